@@ -1,0 +1,494 @@
+#include "indexer/block.h"
+#include "indexer/words.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+/* Past so many segments of one block its text stands as it is but for tabs: the map of a text that is
+ * nothing but escapes must not be many times as large as the text. */
+#define SEGMENTS_MAX 65536
+
+/* Past so many blocks blank lines part only what is PLAIN_MIN bytes long, for the same reason. */
+#define BLOCKS_MAX 500000
+#define PLAIN_MIN 1024
+
+#define ARENA_CHUNK 65536
+
+struct arena {
+    struct chunk {
+        struct chunk *before;
+        size_t used, size;
+        max_align_t bytes[];
+    } *last;
+    size_t next; /* size of the next chunk */
+};
+
+struct arena *arena_new(void) {
+    return memory_zeroed(1, sizeof(struct arena));
+}
+
+void arena_free(struct arena *arena) {
+    if (!arena) return;
+    while (arena->last) {
+        struct chunk *before = arena->last->before;
+        free(arena->last);
+        arena->last = before;
+    }
+    free(arena);
+}
+
+void *arena_take(struct arena *arena, size_t bytes) {
+    bytes = (bytes + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
+    struct chunk *last = arena->last;
+    if (!last || last->size - last->used < bytes) {
+        if (arena->next < ARENA_CHUNK / 16) arena->next = ARENA_CHUNK / 16;
+        size_t size = bytes > arena->next ? bytes : arena->next;
+        if (arena->next < ARENA_CHUNK * 16) arena->next *= 2;
+        struct chunk *new = memory_resized(NULL, sizeof(struct chunk) + size, 1);
+        *new = (struct chunk){.before = last, .size = size};
+        arena->last = last = new;
+    }
+    void *got = (char *)last->bytes + last->used;
+    last->used += bytes;
+    return got;
+}
+
+str arena_str(struct arena *arena, str s) {
+    if (!s.n) return (str){"", 0};
+    char *copy = arena_take(arena, s.n);
+    memcpy(copy, s.p, s.n);
+    return (str){copy, s.n};
+}
+
+void blocks_add(struct blocks *blocks, struct block block) {
+    blocks->at = memory_grown(blocks->at, blocks->count, &blocks->room, sizeof *blocks->at);
+    blocks->at[blocks->count++] = block;
+}
+
+void blocks_release(struct blocks *blocks) {
+    free(blocks->at);
+    *blocks = (struct blocks){0};
+}
+
+/* ---- the writer ---- */
+
+static bool is_blank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* The last codepoint of s, and *s without it; 0 of nothing. */
+static int32_t last_codepoint(str *s) {
+    if (!s->n) return 0;
+    size_t at = s->n - 1;
+    while (at && s->n - at < 4 && ((unsigned char)s->p[at] & 0xC0) == 0x80) at--;
+    str last = str_sub(*s, at, s->n);
+    s->n = at;
+    return utf8_next(&last);
+}
+
+static int32_t first_codepoint(str s) {
+    return s.n ? utf8_next(&s) : 0;
+}
+
+/* Whether s goes on with a word that a hyphen before it waits for: erhvervs- og, hoved- eller. */
+static bool is_conjunction(str s) {
+    static const str words[] = {WORD("og"), WORD("eller"), WORD("samt"), WORD("såvel"), WORD("til"), WORD("men"), WORD("som"), WORD("kontra")};
+    size_t n = 0;
+    while (n < s.n && !is_blank(s.p[n])) n++;
+    return WORDS_HAVE(words, str_sub(s, 0, n));
+}
+
+/* How a line that ends with `before` goes on with `after`: returns the bytes to take off the end of
+ * before (a hyphen), and in *space whether a space comes between. */
+static size_t seam(str before, str after, bool *space) {
+    *space = true;
+    if (str_ends(before, STR("\xC2\xAD"))) {
+        *space = false;
+        return 2;
+    }
+    size_t hyphen = str_ends(before, STR("-")) ? 1 : str_ends(before, STR("\xE2\x80\x90")) ? 3 : 0;
+    if (!hyphen) return 0;
+    str word = str_sub(before, 0, before.n - hyphen);
+    int32_t last = last_codepoint(&word), next = first_codepoint(after);
+    int32_t before_last = last_codepoint(&word);
+    bool letter = utf8_is_letter(last), digit = utf8_is_digit(last);
+    if (!letter && !digit) return 0;
+    if (!utf8_is_letter(next)) {
+        *space = !utf8_is_digit(next);
+        return 0;
+    }
+    if (is_conjunction(after)) return 0;
+    *space = false;
+    bool part_of_the_word = digit || utf8_is_upper(last) || utf8_is_upper(next) || !utf8_is_letter(before_last);
+    return part_of_the_word ? 0 : hyphen;
+}
+
+static void add_segment(struct writer *w, size_t file, size_t line) {
+    w->segments = memory_grown(w->segments, w->segment_count, &w->segment_room, sizeof *w->segments);
+    w->segments[w->segment_count++] = (struct segment){w->text.n, file, line};
+}
+
+/* The next bytes come from file on: a new segment unless they simply go on. */
+static void aim(struct writer *w, size_t file, size_t line) {
+    if (w->segment_count && !w->fresh) {
+        const struct segment *s = &w->segments[w->segment_count - 1];
+        if (s->line == line && s->file + (w->text.n - s->text) == file) return;
+    }
+    w->fresh = false;
+    add_segment(w, file, line);
+}
+
+/* What was borrowed becomes our own, as something else is to follow. */
+static void own(struct writer *w) {
+    if (!w->borrowed.n) return;
+    buf_add(&w->text, w->borrowed);
+    w->borrowed = (str){0};
+}
+
+/* Shortens the text by n bytes, and drops a segment that loses all of its own. */
+static void take_back(struct writer *w, size_t n) {
+    w->text.n -= n;
+    while (w->segment_count > 1 && w->segments[w->segment_count - 1].text >= w->text.n) w->segment_count--;
+}
+
+/* The white space before `after`, which is about to be added. */
+static void settle(struct writer *w, str after) {
+    if (!w->space || !w->text.n) {
+        w->space = w->broke = false;
+        return;
+    }
+    bool space = true;
+    if (w->broke) take_back(w, seam(buf_str(&w->text), after, &space));
+    if (space && w->text.n) buf_byte(&w->text, ' ');
+    w->space = w->broke = false;
+}
+
+/* Bytes as they are, none of them white space but single spaces inside. */
+static void add_run(struct writer *w, str run, size_t file, size_t line) {
+    own(w);
+    settle(w, run);
+    aim(w, file, line);
+    buf_add(&w->text, run);
+    w->end = file + run.n;
+}
+
+static void add_sign(struct writer *w, str shown, size_t file, size_t to, size_t line) {
+    own(w);
+    settle(w, shown);
+    w->fresh = true;
+    aim(w, file, line);
+    buf_add(&w->text, shown);
+    w->fresh = true;
+    w->end = to;
+}
+
+/* How many bytes of s go over as they are: up to a NUL, a broken byte, or white space that is not one
+ * single space between two words. */
+static size_t clean_run(str s, bool broken) {
+    size_t n = 0;
+    for (; n < s.n; n++) {
+        unsigned char c = (unsigned char)s.p[n];
+        if (c > ' ' && (c < 0x80 || !broken)) continue;
+        if (c == ' ') {
+            if (n + 1 == s.n || is_blank(s.p[n + 1])) break;
+        } else if (c == 0 || (c >= '\t' && c <= '\r')) {
+            break;
+        } else if (c >= 0x80) {
+            size_t length = utf8_length(str_sub(s, n, s.n));
+            if (length == 1) break;
+            n += length - 1;
+        }
+    }
+    return n;
+}
+
+/* Byte for byte, when there are too many segments already. */
+static void add_flat(struct writer *w, str s, size_t file, size_t line) {
+    own(w);
+    settle(w, s);
+    aim(w, file, line);
+    bool broken = w->reading->broken;
+    while (s.n) {
+        size_t run = clean_run(s, broken);
+        buf_add(&w->text, str_sub(s, 0, run));
+        s = str_sub(s, run, s.n);
+        if (!s.n) break;
+        buf_byte(&w->text, (unsigned char)s.p[0] >= 0x80 ? '?' : ' ');
+        s = str_sub(s, 1, s.n);
+    }
+    w->end = w->segments[w->segment_count - 1].file + (w->text.n - w->segments[w->segment_count - 1].text);
+}
+
+void writer_add(struct writer *w, size_t from, size_t to, size_t line) {
+    const char *p = w->reading->text.p;
+    while (to > from && is_blank(p[to - 1]) && w->segment_count > SEGMENTS_MAX) to--;
+    while (from < to) {
+        if (is_blank(p[from])) {
+            w->space = true;
+            from++;
+            continue;
+        }
+        str s = {p + from, to - from};
+        if (w->segment_count > SEGMENTS_MAX) {
+            add_flat(w, s, from, line);
+            return;
+        }
+        size_t run = clean_run(s, w->reading->broken);
+        if (run && !w->segment_count) {
+            aim(w, from, line);
+            w->borrowed = str_sub(s, 0, run);
+            w->end = from + run;
+            w->space = w->broke = false;
+        } else if (run) {
+            add_run(w, str_sub(s, 0, run), from, line);
+        } else {
+            add_sign(w, STR("\xEF\xBF\xBD"), from, from + 1, line);
+            run = 1;
+        }
+        from += run;
+    }
+}
+
+void writer_show(struct writer *w, str shown, size_t from, size_t to, size_t line) {
+    if (!str_trim(shown).n) w->space = true;
+    else add_sign(w, shown, from, to, line);
+}
+
+void writer_break(struct writer *w) {
+    w->space = w->broke = true;
+}
+
+bool writer_take(struct writer *w, struct block *out) {
+    *out = (struct block){.form = BLOCK_PARAGRAPH};
+    bool any = w->segment_count > 0;
+    if (any) {
+        size_t bytes = w->segment_count * sizeof *w->segments;
+        out->text = w->borrowed.n ? w->borrowed : arena_str(w->arena, buf_str(&w->text));
+        out->segments = arena_take(w->arena, bytes);
+        memcpy(out->segments, w->segments, bytes);
+        out->segment_count = w->segment_count;
+        out->end = w->end;
+    }
+    buf_clear(&w->text);
+    w->segment_count = 0;
+    w->borrowed = (str){0};
+    w->space = w->broke = w->fresh = false;
+    return any;
+}
+
+void writer_release(struct writer *w) {
+    buf_release(&w->text);
+    free(w->segments);
+    *w = (struct writer){0};
+}
+
+/* ---- blocks ---- */
+
+/* The segment that holds byte `at` of the text. */
+static size_t segment_of(const struct block *block, size_t at) {
+    size_t low = 0, high = block->segment_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (block->segments[middle].text <= at) low = middle;
+        else high = middle;
+    }
+    return low;
+}
+
+struct block block_slice(struct arena *arena, const struct block *block, size_t from, size_t to) {
+    while (from < to && is_blank(block->text.p[from])) from++;
+    while (from < to && is_blank(block->text.p[to - 1])) to--;
+    assert(from < to);
+    size_t first = segment_of(block, from), last = segment_of(block, to - 1);
+    struct block out = *block;
+    out.text = str_sub(block->text, from, to);
+    out.segment_count = last - first + 1;
+    out.segments = arena_take(arena, out.segment_count * sizeof *out.segments);
+    memcpy(out.segments, block->segments + first, out.segment_count * sizeof *out.segments);
+    for (size_t i = 1; i < out.segment_count; i++) out.segments[i].text -= from;
+    out.segments[0].file += from - out.segments[0].text;
+    out.segments[0].text = 0;
+    if (to < block->text.n) {
+        size_t limit = last + 1 < block->segment_count ? block->segments[last + 1].file : block->end;
+        out.end = block->segments[last].file + (to - block->segments[last].text);
+        if (out.end > limit) out.end = limit;
+    }
+    return out;
+}
+
+struct block block_joined(struct arena *arena, const struct block *a, const struct block *b) {
+    bool space;
+    size_t kept = a->text.n - seam(a->text, b->text, &space);
+    size_t shift = kept + space;
+    struct block out = *a;
+    char *text = arena_take(arena, shift + b->text.n);
+    memcpy(text, a->text.p, kept);
+    if (space) text[kept] = ' ';
+    memcpy(text + shift, b->text.p, b->text.n);
+    out.text = (str){text, shift + b->text.n};
+    size_t count = a->segment_count;
+    while (count > 1 && a->segments[count - 1].text >= kept) count--;
+    out.segments = arena_take(arena, (count + b->segment_count) * sizeof *out.segments);
+    memcpy(out.segments, a->segments, count * sizeof *out.segments);
+    for (size_t i = 0; i < b->segment_count; i++) {
+        out.segments[count + i] = b->segments[i];
+        out.segments[count + i].text += shift;
+    }
+    out.segment_count = count + b->segment_count;
+    out.end = b->end;
+    return out;
+}
+
+bool block_line(const struct block *block, size_t *segment, size_t *from, size_t *to) {
+    size_t i = *segment;
+    if (i >= block->segment_count) return false;
+    *from = block->segments[i].text;
+    size_t line = block->segments[i].line;
+    while (i < block->segment_count && block->segments[i].line == line) i++;
+    *to = i < block->segment_count ? block->segments[i].text : block->text.n;
+    *segment = i;
+    return true;
+}
+
+size_t block_first_line(const struct block *block) {
+    return block->segments[0].line;
+}
+
+size_t block_last_line(const struct block *block) {
+    return block->segments[block->segment_count - 1].line;
+}
+
+/* Looks in short stretches, as looking for either sign to the end each time would not be linear. */
+bool line_next(str text, size_t *at, size_t *from, size_t *to) {
+    if (*at >= text.n) return false;
+    *from = *at;
+    for (size_t begin = *at; begin < text.n; begin += 512) {
+        size_t n = text.n - begin < 512 ? text.n - begin : 512;
+        const char *feed = memchr(text.p + begin, '\n', n);
+        const char *carriage = memchr(text.p + begin, '\r', feed ? (size_t)(feed - text.p) - begin : n);
+        if (!feed && !carriage) continue;
+        *to = (size_t)((carriage ? carriage : feed) - text.p);
+        *at = *to + 1;
+        if (carriage && *at < text.n && text.p[*at] == '\n') ++*at;
+        return true;
+    }
+    *to = *at = text.n;
+    return true;
+}
+
+/* ---- plain text ---- */
+
+/* How a line of plain text begins. */
+struct marker {
+    char style;      /* '-' for a bullet, '.' or ')' for a number, 'a' for a letter; 0 for none */
+    unsigned number; /* 1 for 1. and a) */
+    size_t bytes;    /* of a bullet and the white space after it; 0 for a number, which is kept */
+};
+
+static struct marker marker_of(str line) {
+    static const str bullets[] = {WORD("-"), WORD("*"), WORD("+"), WORD("•"), WORD("·"), WORD("–"), WORD("—"), WORD("▪"), WORD("●"), WORD("◦"), WORD("‣"), WORD("❖"),
+                                          WORD("\xEF\x82\xB7"), WORD("\xEF\x82\xA7")};
+    struct marker none = {0};
+    for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++) {
+        str bullet = bullets[i];
+        if (!str_starts(line, bullet)) continue;
+        size_t n = bullet.n;
+        while (n < line.n && is_blank(line.p[n])) n++;
+        if (n > bullet.n && n < line.n) return (struct marker){'-', (unsigned)i, n};
+    }
+    size_t n = 0;
+    unsigned number = 0;
+    while (n < line.n && n < 3 && line.p[n] >= '0' && line.p[n] <= '9')
+        number = number * 10 + (unsigned)(line.p[n++] - '0');
+    char style = 0;
+    if (n && n < line.n && (line.p[n] == '.' || line.p[n] == ')')) style = line.p[n];
+    if (!n && line.n > 1 && line.p[0] >= 'a' && line.p[0] <= 'z' && line.p[1] == ')') {
+        style = 'a';
+        number = (unsigned)(line.p[0] - 'a') + 1;
+        n = 1;
+    }
+    if (!style || n + 2 >= line.n || !is_blank(line.p[n + 1])) return none;
+    return (struct marker){style, number, 0};
+}
+
+/* The number of a run of one sign, such as an underline or a rule is; 0 when there are others. */
+static size_t rule_length(str line) {
+    if (!line.n || !strchr("=-_*~.#", line.p[0]) || line.p[0] == 0) return 0;
+    for (size_t i = 1; i < line.n; i++)
+        if (line.p[i] != line.p[0] && line.p[i] != ' ') return 0;
+    return line.n;
+}
+
+struct plain {
+    struct writer writer;
+    struct blocks *out;
+    enum block_form form; /* of the block in the writer */
+    struct marker marker; /* of the item in the writer, or the last one of this stretch of lines */
+    size_t lines;         /* in the writer */
+    bool colon;           /* the line before ended with a colon */
+};
+
+static void plain_end(struct plain *p) {
+    struct block block;
+    if (writer_take(&p->writer, &block)) {
+        block.form = p->form;
+        blocks_add(p->out, block);
+    }
+    p->form = BLOCK_PARAGRAPH;
+    p->lines = 0;
+}
+
+/* Whether a line that begins like this begins an item of its own. */
+static bool begins_item(const struct plain *p, struct marker marker) {
+    if (!marker.style) return false;
+    bool goes_on = p->form == BLOCK_ITEM && p->marker.style == marker.style;
+    if (marker.style == '-') return p->lines == 0 || p->colon || goes_on;
+    if (goes_on && marker.number == p->marker.number + 1) return true;
+    return p->lines == 0 || (marker.number == 1 && (p->colon || p->form == BLOCK_ITEM));
+}
+
+static void plain_line(struct plain *p, size_t from, size_t to, size_t line) {
+    str text = {p->writer.reading->text.p + from, to - from};
+    size_t rule = rule_length(text);
+    if (rule >= 3) {
+        bool underline = p->lines == 1 && (text.p[0] == '=' || text.p[0] == '-' || text.p[0] == '~');
+        size_t before = p->out->count;
+        plain_end(p);
+        if (underline && p->out->count > before) {
+            struct block *last = &p->out->at[before];
+            last->form = BLOCK_HEADING;
+            last->marked = true;
+            last->level = text.p[0] == '=' ? 1 : 2;
+        }
+        return;
+    }
+    struct marker marker = marker_of(text);
+    if (begins_item(p, marker)) {
+        plain_end(p);
+        p->form = BLOCK_ITEM;
+        p->marker = marker;
+        from += marker.bytes;
+    }
+    if (p->lines++) writer_break(&p->writer);
+    writer_add(&p->writer, from, to, line);
+    p->colon = text.p[text.n - 1] == ':';
+}
+
+void blocks_of_plain(const struct reading *reading, struct blocks *out) {
+    struct plain p = {.writer = {.reading = reading, .arena = out->arena}, .out = out};
+    size_t at = reading->start, from, to, line = 0;
+    while (line_next(reading->text, &at, &from, &to)) {
+        line++;
+        while (from < to && is_blank(reading->text.p[from])) from++;
+        while (from < to && is_blank(reading->text.p[to - 1])) to--;
+        if (from < to) plain_line(&p, from, to, line);
+        else if (out->count < BLOCKS_MAX || p.writer.text.n >= PLAIN_MIN || p.writer.borrowed.n >= PLAIN_MIN)
+            plain_end(&p);
+    }
+    plain_end(&p);
+    writer_release(&p.writer);
+}

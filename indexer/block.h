@@ -1,0 +1,99 @@
+/* Blocks: what stands between blank lines, before anybody asks what it is for; and the arena of one letter.
+ * markdown.h makes blocks of Markdown, blocks_of_plain makes them of plain text, passage.h turns them into
+ * passages. A block's text is one line with its byte map (see store/letter.h). */
+#ifndef INDEXER_BLOCK_H
+#define INDEXER_BLOCK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/str.h"
+#include "indexer/encoding.h"
+#include "store/letter.h"
+
+/* Memory that is freed all at once. */
+struct arena;
+struct arena *arena_new(void);
+void arena_free(struct arena *arena);
+void *arena_take(struct arena *arena, size_t bytes); /* aligned for any type, not initialised */
+str arena_str(struct arena *arena, str s);           /* a copy */
+
+enum block_form {
+    BLOCK_PARAGRAPH,
+    BLOCK_HEADING,
+    BLOCK_ITEM,  /* a whole list item, its number at the text's beginning, a bullet left out */
+    BLOCK_QUOTE, /* a paragraph inside a Markdown quote */
+    BLOCK_ROW,   /* a row of a table, cells parted by " | " */
+    BLOCK_IMAGE, /* nothing but images: their descriptions */
+};
+
+struct block {
+    enum block_form form;
+    int level;   /* of a heading: 1 is the outermost */
+    bool bold;   /* all of it is printed bold */
+    bool marked; /* the heading is one by its Markdown or its underline, not by a guess */
+    str text;    /* as in struct passage, but of any length */
+    struct segment *segments;
+    size_t segment_count;
+    size_t end;  /* the byte of the file after the block's last byte */
+};
+
+struct blocks {
+    struct block *at;
+    size_t count, room;
+    struct arena *arena; /* borrowed */
+};
+
+void blocks_add(struct blocks *blocks, struct block block);
+void blocks_release(struct blocks *blocks); /* the array only */
+
+/* Writes one block's text. Zero-initialised but for reading and arena it is ready. */
+struct writer {
+    const struct reading *reading;
+    struct arena *arena;
+    buf text;
+    struct segment *segments;
+    size_t segment_count, segment_room;
+    size_t end;   /* the byte after the last one added */
+    str borrowed; /* all of it so far, while it is one stretch of the reading as it stands there */
+    bool space;   /* white space came, and nothing after it yet */
+    bool broke;   /* that was a line break */
+    bool fresh;   /* the next byte begins a segment, wherever it stands */
+};
+
+/* Adds the bytes [from, to) of the reading, which stand in line `line` (from 1): white space becomes one
+ * space, NUL and broken bytes U+FFFD, all else stays as it is. A word torn at the end of the line before is
+ * put together: "Hor-" "sens" reads Horsens, "EU-" "lande" EU-lande, "erhvervs-" "og" keeps its space. */
+void writer_add(struct writer *writer, size_t from, size_t to, size_t line);
+
+/* Adds text that is shown for the bytes [from, to), such as an entity's sign. */
+void writer_show(struct writer *writer, str shown, size_t from, size_t to, size_t line);
+
+/* Between two lines of one block. */
+void writer_break(struct writer *writer);
+
+/* Moves what was written into a block, in the arena, and empties the writer; false when nothing was. */
+bool writer_take(struct writer *writer, struct block *out);
+
+void writer_release(struct writer *writer);
+
+/* The bytes [from, to) of the block's text as a block of its own. */
+struct block block_slice(struct arena *arena, const struct block *block, size_t from, size_t to);
+
+/* One block of both texts, in this order, joined as lines are. */
+struct block block_joined(struct arena *arena, const struct block *a, const struct block *b);
+
+/* The text's part that stands in one line of the file. Begin with *segment = 0; false after the last. */
+bool block_line(const struct block *block, size_t *segment, size_t *from, size_t *to);
+
+size_t block_first_line(const struct block *block);
+size_t block_last_line(const struct block *block);
+
+/* Takes the next line off the text, from *at on: its bytes are [*from, *to), without the line's end
+ * ("\n", "\r\n" or "\r"); false at the end. */
+bool line_next(str text, size_t *at, size_t *from, size_t *to);
+
+/* Plain text as blocks: what stands between blank lines, list items each alone, underlined headings. */
+void blocks_of_plain(const struct reading *reading, struct blocks *out);
+
+#endif

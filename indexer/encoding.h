@@ -1,0 +1,33 @@
+/* How the bytes of a letter's file are read as UTF-8: the first step, before anything looks at the text.
+ * Knows bytes only; what the text means is told by block.h and what follows. */
+#ifndef INDEXER_ENCODING_H
+#define INDEXER_ENCODING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/status.h"
+#include "base/str.h"
+
+struct reading {
+    str text;       /* UTF-8, or nearly so where broken is set: offsets into a letter are offsets into this.
+                       Of a UTF-8 file it is the file's own bytes, a byte order mark among them; else `own`. */
+    size_t start;   /* where the letter begins in text: 3 after a byte order mark, else 0 */
+    bool broken;    /* there are bytes in text that are no UTF-8; they read as U+FFFD */
+    const char *encoding; /* "utf-8", "windows-1252", "utf-16le", "utf-16be"; never freed */
+    buf own;
+};
+
+/* Reads bytes, which must outlive *out. A byte order mark decides; without one, NULs in every second
+ * place mean UTF-16; what is no UTF-8, and has more broken bytes than well-formed sequences, is
+ * Windows-1252 (of which Latin-1's printable signs are a part). A few NULs are no harm.
+ * BAD_SYSTEM with the reason when the file is no text: a PDF, an archive, an image, UTF-32, or more than
+ * one byte in ten a control character; *out then holds nothing. Linear in bytes.n. */
+enum status encoding_read(str bytes, struct reading *out, struct error *error);
+
+void encoding_release(struct reading *reading);
+
+/* Whether s is UTF-8. As utf8_valid, but quick where nearly all is ASCII. */
+bool encoding_is_utf8(str s);
+
+#endif

@@ -1,0 +1,32 @@
+/* The indexer's job: make the index say what the letters say, at the least cost.
+ * The reading order of this program begins here. */
+#ifndef INDEXER_INDEX_H
+#define INDEXER_INDEX_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "base/str.h"
+
+struct index_request {
+    const char *database; /* absolute path */
+    char *const *paths;   /* files and folders; "-" = one letter from standard input */
+    size_t path_count;
+    const char *name;   /* of the letter on standard input; else NULL */
+    const char *remove; /* a letter, or a folder of them, to drop; else NULL */
+    bool prune;         /* drop letters whose files are gone below the paths */
+    bool rebuild;       /* start over */
+    bool quiet, verbose;
+};
+
+struct index_report {
+    int64_t added, changed, unchanged, removed, skipped, passed_over;
+    int64_t bytes; /* read and indexed */
+};
+
+/* Does it. Letters that cannot be read are named on stderr and counted as skipped. OK also when some were;
+ * then, as on any failure, the rest of the index is whole. */
+enum status index_run(const struct index_request *, struct index_report *, struct error *);
+
+#endif

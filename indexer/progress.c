@@ -1,0 +1,48 @@
+#include "indexer/progress.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#define BAR 24
+
+static double seconds(struct timespec from, struct timespec to) {
+    return (double)(to.tv_sec - from.tv_sec) + (double)(to.tv_nsec - from.tv_nsec) / 1e9;
+}
+
+void progress_start(struct progress *p, bool on, int64_t total) {
+    *p = (struct progress){.on = on && isatty(STDERR_FILENO), .total = total};
+    clock_gettime(CLOCK_MONOTONIC, &p->start);
+    p->shown = p->start;
+}
+
+static void show(const struct progress *p, double elapsed) {
+    static const char *const eighths[] = {" ", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+    double share = p->total > 0 ? (double)p->done / (double)p->total : 1;
+    if (share > 1) share = 1;
+    int fill = (int)(share * BAR * 8);
+    fputs("\r\033[K", stderr);
+    for (int i = 0; i < BAR; i++) {
+        int cell = fill - i * 8;
+        fputs(cell >= 8 ? "█" : eighths[cell > 0 ? cell : 0], stderr);
+    }
+    double rate = elapsed > 0 ? (double)p->done / elapsed : 0;
+    int left = rate > 0 ? (int)((double)(p->total - p->done) / rate + .5) : 0;
+    fprintf(stderr, " %3d %%  %.1f MB/s  %d:%02d left", (int)(share * 100), rate / 1e6, left / 60, left % 60);
+    fflush(stderr);
+}
+
+void progress_add(struct progress *p, int64_t bytes) {
+    p->done += bytes;
+    if (!p->on) return;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (seconds(p->shown, now) < .1) return;
+    p->shown = now;
+    show(p, seconds(p->start, now));
+}
+
+void progress_clear(struct progress *p) {
+    if (!p->on) return;
+    fputs("\r\033[K", stderr);
+    fflush(stderr);
+}

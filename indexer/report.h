@@ -1,0 +1,16 @@
+/* What an index holds, on standard output. */
+#ifndef INDEXER_REPORT_H
+#define INDEXER_REPORT_H
+
+#include "base/status.h"
+
+/* A line per letter with a header line: year signed journal minister title path; "-" for unknown. */
+enum status report_list(const char *database, struct error *);
+
+/* A line per passage, without a header: path lines kind heading text. */
+enum status report_passages(const char *database, struct error *);
+
+/* A line per figure: name and number. */
+enum status report_stats(const char *database, struct error *);
+
+#endif

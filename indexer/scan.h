@@ -1,0 +1,40 @@
+/* Paths -> the letters' files below them, by name, each once. Looks at names and sizes only: index.c reads. */
+#ifndef INDEXER_SCAN_H
+#define INDEXER_SCAN_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/str.h"
+
+struct scan_file {
+    str path; /* absolute, NUL-terminated */
+    int64_t size, mtime; /* bytes; nanoseconds since 1970 */
+};
+
+struct scan {
+    struct arena arena;
+    struct scan_file *files; /* by path */
+    size_t count, room;
+    str *roots; /* the absolute paths that were asked for */
+    size_t root_count, root_room;
+    size_t passed_over; /* hidden files, other types, links */
+};
+
+/* Called for each path that cannot be read, with the reason as a clause: "permission denied". */
+typedef void scan_skip(void *context, str path, const char *reason);
+
+/* Adds what lies at and below path: .md, .markdown and .txt files. Links inside a folder are not followed. */
+void scan_add(struct scan *, const char *path, scan_skip *skip, void *context);
+
+/* Sorts the files and drops doubles; call once, after the last scan_add. */
+void scan_done(struct scan *);
+
+void scan_release(struct scan *);
+
+/* Does the name end like a letter's, and like a Markdown letter's? */
+bool scan_is_letter(str name);
+bool scan_is_markdown(str name);
+
+#endif

@@ -1,0 +1,68 @@
+#include "indexer/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+#define TRIES 3
+
+static int64_t nanoseconds(const struct stat *state) {
+    return (int64_t)state->st_mtim.tv_sec * 1000000000 + state->st_mtim.tv_nsec;
+}
+
+static enum status read_all(int fd, buf *out, struct error *error) {
+    buf_clear(out);
+    for (;;) {
+        if (out->cap - out->n < 2) {
+            out->cap = out->cap ? out->cap * 2 : 65536;
+            out->p = memory_resized(out->p, out->cap, 1);
+        }
+        ssize_t n = read(fd, out->p + out->n, out->cap - out->n - 1);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return fail(error, BAD_SYSTEM, "%s", strerror(errno));
+        if (n == 0) break;
+        out->n += (size_t)n;
+        if (out->n > SOURCE_MAX) return fail(error, BAD_SYSTEM, "larger than 1 GB");
+    }
+    out->p[out->n] = '\0';
+    return OK;
+}
+
+/* OK, NONE = it changed meanwhile, BAD_SYSTEM. */
+static enum status read_once(int fd, buf *out, struct file_state *state, struct error *error) {
+    struct stat before, after;
+    if (fstat(fd, &before) != 0) return fail(error, BAD_SYSTEM, "%s", strerror(errno));
+    if (!S_ISREG(before.st_mode)) return fail(error, BAD_SYSTEM, "not a regular file");
+    if ((uint64_t)before.st_size > SOURCE_MAX) return fail(error, BAD_SYSTEM, "larger than 1 GB");
+    enum status status = read_all(fd, out, error);
+    if (status) return status;
+    if (fstat(fd, &after) != 0) return fail(error, BAD_SYSTEM, "%s", strerror(errno));
+    if (nanoseconds(&before) != nanoseconds(&after) || (size_t)after.st_size != out->n) return NONE;
+    *state = (struct file_state){.size = after.st_size, .mtime = nanoseconds(&after)};
+    file_state_hash(buf_str(out), state);
+    return OK;
+}
+
+enum status source_read(const char *path, buf *out, struct file_state *state, struct error *error) {
+    enum status status = NONE;
+    for (int i = 0; i < TRIES && status == NONE; i++) {
+        /* not blocking: it may have become a pipe since it was found */
+        int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+        if (fd < 0) return fail(error, BAD_SYSTEM, "%s", strerror(errno));
+        status = read_once(fd, out, state, error);
+        close(fd);
+    }
+    return status == NONE ? fail(error, BAD_SYSTEM, "it changes while it is read") : status;
+}
+
+enum status source_read_stream(int fd, buf *out, struct file_state *state, struct error *error) {
+    enum status status = read_all(fd, out, error);
+    if (status) return status;
+    *state = (struct file_state){.size = (int64_t)out->n, .mtime = STREAM_MTIME};
+    file_state_hash(buf_str(out), state);
+    return OK;
+}

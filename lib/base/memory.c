@@ -1,0 +1,42 @@
+#include "base/memory.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+void memory_exhausted(void) {
+    static const char sentence[] = "out of memory: nothing was changed; free some memory and try again\n";
+    /* write, as stdio may want memory of its own */
+    ssize_t ignored = write(STDERR_FILENO, sentence, sizeof sentence - 1);
+    (void)ignored;
+    _exit(4);
+}
+
+void *memory_zeroed(size_t count, size_t size) {
+    void *got = calloc(count ? count : 1, size ? size : 1);
+    if (!got) memory_exhausted();
+    return got;
+}
+
+void *memory_resized(void *old, size_t count, size_t size) {
+    if (size && count > SIZE_MAX / size) memory_exhausted();
+    size_t bytes = count * size;
+    void *got = realloc(old, bytes ? bytes : 1);
+    if (!got) memory_exhausted();
+    return got;
+}
+
+char *memory_copied(const char *bytes, size_t n) {
+    if (n == SIZE_MAX) memory_exhausted();
+    char *copy = memory_resized(NULL, n + 1, 1);
+    if (n) memcpy(copy, bytes, n);
+    copy[n] = '\0';
+    return copy;
+}
+
+void *memory_grown(void *array, size_t count, size_t *room, size_t size) {
+    if (count < *room) return array;
+    *room = *room ? *room * 2 : 8;
+    return memory_resized(array, *room, size);
+}

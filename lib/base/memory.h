@@ -1,0 +1,27 @@
+/* Memory that is there or the process ends.
+ *
+ * Running out of memory is reported in one place, here: one sentence on stderr and exit status 4.
+ * That is safe because every change to an index is a transaction or a file built beside (see
+ * lib/store): the last good index stays. Nothing here returns NULL; free() releases. */
+#ifndef BASE_MEMORY_H
+#define BASE_MEMORY_H
+
+#include <stddef.h>
+
+/* count * size bytes, all zero. */
+void *memory_zeroed(size_t count, size_t size);
+
+/* old made count * size bytes long; old may be NULL. New bytes are not initialised. */
+void *memory_resized(void *old, size_t count, size_t size);
+
+/* A copy of n bytes with a NUL after them. */
+char *memory_copied(const char *bytes, size_t n);
+
+/* Makes room for one more element: *array holds count elements of size bytes and has room for *room.
+ * Grows by doubling. */
+void *memory_grown(void *array, size_t count, size_t *room, size_t size);
+
+/* Says that memory ran out and ends the process with status 4. */
+_Noreturn void memory_exhausted(void);
+
+#endif

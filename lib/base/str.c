@@ -1,0 +1,122 @@
+#include "base/str.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+str str_of(const char *text) {
+    return (str){text, text ? strlen(text) : 0};
+}
+
+str str_sub(str s, size_t from, size_t to) {
+    if (to > s.n) to = s.n;
+    if (from > to) from = to;
+    return (str){s.p ? s.p + from : NULL, to - from};
+}
+
+bool str_eq(str a, str b) {
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+int str_cmp(str a, str b) {
+    size_t shorter = a.n < b.n ? a.n : b.n;
+    int order = shorter ? memcmp(a.p, b.p, shorter) : 0;
+    if (order) return order;
+    return (a.n > b.n) - (a.n < b.n);
+}
+
+bool str_starts(str s, str prefix) {
+    return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
+}
+
+bool str_ends(str s, str suffix) {
+    return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, s.n), suffix);
+}
+
+size_t str_find(str s, str needle) {
+    if (needle.n == 0) return 0;
+    if (s.n < needle.n) return s.n;
+    const char *found = memmem(s.p, s.n, needle.p, needle.n);
+    return found ? (size_t)(found - s.p) : s.n;
+}
+
+static bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+str str_trim(str s) {
+    while (s.n && is_space(s.p[0])) s = str_sub(s, 1, s.n);
+    while (s.n && is_space(s.p[s.n - 1])) s.n--;
+    return s;
+}
+
+str str_cut(str *rest, char sep) {
+    str all = *rest;
+    const char *found = all.n ? memchr(all.p, sep, all.n) : NULL;
+    if (!found) {
+        *rest = (str){NULL, 0};
+        return all;
+    }
+    size_t at = (size_t)(found - all.p);
+    *rest = (str){found + 1, all.n - at - 1};
+    return str_sub(all, 0, at);
+}
+
+str buf_str(const buf *b) {
+    return (str){b->p, b->n};
+}
+
+/* Room for more bytes and the NUL after them. */
+static void buf_reserve(buf *b, size_t more) {
+    size_t need = b->n + more + 1;
+    if (need < more) memory_exhausted();
+    if (need <= b->cap) return;
+    size_t cap = b->cap ? b->cap : 32;
+    while (cap < need) cap = cap > need / 2 ? need : cap * 2;
+    if (cap < b->cap + b->cap / 2) cap = b->cap + b->cap / 2;
+    b->p = memory_resized(b->p, cap, 1);
+    b->cap = cap;
+}
+
+void buf_add(buf *b, str s) {
+    if (!s.n) return;
+    buf_reserve(b, s.n);
+    memcpy(b->p + b->n, s.p, s.n);
+    b->n += s.n;
+    b->p[b->n] = '\0';
+}
+
+void buf_byte(buf *b, char c) {
+    buf_add(b, (str){&c, 1});
+}
+
+void buf_vaddf(buf *b, const char *format, va_list args) {
+    va_list again;
+    va_copy(again, args);
+    int need = vsnprintf(NULL, 0, format, args);
+    assert(need >= 0);
+    buf_reserve(b, (size_t)need);
+    vsnprintf(b->p + b->n, (size_t)need + 1, format, again);
+    b->n += (size_t)need;
+    va_end(again);
+}
+
+void buf_addf(buf *b, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    buf_vaddf(b, format, args);
+    va_end(args);
+}
+
+void buf_clear(buf *b) {
+    b->n = 0;
+    if (b->p) b->p[0] = '\0';
+}
+
+void buf_release(buf *b) {
+    free(b->p);
+    *b = (buf){0};
+}

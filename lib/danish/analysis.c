@@ -1,0 +1,287 @@
+#include "danish/analysis.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "danish/compound.h"
+#include "danish/family.h"
+#include "danish/lexicon.h"
+#include "danish/word.h"
+
+/* How many words a suspended hyphen may reach over: skole-, fritids- og sundhedstilbud. */
+#define SUSPENDED_REACH 6
+
+struct slot {
+    uint64_t hash;
+    struct vocable *vocable; /* NULL = free */
+};
+
+struct analysis {
+    struct family *family;
+    struct arena arena;
+    struct slot *slots; /* open addressing; a power of two, at most 3/4 full */
+    size_t slot_count, used;
+    int sign;
+    buf form, key, joined;
+};
+
+struct analysis *analysis_new(void) {
+    struct analysis *a = memory_zeroed(1, sizeof *a);
+    a->family = family_new();
+    a->slot_count = 4096;
+    a->slots = memory_zeroed(a->slot_count, sizeof *a->slots);
+    return a;
+}
+
+void analysis_free(struct analysis *a) {
+    if (!a) return;
+    family_free(a->family);
+    arena_release(&a->arena);
+    free(a->slots);
+    buf_release(&a->form);
+    buf_release(&a->key);
+    buf_release(&a->joined);
+    free(a);
+}
+
+/* Reads eight bytes at a time, as words are short and this is done for every word of every letter. */
+static uint64_t hash_of(str s) {
+    uint64_t h = s.n * 0x9E3779B97F4A7C15u;
+    size_t i = 0;
+    for (; i + 8 <= s.n; i += 8) {
+        uint64_t w;
+        memcpy(&w, s.p + i, 8);
+        h = (h ^ w) * 0xFF51AFD7ED558CCDu;
+        h ^= h >> 32;
+    }
+    uint64_t rest = 0;
+    if (i < s.n) memcpy(&rest, s.p + i, s.n - i);
+    h = (h ^ rest) * 0xC4CEB9FE1A85EC53u;
+    return h ^ h >> 29;
+}
+
+static void enlarge(struct analysis *a) {
+    size_t count = a->slot_count * 2;
+    struct slot *slots = memory_zeroed(count, sizeof *slots);
+    for (size_t i = 0; i < a->slot_count; i++) {
+        if (!a->slots[i].vocable) continue;
+        size_t at = a->slots[i].hash & (count - 1);
+        while (slots[at].vocable) at = (at + 1) & (count - 1);
+        slots[at] = a->slots[i];
+    }
+    free(a->slots);
+    a->slots = slots;
+    a->slot_count = count;
+}
+
+static void add_part(struct analysis *a, struct vocable *v, size_t start, size_t end) {
+    if (v->part_count == VOCABLE_PARTS || (start == 0 && end == v->form.n)) return;
+    buf_clear(&a->key);
+    buf_byte(&a->key, PART_MARK);
+    family_key(a->family, str_sub(v->form, start, end), &a->key);
+    for (size_t i = 0; i < v->part_count; i++)
+        if (str_eq(v->parts[i].key, buf_str(&a->key))) return;
+    v->parts[v->part_count++] = (struct vocable_part){arena_copied(&a->arena, buf_str(&a->key)), start, end};
+}
+
+/* Every part of a compound, and every run of parts: beskæftigelse|s|politik|s|mål is found by beskæftigelse,
+ * politik, mål, beskæftigelsespolitik and politikmål. */
+static void find_parts(struct analysis *a, struct vocable *v) {
+    struct compound_part parts[COMPOUND_PARTS];
+    size_t count = compound_split(v->form, parts);
+    if (count < 2) return;
+    struct vocable_part found[VOCABLE_PARTS];
+    v->parts = found;
+    for (size_t length = 1; length < count; length++)
+        for (size_t i = 0; i + length <= count; i++)
+            if (!parts[i].link && !parts[i + length - 1].link)
+                add_part(a, v, parts[i].start, parts[i + length - 1].end);
+    v->parts = arena_zeroed(&a->arena, v->part_count * sizeof *v->parts);
+    memcpy(v->parts, found, v->part_count * sizeof *v->parts);
+}
+
+/* The printed word `raw`; as a form of several pieces it is known by `joined`, its pieces without what
+ * parts them, and has no parts: its pieces stand for themselves. */
+static struct vocable *make_vocable(struct analysis *a, str raw, bool several_pieces) {
+    struct vocable *v = arena_zeroed(&a->arena, sizeof *v);
+    v->raw = arena_copied(&a->arena, raw);
+    buf_clear(&a->form);
+    word_fold(raw, &a->form);
+    v->form = arena_copied(&a->arena, buf_str(&a->form));
+    buf_clear(&a->key);
+    if (several_pieces) {
+        buf_clear(&a->joined);
+        word_fold(buf_str(&a->form), &a->joined);
+        size_t kept = 0;
+        for (str rest = buf_str(&a->joined); rest.n;) {
+            size_t length = utf8_length(rest);
+            str one = str_sub(rest, 0, length);
+            int32_t cp = utf8_next(&rest);
+            if (!utf8_is_letter(cp) && !utf8_is_digit(cp) && !utf8_is_mark(cp)) continue;
+            memmove(a->joined.p + kept, one.p, length);
+            kept += length;
+        }
+        a->joined.n = kept;
+        family_key(a->family, buf_str(&a->joined), &a->key);
+    } else if (v->form.n) {
+        family_key(a->family, v->form, &a->key);
+    }
+    v->key = arena_copied(&a->arena, buf_str(&a->key));
+    if (!several_pieces && v->form.n) find_parts(a, v);
+    return v;
+}
+
+static struct vocable *vocable_of(struct analysis *a, str raw, bool several_pieces) {
+    if (raw.n > WORD_MAX) raw.n = utf8_floor(raw, WORD_MAX);
+    uint64_t hash = hash_of(raw);
+    size_t at = hash & (a->slot_count - 1);
+    for (; a->slots[at].vocable; at = (at + 1) & (a->slot_count - 1))
+        if (a->slots[at].hash == hash && str_eq(a->slots[at].vocable->raw, raw)) return a->slots[at].vocable;
+    struct vocable *v = make_vocable(a, raw, several_pieces);
+    a->slots[at] = (struct slot){hash, v};
+    if (++a->used > a->slot_count / 4 * 3) enlarge(a);
+    return v;
+}
+
+const struct vocable *analysis_word(struct analysis *a, str raw) {
+    struct word word;
+    size_t at = 0;
+    bool several = word_next(raw, &at, &word) && word.piece_count > 1;
+    return vocable_of(a, raw, several);
+}
+
+void analysis_joined_key(struct analysis *a, str first, str second, buf *out) {
+    buf joined = {0};
+    buf_add(&joined, first);
+    buf_add(&joined, second);
+    family_key(a->family, buf_str(&joined), out);
+    buf_release(&joined);
+}
+
+/* The byte of the text where byte `at` of the form stands, where folding kept the length; else none. */
+static bool part_bytes(const struct vocable *v, const struct vocable_part *part, size_t from,
+                       struct token *token) {
+    if (v->raw.n != v->form.n) return false;
+    token->start = from + part->start;
+    token->end = from + part->end;
+    return true;
+}
+
+static int emit_piece(struct analysis *a, str text, struct word_piece piece,
+                      int (*emit)(void *, const struct token *), void *context) {
+    struct vocable *v = vocable_of(a, str_sub(text, piece.start, piece.end), false);
+    if (!v->key.n) return 0;
+    v->count += a->sign;
+    struct token token = {TOKEN_PIECE, v->key, piece.start, piece.end, v};
+    return emit(context, &token);
+}
+
+static int emit_parts(struct analysis *a, str text, struct word_piece piece,
+                      int (*emit)(void *, const struct token *), void *context) {
+    const struct vocable *v = vocable_of(a, str_sub(text, piece.start, piece.end), false);
+    for (size_t i = 0; i < v->part_count; i++) {
+        struct token token = {TOKEN_PART, v->parts[i].key, piece.start, piece.end, v};
+        part_bytes(v, &v->parts[i], piece.start, &token);
+        int stop = emit(context, &token);
+        if (stop) return stop;
+    }
+    return 0;
+}
+
+/* The head that a suspended hyphen waits for: of the next compound after commas, og, eller, samt and
+ * further suspended words. The empty str where there is none. */
+static str suspended_head(str text, size_t at) {
+    struct word word;
+    for (size_t i = 0; i < SUSPENDED_REACH; i++) {
+        size_t before = at;
+        if (!word_next(text, &at, &word)) break;
+        str between = str_sub(text, before, word.pieces[0].start);
+        for (size_t j = 0; j < between.n; j++)
+            if (!strchr(" ,-/", between.p[j])) return (str){0};
+        str raw = str_sub(text, word.pieces[0].start, word.pieces[word.piece_count - 1].end);
+        if (word.hangs || str_eq(raw, STR("og")) || str_eq(raw, STR("eller")) || str_eq(raw, STR("samt")))
+            continue;
+        return word.piece_count == 1 ? raw : (str){0};
+    }
+    return (str){0};
+}
+
+/* flygtninge- og integrationsindsats: the key of flygtningeindsats, at the place of flygtninge-. */
+static int emit_suspended(struct analysis *a, str text, const struct word *word, size_t after,
+                          int (*emit)(void *, const struct token *), void *context) {
+    str head_raw = suspended_head(text, after);
+    if (!head_raw.n) return 0;
+    str head = vocable_of(a, head_raw, false)->form;
+    struct compound_part parts[COMPOUND_PARTS];
+    size_t count = compound_split(head, parts);
+    if (count < 2) return 0;
+    struct word_piece piece = word->pieces[0];
+    buf joined = {0};
+    buf_add(&joined, vocable_of(a, str_sub(text, piece.start, piece.end), false)->form);
+    buf_add(&joined, str_sub(head, parts[count - 1].start, head.n));
+    const struct vocable *v = vocable_of(a, buf_str(&joined), false);
+    struct token token = {TOKEN_WHOLE, v->key, piece.start, piece.end, v};
+    buf_release(&joined);
+    return emit(context, &token);
+}
+
+static int emit_word(struct analysis *a, str text, const struct word *word, size_t after,
+                     int (*emit)(void *, const struct token *), void *context) {
+    int stop = 0;
+    bool whole = word->piece_count > 1 && !word->goes_on && (word->letters || word->number);
+    for (size_t i = 0; i < word->piece_count && !stop; i++) {
+        stop = emit_piece(a, text, word->pieces[i], emit, context);
+        if (i == 0 && whole && !stop) {
+            size_t start = word->pieces[0].start, end = word->pieces[word->piece_count - 1].end;
+            struct vocable *v = vocable_of(a, str_sub(text, start, end), true);
+            v->count += a->sign;
+            struct token token = {TOKEN_WHOLE, v->key, start, end, v};
+            if (v->key.n) stop = emit(context, &token);
+        }
+        if (!stop) stop = emit_parts(a, text, word->pieces[i], emit, context);
+    }
+    if (!stop && word->hangs && word->piece_count == 1)
+        stop = emit_suspended(a, text, word, after, emit, context);
+    return stop;
+}
+
+int analysis_tokens(struct analysis *a, str text, int (*emit)(void *, const struct token *), void *context) {
+    struct word word;
+    size_t at = 0;
+    int stop = 0;
+    while (!stop && word_next(text, &at, &word)) stop = emit_word(a, text, &word, at, emit, context);
+    return stop;
+}
+
+void analysis_count(struct analysis *a, int sign) {
+    a->sign = sign;
+}
+
+void analysis_each_count(struct analysis *a, void (*visit)(void *, const struct vocable *), void *context) {
+    for (size_t i = 0; i < a->slot_count; i++) {
+        struct vocable *v = a->slots[i].vocable;
+        if (!v || !v->count) continue;
+        visit(context, v);
+        v->count = 0;
+    }
+}
+
+size_t analysis_memory(const struct analysis *a) {
+    return a->arena.used + a->slot_count * sizeof *a->slots;
+}
+
+void analysis_trim(struct analysis *a) {
+    arena_release(&a->arena);
+    memset(a->slots, 0, a->slot_count * sizeof *a->slots);
+    a->used = 0;
+}
+
+const char *analysis_fingerprint(void) {
+    static char text[64];
+    if (!text[0]) snprintf(text, sizeof text, "%d-%s", ANALYSIS_VERSION, lexicon_fingerprint());
+    return text;
+}

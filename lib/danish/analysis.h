@@ -1,0 +1,91 @@
+/* The one door to the language: text -> tokens, as the index keeps them and as queries ask for them.
+ *
+ * At every position (one per piece of a word) there is the key of the piece's family. With the same
+ * position come, as colocated tokens:
+ *   the key of the whole printed word where it has several pieces   covid-19 -> covid, covid19 | 19
+ *   the parts of a compound, in a key space of their own            sanktionsregler -> +sanktion, +regel
+ *   the word that a suspended hyphen stands for                     flygtninge- og integrationsindsats ->
+ *                                                                   flygtning, flygtningeindsats
+ * What each distinct word means is worked out once and remembered (see struct vocable), so that a long text
+ * costs little more than finding its words. Not thread-safe: one analysis per thread. */
+#ifndef DANISH_ANALYSIS_H
+#define DANISH_ANALYSIS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+/* Begins every part key; no family key holds it. */
+#define PART_MARK '+'
+
+/* Most parts that one word is indexed under. */
+#define VOCABLE_PARTS 12
+
+struct vocable_part {
+    str key;           /* PART_MARK and the key of the part's family */
+    size_t start, end; /* bytes of the form where the part stands */
+};
+
+/* What is known of one printed word, by its bytes. */
+struct vocable {
+    str raw;  /* as printed */
+    str form; /* folded: lower case, normal form C */
+    str key;  /* of its family */
+    struct vocable_part *parts;
+    size_t part_count;
+    int64_t count; /* printed so often in the texts analysed since the last analysis_counts_reset */
+};
+
+enum token_kind {
+    TOKEN_PIECE, /* begins a position */
+    TOKEN_WHOLE, /* the printed word of several pieces, or what a suspended hyphen stands for */
+    TOKEN_PART,
+};
+
+struct token {
+    enum token_kind kind;
+    str key;           /* what goes into the index; parts with their mark */
+    size_t start, end; /* bytes of the text; of a part, the part's own bytes where they can be told */
+    const struct vocable *word;
+};
+
+struct analysis;
+
+struct analysis *analysis_new(void);
+void analysis_free(struct analysis *);
+
+/* Calls emit for each token of text, in order; a piece comes before the tokens that share its position.
+ * Stops when emit returns something other than 0 and returns that; else 0. Everything in a token is
+ * borrowed: keys and vocables until analysis_trim. */
+int analysis_tokens(struct analysis *, str text, int (*emit)(void *context, const struct token *),
+                    void *context);
+
+/* What is known of one word; never NULL, though its form is empty where raw holds no letter or digit. Does
+ * not count as printed. */
+const struct vocable *analysis_word(struct analysis *, str raw);
+
+/* Appends the key of the word that two words make when written together; both are folded forms. */
+void analysis_joined_key(struct analysis *, str first, str second, buf *out);
+
+/* Each token of a text analysed from now on adds sign to its word's count; 0 stops counting. The counts keep
+ * the vocabulary of an index true when letters come (1) and go (-1). */
+void analysis_count(struct analysis *, int sign);
+
+/* Visits every vocable whose count is not 0, in no order, and sets the counts to 0. */
+void analysis_each_count(struct analysis *, void (*visit)(void *context, const struct vocable *),
+                         void *context);
+
+/* Bytes that the remembered words take; analysis_trim forgets them (counts must have been collected). */
+size_t analysis_memory(const struct analysis *);
+void analysis_trim(struct analysis *);
+
+/* Raised whenever the tokens of some text change. */
+#define ANALYSIS_VERSION 1
+
+/* Version, stemmer and dictionary as one word: an index made under another one must be made anew.
+ * Static storage. */
+const char *analysis_fingerprint(void);
+
+#endif

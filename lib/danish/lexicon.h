@@ -1,0 +1,36 @@
+/* What the dictionary says of a word: the tables compiled from hunspell-da at build time and embedded
+ * (see lib/danish/lexicon/compile.c, format.h). Read-only, shared by all threads, nothing to open. */
+#ifndef DANISH_LEXICON_H
+#define DANISH_LEXICON_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/str.h"
+#include "danish/lexicon/format.h"
+
+/* Is form (folded) an entry of the dictionary or an affix form of one? Freely made compounds are not:
+ * that is the contract's test of whether a word may be taken for a slip. */
+bool lexicon_known(str form);
+
+/* Appends the lemma of form (folded) and returns true; or returns false where the dictionary has none.
+ * Shapes that stand only inside compounds (skatte-, ministerie-) have a lemma without being known. */
+bool lexicon_lemma(str form, buf *out);
+
+/* Is form known, and not only as a name? */
+bool lexicon_word(str form);
+
+/* 16 hexadecimal digits that differ when the tables do; part of an index's analyser fingerprint. */
+const char *lexicon_fingerprint(void);
+
+/* For the compound splitter: walks word from byte `from`, and calls for each stem that begins there.
+ * Start with *node = lexicon_stems(); lexicon_step follows one byte and returns false where no stem goes
+ * on; lexicon_piece is the stem that ends at the node, or NULL. */
+uint32_t lexicon_stems(void);
+bool lexicon_step(uint32_t *node, char byte);
+const struct lexicon_piece *lexicon_piece(uint32_t node);
+
+/* The stem that is the lemma of form, as a part of compounds; NULL when there is none. */
+const struct lexicon_piece *lexicon_piece_of(str form);
+
+#endif

@@ -1,0 +1,80 @@
+/* The compiled language tables: one block of read-only bytes, written by compile.c at build time and read
+ * in place by lexicon.c. Numbers are in the byte order of the machine, which builds for itself.
+ *
+ * Two automata share one array of edges. An edge is 32 bits: label (a byte of the folded UTF-8 word) in
+ * bits 0-7, "last edge of its node" in bit 8, target in bits 9-31. A node is the index of its first edge;
+ * edges are ordered by label. The label 0 ends a word: its target is the word's value, not a node.
+ * Equal endings are stored once, so that 900,000 word forms take about a megabyte. */
+#ifndef LEXICON_FORMAT_H
+#define LEXICON_FORMAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define LEXICON_MAGIC "LEXICON1"
+
+struct lexicon_header {
+    char magic[8];
+    char fingerprint[24];  /* 16 hexadecimal digits and NULs */
+    uint32_t edge_count;
+    uint32_t forms_root;   /* word form -> index into scripts */
+    uint32_t pieces_root;  /* stem -> index into pieces */
+    uint32_t script_count;
+    uint32_t piece_count;
+    uint32_t letters_size; /* bytes of the scripts' new endings */
+    /* then: uint32_t edges[], struct lexicon_script[], struct lexicon_piece[], char letters[] */
+};
+
+/* How to make the lemma from a form: cut bytes off its end, put new ones there. */
+struct lexicon_script {
+    uint32_t letters; /* offset of the new ending */
+    uint8_t length;   /* of the new ending, in bytes */
+    uint8_t cut;      /* bytes */
+    uint8_t flags;
+    uint8_t unused;
+};
+
+enum {
+    FORM_KNOWN = 1, /* an entry of the dictionary or an affix form; else only found inside compounds */
+    FORM_NAME = 2,  /* a name and nothing else */
+};
+
+/* What a stem may be inside a compound. */
+struct lexicon_piece {
+    uint8_t first_cost; /* as any part but the last: half nats; COST_NEVER: never */
+    uint8_t head_cost;  /* as the last part */
+    uint8_t links;      /* LINK_...: what may follow it inside a compound, by the dictionary */
+    uint8_t flags;
+};
+
+#define COST_NEVER 255
+enum { LINK_NONE = 1, LINK_S = 2, LINK_E = 4, LINK_ER = 8 };
+enum { PIECE_SIMPLE = 1 /* a dictionary word that is no compound */ };
+
+/* What a part costs more, in half nats, where the dictionary's flags do not foresee its link. */
+#define COST_UNFORESEEN 4
+/* A way through a word is believed where it costs less than a word of so many letters may, in half nats: a
+ * short word is likelier to look like two others by chance. */
+#define COST_BASE 16
+#define COST_LETTER 3
+
+static inline uint32_t edge_target(uint32_t edge) { return edge >> 9; }
+static inline bool edge_last(uint32_t edge) { return edge >> 8 & 1; }
+static inline unsigned char edge_label(uint32_t edge) { return edge & 255; }
+
+#define NODE_NONE UINT32_MAX
+
+/* The target of node's edge with that label, or NODE_NONE. */
+static inline uint32_t node_follow(const uint32_t *edges, uint32_t node, unsigned char label)
+{
+    for (;; node++) {
+        uint32_t edge = edges[node];
+        if (edge_label(edge) == label)
+            return edge_target(edge);
+        if (edge_last(edge) || edge_label(edge) > label)
+            return NODE_NONE;
+    }
+}
+
+#endif

@@ -1,0 +1,19 @@
+/* How a printed word came to answer a query word, from strong to weak. Printed by `search` under these
+ * names; a hit names the weakest rung it needed. */
+#ifndef DANISH_RUNG_H
+#define DANISH_RUNG_H
+
+enum rung {
+    RUNG_FORM,         /* as typed */
+    RUNG_SPELLING,     /* ae/oe/aa for æ/ø/å, accents: vaerdig ~ værdig */
+    RUNG_STEM,         /* another inflection: virksomhed ~ virksomhederne */
+    RUNG_ABBREVIATION, /* learnt from the letters: LBR ~ lokale beskæftigelsesråd */
+    RUNG_PART,         /* a compound that holds it: indsats ~ beskæftigelsesindsatsen */
+    RUNG_SLIP,         /* the nearest printed word: førtidspensioneres ~ fortidspensioneres */
+    RUNGS,
+};
+
+/* "form", "spelling", "stem", "abbreviation", "part", "slip". */
+const char *rung_name(enum rung rung);
+
+#endif

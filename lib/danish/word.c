@@ -1,0 +1,200 @@
+#include "danish/word.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+
+enum class { OTHER, LETTER, DIGIT };
+
+/* What stands at `at`: its class and its length in bytes. ASCII and the Latin-1 letters of Danish text are
+ * told apart here without a library call, as this runs for every byte of every letter. */
+static enum class class_at(str text, size_t at, size_t *length) {
+    unsigned char c = (unsigned char)text.p[at];
+    *length = 1;
+    if (c < 0x80) {
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return LETTER;
+        return c >= '0' && c <= '9' ? DIGIT : OTHER;
+    }
+    if (c == 0xC3 && at + 1 < text.n) {
+        unsigned char d = (unsigned char)text.p[at + 1];
+        if (d >= 0x80 && d <= 0xBF) {
+            *length = 2;
+            return d == 0x97 || d == 0xB7 ? OTHER : LETTER; /* the signs of times and division */
+        }
+    }
+    str rest = str_sub(text, at, text.n);
+    size_t before = rest.n;
+    int32_t cp = utf8_next(&rest);
+    *length = before - rest.n;
+    if (cp == 0xFFFD) return OTHER;
+    if (utf8_is_letter(cp)) return LETTER;
+    return utf8_is_digit(cp) ? DIGIT : OTHER;
+}
+
+/* Marks and format characters continue a piece but begin none. */
+static bool continues(str text, size_t at, size_t *length) {
+    unsigned char c = (unsigned char)text.p[at];
+    if (c < 0x80) return false;
+    str rest = str_sub(text, at, text.n);
+    size_t before = rest.n;
+    int32_t cp = utf8_next(&rest);
+    *length = before - rest.n;
+    return utf8_is_mark(cp) || utf8_is_format(cp);
+}
+
+static size_t run_end(str text, size_t at, bool *letters, bool *digits) {
+    while (at < text.n) {
+        size_t length;
+        enum class class = class_at(text, at, &length);
+        if (class == OTHER && !continues(text, at, &length)) break;
+        *letters |= class == LETTER;
+        *digits |= class == DIGIT;
+        at += length;
+    }
+    return at;
+}
+
+/* The length of an apostrophe at `at`: ' or U+2019, or 0. */
+static size_t apostrophe(str text, size_t at) {
+    if (at < text.n && text.p[at] == '\'') return 1;
+    return str_starts(str_sub(text, at, text.n), STR("\xE2\x80\x99")) ? 3 : 0;
+}
+
+/* Is this what Danes put behind an apostrophe to inflect an abbreviation, a number or a letter?
+ * (Retskrivningsordbogen § 6: tv'et, pc'er, 90'erne, DSB's, sms'ede.) */
+static bool is_ending(str s) {
+    static const char *const endings[] = {"s",   "e",   "en",  "et",  "er",    "r",    "ne",  "ens", "ets",
+                                          "ers", "ene", "ede", "ens", "erne",  "rne",  "enes", "ernes",
+                                          "ende", "es", "t",   "eren", "erens", "ets"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (str_eq(s, str_of(endings[i]))) return true;
+    return false;
+}
+
+/* The end of the piece that begins at start, an apostrophe with its ending included. */
+static size_t piece_end(str text, size_t start, bool *letters, bool *digits) {
+    size_t end = run_end(text, start, letters, digits);
+    size_t mark = apostrophe(text, end);
+    if (!mark) return end;
+    bool ending_letters = false, ending_digits = false;
+    size_t ending = run_end(text, end + mark, &ending_letters, &ending_digits);
+    if (!ending_letters || ending_digits || !is_ending(str_sub(text, end + mark, ending))) return end;
+    *letters = true;
+    return ending;
+}
+
+static bool begins_piece(str text, size_t at) {
+    size_t length;
+    return at < text.n && class_at(text, at, &length) != OTHER;
+}
+
+/* The length of the separator at `at` that joins two pieces into one printed word, or 0. */
+static size_t joint(str text, size_t at) {
+    if (at >= text.n) return 0;
+    size_t length = apostrophe(text, at);
+    if (!length && (text.p[at] == '-' || text.p[at] == '.' || text.p[at] == '/')) length = 1;
+    /* the hyphen and the no-break hyphen of Unicode */
+    if (!length && (str_starts(str_sub(text, at, text.n), STR("\xE2\x80\x90")) ||
+                    str_starts(str_sub(text, at, text.n), STR("\xE2\x80\x91"))))
+        length = 3;
+    return length && begins_piece(text, at + length) ? length : 0;
+}
+
+/* The length of the white space at `at` that parts the thousands of a number: one blank, no-break or thin
+ * space; 0 for anything else. */
+static size_t thousands_space(str text, size_t at) {
+    static const char *const spaces[] = {" ", "\xC2\xA0", "\xE2\x80\x89", "\xE2\x80\xAF"};
+    for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++)
+        if (str_starts(str_sub(text, at, text.n), str_of(spaces[i]))) return strlen(spaces[i]);
+    return 0;
+}
+
+static bool ascii_digits(str s) {
+    for (size_t i = 0; i < s.n; i++)
+        if (s.p[i] < '0' || s.p[i] > '9') return false;
+    return s.n > 0;
+}
+
+/* Takes in the groups of three that follow the number in out, as in 1 250 000 or 1.250.000. */
+static size_t take_thousands(str text, size_t end, struct word *out) {
+    str first = str_sub(text, out->pieces[0].start, end);
+    if (first.n > 3 || !ascii_digits(first) || first.p[0] == '0') return end;
+    char separator = '\0';
+    while (out->piece_count < WORD_PIECES) {
+        size_t gap = end < text.n && text.p[end] == '.' ? 1 : thousands_space(text, end);
+        if (!gap || (separator && text.p[end] != separator)) break;
+        str group = str_sub(text, end + gap, end + gap + 3);
+        size_t after = end + gap + group.n;
+        if (group.n != 3 || !ascii_digits(group) || begins_piece(text, after)) break;
+        if (joint(text, after) && text.p[after] != '.') break;
+        separator = text.p[end];
+        out->pieces[out->piece_count++] = (struct word_piece){end + gap, after};
+        end = after;
+    }
+    out->number = out->piece_count > 1;
+    return end;
+}
+
+static bool is_hyphen(str text, size_t at) {
+    return at < text.n && text.p[at] == '-';
+}
+
+bool word_next(str text, size_t *at, struct word *out) {
+    size_t start = *at, length;
+    while (start < text.n && class_at(text, start, &length) == OTHER) start += length;
+    if (start >= text.n) {
+        *at = text.n;
+        return false;
+    }
+    *out = (struct word){.clings = start > 0 && is_hyphen(text, start - 1) &&
+                                   (start == 1 || text.p[start - 2] == ' ')};
+    bool digits = false;
+    size_t end = piece_end(text, start, &out->letters, &digits);
+    out->pieces[out->piece_count++] = (struct word_piece){start, end};
+    if (!out->letters) end = take_thousands(text, end, out);
+    for (size_t gap; !out->number && (gap = joint(text, end));) {
+        if (out->piece_count == WORD_PIECES) {
+            out->goes_on = true;
+            break;
+        }
+        size_t next = end + gap;
+        end = piece_end(text, next, &out->letters, &digits);
+        out->pieces[out->piece_count++] = (struct word_piece){next, end};
+    }
+    out->hangs = is_hyphen(text, end) && !begins_piece(text, end + 1);
+    *at = end;
+    return true;
+}
+
+void word_fold(str raw, buf *out) {
+    if (raw.n > WORD_MAX) raw.n = utf8_floor(raw, WORD_MAX);
+    size_t from = out->n;
+    size_t i = 0;
+    while (i < raw.n) {
+        unsigned char c = (unsigned char)raw.p[i];
+        if (c < 0x80) {
+            buf_byte(out, (char)(c >= 'A' && c <= 'Z' ? c + 32 : c));
+            i++;
+            continue;
+        }
+        unsigned char d = i + 1 < raw.n ? (unsigned char)raw.p[i + 1] : 0;
+        if (c != 0xC3 || d < 0x80 || d == 0x9F) break; /* ß becomes ss: not a matter of case alone */
+        /* a mark that follows would compose with this letter */
+        buf_byte(out, (char)c);
+        buf_byte(out, (char)(d < 0x9F ? d + 0x20 : d));
+        i += 2;
+    }
+    if (i < raw.n) { /* anything rarer: the whole piece by the library, as marks reach backwards */
+        out->n = from;
+        utf8_fold(raw, out);
+        size_t kept = from;
+        for (size_t j = from; j < out->n; kept++) { /* ’ as ' */
+            bool curly = str_starts(str_sub(buf_str(out), j, out->n), STR("\xE2\x80\x99"));
+            out->p[kept] = curly ? '\'' : out->p[j];
+            j += curly ? 3 : 1;
+        }
+        out->n = kept;
+        if (out->p) out->p[kept] = '\0';
+    }
+}
+

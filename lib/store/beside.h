@@ -1,0 +1,11 @@
+/* The names of the files that a writer keeps beside an index. Private to lib/store. */
+#ifndef STORE_BESIDE_H
+#define STORE_BESIDE_H
+
+#define BESIDE_LOCK "-lock"
+#define BESIDE_NEW "-new"
+
+/* path and ending as one string, which the caller frees. */
+char *beside(const char *path, const char *ending);
+
+#endif

@@ -1,0 +1,191 @@
+#include "store/database.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "store/rank.h"
+
+/* How long a connection waits for another program that has the file locked. */
+#define PATIENCE_MS 2000
+
+/* More memory than any honest query or update wants; a crafted file is stopped here. */
+#define HEAP_LIMIT ((sqlite3_int64)1 << 30)
+
+static enum status no_index(struct database *db, struct error *error) {
+    return fail(error, BAD_STORE, "there is no index at %s; make one with: indexer -d '%s' FOLDER", db->path, db->path);
+}
+
+enum status database_fail(struct database *db, int rc, struct error *error) {
+    const char *name = db->path, *what = sqlite3_errmsg(db->handle);
+    switch (rc & 0xFF) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return fail(error, BAD_STORE, "%s is busy: another program is writing it; try again in a moment", name);
+    case SQLITE_NOTADB:
+        return fail(error, BAD_STORE, "%s is no index of letters; make one with: indexer -d ANOTHER-NAME FOLDER", name);
+    case SQLITE_CORRUPT:
+    case SQLITE_FORMAT:
+    case SQLITE_ERROR:
+    case SQLITE_CONSTRAINT:
+    case SQLITE_MISMATCH:
+    case SQLITE_SCHEMA:
+    case SQLITE_TOOBIG:
+        return fail(error, BAD_STORE, "%s is damaged (%s); make it anew with: indexer -d '%s' --rebuild FOLDER", name,
+                    what, name);
+    case SQLITE_READONLY:
+        return fail(error, BAD_STORE,
+                    "%s was left in the middle of a change and cannot be mended from here, as it may not be "
+                    "written (%s); as its owner, run: indexer -d '%s' --check",
+                    name, what, name);
+    case SQLITE_FULL:
+        return fail(error, BAD_SYSTEM, "no room left on the disk for %s; free some and try again", name);
+    case SQLITE_CANTOPEN:
+        if (access(name, F_OK) != 0 && errno == ENOENT) return no_index(db, error);
+        return fail(error, BAD_STORE, "%s cannot be opened (%s)", name, strerror(sqlite3_system_errno(db->handle)));
+    case SQLITE_NOMEM:
+        return fail(error, BAD_SYSTEM, "out of memory while working on %s", name);
+    case SQLITE_INTERRUPT:
+        return fail(error, BAD_SYSTEM, "stopped: the work on %s took too long", name);
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+        return fail(error, BAD_STORE, "%s may not be read; check its permissions", name);
+    default:
+        return fail(error, BAD_SYSTEM, "%s: %s", name, what);
+    }
+}
+
+/* The tokenizer and the ranking functions of an index. */
+static int equip(struct database *db) {
+    fts5_api *fts5 = NULL;
+    sqlite3_stmt *ask = NULL;
+    if (sqlite3_prepare_v2(db->handle, "SELECT fts5(?1)", -1, &ask, NULL) == SQLITE_OK) {
+        sqlite3_bind_pointer(ask, 1, &fts5, "fts5_api_ptr", NULL);
+        sqlite3_step(ask);
+    }
+    sqlite3_finalize(ask);
+    if (!fts5) return SQLITE_ERROR;
+    fts5_tokenizer methods = tokenizer_methods;
+    int rc = fts5->xCreateTokenizer(fts5, "danish", &db->tokenizer, &methods, NULL);
+    return rc ? rc : rank_register(fts5, db);
+}
+
+static int configure(struct database *db, enum database_mode mode) {
+    sqlite3 *h = db->handle;
+    int rc = sqlite3_busy_timeout(h, PATIENCE_MS);
+    if (!rc) rc = sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    if (!rc) rc = sqlite3_db_config(h, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    if (!rc) rc = sqlite3_db_config(h, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+    if (!rc) rc = sqlite3_db_config(h, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+    sqlite3_limit(h, SQLITE_LIMIT_LENGTH, 256 << 20);
+    sqlite3_limit(h, SQLITE_LIMIT_SQL_LENGTH, 1 << 20);
+    sqlite3_limit(h, SQLITE_LIMIT_ATTACHED, 0);
+    const char *settings = "PRAGMA temp_store = MEMORY;";
+    if (mode == DATABASE_READ) settings = "PRAGMA query_only = 1; PRAGMA cell_size_check = 1; PRAGMA temp_store = MEMORY;";
+    /* cache_spill off: readers are locked out for the commit alone, not from the first page that spills */
+    if (mode == DATABASE_UPDATE) settings = "PRAGMA temp_store = MEMORY; PRAGMA cache_spill = 0; PRAGMA synchronous = FULL;";
+    if (mode == DATABASE_BUILD)
+        settings = "PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; "
+                   "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;";
+    return rc ? rc : sqlite3_exec(h, settings, NULL, NULL, NULL);
+}
+
+static int open_handle(struct database *db, const char *path, int flags) {
+    int rc = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
+    if (!rc) sqlite3_extended_result_codes(db->handle, 1);
+    return rc;
+}
+
+/* Reads one page: what a killed writer left is found here, and rolled back where that is allowed. */
+static int touch(struct database *db) {
+    return sqlite3_exec(db->handle, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+}
+
+/* A reader may not roll back a killed writer's journal; a connection that may write does it by looking. */
+static int roll_back(struct database *db, const char *path) {
+    sqlite3_close(db->handle);
+    int rc = open_handle(db, path, SQLITE_OPEN_READWRITE);
+    if (!rc) rc = sqlite3_busy_timeout(db->handle, PATIENCE_MS);
+    if (!rc) rc = touch(db);
+    if (rc) return rc;
+    sqlite3_close(db->handle);
+    rc = open_handle(db, path, SQLITE_OPEN_READONLY);
+    if (!rc) rc = configure(db, DATABASE_READ);
+    return rc ? rc : touch(db);
+}
+
+enum status database_open(const char *path, const char *name, enum database_mode mode, struct database **out,
+                          struct error *error) {
+    static bool once;
+    if (!once) {
+        sqlite3_hard_heap_limit64(HEAP_LIMIT);
+        once = true;
+    }
+    struct database *db = memory_zeroed(1, sizeof *db);
+    db->path = memory_copied(name, strlen(name));
+    int flags = mode == DATABASE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+    if (mode == DATABASE_BUILD) flags |= SQLITE_OPEN_CREATE;
+    int rc = open_handle(db, path, flags);
+    if (!rc) rc = configure(db, mode);
+    if (!rc) rc = touch(db);
+    if (mode == DATABASE_READ && ((rc & 0xFF) == SQLITE_READONLY || rc == SQLITE_CANTOPEN_DIRTYWAL))
+        rc = roll_back(db, path);
+    if (!rc) {
+        db->tokenizer.analysis = analysis_new();
+        rc = equip(db);
+    }
+    if (rc) {
+        enum status status = database_fail(db, rc, error);
+        database_close(db);
+        return status;
+    }
+    *out = db;
+    return OK;
+}
+
+void database_close(struct database *db) {
+    if (!db) return;
+    sqlite3_close(db->handle);
+    analysis_free(db->tokenizer.analysis);
+    free(db->path);
+    free(db);
+}
+
+enum status database_exec(struct database *db, const char *sql, struct error *error) {
+    int rc = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
+    return rc ? database_fail(db, rc, error) : OK;
+}
+
+enum status database_prepare(struct database *db, const char *sql, sqlite3_stmt **out, struct error *error) {
+    *out = NULL;
+    int rc = sqlite3_prepare_v3(db->handle, sql, -1, 0, out, NULL);
+    return rc ? database_fail(db, rc, error) : OK;
+}
+
+enum status database_step(struct database *db, sqlite3_stmt *statement, struct error *error) {
+    int rc = sqlite3_step(statement);
+    if (rc == SQLITE_ROW) return OK;
+    return rc == SQLITE_DONE ? NONE : database_fail(db, rc, error);
+}
+
+enum status database_run(struct database *db, sqlite3_stmt *statement, struct error *error) {
+    enum status status = database_step(db, statement, error);
+    sqlite3_reset(statement);
+    return status == NONE ? OK : status;
+}
+
+str database_text(sqlite3_stmt *statement, int column) {
+    const char *p = sqlite3_column_blob(statement, column); /* as blob: no text encoding is assumed */
+    return (str){p, p ? (size_t)sqlite3_column_bytes(statement, column) : 0};
+}
+
+void database_bind_text(sqlite3_stmt *statement, int at, str text) {
+    sqlite3_bind_text64(statement, at, text.p ? text.p : "", text.n, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+void database_bind(sqlite3_stmt *statement, int at, str text) {
+    if (text.n) database_bind_text(statement, at, text);
+    else sqlite3_bind_null(statement, at);
+}

@@ -1,0 +1,57 @@
+/* The SQLite connection behind an index: opening it safely, statements, and SQLite's errors as sentences.
+ * Private to lib/store and the only place beside tokenizer.h that includes sqlite3.h. */
+#ifndef STORE_DATABASE_H
+#define STORE_DATABASE_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "base/str.h"
+#include "store/tokenizer.h"
+
+struct rank;
+
+struct database {
+    sqlite3 *handle;
+    char *path; /* as the user named it, for messages */
+    struct tokenizer_context tokenizer;
+    struct rank *rank; /* of the query that runs now: see rank.h */
+};
+
+enum database_mode {
+    DATABASE_READ,   /* an index that is there; nothing is written but a killed writer's rollback */
+    DATABASE_UPDATE, /* an index that is there, to change it in place */
+    DATABASE_BUILD,  /* a file of our own that nobody reads yet: no journal, fsync when it is done */
+};
+
+/* Opens the file at path. name is what messages call it (a build's own path is not what the user typed).
+ * BAD_STORE where it is missing (not in build mode), no index, busy or damaged; BAD_SYSTEM for the machine. */
+enum status database_open(const char *path, const char *name, enum database_mode, struct database **out,
+                          struct error *);
+void database_close(struct database *);
+
+/* Turns SQLite's latest error, result code rc, into a sentence: what happened, which command mends it. */
+enum status database_fail(struct database *, int rc, struct error *);
+
+enum status database_exec(struct database *, const char *sql, struct error *);
+
+/* A statement, to be finalized by its user. */
+enum status database_prepare(struct database *, const char *sql, sqlite3_stmt **out, struct error *);
+
+/* One step: OK = a row, NONE = done. */
+enum status database_step(struct database *, sqlite3_stmt *, struct error *);
+
+/* Runs a statement that gives no row and resets it for the next use. */
+enum status database_run(struct database *, sqlite3_stmt *, struct error *);
+
+/* A column's bytes, borrowed until the next step; NULL reads as empty. */
+str database_text(sqlite3_stmt *, int column);
+
+/* Binds borrowed text, or NULL where it is empty. */
+void database_bind(sqlite3_stmt *, int at, str text);
+/* Binds borrowed text as it is, the empty one too. */
+void database_bind_text(sqlite3_stmt *, int at, str text);
+
+#endif

@@ -1,0 +1,74 @@
+/* What both programs mean by a letter and a passage: indexer/ makes these from bytes, lib/store keeps
+ * them, search/ reads them back.
+ *
+ * A passage's text is what a reader reads: markup gone, soft line breaks as one space, UTF-8, one line.
+ * Its segments say where each stretch of that text stands in the letter's file, so that a match can be
+ * told by byte and line. A torn passage, put together from pieces, simply has segments that jump. */
+#ifndef STORE_LETTER_H
+#define STORE_LETTER_H
+
+#include <stddef.h>
+
+#include "base/str.h"
+
+/* Kept as numbers in the index: add at the end, never renumber. */
+enum passage_kind {
+    PASSAGE_TITLE,
+    PASSAGE_HEADING,
+    PASSAGE_PARAGRAPH,
+    PASSAGE_ITEM,
+    PASSAGE_QUOTE, /* also a paragraph that is wholly quoted */
+    PASSAGE_TABLE,
+    PASSAGE_LETTERHEAD, /* sender, recipients, date and journal lines */
+    PASSAGE_SALUTATION,
+    PASSAGE_CLOSING,
+    PASSAGE_SIGNATURE,
+    PASSAGE_IMAGE, /* the description of an image that the scanner wrote */
+    PASSAGE_KINDS,
+};
+
+/* "title", "heading", ... as printed by both programs. */
+const char *passage_kind_name(enum passage_kind kind);
+
+/* From byte `text` of the passage's text on (to the next segment's), the text stands from byte `file`
+ * of the letter on, which is in line `line` (from 1). A segment never spans a line break of the file:
+ * the space that a soft line break becomes belongs to the segment before it. */
+struct segment {
+    size_t text, file, line;
+};
+
+struct passage {
+    enum passage_kind kind;
+    str text;    /* never empty, no newline, no tab; at most PASSAGE_MAX bytes */
+    str heading; /* the headings above it, outermost first, joined by " > "; without the title; may be empty */
+    size_t first_line, last_line; /* of the file, from 1; of all its pieces */
+    size_t start, end;            /* byte range in the file, of all its pieces */
+    struct segment *segments;     /* at least one; the first has text == 0; ascending by text */
+    size_t segment_count;
+    size_t section_end; /* of a title or heading: how many passages after it, itself counted, stand under
+                           it (a title: to the letter's end); of others 1 */
+};
+
+/* A longer paragraph is cut into several passages, at a sentence or word border where there is one. */
+#define PASSAGE_MAX 16384
+
+struct arena; /* see indexer/block.h */
+
+struct letter {
+    int year;       /* the goal year, by the rules of letter(5); 0 = unknown */
+    str signed_on;  /* "2019-02-21" or empty */
+    str journal;    /* as printed after "J.nr.", white space folded: "2019 - 196"; or empty */
+    str minister;   /* who signs; or empty */
+    str title;      /* the title heading, else the first heading or line that serves as one; or empty */
+    const char *encoding; /* how the bytes were read: "utf-8", "windows-1252", "utf-16le", "utf-16be" */
+    struct passage *passages;
+    size_t passage_count;
+    struct arena *arena; /* owns the passages and what is not borrowed from the file's bytes; whoever fills
+                            the letter by other means leaves it NULL */
+};
+
+/* Appends the line ranges that the passage's pieces take, in reading order: "12-14", and "27-27,47-47"
+ * for a passage that was put together from torn pieces. Lines that follow each other are one range. */
+void passage_lines(const struct passage *passage, buf *out);
+
+#endif

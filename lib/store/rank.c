@@ -1,0 +1,109 @@
+#include "store/rank.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "store/facts.h"
+#include "store/letter.h"
+
+#define K1 1.2
+#define B .75
+
+void rank_init(struct rank *rank, const struct rank_phrase *phrases, size_t phrase_count, struct facts *facts) {
+    *rank = (struct rank){.phrases = phrases, .phrase_count = phrase_count, .facts = facts};
+    for (size_t i = 0; i < phrase_count; i++)
+        if (phrases[i].leaf >= rank->leaf_count) rank->leaf_count = phrases[i].leaf + 1;
+    rank->idf = memory_zeroed(rank->leaf_count, sizeof *rank->idf);
+    rank->tf = memory_zeroed(rank->leaf_count, sizeof *rank->tf);
+}
+
+void rank_release(struct rank *rank) {
+    free(rank->idf);
+    free(rank->tf);
+    *rank = (struct rank){0};
+}
+
+static int count_row(const Fts5ExtensionApi *api, Fts5Context *fts, void *count) {
+    (void)api;
+    (void)fts;
+    ++*(sqlite3_int64 *)count;
+    return SQLITE_OK;
+}
+
+/* How many passages each leaf is in: its readings' added up, which counts a passage twice where it holds
+ * both a word and a compound of it; that errs towards common and never above N. */
+static int prepare(struct rank *rank, const Fts5ExtensionApi *api, Fts5Context *fts) {
+    sqlite3_int64 passages, words;
+    int rc = api->xRowCount(fts, &passages);
+    if (!rc) rc = api->xColumnTotalSize(fts, 0, &words);
+    if (rc) return rc;
+    rank->mean_words = passages > 0 && words > 0 ? (double)words / (double)passages : 1;
+    sqlite3_int64 *found = memory_zeroed(rank->leaf_count, sizeof *found);
+    for (size_t i = 0; !rc && i < rank->phrase_count; i++)
+        rc = api->xQueryPhrase(fts, (int)i, &found[rank->phrases[i].leaf], count_row);
+    for (size_t i = 0; i < rank->leaf_count; i++) {
+        double n = (double)(found[i] < passages ? found[i] : passages);
+        rank->idf[i] = log(1 + ((double)passages - n + .5) / (n + .5));
+    }
+    free(found);
+    rank->ready = !rc;
+    return rc;
+}
+
+static int score_row(struct rank *rank, const Fts5ExtensionApi *api, Fts5Context *fts, double *score) {
+    if (!rank->ready) {
+        int rc = prepare(rank, api, fts);
+        if (rc) return rc;
+    }
+    memset(rank->tf, 0, rank->leaf_count * sizeof *rank->tf);
+    for (size_t i = 0; i < rank->phrase_count; i++) {
+        Fts5PhraseIter iter;
+        int column, at;
+        int rc = api->xPhraseFirst(fts, (int)i, &iter, &column, &at);
+        if (rc) return rc;
+        for (; column >= 0; api->xPhraseNext(fts, &iter, &column, &at))
+            rank->tf[rank->phrases[i].leaf] += rank->phrases[i].weight;
+    }
+    struct passage_fact fact = facts_passage(rank->facts, api->xRowid(fts));
+    double length = K1 * (1 - B + B * (double)fact.words / rank->mean_words);
+    *score = 0;
+    for (size_t i = 0; i < rank->leaf_count; i++)
+        *score += rank->idf[i] * rank->tf[i] * (K1 + 1) / (rank->tf[i] + length);
+    return SQLITE_OK;
+}
+
+static void sql_score(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *call, int count,
+                      sqlite3_value **values) {
+    (void)count;
+    (void)values;
+    struct database *db = api->xUserData(fts);
+    double score = 0;
+    int rc = db->rank ? score_row(db->rank, api, fts, &score) : SQLITE_MISUSE;
+    if (rc) sqlite3_result_error_code(call, rc);
+    else sqlite3_result_double(call, score);
+}
+
+/* Two readings of one word may match at one place; it counts once. */
+static void sql_count(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *call, int count,
+                      sqlite3_value **values) {
+    (void)count;
+    (void)values;
+    int instances = 0, last = -1;
+    sqlite3_int64 places = 0;
+    int rc = api->xInstCount(fts, &instances);
+    for (int i = 0; !rc && i < instances; i++) {
+        int phrase, column, at;
+        rc = api->xInst(fts, i, &phrase, &column, &at);
+        if (at != last) places++;
+        last = at;
+    }
+    if (rc) sqlite3_result_error_code(call, rc);
+    else sqlite3_result_int64(call, places);
+}
+
+int rank_register(fts5_api *fts5, struct database *db) {
+    int rc = fts5->xCreateFunction(fts5, "match_score", db, sql_score, NULL);
+    return rc ? rc : fts5->xCreateFunction(fts5, "match_count", db, sql_count, NULL);
+}

@@ -1,0 +1,201 @@
+#include "store/read.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/memory.h"
+#include "store/index.h"
+#include "store/segments.h"
+
+#define FORM_QUESTIONS (FORMS_ALL + 1)
+
+struct reading {
+    sqlite3_stmt *passage, *letter, *forms[FORM_QUESTIONS];
+    struct segment *segments;
+    struct timespec end; /* of the query that runs; zero = no deadline */
+};
+
+static struct reading *reading_of(struct store *store) {
+    if (!store->reading) store->reading = memory_zeroed(1, sizeof *store->reading);
+    return store->reading;
+}
+
+void store_release_reading(struct store *store) {
+    struct reading *r = store->reading;
+    if (!r) return;
+    sqlite3_finalize(r->passage);
+    sqlite3_finalize(r->letter);
+    for (int i = 0; i < FORM_QUESTIONS; i++) sqlite3_finalize(r->forms[i]);
+    free(r->segments);
+    free(r);
+    store->reading = NULL;
+}
+
+/* SQLite asks now and then whether to go on. */
+static int past_end(void *context) {
+    const struct reading *r = context;
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec > r->end.tv_sec || (now.tv_sec == r->end.tv_sec && now.tv_nsec > r->end.tv_nsec);
+}
+
+void store_deadline(struct store *store, int milliseconds) {
+    struct reading *r = reading_of(store);
+    if (milliseconds <= 0) {
+        sqlite3_progress_handler(store->db->handle, 0, NULL, NULL);
+        return;
+    }
+    clock_gettime(CLOCK_MONOTONIC, &r->end);
+    r->end.tv_sec += milliseconds / 1000;
+    r->end.tv_nsec += milliseconds % 1000 * 1000000L;
+    if (r->end.tv_nsec >= 1000000000L) {
+        r->end.tv_sec++;
+        r->end.tv_nsec -= 1000000000L;
+    }
+    sqlite3_progress_handler(store->db->handle, 1000, past_end, r);
+}
+
+enum status store_match(struct store *store, const struct match *match, enum match_measure measure,
+                        enum status (*take)(void *, const struct match_hit *), void *context, struct error *error) {
+    static const char *const sql[] = {
+        [MATCH_WHERE] = "SELECT rowid FROM fts WHERE fts MATCH ?1",
+        [MATCH_COUNT] = "SELECT rowid, match_count(fts) FROM fts WHERE fts MATCH ?1",
+        [MATCH_SCORE] = "SELECT rowid, match_score(fts) FROM fts WHERE fts MATCH ?1",
+    };
+    struct database *db = store->db;
+    sqlite3_stmt *s;
+    struct rank rank;
+    rank_init(&rank, match->phrases, match->phrase_count, store->facts);
+    db->rank = &rank;
+    enum status status = database_prepare(db, sql[measure], &s, error);
+    if (!status) database_bind_text(s, 1, match->text);
+    while (!status && (status = database_step(db, s, error)) == OK) {
+        struct match_hit hit = {.passage = sqlite3_column_int64(s, 0)};
+        if (measure == MATCH_COUNT) hit.count = sqlite3_column_int64(s, 1);
+        if (measure == MATCH_SCORE) {
+            hit.score = sqlite3_column_double(s, 1);
+            hit.leaves = rank.tf;
+            hit.leaf_count = rank.leaf_count;
+        }
+        status = take(context, &hit);
+    }
+    sqlite3_finalize(s);
+    db->rank = NULL;
+    rank_release(&rank);
+    return status == NONE ? OK : status;
+}
+
+static enum status prepared(struct store *store, sqlite3_stmt **at, const char *sql, struct error *error) {
+    return *at ? OK : database_prepare(store->db, sql, at, error);
+}
+
+static enum status damaged_passage(struct store *store, int64_t id, struct error *error) {
+    return fail(error, BAD_STORE, "%s is damaged (passage %lld); make it anew with: indexer -d '%s' --rebuild FOLDER",
+                store->db->path, (long long)id, store->db->path);
+}
+
+enum status store_passage(struct store *store, int64_t id, struct passage_row *out, struct error *error) {
+    struct reading *r = reading_of(store);
+    enum status status = prepared(store, &r->passage,
+                                  "SELECT letter, kind, first_line, last_line, start, end, heading, text, section, "
+                                  "segments FROM passage WHERE id = ?1",
+                                  error);
+    if (status) return status;
+    sqlite3_stmt *s = r->passage;
+    sqlite3_reset(s);
+    sqlite3_bind_int64(s, 1, id);
+    status = database_step(store->db, s, error);
+    if (status) return status;
+    int kind = sqlite3_column_int(s, 1);
+    *out = (struct passage_row){
+        .id = id,
+        .letter = sqlite3_column_int64(s, 0),
+        .kind = kind >= 0 && kind < PASSAGE_KINDS ? (enum passage_kind)kind : PASSAGE_PARAGRAPH,
+        .first_line = (size_t)sqlite3_column_int64(s, 2),
+        .last_line = (size_t)sqlite3_column_int64(s, 3),
+        .start = (size_t)sqlite3_column_int64(s, 4),
+        .end = (size_t)sqlite3_column_int64(s, 5),
+        .heading = database_text(s, 6),
+        .text = database_text(s, 7),
+        .section = sqlite3_column_int64(s, 8),
+    };
+    struct segment *segments;
+    size_t count;
+    if (!segments_unpack(database_text(s, 9), out->text.n, &segments, &count)) return damaged_passage(store, id, error);
+    free(r->segments);
+    r->segments = segments;
+    out->segments = segments;
+    out->segment_count = count;
+    return OK;
+}
+
+enum status store_letter(struct store *store, int64_t id, struct letter_row *out, struct error *error) {
+    struct reading *r = reading_of(store);
+    enum status status = prepared(store, &r->letter, LETTER_SELECT " WHERE id = ?1", error);
+    if (status) return status;
+    sqlite3_reset(r->letter);
+    sqlite3_bind_int64(r->letter, 1, id);
+    status = database_step(store->db, r->letter, error);
+    if (!status) *out = letter_row_of(r->letter);
+    return status;
+}
+
+struct passage_brief store_passage_brief(struct store *store, int64_t passage) {
+    struct passage_fact fact = facts_passage(store->facts, passage);
+    enum passage_kind kind = fact.kind < PASSAGE_KINDS ? (enum passage_kind)fact.kind : PASSAGE_PARAGRAPH;
+    return (struct passage_brief){fact.letter, fact.words, kind};
+}
+
+struct letter_brief store_letter_brief(struct store *store, int64_t letter) {
+    struct letter_fact fact = facts_letter(store->facts, letter);
+    return (struct letter_brief){fact.year, fact.signed_, fact.words};
+}
+
+int64_t store_last_letter(struct store *store) {
+    return facts_last_letter(store->facts);
+}
+
+enum status store_facts_status(struct store *store, struct error *error) {
+    if (!facts_damaged(store->facts)) return OK;
+    return fail(error, BAD_STORE, "%s is damaged (facts); make it anew with: indexer -d '%s' --rebuild FOLDER",
+                store->db->path, store->db->path);
+}
+
+static enum status ask_forms(struct store *store, sqlite3_stmt *s, enum form_question question, str value,
+                             enum status (*visit)(void *, const struct form_row *), void *context,
+                             struct error *error) {
+    buf end = {0};
+    database_bind_text(s, 1, value);
+    if (question == FORMS_OF_PREFIX) { /* 0xFF is in no UTF-8: past all that begin so */
+        buf_add(&end, value);
+        buf_byte(&end, (char)0xFF);
+        database_bind_text(s, 2, buf_str(&end));
+    }
+    enum status status;
+    while ((status = database_step(store->db, s, error)) == OK) {
+        struct form_row row = {database_text(s, 0), database_text(s, 1), sqlite3_column_int64(s, 2)};
+        status = visit(context, &row);
+        if (status) break;
+    }
+    sqlite3_reset(s);
+    sqlite3_clear_bindings(s);
+    buf_release(&end);
+    return status == NONE ? OK : status;
+}
+
+enum status store_forms(struct store *store, enum form_question question, str value,
+                        enum status (*visit)(void *, const struct form_row *), void *context, struct error *error) {
+    static const char *const sql[FORM_QUESTIONS] = {
+        [FORMS_OF_KEY] = "SELECT form, key, count FROM form WHERE key = ?1 ORDER BY count DESC, form",
+        [FORMS_OF_FOLD] = "SELECT form, key, count FROM form WHERE fold = ?1 ORDER BY count DESC, form",
+        [FORMS_OF_PART] = "SELECT f.form, f.key, f.count FROM part p JOIN form f ON f.form = p.form WHERE p.part = ?1 "
+                          "ORDER BY f.count DESC, f.form",
+        [FORMS_OF_PREFIX] = "SELECT form, key, count FROM form WHERE form >= ?1 AND form < ?2 ORDER BY form",
+        [FORMS_LIKE] = "SELECT form, key, count FROM form WHERE form = ?1",
+        [FORMS_ALL] = "SELECT form, key, count FROM form ORDER BY form",
+    };
+    struct reading *r = reading_of(store);
+    enum status status = prepared(store, &r->forms[question], sql[question], error);
+    if (status) return status;
+    return ask_forms(store, r->forms[question], question, value, visit, context, error);
+}

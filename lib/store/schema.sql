@@ -1,0 +1,59 @@
+-- An index of letters. Written by the indexer, read by search; all SQL beside this file is in lib/store.
+
+-- One fact a row: 'analyser' = the fingerprint of the language analysis that made the tokens,
+-- 'paths' = what the indexer was last told to read, one a line, to name the command that mends.
+CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+
+-- Ids are never used twice while the file lives, and a letter's passages have consecutive ids.
+CREATE TABLE letter(
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,          -- absolute; bytes as the file system has them
+    size INTEGER NOT NULL,              -- of the file, bytes
+    mtime INTEGER NOT NULL,             -- of the file, nanoseconds since 1970
+    hash BLOB NOT NULL,                 -- XXH3, 128 bits, of the file's bytes
+    encoding TEXT NOT NULL,
+    year INTEGER,                       -- the goal year; NULL = unknown
+    signed TEXT, journal TEXT, minister TEXT, title TEXT,
+    first_passage INTEGER NOT NULL,
+    passage_count INTEGER NOT NULL
+);
+
+CREATE TABLE passage(
+    id INTEGER PRIMARY KEY,
+    letter INTEGER NOT NULL,
+    kind INTEGER NOT NULL,              -- enum passage_kind
+    first_line INTEGER NOT NULL, last_line INTEGER NOT NULL,
+    start INTEGER NOT NULL, end INTEGER NOT NULL,  -- byte range in the letter
+    section INTEGER NOT NULL,           -- passages that stand under this heading, itself counted
+    segments BLOB NOT NULL,             -- struct segment, see lib/store/segments.h
+    heading TEXT,
+    text TEXT NOT NULL
+);
+
+CREATE VIRTUAL TABLE fts USING fts5(text, content='passage', content_rowid='id', tokenize='danish keys');
+
+-- The vocabulary: every printed word form, how often it is printed, the key of its family, and the fold
+-- under which its spellings meet (værdig, vaerdig).
+CREATE TABLE form(
+    form TEXT PRIMARY KEY,
+    key TEXT NOT NULL,
+    fold TEXT NOT NULL,
+    count INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX form_key ON form(key);
+CREATE INDEX form_fold ON form(fold);
+
+-- Which printed forms are compounds that hold a part: part key -> form.
+CREATE TABLE part(
+    part TEXT NOT NULL,
+    form TEXT NOT NULL,
+    PRIMARY KEY(part, form)
+) WITHOUT ROWID;
+
+-- What ranking and counting ask of every passage and letter, as arrays: see lib/store/facts.h.
+CREATE TABLE fact(
+    kind INTEGER NOT NULL,
+    block INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY(kind, block)
+) WITHOUT ROWID;

@@ -1,0 +1,139 @@
+#include "store/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/memory.h"
+#include "store/index.h"
+
+struct store *store_of(struct database *db) {
+    struct store *store = memory_zeroed(1, sizeof *store);
+    store->db = db;
+    store->facts = facts_new(db);
+    return store;
+}
+
+static enum status ask_number(struct database *db, const char *sql, int64_t *out, struct error *error) {
+    sqlite3_stmt *statement;
+    enum status status = database_prepare(db, sql, &statement, error);
+    if (!status) status = database_step(db, statement, error);
+    if (!status) *out = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return status;
+}
+
+/* The folders that the index was made from, quoted for a shell, so that the message is a command. */
+static void rebuild_paths(struct database *db, buf *out) {
+    struct error ignored;
+    sqlite3_stmt *statement;
+    if (!database_prepare(db, "SELECT value FROM meta WHERE name = 'paths'", &statement, &ignored) &&
+        !database_step(db, statement, &ignored))
+        for (str rest = database_text(statement, 0); rest.p;) {
+            str path = str_cut(&rest, '\n');
+            if (!path.n) continue;
+            if (memchr(path.p, '\'', path.n)) continue;
+            buf_addf(out, " '%.*s'", (int)path.n, path.p);
+        }
+    sqlite3_finalize(statement);
+    if (!out->n) buf_add(out, STR(" FOLDER"));
+}
+
+enum status store_verify(struct database *db, struct error *error) {
+    int64_t id = 0, version = 0;
+    enum status status = ask_number(db, "PRAGMA application_id", &id, error);
+    if (!status) status = ask_number(db, "PRAGMA user_version", &version, error);
+    if (status) return status;
+    if (id != APPLICATION_ID)
+        return fail(error, BAD_STORE, "%s is no index of letters; make one with: indexer -d ANOTHER-NAME FOLDER",
+                    db->path);
+    buf mend = {0};
+    bool same = version == SCHEMA_VERSION;
+    if (same) {
+        sqlite3_stmt *statement;
+        status = database_prepare(db, "SELECT value FROM meta WHERE name = 'analyser'", &statement, error);
+        if (!status) {
+            enum status row = database_step(db, statement, error);
+            if (row > NONE) status = row;
+            same = row == OK && str_eq(database_text(statement, 0), str_of(analysis_fingerprint()));
+        }
+        sqlite3_finalize(statement);
+    }
+    if (!status && !same) {
+        rebuild_paths(db, &mend);
+        status = fail(error, BAD_STORE,
+                      "%s was made by another version of indexer; make it anew with: indexer -d '%s' --rebuild%s",
+                      db->path, db->path, mend.p);
+    }
+    buf_release(&mend);
+    return status;
+}
+
+enum status store_open(const char *path, struct store **out, struct error *error) {
+    struct database *db;
+    enum status status = database_open(path, path, DATABASE_READ, &db, error);
+    if (status) return status;
+    status = store_verify(db, error);
+    if (status) {
+        database_close(db);
+        return status;
+    }
+    *out = store_of(db);
+    return OK;
+}
+
+void store_close(struct store *store) {
+    if (!store) return;
+    facts_free(store->facts);
+    store_release_writing(store);
+    store_release_reading(store);
+    database_close(store->db);
+    free(store);
+}
+
+struct analysis *store_analysis(struct store *store) {
+    return store->db->tokenizer.analysis;
+}
+
+struct letter_row letter_row_of(sqlite3_stmt *s) {
+    return (struct letter_row){
+        .id = sqlite3_column_int64(s, 0),
+        .path = database_text(s, 1),
+        .year = sqlite3_column_int(s, 2),
+        .signed_on = database_text(s, 3),
+        .journal = database_text(s, 4),
+        .minister = database_text(s, 5),
+        .title = database_text(s, 6),
+        .encoding = database_text(s, 7),
+        .size = sqlite3_column_int64(s, 8),
+        .mtime = sqlite3_column_int64(s, 9),
+        .first_passage = sqlite3_column_int64(s, 10),
+        .passage_count = sqlite3_column_int64(s, 11),
+    };
+}
+
+enum status store_each_letter(struct store *store, enum status (*visit)(void *, const struct letter_row *),
+                              void *context, struct error *error) {
+    sqlite3_stmt *s;
+    enum status status = database_prepare(store->db, LETTER_SELECT " ORDER BY path", &s, error);
+    while (!status && (status = database_step(store->db, s, error)) == OK) {
+        struct letter_row row = letter_row_of(s);
+        status = visit(context, &row);
+    }
+    sqlite3_finalize(s);
+    return status == NONE ? OK : status;
+}
+
+enum status store_stats(struct store *store, struct store_stats *out, struct error *error) {
+    *out = (struct store_stats){0};
+    struct stat file;
+    if (stat(store->db->path, &file) == 0) out->bytes = file.st_size;
+    enum status status = ask_number(store->db, "SELECT count(*) FROM letter", &out->letters, error);
+    if (!status)
+        status = ask_number(store->db, "SELECT coalesce(sum(passage_count), 0) FROM letter", &out->passages, error);
+    if (!status) status = ask_number(store->db, "SELECT count(*) FROM form", &out->forms, error);
+    if (status) return status;
+    for (int64_t id = facts_last_letter(store->facts); id > 0; id--)
+        out->words += facts_letter(store->facts, id).words;
+    return OK;
+}

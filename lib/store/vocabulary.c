@@ -1,0 +1,152 @@
+#include "store/vocabulary.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "danish/spelling.h"
+
+struct entry {
+    const struct vocable *word;
+    int64_t count;
+};
+
+struct entries {
+    struct entry *items;
+    size_t count, room;
+};
+
+static void collect(void *context, const struct vocable *v) {
+    struct entries *all = context;
+    all->items = memory_grown(all->items, all->count, &all->room, sizeof *all->items);
+    all->items[all->count++] = (struct entry){v, v->count};
+}
+
+static int by_form(const void *a, const void *b) {
+    return str_cmp(((const struct entry *)a)->word->form, ((const struct entry *)b)->word->form);
+}
+
+/* In order of the form, as that is the order of the table, and each form once though it may be printed in
+ * several ways (Ledige, ledige). */
+static struct entries gather(struct analysis *analysis) {
+    struct entries all = {0};
+    analysis_each_count(analysis, collect, &all);
+    if (!all.count) return all;
+    qsort(all.items, all.count, sizeof *all.items, by_form);
+    size_t kept = 1;
+    for (size_t i = 1; i < all.count; i++) {
+        if (str_eq(all.items[kept - 1].word->form, all.items[i].word->form))
+            all.items[kept - 1].count += all.items[i].count;
+        else
+            all.items[kept++] = all.items[i];
+    }
+    all.count = kept;
+    return all;
+}
+
+struct statements {
+    sqlite3_stmt *add, *drop, *part, *drop_part;
+};
+
+static enum status prepare(struct database *db, struct statements *s, struct error *error) {
+    *s = (struct statements){0};
+    enum status status = database_prepare(db,
+                                          "INSERT INTO form(form, key, fold, count) VALUES(?1, ?2, ?3, ?4) "
+                                          "ON CONFLICT(form) DO UPDATE SET count = count + ?4",
+                                          &s->add, error);
+    if (!status) status = database_prepare(db, "DELETE FROM form WHERE form = ?1 AND count <= 0", &s->drop, error);
+    if (!status) status = database_prepare(db, "INSERT OR IGNORE INTO part(part, form) VALUES(?1, ?2)", &s->part, error);
+    if (!status) status = database_prepare(db, "DELETE FROM part WHERE part = ?1 AND form = ?2", &s->drop_part, error);
+    return status;
+}
+
+static void release(struct statements *s) {
+    sqlite3_finalize(s->add);
+    sqlite3_finalize(s->drop);
+    sqlite3_finalize(s->part);
+    sqlite3_finalize(s->drop_part);
+}
+
+static enum status write_parts(struct database *db, sqlite3_stmt *statement, const struct vocable *v,
+                               struct error *error) {
+    enum status status = OK;
+    for (size_t i = 0; i < v->part_count && !status; i++) {
+        database_bind_text(statement, 1, v->parts[i].key);
+        database_bind_text(statement, 2, v->form);
+        status = database_run(db, statement, error);
+    }
+    return status;
+}
+
+static enum status write_entry(struct database *db, struct statements *s, const struct entry *entry, buf *fold,
+                               struct error *error) {
+    const struct vocable *v = entry->word;
+    if (!entry->count) return OK;
+    buf_clear(fold);
+    spelling_fold(v->form, fold);
+    database_bind_text(s->add, 1, v->form);
+    database_bind_text(s->add, 2, v->key);
+    database_bind_text(s->add, 3, buf_str(fold));
+    sqlite3_bind_int64(s->add, 4, entry->count);
+    enum status status = database_run(db, s->add, error);
+    if (!status && entry->count > 0) return write_parts(db, s->part, v, error);
+    if (status) return status;
+    database_bind_text(s->drop, 1, v->form);
+    status = database_run(db, s->drop, error);
+    if (!status && sqlite3_changes(db->handle)) status = write_parts(db, s->drop_part, v, error);
+    return status;
+}
+
+enum status vocabulary_write(struct database *db, struct error *error) {
+    struct statements s;
+    struct entries all = gather(db->tokenizer.analysis);
+    buf fold = {0};
+    enum status status = prepare(db, &s, error);
+    for (size_t i = 0; i < all.count && !status; i++) status = write_entry(db, &s, &all.items[i], &fold, error);
+    release(&s);
+    buf_release(&fold);
+    free(all.items);
+    return status;
+}
+
+static int ignore_token(void *context, const struct token *token) {
+    (void)context;
+    (void)token;
+    return 0;
+}
+
+static enum status compare(struct database *db, const struct entries *all, struct error *error) {
+    sqlite3_stmt *s;
+    enum status status = database_prepare(db, "SELECT form, key, count FROM form ORDER BY form", &s, error);
+    size_t i = 0;
+    while (!status && (status = database_step(db, s, error)) == OK) {
+        str form = database_text(s, 0);
+        const struct entry *entry = i < all->count ? &all->items[i++] : NULL;
+        if (!entry || !str_eq(entry->word->form, form) || !str_eq(entry->word->key, database_text(s, 1)) ||
+            entry->count != sqlite3_column_int64(s, 2))
+            status = fail(error, BAD_STORE, "%s: the vocabulary is not that of the letters (at '%.*s')", db->path,
+                          (int)form.n, form.p);
+    }
+    sqlite3_finalize(s);
+    if (status == NONE)
+        status = i == all->count ? OK
+                                 : fail(error, BAD_STORE, "%s: the vocabulary lacks words of the letters (at '%.*s')",
+                                        db->path, (int)all->items[i].word->form.n, all->items[i].word->form.p);
+    return status;
+}
+
+enum status vocabulary_check(struct database *db, struct error *error) {
+    struct analysis *analysis = analysis_new();
+    analysis_count(analysis, 1);
+    sqlite3_stmt *s;
+    enum status status = database_prepare(db, "SELECT text FROM passage", &s, error);
+    while (!status && (status = database_step(db, s, error)) == OK)
+        analysis_tokens(analysis, database_text(s, 0), ignore_token, NULL);
+    sqlite3_finalize(s);
+    if (status == NONE) {
+        struct entries all = gather(analysis);
+        status = compare(db, &all, error);
+        free(all.items);
+    }
+    analysis_free(analysis);
+    return status;
+}

@@ -1,0 +1,122 @@
+#include "search/answer.h"
+
+#include <stdio.h>
+
+#include "search/receipt.h"
+#include "search/set.h"
+
+/* Columns of a snippet that is one field of a line. */
+#define FIELD_COLUMNS 240
+
+/* Lines of a snippet on a terminal. */
+#define TEXT_LINES 3
+
+static void say(str sentences) {
+    while (sentences.n) {
+        str line = str_cut(&sentences, '\n');
+        if (line.n) fprintf(stderr, "search: %.*s\n", (int)line.n, line.p);
+    }
+}
+
+static size_t window_end(const struct options *o, size_t count) {
+    if (o->offset >= count) return o->offset;
+    return o->limit == NO_LIMIT || count - o->offset < o->limit ? count : o->offset + o->limit;
+}
+
+static void say_cut_off(const struct options *o, size_t count, size_t end, const char *what) {
+    if (end >= count || o->printer == &printer_trec) return;
+    if (o->offset) fprintf(stderr, "search: %s %zu to %zu of %zu; -n 0 shows all\n", what, o->offset + 1, end, count);
+    else fprintf(stderr, "search: the first %zu of %zu %s; -n 0 shows all\n", end, count, what);
+}
+
+static enum status print_hits(struct store *store, const struct options *o, struct output *out,
+                              const struct expressions *e, struct hits *hits, struct error *error) {
+    /* trec names a letter once, so its limit is of letters, and any number of hits may stand behind it */
+    bool trec = o->printer == &printer_trec;
+    size_t end = trec ? hits->count : window_end(o, hits->count);
+    enum status status = hits_sort(store, hits, o->by_year, o->offset, end, error);
+    struct found_options how = {.width = FIELD_COLUMNS, .context = o->context, .full = o->full};
+    if (o->printer == &printer_text) how.width = (o->columns - 6) * TEXT_LINES;
+    struct found found = {0};
+    o->printer->begin_hits(out);
+    for (size_t i = o->offset; i < end && !status; i++) {
+        if (trec && o->limit != NO_LIMIT && out->rank >= o->limit) break;
+        if (trec && set_has(out->seen, hits->items[i].letter)) continue;
+        status = found_load(store, e, &hits->items[i], &how, &found, error);
+        if (!status) o->printer->hit(out, &found);
+    }
+    found_release(&found);
+    if (!status) say_cut_off(o, hits->count, end, "passages");
+    return status;
+}
+
+static enum status print_letters(struct store *store, const struct options *o, struct output *out,
+                                 const struct hits *hits, struct error *error) {
+    struct letter_hits letters;
+    enum status status = letters_rank(store, hits, o->by_year, &letters, error);
+    size_t end = window_end(o, letters.count);
+    o->printer->begin_letters(out);
+    for (size_t i = o->offset; i < end && !status; i++) {
+        struct letter_row row;
+        status = store_letter(store, letters.items[i].letter, &row, error);
+        if (status == OK) o->printer->letter(out, &letters.items[i], &row);
+    }
+    if (!status) say_cut_off(o, letters.count, end, "letters");
+    letters_release(&letters);
+    return status;
+}
+
+static enum status print_years(struct store *store, const struct options *o, struct output *out,
+                               const struct hits *hits, bool whole, struct error *error) {
+    struct years years;
+    enum status status = years_count(store, hits, whole, &years, error);
+    if (status) return status;
+    o->printer->years(out, &years);
+    years_release(&years);
+    return OK;
+}
+
+static enum match_measure measure_of(const struct options *o) {
+    if (o->job == JOB_COUNT) return MATCH_WHERE;
+    return o->job == JOB_YEARS ? MATCH_COUNT : MATCH_SCORE;
+}
+
+static enum status answer_expressions(struct store *store, const struct options *o, struct output *out,
+                                      const struct expressions *e, bool whole, struct error *error) {
+    const struct hits_options how = {measure_of(o), o->job == JOB_LETTERS, o->years, o->first_year, o->last_year};
+    struct hits hits = {0};
+    enum status status = OK;
+    if (e->root || whole) status = hits_find(store, e, &how, &hits, error);
+    out->rank = 0;
+    if (!status) {
+        switch (o->job) {
+        case JOB_LETTERS: status = print_letters(store, o, out, &hits, error); break;
+        case JOB_COUNT: o->printer->count(out, (int64_t)hits.count); break;
+        case JOB_YEARS: status = print_years(store, o, out, &hits, whole && !e->root, error); break;
+        default: status = print_hits(store, o, out, e, &hits, error);
+        }
+    }
+    if (!status && !hits.count) status = NONE;
+    hits_release(&hits);
+    return status;
+}
+
+enum status answer(struct store *store, const struct options *o, struct output *out, str typed, str id,
+                   struct error *error) {
+    struct query *query = NULL;
+    struct expressions e = {0};
+    buf notes = {0};
+    const struct expression_options how = {o->any, o->strict};
+    out->id = id;
+    store_deadline(store, o->timeout);
+    enum status read = query_parse(typed, &query, &notes);
+    enum status status = read > NONE ? read : expression_build(store, query, &how, &e, &notes, error);
+    if (!status) say(buf_str(&notes));
+    if (!status && o->explain) status = receipt_print(store, o, out, &e, error);
+    bool whole = read == NONE && (o->job == JOB_YEARS || o->years) && str_trim(typed).n == 0;
+    if (!status) status = answer_expressions(store, o, out, &e, whole, error);
+    expression_release(&e);
+    query_free(query);
+    buf_release(&notes);
+    return status;
+}

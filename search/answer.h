@@ -1,0 +1,11 @@
+/* One query, from what was typed to what is printed. */
+#ifndef SEARCH_ANSWER_H
+#define SEARCH_ANSWER_H
+
+#include "search/options.h"
+
+/* Answers typed in the way that options say. id: of a batch's query, else a NULL str. OK = hits, NONE = none.
+ * Repairs, slips and what was cut off are said on stderr. */
+enum status answer(struct store *, const struct options *, struct output *, str typed, str id, struct error *);
+
+#endif

@@ -1,0 +1,37 @@
+#include "search/found.h"
+
+#include "base/field.h"
+#include "store/segments.h"
+
+enum status found_load(struct store *store, const struct expressions *e, const struct hit *hit,
+                       const struct found_options *options, struct found *f, struct error *error) {
+    f->hit = hit;
+    f->expressions = e;
+    enum status status = store_passage(store, hit->passage, &f->passage, error);
+    if (!status) status = store_letter(store, hit->letter, &f->letter, error);
+    if (status == NONE) return fail(error, BAD_STORE, "the index names a passage that it does not have; make it anew "
+                                                      "with: indexer --rebuild FOLDER");
+    if (status) return status;
+    tokens_read(&f->tokens, store_analysis(store), f->passage.text);
+    marks_find(&f->marks, &f->tokens, f->passage.text, e);
+    f->fragment_count = snippet_make(f->passage.text, f->marks.items, f->marks.count, options->full ? 0 : options->width,
+                                     options->context, f->fragments);
+    return OK;
+}
+
+void found_release(struct found *f) {
+    marks_release(&f->marks);
+    tokens_release(&f->tokens);
+}
+
+struct segment found_place(const struct found *f, size_t at) {
+    return segments_find(f->passage.segments, f->passage.segment_count, at);
+}
+
+void found_snippet_field(const struct found *f, buf *out) {
+    const struct snippet_style style = {.open = STR("["), .close = STR("]"), .ellipsis = STR("…"), .gap = STR("…")};
+    buf plain = {0};
+    snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count, &style, &plain);
+    field_add(buf_str(&plain), out);
+    buf_release(&plain);
+}

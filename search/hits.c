@@ -1,0 +1,186 @@
+#include "search/hits.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "search/evaluate.h"
+#include "search/match.h"
+
+struct finding {
+    struct store *store;
+    const struct hits_options *options;
+    const struct set *among; /* NULL = all */
+    struct hits *out;
+    struct set seen;
+    bool remember;
+};
+
+static bool is_layout(enum passage_kind kind) {
+    return kind >= PASSAGE_LETTERHEAD;
+}
+
+static enum status take(void *context, const struct match_hit *match) {
+    struct finding *f = context;
+    if (f->among && !set_has(f->among, match->passage)) return OK;
+    struct passage_brief brief = store_passage_brief(f->store, match->passage);
+    int year = store_letter_brief(f->store, brief.letter).year;
+    if (f->options->years && (year < f->options->first_year || year > f->options->last_year)) return OK;
+    struct hits *h = f->out;
+    h->items = memory_grown(h->items, h->count, &h->room, sizeof *h->items);
+    if (f->options->keep_leaves && match->leaf_count) {
+        h->leaf_count = match->leaf_count;
+        if ((h->count + 1) * h->leaf_count > h->leaves_room) {
+            h->leaves_room = (h->count + 1) * h->leaf_count * 2;
+            h->leaves = memory_resized(h->leaves, h->leaves_room, sizeof *h->leaves);
+        }
+        memcpy(h->leaves + h->count * h->leaf_count, match->leaves, h->leaf_count * sizeof *h->leaves);
+    }
+    h->items[h->count++] = (struct hit){match->passage,      brief.letter,  year,
+                                        is_layout(brief.kind), match->score, match->count};
+    if (f->remember) set_add(&f->seen, match->passage);
+    return OK;
+}
+
+/* A year filter beside everything else is looked up per hit, which costs less than a set of all its passages. */
+static bool take_year_filter(struct expression *root, struct hits_options *options) {
+    if (options->years || root->kind != QUERY_AND) return false;
+    for (size_t i = 0; i < root->child_count; i++) {
+        if (root->children[i]->kind != QUERY_YEAR || root->child_count < 2) continue;
+        *options = (struct hits_options){options->measure, options->keep_leaves, true, root->children[i]->query->from,
+                                         root->children[i]->query->to};
+        memmove(root->children + i, root->children + i + 1, (root->child_count - i - 1) * sizeof *root->children);
+        root->child_count--;
+        return true;
+    }
+    return false;
+}
+
+static enum status find_pure(struct finding *f, const struct expression *root, struct error *error) {
+    struct match_text text = {0};
+    match_render(root, &text);
+    struct match match = match_of(&text);
+    enum status status = store_match(f->store, &match, f->options->measure, take, f, error);
+    match_release(&text);
+    return status;
+}
+
+/* Scores by all leaves that can be a reason; what only a filter lets in scores nothing. */
+static enum status find_among(struct finding *f, const struct expressions *e, const struct set *among,
+                              struct error *error) {
+    struct match_text text = {0};
+    enum status status = OK;
+    f->among = among;
+    f->remember = true;
+    if (match_render_leaves(e, &text)) {
+        struct match match = match_of(&text);
+        status = store_match(f->store, &match, f->options->measure, take, f, error);
+    }
+    match_release(&text);
+    for (int64_t id = set_next(among, 0); id >= 0 && !status; id = set_next(among, id + 1)) {
+        double none[QUERY_WORDS] = {0};
+        size_t leaves = f->out->leaf_count <= QUERY_WORDS ? f->out->leaf_count : 0;
+        struct match_hit hit = {.passage = id, .leaves = none, .leaf_count = leaves};
+        if (!set_has(&f->seen, id)) status = take(f, &hit);
+    }
+    set_release(&f->seen);
+    return status;
+}
+
+static int by_passage(const void *a, const void *b) {
+    const struct hit *x = a, *y = b;
+    return (x->passage > y->passage) - (x->passage < y->passage);
+}
+
+enum status hits_find(struct store *store, const struct expressions *e, const struct hits_options *options,
+                      struct hits *out, struct error *error) {
+    *out = (struct hits){0};
+    struct hits_options o = *options;
+    struct finding f = {.store = store, .options = &o, .out = out};
+    enum status status = OK;
+    if (e->root) take_year_filter(e->root, &o);
+    const struct expression *root = e->root;
+    if (root && root->kind == QUERY_AND && root->child_count == 1) root = root->children[0];
+    if (root && match_is_pure(root)) {
+        status = find_pure(&f, root, error);
+    } else {
+        struct set among = {0};
+        status = root ? evaluate(store, root, &among, error)
+                      : evaluate_years(store, 0, QUERY_YEAR_LAST, &among, error);
+        if (!status) status = find_among(&f, e, &among, error);
+        set_release(&among);
+        if (!o.keep_leaves && out->count) qsort(out->items, out->count, sizeof *out->items, by_passage);
+    }
+    return status ? status : store_facts_status(store, error);
+}
+
+static int by_score(const void *a, const void *b) {
+    const struct hit *x = a, *y = b;
+    if (x->layout != y->layout) return x->layout ? 1 : -1;
+    if (x->score != y->score) return x->score > y->score ? -1 : 1;
+    if (x->year != y->year) return x->year < y->year ? -1 : 1;
+    return by_passage(a, b);
+}
+
+static int by_year(const void *a, const void *b) {
+    const struct hit *x = a, *y = b;
+    if (x->year != y->year) return x->year < y->year ? -1 : 1;
+    return by_passage(a, b);
+}
+
+struct placed {
+    struct hit hit;
+    str path;
+};
+
+static int by_path(const void *a, const void *b) {
+    const struct placed *x = a, *y = b;
+    int order = str_cmp(x->path, y->path);
+    return order ? order : by_passage(&x->hit, &y->hit);
+}
+
+/* Puts hits that are equal but for their letters in order of the letters' paths. */
+static enum status sort_run(struct store *store, struct hit *run, size_t count, struct error *error) {
+    struct arena arena = {0};
+    struct placed *placed = memory_zeroed(count, sizeof *placed);
+    enum status status = OK;
+    str path = {0};
+    for (size_t i = 0; i < count && status <= NONE; i++) {
+        struct letter_row row;
+        if (i == 0 || run[i].letter != run[i - 1].letter) {
+            status = store_letter(store, run[i].letter, &row, error);
+            path = status == OK ? arena_copied(&arena, row.path) : (str){0};
+        }
+        placed[i] = (struct placed){run[i], path};
+    }
+    qsort(placed, count, sizeof *placed, by_path);
+    for (size_t i = 0; i < count; i++) run[i] = placed[i].hit;
+    free(placed);
+    arena_release(&arena);
+    return status == NONE ? OK : status;
+}
+
+static bool same_rank(const struct hit *a, const struct hit *b, bool year_alone) {
+    if (a->year != b->year) return false;
+    return year_alone || (a->layout == b->layout && a->score == b->score);
+}
+
+enum status hits_sort(struct store *store, struct hits *hits, bool year_alone, size_t first, size_t end,
+                      struct error *error) {
+    if (!hits->count) return OK;
+    qsort(hits->items, hits->count, sizeof *hits->items, year_alone ? by_year : by_score);
+    enum status status = OK;
+    for (size_t i = 0, next; i < hits->count && i < end && !status; i = next) {
+        bool letters_differ = false;
+        for (next = i + 1; next < hits->count && same_rank(&hits->items[i], &hits->items[next], year_alone); next++)
+            letters_differ |= hits->items[next].letter != hits->items[i].letter;
+        if (letters_differ && next > first) status = sort_run(store, hits->items + i, next - i, error);
+    }
+    return status;
+}
+
+void hits_release(struct hits *hits) {
+    free(hits->items);
+    free(hits->leaves);
+    *hits = (struct hits){0};
+}

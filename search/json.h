@@ -1,0 +1,22 @@
+/* JSON, one object a line, always valid UTF-8. Writing alone: nothing here reads JSON. */
+#ifndef SEARCH_JSON_H
+#define SEARCH_JSON_H
+
+#include <stdint.h>
+
+#include "base/str.h"
+
+/* Begins and ends an object or an array; a comma is written where one is due. */
+void json_open(buf *out, char bracket);
+void json_close(buf *out, char bracket);
+
+/* The name of the member whose value comes next. */
+void json_name(buf *out, const char *name);
+
+/* A string: control characters as \u00XX, broken UTF-8 as U+FFFD. */
+void json_string(buf *out, str text);
+void json_integer(buf *out, int64_t number);
+void json_number(buf *out, double number); /* four decimals */
+void json_null(buf *out);
+
+#endif

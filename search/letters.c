@@ -1,0 +1,107 @@
+#include "search/letters.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+/* As in lib/store/rank.c, which see. */
+#define K1 1.2
+#define B .75
+
+struct ranking {
+    struct letter_hit hit;
+    str path;
+    const double *leaves; /* its term frequencies */
+};
+
+static int by_letter(const void *a, const void *b) {
+    const struct hit *x = *(const struct hit *const *)a, *y = *(const struct hit *const *)b;
+    if (x->letter != y->letter) return x->letter < y->letter ? -1 : 1;
+    return (x->passage > y->passage) - (x->passage < y->passage);
+}
+
+static int by_path(const struct ranking *x, const struct ranking *y) {
+    if (x->hit.year != y->hit.year) return x->hit.year < y->hit.year ? -1 : 1;
+    return str_cmp(x->path, y->path);
+}
+
+static int by_score(const void *a, const void *b) {
+    const struct ranking *x = a, *y = b;
+    if (x->hit.score != y->hit.score) return x->hit.score > y->hit.score ? -1 : 1;
+    return by_path(x, y);
+}
+
+static int by_year(const void *a, const void *b) {
+    return by_path(a, b);
+}
+
+static void score(struct store *store, struct ranking *all, size_t count, size_t leaves) {
+    int64_t letters = 0, words = 0;
+    for (int64_t id = store_last_letter(store); id > 0; id--) {
+        struct letter_brief letter = store_letter_brief(store, id);
+        letters += letter.words > 0;
+        words += letter.words;
+    }
+    double mean = letters ? (double)words / (double)letters : 1;
+    for (size_t leaf = 0; leaf < leaves; leaf++) {
+        double n = 0;
+        for (size_t i = 0; i < count; i++) n += all[i].leaves[leaf] > 0;
+        double idf = log(1 + ((double)letters - n + .5) / (n + .5));
+        for (size_t i = 0; i < count; i++) {
+            double tf = all[i].leaves[leaf];
+            double length = (double)store_letter_brief(store, all[i].hit.letter).words / mean;
+            all[i].hit.score += idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length));
+        }
+    }
+}
+
+/* Adds up the hits of each letter; hits is in order of letters. Returns how many letters. */
+static size_t gather(const struct hits *hits, const struct hit *const *ordered, struct ranking *all, double *leaves) {
+    size_t count = 0;
+    for (size_t i = 0; i < hits->count; i++) {
+        const struct hit *hit = ordered[i];
+        if (!count || all[count - 1].hit.letter != hit->letter) {
+            all[count] = (struct ranking){.hit = {hit->letter, hit->year, 0, 0}, .leaves = leaves + count * hits->leaf_count};
+            count++;
+        }
+        all[count - 1].hit.hits++;
+        for (size_t leaf = 0; leaf < hits->leaf_count; leaf++)
+            leaves[(count - 1) * hits->leaf_count + leaf] +=
+                hits->leaves[(size_t)(hit - hits->items) * hits->leaf_count + leaf];
+    }
+    return count;
+}
+
+enum status letters_rank(struct store *store, const struct hits *hits, bool year_alone, struct letter_hits *out,
+                         struct error *error) {
+    *out = (struct letter_hits){0};
+    if (!hits->count) return OK;
+    const struct hit **ordered = memory_zeroed(hits->count, sizeof *ordered);
+    for (size_t i = 0; i < hits->count; i++) ordered[i] = &hits->items[i];
+    qsort(ordered, hits->count, sizeof *ordered, by_letter);
+    struct ranking *all = memory_zeroed(hits->count, sizeof *all);
+    double *leaves = memory_zeroed(hits->count * (hits->leaf_count + 1), sizeof *leaves);
+    size_t count = gather(hits, ordered, all, leaves);
+    score(store, all, count, hits->leaf_count);
+    struct arena arena = {0};
+    enum status status = OK;
+    for (size_t i = 0; i < count && status <= NONE; i++) {
+        struct letter_row row;
+        status = store_letter(store, all[i].hit.letter, &row, error);
+        if (status == OK) all[i].path = arena_copied(&arena, row.path);
+    }
+    qsort(all, count, sizeof *all, year_alone ? by_year : by_score);
+    out->items = memory_zeroed(count, sizeof *out->items);
+    for (size_t i = 0; i < count; i++) out->items[out->count++] = all[i].hit;
+    arena_release(&arena);
+    free(leaves);
+    free(all);
+    free(ordered);
+    return status == NONE ? OK : status;
+}
+
+void letters_release(struct letter_hits *letters) {
+    free(letters->items);
+    *letters = (struct letter_hits){0};
+}

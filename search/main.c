@@ -1,0 +1,81 @@
+/* search: query -> hits -> output. Reads the command line, opens the index, answers one query or a batch. */
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "search/answer.h"
+#include "search/receipt.h"
+#include "search/set.h"
+
+static int complain(const struct error *error) {
+    fflush(stdout); /* what was found so far comes first */
+    fprintf(stderr, "search: %s\n", error->text);
+    return (int)error->status;
+}
+
+/* "id<TAB>query" or "query", whose id is the number of its line. OK where any query had hits. */
+static enum status answer_batch(struct store *store, const struct options *o, struct output *out, struct error *error) {
+    bool standard = strcmp(o->batch, "-") == 0;
+    FILE *file = standard ? stdin : fopen(o->batch, "re");
+    if (!file) return fail(error, BAD_USAGE, "cannot read the queries in %s: %s", o->batch, strerror(errno));
+    char *line = NULL;
+    size_t room = 0, number = 0;
+    ssize_t n;
+    enum status any = NONE;
+    while (any <= NONE && (n = getline(&line, &room, file)) >= 0) {
+        char digits[32];
+        str query = str_trim((str){line, (size_t)n}), id;
+        snprintf(digits, sizeof digits, "%zu", ++number);
+        if (!query.n) continue;
+        if (memchr(query.p, '\t', query.n)) id = str_cut(&query, '\t');
+        else id = str_of(digits);
+        enum status status = answer(store, o, out, query, id, error);
+        if (status != NONE) any = status;
+    }
+    if (ferror(file)) any = fail(error, BAD_SYSTEM, "cannot read the queries in %s: %s", o->batch, strerror(errno));
+    free(line);
+    if (!standard) fclose(file);
+    return any;
+}
+
+static enum status run(const struct options *o, struct error *error) {
+    struct store *store;
+    enum status status = store_open(o->database, &store, error);
+    if (status) return status;
+    struct set seen = {0};
+    struct output out = {.header = o->header, .color = o->color, .columns = o->columns, .seen = &seen};
+    switch (o->job) {
+    case JOB_SUGGEST: status = receipt_suggest(store, o, error); break;
+    case JOB_COMPLETE: status = receipt_complete(store, o, error); break;
+    default:
+        status = o->batch ? answer_batch(store, o, &out, error)
+                          : answer(store, o, &out, buf_str(&o->query), (str){0}, error);
+    }
+    set_release(&seen);
+    buf_release(&out.line);
+    store_close(store);
+    return status;
+}
+
+int main(int argc, char **argv) {
+    struct options options;
+    struct error error;
+    signal(SIGPIPE, SIG_DFL); /* head has seen enough */
+    int usage = options_read(argc, argv, &options);
+    if (usage || options.job == JOB_DONE) {
+        options_release(&options);
+        return usage;
+    }
+    enum status status = run(&options, &error);
+    options_release(&options);
+    if (status > NONE) return complain(&error);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        fprintf(stderr, "search: cannot write the results: %s\n", strerror(errno));
+        return BAD_SYSTEM;
+    }
+    return (int)status;
+}

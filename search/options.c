@@ -1,0 +1,271 @@
+#include "search/options.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/path.h"
+#include "base/status.h"
+#include "search/query.h"
+
+#define TEXT_LIMIT 10
+#define TREC_LIMIT 1000
+#define TIMEOUT_MS 10000
+
+enum {
+    OPT_OFFSET = 256, OPT_FULL, OPT_ANY, OPT_SORT, OPT_YEAR, OPT_YEARS, OPT_HEADER, OPT_BATCH, OPT_EXPLAIN, OPT_COLOR,
+    OPT_STRICT, OPT_SUGGEST, OPT_COMPLETE, OPT_CONTEXT, OPT_TIMEOUT, OPT_VERSION,
+};
+
+static const struct option options[] = {
+    {"db", required_argument, NULL, 'd'},
+    {"limit", required_argument, NULL, 'n'},
+    {"offset", required_argument, NULL, OPT_OFFSET},
+    {"full", no_argument, NULL, OPT_FULL},
+    {"any", no_argument, NULL, OPT_ANY},
+    {"sort", required_argument, NULL, OPT_SORT},
+    {"year", required_argument, NULL, OPT_YEAR},
+    {"years", no_argument, NULL, OPT_YEARS},
+    {"letters", no_argument, NULL, 'l'},
+    {"count", no_argument, NULL, 'c'},
+    {"format", required_argument, NULL, 'f'},
+    {"header", no_argument, NULL, OPT_HEADER},
+    {"batch", required_argument, NULL, OPT_BATCH},
+    {"explain", no_argument, NULL, OPT_EXPLAIN},
+    {"color", required_argument, NULL, OPT_COLOR},
+    {"strict", no_argument, NULL, OPT_STRICT},
+    {"suggest", no_argument, NULL, OPT_SUGGEST},
+    {"complete", no_argument, NULL, OPT_COMPLETE},
+    {"context", required_argument, NULL, OPT_CONTEXT},
+    {"timeout", required_argument, NULL, OPT_TIMEOUT},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, OPT_VERSION},
+    {0},
+};
+
+static const char usage[] = "usage: search [-d DB] [OPTION]... QUERY...\n";
+
+static const char help[] =
+    "Finds passages of Danish letters that hold all words of QUERY, in any inflection.\n"
+    "\n"
+    "  \"værdig sagsbehandling\"   a phrase          =ordet     this form only\n"
+    "  kommun*                   printed so        a ELLER b, a IKKE b, (...)\n"
+    "  \"a b\"~5                   near each other   year:2017..2020  minister:  title:  path:\n"
+    "\n"
+    "  -d, --db FILE        the index (default: $LETTERS_DB, else letters.db here)\n"
+    "  -n, --limit N        at most N results; 0 = all (10 as text, all as tsv and json)\n"
+    "      --offset N       leave out the first N\n"
+    "      --any            rank passages that hold any of the words: ask a question\n"
+    "      --year A..B      letters of these years\n"
+    "      --sort rank|year\n"
+    "      --full           whole passages; --context N: N sentences more\n"
+    "      --strict         never take a word for a slip of another\n"
+    "\n"
+    "  -l, --letters        a line per letter\n"
+    "  -c, --count          how many passages\n"
+    "      --years          how many in each year, silent years too\n"
+    "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"
+    "\n"
+    "  -f, --format text|tsv|json|trec   (text on a terminal, tsv in a pipe)\n"
+    "      --header         tsv: name the columns first\n"
+    "      --batch FILE     a query per line, id<TAB>query; - = standard input\n"
+    "      --explain        how each word was read\n"
+    "      --color auto|always|never     --timeout SECONDS (10; 0 = none)\n"
+    "  -h, --help   --version\n"
+    "\n"
+    "Exit status: 0 hits; 1 none; 2 usage; 3 the index; 4 the system.\n"
+    "Examples: search 'værdig sagsbehandling'     search --years handicap | cut -f1,2\n";
+
+__attribute__((format(printf, 1, 2))) static int misuse(const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    fputs("search: ", stderr);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fprintf(stderr, "\n%s", usage);
+    return BAD_USAGE;
+}
+
+/* A whole number without a sign; false for anything else. */
+static bool read_number(const char *text, size_t *out) {
+    if (!isdigit((unsigned char)text[0])) return false;
+    char *end;
+    errno = 0;
+    unsigned long long n = strtoull(text, &end, 10);
+    if (*end || errno || n >= NO_LIMIT) return false;
+    *out = (size_t)n;
+    return true;
+}
+
+/* A year of one to four digits at *text, which moves behind it; an empty one is `open`. */
+static bool read_year(const char **text, int open, int *out) {
+    char *end;
+    if (!isdigit((unsigned char)**text)) {
+        *out = open;
+        return true;
+    }
+    long year = strtol(*text, &end, 10);
+    *text = end;
+    *out = (int)year;
+    return year <= QUERY_YEAR_LAST;
+}
+
+/* A, A..B, A.. or ..B; the years the other way round are put right. */
+static bool read_years(const char *text, struct options *o) {
+    if (!text[0] || !read_year(&text, 0, &o->first_year)) return false;
+    if (!*text) {
+        o->last_year = o->first_year;
+    } else {
+        if (strncmp(text, "..", 2) != 0) return false;
+        text += 2;
+        if (!read_year(&text, QUERY_YEAR_LAST, &o->last_year) || *text) return false;
+    }
+    if (o->first_year > o->last_year) {
+        int swap = o->first_year;
+        o->first_year = o->last_year;
+        o->last_year = swap;
+    }
+    o->years = true;
+    return true;
+}
+
+struct reading_options {
+    struct options *out;
+    const char *database, *format, *color;
+    bool limited;
+};
+
+static int take_job(struct options *o, enum job job) {
+    if (o->job != JOB_HITS && o->job != job)
+        return misuse("only one of -l, -c, --years, --suggest and --complete at a time, please");
+    o->job = job;
+    return -1;
+}
+
+/* Takes one option; -1 = go on, else the exit status. */
+static int take_option(int option, struct reading_options *r) {
+    struct options *o = r->out;
+    size_t number = 0;
+    switch (option) {
+    case 'd': r->database = optarg; return -1;
+    case 'n':
+        if (!read_number(optarg, &number)) return misuse("-n takes a number, not '%s'", optarg);
+        o->limit = number ? number : NO_LIMIT;
+        r->limited = true;
+        return -1;
+    case OPT_OFFSET:
+        return read_number(optarg, &o->offset) ? -1 : misuse("--offset takes a number, not '%s'", optarg);
+    case OPT_CONTEXT:
+        if (!read_number(optarg, &number)) return misuse("--context takes a number, not '%s'", optarg);
+        o->context = number < 1000 ? (unsigned)number : 1000;
+        return -1;
+    case OPT_TIMEOUT:
+        if (!read_number(optarg, &number)) return misuse("--timeout takes whole seconds, not '%s'", optarg);
+        o->timeout = number < 1000000 ? (int)number * 1000 : 0;
+        return -1;
+    case OPT_FULL: o->full = true; return -1;
+    case OPT_ANY: o->any = true; return -1;
+    case OPT_STRICT: o->strict = true; return -1;
+    case OPT_EXPLAIN: o->explain = true; return -1;
+    case OPT_HEADER: o->header = true; return -1;
+    case OPT_BATCH: o->batch = optarg; return -1;
+    case 'f': r->format = optarg; return -1;
+    case OPT_COLOR: r->color = optarg; return -1;
+    case OPT_SORT:
+        o->by_year = strcmp(optarg, "year") == 0;
+        return o->by_year || strcmp(optarg, "rank") == 0 ? -1 : misuse("--sort takes rank or year, not '%s'", optarg);
+    case OPT_YEAR:
+        return read_years(optarg, o) ? -1 : misuse("--year takes a year or A..B, not '%s'", optarg);
+    case 'l': return take_job(o, JOB_LETTERS);
+    case 'c': return take_job(o, JOB_COUNT);
+    case OPT_YEARS: return take_job(o, JOB_YEARS);
+    case OPT_SUGGEST: return take_job(o, JOB_SUGGEST);
+    case OPT_COMPLETE: return take_job(o, JOB_COMPLETE);
+    case 'h':
+        printf("%s\n%s", usage, help);
+        o->job = JOB_DONE;
+        return OK;
+    case OPT_VERSION:
+        puts("search " VERSION);
+        o->job = JOB_DONE;
+        return OK;
+    default:
+        fprintf(stderr, "%s(to leave a word out: search -- 'unge -handicap', or quote the whole query)\n"
+                        "Try: search --help\n", usage);
+        return BAD_USAGE;
+    }
+}
+
+static size_t terminal_columns(void) {
+    const char *set = getenv("COLUMNS");
+    size_t columns = 0;
+    struct winsize size;
+    if (set && read_number(set, &columns) && columns >= 20) return columns < 1000 ? columns : 1000;
+    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20) return size.ws_col;
+    return 80;
+}
+
+static int choose_color(const struct reading_options *r) {
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    const char *color = r->color ? r->color : "auto";
+    if (strcmp(color, "always") == 0) r->out->color = true;
+    else if (strcmp(color, "auto") == 0)
+        r->out->color = isatty(STDOUT_FILENO) && !(no_color && *no_color) && !(term && strcmp(term, "dumb") == 0);
+    else if (strcmp(color, "never") != 0) return misuse("--color takes auto, always or never, not '%s'", color);
+    return OK;
+}
+
+static int choose_format(const struct reading_options *r) {
+    struct options *o = r->out;
+    const char *format = r->format ? r->format : isatty(STDOUT_FILENO) ? "text" : "tsv";
+    o->printer = printer_named(format);
+    if (!o->printer) return misuse("there is no format '%s'; there are text, tsv, json and trec", format);
+    if ((o->job == JOB_YEARS && !o->printer->years) || (o->job == JOB_COUNT && !o->printer->count))
+        return misuse("%s has no form for counts; use tsv or json", format);
+    if (!r->limited && o->job == JOB_HITS) {
+        if (o->printer == &printer_text) o->limit = TEXT_LIMIT;
+        if (o->printer == &printer_trec) o->limit = TREC_LIMIT;
+    }
+    return OK;
+}
+
+static int check_query(const struct options *o) {
+    if (o->batch && o->words) return misuse("a batch has its queries in its file, and none on the command line");
+    if (o->batch && (o->job == JOB_SUGGEST || o->job == JOB_COMPLETE))
+        return misuse("a batch is of queries, not of words to suggest or complete");
+    bool may_be_empty = o->batch || o->job == JOB_YEARS || o->years || o->job == JOB_COMPLETE;
+    if (!o->words && !may_be_empty) return misuse("what are you looking for?");
+    return OK;
+}
+
+int options_read(int argc, char **argv, struct options *out) {
+    *out = (struct options){.limit = NO_LIMIT, .timeout = TIMEOUT_MS};
+    struct reading_options r = {.out = out};
+    int option, status;
+    while ((option = getopt_long(argc, argv, "d:n:lcf:h", options, NULL)) != -1)
+        if ((status = take_option(option, &r)) >= 0) return status;
+    out->arguments = argv + optind;
+    out->words = (size_t)(argc - optind);
+    for (size_t i = 0; i < out->words; i++) {
+        if (i) buf_byte(&out->query, ' ');
+        buf_add(&out->query, str_of(out->arguments[i]));
+    }
+    if ((status = choose_format(&r)) || (status = choose_color(&r)) || (status = check_query(out))) return status;
+    out->columns = terminal_columns();
+    if (!r.database) r.database = getenv("LETTERS_DB");
+    buf path = {0};
+    path_absolute(r.database && r.database[0] ? r.database : "letters.db", &path);
+    out->database = path.p;
+    return OK;
+}
+
+void options_release(struct options *o) {
+    buf_release(&o->query);
+    free(o->database);
+    *o = (struct options){0};
+}

@@ -1,0 +1,45 @@
+/* The command line of search. */
+#ifndef SEARCH_OPTIONS_H
+#define SEARCH_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/str.h"
+#include "search/printer.h"
+
+enum job {
+    JOB_HITS,
+    JOB_LETTERS,
+    JOB_COUNT,
+    JOB_YEARS,
+    JOB_SUGGEST,
+    JOB_COMPLETE,
+    JOB_DONE, /* help or version was printed */
+};
+
+#define NO_LIMIT ((size_t)-1)
+
+struct options {
+    enum job job;
+    char *database;   /* absolute path */
+    buf query;        /* the arguments, joined by blanks */
+    size_t words;     /* how many arguments there were */
+    char **arguments; /* those arguments, in order */
+    const struct printer *printer;
+    size_t limit; /* NO_LIMIT = all */
+    size_t offset;
+    bool full, any, by_year, strict, explain, header, color;
+    bool years; /* --year: only letters of first_year..last_year */
+    int first_year, last_year;
+    unsigned context;
+    int timeout;       /* milliseconds; 0 = none */
+    const char *batch; /* a file of queries, or "-"; else NULL */
+    size_t columns;
+};
+
+/* Reads the command line. OK, or the exit status of a usage error that has been told on stderr. */
+int options_read(int argc, char **argv, struct options *out);
+void options_release(struct options *);
+
+#endif

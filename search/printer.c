@@ -1,0 +1,30 @@
+#include "search/printer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/field.h"
+
+const struct printer *printer_named(const char *name) {
+    static const struct printer *const all[] = {&printer_text, &printer_tsv, &printer_json, &printer_trec};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (strcmp(all[i]->name, name) == 0) return all[i];
+    return NULL;
+}
+
+void output_begin_line(struct output *o) {
+    buf_clear(&o->line);
+    if (!o->id.p) return;
+    field_add(o->id, &o->line);
+    buf_byte(&o->line, '\t');
+}
+
+void output_year(struct output *o, int year) {
+    if (year) buf_addf(&o->line, "%d", year);
+    else buf_byte(&o->line, '-');
+}
+
+void output_end_line(struct output *o) {
+    buf_byte(&o->line, '\n');
+    fwrite(o->line.p, 1, o->line.n, stdout);
+}

@@ -1,0 +1,158 @@
+/* Text for people: on a terminal, 80 columns elsewhere. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/field.h"
+#include "base/path.h"
+#include "base/utf8.h"
+#include "search/printer.h"
+
+#define INDENT 6
+
+#define BOLD "\033[1m"
+#define DIM "\033[2m"
+#define YEAR "\033[36m"
+#define MARK "\033[1;33m"
+#define PLAIN "\033[0m"
+
+static void paint(struct output *o, const char *code) {
+    if (o->color) buf_add(&o->line, str_of(code));
+}
+
+/* As much of s as fits in columns, with an ellipsis where it does not. */
+static void add_cut(struct output *o, str s, size_t columns) {
+    buf clean = {0};
+    field_add(s, &clean);
+    str text = buf_str(&clean);
+    if (utf8_width(text) > columns) {
+        size_t end = 0, used = 1;
+        while (end < text.n) {
+            size_t length = utf8_length(str_sub(text, end, text.n));
+            used += utf8_width(str_sub(text, end, end + length));
+            if (used > columns) break;
+            end += length;
+        }
+        buf_add(&o->line, str_sub(text, 0, end));
+        if (columns) buf_add(&o->line, STR("…"));
+    } else {
+        buf_add(&o->line, text);
+    }
+    buf_release(&clean);
+}
+
+static void begin(struct output *o) {
+    (void)o;
+}
+
+/* 2023  corpus/2023.md:51  Udmelding af ... > heading */
+static void place_line(struct output *o, const struct found *f) {
+    output_begin_line(o);
+    paint(o, YEAR);
+    if (f->letter.year) buf_addf(&o->line, "%4d", f->letter.year);
+    else buf_add(&o->line, STR("   -"));
+    paint(o, PLAIN);
+    buf_add(&o->line, STR("  "));
+    paint(o, BOLD);
+    buf place = {0};
+    field_add(path_shown(f->letter.path), &place);
+    buf_addf(&place, ":%zu", f->marks.count ? found_place(f, f->marks.items[0].start).line : f->passage.first_line);
+    buf_add(&o->line, buf_str(&place));
+    paint(o, PLAIN);
+    size_t used = INDENT + utf8_width(buf_str(&place)) + 2;
+    buf_release(&place);
+    str about = f->passage.heading.n ? f->passage.heading : f->letter.title;
+    if (f->passage.kind != PASSAGE_TITLE && about.n && used + 8 < o->columns) {
+        buf_add(&o->line, STR("  "));
+        paint(o, DIM);
+        add_cut(o, about, o->columns - used);
+        paint(o, PLAIN);
+    }
+    output_end_line(o);
+}
+
+static void print_hit(struct output *o, const struct found *f) {
+    place_line(o, f);
+    const struct snippet_style style = {
+        .open = o->color ? STR(MARK) : STR("["),
+        .close = o->color ? STR(PLAIN) : STR("]"),
+        .ellipsis = STR("…"),
+        .gap = STR("…"),
+        .width = o->columns,
+        .indent = INDENT,
+    };
+    buf snippet = {0};
+    snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count, &style, &snippet);
+    for (str rest = buf_str(&snippet); rest.p;) {
+        output_begin_line(o);
+        buf_add(&o->line, str_cut(&rest, '\n'));
+        output_end_line(o);
+    }
+    buf_release(&snippet);
+    output_begin_line(o);
+    output_end_line(o);
+}
+
+static void print_letter(struct output *o, const struct letter_hit *hit, const struct letter_row *row) {
+    output_begin_line(o);
+    paint(o, YEAR);
+    if (row->year) buf_addf(&o->line, "%4d", row->year);
+    else buf_add(&o->line, STR("   -"));
+    paint(o, PLAIN);
+    buf_addf(&o->line, "  %4" PRId64 " %-8s  ", hit->hits, hit->hits == 1 ? "passage" : "passages");
+    buf path = {0};
+    field_add(path_shown(row->path), &path);
+    paint(o, BOLD);
+    buf_add(&o->line, buf_str(&path));
+    paint(o, PLAIN);
+    size_t used = INDENT + 17 + utf8_width(buf_str(&path)) + 2;
+    buf_release(&path);
+    if (row->title.n && used + 8 < o->columns) {
+        buf_add(&o->line, STR("  "));
+        add_cut(o, row->title, o->columns - used);
+    }
+    output_end_line(o);
+}
+
+/* A bar of eighths of a cell. */
+static void add_bar(struct output *o, double share, size_t cells) {
+    static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+    size_t fill = (size_t)(share * (double)cells * 8 + .5);
+    if (share > 0 && !fill) fill = 1;
+    for (size_t i = 0; i < fill / 8; i++) buf_add(&o->line, STR("█"));
+    buf_add(&o->line, str_of(eighths[fill % 8]));
+    for (size_t i = (fill + 7) / 8; i < cells; i++) buf_byte(&o->line, ' ');
+}
+
+static void print_years(struct output *o, const struct years *years) {
+    int64_t most = 1;
+    for (size_t i = 0; i < years->count; i++)
+        if (years->rows[i].hits > most) most = years->rows[i].hits;
+    size_t cells = o->columns > 60 ? (o->columns - 50 < 40 ? o->columns - 50 : 40) : 10;
+    for (size_t i = 0; i < years->count; i++) {
+        const struct year_row *row = &years->rows[i];
+        output_begin_line(o);
+        paint(o, row->hits ? YEAR : DIM);
+        if (row->year) buf_addf(&o->line, "%4d", row->year);
+        else buf_add(&o->line, STR("   -"));
+        paint(o, PLAIN);
+        buf_add(&o->line, STR("  "));
+        paint(o, MARK);
+        add_bar(o, (double)row->hits / (double)most, cells);
+        paint(o, PLAIN);
+        if (row->hits)
+            buf_addf(&o->line, " %5" PRId64 " %-8s in %" PRId64 " %-7s %7.2f ‰", row->hits,
+                     row->hits == 1 ? "passage" : "passages", row->letters, row->letters == 1 ? "letter" : "letters",
+                     years_per_1000(row));
+        else
+            buf_add(&o->line, STR("     –"));
+        output_end_line(o);
+    }
+}
+
+static void print_count(struct output *o, int64_t count) {
+    output_begin_line(o);
+    buf_addf(&o->line, "%" PRId64, count);
+    output_end_line(o);
+}
+
+const struct printer printer_text = {"text", true, begin, print_hit, begin, print_letter, print_years, print_count};

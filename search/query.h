@@ -1,0 +1,83 @@
+/* What a person typed, as a tree: the query language of query.7.
+ *
+ * Reading never fails: whatever cannot be read is repaired, and each repair is one sentence that shows
+ * what was read instead. The tree holds the words as typed (in normal form C); what a word finds is not
+ * decided here but where the tree becomes MATCH text.
+ *
+ *     unge -handicap          AND(unge, NOT(handicap))
+ *     a b OR "c d"~5          OR(AND(a, b), "c d"~5)
+ *
+ * Bounds that hold for every tree, so that nothing typed is expensive later: at most QUERY_WORDS words
+ * and QUERY_BYTES bytes in all leaves together, brackets at most QUERY_DEPTH deep (a path from the root
+ * to a leaf has at most 3 * QUERY_DEPTH + 4 nodes). */
+#ifndef SEARCH_QUERY_H
+#define SEARCH_QUERY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/status.h"
+#include "base/str.h"
+
+enum {
+    QUERY_WORDS = 64,            /* words in all leaves; a year or a path counts as one */
+    QUERY_BYTES = 8192,          /* bytes of text in all leaves */
+    QUERY_DEPTH = 32,            /* brackets inside brackets */
+    QUERY_TYPED = 65536,         /* bytes that are looked at */
+    QUERY_DISTANCE = 10,         /* words between, for "a b"~ without a number */
+    QUERY_DISTANCE_MOST = 1000,
+    QUERY_YEAR_LAST = 9999,      /* the open end of year:2017.. */
+};
+
+enum query_kind {
+    QUERY_WORD,
+    QUERY_PHRASE,
+    QUERY_NEAR,
+    QUERY_AND,
+    QUERY_OR,
+    QUERY_NOT,
+    QUERY_YEAR,
+    QUERY_MINISTER,
+    QUERY_TITLE,
+    QUERY_PATH,
+};
+
+/* One node. A leaf has text (or years), AND and OR have two children or more, none of their own kind
+ * and no two alike, NOT has one child that is no NOT.
+ *
+ * text is valid UTF-8 in normal form C without control characters and quotation marks:
+ *   WORD             one word, its inner punctuation as typed (covid-19, jobindsats.dk, O'Brien, J.nr,
+ *                    og/eller, foo:bar); a suspended hyphen stays (flygtninge-)
+ *   PHRASE, NEAR     words with one space between; NEAR has two or more
+ *   MINISTER, TITLE  likewise; all of them must occur, in any order
+ *   PATH             a glob */
+struct query {
+    enum query_kind kind;
+    str text;
+    bool exact;        /* WORD, PHRASE, NEAR: these forms only (=word, ="a phrase") */
+    bool prefix;       /* WORD: word*; never together with exact */
+    int from, to;      /* YEAR: both ends belong to it; 0 and QUERY_YEAR_LAST are open */
+    unsigned distance; /* NEAR: at most so many words between the first and the last of them */
+    struct query **children;
+    size_t child_count;
+};
+
+/* Reads what was typed (any bytes; broken UTF-8 is read as Latin-1). OK: *out is the tree, to be freed
+ * with query_free. NONE: nothing to search for was typed, *out is NULL. Each repair is appended to
+ * repairs as a sentence and a newline, free of control characters, none twice, about 20 at most. Takes
+ * time linear in typed. */
+enum status query_parse(str typed, struct query **out, buf *repairs);
+
+/* Frees the tree; NULL is allowed. */
+void query_free(struct query *query);
+
+/* Appends the tree as canonical text, which reads back as the same tree:
+ * `år: 2020-2017 IKKE unge` becomes `year:2017..2020 -unge`. */
+void query_print(const struct query *query, buf *out);
+
+/* Calls visit for every leaf from left to right. negated says that it stands under a NOT, so that it
+ * can be no reason for a hit and nothing of it is to be marked. */
+void query_each_leaf(const struct query *query,
+                     void (*visit)(const struct query *leaf, bool negated, void *context), void *context);
+
+#endif

@@ -1,0 +1,209 @@
+#include "search/receipt.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/field.h"
+#include "base/memory.h"
+#include "danish/slip.h"
+#include "danish/spelling.h"
+#include "danish/word.h"
+#include "search/json.h"
+
+/* A printed form that answers, and how. */
+struct answering {
+    str form;
+    int64_t count;
+    enum rung rung;
+};
+
+struct receipt {
+    struct arena arena;
+    struct answering *forms;
+    size_t count, room;
+    const struct slot *slot;
+    const struct reading *reading;
+    bool part;
+};
+
+static bool same_fold(str a, str b) {
+    buf x = {0}, y = {0};
+    spelling_fold(a, &x);
+    spelling_fold(b, &y);
+    bool same = str_eq(buf_str(&x), buf_str(&y));
+    buf_release(&x);
+    buf_release(&y);
+    return same;
+}
+
+static enum status take(void *context, const struct form_row *row) {
+    struct receipt *r = context;
+    const struct slot *slot = r->slot;
+    bool form = str_eq(row->form, slot->form);
+    if (slot->exact && !form) return OK;
+    if (slot->prefix && !str_starts(row->form, slot->form)) return OK;
+    enum rung rung = form || slot->prefix ? RUNG_FORM : same_fold(row->form, slot->form) ? RUNG_SPELLING : RUNG_STEM;
+    if (r->part) rung = RUNG_PART;
+    if (rung < r->reading->rung && r->reading->rung != RUNG_PART) rung = r->reading->rung;
+    for (size_t i = 0; i < r->count; i++) {
+        if (!str_eq(r->forms[i].form, row->form)) continue;
+        if (rung < r->forms[i].rung) r->forms[i].rung = rung;
+        return OK;
+    }
+    r->forms = memory_grown(r->forms, r->count, &r->room, sizeof *r->forms);
+    r->forms[r->count++] = (struct answering){arena_copied(&r->arena, row->form), row->count, rung};
+    return OK;
+}
+
+static int by_rung(const void *a, const void *b) {
+    const struct answering *x = a, *y = b;
+    if (x->rung != y->rung) return x->rung < y->rung ? -1 : 1;
+    if (x->count != y->count) return x->count > y->count ? -1 : 1;
+    return str_cmp(x->form, y->form);
+}
+
+/* The printed forms behind every slot of a leaf. */
+static enum status gather(struct store *store, const struct leaf *leaf, struct receipt *r, struct error *error) {
+    enum status status = OK;
+    for (size_t i = 0; i < leaf->reading_count && !status; i++) {
+        r->reading = &leaf->readings[i];
+        for (size_t s = 0; s < r->reading->slot_count && !status; s++) {
+            r->slot = &r->reading->slots[s];
+            for (size_t k = 0; k < r->slot->key_count && !status; k++) {
+                str key = r->slot->keys[k];
+                r->part = key.n && key.p[0] == PART_MARK;
+                status = store_forms(store, r->part ? FORMS_OF_PART : FORMS_OF_KEY, key, take, r, error);
+            }
+        }
+    }
+    if (r->count) qsort(r->forms, r->count, sizeof *r->forms, by_rung);
+    return status;
+}
+
+static void print_text(const struct leaf *leaf, const struct receipt *r) {
+    field_print(stderr, leaf->query->text, NULL);
+    if (leaf->silent && leaf->stopword) fputs(": left out, it says nothing in a question", stderr);
+    else if (leaf->silent) fputs(" (excluded)", stderr);
+    if (!r->count) fputs(": nowhere", stderr);
+    fputc('\n', stderr);
+    for (size_t i = 0; i < r->count; i++) {
+        bool first = i == 0 || r->forms[i].rung != r->forms[i - 1].rung;
+        if (first) fprintf(stderr, "%s  %-12s ", i ? "\n" : "", rung_name(r->forms[i].rung));
+        else fputs(", ", stderr);
+        field_print(stderr, r->forms[i].form, NULL);
+        fprintf(stderr, " (%" PRId64 ")", r->forms[i].count);
+    }
+    if (r->count) fputc('\n', stderr);
+}
+
+static void add_json(buf *out, const struct leaf *leaf, const struct receipt *r) {
+    json_open(out, '{');
+    json_name(out, "word");
+    json_string(out, leaf->query->text);
+    json_name(out, "role");
+    json_string(out, !leaf->silent ? STR("asked") : leaf->stopword ? STR("left out") : STR("excluded"));
+    json_name(out, "forms");
+    json_open(out, '[');
+    for (size_t i = 0; i < r->count; i++) {
+        json_open(out, '{');
+        json_name(out, "form");
+        json_string(out, r->forms[i].form);
+        json_name(out, "rung");
+        json_string(out, str_of(rung_name(r->forms[i].rung)));
+        json_name(out, "count");
+        json_integer(out, r->forms[i].count);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_close(out, '}');
+}
+
+enum status receipt_print(struct store *store, const struct options *o, struct output *out, const struct expressions *e,
+                          struct error *error) {
+    bool json = o->printer == &printer_json;
+    enum status status = OK;
+    buf *line = &out->line;
+    buf_clear(line);
+    json_open(line, '{');
+    if (out->id.p) {
+        json_name(line, "id");
+        json_string(line, out->id);
+    }
+    json_name(line, "receipt");
+    json_open(line, '[');
+    for (size_t i = 0; i < e->leaf_count && !status; i++) {
+        struct receipt r = {0};
+        status = gather(store, e->leaves[i], &r, error);
+        if (json) add_json(line, e->leaves[i], &r);
+        else if (!status) print_text(e->leaves[i], &r);
+        arena_release(&r.arena);
+        free(r.forms);
+    }
+    json_close(line, ']');
+    json_close(line, '}');
+    if (json && !status) output_end_line(out);
+    return status;
+}
+
+static enum status offer(void *finder, const struct form_row *row) {
+    slip_finder_offer(finder, row->form, (uint64_t)row->count);
+    return OK;
+}
+
+static enum status suggest_word(struct store *store, const struct options *o, const char *word, size_t *printed,
+                                struct error *error) {
+    buf form = {0}, line = {0};
+    word_fold(str_of(word), &form);
+    struct slip_finder *finder = slip_finder_new(buf_str(&form));
+    enum status status = store_forms(store, FORMS_ALL, STR(""), offer, finder, error);
+    size_t count;
+    const struct slip_candidate *best = slip_finder_best(finder, &count);
+    for (size_t i = 0; i < count && i < o->limit && !status; i++) {
+        buf_clear(&line);
+        field_add(str_of(word), &line);
+        buf_byte(&line, '\t');
+        field_add(best[i].form, &line);
+        buf_addf(&line, "\t%.2f\t%" PRIu64 "\n", best[i].distance, best[i].count);
+        fwrite(line.p, 1, line.n, stdout);
+        ++*printed;
+    }
+    slip_finder_free(finder);
+    buf_release(&form);
+    buf_release(&line);
+    return status;
+}
+
+enum status receipt_suggest(struct store *store, const struct options *o, struct error *error) {
+    enum status status = OK;
+    size_t printed = 0;
+    for (size_t i = 0; i < o->words && !status; i++) status = suggest_word(store, o, o->arguments[i], &printed, error);
+    return status ? status : printed ? OK : NONE;
+}
+
+static enum status keep(void *context, const struct form_row *row) {
+    struct receipt *r = context;
+    r->forms = memory_grown(r->forms, r->count, &r->room, sizeof *r->forms);
+    r->forms[r->count++] = (struct answering){arena_copied(&r->arena, row->form), row->count, RUNG_FORM};
+    return OK;
+}
+
+enum status receipt_complete(struct store *store, const struct options *o, struct error *error) {
+    struct receipt r = {0};
+    buf prefix = {0}, line = {0};
+    word_fold(buf_str(&o->query), &prefix);
+    enum status status = store_forms(store, FORMS_OF_PREFIX, buf_str(&prefix), keep, &r, error);
+    if (r.count) qsort(r.forms, r.count, sizeof *r.forms, by_rung);
+    for (size_t i = o->offset; i < r.count && i - o->offset < o->limit && !status; i++) {
+        buf_clear(&line);
+        field_add(r.forms[i].form, &line);
+        buf_addf(&line, "\t%" PRId64 "\n", r.forms[i].count);
+        fwrite(line.p, 1, line.n, stdout);
+    }
+    if (!status && !r.count) status = NONE;
+    arena_release(&r.arena);
+    free(r.forms);
+    buf_release(&prefix);
+    buf_release(&line);
+    return status;
+}

@@ -1,0 +1,604 @@
+#include "search/snippet.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "danish/sentence.h"
+
+/* The text is read as pieces, which are never cut: words with their punctuation, joined where a mark spans
+ * several. Sentences are runs of pieces. A fragment is a run of pieces too, and is found by sliding a
+ * window over sentences or, where a sentence is too wide, over its pieces. */
+struct piece {
+    size_t start, end;     /* bytes */
+    size_t from, to;       /* columns from the text's beginning */
+    size_t mark, mark_end; /* marks that begin in it */
+    size_t sentence;
+    bool taken; /* a fragment shows it */
+};
+
+struct sentence {
+    size_t first, end; /* pieces */
+};
+
+struct layout {
+    str text;
+    const struct mark *marks;
+    size_t mark_count;
+    struct piece *pieces;
+    size_t piece_count, piece_room;
+    struct sentence *sentences;
+    size_t sentence_count, sentence_room;
+    double weight[SNIPPET_WORDS]; /* of a query word, by how rare it is in the passage; 0 = not in it */
+    double shown[SNIPPET_WORDS];  /* the strength at which the fragments chosen so far show it */
+};
+
+/* How much of a word's weight a hit brings. A slip shows a reader less than the word itself. */
+static const double strengths[RUNGS] = {1.0, .97, .94, .9, .75, .6};
+
+/* A hit of a word that is shown already: worth having where there is room, never worth losing a new one. */
+#define REPEATED .1
+
+/* A fragment next to one that is chosen reads on and costs no gap. */
+#define ADJACENT 1.15
+
+/* Sentences without a hit inside a window: each costs a little, so that near hits win. */
+#define IDLE .02
+
+/* What " … " takes. */
+#define GAP 3
+
+/* A cut piece of a sentence narrower than this tells nothing. */
+#define LEAST_CUT 20
+
+static bool is_marked(const struct piece *piece) {
+    return piece->mark < piece->mark_end;
+}
+
+static double strength(const struct mark *mark) {
+    return (unsigned)mark->rung < RUNGS ? strengths[mark->rung] : strengths[RUNG_SLIP];
+}
+
+static unsigned word_of(const struct mark *mark) {
+    return mark->word % SNIPPET_WORDS;
+}
+
+/* The next usable mark from *at on, whose text begins at or after `past`; false when there is none. */
+static bool mark_next(const struct layout *l, size_t *at, size_t past) {
+    for (; *at < l->mark_count; (*at)++) {
+        const struct mark *mark = &l->marks[*at];
+        if (mark->start >= past && mark->start < mark->end && mark->end <= l->text.n) return true;
+    }
+    return false;
+}
+
+/* ---- Reading the text ---- */
+
+/* Columns of s as snippet_write shows it: white space is one, a control character one (as U+FFFD). */
+static size_t columns(str s) {
+    size_t sum = 0;
+    while (s.n) {
+        unsigned char c = (unsigned char)*s.p;
+        if (c < 0x80) {
+            sum++;
+            s = str_sub(s, 1, s.n);
+            continue;
+        }
+        str at = s;
+        int32_t cp = utf8_next(&s);
+        size_t wide = utf8_width(str_sub(at, 0, at.n - s.n));
+        sum += utf8_is_control(cp) || utf8_is_space(cp) ? 1 : wide;
+    }
+    return sum;
+}
+
+/* Past the white space (or, with `space` false, the other signs) that begins at `at`. */
+static size_t skip(str text, size_t at, bool space) {
+    while (at < text.n) {
+        str rest = str_sub(text, at, text.n);
+        if (utf8_is_space(utf8_next(&rest)) != space) break;
+        at = text.n - rest.n;
+    }
+    return at;
+}
+
+/* Adds the pieces of one sentence, [start, end). *mark is the next mark, *column where the text stands. */
+static void add_pieces(struct layout *l, size_t start, size_t end, size_t *mark, size_t *column) {
+    str text = str_sub(l->text, 0, end);
+    size_t marked = l->piece_count ? l->pieces[l->piece_count - 1].end : 0;
+    for (size_t at = start;;) {
+        size_t word = skip(text, at, true);
+        if (word >= end) return;
+        /* A space parts it from the piece before it, unless the scanner lost it. */
+        *column += l->piece_count && l->pieces[l->piece_count - 1].end < word;
+        l->pieces = memory_grown(l->pieces, l->piece_count, &l->piece_room, sizeof *l->pieces);
+        struct piece *piece = &l->pieces[l->piece_count++];
+        *piece = (struct piece){.start = word, .from = *column, .sentence = l->sentence_count};
+        at = skip(text, word, false);
+        piece->mark = *mark;
+        while (mark_next(l, mark, marked) && l->marks[*mark].start < at) {
+            marked = l->marks[*mark].end;
+            if (l->marks[*mark].start < word) piece->start = l->marks[*mark].start;
+            if (marked > at) at = skip(text, marked, false);
+            (*mark)++;
+        }
+        piece->mark_end = *mark;
+        piece->end = at;
+        *column += columns(str_sub(text, piece->start, at));
+        piece->to = *column;
+    }
+}
+
+/* A sentence's end, moved on while it stands inside a mark: "stk. 2 [§ 4. Det]". */
+static size_t whole_sentence(const struct layout *l, size_t from, size_t mark) {
+    size_t end = sentence_end(l->text, from), past = from;
+    for (; end < l->text.n; end = sentence_end(l->text, end)) {
+        while (mark_next(l, &mark, past) && l->marks[mark].end <= end) past = l->marks[mark++].end;
+        if (mark >= l->mark_count || l->marks[mark].start >= end) break;
+    }
+    return end;
+}
+
+static void layout_make(struct layout *l) {
+    size_t mark = 0, column = 0;
+    for (size_t at = 0; at < l->text.n;) {
+        size_t end = whole_sentence(l, at, mark);
+        size_t first = l->piece_count;
+        add_pieces(l, at, end, &mark, &column);
+        if (l->piece_count > first) {
+            l->sentences =
+                memory_grown(l->sentences, l->sentence_count, &l->sentence_room, sizeof *l->sentences);
+            l->sentences[l->sentence_count++] = (struct sentence){first, l->piece_count};
+        }
+        at = end;
+    }
+}
+
+/* A word in few of the passage's sentences tells more of where to look than one in all. */
+static void weigh(struct layout *l) {
+    size_t in[SNIPPET_WORDS] = {0}, last[SNIPPET_WORDS] = {0};
+    for (size_t p = 0; p < l->piece_count; p++) {
+        size_t number = l->pieces[p].sentence + 1;
+        for (size_t m = l->pieces[p].mark; m < l->pieces[p].mark_end; m++) {
+            unsigned word = word_of(&l->marks[m]);
+            if (last[word] != number) in[word]++;
+            last[word] = number;
+        }
+    }
+    for (size_t w = 0; w < SNIPPET_WORDS; w++) {
+        if (in[w]) l->weight[w] = log2(1 + (double)l->sentence_count / (double)in[w]);
+    }
+}
+
+/* ---- Windows ---- */
+
+/* What a run of pieces would bring: kept up to date while its ends move. */
+struct gain {
+    const struct layout *layout;
+    size_t count[SNIPPET_WORDS][RUNGS];
+    double sum;  /* of what is new */
+    double more; /* of what is shown already */
+};
+
+/* What the word brings by the hits that are counted. */
+static double gain_of(const struct gain *g, unsigned word, bool *fresh) {
+    const struct layout *l = g->layout;
+    for (size_t rung = 0; rung < RUNGS; rung++) {
+        if (!g->count[word][rung]) continue;
+        *fresh = l->shown[word] <= 0;
+        return l->weight[word] * strengths[rung] * (*fresh ? 1 : REPEATED);
+    }
+    *fresh = true;
+    return 0;
+}
+
+static void gain_change(struct gain *g, const struct piece *piece, bool add) {
+    for (size_t m = piece->mark; m < piece->mark_end; m++) {
+        const struct mark *mark = &g->layout->marks[m];
+        unsigned word = word_of(mark);
+        size_t rung = (unsigned)mark->rung < RUNGS ? (size_t)mark->rung : RUNG_SLIP;
+        bool fresh;
+        double before = gain_of(g, word, &fresh);
+        *(fresh ? &g->sum : &g->more) -= before;
+        if (add) g->count[word][rung]++;
+        else g->count[word][rung]--;
+        double after = gain_of(g, word, &fresh);
+        *(fresh ? &g->sum : &g->more) += after;
+    }
+}
+
+struct window {
+    size_t first, end; /* pieces */
+    double score;
+    bool fresh; /* it shows a word that is not shown yet */
+    bool cut;   /* part of a sentence */
+};
+
+static size_t width_of(const struct layout *l, size_t first, size_t end) {
+    return l->pieces[end - 1].to - l->pieces[first].from;
+}
+
+static void consider(struct window *best, const struct gain *g, size_t first, size_t end, double idle,
+                     bool cut) {
+    const struct layout *l = g->layout;
+    bool adjacent = (first && l->pieces[first - 1].taken) || (end < l->piece_count && l->pieces[end].taken);
+    double score = (g->sum + g->more) * (adjacent ? ADJACENT : 1) - idle;
+    /* Sums that differ by rounding only are a tie, and a tie goes to the first. */
+    if (g->sum + g->more < 1e-9 || score < best->score + 1e-9) return;
+    *best = (struct window){first, end, score, g->sum > 1e-9, cut};
+}
+
+static void gain_sentence(struct gain *g, const struct sentence *s, bool add) {
+    for (size_t p = s->first; p < s->end; p++) gain_change(g, &g->layout->pieces[p], add);
+}
+
+static bool sentence_taken(const struct layout *l, const struct sentence *s) {
+    for (size_t p = s->first; p < s->end; p++) {
+        if (l->pieces[p].taken) return true;
+    }
+    return false;
+}
+
+/* The best run of whole sentences that fits into `room` columns: for every last sentence the shortest run
+ * before it that brings as much as any. */
+static void best_sentences(const struct layout *l, struct gain *g, size_t room, struct window *best) {
+    size_t from = 0;
+    for (size_t s = 0; s < l->sentence_count; s++) {
+        const struct sentence *last = &l->sentences[s];
+        if (sentence_taken(l, last) || width_of(l, last->first, last->end) > room) {
+            for (; from < s; from++) gain_sentence(g, &l->sentences[from], false);
+            from = s + 1;
+            continue;
+        }
+        gain_sentence(g, last, true);
+        while (from < s) {
+            const struct sentence *first = &l->sentences[from];
+            bool fits = width_of(l, first->first, last->end) <= room;
+            double before = g->sum + g->more;
+            gain_sentence(g, first, false);
+            if (fits && g->sum + g->more < before - 1e-9) {
+                gain_sentence(g, first, true);
+                break;
+            }
+            from++;
+        }
+        consider(best, g, l->sentences[from].first, last->end, IDLE * (double)(s - from), false);
+    }
+    for (; from < l->sentence_count; from++) gain_sentence(g, &l->sentences[from], false);
+}
+
+/* The best run of pieces within the sentences that do not fit into `room`. */
+static void best_pieces(const struct layout *l, struct gain *g, size_t room, struct window *best) {
+    for (size_t s = 0; s < l->sentence_count; s++) {
+        const struct sentence *sentence = &l->sentences[s];
+        if (width_of(l, sentence->first, sentence->end) <= room) continue;
+        size_t from = sentence->first;
+        for (size_t p = sentence->first; p < sentence->end; p++) {
+            const struct piece *piece = &l->pieces[p];
+            if (piece->taken) {
+                for (; from < p; from++) gain_change(g, &l->pieces[from], false);
+                from = p + 1;
+                continue;
+            }
+            gain_change(g, piece, true);
+            while (from < p && (!is_marked(&l->pieces[from]) || width_of(l, from, p + 1) > room)) {
+                gain_change(g, &l->pieces[from++], false);
+            }
+            if (!is_marked(piece) || width_of(l, from, p + 1) > room) continue;
+            double spread = IDLE * (double)width_of(l, from, p + 1) / (double)(room + 1);
+            consider(best, g, from, p + 1, spread, true);
+        }
+        for (; from < sentence->end; from++) gain_change(g, &l->pieces[from], false);
+    }
+}
+
+static bool ends_clause(const struct layout *l, const struct piece *piece) {
+    char last = l->text.p[piece->end - 1];
+    return last == ',' || last == ';' || last == ':';
+}
+
+/* Widens a cut window to `room` columns within its sentence: to the sentence's beginning or end where that
+ * fits, else a third before and the rest after, as a reader wants to know how it goes on; it then begins
+ * with a clause where one begins there. */
+static void widen(const struct layout *l, struct window *w, size_t room) {
+    const struct sentence *s = &l->sentences[l->pieces[w->first].sentence];
+    size_t low = w->first, high = w->end;
+    while (low > s->first && !l->pieces[low - 1].taken) low--;
+    while (high < s->end && !l->pieces[high].taken) high++;
+    size_t width = width_of(l, w->first, w->end);
+    size_t before = width < room ? (room - width) / 3 : 0;
+    if (width_of(l, low, w->end) <= room) {
+        w->first = low;
+    } else if (width_of(l, w->first, high) <= room) {
+        w->end = high;
+    } else {
+        size_t limit = width + before, clause = w->end;
+        while (w->first > low && width_of(l, w->first - 1, w->end) <= limit) {
+            if (ends_clause(l, &l->pieces[w->first - 1])) clause = w->first;
+            w->first--;
+        }
+        if (clause < w->end) w->first = clause;
+    }
+    while (w->end < high && width_of(l, w->first, w->end + 1) <= room) w->end++;
+}
+
+/* ---- Choosing ---- */
+
+static void take(struct layout *l, size_t first, size_t end) {
+    for (size_t p = first; p < end; p++) {
+        struct piece *piece = &l->pieces[p];
+        piece->taken = true;
+        for (size_t m = piece->mark; m < piece->mark_end; m++) {
+            double *shown = &l->shown[word_of(&l->marks[m])];
+            if (strength(&l->marks[m]) > *shown) *shown = strength(&l->marks[m]);
+        }
+    }
+}
+
+/* Does the window join a fragment that is chosen? */
+static bool joins(const struct layout *l, const struct window *w) {
+    return (w->first && l->pieces[w->first - 1].taken) ||
+           (w->end < l->piece_count && l->pieces[w->end].taken);
+}
+
+/* Does any word stand in the passage that neither the fragments nor the window show? */
+static bool words_left(const struct layout *l, const struct window *w) {
+    bool here[SNIPPET_WORDS] = {false};
+    for (size_t p = w->first; p < w->end; p++) {
+        for (size_t m = l->pieces[p].mark; m < l->pieces[p].mark_end; m++) here[word_of(&l->marks[m])] = true;
+    }
+    for (size_t i = 0; i < SNIPPET_WORDS; i++) {
+        if (l->weight[i] > 0 && l->shown[i] <= 0 && !here[i]) return true;
+    }
+    return false;
+}
+
+/* Gives what room is left to what stands between two fragments, where all of it fits; then to the
+ * fragments that are cut within a sentence: to go on first, then to begin earlier, where they do not begin
+ * with a clause. */
+static void fill(struct layout *l, size_t used, size_t width) {
+    for (size_t p = 0, last = SIZE_MAX; p < l->piece_count; p++) {
+        if (!l->pieces[p].taken) continue;
+        size_t more = last == SIZE_MAX ? 0 : l->pieces[p].from - l->pieces[last].to;
+        if (last != SIZE_MAX && p > last + 1 && used + more <= width + GAP) {
+            used = used + more - GAP;
+            take(l, last + 1, p);
+        }
+        last = p;
+    }
+    for (size_t p = 1; p < l->piece_count; p++) {
+        const struct piece *before = &l->pieces[p - 1], *piece = &l->pieces[p];
+        if (!before->taken || piece->taken || piece->sentence != before->sentence) continue;
+        if (used + (piece->to - before->to) > width) continue;
+        used += piece->to - before->to;
+        take(l, p, p + 1);
+    }
+    for (size_t p = l->piece_count; p-- > 1;) {
+        const struct piece *before = &l->pieces[p - 1], *piece = &l->pieces[p];
+        if (before->taken || !piece->taken || piece->sentence != before->sentence) continue;
+        if (ends_clause(l, before) || used + (piece->from - before->from) > width) continue;
+        used += piece->from - before->from;
+        take(l, p - 1, p);
+    }
+}
+
+/* Takes windows while they bring something and there is room. The ends of the first and last fragment may
+ * have an ellipsis, two columns each; every fragment but the first a gap. */
+static void choose(struct layout *l, size_t width) {
+    struct gain *g = memory_zeroed(1, sizeof *g);
+    size_t used = 4, fragments = 0;
+    for (int round = 0; round < 2 * SNIPPET_FRAGMENTS && used + GAP < width; round++) {
+        size_t room = width - used - (round ? GAP : 0);
+        *g = (struct gain){.layout = l};
+        struct window best = {.score = -1};
+        best_sentences(l, g, room, &best);
+        if (!fragments || room >= LEAST_CUT) {
+            struct window cut = {.score = -1};
+            best_pieces(l, g, room, &cut);
+            /* A whole sentence that shows as much reads better; a repeated hit is not worth a cut. */
+            if (cut.fresh && (!best.fresh || cut.score > best.score * 1.05)) best = cut;
+        }
+        if (best.score < 0) break;
+        if (best.cut) widen(l, &best, words_left(l, &best) && room >= 2 * LEAST_CUT + GAP ? room / 2 : room);
+        if (!joins(l, &best) && fragments++ == SNIPPET_FRAGMENTS) break;
+        take(l, best.first, best.end);
+        used += width_of(l, best.first, best.end) + (round ? GAP : 0);
+    }
+    if (used > 4) fill(l, used, width);
+    free(g);
+}
+
+/* The beginning: whole sentences while they fit, else as many words of the first as do. */
+static void choose_beginning(struct layout *l, size_t width) {
+    size_t room = width > 2 ? width - 2 : 0, end = 0;
+    while (end < l->sentence_count && width_of(l, 0, l->sentences[end].end) <= room) end++;
+    size_t pieces = end ? l->sentences[end - 1].end : 1;
+    if (!end) {
+        while (pieces < l->piece_count && width_of(l, 0, pieces + 1) <= room) pieces++;
+    }
+    take(l, 0, pieces);
+}
+
+/* No room for any hit with its neighbours: the first piece that has one, alone. */
+static void choose_one(struct layout *l) {
+    size_t p = 0;
+    while (p + 1 < l->piece_count && !is_marked(&l->pieces[p])) p++;
+    take(l, p, p + 1);
+}
+
+/* Takes the rest of every fragment's outer sentences and `context` more on both sides. */
+static void add_context(struct layout *l, unsigned context) {
+    bool *keep = memory_zeroed(l->sentence_count + 1, sizeof *keep);
+    size_t reach = 0; /* sentences up to here follow a taken one closely enough */
+    for (size_t s = 0; s < l->sentence_count; s++) {
+        bool taken = sentence_taken(l, &l->sentences[s]);
+        if (taken) reach = context < l->sentence_count - s ? s + context + 1 : l->sentence_count;
+        keep[s] = taken || s < reach;
+    }
+    reach = l->sentence_count;
+    for (size_t s = l->sentence_count; s-- > 0;) {
+        if (sentence_taken(l, &l->sentences[s])) reach = context < s ? s - context : 0;
+        if (s >= reach) keep[s] = true;
+    }
+    for (size_t s = 0; s < l->sentence_count; s++) {
+        if (keep[s]) take(l, l->sentences[s].first, l->sentences[s].end);
+    }
+    free(keep);
+}
+
+static size_t collect(const struct layout *l, struct fragment out[SNIPPET_FRAGMENTS]) {
+    size_t count = 0;
+    for (size_t p = 0; p < l->piece_count; p++) {
+        const struct piece *piece = &l->pieces[p];
+        if (!piece->taken) continue;
+        if (p && l->pieces[p - 1].taken) {
+            out[count - 1].end = piece->end;
+        } else {
+            if (count == SNIPPET_FRAGMENTS) break;
+            out[count++] = (struct fragment){piece->start, piece->end, p > 0, false};
+        }
+        out[count - 1].cut_after = p + 1 < l->piece_count;
+    }
+    return count;
+}
+
+size_t snippet_make(str text, const struct mark *marks, size_t mark_count, size_t width, unsigned context,
+                    struct fragment out[SNIPPET_FRAGMENTS]) {
+    struct layout *l = memory_zeroed(1, sizeof *l);
+    l->text = text;
+    l->marks = marks;
+    l->mark_count = mark_count;
+    layout_make(l);
+    size_t count = 0;
+    if (l->piece_count) {
+        weigh(l);
+        bool marked = false;
+        for (size_t p = 0; p < l->piece_count && !marked; p++) marked = is_marked(&l->pieces[p]);
+        if (!width || width_of(l, 0, l->piece_count) <= width) take(l, 0, l->piece_count);
+        else if (marked) choose(l, width);
+        else choose_beginning(l, width);
+        bool any = false;
+        for (size_t p = 0; p < l->piece_count && !any; p++) any = l->pieces[p].taken;
+        if (!any) choose_one(l);
+        if (context) add_context(l, context);
+        count = collect(l, out);
+    }
+    free(l->pieces);
+    free(l->sentences);
+    free(l);
+    return count;
+}
+
+/* ---- Writing ---- */
+
+/* Words are gathered until the white space after them, then set on this line or the next. */
+struct writer {
+    const struct snippet_style *style;
+    buf *out;
+    buf word;          /* the word so far, its marks' strings in it */
+    size_t word_width; /* in columns */
+    bool word_marked;  /* a mark was open where the word began */
+    size_t column;     /* 0 = nothing on this line yet */
+    bool marked;       /* a mark is open now */
+};
+
+static void writer_indent(struct writer *w) {
+    for (size_t i = 0; i < w->style->indent; i++) buf_byte(w->out, ' ');
+    w->column = w->style->indent;
+}
+
+/* Sets the gathered word. */
+static void writer_set(struct writer *w, bool first) {
+    if (!w->word.n) return;
+    if (first) {
+        writer_indent(w);
+    } else if (w->style->width && w->column + 1 + w->word_width > w->style->width) {
+        if (w->word_marked) buf_add(w->out, w->style->close);
+        buf_byte(w->out, '\n');
+        writer_indent(w);
+        if (w->word_marked) buf_add(w->out, w->style->open);
+    } else {
+        buf_byte(w->out, ' ');
+        w->column++;
+    }
+    buf_add(w->out, buf_str(&w->word));
+    w->column += w->word_width;
+    buf_clear(&w->word);
+    w->word_width = 0;
+}
+
+static void writer_show(struct writer *w, str plain) {
+    buf clean = {0};
+    utf8_clean(plain, &clean);
+    if (w->style->escape) w->style->escape(buf_str(&clean), &w->word);
+    else buf_add(&w->word, buf_str(&clean));
+    w->word_width += columns(plain);
+    buf_release(&clean);
+}
+
+static void writer_mark(struct writer *w, bool open) {
+    if (w->marked == open) return;
+    buf_add(&w->word, open ? w->style->open : w->style->close);
+    w->marked = open;
+}
+
+/* A sign of the style's own between words. */
+static void writer_sign(struct writer *w, str sign, bool *first) {
+    if (!sign.n) return;
+    buf_add(&w->word, sign);
+    w->word_width += utf8_width(sign);
+    w->word_marked = w->marked;
+    writer_set(w, *first);
+    *first = false;
+}
+
+/* Writes text [at, end), all of which is marked or is not. A word that white space ends is set; one that
+ * goes on is left gathered. */
+static void writer_run(struct writer *w, str text, size_t at, size_t end, bool *first) {
+    str run = str_sub(text, 0, end);
+    while (at < end) {
+        size_t word = skip(run, at, true);
+        if (word > at && w->word.n) {
+            writer_set(w, *first);
+            *first = false;
+        }
+        if (word > at) w->word_marked = w->marked;
+        at = skip(run, word, false);
+        if (at > word) writer_show(w, str_sub(text, word, at));
+    }
+}
+
+static void writer_fragment(struct writer *w, str text, const struct fragment *f, const struct mark *marks,
+                            size_t mark_count, size_t *mark, bool *first) {
+    size_t at = f->start;
+    w->word_marked = false;
+    for (; *mark < mark_count && marks[*mark].start < f->end; (*mark)++) {
+        const struct mark *m = &marks[*mark];
+        if (m->start < at || m->end <= m->start || m->end > f->end) continue;
+        writer_run(w, text, at, m->start, first);
+        writer_mark(w, true);
+        writer_run(w, text, m->start, m->end, first);
+        writer_mark(w, false);
+        at = m->end;
+    }
+    writer_run(w, text, at, f->end, first);
+    writer_set(w, *first);
+    *first = false;
+}
+
+void snippet_write(str text, const struct fragment *fragments, size_t count, const struct mark *marks,
+                   size_t mark_count, const struct snippet_style *style, buf *out) {
+    struct writer w = {.style = style, .out = out};
+    size_t mark = 0;
+    bool first = true;
+    for (size_t i = 0; i < count; i++) {
+        if (i) writer_sign(&w, style->gap, &first);
+        else if (fragments[i].cut_before) writer_sign(&w, style->ellipsis, &first);
+        writer_fragment(&w, text, &fragments[i], marks, mark_count, &mark, &first);
+    }
+    if (count && fragments[count - 1].cut_after) writer_sign(&w, style->ellipsis, &first);
+    buf_release(&w.word);
+}
