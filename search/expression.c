@@ -3,8 +3,10 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "danish/analysis.h"
 #include "danish/compound.h"
+#include "danish/lexicon.h"
 #include "danish/slip.h"
 #include "danish/spelling.h"
 #include "danish/stopword.h"
@@ -157,31 +159,44 @@ static void add_apart(struct builder *b, struct leaf *leaf, str form) {
     }
 }
 
-/* "skole reform" typed, skolereformen printed. The two words as one, with each link that Danish has. */
+/* Do the two words make one compound, with this link between them? */
+static bool makes_compound(str joined, size_t border) {
+    struct compound_part parts[COMPOUND_PARTS];
+    size_t count = compound_split(joined, parts);
+    for (size_t i = 0; i + 1 < count; i++)
+        if (parts[i].end == border && !parts[i + 1].link) return true;
+    return false;
+}
+
+/* "skole reform" typed, skolereformen printed: the words at and at + 1 as one, with each link that makes them a
+ * compound. Nothing is added where none does: "det er" is no word. */
 static void add_together(struct builder *b, struct leaf *leaf, const struct words *words, size_t at) {
     static const char *const links[] = {"", "s", "e"};
-    size_t count = words->count;
-    struct slot *slots = add_reading(b, leaf, count - 1, RUNG_SPELLING, WEIGHT_WORD)->slots;
-    buf first = {0}, key = {0};
-    for (size_t i = 0, from = 0; i < count - 1; i++, from++) {
-        if (i != at) {
-            slots[i].form = keep(b, words->pieces[from]->form);
-            add_key(b, &slots[i], words->pieces[from]->key);
+    struct slot joined = {0};
+    buf word = {0};
+    for (size_t link = 0; link < sizeof links / sizeof *links; link++) {
+        buf_clear(&word);
+        buf_add(&word, words->pieces[at]->form);
+        buf_add(&word, str_of(links[link]));
+        size_t border = word.n;
+        buf_add(&word, words->pieces[at + 1]->form);
+        if (!makes_compound(buf_str(&word), border)) continue;
+        str key = analysis_word(b->analysis, buf_str(&word))->key;
+        add_key(b, &joined, key);
+        add_key(b, &joined, part_key(b, key));
+    }
+    buf_release(&word);
+    if (!joined.key_count) return;
+    struct slot *slots = add_reading(b, leaf, words->count - 1, RUNG_SPELLING, WEIGHT_WORD)->slots;
+    for (size_t i = 0, from = 0; i < words->count - 1; i++, from++) {
+        if (i == at) {
+            slots[i] = joined;
+            from++;
             continue;
         }
-        for (size_t link = 0; link < sizeof links / sizeof *links; link++) {
-            buf_clear(&first);
-            buf_clear(&key);
-            buf_add(&first, words->pieces[from]->form);
-            buf_add(&first, str_of(links[link]));
-            analysis_joined_key(b->analysis, buf_str(&first), words->pieces[from + 1]->form, &key);
-            add_key(b, &slots[i], buf_str(&key));
-            add_key(b, &slots[i], part_key(b, buf_str(&key)));
-        }
-        from++;
+        slots[i].form = keep(b, words->pieces[from]->form);
+        add_key(b, &slots[i], words->pieces[from]->key);
     }
-    buf_release(&first);
-    buf_release(&key);
 }
 
 static void add_sequence(struct builder *b, struct leaf *leaf, const struct words *words) {
@@ -231,6 +246,51 @@ static void add_prefix(struct builder *b, struct leaf *leaf, const struct words 
         if (!slots[i].key_count) add_key(b, &slots[i], STR("*"));
     }
     leaf->verify = true;
+}
+
+/* How many meanings of an abbreviation are followed, and how rarely explained ones are not: less than a tenth
+ * as often as the first. */
+#define ABBREVIATION_MEANINGS 5
+#define ABBREVIATION_SHARE 10
+
+struct meanings {
+    struct builder *b;
+    struct leaf *leaf;
+    size_t count;
+    int64_t most;
+};
+
+/* One meaning: keys with blanks between them, a position each. */
+static enum status add_meaning(void *context, str keys, int64_t count) {
+    struct meanings *m = context;
+    if (!m->count) m->most = count;
+    if (m->count == ABBREVIATION_MEANINGS || count * ABBREVIATION_SHARE < m->most) return OK;
+    size_t slots = 1;
+    for (size_t i = 0; i < keys.n; i++) slots += keys.p[i] == ' ';
+    if (slots > QUERY_WORDS || (slots == 1 && leaf_has(m->leaf, keys))) return OK;
+    m->count++;
+    struct reading *reading = add_reading(m->b, m->leaf, slots, RUNG_ABBREVIATION, WEIGHT_WORD);
+    for (size_t i = 0; i < slots; i++) add_key(m->b, &reading->slots[i], str_cut(&keys, ' '));
+    return OK;
+}
+
+/* Typed like an abbreviation: with capitals, or no word of the dictionary. "lag" is not LAG. */
+static bool like_abbreviation(str typed, str form) {
+    size_t capitals = 0;
+    for (str rest = typed; rest.n;) capitals += utf8_is_upper(utf8_next(&rest));
+    return capitals >= 2 || !lexicon_known(form);
+}
+
+/* LBR typed, lokale beskæftigelsesråd printed, and the other way round: what the letters themselves explain. */
+static void add_abbreviations(struct builder *b, struct leaf *leaf, const struct words *words) {
+    struct meanings brief = {b, leaf, 0, 0}, full = {b, leaf, 0, 0};
+    const struct vocable *word = words->whole ? words->whole : words->pieces[0];
+    buf keys = {0};
+    for (size_t i = 0; i < words->count; i++) buf_addf(&keys, "%s%.*s", i ? " " : "", (int)words->pieces[i]->key.n, words->pieces[i]->key.p);
+    if ((words->count == 1 || words->whole) && like_abbreviation(leaf->query->text, word->form) && !b->status)
+        b->status = store_abbreviations(b->store, false, word->key, add_meaning, &brief, b->error);
+    if (!b->status) b->status = store_abbreviations(b->store, true, buf_str(&keys), add_meaning, &full, b->error);
+    buf_release(&keys);
 }
 
 static enum status stop_at_first(void *context, const struct match_hit *hit) {
@@ -297,6 +357,7 @@ static void read_word(struct builder *b, struct leaf *leaf, const struct words *
     struct spelled spelled = {leaf, form};
     each_spelling(b, form, add_spelling, &spelled);
     add_apart(b, leaf, form);
+    add_abbreviations(b, leaf, words);
     if (!b->options->strict && !is_anywhere(b, leaf)) add_slips(b, leaf, form);
 }
 
@@ -313,6 +374,7 @@ static void read_phrase(struct builder *b, struct leaf *leaf, const struct words
     }
     add_sequence(b, leaf, words);
     if (leaf->query->exact) return;
+    add_abbreviations(b, leaf, words);
     for (size_t i = 0; i + 1 < words->count && words->count <= 6; i++) add_together(b, leaf, words, i);
 }
 

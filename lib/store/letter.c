@@ -17,7 +17,7 @@ void passage_lines(const struct passage *passage, buf *out) {
         size_t first = segments[i].line, last = first;
         for (i++; i < passage->segment_count; i++) {
             size_t line = segments[i].line;
-            if (line != last && line != last + 1) break;
+            if (line > last + 2) break; /* one blank line parts an item's paragraphs */
             last = line;
         }
         buf_addf(out, "%zu-%zu", first, last);

@@ -68,7 +68,8 @@ struct letter {
 };
 
 /* Appends the line ranges that the passage's pieces take, in reading order: "12-14", and "27-27,47-47"
- * for a passage that was put together from torn pieces. Lines that follow each other are one range. */
+ * for a passage that was put together from torn pieces. Lines that follow each other, or have one line
+ * between them as the paragraphs of a list item do, are one range. */
 void passage_lines(const struct passage *passage, buf *out);
 
 #endif

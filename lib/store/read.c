@@ -10,7 +10,7 @@
 #define FORM_QUESTIONS (FORMS_ALL + 1)
 
 struct reading {
-    sqlite3_stmt *passage, *letter, *forms[FORM_QUESTIONS];
+    sqlite3_stmt *passage, *letter, *forms[FORM_QUESTIONS], *abbreviations[2];
     struct segment *segments;
     struct timespec end; /* of the query that runs; zero = no deadline */
 };
@@ -26,6 +26,7 @@ void store_release_reading(struct store *store) {
     sqlite3_finalize(r->passage);
     sqlite3_finalize(r->letter);
     for (int i = 0; i < FORM_QUESTIONS; i++) sqlite3_finalize(r->forms[i]);
+    for (int i = 0; i < 2; i++) sqlite3_finalize(r->abbreviations[i]);
     free(r->segments);
     free(r);
     store->reading = NULL;
@@ -198,4 +199,24 @@ enum status store_forms(struct store *store, enum form_question question, str va
     enum status status = prepared(store, &r->forms[question], sql[question], error);
     if (status) return status;
     return ask_forms(store, r->forms[question], question, value, visit, context, error);
+}
+
+enum status store_abbreviations(struct store *store, bool of_full, str keys,
+                                enum status (*visit)(void *, str other, int64_t count), void *context,
+                                struct error *error) {
+    struct reading *r = reading_of(store);
+    sqlite3_stmt **at = &r->abbreviations[of_full];
+    enum status status = prepared(store, at,
+                                  of_full ? "SELECT brief, count FROM abbreviation WHERE full = ?1 ORDER BY count DESC, brief"
+                                          : "SELECT full, count FROM abbreviation WHERE brief = ?1 ORDER BY count DESC, full",
+                                  error);
+    if (status) return status;
+    database_bind_text(*at, 1, keys);
+    while ((status = database_step(store->db, *at, error)) == OK) {
+        status = visit(context, database_text(*at, 0), sqlite3_column_int64(*at, 1));
+        if (status) break;
+    }
+    sqlite3_reset(*at);
+    sqlite3_clear_bindings(*at);
+    return status == NONE ? OK : status;
 }

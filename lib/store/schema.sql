@@ -50,6 +50,15 @@ CREATE TABLE part(
     PRIMARY KEY(part, form)
 ) WITHOUT ROWID;
 
+-- Abbreviations that letters explain, both sides as keys: lbr, "lokal beskæftigelsesråd"; how often.
+CREATE TABLE abbreviation(
+    brief TEXT NOT NULL,
+    full TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY(brief, full)
+) WITHOUT ROWID;
+CREATE INDEX abbreviation_full ON abbreviation(full);
+
 -- What ranking and counting ask of every passage and letter, as arrays: see lib/store/facts.h.
 CREATE TABLE fact(
     kind INTEGER NOT NULL,

@@ -15,6 +15,7 @@
 #include "store/index.h"
 #include "store/segments.h"
 #include "store/vocabulary.h"
+#include "store/abbreviations.h"
 
 extern const char schema_sql[] __attribute__((visibility("hidden")));
 
@@ -25,6 +26,7 @@ struct writing {
     char *built; /* the file beside that this store is in; NULL when the index itself is changed */
     char *path;  /* where it shall be */
     int64_t next_letter, next_passage;
+    struct abbreviations *abbreviations;
     bool renewed; /* most of the index was written: worth merging into one segment */
     sqlite3_stmt *find, *put_letter, *put_passage, *index, *touch, *drop_letter, *drop_passages, *texts, *unindex;
 };
@@ -81,6 +83,7 @@ static enum status begin(struct database *db, const char *path, char *built, boo
     store->writing->built = built;
     store->writing->path = memory_copied(path, strlen(path));
     store->writing->renewed = fresh;
+    store->writing->abbreviations = abbreviations_new(db);
     enum status status = fresh ? OK : store_verify(db, error);
     if (!status) status = database_exec(db, "BEGIN IMMEDIATE", error);
     if (!status && fresh) {
@@ -166,6 +169,8 @@ static void finalize_all(struct writing *w) {
         sqlite3_finalize(*all[i]);
         *all[i] = NULL;
     }
+    abbreviations_free(w->abbreviations);
+    w->abbreviations = NULL;
 }
 
 void store_release_writing(struct store *store) {
@@ -313,6 +318,8 @@ enum status store_put(struct store *store, str path, const struct file_state *st
     }
     buf_release(&segments);
     analysis_count(store->db->tokenizer.analysis, 0);
+    for (size_t i = 0; i < letter->passage_count && !status; i++)
+        status = abbreviations_add(w->abbreviations, letter->passages[i].text, 1, error);
     facts_set_letter(store->facts, id, fact);
     return status ? status : remember_little(store, error);
 }
@@ -344,13 +351,15 @@ static enum status unindex(struct store *store, int64_t first, int64_t end, stru
     sqlite3_bind_int64(w->texts, 1, first);
     sqlite3_bind_int64(w->texts, 2, end);
     enum status status = OK;
-    analysis_count(store->db->tokenizer.analysis, -1);
     while (!status && (status = database_step(store->db, w->texts, error)) == OK) {
+        str text = database_text(w->texts, 1);
         sqlite3_bind_int64(w->unindex, 1, sqlite3_column_int64(w->texts, 0));
-        database_bind_text(w->unindex, 2, database_text(w->texts, 1));
+        database_bind_text(w->unindex, 2, text);
+        analysis_count(store->db->tokenizer.analysis, -1);
         status = database_run(store->db, w->unindex, error);
+        analysis_count(store->db->tokenizer.analysis, 0);
+        if (!status) status = abbreviations_add(w->abbreviations, text, -1, error);
     }
-    analysis_count(store->db->tokenizer.analysis, 0);
     sqlite3_reset(w->texts);
     return status == NONE ? OK : status;
 }
@@ -435,6 +444,7 @@ enum status store_check(const char *path, struct error *error) {
     /* rank = 1: compare the index with the texts; it wants a transaction, which is undone */
     if (!status) status = database_exec(db, "BEGIN; INSERT INTO fts(fts, rank) VALUES('integrity-check', 1); ROLLBACK", error);
     if (!status) status = vocabulary_check(db, error);
+    if (!status) status = abbreviations_check(db, error);
     database_close(db);
     return status;
 }

@@ -1,0 +1,19 @@
+/* The table abbreviation: what the letters explain, kept true as they come and go. Private to lib/store. */
+#ifndef STORE_ABBREVIATIONS_H
+#define STORE_ABBREVIATIONS_H
+
+#include "store/database.h"
+
+struct abbreviations;
+
+struct abbreviations *abbreviations_new(struct database *);
+void abbreviations_free(struct abbreviations *);
+
+/* Counts what a passage's text explains: sign is 1 when the text comes and -1 when it goes. The analysis must
+ * not be counting words meanwhile. */
+enum status abbreviations_add(struct abbreviations *, str text, int sign, struct error *);
+
+/* Does the table hold exactly what all passages explain? BAD_STORE where not. */
+enum status abbreviations_check(struct database *, struct error *);
+
+#endif
