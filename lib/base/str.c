@@ -7,33 +7,11 @@
 
 #include "base/memory.h"
 
-str str_of(const char *text) {
-    return (str){text, text ? strlen(text) : 0};
-}
-
-str str_sub(str s, size_t from, size_t to) {
-    if (to > s.n) to = s.n;
-    if (from > to) from = to;
-    return (str){s.p ? s.p + from : NULL, to - from};
-}
-
-bool str_eq(str a, str b) {
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 int str_cmp(str a, str b) {
     size_t shorter = a.n < b.n ? a.n : b.n;
     int order = shorter ? memcmp(a.p, b.p, shorter) : 0;
     if (order) return order;
     return (a.n > b.n) - (a.n < b.n);
-}
-
-bool str_starts(str s, str prefix) {
-    return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
-}
-
-bool str_ends(str s, str suffix) {
-    return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, s.n), suffix);
 }
 
 size_t str_find(str s, str needle) {

@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 typedef struct str {
     const char *p;
@@ -25,18 +26,31 @@ typedef struct buf {
 #define STR(literal) ((str){(literal), sizeof(literal) - 1})
 
 /* A str over a NUL-terminated string; NULL reads as the empty str. */
-str str_of(const char *text);
+static inline str str_of(const char *text) {
+    return (str){text, text ? strlen(text) : 0};
+}
 
 /* The bytes [from, to) of s; both are clamped to its length. */
-str str_sub(str s, size_t from, size_t to);
+static inline str str_sub(str s, size_t from, size_t to) {
+    if (to > s.n) to = s.n;
+    if (from > to) from = to;
+    return (str){s.p ? s.p + from : NULL, to - from};
+}
 
-bool str_eq(str a, str b);
+static inline bool str_eq(str a, str b) {
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
 
 /* Order by bytes, the shorter first where one begins the other: <0, 0, >0. */
 int str_cmp(str a, str b);
 
-bool str_starts(str s, str prefix);
-bool str_ends(str s, str suffix);
+static inline bool str_starts(str s, str prefix) {
+    return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
+}
+
+static inline bool str_ends(str s, str suffix) {
+    return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, s.n), suffix);
+}
 
 /* The first place of needle in s, or s.n when it is not there. An empty needle is at 0. */
 size_t str_find(str s, str needle);

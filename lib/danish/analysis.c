@@ -107,8 +107,10 @@ static void find_parts(struct analysis *a, struct vocable *v) {
 /* The printed word `raw`; as a form of several pieces it is known by `joined`, its pieces without what
  * parts them, and has no parts: its pieces stand for themselves. */
 static struct vocable *make_vocable(struct analysis *a, str raw, bool several_pieces) {
-    struct vocable *v = arena_zeroed(&a->arena, sizeof *v);
-    v->raw = arena_copied(&a->arena, raw);
+    /* the raw bytes right behind the struct: both are looked at for every word of every letter */
+    struct vocable *v = arena_zeroed(&a->arena, sizeof *v + raw.n + 1);
+    memcpy(v + 1, raw.p, raw.n);
+    v->raw = (str){(const char *)(v + 1), raw.n};
     buf_clear(&a->form);
     word_fold(raw, &a->form);
     v->form = arena_copied(&a->arena, buf_str(&a->form));
@@ -135,12 +137,27 @@ static struct vocable *make_vocable(struct analysis *a, str raw, bool several_pi
     return v;
 }
 
+/* memcmp costs more than the comparing, for words. */
+static bool same_bytes(str a, str b) {
+    if (a.n != b.n) return false;
+    size_t i = 0;
+    uint64_t x = 0, y = 0;
+    for (; i + 8 <= a.n; i += 8) {
+        memcpy(&x, a.p + i, 8);
+        memcpy(&y, b.p + i, 8);
+        if (x != y) return false;
+    }
+    for (; i < a.n; i++)
+        if (a.p[i] != b.p[i]) return false;
+    return true;
+}
+
 static struct vocable *vocable_of(struct analysis *a, str raw, bool several_pieces) {
     if (raw.n > WORD_MAX) raw.n = utf8_floor(raw, WORD_MAX);
     uint64_t hash = hash_of(raw);
     size_t at = hash & (a->slot_count - 1);
     for (; a->slots[at].vocable; at = (at + 1) & (a->slot_count - 1))
-        if (a->slots[at].hash == hash && str_eq(a->slots[at].vocable->raw, raw)) return a->slots[at].vocable;
+        if (a->slots[at].hash == hash && same_bytes(a->slots[at].vocable->raw, raw)) return a->slots[at].vocable;
     struct vocable *v = make_vocable(a, raw, several_pieces);
     a->slots[at] = (struct slot){hash, v};
     if (++a->used > a->slot_count / 4 * 3) enlarge(a);
@@ -154,38 +171,14 @@ const struct vocable *analysis_word(struct analysis *a, str raw) {
     return vocable_of(a, raw, several);
 }
 
-void analysis_joined_key(struct analysis *a, str first, str second, buf *out) {
-    buf joined = {0};
-    buf_add(&joined, first);
-    buf_add(&joined, second);
-    family_key(a->family, buf_str(&joined), out);
-    buf_release(&joined);
-}
-
-/* The byte of the text where byte `at` of the form stands, where folding kept the length; else none. */
-static bool part_bytes(const struct vocable *v, const struct vocable_part *part, size_t from,
-                       struct token *token) {
-    if (v->raw.n != v->form.n) return false;
-    token->start = from + part->start;
-    token->end = from + part->end;
-    return true;
-}
-
-static int emit_piece(struct analysis *a, str text, struct word_piece piece,
+static int emit_parts(const struct vocable *v, struct word_piece piece,
                       int (*emit)(void *, const struct token *), void *context) {
-    struct vocable *v = vocable_of(a, str_sub(text, piece.start, piece.end), false);
-    if (!v->key.n) return 0;
-    v->count += a->sign;
-    struct token token = {TOKEN_PIECE, v->key, piece.start, piece.end, v};
-    return emit(context, &token);
-}
-
-static int emit_parts(struct analysis *a, str text, struct word_piece piece,
-                      int (*emit)(void *, const struct token *), void *context) {
-    const struct vocable *v = vocable_of(a, str_sub(text, piece.start, piece.end), false);
+    /* where folding kept the length, a part's bytes in the text can be told; else the word's stand for it */
+    bool told = v->raw.n == v->form.n;
     for (size_t i = 0; i < v->part_count; i++) {
-        struct token token = {TOKEN_PART, v->parts[i].key, piece.start, piece.end, v};
-        part_bytes(v, &v->parts[i], piece.start, &token);
+        const struct vocable_part *part = &v->parts[i];
+        struct token token = {TOKEN_PART, part->key, told ? piece.start + part->start : piece.start,
+                              told ? piece.start + part->end : piece.end, v};
         int stop = emit(context, &token);
         if (stop) return stop;
     }
@@ -229,20 +222,28 @@ static int emit_suspended(struct analysis *a, str text, const struct word *word,
     return emit(context, &token);
 }
 
+static int emit_whole(struct analysis *a, str text, const struct word *word,
+                      int (*emit)(void *, const struct token *), void *context) {
+    size_t start = word->pieces[0].start, end = word->pieces[word->piece_count - 1].end;
+    struct vocable *v = vocable_of(a, str_sub(text, start, end), true);
+    v->count += a->sign;
+    struct token token = {TOKEN_WHOLE, v->key, start, end, v};
+    return v->key.n ? emit(context, &token) : 0;
+}
+
 static int emit_word(struct analysis *a, str text, const struct word *word, size_t after,
                      int (*emit)(void *, const struct token *), void *context) {
     int stop = 0;
     bool whole = word->piece_count > 1 && !word->goes_on && (word->letters || word->number);
     for (size_t i = 0; i < word->piece_count && !stop; i++) {
-        stop = emit_piece(a, text, word->pieces[i], emit, context);
-        if (i == 0 && whole && !stop) {
-            size_t start = word->pieces[0].start, end = word->pieces[word->piece_count - 1].end;
-            struct vocable *v = vocable_of(a, str_sub(text, start, end), true);
-            v->count += a->sign;
-            struct token token = {TOKEN_WHOLE, v->key, start, end, v};
-            if (v->key.n) stop = emit(context, &token);
-        }
-        if (!stop) stop = emit_parts(a, text, word->pieces[i], emit, context);
+        struct word_piece piece = word->pieces[i];
+        struct vocable *v = vocable_of(a, str_sub(text, piece.start, piece.end), false);
+        if (!v->key.n) continue; /* letters that show nothing, such as U+115F */
+        v->count += a->sign;
+        struct token token = {TOKEN_PIECE, v->key, piece.start, piece.end, v};
+        stop = emit(context, &token);
+        if (!stop && i == 0 && whole) stop = emit_whole(a, text, word, emit, context);
+        if (!stop && v->part_count) stop = emit_parts(v, piece, emit, context);
     }
     if (!stop && word->hangs && word->piece_count == 1)
         stop = emit_suspended(a, text, word, after, emit, context);

@@ -66,9 +66,6 @@ int analysis_tokens(struct analysis *, str text, int (*emit)(void *context, cons
  * not count as printed. */
 const struct vocable *analysis_word(struct analysis *, str raw);
 
-/* Appends the key of the word that two words make when written together; both are folded forms. */
-void analysis_joined_key(struct analysis *, str first, str second, buf *out);
-
 /* Each token of a text analysed from now on adds sign to its word's count; 0 stops counting. The counts keep
  * the vocabulary of an index true when letters come (1) and go (-1). */
 void analysis_count(struct analysis *, int sign);

@@ -6,15 +6,26 @@
 
 enum class { OTHER, LETTER, DIGIT };
 
+/* What ASCII bytes are; the others are looked at by class_at. */
+static const unsigned char ascii_class[256] = {
+    ['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT, ['4'] = DIGIT, ['5'] = DIGIT, ['6'] = DIGIT,
+    ['7'] = DIGIT, ['8'] = DIGIT, ['9'] = DIGIT,
+    ['a'] = LETTER, ['b'] = LETTER, ['c'] = LETTER, ['d'] = LETTER, ['e'] = LETTER, ['f'] = LETTER, ['g'] = LETTER,
+    ['h'] = LETTER, ['i'] = LETTER, ['j'] = LETTER, ['k'] = LETTER, ['l'] = LETTER, ['m'] = LETTER, ['n'] = LETTER,
+    ['o'] = LETTER, ['p'] = LETTER, ['q'] = LETTER, ['r'] = LETTER, ['s'] = LETTER, ['t'] = LETTER, ['u'] = LETTER,
+    ['v'] = LETTER, ['w'] = LETTER, ['x'] = LETTER, ['y'] = LETTER, ['z'] = LETTER,
+    ['A'] = LETTER, ['B'] = LETTER, ['C'] = LETTER, ['D'] = LETTER, ['E'] = LETTER, ['F'] = LETTER, ['G'] = LETTER,
+    ['H'] = LETTER, ['I'] = LETTER, ['J'] = LETTER, ['K'] = LETTER, ['L'] = LETTER, ['M'] = LETTER, ['N'] = LETTER,
+    ['O'] = LETTER, ['P'] = LETTER, ['Q'] = LETTER, ['R'] = LETTER, ['S'] = LETTER, ['T'] = LETTER, ['U'] = LETTER,
+    ['V'] = LETTER, ['W'] = LETTER, ['X'] = LETTER, ['Y'] = LETTER, ['Z'] = LETTER,
+};
+
 /* What stands at `at`: its class and its length in bytes. ASCII and the Latin-1 letters of Danish text are
  * told apart here without a library call, as this runs for every byte of every letter. */
 static enum class class_at(str text, size_t at, size_t *length) {
     unsigned char c = (unsigned char)text.p[at];
     *length = 1;
-    if (c < 0x80) {
-        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return LETTER;
-        return c >= '0' && c <= '9' ? DIGIT : OTHER;
-    }
+    if (c < 0x80) return ascii_class[c];
     if (c == 0xC3 && at + 1 < text.n) {
         unsigned char d = (unsigned char)text.p[at + 1];
         if (d >= 0x80 && d <= 0xBF) {
@@ -43,20 +54,30 @@ static bool continues(str text, size_t at, size_t *length) {
 }
 
 static size_t run_end(str text, size_t at, bool *letters, bool *digits) {
+    unsigned seen = 0;
     while (at < text.n) {
+        enum class ascii = ascii_class[(unsigned char)text.p[at]];
+        if (ascii != OTHER) {
+            seen |= 1u << ascii;
+            at++;
+            continue;
+        }
+        if ((unsigned char)text.p[at] < 0x80) break;
         size_t length;
         enum class class = class_at(text, at, &length);
         if (class == OTHER && !continues(text, at, &length)) break;
-        *letters |= class == LETTER;
-        *digits |= class == DIGIT;
+        seen |= 1u << class;
         at += length;
     }
+    *letters |= (seen >> LETTER & 1) != 0;
+    *digits |= (seen >> DIGIT & 1) != 0;
     return at;
 }
 
 /* The length of an apostrophe at `at`: ' or U+2019, or 0. */
 static size_t apostrophe(str text, size_t at) {
-    if (at < text.n && text.p[at] == '\'') return 1;
+    if (at >= text.n) return 0;
+    if (text.p[at] != (char)0xE2) return text.p[at] == '\'';
     return str_starts(str_sub(text, at, text.n), STR("\xE2\x80\x99")) ? 3 : 0;
 }
 
@@ -90,12 +111,12 @@ static bool begins_piece(str text, size_t at) {
 
 /* The length of the separator at `at` that joins two pieces into one printed word, or 0. */
 static size_t joint(str text, size_t at) {
-    if (at >= text.n) return 0;
+    if (at >= text.n || text.p[at] == ' ') return 0; /* what follows most words */
     size_t length = apostrophe(text, at);
     if (!length && (text.p[at] == '-' || text.p[at] == '.' || text.p[at] == '/')) length = 1;
     /* the hyphen and the no-break hyphen of Unicode */
-    if (!length && (str_starts(str_sub(text, at, text.n), STR("\xE2\x80\x90")) ||
-                    str_starts(str_sub(text, at, text.n), STR("\xE2\x80\x91"))))
+    if (!length && text.p[at] == (char)0xE2 && (str_starts(str_sub(text, at, text.n), STR("\xE2\x80\x90")) ||
+                                               str_starts(str_sub(text, at, text.n), STR("\xE2\x80\x91"))))
         length = 3;
     return length && begins_piece(text, at + length) ? length : 0;
 }
@@ -141,7 +162,11 @@ static bool is_hyphen(str text, size_t at) {
 
 bool word_next(str text, size_t *at, struct word *out) {
     size_t start = *at, length;
-    while (start < text.n && class_at(text, start, &length) == OTHER) start += length;
+    while (start < text.n && !ascii_class[(unsigned char)text.p[start]]) {
+        length = 1;
+        if ((unsigned char)text.p[start] >= 0x80 && class_at(text, start, &length) != OTHER) break;
+        start += length;
+    }
     if (start >= text.n) {
         *at = text.n;
         return false;
