@@ -29,21 +29,49 @@ static void say_cut_off(const struct options *o, size_t count, size_t end, const
     else fprintf(stderr, "search: the first %zu of %zu %s; -n 0 shows all\n", end, count, what);
 }
 
+static struct found_options how_to_show(const struct options *o) {
+    struct found_options how = {.width = FIELD_COLUMNS, .context = o->context, .full = o->full};
+    if (o->printer == &printer_text) how.width = (o->columns - 6) * TEXT_LINES;
+    return how;
+}
+
+/* For people: what is said in the same words is one hit, with the years of its copies. */
+static enum status print_folded(struct store *store, const struct options *o, struct output *out,
+                                const struct expressions *e, struct hits *hits, struct error *error) {
+    const struct found_options how = how_to_show(o);
+    size_t most = o->limit == NO_LIMIT ? NO_LIMIT : o->offset + o->limit;
+    struct folds folds = {0};
+    struct found found = {0};
+    enum status status = hits_sort(store, hits, o->by_year, 0, hits->count, error);
+    if (!status) status = copies_fold(store, hits, most, &folds, error);
+    for (size_t i = o->offset; i < folds.count && !status; i++) {
+        status = found_load(store, e, &hits->items[folds.items[i].hit], &how, &found, error);
+        if (status) break;
+        o->printer->hit(out, &found);
+        o->printer->also(out, &folds.items[i]);
+    }
+    if (!status) say_cut_off(o, hits->count - folds.folded, folds.count, "passages");
+    found_release(&found);
+    copies_release(&folds);
+    return status;
+}
+
 static enum status print_hits(struct store *store, const struct options *o, struct output *out,
                               const struct expressions *e, struct hits *hits, struct error *error) {
     /* trec names a letter once, so its limit is of letters, and any number of hits may stand behind it */
     bool trec = o->printer == &printer_trec;
     size_t end = trec ? hits->count : window_end(o, hits->count);
+    const struct found_options how = how_to_show(o);
     enum status status = hits_sort(store, hits, o->by_year, o->offset, end, error);
-    struct found_options how = {.width = FIELD_COLUMNS, .context = o->context, .full = o->full};
-    if (o->printer == &printer_text) how.width = (o->columns - 6) * TEXT_LINES;
     struct found found = {0};
     o->printer->begin_hits(out);
     for (size_t i = o->offset; i < end && !status; i++) {
         if (trec && o->limit != NO_LIMIT && out->rank >= o->limit) break;
         if (trec && set_has(out->seen, hits->items[i].letter)) continue;
         status = found_load(store, e, &hits->items[i], &how, &found, error);
-        if (!status) o->printer->hit(out, &found);
+        if (status) break;
+        o->printer->hit(out, &found);
+        if (o->printer->also) o->printer->also(out, &(struct fold){0});
     }
     found_release(&found);
     if (!status) say_cut_off(o, hits->count, end, "passages");
@@ -69,7 +97,7 @@ static enum status print_letters(struct store *store, const struct options *o, s
 static enum status print_years(struct store *store, const struct options *o, struct output *out,
                                const struct hits *hits, bool whole, struct error *error) {
     struct years years;
-    enum status status = years_count(store, hits, whole, &years, error);
+    enum status status = years_count(store, hits, o->years_by, whole, &years, error);
     if (status) return status;
     o->printer->years(out, &years);
     years_release(&years);
@@ -93,7 +121,9 @@ static enum status answer_expressions(struct store *store, const struct options 
         case JOB_LETTERS: status = print_letters(store, o, out, &hits, error); break;
         case JOB_COUNT: o->printer->count(out, (int64_t)hits.count); break;
         case JOB_YEARS: status = print_years(store, o, out, &hits, whole && !e->root, error); break;
-        default: status = print_hits(store, o, out, e, &hits, error);
+        default:
+            status = o->printer->also && !o->all_copies ? print_folded(store, o, out, e, &hits, error)
+                                                        : print_hits(store, o, out, e, &hits, error);
         }
     }
     if (!status && !hits.count) status = NONE;
@@ -108,6 +138,7 @@ enum status answer(struct store *store, const struct options *o, struct output *
     buf notes = {0};
     const struct expression_options how = {o->any, o->strict};
     out->id = id;
+    out->query = typed;
     store_deadline(store, o->timeout);
     enum status read = query_parse(typed, &query, &notes);
     enum status status = read > NONE ? read : expression_build(store, query, &how, &e, &notes, error);

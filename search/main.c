@@ -9,6 +9,7 @@
 
 #include "search/answer.h"
 #include "search/receipt.h"
+#include "search/repeats.h"
 #include "search/set.h"
 
 static int complain(const struct error *error) {
@@ -48,9 +49,11 @@ static enum status run(const struct options *o, struct error *error) {
     if (status) return status;
     struct set seen = {0};
     struct output out = {.header = o->header, .color = o->color, .columns = o->columns, .seen = &seen};
+    out.batch_table = out.header_due = o->batch != NULL;
     switch (o->job) {
     case JOB_SUGGEST: status = receipt_suggest(store, o, error); break;
     case JOB_COMPLETE: status = receipt_complete(store, o, error); break;
+    case JOB_REPEATS: status = repeats_print(store, o, &out, error); break;
     default:
         status = o->batch ? answer_batch(store, o, &out, error)
                           : answer(store, o, &out, buf_str(&o->query), (str){0}, error);

@@ -19,7 +19,8 @@
 
 enum {
     OPT_OFFSET = 256, OPT_FULL, OPT_ANY, OPT_SORT, OPT_YEAR, OPT_YEARS, OPT_HEADER, OPT_BATCH, OPT_EXPLAIN, OPT_COLOR,
-    OPT_STRICT, OPT_SUGGEST, OPT_COMPLETE, OPT_CONTEXT, OPT_TIMEOUT, OPT_VERSION,
+    OPT_STRICT, OPT_SUGGEST, OPT_COMPLETE, OPT_CONTEXT, OPT_TIMEOUT, OPT_BY,
+    OPT_ALL_COPIES, OPT_REPEATS, OPT_VERSION,
 };
 
 static const struct option options[] = {
@@ -43,6 +44,9 @@ static const struct option options[] = {
     {"complete", no_argument, NULL, OPT_COMPLETE},
     {"context", required_argument, NULL, OPT_CONTEXT},
     {"timeout", required_argument, NULL, OPT_TIMEOUT},
+    {"by", required_argument, NULL, OPT_BY},
+    {"all-copies", no_argument, NULL, OPT_ALL_COPIES},
+    {"repeats", no_argument, NULL, OPT_REPEATS},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, OPT_VERSION},
     {0},
@@ -65,10 +69,12 @@ static const char help[] =
     "      --sort rank|year\n"
     "      --full           whole passages; --context N: N sentences more\n"
     "      --strict         never take a word for a slip of another\n"
+    "      --all-copies     text: do not fold passages that say the same\n"
     "\n"
     "  -l, --letters        a line per letter\n"
     "  -c, --count          how many passages\n"
-    "      --years          how many in each year, silent years too\n"
+    "      --years          how many in each year, silent years too; --by signed: by date\n"
+    "      --repeats        passages that return from year to year; --year Y: new, dropped\n"
     "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"
     "\n"
     "  -f, --format text|tsv|json|trec   (text on a terminal, tsv in a pipe)\n"
@@ -134,17 +140,32 @@ static bool read_years(const char *text, struct options *o) {
     return true;
 }
 
+#define LEAVE_OUT "(to leave a word out: search -- 'unge -handicap', or quote the whole query)"
+
 struct reading_options {
     struct options *out;
     const char *database, *format, *color;
     bool limited;
+    const char *argument; /* where the option that is read now stands, or its value */
+    bool glued;           /* that is a word behind one dash: -handicap */
 };
 
 static int take_job(struct options *o, enum job job) {
     if (o->job != JOB_HITS && o->job != job)
-        return misuse("only one of -l, -c, --years, --suggest and --complete at a time, please");
+        return misuse("only one of -l, -c, --years, --repeats, --suggest and --complete at a time, please");
     o->job = job;
     return -1;
+}
+
+/* getopt reads -handicap as -h -a -n ...: remembers such a word, as the next or the last argument it read. */
+static void look_at(const char *last, const char *next, struct reading_options *r) {
+    const char *const seen[] = {next, last};
+    r->glued = false;
+    for (size_t i = 0; i < 2; i++) {
+        r->argument = seen[i];
+        if (seen[i] && seen[i][0] == '-' && seen[i][1] == 'h') r->glued = seen[i][2] != '\0';
+        if (r->glued) return;
+    }
 }
 
 /* Takes one option; -1 = go on, else the exit status. */
@@ -181,12 +202,18 @@ static int take_option(int option, struct reading_options *r) {
         return o->by_year || strcmp(optarg, "rank") == 0 ? -1 : misuse("--sort takes rank or year, not '%s'", optarg);
     case OPT_YEAR:
         return read_years(optarg, o) ? -1 : misuse("--year takes a year or A..B, not '%s'", optarg);
+    case OPT_BY:
+        o->years_by = strcmp(optarg, "signed") == 0 ? BY_SIGNED : BY_GOAL;
+        return o->years_by == BY_SIGNED || strcmp(optarg, "goal") == 0 ? -1 : misuse("--by takes goal or signed, not '%s'", optarg);
+    case OPT_ALL_COPIES: o->all_copies = true; return -1;
+    case OPT_REPEATS: return take_job(o, JOB_REPEATS);
     case 'l': return take_job(o, JOB_LETTERS);
     case 'c': return take_job(o, JOB_COUNT);
     case OPT_YEARS: return take_job(o, JOB_YEARS);
     case OPT_SUGGEST: return take_job(o, JOB_SUGGEST);
     case OPT_COMPLETE: return take_job(o, JOB_COMPLETE);
     case 'h':
+        if (r->glued) return misuse("there is no option '%s'\n" LEAVE_OUT, r->argument);
         printf("%s\n%s", usage, help);
         o->job = JOB_DONE;
         return OK;
@@ -195,8 +222,7 @@ static int take_option(int option, struct reading_options *r) {
         o->job = JOB_DONE;
         return OK;
     default:
-        fprintf(stderr, "%s(to leave a word out: search -- 'unge -handicap', or quote the whole query)\n"
-                        "Try: search --help\n", usage);
+        fprintf(stderr, "%s" LEAVE_OUT "\nTry: search --help\n", usage);
         return BAD_USAGE;
     }
 }
@@ -225,7 +251,8 @@ static int choose_format(const struct reading_options *r) {
     const char *format = r->format ? r->format : isatty(STDOUT_FILENO) ? "text" : "tsv";
     o->printer = printer_named(format);
     if (!o->printer) return misuse("there is no format '%s'; there are text, tsv, json and trec", format);
-    if ((o->job == JOB_YEARS && !o->printer->years) || (o->job == JOB_COUNT && !o->printer->count))
+    if ((o->job == JOB_YEARS && !o->printer->years) || (o->job == JOB_COUNT && !o->printer->count) ||
+        (o->job == JOB_REPEATS && !o->printer->repeat))
         return misuse("%s has no form for counts; use tsv or json", format);
     if (!r->limited && o->job == JOB_HITS) {
         if (o->printer == &printer_text) o->limit = TEXT_LIMIT;
@@ -238,7 +265,9 @@ static int check_query(const struct options *o) {
     if (o->batch && o->words) return misuse("a batch has its queries in its file, and none on the command line");
     if (o->batch && (o->job == JOB_SUGGEST || o->job == JOB_COMPLETE))
         return misuse("a batch is of queries, not of words to suggest or complete");
-    bool may_be_empty = o->batch || o->job == JOB_YEARS || o->years || o->job == JOB_COMPLETE;
+    bool wordless = o->job == JOB_REPEATS;
+    if (wordless && (o->words || o->batch)) return misuse("--repeats compares all passages and takes no query");
+    bool may_be_empty = o->batch || wordless || o->job == JOB_YEARS || o->years || o->job == JOB_COMPLETE;
     if (!o->words && !may_be_empty) return misuse("what are you looking for?");
     return OK;
 }
@@ -247,8 +276,10 @@ int options_read(int argc, char **argv, struct options *out) {
     *out = (struct options){.limit = NO_LIMIT, .timeout = TIMEOUT_MS};
     struct reading_options r = {.out = out};
     int option, status;
-    while ((option = getopt_long(argc, argv, "d:n:lcf:h", options, NULL)) != -1)
+    while ((option = getopt_long(argc, argv, "d:n:lcf:h", options, NULL)) != -1) {
+        look_at(argv[optind - 1], optind < argc ? argv[optind] : NULL, &r);
         if ((status = take_option(option, &r)) >= 0) return status;
+    }
     out->arguments = argv + optind;
     out->words = (size_t)(argc - optind);
     for (size_t i = 0; i < out->words; i++) {

@@ -13,6 +13,7 @@ enum job {
     JOB_LETTERS,
     JOB_COUNT,
     JOB_YEARS,
+    JOB_REPEATS,
     JOB_SUGGEST,
     JOB_COMPLETE,
     JOB_DONE, /* help or version was printed */
@@ -29,7 +30,8 @@ struct options {
     const struct printer *printer;
     size_t limit; /* NO_LIMIT = all */
     size_t offset;
-    bool full, any, by_year, strict, explain, header, color;
+    bool full, any, by_year, strict, explain, header, color, all_copies;
+    enum years_by years_by;
     bool years; /* --year: only letters of first_year..last_year */
     int first_year, last_year;
     unsigned context;

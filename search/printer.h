@@ -2,6 +2,7 @@
 #ifndef SEARCH_PRINTER_H
 #define SEARCH_PRINTER_H
 
+#include "search/copies.h"
 #include "search/found.h"
 #include "search/letters.h"
 #include "search/years.h"
@@ -11,20 +12,34 @@ struct output {
     bool header;      /* tsv: a line with the columns' names first */
     bool color;       /* text */
     size_t columns;   /* text: width of the terminal */
+    bool batch_table; /* text: several queries' years are one table, a row each */
+    bool header_due;  /* of that table */
+    str query;        /* as typed */
     size_t rank;      /* how many hits were printed, the offset included; trec numbers from it */
     buf line;         /* scratch */
     struct set *seen; /* trec: letters that were printed */
 };
 
+/* A passage that returns: see repeats.h. */
+struct repeat_row {
+    const char *status; /* "new", "returns", "dropped" */
+    const int *years;   /* ascending */
+    size_t year_count, passages;
+    const struct passage_row *passage; /* the latest of them */
+    const struct letter_row *letter;
+};
+
 struct printer {
     const char *name;
-    bool snippets; /* needs struct found's marks and fragments */
     void (*begin_hits)(struct output *);
     void (*hit)(struct output *, const struct found *);
+    void (*also)(struct output *, const struct fold *); /* the copies of the hit before; NULL = never folded */
     void (*begin_letters)(struct output *);
     void (*letter)(struct output *, const struct letter_hit *, const struct letter_row *);
     void (*years)(struct output *, const struct years *);
     void (*count)(struct output *, int64_t);
+    void (*begin_repeats)(struct output *);
+    void (*repeat)(struct output *, const struct repeat_row *);
 };
 
 extern const struct printer printer_text, printer_tsv, printer_json, printer_trec;

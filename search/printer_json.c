@@ -118,4 +118,31 @@ static void print_count(struct output *o, int64_t count) {
     end_object(o);
 }
 
-const struct printer printer_json = {"json", true, begin, print_hit, begin, print_letter, print_years, print_count};
+static void print_repeat(struct output *o, const struct repeat_row *row) {
+    buf *out = &o->line;
+    begin_object(o);
+    text_member(out, "status", str_of(row->status));
+    json_name(out, "years");
+    json_open(out, '[');
+    for (size_t i = 0; i < row->year_count; i++) json_integer(out, row->years[i]);
+    json_close(out, ']');
+    integer_member(out, "passages", (int64_t)row->passages);
+    text_member(out, "path", path_shown(row->letter->path));
+    integer_member(out, "line", (int64_t)row->passage->first_line);
+    integer_member(out, "end_line", (int64_t)row->passage->last_line);
+    text_member(out, "kind", str_of(passage_kind_name(row->passage->kind)));
+    text_member(out, "text", row->passage->text);
+    end_object(o);
+}
+
+const struct printer printer_json = {
+    .name = "json",
+    .begin_hits = begin,
+    .hit = print_hit,
+    .begin_letters = begin,
+    .letter = print_letter,
+    .years = print_years,
+    .count = print_count,
+    .begin_repeats = begin,
+    .repeat = print_repeat,
+};

@@ -88,6 +88,19 @@ static void print_hit(struct output *o, const struct found *f) {
         output_end_line(o);
     }
     buf_release(&snippet);
+}
+
+/* also 2023, 2022: the years that say the same. A blank line parts the hits in any case. */
+static void print_also(struct output *o, const struct fold *fold) {
+    if (fold->copies) {
+        output_begin_line(o);
+        buf_addf(&o->line, "%*s", INDENT, "");
+        paint(o, DIM);
+        buf_add(&o->line, fold->year_count ? STR("also ") : STR("also in another letter of the year"));
+        for (size_t i = 0; i < fold->year_count; i++) buf_addf(&o->line, "%s%d", i ? ", " : "", fold->years[i]);
+        paint(o, PLAIN);
+        output_end_line(o);
+    }
     output_begin_line(o);
     output_end_line(o);
 }
@@ -123,30 +136,87 @@ static void add_bar(struct output *o, double share, size_t cells) {
     for (size_t i = (fill + 7) / 8; i < cells; i++) buf_byte(&o->line, ' ');
 }
 
-static void print_years(struct output *o, const struct years *years) {
-    int64_t most = 1;
-    for (size_t i = 0; i < years->count; i++)
-        if (years->rows[i].hits > most) most = years->rows[i].hits;
-    size_t cells = o->columns > 60 ? (o->columns - 50 < 40 ? o->columns - 50 : 40) : 10;
-    for (size_t i = 0; i < years->count; i++) {
-        const struct year_row *row = &years->rows[i];
-        output_begin_line(o);
-        paint(o, row->hits ? YEAR : DIM);
-        if (row->year) buf_addf(&o->line, "%4d", row->year);
-        else buf_add(&o->line, STR("   -"));
-        paint(o, PLAIN);
-        buf_add(&o->line, STR("  "));
-        paint(o, MARK);
-        add_bar(o, (double)row->hits / (double)most, cells);
-        paint(o, PLAIN);
-        if (row->hits)
-            buf_addf(&o->line, " %5" PRId64 " %-8s in %" PRId64 " %-7s %7.2f ‰", row->hits,
-                     row->hits == 1 ? "passage" : "passages", row->letters, row->letters == 1 ? "letter" : "letters",
-                     years_per_1000(row));
-        else
-            buf_add(&o->line, STR("     –"));
+static void year_line(struct output *o, const struct year_row *row, int64_t most, size_t cells) {
+    output_begin_line(o);
+    paint(o, row->hits ? YEAR : DIM);
+    if (row->year) buf_addf(&o->line, "%4d", row->year);
+    else buf_add(&o->line, STR("   -"));
+    paint(o, PLAIN);
+    buf_add(&o->line, STR("  "));
+    paint(o, MARK);
+    add_bar(o, (double)row->hits / (double)most, cells);
+    paint(o, PLAIN);
+    if (row->hits)
+        buf_addf(&o->line, " %5" PRId64 " %-8s in %" PRId64 " %-7s %7.2f ‰", row->hits,
+                 row->hits == 1 ? "passage" : "passages", row->letters, row->letters == 1 ? "letter" : "letters",
+                 years_per_1000(row));
+    else
+        buf_add(&o->line, STR("     –"));
+    output_end_line(o);
+}
+
+/* Several queries: a row each, a column a year. */
+static void table_row(struct output *o, const struct years *years) {
+    const size_t name = 24;
+    if (o->header_due) {
+        o->header_due = false;
+        buf_clear(&o->line);
+        buf_addf(&o->line, "%*s", (int)name, "");
+        for (size_t i = 0; i < years->count; i++)
+            if (years->rows[i].year) buf_addf(&o->line, " %5d", years->rows[i].year);
         output_end_line(o);
     }
+    buf_clear(&o->line);
+    add_cut(o, o->query, name);
+    for (size_t used = utf8_width(buf_str(&o->line)); used < name; used++) buf_byte(&o->line, ' ');
+    for (size_t i = 0; i < years->count; i++) {
+        if (!years->rows[i].year) continue;
+        if (years->rows[i].hits) buf_addf(&o->line, " %5" PRId64, years->rows[i].hits);
+        else buf_add(&o->line, STR("     ·"));
+    }
+    output_end_line(o);
+}
+
+static void print_years(struct output *o, const struct years *years) {
+    if (o->batch_table) {
+        table_row(o, years);
+        return;
+    }
+    int64_t most = 1;
+    int first = 0, last = 0;
+    for (size_t i = 0; i < years->count; i++) {
+        const struct year_row *row = &years->rows[i];
+        if (row->hits > most) most = row->hits;
+        if (row->hits && row->year && !first) first = row->year;
+        if (row->hits && row->year) last = row->year;
+    }
+    size_t cells = o->columns > 60 ? (o->columns - 50 < 40 ? o->columns - 50 : 40) : 10;
+    for (size_t i = 0; i < years->count; i++) year_line(o, &years->rows[i], most, cells);
+    if (!first) return;
+    output_begin_line(o);
+    paint(o, DIM);
+    if (first == last) buf_addf(&o->line, "only in %d", first);
+    else buf_addf(&o->line, "first in %d, last in %d", first, last);
+    paint(o, PLAIN);
+    output_end_line(o);
+}
+
+static void print_repeat(struct output *o, const struct repeat_row *row) {
+    output_begin_line(o);
+    buf_addf(&o->line, "%-8s", row->status);
+    paint(o, YEAR);
+    for (size_t i = 0; i < row->year_count; i++) buf_addf(&o->line, "%s%d", i ? ", " : "", row->years[i]);
+    paint(o, PLAIN);
+    output_end_line(o);
+    const struct fragment all = {.end = row->passage->text.n};
+    const struct snippet_style style = {.width = o->columns, .indent = 8};
+    buf text = {0};
+    snippet_write(row->passage->text, &all, 1, NULL, 0, &style, &text);
+    buf_clear(&o->line);
+    buf_add(&o->line, buf_str(&text));
+    buf_byte(&o->line, '\n');
+    output_end_line(o);
+    buf_release(&text);
 }
 
 static void print_count(struct output *o, int64_t count) {
@@ -155,4 +225,15 @@ static void print_count(struct output *o, int64_t count) {
     output_end_line(o);
 }
 
-const struct printer printer_text = {"text", true, begin, print_hit, begin, print_letter, print_years, print_count};
+const struct printer printer_text = {
+    .name = "text",
+    .begin_hits = begin,
+    .hit = print_hit,
+    .also = print_also,
+    .begin_letters = begin,
+    .letter = print_letter,
+    .years = print_years,
+    .count = print_count,
+    .begin_repeats = begin,
+    .repeat = print_repeat,
+};

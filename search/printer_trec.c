@@ -37,5 +37,10 @@ static void print_letter(struct output *o, const struct letter_hit *hit, const s
     print(o, row->path, hit->letter, hit->score);
 }
 
-const struct printer printer_trec = {"trec", false, begin, print_hit, begin, print_letter,
-                                     NULL,   NULL};
+const struct printer printer_trec = {
+    .name = "trec",
+    .begin_hits = begin,
+    .hit = print_hit,
+    .begin_letters = begin,
+    .letter = print_letter,
+};

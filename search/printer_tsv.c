@@ -57,4 +57,29 @@ static void print_count(struct output *o, int64_t count) {
     output_end_line(o);
 }
 
-const struct printer printer_tsv = {"tsv", true, begin_hits, print_hit, begin_letters, print_letter, print_years, print_count};
+static void begin_repeats(struct output *o) {
+    header(o, "status\tyears\tpassages\tpath\tline\ttext");
+}
+
+static void print_repeat(struct output *o, const struct repeat_row *row) {
+    output_begin_line(o);
+    buf_addf(&o->line, "%s\t", row->status);
+    for (size_t i = 0; i < row->year_count; i++) buf_addf(&o->line, "%s%d", i ? "," : "", row->years[i]);
+    buf_addf(&o->line, "\t%zu\t", row->passages);
+    field_add(path_shown(row->letter->path), &o->line);
+    buf_addf(&o->line, "\t%zu\t", row->passage->first_line);
+    field_add(row->passage->text, &o->line);
+    output_end_line(o);
+}
+
+const struct printer printer_tsv = {
+    .name = "tsv",
+    .begin_hits = begin_hits,
+    .hit = print_hit,
+    .begin_letters = begin_letters,
+    .letter = print_letter,
+    .years = print_years,
+    .count = print_count,
+    .begin_repeats = begin_repeats,
+    .repeat = print_repeat,
+};

@@ -22,21 +22,27 @@ static struct year_row *slot_of(struct year_row *slots, int year) {
     return &slots[in_range(year) ? year - FIRST + 1 : 0];
 }
 
-enum status years_count(struct store *store, const struct hits *hits, bool whole, struct years *out, struct error *error) {
+static int year_by(enum years_by by, struct letter_brief letter) {
+    return by == BY_SIGNED ? letter.signed_year : letter.year;
+}
+
+enum status years_count(struct store *store, const struct hits *hits, enum years_by by, bool whole, struct years *out,
+                        struct error *error) {
     struct year_row *slots = memory_zeroed(LAST - FIRST + 2, sizeof *slots);
     int first = 0, last = 0;
     for (int64_t id = store_last_letter(store); id > 0; id--) {
         struct letter_brief letter = store_letter_brief(store, id);
-        if (!letter.words && !letter.year) continue;
-        slot_of(slots, letter.year)->words += letter.words;
-        if (!in_range(letter.year)) continue;
-        if (!first || letter.year < first) first = letter.year;
-        if (letter.year > last) last = letter.year;
+        int year = year_by(by, letter);
+        if (!letter.words && !year) continue;
+        slot_of(slots, year)->words += letter.words;
+        if (!in_range(year)) continue;
+        if (!first || year < first) first = year;
+        if (year > last) last = year;
     }
     struct set letters = {0};
     for (size_t i = 0; i < hits->count; i++) {
         const struct hit *hit = &hits->items[i];
-        struct year_row *row = slot_of(slots, hit->year);
+        struct year_row *row = slot_of(slots, year_by(by, store_letter_brief(store, hit->letter)));
         row->hits++;
         row->places += whole ? store_passage_brief(store, hit->passage).words : hit->count;
         if (!set_has(&letters, hit->letter)) row->letters++;

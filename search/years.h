@@ -15,9 +15,15 @@ struct years {
     size_t count;
 };
 
+enum years_by {
+    BY_GOAL,   /* the year that the letter is about */
+    BY_SIGNED, /* the year in which it was signed */
+};
+
 /* Counts hits that were found with MATCH_COUNT. whole = no query: the collection itself is counted, its
  * words as places. */
-enum status years_count(struct store *, const struct hits *, bool whole, struct years *out, struct error *);
+enum status years_count(struct store *, const struct hits *, enum years_by, bool whole, struct years *out,
+                        struct error *);
 
 /* Occurrences per 1,000 words of the year's letters. */
 double years_per_1000(const struct year_row *);

@@ -133,6 +133,8 @@ static struct vocable *make_vocable(struct analysis *a, str raw, bool several_pi
         family_key(a->family, v->form, &a->key);
     }
     v->key = arena_copied(&a->arena, buf_str(&a->key));
+    v->key_hash = hash_of(v->key) | 1;
+    for (str rest = v->form; rest.n && !v->lettered;) v->lettered = utf8_is_letter(utf8_next(&rest));
     if (!several_pieces && v->form.n) find_parts(a, v);
     return v;
 }

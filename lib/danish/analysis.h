@@ -35,6 +35,8 @@ struct vocable {
     str key;  /* of its family */
     struct vocable_part *parts;
     size_t part_count;
+    uint64_t key_hash; /* of the key, never 0: for whoever counts words by number */
+    bool lettered;     /* the form holds a letter */
     int64_t count; /* printed so often in the texts analysed since the last analysis_counts_reset */
 };
 

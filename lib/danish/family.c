@@ -11,7 +11,6 @@
 
 struct family {
     struct stemmer *stemmer;
-    buf lemma;
 };
 
 struct family *family_new(void)
@@ -26,7 +25,6 @@ void family_free(struct family *family)
     if (!family)
         return;
     stemmer_free(family->stemmer);
-    buf_release(&family->lemma);
     free(family);
 }
 
@@ -47,14 +45,20 @@ static str apostrophe_cut(str form)
     return form;
 }
 
+/* A longer form, in bytes, is no Danish word, and is its own key. */
+#define FAMILY_MAX 256
+
 /* What inflection adds, the longer first. */
 static const char *const endings[] = {"ernes", "enes", "erne", "ende", "rnes", "ene", "ens", "ets", "ers", "ere",
                                       "est",   "nes",  "rne",  "ede",  "en",   "et",  "er",  "es",  "ne",  "te",
-                                      "ns",    "rs",   "ts",   "e",    "n",    "r",   "t",   "s"};
+                                      "ns",    "rs",   "ts",   "e",    "n",    "r",    "t",   "s"};
 #define ENDINGS (sizeof endings / sizeof *endings)
 
 /* A shorter rest, in letters, is no word that took the ending. */
 #define STRIPPED_MIN 3
+
+/* Nor is a shorter rest, in bytes, a compound: names look like two words by chance. */
+#define COMPOUND_MIN 8
 
 /* form without the kth ending; empty where it has another. */
 static str ending_cut(str form, size_t k)
@@ -108,25 +112,56 @@ static bool compound_add(str form, buf *out)
 /* Appends the lemma of form as far as the dictionary can tell; false where it cannot. */
 static bool lemma_add(str form, buf *out)
 {
+    if (form.n > FAMILY_MAX)
+        return false;
     if (lexicon_lemma(form, out) || stripped_add(form, out) || compound_add(form, out))
         return true;
     for (size_t k = 0; k < ENDINGS; k++) {
         str stem = ending_cut(form, k);
-        if (stem.n && compound_add(stem, out))
+        if (stem.n >= COMPOUND_MIN && compound_add(stem, out))
             return true;
     }
     return false;
 }
 
+/* Nouns that say of a verb or an adjective what it does or is: a search for either means both. At least so
+ * many letters (bytes, near enough) must stand before the ending, as short words that end so are other words
+ * (delse, nyhed, bering). */
+static const struct {
+    const char *ending, *instead;
+    size_t before;
+} derivations[] = {
+    {"ering", "ere", 4}, /* opkvalificering: opkvalificeres */
+    {"else", "e", 5},    /* selvforsørgelse: selvforsørgede */
+    {"ende", "e", 5},    /* selvforsørgende */
+    {"ighed", "ig", 4},  /* værdighed: værdig */
+};
+
+/* Puts the base in the place of the lemma that begins at `start` of out. */
+static void derivation_cut(buf *out, size_t start)
+{
+    str lemma = str_sub(buf_str(out), start, out->n);
+    for (size_t k = 0; k < sizeof derivations / sizeof *derivations; k++) {
+        str ending = str_of(derivations[k].ending);
+        if (lemma.n < ending.n + derivations[k].before || !str_ends(lemma, ending))
+            continue;
+        out->n -= ending.n;
+        buf_add(out, str_of(derivations[k].instead));
+        return;
+    }
+}
+
 void family_key(struct family *family, str form, buf *out)
 {
-    buf_clear(&family->lemma);
-    str word = apostrophe_cut(form);
     size_t start = out->n;
+    str word = apostrophe_cut(form);
     if (lemma_add(word, out))
-        return;
-    buf_add(&family->lemma, word);
-    stemmer_stem(family->stemmer, buf_str(&family->lemma), out);
+        derivation_cut(out, start);
+    else
+        stemmer_stem(family->stemmer, word, out);
     if (out->n == start)
         buf_add(out, form);
+    for (size_t i = start; i < out->n; i++)
+        if (out->p[i] == '+' || out->p[i] == ' ' || (out->p[i] >= '\t' && out->p[i] <= '\r'))
+            out->p[i] = '_';
 }

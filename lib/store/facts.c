@@ -5,13 +5,17 @@
 
 #include "base/memory.h"
 
-_Static_assert(sizeof(struct passage_fact) == 8 && sizeof(struct letter_fact) == 8, "one block size fits both");
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "facts are stored as they lie in memory");
 
-enum { PASSAGES, LETTERS, KINDS };
+/* Kept as numbers in the index: add at the end, never renumber. */
+enum { PASSAGES, LETTERS, SKETCHES, KINDS };
 
-#define ENTRY 8
-#define BLOCK_BYTES (FACTS_BLOCK * ENTRY)
+static const size_t entry_size[KINDS] = {
+    [PASSAGES] = sizeof(struct passage_fact),
+    [LETTERS] = sizeof(struct letter_fact),
+    [SKETCHES] = sizeof(struct sketch),
+};
+
 /* No index has more: what a damaged one says past it is not believed. */
 #define LAST_ID ((int64_t)1 << 40)
 
@@ -57,7 +61,8 @@ bool facts_damaged(const struct facts *facts) {
 
 static void read_block(struct facts *facts, int kind, size_t number, struct block *block) {
     struct error ignored;
-    block->data = memory_zeroed(BLOCK_BYTES, 1);
+    size_t size = FACTS_BLOCK * entry_size[kind];
+    block->data = memory_zeroed(size, 1);
     if (!facts->read &&
         database_prepare(facts->db, "SELECT data FROM fact WHERE kind = ?1 AND block = ?2", &facts->read, &ignored)) {
         facts->damaged = true;
@@ -68,7 +73,7 @@ static void read_block(struct facts *facts, int kind, size_t number, struct bloc
     enum status status = database_step(facts->db, facts->read, &ignored);
     if (status == OK) {
         str data = database_text(facts->read, 0);
-        if (data.n == BLOCK_BYTES) memcpy(block->data, data.p, BLOCK_BYTES);
+        if (data.n == size) memcpy(block->data, data.p, size);
         else facts->damaged = true;
     } else if (status != NONE) {
         facts->damaged = true;
@@ -89,14 +94,14 @@ static unsigned char *entry(struct facts *facts, int kind, int64_t id, struct bl
     struct block *block = &facts->blocks[kind][number];
     if (!block->data) read_block(facts, kind, number, block);
     *out = block;
-    return block->data + (size_t)id % FACTS_BLOCK * ENTRY;
+    return block->data + (size_t)id % FACTS_BLOCK * entry_size[kind];
 }
 
 struct passage_fact facts_passage(struct facts *facts, int64_t id) {
     struct passage_fact fact = {0};
     struct block *block;
     unsigned char *at = entry(facts, PASSAGES, id, &block);
-    if (at) memcpy(&fact, at, ENTRY);
+    if (at) memcpy(&fact, at, sizeof fact);
     return fact;
 }
 
@@ -104,8 +109,16 @@ struct letter_fact facts_letter(struct facts *facts, int64_t id) {
     struct letter_fact fact = {0};
     struct block *block;
     unsigned char *at = entry(facts, LETTERS, id, &block);
-    if (at) memcpy(&fact, at, ENTRY);
+    if (at) memcpy(&fact, at, sizeof fact);
     return fact;
+}
+
+struct sketch facts_sketch(struct facts *facts, int64_t id) {
+    struct sketch sketch = {0};
+    struct block *block;
+    unsigned char *at = entry(facts, SKETCHES, id, &block);
+    if (at) memcpy(&sketch, at, sizeof sketch);
+    return sketch;
 }
 
 int64_t facts_last_letter(struct facts *facts) {
@@ -122,7 +135,7 @@ static void set(struct facts *facts, int kind, int64_t id, const void *fact) {
     struct block *block;
     unsigned char *at = entry(facts, kind, id, &block);
     if (!at) return;
-    memcpy(at, fact, ENTRY);
+    memcpy(at, fact, entry_size[kind]);
     block->changed = true;
 }
 
@@ -132,6 +145,10 @@ void facts_set_passage(struct facts *facts, int64_t id, struct passage_fact fact
 
 void facts_set_letter(struct facts *facts, int64_t id, struct letter_fact fact) {
     set(facts, LETTERS, id, &fact);
+}
+
+void facts_set_sketch(struct facts *facts, int64_t id, struct sketch sketch) {
+    set(facts, SKETCHES, id, &sketch);
 }
 
 enum status facts_write(struct facts *facts, struct error *error) {
@@ -144,7 +161,7 @@ enum status facts_write(struct facts *facts, struct error *error) {
             if (!block->changed) continue;
             sqlite3_bind_int(put, 1, kind);
             sqlite3_bind_int64(put, 2, (sqlite3_int64)i);
-            sqlite3_bind_blob(put, 3, block->data, BLOCK_BYTES, SQLITE_STATIC);
+            sqlite3_bind_blob(put, 3, block->data, (int)(FACTS_BLOCK * entry_size[kind]), SQLITE_STATIC);
             status = database_run(facts->db, put, error);
             block->changed = false;
         }

@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "danish/sketch.h"
 #include "store/database.h"
 
 struct passage_fact {
@@ -36,6 +37,9 @@ void facts_free(struct facts *);
 struct passage_fact facts_passage(struct facts *, int64_t id);
 struct letter_fact facts_letter(struct facts *, int64_t id);
 
+/* By which a passage's copies are found. */
+struct sketch facts_sketch(struct facts *, int64_t id);
+
 /* The highest letter id that has a fact, 0 for none. */
 int64_t facts_last_letter(struct facts *);
 
@@ -45,6 +49,7 @@ bool facts_damaged(const struct facts *);
 /* Changes are kept until facts_write puts them into the open transaction. */
 void facts_set_passage(struct facts *, int64_t id, struct passage_fact);
 void facts_set_letter(struct facts *, int64_t id, struct letter_fact);
+void facts_set_sketch(struct facts *, int64_t id, struct sketch);
 enum status facts_write(struct facts *, struct error *);
 
 /* Forgets everything read or set: after a rollback, or when another program changed the index. */

@@ -152,6 +152,10 @@ struct letter_brief store_letter_brief(struct store *store, int64_t letter) {
     return (struct letter_brief){fact.year, fact.signed_, fact.words};
 }
 
+struct sketch store_sketch(struct store *store, int64_t passage) {
+    return facts_sketch(store->facts, passage);
+}
+
 int64_t store_last_letter(struct store *store) {
     return facts_last_letter(store->facts);
 }

@@ -2,6 +2,7 @@
 #ifndef STORE_READ_H
 #define STORE_READ_H
 
+#include "danish/sketch.h"
 #include "store/letter.h"
 #include "store/rank.h"
 #include "store/store.h"
@@ -65,6 +66,7 @@ struct letter_brief {
 };
 struct passage_brief store_passage_brief(struct store *, int64_t passage);
 struct letter_brief store_letter_brief(struct store *, int64_t letter);
+struct sketch store_sketch(struct store *, int64_t passage);
 int64_t store_last_letter(struct store *);
 
 /* BAD_STORE where some fact could not be read. */

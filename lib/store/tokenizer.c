@@ -42,6 +42,7 @@ static int take(void *context, const struct token *token) {
     struct sink *sink = context;
     if (token->kind == TOKEN_PIECE) {
         sink->context->positions++;
+        sketching_add(&sink->context->sketching, token);
         int rc = pass_on(sink, 0, token->key, token->start, token->end);
         if (rc || !sink->as_part) return rc;
         buf_clear(&sink->part);
@@ -77,6 +78,7 @@ static int tokenizer_run(Fts5Tokenizer *tokenizer, void *emit_context, int flags
     if (query && t->keys) return split_keys(s, emit, emit_context);
     struct sink sink = {t->context, emit, emit_context, query, {0}};
     t->context->positions = 0;
+    t->context->sketching = (struct sketching){0};
     int rc = analysis_tokens(t->context->analysis, s, take, &sink);
     buf_release(&sink.part);
     return rc;

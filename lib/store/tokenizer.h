@@ -6,12 +6,13 @@
 #include <sqlite3.h>
 #include <stddef.h>
 
-#include "danish/analysis.h"
+#include "danish/sketch.h"
 
 /* What FTS5 hands to the tokenizer: register with xCreateTokenizer and a pointer to this. */
 struct tokenizer_context {
     struct analysis *analysis; /* shared by all tables of a connection */
     size_t positions;          /* how many positions the last text had */
+    struct sketching sketching; /* of the last text */
 };
 
 /* tokenize='danish'        a query word is asked for by its key and as a part

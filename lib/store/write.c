@@ -269,6 +269,7 @@ static enum status put_passage(struct store *store, int64_t id, int64_t letter, 
                                 .words = (uint16_t)(*words < UINT16_MAX ? *words : UINT16_MAX),
                                 .kind = (uint8_t)p->kind};
     facts_set_passage(store->facts, id, fact);
+    facts_set_sketch(store->facts, id, sketching_done(&store->db->tokenizer.sketching));
     return status;
 }
 

@@ -26,6 +26,7 @@ enum {
     FLAG_END = 34,
     FLAG_ONLY_COMPOUND = 36,
     FLAG_HYPHEN = 37,
+    FLAG_PLURAL_ER = 11, /* a noun with a plural in -er */
     FLAG_LAST = 39,
     FLAG_PLURAL = 74,    /* a noun that has only a plural */
     FLAG_VERBAL = 79,    /* gåen, leveren: rarely meant */

@@ -56,7 +56,7 @@ enum { PIECE_SIMPLE = 1 /* a dictionary word that is no compound */ };
 #define COST_UNFORESEEN 4
 /* A way through a word is believed where it costs less than a word of so many letters may, in half nats: a
  * short word is likelier to look like two others by chance. */
-#define COST_BASE 16
+#define COST_BASE 18
 #define COST_LETTER 3
 
 static inline uint32_t edge_target(uint32_t edge) { return edge >> 9; }

@@ -1,0 +1,304 @@
+/* Reading the grammar tables and the dictionary, and expanding its entries into word forms. Only compile.c
+ * includes this. */
+#ifndef LEXICON_DICTIONARY_H
+#define LEXICON_DICTIONARY_H
+
+#include "danish/lexicon/model.h"
+
+static struct affixes affixes;
+
+/* "er!": with the mark, no other reading of the form counts. */
+static void irregular_visit(const char *lemma, const char *form)
+{
+    size_t n = strlen(form);
+    bool sure = form[n - 1] == '!';
+    form_put(sure ? words_keep(form, n - 1) : form, lemma, WORD_NONE, sure ? RANK_TABLE : RANK_STATED);
+}
+
+/* A plural that no rule makes, and the forms that follow from it: børn, børns, børnene, børnenes. */
+static void plural_visit(const char *singular, const char *plural)
+{
+    static const char *const after_vowel[] = {"", "s", "ne", "nes"}, *const after_other[] = {"", "s", "ene", "enes"};
+    size_t n = strlen(plural);
+    bool sure = plural[n - 1] == '!';
+    if (sure)
+        plural = words_keep(plural, --n);
+    bool short_ending = strchr("er", plural[n - 1]) != NULL;
+    for (size_t i = 0; i < 4; i++) {
+        char form[WORD_MAX + 1];
+        int length = snprintf(form, sizeof form, "%s%s", plural, short_ending ? after_vowel[i] : after_other[i]);
+        form_put(words_keep(form, (size_t)length), singular, WORD_NONE, sure ? RANK_TABLE : RANK_STATED);
+        forms[form_count - 1].noun = true;
+    }
+    plurals = room(plurals, plural_count + 1, sizeof *plurals);
+    plurals[plural_count].singular = singular;
+    plurals[plural_count++].plural = plural;
+}
+
+static void spelling_visit(const char *lemma, const char *other)
+{
+    spellings = room(spellings, spelling_count + 1, sizeof *spellings);
+    spellings[spelling_count].lemma = lemma;
+    spellings[spelling_count++].other = other;
+}
+
+static void head_visit(const char *word, const char *same)
+{
+    (void)same;
+    uint32_t number = piece_put(word);
+    pieces[number].banned_head = true;
+}
+
+static void first_visit(const char *word, const char *same)
+{
+    (void)same;
+    uint32_t number = piece_put(word);
+    pieces[number].banned_first = true;
+}
+
+/* The kind of word by the flags that inflect it. */
+static char entry_kind(const struct entry *entry)
+{
+    static const signed char verb[] = {1, 20, 21, 22, 0};
+    static const signed char noun[] = {2,  3,  4,  5,  7,  11, 13, 14, 15, 18, 19, 44, 45, 46, 47, 48, 50, 51,
+                                       57, 58, 64, 65, 66, 70, 71, 72, 74, 75, 76, 84, 85, 0};
+    static const signed char adjective[] = {12, 23, 24, 25, 26, 27, 28, 38, 40, 41, 42, 49, 59, 77, 78, 82, 0};
+    static const struct {
+        const signed char *flags;
+        char kind;
+    } kinds[] = {{verb, 'V'}, {noun, 'N'}, {adjective, 'A'}};
+    if (entry->name)
+        return 'P';
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
+        for (const signed char *f = kinds[k].flags; *f; f++)
+            if (has_flag(entry->flags, entry->flag_count, *f))
+                return kinds[k].kind;
+    return 'O';
+}
+
+/* A form that stands only before another part: the stem and its link, or a shape of its own
+ * (skatte-, ministerie-, lysbilled-). */
+static void first_put(const struct entry *entry, const char *form)
+{
+    size_t n = strlen(entry->stem);
+    char shape[WORD_MAX + 1];
+    strcpy(shape, form);
+    uint8_t link = LINK_NONE;
+    if (!strncmp(form, entry->stem, n)) {
+        const char *rest = form + n;
+        link = !strcmp(rest, "s") ? LINK_S : !strcmp(rest, "e") ? LINK_E : !strcmp(rest, "er") ? LINK_ER : LINK_NONE;
+        if (link != LINK_NONE)
+            shape[n] = '\0';
+    } else if (strlen(form) == n && form[n - 1] == 's') {
+        link = LINK_S; /* arbejde: arbejd + s */
+        shape[n - 1] = '\0';
+    }
+    uint32_t number = piece_put(words_keep(shape, strlen(shape)));
+    pieces[number].links |= link;
+    pieces[number].is_first = true;
+    pieces[number].noun_link |= entry_kind(entry) == 'N';
+    if (strcmp(shape, entry->stem) != 0)
+        form_put(pieces[number].text, entry->lemma, (uint32_t)(entry - entries), RANK_BOUND);
+}
+
+static uint32_t ending_hash(const char *stem, const char *form)
+{
+    size_t same = 0;
+    while (stem[same] && stem[same] == form[same])
+        same++;
+    uint32_t h = (uint32_t)strlen(stem + same) * 40503u;
+    for (const char *p = form + same; *p; p++)
+        h = (h ^ (unsigned char)*p) * 16777619u;
+    return h;
+}
+
+static void ending_put(struct entry *entry, const char *form)
+{
+    if (!strcmp(form, entry->stem))
+        return;
+    uint32_t hash = ending_hash(entry->stem, form);
+    int at = 0;
+    while (at < entry->ending_count && entry->endings[at] < hash)
+        at++;
+    if (at < entry->ending_count && entry->endings[at] == hash)
+        return;
+    entry->endings = room(entry->endings, (size_t)entry->ending_count + 1, sizeof hash);
+    memmove(entry->endings + at + 1, entry->endings + at, (size_t)(entry->ending_count - at) * sizeof hash);
+    entry->endings[at] = hash;
+    entry->ending_count++;
+}
+
+/* Takes in word, made from the entry by `depth` rules, and whatever its own flags make of it. */
+static void expand(struct entry *entry, const char *lemma, const char *word, const int *flags, int flag_count,
+                   int depth, int rank, bool genitive)
+{
+    char folded[WORD_MAX + 1], next[WORD_MAX + 1];
+    if (!fold(word, folded))
+        return;
+    bool bound = has_flag(flags, flag_count, FLAG_ONLY_COMPOUND) || has_flag(flags, flag_count, FLAG_BEGIN);
+    if (depth && bound) {
+        first_put(entry, folded);
+        return;
+    }
+    if (!has_flag(flags, flag_count, FLAG_NEED_AFFIX)) {
+        const char *text = words_keep(folded, strlen(folded));
+        if (!lemma)
+            lemma = text;
+        form_put(text, lemma, (uint32_t)(entry - entries), rank);
+        if (depth && !genitive)
+            ending_put(entry, folded);
+    }
+    if (depth == 3)
+        return;
+    for (int f = 0; f < flag_count; f++) {
+        int flag = flags[f];
+        if (flag == FLAG_LAST || flag == FLAG_HYPHEN)
+            continue;
+        for (size_t r = 0; r < affixes.count[flag]; r++) {
+            const struct rule *rule = &affixes.rules[flag][r];
+            if (!rule_apply(rule, word, next))
+                continue;
+            if (!strcmp(next, word) && !has_flag(rule->flags, rule->flag_count, FLAG_ONLY_COMPOUND))
+                continue;
+            size_t n = strlen(rule->add);
+            bool owner = genitive || flag == FLAG_GENITIVE || flag == FLAG_NAME ||
+                         (n > 1 && rule->add[n - 1] == 's' && rule->flag_count && !rule->prefix &&
+                          rule->flags[0] == FLAG_END);
+            /* Nordslesvig is a word of its own beside Slesvig. */
+            expand(entry, rule->prefix ? NULL : lemma, next, rule->flags, rule->flag_count, depth + 1,
+                   entry->name         ? RANK_NAME_INFLECTED
+                   : rule->imperative ? RANK_IMPERATIVE
+                   : flag == FLAG_VERBAL ? RANK_VERBAL
+                   : owner            ? RANK_GENITIVE
+                                      : RANK_INFLECTED,
+                   owner);
+        }
+    }
+}
+
+/* Reads an entry "word/flags st:lemma"; false where the line holds none that is of use. */
+static bool entry_read(char *line, struct entry *entry)
+{
+    line[strcspn(line, "\r\n")] = '\0';
+    char *fields = line;
+    while ((fields = strchr(fields, ' ')) && !(fields[1] && fields[2] && fields[3] == ':'))
+        fields++;
+    const char *stated = NULL;
+    if (fields) {
+        *fields++ = '\0';
+        char *save = NULL;
+        for (char *f = strtok_r(fields, " \t", &save); f; f = strtok_r(NULL, " \t", &save))
+            if (!strncmp(f, "st:", 3))
+                stated = f + 3;
+    }
+    *entry = (struct entry){.same = WORD_NONE};
+    char *slash = strchr(line + (*line == '/'), '/');
+    if (slash) {
+        entry->flag_count = affix_flags(slash + 1, entry->flags, ENTRY_FLAGS);
+        *slash = '\0';
+    }
+    char folded[WORD_MAX + 1];
+    if (!*line || strchr(line, ' ') || strlen(line) > WORD_MAX / 2 || !fold(line, folded) ||
+        has_flag(entry->flags, entry->flag_count, FLAG_FORBIDDEN))
+        return false;
+    entry->text = words_keep(line, strlen(line));
+    entry->lemma = entry->stem = words_keep(folded, strlen(folded));
+    if (stated && fold(stated, folded) && strcmp(folded, entry->stem) != 0) {
+        entry->lemma = words_keep(folded, strlen(folded));
+        entry->stated = true;
+    }
+    entry->name = has_flag(entry->flags, entry->flag_count, FLAG_NAME);
+    entry->last = has_flag(entry->flags, entry->flag_count, FLAG_LAST);
+    return true;
+}
+
+static void dictionary_read(const char *path)
+{
+    FILE *file = fopen(path, "r");
+    char line[4096];
+    if (!file || !fgets(line, sizeof line, file))
+        stop("cannot read", path);
+    while (fgets(line, sizeof line, file)) {
+        struct entry entry;
+        if (!entry_read(line, &entry))
+            continue;
+        if (entry_count == entry_room) {
+            entry_room = entry_room * 2 + 4096;
+            entries = room(entries, entry_room, sizeof *entries);
+        }
+        size_t n = strlen(entry.stem);
+        if (entry.stem[n - 1] == '-') { /* "folke-": only begins compounds */
+            uint32_t number = piece_put(words_keep(entry.stem, n - 1));
+            pieces[number].links |= LINK_NONE;
+            pieces[number].is_first = true;
+            continue;
+        }
+        entry.piece = piece_put(entry.stem);
+        if (!entry.name) {
+            entry.same = pieces[entry.piece].entry;
+            pieces[entry.piece].entry = (uint32_t)entry_count;
+        }
+        entries[entry_count++] = entry;
+    }
+    fclose(file);
+}
+
+/* The stem that text is when its ending `from` becomes `to`, where it is an entry of the dictionary. */
+static const char *entry_beside(const char *text, const char *from, const char *to)
+{
+    size_t n = strlen(text), ending = strlen(from);
+    char other[2 * WORD_MAX + 2];
+    if (n < ending || strcmp(text + n - ending, from) != 0)
+        return NULL;
+    snprintf(other, sizeof other, "%.*s%s", (int)(n - ending), text, to);
+    uint32_t piece = words_find(&piece_numbers, other, strlen(other));
+    return piece != WORD_NONE && pieces[piece].entry != WORD_NONE ? pieces[piece].text : NULL;
+}
+
+/* "ordbøger" is an entry of its own: where a table says bøger is bog, and ordbog is an entry, it is that. */
+static void compound_plurals(void)
+{
+    for (size_t i = 0; i < entry_count; i++) {
+        struct entry *entry = &entries[i];
+        if (!has_flag(entry->flags, entry->flag_count, FLAG_PLURAL))
+            continue;
+        for (size_t k = 0; k < plural_count && !entry->stated; k++) {
+            const char *singular = entry_beside(entry->stem, plurals[k].plural, plurals[k].singular);
+            if (singular) {
+                entry->lemma = singular;
+                entry->stated = true;
+            }
+        }
+    }
+}
+
+/* "indsats", stated to be of indsætte, is the genitive of indsat, which is stated too. */
+static bool stated_genitive(const struct entry *entry)
+{
+    size_t n = strlen(entry->stem);
+    if (!entry->stated || n < 2 || entry->stem[n - 1] != 's')
+        return false;
+    uint32_t piece = words_find(&piece_numbers, entry->stem, n - 1);
+    for (uint32_t e = piece == WORD_NONE ? WORD_NONE : pieces[piece].entry; e != WORD_NONE; e = entries[e].same)
+        if (entries[e].stated && !strcmp(entries[e].lemma, entry->lemma))
+            return true;
+    return false;
+}
+
+/* Makes all forms of all entries. */
+static void entries_expand(void)
+{
+    for (size_t i = 0; i < entry_count; i++) {
+        struct entry *entry = &entries[i];
+        int rank = RANK_STEM;
+        if (entry->name)
+            rank = RANK_NAME;
+        else if (stated_genitive(entry))
+            rank = RANK_STATED_GENITIVE;
+        else if (entry->stated)
+            rank = RANK_STATED;
+        expand(entry, entry->lemma, entry->text, entry->flags, entry->flag_count, 0, rank, false);
+    }
+}
+
+#endif

@@ -1,0 +1,45 @@
+/* A passage's sketch: a few numbers by which near-identical passages are found again, goals that are
+ * repeated from year to year with another number or year in them.
+ *
+ * It is a bottom-k sketch (Broder 1997, "On the resemblance and containment of documents"; Cohen 1997): of all
+ * shingles, here pairs of neighbouring stems, the SKETCH_SIZE smallest hashes. Two passages that share a
+ * number are looked at closely (sketch_likeness); of two whose shingles are alike to four fifths all but one in
+ * a hundred do. Tokens without a letter do not count: "2. Flere unge ..." is "5. Flere unge ...". */
+#ifndef DANISH_SKETCH_H
+#define DANISH_SKETCH_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "danish/analysis.h"
+
+#define SKETCH_SIZE 4
+
+struct sketch {
+    uint32_t least[SKETCH_SIZE]; /* ascending, distinct; 0 = none: fewer shingles than that */
+};
+
+/* Building one: token by token, in the order of the text. Valid when zero-initialised. */
+struct sketching {
+    struct sketch sketch;
+    uint64_t before; /* the word before; 0 = none */
+    bool pending;    /* one word so far: alone it is a shingle */
+};
+
+/* Takes the piece in; other tokens of its position are left out. */
+void sketching_add(struct sketching *, const struct token *);
+struct sketch sketching_done(struct sketching *);
+
+/* Do the two share a number? */
+bool sketch_meets(const struct sketch *, const struct sketch *);
+
+/* The share of shingles that two texts have in common, 0 to 1 (Jaccard's index, counted exactly). Time is linear
+ * but for sorting. */
+double sketch_likeness(struct analysis *, str text, str other);
+
+/* Texts that are alike to this share are the same passage again: chosen so that another number, year or a word
+ * more in a goal of eight words still is one, and another goal in the same frame of words is not. */
+#define SKETCH_SAME .6
+
+#endif

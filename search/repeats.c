@@ -1,0 +1,111 @@
+#include "search/repeats.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "search/copies.h"
+
+struct row {
+    const struct repeat *repeat;
+    int years[64]; /* ascending, each once; more than fit are left out */
+    size_t year_count;
+    const char *status;
+};
+
+static void add_year(struct row *row, int year) {
+    size_t at = 0;
+    while (at < row->year_count && row->years[at] < year) at++;
+    if (!year || (at < row->year_count && row->years[at] == year)) return;
+    if (row->year_count == sizeof row->years / sizeof *row->years) return;
+    for (size_t i = row->year_count++; i > at; i--) row->years[i] = row->years[i - 1];
+    row->years[at] = year;
+}
+
+static bool has_year(const struct row *row, int year) {
+    for (size_t i = 0; i < row->year_count; i++)
+        if (row->years[i] == year) return true;
+    return false;
+}
+
+/* The last year before `year` that has letters, and the last of all. */
+static void neighbouring_years(struct store *store, int year, int *before, int *last) {
+    *before = *last = 0;
+    for (int64_t id = store_last_letter(store); id > 0; id--) {
+        int of_letter = store_letter_brief(store, id).year;
+        if (of_letter > *last) *last = of_letter;
+        if (of_letter < year && of_letter > *before) *before = of_letter;
+    }
+}
+
+/* NULL where the row is not asked for. With a year asked for, the year and the one before it decide; else
+ * the last year of the collection. */
+static const char *status_of(const struct row *row, const struct options *o, int before, int last) {
+    if (!o->years) {
+        if (row->year_count < 2) return NULL;
+        return has_year(row, last) ? "returns" : "dropped";
+    }
+    bool now = has_year(row, o->last_year), then = before && has_year(row, before);
+    if (now && row->years[0] == o->last_year) return "new";
+    if (now) return "returns";
+    return then ? "dropped" : NULL;
+}
+
+/* By the latest year, the most years, then in order of the letters. */
+static int by_years(const void *a, const void *b) {
+    const struct row *x = a, *y = b;
+    int last_x = x->years[x->year_count - 1], last_y = y->years[y->year_count - 1];
+    if (last_x != last_y) return last_x > last_y ? -1 : 1;
+    if (x->year_count != y->year_count) return x->year_count > y->year_count ? -1 : 1;
+    int64_t first_x = x->repeat->passages[0], first_y = y->repeat->passages[0];
+    return (first_x > first_y) - (first_x < first_y);
+}
+
+/* The passage that speaks for the group: of its latest year. */
+static int64_t latest(struct store *store, const struct row *row) {
+    int64_t best = row->repeat->passages[0];
+    int year = 0;
+    for (size_t i = 0; i < row->repeat->count; i++) {
+        int of = store_letter_brief(store, store_passage_brief(store, row->repeat->passages[i]).letter).year;
+        if (of > year) {
+            year = of;
+            best = row->repeat->passages[i];
+        }
+    }
+    return best;
+}
+
+static enum status print_row(struct store *store, const struct options *o, struct output *out, const struct row *row,
+                             struct error *error) {
+    struct passage_row passage;
+    struct letter_row letter;
+    enum status status = store_passage(store, latest(store, row), &passage, error);
+    if (!status) status = store_letter(store, passage.letter, &letter, error);
+    if (status) return status == NONE ? OK : status;
+    const struct repeat_row printed = {row->status, row->years, row->year_count, row->repeat->count, &passage, &letter};
+    o->printer->repeat(out, &printed);
+    return OK;
+}
+
+enum status repeats_print(struct store *store, const struct options *o, struct output *out, struct error *error) {
+    struct repeats groups;
+    int before, last;
+    neighbouring_years(store, o->last_year, &before, &last);
+    enum status status = copies_group(store, &groups, error);
+    struct row *rows = memory_zeroed(groups.count, sizeof *rows);
+    size_t count = 0;
+    for (size_t i = 0; i < groups.count && !status; i++) {
+        struct row *row = &rows[count];
+        *row = (struct row){.repeat = &groups.items[i]};
+        for (size_t p = 0; p < row->repeat->count; p++)
+            add_year(row, store_letter_brief(store, store_passage_brief(store, row->repeat->passages[p]).letter).year);
+        row->status = row->year_count ? status_of(row, o, before, last) : NULL;
+        count += row->status != NULL;
+    }
+    if (count) qsort(rows, count, sizeof *rows, by_years);
+    o->printer->begin_repeats(out);
+    for (size_t i = o->offset; i < count && i - o->offset < o->limit && !status; i++)
+        status = print_row(store, o, out, &rows[i], error);
+    free(rows);
+    repeats_release(&groups);
+    return status ? status : count ? OK : NONE;
+}
