@@ -75,6 +75,8 @@ static size_t stretch_split(str form, size_t start, struct compound_part *parts,
 {
     if (form.n > COMPOUND_MAX)
         return 0;
+    if (lexicon_known(form) && !lexicon_word(form)) /* København */
+        return 0;
     const struct lexicon_piece *whole = lexicon_piece_of(form);
     if (whole && (whole->flags & PIECE_SIMPLE))
         return 0;

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/memory.h"
@@ -16,6 +17,11 @@
 
 static enum status no_index(struct database *db, struct error *error) {
     return fail(error, BAD_STORE, "there is no index at %s; make one with: indexer -d '%s' FOLDER", db->path, db->path);
+}
+
+static bool is_folder(const char *path) {
+    struct stat state;
+    return stat(path, &state) == 0 && S_ISDIR(state.st_mode);
 }
 
 enum status database_fail(struct database *db, int rc, struct error *error) {
@@ -53,6 +59,7 @@ enum status database_fail(struct database *db, int rc, struct error *error) {
     case SQLITE_AUTH:
         return fail(error, BAD_STORE, "%s may not be read; check its permissions", name);
     default:
+        if (is_folder(name)) return fail(error, BAD_STORE, "%s is a folder, and no index of letters", name);
         return fail(error, BAD_SYSTEM, "%s: %s", name, what);
     }
 }
@@ -87,7 +94,7 @@ static int configure(struct database *db, enum database_mode mode) {
     /* cache_spill off: readers are locked out for the commit alone, not from the first page that spills */
     if (mode == DATABASE_UPDATE) settings = "PRAGMA temp_store = MEMORY; PRAGMA cache_spill = 0; PRAGMA synchronous = FULL;";
     if (mode == DATABASE_BUILD)
-        settings = "PRAGMA page_size = 16384; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; "
+        settings = "PRAGMA page_size = 32768; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; "
                    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;";
     return rc ? rc : sqlite3_exec(h, settings, NULL, NULL, NULL);
 }

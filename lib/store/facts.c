@@ -59,17 +59,20 @@ bool facts_damaged(const struct facts *facts) {
     return facts->damaged;
 }
 
+static sqlite3_int64 row_id(int kind, size_t block) {
+    return (sqlite3_int64)block * 8 + kind;
+}
+
 static void read_block(struct facts *facts, int kind, size_t number, struct block *block) {
     struct error ignored;
     size_t size = FACTS_BLOCK * entry_size[kind];
     block->data = memory_zeroed(size, 1);
     if (!facts->read &&
-        database_prepare(facts->db, "SELECT data FROM fact WHERE kind = ?1 AND block = ?2", &facts->read, &ignored)) {
+        database_prepare(facts->db, "SELECT data FROM fact WHERE id = ?1", &facts->read, &ignored)) {
         facts->damaged = true;
         return;
     }
-    sqlite3_bind_int(facts->read, 1, kind);
-    sqlite3_bind_int64(facts->read, 2, (sqlite3_int64)number);
+    sqlite3_bind_int64(facts->read, 1, row_id(kind, number));
     enum status status = database_step(facts->db, facts->read, &ignored);
     if (status == OK) {
         str data = database_text(facts->read, 0);
@@ -154,14 +157,13 @@ void facts_set_sketch(struct facts *facts, int64_t id, struct sketch sketch) {
 enum status facts_write(struct facts *facts, struct error *error) {
     sqlite3_stmt *put;
     enum status status = database_prepare(
-        facts->db, "INSERT OR REPLACE INTO fact(kind, block, data) VALUES(?1, ?2, ?3)", &put, error);
+        facts->db, "INSERT OR REPLACE INTO fact(id, data) VALUES(?1, ?2)", &put, error);
     for (int kind = 0; kind < KINDS && !status; kind++) {
         for (size_t i = 0; i < facts->count[kind] && !status; i++) {
             struct block *block = &facts->blocks[kind][i];
             if (!block->changed) continue;
-            sqlite3_bind_int(put, 1, kind);
-            sqlite3_bind_int64(put, 2, (sqlite3_int64)i);
-            sqlite3_bind_blob(put, 3, block->data, (int)(FACTS_BLOCK * entry_size[kind]), SQLITE_STATIC);
+            sqlite3_bind_int64(put, 1, row_id(kind, i));
+            sqlite3_bind_blob(put, 2, block->data, (int)(FACTS_BLOCK * entry_size[kind]), SQLITE_STATIC);
             status = database_run(facts->db, put, error);
             block->changed = false;
         }

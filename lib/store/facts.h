@@ -24,7 +24,8 @@ struct letter_fact {
     uint32_t words;   /* positions in all passages */
 };
 
-#define FACTS_BLOCK 1024
+/* So that blocks of all kinds together fill pages of 32 kB. */
+#define FACTS_BLOCK 1000
 
 /* The facts of one open index; blocks are read when first asked for. */
 struct facts;

@@ -33,15 +33,15 @@ CREATE TABLE passage(
 CREATE VIRTUAL TABLE fts USING fts5(text, content='passage', content_rowid='id', tokenize='danish keys');
 
 -- The vocabulary: every printed word form, how often it is printed, the key of its family, and the fold
--- under which its spellings meet (værdig, vaerdig).
+-- under which its spellings meet (værdig, vaerdig): NULL where that is the form itself, as of most.
 CREATE TABLE form(
     form TEXT PRIMARY KEY,
     key TEXT NOT NULL,
-    fold TEXT NOT NULL,
+    fold TEXT,
     count INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX form_key ON form(key);
-CREATE INDEX form_fold ON form(fold);
+CREATE INDEX form_fold ON form(fold) WHERE fold IS NOT NULL;
 
 -- Which printed forms are compounds that hold a part: part key -> form.
 CREATE TABLE part(
@@ -61,8 +61,6 @@ CREATE INDEX abbreviation_full ON abbreviation(full);
 
 -- What ranking and counting ask of every passage and letter, as arrays: see lib/store/facts.h.
 CREATE TABLE fact(
-    kind INTEGER NOT NULL,
-    block INTEGER NOT NULL,
-    data BLOB NOT NULL,
-    PRIMARY KEY(kind, block)
-) WITHOUT ROWID;
+    id INTEGER PRIMARY KEY,             -- block * 8 + kind
+    data BLOB NOT NULL
+);

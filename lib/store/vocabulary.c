@@ -85,7 +85,7 @@ static enum status write_entry(struct database *db, struct statements *s, const 
     spelling_fold(v->form, fold);
     database_bind_text(s->add, 1, v->form);
     database_bind_text(s->add, 2, v->key);
-    database_bind_text(s->add, 3, buf_str(fold));
+    database_bind(s->add, 3, str_eq(buf_str(fold), v->form) ? (str){0} : buf_str(fold));
     sqlite3_bind_int64(s->add, 4, entry->count);
     enum status status = database_run(db, s->add, error);
     if (!status && entry->count > 0) return write_parts(db, s->part, v, error);

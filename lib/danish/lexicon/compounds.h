@@ -20,7 +20,7 @@
 static bool entries_agree(const struct entry *a, const struct entry *b)
 {
     if (!a->ending_count || !b->ending_count)
-        return !a->ending_count && !b->ending_count;
+        return false;
     int same = 0;
     for (int i = 0, j = 0; i < a->ending_count && j < b->ending_count;) {
         if (a->endings[i] == b->endings[j])
@@ -146,6 +146,15 @@ static void form_stems_make(void)
     }
 }
 
+/* Is it an entry that is more than a form of another (gik, a-våbenets)? */
+static bool piece_own(const struct piece *p)
+{
+    for (uint32_t e = p->entry; e != WORD_NONE; e = entries[e].same)
+        if (!entries[e].stated || has_flag(entries[e].flags, entries[e].flag_count, FLAG_PLURAL))
+            return true;
+    return false;
+}
+
 /* Viterbi training on the dictionary's own words: how often does a stem begin and end compounds? */
 static void train(void)
 {
@@ -156,7 +165,7 @@ static void train(void)
         for (size_t i = 0; i < piece_count; i++) {
             struct piece *whole = &pieces[i];
             whole->compound = false;
-            if (whole->entry == WORD_NONE || whole->letters < 5)
+            if (!piece_own(whole) || whole->letters < 5)
                 continue;
             uint32_t parts[32];
             int count = best_path(whole, parts, 32);

@@ -61,7 +61,7 @@ static uint32_t group_root(uint32_t group)
 /* The group that a stated lemma means: irregular verbs and adjectives carry no flags (kind O). */
 static uint32_t group_stated(const char *lemma, bool noun)
 {
-    static const char verbs_first[] = "OVAN", nouns_first[] = "NOVA";
+    static const char verbs_first[] = "FOVAN", nouns_first[] = "NOVA";
     for (const char *kind = noun ? nouns_first : verbs_first; *kind; kind++) {
         uint32_t group = group_find(lemma, *kind);
         if (group != WORD_NONE)
@@ -241,12 +241,13 @@ static void entries_group(void)
 /* Gives every form its group, and every group its forms; forms are sorted. */
 static void forms_group(void)
 {
+    for (size_t i = 0; i < form_count; i++)
+        if (forms[i].rank == RANK_TABLE && !strcmp(forms[i].text, forms[i].lemma))
+            group_put(forms[i].lemma, 'F');
     for (size_t i = 0; i < form_count; i++) {
         struct form *form = &forms[i];
         form->number = i ? forms[i - 1].number + (strcmp(form->text, forms[i - 1].text) != 0) : 0;
-        if (form->rank == RANK_TABLE && !strcmp(form->text, form->lemma))
-            form->group = group_put(form->lemma, 'F');
-        else if (form->entry == WORD_NONE)
+        if (form->entry == WORD_NONE)
             form->group = group_stated(form->lemma, form->noun);
         else if (strcmp(form->lemma, entries[form->entry].lemma) != 0)
             form->group = group_put(form->lemma, 'P'); /* Nordslesvig */

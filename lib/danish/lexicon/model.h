@@ -41,7 +41,7 @@ struct form {
 struct group {
     const char *lemma;
     char kind;       /* V, N, A, O: verb, noun, adjective, other; P: name; S: forms of a stated
-                        lemma; F: a word that never inflects */
+                        lemma; F: a word of a closed class */
     uint32_t parent; /* the group it went up in; itself: none */
     uint32_t *forms; /* numbers of texts, ascending */
     size_t count;

@@ -102,7 +102,7 @@ static void pieces_write(struct tables *t)
             .first_cost = piece_first(p) ? half_nats(p->first_cost) : COST_NEVER,
             .head_cost = isinf(p->head_cost) ? COST_NEVER : half_nats(p->head_cost),
             .links = piece_first(p) ? p->links : 0,
-            .flags = p->entry != WORD_NONE && !p->compound ? PIECE_SIMPLE : 0,
+            .flags = piece_own(p) && !p->compound ? PIECE_SIMPLE : 0,
         };
         char key[32];
         size_t n = (size_t)snprintf(key, sizeof key, "%u %u %u %u", kind.first_cost, kind.head_cost, kind.links,
