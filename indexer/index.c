@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "base/path.h"
 #include "indexer/letter.h"
+#include "indexer/pipeline.h"
 #include "indexer/progress.h"
 #include "indexer/scan.h"
 #include "indexer/source.h"
@@ -158,7 +159,8 @@ static enum status put_bytes(struct job *job, struct store *store, str path, str
         say_skipped(job, path, reason.text);
         return OK;
     }
-    enum status status = store_put(store, path, state, &letter, error);
+    enum status status = store_put(store, path, state, &letter, NULL, error);
+    if (!status && store_is_full(store)) status = store_remember(store, error);
     letter_release(&letter);
     say_letter(job, had == OK ? "changed" : "new", path);
     if (had == OK) job->report->changed++;
@@ -176,6 +178,27 @@ static enum status put_file(struct job *job, struct store *store, const struct s
     }
     return put_bytes(job, store, file->path, buf_str(&job->bytes), &state, scan_is_markdown(path_name(file->path)),
                      error);
+}
+
+/* A new index: nothing to compare with, so reading and analysing may run ahead of writing. */
+static enum status put_all(struct job *job, struct store *store, struct error *error) {
+    struct pipeline *pipeline = pipeline_begin(job->scan.files, job->scan.count, store, job->request->jobs > 1);
+    struct pipeline_letter *item;
+    enum status status;
+    while ((status = pipeline_next(pipeline, &item, error)) == OK) {
+        if (item->status) {
+            say_skipped(job, item->file->path, item->reason.text);
+        } else {
+            status = store_put(store, item->file->path, &item->state, &item->letter, &item->prepared, error);
+            say_letter(job, "new", item->file->path);
+            job->report->added++;
+            job->report->bytes += item->state.size;
+        }
+        progress_add(&job->progress, item->file->size);
+        if (status) break;
+    }
+    pipeline_end(pipeline);
+    return status == NONE ? OK : status;
 }
 
 static enum status put_standard_input(struct job *job, struct store *store, struct error *error) {
@@ -204,7 +227,8 @@ static enum status remember_paths(struct job *job, struct store *store, struct e
     return status;
 }
 
-static enum status write_all(struct job *job, struct store *store, int64_t bytes, bool from_stdin, struct error *error) {
+static enum status write_all(struct job *job, struct store *store, int64_t bytes, bool fresh, bool from_stdin,
+                             struct error *error) {
     enum status status = OK;
     progress_start(&job->progress, !job->request->quiet, bytes);
     for (size_t i = 0; i < job->gone_count && !status; i++) {
@@ -212,7 +236,8 @@ static enum status write_all(struct job *job, struct store *store, int64_t bytes
         say_letter(job, "removed", job->gone[i]->path);
         job->report->removed++;
     }
-    for (size_t i = 0; i < job->changed_count && !status; i++) {
+    if (fresh) status = put_all(job, store, error);
+    for (size_t i = 0; !fresh && i < job->changed_count && !status; i++) {
         status = put_file(job, store, job->changed[i], error);
         progress_add(&job->progress, job->changed[i]->size);
     }
@@ -240,7 +265,7 @@ static enum status run_locked(struct job *job, bool from_stdin, struct error *er
     struct store *store;
     status = open_for(job, exists, bytes, &store, error);
     if (status) return status;
-    status = write_all(job, store, bytes, from_stdin, error);
+    status = write_all(job, store, bytes, !exists || job->request->rebuild, from_stdin, error);
     if (!status) return store_finish(store, error);
     store_close(store);
     return status;

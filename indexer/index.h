@@ -18,6 +18,7 @@ struct index_request {
     bool prune;         /* drop letters whose files are gone below the paths */
     bool rebuild;       /* start over */
     bool quiet, verbose;
+    int jobs; /* threads that may work at once */
 };
 
 struct index_report {

@@ -6,8 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/path.h"
+#include "base/standard.h"
 #include "base/str.h"
 #include "indexer/index.h"
 #include "indexer/report.h"
@@ -15,11 +17,12 @@
 
 #define SOME_SKIPPED 1
 
-enum { OPT_NAME = 256, OPT_PRUNE, OPT_REMOVE, OPT_REBUILD, OPT_LIST, OPT_PASSAGES, OPT_CHECK, OPT_STATS, OPT_VERSION };
+enum { OPT_NAME = 256, OPT_JOBS, OPT_PRUNE, OPT_REMOVE, OPT_REBUILD, OPT_LIST, OPT_PASSAGES, OPT_CHECK, OPT_STATS, OPT_VERSION };
 
 static const struct option options[] = {
     {"db", required_argument, NULL, 'd'},
     {"name", required_argument, NULL, OPT_NAME},
+    {"jobs", required_argument, NULL, OPT_JOBS},
     {"prune", no_argument, NULL, OPT_PRUNE},
     {"remove", required_argument, NULL, OPT_REMOVE},
     {"rebuild", no_argument, NULL, OPT_REBUILD},
@@ -45,6 +48,7 @@ static const char help[] =
     "      --prune      drop letters whose files are gone below PATH\n"
     "      --remove P   drop the letter P, or the letters below the folder P\n"
     "      --rebuild    start over\n"
+    "      --jobs N     1 = work on one core alone (default: on two where there are)\n"
     "  -q, --quiet      no progress, no summary\n"
     "  -v, --verbose    name each letter as it is done\n"
     "\n"
@@ -75,11 +79,20 @@ static int misuse(const char *sentence) {
     return BAD_USAGE;
 }
 
+static int take_jobs(struct arguments *a, const char *text) {
+    char *end;
+    long jobs = strtol(text, &end, 10);
+    if (*end || end == text || jobs < 1 || jobs > 1024) return misuse("--jobs takes a number from 1 on");
+    a->request.jobs = (int)jobs;
+    return -1;
+}
+
 /* Takes one option; -1 = go on, else the exit status. */
 static int take_option(int option, struct arguments *a) {
     switch (option) {
     case 'd': a->database = optarg; return -1;
     case OPT_NAME: a->request.name = optarg; return -1;
+    case OPT_JOBS: return take_jobs(a, optarg);
     case OPT_PRUNE: a->request.prune = true; return -1;
     case OPT_REMOVE: a->request.remove = optarg; return -1;
     case OPT_REBUILD: a->request.rebuild = true; return -1;
@@ -160,12 +173,14 @@ static int report(const struct arguments *a) {
 int main(int argc, char **argv) {
     struct arguments a = {0};
     int option;
+    standard_streams_secure();
     while ((option = getopt_long(argc, argv, "d:qvh", options, NULL)) != -1) {
         int status = take_option(option, &a);
         if (status >= 0) return status;
     }
     a.request.paths = argv + optind;
     a.request.path_count = (size_t)(argc - optind);
+    if (!a.request.jobs) a.request.jobs = (int)sysconf(_SC_NPROCESSORS_ONLN);
     int status = check_request(&a);
     if (status >= 0) return status;
     if (!a.database) a.database = getenv("LETTERS_DB");

@@ -260,8 +260,10 @@ int analysis_tokens(struct analysis *a, str text, int (*emit)(void *, const stru
     return stop;
 }
 
-void analysis_count(struct analysis *a, int sign) {
+int analysis_count(struct analysis *a, int sign) {
+    int before = a->sign;
     a->sign = sign;
+    return before;
 }
 
 void analysis_each_count(struct analysis *a, void (*visit)(void *, const struct vocable *), void *context) {

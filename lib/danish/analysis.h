@@ -69,8 +69,8 @@ int analysis_tokens(struct analysis *, str text, int (*emit)(void *context, cons
 const struct vocable *analysis_word(struct analysis *, str raw);
 
 /* Each token of a text analysed from now on adds sign to its word's count; 0 stops counting. The counts keep
- * the vocabulary of an index true when letters come (1) and go (-1). */
-void analysis_count(struct analysis *, int sign);
+ * the vocabulary of an index true when letters come (1) and go (-1). Returns the sign until now. */
+int analysis_count(struct analysis *, int sign);
 
 /* Visits every vocable whose count is not 0, in no order, and sets the counts to 0. */
 void analysis_each_count(struct analysis *, void (*visit)(void *context, const struct vocable *),

@@ -3,13 +3,11 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "danish/abbreviation.h"
 
 struct abbreviations {
     struct database *db;
     sqlite3_stmt *add, *drop;
     bool keep; /* rows whose count has come to nothing stay, so that a check sees what is too much and too little */
-    buf full;
 };
 
 struct abbreviations *abbreviations_new(struct database *db) {
@@ -22,16 +20,7 @@ void abbreviations_free(struct abbreviations *a) {
     if (!a) return;
     sqlite3_finalize(a->add);
     sqlite3_finalize(a->drop);
-    buf_release(&a->full);
     free(a);
-}
-
-static int add_key(void *context, const struct token *token) {
-    buf *keys = context;
-    if (token->kind != TOKEN_PIECE) return 0;
-    if (keys->n) buf_byte(keys, ' ');
-    buf_add(keys, token->key);
-    return 0;
 }
 
 static enum status prepare(struct abbreviations *a, struct error *error) {
@@ -45,23 +34,17 @@ static enum status prepare(struct abbreviations *a, struct error *error) {
                             error);
 }
 
-enum status abbreviations_add(struct abbreviations *a, str text, int sign, struct error *error) {
-    struct abbreviation found;
-    enum status status = OK;
-    for (size_t at = 0; !status && abbreviation_next(text, &at, &found);) {
-        str brief = analysis_word(a->db->tokenizer.analysis, found.brief)->key;
-        buf_clear(&a->full);
-        analysis_tokens(a->db->tokenizer.analysis, found.full, add_key, &a->full);
-        if (!brief.n || !a->full.n) continue;
-        status = prepare(a, error);
-        if (status) break;
-        database_bind_text(a->add, 1, brief);
-        database_bind_text(a->add, 2, buf_str(&a->full));
+enum status abbreviations_add(struct abbreviations *a, const struct prepared *letter, int sign, struct error *error) {
+    enum status status = letter->abbreviation_count ? prepare(a, error) : OK;
+    for (size_t i = 0; i < letter->abbreviation_count && !status; i++) {
+        const struct prepared_abbreviation *found = &letter->abbreviations[i];
+        database_bind_text(a->add, 1, found->brief);
+        database_bind_text(a->add, 2, found->full);
         sqlite3_bind_int(a->add, 3, sign);
         status = database_run(a->db, a->add, error);
         if (status || sign > 0 || a->keep) continue;
-        database_bind_text(a->drop, 1, brief);
-        database_bind_text(a->drop, 2, buf_str(&a->full));
+        database_bind_text(a->drop, 1, found->brief);
+        database_bind_text(a->drop, 2, found->full);
         status = database_run(a->db, a->drop, error);
     }
     return status;
@@ -78,8 +61,13 @@ enum status abbreviations_check(struct database *db, struct error *error) {
         return status;
     }
     status = database_prepare(db, "SELECT text FROM passage", &texts, error);
-    while (!status && (status = database_step(db, texts, error)) == OK)
-        status = abbreviations_add(a, database_text(texts, 0), -1, error);
+    struct prepared found = {0};
+    while (!status && (status = database_step(db, texts, error)) == OK) {
+        prepared_clear(&found);
+        prepared_abbreviations(&found, db->tokenizer.analysis, database_text(texts, 0));
+        status = abbreviations_add(a, &found, -1, error);
+    }
+    prepared_release(&found);
     sqlite3_finalize(texts);
     if (status == NONE) status = database_prepare(db, "SELECT brief FROM abbreviation WHERE count <> 0 LIMIT 1", &left, error);
     if (!status) {

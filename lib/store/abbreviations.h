@@ -9,9 +9,8 @@ struct abbreviations;
 struct abbreviations *abbreviations_new(struct database *);
 void abbreviations_free(struct abbreviations *);
 
-/* Counts what a passage's text explains: sign is 1 when the text comes and -1 when it goes. The analysis must
- * not be counting words meanwhile. */
-enum status abbreviations_add(struct abbreviations *, str text, int sign, struct error *);
+/* Counts what a letter explains: sign is 1 when it comes and -1 when it goes. */
+enum status abbreviations_add(struct abbreviations *, const struct prepared *, int sign, struct error *);
 
 /* Does the table hold exactly what all passages explain? BAD_STORE where not. */
 enum status abbreviations_check(struct database *, struct error *);

@@ -41,8 +41,6 @@ static int pass_on(struct sink *sink, int flags, str key, size_t start, size_t e
 static int take(void *context, const struct token *token) {
     struct sink *sink = context;
     if (token->kind == TOKEN_PIECE) {
-        sink->context->positions++;
-        sketching_add(&sink->context->sketching, token);
         int rc = pass_on(sink, 0, token->key, token->start, token->end);
         if (rc || !sink->as_part) return rc;
         buf_clear(&sink->part);
@@ -70,15 +68,24 @@ static int split_keys(str text, emit_fn *emit, void *emit_context) {
     return rc;
 }
 
+static int emit_prepared(const struct tokenizer_context *context, emit_fn *emit, void *emit_context) {
+    int rc = SQLITE_OK;
+    for (size_t i = 0; i < context->prepared_count && rc == SQLITE_OK; i++) {
+        const struct prepared_token *t = &context->prepared[i];
+        rc = emit(emit_context, t->colocated ? FTS5_TOKEN_COLOCATED : 0, t->key.p, (int)t->key.n, (int)t->start,
+                  (int)t->end);
+    }
+    return rc;
+}
+
 static int tokenizer_run(Fts5Tokenizer *tokenizer, void *emit_context, int flags, const char *text, int n,
                          emit_fn *emit) {
     struct tokenizer *t = (struct tokenizer *)tokenizer;
     str s = {text, n > 0 ? (size_t)n : 0};
     bool query = flags & FTS5_TOKENIZE_QUERY;
     if (query && t->keys) return split_keys(s, emit, emit_context);
+    if (t->context->prepared && !query) return emit_prepared(t->context, emit, emit_context);
     struct sink sink = {t->context, emit, emit_context, query, {0}};
-    t->context->positions = 0;
-    t->context->sketching = (struct sketching){0};
     int rc = analysis_tokens(t->context->analysis, s, take, &sink);
     buf_release(&sink.part);
     return rc;

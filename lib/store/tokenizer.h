@@ -6,13 +6,14 @@
 #include <sqlite3.h>
 #include <stddef.h>
 
-#include "danish/sketch.h"
+#include "danish/analysis.h"
+#include "store/prepared.h"
 
 /* What FTS5 hands to the tokenizer: register with xCreateTokenizer and a pointer to this. */
 struct tokenizer_context {
     struct analysis *analysis; /* shared by all tables of a connection */
-    size_t positions;          /* how many positions the last text had */
-    struct sketching sketching; /* of the last text */
+    const struct prepared_token *prepared; /* of the text that is about to be indexed; NULL = analyse it */
+    size_t prepared_count;
 };
 
 /* tokenize='danish'        a query word is asked for by its key and as a part

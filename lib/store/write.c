@@ -234,19 +234,19 @@ enum status store_finish(struct store *store, struct error *error) {
     return status;
 }
 
-static enum status remember_little(struct store *store, struct error *error) {
-    struct analysis *analysis = store->db->tokenizer.analysis;
-    if (analysis_memory(analysis) < ANALYSIS_MEMORY) return OK;
+bool store_is_full(const struct store *store) {
+    return analysis_memory(store->db->tokenizer.analysis) >= ANALYSIS_MEMORY;
+}
+
+enum status store_remember(struct store *store, struct error *error) {
     enum status status = vocabulary_write(store->db, error);
-    analysis_trim(analysis);
+    analysis_trim(store->db->tokenizer.analysis);
     return status;
 }
 
-static enum status put_passage(struct store *store, int64_t id, int64_t letter, const struct passage *p, buf *segments,
-                               size_t *words, struct error *error) {
+static enum status put_passage(struct store *store, int64_t id, int64_t letter, const struct passage *p, str segments,
+                               struct error *error) {
     struct writing *w = store->writing;
-    buf_clear(segments);
-    segments_pack(p->segments, p->segment_count, segments);
     sqlite3_stmt *s = w->put_passage;
     sqlite3_bind_int64(s, 1, id);
     sqlite3_bind_int64(s, 2, letter);
@@ -256,20 +256,44 @@ static enum status put_passage(struct store *store, int64_t id, int64_t letter, 
     sqlite3_bind_int64(s, 6, (sqlite3_int64)p->start);
     sqlite3_bind_int64(s, 7, (sqlite3_int64)p->end);
     sqlite3_bind_int64(s, 8, (sqlite3_int64)p->section_end);
-    sqlite3_bind_blob64(s, 9, segments->p, segments->n, SQLITE_STATIC);
+    sqlite3_bind_blob64(s, 9, segments.p, segments.n, SQLITE_STATIC);
     database_bind(s, 10, p->heading);
     database_bind_text(s, 11, p->text);
     enum status status = database_run(store->db, s, error);
     if (status) return status;
     sqlite3_bind_int64(w->index, 1, id);
     database_bind_text(w->index, 2, p->text);
-    status = database_run(store->db, w->index, error);
-    *words = store->db->tokenizer.positions;
-    struct passage_fact fact = {.letter = (uint32_t)letter,
-                                .words = (uint16_t)(*words < UINT16_MAX ? *words : UINT16_MAX),
-                                .kind = (uint8_t)p->kind};
+    return database_run(store->db, w->index, error);
+}
+
+static void set_facts(struct store *store, int64_t id, int64_t letter, const struct passage *p,
+                      const struct prepared_passage *prepared) {
+    size_t words = prepared->positions < UINT16_MAX ? prepared->positions : UINT16_MAX;
+    struct passage_fact fact = {.letter = (uint32_t)letter, .words = (uint16_t)words, .kind = (uint8_t)p->kind};
     facts_set_passage(store->facts, id, fact);
-    facts_set_sketch(store->facts, id, sketching_done(&store->db->tokenizer.sketching));
+    facts_set_sketch(store->facts, id, prepared->sketch);
+}
+
+static enum status put_passages(struct store *store, int64_t id, const struct letter *letter,
+                                const struct prepared *prepared, struct letter_fact *fact, struct error *error) {
+    struct tokenizer_context *tokenizer = &store->db->tokenizer;
+    enum status status = OK;
+    buf segments = {0};
+    for (size_t i = 0; i < letter->passage_count && !status; i++) {
+        const struct passage *passage = &letter->passages[i];
+        const struct prepared_passage *ready = &prepared->passages[i];
+        int64_t passage_id = store->writing->next_passage++;
+        buf_clear(&segments);
+        segments_pack(passage->segments, passage->segment_count, &segments);
+        static const struct prepared_token none;
+        tokenizer->prepared = ready->count ? prepared->tokens + ready->first : &none;
+        tokenizer->prepared_count = ready->count;
+        status = put_passage(store, passage_id, id, passage, buf_str(&segments), error);
+        set_facts(store, passage_id, id, passage, ready);
+        fact->words += (uint32_t)ready->positions;
+    }
+    tokenizer->prepared = NULL;
+    buf_release(&segments);
     return status;
 }
 
@@ -302,27 +326,26 @@ static uint16_t year_of(str date) {
 }
 
 enum status store_put(struct store *store, str path, const struct file_state *state, const struct letter *letter,
-                      struct error *error) {
+                      const struct prepared *prepared, struct error *error) {
     struct writing *w = store->writing;
     enum status status = store_drop(store, path, error);
     if (status > NONE) return status;
     int64_t id = w->next_letter++;
     if (id > UINT32_MAX) return fail(error, BAD_STORE, "%s is full; make it anew with --rebuild", store->db->path);
-    status = put_letter(store, id, path, state, letter, error);
-    analysis_count(store->db->tokenizer.analysis, 1);
-    struct letter_fact fact = {.year = (uint16_t)letter->year, .signed_ = year_of(letter->signed_on)};
-    buf segments = {0};
-    for (size_t i = 0; i < letter->passage_count && !status; i++) {
-        size_t words = 0;
-        status = put_passage(store, w->next_passage++, id, &letter->passages[i], &segments, &words, error);
-        fact.words += (uint32_t)words;
+    struct prepared own = {0};
+    if (!prepared) {
+        int sign = analysis_count(store->db->tokenizer.analysis, 1);
+        prepared_make(&own, store->db->tokenizer.analysis, letter);
+        analysis_count(store->db->tokenizer.analysis, sign);
+        prepared = &own;
     }
-    buf_release(&segments);
-    analysis_count(store->db->tokenizer.analysis, 0);
-    for (size_t i = 0; i < letter->passage_count && !status; i++)
-        status = abbreviations_add(w->abbreviations, letter->passages[i].text, 1, error);
+    struct letter_fact fact = {.year = (uint16_t)letter->year, .signed_ = year_of(letter->signed_on)};
+    status = put_letter(store, id, path, state, letter, error);
+    if (!status) status = put_passages(store, id, letter, prepared, &fact, error);
+    if (!status) status = abbreviations_add(w->abbreviations, prepared, 1, error);
     facts_set_letter(store->facts, id, fact);
-    return status ? status : remember_little(store, error);
+    prepared_release(&own);
+    return status;
 }
 
 enum status store_touch(struct store *store, str path, const struct file_state *state, struct error *error) {
@@ -351,6 +374,7 @@ static enum status unindex(struct store *store, int64_t first, int64_t end, stru
     struct writing *w = store->writing;
     sqlite3_bind_int64(w->texts, 1, first);
     sqlite3_bind_int64(w->texts, 2, end);
+    struct prepared found = {0};
     enum status status = OK;
     while (!status && (status = database_step(store->db, w->texts, error)) == OK) {
         str text = database_text(w->texts, 1);
@@ -359,8 +383,11 @@ static enum status unindex(struct store *store, int64_t first, int64_t end, stru
         analysis_count(store->db->tokenizer.analysis, -1);
         status = database_run(store->db, w->unindex, error);
         analysis_count(store->db->tokenizer.analysis, 0);
-        if (!status) status = abbreviations_add(w->abbreviations, text, -1, error);
+        prepared_clear(&found);
+        prepared_abbreviations(&found, store->db->tokenizer.analysis, text);
+        if (!status) status = abbreviations_add(w->abbreviations, &found, -1, error);
     }
+    prepared_release(&found);
     sqlite3_reset(w->texts);
     return status == NONE ? OK : status;
 }
@@ -380,7 +407,7 @@ enum status store_drop(struct store *store, str path, struct error *error) {
     sqlite3_bind_int64(w->drop_letter, 1, id);
     if (!status) status = database_run(store->db, w->drop_letter, error);
     facts_set_letter(store->facts, id, (struct letter_fact){0});
-    return status ? status : remember_little(store, error);
+    return status;
 }
 
 static bool covered(str lines, str path) {

@@ -1,0 +1,145 @@
+#include "indexer/pipeline.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/path.h"
+#include "indexer/letter.h"
+#include "indexer/source.h"
+
+/* Letters that may wait, and what they may take together: both bound memory, whatever the letters. */
+#define PLACES 64
+#define WAITING_BYTES ((size_t)16 << 20)
+
+struct pipeline {
+    const struct scan_file *files;
+    size_t count;
+    struct store *store;
+    bool threaded;
+    struct pipeline_letter places[PLACES]; /* a ring: made counts up, taken follows */
+    size_t made, taken;
+    size_t waiting; /* bytes of the letters between the two */
+    bool lent;      /* the user holds letter taken - 1 */
+    bool full;      /* the thread waits until the words are written down */
+    bool stop;
+    pthread_t thread;
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+};
+
+/* Reads, cuts and analyses one file. */
+static void make(struct pipeline *p, struct pipeline_letter *item, const struct scan_file *file) {
+    item->file = file;
+    item->status = source_read(file->path.p, &item->bytes, &item->state, &item->reason);
+    if (item->status) return;
+    str name = path_name(file->path);
+    item->status = letter_parse(buf_str(&item->bytes), name, scan_is_markdown(name), &item->letter, &item->reason);
+    if (!item->status) prepared_make(&item->prepared, store_analysis(p->store), &item->letter);
+}
+
+/* A buffer that one large letter needed is not kept. */
+static void clear(struct pipeline_letter *item) {
+    if (!item->status && item->file) letter_release(&item->letter);
+    if (item->bytes.cap > ((size_t)1 << 20)) buf_release(&item->bytes);
+    if (item->prepared.token_room > ((size_t)1 << 16)) prepared_release(&item->prepared);
+    item->file = NULL;
+}
+
+static bool has_room(const struct pipeline *p) {
+    /* the letter that is lent keeps its place */
+    if (p->made - p->taken + p->lent >= PLACES) return false;
+    return p->waiting < WAITING_BYTES || p->made == p->taken;
+}
+
+static void *run(void *context) {
+    struct pipeline *p = context;
+    for (size_t i = 0; i < p->count; i++) {
+        pthread_mutex_lock(&p->mutex);
+        p->full = store_is_full(p->store);
+        if (p->full) pthread_cond_broadcast(&p->changed);
+        while (!p->stop && (p->full || !has_room(p))) pthread_cond_wait(&p->changed, &p->mutex);
+        bool stop = p->stop;
+        struct pipeline_letter *item = &p->places[p->made % PLACES];
+        pthread_mutex_unlock(&p->mutex);
+        if (stop) break;
+        make(p, item, &p->files[i]);
+        pthread_mutex_lock(&p->mutex);
+        p->made++;
+        p->waiting += item->bytes.n;
+        pthread_cond_broadcast(&p->changed);
+        pthread_mutex_unlock(&p->mutex);
+    }
+    return NULL;
+}
+
+struct pipeline *pipeline_begin(const struct scan_file *files, size_t count, struct store *store, bool threads) {
+    struct pipeline *p = memory_zeroed(1, sizeof *p);
+    p->files = files;
+    p->count = count;
+    p->store = store;
+    analysis_count(store_analysis(store), 1);
+    pthread_mutex_init(&p->mutex, NULL);
+    pthread_cond_init(&p->changed, NULL);
+    /* without a thread it goes as well, only slower */
+    p->threaded = threads && count > 1 && pthread_create(&p->thread, NULL, run, p) == 0;
+    return p;
+}
+
+static enum status next_of_thread(struct pipeline *p, struct pipeline_letter **out, struct error *error) {
+    enum status status = NONE;
+    pthread_mutex_lock(&p->mutex);
+    if (p->lent) clear(&p->places[(p->taken - 1) % PLACES]);
+    p->lent = false;
+    pthread_cond_broadcast(&p->changed);
+    while (status == NONE && p->taken < p->count) {
+        if (p->made > p->taken) {
+            *out = &p->places[p->taken++ % PLACES];
+            p->waiting -= (*out)->bytes.n;
+            p->lent = true;
+            status = OK;
+        } else if (p->full) { /* the thread waits, and nothing borrows from the analysis */
+            enum status written = store_remember(p->store, error);
+            if (written) status = written;
+            p->full = false;
+            pthread_cond_broadcast(&p->changed);
+        } else {
+            pthread_cond_wait(&p->changed, &p->mutex);
+        }
+    }
+    pthread_mutex_unlock(&p->mutex);
+    return status;
+}
+
+enum status pipeline_next(struct pipeline *p, struct pipeline_letter **out, struct error *error) {
+    if (p->threaded) return next_of_thread(p, out, error);
+    struct pipeline_letter *item = &p->places[0];
+    if (p->lent) clear(item);
+    p->lent = p->taken < p->count;
+    if (!p->lent) return NONE;
+    enum status status = store_is_full(p->store) ? store_remember(p->store, error) : OK;
+    make(p, item, &p->files[p->taken++]);
+    *out = item;
+    return status;
+}
+
+void pipeline_end(struct pipeline *p) {
+    if (!p) return;
+    if (p->threaded) {
+        pthread_mutex_lock(&p->mutex);
+        p->stop = true;
+        pthread_cond_broadcast(&p->changed);
+        pthread_mutex_unlock(&p->mutex);
+        pthread_join(p->thread, NULL);
+        for (size_t i = p->taken; i < p->made; i++) clear(&p->places[i % PLACES]);
+    }
+    if (p->lent) clear(&p->places[p->threaded ? (p->taken - 1) % PLACES : 0]);
+    analysis_count(store_analysis(p->store), 0);
+    for (size_t i = 0; i < PLACES; i++) {
+        buf_release(&p->places[i].bytes);
+        prepared_release(&p->places[i].prepared);
+    }
+    pthread_mutex_destroy(&p->mutex);
+    pthread_cond_destroy(&p->changed);
+    free(p);
+}

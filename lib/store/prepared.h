@@ -1,0 +1,51 @@
+/* A letter analysed and ready to be written: its tokens, sketches and abbreviations. Making it needs no
+ * database, so a thread can prepare letters while another writes. */
+#ifndef STORE_PREPARED_H
+#define STORE_PREPARED_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "danish/sketch.h"
+#include "store/letter.h"
+
+struct prepared_token {
+    str key;             /* belongs to the analysis, until it is trimmed */
+    uint32_t start, end; /* bytes of the passage's text */
+    bool colocated;      /* stands at the position of the one before */
+};
+
+struct prepared_passage {
+    size_t first, count; /* its tokens */
+    size_t positions;
+    struct sketch sketch;
+};
+
+struct prepared_abbreviation {
+    str brief, full; /* keys; full with blanks between them */
+};
+
+/* Valid when zero-initialised. */
+struct prepared {
+    struct arena arena;
+    struct prepared_token *tokens; /* of all passages */
+    size_t token_count, token_room;
+    struct prepared_passage *passages; /* one per passage of the letter */
+    size_t passage_count, passage_room;
+    struct prepared_abbreviation *abbreviations;
+    size_t abbreviation_count, abbreviation_room;
+};
+
+/* Analyses a letter's passages into p, which is emptied first. Words are counted as the analysis is told to
+ * (analysis_count). */
+void prepared_make(struct prepared *p, struct analysis *, const struct letter *);
+
+/* The abbreviations that one text explains, added to p's; no word is counted. */
+void prepared_abbreviations(struct prepared *p, struct analysis *, str text);
+
+/* Empties p but keeps its memory. */
+void prepared_clear(struct prepared *p);
+void prepared_release(struct prepared *p);
+
+#endif
