@@ -1,4 +1,5 @@
 #include "indexer/block.h"
+#include "indexer/line.h"
 #include "indexer/words.h"
 
 #include <assert.h>
@@ -23,7 +24,7 @@ struct arena {
         struct chunk *before;
         size_t used, size;
         max_align_t bytes[];
-    } *last;
+    } * last;
     size_t next; /* size of the next chunk */
 };
 
@@ -96,7 +97,8 @@ static int32_t first_codepoint(str s) {
 
 /* Whether s goes on with a word that a hyphen before it waits for: erhvervs- og, hoved- eller. */
 static bool is_conjunction(str s) {
-    static const str words[] = {WORD("og"), WORD("eller"), WORD("samt"), WORD("såvel"), WORD("til"), WORD("men"), WORD("som"), WORD("kontra")};
+    static const str words[] = {WORD("og"),  WORD("eller"), WORD("samt"), WORD("såvel"),
+                                WORD("til"), WORD("men"),   WORD("som"),  WORD("kontra")};
     size_t n = 0;
     while (n < s.n && !is_blank(s.p[n])) n++;
     return WORDS_HAVE(words, str_sub(s, 0, n));
@@ -123,7 +125,8 @@ static size_t seam(str before, str after, bool *space) {
     }
     if (is_conjunction(after)) return 0;
     *space = false;
-    bool part_of_the_word = digit || utf8_is_upper(last) || utf8_is_upper(next) || !utf8_is_letter(before_last);
+    bool part_of_the_word =
+        digit || utf8_is_upper(last) || utf8_is_upper(next) || !utf8_is_letter(before_last);
     return part_of_the_word ? 0 : hyphen;
 }
 
@@ -254,8 +257,10 @@ void writer_add(struct writer *w, size_t from, size_t to, size_t line) {
 }
 
 void writer_show(struct writer *w, str shown, size_t from, size_t to, size_t line) {
-    if (!str_trim(shown).n) w->space = true;
-    else add_sign(w, shown, from, to, line);
+    if (!str_trim(shown).n)
+        w->space = true;
+    else
+        add_sign(w, shown, from, to, line);
 }
 
 void writer_break(struct writer *w) {
@@ -293,8 +298,10 @@ static size_t segment_of(const struct block *block, size_t at) {
     size_t low = 0, high = block->segment_count;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        if (block->segments[middle].text <= at) low = middle;
-        else high = middle;
+        if (block->segments[middle].text <= at)
+            low = middle;
+        else
+            high = middle;
     }
     return low;
 }
@@ -390,8 +397,20 @@ struct marker {
 };
 
 static struct marker marker_of(str line) {
-    static const str bullets[] = {WORD("-"), WORD("*"), WORD("+"), WORD("•"), WORD("·"), WORD("–"), WORD("—"), WORD("▪"), WORD("●"), WORD("◦"), WORD("‣"), WORD("❖"),
-                                          WORD("\xEF\x82\xB7"), WORD("\xEF\x82\xA7")};
+    static const str bullets[] = {WORD("-"),
+                                  WORD("*"),
+                                  WORD("+"),
+                                  WORD("•"),
+                                  WORD("·"),
+                                  WORD("–"),
+                                  WORD("—"),
+                                  WORD("▪"),
+                                  WORD("●"),
+                                  WORD("◦"),
+                                  WORD("‣"),
+                                  WORD("❖"),
+                                  WORD("\xEF\x82\xB7"),
+                                  WORD("\xEF\x82\xA7")};
     struct marker none = {0};
     for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++) {
         str bullet = bullets[i];
@@ -466,6 +485,12 @@ static void plain_line(struct plain *p, size_t from, size_t to, size_t line) {
         }
         return;
     }
+    if (text.p[0] == '-' && line_is_page(text)) {
+        plain_end(p);
+        writer_add(&p->writer, from, to, line);
+        plain_end(p);
+        return;
+    }
     struct marker marker = marker_of(text);
     if (begins_item(p, marker)) {
         plain_end(p);
@@ -485,7 +510,8 @@ void blocks_of_plain(const struct reading *reading, struct blocks *out) {
         line++;
         while (from < to && is_blank(reading->text.p[from])) from++;
         while (from < to && is_blank(reading->text.p[to - 1])) to--;
-        if (from < to) plain_line(&p, from, to, line);
+        if (from < to)
+            plain_line(&p, from, to, line);
         else if (out->count < BLOCKS_MAX || p.writer.text.n >= PLAIN_MIN || p.writer.borrowed.n >= PLAIN_MIN)
             plain_end(&p);
     }

@@ -35,7 +35,7 @@ struct block {
     str text;    /* as in struct passage, but of any length */
     struct segment *segments;
     size_t segment_count;
-    size_t end;  /* the byte of the file after the block's last byte */
+    size_t end; /* the byte of the file after the block's last byte */
 };
 
 struct blocks {

@@ -26,9 +26,13 @@ static const struct magic {
     {BYTES("MM\0*"), "an image"},
     {BYTES("\x1F\x8B"), "a compressed file"},
     {BYTES("BZh9"), "a compressed file"},
-    {BYTES("\xFD" "7zXZ"), "a compressed file"},
+    {BYTES("\xFD"
+           "7zXZ"),
+     "a compressed file"},
     {BYTES("7z\xBC\xAF"), "a compressed file"},
-    {BYTES("\x7F" "ELF"), "a program"},
+    {BYTES("\x7F"
+           "ELF"),
+     "a program"},
     {BYTES("SQLite format 3\0"), "an SQLite database"},
     {BYTES("\xFF\xFE\0\0"), "UTF-32 text, which is not read; save it as UTF-8"},
     {BYTES("\0\0\xFE\xFF"), "UTF-32 text, which is not read; save it as UTF-8"},
@@ -36,9 +40,9 @@ static const struct magic {
 
 /* The signs that Windows-1252 has in 0x80..0x9F; 0 where it has none. */
 static const uint16_t windows_signs[32] = {
-    0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0, 0x017D, 0, 0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178,
+    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
 };
 
 /* How many bytes at the beginning of s are ASCII. */
@@ -69,8 +73,10 @@ static void count(str s, size_t *good, size_t *bad) {
         s = str_sub(s, ascii_run(s), s.n);
         if (!s.n) break;
         size_t n = sequence(s);
-        if (n) ++*good;
-        else ++*bad;
+        if (n)
+            ++*good;
+        else
+            ++*bad;
         s = str_sub(s, n ? n : 1, s.n);
     }
 }
@@ -87,8 +93,8 @@ bool encoding_is_utf8(str s) {
 }
 
 static uint16_t unit16(str s, size_t at, bool big) {
-    unsigned char a = (unsigned char)s.p[at], b = (unsigned char)s.p[at + 1];
-    return big ? (uint16_t)(a << 8 | b) : (uint16_t)(b << 8 | a);
+    unsigned a = (unsigned char)s.p[at], b = (unsigned char)s.p[at + 1];
+    return (uint16_t)(big ? a * 256 + b : b * 256 + a);
 }
 
 /* A surrogate without its other half, and an odd last byte, become U+FFFD. */
@@ -105,8 +111,10 @@ static void from_utf16(str s, bool big, buf *out) {
                 cp = 0xFFFD;
             }
         }
-        if (cp < 0x80) buf_byte(out, (char)cp);
-        else utf8_add(out, cp);
+        if (cp < 0x80)
+            buf_byte(out, (char)cp);
+        else
+            utf8_add(out, cp);
     }
     if (at < s.n) utf8_add(out, 0xFFFD);
 }

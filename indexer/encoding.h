@@ -10,10 +10,10 @@
 #include "base/str.h"
 
 struct reading {
-    str text;       /* UTF-8, or nearly so where broken is set: offsets into a letter are offsets into this.
-                       Of a UTF-8 file it is the file's own bytes, a byte order mark among them; else `own`. */
-    size_t start;   /* where the letter begins in text: 3 after a byte order mark, else 0 */
-    bool broken;    /* there are bytes in text that are no UTF-8; they read as U+FFFD */
+    str text;     /* UTF-8, or nearly so where broken is set: offsets into a letter are offsets into this.
+                     Of a UTF-8 file it is the file's own bytes, a byte order mark among them; else `own`. */
+    size_t start; /* where the letter begins in text: 3 after a byte order mark, else 0 */
+    bool broken;  /* there are bytes in text that are no UTF-8; they read as U+FFFD */
     const char *encoding; /* "utf-8", "windows-1252", "utf-16le", "utf-16be"; never freed */
     buf own;
 };

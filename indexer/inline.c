@@ -23,7 +23,7 @@ enum act {
 };
 
 struct delimiter {
-    size_t at;          /* of the first sign still unused, for a closer; of the run, for an opener */
+    size_t at;           /* of the first sign still unused, for a closer; of the run, for an opener */
     size_t count, whole; /* signs unused, signs at first */
     char sign;
     bool opens, closes;
@@ -47,7 +47,8 @@ static bool is_blank(char c) {
 }
 
 static bool is_punct(char c) {
-    return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') || (c >= '{' && c <= '~');
+    return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') ||
+           (c >= '{' && c <= '~');
 }
 
 static bool is_alpha(char c) {
@@ -119,8 +120,10 @@ static bool labels_have(struct labels *labels, str label) {
     size_t low = 0, high = labels->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (str_cmp(label_text(labels, middle), buf_str(&wanted)) < 0) low = middle + 1;
-        else high = middle;
+        if (str_cmp(label_text(labels, middle), buf_str(&wanted)) < 0)
+            low = middle + 1;
+        else
+            high = middle;
     }
     bool found = low < labels->count && str_eq(label_text(labels, low), buf_str(&wanted));
     buf_release(&wanted);
@@ -164,7 +167,8 @@ static size_t read_code(struct inlines *in, str c, size_t at, size_t last[TICKS_
 
 /* Whether a tag of this name parts what stands on its sides. */
 static bool tag_parts(str name) {
-    static const str names[] = {WORD("br"), WORD("p"), WORD("div"), WORD("td"), WORD("th"), WORD("tr"), WORD("li"), WORD("hr"), WORD("table"), WORD("h1"), WORD("h2"), WORD("h3")};
+    static const str names[] = {WORD("br"), WORD("p"),  WORD("div"),   WORD("td"), WORD("th"), WORD("tr"),
+                                WORD("li"), WORD("hr"), WORD("table"), WORD("h1"), WORD("h2"), WORD("h3")};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (name.n == names[i].n && strncasecmp(name.p, names[i].p, name.n) == 0) return true;
     return false;
@@ -224,7 +228,8 @@ static int32_t codepoint_before(str c, size_t at) {
 
 static bool is_sign(int32_t cp) {
     if (cp < 0x80) return is_punct((char)cp);
-    return !utf8_is_letter(cp) && !utf8_is_digit(cp) && !utf8_is_mark(cp) && !utf8_is_space(cp) && !utf8_is_format(cp);
+    return !utf8_is_letter(cp) && !utf8_is_digit(cp) && !utf8_is_mark(cp) && !utf8_is_space(cp) &&
+           !utf8_is_format(cp);
 }
 
 static size_t read_delimiters(struct inlines *in, str c, size_t at) {
@@ -243,10 +248,17 @@ static size_t read_delimiters(struct inlines *in, str c, size_t at) {
         closes = right && (!left || is_sign(after));
     }
     if (!opens && !closes) return end;
-    in->delimiters = memory_grown(in->delimiters, in->delimiter_count, &in->delimiter_room, sizeof *in->delimiters);
+    in->delimiters =
+        memory_grown(in->delimiters, in->delimiter_count, &in->delimiter_room, sizeof *in->delimiters);
     size_t index = in->delimiter_count++;
-    in->delimiters[index] = (struct delimiter){.at = at, .count = end - at, .whole = end - at, .sign = c.p[at],
-                                               .opens = opens, .closes = closes, .before = NOWHERE, .after = NOWHERE};
+    in->delimiters[index] = (struct delimiter){.at = at,
+                                               .count = end - at,
+                                               .whole = end - at,
+                                               .sign = c.p[at],
+                                               .opens = opens,
+                                               .closes = closes,
+                                               .before = NOWHERE,
+                                               .after = NOWHERE};
     return end;
 }
 
@@ -271,8 +283,7 @@ static void match(struct inlines *in, size_t opener, size_t closer) {
     drop(in, o->at + o->count, o->at + o->count + signs);
     drop(in, c->at, c->at + signs);
     c->at += signs;
-    if (signs == 2)
-        add_stretch(&in->strong, &in->strong_count, &in->strong_room, o->at + o->count, c->at);
+    if (signs == 2) add_stretch(&in->strong, &in->strong_count, &in->strong_room, o->at + o->count, c->at);
 }
 
 /* CommonMark's rule of three. */
@@ -333,16 +344,21 @@ static size_t skip_blank(str c, size_t at, size_t limit) {
 static size_t read_address(str c, size_t at, size_t limit) {
     if (at < limit && c.p[at] == '<') {
         for (size_t i = at + 1; i < limit && c.p[i] != '\n' && c.p[i] != '<'; i++) {
-            if (c.p[i] == '\\') i++;
-            else if (c.p[i] == '>') return i + 1;
+            if (c.p[i] == '\\')
+                i++;
+            else if (c.p[i] == '>')
+                return i + 1;
         }
         return NOWHERE;
     }
     size_t depth = 0, i = at;
     for (; i < limit && (unsigned char)c.p[i] > ' '; i++) {
-        if (c.p[i] == '\\' && i + 1 < limit && is_punct(c.p[i + 1])) i++;
-        else if (c.p[i] == '(') depth++;
-        else if (c.p[i] == ')' && depth-- == 0) return i;
+        if (c.p[i] == '\\' && i + 1 < limit && is_punct(c.p[i + 1]))
+            i++;
+        else if (c.p[i] == '(')
+            depth++;
+        else if (c.p[i] == ')' && depth-- == 0)
+            return i;
         if (depth > 32) return NOWHERE;
     }
     return depth ? NOWHERE : i;
@@ -367,7 +383,8 @@ static size_t read_target(str c, size_t at, struct stretch *address) {
 
 /* Whether an image's description is only the name of its file. */
 static bool is_file_name(str alt, str address) {
-    static const str endings[] = {WORD(".png"), WORD(".jpg"), WORD(".jpeg"), WORD(".gif"), WORD(".tif"), WORD(".tiff"), WORD(".svg"), WORD(".bmp"), WORD(".webp")};
+    static const str endings[] = {WORD(".png"),  WORD(".jpg"), WORD(".jpeg"), WORD(".gif"), WORD(".tif"),
+                                  WORD(".tiff"), WORD(".svg"), WORD(".bmp"),  WORD(".webp")};
     alt = str_trim(alt);
     if (!alt.n || str_eq(alt, address)) return true;
     if (memchr(alt.p, ' ', alt.n)) return false;
@@ -387,7 +404,8 @@ static size_t read_closing(struct inlines *in, str c, size_t at) {
         size_t close = at + 2;
         while (close < c.n && close - at < LABEL_MAX && c.p[close] != ']') close++;
         str second = close < c.n && c.p[close] == ']' ? str_sub(c, at + 2, close) : (str){0};
-        if (close < c.n && c.p[close] == ']' && labels_have(&in->labels, second.n ? second : label)) end = close + 1;
+        if (close < c.n && c.p[close] == ']' && labels_have(&in->labels, second.n ? second : label))
+            end = close + 1;
     }
     if (end == NOWHERE && labels_have(&in->labels, label)) end = at + 1;
     if (end == NOWHERE) return at + 1;
@@ -395,8 +413,10 @@ static size_t read_closing(struct inlines *in, str c, size_t at) {
     drop(in, at, end);
     pair_delimiters(in, b.delimiter);
     if (b.image) {
-        if (is_file_name(label, str_sub(c, address.from, address.to))) drop(in, b.at, at);
-        else add_stretch(&in->images, &in->image_count, &in->image_room, b.at, at);
+        if (is_file_name(label, str_sub(c, address.from, address.to)))
+            drop(in, b.at, at);
+        else
+            add_stretch(&in->images, &in->image_count, &in->image_room, b.at, at);
     } else {
         in->brackets_dead = in->bracket_count;
     }
@@ -425,18 +445,31 @@ static void read_content(struct inlines *in) {
             }
             i++;
             break;
-        case '`': i = read_code(in, c, i, last, &searched); break;
-        case '<': i = read_angle(in, c, i, &no_comment_end); break;
-        case '&': i = read_entity(in, c, i); break;
+        case '`':
+            i = read_code(in, c, i, last, &searched);
+            break;
+        case '<':
+            i = read_angle(in, c, i, &no_comment_end);
+            break;
+        case '&':
+            i = read_entity(in, c, i);
+            break;
         case '*':
-        case '_': i = read_delimiters(in, c, i); break;
+        case '_':
+            i = read_delimiters(in, c, i);
+            break;
         case '!':
             if (i + 1 < c.n && c.p[i + 1] == '[') open_bracket(in, ++i, true);
             i++;
             break;
-        case '[': open_bracket(in, i++, false); break;
-        case ']': i = read_closing(in, c, i); break;
-        default: i++;
+        case '[':
+            open_bracket(in, i++, false);
+            break;
+        case ']':
+            i = read_closing(in, c, i);
+            break;
+        default:
+            i++;
         }
     }
     pair_delimiters(in, 0);
@@ -492,7 +525,8 @@ static bool has_markup(str s) {
     return false;
 }
 
-struct inline_facts inline_write(struct inlines *in, struct writer *writer, const struct span *spans, size_t count) {
+struct inline_facts inline_write(struct inlines *in, struct writer *writer, const struct span *spans,
+                                 size_t count) {
     str all = writer->reading->text;
     bool plain = true;
     for (size_t i = 0; i < count && plain; i++) plain = !has_markup(str_sub(all, spans[i].from, spans[i].to));

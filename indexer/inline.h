@@ -18,7 +18,7 @@ struct labels {
     buf bytes;
     struct label {
         size_t from, to; /* in bytes */
-    } *at;
+    } * at;
     size_t count, room;
     bool sorted;
 };
@@ -48,7 +48,8 @@ struct inlines {
 };
 
 /* Writes the spans' text into the writer, line breaks between them. */
-struct inline_facts inline_write(struct inlines *in, struct writer *writer, const struct span *spans, size_t count);
+struct inline_facts inline_write(struct inlines *in, struct writer *writer, const struct span *spans,
+                                 size_t count);
 
 void inlines_release(struct inlines *in);
 

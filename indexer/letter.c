@@ -85,10 +85,36 @@ static bool next_year(str text, size_t *at, struct year_place *place) {
 
 /* A word for what is set for a year: mål, målene, målsætninger, budget, handlingsplan, kontrakt. */
 static bool is_goal_word(str word) {
-    static const str endings[] = {WORD("mål"), WORD("målene"), WORD("målet"), WORD("målsætning"), WORD("målsætninger"), WORD("målsætningerne"), WORD("budget"), WORD("budgettet"),
-                                          WORD("budgetforslag"), WORD("plan"), WORD("planen"), WORD("planer"), WORD("planerne"), WORD("kontrakt"), WORD("kontrakten"), WORD("resultatkrav"),
-                                          WORD("finanslov"), WORD("finansloven"), WORD("finanslovsforslag"), WORD("strategi"), WORD("strategien"), WORD("satser"), WORD("takster"),
-                                          WORD("indsatsområder"), WORD("prioriteter"), WORD("program"), WORD("redegørelse"), WORD("årsrapport"), WORD("beretning"), WORD("tale")};
+    static const str endings[] = {WORD("mål"),
+                                  WORD("målene"),
+                                  WORD("målet"),
+                                  WORD("målsætning"),
+                                  WORD("målsætninger"),
+                                  WORD("målsætningerne"),
+                                  WORD("budget"),
+                                  WORD("budgettet"),
+                                  WORD("budgetforslag"),
+                                  WORD("plan"),
+                                  WORD("planen"),
+                                  WORD("planer"),
+                                  WORD("planerne"),
+                                  WORD("kontrakt"),
+                                  WORD("kontrakten"),
+                                  WORD("resultatkrav"),
+                                  WORD("finanslov"),
+                                  WORD("finansloven"),
+                                  WORD("finanslovsforslag"),
+                                  WORD("strategi"),
+                                  WORD("strategien"),
+                                  WORD("satser"),
+                                  WORD("takster"),
+                                  WORD("indsatsområder"),
+                                  WORD("prioriteter"),
+                                  WORD("program"),
+                                  WORD("redegørelse"),
+                                  WORD("årsrapport"),
+                                  WORD("beretning"),
+                                  WORD("tale")};
     while (word.n && strchr(".,:;)\"'", word.p[word.n - 1])) word.n--;
     return WORDS_END(endings, word);
 }
@@ -102,8 +128,8 @@ static bool has_goal_word(str text) {
 static bool has_aim_word(str text) {
     for (str word; (word = word_cut(&text)).n;) {
         while (word.n && strchr(".,:;)\"'", word.p[word.n - 1])) word.n--;
-        if (str_ends(word, STR("mål")) || str_ends(word, STR("målene")) || str_ends(word, STR("målsætninger")) ||
-            str_ends(word, STR("målsætningerne")))
+        if (str_ends(word, STR("mål")) || str_ends(word, STR("målene")) ||
+            str_ends(word, STR("målsætninger")) || str_ends(word, STR("målsætningerne")))
             return true;
     }
     return false;
@@ -113,10 +139,22 @@ static bool has_aim_word(str text) {
  * hyphen and a word (2023-målene), behind a goal word, or at either end of the title; never in a date, after
  * "nr.", "af" or "fra". */
 static bool is_goal_year(str title, const struct year_place *place) {
-    static const str opening[] = {WORD("for"), WORD("år"), WORD("året"), WORD("årene"), WORD("perioden"), WORD("finansåret"), WORD("skoleåret"), WORD("kalenderåret"),
-                                          WORD("budgetåret"), WORD("regnskabsåret"), WORD("folketingsåret"), WORD("folketingssamlingen")};
-    static const str closed[] = {WORD("af"), WORD("fra"), WORD("siden"), WORD("før"), WORD("efter"), WORD("inden"), WORD("pr."), WORD("pr"), WORD("nr."), WORD("nr"), WORD("den"), WORD("§"), WORD("stk."),
-                                         WORD("og"), WORD("til"), WORD("artikel"), WORD("under"), WORD("ved"), WORD("mod"), WORD("no.")};
+    static const str opening[] = {WORD("for"),
+                                  WORD("år"),
+                                  WORD("året"),
+                                  WORD("årene"),
+                                  WORD("perioden"),
+                                  WORD("finansåret"),
+                                  WORD("skoleåret"),
+                                  WORD("kalenderåret"),
+                                  WORD("budgetåret"),
+                                  WORD("regnskabsåret"),
+                                  WORD("folketingsåret"),
+                                  WORD("folketingssamlingen")};
+    static const str closed[] = {WORD("af"),      WORD("fra"),   WORD("siden"), WORD("før"), WORD("efter"),
+                                 WORD("inden"),   WORD("pr."),   WORD("pr"),    WORD("nr."), WORD("nr"),
+                                 WORD("den"),     WORD("§"),     WORD("stk."),  WORD("og"),  WORD("til"),
+                                 WORD("artikel"), WORD("under"), WORD("ved"),   WORD("mod"), WORD("no.")};
     struct date date;
     str before = place->before;
     size_t begin = before.n ? (size_t)(before.p - title.p) : 0;
@@ -145,11 +183,13 @@ static int goal_year_of(str text, bool goal_word_needed) {
 
 /* A sentence of the body that announces goals for a year: "For 2014 udmeldes følgende fire mål". */
 static int announced_year(str text) {
-    static const str verbs[] = {WORD("udmeld"), WORD("annoncer"), WORD("fastsæt"), WORD("fastsat"), WORD("fastlæg"), WORD("fastlagt"), WORD("udpeg")};
+    static const str verbs[] = {WORD("udmeld"),  WORD("annoncer"), WORD("fastsæt"), WORD("fastsat"),
+                                WORD("fastlæg"), WORD("fastlagt"), WORD("udpeg")};
     char room[FACT_MAX];
     str lower = line_lower(text, room, sizeof room);
     bool announces = false;
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) announces |= str_find(lower, verbs[i]) < lower.n;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        announces |= str_find(lower, verbs[i]) < lower.n;
     if (!announces) return 0;
     struct year_place place;
     for (size_t at = 0; next_year(lower, &at, &place);) {
@@ -175,7 +215,8 @@ static int year_in_name(str name) {
 
 /* Calls for each line of the file that the passage's text has; the text of one line at a time. */
 static bool passage_line(const struct passage *passage, size_t *segment, str *line) {
-    struct block block = {.text = passage->text, .segments = passage->segments, .segment_count = passage->segment_count};
+    struct block block = {
+        .text = passage->text, .segments = passage->segments, .segment_count = passage->segment_count};
     size_t from, to;
     if (!block_line(&block, segment, &from, &to)) return false;
     *line = str_trim(str_sub(passage->text, from, to));
@@ -186,9 +227,11 @@ static bool passage_line(const struct passage *passage, size_t *segment, str *li
 
 /* A date somewhere in a line that speaks of no other day: an answer's deadline, a meeting, another letter. */
 static bool date_inside(str line, struct date *out) {
-    static const str others[] = {WORD("frist"), WORD("senest"), WORD("svar"), WORD("møde"), WORD("brev af"), WORD("skrivelse af"), WORD("ikraft"), WORD("træder"),
-                                         WORD("inden "), WORD("lov nr"), WORD("nr. ")};
-    static const str closed[] = {WORD("af"), WORD("pr."), WORD("til"), WORD("fra"), WORD("inden"), WORD("senest"), WORD("før"), WORD("efter"), WORD("og")};
+    static const str others[] = {WORD("frist"),   WORD("senest"),       WORD("svar"),   WORD("møde"),
+                                 WORD("brev af"), WORD("skrivelse af"), WORD("ikraft"), WORD("træder"),
+                                 WORD("inden "),  WORD("lov nr"),       WORD("nr. ")};
+    static const str closed[] = {WORD("af"),     WORD("pr."), WORD("til"),   WORD("fra"), WORD("inden"),
+                                 WORD("senest"), WORD("før"), WORD("efter"), WORD("og")};
     char room[LINE_MAX_BYTES];
     if (line.n >= sizeof room) return false;
     str lower = line_lower(line, room, sizeof room);
@@ -214,7 +257,8 @@ static bool find_date(const struct letter *letter, struct date *out) {
     for (int pass = 0; pass < 4; pass++)
         for (size_t i = 0; i < letter->passage_count; i++) {
             const struct passage *p = &letter->passages[i];
-            bool head = p->kind == PASSAGE_LETTERHEAD, foot = p->kind == PASSAGE_SIGNATURE || p->kind == PASSAGE_CLOSING;
+            bool head = p->kind == PASSAGE_LETTERHEAD,
+                 foot = p->kind == PASSAGE_SIGNATURE || p->kind == PASSAGE_CLOSING;
             if (!(pass < 2 ? head : pass == 2 ? foot : p->kind == PASSAGE_TITLE)) continue;
             for (size_t segment = 0; passage_line(p, &segment, &line);)
                 if (pass == 0 ? date_line(line, out) : date_inside(line, out)) return true;
@@ -245,11 +289,12 @@ static void find_journal(const struct letter *letter, str *out) {
                 waiting = rank;
             }
         }
-        if (waiting >= 0 && i + 1 < letter->passage_count && letter->passages[i + 1].kind == PASSAGE_LETTERHEAD) {
-            size_t segment = 0;
-            struct date date;
-            if (passage_line(&letter->passages[i + 1], &segment, &line) && !date_line(line, &date) &&
-                (value = journal_number(line)).n) {
+        if (waiting >= 0 && i + 1 < letter->passage_count &&
+            letter->passages[i + 1].kind == PASSAGE_LETTERHEAD) {
+            struct date date; /* labels in one column, what they stand for in the next */
+            for (size_t segment = 0;
+                 waiting < best && passage_line(&letter->passages[i + 1], &segment, &line);) {
+                if (date_line(line, &date) || !(value = journal_number(line)).n) continue;
                 *out = value;
                 best = waiting;
             }
@@ -272,6 +317,28 @@ static str name_read(str text) {
     return (str){0};
 }
 
+/* Who speaks, by a title such as "Statsminister Mette Frederiksens tale": the capitalised words after the
+ * word for an office, without the s of the genitive. */
+static str name_in_title(str title) {
+    static const str offices[] = {
+        WORD("minister"),  WORD("ministeren"), WORD("borgmester"), WORD("borgmesteren"), WORD("rådmand"),
+        WORD("præsident"), WORD("formand"),    WORD("dronning"),   WORD("kong"),         WORD("direktør")};
+    char room[64];
+    for (str rest = title, word; (word = word_cut(&rest)).n;) {
+        if (!WORDS_END(offices, line_lower(word, room, sizeof room)) || !rest.n) continue;
+        str name = {0}, after = rest;
+        while ((word = word_cut(&after)).n) {
+            str letters = word;
+            if (!utf8_is_upper(utf8_next(&letters))) break;
+            if (!name.n) name = word;
+            name.n = (size_t)(word.p + word.n - name.p);
+        }
+        if (word.n && str_ends(name, STR("s"))) name.n--;
+        if (name_is(name)) return name;
+    }
+    return (str){0};
+}
+
 static str find_minister(const struct letter *letter) {
     str first = {0}, line;
     for (size_t i = 0; i < letter->passage_count; i++) {
@@ -280,8 +347,8 @@ static str find_minister(const struct letter *letter) {
         for (size_t segment = 0; passage_line(p, &segment, &line);) {
             str name = name_in(line);
             if (!name.n) continue;
-            if (line.p[0] == '/') return name; /* countersigns after the king's or queen's name */
-            if (!first.n) first = name;
+            if (!first.n || str_ends(first, STR(" R.")))
+                first = name; /* a king or queen signs with the minister */
         }
     }
     for (size_t i = 0; i < letter->passage_count && !first.n; i++) {
@@ -293,7 +360,7 @@ static str find_minister(const struct letter *letter) {
         size_t after = str_find(lower, STR("hilsen")) + 6;
         if (after < lower.n) first = name_in(str_sub(p->text, after, p->text.n));
     }
-    return first;
+    return first.n ? first : name_in_title(letter->title);
 }
 
 /* ---- the whole ---- */
@@ -310,7 +377,8 @@ static void find_facts(struct letter *letter, str file_name) {
     letter->minister = find_minister(letter);
     letter->year = goal_year_of(letter->title, false);
     for (size_t i = 0; i < letter->passage_count && !letter->year; i++)
-        if (letter->passages[i].kind == PASSAGE_HEADING) letter->year = goal_year_of(letter->passages[i].text, true);
+        if (letter->passages[i].kind == PASSAGE_HEADING)
+            letter->year = goal_year_of(letter->passages[i].text, true);
     for (size_t i = 0; i < letter->passage_count && i < ANNOUNCED_MAX && !letter->year; i++) {
         if (letter->passages[i].kind != PASSAGE_PARAGRAPH) continue;
         int year = announced_year(letter->passages[i].text);

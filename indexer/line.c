@@ -18,7 +18,8 @@ str line_lower(str s, char *out, size_t room) {
     for (size_t i = 0; i < n; i++) {
         unsigned char c = (unsigned char)s.p[i];
         if (c >= 'A' && c <= 'Z') c = (unsigned char)(c + 32);
-        if (i && (unsigned char)s.p[i - 1] == 0xC3 && c >= 0x80 && c <= 0x9E && c != 0x97) c = (unsigned char)(c + 32);
+        if (i && (unsigned char)s.p[i - 1] == 0xC3 && c >= 0x80 && c <= 0x9E && c != 0x97)
+            c = (unsigned char)(c + 32);
         out[i] = (char)c;
     }
     return (str){out, n};
@@ -27,12 +28,16 @@ str line_lower(str s, char *out, size_t room) {
 /* White space is ASCII's and the no-break space. */
 str word_cut(str *rest) {
     for (;;) {
-        if (rest->n && is_blank(rest->p[0])) *rest = str_sub(*rest, 1, rest->n);
-        else if (str_starts(*rest, STR("\xC2\xA0"))) *rest = str_sub(*rest, 2, rest->n);
-        else break;
+        if (rest->n && is_blank(rest->p[0]))
+            *rest = str_sub(*rest, 1, rest->n);
+        else if (str_starts(*rest, STR("\xC2\xA0")))
+            *rest = str_sub(*rest, 2, rest->n);
+        else
+            break;
     }
     size_t n = 0;
-    while (n < rest->n && !is_blank(rest->p[n]) && !str_starts(str_sub(*rest, n, rest->n), STR("\xC2\xA0"))) n++;
+    while (n < rest->n && !is_blank(rest->p[n]) && !str_starts(str_sub(*rest, n, rest->n), STR("\xC2\xA0")))
+        n++;
     str word = str_sub(*rest, 0, n);
     *rest = str_sub(*rest, n, rest->n);
     return word;
@@ -62,20 +67,23 @@ static bool begins_upper(str word) {
 }
 
 bool line_ends_sentence(str line) {
-    static const str quotes[] = {WORD("\""), WORD("'"), WORD(")"), WORD("]"), WORD("”"), WORD("“"), WORD("»"), WORD("«"), WORD("’"), WORD("*")};
+    static const str quotes[] = {WORD("\""), WORD("'"), WORD(")"), WORD("]"), WORD("”"),
+                                 WORD("“"),  WORD("»"), WORD("«"), WORD("’"), WORD("*")};
     line = str_trim(line);
     for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
         if (str_ends(line, quotes[i])) {
             line.n -= quotes[i].n;
             break;
         }
-    return line.n && strchr(".!?:;", line.p[line.n - 1]) != NULL;
+    static const str open[] = {WORD("m.v."), WORD("m.m."), WORD("m.fl."), WORD(" mv."), WORD("mm.")};
+    return line.n && strchr(".!?:;", line.p[line.n - 1]) != NULL && !WORDS_END(open, line);
 }
 
 /* ---- dates ---- */
 
-static const str months[12] = {WORD("januar"), WORD("februar"), WORD("marts"),     WORD("april"),   WORD("maj"),      WORD("juni"),
-                                       WORD("juli"),   WORD("august"),  WORD("september"), WORD("oktober"), WORD("november"), WORD("december")};
+static const str months[12] = {WORD("januar"),    WORD("februar"), WORD("marts"),    WORD("april"),
+                               WORD("maj"),       WORD("juni"),    WORD("juli"),     WORD("august"),
+                               WORD("september"), WORD("oktober"), WORD("november"), WORD("december")};
 
 static bool leap(int year) {
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -131,7 +139,8 @@ static long year_cut(str *s, bool loose) {
 /* "marts 2019", after the day. */
 static bool read_month_name(str *s, bool loose, long day, struct date *out) {
     size_t n = 0;
-    while (n < s->n && (((s->p[n] | 32) >= 'a' && (s->p[n] | 32) <= 'z') || (unsigned char)s->p[n] >= 0x80)) n++;
+    while (n < s->n && (((s->p[n] | 32) >= 'a' && (s->p[n] | 32) <= 'z') || (unsigned char)s->p[n] >= 0x80))
+        n++;
     int month = month_of(str_sub(*s, 0, n));
     if (!month) return false;
     *s = str_sub(*s, n, s->n);
@@ -168,7 +177,8 @@ size_t date_read(str s, bool loose, struct date *out) {
             rest = str_sub(rest, 1, rest.n);
             skip_signs(&rest, " ");
             long month = number_cut(&rest, 2, NULL);
-            bool parted = rest.n && (rest.p[0] == sign || rest.p[0] == '-' || rest.p[0] == ' ' || rest.p[0] == '.');
+            bool parted =
+                rest.n && (rest.p[0] == sign || rest.p[0] == '-' || rest.p[0] == ' ' || rest.p[0] == '.');
             if (month < 0 || !parted) return 0;
             skip_signs(&rest, "-./ ");
             read = date_make(first, month, year_cut(&rest, loose), out);
@@ -181,25 +191,50 @@ size_t date_read(str s, bool loose, struct date *out) {
 /* The sign that a scanner takes for another, as the digit or the capital letter meant. */
 static char as_digit(char c) {
     switch (c) {
-    case 'O': case 'o': case 'Q': case 'D': return '0';
-    case 'I': case 'l': case 'i': case '|': case '!': return '1';
-    case 'Z': case 'z': return '2';
-    case 'S': case 's': return '5';
-    case 'B': return '8';
-    default: return c;
+    case 'O':
+    case 'o':
+    case 'Q':
+    case 'D':
+        return '0';
+    case 'I':
+    case 'l':
+    case 'i':
+    case '|':
+    case '!':
+        return '1';
+    case 'Z':
+    case 'z':
+        return '2';
+    case 'S':
+    case 's':
+        return '5';
+    case 'B':
+        return '8';
+    default:
+        return c;
     }
 }
 
 static char as_letter(char c) {
     switch (c) {
-    case '0': return 'o';
-    case '1': case '|': case '!': return 'i';
-    case '4': return 'a';
-    case '5': return 's';
-    case '8': return 'b';
-    case '6': return 'g';
-    case '3': return 'e';
-    default: return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    case '0':
+        return 'o';
+    case '1':
+    case '|':
+    case '!':
+        return 'i';
+    case '4':
+        return 'a';
+    case '5':
+        return 's';
+    case '8':
+        return 'b';
+    case '6':
+        return 'g';
+    case '3':
+        return 'e';
+    default:
+        return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
     }
 }
 
@@ -268,9 +303,12 @@ static bool stamp_line(str line, struct date *out) {
 
 /* What may stand before a letter's date: a label, or a place and a comma. */
 static str skip_place(str line) {
-    static const str labels[] = {WORD("dato"), WORD("dato:"), WORD("dateret"), WORD("dateret:"), WORD("udsendt"), WORD("udsendt:"), WORD("afsendt"),
-                                         WORD("afsendt:"), WORD("brevdato"), WORD("brevdato:"), WORD("udskrevet"), WORD("modtaget"), WORD("indgået"),
-                                         WORD("date:"), WORD("den")};
+    static const str labels[] = {WORD("dato"),     WORD("dato:"),     WORD("dateret"),   WORD("dateret:"),
+                                 WORD("udsendt"),  WORD("udsendt:"),  WORD("afsendt"),   WORD("afsendt:"),
+                                 WORD("brevdato"), WORD("brevdato:"), WORD("udskrevet"), WORD("modtaget"),
+                                 WORD("indgået"),  WORD("mandag"),    WORD("tirsdag"),   WORD("onsdag"),
+                                 WORD("torsdag"),  WORD("fredag"),    WORD("lørdag"),    WORD("søndag"),
+                                 WORD("date:"),    WORD("den")};
     char lower[64];
     str rest = line, word = word_cut(&rest);
     if (WORDS_HAVE(labels, line_lower(word, lower, sizeof lower))) return str_trim(rest);
@@ -329,23 +367,24 @@ str journal_number(str s) {
 
 /* The length of a label at the beginning of the lower-case line, its "nr." and colon taken along. */
 static size_t journal_label(str lower, int *rank) {
-    static const struct {
-        const char *word;
-        int rank;
-    } labels[] = {{"journal", 0}, {"jour", 0},  {"jnr", 0}, {"jr", 0},  {"j", 0},
-                  {"sagsakt", 2}, {"sags", 1},  {"sag", 1}, {"dokument", 2}, {"dok", 2}, {"akt", 2}};
+    static const str journals[] = {WORD("journal"), WORD("jnr"), WORD("jr"), WORD("j.")};
+    static const str cases[] = {WORD("sagsakt"), WORD("sags"), WORD("sag")};
+    static const str documents[] = {WORD("dokument"), WORD("dok"), WORD("akt")};
     size_t n = 0;
-    bool numbered = false;
-    for (size_t i = 0; i < sizeof labels / sizeof *labels && !n; i++)
-        if (str_starts(lower, str_of(labels[i].word))) {
-            n = strlen(labels[i].word);
-            *rank = labels[i].rank;
-            numbered = str_eq(str_of(labels[i].word), STR("jnr"));
-        }
+    if ((n = words_begin(journals, sizeof journals / sizeof *journals, lower)))
+        *rank = 0;
+    else if (str_starts(lower, STR("j ")))
+        *rank = 0, n = 1;
+    else if ((n = words_begin(cases, sizeof cases / sizeof *cases, lower)))
+        *rank = 1;
+    else if ((n = words_begin(documents, sizeof documents / sizeof *documents, lower)))
+        *rank = 2;
     if (!n) return 0;
+    bool numbered = str_starts(lower, STR("jnr"));
     str rest = str_sub(lower, n, lower.n);
     skip_signs(&rest, ". -");
-    static const str numbers[] = {WORD("nummer"), WORD("numre"), WORD("num"), WORD("nr"), WORD("no"), WORD("ident"), WORD("id")};
+    static const str numbers[] = {WORD("nummer"), WORD("numre"), WORD("num"), WORD("nr"),
+                                  WORD("no"),     WORD("ident"), WORD("id")};
     size_t word = numbered ? 0 : words_begin(numbers, sizeof numbers / sizeof *numbers, rest);
     if (word) {
         rest = str_sub(rest, word, rest.n);
@@ -366,7 +405,8 @@ bool journal_read(str line, str *value, int *rank) {
     bool found = false;
     for (size_t i = 0; i < lower.n; i++) {
         bool begins = i == 0 || is_blank(lower.p[i - 1]) || strchr(",;|*(", lower.p[i - 1]);
-        if (!begins || (lower.p[i] != 'j' && lower.p[i] != 's' && lower.p[i] != 'd' && lower.p[i] != 'a')) continue;
+        if (!begins || (lower.p[i] != 'j' && lower.p[i] != 's' && lower.p[i] != 'd' && lower.p[i] != 'a'))
+            continue;
         int this_rank = 0;
         size_t n = journal_label(str_sub(lower, i, lower.n), &this_rank);
         if (!n) continue;
@@ -427,7 +467,8 @@ static bool is_street(str line) {
             size_t digits = 0;
             str number = word;
             number_cut(&number, 3, &digits);
-            bool ends = !rest.n || str_ends(word, STR(",")) || (count_words(rest) == 1 && str_trim(rest).n == 1);
+            bool ends =
+                !rest.n || str_ends(word, STR(",")) || (count_words(rest) == 1 && str_trim(rest).n == 1);
             return digits && number.n <= 5 && ends && words <= 4;
         }
         if (words > 4 || (!begins_upper(word) && word.n > 4)) return false;
@@ -441,20 +482,32 @@ static bool is_mail(str word) {
 }
 
 static bool is_web(str word) {
-    if (str_starts(word, STR("www.")) || str_starts(word, STR("http://")) || str_starts(word, STR("https://"))) return true;
-    return word.n > 4 && (str_ends(word, STR(".dk")) || str_ends(word, STR(".eu")) || str_ends(word, STR(".com")) ||
-                          str_ends(word, STR(".org")));
+    if (str_starts(word, STR("www.")) || str_starts(word, STR("http://")) ||
+        str_starts(word, STR("https://")))
+        return true;
+    return word.n > 4 && (str_ends(word, STR(".dk")) || str_ends(word, STR(".eu")) ||
+                          str_ends(word, STR(".com")) || str_ends(word, STR(".org")));
 }
 
 /* A line of nothing but ways to reach the sender and the numbers it goes by: each word is a label, a
  * number, an address of mail or web, or a sign between them. */
 static bool is_reach(str lower) {
     static const str labels[] = {
-        WORD("t"), WORD("tlf"), WORD("tel"), WORD("telefon"), WORD("telefonnr"), WORD("telefax"), WORD("fax"), WORD("f"), WORD("mobil"), WORD("mob"), WORD("m"), WORD("direkte"), WORD("dir"),
-        WORD("e"), WORD("e-mail"), WORD("email"), WORD("e-post"), WORD("mail"), WORD("mailadresse"), WORD("w"), WORD("web"), WORD("hjemmeside"), WORD("www"), WORD("cvr"), WORD("cvr-nr"),
-        WORD("cvr.nr"), WORD("cvrnr"), WORD("ean"), WORD("ean-nr"), WORD("ean.nr"), WORD("eannr"), WORD("ean-lokationsnr"), WORD("se"), WORD("se-nr"), WORD("p-nr"), WORD("giro"),
-        WORD("bank"), WORD("reg"), WORD("reg.nr"), WORD("konto"), WORD("kontonr"), WORD("nr"), WORD("nummer"), WORD("hovednummer"), WORD("omstilling"), WORD("lok"), WORD("lokal"),
-        WORD("sikker"), WORD("digital"), WORD("postboks"), WORD("boks"), WORD("swift"), WORD("iban"), WORD("kontortid"), WORD("telefontid"), WORD("træffetid"), WORD("og")};
+        WORD("t"),          WORD("tlf"),        WORD("tel"),         WORD("telefon"),
+        WORD("telefonnr"),  WORD("telefax"),    WORD("fax"),         WORD("f"),
+        WORD("mobil"),      WORD("mob"),        WORD("m"),           WORD("direkte"),
+        WORD("dir"),        WORD("e"),          WORD("e-mail"),      WORD("email"),
+        WORD("e-post"),     WORD("mail"),       WORD("mailadresse"), WORD("w"),
+        WORD("web"),        WORD("hjemmeside"), WORD("www"),         WORD("cvr"),
+        WORD("cvr-nr"),     WORD("cvr.nr"),     WORD("cvrnr"),       WORD("ean"),
+        WORD("ean-nr"),     WORD("ean.nr"),     WORD("eannr"),       WORD("ean-lokationsnr"),
+        WORD("se"),         WORD("se-nr"),      WORD("p-nr"),        WORD("giro"),
+        WORD("bank"),       WORD("reg"),        WORD("reg.nr"),      WORD("konto"),
+        WORD("kontonr"),    WORD("nr"),         WORD("nummer"),      WORD("hovednummer"),
+        WORD("omstilling"), WORD("lok"),        WORD("lokal"),       WORD("sikker"),
+        WORD("digital"),    WORD("postboks"),   WORD("boks"),        WORD("swift"),
+        WORD("iban"),       WORD("kontortid"),  WORD("telefontid"),  WORD("træffetid"),
+        WORD("og")};
     size_t named = 0, digits = 0, numbers = 0, reached = 0;
     for (str rest = lower, word; (word = word_cut(&rest)).n;) {
         word = trim_signs(word, ".:,;|*_()[]<>·•");
@@ -480,14 +533,45 @@ static bool is_reach(str lower) {
 
 /* A field of a letter's head: Sagsbehandler: Karen Hansen. */
 static bool is_field(str lower) {
-    static const str fields[] = {
-        WORD("sagsbehandler"), WORD("kontaktperson"), WORD("kontakt"), WORD("ref"), WORD("reference"), WORD("vor ref"), WORD("vores ref"), WORD("deres ref"),
-        WORD("vores reference"), WORD("deres reference"), WORD("sags ref"), WORD("enhed"), WORD("kontor"), WORD("afdeling"), WORD("att"), WORD("cc"), WORD("kopi til"),
-        WORD("kopi"), WORD("bilag"), WORD("til"), WORD("fra"), WORD("dato"), WORD("afsender"), WORD("modtager"), WORD("åbningstid"), WORD("åbningstider"), WORD("telefontid"),
-        WORD("brevid"), WORD("løbenr"), WORD("arkiv"), WORD("direkte telefon"), WORD("sagsforløb"), WORD("center"), WORD("team"), WORD("vedlagt")};
+    static const str fields[] = {WORD("sagsbehandler"),
+                                 WORD("kontaktperson"),
+                                 WORD("kontakt"),
+                                 WORD("ref"),
+                                 WORD("reference"),
+                                 WORD("vor ref"),
+                                 WORD("vores ref"),
+                                 WORD("deres ref"),
+                                 WORD("vores reference"),
+                                 WORD("deres reference"),
+                                 WORD("sags ref"),
+                                 WORD("enhed"),
+                                 WORD("kontor"),
+                                 WORD("afdeling"),
+                                 WORD("att"),
+                                 WORD("cc"),
+                                 WORD("kopi til"),
+                                 WORD("kopi"),
+                                 WORD("bilag"),
+                                 WORD("til"),
+                                 WORD("fra"),
+                                 WORD("dato"),
+                                 WORD("afsender"),
+                                 WORD("modtager"),
+                                 WORD("åbningstid"),
+                                 WORD("åbningstider"),
+                                 WORD("telefontid"),
+                                 WORD("brevid"),
+                                 WORD("løbenr"),
+                                 WORD("arkiv"),
+                                 WORD("direkte telefon"),
+                                 WORD("sagsforløb"),
+                                 WORD("center"),
+                                 WORD("team"),
+                                 WORD("vedlagt")};
     size_t colon = str_find(lower, STR(":"));
     if (colon > 24 || colon == lower.n) {
-        bool att = str_starts(lower, STR("att. ")) || str_starts(lower, STR("cc. ")) || str_starts(lower, STR("ref. "));
+        bool att = str_starts(lower, STR("att. ")) || str_starts(lower, STR("cc. ")) ||
+                   str_starts(lower, STR("ref. "));
         return att && lower.n < 80;
     }
     str field = trim_signs(str_sub(lower, 0, colon), " .*");
@@ -496,27 +580,42 @@ static bool is_field(str lower) {
 
 /* LOV Æ#LOKDOK02, BEK 1004/2024: a document's code in a collection of laws. */
 static bool is_code(str line) {
-    static const str kinds[] = {WORD("LOV"), WORD("BEK"), WORD("LBK"), WORD("CIR"), WORD("CIR1H"), WORD("VEJ"), WORD("ANG"), WORD("AND"), WORD("SKR"), WORD("KEN"), WORD("BKI"), WORD("LSV"), WORD("ABK"), WORD("DSF")};
+    static const str kinds[] = {WORD("LOV"), WORD("BEK"), WORD("LBK"), WORD("CIR"), WORD("CIR1H"),
+                                WORD("VEJ"), WORD("ANG"), WORD("AND"), WORD("SKR"), WORD("KEN"),
+                                WORD("BKI"), WORD("LSV"), WORD("ABK"), WORD("DSF")};
     str rest = line, first = word_cut(&rest);
     if (line.n > 32 || !rest.n) {
         return line.n <= 32 && str_find(line, STR("#")) < line.n && !rest.n && begins_upper(line);
     }
-    return WORDS_HAVE(kinds, first) && count_words(rest) <= 2 && (count_digits(rest) || str_find(rest, STR("#")) < rest.n);
+    return WORDS_HAVE(kinds, first) && count_words(rest) <= 2 &&
+           (count_digits(rest) || str_find(rest, STR("#")) < rest.n);
 }
 
 bool word_is_role(str word) {
     static const str endings[] = {
-        WORD("minister"), WORD("ministeren"), WORD("ministre"), WORD("ministeriet"), WORD("ministerium"), WORD("ministeriets"), WORD("styrelsen"), WORD("styrelse"),
-        WORD("kommune"), WORD("kommuner"), WORD("kommunerne"), WORD("kommunen"), WORD("borgmester"), WORD("borgmesteren"), WORD("borgmestre"), WORD("borgmestrene"),
-        WORD("rådmand"), WORD("rådmanden"), WORD("rådet"), WORD("råd"), WORD("direktør"), WORD("direktøren"), WORD("direktører"), WORD("direktoratet"), WORD("direktorat"),
-        WORD("forvaltning"), WORD("forvaltningen"), WORD("nævnet"), WORD("udvalget"), WORD("udvalgene"), WORD("regionen"), WORD("region"), WORD("regionerne"),
-        WORD("kontoret"), WORD("departementet"), WORD("sekretariatet"), WORD("bestyrelsen"), WORD("bestyrelse"), WORD("bestyrelser"), WORD("bestyrelserne"),
-        WORD("chef"), WORD("chefen"), WORD("chefer"), WORD("formand"), WORD("formanden"), WORD("formænd"), WORD("forperson"), WORD("præsident"), WORD("ordfører"),
-        WORD("leder"), WORD("lederen"), WORD("konsulent"), WORD("fuldmægtig"), WORD("sekretær"), WORD("jobcenter"), WORD("jobcentre"), WORD("centeret"), WORD("centret"),
-        WORD("ombudsmand"), WORD("ombudsmanden"), WORD("konge"), WORD("kongen"), WORD("dronning"), WORD("dronningen"), WORD("byråd"), WORD("rektor"), WORD("rådgiver"),
-        WORD("ministerie"), WORD("tilsynet"), WORD("tilsyn"), WORD("institut"), WORD("instituttet"), WORD("universitet"), WORD("forbund"), WORD("forbundet"),
-        WORD("forening"), WORD("foreningen"), WORD("komité"), WORD("komitéen"), WORD("kammer"), WORD("kammeret"), WORD("medlemmer"), WORD("næstformand"), WORD("biskop"),
-        WORD("provst"), WORD("præst"), WORD("sognepræst"), WORD("dommer"), WORD("advokat"), WORD("kommissær"), WORD("generalsekretær"), WORD("folketinget")};
+        WORD("minister"),    WORD("ministeren"),   WORD("ministre"),        WORD("ministeriet"),
+        WORD("ministerium"), WORD("ministeriets"), WORD("styrelsen"),       WORD("styrelse"),
+        WORD("kommune"),     WORD("kommuner"),     WORD("kommunerne"),      WORD("kommunen"),
+        WORD("borgmester"),  WORD("borgmesteren"), WORD("borgmestre"),      WORD("borgmestrene"),
+        WORD("rådmand"),     WORD("rådmanden"),    WORD("rådet"),           WORD("råd"),
+        WORD("direktør"),    WORD("direktøren"),   WORD("direktører"),      WORD("direktoratet"),
+        WORD("direktorat"),  WORD("forvaltning"),  WORD("forvaltningen"),   WORD("nævnet"),
+        WORD("udvalget"),    WORD("udvalgene"),    WORD("regionen"),        WORD("region"),
+        WORD("regionerne"),  WORD("kontoret"),     WORD("departementet"),   WORD("sekretariatet"),
+        WORD("bestyrelsen"), WORD("bestyrelse"),   WORD("bestyrelser"),     WORD("bestyrelserne"),
+        WORD("chef"),        WORD("chefen"),       WORD("chefer"),          WORD("formand"),
+        WORD("formanden"),   WORD("formænd"),      WORD("forperson"),       WORD("præsident"),
+        WORD("ordfører"),    WORD("leder"),        WORD("lederen"),         WORD("konsulent"),
+        WORD("fuldmægtig"),  WORD("sekretær"),     WORD("jobcenter"),       WORD("jobcentre"),
+        WORD("centeret"),    WORD("centret"),      WORD("ombudsmand"),      WORD("ombudsmanden"),
+        WORD("konge"),       WORD("kongen"),       WORD("dronning"),        WORD("dronningen"),
+        WORD("byråd"),       WORD("rektor"),       WORD("rådgiver"),        WORD("ministerie"),
+        WORD("tilsynet"),    WORD("tilsyn"),       WORD("institut"),        WORD("instituttet"),
+        WORD("universitet"), WORD("forbund"),      WORD("forbundet"),       WORD("forening"),
+        WORD("foreningen"),  WORD("komité"),       WORD("komitéen"),        WORD("kammer"),
+        WORD("kammeret"),    WORD("medlemmer"),    WORD("næstformand"),     WORD("biskop"),
+        WORD("provst"),      WORD("præst"),        WORD("sognepræst"),      WORD("dommer"),
+        WORD("advokat"),     WORD("kommissær"),    WORD("generalsekretær"), WORD("folketinget")};
     char room[64];
     word = trim_signs(word, ".,:;*_()");
     if (word.n < 3 || word.n >= sizeof room) return false;
@@ -527,41 +626,121 @@ bool word_is_role(str word) {
 /* An authority, an office, a recipient: few words, no sentence. */
 static bool is_weak(str line, str lower) {
     if (line.n > 80 || line_ends_sentence(line)) return false;
-    static const str begins[] = {WORD("samtlige "), WORD("alle "), WORD("til "), WORD("att"), WORD("kopi "), WORD("cc"), WORD("i alle "), WORD("enhed "), WORD("center for "),
-                                         WORD("kontoret for "), WORD("afdelingen for "), WORD("danmark"), WORD("denmark"), WORD("postboks "), WORD("h.c. "), WORD("hr. "), WORD("fru ")};
+    static const str begins[] = {WORD("samtlige "),
+                                 WORD("alle "),
+                                 WORD("til "),
+                                 WORD("att"),
+                                 WORD("kopi "),
+                                 WORD("cc"),
+                                 WORD("i alle "),
+                                 WORD("enhed "),
+                                 WORD("center for "),
+                                 WORD("kontoret for "),
+                                 WORD("afdelingen for "),
+                                 WORD("danmark"),
+                                 WORD("denmark"),
+                                 WORD("postboks "),
+                                 WORD("h.c. "),
+                                 WORD("hr. "),
+                                 WORD("fru ")};
     size_t words = count_words(line);
     if (words <= 8 && WORDS_BEGIN(begins, lower)) return true;
     if (words <= 8)
         for (str rest = lower, word; (word = word_cut(&rest)).n;)
             if (word_is_role(word)) return true;
-    if (words <= 3 && (str_find(lower, STR("kontor")) < lower.n || str_find(lower, STR("afdeling")) < lower.n)) return true;
+    if (words <= 3 &&
+        (str_find(lower, STR("kontor")) < lower.n || str_find(lower, STR("afdeling")) < lower.n))
+        return true;
     size_t stroke = str_find(line, STR("/"));
     if (words == 1 && line.n <= 14 && stroke > 1 && stroke + 1 < line.n && !count_digits(line)) return true;
     return is_street(line);
 }
 
+/* Kapitel 1, Afsnit II, Bilag A, § 4: nothing but a word and its number, perhaps with a name after it. */
+bool line_is_division(str text) {
+    if (str_starts(text, STR("§ ")) && text.n <= 10 && !line_ends_sentence(text)) return true;
+    static const str words[] = {WORD("kapitel"),  WORD("afsnit"),  WORD("del"),        WORD("bilag"),
+                                WORD("afdeling"), WORD("artikel"), WORD("underbilag"), WORD("appendiks")};
+    char room[24];
+    str rest = text, word = word_cut(&rest);
+    if (word.n > 10) return false;
+    word = line_lower(word, room, sizeof room);
+    bool found = WORDS_HAVE(words, word);
+    if (!found || text.n > 120) return false;
+    str number = word_cut(&rest);
+    if (!number.n) return str_eq(word, STR("bilag"));
+    bool digits = number.p[0] >= '0' && number.p[0] <= '9', roman = number.n <= 6;
+    for (size_t i = 0; i < number.n && roman; i++) roman = number.p[i] && strchr("IVXLC.", number.p[i]);
+    bool letter = number.n <= 2 && number.p[0] >= 'A' && number.p[0] <= 'Z';
+    return (digits || roman || letter) && !str_ends(text, STR(",")) && !str_ends(text, STR(";"));
+}
+
 /* ---- greetings ---- */
 
 static bool is_salutation(str line, str lower) {
-    static const str begins[] = {WORD("kære "), WORD("kæreste "), WORD("hej "), WORD("goddag "), WORD("ærede "), WORD("højtærede "), WORD("højtagtede "),
-                                         WORD("mine damer og herrer"), WORD("deres majestæt"), WORD("deres kongelige"), WORD("deres excellence"),
-                                         WORD("hr. formand"), WORD("fru formand"), WORD("hr. præsident"), WORD("til rette vedkommende"),
-                                         WORD("til den det måtte vedkomme"), WORD("god aften"), WORD("godaften"), WORD("godmorgen"), WORD("god morgen"),
-                                         WORD("dear ")};
+    static const str begins[] = {WORD("kære "),
+                                 WORD("kæreste "),
+                                 WORD("hej "),
+                                 WORD("goddag "),
+                                 WORD("ærede "),
+                                 WORD("højtærede "),
+                                 WORD("højtagtede "),
+                                 WORD("mine damer og herrer"),
+                                 WORD("deres majestæt"),
+                                 WORD("deres kongelige"),
+                                 WORD("deres excellence"),
+                                 WORD("hr. formand"),
+                                 WORD("fru formand"),
+                                 WORD("hr. præsident"),
+                                 WORD("til rette vedkommende"),
+                                 WORD("til den det måtte vedkomme"),
+                                 WORD("god aften"),
+                                 WORD("godaften"),
+                                 WORD("godmorgen"),
+                                 WORD("god morgen"),
+                                 WORD("dear ")};
     if (!WORDS_BEGIN(begins, lower) || line.n > LINE_MAX_BYTES) return false;
     size_t stop = str_find(line, STR(". "));
     bool abbreviation = stop < line.n && stop <= 8; /* Kære hr. Hansen */
+    if (stop < line.n && !abbreviation)
+        return is_salutation(str_sub(line, stop + 2, line.n), str_sub(lower, stop + 2, lower.n));
     return (stop == line.n || abbreviation) && !str_ends(line, STR("?"));
 }
 
 static bool is_closing(str line, str lower) {
-    static const str begins[] = {WORD("med venlig"), WORD("venlig hilsen"), WORD("venligst"), WORD("mvh"), WORD("m.v.h"), WORD("med ønsket om"), WORD("de bedste hils"),
-                                         WORD("bedste hils"), WORD("de venligste hils"), WORD("mange hils"), WORD("kærlig hils"), WORD("kærligst"), WORD("hilsen"), WORD("mange venlige hils"),
-                                         WORD("med højagtelse"), WORD("ærbødigst"), WORD("med de bedste"), WORD("med bedste"), WORD("venlige hils"), WORD("hjertelig hils"),
-                                         WORD("med kærlig"), WORD("med kammeratlig"), WORD("med hilsen"), WORD("på vegne af"), WORD("under vor kongelige"),
-                                         WORD("p.r.v"), WORD("tak for ordet"), WORD("yours sincerely"), WORD("kind regards"), WORD("best regards")};
+    static const str begins[] = {WORD("med venlig"),
+                                 WORD("venlig hilsen"),
+                                 WORD("venligst"),
+                                 WORD("mvh"),
+                                 WORD("m.v.h"),
+                                 WORD("med ønsket om"),
+                                 WORD("de bedste hils"),
+                                 WORD("bedste hils"),
+                                 WORD("de venligste hils"),
+                                 WORD("mange hils"),
+                                 WORD("kærlig hils"),
+                                 WORD("kærligst"),
+                                 WORD("hilsen"),
+                                 WORD("mange venlige hils"),
+                                 WORD("med højagtelse"),
+                                 WORD("ærbødigst"),
+                                 WORD("med de bedste"),
+                                 WORD("med bedste"),
+                                 WORD("venlige hils"),
+                                 WORD("hjertelig hils"),
+                                 WORD("med kærlig"),
+                                 WORD("med kammeratlig"),
+                                 WORD("med hilsen"),
+                                 WORD("på vegne af"),
+                                 WORD("under vor kongelige"),
+                                 WORD("p.r.v"),
+                                 WORD("tak for ordet"),
+                                 WORD("yours sincerely"),
+                                 WORD("kind regards"),
+                                 WORD("best regards")};
     if (line.n > 90) return false;
-    bool behalf = str_starts(lower, STR("på ")) && str_find(lower, STR(" vegne")) < lower.n && count_words(line) <= 6;
+    bool behalf =
+        str_starts(lower, STR("på ")) && str_find(lower, STR(" vegne")) < lower.n && count_words(line) <= 6;
     if (behalf) return true;
     if (!WORDS_BEGIN(begins, lower)) return false;
     bool greets = str_find(lower, STR("hils")) < lower.n;
@@ -596,38 +775,53 @@ static bool is_label(str line, str lower) {
     str value;
     int rank;
     bool digits = count_digits(line) > 0;
-    if (digits && (line_is_page(line) || date_line(line, &date) || begins_post_code(line) || is_address(line))) return true;
+    if (digits &&
+        (line_is_page(line) || date_line(line, &date) || begins_post_code(line) || is_address(line)))
+        return true;
     if (is_reach(lower) || is_code(line)) return true;
+    if (digits && count_digits(line) >= 5 && journal_number(line).n == line.n &&
+        (memchr(line.p, '-', line.n) || memchr(line.p, '/', line.n)))
+        return true;
     if (is_field(lower)) return true;
-    return journal_read(line, &value, &rank) && (value.n > 0 || count_words(line) <= 3) && count_words(line) <= 8 &&
-           !line_ends_sentence(line);
+    return journal_read(line, &value, &rank) && (value.n > 0 || count_words(line) <= 3) &&
+           count_words(line) <= 8 && (!line_ends_sentence(line) || count_words(line) <= 4);
 }
 
 /* Whether a line of many words can be more than text: a label has a number or a sign of its own, a greeting
  * begins with one of few letters. Only for speed. */
 static bool can_be_more(str line) {
     if (line.n <= 60) return true;
-    if (strchr("KHGDMVBPU", line.p[0])) return true;
-    for (size_t i = 0; i < line.n; i++)
-        if (is_digit(line.p[i]) || line.p[i] == '@' || line.p[i] == '#' || line.p[i] == ':') return true;
-    return str_find(line, STR("www.")) < line.n;
+    if (strchr("KHGMVBPU", line.p[0]) || str_starts(line, STR("De"))) return true;
+    size_t digits = 0, run = 0;
+    for (size_t i = 0; i < line.n; i++) {
+        char c = line.p[i];
+        if (c == '@' || c == '#' || (c == ':' && i < 26) ||
+            (c == 'w' && str_starts(str_sub(line, i, line.n), STR("www."))))
+            return true;
+        digits += is_digit(c);
+        run = is_digit(c) ? run + 1 : 0;
+        if (run == 4 && i + 2 < line.n && line.p[i + 1] == ' ') return true;
+    }
+    return digits >= 8 || (digits >= 2 && line.n <= 80 && (begins_upper(line) || is_digit(line.p[0])));
 }
 
-enum line_class line_classify(str line) {
+enum line_class line_classify(str line, bool weak) {
     char room[LINE_MAX_BYTES];
     if (!line.n || line.n >= sizeof room || line.p[0] == 0 || !can_be_more(line)) return LINE_TEXT;
+    if (line_is_division(line)) return LINE_TEXT;
     str lower = line_lower(line, room, sizeof room);
     if (is_salutation(line, lower)) return LINE_SALUTATION;
     if (is_closing(line, lower)) return LINE_CLOSING;
     if (is_label(line, lower)) return LINE_LABEL;
-    if (is_weak(line, lower)) return LINE_WEAK;
+    if (weak && is_weak(line, lower)) return LINE_WEAK;
     return LINE_TEXT;
 }
 
 /* ---- names ---- */
 
 bool name_is(str line) {
-    static const str small[] = {WORD("von"), WORD("af"), WORD("de"), WORD("van"), WORD("der"), WORD("den"), WORD("la"), WORD("du")};
+    static const str small[] = {WORD("von"), WORD("af"),  WORD("de"), WORD("van"),
+                                WORD("der"), WORD("den"), WORD("la"), WORD("du")};
     size_t words = 0, long_words = 0;
     if (line.n < 5 || line.n > 60 || count_digits(line)) return false;
     for (str rest = line, word; (word = word_cut(&rest)).n; words++) {
@@ -639,7 +833,9 @@ bool name_is(str line) {
         bool initial = word.n <= 4 && str_ends(word, STR("."));
         for (str letters = word; letters.n;) {
             int32_t cp = utf8_next(&letters);
-            if (!utf8_is_letter(cp) && !utf8_is_mark(cp) && cp != '-' && cp != '\'' && cp != 0x2019 && cp != '.') return false;
+            if (!utf8_is_letter(cp) && !utf8_is_mark(cp) && cp != '-' && cp != '\'' && cp != 0x2019 &&
+                cp != '.')
+                return false;
             if (cp == '.' && !initial) return false;
         }
         long_words += !initial;
@@ -648,7 +844,9 @@ bool name_is(str line) {
 }
 
 str name_in(str line) {
-    static const str before[] = {WORD("/"), WORD("p.v."), WORD("p.m.v."), WORD("e.b."), WORD("sign."), WORD("sgn."), WORD("(sign.)"), WORD("(sgn.)"), WORD("hr."), WORD("fru"), WORD("p.p."), WORD("dr."), WORD("f."), WORD("v/")};
+    static const str before[] = {WORD("/"),    WORD("p.v."),    WORD("p.m.v."), WORD("e.b."), WORD("sign."),
+                                 WORD("sgn."), WORD("(sign.)"), WORD("(sgn.)"), WORD("hr."),  WORD("fru"),
+                                 WORD("p.p."), WORD("dr."),     WORD("f."),     WORD("v/")};
     line = trim_signs(str_trim(line), "*_ ");
     line = trim_signs(line, "/()[]\" ");
     size_t comma = str_find(line, STR(","));

@@ -22,10 +22,14 @@ enum line_class {
     LINE_CLOSING,    /* Med venlig hilsen */
 };
 
-enum line_class line_classify(str line);
+/* Without `weak`, LINE_WEAK is not asked for and reads as LINE_TEXT. */
+enum line_class line_classify(str line, bool weak);
 
 /* Among labels: contact, journal and post code lines, which only letters have. */
 bool line_is_contact(str line);
+
+/* "Kapitel 1", "Bilag A", "§ 4" with nothing after it: a heading of laws and reports. */
+bool line_is_division(str line);
 
 /* "Side 2", "- 2 -", "2/3". */
 bool line_is_page(str line);

@@ -107,7 +107,8 @@ static int take_option(int option, struct arguments *a) {
         return -1;
     case 'h': printf("%s\n%s", usage, help); return OK;
     case OPT_VERSION: puts("indexer " VERSION); return OK;
-    default: fputs(usage, stderr); fputs("Try: indexer --help\n", stderr); return BAD_USAGE;
+    case ':': return misuse("an option lacks its value");
+    default: return misuse("there is no such option; try: indexer --help");
     }
 }
 
@@ -174,7 +175,8 @@ int main(int argc, char **argv) {
     struct arguments a = {0};
     int option;
     standard_streams_secure();
-    while ((option = getopt_long(argc, argv, "d:qvh", options, NULL)) != -1) {
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, ":d:qvh", options, NULL)) != -1) {
         int status = take_option(option, &a);
         if (status >= 0) return status;
     }

@@ -30,12 +30,12 @@ static const struct {
     const char *name;
     int32_t sign;
 } common_entities[] = {
-    {"amp", '&'},       {"lt", '<'},        {"gt", '>'},       {"quot", '"'},      {"nbsp", 0xA0},
-    {"aelig", 0xE6},    {"oslash", 0xF8},   {"aring", 0xE5},   {"AElig", 0xC6},    {"Oslash", 0xD8},
-    {"Aring", 0xC5},    {"eacute", 0xE9},   {"sect", 0xA7},    {"ndash", 0x2013},  {"mdash", 0x2014},
-    {"hellip", 0x2026}, {"laquo", 0xAB},    {"raquo", 0xBB},   {"ldquo", 0x201C},  {"rdquo", 0x201D},
-    {"bdquo", 0x201E},  {"lsquo", 0x2018},  {"rsquo", 0x2019}, {"euro", 0x20AC},   {"shy", 0xAD},
-    {"bull", 0x2022},   {"middot", 0xB7},   {"auml", 0xE4},    {"ouml", 0xF6},     {"uuml", 0xFC},
+    {"amp", '&'},       {"lt", '<'},       {"gt", '>'},       {"quot", '"'},     {"nbsp", 0xA0},
+    {"aelig", 0xE6},    {"oslash", 0xF8},  {"aring", 0xE5},   {"AElig", 0xC6},   {"Oslash", 0xD8},
+    {"Aring", 0xC5},    {"eacute", 0xE9},  {"sect", 0xA7},    {"ndash", 0x2013}, {"mdash", 0x2014},
+    {"hellip", 0x2026}, {"laquo", 0xAB},   {"raquo", 0xBB},   {"ldquo", 0x201C}, {"rdquo", 0x201D},
+    {"bdquo", 0x201E},  {"lsquo", 0x2018}, {"rsquo", 0x2019}, {"euro", 0x20AC},  {"shy", 0xAD},
+    {"bull", 0x2022},   {"middot", 0xB7},  {"auml", 0xE4},    {"ouml", 0xF6},    {"uuml", 0xFC},
 };
 
 static void *cmark_zeroed(size_t count, size_t size) {
@@ -55,7 +55,8 @@ static bool ask_for_entity(str entity, buf *out) {
     cmark_node *document = cmark_parser_finish(parser);
     cmark_node *block = cmark_node_first_child(document);
     bool found = false;
-    for (cmark_node *text = block ? cmark_node_first_child(block) : NULL; text; text = cmark_node_next(text)) {
+    for (cmark_node *text = block ? cmark_node_first_child(block) : NULL; text;
+         text = cmark_node_next(text)) {
         const char *literal = cmark_node_get_literal(text);
         if (!literal || (!found && literal[0] == '&' && entity.n > 5)) break;
         buf_add(out, str_of(literal));
@@ -97,7 +98,8 @@ size_t markdown_entity(str s, buf *out, size_t *asked) {
         return end + 1;
     }
     for (size_t i = 0; i < name.n; i++)
-        if (!(name.p[i] >= '0' && name.p[i] <= '9') && !((name.p[i] | 32) >= 'a' && (name.p[i] | 32) <= 'z')) return 0;
+        if (!(name.p[i] >= '0' && name.p[i] <= '9') && !((name.p[i] | 32) >= 'a' && (name.p[i] | 32) <= 'z'))
+            return 0;
     for (size_t i = 0; i < sizeof common_entities / sizeof *common_entities; i++)
         if (str_eq(name, str_of(common_entities[i].name))) {
             utf8_add(out, common_entities[i].sign);
@@ -112,7 +114,7 @@ size_t markdown_entity(str s, buf *out, size_t *asked) {
 struct lines {
     struct line {
         size_t from, to;
-    } *at;
+    } * at;
     size_t count, room;
 };
 
@@ -165,7 +167,8 @@ static void add_html(struct skeleton *s, str rest, size_t rest_at) {
     rest = str_sub(rest, 0, HTML_MAX);
     buf_byte(&s->out, '<');
     for (size_t i = 1; i < rest.n; i++)
-        buf_byte(&s->out, rest.p[i] == '<' || rest.p[i] == '&' || (unsigned char)rest.p[i] < ' ' ? 'x' : rest.p[i]);
+        buf_byte(&s->out,
+                 rest.p[i] == '<' || rest.p[i] == '&' || (unsigned char)rest.p[i] < ' ' ? 'x' : rest.p[i]);
 }
 
 static void add_line(struct skeleton *s, size_t from, size_t to) {
@@ -178,14 +181,18 @@ static void add_line(struct skeleton *s, size_t from, size_t to) {
         return;
     }
     if (lead == LEAD_MAX && is_rule(line)) line = str_sub(line, 0, lead = 10);
-    for (size_t i = 0; i < lead; i++) buf_byte(&s->out, line.p[i] == '\f' || line.p[i] == '\v' ? ' ' : line.p[i]);
+    for (size_t i = 0; i < lead; i++)
+        buf_byte(&s->out, line.p[i] == '\f' || line.p[i] == '\v' ? ' ' : line.p[i]);
     str rest = str_sub(line, lead, line.n);
     if (str_trim(rest).n) {
         char before = lead ? line.p[lead - 1] : 0;
         str begin = str_trim(line);
-        if (rest.p[0] == '<') add_html(s, rest, from + lead);
-        else if (str_starts(begin, STR("```")) && before == '`' && memchr(rest.p, '`', rest.n)) buf_add(&s->out, STR("x`"));
-        else buf_byte(&s->out, 'x');
+        if (rest.p[0] == '<')
+            add_html(s, rest, from + lead);
+        else if (str_starts(begin, STR("```")) && before == '`' && memchr(rest.p, '`', rest.n))
+            buf_add(&s->out, STR("x`"));
+        else
+            buf_byte(&s->out, 'x');
         if (rest.p[0] == '[') labels_define(s->labels, rest);
     }
     buf_byte(&s->out, '\n');
@@ -201,9 +208,9 @@ struct walk {
     struct inlines inlines;
     struct span *spans;
     size_t span_count, span_room;
-    size_t quotes;   /* how many quotes the block stands in */
-    size_t items;    /* how many list items */
-    bool numbered;   /* the writer holds nothing but an item's number */
+    size_t quotes; /* how many quotes the block stands in */
+    size_t items;  /* how many list items */
+    bool numbered; /* the writer holds nothing but an item's number */
 };
 
 static void flush(struct walk *w, enum block_form form, int level, struct inline_facts facts) {
@@ -226,12 +233,24 @@ static void add_span(struct walk *w, size_t from, size_t to, size_t line) {
     w->spans[w->span_count++] = (struct span){from, to, line};
 }
 
+/* The first line of the block after node, or one past the last line: libcmark 0.30.2 says of code that a
+ * quote's or a list's end closes that it ends a line later than it does, and of an HTML comment a line
+ * earlier. */
+static size_t next_start(const struct walk *w, cmark_node *node) {
+    while (node && !cmark_node_next(node)) node = cmark_node_parent(node);
+    node = node ? cmark_node_next(node) : NULL;
+    return node ? (size_t)cmark_node_get_start_line(node) : w->lines->count + 1;
+}
+
 /* The content of a leaf block: its lines without the marks of the blocks around it. */
 static void gather(struct walk *w, cmark_node *node) {
     size_t first = (size_t)cmark_node_get_start_line(node), last = (size_t)cmark_node_get_end_line(node);
     size_t column = (size_t)cmark_node_get_start_column(node);
     w->span_count = 0;
     if (first < 1) return;
+    size_t next = next_start(w, node);
+    bool html = cmark_node_get_type(node) == CMARK_NODE_HTML_BLOCK;
+    if (next > first && (html || last >= next)) last = next - 1;
     if (last > w->lines->count) last = w->lines->count;
     const char *p = w->reading->text.p;
     for (size_t line = first; line <= last; line++) {
@@ -240,9 +259,12 @@ static void gather(struct walk *w, cmark_node *node) {
             from = column > 0 && column - 1 <= to - from ? from + column - 1 : to;
         } else {
             for (size_t quotes = w->quotes; from < to;) {
-                if (is_blank(p[from])) from++;
-                else if (p[from] == '>' && quotes) from++, quotes--;
-                else break;
+                if (is_blank(p[from]))
+                    from++;
+                else if (p[from] == '>' && quotes)
+                    from++, quotes--;
+                else
+                    break;
             }
         }
         add_span(w, from, to, line);
@@ -253,9 +275,12 @@ static void gather(struct walk *w, cmark_node *node) {
 static bool is_delimiter_row(str line) {
     bool bar = false, dash = false;
     for (size_t i = 0; i < line.n; i++) {
-        if (line.p[i] == '|') bar = true;
-        else if (line.p[i] == '-') dash = true;
-        else if (line.p[i] != ':' && !is_blank(line.p[i])) return false;
+        if (line.p[i] == '|')
+            bar = true;
+        else if (line.p[i] == '-')
+            dash = true;
+        else if (line.p[i] != ':' && !is_blank(line.p[i]))
+            return false;
     }
     return bar && dash;
 }
@@ -335,9 +360,11 @@ static void heading(struct walk *w, cmark_node *node) {
 static void literal(struct walk *w, cmark_node *node, bool code) {
     gather(w, node);
     size_t first = 0, count = w->span_count;
-    if (code && cmark_node_get_fence_info(node) && count && str_starts(str_trim(span_text(w, 0)), STR("```"))) first = 1;
+    if (code && cmark_node_get_fence_info(node) && count && str_starts(str_trim(span_text(w, 0)), STR("```")))
+        first = 1;
     if (code && count && str_starts(span_text(w, 0), STR("~~~"))) first = 1;
-    if (first && count > 1 && (str_starts(span_text(w, count - 1), STR("```")) || str_starts(span_text(w, count - 1), STR("~~~"))))
+    if (first && count > 1 &&
+        (str_starts(span_text(w, count - 1), STR("```")) || str_starts(span_text(w, count - 1), STR("~~~"))))
         count--;
     for (size_t i = first; i <= count; i++) {
         bool blank = i == count || w->spans[i].from == w->spans[i].to;
@@ -375,13 +402,15 @@ static void walk_tree(struct walk *w, cmark_node *document) {
         cmark_node *node = cmark_iter_get_node(iter);
         bool enter = event == CMARK_EVENT_ENTER;
         cmark_node_type type = cmark_node_get_type(node);
-        if (w->items && enter && type != CMARK_NODE_PARAGRAPH && type < CMARK_NODE_FIRST_INLINE && !w->numbered &&
-            type != CMARK_NODE_ITEM) {
+        if (w->items && enter && type != CMARK_NODE_PARAGRAPH && type < CMARK_NODE_FIRST_INLINE &&
+            !w->numbered && type != CMARK_NODE_ITEM) {
             flush(w, BLOCK_ITEM, 0, facts);
             facts = none;
         }
         switch (type) {
-        case CMARK_NODE_BLOCK_QUOTE: w->quotes += enter ? 1 : (size_t)-1; break;
+        case CMARK_NODE_BLOCK_QUOTE:
+            w->quotes += enter ? 1 : (size_t)-1;
+            break;
         case CMARK_NODE_ITEM:
             w->items += enter ? 1 : (size_t)-1;
             if (enter) {
@@ -398,9 +427,14 @@ static void walk_tree(struct walk *w, cmark_node *document) {
         case CMARK_NODE_HEADING:
             if (enter) heading(w, node);
             break;
-        case CMARK_NODE_CODE_BLOCK: literal(w, node, true); break;
-        case CMARK_NODE_HTML_BLOCK: literal(w, node, false); break;
-        default: break;
+        case CMARK_NODE_CODE_BLOCK:
+            literal(w, node, true);
+            break;
+        case CMARK_NODE_HTML_BLOCK:
+            literal(w, node, false);
+            break;
+        default:
+            break;
         }
     }
     cmark_iter_free(iter);

@@ -12,11 +12,12 @@
 /* Longer blocks are running text; nothing else is asked of them. In bytes. */
 #define SHORT 400
 #define HEADING_LONGEST 200
+#define TITLE_LONGEST 1500
 
 enum form_class {
     FORM_TEXT,
-    FORM_LABEL,  /* all of it is letterhead, wherever it stands */
-    FORM_WEAK,   /* letterhead near letterhead */
+    FORM_LABEL, /* all of it is letterhead, wherever it stands */
+    FORM_WEAK,  /* letterhead near letterhead */
     FORM_SALUTATION,
     FORM_CLOSING,
 };
@@ -26,8 +27,8 @@ struct unit {
     struct block block;
     enum form_class class;
     enum passage_kind kind;
-    int level;    /* of a heading, 1 is the outermost */
-    bool joined;  /* its text went into a unit before it */
+    int level;   /* of a heading, 1 is the outermost */
+    bool joined; /* its text went into a unit before it */
 };
 
 struct units {
@@ -35,10 +36,10 @@ struct units {
     size_t count, room;
     struct arena *arena;
     bool markdown;
-    bool letterlike;   /* it has what only letters have */
-    size_t body;       /* where the body begins */
-    size_t closing;    /* the closing, or count */
-    size_t title;      /* or count */
+    bool letterlike; /* it has what only letters have */
+    size_t body;     /* where the body begins */
+    size_t closing;  /* the closing, or count */
+    size_t title;    /* or count */
 };
 
 static str line_text(const struct block *block, size_t from, size_t to) {
@@ -56,7 +57,8 @@ static int32_t first_letter(str s) {
     while (s.n) {
         int32_t cp = utf8_next(&s);
         if (utf8_is_letter(cp) || utf8_is_digit(cp)) return cp;
-        if (cp == '(' || cp == '"' || cp == 0x201D || cp == 0x201C || cp == 0xBB || cp == 0xAB || cp == '\'') continue;
+        if (cp == '(' || cp == '"' || cp == 0x201D || cp == 0x201C || cp == 0xBB || cp == 0xAB || cp == '\'')
+            continue;
         return cp;
     }
     return 0;
@@ -82,7 +84,10 @@ static void add_unit(struct units *units, struct block block) {
 enum cut { CUT_NONE, CUT_LABELS, CUT_TEXT, CUT_ITEM, CUT_CLOSING, CUT_SIGNATURE, CUT_SALUTATION };
 
 static size_t bullet_length(str line) {
-    static const str bullets[] = {WORD("•"), WORD("·"), WORD("▪"), WORD("●"), WORD("◦"), WORD("‣"), WORD("❖"), WORD("–"), WORD("\xEF\x82\xB7"), WORD("\xEF\x82\xA7")};
+    static const str bullets[] = {WORD("•"),           WORD("·"), WORD("▪"),
+                                  WORD("●"),           WORD("◦"), WORD("‣"),
+                                  WORD("❖"),           WORD("–"), WORD("\xEF\x82\xB7"),
+                                  WORD("\xEF\x82\xA7")};
     for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++) {
         str bullet = bullets[i];
         if (str_starts(line, bullet) && line.n > bullet.n + 1 && line.p[bullet.n] == ' ') return bullet.n + 1;
@@ -94,24 +99,78 @@ static size_t bullet_length(str line) {
 static bool has_long_line(const struct block *block) {
     size_t segment = 0, from, to;
     while (block_line(block, &segment, &from, &to))
-        if (to - from > 60 && line_classify(line_text(block, from, to)) == LINE_TEXT) return true;
+        if (to - from > 60 && line_classify(line_text(block, from, to), true) == LINE_TEXT) return true;
     return false;
+}
+
+/* How a letter's subject and the title of a law, a report or a speech often begin. */
+static bool names_a_subject(str text) {
+    static const str begins[] = {WORD("vedr"),
+                                 WORD("ang."),
+                                 WORD("angående"),
+                                 WORD("emne"),
+                                 WORD("om "),
+                                 WORD("udmelding"),
+                                 WORD("orientering"),
+                                 WORD("høring"),
+                                 WORD("invitation"),
+                                 WORD("svar "),
+                                 WORD("brev "),
+                                 WORD("indkaldelse"),
+                                 WORD("meddelelse"),
+                                 WORD("skrivelse"),
+                                 WORD("notat"),
+                                 WORD("tale "),
+                                 WORD("udkast"),
+                                 WORD("forslag"),
+                                 WORD("pressemeddelelse"),
+                                 WORD("bekendtgørelse"),
+                                 WORD("lov "),
+                                 WORD("cirkulære"),
+                                 WORD("vejledning"),
+                                 WORD("redegørelse"),
+                                 WORD("aftale"),
+                                 WORD("budget"),
+                                 WORD("referat"),
+                                 WORD("afgørelse"),
+                                 WORD("ansøgning"),
+                                 WORD("tilsagn"),
+                                 WORD("anmodning"),
+                                 WORD("opfordring")};
+    char room[64];
+    str lower = line_lower(text, room, sizeof room);
+    return WORDS_BEGIN(begins, lower);
 }
 
 /* Plain text whose first line is a title, with a code or a date in the lines after it. */
 static bool begins_document(const struct units *units, const struct block *block) {
     size_t segment = 0, from, to;
     if (units->markdown || units->count || !block_line(block, &segment, &from, &to)) return false;
-    return line_classify(line_text(block, from, to)) == LINE_TEXT;
+    str first = line_text(block, from, to);
+    enum line_class class = line_classify(first, true);
+    return class == LINE_TEXT || (class == LINE_WEAK && (names_a_subject(first) || count_words(first) >= 6));
 }
 
-static enum cut cut_of(str line, enum cut before) {
-    if (bullet_length(line) && (before != CUT_NONE || !str_starts(line, STR("–")))) return CUT_ITEM;
+/* What begins an item inside a paragraph: the bytes to leave out of a bullet, 1 for a letter as in "b)",
+ * which must follow the letter before it; 0 for no item. */
+static size_t item_length(str line, char letter, char *this_letter) {
+    if (line.n > 3 && line.p[1] == ')' && line.p[2] == ' ' && line.p[0] >= 'a' && line.p[0] <= 'z') {
+        if (letter && line.p[0] != letter + 1) return 0;
+        if (this_letter) *this_letter = line.p[0];
+        return 1;
+    }
+    return bullet_length(line);
+}
+
+static enum cut cut_of(str line, enum cut before, char *letter) {
+    bool dash = str_starts(line, STR("–"));
+    if (item_length(line, *letter, letter) && (before != CUT_NONE || !dash)) return CUT_ITEM;
     if (line.n >= LINE_MAX_BYTES) return before == CUT_ITEM ? CUT_NONE : CUT_TEXT;
-    enum line_class class = line_classify(line);
+    enum line_class class = line_classify(line, false);
     if (class == LINE_CLOSING) return CUT_CLOSING;
     if (class == LINE_SALUTATION && before == CUT_NONE) return CUT_SALUTATION;
-    if (before == CUT_CLOSING || before == CUT_SIGNATURE) return class == LINE_LABEL ? CUT_LABELS : CUT_SIGNATURE;
+    if (before == CUT_CLOSING || before == CUT_SIGNATURE)
+        return class == LINE_LABEL ? CUT_LABELS : CUT_SIGNATURE;
     if (before == CUT_SALUTATION) return CUT_TEXT;
     if (class == LINE_LABEL) return CUT_LABELS;
     return before == CUT_ITEM ? CUT_NONE : CUT_TEXT;
@@ -124,14 +183,68 @@ static bool goes_on_as_text(const struct block *block, size_t segment) {
     return to - from > 40 || begins_upper(line_text(block, from, to));
 }
 
+/* Words that no sentence ends with. */
+static bool waits_for_more(str text) {
+    static const str words[] = {
+        WORD("og"),    WORD("eller"),  WORD("at"),      WORD("af"),       WORD("til"),    WORD("for"),
+        WORD("i"),     WORD("på"),     WORD("med"),     WORD("som"),      WORD("der"),    WORD("den"),
+        WORD("det"),   WORD("de"),     WORD("en"),      WORD("et"),       WORD("fra"),    WORD("om"),
+        WORD("ved"),   WORD("over"),   WORD("under"),   WORD("mellem"),   WORD("hos"),    WORD("efter"),
+        WORD("før"),   WORD("inden"),  WORD("samt"),    WORD("men"),      WORD("hvis"),   WORD("når"),
+        WORD("mens"),  WORD("skal"),   WORD("kan"),     WORD("vil"),      WORD("bør"),    WORD("må"),
+        WORD("har"),   WORD("er"),     WORD("var"),     WORD("blev"),     WORD("bliver"), WORD("vores"),
+        WORD("deres"), WORD("min"),    WORD("mit"),     WORD("mine"),     WORD("sin"),    WORD("sit"),
+        WORD("sine"),  WORD("blandt"), WORD("gennem"),  WORD("mod"),      WORD("uden"),   WORD("ad"),
+        WORD("jf."),   WORD("hvor"),   WORD("hvilket"), WORD("herunder"), WORD("bl.a."),  WORD("f.eks."),
+        WORD("fx"),    WORD("såvel"),  WORD("både")};
+    if (str_ends(text, STR(",")) || str_ends(text, STR("-")) || str_ends(text, STR("\xC2\xAD"))) return true;
+    size_t n = text.n;
+    while (n && text.p[n - 1] != ' ') n--;
+    char room[32];
+    str last = str_sub(text, n, text.n);
+    if (!last.n || last.n > 16 || !n) return false;
+    last = line_lower(last, room, sizeof room);
+    return WORDS_HAVE(words, last);
+}
+
+/* The text's byte after a first line that is a heading though no blank line follows it: a short line that
+ * ends although the next word would have had room, before a long line that begins a sentence. 0 for none. */
+static size_t headed(const struct block *block) {
+    size_t segment = 0, from, to, next_from, next_to;
+    if (!block_line(block, &segment, &from, &to) || !block_line(block, &segment, &next_from, &next_to))
+        return 0;
+    str first = line_text(block, from, to), next = line_text(block, next_from, next_to), rest = next;
+    bool room = next.n > 60 || (first.n <= 40 && next.n > 40 && line_ends_sentence(next));
+    if (first.n > 60 || !room || first.n + 1 + word_cut(&rest).n >= next.n) return 0;
+    bool letters = begins_upper(first) || (first.n && first.p[0] >= '0' && first.p[0] <= '9');
+    if (!letters || !begins_upper(next) || next.p[0] == '(' || line_ends_sentence(first) ||
+        waits_for_more(first))
+        return 0;
+    if (count_words(first) > 8 || item_length(next, 0, NULL) || str_starts(first, STR("§"))) return 0;
+    enum line_class class = line_classify(first, true);
+    bool numbered =
+        class == LINE_WEAK && first.p[first.n - 1] >= '0' && first.p[first.n - 1] <= '9'; /* Mål 1 */
+    return class == LINE_TEXT || numbered ? next_from : 0;
+}
+
 static void part(struct units *units, const struct block *block) {
+    size_t heading = headed(block);
+    struct block rest;
+    if (heading) {
+        struct block piece = block_slice(units->arena, block, 0, heading);
+        piece.form = BLOCK_HEADING;
+        add_unit(units, piece);
+        rest = block_slice(units->arena, block, heading, block->text.n);
+        block = &rest;
+    }
     size_t segment = 0, from, to, begin = 0;
     enum cut current = CUT_NONE;
     bool first = true;
+    char letter = 0;
     int part_labels = -1;
     while (block_line(block, &segment, &from, &to)) {
         str line = line_text(block, from, to);
-        enum cut cut = cut_of(line, first ? CUT_NONE : current);
+        enum cut cut = cut_of(line, first ? CUT_NONE : current, &letter);
         if (cut == CUT_LABELS) {
             if (part_labels < 0) part_labels = has_long_line(block) || begins_document(units, block);
             if (!part_labels) cut = CUT_TEXT;
@@ -158,7 +271,7 @@ static void part(struct units *units, const struct block *block) {
 
 static enum form_class class_of(const struct block *block) {
     if (block->text.n > SHORT || block->form == BLOCK_ROW || block->form == BLOCK_IMAGE) return FORM_TEXT;
-    enum line_class whole = line_classify(block->text);
+    enum line_class whole = line_classify(block->text, true);
     if (whole == LINE_SALUTATION) return FORM_SALUTATION;
     if (whole == LINE_CLOSING) return FORM_CLOSING;
     if (whole == LINE_LABEL) return FORM_LABEL;
@@ -167,10 +280,12 @@ static enum form_class class_of(const struct block *block) {
     size_t segment = 0, from, to, labels = 0, lines = 0, texts = 0;
     while (block_line(block, &segment, &from, &to)) {
         str line = line_text(block, from, to);
-        enum line_class class = line_classify(line);
+        enum line_class class = line_classify(line, true);
         lines++;
-        if (class == LINE_LABEL) labels++;
-        else if (class != LINE_WEAK) texts += line.n > 60 || line_ends_sentence(line) ? 9 : 1;
+        if (class == LINE_LABEL)
+            labels++;
+        else if (class != LINE_WEAK)
+            texts += line.n > 60 || line_ends_sentence(line) ? 9 : 1;
     }
     if (lines < 2) return whole == LINE_WEAK ? FORM_WEAK : FORM_TEXT;
     if (labels && texts <= labels) return FORM_LABEL;
@@ -188,28 +303,60 @@ static bool is_short_lines(const struct block *block) {
     return lines <= 14;
 }
 
+/* Whether a text without a full stop at its end is part of sentences all the same, as a torn one is: by a
+ * sentence that ends inside it, or by the small words that addresses and subjects have few of. */
+static bool reads_on(str text) {
+    static const str small[] = {WORD("er"),     WORD("har"),  WORD("vi"),   WORD("jeg"),  WORD("at"),
+                                WORD("der"),    WORD("som"),  WORD("skal"), WORD("kan"),  WORD("vil"),
+                                WORD("bliver"), WORD("blev"), WORD("var"),  WORD("ikke"), WORD("også"),
+                                WORD("det"),    WORD("os"),   WORD("man"),  WORD("den"),  WORD("denne"),
+                                WORD("dette"),  WORD("bør"),  WORD("jer")};
+    size_t words = 0, found = 0;
+    bool ended = false, ends_inside = false;
+    for (str word; (word = word_cut(&text)).n; words++) {
+        found += WORDS_HAVE(small, word);
+        if (ended && begins_upper(word)) ends_inside = true;
+        ended = word.n > 3 && word.p[word.n - 1] == '.' && words > 3;
+    }
+    return (words >= 8 && ends_inside) || (words >= 9 && found >= 3);
+}
+
 /* Running text: what a letter's body is made of. */
 static bool is_running(const struct unit *unit) {
     if (unit->block.form == BLOCK_ROW) return true;
-    if (unit->class != FORM_TEXT || unit->block.form == BLOCK_IMAGE || unit->block.form == BLOCK_HEADING) return false;
+    if (unit->class != FORM_TEXT || unit->block.form == BLOCK_IMAGE || unit->block.form == BLOCK_HEADING)
+        return false;
     str text = unit->block.text;
     if (text.n > HEADING_LONGEST) return true;
-    return !unit->block.bold && line_ends_sentence(text) && count_words(text) >= 5;
+    if (unit->block.bold) return false;
+    return (line_ends_sentence(text) && count_words(text) >= 5) || reads_on(text);
 }
 
 /* "A handwritten signature in blue ink, ...": what a scanner's program says of an image, in English, or a
  * Danish note in its place. */
 static bool is_image_note(str text) {
-    static const str nouns[] = {WORD("signature"), WORD("logo"), WORD("image"), WORD("photo"), WORD("picture"), WORD("stamp"), WORD("seal"), WORD("emblem"), WORD("coat"), WORD("crest"),
-                                        WORD("drawing"), WORD("illustration"), WORD("icon"), WORD("chart"), WORD("graph"), WORD("diagram"), WORD("map"), WORD("handwritten"),
-                                        WORD("screenshot"), WORD("portrait"), WORD("figure"), WORD("scan"), WORD("barcode"), WORD("qr"), WORD("symbol"), WORD("crown"), WORD("line"),
-                                        WORD("scribble"), WORD("initials"), WORD("watermark"), WORD("letterhead"), WORD("handwriting"), WORD("cursive")};
-    static const str english[] = {WORD("a"), WORD("an"), WORD("the"), WORD("of"), WORD("with"), WORD("and"), WORD("is"), WORD("in"), WORD("on"), WORD("this"), WORD("reading"), WORD("showing"),
-                                          WORD("which"), WORD("that"), WORD("by"), WORD("from"), WORD("blue"), WORD("black"), WORD("red"), WORD("white")};
-    static const str danish[] = {WORD("og"), WORD("er"), WORD("det"), WORD("den"), WORD("at"), WORD("til"), WORD("af"), WORD("på"), WORD("som"), WORD("en"), WORD("et"), WORD("med"), WORD("for"), WORD("ikke")};
-    static const str notes[] = {WORD("[underskrift"), WORD("(underskrift"), WORD("[signatur"), WORD("(signatur"), WORD("[logo"), WORD("(logo"), WORD("[billede"),
-                                        WORD("(billede"), WORD("[image"), WORD("(image"), WORD("[stempel"), WORD("(stempel"), WORD("billede af "), WORD("billedet viser"),
-                                        WORD("håndskreven underskrift"), WORD("[signature"), WORD("image:"), WORD("logo:"), WORD("billede:"), WORD("[håndskrevet")};
+    static const str nouns[] = {
+        WORD("signature"),  WORD("logo"),         WORD("image"),       WORD("photo"),      WORD("picture"),
+        WORD("stamp"),      WORD("seal"),         WORD("emblem"),      WORD("coat"),       WORD("crest"),
+        WORD("drawing"),    WORD("illustration"), WORD("icon"),        WORD("chart"),      WORD("graph"),
+        WORD("diagram"),    WORD("map"),          WORD("handwritten"), WORD("screenshot"), WORD("portrait"),
+        WORD("figure"),     WORD("scan"),         WORD("barcode"),     WORD("qr"),         WORD("symbol"),
+        WORD("crown"),      WORD("line"),         WORD("scribble"),    WORD("initials"),   WORD("watermark"),
+        WORD("letterhead"), WORD("handwriting"),  WORD("cursive")};
+    static const str english[] = {
+        WORD("a"),  WORD("an"),   WORD("the"),  WORD("of"),      WORD("with"),    WORD("and"),   WORD("is"),
+        WORD("in"), WORD("on"),   WORD("this"), WORD("reading"), WORD("showing"), WORD("which"), WORD("that"),
+        WORD("by"), WORD("from"), WORD("blue"), WORD("black"),   WORD("red"),     WORD("white")};
+    static const str danish[] = {WORD("og"),  WORD("er"),  WORD("det"), WORD("den"), WORD("at"),
+                                 WORD("til"), WORD("af"),  WORD("på"),  WORD("som"), WORD("en"),
+                                 WORD("et"),  WORD("med"), WORD("for"), WORD("ikke")};
+    static const str notes[] = {WORD("[underskrift"), WORD("(underskrift"),   WORD("[signatur"),
+                                WORD("(signatur"),    WORD("[logo"),          WORD("(logo"),
+                                WORD("[billede"),     WORD("(billede"),       WORD("[image"),
+                                WORD("(image"),       WORD("[stempel"),       WORD("(stempel"),
+                                WORD("billede af "),  WORD("billedet viser"), WORD("håndskreven underskrift"),
+                                WORD("[signature"),   WORD("image:"),         WORD("logo:"),
+                                WORD("billede:"),     WORD("[håndskrevet")};
     char room[SHORT + 100];
     if (text.n > sizeof room) return false;
     str lower = line_lower(text, room, sizeof room);
@@ -229,7 +376,8 @@ static bool is_image_note(str text) {
 static bool is_quoted(str text) {
     static const struct {
         const char *open, *close;
-    } pairs[] = {{"\"", "\""}, {"”", "”"}, {"“", "”"}, {"“", "“"}, {"„", "“"}, {"„", "”"}, {"»", "«"}, {"«", "»"}};
+    } pairs[] = {{"\"", "\""}, {"”", "”"}, {"“", "”"}, {"“", "“"},
+                 {"„", "“"},   {"„", "”"}, {"»", "«"}, {"«", "»"}};
     while (text.n && strchr(".,!?;: ", text.p[text.n - 1])) text.n--;
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         str open = str_of(pairs[i].open), close = str_of(pairs[i].close);
@@ -251,25 +399,12 @@ static int numbering(str s) {
         while (i < s.n && s.p[i] >= '0' && s.p[i] <= '9') i++, digits++;
         if (digits > 2) return 0;
         depth++;
-        if (i < s.n && (s.p[i] == '.' || s.p[i] == ')')) i++;
-        else break;
+        if (i < s.n && (s.p[i] == '.' || s.p[i] == ')'))
+            i++;
+        else
+            break;
     }
     return depth && i < s.n && s.p[i] == ' ' ? depth : 0;
-}
-
-static bool is_division(str text) {
-    static const str words[] = {WORD("kapitel"), WORD("afsnit"), WORD("del"), WORD("bilag"), WORD("afdeling"), WORD("artikel"), WORD("underbilag"), WORD("appendiks")};
-    char room[24];
-    str rest = text, word = word_cut(&rest);
-    word = line_lower(word, room, sizeof room);
-    bool found = WORDS_HAVE(words, word);
-    if (!found || text.n > 120) return false;
-    str number = word_cut(&rest);
-    if (!number.n) return str_eq(word, STR("bilag"));
-    bool digits = number.p[0] >= '0' && number.p[0] <= '9', roman = number.n <= 6;
-    for (size_t i = 0; i < number.n && roman; i++) roman = number.p[i] && strchr("IVXLC.", number.p[i]);
-    bool letter = number.n <= 2 && number.p[0] >= 'A' && number.p[0] <= 'Z';
-    return (digits || roman || letter) && !str_ends(text, STR(",")) && !str_ends(text, STR(";"));
 }
 
 static bool all_capitals(str text) {
@@ -292,16 +427,22 @@ static bool one_line(const struct block *block) {
 static bool is_heading_line(const struct units *units, const struct unit *unit, const struct unit *followed) {
     const struct block *block = &unit->block;
     str text = block->text;
-    if (unit->class != FORM_TEXT || !followed || text.n > HEADING_LONGEST) return false;
-    if (block->form == BLOCK_PARAGRAPH && one_line(block) && is_division(text)) return true;
-    if ((text.n > 120 && !block->bold) || (line_ends_sentence(text) && !str_ends(text, STR("?"))) || str_ends(text, STR(","))) return false;
+    bool text_class = unit->class == FORM_TEXT || unit->class == FORM_WEAK;
+    if (!text_class || !followed || text.n > HEADING_LONGEST) return false;
+    if (block->form == BLOCK_PARAGRAPH && one_line(block) && line_is_division(text)) return true;
+    if ((text.n > 120 && !block->bold) || (line_ends_sentence(text) && !str_ends(text, STR("?"))) ||
+        str_ends(text, STR(",")))
+        return false;
     if (block->bold) return block_last_line(block) - block_first_line(block) < 3;
     if (units->markdown || !one_line(block) || block->form != BLOCK_PARAGRAPH) return false;
-    bool before_text = followed->block.text.n > 2 * text.n && (followed->block.text.n > 80 || followed->class != FORM_TEXT);
-    if (followed->class != FORM_TEXT || str_starts(text, STR("§")) || str_starts(text, STR("("))) return false;
+    bool before_text =
+        followed->block.text.n > 2 * text.n && (followed->block.text.n > 80 || followed->class != FORM_TEXT);
+    if (followed->class != FORM_TEXT || str_starts(text, STR("§")) || str_starts(text, STR("(")))
+        return false;
     bool list = str_ends(followed->block.text, STR(":"));
     if (all_capitals(text) && text.n <= 80) return true;
-    return before_text && !list && text.n <= 70 && count_words(text) <= 9 && begins_upper(text) && !is_quoted(text);
+    return before_text && !list && text.n <= 70 && count_words(text) <= 9 && begins_upper(text) &&
+           !is_quoted(text);
 }
 
 /* "1. Baggrund" alone, with running text after it, is a heading where there are several of the kind. */
@@ -351,16 +492,6 @@ static void find_zones(struct units *units) {
     if (running > 12 && running > units->count / 2) units->closing = units->count;
 }
 
-static bool names_a_subject(str text) {
-    static const str begins[] = {WORD("vedr"), WORD("ang."), WORD("angående"), WORD("emne"), WORD("om "), WORD("udmelding"), WORD("orientering"), WORD("høring"), WORD("invitation"), WORD("svar "),
-                                         WORD("brev "), WORD("indkaldelse"), WORD("meddelelse"), WORD("skrivelse"), WORD("notat"), WORD("tale "), WORD("udkast"), WORD("forslag"),
-                                         WORD("pressemeddelelse"), WORD("bekendtgørelse"), WORD("lov "), WORD("cirkulære"), WORD("vejledning"), WORD("redegørelse"),
-                                         WORD("aftale"), WORD("budget"), WORD("referat"), WORD("afgørelse"), WORD("ansøgning"), WORD("tilsagn"), WORD("anmodning"), WORD("opfordring")};
-    char room[64];
-    str lower = line_lower(text, room, sizeof room);
-    return WORDS_BEGIN(begins, lower);
-}
-
 static bool has_year(str text) {
     size_t run = 0;
     for (size_t i = 0; i <= text.n; i++) {
@@ -379,8 +510,10 @@ static bool is_subject(const struct unit *unit) {
     str text = unit->block.text;
     if (unit->block.form != BLOCK_PARAGRAPH || text.n > HEADING_LONGEST) return false;
     if (unit->class != FORM_TEXT && !(unit->class == FORM_WEAK && names_a_subject(text))) return false;
-    if (block_last_line(&unit->block) - block_first_line(&unit->block) > 2 || !begins_upper(text)) return false;
-    if (name_is(text) || str_ends(text, STR(",")) || (line_ends_sentence(text) && !str_ends(text, STR("?")))) return false;
+    if (block_last_line(&unit->block) - block_first_line(&unit->block) > 2 || !begins_upper(text))
+        return false;
+    if (name_is(text) || str_ends(text, STR(",")) || (line_ends_sentence(text) && !str_ends(text, STR("?"))))
+        return false;
     return unit->block.bold || names_a_subject(text) || has_year(text) || count_words(text) >= 3;
 }
 
@@ -390,18 +523,27 @@ static bool is_first_title(const struct units *units) {
     const struct unit *first = &units->at[0];
     str text = first->block.text;
     bool form = first->block.form == BLOCK_PARAGRAPH || (first->block.form == BLOCK_HEADING);
-    return form && first->class != FORM_LABEL && text.n <= SHORT && !line_ends_sentence(text) && !begins_lower(text) &&
-           !str_starts(text, STR("§")) && !str_ends(text, STR(",")) && units->at[1].block.form != BLOCK_ITEM;
+    bool labelled = units->at[1].class == FORM_LABEL; /* a code and a date stand under it */
+    bool ends = line_ends_sentence(text) && !labelled;
+    return form && first->class != FORM_LABEL && text.n <= (labelled ? TITLE_LONGEST : SHORT) && !ends &&
+           !begins_lower(text) && !str_starts(text, STR("§")) && !str_ends(text, STR(",")) &&
+           units->at[1].block.form != BLOCK_ITEM;
 }
 
 static void find_title(struct units *units) {
     units->title = units->count;
-    size_t marked = units->count;
+    size_t marked = units->count, second = units->count;
     for (size_t i = 0; i < units->count && marked == units->count; i++) {
         const struct unit *unit = &units->at[i];
-        bool head = unit->class == FORM_LABEL || unit->class == FORM_WEAK;
-        if (unit->block.form == BLOCK_HEADING && !(head && i < units->body && !has_year(unit->block.text))) marked = i;
+        str text = unit->block.text;
+        if (unit->block.form != BLOCK_HEADING || unit->class == FORM_LABEL) continue;
+        bool head = i < units->body && unit->class == FORM_WEAK && !has_year(text) && !names_a_subject(text);
+        if (!head)
+            marked = i;
+        else if (second == units->count && count_words(text) > 2)
+            second = i; /* Nyt til landets kommuner */
     }
+    if (second < units->body && marked > units->body) marked = second;
     if (marked < units->body || (marked < units->count && marked <= units->body)) {
         units->title = marked;
         return;
@@ -416,7 +558,8 @@ static void find_title(struct units *units) {
         const struct unit *unit = &units->at[i];
         if (!is_subject(unit) || (!units->letterlike && !unit->block.bold)) continue;
         bool last = i + 1 == units->body;
-        int score = 4 * unit->block.bold + 3 * names_a_subject(unit->block.text) + 2 * has_year(unit->block.text) + 2 * last;
+        int score = 4 * unit->block.bold + 3 * names_a_subject(unit->block.text) +
+                    2 * has_year(unit->block.text) + 2 * last;
         if (score && score >= best_score) {
             best = i;
             best_score = score;
@@ -425,14 +568,23 @@ static void find_title(struct units *units) {
     units->title = best < units->count ? best : marked;
 }
 
+static bool is_same_line(str a, str b) {
+    char one[SHORT], other[SHORT];
+    return a.n == b.n && a.n <= SHORT &&
+           str_eq(line_lower(a, one, sizeof one), line_lower(b, other, sizeof other));
+}
+
 /* Whether the same line stands in the letter's head: a running head of the pages after the first. */
 static bool repeats_head(const struct units *units, const struct unit *unit) {
     if (!is_short_lines(&unit->block) || unit->block.text.n < 4) return false;
     size_t limit = units->body < 24 ? units->body : 24;
     for (size_t i = 0; i < limit; i++)
-        if (&units->at[i] != unit && i != units->title && str_eq(units->at[i].block.text, unit->block.text)) return true;
-    return units->title < units->count && &units->at[units->title] != unit && unit->block.form != BLOCK_HEADING &&
-           str_eq(units->at[units->title].block.text, unit->block.text);
+        if (&units->at[i] != unit && i != units->title &&
+            is_same_line(units->at[i].block.text, unit->block.text))
+            return true;
+    return units->title < units->count && &units->at[units->title] != unit &&
+           unit->block.form != BLOCK_HEADING &&
+           is_same_line(units->at[units->title].block.text, unit->block.text);
 }
 
 static bool is_signature(const struct units *units, size_t i) {
@@ -442,12 +594,14 @@ static bool is_signature(const struct units *units, size_t i) {
     if (i > units->closing) return is_short_lines(&unit->block);
     if (i + 3 < units->count || i <= units->body) return false;
     if (text.p[0] == '/' && name_in(text).n) return true;
-    bool before_label = i && (units->at[i - 1].class == FORM_LABEL || units->at[i - 1].kind == PASSAGE_SIGNATURE);
+    bool before_label =
+        i && (units->at[i - 1].class == FORM_LABEL || units->at[i - 1].kind == PASSAGE_SIGNATURE);
     return (units->letterlike || before_label) && name_in(text).n && is_short_lines(&unit->block);
 }
 
 static bool is_authority_mark(str text) {
-    static const str marks[] = {WORD("P.M.V."), WORD("p.m.v."), WORD("P.V."), WORD("p.v."), WORD("E.B."), WORD("e.b."), WORD("P.D.V."), WORD("P.b.v."), WORD("P.M.V")};
+    static const str marks[] = {WORD("P.M.V."), WORD("p.m.v."), WORD("P.V."),   WORD("p.v."), WORD("E.B."),
+                                WORD("e.b."),   WORD("P.D.V."), WORD("P.b.v."), WORD("P.M.V")};
     return text.n < 60 && WORDS_BEGIN(marks, text);
 }
 
@@ -463,26 +617,32 @@ static enum passage_kind kind_of(struct units *units, size_t i) {
     if (i == units->title) return PASSAGE_TITLE;
     if (unit->block.form == BLOCK_ROW) return PASSAGE_TABLE;
     bool text_form = unit->block.form != BLOCK_HEADING;
-    if (unit->block.form == BLOCK_IMAGE || (text_form && text.n < SHORT + 100 && is_image_note(text))) return PASSAGE_IMAGE;
+    if (unit->block.form == BLOCK_IMAGE || (text_form && text.n < SHORT + 100 && is_image_note(text)))
+        return PASSAGE_IMAGE;
     if (text.n > SHORT) {
         if (unit->block.form == BLOCK_ITEM) return PASSAGE_ITEM;
         return unit->block.form == BLOCK_QUOTE || is_quoted(text) ? PASSAGE_QUOTE : PASSAGE_PARAGRAPH;
     }
     if (unit->class == FORM_SALUTATION) return PASSAGE_SALUTATION;
     if (unit->class == FORM_CLOSING) return PASSAGE_CLOSING;
-    bool lone_item = unit->block.form == BLOCK_ITEM && (!i || units->at[i - 1].block.form != BLOCK_ITEM) &&
-                     (!next || next->block.form != BLOCK_ITEM);
+    bool page = unit->block.form == BLOCK_ITEM && line_is_page(text);
+    bool lone_item =
+        page || (unit->block.form == BLOCK_ITEM && (!i || units->at[i - 1].block.form != BLOCK_ITEM) &&
+                 (!next || next->block.form != BLOCK_ITEM));
     if (unit->class == FORM_LABEL && (unit->block.form != BLOCK_ITEM || lone_item) &&
         (unit->block.form != BLOCK_HEADING || units->letterlike))
         return PASSAGE_LETTERHEAD;
     if (is_given_line(text)) return PASSAGE_LETTERHEAD;
+    if (unit->class == FORM_WEAK && i < units->title && units->title < units->count && i < units->body)
+        return PASSAGE_LETTERHEAD;
     if (i > units->body && is_authority_mark(text)) return PASSAGE_SIGNATURE;
     if (i > units->closing && is_signature(units, i)) return PASSAGE_SIGNATURE;
     if (unit->block.form == BLOCK_HEADING) {
         bool head = i < units->body && unit->class == FORM_WEAK && units->letterlike;
         return head ? PASSAGE_LETTERHEAD : PASSAGE_HEADING;
     }
-    if (units->letterlike && i < units->body && !is_running(unit) && (i < units->title || unit->class != FORM_TEXT || is_short_lines(&unit->block)))
+    if (units->letterlike && i < units->body && !is_running(unit) &&
+        (i < units->title || unit->class != FORM_TEXT || is_short_lines(&unit->block)))
         return PASSAGE_LETTERHEAD;
     if (units->letterlike && i > units->body && repeats_head(units, unit)) return PASSAGE_LETTERHEAD;
     if (is_signature(units, i)) return PASSAGE_SIGNATURE;
@@ -493,24 +653,42 @@ static enum passage_kind kind_of(struct units *units, size_t i) {
 
 /* Streets, offices and initials in the body are letterhead where a label stands beside them. */
 static void spread_letterhead(struct units *units, size_t from, size_t to) {
-    bool label = false;
-    for (size_t i = from; i < to; i++) label |= units->at[i].kind == PASSAGE_LETTERHEAD;
+    bool label = false, torn = from && units->at[from - 1].kind == PASSAGE_PARAGRAPH &&
+                               !line_ends_sentence(units->at[from - 1].block.text);
+    for (size_t i = from; i < to; i++) /* a page number alone is little, but in a torn sentence enough */
+        label |= units->at[i].kind == PASSAGE_LETTERHEAD && (torn || !line_is_page(units->at[i].block.text));
     if (!label) return;
     for (size_t i = from; i < to; i++)
-        if (units->at[i].class == FORM_WEAK && units->at[i].kind != PASSAGE_TITLE) units->at[i].kind = PASSAGE_LETTERHEAD;
+        if (units->at[i].class == FORM_WEAK && units->at[i].kind != PASSAGE_TITLE)
+            units->at[i].kind = PASSAGE_LETTERHEAD;
 }
 
 static void find_kinds(struct units *units) {
     size_t lone = 0;
     for (size_t i = 0; i < units->count; i++) units->at[i].kind = kind_of(units, i);
-    for (size_t i = 0; i < units->count; i++) lone += is_lone_number(units, i) && units->at[i].kind == PASSAGE_ITEM;
+    for (size_t i = 0; i < units->count; i++)
+        lone += is_lone_number(units, i) && units->at[i].kind == PASSAGE_ITEM;
+    for (size_t i = 0; i < units->count; i++) {
+        struct unit *unit = &units->at[i];
+        if (unit->kind != PASSAGE_PARAGRAPH || unit->block.text.p[0] != '/' || !name_in(unit->block.text).n)
+            continue;
+        unit->kind = PASSAGE_SIGNATURE;
+        if (i && units->at[i - 1].kind == PASSAGE_PARAGRAPH && name_in(units->at[i - 1].block.text).n)
+            units->at[i - 1].kind = PASSAGE_SIGNATURE;
+    }
     for (size_t i = 0; i < units->count && lone > 1; i++)
-        if (units->at[i].kind == PASSAGE_ITEM && is_lone_number(units, i)) units->at[i].kind = PASSAGE_HEADING;
+        if (units->at[i].kind == PASSAGE_ITEM && is_lone_number(units, i))
+            units->at[i].kind = PASSAGE_HEADING;
     for (size_t i = 0; i < units->count;) {
         size_t from = i;
         while (i < units->count) {
             const struct unit *unit = &units->at[i];
-            bool weak = unit->class == FORM_WEAK && !unit->block.marked && unit->kind != PASSAGE_TITLE && i < units->closing;
+            bool listed = unit->block.form == BLOCK_ITEM &&
+                          ((i && units->at[i - 1].block.form == BLOCK_ITEM) ||
+                           (i + 1 < units->count && unit[1].block.form == BLOCK_ITEM));
+            bool titled = unit->kind == PASSAGE_HEADING && count_words(unit->block.text) > 3;
+            bool weak = unit->class == FORM_WEAK && !listed && !titled && !unit->block.marked &&
+                        unit->kind != PASSAGE_TITLE && i < units->closing;
             if (!weak && unit->kind != PASSAGE_LETTERHEAD) break;
             i++;
         }
@@ -521,49 +699,34 @@ static void find_kinds(struct units *units) {
 
 /* ---- torn passages ---- */
 
-/* Words that no sentence ends with. */
-static bool waits_for_more(str text) {
-    static const str words[] = {
-        WORD("og"), WORD("eller"), WORD("at"), WORD("af"), WORD("til"), WORD("for"), WORD("i"), WORD("på"), WORD("med"), WORD("som"), WORD("der"), WORD("den"), WORD("det"), WORD("de"), WORD("en"), WORD("et"), WORD("fra"), WORD("om"),
-        WORD("ved"), WORD("over"), WORD("under"), WORD("mellem"), WORD("hos"), WORD("efter"), WORD("før"), WORD("inden"), WORD("samt"), WORD("men"), WORD("hvis"), WORD("når"), WORD("mens"), WORD("skal"), WORD("kan"),
-        WORD("vil"), WORD("bør"), WORD("må"), WORD("har"), WORD("er"), WORD("var"), WORD("blev"), WORD("bliver"), WORD("vores"), WORD("deres"), WORD("min"), WORD("mit"), WORD("mine"), WORD("sin"), WORD("sit"), WORD("sine"),
-        WORD("blandt"), WORD("gennem"), WORD("mod"), WORD("uden"), WORD("ad"), WORD("jf."), WORD("hvor"), WORD("hvilket"), WORD("herunder"), WORD("bl.a."), WORD("f.eks."), WORD("fx"), WORD("såvel"), WORD("både")};
-    if (str_ends(text, STR(",")) || str_ends(text, STR("-")) || str_ends(text, STR("\xC2\xAD"))) return true;
-    size_t n = text.n;
-    while (n && text.p[n - 1] != ' ') n--;
-    char room[32];
-    str last = str_sub(text, n, text.n);
-    if (!last.n || last.n > 16 || !n) return false;
-    last = line_lower(last, room, sizeof room);
-    return WORDS_HAVE(words, last);
-}
-
 /* Whether b goes on with the sentence that a ends in the middle of; apart: something stands between them. */
 static bool continues(const struct unit *a, const struct unit *b, bool apart) {
     str before = a->block.text, after = b->block.text;
     bool running = a->kind == PASSAGE_PARAGRAPH || a->kind == PASSAGE_ITEM || a->kind == PASSAGE_QUOTE;
     if (a->kind == PASSAGE_HEADING || a->kind == PASSAGE_TITLE)
-        return !apart && b->kind == PASSAGE_HEADING && a->block.level == b->block.level && begins_lower(after) &&
-               !line_ends_sentence(before) && a->block.marked == b->block.marked;
+        return !apart && b->kind == PASSAGE_HEADING && a->block.level == b->block.level &&
+               begins_lower(after) && !line_ends_sentence(before) && a->block.marked == b->block.marked;
     if (!running || b->kind != PASSAGE_PARAGRAPH) return false;
     bool waits = waits_for_more(before);
     if (line_ends_sentence(before) && !(waits && !str_ends(before, STR(":")))) return false;
     bool word_torn = str_ends(before, STR("-")) && before.n > 1 && before.p[before.n - 2] != ' ';
     if (a->kind == PASSAGE_ITEM) return (apart || word_torn || waits) && begins_lower(after);
-    if (count_words(before) < 6) return false;
+    if (count_words(before) < 6 && !(waits && begins_lower(after))) return false;
     if (begins_lower(after)) return true;
-    return waits && (apart || !b->block.bold) && !line_ends_sentence(before) && first_letter(after) != 0xA7;
+    return waits && apart && !b->block.bold && !line_ends_sentence(before) && first_letter(after) != 0xA7;
 }
 
-/* How far a torn sentence is looked for over letterhead, images and page numbers. In blocks. */
+/* How far a torn sentence is looked for over letterhead, images and page numbers, in blocks; and how many
+ * pieces one passage is put together from. */
 #define TORN_MOST 40
+#define PIECES_MOST 8
 
 static void mend(struct units *units) {
     for (size_t i = 0; i < units->count; i++) {
         struct unit *unit = &units->at[i];
         if (unit->joined) continue;
         size_t next = i + 1, pieces = 0;
-        while (next < units->count && next - i <= TORN_MOST && pieces < TORN_MOST) {
+        while (next < units->count && next - i <= TORN_MOST && pieces < PIECES_MOST) {
             struct unit *other = &units->at[next];
             if (other->kind == PASSAGE_LETTERHEAD || other->kind == PASSAGE_IMAGE) {
                 next++;
@@ -606,13 +769,13 @@ static int division_level(str text) {
 static int level_of(const struct path *path, const struct unit *unit) {
     if (unit->block.marked) return unit->block.level;
     str text = unit->block.text;
-    if (is_division(text)) return division_level(text);
+    if (line_is_division(text)) return division_level(text);
     int depth = numbering(text);
     for (size_t i = path->count; i-- && depth;)
         if (numbering(path->at[i].text) == depth) return path->at[i].level;
     int below = path->marked_level ? path->marked_level : 1;
     for (size_t i = 0; i < path->count; i++)
-        if (is_division(path->at[i].text) && path->at[i].level > below) below = path->at[i].level;
+        if (line_is_division(path->at[i].text) && path->at[i].level > below) below = path->at[i].level;
     if (!depth)
         for (size_t i = 0; i < path->count; i++)
             if (path->at[i].numbered && path->at[i].level >= below) below = path->at[i].level;
@@ -683,7 +846,8 @@ static void add_passage(struct output *out, const struct block *block, enum pass
                                              .section_end = 1};
 }
 
-static void add_cut(struct output *out, struct arena *arena, const struct block *block, enum passage_kind kind, str heading) {
+static void add_cut(struct output *out, struct arena *arena, const struct block *block,
+                    enum passage_kind kind, str heading) {
     size_t from = 0;
     while (block->text.n - from > PASSAGE_MAX) {
         size_t to = from + cut_at(str_sub(block->text, from, block->text.n));
@@ -717,7 +881,8 @@ static void end_sections(struct output *out, const int *levels) {
 }
 
 static bool stands_in_a_section(enum passage_kind kind) {
-    return kind == PASSAGE_PARAGRAPH || kind == PASSAGE_ITEM || kind == PASSAGE_QUOTE || kind == PASSAGE_TABLE;
+    return kind == PASSAGE_PARAGRAPH || kind == PASSAGE_ITEM || kind == PASSAGE_QUOTE ||
+           kind == PASSAGE_TABLE;
 }
 
 static void write_passages(struct units *units, struct letter *letter) {
@@ -766,8 +931,10 @@ void passages_make(struct blocks *blocks, bool markdown, struct letter *letter) 
     struct units units = {.arena = blocks->arena, .markdown = markdown};
     for (size_t i = 0; i < blocks->count; i++) {
         const struct block *block = &blocks->at[i];
-        if (block->form == BLOCK_PARAGRAPH && !one_line(block)) part(&units, block);
-        else add_unit(&units, *block);
+        if (block->form == BLOCK_PARAGRAPH && (!one_line(block) || item_length(block->text, 0, NULL)))
+            part(&units, block);
+        else
+            add_unit(&units, *block);
     }
     blocks_release(blocks);
     for (size_t i = 0; i < units.count; i++) units.at[i].class = class_of(&units.at[i].block);

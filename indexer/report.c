@@ -7,6 +7,11 @@
 #include "base/path.h"
 #include "store/read.h"
 
+struct listing {
+    struct store *store;
+    struct error *error;
+};
+
 static enum status list_letter(void *context, const struct letter_row *row) {
     (void)context;
     if (row->year) printf("%d", row->year);
@@ -20,26 +25,21 @@ static enum status list_letter(void *context, const struct letter_row *row) {
     return OK;
 }
 
-struct listing {
-    struct store *store;
-    struct error *error;
-};
-
-/* Opens the index, lets one function report on every letter of it, and closes it. */
-static enum status each(const char *database, enum status (*visit)(void *, const struct letter_row *),
+/* Opens the index, prints the header, lets one function report on every letter of it, and closes it. */
+static enum status each(const char *database, const char *header, enum status (*visit)(void *, const struct letter_row *),
                         struct error *error) {
     struct store *store;
     enum status status = store_open(database, &store, error);
     if (status) return status;
     struct listing listing = {store, error};
+    fputs(header, stdout);
     status = store_each_letter(store, visit, &listing, error);
     store_close(store);
     return status;
 }
 
 enum status report_list(const char *database, struct error *error) {
-    puts("year\tsigned\tjournal\tminister\ttitle\tpath");
-    return each(database, list_letter, error);
+    return each(database, "year\tsigned\tjournal\tminister\ttitle\tpath\n", list_letter, error);
 }
 
 static void print_passage(str path, const struct passage_row *row) {
@@ -68,7 +68,7 @@ static enum status list_passages(void *context, const struct letter_row *letter)
 }
 
 enum status report_passages(const char *database, struct error *error) {
-    return each(database, list_passages, error);
+    return each(database, "", list_passages, error);
 }
 
 enum status report_stats(const char *database, struct error *error) {

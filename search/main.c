@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/standard.h"
 #include "search/answer.h"
 #include "search/receipt.h"
 #include "search/repeats.h"
@@ -67,6 +68,7 @@ static enum status run(const struct options *o, struct error *error) {
 int main(int argc, char **argv) {
     struct options options;
     struct error error;
+    standard_streams_secure();
     signal(SIGPIPE, SIG_DFL); /* head has seen enough */
     int usage = options_read(argc, argv, &options);
     if (usage || options.job == JOB_DONE) {

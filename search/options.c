@@ -9,6 +9,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/field.h"
 #include "base/path.h"
 #include "base/status.h"
 #include "search/query.h"
@@ -89,11 +90,14 @@ static const char help[] =
 
 __attribute__((format(printf, 1, 2))) static int misuse(const char *format, ...) {
     va_list args;
+    buf sentence = {0}, clean = {0};
     va_start(args, format);
-    fputs("search: ", stderr);
-    vfprintf(stderr, format, args);
+    buf_vaddf(&sentence, format, args);
     va_end(args);
-    fprintf(stderr, "\n%s", usage);
+    field_add(buf_str(&sentence), &clean); /* what was typed may hold anything */
+    fprintf(stderr, "search: %s\n%s", clean.p, usage);
+    buf_release(&sentence);
+    buf_release(&clean);
     return BAD_USAGE;
 }
 
@@ -140,14 +144,11 @@ static bool read_years(const char *text, struct options *o) {
     return true;
 }
 
-#define LEAVE_OUT "(to leave a word out: search -- 'unge -handicap', or quote the whole query)"
-
 struct reading_options {
     struct options *out;
     const char *database, *format, *color;
     bool limited;
-    const char *argument; /* where the option that is read now stands, or its value */
-    bool glued;           /* that is a word behind one dash: -handicap */
+    const char *last, *next; /* the arguments before and behind the place that getopt has come to */
 };
 
 static int take_job(struct options *o, enum job job) {
@@ -157,15 +158,13 @@ static int take_job(struct options *o, enum job job) {
     return -1;
 }
 
-/* getopt reads -handicap as -h -a -n ...: remembers such a word, as the next or the last argument it read. */
-static void look_at(const char *last, const char *next, struct reading_options *r) {
-    const char *const seen[] = {next, last};
-    r->glued = false;
-    for (size_t i = 0; i < 2; i++) {
-        r->argument = seen[i];
-        if (seen[i] && seen[i][0] == '-' && seen[i][1] == 'h') r->glued = seen[i][2] != '\0';
-        if (r->glued) return;
-    }
+/* Where getopt stopped: behind the argument, or still in one of several letters. */
+static int unknown_option(const struct reading_options *r) {
+    bool inside = strncmp(r->last, "--", 2) != 0 && r->next && r->next[0] == '-' && r->next[1] != '-';
+    misuse("there is no option %s", inside ? r->next : r->last);
+    fprintf(stderr, "(to leave a word out: search -- 'unge -handicap', or quote the whole query)\n"
+                    "Try: search --help\n");
+    return BAD_USAGE;
 }
 
 /* Takes one option; -1 = go on, else the exit status. */
@@ -213,7 +212,8 @@ static int take_option(int option, struct reading_options *r) {
     case OPT_SUGGEST: return take_job(o, JOB_SUGGEST);
     case OPT_COMPLETE: return take_job(o, JOB_COMPLETE);
     case 'h':
-        if (r->glued) return misuse("there is no option '%s'\n" LEAVE_OUT, r->argument);
+        /* getopt reads -handicap as -h -a -n ... */
+        if (strcmp(r->last, "-h") != 0 && strncmp(r->last, "--h", 3) != 0) return unknown_option(r);
         printf("%s\n%s", usage, help);
         o->job = JOB_DONE;
         return OK;
@@ -221,9 +221,8 @@ static int take_option(int option, struct reading_options *r) {
         puts("search " VERSION);
         o->job = JOB_DONE;
         return OK;
-    default:
-        fprintf(stderr, "%s" LEAVE_OUT "\nTry: search --help\n", usage);
-        return BAD_USAGE;
+    case ':': return misuse("%s needs a value", r->last);
+    default: return unknown_option(r);
     }
 }
 
@@ -276,8 +275,10 @@ int options_read(int argc, char **argv, struct options *out) {
     *out = (struct options){.limit = NO_LIMIT, .timeout = TIMEOUT_MS};
     struct reading_options r = {.out = out};
     int option, status;
-    while ((option = getopt_long(argc, argv, "d:n:lcf:h", options, NULL)) != -1) {
-        look_at(argv[optind - 1], optind < argc ? argv[optind] : NULL, &r);
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, ":d:n:lcf:h", options, NULL)) != -1) {
+        r.last = argv[optind - 1];
+        r.next = argv[optind];
         if ((status = take_option(option, &r)) >= 0) return status;
     }
     out->arguments = argv + optind;

@@ -75,6 +75,7 @@ static void print_hit(struct output *o, const struct found *f) {
     const struct snippet_style style = {
         .open = o->color ? STR(MARK) : STR("["),
         .close = o->color ? STR(PLAIN) : STR("]"),
+        .mark_width = o->color ? 0 : 1,
         .ellipsis = STR("…"),
         .gap = STR("…"),
         .width = o->columns,

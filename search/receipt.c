@@ -10,6 +10,7 @@
 #include "danish/spelling.h"
 #include "danish/word.h"
 #include "search/json.h"
+#include "search/match.h"
 
 /* A printed form that answers, and how. */
 struct answering {
@@ -63,19 +64,59 @@ static int by_rung(const void *a, const void *b) {
     return str_cmp(x->form, y->form);
 }
 
-/* The printed forms behind every slot of a leaf. */
+static enum status take_first(void *context, const struct form_row *row) {
+    buf_add(context, row->form);
+    return NONE;
+}
+
+static enum status add_places(void *context, const struct match_hit *hit) {
+    *(int64_t *)context += hit->count;
+    return OK;
+}
+
+/* A reading of several words is one entry: the words, and the places where they stand so. */
+static enum status gather_phrase(struct store *store, const struct leaf *leaf, struct receipt *r, struct error *error) {
+    struct reading *reading = (struct reading[]){*r->reading};
+    struct leaf alone = *leaf;
+    alone.readings = reading;
+    alone.reading_count = 1;
+    buf words = {0}, text = {0};
+    int64_t places = 0;
+    enum status status = OK;
+    for (size_t s = 0; s < reading->slot_count && status <= NONE; s++) {
+        if (s) buf_byte(&words, ' ');
+        if (reading->slots[s].form.n) buf_add(&words, reading->slots[s].form);
+        else status = store_forms(store, FORMS_OF_KEY, reading->slots[s].keys[0], take_first, &words, error);
+    }
+    match_leaf(&alone, &text);
+    struct match match = {.text = buf_str(&text)};
+    if (status <= NONE) status = store_match(store, &match, MATCH_COUNT, add_places, &places, error);
+    if (status == OK && places) {
+        r->forms = memory_grown(r->forms, r->count, &r->room, sizeof *r->forms);
+        r->forms[r->count++] = (struct answering){arena_copied(&r->arena, buf_str(&words)), places, reading->rung};
+    }
+    buf_release(&words);
+    buf_release(&text);
+    return status == NONE ? OK : status;
+}
+
+/* The printed forms behind a reading of one word. */
+static enum status gather_word(struct store *store, struct receipt *r, struct error *error) {
+    enum status status = OK;
+    r->slot = r->reading->slots;
+    for (size_t k = 0; k < r->slot->key_count && !status; k++) {
+        str key = r->slot->keys[k];
+        r->part = key.n && key.p[0] == PART_MARK;
+        status = store_forms(store, r->part ? FORMS_OF_PART : FORMS_OF_KEY, key, take, r, error);
+    }
+    return status;
+}
+
 static enum status gather(struct store *store, const struct leaf *leaf, struct receipt *r, struct error *error) {
     enum status status = OK;
     for (size_t i = 0; i < leaf->reading_count && !status; i++) {
         r->reading = &leaf->readings[i];
-        for (size_t s = 0; s < r->reading->slot_count && !status; s++) {
-            r->slot = &r->reading->slots[s];
-            for (size_t k = 0; k < r->slot->key_count && !status; k++) {
-                str key = r->slot->keys[k];
-                r->part = key.n && key.p[0] == PART_MARK;
-                status = store_forms(store, r->part ? FORMS_OF_PART : FORMS_OF_KEY, key, take, r, error);
-            }
-        }
+        status = r->reading->slot_count == 1 ? gather_word(store, r, error) : gather_phrase(store, leaf, r, error);
     }
     if (r->count) qsort(r->forms, r->count, sizeof *r->forms, by_rung);
     return status;

@@ -513,13 +513,17 @@ static void writer_indent(struct writer *w) {
 /* Sets the gathered word. */
 static void writer_set(struct writer *w, bool first) {
     if (!w->word.n) return;
+    size_t reserve = w->marked ? w->style->mark_width : 0; /* the mark may have to be closed at the line's end */
     if (first) {
         writer_indent(w);
-    } else if (w->style->width && w->column + 1 + w->word_width > w->style->width) {
+    } else if (w->style->width && w->column + 1 + w->word_width + reserve > w->style->width) {
         if (w->word_marked) buf_add(w->out, w->style->close);
         buf_byte(w->out, '\n');
         writer_indent(w);
-        if (w->word_marked) buf_add(w->out, w->style->open);
+        if (w->word_marked) {
+            buf_add(w->out, w->style->open);
+            w->column += w->style->mark_width;
+        }
     } else {
         buf_byte(w->out, ' ');
         w->column++;
@@ -542,6 +546,7 @@ static void writer_show(struct writer *w, str plain) {
 static void writer_mark(struct writer *w, bool open) {
     if (w->marked == open) return;
     buf_add(&w->word, open ? w->style->open : w->style->close);
+    w->word_width += w->style->mark_width;
     w->marked = open;
 }
 

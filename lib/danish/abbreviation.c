@@ -118,6 +118,16 @@ static bool explains(const struct brief *brief, const struct full_form *full) {
     return match_rest(&m, 1, 0, 0);
 }
 
+/* The letter at byte start, case folded. */
+static int32_t first_letter(str text, size_t start) {
+    buf folded = {0};
+    utf8_fold(str_sub(text, start, start + utf8_length(str_sub(text, start, text.n))), &folded);
+    str rest = buf_str(&folded);
+    int32_t letter = rest.n ? utf8_next(&rest) : 0;
+    buf_release(&folded);
+    return letter;
+}
+
 /* The full form before byte end of text: the shortest run of words that explains the abbreviation. */
 static bool find_before(str text, size_t end, const struct brief *brief, str *out) {
     size_t starts[FULL_WORDS] = {0}, count = 0, at = 0;
@@ -129,6 +139,7 @@ static bool find_before(str text, size_t end, const struct brief *brief, str *ou
     struct full_form full;
     for (size_t i = 1; i <= most; i++) {
         size_t start = starts[(count - i) % FULL_WORDS];
+        if (first_letter(before, start) != brief->letters[0]) continue;
         read_full(before, start, &full);
         if (!explains(brief, &full)) continue;
         *out = str_trim(str_sub(before, start, before.n));

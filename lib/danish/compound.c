@@ -10,7 +10,7 @@
 #include "danish/lexicon.h"
 
 struct step {
-    int cost; /* half nats; INT_MAX: no way leads here */
+    int cost;         /* half nats; INT_MAX: no way leads here */
     short from, link; /* where the part before begins, and how long the link after it is, in bytes */
     short parts;
 };
@@ -21,29 +21,23 @@ static const struct {
     int kind;
 } links[] = {{"", 0, LINK_NONE}, {"s", 1, LINK_S}, {"e", 1, LINK_E}, {"er", 2, LINK_ER}};
 
-static bool letter_begins(str form, size_t at)
-{
+static bool letter_begins(str form, size_t at) {
     return at == form.n || ((unsigned char)form.p[at] & 0xC0) != 0x80;
 }
 
-static size_t letters_between(str form, size_t from, size_t to)
-{
+static size_t letters_between(str form, size_t from, size_t to) {
     size_t n = 0;
-    for (; from < to; from++)
-        n += letter_begins(form, from);
+    for (; from < to; from++) n += letter_begins(form, from);
     return n;
 }
 
 /* Extends the way to `from` by every stem that begins there and the links after it. */
-static void firsts_extend(str form, struct step *step, size_t from)
-{
+static void firsts_extend(str form, struct step *step, size_t from) {
     uint32_t node = lexicon_stems();
     for (size_t to = from; to < form.n && lexicon_step(&node, form.p[to]);) {
-        if (++to == form.n || !letter_begins(form, to))
-            continue;
+        if (++to == form.n || !letter_begins(form, to)) continue;
         const struct lexicon_piece *piece = lexicon_piece(node);
-        if (!piece || piece->first_cost == COST_NEVER)
-            continue;
+        if (!piece || piece->first_cost == COST_NEVER) continue;
         bool brief = letters_between(form, from, to) < 3;
         for (size_t k = 0; k < sizeof links / sizeof *links; k++) {
             size_t end = to + (size_t)links[k].length;
@@ -59,73 +53,59 @@ static void firsts_extend(str form, struct step *step, size_t from)
 }
 
 /* The end of a way: the rest of the form from `from` on as an inflected word. */
-static void head_extend(str form, struct step *step, size_t from)
-{
+static void head_extend(str form, struct step *step, size_t from) {
     str rest = str_sub(form, from, form.n);
-    const struct lexicon_piece *piece = letters_between(form, from, form.n) < 2 ? NULL : lexicon_piece_of(rest);
-    if (!piece || piece->head_cost == COST_NEVER)
-        return;
+    const struct lexicon_piece *piece =
+        letters_between(form, from, form.n) < 2 ? NULL : lexicon_piece_of(rest);
+    if (!piece || piece->head_cost == COST_NEVER) return;
     int cost = step[from].cost + piece->head_cost;
     if (cost < step[form.n].cost)
         step[form.n] = (struct step){cost, (short)from, 0, (short)(step[from].parts + 1)};
 }
 
 /* Splits the stretch [start, start + n) of a form that has no hyphen in it. */
-static size_t stretch_split(str form, size_t start, struct compound_part *parts, size_t room)
-{
-    if (form.n > COMPOUND_MAX)
-        return 0;
+static size_t stretch_split(str form, size_t start, struct compound_part *parts, size_t room) {
+    if (form.n > COMPOUND_MAX) return 0;
     if (lexicon_known(form) && !lexicon_word(form)) /* København */
         return 0;
     const struct lexicon_piece *whole = lexicon_piece_of(form);
-    if (whole && (whole->flags & PIECE_SIMPLE))
-        return 0;
+    if (whole && (whole->flags & PIECE_SIMPLE)) return 0;
     struct step step[COMPOUND_MAX + 1];
-    for (size_t i = 0; i <= form.n; i++)
-        step[i] = (struct step){INT_MAX, 0, 0, 0};
+    for (size_t i = 0; i <= form.n; i++) step[i] = (struct step){INT_MAX, 0, 0, 0};
     step[0].cost = 0;
     for (size_t i = 0; i < form.n; i++) {
-        if (step[i].cost == INT_MAX)
-            continue;
+        if (step[i].cost == INT_MAX) continue;
         firsts_extend(form, step, i);
-        if (i)
-            head_extend(form, step, i);
+        if (i) head_extend(form, step, i);
     }
     const struct step *last = &step[form.n];
-    if (last->cost == INT_MAX || last->cost >= COST_BASE + COST_LETTER * (int)letters_between(form, 0, form.n))
+    if (last->cost == INT_MAX ||
+        last->cost >= COST_BASE + COST_LETTER * (int)letters_between(form, 0, form.n))
         return 0;
     size_t count = 0;
-    for (size_t at = form.n; at; at = (size_t)step[at].from)
-        count += step[at].link ? 2 : 1;
-    if (count > room)
-        return 0;
+    for (size_t at = form.n; at; at = (size_t)step[at].from) count += step[at].link ? 2 : 1;
+    if (count > room) return 0;
     size_t put = count;
     for (size_t at = form.n; at; at = (size_t)step[at].from) {
         size_t end = at - (size_t)step[at].link;
-        if (step[at].link)
-            parts[--put] = (struct compound_part){start + end, start + at, true};
+        if (step[at].link) parts[--put] = (struct compound_part){start + end, start + at, true};
         parts[--put] = (struct compound_part){start + (size_t)step[at].from, start + end, false};
     }
     return count;
 }
 
-size_t compound_split(str form, struct compound_part parts[COMPOUND_PARTS])
-{
-    if (form.n > COMPOUND_MAX)
-        return 0;
+size_t compound_split(str form, struct compound_part parts[COMPOUND_PARTS]) {
+    if (form.n > COMPOUND_MAX) return 0;
     size_t count = 0;
     for (size_t start = 0; start <= form.n;) {
         size_t end = start + str_find(str_sub(form, start, form.n), STR("-"));
         if (end == start) /* begins or ends in a hyphen, or has two */
             return 0;
-        if (COMPOUND_PARTS - count < 3)
-            return 0;
+        if (COMPOUND_PARTS - count < 3) return 0;
         size_t n = stretch_split(str_sub(form, start, end), start, parts + count, COMPOUND_PARTS - count - 1);
-        if (!n)
-            parts[count++] = (struct compound_part){start, end, false};
+        if (!n) parts[count++] = (struct compound_part){start, end, false};
         count += n;
-        if (end < form.n)
-            parts[count++] = (struct compound_part){end, end + 1, true};
+        if (end < form.n) parts[count++] = (struct compound_part){end, end + 1, true};
         start = end + 1;
     }
     return count > 1 ? count : 0;

@@ -13,26 +13,22 @@ struct family {
     struct stemmer *stemmer;
 };
 
-struct family *family_new(void)
-{
+struct family *family_new(void) {
     struct family *family = memory_zeroed(1, sizeof *family);
     family->stemmer = stemmer_new();
     return family;
 }
 
-void family_free(struct family *family)
-{
-    if (!family)
-        return;
+void family_free(struct family *family) {
+    if (!family) return;
     stemmer_free(family->stemmer);
     free(family);
 }
 
 /* form without an ending set off by an apostrophe: dsb's, tv'et, 90'erne. */
-static str apostrophe_cut(str form)
-{
-    static const char *const clitics[] = {"",    "s",   "en",  "ens",   "et",  "ets", "er",
-                                          "ers", "ere", "erne", "ernes", "ene", "enes", "e", "n", "ns", "t", "ts"};
+static str apostrophe_cut(str form) {
+    static const char *const clitics[] = {"",     "s",     "en",  "ens",  "et", "ets", "er", "ers", "ere",
+                                          "erne", "ernes", "ene", "enes", "e",  "n",   "ns", "t",   "ts"};
     for (size_t mark = 1; mark <= 3; mark += 2) {
         str sign = mark == 1 ? STR("'") : STR("\xE2\x80\x99");
         for (size_t k = 0; k < sizeof clitics / sizeof *clitics; k++) {
@@ -49,29 +45,26 @@ static str apostrophe_cut(str form)
 #define FAMILY_MAX 256
 
 /* What inflection adds, the longer first. */
-static const char *const endings[] = {"ernes", "enes", "erne", "ende", "rnes", "ene", "ens", "ets", "ers", "ere",
-                                      "est",   "nes",  "rne",  "ede",  "en",   "et",  "er",  "es",  "ne",  "te",
-                                      "ns",    "rs",   "ts",   "e",    "n",    "r",    "t",   "s"};
+static const char *const endings[] = {
+    "ernes", "enes", "erne", "ende", "rnes", "ene", "ens", "ets", "ers", "ere", "est", "nes", "rne", "ede",
+    "en",    "et",   "er",   "es",   "ne",   "te",  "ns",  "rs",  "ts",  "e",   "n",   "r",   "t",   "s"};
 #define ENDINGS (sizeof endings / sizeof *endings)
 
-/* A shorter rest, in letters, is no word that took the ending. */
+/* A shorter rest, in bytes, is no word that took the ending. */
 #define STRIPPED_MIN 3
 
 /* Nor is a shorter rest, in bytes, a compound: names look like two words by chance. */
 #define COMPOUND_MIN 8
 
 /* form without the kth ending; empty where it has another. */
-static str ending_cut(str form, size_t k)
-{
+static str ending_cut(str form, size_t k) {
     str ending = str_of(endings[k]);
-    if (!str_ends(form, ending) || form.n < ending.n + STRIPPED_MIN)
-        return (str){0};
+    if (!str_ends(form, ending) || form.n < ending.n + STRIPPED_MIN) return (str){0};
     return str_sub(form, 0, form.n - ending.n);
 }
 
 /* Of a stem before a vowel: kvælstoff(er) -> kvælstof; empty where no consonant is doubled. */
-static str doubling_cut(str stem)
-{
+static str doubling_cut(str stem) {
     if (stem.n < STRIPPED_MIN + 1 || stem.p[stem.n - 1] != stem.p[stem.n - 2] ||
         !strchr("bcdfgklmnprstvz", stem.p[stem.n - 1]))
         return (str){0};
@@ -79,47 +72,38 @@ static str doubling_cut(str stem)
 }
 
 /* The lemma of a word that the dictionary knows, but not in this form (dødeligheder, atomkræfter). */
-static bool stripped_add(str form, buf *out)
-{
+static bool stripped_add(str form, buf *out) {
     for (size_t k = 0; k < ENDINGS; k++) {
         str stem = ending_cut(form, k);
-        if (!stem.n)
-            continue;
+        if (!stem.n) continue;
         bool vowel = *endings[k] == 'e';
-        if (lexicon_word(stem) && lexicon_lemma(stem, out))
-            return true;
+        if (lexicon_word(stem) && lexicon_lemma(stem, out)) return true;
         str single = vowel ? doubling_cut(stem) : (str){0};
-        if (single.n && lexicon_word(single) && lexicon_lemma(single, out))
-            return true;
+        if (single.n && lexicon_word(single) && lexicon_lemma(single, out)) return true;
     }
     return false;
 }
 
-/* The lemma of a compound: what stands before its last part, and the lemma of that. */
-static bool compound_add(str form, buf *out)
-{
+/* The lemma of a compound: what stands before its last part, and the lemma of that, which must have so many
+ * bytes. */
+static bool compound_add(str form, size_t head_min, buf *out) {
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(form, parts);
-    if (!count)
-        return false;
+    if (!count) return false;
     str head = str_sub(form, parts[count - 1].start, form.n);
+    if (head.n < head_min) return false;
     buf_add(out, str_sub(form, 0, parts[count - 1].start));
-    if (!lexicon_lemma(head, out) && !stripped_add(head, out))
-        buf_add(out, head);
+    if (!lexicon_lemma(head, out) && !stripped_add(head, out)) buf_add(out, head);
     return true;
 }
 
 /* Appends the lemma of form as far as the dictionary can tell; false where it cannot. */
-static bool lemma_add(str form, buf *out)
-{
-    if (form.n > FAMILY_MAX)
-        return false;
-    if (lexicon_lemma(form, out) || stripped_add(form, out) || compound_add(form, out))
-        return true;
+static bool lemma_add(str form, buf *out) {
+    if (form.n > FAMILY_MAX) return false;
+    if (lexicon_lemma(form, out) || stripped_add(form, out) || compound_add(form, 0, out)) return true;
     for (size_t k = 0; k < ENDINGS; k++) {
         str stem = ending_cut(form, k);
-        if (stem.n >= COMPOUND_MIN && compound_add(stem, out))
-            return true;
+        if (stem.n >= COMPOUND_MIN && compound_add(stem, STRIPPED_MIN, out)) return true;
     }
     return false;
 }
@@ -138,30 +122,25 @@ static const struct {
 };
 
 /* Puts the base in the place of the lemma that begins at `start` of out. */
-static void derivation_cut(buf *out, size_t start)
-{
+static void derivation_cut(buf *out, size_t start) {
     str lemma = str_sub(buf_str(out), start, out->n);
     for (size_t k = 0; k < sizeof derivations / sizeof *derivations; k++) {
         str ending = str_of(derivations[k].ending);
-        if (lemma.n < ending.n + derivations[k].before || !str_ends(lemma, ending))
-            continue;
+        if (lemma.n < ending.n + derivations[k].before || !str_ends(lemma, ending)) continue;
         out->n -= ending.n;
         buf_add(out, str_of(derivations[k].instead));
         return;
     }
 }
 
-void family_key(struct family *family, str form, buf *out)
-{
+void family_key(struct family *family, str form, buf *out) {
     size_t start = out->n;
     str word = apostrophe_cut(form);
     if (lemma_add(word, out))
         derivation_cut(out, start);
     else
         stemmer_stem(family->stemmer, word, out);
-    if (out->n == start)
-        buf_add(out, form);
+    if (out->n == start) buf_add(out, form);
     for (size_t i = start; i < out->n; i++)
-        if (out->p[i] == '+' || out->p[i] == ' ' || (out->p[i] >= '\t' && out->p[i] <= '\r'))
-            out->p[i] = '_';
+        if (out->p[i] == '+' || out->p[i] == ' ' || (out->p[i] >= '\t' && out->p[i] <= '\r')) out->p[i] = '_';
 }

@@ -8,96 +8,78 @@ extern const unsigned char lexicon_data[] __attribute__((visibility("hidden")));
 /* No word of the tables is longer, in bytes; nor is a lemma made from one. */
 #define LEMMA_MAX 512
 
-static const struct lexicon_header *header(void)
-{
+static const struct lexicon_header *header(void) {
     return (const void *)lexicon_data;
 }
 
-static const uint32_t *edges(void)
-{
+static const uint32_t *edges(void) {
     return (const void *)(lexicon_data + sizeof(struct lexicon_header));
 }
 
-static const struct lexicon_script *scripts(void)
-{
+static const struct lexicon_script *scripts(void) {
     return (const void *)(edges() + header()->edge_count);
 }
 
-static const struct lexicon_piece *pieces(void)
-{
+static const struct lexicon_piece *pieces(void) {
     return (const void *)(scripts() + header()->script_count);
 }
 
-static const char *letters(void)
-{
+static const char *letters(void) {
     return (const char *)(pieces() + header()->piece_count);
 }
 
 /* The value that the automaton under root gives word, or NODE_NONE. */
-static uint32_t find(uint32_t root, str word)
-{
+static uint32_t find(uint32_t root, str word) {
     for (size_t i = 0; i < word.n && root != NODE_NONE; i++)
         root = word.p[i] ? node_follow(edges(), root, (unsigned char)word.p[i]) : NODE_NONE;
     return root == NODE_NONE ? NODE_NONE : node_follow(edges(), root, 0);
 }
 
-bool lexicon_known(str form)
-{
+bool lexicon_known(str form) {
     uint32_t number = find(header()->forms_root, form);
     return number != NODE_NONE && (scripts()[number].flags & FORM_KNOWN);
 }
 
-bool lexicon_word(str form)
-{
+bool lexicon_word(str form) {
     uint32_t number = find(header()->forms_root, form);
     return number != NODE_NONE && (scripts()[number].flags & (FORM_KNOWN | FORM_NAME)) == FORM_KNOWN;
 }
 
-bool lexicon_lemma(str form, buf *out)
-{
+bool lexicon_lemma(str form, buf *out) {
     uint32_t number = find(header()->forms_root, form);
-    if (number == NODE_NONE)
-        return false;
+    if (number == NODE_NONE) return false;
     const struct lexicon_script *script = &scripts()[number];
     buf_add(out, str_sub(form, 0, form.n - script->cut));
     buf_add(out, (str){letters() + script->letters, script->length});
     return true;
 }
 
-const char *lexicon_fingerprint(void)
-{
+const char *lexicon_fingerprint(void) {
     return header()->fingerprint;
 }
 
-uint32_t lexicon_stems(void)
-{
+uint32_t lexicon_stems(void) {
     return header()->pieces_root;
 }
 
-bool lexicon_step(uint32_t *node, char byte)
-{
+bool lexicon_step(uint32_t *node, char byte) {
     uint32_t next = byte ? node_follow(edges(), *node, (unsigned char)byte) : NODE_NONE;
-    if (next == NODE_NONE)
-        return false;
+    if (next == NODE_NONE) return false;
     *node = next;
     return true;
 }
 
-const struct lexicon_piece *lexicon_piece(uint32_t node)
-{
+const struct lexicon_piece *lexicon_piece(uint32_t node) {
     uint32_t number = node_follow(edges(), node, 0);
     return number == NODE_NONE ? NULL : &pieces()[number];
 }
 
-const struct lexicon_piece *lexicon_piece_of(str form)
-{
+const struct lexicon_piece *lexicon_piece_of(str form) {
     uint32_t number = find(header()->forms_root, form);
-    if (number == NODE_NONE)
-        return NULL;
+    if (number == NODE_NONE) return NULL;
     const struct lexicon_script *script = &scripts()[number];
     size_t kept = form.n - script->cut;
-    if (kept + script->length > LEMMA_MAX)
-        return NULL;
+    if (kept + script->length > LEMMA_MAX) return NULL;
     char lemma[LEMMA_MAX];
     memcpy(lemma, form.p, kept);
     memcpy(lemma + kept, letters() + script->letters, script->length);

@@ -12,8 +12,7 @@
 
 #define WORD_MAX 200 /* bytes of a word in the tables */
 
-static void *room(void *old, size_t count, size_t size)
-{
+static void *room(void *old, size_t count, size_t size) {
     void *p = realloc(old, (count ? count : 1) * size);
     if (!p) {
         fputs("lexicon-compile: out of memory\n", stderr);
@@ -33,35 +32,27 @@ struct automaton {
     size_t last_length;
 };
 
-static uint32_t automaton_hash(const uint32_t *edges, size_t count)
-{
+static uint32_t automaton_hash(const uint32_t *edges, size_t count) {
     uint64_t h = 1469598103934665603u;
-    for (size_t i = 0; i < count; i++)
-        h = (h ^ edges[i]) * 1099511628211u, h ^= h >> 29;
+    for (size_t i = 0; i < count; i++) h = (h ^ edges[i]) * 1099511628211u, h ^= h >> 29;
     return (uint32_t)(h ^ h >> 32);
 }
 
-static size_t automaton_node_length(const struct automaton *a, uint32_t node)
-{
+static size_t automaton_node_length(const struct automaton *a, uint32_t node) {
     size_t n = 1;
-    while (!edge_last(a->edges[node + n - 1]))
-        n++;
+    while (!edge_last(a->edges[node + n - 1])) n++;
     return n;
 }
 
-static void automaton_rehash(struct automaton *a)
-{
+static void automaton_rehash(struct automaton *a) {
     size_t slots = a->slots ? a->slots * 2 : 1 << 18;
     uint32_t *table = room(NULL, slots, sizeof *table);
-    for (size_t i = 0; i < slots; i++)
-        table[i] = NODE_NONE;
+    for (size_t i = 0; i < slots; i++) table[i] = NODE_NONE;
     for (size_t i = 0; i < a->slots; i++) {
         uint32_t node = a->registered[i];
-        if (node == NODE_NONE)
-            continue;
+        if (node == NODE_NONE) continue;
         size_t at = automaton_hash(a->edges + node, automaton_node_length(a, node)) & (slots - 1);
-        while (table[at] != NODE_NONE)
-            at = (at + 1) & (slots - 1);
+        while (table[at] != NODE_NONE) at = (at + 1) & (slots - 1);
         table[at] = node;
     }
     free(a->registered);
@@ -70,16 +61,13 @@ static void automaton_rehash(struct automaton *a)
 }
 
 /* The finished node with these edges: an equal one that is there, or a new one. */
-static uint32_t automaton_finish(struct automaton *a, uint32_t *edges, size_t count)
-{
+static uint32_t automaton_finish(struct automaton *a, uint32_t *edges, size_t count) {
     edges[count - 1] |= 1u << 8;
-    if (a->nodes * 2 >= a->slots)
-        automaton_rehash(a);
+    if (a->nodes * 2 >= a->slots) automaton_rehash(a);
     size_t at = automaton_hash(edges, count) & (a->slots - 1);
     for (; a->registered[at] != NODE_NONE; at = (at + 1) & (a->slots - 1)) {
         uint32_t node = a->registered[at];
-        if (automaton_node_length(a, node) == count &&
-            !memcmp(a->edges + node, edges, count * sizeof *edges))
+        if (automaton_node_length(a, node) == count && !memcmp(a->edges + node, edges, count * sizeof *edges))
             return node;
     }
     if (a->count + count > a->capacity) {
@@ -95,26 +83,22 @@ static uint32_t automaton_finish(struct automaton *a, uint32_t *edges, size_t co
 }
 
 /* Finishes the open nodes deeper than depth. */
-static void automaton_close(struct automaton *a, size_t depth)
-{
+static void automaton_close(struct automaton *a, size_t depth) {
     for (size_t d = a->last_length; d > depth; d--) {
         uint32_t node = automaton_finish(a, a->open[d], (size_t)a->open_count[d]);
         a->open[d - 1][a->open_count[d - 1] - 1] |= node << 9;
     }
 }
 
-static void automaton_begin(struct automaton *a)
-{
+static void automaton_begin(struct automaton *a) {
     a->last_length = 0;
     a->open_count[0] = 0;
 }
 
 /* Words come in byte order, each once, at most WORD_MAX bytes. */
-static void automaton_add(struct automaton *a, const char *word, uint32_t value)
-{
+static void automaton_add(struct automaton *a, const char *word, uint32_t value) {
     size_t n = strlen(word), same = 0;
-    while (same < n && same < a->last_length && a->last[same] == (unsigned char)word[same])
-        same++;
+    while (same < n && same < a->last_length && a->last[same] == (unsigned char)word[same]) same++;
     automaton_close(a, same);
     for (size_t d = same; d < n; d++) {
         a->open[d][a->open_count[d]++] = (unsigned char)word[d];
@@ -126,8 +110,7 @@ static void automaton_add(struct automaton *a, const char *word, uint32_t value)
 }
 
 /* Finishes the automaton and returns its first node. */
-static uint32_t automaton_end(struct automaton *a)
-{
+static uint32_t automaton_end(struct automaton *a) {
     automaton_close(a, 0);
     return automaton_finish(a, a->open[0], (size_t)a->open_count[0]);
 }

@@ -7,15 +7,13 @@
  * automata (output.h). LEXICON_VERBOSE in the environment makes it say how many of each there are. */
 #include "danish/lexicon/output.h"
 
-int main(int argc, char **argv)
-{
+int main(int argc, char **argv) {
     if (argc != 5) {
         fputs("usage: lexicon-compile AFF DIC TABLES OUT\n", stderr);
         return 2;
     }
     static struct tables tables;
-    if (!affixes_read(&affixes, argv[1]))
-        stop("cannot read affix rules from", argv[1]);
+    if (!affixes_read(&affixes, argv[1])) stop("cannot read affix rules from", argv[1]);
     table_read(argv[3], "irregular.tsv", irregular_visit);
     table_read(argv[3], "plurals.tsv", plural_visit);
     table_read(argv[3], "spelling.tsv", spelling_visit);
@@ -23,6 +21,7 @@ int main(int argc, char **argv)
     table_read(argv[3], "firsts.tsv", first_visit);
     dictionary_read(argv[2]);
     compound_plurals();
+    prefixes_lemmatize();
     entries_expand();
     groups_make();
     form_stems_make();

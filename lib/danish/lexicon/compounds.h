@@ -10,17 +10,15 @@
 /* Nats that a part costs more where its inflection does not speak for it. */
 #define COST_STRANGE 3.0
 
-/* A short word (at most OWN_LETTERS) that is itself a part of many words (spørgsmål) is a word of its own: the
- * share of what it costs less than the rarest part that a split of it costs more. */
-#define COST_OWN 1.0
+/* A short word (at most OWN_LETTERS) that is itself a part of many words (spørgsmål) is a word of its own:
+ * the share of what it costs less than the rarest part that a split of it costs more. */
+#define COST_OWN 1.5
 #define OWN_LETTERS 9
 
 /* Do the inflections of two entries agree, so that one may be the other's last part? vindue, vinduet is not
  * due, duen. A word with fewer forms than the other (no plural) agrees where all it has are among them. */
-static bool entries_agree(const struct entry *a, const struct entry *b)
-{
-    if (!a->ending_count || !b->ending_count)
-        return false;
+static bool entries_agree(const struct entry *a, const struct entry *b) {
+    if (!a->ending_count || !b->ending_count) return false;
     int same = 0;
     for (int i = 0, j = 0; i < a->ending_count && j < b->ending_count;) {
         if (a->endings[i] == b->endings[j])
@@ -33,12 +31,10 @@ static bool entries_agree(const struct entry *a, const struct entry *b)
     return same == a->ending_count || same == b->ending_count;
 }
 
-static bool pieces_agree(const struct piece *whole, const struct piece *head)
-{
+static bool pieces_agree(const struct piece *whole, const struct piece *head) {
     for (uint32_t a = whole->entry; a != WORD_NONE; a = entries[a].same)
         for (uint32_t b = head->entry; b != WORD_NONE; b = entries[b].same)
-            if (entries[b].last && entries_agree(&entries[a], &entries[b]))
-                return true;
+            if (entries[b].last && entries_agree(&entries[a], &entries[b])) return true;
     return false;
 }
 
@@ -48,48 +44,38 @@ struct step {
     int from, parts;
 };
 
-static bool piece_last(const struct piece *p)
-{
+static bool piece_last(const struct piece *p) {
     for (uint32_t e = p->entry; e != WORD_NONE; e = entries[e].same)
-        if (entries[e].last)
-            return true;
+        if (entries[e].last) return true;
     return false;
 }
 
-static bool piece_head(const struct piece *p)
-{
+static bool piece_head(const struct piece *p) {
     return p->entry != WORD_NONE && !p->banned_head && (p->letters >= 3 || (p->letters == 2 && p->noun_link));
 }
 
-static bool piece_first(const struct piece *p)
-{
-    if (p->banned_first || (p->entry == WORD_NONE && !p->is_first))
-        return false;
+static bool piece_first(const struct piece *p) {
+    if (p->banned_first || (p->entry == WORD_NONE && !p->is_first)) return false;
     return p->letters >= 3 || (p->letters == 2 && p->noun_link);
 }
 
 /* What the last part of whole costs: more where its inflections are not whole's, or where it is no stem but
  * an inflected form (solbleget: bleget), as the likeness may be chance. */
-static double head_cost(const struct piece *whole, const char *text, size_t n, uint32_t *number)
-{
+static double head_cost(const struct piece *whole, const char *text, size_t n, uint32_t *number) {
     *number = words_find(&piece_numbers, text, n);
     const struct piece *head = *number != WORD_NONE ? &pieces[*number] : NULL;
-    if (head && piece_head(head) && pieces_agree(whole, head))
-        return head->head_cost;
-    if (head && (head->banned_head || head->letters < 3 || n < 3))
-        return INFINITY;
+    if (head && piece_head(head) && pieces_agree(whole, head)) return head->head_cost;
+    if (head && (head->banned_head || head->letters < 3 || n < 3)) return INFINITY;
     if (!head || !piece_head(head)) {
         *number = words_find(&form_stems, text, n);
         head = *number != WORD_NONE ? &pieces[*number] : NULL;
-        if (!head || !piece_head(head))
-            return INFINITY;
+        if (!head || !piece_head(head)) return INFINITY;
     }
     return head->head_cost + COST_STRANGE;
 }
 
 /* The cheapest way through a dictionary word: its parts' numbers, last first; 0 where it is no compound. */
-static int best_path(const struct piece *whole, uint32_t *parts, int max)
-{
+static int best_path(const struct piece *whole, uint32_t *parts, int max) {
     static const struct {
         const char *text;
         uint8_t link;
@@ -97,22 +83,18 @@ static int best_path(const struct piece *whole, uint32_t *parts, int max)
     struct step step[WORD_MAX + 1];
     const char *word = whole->text;
     int n = (int)strlen(word);
-    for (int i = 0; i <= n; i++)
-        step[i] = (struct step){.cost = INFINITY};
+    for (int i = 0; i <= n; i++) step[i] = (struct step){.cost = INFINITY};
     step[0].cost = 0;
     for (int i = 0; i < n; i++) {
-        if (isinf(step[i].cost))
-            continue;
+        if (isinf(step[i].cost)) continue;
         uint32_t head = WORD_NONE;
         double last = i ? head_cost(whole, word + i, (size_t)(n - i), &head) : INFINITY;
         if (step[i].cost + last < step[n].cost)
             step[n] = (struct step){step[i].cost + last, head, i, step[i].parts + 1};
         for (int j = i + 2; j < n; j++) {
-            if (((unsigned char)word[j] & 0xC0) == 0x80)
-                continue;
+            if (((unsigned char)word[j] & 0xC0) == 0x80) continue;
             uint32_t number = words_find(&piece_numbers, word + i, (size_t)(j - i));
-            if (number == WORD_NONE || !piece_first(&pieces[number]))
-                continue;
+            if (number == WORD_NONE || !piece_first(&pieces[number])) continue;
             const struct piece *piece = &pieces[number];
             for (size_t k = 0; k < sizeof link / sizeof *link; k++) {
                 int to = j + (int)strlen(link[k].text);
@@ -121,8 +103,7 @@ static int best_path(const struct piece *whole, uint32_t *parts, int max)
                     (!foreseen && (piece->letters < 3 || link[k].link == LINK_ER)))
                     continue;
                 double cost = step[i].cost + piece->first_cost + (foreseen ? 0 : COST_UNFORESEEN / 2.0);
-                if (cost < step[to].cost)
-                    step[to] = (struct step){cost, number, i, step[i].parts + 1};
+                if (cost < step[to].cost) step[to] = (struct step){cost, number, i, step[i].parts + 1};
             }
         }
     }
@@ -132,13 +113,11 @@ static int best_path(const struct piece *whole, uint32_t *parts, int max)
         step[n].cost + (own > 0 ? own : 0) >= COST_BASE / 2.0 + COST_LETTER / 2.0 * whole->letters)
         return 0;
     int count = 0;
-    for (int at = n; at > 0 && count < max; at = step[at].from)
-        parts[count++] = step[at].piece;
+    for (int at = n; at > 0 && count < max; at = step[at].from) parts[count++] = step[at].piece;
     return count;
 }
 
-static void form_stems_make(void)
-{
+static void form_stems_make(void) {
     for (size_t i = 0; i < form_count; i++) {
         const struct form *form = &forms[i];
         if (form->entry != WORD_NONE && !entries[form->entry].name && form->rank < RANK_GENITIVE)
@@ -147,35 +126,30 @@ static void form_stems_make(void)
 }
 
 /* Is it an entry that is more than a form of another (gik, a-våbenets)? */
-static bool piece_own(const struct piece *p)
-{
+static bool piece_own(const struct piece *p) {
     for (uint32_t e = p->entry; e != WORD_NONE; e = entries[e].same)
-        if (!entries[e].stated || has_flag(entries[e].flags, entries[e].flag_count, FLAG_PLURAL))
-            return true;
+        if (!entries[e].stated || has_flag(entries[e].flags, entries[e].flag_count, FLAG_PLURAL)) return true;
     return false;
 }
 
 /* Viterbi training on the dictionary's own words: how often does a stem begin and end compounds? */
-static void train(void)
-{
+static void train(void) {
     for (size_t i = 0; i < piece_count; i++)
-        pieces[i].first_cost = pieces[i].head_cost = 10 - 0.5 * (pieces[i].letters < 8 ? pieces[i].letters : 8);
+        pieces[i].first_cost = pieces[i].head_cost =
+            10 - 0.5 * (pieces[i].letters < 8 ? pieces[i].letters : 8);
     for (int round = 0; round < 5; round++) {
         double all = 0;
         for (size_t i = 0; i < piece_count; i++) {
             struct piece *whole = &pieces[i];
             whole->compound = false;
-            if (!piece_own(whole) || whole->letters < 5)
-                continue;
+            if (!piece_own(whole) || whole->letters < 5) continue;
             uint32_t parts[32];
             int count = best_path(whole, parts, 32);
-            if (!count)
-                continue;
+            if (!count) continue;
             whole->compound = true;
             all++;
             pieces[parts[0]].new_heads++;
-            for (int k = 1; k < count; k++)
-                pieces[parts[k]].new_firsts++;
+            for (int k = 1; k < count; k++) pieces[parts[k]].new_firsts++;
         }
         for (size_t i = 0; i < piece_count; i++) {
             struct piece *p = &pieces[i];

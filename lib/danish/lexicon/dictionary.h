@@ -8,25 +8,24 @@
 static struct affixes affixes;
 
 /* "er!": with the mark, no other reading of the form counts. */
-static void irregular_visit(const char *lemma, const char *form)
-{
+static void irregular_visit(const char *lemma, const char *form) {
     size_t n = strlen(form);
     bool sure = form[n - 1] == '!';
     form_put(sure ? words_keep(form, n - 1) : form, lemma, WORD_NONE, sure ? RANK_TABLE : RANK_STATED);
 }
 
 /* A plural that no rule makes, and the forms that follow from it: børn, børns, børnene, børnenes. */
-static void plural_visit(const char *singular, const char *plural)
-{
-    static const char *const after_vowel[] = {"", "s", "ne", "nes"}, *const after_other[] = {"", "s", "ene", "enes"};
+static void plural_visit(const char *singular, const char *plural) {
+    static const char *const after_vowel[] = {"", "s", "ne", "nes"}, *const after_other[] = {"", "s", "ene",
+                                                                                             "enes"};
     size_t n = strlen(plural);
     bool sure = plural[n - 1] == '!';
-    if (sure)
-        plural = words_keep(plural, --n);
+    if (sure) plural = words_keep(plural, --n);
     bool short_ending = strchr("er", plural[n - 1]) != NULL;
     for (size_t i = 0; i < 4; i++) {
         char form[WORD_MAX + 1];
-        int length = snprintf(form, sizeof form, "%s%s", plural, short_ending ? after_vowel[i] : after_other[i]);
+        int length =
+            snprintf(form, sizeof form, "%s%s", plural, short_ending ? after_vowel[i] : after_other[i]);
         form_put(words_keep(form, (size_t)length), singular, WORD_NONE, sure ? RANK_TABLE : RANK_STATED);
         forms[form_count - 1].noun = true;
     }
@@ -35,60 +34,56 @@ static void plural_visit(const char *singular, const char *plural)
     plurals[plural_count++].plural = plural;
 }
 
-static void spelling_visit(const char *lemma, const char *other)
-{
+static void spelling_visit(const char *lemma, const char *other) {
     spellings = room(spellings, spelling_count + 1, sizeof *spellings);
     spellings[spelling_count].lemma = lemma;
     spellings[spelling_count++].other = other;
 }
 
-static void head_visit(const char *word, const char *same)
-{
+static void head_visit(const char *word, const char *same) {
     (void)same;
     uint32_t number = piece_put(word);
     pieces[number].banned_head = true;
 }
 
-static void first_visit(const char *word, const char *same)
-{
+static void first_visit(const char *word, const char *same) {
     (void)same;
     uint32_t number = piece_put(word);
     pieces[number].banned_first = true;
 }
 
 /* The kind of word by the flags that inflect it. */
-static char entry_kind(const struct entry *entry)
-{
+static char entry_kind(const struct entry *entry) {
     static const signed char verb[] = {1, 20, 21, 22, 0};
-    static const signed char noun[] = {2,  3,  4,  5,  7,  11, 13, 14, 15, 18, 19, 44, 45, 46, 47, 48, 50, 51,
-                                       57, 58, 64, 65, 66, 70, 71, 72, 74, 75, 76, 84, 85, 0};
-    static const signed char adjective[] = {12, 23, 24, 25, 26, 27, 28, 38, 40, 41, 42, 49, 59, 77, 78, 82, 0};
+    static const signed char noun[] = {2,  3,  4,  5,  7,  11, 13, 14, 15, 18, 19, 44, 45, 46, 47, 48,
+                                       50, 51, 57, 58, 64, 65, 66, 70, 71, 72, 74, 75, 76, 84, 85, 0};
+    static const signed char adjective[] = {12, 23, 24, 25, 26, 27, 28, 38, 40,
+                                            41, 42, 49, 59, 77, 78, 82, 0};
     static const struct {
         const signed char *flags;
         char kind;
     } kinds[] = {{verb, 'V'}, {noun, 'N'}, {adjective, 'A'}};
-    if (entry->name)
-        return 'P';
+    if (entry->name) return 'P';
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
         for (const signed char *f = kinds[k].flags; *f; f++)
-            if (has_flag(entry->flags, entry->flag_count, *f))
-                return kinds[k].kind;
+            if (has_flag(entry->flags, entry->flag_count, *f)) return kinds[k].kind;
     return 'O';
 }
 
 /* A form that stands only before another part: the stem and its link, or a shape of its own
  * (skatte-, ministerie-, lysbilled-). */
-static void first_put(const struct entry *entry, const char *form)
-{
+static void first_put(const struct entry *entry, const char *form) {
     size_t n = strlen(entry->stem);
     char shape[WORD_MAX + 1];
     strcpy(shape, form);
     uint8_t link = LINK_NONE;
     if (!strncmp(form, entry->stem, n)) {
         const char *rest = form + n;
-        link = !strcmp(rest, "s") ? LINK_S : !strcmp(rest, "e") ? LINK_E : !strcmp(rest, "er") ? LINK_ER : LINK_NONE;
-        if (link != LINK_NONE)
-            shape[n] = '\0';
+        link = !strcmp(rest, "s")    ? LINK_S
+               : !strcmp(rest, "e")  ? LINK_E
+               : !strcmp(rest, "er") ? LINK_ER
+                                     : LINK_NONE;
+        if (link != LINK_NONE) shape[n] = '\0';
     } else if (strlen(form) == n && form[n - 1] == 's') {
         link = LINK_S; /* arbejde: arbejd + s */
         shape[n - 1] = '\0';
@@ -101,27 +96,20 @@ static void first_put(const struct entry *entry, const char *form)
         form_put(pieces[number].text, entry->lemma, (uint32_t)(entry - entries), RANK_BOUND);
 }
 
-static uint32_t ending_hash(const char *stem, const char *form)
-{
+static uint32_t ending_hash(const char *stem, const char *form) {
     size_t same = 0;
-    while (stem[same] && stem[same] == form[same])
-        same++;
+    while (stem[same] && stem[same] == form[same]) same++;
     uint32_t h = (uint32_t)strlen(stem + same) * 40503u;
-    for (const char *p = form + same; *p; p++)
-        h = (h ^ (unsigned char)*p) * 16777619u;
+    for (const char *p = form + same; *p; p++) h = (h ^ (unsigned char)*p) * 16777619u;
     return h;
 }
 
-static void ending_put(struct entry *entry, const char *form)
-{
-    if (!strcmp(form, entry->stem))
-        return;
+static void ending_put(struct entry *entry, const char *form) {
+    if (!strcmp(form, entry->stem)) return;
     uint32_t hash = ending_hash(entry->stem, form);
     int at = 0;
-    while (at < entry->ending_count && entry->endings[at] < hash)
-        at++;
-    if (at < entry->ending_count && entry->endings[at] == hash)
-        return;
+    while (at < entry->ending_count && entry->endings[at] < hash) at++;
+    if (at < entry->ending_count && entry->endings[at] == hash) return;
     entry->endings = room(entry->endings, (size_t)entry->ending_count + 1, sizeof hash);
     memmove(entry->endings + at + 1, entry->endings + at, (size_t)(entry->ending_count - at) * sizeof hash);
     entry->endings[at] = hash;
@@ -130,11 +118,9 @@ static void ending_put(struct entry *entry, const char *form)
 
 /* Takes in word, made from the entry by `depth` rules, and whatever its own flags make of it. */
 static void expand(struct entry *entry, const char *lemma, const char *word, const int *flags, int flag_count,
-                   int depth, int rank, bool genitive)
-{
+                   int depth, int rank, bool genitive) {
     char folded[WORD_MAX + 1], next[WORD_MAX + 1];
-    if (!fold(word, folded))
-        return;
+    if (!fold(word, folded)) return;
     bool bound = has_flag(flags, flag_count, FLAG_ONLY_COMPOUND) || has_flag(flags, flag_count, FLAG_BEGIN);
     if (depth && bound) {
         first_put(entry, folded);
@@ -142,54 +128,45 @@ static void expand(struct entry *entry, const char *lemma, const char *word, con
     }
     if (!has_flag(flags, flag_count, FLAG_NEED_AFFIX)) {
         const char *text = words_keep(folded, strlen(folded));
-        if (!lemma)
-            lemma = text;
+        if (!lemma) lemma = text;
         form_put(text, lemma, (uint32_t)(entry - entries), rank);
-        if (depth && !genitive)
-            ending_put(entry, folded);
+        if (depth && !genitive) ending_put(entry, folded);
     }
-    if (depth == 3)
-        return;
+    if (depth == 3) return;
     for (int f = 0; f < flag_count; f++) {
         int flag = flags[f];
-        if (flag == FLAG_LAST || flag == FLAG_HYPHEN)
-            continue;
+        if (flag == FLAG_LAST || flag == FLAG_HYPHEN) continue;
         for (size_t r = 0; r < affixes.count[flag]; r++) {
             const struct rule *rule = &affixes.rules[flag][r];
-            if (!rule_apply(rule, word, next))
-                continue;
-            if (!strcmp(next, word) && !has_flag(rule->flags, rule->flag_count, FLAG_ONLY_COMPOUND))
-                continue;
+            if (!rule_apply(rule, word, next)) continue;
+            if (!strcmp(next, word) && !has_flag(rule->flags, rule->flag_count, FLAG_ONLY_COMPOUND)) continue;
             size_t n = strlen(rule->add);
             bool owner = genitive || flag == FLAG_GENITIVE || flag == FLAG_NAME ||
                          (n > 1 && rule->add[n - 1] == 's' && rule->flag_count && !rule->prefix &&
                           rule->flags[0] == FLAG_END);
             /* Nordslesvig is a word of its own beside Slesvig. */
             expand(entry, rule->prefix ? NULL : lemma, next, rule->flags, rule->flag_count, depth + 1,
-                   entry->name         ? RANK_NAME_INFLECTED
-                   : rule->imperative ? RANK_IMPERATIVE
+                   entry->name           ? RANK_NAME_INFLECTED
+                   : rule->imperative    ? RANK_IMPERATIVE
                    : flag == FLAG_VERBAL ? RANK_VERBAL
-                   : owner            ? RANK_GENITIVE
-                                      : RANK_INFLECTED,
+                   : owner               ? RANK_GENITIVE
+                                         : RANK_INFLECTED,
                    owner);
         }
     }
 }
 
 /* Reads an entry "word/flags st:lemma"; false where the line holds none that is of use. */
-static bool entry_read(char *line, struct entry *entry)
-{
+static bool entry_read(char *line, struct entry *entry) {
     line[strcspn(line, "\r\n")] = '\0';
     char *fields = line;
-    while ((fields = strchr(fields, ' ')) && !(fields[1] && fields[2] && fields[3] == ':'))
-        fields++;
+    while ((fields = strchr(fields, ' ')) && !(fields[1] && fields[2] && fields[3] == ':')) fields++;
     const char *stated = NULL;
     if (fields) {
         *fields++ = '\0';
         char *save = NULL;
         for (char *f = strtok_r(fields, " \t", &save); f; f = strtok_r(NULL, " \t", &save))
-            if (!strncmp(f, "st:", 3))
-                stated = f + 3;
+            if (!strncmp(f, "st:", 3)) stated = f + 3;
     }
     *entry = (struct entry){.same = WORD_NONE};
     char *slash = strchr(line + (*line == '/'), '/');
@@ -212,16 +189,13 @@ static bool entry_read(char *line, struct entry *entry)
     return true;
 }
 
-static void dictionary_read(const char *path)
-{
+static void dictionary_read(const char *path) {
     FILE *file = fopen(path, "r");
     char line[4096];
-    if (!file || !fgets(line, sizeof line, file))
-        stop("cannot read", path);
+    if (!file || !fgets(line, sizeof line, file)) stop("cannot read", path);
     while (fgets(line, sizeof line, file)) {
         struct entry entry;
-        if (!entry_read(line, &entry))
-            continue;
+        if (!entry_read(line, &entry)) continue;
         if (entry_count == entry_room) {
             entry_room = entry_room * 2 + 4096;
             entries = room(entries, entry_room, sizeof *entries);
@@ -231,6 +205,7 @@ static void dictionary_read(const char *path)
             uint32_t number = piece_put(words_keep(entry.stem, n - 1));
             pieces[number].links |= LINK_NONE;
             pieces[number].is_first = true;
+            pieces[number].prefix = true;
             continue;
         }
         entry.piece = piece_put(entry.stem);
@@ -244,24 +219,35 @@ static void dictionary_read(const char *path)
 }
 
 /* The stem that text is when its ending `from` becomes `to`, where it is an entry of the dictionary. */
-static const char *entry_beside(const char *text, const char *from, const char *to)
-{
+static const char *entry_beside(const char *text, const char *from, const char *to) {
     size_t n = strlen(text), ending = strlen(from);
     char other[2 * WORD_MAX + 2];
-    if (n < ending || strcmp(text + n - ending, from) != 0)
-        return NULL;
+    if (n < ending || strcmp(text + n - ending, from) != 0) return NULL;
     snprintf(other, sizeof other, "%.*s%s", (int)(n - ending), text, to);
     uint32_t piece = words_find(&piece_numbers, other, strlen(other));
     return piece != WORD_NONE && pieces[piece].entry != WORD_NONE ? pieces[piece].text : NULL;
 }
 
+/* "markeds-", "børne-" are entries that only begin compounds: their lemma is the word without the link. */
+static void prefixes_lemmatize(void) {
+    static const char *const links[] = {"s", "e", "er", "es"};
+    for (size_t i = 0; i < piece_count; i++) {
+        if (!pieces[i].prefix || pieces[i].entry != WORD_NONE) continue;
+        for (size_t k = 0; k < sizeof links / sizeof *links; k++) {
+            const char *stem = entry_beside(pieces[i].text, links[k], "");
+            if (!stem) continue;
+            uint32_t entry = pieces[words_find(&piece_numbers, stem, strlen(stem))].entry;
+            form_put(pieces[i].text, entries[entry].lemma, entry, RANK_BOUND);
+            break;
+        }
+    }
+}
+
 /* "ordbøger" is an entry of its own: where a table says bøger is bog, and ordbog is an entry, it is that. */
-static void compound_plurals(void)
-{
+static void compound_plurals(void) {
     for (size_t i = 0; i < entry_count; i++) {
         struct entry *entry = &entries[i];
-        if (!has_flag(entry->flags, entry->flag_count, FLAG_PLURAL))
-            continue;
+        if (!has_flag(entry->flags, entry->flag_count, FLAG_PLURAL)) continue;
         for (size_t k = 0; k < plural_count && !entry->stated; k++) {
             const char *singular = entry_beside(entry->stem, plurals[k].plural, plurals[k].singular);
             if (singular) {
@@ -273,21 +259,18 @@ static void compound_plurals(void)
 }
 
 /* "indsats", stated to be of indsætte, is the genitive of indsat, which is stated too. */
-static bool stated_genitive(const struct entry *entry)
-{
+static bool stated_genitive(const struct entry *entry) {
     size_t n = strlen(entry->stem);
-    if (!entry->stated || n < 2 || entry->stem[n - 1] != 's')
-        return false;
+    if (!entry->stated || n < 2 || entry->stem[n - 1] != 's') return false;
     uint32_t piece = words_find(&piece_numbers, entry->stem, n - 1);
-    for (uint32_t e = piece == WORD_NONE ? WORD_NONE : pieces[piece].entry; e != WORD_NONE; e = entries[e].same)
-        if (entries[e].stated && !strcmp(entries[e].lemma, entry->lemma))
-            return true;
+    for (uint32_t e = piece == WORD_NONE ? WORD_NONE : pieces[piece].entry; e != WORD_NONE;
+         e = entries[e].same)
+        if (entries[e].stated && !strcmp(entries[e].lemma, entry->lemma)) return true;
     return false;
 }
 
 /* Makes all forms of all entries. */
-static void entries_expand(void)
-{
+static void entries_expand(void) {
     for (size_t i = 0; i < entry_count; i++) {
         struct entry *entry = &entries[i];
         int rank = RANK_STEM;

@@ -16,10 +16,10 @@
 
 struct lexicon_header {
     char magic[8];
-    char fingerprint[24];  /* 16 hexadecimal digits and NULs */
+    char fingerprint[24]; /* 16 hexadecimal digits and NULs */
     uint32_t edge_count;
-    uint32_t forms_root;   /* word form -> index into scripts */
-    uint32_t pieces_root;  /* stem -> index into pieces */
+    uint32_t forms_root;  /* word form -> index into scripts */
+    uint32_t pieces_root; /* stem -> index into pieces */
     uint32_t script_count;
     uint32_t piece_count;
     uint32_t letters_size; /* bytes of the scripts' new endings */
@@ -56,24 +56,27 @@ enum { PIECE_SIMPLE = 1 /* a dictionary word that is no compound */ };
 #define COST_UNFORESEEN 4
 /* A way through a word is believed where it costs less than a word of so many letters may, in half nats: a
  * short word is likelier to look like two others by chance. */
-#define COST_BASE 18
+#define COST_BASE 20
 #define COST_LETTER 3
 
-static inline uint32_t edge_target(uint32_t edge) { return edge >> 9; }
-static inline bool edge_last(uint32_t edge) { return edge >> 8 & 1; }
-static inline unsigned char edge_label(uint32_t edge) { return edge & 255; }
+static inline uint32_t edge_target(uint32_t edge) {
+    return edge >> 9;
+}
+static inline bool edge_last(uint32_t edge) {
+    return edge >> 8 & 1;
+}
+static inline unsigned char edge_label(uint32_t edge) {
+    return edge & 255;
+}
 
 #define NODE_NONE UINT32_MAX
 
 /* The target of node's edge with that label, or NODE_NONE. */
-static inline uint32_t node_follow(const uint32_t *edges, uint32_t node, unsigned char label)
-{
+static inline uint32_t node_follow(const uint32_t *edges, uint32_t node, unsigned char label) {
     for (;; node++) {
         uint32_t edge = edges[node];
-        if (edge_label(edge) == label)
-            return edge_target(edge);
-        if (edge_last(edge) || edge_label(edge) > label)
-            return NODE_NONE;
+        if (edge_label(edge) == label) return edge_target(edge);
+        if (edge_last(edge) || edge_label(edge) > label) return NODE_NONE;
     }
 }
 

@@ -1,5 +1,5 @@
-/* What the compiler knows while it works: entries, forms, groups of entries, stems; and the small steps on them
- * that everything else shares. Only compile.c includes this. */
+/* What the compiler knows while it works: entries, forms, groups of entries, stems; and the small steps on
+ * them that everything else shares. Only compile.c includes this. */
 #ifndef LEXICON_MODEL_H
 #define LEXICON_MODEL_H
 
@@ -33,8 +33,9 @@ struct form {
     uint32_t entry;  /* that it comes from, or WORD_NONE */
     uint32_t number; /* of the text, in byte order */
     uint32_t group;
-    int rank; /* the lower, the likelier is this reading of the text */
-    bool noun;
+    int rank;    /* the lower, the likelier is this reading of the text */
+    bool noun;   /* the plural of a noun, by a table */
+    bool beaten; /* a table says that the text is something else */
 };
 
 /* Entries whose forms are one word family: støtte the noun and støtte the verb. */
@@ -53,7 +54,7 @@ struct piece {
     double firsts, heads;
     double first_cost, head_cost, new_firsts, new_heads;
     uint8_t links, letters;
-    bool banned_first, banned_head, compound, is_first, noun_link;
+    bool banned_first, banned_head, compound, is_first, noun_link, prefix;
 };
 
 /* How far-fetched it is to read a text as a form of its entry. Without other evidence the lowest wins. */
@@ -83,29 +84,22 @@ static struct words form_stems; /* an inflected form -> the piece of its stem */
 static double path_rarest;      /* what a stem costs that no compound has */
 static size_t piece_count, piece_room;
 static struct words piece_numbers;
-static struct {
-    const char *singular, *plural;
-} *plurals;
+static struct { const char *singular, *plural; } * plurals;
 static size_t plural_count;
-static struct {
-    const char *lemma, *other;
-} *spellings;
+static struct { const char *lemma, *other; } * spellings;
 static size_t spelling_count;
 
-static void stop(const char *what, const char *path)
-{
+static void stop(const char *what, const char *path) {
     fprintf(stderr, "lexicon-compile: %s %s: %s\n", what, path, errno ? strerror(errno) : "not as expected");
     exit(1);
 }
 
 /* Lower case by the rules of Latin, Greek and Cyrillic letters; ß becomes ss. out has WORD_MAX + 1 bytes;
  * false where the text is too long. */
-static bool fold(const char *text, char *out)
-{
+static bool fold(const char *text, char *out) {
     size_t n = 0;
     for (const unsigned char *p = (const unsigned char *)text; *p;) {
-        if (n + 3 > WORD_MAX)
-            return false;
+        if (n + 3 > WORD_MAX) return false;
         if (*p < 0x80) {
             out[n++] = (char)(*p >= 'A' && *p <= 'Z' ? *p + 32 : *p);
             p++;
@@ -138,19 +132,15 @@ static bool fold(const char *text, char *out)
     return n > 0;
 }
 
-static uint8_t letters_of(const char *text)
-{
+static uint8_t letters_of(const char *text) {
     unsigned n = 0;
-    for (; *text && n < 255; text++)
-        n += ((unsigned char)*text & 0xC0) != 0x80;
+    for (; *text && n < 255; text++) n += ((unsigned char)*text & 0xC0) != 0x80;
     return (uint8_t)n;
 }
 
-static uint32_t piece_put(const char *text)
-{
+static uint32_t piece_put(const char *text) {
     uint32_t number = words_find(&piece_numbers, text, strlen(text));
-    if (number != WORD_NONE)
-        return number;
+    if (number != WORD_NONE) return number;
     if (piece_count == piece_room) {
         piece_room = piece_room * 2 + 1024;
         pieces = room(pieces, piece_room, sizeof *pieces);
@@ -160,8 +150,7 @@ static uint32_t piece_put(const char *text)
     return (uint32_t)piece_count++;
 }
 
-static void form_put(const char *text, const char *lemma, uint32_t entry, int rank)
-{
+static void form_put(const char *text, const char *lemma, uint32_t entry, int rank) {
     if (form_count == form_room) {
         form_room = form_room * 2 + 65536;
         forms = room(forms, form_room, sizeof *forms);
@@ -169,33 +158,26 @@ static void form_put(const char *text, const char *lemma, uint32_t entry, int ra
     forms[form_count++] = (struct form){.text = text, .lemma = lemma, .entry = entry, .rank = rank};
 }
 
-static bool has_flag(const int *flags, int count, int flag)
-{
+static bool has_flag(const int *flags, int count, int flag) {
     for (int i = 0; i < count; i++)
-        if (flags[i] == flag)
-            return true;
+        if (flags[i] == flag) return true;
     return false;
 }
 
 /* The tables of facts: lines "key<TAB>word word word", '#' begins a comment. visit gets each pair. */
-static void table_read(const char *folder, const char *name, void visit(const char *key, const char *word))
-{
+static void table_read(const char *folder, const char *name, void visit(const char *key, const char *word)) {
     char path[1024], line[1024];
     snprintf(path, sizeof path, "%s/%s", folder, name);
     FILE *file = fopen(path, "r");
-    if (!file)
-        stop("cannot read", path);
+    if (!file) stop("cannot read", path);
     while (fgets(line, sizeof line, file)) {
         line[strcspn(line, "#\r\n")] = '\0';
         char *save = NULL, *key = strtok_r(line, "\t ", &save);
-        if (!key)
-            continue;
+        if (!key) continue;
         key = words_keep(key, strlen(key));
         char *word = strtok_r(NULL, "\t ", &save);
-        if (!word)
-            visit(key, key);
-        for (; word; word = strtok_r(NULL, "\t ", &save))
-            visit(key, words_keep(word, strlen(word)));
+        if (!word) visit(key, key);
+        for (; word; word = strtok_r(NULL, "\t ", &save)) visit(key, words_keep(word, strlen(word)));
     }
     fclose(file);
 }

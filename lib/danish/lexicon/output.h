@@ -19,61 +19,52 @@ struct tables {
     struct lexicon_header header;
 };
 
-static uint32_t script_number(struct tables *t, const char *form, const char *lemma, unsigned flags)
-{
+static uint32_t script_number(struct tables *t, const char *form, const char *lemma, unsigned flags) {
     size_t same = 0;
-    while (form[same] && form[same] == lemma[same])
-        same++;
+    while (form[same] && form[same] == lemma[same]) same++;
     char key[2 * WORD_MAX];
     size_t n = (size_t)snprintf(key, sizeof key, "%zu %u %s", strlen(form + same), flags, lemma + same);
     uint32_t number = words_find(&t->script_numbers, key, n);
-    if (number != WORD_NONE)
-        return number;
+    if (number != WORD_NONE) return number;
     size_t length = strlen(lemma + same);
     t->scripts = room(t->scripts, t->script_count + 1, sizeof *t->scripts);
     t->letters = room(t->letters, t->letters_size + length, 1);
-    t->scripts[t->script_count] = (struct lexicon_script){
-        (uint32_t)t->letters_size, (uint8_t)length, (uint8_t)strlen(form + same), (uint8_t)flags, 0};
+    t->scripts[t->script_count] = (struct lexicon_script){(uint32_t)t->letters_size, (uint8_t)length,
+                                                          (uint8_t)strlen(form + same), (uint8_t)flags, 0};
     memcpy(t->letters + t->letters_size, lemma + same, length);
     t->letters_size += length;
     words_put(&t->script_numbers, words_keep(key, n), n, (uint32_t)t->script_count);
     return (uint32_t)t->script_count++;
 }
 
-static void forms_write(struct tables *t)
-{
+static void forms_write(struct tables *t) {
     automaton_begin(&t->automaton);
     for (size_t i = 0; i < form_count; i++) {
         size_t end = i + 1;
-        while (end < form_count && forms[end].number == forms[i].number)
-            end++;
+        while (end < form_count && forms[end].number == forms[i].number) end++;
         const struct form *form = form_choose(i, end);
         i = end - 1;
         const char *lemma = groups[group_root(form->group)].lemma;
         unsigned flags = form->rank == RANK_BOUND ? 0 : FORM_KNOWN;
-        if (form->rank == RANK_NAME || form->rank == RANK_NAME_INFLECTED)
-            flags |= FORM_NAME;
+        if (form->rank == RANK_NAME || form->rank == RANK_NAME_INFLECTED) flags |= FORM_NAME;
         automaton_add(&t->automaton, form->text, script_number(t, form->text, lemma, flags));
     }
     t->header.forms_root = automaton_end(&t->automaton);
 }
 
-static uint8_t half_nats(double cost)
-{
+static uint8_t half_nats(double cost) {
     double q = floor(cost * 2 + 0.5);
     return (uint8_t)(q < 0 ? 0 : q > 40 ? 40 : q);
 }
 
 /* A form's head is looked up by its family's lemma: that stands for all of its entries. */
-static void heads_share(void)
-{
+static void heads_share(void) {
     for (size_t i = 0; i < piece_count; i++) {
         struct piece *p = &pieces[i];
         p->head_cost = !piece_head(p) ? INFINITY : p->head_cost + (piece_last(p) ? 0 : COST_STRANGE);
     }
     for (size_t i = 0; i < entry_count; i++) {
-        if (entries[i].name)
-            continue;
+        if (entries[i].name) continue;
         const struct piece *from = &pieces[entries[i].piece];
         const char *lemma = groups[group_root(entries[i].group)].lemma;
         uint32_t number = words_find(&piece_numbers, lemma, strlen(lemma));
@@ -82,18 +73,15 @@ static void heads_share(void)
     }
 }
 
-static int piece_order(const void *a, const void *b)
-{
+static int piece_order(const void *a, const void *b) {
     const uint32_t *x = a, *y = b;
     return strcmp(pieces[*x].text, pieces[*y].text);
 }
 
-static void pieces_write(struct tables *t)
-{
+static void pieces_write(struct tables *t) {
     heads_share();
     uint32_t *order = room(NULL, piece_count, sizeof *order);
-    for (size_t i = 0; i < piece_count; i++)
-        order[i] = (uint32_t)i;
+    for (size_t i = 0; i < piece_count; i++) order[i] = (uint32_t)i;
     qsort(order, piece_count, sizeof *order, piece_order);
     automaton_begin(&t->automaton);
     for (size_t i = 0; i < piece_count; i++) {
@@ -105,12 +93,12 @@ static void pieces_write(struct tables *t)
             .flags = piece_own(p) && !p->compound ? PIECE_SIMPLE : 0,
         };
         char key[32];
-        size_t n = (size_t)snprintf(key, sizeof key, "%u %u %u %u", kind.first_cost, kind.head_cost, kind.links,
-                                    kind.flags);
+        size_t n = (size_t)snprintf(key, sizeof key, "%u %u %u %u", kind.first_cost, kind.head_cost,
+                                    kind.links, kind.flags);
         uint32_t number = words_find(&t->kind_numbers, key, n);
-        /* A long compound that no compound is made of is not worth its room: it can be read as its own parts. */
-        if (p->compound && p->firsts < 1 && p->heads < 1 && p->letters > PIECE_LETTERS)
-            continue;
+        /* A long compound that no compound is made of is not worth its room: it can be read as its own parts.
+         */
+        if (p->compound && p->firsts < 1 && p->heads < 1 && p->letters > PIECE_LETTERS) continue;
         if (number == WORD_NONE) {
             number = (uint32_t)t->kind_count++;
             t->kinds = room(t->kinds, t->kind_count, sizeof *t->kinds);
@@ -123,15 +111,12 @@ static void pieces_write(struct tables *t)
     free(order);
 }
 
-static uint64_t digest(uint64_t h, const void *bytes, size_t n)
-{
-    for (const unsigned char *p = bytes; n; n--, p++)
-        h = (h ^ *p) * 1099511628211u;
+static uint64_t digest(uint64_t h, const void *bytes, size_t n) {
+    for (const unsigned char *p = bytes; n; n--, p++) h = (h ^ *p) * 1099511628211u;
     return h;
 }
 
-static void tables_write(struct tables *t, const char *path)
-{
+static void tables_write(struct tables *t, const char *path) {
     struct lexicon_header *h = &t->header;
     memcpy(h->magic, LEXICON_MAGIC, sizeof h->magic);
     h->edge_count = (uint32_t)t->automaton.count;
@@ -144,15 +129,13 @@ static void tables_write(struct tables *t, const char *path)
     sum = digest(sum, t->letters, t->letters_size);
     snprintf(h->fingerprint, sizeof h->fingerprint, "%016llx", (unsigned long long)sum);
     FILE *out = fopen(path, "wb");
-    if (!out)
-        stop("cannot write", path);
+    if (!out) stop("cannot write", path);
     fwrite(h, sizeof *h, 1, out);
     fwrite(t->automaton.edges, 4, t->automaton.count, out);
     fwrite(t->scripts, sizeof *t->scripts, t->script_count, out);
     fwrite(t->kinds, sizeof *t->kinds, t->kind_count, out);
     fwrite(t->letters, 1, t->letters_size, out);
-    if (ferror(out) | fclose(out))
-        stop("cannot write", path);
+    if (ferror(out) | fclose(out)) stop("cannot write", path);
 }
 
 #endif
