@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/memory.h"
+
 /* Appends the names of path to out, which holds an absolute path without a slash at its end. */
 static void append_names(str path, buf *out) {
     for (str rest = path; rest.p;) {
@@ -19,6 +21,24 @@ static void append_names(str path, buf *out) {
     }
 }
 
+/* Appends what of name is there, resolved and without a slash at its end; returns what follows. */
+static str resolve_beginning(const char *name, buf *out) {
+    size_t n = strlen(name);
+    for (size_t end = n; end > 0; end--) {
+        if (name[end - 1] != '/') continue;
+        char *beginning = memory_copied(name, end), *resolved = realpath(beginning, NULL);
+        free(beginning);
+        if (!resolved) continue;
+        append_names(str_of(resolved), out);
+        free(resolved);
+        return (str){name + end, n - end};
+    }
+    char *here = getcwd(NULL, 0);
+    append_names(str_of(here), out);
+    free(here);
+    return str_of(name);
+}
+
 void path_absolute(const char *name, buf *out) {
     char *resolved = realpath(name, NULL);
     if (resolved) {
@@ -27,12 +47,8 @@ void path_absolute(const char *name, buf *out) {
         return;
     }
     buf path = {0};
-    if (name[0] != '/') {
-        char *here = getcwd(NULL, 0);
-        append_names(str_of(here), &path);
-        free(here);
-    }
-    append_names(str_of(name), &path);
+    str rest = resolve_beginning(name, &path);
+    append_names(rest, &path);
     if (!path.n) buf_byte(&path, '/');
     buf_add(out, buf_str(&path));
     buf_release(&path);

@@ -88,18 +88,29 @@ static void add_part(struct analysis *a, struct vocable *v, size_t start, size_t
     v->parts[v->part_count++] = (struct vocable_part){arena_copied(&a->arena, buf_str(&a->key)), start, end};
 }
 
-/* Every part of a compound, and every run of parts: beskæftigelse|s|politik|s|mål is found by beskæftigelse,
- * politik, mål, beskæftigelsespolitik and politikmål. */
-static void find_parts(struct analysis *a, struct vocable *v) {
+/* How deep compounds in compounds are taken apart: arbejdsmarkeds|politik, arbejds|marked. */
+#define NESTING 2
+
+/* Every part of what stands from start to end of the form, and every run of parts, and the parts of the parts:
+ * beskæftigelse|s|politik|s|mål is found by beskæftigelse, politik, mål, beskæftigelsespolitik and politikmål. */
+static void find_parts(struct analysis *a, struct vocable *v, size_t start, size_t end, int nesting) {
     struct compound_part parts[COMPOUND_PARTS];
-    size_t count = compound_split(v->form, parts);
+    size_t count = compound_split(str_sub(v->form, start, end), parts);
     if (count < 2) return;
-    struct vocable_part found[VOCABLE_PARTS];
-    v->parts = found;
     for (size_t length = 1; length < count; length++)
         for (size_t i = 0; i + length <= count; i++)
             if (!parts[i].link && !parts[i + length - 1].link)
-                add_part(a, v, parts[i].start, parts[i + length - 1].end);
+                add_part(a, v, start + parts[i].start, start + parts[i + length - 1].end);
+    for (size_t i = 0; i < count && nesting > 1; i++)
+        if (!parts[i].link) find_parts(a, v, start + parts[i].start, start + parts[i].end, nesting - 1);
+}
+
+static void set_parts(struct analysis *a, struct vocable *v) {
+    struct vocable_part found[VOCABLE_PARTS];
+    v->parts = found;
+    find_parts(a, v, 0, v->form.n, NESTING);
+    v->parts = NULL;
+    if (!v->part_count) return;
     v->parts = arena_zeroed(&a->arena, v->part_count * sizeof *v->parts);
     memcpy(v->parts, found, v->part_count * sizeof *v->parts);
 }
@@ -135,7 +146,7 @@ static struct vocable *make_vocable(struct analysis *a, str raw, bool several_pi
     v->key = arena_copied(&a->arena, buf_str(&a->key));
     v->key_hash = hash_of(v->key) | 1;
     for (str rest = v->form; rest.n && !v->lettered;) v->lettered = utf8_is_letter(utf8_next(&rest));
-    if (!several_pieces && v->form.n) find_parts(a, v);
+    if (!several_pieces && v->form.n) set_parts(a, v);
     return v;
 }
 
@@ -187,6 +198,11 @@ static int emit_parts(const struct vocable *v, struct word_piece piece,
     return 0;
 }
 
+/* Words that a hyphen reaches over: skole- og fritidstilbud, skolebørn og -lærere. */
+static bool is_connector(str raw) {
+    return str_eq(raw, STR("og")) || str_eq(raw, STR("eller")) || str_eq(raw, STR("samt"));
+}
+
 /* The head that a suspended hyphen waits for: of the next compound after commas, og, eller, samt and
  * further suspended words. The empty str where there is none. */
 static str suspended_head(str text, size_t at) {
@@ -198,8 +214,7 @@ static str suspended_head(str text, size_t at) {
         for (size_t j = 0; j < between.n; j++)
             if (!strchr(" ,-/", between.p[j])) return (str){0};
         str raw = str_sub(text, word.pieces[0].start, word.pieces[word.piece_count - 1].end);
-        if (word.hangs || str_eq(raw, STR("og")) || str_eq(raw, STR("eller")) || str_eq(raw, STR("samt")))
-            continue;
+        if (word.hangs || is_connector(raw)) continue;
         return word.piece_count == 1 ? raw : (str){0};
     }
     return (str){0};
@@ -233,8 +248,31 @@ static int emit_whole(struct analysis *a, str text, const struct word *word,
     return v->key.n ? emit(context, &token) : 0;
 }
 
+/* The word that a clinging hyphen may take its beginning from. */
+struct antecedent {
+    str raw;     /* the last printed word of one piece that is no connector; empty = none */
+    bool linked; /* og, eller, samt or a comma has come since */
+};
+
+/* arbejdsløshedsforsikring og -dagpenge: the key of arbejdsløshedsdagpenge, at the place of -dagpenge. */
+static int emit_clinging(struct analysis *a, str text, const struct word *word, const struct antecedent *antecedent,
+                         int (*emit)(void *, const struct token *), void *context) {
+    str whole = vocable_of(a, antecedent->raw, false)->form;
+    struct compound_part parts[COMPOUND_PARTS];
+    size_t count = compound_split(whole, parts);
+    if (count < 2) return 0;
+    struct word_piece piece = word->pieces[0];
+    buf joined = {0};
+    buf_add(&joined, str_sub(whole, 0, parts[count - 1].start));
+    buf_add(&joined, vocable_of(a, str_sub(text, piece.start, piece.end), false)->form);
+    const struct vocable *v = vocable_of(a, buf_str(&joined), false);
+    struct token token = {TOKEN_WHOLE, v->key, piece.start, piece.end, v};
+    buf_release(&joined);
+    return emit(context, &token);
+}
+
 static int emit_word(struct analysis *a, str text, const struct word *word, size_t after,
-                     int (*emit)(void *, const struct token *), void *context) {
+                     const struct antecedent *antecedent, int (*emit)(void *, const struct token *), void *context) {
     int stop = 0;
     bool whole = word->piece_count > 1 && !word->goes_on && (word->letters || word->number);
     for (size_t i = 0; i < word->piece_count && !stop; i++) {
@@ -247,16 +285,34 @@ static int emit_word(struct analysis *a, str text, const struct word *word, size
         if (!stop && i == 0 && whole) stop = emit_whole(a, text, word, emit, context);
         if (!stop && v->part_count) stop = emit_parts(v, piece, emit, context);
     }
-    if (!stop && word->hangs && word->piece_count == 1)
-        stop = emit_suspended(a, text, word, after, emit, context);
-    return stop;
+    if (stop || word->piece_count > 1) return stop;
+    if (word->hangs) return emit_suspended(a, text, word, after, emit, context);
+    if (word->clings && antecedent->linked && antecedent->raw.n)
+        return emit_clinging(a, text, word, antecedent, emit, context);
+    return 0;
+}
+
+/* What the next clinging hyphen would refer to, when this word has passed. */
+static void pass_by(struct antecedent *antecedent, str text, const struct word *word, size_t after) {
+    str raw = str_sub(text, word->pieces[0].start, word->pieces[word->piece_count - 1].end);
+    if (is_connector(raw)) {
+        antecedent->linked = true;
+        return;
+    }
+    /* skolebørn, -lærere og -ledere: all three go by the first */
+    if (!(word->clings && antecedent->linked)) antecedent->raw = word->piece_count == 1 ? raw : (str){0};
+    antecedent->linked = after < text.n && text.p[after] == ',';
 }
 
 int analysis_tokens(struct analysis *a, str text, int (*emit)(void *, const struct token *), void *context) {
     struct word word;
+    struct antecedent antecedent = {0};
     size_t at = 0;
     int stop = 0;
-    while (!stop && word_next(text, &at, &word)) stop = emit_word(a, text, &word, at, emit, context);
+    while (!stop && word_next(text, &at, &word)) {
+        stop = emit_word(a, text, &word, at, &antecedent, emit, context);
+        pass_by(&antecedent, text, &word, at);
+    }
     return stop;
 }
 

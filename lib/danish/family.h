@@ -1,9 +1,10 @@
 /* The key of a word's family: what all inflections of one word share in the index.
  * virksomhed, virksomhederne -> one key; far and får -> two.
  *
- * The key is the lemma, by the dictionary (lexicon.h) as far as it goes: of the form itself, of the form without
- * an ending, or of the last part of a compound (langtidsledighederne: langtids|ledighed). Nouns in -ering, -else,
- * -ighed and participles in -ende go to their verb or adjective. Other words have Snowball's stem (stem.h). */
+ * The key is the lemma, by the dictionary (lexicon.h) as far as it goes: of the form itself, of the form
+ * without an ending, or of the last part of a compound (langtidsledighederne: langtids|ledighed). Nouns in
+ * -ering, -else, -ighed and participles in -ende go to their verb or adjective. Other words have Snowball's
+ * stem (stem.h). */
 #ifndef DANISH_FAMILY_H
 #define DANISH_FAMILY_H
 

@@ -74,7 +74,7 @@ static bool affixes_read(struct affixes *all, const char *path) {
         int n = 0;
         for (char *f = strtok_r(line, " \t\r\n", &save); f && n < 6; f = strtok_r(NULL, " \t\r\n", &save))
             field[n++] = f;
-        if (n < 5 || (strcmp(field[0], "SFX") && strcmp(field[0], "PFX"))) continue;
+        if (n < 5 || (strcmp(field[0], "SFX") != 0 && strcmp(field[0], "PFX") != 0)) continue;
         int flag = atoi(field[1]);
         if (flag <= 0 || flag >= FLAGS) continue;
         struct rule rule = {.prefix = field[0][0] == 'P',

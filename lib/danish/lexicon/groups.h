@@ -6,7 +6,7 @@
 
 /* Groups become one from this affinity on (see group_affinity). Measured on half of a treebank's lemmas: a
  * lower bound tears fewer families, but puts more words under one key that only look alike. */
-#define AFFINITY 0.13
+#define AFFINITY 0.11
 
 /* What else speaks for kinship, as factors of the affinity: two nouns, or two verbs, that share forms are
  * strangers more often (far, faren: fare, faren); who does something (køber) is kin of what he does (købe),

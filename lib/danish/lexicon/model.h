@@ -48,13 +48,19 @@ struct group {
     size_t count;
 };
 
+/* A stem as a part of compounds. Costs are -ln of the share of the dictionary's compounds that it is in. */
 struct piece {
     const char *text;
-    uint32_t entry; /* the first with this stem, or WORD_NONE */
-    double firsts, heads;
-    double first_cost, head_cost, new_firsts, new_heads;
-    uint8_t links, letters;
-    bool banned_first, banned_head, compound, is_first, noun_link, prefix;
+    uint32_t entry;                 /* the first with this stem, or WORD_NONE */
+    double firsts, heads;           /* in how many compounds it is a part before the last, the last */
+    double new_firsts, new_heads;   /* the same, while a round of training counts */
+    double first_cost, head_cost;   /* nats */
+    uint8_t links, letters;         /* links: LINK_..., what the dictionary lets follow it */
+    bool is_first;                  /* the dictionary lets it stand before another part */
+    bool noun_link;                 /* and that as a noun */
+    bool prefix;                    /* and only there: folke- */
+    bool banned_first, banned_head; /* a table says: never */
+    bool compound;                  /* it can be read as parts itself */
 };
 
 /* How far-fetched it is to read a text as a form of its entry. Without other evidence the lowest wins. */
