@@ -42,7 +42,7 @@ static enum status print_folded(struct store *store, const struct options *o, st
     size_t most = o->limit == NO_LIMIT ? NO_LIMIT : o->offset + o->limit;
     struct folds folds = {0};
     struct found found = {0};
-    enum status status = hits_sort(store, hits, o->by_year, 0, hits->count, error);
+    enum status status = hits_sort(store, hits, o->by_year, 0, copies_reach(most), error);
     if (!status) status = copies_fold(store, hits, most, &folds, error);
     for (size_t i = o->offset; i < folds.count && !status; i++) {
         status = found_load(store, e, &hits->items[folds.items[i].hit], &how, &found, error);

@@ -6,15 +6,20 @@
 #include "danish/analysis.h"
 #include "search/evaluate.h"
 
-/* Sketches that share all of their numbers belong to the same passage; where they share fewer, the texts
- * themselves are compared. */
+/* Sketches that share all of their numbers belong to the same passage; where they share at least two, or one of
+ * a passage so short that it has no more, the texts themselves are compared. */
 #define SURE SKETCH_SIZE
+#define WORTH_A_LOOK 2
 
 static size_t shared(const struct sketch *a, const struct sketch *b) {
     size_t n = 0;
     for (size_t i = 0; i < SKETCH_SIZE && a->least[i]; i++)
         for (size_t j = 0; j < SKETCH_SIZE; j++) n += a->least[i] == b->least[j];
     return n;
+}
+
+size_t copies_reach(size_t most) {
+    return most > SIZE_MAX / 100 ? SIZE_MAX : most * 100 < 2000 ? 2000 : most * 100;
 }
 
 /* Appends a passage's text. */
@@ -30,8 +35,9 @@ static enum status text_of(struct store *store, int64_t passage, buf *out, struc
 static enum status same(struct store *store, int64_t a, const struct sketch *of_a, int64_t b, const struct sketch *of_b,
                         buf *one, buf *other, bool *out, struct error *error) {
     size_t n = shared(of_a, of_b);
+    bool full = of_a->least[SKETCH_SIZE - 1] && of_b->least[SKETCH_SIZE - 1];
     *out = n >= SURE;
-    if (n == 0 || *out) return OK;
+    if (*out || n < (full ? WORTH_A_LOOK : 1)) return OK;
     enum status status = text_of(store, a, one, error);
     if (!status) status = text_of(store, b, other, error);
     if (!status) *out = sketch_likeness(store_analysis(store), buf_str(one), buf_str(other)) >= SKETCH_SAME;
@@ -54,21 +60,21 @@ enum status copies_fold(struct store *store, const struct hits *hits, size_t mos
     *out = (struct folds){0};
     buf one = {0}, other = {0};
     enum status status = OK;
-    for (size_t i = 0; i < hits->count && !status; i++) {
+    for (size_t i = 0; i < hits->count && i < copies_reach(most) && !status; i++) {
         const struct hit *hit = &hits->items[i];
         struct sketch sketch = store_sketch(store, hit->passage);
         bool folded = false;
         for (size_t f = 0; f < out->count && !folded && !status; f++) {
             const struct hit *first = &hits->items[out->items[f].hit];
-            struct sketch of_first = store_sketch(store, first->passage);
-            if (!sketch_meets(&sketch, &of_first)) continue;
-            status = same(store, first->passage, &of_first, hit->passage, &sketch, &one, &other, &folded, error);
+            const struct sketch *of_first = &out->items[f].sketch;
+            if (!sketch_meets(&sketch, of_first)) continue;
+            status = same(store, first->passage, of_first, hit->passage, &sketch, &one, &other, &folded, error);
             if (folded) add_year(&out->items[f], hit->year, first->year);
         }
         out->folded += folded;
         if (folded || out->count == most) continue;
         out->items = memory_grown(out->items, out->count, &out->room, sizeof *out->items);
-        out->items[out->count++] = (struct fold){.hit = i};
+        out->items[out->count++] = (struct fold){.hit = i, .sketch = sketch};
     }
     buf_release(&one);
     buf_release(&other);

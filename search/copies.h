@@ -10,6 +10,7 @@ struct fold {
     int *years;   /* of the copies, each once, latest first; not the hit's own; 0 (unknown) left out */
     size_t year_count, year_room;
     size_t copies; /* how many hits were folded into this one */
+    struct sketch sketch;
 };
 
 struct folds {
@@ -18,7 +19,12 @@ struct folds {
     size_t folded; /* hits that are not the first of their fold */
 };
 
-/* Folds hits, which are in order, into the first `most` distinct ones and counts what folds into those. */
+/* How many of the hits are looked at for copies of the first `most`: copies have nearly the score of the first, so
+ * they stand close behind it. */
+size_t copies_reach(size_t most);
+
+/* Folds hits, which are in order as far as copies_reach(most), into the first `most` distinct ones and counts what
+ * folds into those. */
 enum status copies_fold(struct store *, const struct hits *, size_t most, struct folds *out, struct error *);
 void copies_release(struct folds *);
 

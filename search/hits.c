@@ -20,12 +20,18 @@ static bool is_layout(enum passage_kind kind) {
     return kind >= PASSAGE_LETTERHEAD;
 }
 
+/* A letter of unknown year is in no years but all of them. */
+static bool in_years(const struct hits_options *options, int year) {
+    if (!year) return options->first_year == 0 && options->last_year == QUERY_YEAR_LAST;
+    return year >= options->first_year && year <= options->last_year;
+}
+
 static enum status take(void *context, const struct match_hit *match) {
     struct finding *f = context;
     if (f->among && !set_has(f->among, match->passage)) return OK;
     struct passage_brief brief = store_passage_brief(f->store, match->passage);
     int year = store_letter_brief(f->store, brief.letter).year;
-    if (f->options->years && (year < f->options->first_year || year > f->options->last_year)) return OK;
+    if (f->options->years && !in_years(f->options, year)) return OK;
     struct hits *h = f->out;
     h->items = memory_grown(h->items, h->count, &h->room, sizeof *h->items);
     if (f->options->keep_leaves && match->leaf_count) {

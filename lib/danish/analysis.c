@@ -180,8 +180,8 @@ static struct vocable *vocable_of(struct analysis *a, str raw, bool several_piec
 const struct vocable *analysis_word(struct analysis *a, str raw) {
     struct word word;
     size_t at = 0;
-    bool several = word_next(raw, &at, &word) && word.piece_count > 1;
-    return vocable_of(a, raw, several);
+    bool found = word_next(raw, &at, &word);
+    return vocable_of(a, found ? raw : (str){0}, found && word.piece_count > 1);
 }
 
 static int emit_parts(const struct vocable *v, struct word_piece piece,
@@ -274,18 +274,20 @@ static int emit_clinging(struct analysis *a, str text, const struct word *word, 
 static int emit_word(struct analysis *a, str text, const struct word *word, size_t after,
                      const struct antecedent *antecedent, int (*emit)(void *, const struct token *), void *context) {
     int stop = 0;
+    bool shown = false;
     bool whole = word->piece_count > 1 && !word->goes_on && (word->letters || word->number);
     for (size_t i = 0; i < word->piece_count && !stop; i++) {
         struct word_piece piece = word->pieces[i];
         struct vocable *v = vocable_of(a, str_sub(text, piece.start, piece.end), false);
         if (!v->key.n) continue; /* letters that show nothing, such as U+115F */
         v->count += a->sign;
+        shown = true;
         struct token token = {TOKEN_PIECE, v->key, piece.start, piece.end, v};
         stop = emit(context, &token);
         if (!stop && i == 0 && whole) stop = emit_whole(a, text, word, emit, context);
         if (!stop && v->part_count) stop = emit_parts(v, piece, emit, context);
     }
-    if (stop || word->piece_count > 1) return stop;
+    if (stop || !shown || word->piece_count > 1) return stop;
     if (word->hangs) return emit_suspended(a, text, word, after, emit, context);
     if (word->clings && antecedent->linked && antecedent->raw.n)
         return emit_clinging(a, text, word, antecedent, emit, context);

@@ -29,7 +29,7 @@ struct facts {
     sqlite3_stmt *read;
     struct block *blocks[KINDS];
     size_t count[KINDS];
-    bool damaged;
+    struct error failure; /* the first block's that could not be read; status OK = none */
 };
 
 struct facts *facts_new(struct database *db) {
@@ -45,7 +45,7 @@ void facts_forget(struct facts *facts) {
         facts->blocks[kind] = NULL;
         facts->count[kind] = 0;
     }
-    facts->damaged = false;
+    facts->failure.status = OK;
 }
 
 void facts_free(struct facts *facts) {
@@ -55,8 +55,9 @@ void facts_free(struct facts *facts) {
     free(facts);
 }
 
-bool facts_damaged(const struct facts *facts) {
-    return facts->damaged;
+enum status facts_status(const struct facts *facts, struct error *error) {
+    if (facts->failure.status) *error = facts->failure;
+    return facts->failure.status;
 }
 
 static sqlite3_int64 row_id(int kind, size_t block) {
@@ -64,23 +65,23 @@ static sqlite3_int64 row_id(int kind, size_t block) {
 }
 
 static void read_block(struct facts *facts, int kind, size_t number, struct block *block) {
-    struct error ignored;
+    struct error error;
     size_t size = FACTS_BLOCK * entry_size[kind];
     block->data = memory_zeroed(size, 1);
-    if (!facts->read &&
-        database_prepare(facts->db, "SELECT data FROM fact WHERE id = ?1", &facts->read, &ignored)) {
-        facts->damaged = true;
-        return;
+    enum status status = OK;
+    if (!facts->read)
+        status = database_prepare(facts->db, "SELECT data FROM fact WHERE id = ?1", &facts->read, &error);
+    if (!status) {
+        sqlite3_bind_int64(facts->read, 1, row_id(kind, number));
+        status = database_step(facts->db, facts->read, &error);
     }
-    sqlite3_bind_int64(facts->read, 1, row_id(kind, number));
-    enum status status = database_step(facts->db, facts->read, &ignored);
-    if (status == OK) {
+    if (!status) {
         str data = database_text(facts->read, 0);
         if (data.n == size) memcpy(block->data, data.p, size);
-        else facts->damaged = true;
-    } else if (status != NONE) {
-        facts->damaged = true;
+        else status = fail(&error, BAD_STORE, "%s is damaged (facts); make it anew with: indexer -d '%s' --rebuild FOLDER",
+                           facts->db->path, facts->db->path);
     }
+    if (status > NONE && !facts->failure.status) facts->failure = error;
     sqlite3_reset(facts->read);
 }
 
@@ -155,8 +156,9 @@ void facts_set_sketch(struct facts *facts, int64_t id, struct sketch sketch) {
 }
 
 enum status facts_write(struct facts *facts, struct error *error) {
-    sqlite3_stmt *put;
-    enum status status = database_prepare(
+    sqlite3_stmt *put = NULL;
+    enum status status = facts_status(facts, error);
+    if (!status) status = database_prepare(
         facts->db, "INSERT OR REPLACE INTO fact(id, data) VALUES(?1, ?2)", &put, error);
     for (int kind = 0; kind < KINDS && !status; kind++) {
         for (size_t i = 0; i < facts->count[kind] && !status; i++) {

@@ -33,8 +33,8 @@ struct facts;
 struct facts *facts_new(struct database *);
 void facts_free(struct facts *);
 
-/* The facts of one id; all zero for ids that the index does not have. A damaged block reads as zeros and
- * is remembered: see facts_damaged. Valid until the next call that sets. */
+/* The facts of one id; all zero for ids that the index does not have. A block that cannot be read is taken for
+ * zeros, and why is remembered: see facts_status. Valid until the next call that sets. */
 struct passage_fact facts_passage(struct facts *, int64_t id);
 struct letter_fact facts_letter(struct facts *, int64_t id);
 
@@ -44,10 +44,11 @@ struct sketch facts_sketch(struct facts *, int64_t id);
 /* The highest letter id that has a fact, 0 for none. */
 int64_t facts_last_letter(struct facts *);
 
-/* Was some block unreadable? */
-bool facts_damaged(const struct facts *);
+/* OK, or why some block could not be read: BAD_STORE where it is damaged, BAD_SYSTEM. */
+enum status facts_status(const struct facts *, struct error *);
 
-/* Changes are kept until facts_write puts them into the open transaction. */
+/* Changes are kept until facts_write puts them into the open transaction; it fails where a block could not be
+ * read, as the zeros taken for it must not be written over what it holds. */
 void facts_set_passage(struct facts *, int64_t id, struct passage_fact);
 void facts_set_letter(struct facts *, int64_t id, struct letter_fact);
 void facts_set_sketch(struct facts *, int64_t id, struct sketch);

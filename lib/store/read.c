@@ -161,9 +161,7 @@ int64_t store_last_letter(struct store *store) {
 }
 
 enum status store_facts_status(struct store *store, struct error *error) {
-    if (!facts_damaged(store->facts)) return OK;
-    return fail(error, BAD_STORE, "%s is damaged (facts); make it anew with: indexer -d '%s' --rebuild FOLDER",
-                store->db->path, store->db->path);
+    return facts_status(store->facts, error);
 }
 
 static enum status ask_forms(struct store *store, sqlite3_stmt *s, enum form_question question, str value,

@@ -69,7 +69,7 @@ struct letter_brief store_letter_brief(struct store *, int64_t letter);
 struct sketch store_sketch(struct store *, int64_t passage);
 int64_t store_last_letter(struct store *);
 
-/* BAD_STORE where some fact could not be read. */
+/* OK, or why some fact could not be read. */
 enum status store_facts_status(struct store *, struct error *);
 
 /* A row of the vocabulary. */
