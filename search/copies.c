@@ -6,9 +6,8 @@
 #include "danish/analysis.h"
 #include "search/evaluate.h"
 
-/* Sketches that share all of their numbers belong to the same passage; where they share at least two, or one of
- * a passage so short that it has no more, the texts themselves are compared. */
-#define SURE SKETCH_SIZE
+/* Where sketches share at least two numbers, or one of a passage so short that it has no more, the texts themselves
+ * are compared. */
 #define WORTH_A_LOOK 2
 
 static size_t shared(const struct sketch *a, const struct sketch *b) {
@@ -36,8 +35,8 @@ static enum status same(struct store *store, int64_t a, const struct sketch *of_
                         buf *one, buf *other, bool *out, struct error *error) {
     size_t n = shared(of_a, of_b);
     bool full = of_a->least[SKETCH_SIZE - 1] && of_b->least[SKETCH_SIZE - 1];
-    *out = n >= SURE;
-    if (*out || n < (full ? WORTH_A_LOOK : 1)) return OK;
+    *out = false;
+    if (n < (full ? WORTH_A_LOOK : 1)) return OK;
     enum status status = text_of(store, a, one, error);
     if (!status) status = text_of(store, b, other, error);
     if (!status) *out = sketch_likeness(store_analysis(store), buf_str(one), buf_str(other)) >= SKETCH_SAME;
