@@ -1,7 +1,7 @@
 # make            builds build/indexer, build/search and build/danish.so
 # make run        sets up, builds, indexes corpus/ and shows a search
 # make check      sets up, builds and runs every test
-# make lint       clang-tidy, cppcheck, shellcheck, mandoc
+# make lint       clang-tidy, cppcheck, shellcheck, mandoc, gcc and clang without a warning
 # make install    DESTDIR, PREFIX and PROGRAM_PREFIX are honoured
 # make help       lists the rest
 
@@ -20,12 +20,15 @@ endif
 # The dictionary that the language tables are compiled from (package hunspell-da).
 DICTIONARY ?= /usr/share/hunspell/da_DK
 
+# The tables compiled from it; a second set of products need not compile them again.
+LEXICON ?= $(B)/lexicon.bin
+
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
             -Wwrite-strings -Wvla -Wformat=2
 CFLAGS ?= -O2 -g
 HARDENING ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 all_cflags = -std=c11 -D_GNU_SOURCE -Ilib -I. -DVERSION='"$(VERSION)"' -fPIC $(WARNINGS) \
-             $(if $(DEV),-Werror) $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer,$(HARDENING)) \
+             $(if $(DEV),-Werror) $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -Wno-format-truncation,$(HARDENING)) \
              $(if $(COVERAGE),--coverage -O0) -MMD -MP $(CFLAGS)
 all_ldflags = $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) \
               -Wl,-z,relro,-z,now $(LDFLAGS)
@@ -36,8 +39,10 @@ lib_objects := $(lib_sources:%.c=$(O)/%.o) $(O)/lib/store/schema.o $(O)/lib/dani
 indexer_objects := $(patsubst %.c,$(O)/%.o,$(wildcard indexer/*.c))
 search_objects := $(patsubst %.c,$(O)/%.o,$(wildcard search/*.c))
 
-.PHONY: all run check check-unit check-cli setup lint install uninstall clean help
+.PHONY: all run check check-unit check-cli check-fuzz check-asan check-valgrind tests lint coverage setup install \
+        uninstall clean help
 .DELETE_ON_ERROR:
+.SECONDARY:
 .SUFFIXES:
 
 all: $(B)/indexer $(B)/search $(B)/danish.so
@@ -62,12 +67,15 @@ $(B)/lexicon-compile: lib/danish/lexicon/compile.c $(wildcard lib/danish/lexicon
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(CC) $(all_cflags) $(all_ldflags) -o $@ $< -lm
 
+$(DICTIONARY).aff $(DICTIONARY).dic:
+	@echo 'make: the dictionary $@ is not there; install it with: apt-get install hunspell-da' >&2; exit 2
+
 $(B)/lexicon.bin: $(B)/lexicon-compile $(DICTIONARY).aff $(DICTIONARY).dic $(wildcard lib/danish/lexicon/*.tsv)
 	$(call quiet,GEN)$(B)/lexicon-compile $(DICTIONARY).aff $(DICTIONARY).dic lib/danish/lexicon $@
 
-$(O)/lib/danish/lexicon_data.o: lib/danish/lexicon_data.S $(B)/lexicon.bin
+$(O)/lib/danish/lexicon_data.o: lib/danish/lexicon_data.S $(LEXICON)
 	@mkdir -p $(@D)
-	$(call quiet,AS)$(CC) -I$(B) -c -o $@ $<
+	$(call quiet,AS)$(CC) -I$(dir $(LEXICON)) -c -o $@ $<
 
 $(O)/lib/store/schema.o: lib/store/schema.S lib/store/schema.sql
 	@mkdir -p $(@D)
@@ -81,7 +89,114 @@ $(B)/danish.so: $(extension_objects) lib/extension/danish.map
 	$(call quiet,LD)$(CC) $(all_ldflags) -shared -Wl,--version-script=lib/extension/danish.map -o $@ $(extension_objects) \
 	    -lutf8proc -lstemmer -lm
 
+# Tests. A unit test is a program of its own that may call anything but the two main functions.
+unit_tests := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
+fuzz_tests := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+testable_objects := $(filter-out %/main.o,$(indexer_objects) $(search_objects))
+
+tests: all $(unit_tests) $(fuzz_tests)
+
+$(B)/testable.a: $(testable_objects)
+	$(call quiet,AR)rm -f $@ && ar rcsD $@ $^
+
+$(B)/unit/%: $(O)/tests/unit/%.o $(B)/testable.a $(B)/lib.a
+	@mkdir -p $(@D)
+	$(call quiet,LD)$(CC) $(all_ldflags) -o $@ $^ $(libraries) -lcmocka
+
+$(B)/fuzz/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/driver.o $(B)/testable.a $(B)/lib.a
+	@mkdir -p $(@D)
+	$(call quiet,LD)$(CC) $(all_ldflags) -o $@ $^ $(libraries)
+
+# Sets of tests that bring rules of their own.
+comma := ,
+include $(wildcard tests/*/rules.mk)
+
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
+
+# From here on: what a person types. Set-up asks dpkg what is missing and installs that alone.
+parallel = $(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
+asan := B=build/asan LEXICON=build/lexicon.bin SANITIZE=address,undefined CFLAGS='-O1 -g'
+
+setup:
+	@tests/packages build check lint
+
+run:
+	@tests/packages build
+	@$(parallel) all
+	@echo; echo "build/indexer -d build/letters.db corpus"; build/indexer -d build/letters.db --rebuild corpus
+	@echo; echo "build/search -d build/letters.db 'værdig sagsbehandling'"; echo
+	@build/search -d build/letters.db --format text 'værdig sagsbehandling'
+	@echo "build/search -d build/letters.db --years handicap"; echo
+	@build/search -d build/letters.db --format text --years handicap
+
+check:
+	@tests/packages build check
+	@$(parallel) tests
+	@$(parallel) $(asan) tests
+	@tests/run unit cli fuzz valgrind asan
+
+check-unit check-cli check-fuzz check-valgrind: check-%:
+	@tests/packages build check
+	@$(parallel) tests
+	@tests/run $*
+
+check-asan:
+	@tests/packages build check
+	@$(parallel) all
+	@$(parallel) $(asan) tests
+	@tests/run asan
+
+lint:
+	@tests/packages build check lint
+	@$(parallel) all
+	@$(parallel) B=build/gcc CC=gcc LEXICON=build/lexicon.bin DEV=1 tests
+	@$(parallel) B=build/clang CC=clang LEXICON=build/lexicon.bin DEV=1 tests
+	@tests/lint
+
+coverage:
+	@tests/packages build check
+	@$(parallel) all
+	@$(parallel) B=build/coverage LEXICON=build/lexicon.bin COVERAGE=1 CFLAGS=-g HARDENING= tests
+	@find build/coverage -name '*.gcda' -delete
+	-@B=build/coverage tests/run unit cli fuzz
+	@tests/coverage build/coverage
+
+# Where things go. `search` alone is too common a name for a program, and `indexer` belongs to sphinxsearch.
+bindir = $(DESTDIR)$(PREFIX)/bin
+libdir = $(DESTDIR)$(PREFIX)/lib/brev
+mandir = $(DESTDIR)$(PREFIX)/share/man
+docdir = $(DESTDIR)$(PREFIX)/share/doc/brev
+programs := indexer search
+manuals := $(wildcard indexer/*.[1-9] search/*.[1-9])
+documents := $(wildcard README.md ARCHITECTURE.md CHANGELOG.md NOTICE)
+manual_path = $(mandir)/man$(subst .,,$(suffix $(1)))/$(PROGRAM_PREFIX)$(notdir $(1))
+
+install: all
+	install -d $(bindir) $(libdir) $(docdir)
+	$(foreach p,$(programs),install -m 755 $(B)/$(p) $(bindir)/$(PROGRAM_PREFIX)$(p) &&) :
+	install -m 644 $(B)/danish.so $(libdir)/danish.so
+	$(if $(documents),install -m 644 $(documents) $(docdir))
+	@$(foreach m,$(manuals),install -d $(dir $(call manual_path,$(m))) && sed -E \
+	    -e 's/^(\.Nm|\.Xr) (indexer|search|query|letter)\>/\1 $(PROGRAM_PREFIX)\2/' \
+	    -e 's/^\.Dt (INDEXER|SEARCH|QUERY|LETTER)\>/.Dt $(shell echo '$(PROGRAM_PREFIX)' | tr a-z A-Z)\1/' \
+	    $(m) > $(call manual_path,$(m)) && chmod 644 $(call manual_path,$(m)) && \
+	    echo "install $(m) $(call manual_path,$(m))" &&) :
+
+uninstall:
+	rm -f $(foreach p,$(programs),$(bindir)/$(PROGRAM_PREFIX)$(p)) $(libdir)/danish.so
+	rm -f $(foreach m,$(manuals),$(call manual_path,$(m))) $(foreach d,$(documents),$(docdir)/$(d))
+	-rmdir $(libdir) $(docdir) 2>/dev/null
 
 clean:
 	rm -rf build
+
+help:
+	@sed -n 's/^# make/make/p' Makefile | grep -v 'lists the rest'
+	@echo 'make setup      installs what run, check and lint need (apt), and nothing when nothing is missing'
+	@echo 'make check-unit check-cli check-fuzz check-asan check-valgrind    a part of make check'
+	@echo 'make coverage   runs the tests and prints for each folder how much of it they reach'
+	@echo 'make uninstall  takes away what make install put there; give it the same DESTDIR, PREFIX, PROGRAM_PREFIX'
+	@echo 'make clean      removes build/'
+	@echo
+	@echo 'Settings: B=FOLDER (products; build)  CC=clang  CFLAGS=-O3  DEV=1 (warnings are errors)'
+	@echo '          SANITIZE=address,undefined  V=1 (show the commands)  DICTIONARY=/usr/share/hunspell/da_DK'

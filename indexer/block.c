@@ -17,7 +17,7 @@
 #define BLOCKS_MAX 500000
 #define PLAIN_MIN 1024
 
-#define ARENA_CHUNK 65536
+#define ARENA_CHUNK ((size_t)65536)
 
 struct arena {
     struct chunk {
@@ -155,7 +155,7 @@ static void own(struct writer *w) {
 /* Shortens the text by n bytes, and drops a segment that loses all of its own. */
 static void take_back(struct writer *w, size_t n) {
     w->text.n -= n;
-    while (w->segment_count > 1 && w->segments[w->segment_count - 1].text >= w->text.n) w->segment_count--;
+    while (w->segment_count > 0 && w->segments[w->segment_count - 1].text >= w->text.n) w->segment_count--;
 }
 
 /* The white space before `after`, which is about to be added. */
@@ -338,7 +338,7 @@ struct block block_joined(struct arena *arena, const struct block *a, const stru
     memcpy(text + shift, b->text.p, b->text.n);
     out.text = (str){text, shift + b->text.n};
     size_t count = a->segment_count;
-    while (count > 1 && a->segments[count - 1].text >= kept) count--;
+    while (count > 0 && a->segments[count - 1].text >= kept) count--;
     out.segments = arena_take(arena, (count + b->segment_count) * sizeof *out.segments);
     memcpy(out.segments, a->segments, count * sizeof *out.segments);
     for (size_t i = 0; i < b->segment_count; i++) {

@@ -181,7 +181,7 @@ const struct vocable *analysis_word(struct analysis *a, str raw) {
     struct word word;
     size_t at = 0;
     bool found = word_next(raw, &at, &word);
-    return vocable_of(a, found ? raw : (str){0}, found && word.piece_count > 1);
+    return vocable_of(a, found ? raw : STR(""), found && word.piece_count > 1);
 }
 
 static int emit_parts(const struct vocable *v, struct word_piece piece,

@@ -1,0 +1,59 @@
+#!/bin/bash
+# build/danish.so in other people's SQLite: the sqlite3 shell and Debian's Python.
+. "$(dirname "$0")/lib.bash"
+if [ -n "$sanitized" ]; then
+    skip 'danish.so' 'a sanitizer must be in the program that loads it'
+    finish
+fi
+sql() { sqlite3 -batch -cmd ".load $B/danish" :memory: "$1" 2>&1; }
+
+is 'danish_key: one for a family' '1|1|1' "$(sql "SELECT danish_key('virksomhed') = danish_key('virksomhederne'), danish_key('kommunernes') = danish_key('kommune'), danish_key('Børn') = danish_key('barnets')")"
+is 'two for two' '0|0' "$(sql "SELECT danish_key('far') = danish_key('får'), danish_key('mal') = danish_key('mål')")"
+is 'danish_parts' 'beskæftigelse+s+indsatsen' "$(sql "SELECT danish_parts('beskæftigelsesindsatsen')")"
+is 'NULL for no compound' 'NULL' "$(sql "SELECT quote(danish_parts('hus'))")"
+is 'danish_fold' 'vaerdig|joergensen|aarhus|ide' "$(sql "SELECT danish_fold('Værdig'), danish_fold('Jørgensen'), danish_fold('Århus'), danish_fold('idé')")"
+is 'NULL of NULL' 'NULL|NULL|NULL' "$(sql "SELECT quote(danish_key(NULL)), quote(danish_parts(NULL)), quote(danish_fold(NULL))")"
+is 'numbers and blobs are no crash' '3' "$(sql "SELECT (danish_key(12) IS NOT NULL) + (danish_fold(x'ff00fe') IS NOT NULL) + (danish_parts('') IS NULL)")"
+is 'a long word is no crash' 1 "$(sql "SELECT length(danish_key(replace(hex(zeroblob(500000)), '00', 'ab'))) > 0")"
+
+table="CREATE VIRTUAL TABLE t USING fts5(x, tokenize='danish'); INSERT INTO t VALUES
+    ('Sanktionsreglerne for virksomhederne'), ('Lad far gå, og får med'), ('covid-19 i a-kassen, 40.000 på jobindsats.dk'), ('En reform af skolen');"
+hits() { sql "$table SELECT group_concat(rowid) FROM (SELECT rowid FROM t WHERE t MATCH '$1' ORDER BY rowid)"; }
+is 'the tokenizer: stems' 1 "$(hits virksomhed)"
+is 'parts' 1 "$(hits sanktioner)"
+is 'letters' 2 "$(hits får)"
+is 'a word with a hyphen, whole' 3 "$(hits '"covid-19"')"
+is 'and its pieces' 3 "$(hits covid)"
+is 'a number' 3 "$(hits 40000)"
+is 'a phrase' 1 "$(hits '"sanktionsregel for virksomhed"')"
+is 'none' '' "$(hits zebra)"
+is 'highlight() marks the word' '[Sanktionsreglerne] for virksomhederne' "$(sql "$table SELECT highlight(t, 0, '[', ']') FROM t WHERE t MATCH 'sanktion'")"
+is 'a table outlives the connection' 1 "$(sqlite3 -cmd ".load $B/danish" own.db "$table" && sqlite3 -cmd ".load $B/danish" own.db "SELECT count(*) FROM t WHERE t MATCH 'virksomheds'")"
+is 'deleting and rebuilding' 'ok' "$(sqlite3 -cmd ".load $B/danish" own.db "DELETE FROM t WHERE rowid = 2; INSERT INTO t(t) VALUES('rebuild'); INSERT INTO t(t) VALUES('integrity-check'); SELECT 'ok'")"
+like 'a wrong argument is an error' 'rror' "$(sql "CREATE VIRTUAL TABLE t USING fts5(x, tokenize='danish wrong')")"
+is 'two tables on one connection' '1|1' "$(sql "CREATE VIRTUAL TABLE a USING fts5(x, tokenize='danish'); CREATE VIRTUAL TABLE b USING fts5(x, tokenize='danish'); INSERT INTO a VALUES('unge'); INSERT INTO b VALUES('ung'); SELECT (SELECT count(*) FROM a WHERE a MATCH 'ung'), (SELECT count(*) FROM b WHERE b MATCH 'unge')")"
+is 'it exports its entry point alone' 'sqlite3_danish_init' "$(nm -D --defined-only "$B/danish.so" 2>/dev/null | awk '{ print $3 }' | grep -v '^_' | xargs)"
+
+python=/usr/bin/python3
+if $python -c 'import sqlite3; sqlite3.connect(":memory:").enable_load_extension(True)' 2>/dev/null; then
+    cat >load.py <<'PY'
+import sqlite3, sys
+db = sqlite3.connect(':memory:')
+db.enable_load_extension(True)
+db.load_extension(sys.argv[1])
+print(db.execute("SELECT danish_parts('beskæftigelsesindsatsen')").fetchone()[0])
+db.execute("CREATE VIRTUAL TABLE t USING fts5(x, tokenize='danish')")
+db.execute("INSERT INTO t VALUES('virksomhederne')")
+print(db.execute("SELECT count(*) FROM t WHERE t MATCH 'virksomhed'").fetchone()[0])
+for i in range(50):
+    other = sqlite3.connect(':memory:')
+    other.enable_load_extension(True)
+    other.load_extension(sys.argv[1])
+    other.execute("SELECT danish_key('unge')").fetchone()
+    other.close()
+PY
+    is "Debian's Python" 'beskæftigelse+s+indsatsen 1' "$($python load.py "$B/danish" 2>&1 | xargs)"
+else
+    skip "Debian's Python" 'it cannot load extensions'
+fi
+finish

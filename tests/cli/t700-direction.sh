@@ -1,0 +1,19 @@
+#!/bin/bash
+# Who may know whom: lib/base <- lib/danish <- lib/store <- indexer, search. See ARCHITECTURE.md.
+. "$(dirname "$0")/lib.bash"
+cd "$ROOT" || exit 4
+
+includes() { # FOLDER REGEX: its files that include such a header
+    grep -rnE "#include [<\"]$2" "$1" --include='*.[ch]' | cut -c1-200
+}
+is 'base knows nobody' '' "$(includes lib/base '(danish|store|extension|indexer|search)/')"
+is 'danish knows base' '' "$(includes lib/danish '(store|extension|indexer|search)/')"
+is 'store knows danish and base' '' "$(includes lib/store '(extension|indexer|search)/')"
+is 'indexer and search never meet' '' "$(includes indexer 'search/'; includes search 'indexer/')"
+is 'SQLite is behind lib/store' '' "$(includes indexer 'sqlite3'; includes search 'sqlite3'; includes lib/base 'sqlite3'; includes lib/danish 'sqlite3')"
+is 'search cannot write' '' "$(includes search 'store/(write|database|index)\.h')"
+is 'libstemmer is behind stem.c' lib/danish/stem.c "$(grep -rlE '#include <libstemmer' lib indexer search)"
+is 'libcmark is behind markdown.c' indexer/markdown.c "$(grep -rlE '#include <cmark' lib indexer search)"
+is 'utf8proc is behind utf8.c' lib/base/utf8.c "$(grep -rlE '#include <utf8proc' lib indexer search)"
+is 'SQL is in lib/store and the extension' '' "$(grep -rnE '"[^"]*(SELECT|INSERT INTO|UPDATE|DELETE FROM) ' indexer search lib/base lib/danish --include='*.[ch]')"
+finish

@@ -1,0 +1,134 @@
+/* A fuzz target without libFuzzer: runs the files named, then what becomes of them when bytes are flipped,
+ * doubled, cut and mixed, FUZZ_ROUNDS times (20,000) from a fixed seed, so that a failure comes again. The
+ * input that fails is left beside the program, as fuzz_X.crash: name it as a file to see it fail alone. */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+/* Changed inputs are cut to this many bytes: many small ones find more than few large. */
+#define CHANGED_MAX 4096
+
+/* Seconds after which an input counts as hanging. */
+#define TOO_LONG 60
+
+static uint64_t state = 0x9E3779B97F4A7C15u;
+
+static size_t below(size_t n) {
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return n ? (size_t)(state % n) : 0;
+}
+
+struct input {
+    uint8_t *p;
+    size_t n;
+};
+
+static struct input load(const char *path) {
+    struct input input = {memory_zeroed(1, 1 << 20), 0};
+    FILE *file = fopen(path, "rb");
+    if (!file) {
+        fprintf(stderr, "cannot read %s\n", path);
+        exit(2);
+    }
+    input.n = fread(input.p, 1, 1 << 20, file);
+    fclose(file);
+    return input;
+}
+
+static char crash_path[4096];
+static const uint8_t *current;
+static size_t current_size;
+
+static void keep_crash(int number) {
+    int fd = open(crash_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (fd >= 0 && write(fd, current, current_size) == (ssize_t)current_size) close(fd);
+    signal(number, SIG_DFL);
+    raise(number);
+}
+
+/* A copy in memory of exactly n bytes, so that a sanitizer sees a read past its end. */
+static void try_bytes(const uint8_t *p, size_t n) {
+    uint8_t *exact = memory_zeroed(n ? n : 1, 1);
+    memcpy(exact, p, n);
+    current = exact;
+    current_size = n;
+    alarm(TOO_LONG);
+    LLVMFuzzerTestOneInput(exact, n);
+    free(exact);
+}
+
+static const char *const pieces[] = {"\"", "(", ")", "[", "](", "*", "**", "`", "~", "-", " OR ", " IKKE ", "year:", "..",
+                                     "\n", "\n\n", "\r\n", "\t", "\xC3", "\xE2\x80\xA8", "\xC2\xAD", "\xEF\xBB\xBF", "\xE2\x80\xAE", "å",
+                                     "A\xCC\x8A", "&aelig;", "<!--", "# ", "- ", "> ", "1. ", "J.nr. ", "Kære ", "0 1 MRS. 2013"};
+
+static size_t change(uint8_t *to, size_t n, const struct input *other) {
+    size_t at = below(n + 1), length = below(n - at + 1) % 64;
+    switch (below(5)) {
+    case 0:
+        if (n) to[at % n] = (uint8_t)below(256);
+        return n;
+    case 1:
+        memmove(to + at, to + at + length, n - at - length);
+        return n - length;
+    case 2: {
+        const char *piece = pieces[below(sizeof pieces / sizeof *pieces)];
+        size_t m = strlen(piece);
+        if (n + m > CHANGED_MAX) return n;
+        memmove(to + at + m, to + at, n - at);
+        memcpy(to + at, piece, m);
+        return n + m;
+    }
+    case 3:
+        if (n + length > CHANGED_MAX) return n;
+        memmove(to + at + length, to + at, n - at);
+        return n + length;
+    default: {
+        size_t from = below(other->n), m = below(other->n - from + 1) % 256;
+        if (m > CHANGED_MAX - at) m = CHANGED_MAX - at;
+        memcpy(to + at, other->p + from, m);
+        return at + m > n ? at + m : n;
+    }
+    }
+}
+
+int main(int argc, char **argv) {
+    struct input *inputs = memory_zeroed((size_t)argc, sizeof *inputs);
+    size_t count = 0;
+    const char *asked = getenv("FUZZ_ROUNDS");
+    snprintf(crash_path, sizeof crash_path, "%s.crash", argv[0]);
+    signal(SIGABRT, keep_crash);
+    signal(SIGSEGV, keep_crash);
+    signal(SIGALRM, keep_crash);
+    long rounds = asked ? atol(asked) : 20000;
+    for (int i = 1; i < argc; i++) {
+        inputs[count] = load(argv[i]);
+        try_bytes(inputs[count].p, inputs[count].n);
+        count++;
+    }
+    puts("1..2\nok 1 - the files");
+    fflush(stdout);
+    uint8_t *bytes = memory_zeroed(1, CHANGED_MAX);
+    for (long i = 0; i < rounds && count; i++) {
+        const struct input *input = &inputs[below(count)];
+        size_t from = below(input->n), n = input->n - from;
+        if (n > CHANGED_MAX / 8) n = below(CHANGED_MAX / 8);
+        memcpy(bytes, input->p + from, n);
+        for (size_t changes = 1 + below(6); changes; changes--) n = change(bytes, n, &inputs[below(count)]);
+        try_bytes(bytes, n);
+    }
+    printf("ok 2 - %ld changed inputs\n", rounds);
+    free(bytes);
+    for (size_t i = 0; i < count; i++) free(inputs[i].p);
+    free(inputs);
+    return 0;
+}

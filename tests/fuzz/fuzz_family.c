@@ -1,0 +1,74 @@
+/* Any word: its family, its stem and its parts end, are bounded, and keep what their headers promise. The same
+ * word has the same key again. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/utf8.h"
+#include "danish/compound.h"
+#include "danish/family.h"
+#include "danish/lexicon.h"
+#include "danish/stem.h"
+#include "danish/word.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define MUST(truth)                                                                                          \
+    do {                                                                                                     \
+        if (!(truth)) {                                                                                      \
+            fprintf(stderr, "%s:%d: %s does not hold\n", __FILE__, __LINE__, #truth);                        \
+            abort();                                                                                         \
+        }                                                                                                    \
+    } while (0)
+
+static bool is_border(str s, size_t at) {
+    return at >= s.n || ((unsigned char)s.p[at] & 0xC0) != 0x80;
+}
+
+static void check_parts(str form) {
+    struct compound_part parts[COMPOUND_PARTS];
+    size_t count = compound_split(form, parts), at = 0;
+    MUST(count <= COMPOUND_PARTS);
+    for (size_t i = 0; i < count; i++) {
+        MUST(parts[i].start == at && parts[i].end > at && parts[i].end <= form.n);
+        MUST(is_border(form, parts[i].start) && is_border(form, parts[i].end));
+        at = parts[i].end;
+    }
+    if (count) MUST(at == form.n && !parts[0].link && !parts[count - 1].link && form.n <= COMPOUND_MAX);
+}
+
+static void check_word(struct family *family, struct stemmer *stemmer, str form) {
+    buf key = {0}, again = {0}, stem = {0};
+    family_key(family, form, &key);
+    family_key(family, form, &again);
+    MUST(str_eq(buf_str(&key), buf_str(&again)));
+    MUST((key.n > 0) == (form.n > 0));
+    MUST(utf8_valid(buf_str(&key)) && key.n <= form.n + 16);
+    MUST(!key.n || (!memchr(key.p, ' ', key.n) && !memchr(key.p, '+', key.n)));
+    stemmer_stem(stemmer, form, &stem);
+    MUST(utf8_valid(buf_str(&stem)) && stem.n <= form.n + 4);
+    check_parts(form);
+    buf_release(&key);
+    buf_release(&again);
+    buf_release(&stem);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    static struct family *family;
+    static struct stemmer *stemmer;
+    if (!family) family = family_new();
+    if (!stemmer) stemmer = stemmer_new();
+    str text = {(const char *)data, size};
+    struct word word;
+    size_t at = 0;
+    buf form = {0};
+    while (word_next(text, &at, &word)) {
+        for (size_t i = 0; i < word.piece_count; i++) {
+            buf_clear(&form);
+            word_fold(str_sub(text, word.pieces[i].start, word.pieces[i].end), &form);
+            check_word(family, stemmer, buf_str(&form));
+        }
+    }
+    buf_release(&form);
+    return 0;
+}

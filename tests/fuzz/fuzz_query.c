@@ -1,0 +1,102 @@
+/* Whatever is typed: reading it ends, the tree keeps the bounds that query.h promises, and its printed
+ * form reads back as the same tree. Also a plain program that replays files: compile with -DREPLAY. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "search/query.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void require(bool holds, const char *what, const buf *first, const buf *second) {
+    if (holds) return;
+    fprintf(stderr, "%s\n  %s\n  %s\n", what, first->p ? first->p : "", second->p ? second->p : "");
+    abort();
+}
+
+struct totals {
+    size_t words, bytes;
+};
+
+static void count_leaf(const struct query *leaf, bool negated, void *context) {
+    struct totals *totals = context;
+    (void)negated;
+    totals->words++;
+    totals->bytes += leaf->text.n;
+    if (leaf->kind == QUERY_PATH) return;
+    for (size_t i = 0; i < leaf->text.n; i++) totals->words += leaf->text.p[i] == ' ';
+}
+
+static bool leaf_holds(const struct query *q) {
+    if (!utf8_valid(q->text) || q->child_count || (q->exact && q->prefix)) return false;
+    for (str rest = q->text; rest.n;)
+        if (utf8_is_control(utf8_next(&rest))) return false;
+    if (q->kind == QUERY_YEAR) return q->from <= q->to && q->to <= QUERY_YEAR_LAST;
+    bool spaced = str_find(q->text, STR(" ")) < q->text.n;
+    if (q->kind == QUERY_NEAR) return spaced && q->distance <= QUERY_DISTANCE_MOST;
+    return q->text.n && (q->kind != QUERY_WORD || !spaced);
+}
+
+static bool tree_holds(const struct query *q, unsigned depth) {
+    if (depth > 3 * QUERY_DEPTH + 4) return false;
+    if (q->kind != QUERY_AND && q->kind != QUERY_OR && q->kind != QUERY_NOT) return leaf_holds(q);
+    if (q->kind == QUERY_NOT ? q->child_count != 1 : q->child_count < 2) return false;
+    for (size_t i = 0; i < q->child_count; i++)
+        if (q->children[i]->kind == q->kind || !tree_holds(q->children[i], depth + 1)) return false;
+    return true;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    struct query *read = NULL, *again = NULL;
+    buf first = {0}, second = {0}, repairs = {0}, more = {0};
+    enum status status = query_parse((str){(const char *)data, size}, &read, &repairs);
+    require(status == (read ? OK : NONE), "the status is not that of the tree", &repairs, &more);
+    for (str rest = buf_str(&repairs); rest.n;) {
+        int32_t cp = utf8_next(&rest);
+        require(!utf8_is_control(cp), "a control character in a repair", &repairs, &more);
+    }
+    require(utf8_valid(buf_str(&repairs)), "broken UTF-8 in a repair", &repairs, &more);
+    require(!repairs.n || str_ends(buf_str(&repairs), STR(".\n")), "a repair is no sentence", &repairs,
+            &more);
+    if (read) {
+        struct totals totals = {0};
+        query_each_leaf(read, count_leaf, &totals);
+        require(tree_holds(read, 0), "the tree is not as promised", &repairs, &more);
+        require(totals.words <= QUERY_WORDS && totals.bytes <= QUERY_BYTES + QUERY_WORDS, "too much",
+                &repairs, &more);
+        query_print(read, &first);
+        require(query_parse(buf_str(&first), &again, &more) == OK, "the printed form reads as nothing",
+                &first, &more);
+        query_print(again, &second);
+        require(str_eq(buf_str(&first), buf_str(&second)), "the printed form reads otherwise", &first,
+                &second);
+        bool colon = str_find(buf_str(&first), STR(":")) < first.n; /* foo:bar is explained each time */
+        require(!more.n || colon, "the printed form is repaired", &first, &more);
+    }
+    query_free(read);
+    query_free(again);
+    buf_release(&first);
+    buf_release(&second);
+    buf_release(&repairs);
+    buf_release(&more);
+    return 0;
+}
+
+#ifdef REPLAY
+int main(int argc, char **argv) {
+    for (int i = 1; i < argc; i++) {
+        FILE *file = fopen(argv[i], "rb");
+        if (!file) {
+            perror(argv[i]);
+            return 4;
+        }
+        static uint8_t bytes[1 << 20];
+        size_t n = fread(bytes, 1, sizeof(bytes), file);
+        fclose(file);
+        LLVMFuzzerTestOneInput(bytes, n);
+    }
+    return 0;
+}
+#endif

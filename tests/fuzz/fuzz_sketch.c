@@ -1,0 +1,50 @@
+/* Two texts, parted by the first zero byte: sketches are ascending, those of like texts meet, and likeness is a
+ * share, the same from both sides. */
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "danish/sketch.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+#define MUST(truth)                                                                                          \
+    do {                                                                                                     \
+        if (!(truth)) {                                                                                      \
+            fprintf(stderr, "%s:%d: %s does not hold\n", __FILE__, __LINE__, #truth);                        \
+            abort();                                                                                         \
+        }                                                                                                    \
+    } while (0)
+
+static int take(void *context, const struct token *token) {
+    if (token->kind == TOKEN_PIECE) sketching_add(context, token);
+    return 0;
+}
+
+static struct sketch sketch_of(struct analysis *analysis, str text) {
+    struct sketching sketching = {0};
+    analysis_tokens(analysis, text, take, &sketching);
+    struct sketch sketch = sketching_done(&sketching);
+    for (size_t i = 1; i < SKETCH_SIZE; i++) {
+        if (sketch.least[i]) MUST(sketch.least[i - 1] && sketch.least[i - 1] < sketch.least[i]);
+    }
+    return sketch;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    static struct analysis *analysis;
+    if (!analysis) analysis = analysis_new();
+    const uint8_t *zero = size ? memchr(data, 0, size) : NULL;
+    size_t n = zero ? (size_t)(zero - data) : size;
+    str one = {(const char *)data, n}, other = {(const char *)data + n, size - n};
+    struct sketch a = sketch_of(analysis, one), b = sketch_of(analysis, other), again = sketch_of(analysis, one);
+    MUST(memcmp(&a, &again, sizeof a) == 0);
+    double there = sketch_likeness(analysis, one, other), back = sketch_likeness(analysis, other, one);
+    MUST(there >= 0 && there <= 1);
+    MUST(there - back < 1e-9 && back - there < 1e-9);
+    if (a.least[0]) MUST(sketch_likeness(analysis, one, one) > .999 && sketch_meets(&a, &again));
+    if (there > .999 && a.least[0] && b.least[0]) MUST(sketch_meets(&a, &b));
+    if (analysis_memory(analysis) > (size_t)8 << 20) analysis_trim(analysis);
+    return 0;
+}

@@ -1,0 +1,231 @@
+/* search, from the expression to the hits: match, evaluate, hits, marks, years, over a small index. What FTS5
+ * answers and what is looked up by hand must be the same. */
+#include "testing_index.h"
+
+#include "search/evaluate.h"
+#include "search/hits.h"
+#include "search/marks.h"
+#include "search/match.h"
+#include "search/years.h"
+
+static const struct test_letter letters[] = {
+    {"/b/2014.md", "# Mål for 2014\n\nFlere unge skal have en uddannelse.\n\nKommunernes indsats for de unge gælder også handicap.\n\nMed venlig hilsen\n\nMette Frederiksen\n"},
+    {"/b/2017.md", "# Mål for 2017\n\nKommunerne hjælper virksomhederne. Kommunerne hjælper unge.\n\n- Ledige får hjælp\n- Unge får hjælp\n"},
+    {"/b/uden.txt", "En skolereform, en reform af skolen, og et handicap.\n\nDe unge.\n"},
+};
+
+struct question {
+    struct query *query;
+    struct expressions expressions;
+};
+
+static struct store *store;
+
+static struct question ask(const char *typed, bool any) {
+    struct error error = {0};
+    struct question q = {0};
+    buf notes = {0};
+    const struct expression_options how = {.any = any};
+    assert_true(query_parse(str_of(typed), &q.query, &notes) <= NONE);
+    MUST_BE_OK(expression_build(store, q.query, &how, &q.expressions, &notes, &error));
+    buf_release(&notes);
+    return q;
+}
+
+static void forget(struct question *q) {
+    expression_release(&q->expressions);
+    query_free(q->query);
+}
+
+static struct hits found(const char *typed, struct hits_options how) {
+    struct error error = {0};
+    struct question q = ask(typed, false);
+    struct hits hits = {0};
+    MUST_BE_OK(hits_find(store, &q.expressions, &how, &hits, &error));
+    forget(&q);
+    return hits;
+}
+
+static size_t count(const char *typed) {
+    struct hits hits = found(typed, (struct hits_options){.measure = MATCH_WHERE});
+    size_t n = hits.count;
+    hits_release(&hits);
+    return n;
+}
+
+static int setup(void **state) {
+    (void)state;
+    struct error error = {0};
+    testing_folder();
+    testing_build(letters, sizeof letters / sizeof *letters);
+    MUST_BE_OK(store_open(test_path, &store, &error));
+    return 0;
+}
+
+static int teardown(void **state) {
+    (void)state;
+    store_close(store);
+    testing_remove();
+    return 0;
+}
+
+static const char *const questions[] = {
+    "unge", "kommune", "unge hjælp", "unge ELLER ledige", "unge -handicap", "-unge", "\"unge får\"", "=unge", "ung*",
+    "\"hjælp unge\"~3", "reform", "\"skole reform\"", "år:2014", "år:2014 unge", "år:..2014 unge", "år:2014.. unge", "år:2014 ELLER reform", "-(år:2014 unge)",
+    "titel:mål unge", "minister:mette", "sti:*.txt -reform", "(unge ELLER ledige) IKKE =ledige", "zebra", "zebra ELLER unge",
+    "((((((((((unge) handicap) ELLER ledige) -reform) ELLER kommune)))))", "unge unge unge", "unge -unge",
+};
+
+/* FTS5 alone, and set by set: the same passages. */
+static void test_two_ways(void **state) {
+    (void)state;
+    struct error error = {0};
+    size_t some = 0;
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+        struct question q = ask(questions[i], false);
+        struct set set = {0};
+        struct hits hits = {0};
+        const struct hits_options how = {.measure = MATCH_COUNT};
+        if (q.expressions.root) {
+            MUST_BE_OK(evaluate(store, q.expressions.root, &set, &error));
+            MUST_BE_OK(hits_find(store, &q.expressions, &how, &hits, &error));
+        }
+        if (hits.count != set_count(&set)) fail_msg("%s: %zu hits, %zu in the set", questions[i], hits.count, set_count(&set));
+        for (size_t k = 0; k < hits.count; k++) {
+            assert_true(set_has(&set, hits.items[k].passage));
+            if (k) assert_true(hits.items[k].passage > hits.items[k - 1].passage);
+        }
+        some += hits.count > 0;
+        set_release(&set);
+        hits_release(&hits);
+        forget(&q);
+    }
+    assert_true(some > sizeof questions / sizeof *questions / 2);
+}
+
+static void test_counts(void **state) {
+    (void)state;
+    assert_int_equal(count("unge"), 5);
+    assert_int_equal(count("kommune"), 2);
+    assert_int_equal(count("unge handicap"), 1);
+    assert_int_equal(count("unge IKKE handicap"), 4);
+    assert_int_equal(count("=kommunernes"), 1);
+    assert_int_equal(count("kommuner*"), 2);
+    assert_int_equal(count("reform"), 1);
+    assert_int_equal(count("år:..2014 unge"), 2);
+    assert_int_equal(count("zebra"), 0);
+}
+
+/* What evaluates as a hit is found again in the text, by its marks. */
+static void test_marks(void **state) {
+    (void)state;
+    struct error error = {0};
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+        struct question q = ask(questions[i], false);
+        struct hits hits = {0};
+        struct tokens tokens = {0};
+        struct marks marks = {0};
+        const struct hits_options how = {.measure = MATCH_SCORE};
+        bool text_leaf = false;
+        for (size_t k = 0; k < q.expressions.leaf_count; k++) text_leaf |= !q.expressions.leaves[k]->silent;
+        if (q.expressions.root) MUST_BE_OK(hits_find(store, &q.expressions, &how, &hits, &error));
+        for (size_t k = 0; k < hits.count; k++) {
+            struct passage_row row;
+            MUST_BE_OK(store_passage(store, hits.items[k].passage, &row, &error));
+            tokens_read(&tokens, store_analysis(store), row.text);
+            marks_find(&marks, &tokens, row.text, &q.expressions);
+            if (hits.items[k].score > 0 && text_leaf) assert_true(marks.count > 0);
+            if (hits.items[k].score == 0) assert_int_equal(marks.count, 0);
+            for (size_t m = 0; m < marks.count; m++) {
+                assert_true(marks.items[m].start < marks.items[m].end && marks.items[m].end <= row.text.n);
+                if (m) assert_true(marks.items[m].start >= marks.items[m - 1].end);
+            }
+        }
+        marks_release(&marks);
+        tokens_release(&tokens);
+        hits_release(&hits);
+        forget(&q);
+    }
+}
+
+static void test_match_text(void **state) {
+    (void)state;
+    static const char *const typed[] = {"a\"b", "x* OR", "NEAR(a b)", "{text}: a", "a AND NOT b", "^a", "a + b", "\"a\" \"b\"~2"};
+    struct error error = {0};
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+        struct question q = ask(typed[i], false);
+        struct hits hits = {0};
+        const struct hits_options how = {.measure = MATCH_WHERE};
+        /* whatever is typed, FTS5 takes what is made of it */
+        if (q.expressions.root) MUST_BE_OK(hits_find(store, &q.expressions, &how, &hits, &error));
+        hits_release(&hits);
+        forget(&q);
+    }
+    struct question q = ask("unge \"ledige får\"", false);
+    struct match_text text = {0};
+    assert_true(match_is_pure(q.expressions.root));
+    match_render(q.expressions.root, &text);
+    assert_int_equal(match_of(&text).phrase_count, text.phrase_count);
+    for (size_t i = 0; i < text.phrase_count; i++) assert_true(text.phrases[i].weight > 0);
+    match_release(&text);
+    forget(&q);
+    const char *const impure[] = {"år:2014 unge", "=unge", "-unge", "ung*"};
+    for (size_t i = 0; i < 4; i++) {
+        q = ask(impure[i], false);
+        assert_false(match_is_pure(q.expressions.root));
+        forget(&q);
+    }
+}
+
+static void test_order(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct hits hits = found("unge", (struct hits_options){.measure = MATCH_SCORE});
+    MUST_BE_OK(hits_sort(store, &hits, false, 0, hits.count, &error));
+    for (size_t i = 1; i < hits.count; i++) assert_true(hits.items[i].score <= hits.items[i - 1].score);
+    MUST_BE_OK(hits_sort(store, &hits, true, 0, hits.count, &error));
+    for (size_t i = 1; i < hits.count; i++)
+        assert_true(!hits.items[i].year || hits.items[i].year >= hits.items[i - 1].year);
+    for (size_t i = 0; i < hits.count; i++) assert_true(hits.items[i].score > 0);
+    hits_release(&hits);
+    hits = found("unge", (struct hits_options){.measure = MATCH_WHERE, .years = true, .first_year = 2015, .last_year = 2020});
+    assert_int_equal(hits.count, 2);
+    hits_release(&hits);
+}
+
+static void test_years(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct years years;
+    struct hits hits = found("unge", (struct hits_options){.measure = MATCH_COUNT});
+    MUST_BE_OK(years_count(store, &hits, BY_GOAL, false, &years, &error));
+    assert_int_equal(years.count, 5); /* 2014 to 2017, and the unknown */
+    static const int expected[][4] = {{2014, 2, 1, 2}, {2015, 0, 0, 0}, {2016, 0, 0, 0}, {2017, 2, 1, 2}, {0, 1, 1, 1}};
+    int64_t hits_in_all = 0;
+    for (size_t i = 0; i < years.count; i++) {
+        assert_int_equal(years.rows[i].year, expected[i][0]);
+        assert_int_equal(years.rows[i].hits, expected[i][1]);
+        assert_int_equal(years.rows[i].letters, expected[i][2]);
+        assert_int_equal(years.rows[i].places, expected[i][3]);
+        hits_in_all += years.rows[i].hits;
+    }
+    assert_int_equal(hits_in_all, hits.count);
+    assert_true(years.rows[4].words == 11);
+    assert_true(years_per_1000(&years.rows[4]) > 90.9 && years_per_1000(&years.rows[4]) < 91);
+    assert_true(years_per_1000(&years.rows[1]) == 0);
+    years_release(&years);
+    hits_release(&hits);
+    hits = found("virksomhed", (struct hits_options){.measure = MATCH_COUNT});
+    MUST_BE_OK(years_count(store, &hits, BY_GOAL, false, &years, &error));
+    assert_int_equal(years.count, 4); /* no hit in letters of unknown year: no row */
+    years_release(&years);
+    hits_release(&hits);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_two_ways), cmocka_unit_test(test_counts), cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_match_text), cmocka_unit_test(test_order), cmocka_unit_test(test_years),
+    };
+    return cmocka_run_group_tests_name("answer", tests, setup, teardown);
+}

@@ -1,0 +1,108 @@
+/* lib/danish/compound: the splits of tests/cases/compounds.tsv, and what no case shows. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/utf8.h"
+#include "danish/compound.h"
+
+static FILE *cases_open(const char *name) {
+    const char *folder = getenv("CASES");
+    buf path = {0};
+    buf_addf(&path, "%s/%s", folder ? folder : "tests/cases", name);
+    FILE *file = fopen(path.p, "r");
+    if (!file) print_error("cannot open %s\n", path.p);
+    buf_release(&path);
+    assert_non_null(file);
+    return file;
+}
+
+/* The parts cover the form without gaps, and none is empty; no form begins with a link or ends in one. */
+static size_t split_checked(str form, struct compound_part parts[COMPOUND_PARTS]) {
+    size_t count = compound_split(form, parts), end = 0;
+    assert_true(count <= COMPOUND_PARTS && count != 1);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(parts[i].start, end);
+        assert_true(parts[i].end > end);
+        end = parts[i].end;
+    }
+    if (count) {
+        assert_int_equal(end, form.n);
+        assert_false(parts[0].link || parts[count - 1].link);
+    }
+    return count;
+}
+
+static void test_cases(void **state) {
+    (void)state;
+    FILE *file = cases_open("compounds.tsv");
+    char *line = NULL;
+    size_t room = 0, cases = 0;
+    ssize_t n;
+    while ((n = getline(&line, &room, file)) > 0) {
+        str rest = str_trim((str){line, (size_t)n});
+        if (!rest.n || rest.p[0] == '#') continue;
+        str word = str_cut(&rest, '\t');
+        struct compound_part parts[COMPOUND_PARTS];
+        buf got = {0};
+        size_t count = split_checked(word, parts);
+        for (size_t i = 0; i < count; i++) {
+            if (i) buf_byte(&got, '+');
+            buf_add(&got, str_sub(word, parts[i].start, parts[i].end));
+        }
+        if (!count) buf_byte(&got, '-');
+        if (!str_eq(buf_str(&got), rest))
+            fail_msg("%.*s: %s, not %.*s", (int)word.n, word.p, got.p, (int)rest.n, rest.p);
+        buf_release(&got);
+        cases++;
+    }
+    assert_true(cases > 30);
+    free(line);
+    fclose(file);
+}
+
+/* A part that is a compound itself is split by another call. */
+static void test_nested(void **state) {
+    (void)state;
+    struct compound_part parts[COMPOUND_PARTS];
+    str form = STR("arbejdsmarkedspolitikken");
+    assert_int_equal(split_checked(form, parts), 3);
+    str first = str_sub(form, parts[0].start, parts[0].end);
+    assert_true(str_eq(first, STR("arbejdsmarked")));
+    assert_int_equal(split_checked(first, parts), 2);
+}
+
+static void test_any_bytes(void **state) {
+    (void)state;
+    static char bytes[65536];
+    struct compound_part parts[COMPOUND_PARTS];
+    unsigned seed = 5;
+    for (size_t n = 0; n < 140; n++)
+        for (int round = 0; round < 50; round++) {
+            for (size_t i = 0; i < n; i++) bytes[i] = (char)((seed = seed * 1103515245u + 12345u) >> 16);
+            split_checked((str){bytes, n}, parts);
+        }
+    static const char *const pieces[] = {"hus", "by", "s", "arbejds", "a-", "øl", "\xC3"};
+    for (size_t k = 0; k < sizeof pieces / sizeof *pieces; k++) {
+        size_t length = strlen(pieces[k]);
+        for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = pieces[k][i % length];
+        for (size_t n = 1; n < 140; n++) split_checked((str){bytes, n}, parts);
+        assert_int_equal(compound_split((str){bytes, sizeof bytes}, parts), 0);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_cases),
+        cmocka_unit_test(test_nested),
+        cmocka_unit_test(test_any_bytes),
+    };
+    return cmocka_run_group_tests_name("compound", tests, NULL, NULL);
+}

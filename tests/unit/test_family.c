@@ -1,0 +1,131 @@
+/* lib/danish/family: the families of tests/cases/families.tsv, and what no case shows. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "danish/family.h"
+
+#define WORDS 16
+
+static struct family *family;
+
+static FILE *cases_open(const char *name) {
+    const char *folder = getenv("CASES");
+    buf path = {0};
+    buf_addf(&path, "%s/%s", folder ? folder : "tests/cases", name);
+    FILE *file = fopen(path.p, "r");
+    if (!file) print_error("cannot open %s\n", path.p);
+    buf_release(&path);
+    assert_non_null(file);
+    return file;
+}
+
+static buf key_of(str form) {
+    buf folded = {0}, key = {0};
+    utf8_fold(form, &folded);
+    family_key(family, buf_str(&folded), &key);
+    buf_release(&folded);
+    return key;
+}
+
+static void line_check(str rest) {
+    buf keys[WORDS] = {{0}};
+    str words[WORDS];
+    size_t count = 0;
+    str rule = str_cut(&rest, '\t');
+    bool same = str_eq(rule, STR("same"));
+    assert_true(same || str_eq(rule, STR("apart")));
+    while (rest.p && count < WORDS) {
+        words[count] = str_cut(&rest, '\t');
+        keys[count] = key_of(words[count]);
+        assert_true(keys[count].n > 0);
+        for (size_t i = 0; i < count; i++)
+            if (str_eq(buf_str(&keys[i]), buf_str(&keys[count])) != same)
+                fail_msg("%.*s: %s, %.*s: %s", (int)words[i].n, words[i].p, keys[i].p, (int)words[count].n,
+                         words[count].p, keys[count].p);
+        count++;
+    }
+    assert_true(count > 1);
+    for (size_t i = 0; i < count; i++) buf_release(&keys[i]);
+}
+
+static void test_cases(void **state) {
+    (void)state;
+    FILE *file = cases_open("families.tsv");
+    char *line = NULL;
+    size_t room = 0, cases = 0;
+    ssize_t n;
+    while ((n = getline(&line, &room, file)) > 0) {
+        str rest = str_trim((str){line, (size_t)n});
+        if (!rest.n || rest.p[0] == '#') continue;
+        line_check(rest);
+        cases++;
+    }
+    assert_true(cases > 50);
+    free(line);
+    fclose(file);
+}
+
+/* The key is added to what is there, never empty, and free of what a list of keys is separated by. */
+static void test_key_is_one_word(void **state) {
+    (void)state;
+    buf key = {0};
+    buf_add(&key, STR("x:"));
+    family_key(family, STR("hundene"), &key);
+    family_key(family, STR(""), &key);
+    assert_string_equal(key.p, "x:hund");
+    buf_clear(&key);
+    family_key(family, STR("c++ a\tb"), &key);
+    assert_null(strpbrk(key.p, "+ \t\n"));
+    buf_clear(&key);
+    family_key(family, STR("'"), &key);
+    assert_true(key.n > 0);
+    buf_release(&key);
+}
+
+/* Forms of any bytes and any length have a key, and soon. */
+static void test_any_bytes(void **state) {
+    (void)state;
+    static char bytes[65536];
+    unsigned seed = 11;
+    for (size_t n = 0; n < 80; n++)
+        for (int round = 0; round < 50; round++) {
+            for (size_t i = 0; i < n; i++) bytes[i] = (char)((seed = seed * 1103515245u + 12345u) >> 16);
+            buf key = {0};
+            family_key(family, (str){bytes, n}, &key);
+            assert_true(n == 0 || key.n > 0);
+            buf_release(&key);
+        }
+    static const char *const pieces[] = {"bog", "s", "'", "hus", "arbejds", "-"};
+    for (size_t k = 0; k < sizeof pieces / sizeof *pieces; k++) {
+        size_t length = strlen(pieces[k]);
+        for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = pieces[k][i % length];
+        for (size_t n = 100; n <= sizeof bytes; n += 21812) {
+            buf key = {0};
+            family_key(family, (str){bytes, n}, &key);
+            assert_true(key.n > 0);
+            buf_release(&key);
+        }
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_cases),
+        cmocka_unit_test(test_key_is_one_word),
+        cmocka_unit_test(test_any_bytes),
+    };
+    family = family_new();
+    int failed = cmocka_run_group_tests_name("family", tests, NULL, NULL);
+    family_free(family);
+    return failed;
+}

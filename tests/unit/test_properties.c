@@ -1,0 +1,260 @@
+/* What holds for any letters and any history: by letters put together at random from sentences, always the same
+ * ones (SEED=N: others). */
+#include "testing_index.h"
+
+#include "base/utf8.h"
+#include "search/evaluate.h"
+#include "search/expression.h"
+#include "search/marks.h"
+#include "store/read.h"
+
+#define HISTORIES 12
+#define LETTERS 9
+
+static uint64_t state = 0x9E3779B97F4A7C15u;
+
+static size_t below(size_t n) {
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return (size_t)(state % n);
+}
+
+static const char *const sentences[] = {
+    "Flere unge skal have en uddannelse.", "LEDIGE og ledige, Ledige i Aarhus og Århus.",
+    "Lokale beskæftigelsesråd (LBR) følger beskæftigelsesindsatsen.", "Styrelsen for Arbejdsmarked og Rekruttering (STAR).",
+    "Vi skal have 40.000, 40 000 og covid-19 på jobindsats.dk.", "Flygtninge- og integrationsindsatsen, børn og -unge.",
+    "DSB's tv'et og 90'erne; J.nr. 2012-0019954.", "A\xCC\x8Arhus, cafe\xCC\x81 og reform\xC2\xAD" "arbejdet.",
+    "E\xC2\xADn: \xE2\x80\x8B \xE1\x85\x9F.", "Sygedagpengemodtagernes førtidspension.", "x", "Å", "- punkt\n- punkt to",
+    "> Citat af *ministeren* & \"andre\"", "## En overskrift (LBR)", "| a | b |\n|---|---|\n| unge | 7 |",
+    "Mål for 2019 er flere i arbejde.", "Kære borgmester,", "Med venlig hilsen\n\nTroels Hansen\nMinister",
+};
+
+static void write_letter(buf *out) {
+    buf_clear(out);
+    buf_addf(out, "# Mål for %zu\n\n", 2010 + below(9));
+    for (size_t n = below(12); n; n--) {
+        buf_add(out, str_of(sentences[below(sizeof sentences / sizeof *sentences)]));
+        buf_add(out, below(3) ? STR("\n\n") : STR(" "));
+    }
+}
+
+/* --- what the tables say, ids left out */
+
+static enum status add_form(void *context, const struct form_row *row) {
+    buf_addf(context, "%.*s %.*s %lld\n", (int)row->form.n, row->form.p, (int)row->key.n, row->key.p,
+             (long long)row->count);
+    return OK;
+}
+
+struct describing {
+    struct store *store;
+    buf *out;
+};
+
+static enum status add_letter(void *context, const struct letter_row *row) {
+    struct describing *d = context;
+    struct error error = {0};
+    struct passage_row passage;
+    struct letter_brief brief = store_letter_brief(d->store, row->id);
+    buf_addf(d->out, "%.*s %d %lld\n", (int)row->path.n, row->path.p, brief.year, (long long)brief.words);
+    for (int64_t id = row->first_passage; id < row->first_passage + row->passage_count; id++) {
+        struct passage_brief fact = store_passage_brief(d->store, id);
+        struct sketch sketch = store_sketch(d->store, id);
+        MUST_BE_OK(store_passage(d->store, id, &passage, &error));
+        buf_addf(d->out, "  %zu-%zu %d %u %x %x %.*s\n", passage.first_line, passage.last_line, (int)fact.kind, fact.words,
+                 sketch.least[0], sketch.least[SKETCH_SIZE - 1], (int)passage.text.n, passage.text.p);
+    }
+    return OK;
+}
+
+static buf described(void) {
+    struct error error = {0};
+    struct describing d = {0};
+    buf out = {0};
+    d.out = &out;
+    MUST_BE_OK(store_open(test_path, &d.store, &error));
+    MUST_BE_OK(store_each_letter(d.store, add_letter, &d, &error));
+    MUST_BE_OK(store_forms(d.store, FORMS_ALL, (str){0}, add_form, &out, &error));
+    MUST_BE_OK(store_facts_status(d.store, &error));
+    store_close(d.store);
+    MUST_BE_OK(store_check(test_path, &error));
+    return out;
+}
+
+static void path_of(size_t number, char path[32]) {
+    snprintf(path, 32, "/b/%zu.md", number);
+}
+
+static void put(struct store *store, size_t number, const buf *text) {
+    char path[32];
+    path_of(number, path);
+    testing_put(store, (struct test_letter){path, text->p});
+}
+
+static void update(struct store **store) {
+    struct error error = {0};
+    if (below(4)) MUST_BE_OK(store_update(test_path, store, &error));
+    else MUST_BE_OK(store_build_copy(test_path, store, &error));
+}
+
+static void change_one(struct store *store, buf letters[LETTERS]) {
+    struct error error = {0};
+    size_t number = below(LETTERS);
+    char path[32];
+    path_of(number, path);
+    switch (below(4)) {
+    case 0:
+        if (letters[number].n) MUST_BE_OK(store_drop(store, str_of(path), &error));
+        buf_release(&letters[number]);
+        return;
+    case 1: /* what the analysis remembers is written down in between */
+        MUST_BE_OK(store_remember(store, &error));
+        return;
+    default:
+        write_letter(&letters[number]);
+        put(store, number, &letters[number]);
+    }
+}
+
+/* Letters come, change and go in any order, in one transaction or many: the tables are those of a new index. */
+static void test_history(void **unused) {
+    (void)unused;
+    struct error error = {0};
+    for (int history = 0; history < HISTORIES; history++) {
+        buf letters[LETTERS] = {0};
+        struct store *store;
+        testing_folder();
+        MUST_BE_OK(store_build(test_path, &store, &error));
+        MUST_BE_OK(store_finish(store, &error));
+        for (size_t runs = 1 + below(6); runs; runs--) {
+            update(&store);
+            for (size_t changes = below(8); changes; changes--) change_one(store, letters);
+            if (below(5)) MUST_BE_OK(store_finish(store, &error));
+            else { /* undone: what was to come is what is there */
+                buf same = {0};
+                MUST_BE_OK(store_finish(store, &error));
+                buf_add(&same, STR("# Fortryd\n\nunge unge\n"));
+                update(&store);
+                put(store, 3, &same);
+                store_close(store);
+                buf_release(&same);
+            }
+        }
+        buf updated = described();
+        MUST_BE_OK(store_build(test_path, &store, &error));
+        for (size_t i = LETTERS; i-- > 0;) /* and in another order */
+            if (letters[i].n) put(store, i, &letters[i]);
+        MUST_BE_OK(store_finish(store, &error));
+        buf anew = described();
+        assert_string_equal(updated.n ? updated.p : "", anew.n ? anew.p : "");
+        buf_release(&updated);
+        buf_release(&anew);
+        for (size_t i = 0; i < LETTERS; i++) buf_release(&letters[i]);
+        testing_remove();
+    }
+}
+
+/* --- tokens */
+
+struct listing {
+    str text;
+    buf *out;
+};
+
+static int list_token(void *context, const struct token *token) {
+    struct listing *l = context;
+    assert_true(token->start < token->end && token->end <= l->text.n);
+    assert_int_equal(utf8_floor(l->text, token->start), token->start);
+    assert_int_equal(utf8_floor(l->text, token->end), token->end);
+    buf_addf(l->out, "%d %zu %zu %.*s\n", (int)token->kind, token->start, token->end, (int)token->key.n, token->key.p);
+    return 0;
+}
+
+/* An analysis that has seen other texts gives the same tokens as a new one, on codepoint borders inside the text. */
+static void test_tokens(void **unused) {
+    (void)unused;
+    struct analysis *old = analysis_new();
+    buf text = {0}, one = {0}, other = {0};
+    for (int i = 0; i < 400; i++) {
+        struct analysis *fresh = analysis_new();
+        write_letter(&text);
+        buf_clear(&one);
+        buf_clear(&other);
+        analysis_tokens(old, buf_str(&text), list_token, &(struct listing){buf_str(&text), &one});
+        analysis_tokens(fresh, buf_str(&text), list_token, &(struct listing){buf_str(&text), &other});
+        assert_true(str_eq(buf_str(&one), buf_str(&other)));
+        if (i % 50 == 49) analysis_trim(old);
+        analysis_free(fresh);
+    }
+    analysis_free(old);
+    buf_release(&text);
+    buf_release(&one);
+    buf_release(&other);
+}
+
+/* --- marks */
+
+static bool is_token_border(const struct tokens *tokens, size_t at, bool start) {
+    for (size_t i = 0; i < tokens->count; i++)
+        if (at == (start ? tokens->items[i].start : tokens->items[i].end)) return true;
+    return false;
+}
+
+/* What is marked in a passage begins and ends with a token of it, ascends and does not overlap. */
+static void test_marks(void **unused) {
+    (void)unused;
+    static const char *const queries[] = {"unge uddannelse", "\"flere unge\"", "indsats* OR =LBR", "beskæftigelsesråd 40000", "aarhus",
+                                          "\"arbejde unge\"~9", "citat -punkt"};
+    struct error error = {0};
+    struct store *store;
+    buf text = {0}, notes = {0};
+    testing_folder();
+    MUST_BE_OK(store_build(test_path, &store, &error));
+    for (size_t i = 0; i < LETTERS; i++) {
+        write_letter(&text);
+        put(store, i, &text);
+    }
+    MUST_BE_OK(store_finish(store, &error));
+    MUST_BE_OK(store_open(test_path, &store, &error));
+    size_t seen = 0;
+    for (size_t q = 0; q < sizeof queries / sizeof *queries; q++) {
+        struct query *query;
+        struct expressions e = {0};
+        MUST_BE_OK(query_parse(str_of(queries[q]), &query, &notes));
+        MUST_BE_OK(expression_build(store, query, &(struct expression_options){0}, &e, &notes, &error));
+        for (size_t i = 0; i < 300; i++) {
+            struct tokens tokens = {0};
+            struct marks marks = {0};
+            write_letter(&text);
+            tokens_read(&tokens, store_analysis(store), buf_str(&text));
+            marks_find(&marks, &tokens, buf_str(&text), &e);
+            for (size_t k = 0; k < marks.count; k++, seen++) {
+                const struct mark *mark = &marks.items[k];
+                assert_true(mark->start < mark->end && mark->end <= text.n);
+                assert_true(is_token_border(&tokens, mark->start, true) && is_token_border(&tokens, mark->end, false));
+                if (k) assert_true(marks.items[k - 1].end <= mark->start);
+            }
+            marks_release(&marks);
+            tokens_release(&tokens);
+        }
+        expression_release(&e);
+        query_free(query);
+    }
+    assert_true(seen > 100);
+    store_close(store);
+    buf_release(&text);
+    buf_release(&notes);
+    testing_remove();
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_tokens),
+        cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_history),
+    };
+    const char *seed = getenv("SEED");
+    if (seed) state ^= strtoull(seed, NULL, 10) * 0x2545F4914F6CDD1Du;
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,74 @@
+/* lib/store/segments: what is packed comes out, and nothing else does. */
+#include "testing.h"
+
+#include "store/segments.h"
+
+static void test_round_trip(void **state) {
+    (void)state;
+    /* a torn passage: the second piece stands before the first in the file */
+    const struct segment segments[] = {{0, 100, 7}, {3, 104, 7}, {40, 20, 2}, {41, 5000000000u, 90000}, {9000, 21, 3}};
+    buf packed = {0};
+    segments_pack(segments, 5, &packed);
+    struct segment *out = NULL;
+    size_t count = 0;
+    assert_true(segments_unpack(buf_str(&packed), 9001, &out, &count));
+    assert_int_equal(count, 5);
+    assert_memory_equal(out, segments, sizeof segments);
+    free(out);
+    assert_false(segments_unpack(buf_str(&packed), 9000, &out, &count)); /* begins behind the text */
+    for (size_t n = 0; n < packed.n; n++) {
+        /* cut off, it is fewer segments or none; never a read behind the end */
+        if (segments_unpack((str){packed.p, n}, 9001, &out, &count)) {
+            assert_true(count < 5);
+            free(out);
+        }
+    }
+    buf_release(&packed);
+}
+
+static void test_any_bytes(void **state) {
+    (void)state;
+    unsigned seed = 3;
+    char bytes[40];
+    size_t accepted = 0;
+    for (int round = 0; round < 200000; round++) {
+        size_t n = (size_t)round % sizeof bytes;
+        for (size_t i = 0; i < n; i++) {
+            seed = seed * 1103515245u + 12345u;
+            bytes[i] = (char)(seed >> 16 & (round % 3 ? 0x0F : 0xFF));
+        }
+        struct segment *out = NULL;
+        size_t count = 0;
+        if (!segments_unpack((str){bytes, n}, 50, &out, &count)) continue;
+        accepted++;
+        assert_true(count > 0 && out[0].text == 0);
+        for (size_t i = 0; i < count; i++) {
+            assert_true(out[i].text < 50 && out[i].file <= INT64_MAX && out[i].line <= INT64_MAX);
+            if (i) assert_true(out[i].text > out[i - 1].text);
+        }
+        free(out);
+    }
+    assert_true(accepted > 100);
+}
+
+static void test_find(void **state) {
+    (void)state;
+    const struct segment segments[] = {{0, 100, 7}, {3, 110, 8}, {10, 20, 2}};
+    struct segment place = segments_find(segments, 3, 0);
+    assert_true(place.file == 100 && place.line == 7);
+    place = segments_find(segments, 3, 2);
+    assert_true(place.file == 102 && place.line == 7);
+    place = segments_find(segments, 3, 3);
+    assert_true(place.file == 110 && place.line == 8);
+    place = segments_find(segments, 3, 15);
+    assert_true(place.file == 25 && place.line == 2);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_any_bytes),
+        cmocka_unit_test(test_find),
+    };
+    return cmocka_run_group_tests_name("segments", tests, NULL, NULL);
+}

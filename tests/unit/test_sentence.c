@@ -1,0 +1,116 @@
+/* Borders of Danish sentences: tests/cases/sentences.txt, and what no case file can hold. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include <cmocka.h>
+
+#include "danish/sentence.h"
+
+static FILE *cases_open(const char *name) {
+    char path[512];
+    const char *folder = getenv("CASES");
+    snprintf(path, sizeof path, "%s/%s", folder ? folder : "tests/cases", name);
+    FILE *file = fopen(path, "r");
+    if (!file) fail_msg("cannot open %s", path);
+    return file;
+}
+
+/* text with a bar where each sentence but the first begins, as the case file writes it. */
+static void bars(str text, buf *out) {
+    for (size_t at = 0; at < text.n;) {
+        size_t end = sentence_end(text, at);
+        assert_true(end > at && end <= text.n);
+        if (at) buf_byte(out, '|');
+        buf_add(out, str_sub(text, at, end));
+        at = end;
+    }
+}
+
+/* A line per case; a bar stands where a sentence begins; "\n" is a line break; # begins a comment. */
+static void test_cases(void **state) {
+    (void)state;
+    FILE *file = cases_open("sentences.txt");
+    char *line = NULL;
+    size_t room = 0, number = 0, count = 0, wrong = 0;
+    buf text = {0}, got = {0}, want = {0};
+    while (getline(&line, &room, file) > 0) {
+        number++;
+        line[strcspn(line, "\n")] = 0;
+        if (!*line || *line == '#') continue;
+        buf_clear(&text);
+        buf_clear(&want);
+        buf_clear(&got);
+        for (const char *c = line; *c; c++) {
+            char one = *c;
+            if (c[0] == '\\' && c[1] == 'n') {
+                one = '\n';
+                c++;
+            }
+            if (one != '|') buf_byte(&text, one);
+            buf_byte(&want, one);
+        }
+        bars(buf_str(&text), &got);
+        if (!str_eq(buf_str(&got), buf_str(&want))) {
+            print_error("sentences.txt:%zu\n  want %s\n  got  %s\n", number, want.p, got.p);
+            wrong++;
+        }
+        count++;
+    }
+    free(line);
+    fclose(file);
+    buf_release(&text);
+    buf_release(&got);
+    buf_release(&want);
+    assert_int_equal(wrong, 0);
+    assert_true(count > 50);
+}
+
+static void test_edges(void **state) {
+    (void)state;
+    assert_int_equal(sentence_end(STR(""), 0), 0);
+    assert_int_equal(sentence_end(STR("abc"), 3), 3);
+    assert_int_equal(sentence_end(STR("abc"), 99), 3);
+    assert_int_equal(sentence_end(STR("   "), 0), 3);
+    assert_int_equal(sentence_end(STR("."), 0), 1);
+    assert_int_equal(sentence_end(STR("Ja. "), 0), 4);
+    assert_int_equal(sentence_end(STR("Det er slut.\xC3 Nej."), 0), 18);
+    assert_int_equal(sentence_end(STR("Slut.\0 Ja"), 0), 9);
+}
+
+/* Every call moves on, and the borders of hostile texts are found in linear time. */
+static void test_hostile(void **state) {
+    (void)state;
+    static const char *const units[] = {".",   ". ",   ".\n\n", "\n ",   ".)", "(. ", ". (", ".\"",
+                                        "a. ", "1. ", "A. ",   "\xE2", "…",  "§ 1", "- ", ". - ",
+                                        "\xC3.", "Stk. 2. ", "    .", "?!", "nr. nr", "\xC2\xA0"};
+    enum { SIZE = 1 << 20 };
+    char *bytes = malloc(SIZE);
+    clock_t begin = clock();
+    for (size_t u = 0; u < sizeof units / sizeof *units; u++) {
+        size_t n = strlen(units[u]);
+        for (size_t i = 0; i < SIZE; i++) bytes[i] = units[u][i % n];
+        str text = {bytes, SIZE};
+        for (size_t at = 0, end; at < text.n; at = end) {
+            end = sentence_end(text, at);
+            assert_true(end > at && end <= text.n);
+        }
+    }
+    free(bytes);
+    /* 22 MB; quadratic behaviour in any of them would take minutes. */
+    assert_true((double)(clock() - begin) / CLOCKS_PER_SEC < 60);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_cases),
+        cmocka_unit_test(test_edges),
+        cmocka_unit_test(test_hostile),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,236 @@
+/* lib/store: letters come and go, and every count stays true; nothing is changed before it is finished. */
+#include "testing_index.h"
+
+#include "store/read.h"
+
+static const struct test_letter letters[] = {
+    {"/b/2014.md", "# Mål for 2014\n\nFlere unge skal i gang med en uddannelse.\n\n- Kommunernes indsats\n- Virksomhederne\n"},
+    {"/b/2017.md", "# Mål for 2017\n\nKommunerne skal hjælpe virksomhederne. Kommunerne skal hjælpe de unge.\n"},
+    {"/b/2020.txt", "Mål for 2020\n\nSanktionsreglerne gælder covid-19 og 40.000 personer med handicap.\n"},
+};
+#define LETTERS (sizeof letters / sizeof *letters)
+
+static enum status add_form(void *context, const struct form_row *row) {
+    buf_addf(context, "%.*s %.*s %lld\n", (int)row->form.n, row->form.p, (int)row->key.n, row->key.p,
+             (long long)row->count);
+    return OK;
+}
+
+static enum status add_letter(void *context, const struct letter_row *row) {
+    buf_addf(context, "%.*s %d %lld\n", (int)row->path.n, row->path.p, row->year, (long long)row->passage_count);
+    return OK;
+}
+
+static enum status add_hit(void *context, const struct match_hit *hit) {
+    *(int64_t *)context += hit->count;
+    return OK;
+}
+
+/* All that an index says which does not depend on how it came to be. */
+static buf described(void) {
+    struct error error = {0};
+    struct store *store;
+    struct store_stats stats;
+    buf out = {0};
+    MUST_BE_OK(store_open(test_path, &store, &error));
+    MUST_BE_OK(store_stats(store, &stats, &error));
+    buf_addf(&out, "%lld letters %lld passages %lld words %lld forms\n", (long long)stats.letters,
+             (long long)stats.passages, (long long)stats.words, (long long)stats.forms);
+    MUST_BE_OK(store_each_letter(store, add_letter, &out, &error));
+    MUST_BE_OK(store_forms(store, FORMS_ALL, (str){0}, add_form, &out, &error));
+    store_close(store);
+    MUST_BE_OK(store_check(test_path, &error));
+    return out;
+}
+
+static int64_t places_of(const char *word) {
+    struct error error = {0};
+    struct store *store;
+    int64_t places = 0;
+    buf text = {0};
+    MUST_BE_OK(store_open(test_path, &store, &error));
+    const struct vocable *v = analysis_word(store_analysis(store), str_of(word));
+    buf_addf(&text, "\"%.*s\"", (int)v->key.n, v->key.p);
+    struct match match = {.text = buf_str(&text)};
+    MUST_BE_OK(store_match(store, &match, MATCH_COUNT, add_hit, &places, &error));
+    buf_release(&text);
+    store_close(store);
+    return places;
+}
+
+static int setup(void **state) {
+    (void)state;
+    testing_folder();
+    testing_build(letters, LETTERS);
+    return 0;
+}
+
+static int teardown(void **state) {
+    (void)state;
+    testing_remove();
+    return 0;
+}
+
+static void test_build(void **state) {
+    (void)state;
+    buf said = described();
+    assert_non_null(strstr(said.p, "3 letters"));
+    assert_non_null(strstr(said.p, "/b/2014.md 2014 4\n"));
+    assert_non_null(strstr(said.p, "\nkommunerne "));
+    buf_release(&said);
+    assert_int_equal(places_of("kommune"), 3);
+    assert_int_equal(places_of("virksomhed"), 2);
+    assert_int_equal(places_of("zebra"), 0);
+}
+
+static void test_updates_end_where_a_build_ends(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct store *store;
+    buf built = described();
+    static const struct test_letter other = {"/b/2017.md", "# Mål for 2019\n\nEn zebra og to zebraer i kommunen.\n"};
+    static const struct test_letter more = {"/b/9.md", "# Mål for 2031\n\nFlere zebraer.\n"};
+    MUST_BE_OK(store_update(test_path, &store, &error));
+    testing_put(store, other);
+    testing_put(store, more);
+    MUST_BE_OK(store_drop(store, STR("/b/2014.md"), &error));
+    assert_int_equal(store_drop(store, STR("/b/2014.md"), &error), NONE);
+    MUST_BE_OK(store_finish(store, &error));
+    assert_int_equal(places_of("zebra"), 3);
+    assert_int_equal(places_of("virksomhed"), 0);
+    buf changed = described();
+    assert_null(strstr(changed.p, "\nvirksomhederne "));
+    buf_release(&changed);
+
+    MUST_BE_OK(store_update(test_path, &store, &error));
+    MUST_BE_OK(store_drop(store, STR("/b/9.md"), &error));
+    for (size_t i = 0; i < LETTERS; i++) testing_put(store, letters[i]);
+    MUST_BE_OK(store_finish(store, &error));
+    buf again = described();
+    assert_string_equal(again.p, built.p);
+    buf_release(&built);
+    buf_release(&again);
+}
+
+static void test_empty(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct store *store;
+    MUST_BE_OK(store_update(test_path, &store, &error));
+    for (size_t i = 0; i < LETTERS; i++) MUST_BE_OK(store_drop(store, str_of(letters[i].path), &error));
+    MUST_BE_OK(store_finish(store, &error));
+    buf said = described();
+    assert_string_equal(said.p, "0 letters 0 passages 0 words 0 forms\n");
+    buf_release(&said);
+}
+
+static void test_nothing_before_finish(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct store *store;
+    buf before = described();
+    MUST_BE_OK(store_update(test_path, &store, &error));
+    testing_put(store, (struct test_letter){"/b/9.md", "# Mål for 2031\n\nFlere zebraer.\n"});
+    store_close(store);
+    MUST_BE_OK(store_build(test_path, &store, &error));
+    testing_put(store, (struct test_letter){"/b/9.md", "# Mål for 2031\n\nFlere zebraer.\n"});
+    store_close(store);
+    MUST_BE_OK(store_build_copy(test_path, &store, &error));
+    MUST_BE_OK(store_drop(store, STR("/b/2014.md"), &error));
+    store_close(store);
+    buf after = described();
+    assert_string_equal(after.p, before.p);
+    buf_release(&before);
+    buf_release(&after);
+    char beside[128];
+    snprintf(beside, sizeof beside, "%s-new", test_path);
+    assert_int_not_equal(access(beside, F_OK), 0);
+}
+
+static void test_copy(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct store *store;
+    MUST_BE_OK(store_build_copy(test_path, &store, &error));
+    testing_put(store, (struct test_letter){"/b/9.md", "# Mål for 2031\n\nFlere zebraer.\n"});
+    MUST_BE_OK(store_finish(store, &error));
+    assert_int_equal(places_of("zebra"), 1);
+    assert_int_equal(places_of("kommune"), 3);
+    buf said = described();
+    assert_non_null(strstr(said.p, "4 letters"));
+    buf_release(&said);
+}
+
+static void test_state(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct store *store;
+    struct file_state was, touched;
+    MUST_BE_OK(store_update(test_path, &store, &error));
+    assert_int_equal(store_state(store, STR("/b/none.md"), &was, &error), NONE);
+    MUST_BE_OK(store_state(store, STR("/b/2014.md"), &was, &error));
+    assert_int_equal(was.size, strlen(letters[0].text));
+    assert_int_equal(was.mtime, 7);
+    struct file_state hashed = {0};
+    file_state_hash(str_of(letters[0].text), &hashed);
+    assert_memory_equal(hashed.hash, was.hash, sizeof was.hash);
+    file_state_hash(STR("andet"), &hashed);
+    assert_memory_not_equal(hashed.hash, was.hash, sizeof was.hash);
+    touched = was;
+    touched.mtime = 8;
+    MUST_BE_OK(store_touch(store, STR("/b/2014.md"), &touched, &error));
+    MUST_BE_OK(store_finish(store, &error));
+    MUST_BE_OK(store_update(test_path, &store, &error));
+    MUST_BE_OK(store_state(store, STR("/b/2014.md"), &was, &error));
+    assert_int_equal(was.mtime, 8);
+    store_close(store);
+}
+
+static void test_lock(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct store_lock *lock, *other;
+    MUST_BE_OK(store_lock(test_path, &lock, &error));
+    assert_int_equal(store_lock(test_path, &other, &error), BAD_STORE);
+    char pid[32];
+    snprintf(pid, sizeof pid, "process %ld", (long)getpid());
+    assert_non_null(strstr(error.text, pid));
+    store_unlock(lock);
+    MUST_BE_OK(store_lock(test_path, &lock, &error));
+    store_unlock(lock);
+}
+
+static void test_hostile_texts(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct store *store;
+    static const struct test_letter odd[] = {
+        {"/b/tom.md", ""},
+        {"/b/tegn.md", "\"' OR 1=1; -- * ( ) NEAR{\n"},
+        {"/b/navn'; DROP TABLE letter; --.md", "x\n"},
+        {"/b/brudt\xFF.md", "x\xC3\n"},
+    };
+    MUST_BE_OK(store_update(test_path, &store, &error));
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) testing_put(store, odd[i]);
+    MUST_BE_OK(store_finish(store, &error));
+    MUST_BE_OK(store_update(test_path, &store, &error));
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) MUST_BE_OK(store_drop(store, str_of(odd[i].path), &error));
+    MUST_BE_OK(store_finish(store, &error));
+    buf said = described();
+    assert_non_null(strstr(said.p, "3 letters"));
+    buf_release(&said);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_build, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_updates_end_where_a_build_ends, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_empty, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_nothing_before_finish, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_copy, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_state, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_lock, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_hostile_texts, setup, teardown),
+    };
+    return cmocka_run_group_tests_name("store", tests, NULL, NULL);
+}

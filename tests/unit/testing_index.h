@@ -1,0 +1,55 @@
+/* A small index for tests: a file in a folder of its own below /tmp. */
+#ifndef TESTS_UNIT_TESTING_INDEX_H
+#define TESTS_UNIT_TESTING_INDEX_H
+
+#include "testing.h"
+
+#include <unistd.h>
+
+#include "indexer/letter.h"
+#include "store/write.h"
+
+struct test_letter {
+    const char *path, *text;
+};
+
+/* Room for the index's path; one index at a time. */
+static char test_folder[64], test_path[96];
+
+static inline void testing_folder(void) {
+    strcpy(test_folder, "/tmp/brev-unit-XXXXXX");
+    assert_non_null(mkdtemp(test_folder));
+    snprintf(test_path, sizeof test_path, "%s/letters.db", test_folder);
+}
+
+static inline void testing_remove(void) {
+    unlink(test_path);
+    rmdir(test_folder);
+}
+
+/* OK or the test ends with the error's sentence. */
+#define MUST_BE_OK(call)                                                                                              \
+    do {                                                                                                              \
+        if ((call) != OK) fail_msg("%s: %s", #call, error.text);                                                      \
+    } while (0)
+
+static inline void testing_put(struct store *store, struct test_letter letter) {
+    struct error error = {0};
+    struct letter parsed;
+    struct file_state state = {.size = (int64_t)strlen(letter.text), .mtime = 7};
+    file_state_hash(str_of(letter.text), &state);
+    MUST_BE_OK(letter_parse(str_of(letter.text), str_of(letter.path), true, &parsed, &error));
+    MUST_BE_OK(store_put(store, str_of(letter.path), &state, &parsed, NULL, &error));
+    letter_release(&parsed);
+}
+
+/* Builds an index of the letters at test_path. */
+static inline void testing_build(const struct test_letter *letters, size_t count) {
+    struct error error = {0};
+    struct store *store;
+    MUST_BE_OK(store_build(test_path, &store, &error));
+    for (size_t i = 0; i < count; i++) testing_put(store, letters[i]);
+    MUST_BE_OK(store_finish(store, &error));
+}
+
+#endif
