@@ -18,7 +18,7 @@
 #include "indexer/source.h"
 #include "store/write.h"
 
-/* Up to so many bytes of new letters are put into the index where it stands. More are put into a copy, so
+/* Up to so many bytes of letters that come or go are put into the index where it stands. More are put into a copy, so
  * that readers are not kept waiting while they are written. */
 #define IN_PLACE_BYTES ((int64_t)8 << 20)
 
@@ -42,16 +42,21 @@ struct job {
     size_t gone_count;
     struct progress progress;
     buf bytes; /* of the letter that is read */
+    buf stdin_bytes;
+    struct file_state stdin_state;
+    bool stdin_read;
+    bool again; /* the same work once more, in a copy: everything was said */
 };
 
 static void say_skipped(struct job *job, str path, const char *reason) {
+    job->report->skipped++;
+    if (job->again) return;
     progress_clear(&job->progress);
     fputs("indexer: ", stderr);
     field_print(stderr, path_shown(path), NULL);
     fputs(": skipped: ", stderr);
     field_print(stderr, str_of(reason), NULL);
     fputc('\n', stderr);
-    job->report->skipped++;
 }
 
 static void skip_path(void *context, str path, const char *reason) {
@@ -136,7 +141,7 @@ static enum status find_gone(struct job *job, struct error *error) {
 }
 
 static void say_letter(struct job *job, const char *what, str path) {
-    if (!job->request->verbose) return;
+    if (!job->request->verbose || job->again) return;
     progress_clear(&job->progress);
     fprintf(stderr, "%-9s ", what);
     field_print(stderr, path_shown(path), NULL);
@@ -202,17 +207,18 @@ static enum status put_all(struct job *job, struct store *store, struct error *e
 }
 
 static enum status put_standard_input(struct job *job, struct store *store, struct error *error) {
-    struct file_state state;
     struct error reason;
     buf path = {0};
     path_absolute(job->request->name, &path);
-    enum status status = source_read_stream(STDIN_FILENO, &job->bytes, &state, &reason);
-    if (status) say_skipped(job, buf_str(&path), reason.text);
+    enum status status = OK, read = OK;
+    if (!job->stdin_read) read = source_read_stream(STDIN_FILENO, &job->stdin_bytes, &job->stdin_state, &reason);
+    job->stdin_read = true;
+    if (read) say_skipped(job, buf_str(&path), reason.text);
     else
-        status = put_bytes(job, store, buf_str(&path), buf_str(&job->bytes), &state,
+        status = put_bytes(job, store, buf_str(&path), buf_str(&job->stdin_bytes), &job->stdin_state,
                            !str_ends(buf_str(&path), STR(".txt")), error);
     buf_release(&path);
-    return status == BAD_SYSTEM && job->report->skipped ? OK : status;
+    return status;
 }
 
 /* Adds the folders of this run to those that the index remembers, for the messages that name a command. */
@@ -253,6 +259,14 @@ static enum status open_for(struct job *job, bool exists, int64_t bytes, struct 
     return bytes > IN_PLACE_BYTES ? store_build_copy(path, store, error) : store_update(path, store, error);
 }
 
+static enum status write_and_finish(struct job *job, struct store *store, int64_t bytes, bool fresh, bool from_stdin,
+                                    struct error *error) {
+    enum status status = write_all(job, store, bytes, fresh, from_stdin, error);
+    if (!status) return store_finish(store, error);
+    store_close(store);
+    return status;
+}
+
 static enum status run_locked(struct job *job, bool from_stdin, struct error *error) {
     bool exists;
     enum status status = load_known(job, &exists, error);
@@ -262,13 +276,18 @@ static enum status run_locked(struct job *job, bool from_stdin, struct error *er
     if (status) return status;
     bool nothing = exists && !job->request->rebuild && !job->changed_count && !job->gone_count && !from_stdin;
     if (nothing) return OK;
+    int64_t going = 0;
+    for (size_t i = 0; i < job->gone_count; i++) going += job->gone[i]->size;
     struct store *store;
-    status = open_for(job, exists, bytes, &store, error);
-    if (status) return status;
-    status = write_all(job, store, bytes, !exists || job->request->rebuild, from_stdin, error);
-    if (!status) return store_finish(store, error);
-    store_close(store);
-    return status;
+    const struct index_report before = *job->report;
+    status = open_for(job, exists, bytes + going, &store, error);
+    if (!status) status = write_and_finish(job, store, bytes, !exists || job->request->rebuild, from_stdin, error);
+    if (status != NONE) return status;
+    /* a reader holds on to the index */
+    *job->report = before;
+    job->again = true;
+    status = store_build_copy(job->request->database, &store, error);
+    return status ? status : write_and_finish(job, store, bytes, false, from_stdin, error);
 }
 
 enum status index_run(const struct index_request *request, struct index_report *report, struct error *error) {
@@ -293,5 +312,6 @@ enum status index_run(const struct index_request *request, struct index_report *
     free(job.changed);
     free(job.gone);
     buf_release(&job.bytes);
+    buf_release(&job.stdin_bytes);
     return status;
 }

@@ -3,7 +3,6 @@
 #include <stdio.h>
 
 #include "search/receipt.h"
-#include "search/set.h"
 
 /* Columns of a snippet that is one field of a line. */
 #define FIELD_COLUMNS 240
@@ -58,16 +57,12 @@ static enum status print_folded(struct store *store, const struct options *o, st
 
 static enum status print_hits(struct store *store, const struct options *o, struct output *out,
                               const struct expressions *e, struct hits *hits, struct error *error) {
-    /* trec names a letter once, so its limit is of letters, and any number of hits may stand behind it */
-    bool trec = o->printer == &printer_trec;
-    size_t end = trec ? hits->count : window_end(o, hits->count);
+    size_t end = window_end(o, hits->count);
     const struct found_options how = how_to_show(o);
     enum status status = hits_sort(store, hits, o->by_year, o->offset, end, error);
     struct found found = {0};
     o->printer->begin_hits(out);
     for (size_t i = o->offset; i < end && !status; i++) {
-        if (trec && o->limit != NO_LIMIT && out->rank >= o->limit) break;
-        if (trec && set_has(out->seen, hits->items[i].letter)) continue;
         status = found_load(store, e, &hits->items[i], &how, &found, error);
         if (status) break;
         o->printer->hit(out, &found);
@@ -104,20 +99,26 @@ static enum status print_years(struct store *store, const struct options *o, str
     return OK;
 }
 
-static enum match_measure measure_of(const struct options *o) {
-    if (o->job == JOB_COUNT) return MATCH_WHERE;
-    return o->job == JOB_YEARS ? MATCH_COUNT : MATCH_SCORE;
+/* trec is of documents, so it ranks letters. */
+static enum job job_of(const struct options *o) {
+    return o->job == JOB_HITS && o->printer == &printer_trec ? JOB_LETTERS : o->job;
+}
+
+static enum match_measure measure_of(enum job job) {
+    if (job == JOB_COUNT) return MATCH_WHERE;
+    return job == JOB_YEARS ? MATCH_COUNT : MATCH_SCORE;
 }
 
 static enum status answer_expressions(struct store *store, const struct options *o, struct output *out,
                                       const struct expressions *e, bool whole, struct error *error) {
-    const struct hits_options how = {measure_of(o), o->job == JOB_LETTERS, o->years, o->first_year, o->last_year};
+    const enum job job = job_of(o);
+    const struct hits_options how = {measure_of(job), job == JOB_LETTERS, o->years, o->first_year, o->last_year};
     struct hits hits = {0};
     enum status status = OK;
     if (e->root || whole) status = hits_find(store, e, &how, &hits, error);
     out->rank = 0;
     if (!status) {
-        switch (o->job) {
+        switch (job) {
         case JOB_LETTERS: status = print_letters(store, o, out, &hits, error); break;
         case JOB_COUNT: o->printer->count(out, (int64_t)hits.count); break;
         case JOB_YEARS: status = print_years(store, o, out, &hits, whole && !e->root, error); break;

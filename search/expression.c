@@ -18,6 +18,13 @@
 #define WEIGHT_PART .6
 #define WEIGHT_SLIP .4
 
+/* The years that a letter's can be, as letter(5) says. */
+#define YEAR_FIRST 1500
+#define YEAR_LAST 2100
+
+/* What a part of a question's word counts beside the whole word. */
+#define SHARE_PART .5
+
 /* A prefix that begins more families than this finds the first so many. */
 #define PREFIX_KEYS 500
 
@@ -44,7 +51,7 @@ static struct reading *add_reading(struct builder *b, struct leaf *leaf, size_t 
         leaf->reading_room = room;
     }
     struct reading *reading = &leaf->readings[leaf->reading_count++];
-    *reading = (struct reading){arena_zeroed(&b->out->arena, slots * sizeof *reading->slots), slots, rung, weight};
+    *reading = (struct reading){arena_zeroed(&b->out->arena, slots * sizeof *reading->slots), slots, rung, weight, 0, 1};
     return reading;
 }
 
@@ -323,6 +330,30 @@ static void answer_slip(struct builder *b, struct leaf *leaf, str printed) {
     buf_addf(b->notes, "searched for %.*s instead of %.*s\n", (int)printed.n, printed.p, (int)typed.n, typed.p);
 }
 
+/* What a question's word is made of, as a word that ranks by itself: samarbejdet of samarbejdsaftalen. */
+static void add_term(struct builder *b, struct leaf *leaf, str key, str form) {
+    size_t before = leaf->reading_count;
+    unsigned term = leaf->readings[before - 1].term + 1;
+    add_word(b, leaf, key, form, RUNG_PART, WEIGHT_WORD);
+    for (size_t i = before; i < leaf->reading_count; i++) {
+        leaf->readings[i].term = term;
+        leaf->readings[i].share = SHARE_PART;
+    }
+}
+
+/* Only where any word of the question will do: elsewhere arbejdsmarked must not find every arbejde. */
+static void add_terms(struct builder *b, struct leaf *leaf, const struct words *words) {
+    for (size_t i = 0; i < words->count; i++) {
+        const struct vocable *word = words->pieces[i];
+        if (words->count > 1 && !stopword_is(word->form)) add_term(b, leaf, word->key, keep(b, word->form));
+        for (size_t p = 0; p < word->part_count; p++) {
+            const struct vocable_part *part = &word->parts[p];
+            str form = keep(b, str_sub(word->form, part->start, part->end));
+            add_term(b, leaf, str_sub(part->key, 1, part->key.n), form);
+        }
+    }
+}
+
 /* The last rung, for a word that is nowhere: the nearest printed words. A word of the dictionary is no slip,
  * but may stand in the letters as a scanner misread it: fortidspensioneres. */
 static void add_slips(struct builder *b, struct leaf *leaf, str form) {
@@ -349,6 +380,7 @@ static void read_word(struct builder *b, struct leaf *leaf, const struct words *
     if (words->count > 1 || query->exact) {
         add_sequence(b, leaf, words);
         if (words->whole && !query->exact) add_word(b, leaf, words->whole->key, keep(b, words->whole->form), RUNG_FORM, WEIGHT_WORD);
+        if (b->options->any && !query->exact) add_terms(b, leaf, words);
         return;
     }
     str form = keep(b, words->pieces[0]->form);
@@ -359,6 +391,7 @@ static void read_word(struct builder *b, struct leaf *leaf, const struct words *
     add_apart(b, leaf, form);
     add_abbreviations(b, leaf, words);
     if (!b->options->strict && !is_anywhere(b, leaf)) add_slips(b, leaf, form);
+    if (b->options->any) add_terms(b, leaf, words);
 }
 
 static void read_near(struct builder *b, struct leaf *leaf, const struct words *words) {
@@ -452,6 +485,28 @@ enum status expression_build(struct store *store, const struct query *query, con
     out->root = query ? build(&b, query, false) : NULL;
     if (out->root && options->any) out->root = loosen(&b, out->root);
     return b.status;
+}
+
+/* 0 where form is no year that a letter may have. */
+static int year_of(str form) {
+    int year = 0;
+    if (form.n != 4) return 0;
+    for (size_t i = 0; i < form.n; i++) {
+        if (form.p[i] < '0' || form.p[i] > '9') return 0;
+        year = year * 10 + (form.p[i] - '0');
+    }
+    return year >= YEAR_FIRST && year <= YEAR_LAST ? year : 0;
+}
+
+bool expression_names_year(const struct expressions *e, int year) {
+    if (!year) return false;
+    for (size_t i = 0; i < e->leaf_count; i++) {
+        const struct leaf *leaf = e->leaves[i];
+        if (leaf->silent || !leaf->reading_count) continue;
+        for (size_t s = 0; s < leaf->readings[0].slot_count; s++)
+            if (year_of(leaf->readings[0].slots[s].form) == year) return true;
+    }
+    return false;
 }
 
 void expression_release(struct expressions *e) {

@@ -31,6 +31,8 @@ struct reading {
     size_t slot_count;
     enum rung rung; /* the weakest that this reading needs, whatever the printed forms */
     double weight;  /* of one occurrence in ranking */
+    unsigned term;  /* 0: the leaf itself; 1, 2 ...: something that its word is made of, which ranks by itself */
+    double share;   /* of that term in the score */
 };
 
 struct leaf {
@@ -71,6 +73,9 @@ struct expressions {
  * sentence a line. Release also after a failure. */
 enum status expression_build(struct store *, const struct query *query, const struct expression_options *,
                              struct expressions *out, buf *notes, struct error *);
+/* Is year one of those that the query is about: beskæftigelsesmål 2020? */
+bool expression_names_year(const struct expressions *, int year);
+
 void expression_release(struct expressions *);
 
 #endif

@@ -1,5 +1,7 @@
 #include "search/found.h"
 
+#include <sys/stat.h>
+
 #include "base/field.h"
 #include "store/segments.h"
 
@@ -26,6 +28,18 @@ void found_release(struct found *f) {
 
 struct segment found_place(const struct found *f, size_t at) {
     return segments_find(f->passage.segments, f->passage.segment_count, at);
+}
+
+bool found_changed(const struct found *f) {
+    const struct letter_row *letter = &f->letter;
+    if (letter->mtime < 0) return false; /* STREAM_MTIME: it never had a file */
+    buf path = {0};
+    struct stat now;
+    buf_add(&path, letter->path);
+    bool there = path.n && stat(path.p, &now) == 0;
+    buf_release(&path);
+    return !there || now.st_size != letter->size ||
+           (int64_t)now.st_mtim.tv_sec * 1000000000 + now.st_mtim.tv_nsec != letter->mtime;
 }
 
 void found_snippet_field(const struct found *f, buf *out) {

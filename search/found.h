@@ -31,6 +31,10 @@ void found_release(struct found *);
 /* The place in the letter's file of byte `at` of the passage's text. */
 struct segment found_place(const struct found *, size_t at);
 
+/* Does the letter's file no longer look as it did when it was indexed, or is it gone? Then its lines and bytes may be
+ * elsewhere. False for a letter that came from a stream. */
+bool found_changed(const struct found *);
+
 /* Appends the snippet as one field: hits in [ ]. */
 void found_snippet_field(const struct found *, buf *out);
 

@@ -34,16 +34,16 @@ static enum status take(void *context, const struct match_hit *match) {
     if (f->options->years && !in_years(f->options, year)) return OK;
     struct hits *h = f->out;
     h->items = memory_grown(h->items, h->count, &h->room, sizeof *h->items);
-    if (f->options->keep_leaves && match->leaf_count) {
-        h->leaf_count = match->leaf_count;
-        if ((h->count + 1) * h->leaf_count > h->leaves_room) {
-            h->leaves_room = (h->count + 1) * h->leaf_count * 2;
-            h->leaves = memory_resized(h->leaves, h->leaves_room, sizeof *h->leaves);
+    if (f->options->keep_terms && match->term_count) {
+        h->term_count = match->term_count;
+        if ((h->count + 1) * h->term_count > h->terms_room) {
+            h->terms_room = (h->count + 1) * h->term_count * 2;
+            h->terms = memory_resized(h->terms, h->terms_room, sizeof *h->terms);
         }
-        memcpy(h->leaves + h->count * h->leaf_count, match->leaves, h->leaf_count * sizeof *h->leaves);
+        memcpy(h->terms + h->count * h->term_count, match->terms, h->term_count * sizeof *h->terms);
     }
     h->items[h->count++] = (struct hit){match->passage,      brief.letter,  year,
-                                        is_layout(brief.kind), match->score, match->count};
+                                        is_layout(brief.kind), match->score, match->count, false};
     if (f->remember) set_add(&f->seen, match->passage);
     return OK;
 }
@@ -53,7 +53,7 @@ static bool take_year_filter(struct expression *root, struct hits_options *optio
     if (options->years || root->kind != QUERY_AND) return false;
     for (size_t i = 0; i < root->child_count; i++) {
         if (root->children[i]->kind != QUERY_YEAR || root->child_count < 2) continue;
-        *options = (struct hits_options){options->measure, options->keep_leaves, true, root->children[i]->query->from,
+        *options = (struct hits_options){options->measure, options->keep_terms, true, root->children[i]->query->from,
                                          root->children[i]->query->to};
         memmove(root->children + i, root->children + i + 1, (root->child_count - i - 1) * sizeof *root->children);
         root->child_count--;
@@ -62,11 +62,19 @@ static bool take_year_filter(struct expression *root, struct hits_options *optio
     return false;
 }
 
+static void keep_shares(struct hits *h, const struct match_text *text) {
+    if (!h->term_count) return;
+    h->shares = memory_zeroed(h->term_count, sizeof *h->shares);
+    for (size_t i = 0; i < text->phrase_count; i++)
+        if (text->phrases[i].term < h->term_count) h->shares[text->phrases[i].term] = text->phrases[i].share;
+}
+
 static enum status find_pure(struct finding *f, const struct expression *root, struct error *error) {
     struct match_text text = {0};
     match_render(root, &text);
     struct match match = match_of(&text);
     enum status status = store_match(f->store, &match, f->options->measure, take, f, error);
+    keep_shares(f->out, &text);
     match_release(&text);
     return status;
 }
@@ -81,14 +89,15 @@ static enum status find_among(struct finding *f, const struct expressions *e, co
     if (match_render_leaves(e, &text)) {
         struct match match = match_of(&text);
         status = store_match(f->store, &match, f->options->measure, take, f, error);
+        keep_shares(f->out, &text);
     }
     match_release(&text);
+    double *none = memory_zeroed(f->out->term_count + 1, sizeof *none);
     for (int64_t id = set_next(among, 0); id >= 0 && !status; id = set_next(among, id + 1)) {
-        double none[QUERY_WORDS] = {0};
-        size_t leaves = f->out->leaf_count <= QUERY_WORDS ? f->out->leaf_count : 0;
-        struct match_hit hit = {.passage = id, .leaves = none, .leaf_count = leaves};
+        struct match_hit hit = {.passage = id, .terms = none, .term_count = f->out->term_count};
         if (!set_has(&f->seen, id)) status = take(f, &hit);
     }
+    free(none);
     set_release(&f->seen);
     return status;
 }
@@ -96,6 +105,22 @@ static enum status find_among(struct finding *f, const struct expressions *e, co
 static int by_passage(const void *a, const void *b) {
     const struct hit *x = a, *y = b;
     return (x->passage > y->passage) - (x->passage < y->passage);
+}
+
+/* What the letters of a year that the query names gain, of the best score. */
+static void prefer_years(const struct expressions *e, struct hits *h) {
+    double top = 0;
+    for (size_t i = 0; i < h->count; i++)
+        if (h->items[i].score > top) top = h->items[i].score;
+    int year = 0;
+    bool named = false;
+    for (size_t i = 0; i < h->count; i++) {
+        struct hit *hit = &h->items[i];
+        if (hit->year != year) named = expression_names_year(e, hit->year);
+        year = hit->year;
+        hit->year_named = named;
+        if (named) hit->score += HITS_YEAR_SHARE * top;
+    }
 }
 
 enum status hits_find(struct store *store, const struct expressions *e, const struct hits_options *options,
@@ -115,8 +140,9 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
                       : evaluate_years(store, 0, QUERY_YEAR_LAST, &among, error);
         if (!status) status = find_among(&f, e, &among, error);
         set_release(&among);
-        if (!o.keep_leaves && out->count) qsort(out->items, out->count, sizeof *out->items, by_passage);
+        if (!o.keep_terms && out->count) qsort(out->items, out->count, sizeof *out->items, by_passage);
     }
+    if (!status && o.measure == MATCH_SCORE) prefer_years(e, out);
     return status ? status : store_facts_status(store, error);
 }
 
@@ -187,6 +213,7 @@ enum status hits_sort(struct store *store, struct hits *hits, bool year_alone, s
 
 void hits_release(struct hits *hits) {
     free(hits->items);
-    free(hits->leaves);
+    free(hits->terms);
+    free(hits->shares);
     *hits = (struct hits){0};
 }

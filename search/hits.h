@@ -10,19 +10,25 @@ struct hit {
     bool layout;             /* letterhead, signature ...: never above running text */
     double score;            /* with MATCH_SCORE; 0 where only filters made it a hit */
     int64_t count;           /* with MATCH_COUNT: places that match */
+    bool year_named;         /* with MATCH_SCORE: the query names the letter's year */
 };
 
 struct hits {
     struct hit *items;
     size_t count, room;
-    /* Of each hit, with MATCH_SCORE: the weighted term frequency of every leaf; leaf_count a hit. */
-    double *leaves;
-    size_t leaves_room, leaf_count;
+    /* With keep_terms and MATCH_SCORE: the frequency of every term as letters count it, term_count a hit, and
+     * each term's share in the score: see lib/store/rank.h. */
+    double *terms, *shares;
+    size_t terms_room, term_count;
 };
+
+/* A letter of a year that the query names gains so much of the best score: enough to stand first among what
+ * answers about as well, not enough to stand above what answers better. */
+#define HITS_YEAR_SHARE .1
 
 struct hits_options {
     enum match_measure measure;
-    bool keep_leaves;       /* fill hits.leaves: for scoring letters */
+    bool keep_terms;        /* fill hits.terms: for scoring letters */
     bool years;             /* only letters of the goal years first_year..last_year */
     int first_year, last_year;
 };
@@ -33,7 +39,7 @@ enum status hits_find(struct store *, const struct expressions *, const struct h
 
 /* Puts them in order: by score, or by year; then by year, path and line. Only the places from first to end
  * (excluded) are sure to be in their final order: what nobody sees is not worth looking up paths for. */
-enum status hits_sort(struct store *, struct hits *, bool by_year, size_t first, size_t end, struct error *);
+enum status hits_sort(struct store *, struct hits *, bool year_alone, size_t first, size_t end, struct error *);
 
 void hits_release(struct hits *);
 

@@ -59,3 +59,8 @@ void json_null(buf *out) {
     separate(out);
     buf_add(out, STR("null"));
 }
+
+void json_bool(buf *out, bool truth) {
+    separate(out);
+    buf_add(out, truth ? STR("true") : STR("false"));
+}

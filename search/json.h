@@ -18,5 +18,6 @@ void json_string(buf *out, str text);
 void json_integer(buf *out, int64_t number);
 void json_number(buf *out, double number); /* four decimals */
 void json_null(buf *out);
+void json_bool(buf *out, bool truth);
 
 #endif

@@ -12,7 +12,8 @@
 struct ranking {
     struct letter_hit hit;
     str path;
-    const double *leaves; /* its term frequencies */
+    const double *terms; /* their frequencies */
+    bool year_named;
 };
 
 static int by_letter(const void *a, const void *b) {
@@ -36,7 +37,7 @@ static int by_year(const void *a, const void *b) {
     return by_path(a, b);
 }
 
-static void score(struct store *store, struct ranking *all, size_t count, size_t leaves) {
+static void score(struct store *store, struct ranking *all, size_t count, const struct hits *hits) {
     int64_t letters = 0, words = 0;
     for (int64_t id = store_last_letter(store); id > 0; id--) {
         struct letter_brief letter = store_letter_brief(store, id);
@@ -44,31 +45,37 @@ static void score(struct store *store, struct ranking *all, size_t count, size_t
         words += letter.words;
     }
     double mean = letters ? (double)words / (double)letters : 1;
-    for (size_t leaf = 0; leaf < leaves; leaf++) {
+    for (size_t term = 0; term < hits->term_count; term++) {
         double n = 0;
-        for (size_t i = 0; i < count; i++) n += all[i].leaves[leaf] > 0;
-        double idf = log(1 + ((double)letters - n + .5) / (n + .5));
+        for (size_t i = 0; i < count; i++) n += all[i].terms[term] > 0;
+        double idf = hits->shares[term] * log(1 + ((double)letters - n + .5) / (n + .5));
         for (size_t i = 0; i < count; i++) {
-            double tf = all[i].leaves[leaf];
+            double tf = all[i].terms[term];
             double length = (double)store_letter_brief(store, all[i].hit.letter).words / mean;
             all[i].hit.score += idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length));
         }
     }
+    double top = 0;
+    for (size_t i = 0; i < count; i++)
+        if (all[i].hit.score > top) top = all[i].hit.score;
+    for (size_t i = 0; i < count; i++)
+        if (all[i].year_named) all[i].hit.score += HITS_YEAR_SHARE * top;
 }
 
 /* Adds up the hits of each letter; hits is in order of letters. Returns how many letters. */
-static size_t gather(const struct hits *hits, const struct hit *const *ordered, struct ranking *all, double *leaves) {
+static size_t gather(const struct hits *hits, const struct hit *const *ordered, struct ranking *all, double *terms) {
     size_t count = 0;
     for (size_t i = 0; i < hits->count; i++) {
         const struct hit *hit = ordered[i];
         if (!count || all[count - 1].hit.letter != hit->letter) {
-            all[count] = (struct ranking){.hit = {hit->letter, hit->year, 0, 0}, .leaves = leaves + count * hits->leaf_count};
+            all[count] = (struct ranking){.hit = {hit->letter, hit->year, 0, 0}, .terms = terms + count * hits->term_count,
+                                          .year_named = hit->year_named};
             count++;
         }
         all[count - 1].hit.hits++;
-        for (size_t leaf = 0; leaf < hits->leaf_count; leaf++)
-            leaves[(count - 1) * hits->leaf_count + leaf] +=
-                hits->leaves[(size_t)(hit - hits->items) * hits->leaf_count + leaf];
+        for (size_t term = 0; term < hits->term_count; term++)
+            terms[(count - 1) * hits->term_count + term] +=
+                hits->terms[(size_t)(hit - hits->items) * hits->term_count + term];
     }
     return count;
 }
@@ -81,9 +88,9 @@ enum status letters_rank(struct store *store, const struct hits *hits, bool year
     for (size_t i = 0; i < hits->count; i++) ordered[i] = &hits->items[i];
     qsort(ordered, hits->count, sizeof *ordered, by_letter);
     struct ranking *all = memory_zeroed(hits->count, sizeof *all);
-    double *leaves = memory_zeroed(hits->count * (hits->leaf_count + 1), sizeof *leaves);
-    size_t count = gather(hits, ordered, all, leaves);
-    score(store, all, count, hits->leaf_count);
+    double *terms = memory_zeroed(hits->count * (hits->term_count + 1), sizeof *terms);
+    size_t count = gather(hits, ordered, all, terms);
+    score(store, all, count, hits);
     struct arena arena = {0};
     enum status status = OK;
     for (size_t i = 0; i < count && status <= NONE; i++) {
@@ -95,7 +102,7 @@ enum status letters_rank(struct store *store, const struct hits *hits, bool year
     out->items = memory_zeroed(count, sizeof *out->items);
     for (size_t i = 0; i < count; i++) out->items[out->count++] = all[i].hit;
     arena_release(&arena);
-    free(leaves);
+    free(terms);
     free(all);
     free(ordered);
     return status == NONE ? OK : status;

@@ -1,17 +1,20 @@
 /* search: query -> hits -> output. Reads the command line, opens the index, answers one query or a batch. */
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <unistd.h>
 
+#include "base/memory.h"
+#include "base/sandbox.h"
 #include "base/standard.h"
 #include "search/answer.h"
 #include "search/receipt.h"
 #include "search/repeats.h"
-#include "search/set.h"
 
 static int complain(const struct error *error) {
     fflush(stdout); /* what was found so far comes first */
@@ -19,11 +22,44 @@ static int complain(const struct error *error) {
     return (int)error->status;
 }
 
+/* A query has its deadline inside SQLite (store_deadline). A crafted index may keep us busy where SQLite does not look
+ * at the clock: so much later, this ends it. */
+#define GRACE_SECONDS 2
+
+/* So many times longer may --repeats take, which compares everything with everything. */
+#define REPEATS_PATIENCE 6
+
+static void give_up(int number) {
+    static const char sentence[] = "search: stopped: it took too long; --timeout 0 lets it go on\n";
+    (void)number;
+    ssize_t ignored = write(STDERR_FILENO, sentence, sizeof sentence - 1);
+    (void)ignored;
+    _exit(BAD_SYSTEM);
+}
+
+/* Begins to count, in processor time: whoever reads our output may take their time. */
+static void watch(const struct options *o) {
+    if (!o->timeout) return;
+    struct itimerval end = {.it_value.tv_sec = o->timeout / 1000 * (o->job == JOB_REPEATS ? REPEATS_PATIENCE : 1)};
+    end.it_value.tv_sec += GRACE_SECONDS;
+    signal(SIGPROF, give_up);
+    setitimer(ITIMER_PROF, &end, NULL);
+}
+
+/* Once the index is open, what is left to read is the index, its journal, and the queries of a batch. */
+static void give_up_rights(const struct options *o) {
+    char *copy = memory_copied(o->database, strlen(o->database));
+    const char *paths[] = {dirname(copy), o->batch, NULL};
+    sandbox_enter(paths);
+    free(copy);
+}
+
 /* "id<TAB>query" or "query", whose id is the number of its line. OK where any query had hits. */
 static enum status answer_batch(struct store *store, const struct options *o, struct output *out, struct error *error) {
     bool standard = strcmp(o->batch, "-") == 0;
     FILE *file = standard ? stdin : fopen(o->batch, "re");
     if (!file) return fail(error, BAD_USAGE, "cannot read the queries in %s: %s", o->batch, strerror(errno));
+    store_pause(store);
     char *line = NULL;
     size_t room = 0, number = 0;
     ssize_t n;
@@ -35,8 +71,11 @@ static enum status answer_batch(struct store *store, const struct options *o, st
         if (!query.n) continue;
         if (memchr(query.p, '\t', query.n)) id = str_cut(&query, '\t');
         else id = str_of(digits);
-        enum status status = answer(store, o, out, query, id, error);
+        watch(o);
+        enum status status = store_resume(store, error);
+        if (!status) status = answer(store, o, out, query, id, error);
         if (status != NONE) any = status;
+        store_pause(store); /* the next line may be long in coming */
     }
     if (ferror(file)) any = fail(error, BAD_SYSTEM, "cannot read the queries in %s: %s", o->batch, strerror(errno));
     free(line);
@@ -46,10 +85,11 @@ static enum status answer_batch(struct store *store, const struct options *o, st
 
 static enum status run(const struct options *o, struct error *error) {
     struct store *store;
+    watch(o);
     enum status status = store_open(o->database, &store, error);
     if (status) return status;
-    struct set seen = {0};
-    struct output out = {.header = o->header, .color = o->color, .columns = o->columns, .seen = &seen};
+    give_up_rights(o);
+    struct output out = {.header = o->header, .color = o->color, .columns = o->columns};
     out.batch_table = out.header_due = o->batch != NULL;
     switch (o->job) {
     case JOB_SUGGEST: status = receipt_suggest(store, o, error); break;
@@ -59,7 +99,6 @@ static enum status run(const struct options *o, struct error *error) {
         status = o->batch ? answer_batch(store, o, &out, error)
                           : answer(store, o, &out, buf_str(&o->query), (str){0}, error);
     }
-    set_release(&seen);
     buf_release(&out.line);
     store_close(store);
     return status;

@@ -86,8 +86,8 @@ static void add_occurrence(struct finder *f, const struct reading *reading, cons
     enum rung weakest = RUNG_FORM;
     for (size_t i = 0; i < reading->slot_count; i++) {
         enum rung rung = rungs[i];
-        /* the reading's own rung says more than the form: a slip, another spelling, a part */
-        if (rung < reading->rung && !(reading->rung == RUNG_PART)) rung = reading->rung;
+        /* the reading's own rung says more than the form: a slip, another spelling, part of what was typed */
+        if (rung < reading->rung && (reading->rung != RUNG_PART || reading->term)) rung = reading->rung;
         add_mark(f, tokens[i], rung);
         if (rung > weakest) weakest = rung;
     }

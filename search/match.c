@@ -25,9 +25,9 @@ bool match_is_pure(const struct expression *e) {
     return pure_to(e, DEPTH);
 }
 
-static void add_phrase(struct match_text *out, unsigned leaf, double weight) {
+static void add_phrase(struct match_text *out, const struct reading *reading, double weight) {
     out->phrases = memory_grown(out->phrases, out->phrase_count, &out->phrase_room, sizeof *out->phrases);
-    out->phrases[out->phrase_count++] = (struct rank_phrase){leaf, weight};
+    out->phrases[out->phrase_count++] = (struct rank_phrase){out->term_count + reading->term, weight, reading->share};
 }
 
 /* Keys hold neither quotes nor blanks nor bars, but a hostile database's vocabulary may. */
@@ -47,19 +47,22 @@ static void write_reading(const struct leaf *leaf, const struct reading *reading
     for (size_t i = 0; i < reading->slot_count; i++) {
         if (i) buf_add(&out->text, near ? STR("\" \"") : STR(" "));
         write_slot(&reading->slots[i], &out->text);
-        if (near) add_phrase(out, leaf->number, reading->weight / (double)reading->slot_count);
+        if (near) add_phrase(out, reading, reading->weight / (double)reading->slot_count);
     }
     buf_byte(&out->text, '"');
     if (near) buf_addf(&out->text, ", %u)", leaf->distance);
-    else add_phrase(out, leaf->number, reading->weight);
+    else add_phrase(out, reading, reading->weight);
 }
 
 static void write_leaf(const struct leaf *leaf, struct match_text *out) {
+    unsigned last = 0; /* of the leaf's terms */
     buf_byte(&out->text, '(');
     for (size_t i = 0; i < leaf->reading_count; i++) {
         if (i) buf_add(&out->text, STR(" OR "));
         write_reading(leaf, &leaf->readings[i], out);
+        if (leaf->readings[i].term > last) last = leaf->readings[i].term;
     }
+    out->term_count += last + 1;
     buf_byte(&out->text, ')');
 }
 

@@ -1,4 +1,4 @@
-/* Expression -> FTS5 text, and which of its phrases belongs to which leaf.
+/* Expression -> FTS5 text, and what each of its phrases counts in ranking.
  *
  * Every leaf is keys in quotes, read by the tokenizer 'danish keys'; nothing that a person typed is FTS5
  * syntax. sanktioner -> ("sanktion" OR "+sanktion"); "skole reform" -> ("skol|+skol reform|+reform" OR
@@ -12,6 +12,7 @@ struct match_text {
     buf text;
     struct rank_phrase *phrases;
     size_t phrase_count, phrase_room;
+    unsigned term_count;
 };
 
 /* Can FTS5 answer e alone and exactly? Not where it holds a filter, a leaf whose hits must be verified, a

@@ -17,7 +17,6 @@ struct output {
     str query;        /* as typed */
     size_t rank;      /* how many hits were printed, the offset included; trec numbers from it */
     buf line;         /* scratch */
-    struct set *seen; /* trec: letters that were printed */
 };
 
 /* A passage that returns: see repeats.h. */

@@ -80,6 +80,8 @@ static void print_hit(struct output *o, const struct found *f) {
     text_member(out, "kind", str_of(passage_kind_name(f->passage.kind)));
     text_member(out, "text", f->passage.text);
     text_member(out, "encoding", f->letter.encoding);
+    json_name(out, "changed");
+    json_bool(out, found_changed(f));
     matches_member(out, f);
     end_object(o);
 }

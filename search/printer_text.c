@@ -9,6 +9,8 @@
 
 #define INDENT 6
 
+#define CHANGED "(changed since it was indexed)"
+
 #define BOLD "\033[1m"
 #define DIM "\033[2m"
 #define YEAR "\033[36m"
@@ -60,6 +62,10 @@ static void place_line(struct output *o, const struct found *f) {
     paint(o, PLAIN);
     size_t used = INDENT + utf8_width(buf_str(&place)) + 2;
     buf_release(&place);
+    if (found_changed(f)) {
+        buf_addf(&o->line, " %s", CHANGED);
+        used += sizeof CHANGED;
+    }
     str about = f->passage.heading.n ? f->passage.heading : f->letter.title;
     if (f->passage.kind != PASSAGE_TITLE && about.n && used + 8 < o->columns) {
         buf_add(&o->line, STR("  "));

@@ -1,20 +1,17 @@
 /* TREC's run format, for measuring: qid Q0 docid rank score tag. A document is a letter, by the name of its
- * file, and is named once, at its best hit. */
+ * file. */
 #include <stdio.h>
 
 #include "base/field.h"
 #include "base/path.h"
 #include "search/printer.h"
-#include "search/set.h"
 
 static void begin(struct output *o) {
-    set_release(o->seen);
+    (void)o;
 }
 
-static void print(struct output *o, str path, int64_t letter, double score) {
-    if (set_has(o->seen, letter)) return;
-    set_add(o->seen, letter);
-    str name = path_name(path);
+static void print_letter(struct output *o, const struct letter_hit *hit, const struct letter_row *row) {
+    str name = path_name(row->path);
     size_t dot = name.n;
     while (dot && name.p[dot - 1] != '.') dot--;
     if (dot > 1) name.n = dot - 1;
@@ -25,22 +22,12 @@ static void print(struct output *o, str path, int64_t letter, double score) {
     field_add(name, &o->line);
     for (size_t i = from; i < o->line.n; i++)
         if (o->line.p[i] == ' ') o->line.p[i] = '_'; /* a blank parts the columns */
-    buf_addf(&o->line, " %zu %.6f brev", ++o->rank, score);
+    buf_addf(&o->line, " %zu %.6f brev", ++o->rank, hit->score);
     output_end_line(o);
-}
-
-static void print_hit(struct output *o, const struct found *f) {
-    print(o, f->letter.path, f->hit->letter, f->hit->score);
-}
-
-static void print_letter(struct output *o, const struct letter_hit *hit, const struct letter_row *row) {
-    print(o, row->path, hit->letter, hit->score);
 }
 
 const struct printer printer_trec = {
     .name = "trec",
-    .begin_hits = begin,
-    .hit = print_hit,
     .begin_letters = begin,
     .letter = print_letter,
 };

@@ -46,7 +46,7 @@ static enum status take(void *context, const struct form_row *row) {
     if (slot->prefix && !str_starts(row->form, slot->form)) return OK;
     enum rung rung = form || slot->prefix ? RUNG_FORM : same_fold(row->form, slot->form) ? RUNG_SPELLING : RUNG_STEM;
     if (r->part) rung = RUNG_PART;
-    if (rung < r->reading->rung && r->reading->rung != RUNG_PART) rung = r->reading->rung;
+    if (rung < r->reading->rung && (r->reading->rung != RUNG_PART || r->reading->term)) rung = r->reading->rung;
     for (size_t i = 0; i < r->count; i++) {
         if (!str_eq(r->forms[i].form, row->form)) continue;
         if (rung < r->forms[i].rung) r->forms[i].rung = rung;

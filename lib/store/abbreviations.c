@@ -50,12 +50,12 @@ enum status abbreviations_add(struct abbreviations *a, const struct prepared *le
     return status;
 }
 
-/* Takes every passage's explanations away again, in a transaction that is undone: every count must come to 0. */
+/* Takes every passage's explanations away again, which is undone: every count must come to 0. */
 enum status abbreviations_check(struct database *db, struct error *error) {
     struct abbreviations *a = abbreviations_new(db);
     a->keep = true;
     sqlite3_stmt *texts, *left = NULL;
-    enum status status = database_exec(db, "BEGIN", error);
+    enum status status = database_exec(db, "SAVEPOINT trial", error);
     if (status) {
         abbreviations_free(a);
         return status;
@@ -82,6 +82,6 @@ enum status abbreviations_check(struct database *db, struct error *error) {
     }
     sqlite3_finalize(left);
     abbreviations_free(a);
-    sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+    sqlite3_exec(db->handle, "ROLLBACK TO trial; RELEASE trial", NULL, NULL, NULL);
     return status;
 }

@@ -1,6 +1,7 @@
 #include "store/database.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -24,8 +25,18 @@ static bool is_folder(const char *path) {
     return stat(path, &state) == 0 && S_ISDIR(state.st_mode);
 }
 
+static bool has_journal(const char *path) {
+    buf name = {0};
+    buf_addf(&name, "%s-journal", path);
+    bool there = access(name.p, F_OK) == 0;
+    buf_release(&name);
+    return there;
+}
+
 enum status database_fail(struct database *db, int rc, struct error *error) {
     const char *name = db->path, *what = sqlite3_errmsg(db->handle);
+    /* a virtual table's failure comes as a general error that has but the words */
+    if ((rc & 0xFF) == SQLITE_ERROR && strcmp(what, sqlite3_errstr(SQLITE_NOMEM)) == 0) rc = SQLITE_NOMEM;
     switch (rc & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -42,6 +53,7 @@ enum status database_fail(struct database *db, int rc, struct error *error) {
         return fail(error, BAD_STORE, "%s is damaged (%s); make it anew with: indexer -d '%s' --rebuild FOLDER", name,
                     what, name);
     case SQLITE_READONLY:
+        if (!has_journal(name)) return fail(error, BAD_STORE, "%s may not be written; check its permissions", name);
         return fail(error, BAD_STORE,
                     "%s was left in the middle of a change and cannot be mended from here, as it may not be "
                     "written (%s); as its owner, run: indexer -d '%s' --check",
@@ -99,15 +111,38 @@ static int configure(struct database *db, enum database_mode mode) {
     return rc ? rc : sqlite3_exec(h, settings, NULL, NULL, NULL);
 }
 
+/* SQLite's steps that reading the schema may take: two hundred times what ours takes. */
+#define SCHEMA_STEPS 50000
+
+static int too_much(void *context) {
+    (void)context;
+    return 1;
+}
+
 static int open_handle(struct database *db, const char *path, int flags) {
     int rc = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
     if (!rc) sqlite3_extended_result_codes(db->handle, 1);
+    if (!rc) sqlite3_progress_handler(db->handle, SCHEMA_STEPS, too_much, NULL); /* until touch has read the schema */
     return rc;
 }
 
-/* Reads one page: what a killed writer left is found here, and rolled back where that is allowed. */
-static int touch(struct database *db) {
-    return sqlite3_exec(db->handle, "SELECT count(*) FROM sqlite_schema", NULL, NULL, NULL);
+/* Reads one page: what a killed writer left is found here, and rolled back where that is allowed. Who only reads goes
+ * on with the state that was found. */
+static int touch(struct database *db, enum database_mode mode) {
+    const char *sql = "BEGIN; SELECT count(*) FROM sqlite_schema";
+    int rc = sqlite3_exec(db->handle, mode == DATABASE_READ ? sql : strchr(sql, ' ') + 1, NULL, NULL, NULL);
+    sqlite3_progress_handler(db->handle, 0, NULL, NULL);
+    return rc;
+}
+
+/* Would SQLite write files beside it merely to read it? Nothing here makes such a file. To be asked before it is
+ * opened: closing a file drops this process's locks on it. */
+static bool is_write_ahead(const char *path) {
+    unsigned char head[20] = {0};
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    ssize_t n = fd < 0 ? 0 : read(fd, head, sizeof head);
+    if (fd >= 0) close(fd);
+    return n == sizeof head && (head[18] == 2 || head[19] == 2);
 }
 
 /* A reader may not roll back a killed writer's journal; a connection that may write does it by looking. */
@@ -115,12 +150,12 @@ static int roll_back(struct database *db, const char *path) {
     sqlite3_close(db->handle);
     int rc = open_handle(db, path, SQLITE_OPEN_READWRITE);
     if (!rc) rc = sqlite3_busy_timeout(db->handle, PATIENCE_MS);
-    if (!rc) rc = touch(db);
+    if (!rc) rc = touch(db, DATABASE_UPDATE);
     if (rc) return rc;
     sqlite3_close(db->handle);
     rc = open_handle(db, path, SQLITE_OPEN_READONLY);
     if (!rc) rc = configure(db, DATABASE_READ);
-    return rc ? rc : touch(db);
+    return rc ? rc : touch(db, DATABASE_READ);
 }
 
 enum status database_open(const char *path, const char *name, enum database_mode mode, struct database **out,
@@ -134,11 +169,13 @@ enum status database_open(const char *path, const char *name, enum database_mode
     db->path = memory_copied(name, strlen(name));
     int flags = mode == DATABASE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
     if (mode == DATABASE_BUILD) flags |= SQLITE_OPEN_CREATE;
-    int rc = open_handle(db, path, flags);
+    int rc = is_write_ahead(path) ? SQLITE_NOTADB : OK;
+    if (!rc) rc = open_handle(db, path, flags);
     if (!rc) rc = configure(db, mode);
-    if (!rc) rc = touch(db);
+    if (!rc) rc = touch(db, mode);
     if (mode == DATABASE_READ && ((rc & 0xFF) == SQLITE_READONLY || rc == SQLITE_CANTOPEN_DIRTYWAL))
         rc = roll_back(db, path);
+    if ((rc & 0xFF) == SQLITE_INTERRUPT) rc = SQLITE_CORRUPT;
     if (!rc) {
         db->tokenizer.analysis = analysis_new();
         rc = equip(db);
@@ -178,6 +215,8 @@ enum status database_step(struct database *db, sqlite3_stmt *statement, struct e
 }
 
 enum status database_run(struct database *db, sqlite3_stmt *statement, struct error *error) {
+    if (sqlite3_get_autocommit(db->handle)) /* what is written now would stay, without what was to go with it */
+        return fail(error, BAD_SYSTEM, "%s: a failure has undone the change; nothing was written", db->path);
     enum status status = database_step(db, statement, error);
     sqlite3_reset(statement);
     return status == NONE ? OK : status;

@@ -21,7 +21,7 @@ struct database {
 };
 
 enum database_mode {
-    DATABASE_READ,   /* an index that is there; nothing is written but a killed writer's rollback */
+    DATABASE_READ,   /* an index that is there, in a read transaction; nothing is written but a killed writer's rollback */
     DATABASE_UPDATE, /* an index that is there, to change it in place */
     DATABASE_BUILD,  /* a file of our own that nobody reads yet: no journal, fsync when it is done */
 };
@@ -43,7 +43,8 @@ enum status database_prepare(struct database *, const char *sql, sqlite3_stmt **
 /* One step: OK = a row, NONE = done. */
 enum status database_step(struct database *, sqlite3_stmt *, struct error *);
 
-/* Runs a statement that gives no row and resets it for the next use. */
+/* Runs a statement that gives no row and resets it for the next use. Only inside a transaction: some failures of
+ * SQLite's undo it by themselves. */
 enum status database_run(struct database *, sqlite3_stmt *, struct error *);
 
 /* A column's bytes, borrowed until the next step; NULL reads as empty. */

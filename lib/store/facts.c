@@ -16,11 +16,9 @@ static const size_t entry_size[KINDS] = {
     [SKETCHES] = sizeof(struct sketch),
 };
 
-/* No index has more: what a damaged one says past it is not believed. */
-#define LAST_ID ((int64_t)1 << 40)
-
 struct block {
-    unsigned char *data; /* NULL = not read yet */
+    unsigned char *data; /* NULL = not read yet, or absent */
+    bool absent;         /* the index has none: all zeros */
     bool changed;
 };
 
@@ -67,7 +65,6 @@ static sqlite3_int64 row_id(int kind, size_t block) {
 static void read_block(struct facts *facts, int kind, size_t number, struct block *block) {
     struct error error;
     size_t size = FACTS_BLOCK * entry_size[kind];
-    block->data = memory_zeroed(size, 1);
     enum status status = OK;
     if (!facts->read)
         status = database_prepare(facts->db, "SELECT data FROM fact WHERE id = ?1", &facts->read, &error);
@@ -77,17 +74,18 @@ static void read_block(struct facts *facts, int kind, size_t number, struct bloc
     }
     if (!status) {
         str data = database_text(facts->read, 0);
-        if (data.n == size) memcpy(block->data, data.p, size);
+        if (data.n == size) block->data = (unsigned char *)memory_copied(data.p, size);
         else status = fail(&error, BAD_STORE, "%s is damaged (facts); make it anew with: indexer -d '%s' --rebuild FOLDER",
                            facts->db->path, facts->db->path);
     }
     if (status > NONE && !facts->failure.status) facts->failure = error;
+    block->absent = status != OK;
     sqlite3_reset(facts->read);
 }
 
-/* The entry of an id; NULL for an id that no index can have. */
-static unsigned char *entry(struct facts *facts, int kind, int64_t id, struct block **out) {
-    if (id < 0 || id > LAST_ID) return NULL;
+/* The block that holds an id, read if it was not; NULL for an id that no index can have. */
+static struct block *block_of(struct facts *facts, int kind, int64_t id) {
+    if (id < 0 || id > FACTS_LAST_ID) return NULL;
     size_t number = (size_t)id / FACTS_BLOCK;
     if (number >= facts->count[kind]) {
         size_t count = number + number / 2 + 8;
@@ -96,32 +94,31 @@ static unsigned char *entry(struct facts *facts, int kind, int64_t id, struct bl
         facts->count[kind] = count;
     }
     struct block *block = &facts->blocks[kind][number];
-    if (!block->data) read_block(facts, kind, number, block);
-    *out = block;
-    return block->data + (size_t)id % FACTS_BLOCK * entry_size[kind];
+    if (!block->data && !block->absent) read_block(facts, kind, number, block);
+    return block;
+}
+
+/* Copies the entry of an id; leaves out alone where there is none. */
+static void get(struct facts *facts, int kind, int64_t id, void *out) {
+    const struct block *block = block_of(facts, kind, id);
+    if (block && block->data) memcpy(out, block->data + (size_t)id % FACTS_BLOCK * entry_size[kind], entry_size[kind]);
 }
 
 struct passage_fact facts_passage(struct facts *facts, int64_t id) {
     struct passage_fact fact = {0};
-    struct block *block;
-    unsigned char *at = entry(facts, PASSAGES, id, &block);
-    if (at) memcpy(&fact, at, sizeof fact);
+    get(facts, PASSAGES, id, &fact);
     return fact;
 }
 
 struct letter_fact facts_letter(struct facts *facts, int64_t id) {
     struct letter_fact fact = {0};
-    struct block *block;
-    unsigned char *at = entry(facts, LETTERS, id, &block);
-    if (at) memcpy(&fact, at, sizeof fact);
+    get(facts, LETTERS, id, &fact);
     return fact;
 }
 
 struct sketch facts_sketch(struct facts *facts, int64_t id) {
     struct sketch sketch = {0};
-    struct block *block;
-    unsigned char *at = entry(facts, SKETCHES, id, &block);
-    if (at) memcpy(&sketch, at, sizeof sketch);
+    get(facts, SKETCHES, id, &sketch);
     return sketch;
 }
 
@@ -132,14 +129,14 @@ int64_t facts_last_letter(struct facts *facts) {
     if (database_prepare(facts->db, "SELECT coalesce(max(id), 0) FROM letter", &statement, &ignored)) return 0;
     if (database_step(facts->db, statement, &ignored) == OK) last = sqlite3_column_int64(statement, 0);
     sqlite3_finalize(statement);
-    return last > LAST_ID ? 0 : last;
+    return last > FACTS_LAST_ID ? 0 : last;
 }
 
 static void set(struct facts *facts, int kind, int64_t id, const void *fact) {
-    struct block *block;
-    unsigned char *at = entry(facts, kind, id, &block);
-    if (!at) return;
-    memcpy(at, fact, entry_size[kind]);
+    struct block *block = block_of(facts, kind, id);
+    if (!block) return;
+    if (!block->data) block->data = memory_zeroed(FACTS_BLOCK, entry_size[kind]);
+    memcpy(block->data + (size_t)id % FACTS_BLOCK * entry_size[kind], fact, entry_size[kind]);
     block->changed = true;
 }
 

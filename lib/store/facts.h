@@ -24,6 +24,9 @@ struct letter_fact {
     uint32_t words;   /* positions in all passages */
 };
 
+/* No index has more passages or letters than that: what a damaged one says past it is not believed. */
+#define FACTS_LAST_ID ((int64_t)1 << 30)
+
 /* So that blocks of all kinds together fill pages of 32 kB. */
 #define FACTS_BLOCK 1000
 
@@ -41,7 +44,7 @@ struct letter_fact facts_letter(struct facts *, int64_t id);
 /* By which a passage's copies are found. */
 struct sketch facts_sketch(struct facts *, int64_t id);
 
-/* The highest letter id that has a fact, 0 for none. */
+/* The highest letter id, 0 for none. */
 int64_t facts_last_letter(struct facts *);
 
 /* OK, or why some block could not be read: BAD_STORE where it is damaged, BAD_SYSTEM. */

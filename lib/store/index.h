@@ -20,6 +20,7 @@ struct store {
     struct facts *facts;
     struct writing *writing; /* NULL when open for reading */
     struct reading *reading; /* NULL until something is asked */
+    int64_t version;         /* of the state that is read, as SQLite counts what others commit */
 };
 
 /* Wraps an open database and takes it over. */

@@ -14,14 +14,16 @@
 void rank_init(struct rank *rank, const struct rank_phrase *phrases, size_t phrase_count, struct facts *facts) {
     *rank = (struct rank){.phrases = phrases, .phrase_count = phrase_count, .facts = facts};
     for (size_t i = 0; i < phrase_count; i++)
-        if (phrases[i].leaf >= rank->leaf_count) rank->leaf_count = phrases[i].leaf + 1;
-    rank->idf = memory_zeroed(rank->leaf_count, sizeof *rank->idf);
-    rank->tf = memory_zeroed(rank->leaf_count, sizeof *rank->tf);
+        if (phrases[i].term >= rank->term_count) rank->term_count = phrases[i].term + 1;
+    rank->idf = memory_zeroed(rank->term_count, sizeof *rank->idf);
+    rank->tf = memory_zeroed(rank->term_count, sizeof *rank->tf);
+    rank->letter_tf = memory_zeroed(rank->term_count, sizeof *rank->letter_tf);
 }
 
 void rank_release(struct rank *rank) {
     free(rank->idf);
     free(rank->tf);
+    free(rank->letter_tf);
     *rank = (struct rank){0};
 }
 
@@ -32,7 +34,7 @@ static int count_row(const Fts5ExtensionApi *api, Fts5Context *fts, void *count)
     return SQLITE_OK;
 }
 
-/* How many passages each leaf is in: its readings' added up, which counts a passage twice where it holds
+/* How many passages each term is in: its readings' added up, which counts a passage twice where it holds
  * both a word and a compound of it; that errs towards common and never above N. */
 static int prepare(struct rank *rank, const Fts5ExtensionApi *api, Fts5Context *fts) {
     sqlite3_int64 passages, words;
@@ -40,12 +42,15 @@ static int prepare(struct rank *rank, const Fts5ExtensionApi *api, Fts5Context *
     if (!rc) rc = api->xColumnTotalSize(fts, 0, &words);
     if (rc) return rc;
     rank->mean_words = passages > 0 && words > 0 ? (double)words / (double)passages : 1;
-    sqlite3_int64 *found = memory_zeroed(rank->leaf_count, sizeof *found);
-    for (size_t i = 0; !rc && i < rank->phrase_count; i++)
-        rc = api->xQueryPhrase(fts, (int)i, &found[rank->phrases[i].leaf], count_row);
-    for (size_t i = 0; i < rank->leaf_count; i++) {
+    if (rank->mean_words < RANK_FLOOR) rank->mean_words = RANK_FLOOR;
+    sqlite3_int64 *found = memory_zeroed(rank->term_count, sizeof *found);
+    for (size_t i = 0; !rc && i < rank->phrase_count; i++) {
+        rank->idf[rank->phrases[i].term] = rank->phrases[i].share;
+        rc = api->xQueryPhrase(fts, (int)i, &found[rank->phrases[i].term], count_row);
+    }
+    for (size_t i = 0; i < rank->term_count; i++) {
         double n = (double)(found[i] < passages ? found[i] : passages);
-        rank->idf[i] = log(1 + ((double)passages - n + .5) / (n + .5));
+        rank->idf[i] *= log(1 + ((double)passages - n + .5) / (n + .5));
     }
     free(found);
     rank->ready = !rc;
@@ -57,19 +62,24 @@ static int score_row(struct rank *rank, const Fts5ExtensionApi *api, Fts5Context
         int rc = prepare(rank, api, fts);
         if (rc) return rc;
     }
-    memset(rank->tf, 0, rank->leaf_count * sizeof *rank->tf);
+    memset(rank->tf, 0, rank->term_count * sizeof *rank->tf);
+    memset(rank->letter_tf, 0, rank->term_count * sizeof *rank->letter_tf);
     for (size_t i = 0; i < rank->phrase_count; i++) {
         Fts5PhraseIter iter;
         int column, at;
         int rc = api->xPhraseFirst(fts, (int)i, &iter, &column, &at);
         if (rc) return rc;
-        for (; column >= 0; api->xPhraseNext(fts, &iter, &column, &at))
-            rank->tf[rank->phrases[i].leaf] += rank->phrases[i].weight;
+        const struct rank_phrase *phrase = &rank->phrases[i];
+        for (; column >= 0; api->xPhraseNext(fts, &iter, &column, &at)) {
+            rank->tf[phrase->term] += phrase->weight;
+            rank->letter_tf[phrase->term] += at < RANK_LEAD ? RANK_LEAD_WEIGHT * phrase->weight : phrase->weight;
+        }
     }
     struct passage_fact fact = facts_passage(rank->facts, api->xRowid(fts));
-    double length = K1 * (1 - B + B * (double)fact.words / rank->mean_words);
+    double words = fact.words < RANK_FLOOR ? RANK_FLOOR : fact.words;
+    double length = K1 * (1 - B + B * words / rank->mean_words);
     *score = 0;
-    for (size_t i = 0; i < rank->leaf_count; i++)
+    for (size_t i = 0; i < rank->term_count; i++)
         *score += rank->idf[i] * rank->tf[i] * (K1 + 1) / (rank->tf[i] + length);
     return SQLITE_OK;
 }

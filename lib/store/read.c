@@ -36,7 +36,7 @@ void store_release_reading(struct store *store) {
 static int past_end(void *context) {
     const struct reading *r = context;
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
     return now.tv_sec > r->end.tv_sec || (now.tv_sec == r->end.tv_sec && now.tv_nsec > r->end.tv_nsec);
 }
 
@@ -46,7 +46,7 @@ void store_deadline(struct store *store, int milliseconds) {
         sqlite3_progress_handler(store->db->handle, 0, NULL, NULL);
         return;
     }
-    clock_gettime(CLOCK_MONOTONIC, &r->end);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &r->end);
     r->end.tv_sec += milliseconds / 1000;
     r->end.tv_nsec += milliseconds % 1000 * 1000000L;
     if (r->end.tv_nsec >= 1000000000L) {
@@ -75,8 +75,8 @@ enum status store_match(struct store *store, const struct match *match, enum mat
         if (measure == MATCH_COUNT) hit.count = sqlite3_column_int64(s, 1);
         if (measure == MATCH_SCORE) {
             hit.score = sqlite3_column_double(s, 1);
-            hit.leaves = rank.tf;
-            hit.leaf_count = rank.leaf_count;
+            hit.terms = rank.letter_tf;
+            hit.term_count = rank.term_count;
         }
         status = take(context, &hit);
     }

@@ -25,8 +25,8 @@ struct match_hit {
     int64_t passage;      /* id */
     int64_t count;        /* places, with MATCH_COUNT */
     double score;         /* with MATCH_SCORE */
-    const double *leaves; /* with MATCH_SCORE: the weighted term frequency of each leaf; borrowed */
-    size_t leaf_count;
+    const double *terms;  /* with MATCH_SCORE: the weighted frequency of each term, as letters count it; borrowed */
+    size_t term_count;
 };
 
 /* Calls take for every passage that matches, by ascending id; a status other than OK ends it and is handed
@@ -34,7 +34,8 @@ struct match_hit {
 enum status store_match(struct store *, const struct match *, enum match_measure,
                         enum status (*take)(void *, const struct match_hit *), void *context, struct error *);
 
-/* From now on, a query that runs longer than so many milliseconds is stopped; 0 = never. */
+/* From now on, a query that works longer than so many milliseconds is stopped; 0 = never. In processor time, so that
+ * nobody's slow reading of the output counts. */
 void store_deadline(struct store *, int milliseconds);
 
 /* A passage as the index keeps it; all borrowed until the next store_passage of this store. */

@@ -73,12 +73,27 @@ enum status store_open(const char *path, struct store **out, struct error *error
     struct database *db;
     enum status status = database_open(path, path, DATABASE_READ, &db, error);
     if (status) return status;
+    struct store *store = store_of(db);
     status = store_verify(db, error);
-    if (status) {
-        database_close(db);
-        return status;
-    }
-    *out = store_of(db);
+    if (!status) status = ask_number(db, "PRAGMA data_version", &store->version, error);
+    if (status) store_close(store);
+    else *out = store;
+    return status;
+}
+
+void store_pause(struct store *store) {
+    sqlite3 *handle = store->db->handle;
+    for (sqlite3_stmt *s = NULL; (s = sqlite3_next_stmt(handle, s));) sqlite3_reset(s);
+    sqlite3_exec(handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+enum status store_resume(struct store *store, struct error *error) {
+    int64_t version = 0;
+    enum status status = database_exec(store->db, "BEGIN", error);
+    if (!status) status = ask_number(store->db, "PRAGMA data_version", &version, error);
+    if (status || version == store->version) return status;
+    facts_forget(store->facts);
+    store->version = version;
     return OK;
 }
 

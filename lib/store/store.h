@@ -11,9 +11,15 @@
 
 struct store;
 
-/* Opens an index for reading. BAD_STORE, with the command that mends it, where it is missing, of another
- * version or analyser, damaged, or no index. */
+/* Opens an index for reading, and shows it in one state, whatever is written meanwhile, until it is closed.
+ * BAD_STORE, with the command that mends it, where it is missing, of another version or analyser, damaged, or no
+ * index. */
 enum status store_open(const char *path, struct store **out, struct error *);
+
+/* Between two questions: lets go of the state, so that no writer waits for us; nothing may be asked until
+ * store_resume, which shows the index as it then is. */
+void store_pause(struct store *);
+enum status store_resume(struct store *, struct error *);
 
 /* Closes any store; what a writer has not committed is undone. NULL is allowed. */
 void store_close(struct store *);

@@ -134,6 +134,30 @@ static enum status compare(struct database *db, const struct entries *all, struc
     return status;
 }
 
+/* Puts in the parts that should be there and takes them out again, which is undone: nothing may come
+ * and nothing may be left. */
+static enum status compare_parts(struct database *db, const struct entries *all, struct error *error) {
+    struct statements s;
+    sqlite3_stmt *left = NULL;
+    enum status status = database_exec(db, "SAVEPOINT trial", error);
+    if (status) return status;
+    status = prepare(db, &s, error);
+    int before = sqlite3_total_changes(db->handle);
+    for (size_t i = 0; i < all->count && !status; i++) status = write_parts(db, s.part, all->items[i].word, error);
+    if (!status && sqlite3_total_changes(db->handle) != before)
+        status = fail(error, BAD_STORE, "%s: the vocabulary lacks parts of compounds", db->path);
+    for (size_t i = 0; i < all->count && !status; i++) status = write_parts(db, s.drop_part, all->items[i].word, error);
+    if (!status) status = database_prepare(db, "SELECT form FROM part LIMIT 1", &left, error);
+    if (!status) status = database_step(db, left, error);
+    if (status == OK)
+        status = fail(error, BAD_STORE, "%s: the vocabulary has parts of no compound (at '%.*s')", db->path,
+                      (int)database_text(left, 0).n, database_text(left, 0).p);
+    sqlite3_finalize(left);
+    release(&s);
+    sqlite3_exec(db->handle, "ROLLBACK TO trial; RELEASE trial", NULL, NULL, NULL);
+    return status == NONE ? OK : status;
+}
+
 enum status vocabulary_check(struct database *db, struct error *error) {
     struct analysis *analysis = analysis_new();
     analysis_count(analysis, 1);
@@ -145,6 +169,7 @@ enum status vocabulary_check(struct database *db, struct error *error) {
     if (status == NONE) {
         struct entries all = gather(analysis);
         status = compare(db, &all, error);
+        if (!status) status = compare_parts(db, &all, error);
         free(all.items);
     }
     analysis_free(analysis);

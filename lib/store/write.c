@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <xxhash.h>
 
@@ -112,11 +113,31 @@ static enum status begin(struct database *db, const char *path, char *built, boo
     return OK;
 }
 
+/* Only an index, whole or damaged, may be made anew: -d may name a letter by mistake. SQLite's file format has its
+ * name at byte 0 and the application's id at byte 68. */
+static enum status check_replaceable(const char *path, struct error *error) {
+    static const unsigned char id[] = {APPLICATION_ID >> 24 & 0xFF, APPLICATION_ID >> 16 & 0xFF, APPLICATION_ID >> 8 & 0xFF,
+                                       APPLICATION_ID & 0xFF};
+    unsigned char head[72];
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0 && errno == ENOENT) return OK;
+    ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
+    int why = errno;
+    if (fd >= 0) close(fd);
+    if (n < 0) return fail(error, BAD_SYSTEM, "cannot read %s: %s", path, strerror(why));
+    if (n == 0) return OK;
+    if (n == sizeof head && memcmp(head, "SQLite format 3", 16) == 0 && memcmp(head + 68, id, sizeof id) == 0) return OK;
+    return fail(error, BAD_STORE,
+                "%s is no index of letters and stays as it is; make one with: indexer -d ANOTHER-NAME FOLDER", path);
+}
+
 enum status store_build(const char *path, struct store **out, struct error *error) {
+    enum status status = check_replaceable(path, error);
+    if (status) return status;
     char *built = beside(path, BESIDE_NEW);
     struct database *db;
     unlink(built);
-    enum status status = database_open(built, path, DATABASE_BUILD, &db, error);
+    status = database_open(built, path, DATABASE_BUILD, &db, error);
     if (!status) return begin(db, path, built, true, out, error);
     unlink(built);
     free(built);
@@ -133,7 +154,10 @@ static enum status copy_file(const char *from, const char *to, struct error *err
         if (n < 0 && (errno == EXDEV || errno == ENOSYS || errno == EINVAL || errno == EOPNOTSUPP)) {
             static char block[1 << 16];
             n = read(in, block, sizeof block);
-            if (n > 0 && write(out, block, (size_t)n) != n) n = -1;
+            for (ssize_t done = 0, step; n > 0 && done < n; done += step) {
+                step = write(out, block + done, (size_t)(n - done));
+                if (step <= 0) n = -1;
+            }
         }
         good = n >= 0;
     }
@@ -192,9 +216,31 @@ static enum status sync_path(const char *path, int flags, struct error *error) {
     return status;
 }
 
+/* A journal that a killed writer left belongs to the file that is there. Beside the new one it would be taken for the
+ * new one's and rolled back into it: the old file gets it back first; one that cannot take it is past mending. */
+static void settle_journal(const char *path) {
+    char *journal = beside(path, "-journal");
+    struct database *old;
+    struct error ignored;
+    if (access(journal, F_OK) == 0 && !database_open(path, path, DATABASE_UPDATE, &old, &ignored)) database_close(old);
+    unlink(journal);
+    free(journal);
+}
+
+/* The new file may be read and written by those who may the old one. */
+static void keep_rights(const char *built, const char *path) {
+    struct stat old;
+    if (stat(path, &old) != 0) return;
+    /* of the owner only root can make a gift; who may not still keeps others out */
+    if (chown(built, old.st_uid, old.st_gid) != 0) old.st_mode &= (mode_t)~(mode_t)(S_ISUID | S_ISGID);
+    if (chmod(built, old.st_mode & 0777) != 0) return;
+}
+
 /* The finished file takes the index's place, and is on the disk before the old one is gone. */
 static enum status publish(struct writing *w, struct error *error) {
-    enum status status = sync_path(w->built, O_RDWR, error);
+    keep_rights(w->built, w->path);
+    enum status status = sync_path(w->built, O_RDONLY, error);
+    if (!status) settle_journal(w->path);
     if (!status && rename(w->built, w->path) != 0)
         status = fail(error, BAD_SYSTEM, "cannot put the new index at %s: %s", w->path, strerror(errno));
     if (status) return status;
@@ -202,6 +248,16 @@ static enum status publish(struct writing *w, struct error *error) {
     status = sync_path(dirname(copy), O_RDONLY | O_DIRECTORY, error);
     free(copy);
     return status;
+}
+
+/* While a commit waits for the readers, new ones wait for the commit: not for long. */
+#define COMMIT_PATIENCE_MS 500
+
+static enum status commit(struct database *db, bool beside_index, struct error *error) {
+    sqlite3_busy_timeout(db->handle, COMMIT_PATIENCE_MS);
+    int rc = sqlite3_exec(db->handle, "COMMIT", NULL, NULL, NULL);
+    if (!beside_index && (rc & 0xFF) == SQLITE_BUSY) return NONE;
+    return rc ? database_fail(db, rc, error) : OK;
 }
 
 enum status store_finish(struct store *store, struct error *error) {
@@ -217,7 +273,7 @@ enum status store_finish(struct store *store, struct error *error) {
                                "INSERT INTO fts(fts, rank) VALUES('crisismerge', 16);",
                                error);
     finalize_all(w);
-    if (!status) status = database_exec(db, "COMMIT", error);
+    if (!status) status = commit(db, w->built != NULL, error);
     struct writing published = *w;
     if (!status && w->built) { /* closed first: a file must be whole before it is renamed */
         w->built = NULL;
@@ -290,6 +346,7 @@ static enum status put_passages(struct store *store, int64_t id, const struct le
         tokenizer->prepared_count = ready->count;
         status = put_passage(store, passage_id, id, passage, buf_str(&segments), error);
         set_facts(store, passage_id, id, passage, ready);
+        if (!status) status = facts_status(store->facts, error);
         fact->words += (uint32_t)ready->positions;
     }
     tokenizer->prepared = NULL;
@@ -331,7 +388,8 @@ enum status store_put(struct store *store, str path, const struct file_state *st
     enum status status = store_drop(store, path, error);
     if (status > NONE) return status;
     int64_t id = w->next_letter++;
-    if (id > UINT32_MAX) return fail(error, BAD_STORE, "%s is full; make it anew with --rebuild", store->db->path);
+    if (id > FACTS_LAST_ID || w->next_passage > FACTS_LAST_ID - (int64_t)letter->passage_count)
+        return fail(error, BAD_STORE, "%s is full; make it anew with --rebuild", store->db->path);
     struct prepared own = {0};
     if (!prepared) {
         int sign = analysis_count(store->db->tokenizer.analysis, 1);
@@ -345,7 +403,7 @@ enum status store_put(struct store *store, str path, const struct file_state *st
     if (!status) status = abbreviations_add(w->abbreviations, prepared, 1, error);
     facts_set_letter(store->facts, id, fact);
     prepared_release(&own);
-    return status;
+    return status ? status : facts_status(store->facts, error);
 }
 
 enum status store_touch(struct store *store, str path, const struct file_state *state, struct error *error) {
@@ -406,8 +464,10 @@ enum status store_drop(struct store *store, str path, struct error *error) {
     if (!status) status = database_run(store->db, w->drop_passages, error);
     sqlite3_bind_int64(w->drop_letter, 1, id);
     if (!status) status = database_run(store->db, w->drop_letter, error);
+    if (status) return status;
     facts_set_letter(store->facts, id, (struct letter_fact){0});
-    return status;
+    /* told at once: a failed read has undone the transaction, and what is written after it would stay */
+    return facts_status(store->facts, error);
 }
 
 static bool covered(str lines, str path) {
@@ -441,38 +501,4 @@ enum status store_add_paths(struct store *store, str paths, struct error *error)
     }
     buf_release(&all);
     return status == NONE ? OK : status;
-}
-
-/* One question whose answer is one text; "ok" is what a sound index says. */
-static enum status ask(struct database *db, const char *sql, struct error *error) {
-    sqlite3_stmt *s;
-    enum status status = database_prepare(db, sql, &s, error);
-    if (!status) status = database_step(db, s, error);
-    if (!status && !str_eq(database_text(s, 0), STR("ok")))
-        status = fail(error, BAD_STORE, "%s is damaged: %.*s; make it anew with: indexer -d '%s' --rebuild FOLDER",
-                      db->path, (int)database_text(s, 0).n, database_text(s, 0).p, db->path);
-    sqlite3_finalize(s);
-    return status;
-}
-
-enum status store_check(const char *path, struct error *error) {
-    struct database *db;
-    enum status status = database_open(path, path, DATABASE_UPDATE, &db, error);
-    if (status) return status;
-    status = store_verify(db, error);
-    if (!status) status = ask(db, "PRAGMA integrity_check(1)", error);
-    if (!status)
-        status = ask(db,
-                     "SELECT CASE WHEN (SELECT count(*) FROM letter l WHERE passage_count <> (SELECT count(*) FROM "
-                     "passage WHERE id >= l.first_passage AND id < l.first_passage + l.passage_count AND letter = l.id)) "
-                     "THEN 'a letter lacks passages' "
-                     "WHEN (SELECT count(*) FROM passage) <> (SELECT coalesce(sum(passage_count), 0) FROM letter) "
-                     "THEN 'a passage belongs to no letter' ELSE 'ok' END",
-                     error);
-    /* rank = 1: compare the index with the texts; it wants a transaction, which is undone */
-    if (!status) status = database_exec(db, "BEGIN; INSERT INTO fts(fts, rank) VALUES('integrity-check', 1); ROLLBACK", error);
-    if (!status) status = vocabulary_check(db, error);
-    if (!status) status = abbreviations_check(db, error);
-    database_close(db);
-    return status;
 }

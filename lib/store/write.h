@@ -18,7 +18,7 @@ struct store_lock;
 enum status store_lock(const char *path, struct store_lock **out, struct error *);
 void store_unlock(struct store_lock *);
 
-/* A new, empty index in a file beside path. */
+/* A new, empty index in a file beside path. BAD_STORE where path is there and is no index, not even a damaged one. */
 enum status store_build(const char *path, struct store **out, struct error *);
 
 /* A copy of the index at path in a file beside it, for large changes: readers are not kept waiting. */
@@ -28,7 +28,8 @@ enum status store_build_copy(const char *path, struct store **out, struct error 
 enum status store_update(const char *path, struct store **out, struct error *);
 
 /* Makes the changes lasting: commits, or puts the file that was built beside in its place. The store is
- * closed in any case. */
+ * closed in any case. NONE where an index was changed in place and some reader does not let go of it for half a second:
+ * nothing was changed; make the changes in a copy (store_build_copy), for which nobody need let go. */
 enum status store_finish(struct store *, struct error *);
 
 /* The mtime of a letter that came from a stream and has no file: it is never pruned. */
@@ -66,7 +67,8 @@ enum status store_add_paths(struct store *, str paths, struct error *);
 /* OK and the state with which path was indexed, or NONE. */
 enum status store_state(struct store *, str path, struct file_state *out, struct error *);
 
-/* SQLite's own check, FTS5's against the texts, the counts and the vocabulary. BAD_STORE says what is wrong. */
+/* SQLite's own check, FTS5's against the texts, the counts, the vocabulary, the abbreviations and the facts, all
+ * worked out anew from the texts. BAD_STORE says what is wrong. */
 enum status store_check(const char *path, struct error *);
 
 #endif

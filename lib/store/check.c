@@ -1,0 +1,90 @@
+/* Is an index what its letters say? See store_check in write.h. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "store/abbreviations.h"
+#include "store/index.h"
+#include "store/prepared.h"
+#include "store/vocabulary.h"
+#include "store/write.h"
+
+/* One question whose answer is one text; "ok" is what a sound index says. */
+static enum status ask(struct database *db, const char *sql, struct error *error) {
+    sqlite3_stmt *s;
+    enum status status = database_prepare(db, sql, &s, error);
+    if (!status) status = database_step(db, s, error);
+    if (!status && !str_eq(database_text(s, 0), STR("ok")))
+        status = fail(error, BAD_STORE, "%s is damaged: %.*s; make it anew with: indexer -d '%s' --rebuild FOLDER",
+                      db->path, (int)database_text(s, 0).n, database_text(s, 0).p, db->path);
+    sqlite3_finalize(s);
+    return status;
+}
+
+/* Reads every passage again and compares what the facts say of it and of its letter. */
+static enum status check_facts(struct database *db, struct error *error) {
+    struct facts *facts = facts_new(db);
+    struct prepared ready = {0};
+    sqlite3_stmt *passages, *letters = NULL;
+    int64_t *words = NULL, last = facts_last_letter(facts);
+    enum status status = database_prepare(db, "SELECT id, letter, kind, text FROM passage", &passages, error);
+    words = memory_zeroed((size_t)last + 1, sizeof *words);
+    while (!status && (status = database_step(db, passages, error)) == OK) {
+        int64_t id = sqlite3_column_int64(passages, 0), letter = sqlite3_column_int64(passages, 1);
+        struct passage passage = {.text = database_text(passages, 3)};
+        prepared_make(&ready, db->tokenizer.analysis, &(struct letter){.passages = &passage, .passage_count = 1});
+        size_t positions = ready.passages[0].positions;
+        struct passage_fact fact = facts_passage(facts, id);
+        struct sketch sketch = facts_sketch(facts, id);
+        bool same = fact.letter == letter && fact.kind == sqlite3_column_int(passages, 2) &&
+                    fact.words == (positions < UINT16_MAX ? positions : UINT16_MAX) &&
+                    memcmp(&sketch, &ready.passages[0].sketch, sizeof sketch) == 0;
+        if (!same)
+            status = fail(error, BAD_STORE, "%s: the facts are not those of the letters (at passage %lld)", db->path,
+                          (long long)id);
+        if (letter > 0 && letter <= last) words[letter] += (int64_t)positions;
+    }
+    if (status == NONE)
+        status = database_prepare(db, "SELECT id, coalesce(year, 0), coalesce(substr(signed, 1, 4), 0) FROM letter",
+                                  &letters, error);
+    while (!status && (status = database_step(db, letters, error)) == OK) {
+        int64_t id = sqlite3_column_int64(letters, 0);
+        struct letter_fact fact = facts_letter(facts, id);
+        if (id < 1 || id > last || fact.words != words[id] || fact.year != sqlite3_column_int(letters, 1) ||
+            fact.signed_ != sqlite3_column_int(letters, 2))
+            status = fail(error, BAD_STORE, "%s: the facts are not those of the letters (at letter %lld)", db->path,
+                          (long long)id);
+    }
+    if (status == NONE) status = facts_status(facts, error);
+    sqlite3_finalize(passages);
+    sqlite3_finalize(letters);
+    prepared_release(&ready);
+    free(words);
+    facts_free(facts);
+    return status;
+}
+
+enum status store_check(const char *path, struct error *error) {
+    struct database *db;
+    enum status status = database_open(path, path, DATABASE_UPDATE, &db, error);
+    if (status) return status;
+    /* one state throughout; what the checks try out is undone when the file is closed */
+    status = database_exec(db, "BEGIN IMMEDIATE", error);
+    if (!status) status = store_verify(db, error);
+    if (!status) status = ask(db, "PRAGMA integrity_check(1)", error);
+    if (!status)
+        status = ask(db,
+                     "SELECT CASE WHEN (SELECT count(*) FROM letter l WHERE passage_count <> (SELECT count(*) FROM "
+                     "passage WHERE id >= l.first_passage AND id < l.first_passage + l.passage_count AND letter = l.id)) "
+                     "THEN 'a letter lacks passages' "
+                     "WHEN (SELECT count(*) FROM passage) <> (SELECT coalesce(sum(passage_count), 0) FROM letter) "
+                     "THEN 'a passage belongs to no letter' ELSE 'ok' END",
+                     error);
+    /* rank = 1: compare the index with the texts */
+    if (!status) status = database_exec(db, "INSERT INTO fts(fts, rank) VALUES('integrity-check', 1)", error);
+    if (!status) status = vocabulary_check(db, error);
+    if (!status) status = abbreviations_check(db, error);
+    if (!status) status = check_facts(db, error);
+    database_close(db);
+    return status;
+}
