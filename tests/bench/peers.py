@@ -1,0 +1,255 @@
+"""The engines that are measured beside ours, and how a program is timed."""
+import glob
+import os
+import pwd
+import shutil
+import subprocess
+import time
+
+
+class Missing(Exception):
+    pass
+
+
+class Used:
+    """What one command took: seconds, seconds (None = unknown), bytes (0 = unknown), exit status."""
+
+    def __init__(self, wall, cpu=None, memory=0, status=0):
+        self.wall, self.cpu, self.memory, self.status = wall, cpu, memory, status
+
+
+class Spawner:
+    """Runs commands through spawn.c, which is small, so that starting them costs little."""
+
+    def __init__(self, program):
+        self.process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding='utf-8')
+
+    def run(self, command):
+        self.process.stdin.write('\t'.join(command) + '\n')
+        self.process.stdin.flush()
+        fields = self.process.stdout.readline().split()
+        return Used(int(fields[0]) / 1e9, int(fields[1]) / 1e9, int(fields[2]) * 1024, int(fields[3]))
+
+    def must(self, command):
+        used = self.run(command)
+        if used.status:
+            raise SystemExit('bench: %s: status %d' % (' '.join(command)[:200], used.status))
+        return used
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+class Server:
+    """A process that keeps its index open; again() answers all its questions and tells the seconds of each."""
+
+    END = 'search: A closing bracket'
+
+    def __init__(self, process):
+        self.process = process
+
+    @classmethod
+    def peer(cls, command, lines):
+        self = cls(subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding='utf-8'))
+        self.process.stdin.write(''.join(line + '\n' for line in lines))
+        self.again = self.again_peer
+        return self
+
+    def again_peer(self):
+        self.process.stdin.write('again\n')
+        self.process.stdin.flush()
+        return [int(ns) / 1e9 for ns in self.process.stdout.readline().split()]
+
+    @classmethod
+    def ours(cls, command, questions):
+        """search --batch - with lines written as they come. Behind each question stands a lone bracket: it is
+        no question, costs next to nothing, and the line that says so is the end. Its own time is taken off."""
+        environment = dict(os.environ, LC_ALL='C.UTF-8')
+        self = cls(subprocess.Popen(['stdbuf', '-oL', '-eL', *command], stdin=subprocess.PIPE, encoding='utf-8',
+                                    stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment))
+        self.questions = [q if isinstance(q, str) else q.typed() for q in questions]
+        self.again = self.again_ours
+        return self
+
+    def time_one(self, question):
+        lines = ('q\t%s\n' % question if question else '') + 'end\t)\n'
+        start = time.perf_counter()
+        self.process.stdin.write(lines)
+        self.process.stdin.flush()
+        while True:
+            line = self.process.stdout.readline()
+            if not line:
+                raise SystemExit('bench: search ended at the question %s' % question)
+            if line.startswith(self.END):
+                return time.perf_counter() - start
+
+    def again_ours(self):
+        empty = sorted(self.time_one('') for _ in range(9))[4]
+        return [max(0.0, self.time_one(question) - empty) for question in self.questions]
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.stdout.read()
+        self.process.wait()
+
+
+def folder_size(folder):
+    return sum(os.path.getsize(os.path.join(at, name)) for at, _, names in os.walk(folder) for name in names)
+
+
+def debian(package):
+    done = subprocess.run(['dpkg-query', '-W', '-f=${Version}', package], capture_output=True, encoding='utf-8',
+                          check=False)
+    return done.stdout.strip() or 'of unknown version'
+
+
+def lacks(name, packages):
+    return Missing('%s: to measure it too: apt-get install --no-install-recommends %s' % (name, packages))
+
+
+class Peer:
+    slow = False
+
+    def __init__(self, folder, here):
+        self.folder = folder
+        self.prepare(here)
+
+    def path(self, size):
+        return os.path.join(self.folder, '%s-%d' % (self.name, size))
+
+    def remove(self, size):
+        if os.path.isdir(self.path(size)):
+            shutil.rmtree(self.path(size))
+        elif os.path.exists(self.path(size)):
+            os.unlink(self.path(size))
+
+    def size(self, size):
+        return folder_size(self.path(size)) if os.path.isdir(self.path(size)) else os.path.getsize(self.path(size))
+
+    def build(self, spawn, size, passages):
+        self.remove(size)
+        return spawn.must([*self.command, 'build', self.path(size), passages])
+
+    def ask(self, size):
+        return [*self.command, 'ask', self.path(size)]
+
+    def close(self):
+        pass
+
+
+class Fts5(Peer):
+    name = 'fts5'
+
+    def prepare(self, here):
+        self.command = [os.path.join(self.folder, 'fts5')]
+
+    def version(self):
+        return 'FTS5 of SQLite, libsqlite3-0 ' + debian('libsqlite3-0')
+
+
+class Lucene(Peer):
+    name = 'lucene'
+
+    def prepare(self, here):
+        jars = [sorted(glob.glob('/usr/share/java/lucene-%s-[0-9]*.jar' % part))
+                for part in ('core', 'analyzers-common', 'queries')]
+        if not all(jars) or not shutil.which('javac'):
+            raise lacks(self.name, 'liblucene8-java default-jdk-headless')
+        path = ':'.join([found[-1] for found in jars] + [self.folder])
+        subprocess.run(['javac', '-cp', path, '-d', self.folder, os.path.join(here, 'Lucene.java')], check=True)
+        self.jars = os.path.basename(jars[0][-1])
+        self.command = ['java', '-cp', path, 'Lucene']
+
+    def version(self):
+        return 'Lucene, %s, package liblucene8-java %s' % (self.jars, debian('liblucene8-java'))
+
+
+class Xapian(Peer):
+    name = 'xapian'
+    slow = True
+
+    def prepare(self, here):
+        program = os.path.join(self.folder, 'xapian')
+        if not os.path.exists('/usr/include/xapian.h') or not shutil.which('c++'):
+            raise lacks(self.name, 'libxapian-dev g++')
+        subprocess.run(['c++', '-std=c++17', '-O2', '-o', program, os.path.join(here, 'xapian.cc'), '-lxapian'],
+                       check=True)
+        self.command = [program]
+
+    def version(self):
+        return 'Xapian, libxapian-dev ' + debian('libxapian-dev')
+
+
+class Postgres(Peer):
+    """A cluster of its own on a socket in a folder of its own, without fsync; only wall times are known."""
+
+    name = 'postgres'
+    slow = True
+
+    def prepare(self, here):
+        programs = sorted(glob.glob('/usr/lib/postgresql/*/bin/initdb'))
+        if not programs:
+            raise lacks(self.name, 'postgresql')
+        self.programs = os.path.dirname(programs[-1])
+        self.as_user = []
+        if os.getuid() == 0:
+            try:
+                pwd.getpwnam('postgres')
+            except KeyError:
+                raise lacks(self.name, 'postgresql') from None
+            self.as_user = ['runuser', '-u', 'postgres', '--']
+        done = subprocess.run([*self.as_user, 'mktemp', '-d', '/tmp/bench-postgres-XXXXXX'], capture_output=True,
+                              encoding='utf-8', check=True)
+        self.cluster = done.stdout.strip()
+        try:
+            self.call('initdb', '-D', self.cluster, '-A', 'trust', '-N', '-U', 'bench', '-E', 'UTF8',
+                      '--locale=C.UTF-8')
+            self.call('pg_ctl', '-D', self.cluster, '-w', '-l', self.cluster + '/log', '-o',
+                      "-k %s -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off "
+                      "-c shared_buffers=512MB -c maintenance_work_mem=512MB -c max_wal_size=8GB" % self.cluster,
+                      'start')
+        except subprocess.CalledProcessError:
+            self.close()
+            raise Missing('postgres: it could not be started here') from None
+
+    def call(self, program, *arguments):
+        return subprocess.run([*self.as_user, os.path.join(self.programs, program), *arguments], check=True,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd='/')
+
+    def sql(self, *commands, **keywords):
+        arguments = [os.path.join(self.programs, 'psql'), '-X', '-q', '-t', '-A', '-h', self.cluster, '-U', 'bench',
+                     '-v', 'ON_ERROR_STOP=1']
+        for command in commands:
+            arguments += ['-c', command]
+        return subprocess.run([*arguments, 'postgres'], check=True, encoding='utf-8', cwd='/', **keywords)
+
+    def build(self, spawn, size, passages):
+        self.remove(size)
+        with open(passages, 'rb') as lines:
+            start = time.perf_counter()
+            self.sql('CREATE TABLE t(id bigint PRIMARY KEY, text text, '
+                     "words tsvector GENERATED ALWAYS AS (to_tsvector('danish', text)) STORED)",
+                     "COPY t(id, text) FROM STDIN (FORMAT csv, DELIMITER E'\\t', QUOTE E'\\x01')",
+                     'CREATE INDEX t_words ON t USING gin(words)', stdin=lines)
+            return Used(time.perf_counter() - start)
+
+    def size(self, size):
+        return int(self.sql("SELECT pg_total_relation_size('t')", stdout=subprocess.PIPE).stdout)
+
+    def remove(self, size):
+        self.sql('DROP TABLE IF EXISTS t', stderr=subprocess.DEVNULL)
+
+    def ask(self, size):
+        return None
+
+    def version(self):
+        return 'PostgreSQL, postgresql-15 ' + debian('postgresql-15')
+
+    def close(self):
+        subprocess.run([*self.as_user, os.path.join(self.programs, 'pg_ctl'), '-D', self.cluster, '-m', 'immediate',
+                        'stop'], check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd='/')
+        subprocess.run([*self.as_user, 'rm', '-rf', self.cluster], check=False, cwd='/')
+
+
+PEERS = [Fts5, Lucene, Xapian, Postgres]
