@@ -5,7 +5,6 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "indexer/markdown.h"
 #include "indexer/words.h"
 
 /* How far the parts of a link, a tag and a label may reach: what is longer is plain text. */
@@ -209,7 +208,7 @@ static size_t read_angle(struct inlines *in, str c, size_t at, bool *no_comment_
 
 static size_t read_entity(struct inlines *in, str c, size_t at) {
     buf_clear(&in->sign);
-    size_t length = markdown_entity(str_sub(c, at, c.n), &in->sign, &in->rare_entities);
+    size_t length = entity_read(str_sub(c, at, c.n), &in->sign, in->rare_entity, &in->rare_entities);
     if (!length) return at + 1;
     drop(in, at, at + length);
     in->acts.p[at] = ENTITY;
@@ -511,7 +510,7 @@ static void write_span(struct inlines *in, struct writer *writer, struct span sp
         } else if (act == ENTITY) {
             str all = str_sub(buf_str(&in->content), offset + from, in->content.n);
             buf_clear(&in->sign);
-            size_t length = markdown_entity(all, &in->sign, NULL);
+            size_t length = entity_read(all, &in->sign, in->rare_entity, NULL);
             writer_show(writer, buf_str(&in->sign), span.from + from, span.from + from + length, span.line);
         }
     }

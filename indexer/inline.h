@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include "indexer/block.h"
+#include "indexer/entity.h"
 
 /* One line's part of a block, in bytes of the reading; line counts from 1. */
 struct span {
@@ -33,7 +34,7 @@ struct inline_facts {
     bool image; /* all of it is images */
 };
 
-/* Room that is used again from block to block; zero-initialised is ready. */
+/* Room that is used again from block to block; zero-initialised but for rare_entity is ready. */
 struct inlines {
     struct labels labels;
     buf content, acts, sign;
@@ -44,7 +45,8 @@ struct inlines {
     size_t brackets_dead; /* before this one a [ stands around a link, and can begin none itself */
     struct stretch *strong, *images;
     size_t strong_count, strong_room, image_count, image_room;
-    size_t rare_entities; /* how many times libcmark was asked for an entity */
+    entity_lookup *rare_entity; /* whom to ask */
+    size_t rare_entities;       /* how many times it was asked */
 };
 
 /* Writes the spans' text into the writer, line breaks between them. */

@@ -17,26 +17,9 @@
 #define FENCE_MAX 200
 #define HTML_MAX 100
 
-/* How many rare entities are looked up in one letter. */
-#define ENTITIES_MAX 10000
-
 static bool is_blank(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
-
-/* ---- entities ---- */
-
-static const struct {
-    const char *name;
-    int32_t sign;
-} common_entities[] = {
-    {"amp", '&'},       {"lt", '<'},       {"gt", '>'},       {"quot", '"'},     {"nbsp", 0xA0},
-    {"aelig", 0xE6},    {"oslash", 0xF8},  {"aring", 0xE5},   {"AElig", 0xC6},   {"Oslash", 0xD8},
-    {"Aring", 0xC5},    {"eacute", 0xE9},  {"sect", 0xA7},    {"ndash", 0x2013}, {"mdash", 0x2014},
-    {"hellip", 0x2026}, {"laquo", 0xAB},   {"raquo", 0xBB},   {"ldquo", 0x201C}, {"rdquo", 0x201D},
-    {"bdquo", 0x201E},  {"lsquo", 0x2018}, {"rsquo", 0x2019}, {"euro", 0x20AC},  {"shy", 0xAD},
-    {"bull", 0x2022},   {"middot", 0xB7},  {"auml", 0xE4},    {"ouml", 0xF6},    {"uuml", 0xFC},
-};
 
 static void *cmark_zeroed(size_t count, size_t size) {
     return memory_zeroed(count, size);
@@ -48,7 +31,7 @@ static void *cmark_resized(void *old, size_t bytes) {
 
 static cmark_mem cmark_memory = {cmark_zeroed, cmark_resized, free};
 
-/* Asks libcmark, which knows all two thousand. */
+/* A rare entity: libcmark knows all two thousand. */
 static bool ask_for_entity(str entity, buf *out) {
     cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &cmark_memory);
     cmark_parser_feed(parser, entity.p, entity.n);
@@ -65,48 +48,6 @@ static bool ask_for_entity(str entity, buf *out) {
     cmark_node_free(document);
     cmark_parser_free(parser);
     return found;
-}
-
-static int32_t numeric_entity(str digits) {
-    bool hex = digits.p[0] == 'x' || digits.p[0] == 'X';
-    if (hex) digits = str_sub(digits, 1, digits.n);
-    int32_t value = 0;
-    if (!digits.n || digits.n > 7) return -1;
-    for (size_t i = 0; i < digits.n; i++) {
-        char c = digits.p[i];
-        int digit = c >= '0' && c <= '9'          ? c - '0'
-                    : hex && c >= 'a' && c <= 'f' ? c - 'a' + 10
-                    : hex && c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                                  : -1;
-        if (digit < 0) return -1;
-        value = value * (hex ? 16 : 10) + digit;
-        if (value > 0x10FFFF) return 0xFFFD;
-    }
-    bool none = value == 0 || (value >= 0xD800 && value < 0xE000);
-    return none ? 0xFFFD : value;
-}
-
-size_t markdown_entity(str s, buf *out, size_t *asked) {
-    size_t end = 1;
-    while (end < s.n && end < 34 && s.p[end] != ';' && ((unsigned char)s.p[end] > ' ')) end++;
-    if (end >= s.n || s.p[end] != ';' || end < 3) return 0;
-    str name = str_sub(s, 1, end);
-    if (name.p[0] == '#') {
-        int32_t sign = numeric_entity(str_sub(name, 1, name.n));
-        if (sign < 0) return 0;
-        utf8_add(out, sign);
-        return end + 1;
-    }
-    for (size_t i = 0; i < name.n; i++)
-        if (!(name.p[i] >= '0' && name.p[i] <= '9') && !((name.p[i] | 32) >= 'a' && (name.p[i] | 32) <= 'z'))
-            return 0;
-    for (size_t i = 0; i < sizeof common_entities / sizeof *common_entities; i++)
-        if (str_eq(name, str_of(common_entities[i].name))) {
-            utf8_add(out, common_entities[i].sign);
-            return end + 1;
-        }
-    if (asked && ++*asked > ENTITIES_MAX) return 0;
-    return ask_for_entity(str_sub(s, 0, end + 1), out) ? end + 1 : 0;
 }
 
 /* ---- the skeleton ---- */
@@ -441,7 +382,10 @@ static void walk_tree(struct walk *w, cmark_node *document) {
 }
 
 bool markdown_blocks(const struct reading *reading, struct blocks *out) {
-    struct walk w = {.reading = reading, .out = out, .writer = {.reading = reading, .arena = out->arena}};
+    struct walk w = {.reading = reading,
+                     .out = out,
+                     .writer = {.reading = reading, .arena = out->arena},
+                     .inlines = {.rare_entity = ask_for_entity}};
     struct skeleton skeleton = {.text = reading->text, .labels = &w.inlines.labels};
     struct lines lines = {0};
     size_t at = reading->start, from, to;

@@ -16,9 +16,4 @@
  * False, and nothing added, when there are so many lines that the letter should be read as plain text. */
 bool markdown_blocks(const struct reading *reading, struct blocks *out);
 
-/* Appends the signs of the entity that s begins with (&aelig; &#230; &#xE6;) and returns its length in
- * bytes; 0 when it begins with none. *asked counts the entities that had to be looked up the slow way: past
- * a bound these are no longer looked up and 0 is returned; NULL looks up whatever comes. */
-size_t markdown_entity(str s, buf *out, size_t *asked);
-
 #endif

@@ -8,7 +8,6 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "store/rank.h"
 
 /* How long a connection waits for another program that has the file locked. */
 #define PATIENCE_MS 2000
@@ -76,8 +75,7 @@ enum status database_fail(struct database *db, int rc, struct error *error) {
     }
 }
 
-/* The tokenizer and the ranking functions of an index. */
-static int equip(struct database *db) {
+fts5_api *database_fts5(struct database *db) {
     fts5_api *fts5 = NULL;
     sqlite3_stmt *ask = NULL;
     if (sqlite3_prepare_v2(db->handle, "SELECT fts5(?1)", -1, &ask, NULL) == SQLITE_OK) {
@@ -85,10 +83,14 @@ static int equip(struct database *db) {
         sqlite3_step(ask);
     }
     sqlite3_finalize(ask);
-    if (!fts5) return SQLITE_ERROR;
+    return fts5;
+}
+
+/* The tokenizer of an index. */
+static int equip(struct database *db) {
+    fts5_api *fts5 = database_fts5(db);
     fts5_tokenizer methods = tokenizer_methods;
-    int rc = fts5->xCreateTokenizer(fts5, "danish", &db->tokenizer, &methods, NULL);
-    return rc ? rc : rank_register(fts5, db);
+    return fts5 ? fts5->xCreateTokenizer(fts5, "danish", &db->tokenizer, &methods, NULL) : SQLITE_ERROR;
 }
 
 static int configure(struct database *db, enum database_mode mode) {

@@ -20,6 +20,7 @@ struct store {
     struct facts *facts;
     struct writing *writing; /* NULL when open for reading */
     struct reading *reading; /* NULL until something is asked */
+    void (*release_writing)(struct store *), (*release_reading)(struct store *); /* set with them */
     int64_t version;         /* of the state that is read, as SQLite counts what others commit */
 };
 
@@ -28,10 +29,6 @@ struct store *store_of(struct database *);
 
 /* Is this a file that this program can use? BAD_STORE says which command makes it anew. */
 enum status store_verify(struct database *, struct error *);
-
-/* Free their parts; allowed where there is none. */
-void store_release_writing(struct store *);
-void store_release_reading(struct store *);
 
 /* A letter's columns in the order that letter_row_of reads them. */
 #define LETTER_SELECT                                                                                                 \

@@ -13,16 +13,11 @@ struct reading {
     sqlite3_stmt *passage, *letter, *forms[FORM_QUESTIONS], *abbreviations[2];
     struct segment *segments;
     struct timespec end; /* of the query that runs; zero = no deadline */
+    bool ranks;          /* the ranking functions are registered */
 };
 
-static struct reading *reading_of(struct store *store) {
-    if (!store->reading) store->reading = memory_zeroed(1, sizeof *store->reading);
-    return store->reading;
-}
-
-void store_release_reading(struct store *store) {
+static void release_reading(struct store *store) {
     struct reading *r = store->reading;
-    if (!r) return;
     sqlite3_finalize(r->passage);
     sqlite3_finalize(r->letter);
     for (int i = 0; i < FORM_QUESTIONS; i++) sqlite3_finalize(r->forms[i]);
@@ -30,6 +25,13 @@ void store_release_reading(struct store *store) {
     free(r->segments);
     free(r);
     store->reading = NULL;
+}
+
+static struct reading *reading_of(struct store *store) {
+    if (store->reading) return store->reading;
+    store->reading = memory_zeroed(1, sizeof *store->reading);
+    store->release_reading = release_reading;
+    return store->reading;
 }
 
 /* SQLite asks now and then whether to go on. */
@@ -64,8 +66,12 @@ enum status store_match(struct store *store, const struct match *match, enum mat
         [MATCH_SCORE] = "SELECT rowid, match_score(fts) FROM fts WHERE fts MATCH ?1",
     };
     struct database *db = store->db;
+    struct reading *r = reading_of(store);
     sqlite3_stmt *s;
     struct rank rank;
+    int rc = r->ranks ? SQLITE_OK : rank_register(database_fts5(db), db);
+    if (rc) return database_fail(db, rc, error);
+    r->ranks = true;
     rank_init(&rank, match->phrases, match->phrase_count, store->facts);
     db->rank = &rank;
     enum status status = database_prepare(db, sql[measure], &s, error);

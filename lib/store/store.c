@@ -100,8 +100,8 @@ enum status store_resume(struct store *store, struct error *error) {
 void store_close(struct store *store) {
     if (!store) return;
     facts_free(store->facts);
-    store_release_writing(store);
-    store_release_reading(store);
+    if (store->writing) store->release_writing(store);
+    if (store->reading) store->release_reading(store);
     database_close(store->db);
     free(store);
 }

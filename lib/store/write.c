@@ -62,6 +62,27 @@ static enum status prepare_all(struct store *store, struct error *error) {
     return status;
 }
 
+static void finalize_all(struct writing *w) {
+    sqlite3_stmt **all[] = {&w->find,  &w->put_letter,    &w->put_passage, &w->index, &w->touch, &w->drop_letter,
+                            &w->texts, &w->drop_passages, &w->unindex};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        sqlite3_finalize(*all[i]);
+        *all[i] = NULL;
+    }
+    abbreviations_free(w->abbreviations);
+    w->abbreviations = NULL;
+}
+
+static void release_writing(struct store *store) {
+    struct writing *w = store->writing;
+    finalize_all(w);
+    if (w->built) unlink(w->built); /* gone already when it was published */
+    free(w->built);
+    free(w->path);
+    free(w);
+    store->writing = NULL;
+}
+
 static enum status next_ids(struct store *store, struct error *error) {
     sqlite3_stmt *s;
     enum status status = database_prepare(
@@ -81,6 +102,7 @@ static enum status begin(struct database *db, const char *path, char *built, boo
                          struct error *error) {
     struct store *store = store_of(db);
     store->writing = memory_zeroed(1, sizeof *store->writing);
+    store->release_writing = release_writing;
     store->writing->built = built;
     store->writing->path = memory_copied(path, strlen(path));
     store->writing->renewed = fresh;
@@ -184,28 +206,6 @@ enum status store_update(const char *path, struct store **out, struct error *err
     struct database *db;
     enum status status = database_open(path, path, DATABASE_UPDATE, &db, error);
     return status ? status : begin(db, path, NULL, false, out, error);
-}
-
-static void finalize_all(struct writing *w) {
-    sqlite3_stmt **all[] = {&w->find,  &w->put_letter,    &w->put_passage, &w->index, &w->touch, &w->drop_letter,
-                            &w->texts, &w->drop_passages, &w->unindex};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        sqlite3_finalize(*all[i]);
-        *all[i] = NULL;
-    }
-    abbreviations_free(w->abbreviations);
-    w->abbreviations = NULL;
-}
-
-void store_release_writing(struct store *store) {
-    struct writing *w = store->writing;
-    if (!w) return;
-    finalize_all(w);
-    if (w->built) unlink(w->built); /* gone already when it was published */
-    free(w->built);
-    free(w->path);
-    free(w);
-    store->writing = NULL;
 }
 
 static enum status sync_path(const char *path, int flags, struct error *error) {
