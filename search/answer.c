@@ -29,7 +29,7 @@ static void say_cut_off(const struct options *o, size_t count, size_t end, const
 }
 
 static struct found_options how_to_show(const struct options *o) {
-    struct found_options how = {.width = FIELD_COLUMNS, .context = o->context, .full = o->full};
+    struct found_options how = {.width = FIELD_COLUMNS, .context = o->context, .full = o->full, .explain = o->explain};
     if (o->printer == &printer_text) how.width = (o->columns - 6) * TEXT_LINES;
     return how;
 }

@@ -1,9 +1,36 @@
 #include "search/found.h"
 
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "base/field.h"
+#include "base/memory.h"
+#include "search/match.h"
 #include "store/segments.h"
+
+/* Each leaf by itself, as FTS5 scores them all at once. */
+static enum status explain(struct store *store, const struct expressions *e, const struct hit *hit, struct found *f,
+                           struct error *error) {
+    enum status status = OK;
+    f->gains = memory_resized(f->gains, e->leaf_count + 1, sizeof *f->gains);
+    for (size_t i = 0; i < e->leaf_count && !status; i++) {
+        struct match_text text = {0};
+        f->gains[i] = 0;
+        if (e->leaves[i]->silent) continue;
+        match_render(&(struct expression){.leaf = e->leaves[i]}, &text);
+        struct match match = match_of(&text);
+        status = store_score(store, &match, hit->passage, &f->gains[i], error);
+        match_release(&text);
+    }
+    return status;
+}
+
+double found_year_gain(const struct found *f) {
+    if (!f->gains || !f->hit->year_named) return 0;
+    double gain = f->hit->score;
+    for (size_t i = 0; i < f->expressions->leaf_count; i++) gain -= f->gains[i];
+    return gain;
+}
 
 enum status found_load(struct store *store, const struct expressions *e, const struct hit *hit,
                        const struct found_options *options, struct found *f, struct error *error) {
@@ -14,6 +41,7 @@ enum status found_load(struct store *store, const struct expressions *e, const s
     if (status == NONE) return fail(error, BAD_STORE, "the index names a passage that it does not have; make it anew "
                                                       "with: indexer --rebuild FOLDER");
     if (status) return status;
+    if (options->explain && (status = explain(store, e, hit, f, error))) return status;
     tokens_read(&f->tokens, store_analysis(store), f->passage.text);
     marks_find(&f->marks, &f->tokens, f->passage.text, e);
     f->fragment_count = snippet_make(f->passage.text, f->marks.items, f->marks.count, options->full ? 0 : options->width,
@@ -24,6 +52,8 @@ enum status found_load(struct store *store, const struct expressions *e, const s
 void found_release(struct found *f) {
     marks_release(&f->marks);
     tokens_release(&f->tokens);
+    free(f->gains);
+    f->gains = NULL;
 }
 
 struct segment found_place(const struct found *f, size_t at) {

@@ -14,12 +14,14 @@ struct found {
     struct fragment fragments[SNIPPET_FRAGMENTS];
     size_t fragment_count;
     struct tokens tokens;
+    double *gains; /* with explain: of each leaf of expressions, what it adds to the score; else NULL */
 };
 
 struct found_options {
     size_t width;     /* terminal columns of the snippet altogether */
     unsigned context; /* sentences more on both sides */
     bool full;        /* the whole passage for the snippet */
+    bool explain;     /* say what the score is made of */
 };
 
 /* Looks a hit up and chooses its snippet. found is reused from hit to hit: zero it first, release it last; its
@@ -27,6 +29,9 @@ struct found_options {
 enum status found_load(struct store *, const struct expressions *, const struct hit *, const struct found_options *,
                        struct found *, struct error *);
 void found_release(struct found *);
+
+/* What the year adds to the score, of a letter whose year the query names; with explain. */
+double found_year_gain(const struct found *);
 
 /* The place in the letter's file of byte `at` of the passage's text. */
 struct segment found_place(const struct found *, size_t at);

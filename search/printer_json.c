@@ -56,6 +56,29 @@ static void matches_member(buf *out, const struct found *f) {
     json_close(out, ']');
 }
 
+/* With --explain: what the score is made of. */
+static void gains_member(buf *out, const struct found *f) {
+    if (!f->gains) return;
+    json_name(out, "score_parts");
+    json_open(out, '[');
+    for (size_t i = 0; i < f->expressions->leaf_count; i++) {
+        if (f->gains[i] <= 0) continue;
+        json_open(out, '{');
+        text_member(out, "word", f->expressions->leaves[i]->query->text);
+        json_name(out, "score");
+        json_number(out, f->gains[i]);
+        json_close(out, '}');
+    }
+    if (f->hit->year_named) {
+        json_open(out, '{');
+        text_member(out, "word", STR("year"));
+        json_name(out, "score");
+        json_number(out, found_year_gain(f));
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+}
+
 static void print_hit(struct output *o, const struct found *f) {
     buf *out = &o->line;
     begin_object(o);
@@ -83,6 +106,7 @@ static void print_hit(struct output *o, const struct found *f) {
     json_name(out, "changed");
     json_bool(out, found_changed(f));
     matches_member(out, f);
+    gains_member(out, f);
     end_object(o);
 }
 

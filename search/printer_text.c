@@ -76,6 +76,26 @@ static void place_line(struct output *o, const struct found *f) {
     output_end_line(o);
 }
 
+/* 9.22 = værdig 4.61 + sagsbehandling 4.61 */
+static void print_gains(struct output *o, const struct found *f) {
+    if (!f->gains) return;
+    output_begin_line(o);
+    buf_addf(&o->line, "%*s", INDENT, "");
+    paint(o, DIM);
+    buf_addf(&o->line, "score %.2f", f->hit->score);
+    const char *sign = "=";
+    for (size_t i = 0; i < f->expressions->leaf_count; i++) {
+        if (f->gains[i] <= 0) continue;
+        buf_addf(&o->line, " %s ", sign);
+        field_add(f->expressions->leaves[i]->query->text, &o->line);
+        buf_addf(&o->line, " %.2f", f->gains[i]);
+        sign = "+";
+    }
+    if (f->hit->year_named) buf_addf(&o->line, " %s year %.2f", sign, found_year_gain(f));
+    paint(o, PLAIN);
+    output_end_line(o);
+}
+
 static void print_hit(struct output *o, const struct found *f) {
     place_line(o, f);
     const struct snippet_style style = {
@@ -95,6 +115,7 @@ static void print_hit(struct output *o, const struct found *f) {
         output_end_line(o);
     }
     buf_release(&snippet);
+    print_gains(o, f);
 }
 
 /* also 2023, 2022: the years that say the same. A blank line parts the hits in any case. */

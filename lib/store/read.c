@@ -58,6 +58,23 @@ void store_deadline(struct store *store, int milliseconds) {
     sqlite3_progress_handler(store->db->handle, 1000, past_end, r);
 }
 
+/* The ranking functions are there, and work for this match until rank_done. */
+static enum status rank_begin(struct store *store, const struct match *match, struct rank *rank, struct error *error) {
+    struct database *db = store->db;
+    struct reading *r = reading_of(store);
+    int rc = r->ranks ? SQLITE_OK : rank_register(database_fts5(db), db);
+    if (rc) return database_fail(db, rc, error);
+    r->ranks = true;
+    rank_init(rank, match->phrases, match->phrase_count, store->facts);
+    db->rank = rank;
+    return OK;
+}
+
+static void rank_done(struct store *store, struct rank *rank) {
+    store->db->rank = NULL;
+    rank_release(rank);
+}
+
 enum status store_match(struct store *store, const struct match *match, enum match_measure measure,
                         enum status (*take)(void *, const struct match_hit *), void *context, struct error *error) {
     static const char *const sql[] = {
@@ -66,15 +83,11 @@ enum status store_match(struct store *store, const struct match *match, enum mat
         [MATCH_SCORE] = "SELECT rowid, match_score(fts) FROM fts WHERE fts MATCH ?1",
     };
     struct database *db = store->db;
-    struct reading *r = reading_of(store);
     sqlite3_stmt *s;
     struct rank rank;
-    int rc = r->ranks ? SQLITE_OK : rank_register(database_fts5(db), db);
-    if (rc) return database_fail(db, rc, error);
-    r->ranks = true;
-    rank_init(&rank, match->phrases, match->phrase_count, store->facts);
-    db->rank = &rank;
-    enum status status = database_prepare(db, sql[measure], &s, error);
+    enum status status = rank_begin(store, match, &rank, error);
+    if (status) return status;
+    status = database_prepare(db, sql[measure], &s, error);
     if (!status) database_bind_text(s, 1, match->text);
     while (!status && (status = database_step(db, s, error)) == OK) {
         struct match_hit hit = {.passage = sqlite3_column_int64(s, 0)};
@@ -87,8 +100,26 @@ enum status store_match(struct store *store, const struct match *match, enum mat
         status = take(context, &hit);
     }
     sqlite3_finalize(s);
-    db->rank = NULL;
-    rank_release(&rank);
+    rank_done(store, &rank);
+    return status == NONE ? OK : status;
+}
+
+enum status store_score(struct store *store, const struct match *match, int64_t passage, double *out,
+                        struct error *error) {
+    sqlite3_stmt *s;
+    struct rank rank;
+    *out = 0;
+    enum status status = rank_begin(store, match, &rank, error);
+    if (status) return status;
+    status = database_prepare(store->db, "SELECT match_score(fts) FROM fts WHERE fts MATCH ?1 AND rowid = ?2", &s, error);
+    if (!status) {
+        database_bind_text(s, 1, match->text);
+        sqlite3_bind_int64(s, 2, passage);
+        status = database_step(store->db, s, error);
+    }
+    if (!status) *out = sqlite3_column_double(s, 0);
+    sqlite3_finalize(s);
+    rank_done(store, &rank);
     return status == NONE ? OK : status;
 }
 

@@ -34,6 +34,9 @@ struct match_hit {
 enum status store_match(struct store *, const struct match *, enum match_measure,
                         enum status (*take)(void *, const struct match_hit *), void *context, struct error *);
 
+/* What one passage scores: 0 where it does not match. */
+enum status store_score(struct store *, const struct match *, int64_t passage, double *out, struct error *);
+
 /* From now on, a query that works longer than so many milliseconds is stopped; 0 = never. In processor time, so that
  * nobody's slow reading of the output counts. */
 void store_deadline(struct store *, int milliseconds);
