@@ -9,8 +9,8 @@
 #include "indexer/source.h"
 
 /* Letters that may wait, and what they may take together: both bound memory, whatever the letters. */
-#define PLACES 64
-#define WAITING_BYTES ((size_t)16 << 20)
+#define PLACES 32
+#define WAITING_BYTES ((size_t)8 << 20)
 
 struct pipeline {
     const struct scan_file *files;
@@ -41,9 +41,14 @@ static void make(struct pipeline *p, struct pipeline_letter *item, const struct 
 /* A buffer that one large letter needed is not kept. */
 static void clear(struct pipeline_letter *item) {
     if (!item->status && item->file) letter_release(&item->letter);
-    if (item->bytes.cap > ((size_t)1 << 20)) buf_release(&item->bytes);
-    if (item->prepared.token_room > ((size_t)1 << 16)) prepared_release(&item->prepared);
+    if (item->bytes.cap > ((size_t)1 << 16)) buf_release(&item->bytes);
+    if (item->prepared.token_room > ((size_t)1 << 13)) prepared_release(&item->prepared);
     item->file = NULL;
+}
+
+/* What a letter that waits takes, in bytes: its tokens are several times its text. */
+static size_t weight(const struct pipeline_letter *item) {
+    return item->bytes.n + item->prepared.token_count * sizeof *item->prepared.tokens;
 }
 
 static bool has_room(const struct pipeline *p) {
@@ -66,7 +71,7 @@ static void *run(void *context) {
         make(p, item, &p->files[i]);
         pthread_mutex_lock(&p->mutex);
         p->made++;
-        p->waiting += item->bytes.n;
+        p->waiting += weight(item);
         pthread_cond_broadcast(&p->changed);
         pthread_mutex_unlock(&p->mutex);
     }
@@ -95,7 +100,7 @@ static enum status next_of_thread(struct pipeline *p, struct pipeline_letter **o
     while (status == NONE && p->taken < p->count) {
         if (p->made > p->taken) {
             *out = &p->places[p->taken++ % PLACES];
-            p->waiting -= (*out)->bytes.n;
+            p->waiting -= weight(*out);
             p->lent = true;
             status = OK;
         } else if (p->full) { /* the thread waits, and nothing borrows from the analysis */

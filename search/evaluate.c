@@ -27,8 +27,11 @@ static enum status verify_leaf(struct store *store, const struct leaf *leaf, str
     buf text = {0};
     match_leaf(leaf, &text);
     enum status status = match_into(store, buf_str(&text), &candidates, error);
+    buf_clear(&text);
+    if (!status && match_sure(leaf, &text)) status = match_into(store, buf_str(&text), out, error);
     for (int64_t id = set_next(&candidates, 0); id >= 0 && !status; id = set_next(&candidates, id + 1)) {
         struct passage_row row;
+        if (set_has(out, id)) continue;
         status = store_passage(store, id, &row, error);
         if (status) break;
         tokens_read(&tokens, store_analysis(store), row.text);

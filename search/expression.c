@@ -232,6 +232,30 @@ static enum status take_prefix(void *context, const struct form_row *row) {
     return OK;
 }
 
+struct begins {
+    str prefix;
+    bool all;
+};
+
+static enum status begins_so(void *context, const struct form_row *row) {
+    struct begins *b = context;
+    b->all = str_starts(row->form, b->prefix);
+    return b->all ? OK : NONE;
+}
+
+/* Puts those keys first whose families have no printed form that begins otherwise. */
+static void find_sure(struct builder *b, struct slot *slot) {
+    for (size_t i = 0; i < slot->key_count && !b->status; i++) {
+        struct begins begins = {slot->form, true};
+        enum status status = store_forms(b->store, FORMS_OF_KEY, slot->keys[i], begins_so, &begins, b->error);
+        if (status > NONE) b->status = status;
+        if (!begins.all) continue;
+        str key = slot->keys[i];
+        slot->keys[i] = slot->keys[slot->sure];
+        slot->keys[slot->sure++] = key;
+    }
+}
+
 /* word*: the families of all printed forms that begin so; the texts are looked at, as a family has other
  * forms too. */
 static void add_prefix(struct builder *b, struct leaf *leaf, const struct words *words) {
@@ -249,6 +273,7 @@ static void add_prefix(struct builder *b, struct leaf *leaf, const struct words 
         if (slots[i].key_count == PREFIX_KEYS)
             buf_addf(b->notes, "%.*s* begins very many words; searched for the first %d families of them\n",
                      (int)leaf->query->text.n, leaf->query->text.p, PREFIX_KEYS);
+        if (!b->status && words->count == 1) find_sure(b, &slots[i]);
         /* nothing begins so: a key that no word has */
         if (!slots[i].key_count) add_key(b, &slots[i], STR("*"));
     }

@@ -197,14 +197,62 @@ static bool same_rank(const struct hit *a, const struct hit *b, bool year_alone)
     return year_alone || (a->layout == b->layout && a->score == b->score);
 }
 
+static void swap(struct hit *a, struct hit *b) {
+    struct hit other = *a;
+    *a = *b;
+    *b = other;
+}
+
+/* Brings the first `end` of all places to the front, in no order, without sorting the rest (Hoare's selection;
+ * the order is total, so that no two hits are equal). Of tens of thousands of hits ten are looked at. */
+static void select_first(struct hit *items, size_t count, size_t end, int (*order)(const void *, const void *)) {
+    size_t from = 0, to = count;
+    for (int rounds = 0; to - from > 32 && from < end && end < to; rounds++) {
+        if (rounds == 64) { /* hardly by chance */
+            qsort(items + from, to - from, sizeof *items, order);
+            return;
+        }
+        struct hit *middle = items + from + (to - from) / 2, *last = items + to - 1;
+        if (order(middle, items + from) < 0) swap(middle, items + from);
+        if (order(last, items + from) < 0) swap(last, items + from);
+        if (order(last, middle) < 0) swap(last, middle);
+        struct hit pivot = *middle;
+        size_t i = from, j = to - 1;
+        for (;;) {
+            while (order(items + i, &pivot) < 0) i++;
+            while (order(&pivot, items + j) < 0) j--;
+            if (i >= j) break;
+            swap(items + i++, items + j--);
+        }
+        if (end <= j + 1) to = j + 1;
+        else from = j + 1;
+    }
+    if (from < end) qsort(items + from, to - from, sizeof *items, order);
+}
+
+/* How many hits stand among the first `end` or are equal to one of them but for their letters: brought to the
+ * front, in order. */
+static size_t sort_first(struct hits *hits, size_t end, bool year_alone) {
+    int (*order)(const void *, const void *) = year_alone ? by_year : by_score;
+    if (end > hits->count) end = hits->count;
+    if (!end) return 0;
+    select_first(hits->items, hits->count, end, order);
+    qsort(hits->items, end, sizeof *hits->items, order);
+    size_t sorted = end;
+    struct hit last = hits->items[end - 1];
+    for (size_t i = end; i < hits->count; i++)
+        if (same_rank(&hits->items[i], &last, year_alone)) swap(&hits->items[sorted++], &hits->items[i]);
+    if (sorted > end) qsort(hits->items, sorted, sizeof *hits->items, order);
+    return sorted;
+}
+
 enum status hits_sort(struct store *store, struct hits *hits, bool year_alone, size_t first, size_t end,
                       struct error *error) {
-    if (!hits->count) return OK;
-    qsort(hits->items, hits->count, sizeof *hits->items, year_alone ? by_year : by_score);
+    size_t sorted = sort_first(hits, end, year_alone);
     enum status status = OK;
-    for (size_t i = 0, next; i < hits->count && i < end && !status; i = next) {
+    for (size_t i = 0, next; i < sorted && i < end && !status; i = next) {
         bool letters_differ = false;
-        for (next = i + 1; next < hits->count && same_rank(&hits->items[i], &hits->items[next], year_alone); next++)
+        for (next = i + 1; next < sorted && same_rank(&hits->items[i], &hits->items[next], year_alone); next++)
             letters_differ |= hits->items[next].letter != hits->items[i].letter;
         if (letters_differ && next > first) status = sort_run(store, hits->items + i, next - i, error);
     }

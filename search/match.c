@@ -106,6 +106,16 @@ struct match match_of(const struct match_text *m) {
     return (struct match){buf_str(&m->text), m->phrases, m->phrase_count};
 }
 
+bool match_sure(const struct leaf *leaf, buf *out) {
+    if (leaf->near || leaf->reading_count != 1 || leaf->readings[0].slot_count != 1) return false;
+    struct slot sure = leaf->readings[0].slots[0];
+    sure.key_count = sure.sure;
+    buf_byte(out, '"');
+    write_slot(&sure, out);
+    buf_byte(out, '"');
+    return sure.sure > 0;
+}
+
 void match_release(struct match_text *m) {
     buf_release(&m->text);
     free(m->phrases);

@@ -28,6 +28,10 @@ bool match_render_leaves(const struct expressions *, struct match_text *out);
 /* Appends one leaf alone. */
 void match_leaf(const struct leaf *, buf *out);
 
+/* As match_leaf, but only what the index finds for certain, without a look at the text; false where that is
+ * nothing. */
+bool match_sure(const struct leaf *, buf *out);
+
 /* Borrowed from m. */
 struct match match_of(const struct match_text *m);
 void match_release(struct match_text *);

@@ -48,19 +48,36 @@ void analysis_free(struct analysis *a) {
     free(a);
 }
 
+static uint64_t load8(const char *p) {
+    uint64_t x;
+    memcpy(&x, p, 8);
+    return x;
+}
+
+/* A word of less than eight bytes as a number: reads that may overlap, as a call of memcpy costs more. */
+static uint64_t brief_bytes(str s) {
+    const unsigned char *p = (const unsigned char *)s.p;
+    if (s.n >= 4) {
+        uint32_t first, last;
+        memcpy(&first, s.p, 4);
+        memcpy(&last, s.p + s.n - 4, 4);
+        return first | (uint64_t)last << 32;
+    }
+    return s.n ? p[0] | (uint64_t)p[s.n / 2] << 8 | (uint64_t)p[s.n - 1] << 16 : 0;
+}
+
 /* Reads eight bytes at a time, as words are short and this is done for every word of every letter. */
 static uint64_t hash_of(str s) {
     uint64_t h = s.n * 0x9E3779B97F4A7C15u;
-    size_t i = 0;
-    for (; i + 8 <= s.n; i += 8) {
-        uint64_t w;
-        memcpy(&w, s.p + i, 8);
-        h = (h ^ w) * 0xFF51AFD7ED558CCDu;
+    if (s.n < 8) {
+        h = (h ^ brief_bytes(s)) * 0xC4CEB9FE1A85EC53u;
+        return h ^ h >> 29;
+    }
+    for (size_t i = 0; i + 8 < s.n; i += 8) {
+        h = (h ^ load8(s.p + i)) * 0xFF51AFD7ED558CCDu;
         h ^= h >> 32;
     }
-    uint64_t rest = 0;
-    if (i < s.n) memcpy(&rest, s.p + i, s.n - i);
-    h = (h ^ rest) * 0xC4CEB9FE1A85EC53u;
+    h = (h ^ load8(s.p + s.n - 8)) * 0xC4CEB9FE1A85EC53u;
     return h ^ h >> 29;
 }
 
@@ -153,16 +170,10 @@ static struct vocable *make_vocable(struct analysis *a, str raw, bool several_pi
 /* memcmp costs more than the comparing, for words. */
 static bool same_bytes(str a, str b) {
     if (a.n != b.n) return false;
-    size_t i = 0;
-    uint64_t x = 0, y = 0;
-    for (; i + 8 <= a.n; i += 8) {
-        memcpy(&x, a.p + i, 8);
-        memcpy(&y, b.p + i, 8);
-        if (x != y) return false;
-    }
-    for (; i < a.n; i++)
-        if (a.p[i] != b.p[i]) return false;
-    return true;
+    if (a.n < 8) return brief_bytes(a) == brief_bytes(b);
+    for (size_t i = 0; i + 8 < a.n; i += 8)
+        if (load8(a.p + i) != load8(b.p + i)) return false;
+    return load8(a.p + a.n - 8) == load8(b.p + a.n - 8);
 }
 
 static struct vocable *vocable_of(struct analysis *a, str raw, bool several_pieces) {

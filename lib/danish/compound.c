@@ -34,11 +34,11 @@ static size_t letters_between(str form, size_t from, size_t to) {
 /* Extends the way to `from` by every stem that begins there and the links after it. */
 static void firsts_extend(str form, struct step *step, size_t from) {
     uint32_t node = lexicon_stems();
-    for (size_t to = from; to < form.n && lexicon_step(&node, form.p[to]);) {
-        if (++to == form.n || !letter_begins(form, to)) continue;
+    for (size_t to = from; to + 1 < form.n && lexicon_step(&node, form.p[to]);) {
+        if (!letter_begins(form, ++to)) continue;
         const struct lexicon_piece *piece = lexicon_piece(node);
         if (!piece || piece->first_cost == COST_NEVER) continue;
-        bool brief = letters_between(form, from, to) < 3;
+        bool brief = to - from < 6 && letters_between(form, from, to) < 3;
         for (size_t k = 0; k < sizeof links / sizeof *links; k++) {
             size_t end = to + (size_t)links[k].length;
             bool foreseen = piece->links & links[k].kind;
@@ -56,7 +56,7 @@ static void firsts_extend(str form, struct step *step, size_t from) {
 static void head_extend(str form, struct step *step, size_t from) {
     str rest = str_sub(form, from, form.n);
     const struct lexicon_piece *piece =
-        letters_between(form, from, form.n) < 2 ? NULL : lexicon_piece_of(rest);
+        form.n - from < 4 && letters_between(form, from, form.n) < 2 ? NULL : lexicon_piece_of(rest);
     if (!piece || piece->head_cost == COST_NEVER) return;
     int cost = step[from].cost + piece->head_cost;
     if (cost < step[form.n].cost)
@@ -66,22 +66,19 @@ static void head_extend(str form, struct step *step, size_t from) {
 /* Splits the stretch [start, start + n) of a form that has no hyphen in it. */
 static size_t stretch_split(str form, size_t start, struct compound_part *parts, size_t room) {
     if (form.n > COMPOUND_MAX) return 0;
-    if (lexicon_known(form) && !lexicon_word(form)) /* København */
-        return 0;
+    if (lexicon_name(form)) return 0; /* København */
     const struct lexicon_piece *whole = lexicon_piece_of(form);
     if (whole && (whole->flags & PIECE_SIMPLE)) return 0;
+    int limit = COST_BASE + COST_LETTER * (int)letters_between(form, 0, form.n);
     struct step step[COMPOUND_MAX + 1];
-    for (size_t i = 0; i <= form.n; i++) step[i] = (struct step){INT_MAX, 0, 0, 0};
+    for (size_t i = 0; i <= form.n; i++) step[i] = (struct step){limit, 0, 0, 0};
     step[0].cost = 0;
     for (size_t i = 0; i < form.n; i++) {
-        if (step[i].cost == INT_MAX) continue;
+        if (step[i].cost >= limit) continue; /* no way leads here, or none that would be believed */
         firsts_extend(form, step, i);
         if (i) head_extend(form, step, i);
     }
-    const struct step *last = &step[form.n];
-    if (last->cost == INT_MAX ||
-        last->cost >= COST_BASE + COST_LETTER * (int)letters_between(form, 0, form.n))
-        return 0;
+    if (step[form.n].cost >= limit) return 0;
     size_t count = 0;
     for (size_t at = form.n; at; at = (size_t)step[at].from) count += step[at].link ? 2 : 1;
     if (count > room) return 0;
@@ -94,8 +91,28 @@ static size_t stretch_split(str form, size_t start, struct compound_part *parts,
     return count;
 }
 
+static size_t split(str form, struct compound_part parts[COMPOUND_PARTS]);
+
+/* The last answer: a word's family and its parts are asked for one after the other. */
+static _Thread_local struct {
+    char form[COMPOUND_MAX];
+    size_t n, count;
+    struct compound_part parts[COMPOUND_PARTS];
+} last[4];
+
 size_t compound_split(str form, struct compound_part parts[COMPOUND_PARTS]) {
-    if (form.n > COMPOUND_MAX) return 0;
+    if (form.n > COMPOUND_MAX || form.n < 4) return 0;
+    size_t at = (form.n ^ (unsigned char)form.p[0]) & 3;
+    if (last[at].n != form.n || memcmp(last[at].form, form.p, form.n) != 0) {
+        memcpy(last[at].form, form.p, form.n);
+        last[at].n = form.n;
+        last[at].count = split(form, last[at].parts);
+    }
+    memcpy(parts, last[at].parts, last[at].count * sizeof *parts);
+    return last[at].count;
+}
+
+static size_t split(str form, struct compound_part parts[COMPOUND_PARTS]) {
     size_t count = 0;
     for (size_t start = 0; start <= form.n;) {
         size_t end = start + str_find(str_sub(form, start, form.n), STR("-"));

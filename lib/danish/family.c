@@ -29,6 +29,7 @@ void family_free(struct family *family) {
 static str apostrophe_cut(str form) {
     static const char *const clitics[] = {"",     "s",     "en",  "ens",  "et", "ets", "er", "ers", "ere",
                                           "erne", "ernes", "ene", "enes", "e",  "n",   "ns", "t",   "ts"};
+    if (!form.n || (!memchr(form.p, '\'', form.n) && !memchr(form.p, 0xE2, form.n))) return form;
     for (size_t mark = 1; mark <= 3; mark += 2) {
         str sign = mark == 1 ? STR("'") : STR("\xE2\x80\x99");
         for (size_t k = 0; k < sizeof clitics / sizeof *clitics; k++) {
@@ -45,9 +46,12 @@ static str apostrophe_cut(str form) {
 #define FAMILY_MAX 256
 
 /* What inflection adds, the longer first. */
-static const char *const endings[] = {
-    "ernes", "enes", "erne", "ende", "rnes", "ene", "ens", "ets", "ers", "ere", "est", "nes", "rne", "ede",
-    "en",    "et",   "er",   "es",   "ne",   "te",  "ns",  "rs",  "ts",  "e",   "n",   "r",   "t",   "s"};
+#define E(text) {text, sizeof text - 1}
+static const str endings[] = {
+    E("ernes"), E("enes"), E("erne"), E("ende"), E("rnes"), E("ene"), E("ens"), E("ets"), E("ers"), E("ere"),
+    E("est"),   E("nes"),  E("rne"),  E("ede"),  E("en"),   E("et"),  E("er"),  E("es"),  E("ne"),  E("te"),
+    E("ns"),    E("rs"),   E("ts"),   E("e"),    E("n"),    E("r"),   E("t"),   E("s")};
+#undef E
 #define ENDINGS (sizeof endings / sizeof *endings)
 
 /* A shorter rest, in bytes, is no word that took the ending. */
@@ -58,8 +62,9 @@ static const char *const endings[] = {
 
 /* form without the kth ending; empty where it has another. */
 static str ending_cut(str form, size_t k) {
-    str ending = str_of(endings[k]);
-    if (!str_ends(form, ending) || form.n < ending.n + STRIPPED_MIN) return (str){0};
+    str ending = endings[k];
+    if (form.n < ending.n + STRIPPED_MIN || form.p[form.n - 1] != ending.p[ending.n - 1]) return (str){0};
+    if (!str_ends(form, ending)) return (str){0};
     return str_sub(form, 0, form.n - ending.n);
 }
 
@@ -71,15 +76,18 @@ static str doubling_cut(str stem) {
     return str_sub(stem, 0, stem.n - 1);
 }
 
-/* The lemma of a word that the dictionary knows, but not in this form (dødeligheder, atomkræfter). */
-static bool stripped_add(str form, buf *out) {
+/* The lemma of form, or of a word that the dictionary knows, but not in this form (dødeligheder, atomkræfter). */
+static bool known_add(str form, buf *out) {
+    uint32_t nodes[FAMILY_MAX + 1];
+    size_t reached = lexicon_walk(form, nodes);
+    if (reached == form.n && lexicon_lemma_at(nodes[form.n], form, out)) return true;
     for (size_t k = 0; k < ENDINGS; k++) {
         str stem = ending_cut(form, k);
         if (!stem.n) continue;
-        bool vowel = *endings[k] == 'e';
-        if (lexicon_word(stem) && lexicon_lemma(stem, out)) return true;
-        str single = vowel ? doubling_cut(stem) : (str){0};
-        if (single.n && lexicon_word(single) && lexicon_lemma(single, out)) return true;
+        if (stem.n <= reached && lexicon_word_at(nodes[stem.n])) return lexicon_lemma_at(nodes[stem.n], stem, out);
+        str single = *endings[k].p == 'e' ? doubling_cut(stem) : (str){0};
+        if (single.n && single.n <= reached && lexicon_word_at(nodes[single.n]))
+            return lexicon_lemma_at(nodes[single.n], single, out);
     }
     return false;
 }
@@ -93,14 +101,14 @@ static bool compound_add(str form, size_t head_min, buf *out) {
     str head = str_sub(form, parts[count - 1].start, form.n);
     if (head.n < head_min) return false;
     buf_add(out, str_sub(form, 0, parts[count - 1].start));
-    if (!lexicon_lemma(head, out) && !stripped_add(head, out)) buf_add(out, head);
+    if (!known_add(head, out)) buf_add(out, head);
     return true;
 }
 
 /* Appends the lemma of form as far as the dictionary can tell; false where it cannot. */
 static bool lemma_add(str form, buf *out) {
     if (form.n > FAMILY_MAX) return false;
-    if (lexicon_lemma(form, out) || stripped_add(form, out) || compound_add(form, 0, out)) return true;
+    if (known_add(form, out) || compound_add(form, 0, out)) return true;
     for (size_t k = 0; k < ENDINGS; k++) {
         str stem = ending_cut(form, k);
         if (stem.n >= COMPOUND_MIN && compound_add(stem, STRIPPED_MIN, out)) return true;

@@ -40,18 +40,45 @@ bool lexicon_known(str form) {
     return number != NODE_NONE && (scripts()[number].flags & FORM_KNOWN);
 }
 
+bool lexicon_name(str form) {
+    uint32_t number = find(header()->forms_root, form);
+    return number != NODE_NONE && (~scripts()[number].flags & (FORM_KNOWN | FORM_NAME)) == 0;
+}
+
 bool lexicon_word(str form) {
     uint32_t number = find(header()->forms_root, form);
     return number != NODE_NONE && (scripts()[number].flags & (FORM_KNOWN | FORM_NAME)) == FORM_KNOWN;
 }
 
-bool lexicon_lemma(str form, buf *out) {
-    uint32_t number = find(header()->forms_root, form);
+static bool lemma_of(uint32_t number, str form, buf *out) {
     if (number == NODE_NONE) return false;
     const struct lexicon_script *script = &scripts()[number];
     buf_add(out, str_sub(form, 0, form.n - script->cut));
     buf_add(out, (str){letters() + script->letters, script->length});
     return true;
+}
+
+bool lexicon_lemma(str form, buf *out) {
+    return lemma_of(find(header()->forms_root, form), form, out);
+}
+
+size_t lexicon_walk(str form, uint32_t *nodes) {
+    uint32_t node = header()->forms_root;
+    for (size_t i = 0;; i++) {
+        nodes[i] = node;
+        if (i == form.n || !form.p[i]) return i;
+        node = node_follow(edges(), node, (unsigned char)form.p[i]);
+        if (node == NODE_NONE) return i;
+    }
+}
+
+bool lexicon_word_at(uint32_t node) {
+    uint32_t number = node_follow(edges(), node, 0);
+    return number != NODE_NONE && (scripts()[number].flags & (FORM_KNOWN | FORM_NAME)) == FORM_KNOWN;
+}
+
+bool lexicon_lemma_at(uint32_t node, str form, buf *out) {
+    return lemma_of(node_follow(edges(), node, 0), form, out);
 }
 
 const char *lexicon_fingerprint(void) {

@@ -20,6 +20,16 @@ bool lexicon_lemma(str form, buf *out);
 /* Is form known, and not only as a name? */
 bool lexicon_word(str form);
 
+/* For looking up many beginnings of one form: follows the form through the tables and sets nodes[i] to where
+ * its first i bytes lead. Returns how many bytes could be followed; nodes has room for one more than that. The
+ * next two ask what lexicon_word and lexicon_lemma ask, of a beginning (the whole of `form`) and its node. */
+size_t lexicon_walk(str form, uint32_t *nodes);
+bool lexicon_word_at(uint32_t node);
+bool lexicon_lemma_at(uint32_t node, str form, buf *out);
+
+/* Is form known, but only as a name? */
+bool lexicon_name(str form);
+
 /* 16 hexadecimal digits that differ when the tables do; part of an index's analyser fingerprint. */
 const char *lexicon_fingerprint(void);
 

@@ -171,8 +171,10 @@ bool word_next(str text, size_t *at, struct word *out) {
         *at = text.n;
         return false;
     }
-    *out = (struct word){.clings = start > 0 && is_hyphen(text, start - 1) &&
-                                   (start == 1 || text.p[start - 2] == ' ')};
+    /* the pieces are left as they are: making them zero would cost more than finding a word */
+    out->piece_count = 0;
+    out->number = out->letters = out->hangs = out->goes_on = false;
+    out->clings = start > 0 && is_hyphen(text, start - 1) && (start == 1 || text.p[start - 2] == ' ');
     bool digits = false;
     size_t end = piece_end(text, start, &out->letters, &digits);
     out->pieces[out->piece_count++] = (struct word_piece){start, end};
