@@ -55,7 +55,7 @@ def try_all(db, few=False):
     """(what is wrong, the statuses of search)"""
     wrong, statuses = [], []
     for question in QUESTIONS[:2] if few else QUESTIONS:
-        why, status = run(SEARCH, '-d', db, '--timeout', '5', *question, patience=PATIENCE * (1 + 2 * (question == ['--repeats'])))
+        why, status = run(SEARCH, '-d', db, '--timeout', '1', *question, patience=PATIENCE * (1 + 2 * (question == ['--repeats'])))
         statuses.append(status)
         wrong += [why] if why else []
     for command in (['--check'],) if few else (['--list'], ['--passages'], ['--stats'], ['--check'], ['letters/0000.md']):

@@ -24,7 +24,7 @@ static const char *const sentences[] = {
     "Flere unge skal have en uddannelse.", "LEDIGE og ledige, Ledige i Aarhus og Århus.",
     "Lokale beskæftigelsesråd (LBR) følger beskæftigelsesindsatsen.", "Styrelsen for Arbejdsmarked og Rekruttering (STAR).",
     "Vi skal have 40.000, 40 000 og covid-19 på jobindsats.dk.", "Flygtninge- og integrationsindsatsen, børn og -unge.",
-    "DSB's tv'et og 90'erne; J.nr. 2012-0019954.", "A\xCC\x8Arhus, cafe\xCC\x81 og reform\xC2\xAD" "arbejdet.",
+    "DSB's tv'et og 90'erne; J.nr. 2012-0019954.", "A\xCC\x8Arhus, cafe\xCC\x81 og reform\u00ADarbejdet.",
     "E\xC2\xADn: \xE2\x80\x8B \xE1\x85\x9F.", "Sygedagpengemodtagernes førtidspension.", "x", "Å", "- punkt\n- punkt to",
     "> Citat af *ministeren* & \"andre\"", "## En overskrift (LBR)", "| a | b |\n|---|---|\n| unge | 7 |",
     "Mål for 2019 er flere i arbejde.", "Kære borgmester,", "Med venlig hilsen\n\nTroels Hansen\nMinister",
