@@ -34,12 +34,12 @@ all_ldflags = $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--covera
               -Wl,-z,relro,-z,now $(LDFLAGS)
 libraries := -lsqlite3 -lutf8proc -lstemmer -lcmark -lxxhash -lm
 
-lib_sources := $(wildcard lib/base/*.c lib/danish/*.c lib/store/*.c)
-lib_objects := $(lib_sources:%.c=$(O)/%.o) $(O)/lib/store/schema.o $(O)/lib/danish/lexicon_data.o
+lib_sources := $(wildcard lib/base/*.c lib/danish/*.c lib/store/*.c lib/page/*.c)
+lib_objects := $(lib_sources:%.c=$(O)/%.o) $(O)/lib/store/schema.o $(O)/lib/danish/lexicon_data.o $(O)/lib/page/page_data.o
 indexer_objects := $(patsubst %.c,$(O)/%.o,$(wildcard indexer/*.c))
 search_objects := $(patsubst %.c,$(O)/%.o,$(wildcard search/*.c))
 
-.PHONY: all run check check-unit check-cli check-fuzz check-asan check-valgrind tests lint coverage setup install \
+.PHONY: all run check check-unit check-cli check-fuzz check-asan check-valgrind check-page tests lint coverage setup install \
         uninstall clean help
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -80,6 +80,10 @@ $(O)/lib/danish/lexicon_data.o: lib/danish/lexicon_data.S $(LEXICON)
 $(O)/lib/store/schema.o: lib/store/schema.S lib/store/schema.sql
 	@mkdir -p $(@D)
 	$(call quiet,AS)$(CC) -Ilib/store -c -o $@ $<
+
+$(O)/lib/page/page_data.o: lib/page/page_data.S lib/page/page.css lib/page/page.js
+	@mkdir -p $(@D)
+	$(call quiet,AS)$(CC) -Ilib/page -c -o $@ $<
 
 # The loadable extension: the analysis and its tokenizer, but nothing that calls SQLite by name.
 extension_objects := $(patsubst %.c,$(O)/%.o,$(wildcard lib/base/*.c lib/danish/*.c lib/extension/*.c)) \
@@ -146,6 +150,11 @@ check-asan:
 	@$(parallel) $(asan) tests
 	@tests/run asan
 
+check-page:
+	@tests/packages build page
+	@$(parallel) all
+	@tests/page/check
+
 lint:
 	@tests/packages build check lint
 	@$(parallel) all
@@ -166,15 +175,25 @@ bindir = $(DESTDIR)$(PREFIX)/bin
 libdir = $(DESTDIR)$(PREFIX)/lib/brev
 mandir = $(DESTDIR)$(PREFIX)/share/man
 docdir = $(DESTDIR)$(PREFIX)/share/doc/brev
+bashdir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+zshdir = $(DESTDIR)$(PREFIX)/share/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
+fishdir = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 programs := indexer search
 manuals := $(wildcard indexer/*.[1-9] search/*.[1-9])
 documents := $(wildcard README.md ARCHITECTURE.md CHANGELOG.md NOTICE)
 manual_path = $(mandir)/man$(subst .,,$(suffix $(1)))/$(PROGRAM_PREFIX)$(notdir $(1))
 
+# Completion is for the name that the program is installed by.
+completion = sed -E 's/\<(search|indexer) brev-(search|indexer)\>/$(PROGRAM_PREFIX)$(1)/' search/completion/$(2) > $(3) && chmod 644 $(3)
+
 install: all
 	install -d $(bindir) $(libdir) $(docdir)
 	$(foreach p,$(programs),install -m 755 $(B)/$(p) $(bindir)/$(PROGRAM_PREFIX)$(p) &&) :
 	install -m 644 $(B)/danish.so $(libdir)/danish.so
+	install -d $(bashdir) $(zshdir) $(fishdir)
+	$(foreach p,$(programs),$(call completion,$(p),$(p).bash,$(bashdir)/$(PROGRAM_PREFIX)$(p)) && \
+	    $(call completion,$(p),_$(p).zsh,$(zshdir)/_$(PROGRAM_PREFIX)$(p)) && \
+	    $(call completion,$(p),$(p).fish,$(fishdir)/$(PROGRAM_PREFIX)$(p).fish) &&) :
 	$(if $(documents),install -m 644 $(documents) $(docdir))
 	@$(foreach m,$(manuals),install -d $(dir $(call manual_path,$(m))) && sed -E \
 	    -e 's/^(\.Nm|\.Xr) (indexer|search|query|letter)\>/\1 $(PROGRAM_PREFIX)\2/' \
@@ -184,6 +203,7 @@ install: all
 
 uninstall:
 	rm -f $(foreach p,$(programs),$(bindir)/$(PROGRAM_PREFIX)$(p)) $(libdir)/danish.so
+	rm -f $(foreach p,$(programs),$(bashdir)/$(PROGRAM_PREFIX)$(p) $(zshdir)/_$(PROGRAM_PREFIX)$(p) $(fishdir)/$(PROGRAM_PREFIX)$(p).fish)
 	rm -f $(foreach m,$(manuals),$(call manual_path,$(m))) $(foreach d,$(documents),$(docdir)/$(d))
 	-rmdir $(libdir) $(docdir) 2>/dev/null
 
@@ -194,6 +214,7 @@ help:
 	@sed -n 's/^# make/make/p' Makefile | grep -v 'lists the rest'
 	@echo 'make setup      installs what run, check and lint need (apt), and nothing when nothing is missing'
 	@echo 'make check-unit check-cli check-fuzz check-asan check-valgrind    a part of make check'
+	@echo 'make check-page  the pages of search and indexer in a real browser; screenshots in build/page'
 	@echo 'make coverage   runs the tests and prints for each folder how much of it they reach'
 	@echo 'make uninstall  takes away what make install put there; give it the same DESTDIR, PREFIX, PROGRAM_PREFIX'
 	@echo 'make clean      removes build/'

@@ -30,6 +30,7 @@ static const struct option options[] = {
     {"passages", no_argument, NULL, OPT_PASSAGES},
     {"check", no_argument, NULL, OPT_CHECK},
     {"stats", no_argument, NULL, OPT_STATS},
+    {"format", required_argument, NULL, 'f'},
     {"quiet", no_argument, NULL, 'q'},
     {"verbose", no_argument, NULL, 'v'},
     {"help", no_argument, NULL, 'h'},
@@ -54,6 +55,7 @@ static const char help[] =
     "\n"
     "Reports (no PATH needed):\n"
     "      --list       a line per letter: year signed journal minister title path\n"
+    "                   -f, --format html: as a page (else tsv)\n"
     "      --passages   how the letters were cut: path lines kind heading text\n"
     "      --stats      counts\n"
     "      --check      verify the index\n"
@@ -66,6 +68,7 @@ static const char help[] =
 struct arguments {
     struct index_request request;
     const char *database; /* as typed */
+    const char *format;   /* of --list; NULL = tsv */
     int report;           /* OPT_LIST ...; 0 = index */
 };
 
@@ -91,6 +94,7 @@ static int take_jobs(struct arguments *a, const char *text) {
 static int take_option(int option, struct arguments *a) {
     switch (option) {
     case 'd': a->database = optarg; return -1;
+    case 'f': a->format = optarg; return -1;
     case OPT_NAME: a->request.name = optarg; return -1;
     case OPT_JOBS: return take_jobs(a, optarg);
     case OPT_PRUNE: a->request.prune = true; return -1;
@@ -116,6 +120,9 @@ static int check_request(const struct arguments *a) {
     const struct index_request *r = &a->request;
     size_t streams = 0;
     for (size_t i = 0; i < r->path_count; i++) streams += strcmp(r->paths[i], "-") == 0;
+    if (a->format && a->report != OPT_LIST) return misuse("--format goes with --list");
+    if (a->format && strcmp(a->format, "tsv") != 0 && strcmp(a->format, "html") != 0)
+        return misuse("--list has the formats tsv and html");
     if (a->report) return r->path_count ? misuse("a report reads the index and takes no PATH") : -1;
     if (!r->path_count && !r->remove) return misuse("which letters? give a file or a folder");
     if (streams > 1) return misuse("standard input holds one letter: give - once");
@@ -158,7 +165,9 @@ static int report(const struct arguments *a) {
     const char *database = a->request.database;
     enum status status = OK;
     switch (a->report) {
-    case OPT_LIST: status = report_list(database, &error); break;
+    case OPT_LIST:
+        status = a->format && strcmp(a->format, "html") == 0 ? report_page(database, &error) : report_list(database, &error);
+        break;
     case OPT_PASSAGES: status = report_passages(database, &error); break;
     case OPT_STATS: status = report_stats(database, &error); break;
     default: return check_index(a);
@@ -176,7 +185,7 @@ int main(int argc, char **argv) {
     int option;
     standard_streams_secure();
     opterr = 0;
-    while ((option = getopt_long(argc, argv, ":d:qvh", options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, ":d:f:qvh", options, NULL)) != -1) {
         int status = take_option(option, &a);
         if (status >= 0) return status;
     }

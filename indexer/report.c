@@ -2,14 +2,20 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/field.h"
+#include "base/memory.h"
 #include "base/path.h"
+#include "page/chart.h"
+#include "page/page.h"
+#include "page/wording.h"
 #include "store/read.h"
 
 struct listing {
     struct store *store;
     struct error *error;
+    struct page *page;
 };
 
 static enum status list_letter(void *context, const struct letter_row *row) {
@@ -26,12 +32,13 @@ static enum status list_letter(void *context, const struct letter_row *row) {
 }
 
 /* Opens the index, prints the header, lets one function report on every letter of it, and closes it. */
-static enum status each(const char *database, const char *header, enum status (*visit)(void *, const struct letter_row *),
+static enum status each(const char *database, const char *header,
+                        enum status (*visit)(void *, const struct letter_row *), struct page *page,
                         struct error *error) {
     struct store *store;
     enum status status = store_open(database, &store, error);
     if (status) return status;
-    struct listing listing = {store, error};
+    struct listing listing = {store, error, page};
     fputs(header, stdout);
     status = store_each_letter(store, visit, &listing, error);
     store_close(store);
@@ -39,7 +46,100 @@ static enum status each(const char *database, const char *header, enum status (*
 }
 
 enum status report_list(const char *database, struct error *error) {
-    return each(database, "year\tsigned\tjournal\tminister\ttitle\tpath\n", list_letter, error);
+    return each(database, "year\tsigned\tjournal\tminister\ttitle\tpath\n", list_letter, NULL, error);
+}
+
+/* The collection at a glance, while it is gathered. */
+struct page {
+    buf rows;
+    int *years; /* of the letters, as they come */
+    size_t count, room;
+};
+
+static void add_cell(str text, const char *tag, const char *language, buf *out) {
+    buf_addf(out, "<%s%s>", tag, language);
+    if (text.n) page_text(text, out);
+    else buf_add(out, STR("–"));
+    buf_addf(out, "</%.2s>", tag);
+}
+
+static enum status add_letter(void *context, const struct letter_row *row) {
+    struct page *page = ((struct listing *)context)->page;
+    buf *out = &page->rows;
+    page->years = memory_grown(page->years, page->count, &page->room, sizeof *page->years);
+    page->years[page->count++] = row->year;
+    buf_add(out, STR("<tr><td>"));
+    if (row->year) buf_addf(out, "%d", row->year);
+    else buf_add(out, STR("–"));
+    buf_add(out, STR("</td>"));
+    add_cell(row->title, "th scope=\"row\"", " lang=\"da\"", out);
+    add_cell(row->minister, "td", " lang=\"da\"", out);
+    add_cell(row->signed_on, "td class=\"date\"", "", out);
+    add_cell(row->journal, "td class=\"date\"", "", out);
+    add_cell(path_shown(row->path), "td class=\"path\"", "", out);
+    buf_add(out, STR("</tr>\n"));
+    return OK;
+}
+
+/* The first and last known year; 0 where there is none. */
+static void bounds(const struct page *page, int *first, int *last) {
+    *first = *last = 0;
+    for (size_t i = 0; i < page->count; i++) {
+        int year = page->years[i];
+        if (!year) continue;
+        if (!*first || year < *first) *first = year;
+        if (year > *last) *last = year;
+    }
+}
+
+static void add_years(const struct page *page, int first, int last, buf *out) {
+    size_t known = first ? (size_t)(last - first) + 1 : 0;
+    int *years = memory_zeroed(known + 1, sizeof *years);
+    int64_t *values = memory_zeroed(known + 1, sizeof *values);
+    for (size_t i = 0; i < known; i++) years[i] = first + (int)i;
+    for (size_t i = 0; i < page->count; i++) values[page->years[i] ? (size_t)(page->years[i] - first) : known]++;
+    const struct chart_row row = {.values = values};
+    const struct chart chart = {.title = str_of(wording("Letters by year")), .one = "letter", .many = "letters",
+                                .years = years, .year_count = known + (values[known] > 0),
+                                .rows = &row, .row_count = 1};
+    buf_addf(out, "<section class=\"years\">\n<h2>%s</h2>\n<figure>\n", wording("Letters by year"));
+    chart_write(&chart, out);
+    buf_add(out, STR("</figure>\n</section>\n"));
+    free(years);
+    free(values);
+}
+
+static void print_page(const struct page *page) {
+    static const char *const columns[] = {"Year", "Title", "Minister", "Signed", "Journal no.", "File"};
+    buf out = {0}, lead = {0};
+    int first, last;
+    bounds(page, &first, &last);
+    buf_add(&lead, STR("<p class=\"summary\">"));
+    wording_count((int64_t)page->count, "letter", "letters", &lead);
+    if (first && first != last) buf_addf(&lead, ", %d–%d", first, last);
+    buf_add(&lead, STR("</p>\n"));
+    page_begin(str_of(wording("The collection")), (str){0}, buf_str(&lead), &out);
+    if (page->count) add_years(page, first, last, &out);
+    buf_addf(&out, "<section class=\"letters\">\n<h2>%s</h2>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+                   "aria-label=\"%s\">\n<table>\n<thead><tr>", wording("The letters"), wording("The letters"));
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        buf_addf(&out, "<th scope=\"col\">%s</th>", wording(columns[i]));
+    buf_add(&out, STR("</tr></thead>\n<tbody>\n"));
+    buf_add(&out, buf_str(&page->rows));
+    buf_add(&out, STR("</tbody>\n</table>\n</div>\n</section>\n"));
+    page_end("indexer", &out);
+    fwrite(out.p, 1, out.n, stdout);
+    buf_release(&out);
+    buf_release(&lead);
+}
+
+enum status report_page(const char *database, struct error *error) {
+    struct page page = {0};
+    enum status status = each(database, "", add_letter, &page, error);
+    if (!status) print_page(&page);
+    buf_release(&page.rows);
+    free(page.years);
+    return status;
 }
 
 static void print_passage(str path, const struct passage_row *row) {
@@ -68,7 +168,7 @@ static enum status list_passages(void *context, const struct letter_row *letter)
 }
 
 enum status report_passages(const char *database, struct error *error) {
-    return each(database, "", list_passages, error);
+    return each(database, "", list_passages, NULL, error);
 }
 
 enum status report_stats(const char *database, struct error *error) {

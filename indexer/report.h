@@ -7,6 +7,9 @@
 /* A line per letter with a header line: year signed journal minister title path; "-" for unknown. */
 enum status report_list(const char *database, struct error *);
 
+/* The same as a page: how many letters of each year, and a table of them. */
+enum status report_page(const char *database, struct error *);
+
 /* A line per passage, without a header: path lines kind heading text. */
 enum status report_passages(const char *database, struct error *);
 

@@ -7,6 +7,9 @@
 /* Columns of a snippet that is one field of a line. */
 #define FIELD_COLUMNS 240
 
+/* Columns of a snippet on a page. */
+#define PAGE_COLUMNS 320
+
 /* Lines of a snippet on a terminal. */
 #define TEXT_LINES 3
 
@@ -31,6 +34,7 @@ static void say_cut_off(const struct options *o, size_t count, size_t end, const
 static struct found_options how_to_show(const struct options *o) {
     struct found_options how = {.width = FIELD_COLUMNS, .context = o->context, .full = o->full, .explain = o->explain};
     if (o->printer == &printer_text) how.width = (o->columns - 6) * TEXT_LINES;
+    if (o->printer == &printer_html) how.width = PAGE_COLUMNS;
     return how;
 }
 
@@ -99,6 +103,25 @@ static enum status print_years(struct store *store, const struct options *o, str
     return OK;
 }
 
+/* Tells the printer of the query before what was found. */
+static enum status print_question(struct store *store, const struct options *o, struct output *out,
+                                  const struct expressions *e, const struct hits *hits, struct question *question,
+                                  struct error *error) {
+    struct receipt receipt = {0};
+    struct years years = {0};
+    enum status status = receipt_read(store, e, &receipt, error);
+    if (!status) status = years_count(store, hits, o->years_by, false, &years, error);
+    question->any = o->any;
+    question->count = hits->count;
+    question->receipt = &receipt;
+    question->years = &years;
+    question->results = o->job != JOB_YEARS;
+    if (!status) o->printer->open(out, question);
+    years_release(&years);
+    receipt_release(&receipt);
+    return status;
+}
+
 /* trec is of documents, so it ranks letters. */
 static enum job job_of(const struct options *o) {
     return o->job == JOB_HITS && o->printer == &printer_trec ? JOB_LETTERS : o->job;
@@ -110,13 +133,15 @@ static enum match_measure measure_of(enum job job) {
 }
 
 static enum status answer_expressions(struct store *store, const struct options *o, struct output *out,
-                                      const struct expressions *e, bool whole, struct error *error) {
+                                      const struct expressions *e, bool whole, struct question *question,
+                                      struct error *error) {
     const enum job job = job_of(o);
     const struct hits_options how = {measure_of(job), job == JOB_LETTERS, o->years, o->first_year, o->last_year};
     struct hits hits = {0};
     enum status status = OK;
     if (e->root || whole) status = hits_find(store, e, &how, &hits, error);
     out->rank = 0;
+    if (!status && o->printer->open) status = print_question(store, o, out, e, &hits, question, error);
     if (!status) {
         switch (job) {
         case JOB_LETTERS: status = print_letters(store, o, out, &hits, error); break;
@@ -146,7 +171,11 @@ enum status answer(struct store *store, const struct options *o, struct output *
     if (!status) say(buf_str(&notes));
     if (!status && o->explain) status = receipt_print(store, o, out, &e, error);
     bool whole = read == NONE && (o->job == JOB_YEARS || o->years) && str_trim(typed).n == 0;
-    if (!status) status = answer_expressions(store, o, out, &e, whole, error);
+    buf understood = {0};
+    if (query) query_print(query, &understood);
+    struct question question = {.understood = buf_str(&understood), .notes = buf_str(&notes)};
+    if (!status) status = answer_expressions(store, o, out, &e, whole, &question, error);
+    buf_release(&understood);
     expression_release(&e);
     query_free(query);
     buf_release(&notes);

@@ -13,6 +13,7 @@
 #include "base/sandbox.h"
 #include "base/standard.h"
 #include "search/answer.h"
+#include "search/pager.h"
 #include "search/receipt.h"
 #include "search/repeats.h"
 
@@ -46,10 +47,11 @@ static void watch(const struct options *o) {
     setitimer(ITIMER_PROF, &end, NULL);
 }
 
-/* Once the index is open, what is left to read is the index, its journal, and the queries of a batch. */
+/* Once the index is open, what is left to read is the index, its journal, the queries of a batch,
+ * and for the columns of vimgrep the letters, wherever they are. */
 static void give_up_rights(const struct options *o) {
     char *copy = memory_copied(o->database, strlen(o->database));
-    const char *paths[] = {dirname(copy), o->batch, NULL};
+    const char *paths[] = {o->printer == &printer_vimgrep ? "/" : dirname(copy), o->batch, NULL};
     sandbox_enter(paths);
     free(copy);
 }
@@ -89,8 +91,9 @@ static enum status run(const struct options *o, struct error *error) {
     enum status status = store_open(o->database, &store, error);
     if (status) return status;
     give_up_rights(o);
-    struct output out = {.header = o->header, .color = o->color, .columns = o->columns};
-    out.batch_table = out.header_due = o->batch != NULL;
+    struct output out = {.header = o->header, .color = o->color, .links = o->links, .columns = o->columns};
+    out.batch_table = o->batch != NULL;
+    out.header_due = true;
     switch (o->job) {
     case JOB_SUGGEST: status = receipt_suggest(store, o, error); break;
     case JOB_COMPLETE: status = receipt_complete(store, o, error); break;
@@ -99,6 +102,7 @@ static enum status run(const struct options *o, struct error *error) {
         status = o->batch ? answer_batch(store, o, &out, error)
                           : answer(store, o, &out, buf_str(&o->query), (str){0}, error);
     }
+    if (status <= NONE && o->printer->finish) o->printer->finish(&out);
     buf_release(&out.line);
     store_close(store);
     return status;
@@ -114,12 +118,14 @@ int main(int argc, char **argv) {
         options_release(&options);
         return usage;
     }
+    if (options.pager) pager_begin();
     enum status status = run(&options, &error);
     options_release(&options);
-    if (status > NONE) return complain(&error);
-    if (fflush(stdout) != 0 || ferror(stdout)) {
+    int ended = status > NONE ? complain(&error) : (int)status;
+    if (status <= NONE && (fflush(stdout) != 0 || ferror(stdout))) {
         fprintf(stderr, "search: cannot write the results: %s\n", strerror(errno));
-        return BAD_SYSTEM;
+        ended = BAD_SYSTEM;
     }
-    return (int)status;
+    pager_end();
+    return ended;
 }

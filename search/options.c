@@ -21,7 +21,7 @@
 enum {
     OPT_OFFSET = 256, OPT_FULL, OPT_ANY, OPT_SORT, OPT_YEAR, OPT_YEARS, OPT_HEADER, OPT_BATCH, OPT_EXPLAIN, OPT_COLOR,
     OPT_STRICT, OPT_SUGGEST, OPT_COMPLETE, OPT_CONTEXT, OPT_TIMEOUT, OPT_BY,
-    OPT_ALL_COPIES, OPT_REPEATS, OPT_VERSION,
+    OPT_ALL_COPIES, OPT_REPEATS, OPT_HYPERLINK, OPT_NO_PAGER, OPT_VERSION,
 };
 
 static const struct option options[] = {
@@ -35,11 +35,14 @@ static const struct option options[] = {
     {"years", no_argument, NULL, OPT_YEARS},
     {"letters", no_argument, NULL, 'l'},
     {"count", no_argument, NULL, 'c'},
+    {"null", no_argument, NULL, '0'},
     {"format", required_argument, NULL, 'f'},
     {"header", no_argument, NULL, OPT_HEADER},
     {"batch", required_argument, NULL, OPT_BATCH},
     {"explain", no_argument, NULL, OPT_EXPLAIN},
     {"color", required_argument, NULL, OPT_COLOR},
+    {"hyperlink", required_argument, NULL, OPT_HYPERLINK},
+    {"no-pager", no_argument, NULL, OPT_NO_PAGER},
     {"strict", no_argument, NULL, OPT_STRICT},
     {"suggest", no_argument, NULL, OPT_SUGGEST},
     {"complete", no_argument, NULL, OPT_COMPLETE},
@@ -63,26 +66,28 @@ static const char help[] =
     "  \"a b\"~5                   near each other   year:2017..2020  minister:  title:  path:\n"
     "\n"
     "  -d, --db FILE        the index (default: $LETTERS_DB, else letters.db here)\n"
-    "  -n, --limit N        at most N results; 0 = all (10 as text, all as tsv and json)\n"
+    "  -n, --limit N        at most N results; 0 = all (10 as text and html, else all)\n"
     "      --offset N       leave out the first N\n"
     "      --any            rank passages that hold any of the words: ask a question\n"
     "      --year A..B      letters of these years\n"
     "      --sort rank|year\n"
     "      --full           whole passages; --context N: N sentences more\n"
     "      --strict         never take a word for a slip of another\n"
-    "      --all-copies     text: do not fold passages that say the same\n"
+    "      --all-copies     text, html: do not fold passages that say the same\n"
     "\n"
-    "  -l, --letters        a line per letter\n"
+    "  -l, --letters        a line per letter; -0, --null: their names alone, for xargs -0\n"
     "  -c, --count          how many passages\n"
     "      --years          how many in each year, silent years too; --by signed: by date\n"
     "      --repeats        passages that return from year to year; --year Y: new, dropped\n"
     "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"
     "\n"
-    "  -f, --format text|tsv|json|trec   (text on a terminal, tsv in a pipe)\n"
+    "  -f, --format text|tsv|csv|json|html|svg|vimgrep|trec\n"
+    "                       (text on a terminal, tsv in a pipe; html: a page; svg: a chart of --years)\n"
     "      --header         tsv: name the columns first\n"
     "      --batch FILE     a query per line, id<TAB>query; - = standard input\n"
     "      --explain        how each word was read\n"
-    "      --color auto|always|never     --timeout SECONDS (10; 0 = none)\n"
+    "      --color auto|always|never     --hyperlink auto|always|never     --no-pager\n"
+    "      --timeout SECONDS (10; 0 = none)\n"
     "  -h, --help   --version\n"
     "\n"
     "Exit status: 0 hits; 1 none; 2 usage; 3 the index; 4 the system.\n"
@@ -146,8 +151,8 @@ static bool read_years(const char *text, struct options *o) {
 
 struct reading_options {
     struct options *out;
-    const char *database, *format, *color;
-    bool limited;
+    const char *database, *format, *color, *hyperlink;
+    bool limited, names, no_pager;
     const char *last, *next; /* the arguments before and behind the place that getopt has come to */
 };
 
@@ -196,6 +201,9 @@ static int take_option(int option, struct reading_options *r) {
     case OPT_BATCH: o->batch = optarg; return -1;
     case 'f': r->format = optarg; return -1;
     case OPT_COLOR: r->color = optarg; return -1;
+    case OPT_HYPERLINK: r->hyperlink = optarg; return -1;
+    case OPT_NO_PAGER: r->no_pager = true; return -1;
+    case '0': r->names = true; return take_job(o, JOB_LETTERS);
     case OPT_SORT:
         o->by_year = strcmp(optarg, "year") == 0;
         return o->by_year || strcmp(optarg, "rank") == 0 ? -1 : misuse("--sort takes rank or year, not '%s'", optarg);
@@ -245,16 +253,58 @@ static int choose_color(const struct reading_options *r) {
     return OK;
 }
 
+/* Terminals that are known to open OSC 8 links, by what they leave in the environment. Inside tmux and screen
+ * those variables speak of a terminal that is not asked. */
+static bool terminal_has_links(void) {
+    static const char *const own[] = {"KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "WEZTERM_PANE", "DOMTERM"};
+    static const char *const programs[] = {"iTerm.app", "WezTerm", "vscode", "ghostty", "mintty", "Hyper", "Tabby", "rio"};
+    static const char *const terms[] = {"xterm-kitty", "xterm-ghostty", "alacritty", "foot", "contour", "wezterm"};
+    const char *program = getenv("TERM_PROGRAM"), *term = getenv("TERM"), *vte = getenv("VTE_VERSION");
+    if (getenv("TMUX") || getenv("STY")) return false;
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (getenv(own[i])) return true;
+    for (size_t i = 0; program && i < sizeof programs / sizeof *programs; i++)
+        if (strcmp(program, programs[i]) == 0) return true;
+    for (size_t i = 0; term && i < sizeof terms / sizeof *terms; i++)
+        if (str_starts(str_of(term), str_of(terms[i]))) return true;
+    return vte && strtol(vte, NULL, 10) >= 5000;
+}
+
+static int choose_links(const struct reading_options *r) {
+    const char *when = r->hyperlink ? r->hyperlink : "auto", *term = getenv("TERM");
+    bool dumb = term && strcmp(term, "dumb") == 0;
+    if (strcmp(when, "always") == 0) r->out->links = true;
+    else if (strcmp(when, "auto") == 0) r->out->links = isatty(STDOUT_FILENO) && !dumb && terminal_has_links();
+    else if (strcmp(when, "never") != 0) return misuse("--hyperlink takes auto, always or never, not '%s'", when);
+    return OK;
+}
+
+/* Text on a terminal of known height goes through the pager, which shows what fits as it is. */
+static void choose_pager(const struct reading_options *r) {
+    struct winsize size;
+    const char *term = getenv("TERM");
+    bool job = r->out->job == JOB_HITS || r->out->job == JOB_LETTERS || r->out->job == JOB_YEARS || r->out->job == JOB_REPEATS;
+    r->out->pager = job && !r->no_pager && r->out->printer == &printer_text && isatty(STDOUT_FILENO) &&
+                    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && term && strcmp(term, "dumb") != 0;
+}
+
 static int choose_format(const struct reading_options *r) {
     struct options *o = r->out;
+    if (r->names) {
+        o->printer = &printer_names;
+        return r->format ? misuse("-0 prints the names of letters alone, in no other format") : OK;
+    }
     const char *format = r->format ? r->format : isatty(STDOUT_FILENO) ? "text" : "tsv";
     o->printer = printer_named(format);
-    if (!o->printer) return misuse("there is no format '%s'; there are text, tsv, json and trec", format);
+    if (!o->printer) return misuse("there is no format '%s'; there are " PRINTER_NAMES, format);
+    if ((o->job == JOB_HITS && !o->printer->hit && !o->printer->letter) || (o->job == JOB_LETTERS && !o->printer->letter))
+        return o->printer == &printer_svg ? misuse("svg draws years: add --years")
+                                          : misuse("%s has no form for letters; use tsv or json", format);
     if ((o->job == JOB_YEARS && !o->printer->years) || (o->job == JOB_COUNT && !o->printer->count) ||
         (o->job == JOB_REPEATS && !o->printer->repeat))
         return misuse("%s has no form for counts; use tsv or json", format);
     if (!r->limited && o->job == JOB_HITS) {
-        if (o->printer == &printer_text) o->limit = TEXT_LIMIT;
+        if (o->printer == &printer_text || o->printer == &printer_html) o->limit = TEXT_LIMIT;
         if (o->printer == &printer_trec) o->limit = TREC_LIMIT;
     }
     return OK;
@@ -276,7 +326,7 @@ int options_read(int argc, char **argv, struct options *out) {
     struct reading_options r = {.out = out};
     int option, status;
     opterr = 0;
-    while ((option = getopt_long(argc, argv, ":d:n:lcf:h", options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, ":d:n:lc0f:h", options, NULL)) != -1) {
         r.last = argv[optind - 1];
         r.next = argv[optind];
         if ((status = take_option(option, &r)) >= 0) return status;
@@ -287,7 +337,9 @@ int options_read(int argc, char **argv, struct options *out) {
         if (i) buf_byte(&out->query, ' ');
         buf_add(&out->query, str_of(out->arguments[i]));
     }
-    if ((status = choose_format(&r)) || (status = choose_color(&r)) || (status = check_query(out))) return status;
+    if ((status = choose_format(&r)) || (status = choose_color(&r)) || (status = choose_links(&r)) ||
+        (status = check_query(out))) return status;
+    choose_pager(&r);
     out->columns = terminal_columns();
     if (!r.database) r.database = getenv("LETTERS_DB");
     buf path = {0};

@@ -31,6 +31,8 @@ struct options {
     size_t limit; /* NO_LIMIT = all */
     size_t offset;
     bool full, any, by_year, strict, explain, header, color, all_copies;
+    bool links; /* text: file names are links (OSC 8) */
+    bool pager; /* through $PAGER: text on a terminal */
     enum years_by years_by;
     bool years; /* --year: only letters of first_year..last_year */
     int first_year, last_year;

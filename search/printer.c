@@ -6,7 +6,8 @@
 #include "base/field.h"
 
 const struct printer *printer_named(const char *name) {
-    static const struct printer *const all[] = {&printer_text, &printer_tsv, &printer_json, &printer_trec};
+    static const struct printer *const all[] = {&printer_text, &printer_tsv, &printer_csv,     &printer_json,
+                                                &printer_html, &printer_svg, &printer_vimgrep, &printer_trec};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (strcmp(all[i]->name, name) == 0) return all[i];
     return NULL;

@@ -17,6 +17,20 @@ struct output {
     str query;        /* as typed */
     size_t rank;      /* how many hits were printed, the offset included; trec numbers from it */
     buf line;         /* scratch */
+    bool links;       /* text: names of files are links to them (OSC 8) */
+    struct html *page;     /* html: what was gathered */
+    struct series *series; /* svg: likewise */
+};
+
+/* What a page tells of a query beside what was found. */
+struct question {
+    str understood; /* the query as it was read, in its canonical form */
+    str notes;      /* repairs and slips: sentences, a line each */
+    bool any;
+    size_t count;                  /* passages */
+    const struct receipt *receipt; /* how each word was read: receipt.h */
+    const struct years *years;     /* of the hits */
+    bool results;                  /* what follows is not these years, but passages or letters */
 };
 
 /* A passage that returns: see repeats.h. */
@@ -30,6 +44,8 @@ struct repeat_row {
 
 struct printer {
     const char *name;
+    void (*open)(struct output *, const struct question *); /* before what a query found; NULL = not wanted */
+    void (*finish)(struct output *);                        /* behind the last query; NULL = nothing to do */
     void (*begin_hits)(struct output *);
     void (*hit)(struct output *, const struct found *);
     void (*also)(struct output *, const struct fold *); /* the copies of the hit before; NULL = never folded */
@@ -41,7 +57,14 @@ struct printer {
     void (*repeat)(struct output *, const struct repeat_row *);
 };
 
-extern const struct printer printer_text, printer_tsv, printer_json, printer_trec;
+extern const struct printer printer_text, printer_tsv, printer_csv, printer_json, printer_html, printer_svg,
+    printer_trec, printer_vimgrep;
+
+/* -0: the names of letters, each ended by a NUL, as the file system has them. No format by name. */
+extern const struct printer printer_names;
+
+/* The formats, for messages. */
+#define PRINTER_NAMES "text, tsv, csv, json, html, svg, vimgrep and trec"
 
 /* The printer of that name, or NULL. */
 const struct printer *printer_named(const char *name);

@@ -1,6 +1,9 @@
 /* Text for people: on a terminal, 80 columns elsewhere. */
+#include <ctype.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/field.h"
 #include "base/path.h"
@@ -19,6 +22,27 @@
 
 static void paint(struct output *o, const char *code) {
     if (o->color) buf_add(&o->line, str_of(code));
+}
+
+/* Begins a link to a line of a file (0 = to the file): OSC 8, file://HOST/PATH#LINE. */
+static void open_link(struct output *o, str path, size_t line) {
+    char host[256] = "";
+    if (!o->links) return;
+    if (gethostname(host, sizeof host - 1) != 0) host[0] = '\0';
+    buf_add(&o->line, STR("\033]8;;file://"));
+    for (const char *p = host; *p; p++)
+        if (isalnum((unsigned char)*p) || *p == '-' || *p == '.') buf_byte(&o->line, *p);
+    for (size_t i = 0; i < path.n; i++) {
+        unsigned char c = (unsigned char)path.p[i];
+        if (c < 128 && (isalnum(c) || strchr("/-._~", c))) buf_byte(&o->line, (char)c);
+        else buf_addf(&o->line, "%%%02X", c);
+    }
+    if (line) buf_addf(&o->line, "#%zu", line);
+    buf_add(&o->line, STR("\033\\"));
+}
+
+static void close_link(struct output *o) {
+    if (o->links) buf_add(&o->line, STR("\033]8;;\033\\"));
 }
 
 /* As much of s as fits in columns, with an ellipsis where it does not. */
@@ -57,8 +81,11 @@ static void place_line(struct output *o, const struct found *f) {
     paint(o, BOLD);
     buf place = {0};
     field_add(path_shown(f->letter.path), &place);
-    buf_addf(&place, ":%zu", f->marks.count ? found_place(f, f->marks.items[0].start).line : f->passage.first_line);
+    size_t line = f->marks.count ? found_place(f, f->marks.items[0].start).line : f->passage.first_line;
+    buf_addf(&place, ":%zu", line);
+    open_link(o, f->letter.path, line);
     buf_add(&o->line, buf_str(&place));
+    close_link(o);
     paint(o, PLAIN);
     size_t used = INDENT + utf8_width(buf_str(&place)) + 2;
     buf_release(&place);
@@ -143,7 +170,9 @@ static void print_letter(struct output *o, const struct letter_hit *hit, const s
     buf path = {0};
     field_add(path_shown(row->path), &path);
     paint(o, BOLD);
+    open_link(o, row->path, 0);
     buf_add(&o->line, buf_str(&path));
+    close_link(o);
     paint(o, PLAIN);
     size_t used = INDENT + 17 + utf8_width(buf_str(&path)) + 2;
     buf_release(&path);

@@ -12,16 +12,10 @@
 #include "search/json.h"
 #include "search/match.h"
 
-/* A printed form that answers, and how. */
-struct answering {
-    str form;
-    int64_t count;
-    enum rung rung;
-};
-
-struct receipt {
-    struct arena arena;
-    struct answering *forms;
+/* The forms of one word while they are gathered. */
+struct gathering {
+    struct arena *arena;
+    struct receipt_form *forms;
     size_t count, room;
     const struct slot *slot;
     const struct reading *reading;
@@ -39,26 +33,26 @@ static bool same_fold(str a, str b) {
 }
 
 static enum status take(void *context, const struct form_row *row) {
-    struct receipt *r = context;
-    const struct slot *slot = r->slot;
+    struct gathering *g = context;
+    const struct slot *slot = g->slot;
     bool form = str_eq(row->form, slot->form);
     if (slot->exact && !form) return OK;
     if (slot->prefix && !str_starts(row->form, slot->form)) return OK;
     enum rung rung = form || slot->prefix ? RUNG_FORM : same_fold(row->form, slot->form) ? RUNG_SPELLING : RUNG_STEM;
-    if (r->part) rung = RUNG_PART;
-    if (rung < r->reading->rung && (r->reading->rung != RUNG_PART || r->reading->term)) rung = r->reading->rung;
-    for (size_t i = 0; i < r->count; i++) {
-        if (!str_eq(r->forms[i].form, row->form)) continue;
-        if (rung < r->forms[i].rung) r->forms[i].rung = rung;
+    if (g->part) rung = RUNG_PART;
+    if (rung < g->reading->rung && (g->reading->rung != RUNG_PART || g->reading->term)) rung = g->reading->rung;
+    for (size_t i = 0; i < g->count; i++) {
+        if (!str_eq(g->forms[i].form, row->form)) continue;
+        if (rung < g->forms[i].rung) g->forms[i].rung = rung;
         return OK;
     }
-    r->forms = memory_grown(r->forms, r->count, &r->room, sizeof *r->forms);
-    r->forms[r->count++] = (struct answering){arena_copied(&r->arena, row->form), row->count, rung};
+    g->forms = memory_grown(g->forms, g->count, &g->room, sizeof *g->forms);
+    g->forms[g->count++] = (struct receipt_form){arena_copied(g->arena, row->form), row->count, rung};
     return OK;
 }
 
 static int by_rung(const void *a, const void *b) {
-    const struct answering *x = a, *y = b;
+    const struct receipt_form *x = a, *y = b;
     if (x->rung != y->rung) return x->rung < y->rung ? -1 : 1;
     if (x->count != y->count) return x->count > y->count ? -1 : 1;
     return str_cmp(x->form, y->form);
@@ -75,8 +69,8 @@ static enum status add_places(void *context, const struct match_hit *hit) {
 }
 
 /* A reading of several words is one entry: the words, and the places where they stand so. */
-static enum status gather_phrase(struct store *store, const struct leaf *leaf, struct receipt *r, struct error *error) {
-    struct reading *reading = (struct reading[]){*r->reading};
+static enum status gather_phrase(struct store *store, const struct leaf *leaf, struct gathering *g, struct error *error) {
+    struct reading *reading = (struct reading[]){*g->reading};
     struct leaf alone = *leaf;
     alone.readings = reading;
     alone.reading_count = 1;
@@ -92,8 +86,8 @@ static enum status gather_phrase(struct store *store, const struct leaf *leaf, s
     struct match match = {.text = buf_str(&text)};
     if (status <= NONE) status = store_match(store, &match, MATCH_COUNT, add_places, &places, error);
     if (status == OK && places) {
-        r->forms = memory_grown(r->forms, r->count, &r->room, sizeof *r->forms);
-        r->forms[r->count++] = (struct answering){arena_copied(&r->arena, buf_str(&words)), places, reading->rung};
+        g->forms = memory_grown(g->forms, g->count, &g->room, sizeof *g->forms);
+        g->forms[g->count++] = (struct receipt_form){arena_copied(g->arena, buf_str(&words)), places, reading->rung};
     }
     buf_release(&words);
     buf_release(&text);
@@ -101,69 +95,90 @@ static enum status gather_phrase(struct store *store, const struct leaf *leaf, s
 }
 
 /* The printed forms behind a reading of one word. */
-static enum status gather_word(struct store *store, struct receipt *r, struct error *error) {
+static enum status gather_word(struct store *store, struct gathering *g, struct error *error) {
     enum status status = OK;
-    r->slot = r->reading->slots;
-    for (size_t k = 0; k < r->slot->key_count && !status; k++) {
-        str key = r->slot->keys[k];
-        r->part = key.n && key.p[0] == PART_MARK;
-        status = store_forms(store, r->part ? FORMS_OF_PART : FORMS_OF_KEY, key, take, r, error);
+    g->slot = g->reading->slots;
+    for (size_t k = 0; k < g->slot->key_count && !status; k++) {
+        str key = g->slot->keys[k];
+        g->part = key.n && key.p[0] == PART_MARK;
+        status = store_forms(store, g->part ? FORMS_OF_PART : FORMS_OF_KEY, key, take, g, error);
     }
     return status;
 }
 
-static enum status gather(struct store *store, const struct leaf *leaf, struct receipt *r, struct error *error) {
+static enum status gather(struct store *store, const struct leaf *leaf, struct gathering *g, struct error *error) {
     enum status status = OK;
     for (size_t i = 0; i < leaf->reading_count && !status; i++) {
-        r->reading = &leaf->readings[i];
-        status = r->reading->slot_count == 1 ? gather_word(store, r, error) : gather_phrase(store, leaf, r, error);
+        g->reading = &leaf->readings[i];
+        status = g->reading->slot_count == 1 ? gather_word(store, g, error) : gather_phrase(store, leaf, g, error);
     }
-    if (r->count) qsort(r->forms, r->count, sizeof *r->forms, by_rung);
+    if (g->count) qsort(g->forms, g->count, sizeof *g->forms, by_rung);
     return status;
 }
 
-static void print_text(const struct leaf *leaf, const struct receipt *r) {
-    field_print(stderr, leaf->query->text, NULL);
-    if (leaf->silent && leaf->stopword) fputs(": left out, it says nothing in a question", stderr);
-    else if (leaf->silent) fputs(" (excluded)", stderr);
-    if (!r->count) fputs(": nowhere", stderr);
-    fputc('\n', stderr);
-    for (size_t i = 0; i < r->count; i++) {
-        bool first = i == 0 || r->forms[i].rung != r->forms[i - 1].rung;
-        if (first) fprintf(stderr, "%s  %-12s ", i ? "\n" : "", rung_name(r->forms[i].rung));
-        else fputs(", ", stderr);
-        field_print(stderr, r->forms[i].form, NULL);
-        fprintf(stderr, " (%" PRId64 ")", r->forms[i].count);
-    }
-    if (r->count) fputc('\n', stderr);
+static enum receipt_role role_of(const struct leaf *leaf) {
+    return !leaf->silent ? RECEIPT_ASKED : leaf->stopword ? RECEIPT_LEFT_OUT : RECEIPT_EXCLUDED;
 }
 
-static void add_json(buf *out, const struct leaf *leaf, const struct receipt *r) {
+enum status receipt_read(struct store *store, const struct expressions *e, struct receipt *out, struct error *error) {
+    enum status status = OK;
+    *out = (struct receipt){.words = memory_zeroed(e->leaf_count, sizeof *out->words)};
+    for (size_t i = 0; i < e->leaf_count && !status; i++) {
+        struct gathering g = {.arena = &out->arena};
+        status = gather(store, e->leaves[i], &g, error);
+        out->words[out->count++] = (struct receipt_word){e->leaves[i]->query->text, role_of(e->leaves[i]), g.forms, g.count};
+    }
+    return status;
+}
+
+void receipt_release(struct receipt *receipt) {
+    for (size_t i = 0; i < receipt->count; i++) free(receipt->words[i].forms);
+    free(receipt->words);
+    arena_release(&receipt->arena);
+    *receipt = (struct receipt){0};
+}
+
+static void print_text(const struct receipt_word *word) {
+    field_print(stderr, word->text, NULL);
+    if (word->role == RECEIPT_LEFT_OUT) fputs(": left out, it says nothing in a question", stderr);
+    else if (word->role == RECEIPT_EXCLUDED) fputs(" (excluded)", stderr);
+    if (!word->count) fputs(": nowhere", stderr);
+    fputc('\n', stderr);
+    for (size_t i = 0; i < word->count; i++) {
+        const struct receipt_form *form = &word->forms[i];
+        bool first = i == 0 || form->rung != form[-1].rung;
+        if (first) fprintf(stderr, "%s  %-12s ", i ? "\n" : "", rung_name(form->rung));
+        else fputs(", ", stderr);
+        field_print(stderr, form->form, NULL);
+        fprintf(stderr, " (%" PRId64 ")", form->count);
+    }
+    if (word->count) fputc('\n', stderr);
+}
+
+static void add_json(buf *out, const struct receipt_word *word) {
+    static const char *const roles[] = {"asked", "left out", "excluded"};
     json_open(out, '{');
     json_name(out, "word");
-    json_string(out, leaf->query->text);
+    json_string(out, word->text);
     json_name(out, "role");
-    json_string(out, !leaf->silent ? STR("asked") : leaf->stopword ? STR("left out") : STR("excluded"));
+    json_string(out, str_of(roles[word->role]));
     json_name(out, "forms");
     json_open(out, '[');
-    for (size_t i = 0; i < r->count; i++) {
+    for (size_t i = 0; i < word->count; i++) {
         json_open(out, '{');
         json_name(out, "form");
-        json_string(out, r->forms[i].form);
+        json_string(out, word->forms[i].form);
         json_name(out, "rung");
-        json_string(out, str_of(rung_name(r->forms[i].rung)));
+        json_string(out, str_of(rung_name(word->forms[i].rung)));
         json_name(out, "count");
-        json_integer(out, r->forms[i].count);
+        json_integer(out, word->forms[i].count);
         json_close(out, '}');
     }
     json_close(out, ']');
     json_close(out, '}');
 }
 
-enum status receipt_print(struct store *store, const struct options *o, struct output *out, const struct expressions *e,
-                          struct error *error) {
-    bool json = o->printer == &printer_json;
-    enum status status = OK;
+static void print_json(struct output *out, const struct receipt *receipt) {
     buf *line = &out->line;
     buf_clear(line);
     json_open(line, '{');
@@ -173,17 +188,19 @@ enum status receipt_print(struct store *store, const struct options *o, struct o
     }
     json_name(line, "receipt");
     json_open(line, '[');
-    for (size_t i = 0; i < e->leaf_count && !status; i++) {
-        struct receipt r = {0};
-        status = gather(store, e->leaves[i], &r, error);
-        if (json) add_json(line, e->leaves[i], &r);
-        else if (!status) print_text(e->leaves[i], &r);
-        arena_release(&r.arena);
-        free(r.forms);
-    }
+    for (size_t i = 0; i < receipt->count; i++) add_json(line, &receipt->words[i]);
     json_close(line, ']');
     json_close(line, '}');
-    if (json && !status) output_end_line(out);
+    output_end_line(out);
+}
+
+enum status receipt_print(struct store *store, const struct options *o, struct output *out, const struct expressions *e,
+                          struct error *error) {
+    struct receipt receipt;
+    enum status status = receipt_read(store, e, &receipt, error);
+    if (!status && o->printer == &printer_json) print_json(out, &receipt);
+    else for (size_t i = 0; i < receipt.count && !status; i++) print_text(&receipt.words[i]);
+    receipt_release(&receipt);
     return status;
 }
 
@@ -223,14 +240,15 @@ enum status receipt_suggest(struct store *store, const struct options *o, struct
 }
 
 static enum status keep(void *context, const struct form_row *row) {
-    struct receipt *r = context;
+    struct gathering *r = context;
     r->forms = memory_grown(r->forms, r->count, &r->room, sizeof *r->forms);
-    r->forms[r->count++] = (struct answering){arena_copied(&r->arena, row->form), row->count, RUNG_FORM};
+    r->forms[r->count++] = (struct receipt_form){arena_copied(r->arena, row->form), row->count, RUNG_FORM};
     return OK;
 }
 
 enum status receipt_complete(struct store *store, const struct options *o, struct error *error) {
-    struct receipt r = {0};
+    struct arena arena = {0};
+    struct gathering r = {.arena = &arena};
     buf prefix = {0}, line = {0};
     word_fold(buf_str(&o->query), &prefix);
     enum status status = store_forms(store, FORMS_OF_PREFIX, buf_str(&prefix), keep, &r, error);
@@ -242,7 +260,7 @@ enum status receipt_complete(struct store *store, const struct options *o, struc
         fwrite(line.p, 1, line.n, stdout);
     }
     if (!status && !r.count) status = NONE;
-    arena_release(&r.arena);
+    arena_release(&arena);
     free(r.forms);
     buf_release(&prefix);
     buf_release(&line);

@@ -543,9 +543,12 @@ static void writer_show(struct writer *w, str plain) {
     buf_release(&clean);
 }
 
-static void writer_mark(struct writer *w, bool open) {
+/* Opens mark; NULL closes the one that is open. */
+static void writer_mark(struct writer *w, const struct mark *mark) {
+    bool open = mark != NULL;
     if (w->marked == open) return;
-    buf_add(&w->word, open ? w->style->open : w->style->close);
+    if (open && w->style->open_mark) w->style->open_mark(mark, &w->word);
+    else buf_add(&w->word, open ? w->style->open : w->style->close);
     w->word_width += w->style->mark_width;
     w->marked = open;
 }
@@ -584,9 +587,9 @@ static void writer_fragment(struct writer *w, str text, const struct fragment *f
         const struct mark *m = &marks[*mark];
         if (m->start < at || m->end <= m->start || m->end > f->end) continue;
         writer_run(w, text, at, m->start, first);
-        writer_mark(w, true);
+        writer_mark(w, m);
         writer_run(w, text, m->start, m->end, first);
-        writer_mark(w, false);
+        writer_mark(w, NULL);
         at = m->end;
     }
     writer_run(w, text, at, f->end, first);

@@ -50,6 +50,7 @@ size_t snippet_make(str text, const struct mark *marks, size_t mark_count, size_
  * (open and close each) or theirs by utf8_width (ellipsis, gap). */
 struct snippet_style {
     str open, close;                    /* around a mark: "[" "]", or a terminal's bold and normal */
+    void (*open_mark)(const struct mark *, buf *out); /* appends what opens this mark, in place of open; or NULL */
     size_t mark_width;                  /* 1 for "["; 0 for what a terminal or a browser does not show */
     str ellipsis;                       /* where the passage goes on before or after: "…"; may be empty */
     str gap;                            /* between two fragments, a space on both sides of it: "…" */

@@ -1,0 +1,30 @@
+/* Columns over years, drawn as SVG: one row, or several under each other on one scale. Every year has its place,
+ * silent ones a dot. */
+#ifndef PAGE_CHART_H
+#define PAGE_CHART_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/str.h"
+
+struct chart_row {
+    str name;              /* plain text; may be empty */
+    const int64_t *values; /* one for each year */
+};
+
+struct chart {
+    str title;       /* what is counted, plain text, for those who cannot see it */
+    const char *one, *many; /* the unit, in English: "passage", "passages" */
+    const int *years; /* ascending; 0 = unknown, at the end */
+    size_t year_count;
+    const struct chart_row *rows;
+    size_t row_count;
+    bool alone; /* a file of its own: with the namespace, no page's style to rely on */
+};
+
+/* Appends <svg>...</svg>. Nothing where there are no years. */
+void chart_write(const struct chart *, buf *out);
+
+#endif

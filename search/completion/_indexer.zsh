@@ -1,0 +1,20 @@
+#compdef indexer brev-indexer
+# zsh completion for indexer; make install puts it into the function path.
+
+_arguments -s \
+  '(-d --db)'{-d,--db}'[the index]:file:_files' \
+  '--name[the name of the letter from standard input]:name' \
+  '--prune[drop letters whose files are gone]' \
+  '--remove[drop a letter, or those below a folder]:path:_files' \
+  '--rebuild[start over]' \
+  '--jobs[how many cores to work on]:number' \
+  '(-q --quiet)'{-q,--quiet}'[no progress, no summary]' \
+  '(-v --verbose)'{-v,--verbose}'[name each letter]' \
+  '--list[a line per letter]' \
+  '(-f --format)'{-f,--format}'[the form of --list]:format:(tsv html)' \
+  '--passages[how the letters were cut]' \
+  '--stats[counts]' \
+  '--check[verify the index]' \
+  '(- *)'{-h,--help}'[show the options]' \
+  '(- *)--version[show the version]' \
+  '*:letters:_files'

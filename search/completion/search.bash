@@ -1,0 +1,45 @@
+# bash completion for search. Sourced under the name that the program is installed by; see make install.
+
+_brev_search() {
+    local current=$2 before=$3 program=$1 database=() i
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        case ${COMP_WORDS[i]} in
+        -d | --db) [ $((i + 1)) -lt "$COMP_CWORD" ] && database=(-d "${COMP_WORDS[i + 1]/#\~/$HOME}") ;;
+        esac
+    done
+    COMPREPLY=()
+    # To bash, minister:Fred is three words.
+    local field=$before
+    [ "$before" = : ] && [ "$COMP_CWORD" -ge 2 ] && field=${COMP_WORDS[COMP_CWORD - 2]}:
+    [ "$current" = : ] && field=$before: current=
+    case $field in
+    minister:)
+        mapfile -t COMPREPLY < <(compgen -W "$("${program%search}indexer" "${database[@]}" --list 2>/dev/null |
+            awk -F'\t' 'NR > 1 && $4 != "-" { n = split($4, name, " "); print name[n] }')" -- "$current")
+        return
+        ;;
+    year: | år:) before=--year ;;
+    esac
+    case $before in
+    -d | --db | --batch) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+    -f | --format) mapfile -t COMPREPLY < <(compgen -W 'text tsv csv json html svg vimgrep trec' -- "$current"); return ;;
+    --color | --hyperlink) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$current"); return ;;
+    --sort) mapfile -t COMPREPLY < <(compgen -W 'rank year' -- "$current"); return ;;
+    --by) mapfile -t COMPREPLY < <(compgen -W 'goal signed' -- "$current"); return ;;
+    --year)
+        mapfile -t COMPREPLY < <(compgen -W "$("$program" "${database[@]}" --years -f tsv 2>/dev/null |
+            awk '$2 > 0 && $1 != "-" { print $1 }')" -- "$current")
+        return
+        ;;
+    -n | --limit | --offset | --context | --timeout) return ;;
+    esac
+    case $current in
+    -*) mapfile -t COMPREPLY < <(compgen -W "$("$program" --help 2>/dev/null | grep -oE -e '--[a-z]+(-[a-z]+)*' | sort -u)" -- "$current") ;;
+    ???*)
+        # a word: as the letters print it
+        mapfile -t COMPREPLY < <("$program" "${database[@]}" -n 50 --complete -- "$current" 2>/dev/null | cut -f1)
+        ;;
+    esac
+}
+
+complete -F _brev_search search brev-search

@@ -1,0 +1,12 @@
+/* The pager between search and a terminal. */
+#ifndef SEARCH_PAGER_H
+#define SEARCH_PAGER_H
+
+/* From now on standard output, and standard error where it is a terminal too, go through $PAGER, without that
+ * through less, and where there is no less, straight on. An empty PAGER, or cat, is none. */
+void pager_begin(void);
+
+/* Waits until the reader has left the pager; nothing where there is none. */
+void pager_end(void);
+
+#endif

@@ -1,0 +1,459 @@
+/* A page: every query with its years, its passages under their letters, and how each word was read. It is gathered
+ * and printed at the end, as letters are told with all their passages, in order of the best. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/field.h"
+#include "base/memory.h"
+#include "base/path.h"
+#include "page/page.h"
+#include "page/wording.h"
+#include "search/printer.h"
+#include "search/receipt.h"
+#include "search/series.h"
+
+/* Printed forms that the receipt names for a word and rung; the others are counted. */
+#define FORMS_SHOWN 12
+
+/* A letter with its passages. */
+struct group {
+    buf head, items;
+};
+
+struct html {
+    buf title, lead, body; /* of the page */
+    size_t queries;
+    bool open;             /* a query's answer is being gathered */
+    buf receipt;           /* of that query, printed behind its passages */
+    struct series series;  /* of all queries, with --years */
+    struct group *groups;
+    size_t group_count, group_room;
+    size_t *group_of, group_of_room; /* by the letter's id: its group + 1 */
+    size_t count, shown, folded;     /* passages in all, on the page, and folded into those */
+    bool has_hits;
+    bool table; /* of letters, open */
+    buf item;           /* the passage that waits for its copies */
+    struct group *into; /* the group that it belongs to */
+    int item_year;
+};
+
+static struct html *page_of(struct output *o) {
+    if (!o->page) o->page = memory_zeroed(1, sizeof *o->page);
+    return o->page;
+}
+
+static void add(buf *out, const char *html) {
+    buf_add(out, str_of(html));
+}
+
+/* Of a page of several queries all headings but the first are a level lower. */
+static int level(const struct output *o, int alone) {
+    return alone + o->batch_table;
+}
+
+static void heading(const struct output *o, int alone, const char *english, buf *out) {
+    buf_addf(out, "<h%d>%s</h%d>\n", level(o, alone), wording(english), level(o, alone));
+}
+
+static const char *rung_words(enum rung rung) {
+    static const char *const names[RUNGS] = {"as typed",        "another spelling",   "another inflection",
+                                             "an abbreviation", "part of a compound", "taken for a slip"};
+    return wording(names[rung]);
+}
+
+static void add_year(int year, buf *out) {
+    if (year) buf_addf(out, "%d", year);
+    else add(out, "–");
+}
+
+/* 8 passages in 3 letters, 2020–2024 */
+static void add_summary(const struct question *q, buf *out) {
+    int64_t letters = 0;
+    int first = 0, last = 0;
+    for (size_t i = 0; i < q->years->count; i++) {
+        const struct year_row *row = &q->years->rows[i];
+        letters += row->letters;
+        if (!row->hits || !row->year) continue;
+        if (!first) first = row->year;
+        last = row->year;
+    }
+    add(out, "<p class=\"summary\">");
+    if (!q->count) {
+        buf_addf(out, "%s</p>\n", wording("Nothing was found."));
+        return;
+    }
+    wording_count((int64_t)q->count, "passage", "passages", out);
+    buf_addf(out, " %s ", wording("in"));
+    wording_count(letters, "letter", "letters", out);
+    if (first && first == last) buf_addf(out, ", %s %d", wording("only in"), first);
+    else if (first) buf_addf(out, ", %d–%d", first, last);
+    add(out, "</p>\n");
+}
+
+static void add_lead(const struct output *o, const struct question *q, buf *out) {
+    add_summary(q, out);
+    if (q->understood.n && !str_eq(q->understood, str_trim(o->query))) {
+        buf_addf(out, "<p class=\"read\">%s <code lang=\"da\">", wording("Read as"));
+        page_text(q->understood, out);
+        add(out, "</code></p>\n");
+    }
+    if (q->any) buf_addf(out, "<p class=\"read\">%s</p>\n", wording("Passages that hold any of the words"));
+    for (str rest = q->notes; rest.n;) {
+        str note = str_cut(&rest, '\n');
+        if (!note.n) continue;
+        add(out, "<p class=\"note\" lang=\"en\">");
+        page_text(note, out);
+        add(out, "</p>\n");
+    }
+}
+
+/* The figures behind a chart of one query. */
+static void years_table(const struct years *years, bool places, buf *out) {
+    buf_addf(out, "<table class=\"figures\">\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
+                  "<th scope=\"col\">%s</th>",
+             wording("Year"), wording("Passages"), wording("Letters"));
+    if (places) buf_addf(out, "<th scope=\"col\">%s</th>", wording("Per 1,000 words"));
+    add(out, "</tr></thead>\n<tbody>\n");
+    for (size_t i = 0; i < years->count; i++) {
+        const struct year_row *row = &years->rows[i];
+        buf_addf(out, "<tr%s><th scope=\"row\">", row->hits ? "" : " class=\"none\"");
+        if (row->year) add_year(row->year, out);
+        else add(out, wording("Unknown year"));
+        buf_addf(out, "</th><td>%" PRId64 "</td><td>%" PRId64 "</td>", row->hits, row->letters);
+        if (places) {
+            add(out, "<td>");
+            wording_number(years_per_1000(row), out);
+            add(out, "</td>");
+        }
+        add(out, "</tr>\n");
+    }
+    add(out, "</tbody>\n</table>\n");
+}
+
+/* The buttons that show one year's passages; only a script shows them. */
+static void year_buttons(const struct years *years, buf *out) {
+    buf_addf(out, "<div class=\"pick\" role=\"group\" aria-label=\"%s\" hidden>\n<button type=\"button\" "
+             "aria-pressed=\"true\" data-year=\"\">%s</button>\n", wording("Show one year"), wording("All years"));
+    for (size_t i = 0; i < years->count; i++) {
+        const struct year_row *row = &years->rows[i];
+        if (!row->hits) continue;
+        buf_addf(out, "<button type=\"button\" aria-pressed=\"false\" data-year=\"%d\">", row->year);
+        if (row->year) add_year(row->year, out);
+        else add(out, wording("Unknown year"));
+        buf_addf(out, " <span>%" PRId64 "</span></button>\n", row->hits);
+    }
+    add(out, "</div>\n");
+}
+
+static void add_timeline(struct output *o, const struct years *years, bool buttons, buf *out) {
+    struct series one = {0};
+    series_add(&one, o->query, years);
+    add(out, "<section class=\"years\">\n");
+    heading(o, 2, "Year by year", out);
+    add(out, "<figure>\n");
+    series_chart(&one, false, out);
+    add(out, "</figure>\n");
+    if (buttons) {
+        year_buttons(years, out);
+        buf_addf(out, "<details><summary>%s</summary>\n", wording("The figures"));
+    }
+    years_table(years, !buttons, out);
+    add(out, buttons ? "</details>\n</section>\n" : "</section>\n");
+    series_release(&one);
+}
+
+static void receipt_row(const struct receipt_word *word, size_t first, size_t end, bool named, size_t rungs, buf *out) {
+    add(out, "<tr>");
+    if (named) {
+        buf_addf(out, "<th scope=\"rowgroup\" rowspan=\"%zu\" lang=\"da\">", rungs);
+        page_text(word->text, out);
+        if (word->role != RECEIPT_ASKED)
+            buf_addf(out, " <em>%s</em>", wording(word->role == RECEIPT_LEFT_OUT ? "left out" : "excluded"));
+        add(out, "</th>");
+    }
+    if (first == end) {
+        buf_addf(out, "<td>%s</td><td></td></tr>\n", wording("nowhere"));
+        return;
+    }
+    enum rung rung = word->forms[first].rung;
+    buf_addf(out, "<td><span class=\"key %s\"></span>%s</td><td lang=\"da\">", rung_name(rung), rung_words(rung));
+    for (size_t i = first; i < end && i < first + FORMS_SHOWN; i++) {
+        if (i > first) add(out, ", ");
+        page_text(word->forms[i].form, out);
+        buf_addf(out, "&nbsp;<small>%" PRId64 "</small>", word->forms[i].count);
+    }
+    if (end - first > FORMS_SHOWN) {
+        add(out, ", ");
+        wording_fill("and %d more", (int64_t)(end - first - FORMS_SHOWN), 0, out);
+    }
+    add(out, "</td></tr>\n");
+}
+
+static void add_receipt(const struct output *o, const struct receipt *receipt, buf *out) {
+    if (!receipt->count) return;
+    add(out, "<section class=\"receipt\">\n");
+    heading(o, 2, "How each word was read", out);
+    buf_addf(out, "<table>\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
+                  "<th scope=\"col\">%s</th></tr></thead>\n",
+             wording("Word"), wording("How"), wording("Printed words, and how often"));
+    for (size_t w = 0; w < receipt->count; w++) {
+        const struct receipt_word *word = &receipt->words[w];
+        size_t rungs = 1;
+        for (size_t i = 1; i < word->count; i++) rungs += word->forms[i].rung != word->forms[i - 1].rung;
+        add(out, "<tbody>\n");
+        size_t at = 0;
+        do {
+            size_t end = at;
+            while (end < word->count && word->forms[end].rung == word->forms[at].rung) end++;
+            receipt_row(word, at, end, at == 0, rungs, out);
+            at = end;
+        } while (at < word->count);
+        add(out, "</tbody>\n");
+    }
+    add(out, "</table>\n</section>\n");
+}
+
+/* The line that tells how much is shown, now and when a year is chosen. */
+static void begin_status(buf *out) {
+    add(out, "<p class=\"status\" role=\"status\" data-some=\"");
+    page_escape(str_of(wording("Shown: %d of %d on this page.")), out);
+    add(out, "\" data-none=\"");
+    page_escape(str_of(wording("None of the passages of that year is on this page.")), out);
+    add(out, "\">");
+}
+
+static void add_groups(struct output *o, struct html *page) {
+    buf *out = &page->body;
+    add(out, "<section class=\"passages\">\n");
+    heading(o, 2, "Passages", out);
+    begin_status(out);
+    if (page->shown + page->folded < page->count)
+        wording_fill("The first %d of %d; with -n 0 all are shown.", (int64_t)page->shown,
+                     (int64_t)(page->count - page->folded), out);
+    add(out, "</p>\n");
+    for (size_t i = 0; i < page->group_count; i++) {
+        add(out, "<article>\n");
+        buf_add(out, buf_str(&page->groups[i].head));
+        add(out, "<ol>\n");
+        buf_add(out, buf_str(&page->groups[i].items));
+        add(out, "</ol>\n</article>\n");
+        buf_release(&page->groups[i].head);
+        buf_release(&page->groups[i].items);
+    }
+    add(out, "</section>\n");
+    page->group_count = 0;
+    if (page->group_of_room) memset(page->group_of, 0, page->group_of_room * sizeof *page->group_of);
+}
+
+/* Behind a query: its passages, and how they were found. */
+static void close_query(struct output *o) {
+    struct html *page = o->page;
+    if (!page || !page->open) return;
+    page->open = false;
+    if (page->has_hits && page->group_count) add_groups(o, page);
+    if (page->table) add(&page->body, "</tbody>\n</table>\n</div>\n</section>\n");
+    buf_add(&page->body, buf_str(&page->receipt));
+    buf_clear(&page->receipt);
+    if (o->batch_table) add(&page->body, "</section>\n");
+    page->has_hits = false;
+    page->table = false;
+}
+
+static void open_query(struct output *o, const struct question *q) {
+    struct html *page = page_of(o);
+    close_query(o);
+    page->open = true;
+    page->queries++;
+    page->count = q->count;
+    page->shown = page->folded = 0;
+    add_receipt(o, q->receipt, &page->receipt);
+    if (o->batch_table) {
+        add(&page->body, "<section class=\"query\">\n<h2 lang=\"da\">");
+        page_text(o->query, &page->body);
+        add(&page->body, "</h2>\n");
+        add_lead(o, q, &page->body);
+    } else {
+        buf_add(&page->title, str_trim(o->query));
+        add_lead(o, q, &page->lead);
+    }
+    if (q->results && q->count) add_timeline(o, q->years, true, &page->body);
+}
+
+/* The group of a letter; a new one at its first passage. */
+static struct group *group_for(struct html *page, const struct found *f, int head_level) {
+    size_t id = f->letter.id > 0 ? (size_t)f->letter.id : 0;
+    if (id >= page->group_of_room) {
+        size_t room = id * 2 + 16;
+        page->group_of = memory_resized(page->group_of, room, sizeof *page->group_of);
+        memset(page->group_of + page->group_of_room, 0, (room - page->group_of_room) * sizeof *page->group_of);
+        page->group_of_room = room;
+    }
+    if (page->group_of[id]) return &page->groups[page->group_of[id] - 1];
+    page->groups = memory_grown(page->groups, page->group_count, &page->group_room, sizeof *page->groups);
+    struct group *group = &page->groups[page->group_count++];
+    *group = (struct group){0};
+    page->group_of[id] = page->group_count;
+    buf_addf(&group->head, "<h%d><span class=\"when\">", head_level);
+    add_year(f->letter.year, &group->head);
+    add(&group->head, "</span> <span lang=\"da\">");
+    page_text(f->letter.title.n ? f->letter.title : path_name(f->letter.path), &group->head);
+    buf_addf(&group->head, "</span></h%d>\n<p class=\"file\">", head_level);
+    page_text(path_shown(f->letter.path), &group->head);
+    if (f->letter.minister.n) {
+        add(&group->head, " · ");
+        page_text(f->letter.minister, &group->head);
+    }
+    add(&group->head, "</p>\n");
+    return group;
+}
+
+static void open_mark(const struct mark *mark, buf *out) {
+    buf_addf(out, "<mark class=\"%s\"", rung_name(mark->rung));
+    if (mark->rung != RUNG_FORM) buf_addf(out, " title=\"%s\"", rung_words(mark->rung));
+    buf_byte(out, '>');
+}
+
+static void print_hit(struct output *o, const struct found *f) {
+    const struct snippet_style style = {
+        .close = STR("</mark>"), .ellipsis = STR("…"), .gap = STR("…"), .escape = page_escape, .open_mark = open_mark};
+    struct html *page = page_of(o);
+    page->has_hits = true;
+    page->into = group_for(page, f, level(o, 3));
+    page->item_year = f->letter.year;
+    buf *out = &page->item;
+    buf_clear(out);
+    if (f->passage.heading.n) {
+        add(out, "<p class=\"heading\" lang=\"da\">");
+        page_text(f->passage.heading, out);
+        add(out, "</p>\n");
+    }
+    buf_addf(out, "<p class=\"snippet %s\" lang=\"da\">", passage_kind_name(f->passage.kind));
+    snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count, &style, out);
+    buf_addf(out, "</p>\n<p class=\"place\">%s %zu", wording("line"),
+             f->marks.count ? found_place(f, f->marks.items[0].start).line : f->passage.first_line);
+    if (found_changed(f)) buf_addf(out, " · %s", wording("the file has changed since"));
+}
+
+/* Ends the passage that print_hit began. */
+static void print_also(struct output *o, const struct fold *fold) {
+    struct html *page = page_of(o);
+    buf *items = &page->into->items;
+    page->shown++;
+    page->folded += fold->copies;
+    buf_addf(items, "<li data-years=\"%d", page->item_year);
+    for (size_t i = 0; i < fold->year_count; i++) buf_addf(items, " %d", fold->years[i]);
+    add(items, "\">\n");
+    buf_add(items, buf_str(&page->item));
+    if (fold->copies) {
+        buf_addf(items, " · %s", wording(fold->year_count ? "also" : "also in another letter of the year"));
+        for (size_t i = 0; i < fold->year_count; i++) buf_addf(items, "%s%d", i ? ", " : " ", fold->years[i]);
+    }
+    add(items, "</p>\n</li>\n");
+}
+
+static void begin_hits(struct output *o) {
+    (void)o;
+}
+
+static void begin_letters(struct output *o) {
+    struct html *page = page_of(o);
+    buf *out = &page->body;
+    page->table = true;
+    add(out, "<section class=\"letters\">\n");
+    heading(o, 2, "Letters", out);
+    begin_status(out);
+    add(out, "</p>\n");
+    buf_addf(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n<table>\n<thead><tr>"
+             "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\" class=\"number\">%s</th>"
+             "<th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
+             wording("Letters"), wording("Year"), wording("Title"), wording("Passages"), wording("File"));
+}
+
+static void print_letter(struct output *o, const struct letter_hit *hit, const struct letter_row *row) {
+    buf *out = &page_of(o)->body;
+    buf_addf(out, "<tr data-years=\"%d\"><td>", row->year);
+    add_year(row->year, out);
+    add(out, "</td><th scope=\"row\" lang=\"da\">");
+    page_text(row->title.n ? row->title : path_name(row->path), out);
+    buf_addf(out, "</th><td class=\"number\">%" PRId64 "</td><td class=\"path\">", hit->hits);
+    page_text(path_shown(row->path), out);
+    add(out, "</td></tr>\n");
+}
+
+static void print_years(struct output *o, const struct years *years) {
+    struct html *page = page_of(o);
+    if (!o->batch_table) {
+        add_timeline(o, years, false, &page->body);
+        return;
+    }
+    series_add(&page->series, o->query, years);
+}
+
+/* The queries beside each other. */
+static void add_comparison(const struct html *page, buf *out) {
+    size_t count;
+    int *years = series_years(&page->series, &count);
+    add(out, "<section class=\"years\">\n");
+    buf_addf(out, "<h2>%s</h2>\n<figure>\n", wording("Year by year"));
+    series_chart(&page->series, false, out);
+    buf_addf(out, "</figure>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n"
+                  "<table class=\"figures\">\n"
+             "<thead><tr><th scope=\"col\">%s</th>", wording("The figures"), wording("Query"));
+    for (size_t i = 0; i < count; i++) {
+        add(out, "<th scope=\"col\">");
+        add_year(years[i], out);
+        add(out, "</th>");
+    }
+    add(out, "</tr></thead>\n<tbody>\n");
+    for (size_t r = 0; r < page->series.count; r++) {
+        add(out, "<tr><th scope=\"row\" lang=\"da\">");
+        page_text(buf_str(&page->series.rows[r].name), out);
+        add(out, "</th>");
+        for (size_t i = 0; i < count; i++) {
+            int64_t hits = series_at(&page->series.rows[r], years[i]).hits;
+            if (hits) buf_addf(out, "<td>%" PRId64 "</td>", hits);
+            else add(out, "<td class=\"none\">0</td>");
+        }
+        add(out, "</tr>\n");
+    }
+    add(out, "</tbody>\n</table>\n</div>\n</section>\n");
+    free(years);
+}
+
+static void release(struct html *page) {
+    buf *const bufs[] = {&page->title, &page->lead, &page->body, &page->receipt, &page->item};
+    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) buf_release(bufs[i]);
+    series_release(&page->series);
+    free(page->groups);
+    free(page->group_of);
+    free(page);
+}
+
+static void finish(struct output *o) {
+    struct html *page = page_of(o);
+    buf *out = &o->line;
+    close_query(o);
+    if (o->batch_table) wording_count((int64_t)page->queries, "query", "queries", &page->title);
+    if (!page->title.n) add(&page->title, wording("The collection"));
+    buf_clear(out);
+    page_begin(buf_str(&page->title), o->batch_table ? (str){0} : STR("da"), buf_str(&page->lead), out);
+    if (page->series.count) add_comparison(page, out);
+    buf_add(out, buf_str(&page->body));
+    page_end("search", out);
+    fwrite(out->p, 1, out->n, stdout);
+    release(page);
+    o->page = NULL;
+}
+
+const struct printer printer_html = {
+    .name = "html",
+    .open = open_query,
+    .finish = finish,
+    .begin_hits = begin_hits,
+    .hit = print_hit,
+    .also = print_also,
+    .begin_letters = begin_letters,
+    .letter = print_letter,
+    .years = print_years,
+};

@@ -1,0 +1,95 @@
+#!/bin/bash
+# Pages, charts, and the formats of other programs. How pages look and behave in a browser: tests/page.
+. "$(dirname "$0")/lib.bash"
+indexer -q -d a.db corpus
+export LETTERS_DB=a.db
+evil='<script>"&'\''</script>'
+
+# --- html
+search -f html 'handicap' >page.html
+is 'one page' '1 1' "$(grep -c '<!doctype html>' page.html) $(grep -c '</html>' page.html)"
+is 'ten passages, copies folded' 6 "$(grep -c '<li data-years' page.html)"
+like 'hits are marked' '<mark class="form">handicap</mark>' "$(cat page.html)"
+like 'with their rung' '<mark class="stem" title="another inflection">' "$(search -f html virksomhed)"
+like 'copies by their years' 'also 2024, 2023' "$(cat page.html)"
+is 'every year has its column' 11 "$(grep -c '<g class="year"' page.html)"
+like 'English where the locale says nothing' '<html lang="en">' "$(cat page.html)"
+like 'Danish where it does' '<html lang="da">' "$(LC_ALL="" LANG=da_DK.UTF-8 search -f html handicap)"
+like 'LC_ALL comes before LANG' '<html lang="en">' "$(LC_ALL=C LANG=da_DK.UTF-8 search -f html handicap)"
+unlike 'dansk is a locale, dav is another' '<html lang="da">' "$(LC_ALL="" LANG=dav_KE search -f html handicap)"
+is 'nothing from elsewhere' '' "$(grep -oE '(src|href)="[^#][^"]*"' page.html)"
+ends 'a page without hits too' 1 search -f html hvalros
+like 'says so' 'Nothing was found' "$(out)"
+ends 'a slip' 0 search -f html fortidspension
+like 'is told on the page' 'class="note".*førtidspension instead' "$(out)"
+unlike 'what was typed is no HTML' '<script>"' "$(search -f html "handicap $evil" 2>&1)"
+like 'but text' '&lt;script&gt;&quot;&amp;&#39;' "$(search -f html "handicap ELLER \"$evil\"")"
+unlike 'nor is a batch id or query' '<script>"' "$(printf '%s\t%s handicap\n' "$evil" "$evil" | search --batch - -f html --years)"
+printf 'unge\nhandicap\n' | search --batch - -f html >two.html
+is 'a batch is one page' '1 2' "$(grep -c '<!doctype' two.html) $(grep -c '<section class="query">' two.html)"
+is 'letters as a table' 3 "$(search -l -f html handicap | grep -c '<tr data-years')"
+is 'the policy names the script and the style' '0' "$(python3 - page.html <<'P'
+import base64, hashlib, re, sys
+page = open(sys.argv[1], encoding="utf-8").read()
+bad = 0
+for tag in ("style", "script"):
+    text = re.search(f"<{tag}>(.*?)</{tag}>", page, re.S).group(1)
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    bad += f"{tag}-src 'sha256-{digest}'" not in page
+print(bad)
+P
+)"
+ends 'counts have no page' 2 search -c -f html handicap
+
+# --- indexer --list --format html
+is 'the collection as a page' 5 "$(indexer -d a.db --list --format html | grep -c '^<tr><td>20')"
+is 'tsv is the list as ever' "$(indexer -d a.db --list)" "$(indexer -d a.db --list -f tsv)"
+ends 'no other format' 2 indexer -d a.db --list --format json
+ends 'and of no other report' 2 indexer -d a.db --stats --format html
+
+# --- svg
+search --years -f svg handicap >chart.svg
+ok 'a chart is XML' python3 -c 'import xml.dom.minidom as x; assert x.parse("chart.svg").documentElement.tagName == "svg"'
+printf '%s\nhandicap\n' "$evil" | search --batch - --years -f svg >two.svg
+ok 'so are two, whatever was typed' python3 -c 'import xml.dom.minidom as x; assert len(x.parse("two.svg").getElementsByTagName("g")) == 22'
+ends 'svg draws years' 2 search -f svg handicap
+like 'and says so' '--years' "$(err)"
+
+# --- csv
+mkdir tables
+printf '# Mål for 2016\n\n=1+1 "farlig", sagde han; og, ja.\n' >'tables/a, "b".md'
+indexer -q -d t.db tables
+search -d t.db -f csv farlig >a.csv
+is 'csv as Python reads it' "2016|tables/a, \"b\".md|3|form|'=1+1 \"[farlig]\", sagde han; og, ja." "$(python3 -c '
+import csv
+rows = list(csv.DictReader(open("a.csv", encoding="utf-8", newline="")))
+print("|".join(rows[0][k] for k in ("year", "path", "line", "rung", "snippet")))')"
+is 'lines end as RFC 4180 has it' 2 "$(grep -c $'\r$' a.csv)"
+is 'csv and tsv have the same years' "$(search --years --header handicap | tr '\t' ,)" "$(search --years -f csv handicap | tr -d '\r')"
+is 'the header stands once' 'id,count' "$(printf 'unge\nhandicap\n' | search --batch - -c -f csv | grep id | tr -d '\r')"
+
+# --- vimgrep
+like 'path, line, column, text' '^corpus/2024\.md:39:[0-9]+:… Af disse har' "$(search -f vimgrep '"40 pct" handicap')"
+while IFS=: read -r path line column _; do
+    sed -n "${line}p" "$path" | LC_ALL=C cut -b "$column-" | LC_ALL=C cut -b 1-8
+done < <(search -n 0 -f vimgrep '=handicap') | sort -u >found
+is 'the column is where the hit begins' handicap "$(cat found)"
+cp -r corpus moved && indexer -q -d m.db moved && echo >>moved/2020.md
+is 'a changed file has no column' 1 "$(search -d m.db -f vimgrep --year 2020 handicap | cut -d: -f3 | sort -u)"
+
+# --- -0
+is 'names for xargs -0' "$(search -l handicap | cut -f2)" "$(search -0 handicap | xargs -0 -n1 echo)"
+is '-l -0 is the same' "$(search -0 handicap | od -c)" "$(search -l --null handicap | od -c)"
+mkdir names
+printf 'En farlig tekst.\n' >names/$'linje\nskift.md'
+printf 'En farlig tekst.\n' >names/$'latin \345.md'
+indexer -q -d n.db names
+ok 'names keep every byte' bash -c "'$B/search' -d n.db -0 farlig | xargs -0 cat"
+ends '-0 is no format' 2 search -0 -f json handicap
+
+# --- hyperlinks
+link=$(search -f text --hyperlink always --color never -n 1 handicap)
+like 'a link to file and line' $'\e]8;;file://[^/]*/.*/corpus/20[0-9]*.md#[0-9]+\e' "$link"
+unlike 'none in a pipe' $'\e]8' "$(search -f text handicap)"
+ends 'no other word' 2 search --hyperlink maybe handicap
+finish

@@ -1,0 +1,218 @@
+"""The pages in a browser: see tests/page/check. Prints TAP; python3 tests/page/check.py AXE.js FOLDER"""
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+sys.path.insert(0, os.path.dirname(__file__))
+from browser import Browser, Page  # noqa: E402
+
+AXE, OUT = sys.argv[1], sys.argv[2]
+ROOT = os.getcwd()
+B = os.path.join(ROOT, os.environ.get("B", "build"))
+count = failures = 0
+
+
+def ok(name, good, why=""):
+    global count, failures
+    count += 1
+    failures += not good
+    print(("ok" if good else "not ok") + f" {count} - {name}")
+    if not good:
+        print("\n".join("#   " + line for line in str(why).splitlines()[:20]))
+
+
+def run(program, *args, text="", lang="da_DK.UTF-8", cwd=None):
+    env = {"PATH": os.environ["PATH"], "LANG": lang, "LETTERS_DB": os.path.join(work, "letters.db")}
+    return subprocess.run([os.path.join(B, program), *args], input=text.encode(), env=env, cwd=cwd or work,
+                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+
+
+def made(name, program, *args, **how):
+    path = os.path.join(OUT, name)
+    with open(path, "wb") as file:
+        file.write(run(program, *args, "--format", "svg" if name.endswith(".svg") else "html", **how))
+    return path
+
+
+def axe(page, name):
+    with open(AXE, encoding="utf-8") as file:
+        page.js(file.read() + ";0")
+    found = page.js("axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => v.id + ' ' + v.help + ': ' +"
+                    " v.nodes.map(n => n.html.slice(0, 120)).slice(0, 3).join(' | ')))")
+    ok(f"{name}: axe-core finds nothing", found == [], "\n".join(found or []))
+
+
+def quiet(page, name):
+    ok(f"{name}: nothing on the console", page.complaints() == [], "\n".join(page.complaints()))
+    ok(f"{name}: no request", page.requests() == [], "\n".join(page.requests()))
+
+
+def narrow(page, name):
+    wide = page.js("document.documentElement.scrollWidth + ' of ' + innerWidth")
+    first, last = wide.split(" of ")
+    ok(f"{name}: nothing sticks out", int(first) <= int(last), wide)
+
+
+def visible(page):
+    return page.js("[...document.querySelectorAll('li[data-years]')].filter(e => !e.closest('[hidden]')).length")
+
+
+def check_passages():
+    path = made("passages.html", "search", '"værdig sagsbehandling" ELLER handicap')
+    html = open(path, encoding="utf-8").read()
+    ok("Danish by the locale", '<html lang="da">' in html and "Sådan blev ordene læst" in html)
+    english = run("search", "handicap", "--format", "html", lang="en_GB.UTF-8").decode()
+    ok("English by the locale", '<html lang="en">' in english and "How each word was read" in english)
+    page = Page(browser, path)
+    ok("its title is the query", page.js("document.title") == '"værdig sagsbehandling" ELLER handicap')
+    ok("landmarks and one h1", page.js("['header','main','footer','h1'].every(n => document.querySelectorAll(n).length === 1)"))
+    ok("headings skip no level", page.js("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])"
+                                         ".every((l, i, a) => !i || l <= a[i - 1] + 1)"))
+    ok("hits are marked", page.js("document.querySelectorAll('li .snippet mark').length") >= 8)
+    ok("every year has its place", page.js("document.querySelectorAll('.chart .year').length") == 11)
+    ok("silent years too", page.js("document.querySelectorAll('.chart .silent').length") == 8)
+    ok("copies are folded", "også 2024, 2023" in page.js("document.querySelector('main').innerText"))
+    ok("the receipt", "<small>" in page.js("document.querySelector('.receipt table').innerHTML"))
+    quiet(page, "passages")
+    axe(page, "passages")
+    page.picture(os.path.join(OUT, "passages-light.png"))
+
+    total = visible(page)
+    page.js("document.querySelector('button[data-year=\"2024\"]').click()")
+    ok("a year shows its passages, folded ones among them", visible(page) == 3, visible(page))
+    ok("and no others", page.js("[...document.querySelectorAll('li[data-years]')].every(e => e.hidden || /2024/.test(e.dataset.years))"))
+    ok("the button is pressed", page.js("document.querySelector('[aria-pressed=true]').dataset.year") == "2024")
+    ok("it is told to screen readers", f"3 af {total}" in page.js("document.querySelector('[role=status]').textContent"))
+    axe(page, "passages of a year")
+    page.picture(os.path.join(OUT, "passages-year.png"))
+    page.js("document.querySelector('.chart [data-year=\"2020\"] .slot').dispatchEvent(new MouseEvent('click', {bubbles: true}))")
+    ok("a column of the chart does it too", page.js("document.querySelector('[aria-pressed=true]').dataset.year") == "2020")
+    page.js("document.querySelector('button[data-year=\"\"]').click()")
+    ok("all years again", visible(page) == total)
+    page.js("scrollTo(0, 0); document.activeElement.blur()")
+    page.key("Tab", 9)
+    ok("the first tab stop skips to the content", page.js("document.activeElement.className") == "skip")
+    stops = []
+    for _ in range(6):
+        page.key("Tab", 9)
+        stops.append(page.js("document.activeElement.tagName"))
+    ok("the years are reached by keyboard", stops[:4] == ["BUTTON"] * 4, stops)
+    page.close()
+    for width, dark, name in ((1000, True, "dark"), (400, False, "narrow"), (320, False, "320")):
+        page = Page(browser, path, width, dark)
+        narrow(page, f"{width} pixels")
+        axe(page, name)
+        page.picture(os.path.join(OUT, f"passages-{name}.png"))
+        page.close()
+    page = Page(browser, path, script=False)
+    ok("without scripts no button is shown", page.js("getComputedStyle(document.querySelector('.pick')).display") == "none")
+    ok("but all passages", visible(page) == total)
+    page.picture(os.path.join(OUT, "passages-no-script.png"))
+    page.pdf(os.path.join(OUT, "passages.pdf"))
+    subprocess.run(["pdftoppm", "-r", "60", "-png", os.path.join(OUT, "passages.pdf"), os.path.join(OUT, "passages-print")])
+    page.close()
+
+
+def check_others():
+    queries = "unge\nhandicap\nvirksomheder\n<b>hvalros</b>\n"
+    pages = {
+        "none.html": made("none.html", "search", "hvalros"),
+        "question.html": made("question.html", "search", "--any", "Hvordan hjælper kommunerne unge med handicap i job?"),
+        "slip.html": made("slip.html", "search", "fortidspension"),
+        "years.html": made("years.html", "search", "--years", "handicap"),
+        "compared.html": made("compared.html", "search", "--years", "--batch", "-", text=queries),
+        "batch.html": made("batch.html", "search", "--batch", "-", text=queries),
+        "letters.html": made("letters.html", "search", "-l", "handicap"),
+        "collection.html": made("collection.html", "indexer", "--list"),
+    }
+    for name, path in pages.items():
+        page = Page(browser, path)
+        quiet(page, name)
+        axe(page, name)
+        page.picture(os.path.join(OUT, name.replace(".html", ".png")))
+        page.close()
+        page = Page(browser, path, 400, True)
+        narrow(page, name)
+        axe(page, name + ", narrow and dark")
+        page.picture(os.path.join(OUT, name.replace(".html", "-narrow.png")))
+        page.close()
+    page = Page(browser, made("chart.svg", "search", "--years", "handicap"))
+    ok("the chart alone", page.js("document.documentElement.tagName") == "svg")
+    page.picture(os.path.join(OUT, "chart.png"))
+    page.close()
+
+
+def check_many():
+    os.mkdir(os.path.join(work, "many"))
+    words = "kommunen skal sikre at borgere med handicap får en værdig behandling og hjælp til at finde arbejde".split()
+    for year in range(1900, 2024):
+        with open(os.path.join(work, "many", f"{year}.md"), "w", encoding="utf-8") as file:
+            file.write(f"# Mål for {year}\n\n")
+            for i in range(9):
+                turned = words[(year + i) % 7:] + words[:(year * 3 + i) % 11]
+                file.write(f"Handicap nr. {year * 10 + i}: {' '.join(turned)} {year + i * i} gange "
+                           f"{'og igen ' * (i + 1)}i {'byen ' * i}.\n\n")
+    run("indexer", "-d", "many.db", "many")
+    path = made("many.html", "search", "-d", "many.db", "--all-copies", "-n", "200", "handicap")
+    ok("200 hits are under 300 kB", 50_000 < os.path.getsize(path) < 300_000, os.path.getsize(path))
+    path = made("many-1000.html", "search", "-d", "many.db", "--all-copies", "-n", "1000", "handicap")
+    page = Page(browser, path)
+    ok("1,000 hits", visible(page) == 1000, visible(page))
+    page.js("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    paint = page.js("(performance.getEntriesByName('first-contentful-paint')[0] || {startTime: 1e9}).startTime")
+    ok("1,000 hits are first painted within 200 ms", paint < 200, f"{paint} ms")
+    print(f"# first paint of 1,000 hits: {paint:.0f} ms; {os.path.getsize(path)} bytes")
+    quiet(page, "124 years")
+    page.call("Emulation.setDeviceMetricsOverride", width=400, height=900, deviceScaleFactor=1, mobile=False)
+    narrow(page, "124 years")
+    page.picture(os.path.join(OUT, "many-narrow.png"))
+    page.call("Emulation.setDeviceMetricsOverride", width=1000, height=900, deviceScaleFactor=1, mobile=False)
+    page.picture(os.path.join(OUT, "many.png"))
+    page.close()
+
+
+def check_hostile():
+    os.mkdir(os.path.join(work, "evil"))
+    attack = ("<script>window.evil=1</script><img src=x onerror=evil=1>'\"><svg onload=evil=1> &lt; javascript:evil=1 "
+              "<link rel=stylesheet href=http://example.com/x.css> \x1b[31m \u202e farlig")
+    with open(os.path.join(work, "evil", "<img src=x onerror=evil=1>2016.txt"), "w", encoding="utf-8") as file:
+        file.write(f"Mål {attack} for 2016\n\n{attack} tekst.\n\nMed venlig hilsen\n\n{attack}\n")
+    run("indexer", "-d", "evil.db", "evil")
+    for name, program, args in (("evil.html", "search", ["-d", "evil.db", 'farlig "</title><script>evil=1</script>" ELLER farlig']),
+                                ("evil-years.html", "search", ["-d", "evil.db", "--years", "farlig </svg><script>evil=1</script>"]),
+                                ("evil-letters.html", "search", ["-d", "evil.db", "-l", "farlig"]),
+                                ("evil-list.html", "indexer", ["-d", "evil.db", "--list"])):
+        path = made(name, program, *args)
+        html = open(path, encoding="utf-8").read()
+        page = Page(browser, path)
+        ok(f"{name}: no script of a letter's own", page.js("typeof evil === 'undefined' && document.scripts.length === 1 && "
+                                                         "!document.querySelector('img, link')"))
+        ok(f"{name}: no control character", not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", html))
+        quiet(page, name)
+        page.close()
+    shown = run("search", "-d", "evil.db", "farlig", "--format", "html").decode()
+    ok("the letter's text is there, escaped", "&lt;img src=x onerror=evil=1&gt;" in shown)
+    path = os.path.join(OUT, "injected.html")
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(shown.replace("</main>", "<script>window.evil=1</script><p style='color:red'>x</p></main>"))
+    page = Page(browser, path)
+    ok("the policy stops what would slip through", page.js("typeof evil") == "undefined" and len(page.complaints()) >= 1)
+    page.close()
+
+
+with tempfile.TemporaryDirectory(prefix="brev-page-") as work:
+    os.symlink(os.path.join(ROOT, "corpus"), os.path.join(work, "corpus"))
+    run("indexer", os.path.join(ROOT, "corpus"))
+    browser = Browser()
+    try:
+        check_passages()
+        check_others()
+        check_many()
+        check_hostile()
+    finally:
+        browser.close()
+print(f"1..{count}")
+print(f"{count - failures} passed, {failures} failed; look at {OUT}/*.png")
+sys.exit(failures != 0)
