@@ -29,7 +29,7 @@ CFLAGS ?= -O2 -g
 HARDENING ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 all_cflags = -std=c11 -D_GNU_SOURCE -Ilib -I. -DVERSION='"$(VERSION)"' -fPIC $(WARNINGS) \
              $(if $(DEV),-Werror) $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -Wno-format-truncation,$(HARDENING)) \
-             $(if $(COVERAGE),--coverage -O0) -MMD -MP $(CFLAGS)
+             $(if $(COVERAGE),--coverage -O0 -DNO_SANDBOX) -MMD -MP $(CFLAGS)
 all_ldflags = $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) \
               -Wl,-z,relro,-z,now $(LDFLAGS)
 libraries := -lsqlite3 -lutf8proc -lstemmer -lcmark -lxxhash -lm
@@ -136,8 +136,9 @@ run:
 check:
 	@tests/packages build check
 	@$(parallel) tests
+	@$(parallel) $(B)/faults/inject
 	@$(parallel) $(asan) tests
-	@tests/run unit cli fuzz valgrind asan
+	@tests/run unit cli fuzz valgrind faults asan
 
 check-unit check-cli check-fuzz check-valgrind: check-%:
 	@tests/packages build check
@@ -215,6 +216,9 @@ help:
 	@echo 'make setup      installs what run, check and lint need (apt), and nothing when nothing is missing'
 	@echo 'make check-unit check-cli check-fuzz check-asan check-valgrind    a part of make check'
 	@echo 'make check-page  the pages of search and indexer in a real browser; screenshots in build/page'
+	@echo 'make check-faults    kills, full disks, failing memory, damaged indexes; hours (FAULTS= a minute or two)'
+	@echo 'make quality DATA=DIR    how good the answers are, on judged sets; tests/quality/README.md'
+	@echo 'make bench CORPUS=DIR    what it costs, beside other search engines; BENCHMARKS.md'
 	@echo 'make coverage   runs the tests and prints for each folder how much of it they reach'
 	@echo 'make uninstall  takes away what make install put there; give it the same DESTDIR, PREFIX, PROGRAM_PREFIX'
 	@echo 'make clean      removes build/'

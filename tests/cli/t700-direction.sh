@@ -6,9 +6,10 @@ cd "$ROOT" || exit 4
 includes() { # FOLDER REGEX: its files that include such a header
     grep -rnE "#include [<\"]$2" "$1" --include='*.[ch]' | cut -c1-200
 }
-is 'base knows nobody' '' "$(includes lib/base '(danish|store|extension|indexer|search)/')"
-is 'danish knows base' '' "$(includes lib/danish '(store|extension|indexer|search)/')"
-is 'store knows danish and base' '' "$(includes lib/store '(extension|indexer|search)/')"
+is 'page knows base' '' "$(includes lib/page '(danish|store|extension|indexer|search)/')"
+is 'base knows nobody' '' "$(includes lib/base '(danish|store|page|extension|indexer|search)/')"
+is 'danish knows base' '' "$(includes lib/danish '(store|page|extension|indexer|search)/')"
+is 'store knows danish and base' '' "$(includes lib/store '(page|extension|indexer|search)/')"
 is 'indexer and search never meet' '' "$(includes indexer 'search/'; includes search 'indexer/')"
 is 'SQLite is behind lib/store' '' "$(includes indexer 'sqlite3'; includes search 'sqlite3'; includes lib/base 'sqlite3'; includes lib/danish 'sqlite3')"
 is 'search cannot write' '' "$(includes search 'store/(write|database|index)\.h')"

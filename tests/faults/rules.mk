@@ -7,7 +7,7 @@ $(B)/faults/inject: $(O)/tests/faults/inject.o $(B)/testable.a $(B)/lib.a
 	@mkdir -p $(@D)
 	$(call quiet,LD)$(CC) $(all_ldflags) $(fault_wraps) -o $@ $^ $(libraries)
 
-# Hours: every allocation fails once. FAULTS= (nothing) is the short form, which make check runs.
+# Hours: every allocation fails once. FAULTS= (nothing) is a shorter form; make check runs a shorter one yet.
 FAULTS ?= full
 .PHONY: check-faults
 check-faults:

@@ -1,0 +1,5 @@
+# tests/bench: what it costs, beside other search engines. CORPUS = a folder of letters; BENCHMARKS.md tells more.
+#   make bench CORPUS=DIR [SIZES="10 100 500"] [INTO=BENCHMARKS.md]
+.PHONY: bench
+bench: all
+	@B=$(B) tests/bench/run $(if $(SIZES),--sizes '$(SIZES)') $(if $(INTO),--into '$(INTO)') '$(CORPUS)'
