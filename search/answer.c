@@ -105,18 +105,19 @@ static enum status print_years(struct store *store, const struct options *o, str
 
 /* Tells the printer of the query before what was found. */
 static enum status print_question(struct store *store, const struct options *o, struct output *out,
-                                  const struct expressions *e, const struct hits *hits, struct question *question,
-                                  struct error *error) {
+                                  const struct expressions *e, const struct hits *hits,
+                                  const struct question *asked, struct error *error) {
     struct receipt receipt = {0};
     struct years years = {0};
     enum status status = receipt_read(store, e, &receipt, error);
     if (!status) status = years_count(store, hits, o->years_by, false, &years, error);
-    question->any = o->any;
-    question->count = hits->count;
-    question->receipt = &receipt;
-    question->years = &years;
-    question->results = o->job != JOB_YEARS;
-    if (!status) o->printer->open(out, question);
+    struct question question = *asked;
+    question.any = o->any;
+    question.count = hits->count;
+    question.receipt = &receipt;
+    question.years = &years;
+    question.results = o->job != JOB_YEARS;
+    if (!status) o->printer->open(out, &question);
     years_release(&years);
     receipt_release(&receipt);
     return status;
@@ -133,7 +134,7 @@ static enum match_measure measure_of(enum job job) {
 }
 
 static enum status answer_expressions(struct store *store, const struct options *o, struct output *out,
-                                      const struct expressions *e, bool whole, struct question *question,
+                                      const struct expressions *e, bool whole, const struct question *question,
                                       struct error *error) {
     const enum job job = job_of(o);
     const struct hits_options how = {measure_of(job), job == JOB_LETTERS, o->years, o->first_year, o->last_year};

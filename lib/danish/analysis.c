@@ -115,17 +115,40 @@ static void find_parts(struct analysis *a, struct vocable *v, size_t start, size
     size_t count = compound_split(str_sub(v->form, start, end), parts);
     if (count < 2) return;
     for (size_t length = 1; length < count; length++)
-        for (size_t i = 0; i + length <= count; i++)
-            if (!parts[i].link && !parts[i + length - 1].link)
-                add_part(a, v, start + parts[i].start, start + parts[i + length - 1].end);
+        for (size_t i = 0; i + length <= count; i++) {
+            size_t from = start + parts[i].start, to = start + parts[i + length - 1].end;
+            if (parts[i].link || parts[i + length - 1].link) continue;
+            if (length == 1 || lexicon_known(str_sub(v->form, from, to))) add_part(a, v, from, to);
+        }
     for (size_t i = 0; i < count && nesting > 1; i++)
         if (!parts[i].link) find_parts(a, v, start + parts[i].start, start + parts[i].end, nesting - 1);
 }
 
+/* Verbs that lend their form and little of their meaning: fastsætte is no way of sætte, deltage none of tage. */
+static bool is_light_verb(str key) {
+    static const char *const verbs[] = {"blive", "bringe", "drage", "få",    "føre",  "give", "gå",    "gøre", "have", "holde",
+                                        "komme", "lade",   "lægge", "ligge", "sætte", "se",   "stå", "tage", "være"};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (str_eq(key, str_of(verbs[i]))) return true;
+    return false;
+}
+
+/* Is form a word of the dictionary that a light verb ends? */
+static bool hides_its_verb(struct analysis *a, str form) {
+    struct compound_part parts[COMPOUND_PARTS];
+    size_t count = compound_split(form, parts);
+    if (count < 2 || !lexicon_known(form)) return false;
+    buf_clear(&a->key);
+    family_key(a->family, str_sub(form, parts[count - 1].start, form.n), &a->key);
+    return is_light_verb(buf_str(&a->key));
+}
+
 static void set_parts(struct analysis *a, struct vocable *v) {
+    if (hides_its_verb(a, v->form)) return;
     struct vocable_part found[VOCABLE_PARTS];
     v->parts = found;
-    find_parts(a, v, 0, v->form.n, NESTING);
+    /* what the dictionary has as one word is one idea: sygedagpenge is about dagpenge, hardly about dag */
+    find_parts(a, v, 0, v->form.n, lexicon_known(v->form) ? 1 : NESTING);
     v->parts = NULL;
     if (!v->part_count) return;
     v->parts = arena_zeroed(&a->arena, v->part_count * sizeof *v->parts);
