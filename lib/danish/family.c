@@ -46,7 +46,7 @@ static str apostrophe_cut(str form) {
 #define FAMILY_MAX 256
 
 /* What inflection adds, the longer first. */
-#define E(text) {text, sizeof text - 1}
+#define E(text) {(text), sizeof(text) - 1}
 static const str endings[] = {
     E("ernes"), E("enes"), E("erne"), E("ende"), E("rnes"), E("ene"), E("ens"), E("ets"), E("ers"), E("ere"),
     E("est"),   E("nes"),  E("rne"),  E("ede"),  E("en"),   E("et"),  E("er"),  E("es"),  E("ne"),  E("te"),

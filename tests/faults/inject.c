@@ -559,13 +559,12 @@ int main(int argc, char **argv) {
     long most = argc >= 2 ? atol(argv[1]) : 20;
     bool full = most >= 100000;
     if (argc == 4) { /* one alone: job kind call */
-        uint64_t before, after;
         long all;
         enum work one = (enum work)atol(argv[1]);
         put_back(one);
-        before = after = digest_now();
+        uint64_t before = digest_now();
         verdict(one, FAULT_NONE, 0, 0, 0, &all);
-        after = digest_now();
+        uint64_t after = digest_now();
         const char *why = verdict(one, (enum fault)atol(argv[2]), atol(argv[3]), before, after, &all);
         printf("%s\n", why ? why : "good");
         return why != NULL;
