@@ -9,7 +9,8 @@ fi
 
 # screen WIDTH HEIGHT COMMAND: the screen when the command has ended, or waits
 screen() {
-    local socket=brev-$$ tries=50
+    # a server of its own each time: one that is going away may still answer
+    local socket=brev-$$-$RANDOM$RANDOM tries=150
     tmux -L "$socket" -f /dev/null new-session -d -x "$1" -y "$2" "cd '$work'; stty -echo; export LETTERS_DB=a.db; PATH=$B:\$PATH; $3; echo \"status \$?\"; sleep 60"
     tmux -L "$socket" set-option -g status off
     while [ $((tries -= 1)) -gt 0 ]; do
