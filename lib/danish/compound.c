@@ -91,9 +91,23 @@ static size_t stretch_split(str form, size_t start, struct compound_part *parts,
     return count;
 }
 
-static size_t split(str form, struct compound_part parts[COMPOUND_PARTS]);
+static size_t split(str form, struct compound_part parts[COMPOUND_PARTS]) {
+    size_t count = 0;
+    for (size_t start = 0; start <= form.n;) {
+        size_t end = start + str_find(str_sub(form, start, form.n), STR("-"));
+        if (end == start) /* begins or ends in a hyphen, or has two */
+            return 0;
+        if (COMPOUND_PARTS - count < 3) return 0;
+        size_t n = stretch_split(str_sub(form, start, end), start, parts + count, COMPOUND_PARTS - count - 1);
+        if (!n) parts[count++] = (struct compound_part){start, end, false};
+        count += n;
+        if (end < form.n) parts[count++] = (struct compound_part){end, end + 1, true};
+        start = end + 1;
+    }
+    return count > 1 ? count : 0;
+}
 
-/* The last answer: a word's family and its parts are asked for one after the other. */
+/* The last few answers of this thread: a word's family and its parts are asked for one after the other. */
 static _Thread_local struct {
     char form[COMPOUND_MAX];
     size_t n, count;
@@ -110,20 +124,4 @@ size_t compound_split(str form, struct compound_part parts[COMPOUND_PARTS]) {
     }
     memcpy(parts, last[at].parts, last[at].count * sizeof *parts);
     return last[at].count;
-}
-
-static size_t split(str form, struct compound_part parts[COMPOUND_PARTS]) {
-    size_t count = 0;
-    for (size_t start = 0; start <= form.n;) {
-        size_t end = start + str_find(str_sub(form, start, form.n), STR("-"));
-        if (end == start) /* begins or ends in a hyphen, or has two */
-            return 0;
-        if (COMPOUND_PARTS - count < 3) return 0;
-        size_t n = stretch_split(str_sub(form, start, end), start, parts + count, COMPOUND_PARTS - count - 1);
-        if (!n) parts[count++] = (struct compound_part){start, end, false};
-        count += n;
-        if (end < form.n) parts[count++] = (struct compound_part){end, end + 1, true};
-        start = end + 1;
-    }
-    return count > 1 ? count : 0;
 }

@@ -2,9 +2,9 @@
  * repeated from year to year with another number or year in them.
  *
  * It is a bottom-k sketch (Broder 1997, "On the resemblance and containment of documents"; Cohen 1997): of all
- * shingles, here pairs of neighbouring stems, the SKETCH_SIZE smallest hashes. Two passages that share a
- * number are looked at closely (sketch_likeness); of two whose shingles are alike to four fifths all but one in
- * a hundred do. Tokens without a letter do not count: "2. Flere unge ..." is "5. Flere unge ...". */
+ * shingles, here pairs of neighbouring stems, the SKETCH_SIZE smallest hashes. Passages whose sketches
+ * share numbers may be copies, and their texts are then compared (sketch_likeness); how many must be shared is
+ * search/copies.c's to say. Tokens without a letter do not count: "2. Flere unge ..." is "5. Flere unge ...". */
 #ifndef DANISH_SKETCH_H
 #define DANISH_SKETCH_H
 
