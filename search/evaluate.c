@@ -59,7 +59,7 @@ struct keys {
 static int take_key(void *context, const struct token *token) {
     struct keys *keys = context;
     if (token->kind == TOKEN_PIECE && keys->count < sizeof keys->items / sizeof *keys->items)
-        keys->items[keys->count++] = token->key;
+        keys->items[keys->count++] = token->key->text;
     return 0;
 }
 

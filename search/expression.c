@@ -132,7 +132,7 @@ static void each_spelling(struct builder *b, str form, void (*take)(struct build
     struct respelling respelling;
     respelling_init(&respelling, form);
     buf other = {0};
-    while (respelling_next(&respelling, &other)) take(b, context, analysis_word(b->analysis, buf_str(&other))->key);
+    while (respelling_next(&respelling, &other)) take(b, context, analysis_word(b->analysis, buf_str(&other))->key->text);
     buf_release(&other);
 }
 
@@ -162,7 +162,7 @@ static void add_apart(struct builder *b, struct leaf *leaf, str form) {
     struct slot *slots = add_reading(b, leaf, 2, RUNG_SPELLING, WEIGHT_WORD)->slots;
     for (size_t i = 0; i < 2; i++) {
         slots[i].form = keep(b, halves[i]);
-        add_key(b, &slots[i], analysis_word(b->analysis, slots[i].form)->key);
+        add_key(b, &slots[i], analysis_word(b->analysis, slots[i].form)->key->text);
     }
 }
 
@@ -188,7 +188,7 @@ static void add_together(struct builder *b, struct leaf *leaf, const struct word
         size_t border = word.n;
         buf_add(&word, words->pieces[at + 1]->form);
         if (!makes_compound(buf_str(&word), border)) continue;
-        str key = analysis_word(b->analysis, buf_str(&word))->key;
+        str key = analysis_word(b->analysis, buf_str(&word))->key->text;
         add_key(b, &joined, key);
         add_key(b, &joined, part_key(b, key));
     }
@@ -202,7 +202,7 @@ static void add_together(struct builder *b, struct leaf *leaf, const struct word
             continue;
         }
         slots[i].form = keep(b, words->pieces[from]->form);
-        add_key(b, &slots[i], words->pieces[from]->key);
+        add_key(b, &slots[i], words->pieces[from]->key->text);
     }
 }
 
@@ -212,9 +212,9 @@ static void add_sequence(struct builder *b, struct leaf *leaf, const struct word
     for (size_t i = 0; i < words->count; i++) {
         slots[i].form = keep(b, words->pieces[i]->form);
         slots[i].exact = query->exact;
-        add_key(b, &slots[i], words->pieces[i]->key);
+        add_key(b, &slots[i], words->pieces[i]->key->text);
         if (query->exact || words->whole) continue;
-        add_key(b, &slots[i], part_key(b, words->pieces[i]->key));
+        add_key(b, &slots[i], part_key(b, words->pieces[i]->key->text));
         each_spelling(b, slots[i].form, add_slot_spelling, &slots[i]);
     }
     leaf->verify = query->exact;
@@ -264,7 +264,7 @@ static void add_prefix(struct builder *b, struct leaf *leaf, const struct words 
         slots[i].form = keep(b, words->pieces[i]->form);
         bool last = i + 1 == words->count;
         if (!last) {
-            add_key(b, &slots[i], words->pieces[i]->key);
+            add_key(b, &slots[i], words->pieces[i]->key->text);
             continue;
         }
         slots[i].prefix = true;
@@ -318,9 +318,9 @@ static void add_abbreviations(struct builder *b, struct leaf *leaf, const struct
     struct meanings brief = {b, leaf, 0, 0}, full = {b, leaf, 0, 0};
     const struct vocable *word = words->whole ? words->whole : words->pieces[0];
     buf keys = {0};
-    for (size_t i = 0; i < words->count; i++) buf_addf(&keys, "%s%.*s", i ? " " : "", (int)words->pieces[i]->key.n, words->pieces[i]->key.p);
+    for (size_t i = 0; i < words->count; i++) buf_addf(&keys, "%s%.*s", i ? " " : "", (int)words->pieces[i]->key->text.n, words->pieces[i]->key->text.p);
     if ((words->count == 1 || words->whole) && like_abbreviation(leaf->query->text, word->form) && !b->status)
-        b->status = store_abbreviations(b->store, false, word->key, add_meaning, &brief, b->error);
+        b->status = store_abbreviations(b->store, false, word->key->text, add_meaning, &brief, b->error);
     if (!b->status) b->status = store_abbreviations(b->store, true, buf_str(&keys), add_meaning, &full, b->error);
     buf_release(&keys);
 }
@@ -351,7 +351,7 @@ static enum status offer(void *finder, const struct form_row *row) {
 static void answer_slip(struct builder *b, struct leaf *leaf, str printed) {
     const struct vocable *v = analysis_word(b->analysis, printed);
     str typed = leaf->query->text;
-    add_word(b, leaf, v->key, keep(b, v->form), RUNG_SLIP, WEIGHT_SLIP);
+    add_word(b, leaf, v->key->text, keep(b, v->form), RUNG_SLIP, WEIGHT_SLIP);
     buf_addf(b->notes, "searched for %.*s instead of %.*s\n", (int)printed.n, printed.p, (int)typed.n, typed.p);
 }
 
@@ -370,11 +370,11 @@ static void add_term(struct builder *b, struct leaf *leaf, str key, str form) {
 static void add_terms(struct builder *b, struct leaf *leaf, const struct words *words) {
     for (size_t i = 0; i < words->count; i++) {
         const struct vocable *word = words->pieces[i];
-        if (words->count > 1 && !stopword_is(word->form)) add_term(b, leaf, word->key, keep(b, word->form));
+        if (words->count > 1 && !stopword_is(word->form)) add_term(b, leaf, word->key->text, keep(b, word->form));
         for (size_t p = 0; p < word->part_count; p++) {
             const struct vocable_part *part = &word->parts[p];
             str form = keep(b, str_sub(word->form, part->start, part->end));
-            add_term(b, leaf, str_sub(part->key, 1, part->key.n), form);
+            add_term(b, leaf, str_sub(part->key->text, 1, part->key->text.n), form);
         }
     }
 }
@@ -404,13 +404,13 @@ static void read_word(struct builder *b, struct leaf *leaf, const struct words *
     }
     if (words->count > 1 || query->exact) {
         add_sequence(b, leaf, words);
-        if (words->whole && !query->exact) add_word(b, leaf, words->whole->key, keep(b, words->whole->form), RUNG_FORM, WEIGHT_WORD);
+        if (words->whole && !query->exact) add_word(b, leaf, words->whole->key->text, keep(b, words->whole->form), RUNG_FORM, WEIGHT_WORD);
         if (b->options->any && !query->exact) add_terms(b, leaf, words);
         return;
     }
     str form = keep(b, words->pieces[0]->form);
     leaf->stopword = stopword_is(form);
-    add_word(b, leaf, keep(b, words->pieces[0]->key), form, RUNG_FORM, WEIGHT_WORD);
+    add_word(b, leaf, keep(b, words->pieces[0]->key->text), form, RUNG_FORM, WEIGHT_WORD);
     struct spelled spelled = {leaf, form};
     each_spelling(b, form, add_spelling, &spelled);
     add_apart(b, leaf, form);

@@ -34,7 +34,8 @@ void tokens_release(struct tokens *t) {
 static enum rung rung_of(const struct slot *slot, const struct token *token, str text) {
     if (token->kind == TOKEN_PART) return RUNG_PART;
     /* what a suspended hyphen stands for is not printed as such */
-    if (!str_eq(token->word->raw, str_sub(text, token->start, token->start + token->word->raw.n))) return RUNG_STEM;
+    str raw = vocable_raw(token->word);
+    if (!str_eq(raw, str_sub(text, token->start, token->start + raw.n))) return RUNG_STEM;
     if (str_eq(token->word->form, slot->form)) return RUNG_FORM;
     buf typed = {0}, printed = {0};
     spelling_fold(slot->form, &typed);
@@ -54,7 +55,7 @@ static const struct token *fit(const struct tokens *t, str text, size_t position
         if (slot->exact) fits = token->kind != TOKEN_PART && str_eq(token->word->form, slot->form);
         else if (slot->prefix) fits = token->kind != TOKEN_PART && str_starts(token->word->form, slot->form);
         else
-            for (size_t k = 0; k < slot->key_count && !fits; k++) fits = str_eq(slot->keys[k], token->key);
+            for (size_t k = 0; k < slot->key_count && !fits; k++) fits = str_eq(slot->keys[k], token->key->text);
         if (!fits) continue;
         enum rung here = slot->exact || slot->prefix ? RUNG_FORM : rung_of(slot, token, text);
         if (best && here >= *rung) continue;

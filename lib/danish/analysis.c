@@ -17,23 +17,32 @@
 
 struct slot {
     uint64_t hash;
-    struct vocable *vocable; /* NULL = free */
+    void *item; /* NULL = free */
+};
+
+/* Open addressing. */
+struct table {
+    struct slot *slots;
+    size_t count, used; /* count: a power of two; at most 3/4 are used */
 };
 
 struct analysis {
     struct family *family;
     struct arena arena;
-    struct slot *slots; /* open addressing; a power of two, at most 3/4 full */
-    size_t slot_count, used;
+    struct table vocables, keys;
     int sign;
     buf form, key, joined;
 };
 
+static struct table table_of(size_t count) {
+    return (struct table){memory_zeroed(count, sizeof(struct slot)), count, 0};
+}
+
 struct analysis *analysis_new(void) {
     struct analysis *a = memory_zeroed(1, sizeof *a);
     a->family = family_new();
-    a->slot_count = 4096;
-    a->slots = memory_zeroed(a->slot_count, sizeof *a->slots);
+    a->vocables = table_of(4096);
+    a->keys = table_of(2048);
     return a;
 }
 
@@ -41,7 +50,8 @@ void analysis_free(struct analysis *a) {
     if (!a) return;
     family_free(a->family);
     arena_release(&a->arena);
-    free(a->slots);
+    free(a->vocables.slots);
+    free(a->keys.slots);
     buf_release(&a->form);
     buf_release(&a->key);
     buf_release(&a->joined);
@@ -81,18 +91,44 @@ static uint64_t hash_of(str s) {
     return h ^ h >> 29;
 }
 
-static void enlarge(struct analysis *a) {
-    size_t count = a->slot_count * 2;
-    struct slot *slots = memory_zeroed(count, sizeof *slots);
-    for (size_t i = 0; i < a->slot_count; i++) {
-        if (!a->slots[i].vocable) continue;
-        size_t at = a->slots[i].hash & (count - 1);
-        while (slots[at].vocable) at = (at + 1) & (count - 1);
-        slots[at] = a->slots[i];
+/* Puts a new item where a look for its hash ended, at a free slot. */
+static void table_add(struct table *t, size_t at, uint64_t hash, void *item) {
+    t->slots[at] = (struct slot){hash, item};
+    if (++t->used <= t->count / 4 * 3) return;
+    struct table larger = table_of(t->count * 2);
+    for (size_t i = 0; i < t->count; i++) {
+        if (!t->slots[i].item) continue;
+        at = t->slots[i].hash & (larger.count - 1);
+        while (larger.slots[at].item) at = (at + 1) & (larger.count - 1);
+        larger.slots[at] = t->slots[i];
     }
-    free(a->slots);
-    a->slots = slots;
-    a->slot_count = count;
+    larger.used = t->used;
+    free(t->slots);
+    *t = larger;
+}
+
+/* memcmp costs more than the comparing, for words. */
+static bool same_bytes(str a, str b) {
+    if (a.n != b.n) return false;
+    if (a.n < 8) return brief_bytes(a) == brief_bytes(b);
+    for (size_t i = 0; i + 8 < a.n; i += 8)
+        if (load8(a.p + i) != load8(b.p + i)) return false;
+    return load8(a.p + a.n - 8) == load8(b.p + b.n - 8);
+}
+
+static const struct index_key *key_of(struct analysis *a, str text) {
+    uint64_t hash = hash_of(text) | 1;
+    size_t at = hash & (a->keys.count - 1);
+    for (; a->keys.slots[at].item; at = (at + 1) & (a->keys.count - 1)) {
+        const struct index_key *key = a->keys.slots[at].item;
+        if (a->keys.slots[at].hash == hash && same_bytes(key->text, text)) return key;
+    }
+    /* the bytes right behind the struct: they are looked at together */
+    struct index_key *key = arena_zeroed(&a->arena, sizeof *key + text.n + 1);
+    memcpy(key + 1, text.p ? text.p : "", text.n);
+    *key = (struct index_key){{(const char *)(key + 1), text.n}, hash, (uint32_t)a->keys.used};
+    table_add(&a->keys, at, hash, key);
+    return key;
 }
 
 static void add_part(struct analysis *a, struct vocable *v, size_t start, size_t end) {
@@ -100,9 +136,10 @@ static void add_part(struct analysis *a, struct vocable *v, size_t start, size_t
     buf_clear(&a->key);
     buf_byte(&a->key, PART_MARK);
     family_key(a->family, str_sub(v->form, start, end), &a->key);
+    const struct index_key *key = key_of(a, buf_str(&a->key));
     for (size_t i = 0; i < v->part_count; i++)
-        if (str_eq(v->parts[i].key, buf_str(&a->key))) return;
-    v->parts[v->part_count++] = (struct vocable_part){arena_copied(&a->arena, buf_str(&a->key)), start, end};
+        if (v->parts[i].key == key) return;
+    v->parts[v->part_count++] = (struct vocable_part){key, (uint16_t)start, (uint16_t)end};
 }
 
 /* How deep compounds in compounds are taken apart: arbejdsmarkeds|politik, arbejds|marked. */
@@ -158,13 +195,12 @@ static void set_parts(struct analysis *a, struct vocable *v) {
 /* The printed word `raw`; as a form of several pieces it is known by `joined`, its pieces without what
  * parts them, and has no parts: its pieces stand for themselves. */
 static struct vocable *make_vocable(struct analysis *a, str raw, bool several_pieces) {
-    /* the raw bytes right behind the struct: both are looked at for every word of every letter */
     struct vocable *v = arena_zeroed(&a->arena, sizeof *v + raw.n + 1);
-    memcpy(v + 1, raw.p, raw.n);
-    v->raw = (str){(const char *)(v + 1), raw.n};
+    if (raw.n) memcpy(v->raw, raw.p, raw.n);
+    v->raw_size = (uint16_t)raw.n;
     buf_clear(&a->form);
     word_fold(raw, &a->form);
-    v->form = arena_copied(&a->arena, buf_str(&a->form));
+    v->form = str_eq(buf_str(&a->form), raw) ? vocable_raw(v) : arena_copied(&a->arena, buf_str(&a->form));
     buf_clear(&a->key);
     if (several_pieces) {
         buf_clear(&a->joined);
@@ -183,32 +219,33 @@ static struct vocable *make_vocable(struct analysis *a, str raw, bool several_pi
     } else if (v->form.n) {
         family_key(a->family, v->form, &a->key);
     }
-    v->key = arena_copied(&a->arena, buf_str(&a->key));
-    v->key_hash = hash_of(v->key) | 1;
+    v->key = key_of(a, buf_str(&a->key));
     for (str rest = v->form; rest.n && !v->lettered;) v->lettered = utf8_is_letter(utf8_next(&rest));
     if (!several_pieces && v->form.n) set_parts(a, v);
     return v;
 }
 
-/* memcmp costs more than the comparing, for words. */
-static bool same_bytes(str a, str b) {
-    if (a.n != b.n) return false;
-    if (a.n < 8) return brief_bytes(a) == brief_bytes(b);
-    for (size_t i = 0; i + 8 < a.n; i += 8)
-        if (load8(a.p + i) != load8(b.p + i)) return false;
-    return load8(a.p + a.n - 8) == load8(b.p + a.n - 8);
+/* The bytes by which a word is remembered. */
+static str raw_of(str text, struct word_piece piece) {
+    str raw = str_sub(text, piece.start, piece.end);
+    if (raw.n > WORD_MAX) raw.n = utf8_floor(raw, WORD_MAX);
+    return raw;
+}
+
+static struct vocable *vocable_at(struct analysis *a, str raw, uint64_t hash, bool several_pieces) {
+    size_t at = hash & (a->vocables.count - 1);
+    for (; a->vocables.slots[at].item; at = (at + 1) & (a->vocables.count - 1)) {
+        struct vocable *v = a->vocables.slots[at].item;
+        if (a->vocables.slots[at].hash == hash && same_bytes(vocable_raw(v), raw)) return v;
+    }
+    struct vocable *v = make_vocable(a, raw, several_pieces);
+    table_add(&a->vocables, at, hash, v);
+    return v;
 }
 
 static struct vocable *vocable_of(struct analysis *a, str raw, bool several_pieces) {
-    if (raw.n > WORD_MAX) raw.n = utf8_floor(raw, WORD_MAX);
-    uint64_t hash = hash_of(raw);
-    size_t at = hash & (a->slot_count - 1);
-    for (; a->slots[at].vocable; at = (at + 1) & (a->slot_count - 1))
-        if (a->slots[at].hash == hash && same_bytes(a->slots[at].vocable->raw, raw)) return a->slots[at].vocable;
-    struct vocable *v = make_vocable(a, raw, several_pieces);
-    a->slots[at] = (struct slot){hash, v};
-    if (++a->used > a->slot_count / 4 * 3) enlarge(a);
-    return v;
+    raw = raw_of(raw, (struct word_piece){0, raw.n});
+    return vocable_at(a, raw, hash_of(raw), several_pieces);
 }
 
 const struct vocable *analysis_word(struct analysis *a, str raw) {
@@ -221,7 +258,7 @@ const struct vocable *analysis_word(struct analysis *a, str raw) {
 static int emit_parts(const struct vocable *v, struct word_piece piece,
                       int (*emit)(void *, const struct token *), void *context) {
     /* where folding kept the length, a part's bytes in the text can be told; else the word's stand for it */
-    bool told = v->raw.n == v->form.n;
+    bool told = v->raw_size == v->form.n;
     for (size_t i = 0; i < v->part_count; i++) {
         const struct vocable_part *part = &v->parts[i];
         struct token token = {TOKEN_PART, part->key, told ? piece.start + part->start : piece.start,
@@ -279,7 +316,7 @@ static int emit_whole(struct analysis *a, str text, const struct word *word,
     struct vocable *v = vocable_of(a, str_sub(text, start, end), true);
     v->count += a->sign;
     struct token token = {TOKEN_WHOLE, v->key, start, end, v};
-    return v->key.n ? emit(context, &token) : 0;
+    return v->key->text.n ? emit(context, &token) : 0;
 }
 
 /* The word that a clinging hyphen may take its beginning from. */
@@ -305,15 +342,24 @@ static int emit_clinging(struct analysis *a, str text, const struct word *word, 
     return emit(context, &token);
 }
 
-static int emit_word(struct analysis *a, str text, const struct word *word, size_t after,
-                     const struct antecedent *antecedent, int (*emit)(void *, const struct token *), void *context) {
+/* A word that was found and is not yet looked up. */
+struct coming {
+    struct word word;
+    size_t after;  /* the byte of the text where the next begins, at the earliest */
+    uint64_t hash; /* of its first piece */
+};
+
+static int emit_word(struct analysis *a, str text, const struct coming *coming, const struct antecedent *antecedent,
+                     int (*emit)(void *, const struct token *), void *context) {
+    const struct word *word = &coming->word;
     int stop = 0;
     bool shown = false;
     bool whole = word->piece_count > 1 && !word->goes_on && (word->letters || word->number);
     for (size_t i = 0; i < word->piece_count && !stop; i++) {
         struct word_piece piece = word->pieces[i];
-        struct vocable *v = vocable_of(a, str_sub(text, piece.start, piece.end), false);
-        if (!v->key.n) continue; /* letters that show nothing, such as U+115F */
+        str raw = raw_of(text, piece);
+        struct vocable *v = vocable_at(a, raw, i ? hash_of(raw) : coming->hash, false);
+        if (!v->key->text.n) continue; /* letters that show nothing, such as U+115F */
         v->count += a->sign;
         shown = true;
         struct token token = {TOKEN_PIECE, v->key, piece.start, piece.end, v};
@@ -322,7 +368,7 @@ static int emit_word(struct analysis *a, str text, const struct word *word, size
         if (!stop && v->part_count) stop = emit_parts(v, piece, emit, context);
     }
     if (stop || !shown || word->piece_count > 1) return stop;
-    if (word->hangs) return emit_suspended(a, text, word, after, emit, context);
+    if (word->hangs) return emit_suspended(a, text, word, coming->after, emit, context);
     if (word->clings && antecedent->linked && antecedent->raw.n)
         return emit_clinging(a, text, word, antecedent, emit, context);
     return 0;
@@ -340,14 +386,37 @@ static void pass_by(struct antecedent *antecedent, str text, const struct word *
     antecedent->linked = after < text.n && text.p[after] == ',';
 }
 
+/* Words are found so far ahead of where they are looked up. With a hundred thousand words to remember, most of the
+ * work would be waiting for memory; so it is asked for in time: first for the slot, then for the word, then its key. */
+#define AHEAD 8
+
+static bool find_word(struct analysis *a, str text, size_t *at, struct coming *out) {
+    if (!word_next(text, at, &out->word)) return false;
+    out->after = *at;
+    out->hash = hash_of(raw_of(text, out->word.pieces[0]));
+    __builtin_prefetch(&a->vocables.slots[out->hash & (a->vocables.count - 1)]);
+    return true;
+}
+
+static const struct vocable *likely_vocable(const struct analysis *a, uint64_t hash) {
+    return a->vocables.slots[hash & (a->vocables.count - 1)].item;
+}
+
 int analysis_tokens(struct analysis *a, str text, int (*emit)(void *, const struct token *), void *context) {
-    struct word word;
+    struct coming ring[AHEAD];
     struct antecedent antecedent = {0};
-    size_t at = 0;
+    size_t at = 0, found = 0;
     int stop = 0;
-    while (!stop && word_next(text, &at, &word)) {
-        stop = emit_word(a, text, &word, at, &antecedent, emit, context);
-        pass_by(&antecedent, text, &word, at);
+    for (size_t taken = 0; !stop; taken++) {
+        while (found < taken + AHEAD && find_word(a, text, &at, &ring[found % AHEAD])) found++;
+        if (taken == found) break;
+        const struct vocable *soon = taken + AHEAD / 2 < found ? likely_vocable(a, ring[(taken + AHEAD / 2) % AHEAD].hash) : NULL;
+        if (soon) __builtin_prefetch(soon);
+        const struct vocable *next = taken + 1 < found ? likely_vocable(a, ring[(taken + 1) % AHEAD].hash) : NULL;
+        if (next) __builtin_prefetch(next->key);
+        const struct coming *coming = &ring[taken % AHEAD];
+        stop = emit_word(a, text, coming, &antecedent, emit, context);
+        pass_by(&antecedent, text, &coming->word, coming->after);
     }
     return stop;
 }
@@ -359,8 +428,8 @@ int analysis_count(struct analysis *a, int sign) {
 }
 
 void analysis_each_count(struct analysis *a, void (*visit)(void *, const struct vocable *), void *context) {
-    for (size_t i = 0; i < a->slot_count; i++) {
-        struct vocable *v = a->slots[i].vocable;
+    for (size_t i = 0; i < a->vocables.count; i++) {
+        struct vocable *v = a->vocables.slots[i].item;
         if (!v || !v->count) continue;
         visit(context, v);
         v->count = 0;
@@ -368,13 +437,18 @@ void analysis_each_count(struct analysis *a, void (*visit)(void *, const struct 
 }
 
 size_t analysis_memory(const struct analysis *a) {
-    return a->arena.used + a->slot_count * sizeof *a->slots;
+    return a->arena.used + (a->vocables.count + a->keys.count) * sizeof(struct slot);
+}
+
+static void table_empty(struct table *t) {
+    memset(t->slots, 0, t->count * sizeof *t->slots);
+    t->used = 0;
 }
 
 void analysis_trim(struct analysis *a) {
     arena_release(&a->arena);
-    memset(a->slots, 0, a->slot_count * sizeof *a->slots);
-    a->used = 0;
+    table_empty(&a->vocables);
+    table_empty(&a->keys);
 }
 
 const char *analysis_fingerprint(void) {

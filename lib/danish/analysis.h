@@ -23,22 +23,34 @@
 /* Most parts that one word is indexed under. */
 #define VOCABLE_PARTS 12
 
-struct vocable_part {
-    str key;           /* PART_MARK and the key of the part's family */
-    size_t start, end; /* bytes of the form where the part stands */
+/* A key of the index: one for all the words and parts that share it, until analysis_trim. */
+struct index_key {
+    str text;        /* a part's with its mark; may be empty */
+    uint64_t hash;   /* of the text, never 0; the same in every analysis */
+    uint32_t number; /* in the order of appearance, from 0: for whoever keeps an array of keys */
 };
 
-/* What is known of one printed word, by its bytes. */
-struct vocable {
-    str raw;  /* as printed */
-    str form; /* folded: lower case, normal form C */
-    str key;  /* of its family */
-    struct vocable_part *parts;
-    size_t part_count;
-    uint64_t key_hash; /* of the key, never 0: for whoever counts words by number */
-    bool lettered;     /* the form holds a letter */
-    int64_t count; /* printed so often in the texts analysed since the last analysis_counts_reset */
+struct vocable_part {
+    const struct index_key *key; /* PART_MARK and the key of the part's family */
+    uint16_t start, end;         /* bytes of the form where the part stands */
 };
+
+/* What is known of one printed word, by its bytes. Small, as it is looked at for every word of every letter. */
+struct vocable {
+    const struct index_key *key; /* of its family */
+    int64_t count;               /* printed so often in the texts analysed since the last analysis_each_count */
+    str form;                    /* folded: lower case, normal form C */
+    struct vocable_part *parts;
+    uint8_t part_count;
+    bool lettered;     /* the form holds a letter */
+    uint16_t raw_size; /* bytes */
+    char raw[];        /* as printed: see vocable_raw */
+};
+
+/* The printed word; lives as long as the vocable. */
+static inline str vocable_raw(const struct vocable *v) {
+    return (str){v->raw, v->raw_size};
+}
 
 enum token_kind {
     TOKEN_PIECE, /* begins a position */
@@ -48,8 +60,8 @@ enum token_kind {
 
 struct token {
     enum token_kind kind;
-    str key;           /* what goes into the index; parts with their mark */
-    size_t start, end; /* bytes of the text; of a part, the part's own bytes where they can be told */
+    const struct index_key *key; /* what goes into the index */
+    size_t start, end;           /* bytes of the text; of a part, the part's own bytes where they can be told */
     const struct vocable *word;
 };
 

@@ -27,7 +27,7 @@ static void keep(struct sketch *s, uint32_t value) {
 
 void sketching_add(struct sketching *s, const struct token *token) {
     if (!counts(token)) return;
-    uint64_t word = token->word->key_hash;
+    uint64_t word = token->word->key->hash;
     if (s->before) keep(&s->sketch, mix(s->before, word));
     s->pending = s->before == 0;
     s->before = word;
@@ -58,7 +58,7 @@ struct shingles {
 static int add_shingle(void *context, const struct token *token) {
     struct shingles *s = context;
     if (!counts(token)) return 0;
-    uint64_t word = token->word->key_hash;
+    uint64_t word = token->word->key->hash;
     if (s->words++) {
         s->items = memory_grown(s->items, s->count, &s->room, sizeof *s->items);
         s->items[s->count++] = mix(s->before, word);

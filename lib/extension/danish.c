@@ -38,7 +38,7 @@ static void sql_key(sqlite3_context *call, int count, sqlite3_value **values) {
     str word;
     if (!argument(values[0], &word)) return;
     const struct vocable *v = analysis_word(context->analysis, word);
-    if (v->key.n) answer(call, v->key);
+    if (v->key->text.n) answer(call, v->key->text);
     if (analysis_memory(context->analysis) > (64u << 20)) analysis_trim(context->analysis);
 }
 

@@ -22,7 +22,7 @@ static int take(void *context, const struct token *token) {
     if (p->token_count == p->token_room)
         p->tokens = memory_grown(p->tokens, p->token_count, &p->token_room, sizeof *p->tokens);
     p->tokens[p->token_count++] =
-        (struct prepared_token){token->key, (uint32_t)token->start, (uint32_t)token->end, colocated};
+        (struct prepared_token){token->key->text, (uint32_t)token->start, (uint32_t)token->end, colocated};
     now->passage->count++;
     return 0;
 }
@@ -31,7 +31,7 @@ static int add_key(void *context, const struct token *token) {
     buf *keys = context;
     if (token->kind != TOKEN_PIECE) return 0;
     if (keys->n) buf_byte(keys, ' ');
-    buf_add(keys, token->key);
+    buf_add(keys, token->key->text);
     return 0;
 }
 
@@ -40,7 +40,7 @@ void prepared_abbreviations(struct prepared *p, struct analysis *analysis, str t
     buf full = {0};
     int sign = analysis_count(analysis, 0);
     for (size_t at = 0; abbreviation_next(text, &at, &found);) {
-        str brief = analysis_word(analysis, found.brief)->key;
+        str brief = analysis_word(analysis, found.brief)->key->text;
         buf_clear(&full);
         analysis_tokens(analysis, found.full, add_key, &full);
         if (!brief.n || !full.n) continue;

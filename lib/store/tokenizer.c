@@ -41,17 +41,17 @@ static int pass_on(struct sink *sink, int flags, str key, size_t start, size_t e
 static int take(void *context, const struct token *token) {
     struct sink *sink = context;
     if (token->kind == TOKEN_PIECE) {
-        int rc = pass_on(sink, 0, token->key, token->start, token->end);
+        int rc = pass_on(sink, 0, token->key->text, token->start, token->end);
         if (rc || !sink->as_part) return rc;
         buf_clear(&sink->part);
         buf_byte(&sink->part, PART_MARK);
-        buf_add(&sink->part, token->key);
+        buf_add(&sink->part, token->key->text);
         return pass_on(sink, FTS5_TOKEN_COLOCATED, buf_str(&sink->part), token->start, token->end);
     }
     /* a query's own parts would become OR: they belong to the index side alone */
     if (sink->as_part && token->kind == TOKEN_PART) return SQLITE_OK;
     /* FTS5's highlight() cannot mark part of a word, so a part stands for the word's own bytes */
-    return pass_on(sink, FTS5_TOKEN_COLOCATED, token->key, token->start, token->end);
+    return pass_on(sink, FTS5_TOKEN_COLOCATED, token->key->text, token->start, token->end);
 }
 
 static int split_keys(str text, emit_fn *emit, void *emit_context) {

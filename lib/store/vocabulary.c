@@ -70,7 +70,7 @@ static enum status write_parts(struct database *db, sqlite3_stmt *statement, con
                                struct error *error) {
     enum status status = OK;
     for (size_t i = 0; i < v->part_count && !status; i++) {
-        database_bind_text(statement, 1, v->parts[i].key);
+        database_bind_text(statement, 1, v->parts[i].key->text);
         database_bind_text(statement, 2, v->form);
         status = database_run(db, statement, error);
     }
@@ -84,7 +84,7 @@ static enum status write_entry(struct database *db, struct statements *s, const 
     buf_clear(fold);
     spelling_fold(v->form, fold);
     database_bind_text(s->add, 1, v->form);
-    database_bind_text(s->add, 2, v->key);
+    database_bind_text(s->add, 2, v->key->text);
     database_bind(s->add, 3, str_eq(buf_str(fold), v->form) ? (str){0} : buf_str(fold));
     sqlite3_bind_int64(s->add, 4, entry->count);
     enum status status = database_run(db, s->add, error);
@@ -121,7 +121,7 @@ static enum status compare(struct database *db, const struct entries *all, struc
     while (!status && (status = database_step(db, s, error)) == OK) {
         str form = database_text(s, 0);
         const struct entry *entry = i < all->count ? &all->items[i++] : NULL;
-        if (!entry || !str_eq(entry->word->form, form) || !str_eq(entry->word->key, database_text(s, 1)) ||
+        if (!entry || !str_eq(entry->word->form, form) || !str_eq(entry->word->key->text, database_text(s, 1)) ||
             entry->count != sqlite3_column_int64(s, 2))
             status = fail(error, BAD_STORE, "%s: the vocabulary is not that of the letters (at '%.*s')", db->path,
                           (int)form.n, form.p);

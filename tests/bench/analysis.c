@@ -127,7 +127,7 @@ struct counted {
 
 static int count(void *context, const struct token *token) {
     struct counted *c = context;
-    sink += token->key.n;
+    sink += token->key->text.n;
     if (token->kind == TOKEN_PIECE) c->pieces++;
     else if (token->kind == TOKEN_WHOLE) c->wholes++;
     else c->parts++;
@@ -155,8 +155,8 @@ struct tokenizer {
 static int hand_over(void *context, const struct token *token) {
     struct tokenizer *t = context;
     if (token->kind == TOKEN_PART && !t->parts) return 0;
-    return t->emit(t->emit_context, token->kind == TOKEN_PIECE ? 0 : FTS5_TOKEN_COLOCATED, token->key.p,
-                   (int)token->key.n, (int)token->start, (int)token->end);
+    return t->emit(t->emit_context, token->kind == TOKEN_PIECE ? 0 : FTS5_TOKEN_COLOCATED, token->key->text.p,
+                   (int)token->key->text.n, (int)token->start, (int)token->end);
 }
 
 static int create(void *context, const char **args, int n, Fts5Tokenizer **out) {

@@ -34,10 +34,10 @@ static bool is_border(str s, size_t at) {
 static int check_token(void *context, const struct token *token) {
     struct seen *seen = context;
     MUST(token->start < token->end && token->end <= seen->text.n);
-    MUST(token->key.n > 0 && utf8_valid(token->key));
-    MUST(!memchr(token->key.p, ' ', token->key.n) && !memchr(token->key.p, '|', token->key.n));
+    MUST(token->key->text.n > 0 && utf8_valid(token->key->text));
+    MUST(!memchr(token->key->text.p, ' ', token->key->text.n) && !memchr(token->key->text.p, '|', token->key->text.n));
     if (seen->valid) MUST(is_border(seen->text, token->start) && is_border(seen->text, token->end));
-    bool marked = memchr(token->key.p, PART_MARK, token->key.n) != NULL;
+    bool marked = memchr(token->key->text.p, PART_MARK, token->key->text.n) != NULL;
     MUST(marked == (token->kind == TOKEN_PART));
     if (token->kind == TOKEN_PIECE) {
         MUST(token->start >= seen->position_end);

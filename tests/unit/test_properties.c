@@ -167,7 +167,7 @@ static int list_token(void *context, const struct token *token) {
     assert_true(token->start < token->end && token->end <= l->text.n);
     assert_int_equal(utf8_floor(l->text, token->start), token->start);
     assert_int_equal(utf8_floor(l->text, token->end), token->end);
-    buf_addf(l->out, "%d %zu %zu %.*s\n", (int)token->kind, token->start, token->end, (int)token->key.n, token->key.p);
+    buf_addf(l->out, "%d %zu %zu %.*s\n", (int)token->kind, token->start, token->end, (int)token->key->text.n, token->key->text.p);
     return 0;
 }
 
