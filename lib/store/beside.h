@@ -4,6 +4,7 @@
 
 #define BESIDE_LOCK "-lock"
 #define BESIDE_NEW "-new"
+#define BESIDE_RUN "-run" /* has a name only while it is made */
 
 /* path and ending as one string, which the caller frees. */
 char *beside(const char *path, const char *ending);

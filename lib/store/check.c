@@ -31,8 +31,7 @@ static enum status check_facts(struct database *db, struct error *error) {
     words = memory_zeroed((size_t)last + 1, sizeof *words);
     while (!status && (status = database_step(db, passages, error)) == OK) {
         int64_t id = sqlite3_column_int64(passages, 0), letter = sqlite3_column_int64(passages, 1);
-        struct passage passage = {.text = database_text(passages, 3)};
-        prepared_make(&ready, db->tokenizer.analysis, &(struct letter){.passages = &passage, .passage_count = 1});
+        prepared_text(&ready, db->tokenizer.analysis, database_text(passages, 3));
         size_t positions = ready.passages[0].positions;
         struct passage_fact fact = facts_passage(facts, id);
         struct sketch sketch = facts_sketch(facts, id);

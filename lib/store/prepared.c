@@ -14,15 +14,14 @@ struct preparing {
 static int take(void *context, const struct token *token) {
     struct preparing *now = context;
     struct prepared *p = now->p;
-    bool colocated = token->kind != TOKEN_PIECE;
-    if (!colocated) {
+    if (token->kind == TOKEN_PIECE) {
         now->passage->positions++;
         sketching_add(&now->sketching, token);
     }
     if (p->token_count == p->token_room)
         p->tokens = memory_grown(p->tokens, p->token_count, &p->token_room, sizeof *p->tokens);
     p->tokens[p->token_count++] =
-        (struct prepared_token){token->key->text, (uint32_t)token->start, (uint32_t)token->end, colocated};
+        (struct prepared_token){token->key, token->key->number, (uint32_t)now->passage->positions - 1};
     now->passage->count++;
     return 0;
 }
@@ -63,6 +62,11 @@ void prepared_make(struct prepared *p, struct analysis *analysis, const struct l
         now.passage->sketch = sketching_done(&now.sketching);
         prepared_abbreviations(p, analysis, letter->passages[i].text);
     }
+}
+
+void prepared_text(struct prepared *p, struct analysis *analysis, str text) {
+    struct passage passage = {.text = text};
+    prepared_make(p, analysis, &(struct letter){.passages = &passage, .passage_count = 1});
 }
 
 void prepared_clear(struct prepared *p) {

@@ -11,9 +11,9 @@
 #include "store/letter.h"
 
 struct prepared_token {
-    str key;             /* belongs to the analysis, until it is trimmed */
-    uint32_t start, end; /* bytes of the passage's text */
-    bool colocated;      /* stands at the position of the one before */
+    const struct index_key *key; /* belongs to the analysis, until it is trimmed */
+    uint32_t number;             /* the key's */
+    uint32_t position;           /* in the passage, from 0; tokens may share one */
 };
 
 struct prepared_passage {
@@ -40,6 +40,9 @@ struct prepared {
 /* Analyses a letter's passages into p, which is emptied first. Words are counted as the analysis is told to
  * (analysis_count). */
 void prepared_make(struct prepared *p, struct analysis *, const struct letter *);
+
+/* The same of a single passage with that text. */
+void prepared_text(struct prepared *p, struct analysis *, str text);
 
 /* The abbreviations that one text explains, added to p's; no word is counted. */
 void prepared_abbreviations(struct prepared *p, struct analysis *, str text);

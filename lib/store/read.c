@@ -10,7 +10,7 @@
 #define FORM_QUESTIONS (FORMS_ALL + 1)
 
 struct reading {
-    sqlite3_stmt *passage, *letter, *forms[FORM_QUESTIONS], *abbreviations[2];
+    sqlite3_stmt *passage, *letter, *frequency, *forms[FORM_QUESTIONS], *abbreviations[2];
     struct segment *segments;
     struct timespec end; /* of the query that runs; zero = no deadline */
     bool ranks;          /* the ranking functions are registered */
@@ -20,6 +20,7 @@ static void release_reading(struct store *store) {
     struct reading *r = store->reading;
     sqlite3_finalize(r->passage);
     sqlite3_finalize(r->letter);
+    sqlite3_finalize(r->frequency);
     for (int i = 0; i < FORM_QUESTIONS; i++) sqlite3_finalize(r->forms[i]);
     for (int i = 0; i < 2; i++) sqlite3_finalize(r->abbreviations[i]);
     free(r->segments);
@@ -239,6 +240,21 @@ enum status store_forms(struct store *store, enum form_question question, str va
     enum status status = prepared(store, &r->forms[question], sql[question], error);
     if (status) return status;
     return ask_forms(store, r->forms[question], question, value, visit, context, error);
+}
+
+enum status store_frequency(struct store *store, str key, int64_t *out, struct error *error) {
+    struct reading *r = reading_of(store);
+    *out = 0;
+    enum status status =
+        prepared(store, &r->frequency, "SELECT passages FROM frequency WHERE key = ?1", error);
+    if (status) return status;
+    sqlite3_reset(r->frequency);
+    database_bind_text(r->frequency, 1, key);
+    status = database_step(store->db, r->frequency, error);
+    if (status == OK) *out = sqlite3_column_int64(r->frequency, 0);
+    sqlite3_reset(r->frequency);
+    sqlite3_clear_bindings(r->frequency);
+    return status == NONE ? OK : status;
 }
 
 enum status store_abbreviations(struct store *store, bool of_full, str keys,

@@ -95,6 +95,9 @@ enum form_question {
 enum status store_forms(struct store *, enum form_question, str value,
                         enum status (*visit)(void *, const struct form_row *), void *context, struct error *);
 
+/* How many passages hold a key: 0 where none does. */
+enum status store_frequency(struct store *, str key, int64_t *out, struct error *);
+
 /* The other side of the abbreviations that letters explain: of a brief one's key the full forms, as keys with
  * blanks between them, or the other way round; the most often explained first. */
 enum status store_abbreviations(struct store *, bool of_full, str keys,

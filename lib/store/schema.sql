@@ -50,6 +50,12 @@ CREATE TABLE part(
     PRIMARY KEY(part, form)
 ) WITHOUT ROWID;
 
+-- How many passages hold a key of fts.
+CREATE TABLE frequency(
+    key TEXT PRIMARY KEY,
+    passages INTEGER NOT NULL
+) WITHOUT ROWID;
+
 -- Abbreviations that letters explain, both sides as keys: lbr, "lokal beskæftigelsesråd"; how often.
 CREATE TABLE abbreviation(
     brief TEXT NOT NULL,

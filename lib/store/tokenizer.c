@@ -72,8 +72,9 @@ static int emit_prepared(const struct tokenizer_context *context, emit_fn *emit,
     int rc = SQLITE_OK;
     for (size_t i = 0; i < context->prepared_count && rc == SQLITE_OK; i++) {
         const struct prepared_token *t = &context->prepared[i];
-        rc = emit(emit_context, t->colocated ? FTS5_TOKEN_COLOCATED : 0, t->key.p, (int)t->key.n, (int)t->start,
-                  (int)t->end);
+        bool colocated = i > 0 && t->position == t[-1].position;
+        /* where in the text a token stands FTS5 asks only to highlight */
+        rc = emit(emit_context, colocated ? FTS5_TOKEN_COLOCATED : 0, t->key->text.p, (int)t->key->text.n, 0, 0);
     }
     return rc;
 }

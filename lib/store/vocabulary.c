@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "danish/spelling.h"
+#include "store/frequency.h"
 
 struct entry {
     const struct vocable *word;
@@ -108,12 +109,6 @@ enum status vocabulary_write(struct database *db, struct error *error) {
     return status;
 }
 
-static int ignore_token(void *context, const struct token *token) {
-    (void)context;
-    (void)token;
-    return 0;
-}
-
 static enum status compare(struct database *db, const struct entries *all, struct error *error) {
     sqlite3_stmt *s;
     enum status status = database_prepare(db, "SELECT form, key, count FROM form ORDER BY form", &s, error);
@@ -161,11 +156,18 @@ static enum status compare_parts(struct database *db, const struct entries *all,
 enum status vocabulary_check(struct database *db, struct error *error) {
     struct analysis *analysis = analysis_new();
     analysis_count(analysis, 1);
+    struct frequencies *frequencies = frequencies_new();
+    struct prepared ready = {0};
     sqlite3_stmt *s;
     enum status status = database_prepare(db, "SELECT text FROM passage", &s, error);
-    while (!status && (status = database_step(db, s, error)) == OK)
-        analysis_tokens(analysis, database_text(s, 0), ignore_token, NULL);
+    while (!status && (status = database_step(db, s, error)) == OK) {
+        prepared_text(&ready, analysis, database_text(s, 0));
+        frequencies_add(frequencies, ready.tokens, ready.token_count, 1);
+    }
     sqlite3_finalize(s);
+    prepared_release(&ready);
+    if (status == NONE) status = frequencies_check(frequencies, db, error) ? error->status : NONE;
+    frequencies_free(frequencies);
     if (status == NONE) {
         struct entries all = gather(analysis);
         status = compare(db, &all, error);
