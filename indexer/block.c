@@ -189,11 +189,24 @@ static void add_sign(struct writer *w, str shown, size_t file, size_t to, size_t
     w->end = to;
 }
 
+/* Can eight bytes go over as they are, whatever comes next? Not where one is a control character, where blanks follow
+ * each other, or where the last is a blank. May say no where yes were right. */
+static bool are_clean(const char *p) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones * 0x80, blanks = ones * ' ';
+    uint64_t x;
+    memcpy(&x, p, sizeof x);
+    uint64_t control = (x - blanks) & ~x;
+    uint64_t other = x ^ blanks, blank = (other - ones) & ~other & highs;
+    return !(control & highs) && !(blank & blank >> 8) && p[7] != ' ';
+}
+
 /* How many bytes of s go over as they are: up to a NUL, a broken byte, or white space that is not one
  * single space between two words. */
 static size_t clean_run(str s, bool broken) {
     size_t n = 0;
     for (; n < s.n; n++) {
+        while (!broken && n + 8 <= s.n && are_clean(s.p + n)) n += 8;
+        if (n == s.n) break;
         unsigned char c = (unsigned char)s.p[n];
         if (c > ' ' && (c < 0x80 || !broken)) continue;
         if (c == ' ') {

@@ -156,6 +156,25 @@ static size_t take_thousands(str text, size_t end, struct word *out) {
     return end;
 }
 
+/* The end of the letters from start on where blank, line end, comma or full stop with a blank behind follow: most words.
+ * 0 where it is not so simple. */
+static size_t simple_end(str text, size_t start) {
+    size_t at = start;
+    while (at < text.n) {
+        unsigned char c = (unsigned char)text.p[at];
+        if (ascii_class[c] == LETTER) {
+            at++;
+        } else {
+            size_t length;
+            if (c != 0xC3 || class_at(text, at, &length) != LETTER) break;
+            at += length;
+        }
+    }
+    if (at == start || at == text.n) return 0;
+    bool blank = text.p[at] == ' ' || text.p[at] == '\n' || text.p[at] == ',';
+    return blank || (text.p[at] == '.' && at + 1 < text.n && text.p[at + 1] == ' ') ? at : 0;
+}
+
 static bool is_hyphen(str text, size_t at) {
     return at < text.n && text.p[at] == '-';
 }
@@ -176,7 +195,14 @@ bool word_next(str text, size_t *at, struct word *out) {
     out->number = out->letters = out->hangs = out->goes_on = false;
     out->clings = start > 0 && is_hyphen(text, start - 1) && (start == 1 || text.p[start - 2] == ' ');
     bool digits = false;
-    size_t end = piece_end(text, start, &out->letters, &digits);
+    size_t end = simple_end(text, start);
+    if (end) {
+        out->letters = true;
+        out->pieces[out->piece_count++] = (struct word_piece){start, end};
+        *at = end;
+        return true;
+    }
+    end = piece_end(text, start, &out->letters, &digits);
     out->pieces[out->piece_count++] = (struct word_piece){start, end};
     if (!out->letters) end = take_thousands(text, end, out);
     for (size_t gap; !out->number && (gap = joint(text, end));) {

@@ -105,13 +105,18 @@ static struct stretch *grow(struct postings *p, struct posting *posting) {
     return more;
 }
 
-static inline void put_byte(struct postings *p, struct posting *posting, unsigned char byte) {
+static void put_byte(struct postings *p, struct posting *posting, unsigned char byte) {
     struct stretch *end = posting->end;
     if (!end || end->used == end->size) end = grow(p, posting);
     end->bytes[end->used++] = (char)byte;
 }
 
-static void put_number(struct postings *p, struct posting *posting, uint64_t n) {
+static inline void put_number(struct postings *p, struct posting *posting, uint64_t n) {
+    struct stretch *end = posting->end;
+    if (n < 0x80 && end && end->used < end->size) { /* nearly always */
+        end->bytes[end->used++] = (char)n;
+        return;
+    }
     int shift = 0;
     while (n >> shift >= 0x80) shift += 7;
     for (; shift; shift -= 7) put_byte(p, posting, (unsigned char)(n >> shift | 0x80));
@@ -127,6 +132,12 @@ static size_t number_size(uint64_t n) {
 /* One key's positions in a passage: their size twice, the lowest bit being FTS5's mark of a deletion; then each
  * position less the one before, and 2. */
 static void put_positions(struct postings *p, struct posting *posting, const struct prepared_token *tokens) {
+    if (posting->first_token == posting->last_token) {
+        uint32_t only = tokens[posting->first_token].position + 2;
+        put_number(p, posting, number_size(only) << 1);
+        put_number(p, posting, only);
+        return;
+    }
     size_t size = 0;
     uint32_t before = 0;
     for (uint32_t t = posting->first_token;; t = p->follows[t]) {
