@@ -5,8 +5,8 @@
 
 #include "base/utf8.h"
 
-/* How much of a file is looked at to tell text from no text. */
-#define SAMPLE 65536
+/* How much of a file is looked at to tell text from no text, in bytes. */
+#define SAMPLE 8192
 
 /* What a file of another kind begins with, and how a person calls it. */
 #define BYTES(literal) (literal), sizeof(literal) - 1

@@ -19,6 +19,14 @@ void *memory_zeroed(size_t count, size_t size) {
     return got;
 }
 
+void *memory_aligned(size_t alignment, size_t count, size_t size) {
+    if (size && count > (SIZE_MAX - alignment) / size) memory_exhausted();
+    /* the size must be a multiple of the alignment */
+    void *got = aligned_alloc(alignment, (count * size + alignment) / alignment * alignment);
+    if (!got) memory_exhausted();
+    return got;
+}
+
 void *memory_resized(void *old, size_t count, size_t size) {
     if (size && count > SIZE_MAX / size) memory_exhausted();
     size_t bytes = count * size;

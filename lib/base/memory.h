@@ -11,6 +11,9 @@
 /* count * size bytes, all zero. */
 void *memory_zeroed(size_t count, size_t size);
 
+/* The same, not zero, at an address that `alignment`, a power of two, divides. */
+void *memory_aligned(size_t alignment, size_t count, size_t size);
+
 /* old made count * size bytes long; old may be NULL. New bytes are not initialised. */
 void *memory_resized(void *old, size_t count, size_t size);
 

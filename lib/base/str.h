@@ -10,6 +10,7 @@
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <string.h>
 
 typedef struct str {
@@ -43,6 +44,13 @@ static inline bool str_eq(str a, str b) {
 
 /* Order by bytes, the shorter first where one begins the other: <0, 0, >0. */
 int str_cmp(str a, str b);
+
+/* The first eight bytes as a number that orders as they do, NULs for what is missing: for sorting. */
+static inline uint64_t str_start(str s) {
+    uint64_t start = 0;
+    for (size_t i = 0; i < 8; i++) start = start << 8 | (i < s.n ? (unsigned char)s.p[i] : 0);
+    return start;
+}
 
 static inline bool str_starts(str s, str prefix) {
     return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);

@@ -35,18 +35,33 @@ static uint32_t find(uint32_t root, str word) {
     return root == NODE_NONE ? NODE_NONE : node_follow(edges(), root, 0);
 }
 
-bool lexicon_known(str form) {
+/* The number of a form. One form is asked for several things, one after the other: this thread's last is remembered. */
+static uint32_t find_form(str form) {
+    static _Thread_local struct {
+        char form[64];
+        size_t n;
+        uint32_t number;
+    } last;
+    if (form.n == last.n && form.n && memcmp(form.p, last.form, form.n) == 0) return last.number;
     uint32_t number = find(header()->forms_root, form);
+    if (!form.n || form.n > sizeof last.form) return number;
+    memcpy(last.form, form.p, form.n);
+    last.n = form.n;
+    return last.number = number;
+}
+
+bool lexicon_known(str form) {
+    uint32_t number = find_form(form);
     return number != NODE_NONE && (scripts()[number].flags & FORM_KNOWN);
 }
 
 bool lexicon_name(str form) {
-    uint32_t number = find(header()->forms_root, form);
+    uint32_t number = find_form(form);
     return number != NODE_NONE && (~scripts()[number].flags & (FORM_KNOWN | FORM_NAME)) == 0;
 }
 
 bool lexicon_word(str form) {
-    uint32_t number = find(header()->forms_root, form);
+    uint32_t number = find_form(form);
     return number != NODE_NONE && (scripts()[number].flags & (FORM_KNOWN | FORM_NAME)) == FORM_KNOWN;
 }
 
@@ -59,7 +74,7 @@ static bool lemma_of(uint32_t number, str form, buf *out) {
 }
 
 bool lexicon_lemma(str form, buf *out) {
-    return lemma_of(find(header()->forms_root, form), form, out);
+    return lemma_of(find_form(form), form, out);
 }
 
 size_t lexicon_walk(str form, uint32_t *nodes) {
@@ -102,7 +117,7 @@ const struct lexicon_piece *lexicon_piece(uint32_t node) {
 }
 
 const struct lexicon_piece *lexicon_piece_of(str form) {
-    uint32_t number = find(header()->forms_root, form);
+    uint32_t number = find_form(form);
     if (number == NODE_NONE) return NULL;
     const struct lexicon_script *script = &scripts()[number];
     size_t kept = form.n - script->cut;

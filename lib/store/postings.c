@@ -14,21 +14,32 @@
 /* A stretch of a doclist. Stretches grow with the list: most keys are rare, most postings are of common keys. */
 struct stretch {
     struct stretch *next;
-    uint32_t used, size;
+    uint32_t used, size; /* used: of all but a list's last, whose is in the posting */
     char bytes[];
 };
 
 #define STRETCH_FIRST 16
 #define STRETCH_LAST 2048
 
-/* One key's postings. */
+/* One key's postings: no larger than a line of the cache, as they are looked at for every token. */
 struct posting {
     const struct index_key *key;
     int64_t first, last; /* rowids */
     struct stretch *begin, *end;
+    char *at;            /* where the next byte goes */
     uint32_t rows;
     uint32_t first_token, last_token; /* of the passage that is added */
-    bool touched;                     /* it has some */
+    uint16_t left;                    /* bytes from `at` to the end of the last stretch */
+    bool touched;                     /* the passage that is added has the key */
+};
+
+#define CACHE_LINE 64
+_Static_assert(sizeof(struct posting) == CACHE_LINE, "a posting is as large as a line of the cache");
+
+/* What a posting is sorted by: first the first bytes of its key as a number, which is quicker to compare. */
+struct sorted {
+    uint64_t start;
+    const struct posting *posting;
 };
 
 /* What a run begins each key's postings with. */
@@ -41,7 +52,8 @@ struct run_head {
 /* Where the postings of one run, or of those in memory, are read from. */
 struct source {
     struct run_head head; /* of the term that it stands on; rows = 0: no more */
-    buf term, doclist;
+    str term, doclist;
+    buf own_term, own_doclist; /* where they are not borrowed */
     off_t at, end;     /* bytes of the file; a run's */
     buf block;         /* read from the file at `at` - its bytes that are left */
     size_t block_used;
@@ -60,7 +72,7 @@ struct postings {
     int file;             /* -1: nothing was spilled */
     off_t *runs;          /* where each begins, and where the last ends */
     size_t run_count, run_room;
-    struct posting **sorted;
+    struct sorted *sorted; /* of those in memory, when they are written */
     size_t sorted_count;
 };
 
@@ -94,29 +106,29 @@ size_t postings_memory(const struct postings *p) {
     return p->arena.used + p->room * sizeof *p->items;
 }
 
-static struct stretch *grow(struct postings *p, struct posting *posting) {
+static void grow(struct postings *p, struct posting *posting) {
     uint32_t size = posting->end ? posting->end->size * 2 : STRETCH_FIRST;
     if (size > STRETCH_LAST) size = STRETCH_LAST;
     struct stretch *more = arena_zeroed(&p->arena, sizeof *more + size);
     more->size = size;
-    if (posting->end) posting->end->next = more;
-    else posting->begin = more;
+    if (posting->end) {
+        posting->end->used = posting->end->size;
+        posting->end->next = more;
+    } else {
+        posting->begin = more;
+    }
     posting->end = more;
-    return more;
+    posting->at = more->bytes;
+    posting->left = (uint16_t)size;
 }
 
-static void put_byte(struct postings *p, struct posting *posting, unsigned char byte) {
-    struct stretch *end = posting->end;
-    if (!end || end->used == end->size) end = grow(p, posting);
-    end->bytes[end->used++] = (char)byte;
+static inline void put_byte(struct postings *p, struct posting *posting, unsigned char byte) {
+    if (!posting->left) grow(p, posting);
+    *posting->at++ = (char)byte;
+    posting->left--;
 }
 
 static inline void put_number(struct postings *p, struct posting *posting, uint64_t n) {
-    struct stretch *end = posting->end;
-    if (n < 0x80 && end && end->used < end->size) { /* nearly always */
-        end->bytes[end->used++] = (char)n;
-        return;
-    }
     int shift = 0;
     while (n >> shift >= 0x80) shift += 7;
     for (; shift; shift -= 7) put_byte(p, posting, (unsigned char)(n >> shift | 0x80));
@@ -161,8 +173,11 @@ static void make_room(struct postings *p, size_t tokens, size_t numbers) {
         p->follows = memory_resized(p->follows, p->scratch_room, sizeof *p->follows);
     }
     if (numbers > p->room) {
+        struct posting *old = p->items;
         p->room = numbers * 2;
-        p->items = memory_resized(p->items, p->room, sizeof *p->items);
+        p->items = memory_aligned(CACHE_LINE, p->room, sizeof *p->items);
+        if (old) memcpy(p->items, old, p->count * sizeof *p->items);
+        free(old);
     }
     if (numbers > p->count) {
         memset(p->items + p->count, 0, (numbers - p->count) * sizeof *p->items);
@@ -192,6 +207,7 @@ void postings_add(struct postings *p, int64_t passage, const struct prepared_tok
         posting->last_token = i;
     }
     for (size_t i = 0; i < touched; i++) {
+        if (i + AHEAD < touched) __builtin_prefetch(p->items[p->touched[i + AHEAD]].at, 1);
         struct posting *posting = &p->items[p->touched[i]];
         if (posting->rows++) put_number(p, posting, (uint64_t)(passage - posting->last));
         else posting->first = passage;
@@ -204,23 +220,33 @@ void postings_add(struct postings *p, int64_t passage, const struct prepared_tok
 }
 
 static int by_key(const void *a, const void *b) {
-    return str_cmp((*(struct posting *const *)a)->key->text, (*(struct posting *const *)b)->key->text);
+    const struct sorted *x = a, *y = b;
+    if (x->start != y->start) return x->start < y->start ? -1 : 1;
+    return str_cmp(x->posting->key->text, y->posting->key->text);
 }
 
 static void sort(struct postings *p) {
     p->sorted = memory_resized(NULL, p->count + 1, sizeof *p->sorted);
     for (size_t i = 0; i < p->count; i++)
-        if (p->items[i].rows) p->sorted[p->sorted_count++] = &p->items[i];
+        if (p->items[i].rows) p->sorted[p->sorted_count++] = (struct sorted){str_start(p->items[i].key->text), &p->items[i]};
     qsort(p->sorted, p->sorted_count, sizeof *p->sorted, by_key);
 }
 
-static void doclist_of(const struct posting *posting, buf *out) {
-    for (const struct stretch *s = posting->begin; s; s = s->next) buf_add(out, (str){s->bytes, s->used});
+static size_t used(const struct posting *posting, const struct stretch *s) {
+    return s == posting->end ? s->size - posting->left : s->used;
+}
+
+/* A posting's doclist: as it lies where it lies in one place, else put together in own. */
+static str doclist_of(const struct posting *posting, buf *own) {
+    const struct stretch *s = posting->begin;
+    if (!s->next) return (str){s->bytes, used(posting, s)};
+    for (; s; s = s->next) buf_add(own, (str){s->bytes, used(posting, s)});
+    return buf_str(own);
 }
 
 static size_t doclist_size(const struct posting *posting) {
     size_t size = 0;
-    for (const struct stretch *s = posting->begin; s; s = s->next) size += s->used;
+    for (const struct stretch *s = posting->begin; s; s = s->next) size += used(posting, s);
     return size;
 }
 
@@ -258,18 +284,20 @@ enum status postings_spill(struct postings *p, struct error *error) {
     if (status) return status;
     sort(p);
     off_t at = p->runs[p->run_count];
-    buf block = {0};
+    buf block = {0}, doclist = {0};
     for (size_t i = 0; i < p->sorted_count && !status; i++) {
-        const struct posting *posting = p->sorted[i];
+        const struct posting *posting = p->sorted[i].posting;
         struct run_head head = {posting->first, posting->last, doclist_size(posting), posting->rows,
                                 (uint32_t)posting->key->text.n};
         buf_add(&block, (str){(const char *)&head, sizeof head});
         buf_add(&block, posting->key->text);
-        doclist_of(posting, &block);
+        buf_clear(&doclist);
+        buf_add(&block, doclist_of(posting, &doclist));
         if (block.n >= RUN_BLOCK) status = write_block(p, &at, &block, error);
     }
     if (!status) status = write_block(p, &at, &block, error);
     buf_release(&block);
+    buf_release(&doclist);
     p->run_count++;
     p->runs = memory_grown(p->runs, p->run_count, &p->run_room, sizeof *p->runs);
     p->runs[p->run_count] = at;
@@ -302,15 +330,15 @@ static enum status read_run(struct postings *p, struct source *s, size_t n, buf 
 
 /* Goes on to the source's next term. */
 static enum status advance(struct postings *p, struct source *s, struct error *error) {
-    buf_clear(&s->term);
-    buf_clear(&s->doclist);
+    buf_clear(&s->own_term);
+    buf_clear(&s->own_doclist);
     s->head.rows = 0;
     if (!s->end) { /* in memory */
         if (s->next == p->sorted_count) return OK;
-        const struct posting *posting = p->sorted[s->next++];
+        const struct posting *posting = p->sorted[s->next++].posting;
         s->head = (struct run_head){posting->first, posting->last, 0, posting->rows, 0};
-        buf_add(&s->term, posting->key->text);
-        doclist_of(posting, &s->doclist);
+        s->term = posting->key->text;
+        s->doclist = doclist_of(posting, &s->own_doclist);
         return OK;
     }
     if (s->at == s->end && s->block_used == s->block.n) return OK;
@@ -318,8 +346,11 @@ static enum status advance(struct postings *p, struct source *s, struct error *e
     enum status status = read_run(p, s, sizeof s->head, &head, error);
     if (!status) memcpy(&s->head, head.p, sizeof s->head);
     buf_release(&head);
-    if (!status) status = read_run(p, s, s->head.term_size, &s->term, error);
-    return status ? status : read_run(p, s, s->head.size, &s->doclist, error);
+    if (!status) status = read_run(p, s, s->head.term_size, &s->own_term, error);
+    if (!status) status = read_run(p, s, s->head.size, &s->own_doclist, error);
+    s->term = buf_str(&s->own_term);
+    s->doclist = buf_str(&s->own_doclist);
+    return status;
 }
 
 struct merge {
@@ -335,7 +366,7 @@ static const struct source *least(const struct merge *m) {
     const struct source *found = NULL;
     for (size_t i = 0; i < m->source_count; i++) {
         const struct source *s = &m->sources[i];
-        if (s->head.rows && (!found || str_cmp(buf_str(&s->term), buf_str(&found->term)) < 0)) found = s;
+        if (s->head.rows && (!found || str_cmp(s->term, found->term) < 0)) found = s;
     }
     return found;
 }
@@ -345,9 +376,9 @@ static enum status merge_term(struct merge *m, str term, struct error *error) {
     int64_t rows = 0;
     for (size_t i = 0; i < m->source_count && !status; i++) {
         struct source *s = &m->sources[i];
-        if (!s->head.rows || !str_eq(buf_str(&s->term), term)) continue;
+        if (!s->head.rows || !str_eq(s->term, term)) continue;
         rows += s->head.rows;
-        status = segment_rows(m->segment, s->head.first, s->head.last, buf_str(&s->doclist), error);
+        status = segment_rows(m->segment, s->head.first, s->head.last, s->doclist, error);
         if (!status) status = advance(m->postings, s, error);
     }
     if (status) return status;
@@ -362,7 +393,7 @@ static enum status merge_all(struct merge *m, struct error *error) {
     for (size_t i = 0; i < m->source_count && !status; i++) status = advance(m->postings, &m->sources[i], error);
     for (const struct source *next; !status && (next = least(m));) {
         buf_clear(&term);
-        buf_add(&term, buf_str(&next->term));
+        buf_add(&term, next->term);
         status = merge_term(m, buf_str(&term), error);
     }
     buf_release(&term);
@@ -384,8 +415,8 @@ enum status postings_write(struct postings *p, struct database *db, size_t leaf_
     }
     sqlite3_finalize(m.put_frequency);
     for (size_t i = 0; i < m.source_count; i++) {
-        buf_release(&m.sources[i].term);
-        buf_release(&m.sources[i].doclist);
+        buf_release(&m.sources[i].own_term);
+        buf_release(&m.sources[i].own_doclist);
         buf_release(&m.sources[i].block);
     }
     free(m.sources);

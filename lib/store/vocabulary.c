@@ -7,6 +7,7 @@
 #include "store/frequency.h"
 
 struct entry {
+    uint64_t start; /* of the form: see str_start */
     const struct vocable *word;
     int64_t count;
 };
@@ -19,11 +20,13 @@ struct entries {
 static void collect(void *context, const struct vocable *v) {
     struct entries *all = context;
     all->items = memory_grown(all->items, all->count, &all->room, sizeof *all->items);
-    all->items[all->count++] = (struct entry){v, v->count};
+    all->items[all->count++] = (struct entry){str_start(v->form), v, v->count};
 }
 
 static int by_form(const void *a, const void *b) {
-    return str_cmp(((const struct entry *)a)->word->form, ((const struct entry *)b)->word->form);
+    const struct entry *x = a, *y = b;
+    if (x->start != y->start) return x->start < y->start ? -1 : 1;
+    return str_cmp(x->word->form, y->word->form);
 }
 
 /* In order of the form, as that is the order of the table, and each form once though it may be printed in
