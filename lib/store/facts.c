@@ -58,8 +58,9 @@ enum status facts_status(const struct facts *facts, struct error *error) {
     return facts->failure.status;
 }
 
+/* Blocks of a kind lie together: two or four of them fill a page of the file. */
 static sqlite3_int64 row_id(int kind, size_t block) {
-    return (sqlite3_int64)block * 8 + kind;
+    return (sqlite3_int64)kind << 32 | (sqlite3_int64)block;
 }
 
 static void read_block(struct facts *facts, int kind, size_t number, struct block *block) {

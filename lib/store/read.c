@@ -160,7 +160,9 @@ enum status store_passage(struct store *store, int64_t id, struct passage_row *o
     };
     struct segment *segments;
     size_t count;
-    if (!segments_unpack(database_text(s, 9), out->text.n, &segments, &count)) return damaged_passage(store, id, error);
+    const struct segment start = {0, out->start, out->first_line};
+    if (!segments_unpack(database_text(s, 9), out->text.n, start, &segments, &count))
+        return damaged_passage(store, id, error);
     free(r->segments);
     r->segments = segments;
     out->segments = segments;

@@ -67,6 +67,6 @@ CREATE INDEX abbreviation_full ON abbreviation(full);
 
 -- What ranking and counting ask of every passage and letter, as arrays: see lib/store/facts.h.
 CREATE TABLE fact(
-    id INTEGER PRIMARY KEY,             -- block * 8 + kind
+    id INTEGER PRIMARY KEY,             -- kind << 32 | block
     data BLOB NOT NULL
 );

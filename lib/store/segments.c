@@ -16,8 +16,9 @@ static void pack_difference(size_t now, size_t before, buf *out) {
     pack_number(d < 0 ? ~((uint64_t)d << 1) : (uint64_t)d << 1, out);
 }
 
-void segments_pack(const struct segment *segments, size_t count, buf *out) {
-    struct segment last = {0};
+void segments_pack(const struct segment *segments, size_t count, struct segment start, buf *out) {
+    struct segment last = start;
+    if (count == 1 && segments->text == start.text && segments->file == start.file && segments->line == start.line) return;
     for (size_t i = 0; i < count; i++) {
         pack_number(segments[i].text - last.text, out);
         pack_difference(segments[i].file, last.file, out);
@@ -45,9 +46,14 @@ static bool unpack_difference(str *bytes, size_t *value) {
     return *value <= INT64_MAX;
 }
 
-bool segments_unpack(str bytes, size_t text_size, struct segment **out, size_t *count) {
-    struct segment *segments = NULL, now = {0};
+bool segments_unpack(str bytes, size_t text_size, struct segment start, struct segment **out, size_t *count) {
+    struct segment *segments = NULL, now = start;
     size_t n = 0, room = 0;
+    if (!text_size || start.text || start.file > INT64_MAX || start.line > INT64_MAX) return false;
+    if (!bytes.n) {
+        segments = memory_grown(segments, n, &room, sizeof *segments);
+        segments[n++] = start;
+    }
     while (bytes.n) {
         uint64_t step;
         bool good = unpack_number(&bytes, &step) && step < text_size && unpack_difference(&bytes, &now.file) &&

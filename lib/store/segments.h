@@ -1,5 +1,6 @@
 /* A passage's segments as bytes: three LEB128 numbers each (text, file, line), as differences to the
- * segment before. Reading checks everything, as an index may come from anybody. */
+ * segment before, the first to where the passage begins; nothing where that says it all, as of most.
+ * Reading checks everything, as an index may come from anybody. */
 #ifndef STORE_SEGMENTS_H
 #define STORE_SEGMENTS_H
 
@@ -7,11 +8,12 @@
 
 #include "store/letter.h"
 
-void segments_pack(const struct segment *segments, size_t count, buf *out);
+/* start: byte 0 of the text, and where in the file the passage begins. */
+void segments_pack(const struct segment *segments, size_t count, struct segment start, buf *out);
 
 /* Reads bytes into an array that the caller frees. False, and nothing to free, where they are no segments
  * of a text of text_size bytes: each must begin inside it, ascending, the first at 0. */
-bool segments_unpack(str bytes, size_t text_size, struct segment **out, size_t *count);
+bool segments_unpack(str bytes, size_t text_size, struct segment start, struct segment **out, size_t *count);
 
 /* The place in the file of byte `at` of the text; at the end of the text, the place behind its last byte. */
 struct segment segments_find(const struct segment *segments, size_t count, size_t at);

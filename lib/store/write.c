@@ -348,7 +348,7 @@ static enum status put_passage(struct store *store, int64_t id, int64_t letter, 
     sqlite3_bind_int64(s, 6, (sqlite3_int64)p->start);
     sqlite3_bind_int64(s, 7, (sqlite3_int64)p->end);
     sqlite3_bind_int64(s, 8, (sqlite3_int64)p->section_end);
-    sqlite3_bind_blob64(s, 9, segments.p, segments.n, SQLITE_STATIC);
+    sqlite3_bind_blob64(s, 9, segments.n ? segments.p : "", segments.n, SQLITE_STATIC);
     database_bind(s, 10, p->heading);
     database_bind_text(s, 11, p->text);
     return database_run(store->db, s, error);
@@ -403,7 +403,8 @@ static enum status put_passages(struct store *store, int64_t id, const struct le
         const struct prepared_passage *ready = &prepared->passages[i];
         int64_t passage_id = store->writing->next_passage++;
         buf_clear(&segments);
-        segments_pack(passage->segments, passage->segment_count, &segments);
+        segments_pack(passage->segments, passage->segment_count,
+                      (struct segment){0, passage->start, passage->first_line}, &segments);
         status = put_passage(store, passage_id, id, passage, buf_str(&segments), error);
         if (!status)
             status = index_passage(store, passage_id, passage->text, prepared->tokens + ready->first, ready, error);

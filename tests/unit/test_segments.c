@@ -7,22 +7,43 @@ static void test_round_trip(void **state) {
     (void)state;
     /* a torn passage: the second piece stands before the first in the file */
     const struct segment segments[] = {{0, 100, 7}, {3, 104, 7}, {40, 20, 2}, {41, 5000000000u, 90000}, {9000, 21, 3}};
+    const struct segment start = {0, 100, 7};
     buf packed = {0};
-    segments_pack(segments, 5, &packed);
+    segments_pack(segments, 5, start, &packed);
     struct segment *out = NULL;
     size_t count = 0;
-    assert_true(segments_unpack(buf_str(&packed), 9001, &out, &count));
+    assert_true(segments_unpack(buf_str(&packed), 9001, start, &out, &count));
     assert_int_equal(count, 5);
     assert_memory_equal(out, segments, sizeof segments);
     free(out);
-    assert_false(segments_unpack(buf_str(&packed), 9000, &out, &count)); /* begins behind the text */
+    assert_false(segments_unpack(buf_str(&packed), 9000, start, &out, &count)); /* begins behind the text */
     for (size_t n = 0; n < packed.n; n++) {
         /* cut off, it is fewer segments or none; never a read behind the end */
-        if (segments_unpack((str){packed.p, n}, 9001, &out, &count)) {
+        if (segments_unpack((str){packed.p, n}, 9001, start, &out, &count)) {
             assert_true(count < 5);
             free(out);
         }
     }
+    buf_release(&packed);
+}
+
+static void test_nothing_to_say(void **state) {
+    (void)state;
+    const struct segment start = {0, 100, 7}, other = {0, 101, 7};
+    buf packed = {0};
+    struct segment *out = NULL;
+    size_t count = 0;
+    segments_pack(&start, 1, start, &packed);
+    assert_int_equal(packed.n, 0);
+    assert_true(segments_unpack(buf_str(&packed), 5, start, &out, &count));
+    assert_true(count == 1 && memcmp(out, &start, sizeof start) == 0);
+    free(out);
+    assert_false(segments_unpack(buf_str(&packed), 0, start, &out, &count));
+    assert_false(segments_unpack(buf_str(&packed), 5, (struct segment){0, SIZE_MAX, 7}, &out, &count));
+    segments_pack(&other, 1, start, &packed);
+    assert_true(segments_unpack(buf_str(&packed), 5, start, &out, &count));
+    assert_true(count == 1 && memcmp(out, &other, sizeof other) == 0);
+    free(out);
     buf_release(&packed);
 }
 
@@ -39,7 +60,7 @@ static void test_any_bytes(void **state) {
         }
         struct segment *out = NULL;
         size_t count = 0;
-        if (!segments_unpack((str){bytes, n}, 50, &out, &count)) continue;
+        if (!segments_unpack((str){bytes, n}, 50, (struct segment){0, 20, 3}, &out, &count)) continue;
         accepted++;
         assert_true(count > 0 && out[0].text == 0);
         for (size_t i = 0; i < count; i++) {
@@ -67,6 +88,7 @@ static void test_find(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_round_trip),
+        cmocka_unit_test(test_nothing_to_say),
         cmocka_unit_test(test_any_bytes),
         cmocka_unit_test(test_find),
     };
