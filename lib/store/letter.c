@@ -4,7 +4,7 @@
 
 const char *passage_kind_name(enum passage_kind kind) {
     static const char *const names[PASSAGE_KINDS] = {
-        "title", "heading",    "paragraph",  "item",    "quote",     "table",
+        "paragraph",  "item",       "title",   "heading",   "quote", "table",
         "letterhead", "salutation", "closing", "signature", "image",
     };
     assert(kind < PASSAGE_KINDS);

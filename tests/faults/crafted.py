@@ -135,7 +135,7 @@ CASES = {
                                            "CREATE VIEW form AS SELECT form, load_extension('/tmp/x.so') AS key, fold, count FROM other"),
     'a view without end': by_sql('ALTER TABLE passage RENAME TO other',
                                  'CREATE VIEW passage AS WITH RECURSIVE r(id) AS (SELECT 1 UNION ALL SELECT id FROM r) '
-                                 'SELECT id, 1 AS letter, 1 AS kind, 1 AS first_line, 1 AS last_line, 1 AS start, 1 AS end, 1 AS '
+                                 'SELECT id, 1 AS letter, 1 AS kind, 1 AS first_line, 1 AS more_lines, 1 AS start, 1 AS bytes, 1 AS '
                                  "section, x'' AS segments, '' AS heading, 'a' AS text FROM r"),
     'columns that are computed': by_sql("UPDATE sqlite_schema SET sql = 'CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT AS "
                                         "(hex(randomblob(100000000)))) WITHOUT ROWID' WHERE name = 'meta'"),
