@@ -17,24 +17,27 @@ struct pipeline {
     size_t count;
     struct store *store;
     bool threaded;
-    struct pipeline_letter places[PLACES]; /* a ring: made counts up, taken follows */
-    size_t made, taken;
-    size_t waiting; /* bytes of the letters between the two */
+    struct pipeline_letter places[PLACES]; /* a ring: read counts up, made follows, taken follows that */
+    size_t read, made, taken;
+    size_t waiting; /* bytes of the letters between the first and the last */
     bool lent;      /* the user holds letter taken - 1 */
-    bool full;      /* the thread waits until the words are written down */
+    bool full;      /* the analysing thread waits until the words are written down */
     bool stop;
-    pthread_t thread;
+    pthread_t reader, analyser;
     pthread_mutex_t mutex;
     pthread_cond_t changed;
 };
 
-/* Reads, cuts and analyses one file. */
-static void make(struct pipeline *p, struct pipeline_letter *item, const struct scan_file *file) {
+/* Reads and cuts one file. */
+static void read_letter(struct pipeline_letter *item, const struct scan_file *file) {
     item->file = file;
     item->status = source_read(file->path.p, &item->bytes, &item->state, &item->reason);
     if (item->status) return;
     str name = path_name(file->path);
     item->status = letter_parse(buf_str(&item->bytes), name, scan_is_markdown(name), &item->letter, &item->reason);
+}
+
+static void analyse(struct pipeline *p, struct pipeline_letter *item) {
     if (!item->status) prepared_make(&item->prepared, store_analysis(p->store), &item->letter);
 }
 
@@ -46,36 +49,67 @@ static void clear(struct pipeline_letter *item) {
     item->file = NULL;
 }
 
-/* What a letter that waits takes, in bytes: its tokens are several times its text. */
-static size_t weight(const struct pipeline_letter *item) {
-    return item->bytes.n + item->prepared.token_count * sizeof *item->prepared.tokens;
+/* What a letter's tokens take, in bytes: several times its text. */
+static size_t token_bytes(const struct pipeline_letter *item) {
+    return item->status ? 0 : item->prepared.token_count * sizeof *item->prepared.tokens;
 }
 
 static bool has_room(const struct pipeline *p) {
     /* the letter that is lent keeps its place */
-    if (p->made - p->taken + p->lent >= PLACES) return false;
-    return p->waiting < WAITING_BYTES || p->made == p->taken;
+    if (p->read - p->taken + p->lent >= PLACES) return false;
+    return p->waiting < WAITING_BYTES || p->read == p->taken;
 }
 
-static void *run(void *context) {
+static void *run_reader(void *context) {
+    struct pipeline *p = context;
+    for (size_t i = 0; i < p->count; i++) {
+        pthread_mutex_lock(&p->mutex);
+        while (!p->stop && !has_room(p)) pthread_cond_wait(&p->changed, &p->mutex);
+        bool stop = p->stop;
+        struct pipeline_letter *item = &p->places[p->read % PLACES];
+        pthread_mutex_unlock(&p->mutex);
+        if (stop) break;
+        read_letter(item, &p->files[i]);
+        pthread_mutex_lock(&p->mutex);
+        p->read++;
+        p->waiting += item->bytes.n;
+        pthread_cond_broadcast(&p->changed);
+        pthread_mutex_unlock(&p->mutex);
+    }
+    return NULL;
+}
+
+static void *run_analyser(void *context) {
     struct pipeline *p = context;
     for (size_t i = 0; i < p->count; i++) {
         pthread_mutex_lock(&p->mutex);
         p->full = store_is_full(p->store);
         if (p->full) pthread_cond_broadcast(&p->changed);
-        while (!p->stop && (p->full || !has_room(p))) pthread_cond_wait(&p->changed, &p->mutex);
+        while (!p->stop && (p->full || p->read == i)) pthread_cond_wait(&p->changed, &p->mutex);
         bool stop = p->stop;
-        struct pipeline_letter *item = &p->places[p->made % PLACES];
+        struct pipeline_letter *item = &p->places[i % PLACES];
         pthread_mutex_unlock(&p->mutex);
         if (stop) break;
-        make(p, item, &p->files[i]);
+        analyse(p, item);
         pthread_mutex_lock(&p->mutex);
         p->made++;
-        p->waiting += weight(item);
+        p->waiting += token_bytes(item);
         pthread_cond_broadcast(&p->changed);
         pthread_mutex_unlock(&p->mutex);
     }
     return NULL;
+}
+
+/* Both threads or none. */
+static bool start_threads(struct pipeline *p) {
+    if (pthread_create(&p->analyser, NULL, run_analyser, p) != 0) return false;
+    if (pthread_create(&p->reader, NULL, run_reader, p) == 0) return true;
+    pthread_mutex_lock(&p->mutex);
+    p->stop = true;
+    pthread_cond_broadcast(&p->changed);
+    pthread_mutex_unlock(&p->mutex);
+    pthread_join(p->analyser, NULL);
+    return false;
 }
 
 struct pipeline *pipeline_begin(const struct scan_file *files, size_t count, struct store *store, bool threads) {
@@ -86,12 +120,12 @@ struct pipeline *pipeline_begin(const struct scan_file *files, size_t count, str
     analysis_count(store_analysis(store), 1);
     pthread_mutex_init(&p->mutex, NULL);
     pthread_cond_init(&p->changed, NULL);
-    /* without a thread it goes as well, only slower */
-    p->threaded = threads && count > 1 && pthread_create(&p->thread, NULL, run, p) == 0;
+    /* without threads it goes as well, only slower */
+    p->threaded = threads && count > 1 && start_threads(p);
     return p;
 }
 
-static enum status next_of_thread(struct pipeline *p, struct pipeline_letter **out, struct error *error) {
+static enum status next_of_threads(struct pipeline *p, struct pipeline_letter **out, struct error *error) {
     enum status status = NONE;
     pthread_mutex_lock(&p->mutex);
     if (p->lent) clear(&p->places[(p->taken - 1) % PLACES]);
@@ -100,7 +134,7 @@ static enum status next_of_thread(struct pipeline *p, struct pipeline_letter **o
     while (status == NONE && p->taken < p->count) {
         if (p->made > p->taken) {
             *out = &p->places[p->taken++ % PLACES];
-            p->waiting -= weight(*out);
+            p->waiting -= (*out)->bytes.n + token_bytes(*out);
             p->lent = true;
             status = OK;
         } else if (p->full) { /* the thread waits, and nothing borrows from the analysis */
@@ -117,13 +151,14 @@ static enum status next_of_thread(struct pipeline *p, struct pipeline_letter **o
 }
 
 enum status pipeline_next(struct pipeline *p, struct pipeline_letter **out, struct error *error) {
-    if (p->threaded) return next_of_thread(p, out, error);
+    if (p->threaded) return next_of_threads(p, out, error);
     struct pipeline_letter *item = &p->places[0];
     if (p->lent) clear(item);
     p->lent = p->taken < p->count;
     if (!p->lent) return NONE;
     enum status status = store_is_full(p->store) ? store_remember(p->store, error) : OK;
-    make(p, item, &p->files[p->taken++]);
+    read_letter(item, &p->files[p->taken++]);
+    analyse(p, item);
     *out = item;
     return status;
 }
@@ -135,8 +170,9 @@ void pipeline_end(struct pipeline *p) {
         p->stop = true;
         pthread_cond_broadcast(&p->changed);
         pthread_mutex_unlock(&p->mutex);
-        pthread_join(p->thread, NULL);
-        for (size_t i = p->taken; i < p->made; i++) clear(&p->places[i % PLACES]);
+        pthread_join(p->reader, NULL);
+        pthread_join(p->analyser, NULL);
+        for (size_t i = p->taken; i < p->read; i++) clear(&p->places[i % PLACES]);
     }
     if (p->lent) clear(&p->places[p->threaded ? (p->taken - 1) % PLACES : 0]);
     analysis_count(store_analysis(p->store), 0);

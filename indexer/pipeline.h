@@ -1,5 +1,5 @@
-/* Letters read, cut and analysed, one after another, in order: by a thread of its own while its user writes the one
- * before, or, with one job, by the user's own thread when it asks. */
+/* Letters read, cut and analysed, one after another, in order: one thread reads and cuts, one analyses, while their user
+ * writes what came before; or, with one job, all by the user's own thread when it asks. */
 #ifndef INDEXER_PIPELINE_H
 #define INDEXER_PIPELINE_H
 
@@ -19,7 +19,7 @@ struct pipeline_letter {
 struct pipeline;
 
 /* Begins with the files, which it borrows, and the store's analysis, which nobody else may use until
- * pipeline_end. threads: is there a core for a thread? Words are counted. */
+ * pipeline_end. threads: are there cores for threads? Words are counted. */
 struct pipeline *pipeline_begin(const struct scan_file *files, size_t count, struct store *, bool threads);
 
 /* OK and the next letter, borrowed until the next call; NONE at the end. Where the analysis has remembered too many
