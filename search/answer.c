@@ -10,6 +10,9 @@
 /* Columns of a snippet on a page. */
 #define PAGE_COLUMNS 320
 
+/* Who wants more hits than this wants them all. */
+#define FIRST_MOST 100000
+
 /* Lines of a snippet on a terminal. */
 #define TEXT_LINES 3
 
@@ -53,7 +56,7 @@ static enum status print_folded(struct store *store, const struct options *o, st
         o->printer->hit(out, &found);
         o->printer->also(out, &folds.items[i]);
     }
-    if (!status) say_cut_off(o, hits->count - folds.folded, folds.count, "passages");
+    if (!status) say_cut_off(o, hits->total - folds.folded, folds.count, "passages");
     found_release(&found);
     copies_release(&folds);
     return status;
@@ -73,7 +76,7 @@ static enum status print_hits(struct store *store, const struct options *o, stru
         if (o->printer->also) o->printer->also(out, &(struct fold){0});
     }
     found_release(&found);
-    if (!status) say_cut_off(o, hits->count, end, "passages");
+    if (!status) say_cut_off(o, hits->total, end, "passages");
     return status;
 }
 
@@ -133,11 +136,24 @@ static enum match_measure measure_of(enum job job) {
     return job == JOB_YEARS ? MATCH_COUNT : MATCH_SCORE;
 }
 
+static bool folds(const struct options *o) {
+    return o->printer->also && !o->all_copies;
+}
+
+/* How many hits will be looked at, the best of them all; 0 = all, as something of all of them is told. */
+static size_t first_of(const struct options *o, enum job job) {
+    if (job != JOB_HITS || o->by_year || o->printer->open || o->limit == NO_LIMIT) return 0;
+    size_t most = o->offset + o->limit < o->limit ? NO_LIMIT : o->offset + o->limit;
+    size_t first = folds(o) ? copies_reach(most) : most;
+    return first > FIRST_MOST ? 0 : first;
+}
+
 static enum status answer_expressions(struct store *store, const struct options *o, struct output *out,
                                       const struct expressions *e, bool whole, const struct question *question,
                                       struct error *error) {
     const enum job job = job_of(o);
-    const struct hits_options how = {measure_of(job), job == JOB_LETTERS, o->years, o->first_year, o->last_year};
+    const struct hits_options how = {measure_of(job), job == JOB_LETTERS, o->years, o->first_year, o->last_year,
+                                     first_of(o, job)};
     struct hits hits = {0};
     enum status status = OK;
     if (e->root || whole) status = hits_find(store, e, &how, &hits, error);
@@ -149,7 +165,7 @@ static enum status answer_expressions(struct store *store, const struct options 
         case JOB_COUNT: o->printer->count(out, (int64_t)hits.count); break;
         case JOB_YEARS: status = print_years(store, o, out, &hits, whole && !e->root, error); break;
         default:
-            status = o->printer->also && !o->all_copies ? print_folded(store, o, out, e, &hits, error)
+            status = folds(o) ? print_folded(store, o, out, e, &hits, error)
                                                         : print_hits(store, o, out, e, &hits, error);
         }
     }

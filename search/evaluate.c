@@ -8,7 +8,7 @@
 #include "danish/analysis.h"
 #include "search/marks.h"
 #include "search/match.h"
-
+#include "search/phrase.h"
 
 static enum status take_hit(void *context, const struct match_hit *hit) {
     set_add(context, hit->passage);
@@ -20,15 +20,28 @@ static enum status match_into(struct store *store, str text, struct set *out, st
     return store_match(store, &match, MATCH_WHERE, take_hit, out, error);
 }
 
+/* The passages that the index finds for the leaf: all, or those that need no look at the text. */
+static enum status find_leaf(struct store *store, const struct leaf *leaf, bool sure, struct set *out, struct error *error) {
+    buf text = {0};
+    const struct reading *reading = leaf->readings;
+    const struct slot *slot = reading->slots;
+    if (leaf->reading_count == 1 && reading->slot_count == 1 && !leaf->near) {
+        enum status status = phrase_any(store, slot->keys, sure ? slot->sure : slot->key_count, out, error);
+        if (status != NONE) return status;
+    }
+    enum status status = OK;
+    if (!sure) match_leaf(leaf, &text);
+    if (!sure || match_sure(leaf, &text)) status = match_into(store, buf_str(&text), out, error);
+    buf_release(&text);
+    return status;
+}
+
 /* The index's hits of a leaf, less those whose text does not hold it as meant. */
 static enum status verify_leaf(struct store *store, const struct leaf *leaf, struct set *out, struct error *error) {
     struct set candidates = {0};
     struct tokens tokens = {0};
-    buf text = {0};
-    match_leaf(leaf, &text);
-    enum status status = match_into(store, buf_str(&text), &candidates, error);
-    buf_clear(&text);
-    if (!status && match_sure(leaf, &text)) status = match_into(store, buf_str(&text), out, error);
+    enum status status = find_leaf(store, leaf, false, &candidates, error);
+    if (!status) status = find_leaf(store, leaf, true, out, error);
     for (int64_t id = set_next(&candidates, 0); id >= 0 && !status; id = set_next(&candidates, id + 1)) {
         struct passage_row row;
         if (set_has(out, id)) continue;
@@ -37,7 +50,6 @@ static enum status verify_leaf(struct store *store, const struct leaf *leaf, str
         tokens_read(&tokens, store_analysis(store), row.text);
         if (marks_has(&tokens, row.text, leaf)) set_add(out, id);
     }
-    buf_release(&text);
     tokens_release(&tokens);
     set_release(&candidates);
     return status == NONE ? OK : status;

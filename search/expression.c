@@ -523,15 +523,25 @@ static int year_of(str form) {
     return year >= YEAR_FIRST && year <= YEAR_LAST ? year : 0;
 }
 
-bool expression_names_year(const struct expressions *e, int year) {
-    if (!year) return false;
+/* Does the query name the year, or any where it is 0? */
+static bool names(const struct expressions *e, int year) {
     for (size_t i = 0; i < e->leaf_count; i++) {
         const struct leaf *leaf = e->leaves[i];
         if (leaf->silent || !leaf->reading_count) continue;
-        for (size_t s = 0; s < leaf->readings[0].slot_count; s++)
-            if (year_of(leaf->readings[0].slots[s].form) == year) return true;
+        for (size_t s = 0; s < leaf->readings[0].slot_count; s++) {
+            int named = year_of(leaf->readings[0].slots[s].form);
+            if (named && (!year || named == year)) return true;
+        }
     }
     return false;
+}
+
+bool expression_names_year(const struct expressions *e, int year) {
+    return year && names(e, year);
+}
+
+bool expression_names_years(const struct expressions *e) {
+    return names(e, 0);
 }
 
 void expression_release(struct expressions *e) {

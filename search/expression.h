@@ -76,6 +76,8 @@ enum status expression_build(struct store *, const struct query *query, const st
                              struct expressions *out, buf *notes, struct error *);
 /* Is year one of those that the query is about: beskæftigelsesmål 2020? */
 bool expression_names_year(const struct expressions *, int year);
+/* Is it about any year? */
+bool expression_names_years(const struct expressions *);
 
 void expression_release(struct expressions *);
 

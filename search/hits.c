@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "search/evaluate.h"
 #include "search/match.h"
+#include "search/top.h"
 
 struct finding {
     struct store *store;
@@ -14,6 +15,10 @@ struct finding {
     struct hits *out;
     struct set seen;
     bool remember;
+    /* The best scores of running text, a heap with the least in front, when only the first are wanted. */
+    double *best;
+    size_t best_count;
+    double least; /* what a hit must score to be among them */
 };
 
 static bool is_layout(enum passage_kind kind) {
@@ -26,6 +31,22 @@ static bool in_years(const struct hits_options *options, int year) {
     return year >= options->first_year && year <= options->last_year;
 }
 
+/* One more score; the worst of those that are no longer wanted falls out. */
+static void keep_best(struct finding *f, double score) {
+    size_t wanted = f->options->first, at = 0;
+    if (f->best_count < wanted) {
+        for (at = f->best_count++; at && f->best[(at - 1) / 2] > score; at = (at - 1) / 2) f->best[at] = f->best[(at - 1) / 2];
+    } else {
+        for (size_t next; (next = at * 2 + 1) < wanted; at = next) {
+            if (next + 1 < wanted && f->best[next + 1] < f->best[next]) next++;
+            if (f->best[next] >= score) break;
+            f->best[at] = f->best[next];
+        }
+    }
+    f->best[at] = score;
+    if (f->best_count == wanted) f->least = f->best[0];
+}
+
 static enum status take(void *context, const struct match_hit *match) {
     struct finding *f = context;
     if (f->among && !set_has(f->among, match->passage)) return OK;
@@ -33,6 +54,10 @@ static enum status take(void *context, const struct match_hit *match) {
     int year = store_letter_brief(f->store, brief.letter).year;
     if (f->options->years && !in_years(f->options, year)) return OK;
     struct hits *h = f->out;
+    h->total++;
+    if (f->remember) set_add(&f->seen, match->passage);
+    if (match->score < f->least) return OK;
+    if (f->best && !is_layout(brief.kind)) keep_best(f, match->score);
     h->items = memory_grown(h->items, h->count, &h->room, sizeof *h->items);
     if (f->options->keep_terms && match->term_count) {
         h->term_count = match->term_count;
@@ -44,7 +69,6 @@ static enum status take(void *context, const struct match_hit *match) {
     }
     h->items[h->count++] = (struct hit){match->passage,      brief.letter,  year,
                                         is_layout(brief.kind), match->score, match->count, false};
-    if (f->remember) set_add(&f->seen, match->passage);
     return OK;
 }
 
@@ -53,8 +77,9 @@ static bool take_year_filter(struct expression *root, struct hits_options *optio
     if (options->years || root->kind != QUERY_AND) return false;
     for (size_t i = 0; i < root->child_count; i++) {
         if (root->children[i]->kind != QUERY_YEAR || root->child_count < 2) continue;
-        *options = (struct hits_options){options->measure, options->keep_terms, true, root->children[i]->query->from,
-                                         root->children[i]->query->to};
+        options->years = true;
+        options->first_year = root->children[i]->query->from;
+        options->last_year = root->children[i]->query->to;
         memmove(root->children + i, root->children + i + 1, (root->child_count - i - 1) * sizeof *root->children);
         root->child_count--;
         return true;
@@ -70,6 +95,10 @@ static void keep_shares(struct hits *h, const struct match_text *text) {
 }
 
 static enum status find_pure(struct finding *f, const struct expression *root, struct error *error) {
+    if (f->options->measure == MATCH_SCORE && !f->options->keep_terms && top_can(root)) {
+        enum status found = top_find(f->store, root, &f->least, take, f, f->options->years ? NULL : &f->out->total, error);
+        if (found != NONE) return found;
+    }
     struct match_text text = {0};
     match_render(root, &text);
     struct match match = match_of(&text);
@@ -79,19 +108,37 @@ static enum status find_pure(struct finding *f, const struct expression *root, s
     return status;
 }
 
-/* Scores by all leaves that can be a reason; what only a filter lets in scores nothing. */
-static enum status find_among(struct finding *f, const struct expressions *e, const struct set *among,
-                              struct error *error) {
+/* Calls take for all that hold any leaf that can be a reason, and what is among the hits stays. */
+static enum status find_leaves(struct finding *f, const struct expressions *e, struct error *error) {
+    struct expression *leaves = memory_zeroed(e->leaf_count + 1, sizeof *leaves);
+    struct expression **children = memory_zeroed(e->leaf_count + 1, sizeof *children);
+    struct expression any = {.kind = QUERY_OR, .children = children};
+    bool can = f->options->measure == MATCH_SCORE && !f->options->keep_terms;
+    for (size_t i = 0; i < e->leaf_count; i++) {
+        if (e->leaves[i]->silent) continue;
+        can = can && top_can_leaf(e->leaves[i]);
+        leaves[i] = (struct expression){.kind = QUERY_WORD, .leaf = e->leaves[i]};
+        children[any.child_count++] = &leaves[i];
+    }
     struct match_text text = {0};
-    enum status status = OK;
-    f->among = among;
-    f->remember = true;
-    if (match_render_leaves(e, &text)) {
+    enum status status = can && any.child_count ? top_find(f->store, &any, &f->least, take, f, NULL, error) : NONE;
+    if (status == NONE && match_render_leaves(e, &text)) {
         struct match match = match_of(&text);
         status = store_match(f->store, &match, f->options->measure, take, f, error);
         keep_shares(f->out, &text);
     }
     match_release(&text);
+    free(leaves);
+    free(children);
+    return status == NONE ? OK : status;
+}
+
+/* Scores by all leaves that can be a reason; what only a filter lets in scores nothing. */
+static enum status find_among(struct finding *f, const struct expressions *e, const struct set *among,
+                              struct error *error) {
+    f->among = among;
+    f->remember = true;
+    enum status status = f->options->measure == MATCH_WHERE ? OK : find_leaves(f, e, error);
     double *none = memory_zeroed(f->out->term_count + 1, sizeof *none);
     for (int64_t id = set_next(among, 0); id >= 0 && !status; id = set_next(among, id + 1)) {
         struct match_hit hit = {.passage = id, .terms = none, .term_count = f->out->term_count};
@@ -130,6 +177,9 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
     struct finding f = {.store = store, .options = &o, .out = out};
     enum status status = OK;
     if (e->root) take_year_filter(e->root, &o);
+    /* a year that is named adds to scores when all are known */
+    if (o.measure != MATCH_SCORE || o.keep_terms || expression_names_years(e)) o.first = 0;
+    if (o.first) f.best = memory_zeroed(o.first, sizeof *f.best);
     const struct expression *root = e->root;
     if (root && root->kind == QUERY_AND && root->child_count == 1) root = root->children[0];
     if (root && match_is_pure(root)) {
@@ -143,6 +193,7 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
         if (!o.keep_terms && out->count) qsort(out->items, out->count, sizeof *out->items, by_passage);
     }
     if (!status && o.measure == MATCH_SCORE) prefer_years(e, out);
+    free(f.best);
     return status ? status : store_facts_status(store, error);
 }
 

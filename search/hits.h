@@ -16,6 +16,7 @@ struct hit {
 struct hits {
     struct hit *items;
     size_t count, room;
+    size_t total; /* how many there are: more than count where only the first were wanted */
     /* With keep_terms and MATCH_SCORE: the frequency of every term as letters count it, term_count a hit, and
      * each term's share in the score: see lib/store/rank.h. */
     double *terms, *shares;
@@ -31,9 +32,10 @@ struct hits_options {
     bool keep_terms;        /* fill hits.terms: for scoring letters */
     bool years;             /* only letters of the goal years first_year..last_year */
     int first_year, last_year;
+    size_t first; /* with MATCH_SCORE: only so many, the best, are wanted; 0 = all */
 };
 
-/* Finds all hits, by ascending passage id. An expressions without a root means every passage of the years. */
+/* Finds the hits, by ascending passage id: all, or at least those that hits_sort puts first. An expressions without a root means every passage of the years. */
 enum status hits_find(struct store *, const struct expressions *, const struct hits_options *, struct hits *out,
                       struct error *);
 

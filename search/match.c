@@ -25,9 +25,10 @@ bool match_is_pure(const struct expression *e) {
     return pure_to(e, DEPTH);
 }
 
-static void add_phrase(struct match_text *out, const struct reading *reading, double weight) {
+static void add_phrase(struct match_text *out, const struct reading *reading, double weight, const struct slot *alone) {
+    str key = alone && alone->key_count == 1 ? alone->keys[0] : (str){0};
     out->phrases = memory_grown(out->phrases, out->phrase_count, &out->phrase_room, sizeof *out->phrases);
-    out->phrases[out->phrase_count++] = (struct rank_phrase){out->term_count + reading->term, weight, reading->share};
+    out->phrases[out->phrase_count++] = (struct rank_phrase){out->term_count + reading->term, weight, reading->share, key};
 }
 
 /* Keys hold neither quotes nor blanks nor bars, but a hostile database's vocabulary may. */
@@ -47,11 +48,11 @@ static void write_reading(const struct leaf *leaf, const struct reading *reading
     for (size_t i = 0; i < reading->slot_count; i++) {
         if (i) buf_add(&out->text, near ? STR("\" \"") : STR(" "));
         write_slot(&reading->slots[i], &out->text);
-        if (near) add_phrase(out, reading, reading->weight / (double)reading->slot_count);
+        if (near) add_phrase(out, reading, reading->weight / (double)reading->slot_count, &reading->slots[i]);
     }
     buf_byte(&out->text, '"');
     if (near) buf_addf(&out->text, ", %u)", leaf->distance);
-    else add_phrase(out, reading, reading->weight);
+    else add_phrase(out, reading, reading->weight, reading->slot_count == 1 ? reading->slots : NULL);
 }
 
 static void write_leaf(const struct leaf *leaf, struct match_text *out) {

@@ -1,26 +1,25 @@
 #include "store/rank.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
+#include "store/bm25.h"
 #include "store/facts.h"
 #include "store/letter.h"
-
-#define K1 1.2
-#define B .75
 
 void rank_init(struct rank *rank, const struct rank_phrase *phrases, size_t phrase_count, struct facts *facts) {
     *rank = (struct rank){.phrases = phrases, .phrase_count = phrase_count, .facts = facts};
     for (size_t i = 0; i < phrase_count; i++)
         if (phrases[i].term >= rank->term_count) rank->term_count = phrases[i].term + 1;
+    rank->found = memory_zeroed(rank->term_count, sizeof *rank->found);
     rank->idf = memory_zeroed(rank->term_count, sizeof *rank->idf);
     rank->tf = memory_zeroed(rank->term_count, sizeof *rank->tf);
     rank->letter_tf = memory_zeroed(rank->term_count, sizeof *rank->letter_tf);
 }
 
 void rank_release(struct rank *rank) {
+    free(rank->found);
     free(rank->idf);
     free(rank->tf);
     free(rank->letter_tf);
@@ -30,7 +29,7 @@ void rank_release(struct rank *rank) {
 static int count_row(const Fts5ExtensionApi *api, Fts5Context *fts, void *count) {
     (void)api;
     (void)fts;
-    ++*(sqlite3_int64 *)count;
+    ++*(int64_t *)count;
     return SQLITE_OK;
 }
 
@@ -41,18 +40,13 @@ static int prepare(struct rank *rank, const Fts5ExtensionApi *api, Fts5Context *
     int rc = api->xRowCount(fts, &passages);
     if (!rc) rc = api->xColumnTotalSize(fts, 0, &words);
     if (rc) return rc;
-    rank->mean_words = passages > 0 && words > 0 ? (double)words / (double)passages : 1;
-    if (rank->mean_words < RANK_FLOOR) rank->mean_words = RANK_FLOOR;
-    sqlite3_int64 *found = memory_zeroed(rank->term_count, sizeof *found);
+    rank->mean_words = bm25_mean(passages, words);
     for (size_t i = 0; !rc && i < rank->phrase_count; i++) {
-        rank->idf[rank->phrases[i].term] = rank->phrases[i].share;
-        rc = api->xQueryPhrase(fts, (int)i, &found[rank->phrases[i].term], count_row);
+        const struct rank_phrase *phrase = &rank->phrases[i];
+        rank->idf[phrase->term] = phrase->share;
+        if (!phrase->key.n) rc = api->xQueryPhrase(fts, (int)i, &rank->found[phrase->term], count_row);
     }
-    for (size_t i = 0; i < rank->term_count; i++) {
-        double n = (double)(found[i] < passages ? found[i] : passages);
-        rank->idf[i] *= log(1 + ((double)passages - n + .5) / (n + .5));
-    }
-    free(found);
+    for (size_t i = 0; i < rank->term_count; i++) rank->idf[i] *= bm25_idf(passages, rank->found[i]);
     rank->ready = !rc;
     return rc;
 }
@@ -70,17 +64,15 @@ static int score_row(struct rank *rank, const Fts5ExtensionApi *api, Fts5Context
         int rc = api->xPhraseFirst(fts, (int)i, &iter, &column, &at);
         if (rc) return rc;
         const struct rank_phrase *phrase = &rank->phrases[i];
-        for (; column >= 0; api->xPhraseNext(fts, &iter, &column, &at)) {
-            rank->tf[phrase->term] += phrase->weight;
-            rank->letter_tf[phrase->term] += at < RANK_LEAD ? RANK_LEAD_WEIGHT * phrase->weight : phrase->weight;
-        }
+        unsigned count = 0, leading = 0;
+        for (; column >= 0; api->xPhraseNext(fts, &iter, &column, &at), count++) leading += at < RANK_LEAD;
+        rank->tf[phrase->term] += phrase->weight * count;
+        rank->letter_tf[phrase->term] += phrase->weight * (count + (RANK_LEAD_WEIGHT - 1) * leading);
     }
     struct passage_fact fact = facts_passage(rank->facts, api->xRowid(fts));
-    double words = fact.words < RANK_FLOOR ? RANK_FLOOR : fact.words;
-    double length = K1 * (1 - B + B * words / rank->mean_words);
+    double length = bm25_length(fact.words, rank->mean_words);
     *score = 0;
-    for (size_t i = 0; i < rank->term_count; i++)
-        *score += rank->idf[i] * rank->tf[i] * (K1 + 1) / (rank->tf[i] + length);
+    for (size_t i = 0; i < rank->term_count; i++) *score += rank->idf[i] * bm25_gain(rank->tf[i], length);
     return SQLITE_OK;
 }
 

@@ -1,11 +1,6 @@
 /* Scoring inside FTS5: auxiliary functions that see each matching row's phrases. Private to lib/store.
  *
- * The score is BM25 (Robertson, Walker: Okapi at TREC-3, 1994) with k1 = 1.2 and b = .75 over terms, not
- * phrases: a term is one word or phrase that the user typed, and its readings (the word itself, compounds
- * that hold it, other spellings) add to one weighted term frequency. The inverse document frequency is
- * ln(1 + (N - n + .5) / (n + .5)), which stays positive when a word is in most passages: with five
- * letters most words are. A passage counts as RANK_FLOOR words long at least, and so does the mean: that a
- * list item or a heading is short is layout, and no reason to stand above the paragraph that answers. */
+ * The score is that of bm25.h, over terms, not phrases: the readings of a term add to one weighted frequency. */
 #ifndef STORE_RANK_H
 #define STORE_RANK_H
 
@@ -21,6 +16,7 @@ struct rank_phrase {
     unsigned term;   /* whose frequency it adds to, from 0 */
     double weight;   /* of one occurrence: 1 for the word itself, less for weaker rungs */
     double share;    /* of the term in the score: 1, less for a part of what was typed; alike in all its phrases */
+    str key;         /* where it is one key alone: how many passages hold it is known; else empty */
 };
 
 /* The query that runs now: set database.rank before stepping a statement that calls the functions. */
@@ -28,15 +24,13 @@ struct rank {
     const struct rank_phrase *phrases;
     size_t phrase_count, term_count;
     struct facts *facts;
+    int64_t *found;    /* per term, passages that its phrases are in, added up; of those with a key from the beginning */
     double *idf;       /* per term, times its share; worked out at the first row */
     double *tf;        /* per term, of the row */
     double *letter_tf; /* the same as the letter's score counts it: see RANK_LEAD */
     double mean_words;
     bool ready;
 };
-
-/* As long, in words, a shorter passage counts as. */
-#define RANK_FLOOR 40
 
 /* Where letters are ranked, what stands among the first RANK_LEAD words of a passage counts RANK_LEAD_WEIGHT
  * times: titles, headings and first sentences say what a letter is about. */

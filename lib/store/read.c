@@ -60,8 +60,14 @@ void store_deadline(struct store *store, int milliseconds) {
     sqlite3_progress_handler(store->db->handle, 1000, past_end, r);
 }
 
-/* The ranking functions are there, and work for this match until rank_done. */
-static enum status rank_begin(struct store *store, const struct match *match, struct rank *rank, struct error *error) {
+static void rank_done(struct store *store, struct rank *rank) {
+    store->db->rank = NULL;
+    rank_release(rank);
+}
+
+/* The ranking functions are there, and work for this match until rank_done. measure: what they are asked for. */
+static enum status rank_begin(struct store *store, const struct match *match, enum match_measure measure,
+                              struct rank *rank, struct error *error) {
     struct database *db = store->db;
     struct reading *r = reading_of(store);
     int rc = r->ranks ? SQLITE_OK : rank_register(database_fts5(db), db);
@@ -69,12 +75,14 @@ static enum status rank_begin(struct store *store, const struct match *match, st
     r->ranks = true;
     rank_init(rank, match->phrases, match->phrase_count, store->facts);
     db->rank = rank;
-    return OK;
-}
-
-static void rank_done(struct store *store, struct rank *rank) {
-    store->db->rank = NULL;
-    rank_release(rank);
+    enum status status = OK;
+    for (size_t i = 0; i < match->phrase_count && measure == MATCH_SCORE && !status; i++) {
+        int64_t found = 0;
+        if (match->phrases[i].key.n) status = store_frequency(store, match->phrases[i].key, &found, error);
+        rank->found[match->phrases[i].term] += found;
+    }
+    if (status) rank_done(store, rank);
+    return status;
 }
 
 enum status store_match(struct store *store, const struct match *match, enum match_measure measure,
@@ -87,7 +95,7 @@ enum status store_match(struct store *store, const struct match *match, enum mat
     struct database *db = store->db;
     sqlite3_stmt *s;
     struct rank rank;
-    enum status status = rank_begin(store, match, &rank, error);
+    enum status status = rank_begin(store, match, measure, &rank, error);
     if (status) return status;
     status = database_prepare(db, sql[measure], &s, error);
     if (!status) database_bind_text(s, 1, match->text);
@@ -111,7 +119,7 @@ enum status store_score(struct store *store, const struct match *match, int64_t 
     sqlite3_stmt *s;
     struct rank rank;
     *out = 0;
-    enum status status = rank_begin(store, match, &rank, error);
+    enum status status = rank_begin(store, match, MATCH_SCORE, &rank, error);
     if (status) return status;
     status = database_prepare(store->db, "SELECT match_score(fts) FROM fts WHERE fts MATCH ?1 AND rowid = ?2", &s, error);
     if (!status) {

@@ -1,0 +1,47 @@
+/* What an occurrence is worth: BM25 (Robertson, Walker: Okapi at TREC-3, 1994) with k1 = 1.2 and b = .75.
+ *
+ *     score = Σ over terms  share · idf · gain
+ *     gain  = tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / mean length))
+ *
+ * A term is a word or phrase that the user typed; its readings (the word itself, compounds that hold it, other
+ * spellings) add to one weighted term frequency. A gain grows with tf and stays below k1 + 1, however long or short
+ * the passage: search/top.c leaves out by that what cannot reach the top. */
+#ifndef STORE_BM25_H
+#define STORE_BM25_H
+
+#include <math.h>
+#include <stdint.h>
+
+#define BM25_K1 1.2
+#define BM25_B .75
+
+/* No gain is greater. */
+#define BM25_MOST (BM25_K1 + 1)
+
+/* As long, in words, a shorter passage counts as, and so does the mean: that a list item or a heading is short is
+ * layout, and no reason to stand above the paragraph that answers. */
+#define BM25_FLOOR 40
+
+/* Of a term that n of all passages hold. Stays positive where most of them do: with five letters most words are such. */
+static inline double bm25_idf(int64_t passages, int64_t n) {
+    double all = (double)passages, some = (double)(n < passages ? n : passages);
+    return log(1 + (all - some + .5) / (some + .5));
+}
+
+/* Of all passages; what bm25_length is to be given. */
+static inline double bm25_mean(int64_t passages, int64_t words) {
+    double mean = passages > 0 && words > 0 ? (double)words / (double)passages : 1;
+    return mean < BM25_FLOOR ? BM25_FLOOR : mean;
+}
+
+static inline double bm25_length(unsigned words, double mean) {
+    double length = words < BM25_FLOOR ? BM25_FLOOR : words;
+    return BM25_K1 * (1 - BM25_B + BM25_B * length / mean);
+}
+
+/* length as bm25_length says. */
+static inline double bm25_gain(double tf, double length) {
+    return tf * (BM25_K1 + 1) / (tf + length);
+}
+
+#endif

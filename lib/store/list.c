@@ -1,0 +1,416 @@
+#include "store/list.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/memory.h"
+#include "store/index.h"
+
+/* Of fts_data: what FTS5 knows of the whole index, its segments, and a segment's leaf pages. */
+#define FORMAT 4
+#define AVERAGES 1
+#define STRUCTURE 10
+#define SEGMENT_BITS 37
+
+/* A leaf begins with two numbers of two bytes: where its first passage is, and its size without the offsets of its
+ * keys, which follow. */
+#define LEAF_HEAD 4
+
+/* Bytes of the longest. */
+#define VARINT 9
+
+/* FTS5 has no more segments, nor longer levels of them. */
+#define SEGMENTS 2000
+
+struct segment_row {
+    int64_t id, first, last; /* leaf pages */
+};
+
+struct list_run {
+    int64_t passage; /* or LIST_END */
+    const unsigned char *positions;
+    size_t size;
+    const unsigned char *at, *end; /* of what is to be read yet, and of the list or the page */
+    bool last;                     /* the list ends on this page */
+    bool absolute;                 /* the next passage is told as such */
+    struct segment_row segment;
+    int64_t number; /* of the page */
+    buf page, spill; /* spill: positions that stand on several pages */
+};
+
+struct list_reader {
+    struct database *db;
+    sqlite3_stmt *page, *find;
+    struct segment_row *segments; /* newest first */
+    size_t segment_count;
+    int64_t passages, words;
+    struct arena arena;
+    struct list **lists;
+    size_t list_count, list_room;
+    struct error failure; /* the first; status OK = none */
+};
+
+static enum status damaged(struct list_reader *r) {
+    if (r->failure.status) return r->failure.status;
+    return fail(&r->failure, BAD_STORE, "%s is damaged (lists of words); make it anew with: indexer -d '%s' --rebuild FOLDER",
+                r->db->path, r->db->path);
+}
+
+/* SQLite's varint, most significant bits first. false past the end, which leaves *at alone. */
+static bool varint_long(const unsigned char **at, const unsigned char *end, uint64_t *out) {
+    uint64_t value = 0;
+    const unsigned char *p = *at;
+    for (int i = 0; i < VARINT; i++, p++) {
+        if (p >= end) return false;
+        if (i == VARINT - 1) {
+            value = value << 8 | *p;
+        } else {
+            value = value << 7 | (*p & 0x7F);
+            if (*p & 0x80) continue;
+        }
+        *at = p + 1;
+        *out = value;
+        return true;
+    }
+    return false;
+}
+
+static inline bool varint(const unsigned char **at, const unsigned char *end, uint64_t *out) {
+    if (*at < end && **at < 0x80) {
+        *out = *(*at)++;
+        return true;
+    }
+    return varint_long(at, end, out);
+}
+
+static bool read_structure(struct list_reader *r, str block) {
+    const unsigned char *at = (const unsigned char *)block.p, *end = at + block.n;
+    uint64_t levels, segments, writes, merging, count, n[3];
+    if (block.n < 4) return false;
+    at += 4; /* a cookie */
+    if (!varint(&at, end, &levels) || !varint(&at, end, &segments) || !varint(&at, end, &writes)) return false;
+    if (levels > SEGMENTS || segments > SEGMENTS) return false;
+    r->segments = memory_zeroed(segments + 1, sizeof *r->segments);
+    for (uint64_t level = 0; level < levels; level++) {
+        if (!varint(&at, end, &merging) || !varint(&at, end, &count) || count > segments - r->segment_count) return false;
+        for (uint64_t i = 0; i < count; i++) {
+            for (int k = 0; k < 3; k++)
+                if (!varint(&at, end, &n[k]) || n[k] >= (uint64_t)1 << 31) return false;
+            /* of a level the last is the newest */
+            r->segments[r->segment_count + count - 1 - i] = (struct segment_row){(int64_t)n[0], (int64_t)n[1], (int64_t)n[2]};
+        }
+        r->segment_count += count;
+    }
+    return r->segment_count == segments;
+}
+
+static bool read_averages(struct list_reader *r, str block) {
+    const unsigned char *at = (const unsigned char *)block.p, *end = at + block.n;
+    uint64_t passages, words;
+    if (!block.n) return true; /* of an empty index */
+    if (!varint(&at, end, &passages) || !varint(&at, end, &words) || passages > INT64_MAX || words > INT64_MAX) return false;
+    r->passages = (int64_t)passages;
+    r->words = (int64_t)words;
+    return true;
+}
+
+static enum status read_index(struct list_reader *r, struct error *error) {
+    sqlite3_stmt *s;
+    enum status status = database_prepare(r->db,
+                                          "SELECT (SELECT v FROM fts_config WHERE k = 'version'), "
+                                          "(SELECT block FROM fts_data WHERE id = ?1), "
+                                          "(SELECT block FROM fts_data WHERE id = ?2)",
+                                          &s, error);
+    if (status) return status;
+    sqlite3_bind_int(s, 1, STRUCTURE);
+    sqlite3_bind_int(s, 2, AVERAGES);
+    status = database_step(r->db, s, error);
+    if (!status && sqlite3_column_int(s, 0) != FORMAT) status = NONE;
+    else if (!status && (!read_structure(r, database_text(s, 1)) || !read_averages(r, database_text(s, 2)))) {
+        status = damaged(r);
+        *error = r->failure;
+    }
+    sqlite3_finalize(s);
+    return status;
+}
+
+enum status lists_open(struct store *store, struct list_reader **out, struct error *error) {
+    struct list_reader *r = memory_zeroed(1, sizeof *r);
+    r->db = store->db;
+    enum status status = read_index(r, error);
+    if (!status) status = database_prepare(r->db, "SELECT block FROM fts_data WHERE id = ?1", &r->page, error);
+    if (!status)
+        status = database_prepare(r->db,
+                                  "SELECT pgno FROM fts_idx WHERE segid = ?1 AND term <= ?2 ORDER BY term DESC LIMIT 1",
+                                  &r->find, error);
+    if (status) lists_close(r);
+    else *out = r;
+    return status;
+}
+
+void lists_close(struct list_reader *r) {
+    for (size_t i = 0; i < r->list_count; i++) {
+        for (size_t k = 0; k < r->lists[i]->run_count; k++) {
+            buf_release(&r->lists[i]->runs[k].page);
+            buf_release(&r->lists[i]->runs[k].spill);
+        }
+        free(r->lists[i]->runs);
+    }
+    free(r->lists);
+    sqlite3_finalize(r->page);
+    sqlite3_finalize(r->find);
+    free(r->segments);
+    arena_release(&r->arena);
+    free(r);
+}
+
+/* Puts the run on a page of its segment, before what stands first there. *keys: where the offsets of its keys begin,
+ * and *end where they end. */
+static bool go_to_page(struct list_reader *r, struct list_run *run, int64_t number, const unsigned char **keys,
+                       const unsigned char **end) {
+    run->number = number;
+    if (r->failure.status || number > run->segment.last) return false;
+    sqlite3_bind_int64(r->page, 1, (int64_t)((uint64_t)run->segment.id << SEGMENT_BITS | (uint64_t)number));
+    enum status status = database_step(r->db, r->page, &r->failure);
+    buf_clear(&run->page);
+    if (!status) buf_add(&run->page, database_text(r->page, 0));
+    size_t n = run->page.n;
+    buf_add(&run->page, STR("\0\0\0\0\0\0\0")); /* see count_of */
+    sqlite3_reset(r->page);
+    if (status > NONE) return false;
+    const unsigned char *p = (const unsigned char *)run->page.p;
+    size_t size = n < LEAF_HEAD ? 0 : (size_t)p[2] << 8 | p[3];
+    if (size < LEAF_HEAD || size > n) return damaged(r), false;
+    run->at = p + LEAF_HEAD;
+    run->end = p + size;
+    *keys = run->end;
+    *end = p + n;
+    run->last = false;
+    run->absolute = true;
+    return true;
+}
+
+/* To the page on which the list goes on. */
+static bool turn_page(struct list_reader *r, struct list_run *run) {
+    const unsigned char *keys, *end;
+    uint64_t first;
+    if (!go_to_page(r, run, run->number + 1, &keys, &end)) return false;
+    if (keys == end) return true;
+    const unsigned char *page = (const unsigned char *)run->page.p;
+    if (!varint(&keys, end, &first) || first < LEAF_HEAD || first > (uint64_t)(run->end - page)) return damaged(r), false;
+    run->end = page + first;
+    run->last = true;
+    return true;
+}
+
+/* Positions that go on past this page's end. */
+static bool gather(struct list_reader *r, struct list_run *run, size_t size) {
+    buf_clear(&run->spill);
+    for (;;) {
+        size_t here = (size_t)(run->end - run->at), left = size - run->spill.n;
+        if (here > left) here = left;
+        buf_add(&run->spill, (str){(const char *)run->at, here});
+        run->at += here;
+        if (here == left) break;
+        if (run->last) return damaged(r), false;
+        if (!turn_page(r, run)) return r->failure.status ? false : (damaged(r), false);
+    }
+    buf_add(&run->spill, STR("\0\0\0\0\0\0\0")); /* see count_of */
+    run->positions = (const unsigned char *)run->spill.p;
+    run->size = size;
+    return true;
+}
+
+static bool read_entry(struct list_reader *r, struct list_run *run) {
+    uint64_t passage, size;
+    while (run->at == run->end)
+        if (run->last || !turn_page(r, run)) return false;
+    if (!varint(&run->at, run->end, &passage)) return damaged(r), false;
+    if (!run->absolute) passage += (uint64_t)run->passage;
+    run->absolute = false;
+    /* ascending, so that every loop over a list ends */
+    if (passage >= INT64_MAX || (int64_t)passage <= run->passage || !varint(&run->at, run->end, &size))
+        return damaged(r), false;
+    run->passage = (int64_t)passage;
+    size >>= 1;
+    if (size > (size_t)(run->end - run->at)) return gather(r, run, size);
+    run->positions = run->at;
+    run->size = size;
+    run->at += size;
+    return true;
+}
+
+static inline void advance(struct list_reader *r, struct list_run *run) {
+    if (!read_entry(r, run)) *run = (struct list_run){.passage = LIST_END, .page = run->page, .spill = run->spill};
+}
+
+/* Looks for the key on the page that the run stands on, and puts it before the key's list. */
+static bool find_key(struct list_reader *r, struct list_run *run, str key, const unsigned char *keys,
+                     const unsigned char *end) {
+    const unsigned char *page = (const unsigned char *)run->page.p, *leaf_end = run->end;
+    uint64_t offset = 0, step, kept = 0, added;
+    buf term = {0};
+    bool found = false, sound = true;
+    while (!found && sound && keys < end) {
+        sound = varint(&keys, end, &step) && step <= (uint64_t)(leaf_end - page) - offset;
+        if (!sound) break;
+        bool first = offset == 0;
+        offset += step;
+        const unsigned char *at = page + offset;
+        sound = (first || varint(&at, leaf_end, &kept)) && varint(&at, leaf_end, &added) && kept <= term.n &&
+                added <= (uint64_t)(leaf_end - at) && step >= (first ? LEAF_HEAD : 1);
+        if (!sound) break;
+        term.n = kept;
+        buf_add(&term, (str){(const char *)at, added});
+        int order = str_cmp(buf_str(&term), key);
+        if (order > 0) break;
+        found = order == 0;
+        run->at = at + added;
+    }
+    if (found && keys < end) { /* another key behind it */
+        sound = varint(&keys, end, &step) && step <= (uint64_t)(leaf_end - page) - offset && page + offset + step >= run->at;
+        if (sound) run->end = page + offset + step;
+        run->last = true;
+    }
+    buf_release(&term);
+    return sound ? found : (damaged(r), false);
+}
+
+/* Puts the run before the key's list in the segment; false where it has none. */
+static bool find_list(struct list_reader *r, struct list_run *run, str key) {
+    const unsigned char *keys, *end;
+    sqlite3_bind_int64(r->find, 1, run->segment.id);
+    sqlite3_bind_blob64(r->find, 2, key.p, key.n, SQLITE_STATIC);
+    enum status status = database_step(r->db, r->find, &r->failure);
+    int64_t number = status ? 0 : sqlite3_column_int64(r->find, 0) >> 1;
+    sqlite3_reset(r->find);
+    if (status > NONE) return false;
+    if (number < run->segment.first) number = run->segment.first;
+    return go_to_page(r, run, number, &keys, &end) && find_key(r, run, key, keys, end);
+}
+
+struct list *lists_find(struct list_reader *r, str key) {
+    struct list *list = arena_zeroed(&r->arena, sizeof *list);
+    *list = (struct list){.passage = -1, .reader = r};
+    buf term = {0};
+    buf_byte(&term, '0'); /* FTS5's mark of its main index, beside those of prefixes */
+    buf_add(&term, key);
+    size_t room = 0;
+    for (size_t i = 0; i < r->segment_count && !r->failure.status; i++) {
+        struct list_run run = {.passage = -1, .segment = r->segments[i]};
+        if (!find_list(r, &run, buf_str(&term))) {
+            buf_release(&run.page);
+            continue;
+        }
+        advance(r, &run);
+        list->runs = memory_grown(list->runs, list->run_count, &room, sizeof *list->runs);
+        list->runs[list->run_count++] = run;
+    }
+    buf_release(&term);
+    r->lists = memory_grown(r->lists, r->list_count, &r->list_room, sizeof *r->lists);
+    r->lists[r->list_count++] = list;
+    list_next(list);
+    return list;
+}
+
+static const struct list_run *newest_of_first(const struct list *list) {
+    const struct list_run *first = NULL;
+    for (size_t i = 0; i < list->run_count; i++)
+        if (!first || list->runs[i].passage < first->passage) first = &list->runs[i];
+    return first;
+}
+
+void list_next(struct list *list) {
+    const struct list_run *run;
+    do {
+        for (size_t i = 0; i < list->run_count; i++)
+            if (list->runs[i].passage == list->passage) advance(list->reader, &list->runs[i]);
+        run = list->run_count == 1 ? list->runs : newest_of_first(list);
+        list->passage = run ? run->passage : LIST_END;
+    } while (run && run->size == 0 && run->passage != LIST_END);
+    if (!run) return;
+    list->positions = run->positions;
+    list->size = run->size;
+}
+
+/* How many varints: each ends with a byte below 128. Eight bytes from `positions` on may be read. */
+static inline unsigned count_of(const unsigned char *positions, size_t size) {
+    const uint64_t high = 0x8080808080808080, ones = 0x0101010101010101;
+    uint64_t bytes;
+    unsigned count = 0;
+    for (; size > 7; size--) count += *positions++ < 0x80;
+    memcpy(&bytes, positions, sizeof bytes);
+    return count + (unsigned)(((~bytes & high & (((uint64_t)1 << 8 * size) - 1)) >> 7) * ones >> 56);
+}
+
+unsigned list_count(const struct list *list) {
+    return count_of(list->positions, list->size);
+}
+
+/* Moves the run to the last passage before `end`, as far as it stands on this page and not at its very end; out:
+ * NULL, or where what it goes over is put. How many that is. */
+static inline size_t read_page(struct list_run *run, int64_t end, struct list_entry *out) {
+    const unsigned char *at = run->at;
+    int64_t passage = run->passage;
+    size_t count = 0;
+    while (!run->absolute && run->end - at > 2 * VARINT) {
+        uint64_t distance, size;
+        const unsigned char *p = at;
+        if (!varint(&p, run->end, &distance) || !varint(&p, run->end, &size)) break;
+        size >>= 1;
+        if (!distance || !size || size > (size_t)(run->end - p) || distance >= (uint64_t)(end - passage)) break;
+        passage += (int64_t)distance;
+        if (out) out[count++] = (struct list_entry){passage, count_of(p, size)};
+        at = p + size;
+    }
+    run->at = at;
+    run->passage = passage;
+    return count;
+}
+
+void list_seek(struct list *list, int64_t least) {
+    while (list->passage < least) {
+        if (list->run_count == 1) {
+            read_page(list->runs, least, NULL);
+            list->passage = list->runs->passage;
+        }
+        list_next(list);
+    }
+}
+
+size_t list_until(struct list *list, int64_t end, struct list_entry *out) {
+    size_t count = 0;
+    while (list->passage < end) {
+        out[count++] = (struct list_entry){list->passage, list_count(list)};
+        if (list->run_count == 1) {
+            count += read_page(list->runs, end, out + count);
+            list->passage = list->runs->passage;
+        }
+        list_next(list);
+    }
+    return count;
+}
+
+size_t list_positions(const struct list *list, uint32_t *out, size_t room) {
+    const unsigned char *at = list->positions, *end = at + list->size;
+    uint64_t step, position = 0;
+    size_t count = 0;
+    for (; varint(&at, end, &step); count++) {
+        position += step - 2;
+        if (count < room) out[count] = (uint32_t)position;
+    }
+    return count;
+}
+
+int64_t lists_passages(const struct list_reader *r) {
+    return r->passages;
+}
+
+int64_t lists_words(const struct list_reader *r) {
+    return r->words;
+}
+
+enum status lists_status(const struct list_reader *r, struct error *error) {
+    if (r->failure.status > NONE) *error = r->failure;
+    return r->failure.status > NONE ? r->failure.status : OK;
+}
