@@ -1,13 +1,9 @@
 #include "search/letters.h"
 
-#include <math.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
-
-/* As in lib/store/rank.c, which see. */
-#define K1 1.2
-#define B .75
+#include "store/bm25.h"
 
 struct ranking {
     struct letter_hit hit;
@@ -46,13 +42,13 @@ static void score(struct store *store, struct ranking *all, size_t count, const 
     }
     double mean = letters ? (double)words / (double)letters : 1;
     for (size_t term = 0; term < hits->term_count; term++) {
-        double n = 0;
+        int64_t n = 0;
         for (size_t i = 0; i < count; i++) n += all[i].terms[term] > 0;
-        double idf = hits->shares[term] * log(1 + ((double)letters - n + .5) / (n + .5));
+        double idf = hits->shares[term] * bm25_idf(letters, n);
         for (size_t i = 0; i < count; i++) {
             double tf = all[i].terms[term];
             double length = (double)store_letter_brief(store, all[i].hit.letter).words / mean;
-            all[i].hit.score += idf * tf * (K1 + 1) / (tf + K1 * (1 - B + B * length));
+            all[i].hit.score += idf * bm25_gain(tf, BM25_K1 * (1 - BM25_B + BM25_B * length));
         }
     }
     double top = 0;

@@ -286,6 +286,7 @@ enum status store_frequency(struct store *store, str key, int64_t *out, struct e
     database_bind_text(r->frequency, 1, key);
     status = database_step(store->db, r->frequency, error);
     if (status == OK) *out = sqlite3_column_int64(r->frequency, 0);
+    if (*out < 0 || *out > FACTS_LAST_ID) *out = 0; /* a damaged index; what is added up does not overflow */
     sqlite3_reset(r->frequency);
     sqlite3_clear_bindings(r->frequency);
     return status == NONE ? OK : status;
