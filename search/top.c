@@ -21,10 +21,10 @@
 struct source {
     unsigned term; /* whose frequency it adds to */
     double weight;
-    struct list *list;    /* of one key; NULL for what was counted beforehand */
+    struct list *list;           /* of one key; NULL for what was counted beforehand */
     const struct list_entry *at; /* where it stands: among what was counted beforehand, or in the window */
     struct list_entry *window;   /* of a list: its part of the window, and behind that the end */
-    double most[COUNTS];      /* what 0, 1, 2 ... occurrences add at most; the last: however many */
+    double most[COUNTS];         /* what 0, 1, 2 ... occurrences add at most; the last: however many */
 };
 
 struct term {
@@ -45,16 +45,16 @@ struct top {
     struct source *sources;
     size_t source_count, source_room;
     struct term *terms; /* the greatest bound first */
-    double *rest;
+    double *rest;       /* what the terms from each on add at most, and a little more: see top.h */
     size_t term_count, term_room;
     struct group *groups; /* those that are excluded come last */
     size_t group_count, group_room, excluded_count;
     struct phrase_entries *phrases;
     size_t phrase_count, phrase_room;
-    double mean; /* words of a passage */
-    double most[WINDOW];     /* of each passage of the window: what it scores at most */
+    double mean;                /* words of a passage */
+    double most[WINDOW];        /* of each passage of the window: what it scores at most */
     unsigned char held[WINDOW]; /* and how many groups it holds, of those up to the first that it does not */
-    uint64_t touched;        /* the blocks of the window in which anything stands */
+    uint64_t touched;           /* the blocks of the window in which anything stands */
     const double *least;
     struct error *error;
 };
@@ -228,6 +228,7 @@ static int64_t next_window(struct top *t, int64_t base) {
 /* Adds what the group's sources hold of the window to it; all stand on its first passage or behind it. */
 static bool fill(struct top *t, size_t number, int64_t base) {
     const struct group *group = &t->groups[number];
+    const size_t wanted = t->group_count - t->excluded_count, before = group->excluded ? wanted : number;
     bool any = false;
     seek_group(t, group, base);
     for (size_t k = 0; k < group->count; k++) {
@@ -241,8 +242,8 @@ static bool fill(struct top *t, size_t number, int64_t base) {
             size_t i = (size_t)(p->passage - base);
             t->touched |= (uint64_t)1 << i / BLOCK;
             t->most[i] += source->most[p->count < COUNTS ? p->count : COUNTS - 1];
-            if (t->held[i] == number) t->held[i]++;
-            any |= t->held[i] > number;
+            if (t->held[i] == before) t->held[i]++; /* what holds an excluded one holds more than is wanted */
+            any |= t->held[i] > before;
         }
     }
     return any;

@@ -10,8 +10,8 @@
  * each, it cannot.
  *
  * Nothing that scores *least or more is told as 0, so of ties none is lost, and every score that is told is a sum of the
- * same numbers in the same order, whatever the others were. Sums are rounded: each by less than 2^-50 of the sum of all
- * bounds, a billionth of which is added to what is compared with *least. */
+ * same numbers in the same order, whatever the others were. Sums are rounded: all of it by far less than a billionth of
+ * the sum of all bounds, which is added to what is compared with *least. */
 #ifndef SEARCH_TOP_H
 #define SEARCH_TOP_H
 

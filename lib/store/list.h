@@ -3,8 +3,8 @@
  * FTS5 is asked one row at a time, by a query that it parses, and every row costs it some tenths of a microsecond and
  * ten times that to score; here a passage of a list costs some nanoseconds, and any list can be moved on by itself,
  * which is what search/top.c needs. The lists lie in FTS5's tables fts_data and fts_idx, in the format that the
- * comments of its fts5_index.c describe (version 4 of it: the index says so, and others are not read here). It is a
- * file format, so it does not change under us; all of it is hostile until it is checked.
+ * comments of its fts5_index.c describe (version 4 of it: the index says so, and others are not read here), and which
+ * fts5_segment.h writes. It is a file format, so it does not change under us; all of it is hostile until it is checked.
  *
  * A segment of the index holds leaf pages with, in order of the keys: the key, then its list. A list is
  *     passage (absolute where it is the first of the list or of the page, else the distance from the one before)

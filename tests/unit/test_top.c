@@ -191,8 +191,8 @@ static void a_query(buf *out) {
     buf_clear(out);
     static const char *const beginnings[] = {"a*", "besk*", "covid*", "in*", "k*", "s*", "\"og k*\"", "arbejds*"};
     size_t kind = below(12);
-    for (size_t n = 1 + below(kind < 5 ? 12 : 3); n; n--) {
-        if (kind == 6 && out->n && n == 1) buf_byte(out, '-');
+    for (size_t n = 1 + below(kind < 5 ? 12 : kind == 6 ? 5 : 3); n; n--) {
+        if (kind == 6 && out->n && n < 3) buf_byte(out, '-');
         if (kind == 10) buf_add(out, str_of(beginnings[below(sizeof beginnings / sizeof *beginnings)]));
         else if (kind == 11 && below(2)) buf_addf(out, "=%s", a_word());
         else if (kind == 7) buf_addf(out, "\"%s %s\"", a_word(), a_word());
