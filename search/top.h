@@ -29,7 +29,7 @@ bool top_can_leaf(const struct leaf *);
  * added up there, which is cheaper than to be told. NONE where the index is of a format that is not read
  * here, and take was not called. */
 typedef enum status take_fn(void *, const struct match_hit *);
-enum status top_find(struct store *, const struct expression *e, const double *least, take_fn *, void *context,
-                     size_t *passed, struct error *);
+enum status top_find(struct store *store, const struct expression *e, const double *least, take_fn *take, void *context,
+                     size_t *passed, struct error *error);
 
 #endif
