@@ -6,7 +6,7 @@
 #include "base/utf8.h"
 
 /* How much of a file is looked at to tell text from no text, in bytes. */
-#define SAMPLE 8192
+#define SAMPLE 65536
 
 /* What a file of another kind begins with, and how a person calls it. */
 #define BYTES(literal) (literal), sizeof(literal) - 1
@@ -135,6 +135,7 @@ static void from_windows(str s, buf *out) {
 /* UTF-16 without a mark: letters of European languages leave every second byte NUL. */
 static const char *guess_utf16(str sample) {
     size_t even = 0, odd = 0, half = sample.n / 2;
+    if (!memchr(sample.p ? sample.p : "", 0, sample.n)) return NULL;
     for (size_t i = 0; i + 1 < sample.n; i += 2) {
         even += sample.p[i] == 0;
         odd += sample.p[i + 1] == 0;
@@ -145,9 +146,20 @@ static const char *guess_utf16(str sample) {
     return NULL;
 }
 
+/* Is any of eight bytes below a blank, or DEL? May say yes where no were right. */
+static bool may_be_control(const char *p) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones * 0x80;
+    uint64_t x;
+    memcpy(&x, p, sizeof x);
+    uint64_t del = x ^ ones * 0x7F;
+    return ((x - ones * ' ') & ~x & highs) || ((del - ones) & ~del & highs);
+}
+
 static bool mostly_control(str sample) {
     size_t control = 0;
     for (size_t i = 0; i < sample.n; i++) {
+        while (i + 8 <= sample.n && !may_be_control(sample.p + i)) i += 8;
+        if (i == sample.n) break;
         unsigned char c = (unsigned char)sample.p[i];
         control += (c < 0x20 && !(c >= '\t' && c <= '\r') && c != 0x1B) || c == 0x7F;
     }
