@@ -29,7 +29,7 @@ CFLAGS ?= -O2 -g
 HARDENING ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong
 all_cflags = -std=c11 -D_GNU_SOURCE -Ilib -I. -DVERSION='"$(VERSION)"' -fPIC $(WARNINGS) \
              $(if $(DEV),-Werror) $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -Wno-format-truncation,$(HARDENING)) \
-             $(if $(COVERAGE),--coverage -O0 -DNO_SANDBOX) -MMD -MP $(CFLAGS)
+             $(if $(COVERAGE),--coverage -O0 -DNO_SANDBOX) -DLOCALEDIR='"$(PREFIX)/share/locale"' -MMD -MP $(CFLAGS)
 all_ldflags = $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) \
               -Wl,-z,relro,-z,now $(LDFLAGS)
 libraries := -lsqlite3 -lutf8proc -lstemmer -lcmark -lxxhash -lm
@@ -40,12 +40,16 @@ indexer_objects := $(patsubst %.c,$(O)/%.o,$(wildcard indexer/*.c))
 search_objects := $(patsubst %.c,$(O)/%.o,$(wildcard search/*.c))
 
 .PHONY: all run check check-unit check-cli check-fuzz check-asan check-valgrind check-page tests lint coverage setup install \
-        uninstall clean help
+        uninstall clean help messages english
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
 
-all: $(B)/indexer $(B)/search $(B)/danish.so
+# The catalogues of other languages; msgfmt -c refuses a translation whose %s and %d are not those of the original.
+languages := $(basename $(notdir $(wildcard po/*.po)))
+catalogues := $(if $(shell command -v msgfmt),$(languages:%=$(B)/locale/%/LC_MESSAGES/brev.mo),english)
+
+all: $(B)/indexer $(B)/search $(B)/danish.so $(catalogues)
 
 quiet = $(if $(V),,@echo '  $(1)	$@' &&)
 
@@ -61,6 +65,13 @@ $(B)/lib.a: $(lib_objects)
 $(O)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(CC) $(all_cflags) -c -o $@ $<
+
+$(B)/locale/%/LC_MESSAGES/brev.mo: po/%.po
+	@mkdir -p $(@D)
+	$(call quiet,MSGFMT)msgfmt -c -o $@ $<
+
+english:
+	@echo 'make: there is no msgfmt, so the programs speak English only; install it with: apt-get install gettext' >&2
 
 # The language tables: compiled from the dictionary by a program that runs only here, embedded as they are.
 $(B)/lexicon-compile: lib/danish/lexicon/compile.c $(wildcard lib/danish/lexicon/*.h) Makefile
@@ -176,6 +187,7 @@ bindir = $(DESTDIR)$(PREFIX)/bin
 libdir = $(DESTDIR)$(PREFIX)/lib/brev
 mandir = $(DESTDIR)$(PREFIX)/share/man
 docdir = $(DESTDIR)$(PREFIX)/share/doc/brev
+localedir = $(DESTDIR)$(PREFIX)/share/locale
 bashdir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zshdir = $(DESTDIR)$(PREFIX)/share/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
 fishdir = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
@@ -196,6 +208,7 @@ install: all
 	    $(call completion,$(p),_$(p).zsh,$(zshdir)/_$(PROGRAM_PREFIX)$(p)) && \
 	    $(call completion,$(p),$(p).fish,$(fishdir)/$(PROGRAM_PREFIX)$(p).fish) &&) :
 	$(if $(documents),install -m 644 $(documents) $(docdir))
+	$(foreach c,$(filter %.mo,$(catalogues)),install -D -m 644 $(c) $(c:$(B)/locale/%=$(localedir)/%) &&) :
 	@$(foreach m,$(manuals),install -d $(dir $(call manual_path,$(m))) && sed -E \
 	    -e 's/^(\.Nm|\.Xr) (indexer|search|query|letter)\>/\1 $(PROGRAM_PREFIX)\2/' \
 	    -e 's/^\.Dt (INDEXER|SEARCH|QUERY|LETTER)\>/.Dt $(shell echo '$(PROGRAM_PREFIX)' | tr a-z A-Z)\1/' \
@@ -206,7 +219,13 @@ uninstall:
 	rm -f $(foreach p,$(programs),$(bindir)/$(PROGRAM_PREFIX)$(p)) $(libdir)/danish.so
 	rm -f $(foreach p,$(programs),$(bashdir)/$(PROGRAM_PREFIX)$(p) $(zshdir)/_$(PROGRAM_PREFIX)$(p) $(fishdir)/$(PROGRAM_PREFIX)$(p).fish)
 	rm -f $(foreach m,$(manuals),$(call manual_path,$(m))) $(foreach d,$(documents),$(docdir)/$(d))
+	rm -f $(languages:%=$(localedir)/%/LC_MESSAGES/brev.mo)
 	-rmdir $(libdir) $(docdir) 2>/dev/null
+
+# After a change of what the programs say: brings po/ up to date, where po/da.po then wants its new sentences translated.
+messages:
+	@po/update po
+	@for po in po/*.po; do msgmerge -q --update --backup=none --no-fuzzy-matching --add-location=file $$po po/brev.pot && msgfmt -c --statistics -o /dev/null $$po; done
 
 clean:
 	rm -rf build
@@ -221,6 +240,7 @@ help:
 	@echo 'make bench CORPUS=DIR    what it costs, beside other search engines; BENCHMARKS.md'
 	@echo 'make coverage   runs the tests and prints for each folder how much of it they reach'
 	@echo 'make uninstall  takes away what make install put there; give it the same DESTDIR, PREFIX, PROGRAM_PREFIX'
+	@echo 'make messages   brings po/ up to date with what the programs say'
 	@echo 'make clean      removes build/'
 	@echo
 	@echo 'Settings: B=FOLDER (products; build)  CC=clang  CFLAGS=-O3  DEV=1 (warnings are errors)'

@@ -3,39 +3,40 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/message.h"
 #include "base/utf8.h"
 
 /* How much of a file is looked at to tell text from no text, in bytes. */
 #define SAMPLE 65536
 
-/* What a file of another kind begins with, and how a person calls it. */
+/* What a file of another kind begins with, and what a person is told. */
 #define BYTES(literal) (literal), sizeof(literal) - 1
 static const struct magic {
     const char *bytes;
     size_t n;
-    const char *name;
+    const char *sentence;
 } magics[] = {
-    {BYTES("%PDF-"), "a PDF document"},
-    {BYTES("PK\003\004"), "a ZIP archive or an Office document"},
-    {BYTES("\xD0\xCF\x11\xE0"), "an Office document"},
-    {BYTES("{\\rtf"), "an RTF document"},
-    {BYTES("\x89PNG"), "an image"},
-    {BYTES("\xFF\xD8\xFF"), "an image"},
-    {BYTES("GIF8"), "an image"},
-    {BYTES("II*\0"), "an image"},
-    {BYTES("MM\0*"), "an image"},
-    {BYTES("\x1F\x8B"), "a compressed file"},
-    {BYTES("BZh9"), "a compressed file"},
+    {BYTES("%PDF-"), N_("it is a PDF document")},
+    {BYTES("PK\003\004"), N_("it is a ZIP archive or an Office document")},
+    {BYTES("\xD0\xCF\x11\xE0"), N_("it is an Office document")},
+    {BYTES("{\\rtf"), N_("it is an RTF document")},
+    {BYTES("\x89PNG"), N_("it is an image")},
+    {BYTES("\xFF\xD8\xFF"), N_("it is an image")},
+    {BYTES("GIF8"), N_("it is an image")},
+    {BYTES("II*\0"), N_("it is an image")},
+    {BYTES("MM\0*"), N_("it is an image")},
+    {BYTES("\x1F\x8B"), N_("it is a compressed file")},
+    {BYTES("BZh9"), N_("it is a compressed file")},
     {BYTES("\xFD"
            "7zXZ"),
-     "a compressed file"},
-    {BYTES("7z\xBC\xAF"), "a compressed file"},
+     N_("it is a compressed file")},
+    {BYTES("7z\xBC\xAF"), N_("it is a compressed file")},
     {BYTES("\x7F"
            "ELF"),
-     "a program"},
-    {BYTES("SQLite format 3\0"), "an SQLite database"},
-    {BYTES("\xFF\xFE\0\0"), "UTF-32 text, which is not read; save it as UTF-8"},
-    {BYTES("\0\0\xFE\xFF"), "UTF-32 text, which is not read; save it as UTF-8"},
+     N_("it is a program")},
+    {BYTES("SQLite format 3\0"), N_("it is an SQLite database")},
+    {BYTES("\xFF\xFE\0\0"), N_("it is UTF-32 text, which is not read; save it as UTF-8")},
+    {BYTES("\0\0\xFE\xFF"), N_("it is UTF-32 text, which is not read; save it as UTF-8")},
 };
 
 /* The signs that Windows-1252 has in 0x80..0x9F; 0 where it has none. */
@@ -178,12 +179,12 @@ enum status encoding_read(str bytes, struct reading *out, struct error *error) {
     str sample = str_sub(bytes, 0, SAMPLE);
     for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
         if (str_starts(bytes, (str){magics[i].bytes, magics[i].n}))
-            return fail(error, BAD_SYSTEM, "it is %s", magics[i].name);
+            return fail(error, BAD_SYSTEM, "%s", _(magics[i].sentence));
     if (str_starts(bytes, STR("\xFF\xFE"))) return take_utf16(str_sub(bytes, 2, bytes.n), false, out);
     if (str_starts(bytes, STR("\xFE\xFF"))) return take_utf16(str_sub(bytes, 2, bytes.n), true, out);
     const char *wide = guess_utf16(sample);
     if (wide) return take_utf16(bytes, wide[6] == 'b', out);
-    if (mostly_control(sample)) return fail(error, BAD_SYSTEM, "it is no text but binary data");
+    if (mostly_control(sample)) return fail(error, BAD_SYSTEM, _("it is no text but binary data"));
 
     size_t good, bad;
     count(bytes, &good, &bad);

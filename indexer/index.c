@@ -10,7 +10,10 @@
 #include "base/arena.h"
 #include "base/field.h"
 #include "base/memory.h"
+#include "base/message.h"
 #include "base/path.h"
+#include "base/program.h"
+#include "base/utf8.h"
 #include "indexer/letter.h"
 #include "indexer/pipeline.h"
 #include "indexer/progress.h"
@@ -52,11 +55,15 @@ static void say_skipped(struct job *job, str path, const char *reason) {
     job->report->skipped++;
     if (job->again) return;
     progress_clear(&job->progress);
-    fputs("indexer: ", stderr);
-    field_print(stderr, path_shown(path), NULL);
-    fputs(": skipped: ", stderr);
-    field_print(stderr, str_of(reason), NULL);
+    buf shown = {0}, why = {0};
+    field_add(path_shown(path), &shown);
+    field_add(str_of(reason), &why);
+    fprintf(stderr, "%s: ", program_name());
+    /* TRANSLATORS: a file, and why it was skipped */
+    fprintf(stderr, _("%s: skipped: %s"), shown.n ? shown.p : "", why.n ? why.p : "");
     fputc('\n', stderr);
+    buf_release(&shown);
+    buf_release(&why);
 }
 
 static void skip_path(void *context, str path, const char *reason) {
@@ -74,7 +81,7 @@ static enum status remember(void *context, const struct letter_row *row) {
 static enum status load_known(struct job *job, bool *exists, struct error *error) {
     const char *path = job->request->database;
     *exists = access(path, F_OK) == 0;
-    if (!*exists && errno != ENOENT) return fail(error, BAD_SYSTEM, "cannot look at %s: %s", path, strerror(errno));
+    if (!*exists && errno != ENOENT) return fail(error, BAD_SYSTEM, _("cannot look at %s: %s"), path, strerror(errno));
     if (!*exists || job->request->rebuild) return OK;
     struct store *store;
     enum status status = store_open(path, &store, error);
@@ -135,15 +142,16 @@ static enum status find_gone(struct job *job, struct error *error) {
     }
     buf_release(&target);
     if (request->remove && !job->gone_count)
-        return fail(error, BAD_USAGE, "the index has no letter %s; the letters that it has: indexer -d '%s' --list",
-                    request->remove, request->database);
+        return fail(error, BAD_USAGE, _("the index has no letter %s; the letters that it has: %s -d '%s' --list"),
+                    request->remove, program_indexer(), request->database);
     return OK;
 }
 
 static void say_letter(struct job *job, const char *what, str path) {
     if (!job->request->verbose || job->again) return;
     progress_clear(&job->progress);
-    fprintf(stderr, "%-9s ", what);
+    size_t width = utf8_width(str_of(what));
+    fprintf(stderr, "%s%*s ", what, width < 9 ? (int)(9 - width) : 0, "");
     field_print(stderr, path_shown(path), NULL);
     fputc('\n', stderr);
 }
@@ -167,7 +175,7 @@ static enum status put_bytes(struct job *job, struct store *store, str path, str
     enum status status = store_put(store, path, state, &letter, NULL, error);
     if (!status && store_is_full(store)) status = store_remember(store, error);
     letter_release(&letter);
-    say_letter(job, had == OK ? "changed" : "new", path);
+    say_letter(job, had == OK ? _("changed") : _("new"), path);
     if (had == OK) job->report->changed++;
     else job->report->added++;
     job->report->bytes += state->size;
@@ -195,7 +203,7 @@ static enum status put_all(struct job *job, struct store *store, struct error *e
             say_skipped(job, item->file->path, item->reason.text);
         } else {
             status = store_put(store, item->file->path, &item->state, &item->letter, &item->prepared, error);
-            say_letter(job, "new", item->file->path);
+            say_letter(job, _("new"), item->file->path);
             job->report->added++;
             job->report->bytes += item->state.size;
         }
@@ -239,7 +247,7 @@ static enum status write_all(struct job *job, struct store *store, int64_t bytes
     progress_start(&job->progress, !job->request->quiet, bytes);
     for (size_t i = 0; i < job->gone_count && !status; i++) {
         status = store_drop(store, job->gone[i]->path, error);
-        say_letter(job, "removed", job->gone[i]->path);
+        say_letter(job, _("removed"), job->gone[i]->path);
         job->report->removed++;
     }
     if (fresh) status = put_all(job, store, error);

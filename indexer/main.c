@@ -1,14 +1,15 @@
 /* indexer: letters -> index. Reads the command line, calls index.c or report.c, says how it went. */
 #include <errno.h>
 #include <getopt.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/message.h"
 #include "base/path.h"
+#include "base/program.h"
 #include "base/standard.h"
 #include "base/str.h"
 #include "indexer/index.h"
@@ -38,32 +39,27 @@ static const struct option options[] = {
     {0},
 };
 
-static const char usage[] = "usage: indexer [-d DB] [OPTION]... PATH...\n";
-
-static const char help[] =
-    "Reads Danish letters (.md, .markdown, .txt) into a full-text index for search.\n"
-    "Folders are walked; letters that have not changed are left alone.\n"
-    "\n"
-    "  -d, --db FILE    the index (default: $LETTERS_DB, else letters.db here)\n"
-    "      --name NAME  the name of the letter that PATH - reads from standard input\n"
-    "      --prune      drop letters whose files are gone below PATH\n"
-    "      --remove P   drop the letter P, or the letters below the folder P\n"
-    "      --rebuild    start over\n"
-    "      --jobs N     1 = work on one core alone (default: on two where there are)\n"
-    "  -q, --quiet      no progress, no summary\n"
-    "  -v, --verbose    name each letter as it is done\n"
-    "\n"
-    "Reports (no PATH needed):\n"
-    "      --list       a line per letter: year signed journal minister title path\n"
-    "                   -f, --format html: as a page (else tsv)\n"
-    "      --passages   how the letters were cut: path lines kind heading text\n"
-    "      --stats      counts\n"
-    "      --check      verify the index\n"
-    "\n"
-    "  -h, --help   --version\n"
-    "\n"
-    "Exit status: 0 done; 1 done, but letters were skipped; 2 usage; 3 the index; 4 the system.\n"
-    "Example: indexer -d letters.db ~/breve && search -d letters.db 'værdig sagsbehandling'\n";
+/* A paragraph each. */
+static const char *const help[] = {
+    N_("Reads Danish letters (.md, .markdown, .txt) into a full-text index for search.\n"
+       "Folders are walked; letters that have not changed are left alone.\n"),
+    N_("  -d, --db FILE    the index (default: $LETTERS_DB, else letters.db here)\n"
+       "      --name NAME  the name of the letter that PATH - reads from standard input\n"
+       "      --prune      drop letters whose files are gone below PATH\n"
+       "      --remove P   drop the letter P, or the letters below the folder P\n"
+       "      --rebuild    start over\n"
+       "      --jobs N     1 = work on one core alone (default: on two where there are)\n"
+       "  -q, --quiet      no progress, no summary\n"
+       "  -v, --verbose    name each letter as it is done\n"),
+    N_("Reports (no PATH needed):\n"
+       "      --list       a line per letter: year signed journal minister title path\n"
+       "                   -f, --format html: as a page (else tsv)\n"
+       "      --passages   how the letters were cut: path lines kind heading text\n"
+       "      --stats      counts\n"
+       "      --check      verify the index\n"),
+    "  -h, --help   --version\n",
+    N_("Exit status: 0 done; 1 done, but letters were skipped; 2 usage; 3 the index; 4 the system.\n"),
+};
 
 struct arguments {
     struct index_request request;
@@ -73,19 +69,38 @@ struct arguments {
 };
 
 static int complain(const struct error *error) {
-    fprintf(stderr, "indexer: %s\n", error->text);
+    fprintf(stderr, "%s: %s\n", program_name(), error->text);
     return (int)error->status;
 }
 
+static void print_usage(FILE *stream) {
+    fprintf(stream, _("usage: %s [-d DB] [OPTION]... PATH...\n"), program_name());
+}
+
 static int misuse(const char *sentence) {
-    fprintf(stderr, "indexer: %s\n%s", sentence, usage);
+    fprintf(stderr, "%s: %s\n", program_name(), sentence);
+    print_usage(stderr);
     return BAD_USAGE;
+}
+
+static int no_such_option(void) {
+    misuse(_("there is no such option"));
+    fprintf(stderr, _("Try: %s --help\n"), program_name());
+    return BAD_USAGE;
+}
+
+static int print_help(void) {
+    print_usage(stdout);
+    for (size_t i = 0; i < sizeof help / sizeof *help; i++) printf("%s%s", i ? "\n" : "", _(help[i]));
+    printf(_("Example: %s -d letters.db ~/breve && %s -d letters.db 'værdig sagsbehandling'\n"), program_indexer(),
+           program_search());
+    return OK;
 }
 
 static int take_jobs(struct arguments *a, const char *text) {
     char *end;
     long jobs = strtol(text, &end, 10);
-    if (*end || end == text || jobs < 1 || jobs > 1024) return misuse("--jobs takes a number from 1 on");
+    if (*end || end == text || jobs < 1 || jobs > 1024) return misuse(_("--jobs takes a number from 1 on"));
     a->request.jobs = (int)jobs;
     return -1;
 }
@@ -106,13 +121,13 @@ static int take_option(int option, struct arguments *a) {
     case OPT_PASSAGES:
     case OPT_CHECK:
     case OPT_STATS:
-        if (a->report && a->report != option) return misuse("one report at a time, please");
+        if (a->report && a->report != option) return misuse(_("one report at a time, please"));
         a->report = option;
         return -1;
-    case 'h': printf("%s\n%s", usage, help); return OK;
-    case OPT_VERSION: puts("indexer " VERSION); return OK;
-    case ':': return misuse("an option lacks its value");
-    default: return misuse("there is no such option; try: indexer --help");
+    case 'h': return print_help();
+    case OPT_VERSION: printf("%s " VERSION "\n", program_name()); return OK;
+    case ':': return misuse(_("an option lacks its value"));
+    default: return no_such_option();
     }
 }
 
@@ -120,25 +135,34 @@ static int check_request(const struct arguments *a) {
     const struct index_request *r = &a->request;
     size_t streams = 0;
     for (size_t i = 0; i < r->path_count; i++) streams += strcmp(r->paths[i], "-") == 0;
-    if (a->format && a->report != OPT_LIST) return misuse("--format goes with --list");
+    if (a->format && a->report != OPT_LIST) return misuse(_("--format goes with --list"));
     if (a->format && strcmp(a->format, "tsv") != 0 && strcmp(a->format, "html") != 0)
-        return misuse("--list has the formats tsv and html");
-    if (a->report) return r->path_count ? misuse("a report reads the index and takes no PATH") : -1;
-    if (!r->path_count && !r->remove) return misuse("which letters? give a file or a folder");
-    if (streams > 1) return misuse("standard input holds one letter: give - once");
-    if (streams && (!r->name || !r->name[0])) return misuse("a letter from standard input needs a name: --name NAME");
-    if (r->name && !streams) return misuse("--name names the letter of PATH -, which is not given");
-    if (r->remove && r->rebuild) return misuse("--remove and --rebuild do not go together");
+        return misuse(_("--list has the formats tsv and html"));
+    if (a->report) return r->path_count ? misuse(_("a report reads the index and takes no PATH")) : -1;
+    if (!r->path_count && !r->remove) return misuse(_("which letters? give a file or a folder"));
+    if (streams > 1) return misuse(_("standard input holds one letter: give - once"));
+    if (streams && (!r->name || !r->name[0])) return misuse(_("a letter from standard input needs a name: --name NAME"));
+    if (r->name && !streams) return misuse(_("--name names the letter of PATH -, which is not given"));
+    if (r->remove && r->rebuild) return misuse(_("--remove and --rebuild do not go together"));
     return -1;
 }
 
 static void summarize(const struct index_report *r, double seconds) {
     int64_t letters = r->added + r->changed + r->unchanged;
-    fprintf(stderr, "%" PRId64 " %s: %" PRId64 " new, %" PRId64 " changed, %" PRId64 " unchanged; %" PRId64 " removed",
-            letters, letters == 1 ? "letter" : "letters", r->added, r->changed, r->unchanged, r->removed);
-    if (r->skipped) fprintf(stderr, "; %" PRId64 " skipped", r->skipped);
-    if (r->passed_over) fprintf(stderr, "; %" PRId64 " other files passed over", r->passed_over);
-    fprintf(stderr, "; %.2f s\n", seconds);
+    buf line = {0};
+    buf_addf(&line, ngettext("%lld letter: %lld new, %lld changed, %lld unchanged; %lld removed",
+                             "%lld letters: %lld new, %lld changed, %lld unchanged; %lld removed", (unsigned long)letters),
+             (long long)letters, (long long)r->added, (long long)r->changed, (long long)r->unchanged,
+             (long long)r->removed);
+    if (r->skipped)
+        buf_addf(&line, _("; %lld skipped"), (long long)r->skipped);
+    if (r->passed_over)
+        buf_addf(&line, ngettext("; %lld other file passed over", "; %lld other files passed over", (unsigned long)r->passed_over),
+                 (long long)r->passed_over);
+    buf_add(&line, STR("; "));
+    message_number(seconds, 2, &line);
+    fprintf(stderr, "%s s\n", line.p);
+    buf_release(&line);
 }
 
 static int index_letters(const struct arguments *a) {
@@ -174,8 +198,8 @@ static int report(const struct arguments *a) {
     }
     if (status) return complain(&error);
     if (fflush(stdout) != 0 && errno != EPIPE) {
-        fprintf(stderr, "indexer: cannot write the report: %s\n", strerror(errno));
-        return BAD_SYSTEM;
+        fail(&error, BAD_SYSTEM, _("cannot write the report: %s"), strerror(errno));
+        return complain(&error);
     }
     return OK;
 }
@@ -184,6 +208,8 @@ int main(int argc, char **argv) {
     struct arguments a = {0};
     int option;
     standard_streams_secure();
+    program_begin("indexer", argc ? argv[0] : NULL);
+    message_begin();
     opterr = 0;
     while ((option = getopt_long(argc, argv, ":d:f:qvh", options, NULL)) != -1) {
         int status = take_option(option, &a);

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/message.h"
+
 #define BAR 24
 
 static double seconds(struct timespec from, struct timespec to) {
@@ -27,7 +29,11 @@ static void show(const struct progress *p, double elapsed) {
     }
     double rate = elapsed > 0 ? (double)p->done / elapsed : 0;
     int left = rate > 0 ? (int)((double)(p->total - p->done) / rate + .5) : 0;
-    fprintf(stderr, " %3d %%  %.1f MB/s  %d:%02d left", (int)(share * 100), rate / 1e6, left / 60, left % 60);
+    buf speed = {0};
+    message_number(rate / 1e6, 1, &speed);
+    /* TRANSLATORS: progress: percent, speed, minutes and seconds */
+    fprintf(stderr, _(" %3d %%  %s MB/s  %d:%02d left"), (int)(share * 100), speed.p, left / 60, left % 60);
+    buf_release(&speed);
     fflush(stderr);
 }
 

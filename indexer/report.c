@@ -6,6 +6,7 @@
 
 #include "base/field.h"
 #include "base/memory.h"
+#include "base/message.h"
 #include "base/path.h"
 #include "page/chart.h"
 #include "page/page.h"
@@ -99,10 +100,10 @@ static void add_years(const struct page *page, int first, int last, buf *out) {
     for (size_t i = 0; i < known; i++) years[i] = first + (int)i;
     for (size_t i = 0; i < page->count; i++) values[page->years[i] ? (size_t)(page->years[i] - first) : known]++;
     const struct chart_row row = {.values = values};
-    const struct chart chart = {.title = str_of(wording("Letters by year")), .one = "letter", .many = "letters",
+    const struct chart chart = {.title = str_of(_("Letters by year")), .count = wording_letters,
                                 .years = years, .year_count = known + (values[known] > 0),
                                 .rows = &row, .row_count = 1};
-    buf_addf(out, "<section class=\"years\">\n<h2>%s</h2>\n<figure>\n", wording("Letters by year"));
+    buf_addf(out, "<section class=\"years\">\n<h2>%s</h2>\n<figure>\n", _("Letters by year"));
     chart_write(&chart, out);
     buf_add(out, STR("</figure>\n</section>\n"));
     free(years);
@@ -110,24 +111,24 @@ static void add_years(const struct page *page, int first, int last, buf *out) {
 }
 
 static void print_page(const struct page *page) {
-    static const char *const columns[] = {"Year", "Title", "Minister", "Signed", "Journal no.", "File"};
+    static const char *const columns[] = {N_("Year"), N_("Title"), N_("Minister"), N_("Signed"), N_("Journal no."), N_("File")};
     buf out = {0}, lead = {0};
     int first, last;
     bounds(page, &first, &last);
     buf_add(&lead, STR("<p class=\"summary\">"));
-    wording_count((int64_t)page->count, "letter", "letters", &lead);
+    wording_letters((int64_t)page->count, &lead);
     if (first && first != last) buf_addf(&lead, ", %d–%d", first, last);
     buf_add(&lead, STR("</p>\n"));
-    page_begin(str_of(wording("The collection")), (str){0}, buf_str(&lead), &out);
+    page_begin(str_of(_("The collection")), (str){0}, buf_str(&lead), &out);
     if (page->count) add_years(page, first, last, &out);
     buf_addf(&out, "<section class=\"letters\">\n<h2>%s</h2>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-                   "aria-label=\"%s\">\n<table>\n<thead><tr>", wording("The letters"), wording("The letters"));
+                   "aria-label=\"%s\">\n<table>\n<thead><tr>", _("The letters"), _("The letters"));
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
-        buf_addf(&out, "<th scope=\"col\">%s</th>", wording(columns[i]));
+        buf_addf(&out, "<th scope=\"col\">%s</th>", _(columns[i]));
     buf_add(&out, STR("</tr></thead>\n<tbody>\n"));
     buf_add(&out, buf_str(&page->rows));
     buf_add(&out, STR("</tbody>\n</table>\n</div>\n</section>\n"));
-    page_end("indexer", &out);
+    page_end(&out);
     fwrite(out.p, 1, out.n, stdout);
     buf_release(&out);
     buf_release(&lead);

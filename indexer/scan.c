@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "base/memory.h"
+#include "base/message.h"
 #include "base/path.h"
 
 static bool ends_like(str name, const char *ending) {
@@ -45,7 +46,7 @@ static void add_entry(struct scan *scan, FTS *tree, FTSENT *entry, scan_skip *sk
         return;
     case FTS_F:
         if (!hidden && scan_is_letter(path_name(path))) add_file(scan, path, entry->fts_statp);
-        else if (asked_for) skip(context, path, "only .md, .markdown and .txt files are read");
+        else if (asked_for) skip(context, path, _("only .md, .markdown and .txt files are read"));
         else scan->passed_over++;
         return;
     case FTS_DNR:
@@ -54,12 +55,12 @@ static void add_entry(struct scan *scan, FTS *tree, FTSENT *entry, scan_skip *sk
         skip(context, path, strerror(entry->fts_errno));
         return;
     case FTS_DC:
-        skip(context, path, "a folder that holds itself");
+        skip(context, path, _("a folder that holds itself"));
         return;
     case FTS_DP:
         return;
     default: /* links, pipes, sockets, devices */
-        if (asked_for) skip(context, path, "not a regular file");
+        if (asked_for) skip(context, path, _("not a regular file"));
         else scan->passed_over++;
     }
 }

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/message.h"
 
 #define TRIES 3
 
@@ -26,7 +27,7 @@ static enum status read_all(int fd, buf *out, struct error *error) {
         if (n < 0) return fail(error, BAD_SYSTEM, "%s", strerror(errno));
         if (n == 0) break;
         out->n += (size_t)n;
-        if (out->n > SOURCE_MAX) return fail(error, BAD_SYSTEM, "larger than 1 GB");
+        if (out->n > SOURCE_MAX) return fail(error, BAD_SYSTEM, _("larger than 1 GB"));
     }
     out->p[out->n] = '\0';
     return OK;
@@ -36,8 +37,8 @@ static enum status read_all(int fd, buf *out, struct error *error) {
 static enum status read_once(int fd, buf *out, struct file_state *state, struct error *error) {
     struct stat before, after;
     if (fstat(fd, &before) != 0) return fail(error, BAD_SYSTEM, "%s", strerror(errno));
-    if (!S_ISREG(before.st_mode)) return fail(error, BAD_SYSTEM, "not a regular file");
-    if ((uint64_t)before.st_size > SOURCE_MAX) return fail(error, BAD_SYSTEM, "larger than 1 GB");
+    if (!S_ISREG(before.st_mode)) return fail(error, BAD_SYSTEM, _("not a regular file"));
+    if ((uint64_t)before.st_size > SOURCE_MAX) return fail(error, BAD_SYSTEM, _("larger than 1 GB"));
     enum status status = read_all(fd, out, error);
     if (status) return status;
     if (fstat(fd, &after) != 0) return fail(error, BAD_SYSTEM, "%s", strerror(errno));
@@ -56,7 +57,7 @@ enum status source_read(const char *path, buf *out, struct file_state *state, st
         status = read_once(fd, out, state, error);
         close(fd);
     }
-    return status == NONE ? fail(error, BAD_SYSTEM, "it changes while it is read") : status;
+    return status == NONE ? fail(error, BAD_SYSTEM, _("it changes while it is read")) : status;
 }
 
 enum status source_read_stream(int fd, buf *out, struct file_state *state, struct error *error) {

@@ -2,6 +2,8 @@
 
 #include <stdio.h>
 
+#include "base/message.h"
+#include "base/program.h"
 #include "search/receipt.h"
 
 /* Columns of a snippet that is one field of a line. */
@@ -19,7 +21,7 @@
 static void say(str sentences) {
     while (sentences.n) {
         str line = str_cut(&sentences, '\n');
-        if (line.n) fprintf(stderr, "search: %.*s\n", (int)line.n, line.p);
+        if (line.n) fprintf(stderr, "%s: %.*s\n", program_name(), (int)line.n, line.p);
     }
 }
 
@@ -28,10 +30,17 @@ static size_t window_end(const struct options *o, size_t count) {
     return o->limit == NO_LIMIT || count - o->offset < o->limit ? count : o->offset + o->limit;
 }
 
-static void say_cut_off(const struct options *o, size_t count, size_t end, const char *what) {
+static void say_cut_off(const struct options *o, size_t count, size_t end, bool letters) {
     if (end >= count || o->printer == &printer_trec) return;
-    if (o->offset) fprintf(stderr, "search: %s %zu to %zu of %zu; -n 0 shows all\n", what, o->offset + 1, end, count);
-    else fprintf(stderr, "search: the first %zu of %zu %s; -n 0 shows all\n", end, count, what);
+    buf sentence = {0};
+    if (!o->offset)
+        buf_addf(&sentence, letters ? _("the first %zu of %zu letters; -n 0 shows all")
+                                    : _("the first %zu of %zu passages; -n 0 shows all"), end, count);
+    else
+        buf_addf(&sentence, letters ? _("letters %zu to %zu of %zu; -n 0 shows all")
+                                    : _("passages %zu to %zu of %zu; -n 0 shows all"), o->offset + 1, end, count);
+    say(buf_str(&sentence));
+    buf_release(&sentence);
 }
 
 static struct found_options how_to_show(const struct options *o) {
@@ -56,7 +65,7 @@ static enum status print_folded(struct store *store, const struct options *o, st
         o->printer->hit(out, &found);
         o->printer->also(out, &folds.items[i]);
     }
-    if (!status) say_cut_off(o, hits->total - folds.folded, folds.count, "passages");
+    if (!status) say_cut_off(o, hits->total - folds.folded, folds.count, false);
     found_release(&found);
     copies_release(&folds);
     return status;
@@ -76,7 +85,7 @@ static enum status print_hits(struct store *store, const struct options *o, stru
         if (o->printer->also) o->printer->also(out, &(struct fold){0});
     }
     found_release(&found);
-    if (!status) say_cut_off(o, hits->total, end, "passages");
+    if (!status) say_cut_off(o, hits->total, end, false);
     return status;
 }
 
@@ -91,7 +100,7 @@ static enum status print_letters(struct store *store, const struct options *o, s
         status = store_letter(store, letters.items[i].letter, &row, error);
         if (status == OK) o->printer->letter(out, &letters.items[i], &row);
     }
-    if (!status) say_cut_off(o, letters.count, end, "letters");
+    if (!status) say_cut_off(o, letters.count, end, true);
     letters_release(&letters);
     return status;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/message.h"
 #include "base/utf8.h"
 #include "danish/analysis.h"
 #include "danish/compound.h"
@@ -271,7 +272,7 @@ static void add_prefix(struct builder *b, struct leaf *leaf, const struct words 
         struct prefix p = {b, &slots[i]};
         if (!b->status) b->status = store_forms(b->store, FORMS_OF_PREFIX, slots[i].form, take_prefix, &p, b->error);
         if (slots[i].key_count == PREFIX_KEYS)
-            buf_addf(b->notes, "%.*s* begins very many words; searched for the first %d families of them\n",
+            buf_addf(b->notes, _("%.*s* begins very many words; searched for the first %d families of them\n"),
                      (int)leaf->query->text.n, leaf->query->text.p, PREFIX_KEYS);
         if (!b->status && words->count == 1) find_sure(b, &slots[i]);
         /* nothing begins so: a key that no word has */
@@ -352,7 +353,7 @@ static void answer_slip(struct builder *b, struct leaf *leaf, str printed) {
     const struct vocable *v = analysis_word(b->analysis, printed);
     str typed = leaf->query->text;
     add_word(b, leaf, v->key->text, keep(b, v->form), RUNG_SLIP, WEIGHT_SLIP);
-    buf_addf(b->notes, "searched for %.*s instead of %.*s\n", (int)printed.n, printed.p, (int)typed.n, typed.p);
+    buf_addf(b->notes, _("searched for %.*s instead of %.*s\n"), (int)printed.n, printed.p, (int)typed.n, typed.p);
 }
 
 /* What a question's word is made of, as a word that ranks by itself: samarbejdet of samarbejdsaftalen. */

@@ -5,6 +5,8 @@
 
 #include "base/field.h"
 #include "base/memory.h"
+#include "base/message.h"
+#include "base/program.h"
 #include "search/match.h"
 #include "store/segments.h"
 
@@ -38,8 +40,8 @@ enum status found_load(struct store *store, const struct expressions *e, const s
     f->expressions = e;
     enum status status = store_passage(store, hit->passage, &f->passage, error);
     if (!status) status = store_letter(store, hit->letter, &f->letter, error);
-    if (status == NONE) return fail(error, BAD_STORE, "the index names a passage that it does not have; make it anew "
-                                                      "with: indexer --rebuild FOLDER");
+    if (status == NONE) return fail(error, BAD_STORE, _("the index names a passage that it does not have; make it anew "
+                                                        "with: %s --rebuild FOLDER"), program_indexer());
     if (status) return status;
     if (options->explain && (status = explain(store, e, hit, f, error))) return status;
     tokens_read(&f->tokens, store_analysis(store), f->passage.text);

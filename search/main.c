@@ -10,6 +10,8 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/message.h"
+#include "base/program.h"
 #include "base/sandbox.h"
 #include "base/standard.h"
 #include "search/answer.h"
@@ -19,7 +21,7 @@
 
 static int complain(const struct error *error) {
     fflush(stdout); /* what was found so far comes first */
-    fprintf(stderr, "search: %s\n", error->text);
+    fprintf(stderr, "%s: %s\n", program_name(), error->text);
     return (int)error->status;
 }
 
@@ -30,10 +32,12 @@ static int complain(const struct error *error) {
 /* So many times longer may --repeats take, which compares everything with everything. */
 #define REPEATS_PATIENCE 6
 
+/* What give_up says: made beforehand, as a signal may come at any place. */
+static buf farewell;
+
 static void give_up(int number) {
-    static const char sentence[] = "search: stopped: it took too long; --timeout 0 lets it go on\n";
     (void)number;
-    ssize_t ignored = write(STDERR_FILENO, sentence, sizeof sentence - 1);
+    ssize_t ignored = write(STDERR_FILENO, farewell.p, farewell.n);
     (void)ignored;
     _exit(BAD_SYSTEM);
 }
@@ -41,6 +45,8 @@ static void give_up(int number) {
 /* Begins to count, in processor time: whoever reads our output may take their time. */
 static void watch(const struct options *o) {
     if (!o->timeout) return;
+    if (!farewell.n)
+        buf_addf(&farewell, "%s: %s\n", program_name(), _("stopped: it took too long; --timeout 0 lets it go on"));
     struct itimerval end = {.it_value.tv_sec = o->timeout / 1000 * (o->job == JOB_REPEATS ? REPEATS_PATIENCE : 1)};
     end.it_value.tv_sec += GRACE_SECONDS;
     signal(SIGPROF, give_up);
@@ -60,7 +66,7 @@ static void give_up_rights(const struct options *o) {
 static enum status answer_batch(struct store *store, const struct options *o, struct output *out, struct error *error) {
     bool standard = strcmp(o->batch, "-") == 0;
     FILE *file = standard ? stdin : fopen(o->batch, "re");
-    if (!file) return fail(error, BAD_USAGE, "cannot read the queries in %s: %s", o->batch, strerror(errno));
+    if (!file) return fail(error, BAD_USAGE, _("cannot read the queries in %s: %s"), o->batch, strerror(errno));
     store_pause(store);
     char *line = NULL;
     size_t room = 0, number = 0;
@@ -79,7 +85,7 @@ static enum status answer_batch(struct store *store, const struct options *o, st
         if (status != NONE) any = status;
         store_pause(store); /* the next line may be long in coming */
     }
-    if (ferror(file)) any = fail(error, BAD_SYSTEM, "cannot read the queries in %s: %s", o->batch, strerror(errno));
+    if (ferror(file)) any = fail(error, BAD_SYSTEM, _("cannot read the queries in %s: %s"), o->batch, strerror(errno));
     free(line);
     if (!standard) fclose(file);
     return any;
@@ -112,6 +118,8 @@ int main(int argc, char **argv) {
     struct options options;
     struct error error;
     standard_streams_secure();
+    program_begin("search", argc ? argv[0] : NULL);
+    message_begin();
     signal(SIGPIPE, SIG_DFL); /* head has seen enough */
     int usage = options_read(argc, argv, &options);
     if (usage || options.job == JOB_DONE) {
@@ -123,8 +131,8 @@ int main(int argc, char **argv) {
     options_release(&options);
     int ended = status > NONE ? complain(&error) : (int)status;
     if (status <= NONE && (fflush(stdout) != 0 || ferror(stdout))) {
-        fprintf(stderr, "search: cannot write the results: %s\n", strerror(errno));
-        ended = BAD_SYSTEM;
+        fail(&error, BAD_SYSTEM, _("cannot write the results: %s"), strerror(errno));
+        ended = complain(&error);
     }
     pager_end();
     return ended;

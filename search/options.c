@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include "base/field.h"
+#include "base/message.h"
 #include "base/path.h"
+#include "base/program.h"
 #include "base/status.h"
 #include "search/query.h"
 
@@ -56,42 +58,48 @@ static const struct option options[] = {
     {0},
 };
 
-static const char usage[] = "usage: search [-d DB] [OPTION]... QUERY...\n";
+/* A paragraph each. */
+static const char *const help[] = {
+    N_("Finds passages of Danish letters that hold all words of QUERY, in any inflection.\n"),
+    N_("  \"værdig sagsbehandling\"   a phrase          =ordet     this form only\n"
+       "  kommun*                   printed so        a ELLER b, a IKKE b, (...)\n"
+       "  \"a b\"~5                   near each other   year:2017..2020  minister:  title:  path:\n"),
+    N_("  -d, --db FILE        the index (default: $LETTERS_DB, else letters.db here)\n"
+       "  -n, --limit N        at most N results; 0 = all (10 as text and html, else all)\n"
+       "      --offset N       leave out the first N\n"
+       "      --any            rank passages that hold any of the words: ask a question\n"
+       "      --year A..B      letters of these years\n"
+       "      --sort rank|year\n"
+       "      --full           whole passages; --context N: N sentences more\n"
+       "      --strict         never take a word for a slip of another\n"
+       "      --all-copies     text, html: do not fold passages that say the same\n"),
+    N_("  -l, --letters        a line per letter; -0, --null: their names alone, for xargs -0\n"
+       "  -c, --count          how many passages\n"
+       "      --years          how many in each year, silent years too; --by signed: by date\n"
+       "      --repeats        passages that return from year to year; --year Y: new, dropped\n"
+       "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"),
+    N_("  -f, --format text|tsv|csv|json|html|svg|vimgrep|trec\n"
+       "                       (text on a terminal, tsv in a pipe; html: a page; svg: a chart of --years)\n"
+       "      --header         tsv: name the columns first\n"
+       "      --batch FILE     a query per line, id<TAB>query; - = standard input\n"
+       "      --explain        how each word was read\n"
+       "      --color auto|always|never     --hyperlink auto|always|never     --no-pager\n"
+       "      --timeout SECONDS (10; 0 = none)\n"
+       "  -h, --help   --version\n"),
+    N_("Exit status: 0 hits; 1 none; 2 usage; 3 the index; 4 the system.\n"),
+};
 
-static const char help[] =
-    "Finds passages of Danish letters that hold all words of QUERY, in any inflection.\n"
-    "\n"
-    "  \"værdig sagsbehandling\"   a phrase          =ordet     this form only\n"
-    "  kommun*                   printed so        a ELLER b, a IKKE b, (...)\n"
-    "  \"a b\"~5                   near each other   year:2017..2020  minister:  title:  path:\n"
-    "\n"
-    "  -d, --db FILE        the index (default: $LETTERS_DB, else letters.db here)\n"
-    "  -n, --limit N        at most N results; 0 = all (10 as text and html, else all)\n"
-    "      --offset N       leave out the first N\n"
-    "      --any            rank passages that hold any of the words: ask a question\n"
-    "      --year A..B      letters of these years\n"
-    "      --sort rank|year\n"
-    "      --full           whole passages; --context N: N sentences more\n"
-    "      --strict         never take a word for a slip of another\n"
-    "      --all-copies     text, html: do not fold passages that say the same\n"
-    "\n"
-    "  -l, --letters        a line per letter; -0, --null: their names alone, for xargs -0\n"
-    "  -c, --count          how many passages\n"
-    "      --years          how many in each year, silent years too; --by signed: by date\n"
-    "      --repeats        passages that return from year to year; --year Y: new, dropped\n"
-    "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"
-    "\n"
-    "  -f, --format text|tsv|csv|json|html|svg|vimgrep|trec\n"
-    "                       (text on a terminal, tsv in a pipe; html: a page; svg: a chart of --years)\n"
-    "      --header         tsv: name the columns first\n"
-    "      --batch FILE     a query per line, id<TAB>query; - = standard input\n"
-    "      --explain        how each word was read\n"
-    "      --color auto|always|never     --hyperlink auto|always|never     --no-pager\n"
-    "      --timeout SECONDS (10; 0 = none)\n"
-    "  -h, --help   --version\n"
-    "\n"
-    "Exit status: 0 hits; 1 none; 2 usage; 3 the index; 4 the system.\n"
-    "Examples: search 'værdig sagsbehandling'     search --years handicap | cut -f1,2\n";
+static void print_usage(FILE *stream) {
+    fprintf(stream, _("usage: %s [-d DB] [OPTION]... QUERY...\n"), program_name());
+}
+
+static int print_help(void) {
+    print_usage(stdout);
+    for (size_t i = 0; i < sizeof help / sizeof *help; i++) printf("%s%s", i ? "\n" : "", _(help[i]));
+    printf(_("Examples: %s 'værdig sagsbehandling'     %s --years handicap | cut -f1,2\n"), program_search(),
+           program_search());
+    return OK;
+}
 
 __attribute__((format(printf, 1, 2))) static int misuse(const char *format, ...) {
     va_list args;
@@ -100,7 +108,8 @@ __attribute__((format(printf, 1, 2))) static int misuse(const char *format, ...)
     buf_vaddf(&sentence, format, args);
     va_end(args);
     field_add(buf_str(&sentence), &clean); /* what was typed may hold anything */
-    fprintf(stderr, "search: %s\n%s", clean.p, usage);
+    fprintf(stderr, "%s: %s\n", program_name(), clean.p);
+    print_usage(stderr);
     buf_release(&sentence);
     buf_release(&clean);
     return BAD_USAGE;
@@ -158,7 +167,7 @@ struct reading_options {
 
 static int take_job(struct options *o, enum job job) {
     if (o->job != JOB_HITS && o->job != job)
-        return misuse("only one of -l, -c, --years, --repeats, --suggest and --complete at a time, please");
+        return misuse(_("only one of -l, -c, --years, --repeats, --suggest and --complete at a time, please"));
     o->job = job;
     return -1;
 }
@@ -166,9 +175,9 @@ static int take_job(struct options *o, enum job job) {
 /* Where getopt stopped: behind the argument, or still in one of several letters. */
 static int unknown_option(const struct reading_options *r) {
     bool inside = strncmp(r->last, "--", 2) != 0 && r->next && r->next[0] == '-' && r->next[1] != '-';
-    misuse("there is no option %s", inside ? r->next : r->last);
-    fprintf(stderr, "(to leave a word out: search -- 'unge -handicap', or quote the whole query)\n"
-                    "Try: search --help\n");
+    misuse(_("there is no option %s"), inside ? r->next : r->last);
+    fprintf(stderr, _("(to leave a word out: %s -- 'unge -handicap', or quote the whole query)\n"), program_name());
+    fprintf(stderr, _("Try: %s --help\n"), program_name());
     return BAD_USAGE;
 }
 
@@ -179,18 +188,18 @@ static int take_option(int option, struct reading_options *r) {
     switch (option) {
     case 'd': r->database = optarg; return -1;
     case 'n':
-        if (!read_number(optarg, &number)) return misuse("-n takes a number, not '%s'", optarg);
+        if (!read_number(optarg, &number)) return misuse(_("-n takes a number, not '%s'"), optarg);
         o->limit = number ? number : NO_LIMIT;
         r->limited = true;
         return -1;
     case OPT_OFFSET:
-        return read_number(optarg, &o->offset) ? -1 : misuse("--offset takes a number, not '%s'", optarg);
+        return read_number(optarg, &o->offset) ? -1 : misuse(_("--offset takes a number, not '%s'"), optarg);
     case OPT_CONTEXT:
-        if (!read_number(optarg, &number)) return misuse("--context takes a number, not '%s'", optarg);
+        if (!read_number(optarg, &number)) return misuse(_("--context takes a number, not '%s'"), optarg);
         o->context = number < 1000 ? (unsigned)number : 1000;
         return -1;
     case OPT_TIMEOUT:
-        if (!read_number(optarg, &number)) return misuse("--timeout takes whole seconds, not '%s'", optarg);
+        if (!read_number(optarg, &number)) return misuse(_("--timeout takes whole seconds, not '%s'"), optarg);
         o->timeout = number < 1000000 ? (int)number * 1000 : 0;
         return -1;
     case OPT_FULL: o->full = true; return -1;
@@ -206,12 +215,12 @@ static int take_option(int option, struct reading_options *r) {
     case '0': r->names = true; return take_job(o, JOB_LETTERS);
     case OPT_SORT:
         o->by_year = strcmp(optarg, "year") == 0;
-        return o->by_year || strcmp(optarg, "rank") == 0 ? -1 : misuse("--sort takes rank or year, not '%s'", optarg);
+        return o->by_year || strcmp(optarg, "rank") == 0 ? -1 : misuse(_("--sort takes rank or year, not '%s'"), optarg);
     case OPT_YEAR:
-        return read_years(optarg, o) ? -1 : misuse("--year takes a year or A..B, not '%s'", optarg);
+        return read_years(optarg, o) ? -1 : misuse(_("--year takes a year or A..B, not '%s'"), optarg);
     case OPT_BY:
         o->years_by = strcmp(optarg, "signed") == 0 ? BY_SIGNED : BY_GOAL;
-        return o->years_by == BY_SIGNED || strcmp(optarg, "goal") == 0 ? -1 : misuse("--by takes goal or signed, not '%s'", optarg);
+        return o->years_by == BY_SIGNED || strcmp(optarg, "goal") == 0 ? -1 : misuse(_("--by takes goal or signed, not '%s'"), optarg);
     case OPT_ALL_COPIES: o->all_copies = true; return -1;
     case OPT_REPEATS: return take_job(o, JOB_REPEATS);
     case 'l': return take_job(o, JOB_LETTERS);
@@ -222,14 +231,13 @@ static int take_option(int option, struct reading_options *r) {
     case 'h':
         /* getopt reads -handicap as -h -a -n ... */
         if (strcmp(r->last, "-h") != 0 && strncmp(r->last, "--h", 3) != 0) return unknown_option(r);
-        printf("%s\n%s", usage, help);
         o->job = JOB_DONE;
-        return OK;
+        return print_help();
     case OPT_VERSION:
-        puts("search " VERSION);
+        printf("%s " VERSION "\n", program_name());
         o->job = JOB_DONE;
         return OK;
-    case ':': return misuse("%s needs a value", r->last);
+    case ':': return misuse(_("%s needs a value"), r->last);
     default: return unknown_option(r);
     }
 }
@@ -249,7 +257,7 @@ static int choose_color(const struct reading_options *r) {
     if (strcmp(color, "always") == 0) r->out->color = true;
     else if (strcmp(color, "auto") == 0)
         r->out->color = isatty(STDOUT_FILENO) && !(no_color && *no_color) && !(term && strcmp(term, "dumb") == 0);
-    else if (strcmp(color, "never") != 0) return misuse("--color takes auto, always or never, not '%s'", color);
+    else if (strcmp(color, "never") != 0) return misuse(_("--color takes auto, always or never, not '%s'"), color);
     return OK;
 }
 
@@ -275,7 +283,7 @@ static int choose_links(const struct reading_options *r) {
     bool dumb = term && strcmp(term, "dumb") == 0;
     if (strcmp(when, "always") == 0) r->out->links = true;
     else if (strcmp(when, "auto") == 0) r->out->links = isatty(STDOUT_FILENO) && !dumb && terminal_has_links();
-    else if (strcmp(when, "never") != 0) return misuse("--hyperlink takes auto, always or never, not '%s'", when);
+    else if (strcmp(when, "never") != 0) return misuse(_("--hyperlink takes auto, always or never, not '%s'"), when);
     return OK;
 }
 
@@ -292,17 +300,17 @@ static int choose_format(const struct reading_options *r) {
     struct options *o = r->out;
     if (r->names) {
         o->printer = &printer_names;
-        return r->format ? misuse("-0 prints the names of letters alone, in no other format") : OK;
+        return r->format ? misuse(_("-0 prints the names of letters alone, in no other format")) : OK;
     }
     const char *format = r->format ? r->format : isatty(STDOUT_FILENO) ? "text" : "tsv";
     o->printer = printer_named(format);
-    if (!o->printer) return misuse("there is no format '%s'; there are " PRINTER_NAMES, format);
+    if (!o->printer) return misuse(_("there is no format '%s'; choose one of: %s"), format, PRINTER_NAMES);
     if ((o->job == JOB_HITS && !o->printer->hit && !o->printer->letter) || (o->job == JOB_LETTERS && !o->printer->letter))
-        return o->printer == &printer_svg ? misuse("svg draws years: add --years")
-                                          : misuse("%s has no form for letters; use tsv or json", format);
+        return o->printer == &printer_svg ? misuse(_("svg draws years: add --years"))
+                                          : misuse(_("%s has no form for letters; use tsv or json"), format);
     if ((o->job == JOB_YEARS && !o->printer->years) || (o->job == JOB_COUNT && !o->printer->count) ||
         (o->job == JOB_REPEATS && !o->printer->repeat))
-        return misuse("%s has no form for counts; use tsv or json", format);
+        return misuse(_("%s has no form for counts; use tsv or json"), format);
     if (!r->limited && o->job == JOB_HITS) {
         if (o->printer == &printer_text || o->printer == &printer_html) o->limit = TEXT_LIMIT;
         if (o->printer == &printer_trec) o->limit = TREC_LIMIT;
@@ -311,13 +319,13 @@ static int choose_format(const struct reading_options *r) {
 }
 
 static int check_query(const struct options *o) {
-    if (o->batch && o->words) return misuse("a batch has its queries in its file, and none on the command line");
+    if (o->batch && o->words) return misuse(_("a batch has its queries in its file, and none on the command line"));
     if (o->batch && (o->job == JOB_SUGGEST || o->job == JOB_COMPLETE))
-        return misuse("a batch is of queries, not of words to suggest or complete");
+        return misuse(_("a batch is of queries, not of words to suggest or complete"));
     bool wordless = o->job == JOB_REPEATS;
-    if (wordless && (o->words || o->batch)) return misuse("--repeats compares all passages and takes no query");
+    if (wordless && (o->words || o->batch)) return misuse(_("--repeats compares all passages and takes no query"));
     bool may_be_empty = o->batch || wordless || o->job == JOB_YEARS || o->years || o->job == JOB_COMPLETE;
-    if (!o->words && !may_be_empty) return misuse("what are you looking for?");
+    if (!o->words && !may_be_empty) return misuse(_("what are you looking for?"));
     return OK;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/field.h"
+#include "base/message.h"
 
 const struct printer *printer_named(const char *name) {
     static const struct printer *const all[] = {&printer_text, &printer_tsv, &printer_csv,     &printer_json,
@@ -28,4 +29,16 @@ void output_year(struct output *o, int year) {
 void output_end_line(struct output *o) {
     buf_byte(&o->line, '\n');
     fwrite(o->line.p, 1, o->line.n, stdout);
+}
+
+void output_also(const struct fold *fold, buf *out) {
+    if (!fold->year_count) {
+        buf_add(out, str_of(_("also in another letter of the year")));
+        return;
+    }
+    buf years = {0};
+    for (size_t i = 0; i < fold->year_count; i++) buf_addf(&years, "%s%d", i ? ", " : "", fold->years[i]);
+    /* TRANSLATORS: a passage stands in the letters of other years too: also 2023, 2022 */
+    buf_addf(out, _("also %s"), years.p);
+    buf_release(&years);
 }

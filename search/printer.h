@@ -64,7 +64,7 @@ extern const struct printer printer_text, printer_tsv, printer_csv, printer_json
 extern const struct printer printer_names;
 
 /* The formats, for messages. */
-#define PRINTER_NAMES "text, tsv, csv, json, html, svg, vimgrep and trec"
+#define PRINTER_NAMES "text, tsv, csv, json, html, svg, vimgrep, trec"
 
 /* The printer of that name, or NULL. */
 const struct printer *printer_named(const char *name);
@@ -73,5 +73,8 @@ const struct printer *printer_named(const char *name);
 void output_begin_line(struct output *);
 void output_year(struct output *, int year);
 void output_end_line(struct output *);
+
+/* Appends, for people, where the copies of a hit stand: "also 2023, 2022". */
+void output_also(const struct fold *, buf *out);
 
 #endif

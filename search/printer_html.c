@@ -6,6 +6,7 @@
 
 #include "base/field.h"
 #include "base/memory.h"
+#include "base/message.h"
 #include "base/path.h"
 #include "page/page.h"
 #include "page/wording.h"
@@ -52,14 +53,14 @@ static int level(const struct output *o, int alone) {
     return alone + o->batch_table;
 }
 
-static void heading(const struct output *o, int alone, const char *english, buf *out) {
-    buf_addf(out, "<h%d>%s</h%d>\n", level(o, alone), wording(english), level(o, alone));
+static void heading(const struct output *o, int alone, const char *words, buf *out) {
+    buf_addf(out, "<h%d>%s</h%d>\n", level(o, alone), words, level(o, alone));
 }
 
 static const char *rung_words(enum rung rung) {
-    static const char *const names[RUNGS] = {"as typed",        "another spelling",   "another inflection",
-                                             "an abbreviation", "part of a compound", "taken for a slip"};
-    return wording(names[rung]);
+    static const char *const names[RUNGS] = {N_("as typed"), N_("another spelling"), N_("another inflection"),
+                                             N_("an abbreviation"), N_("part of a compound"), N_("taken for a slip")};
+    return _(names[rung]);
 }
 
 static void add_year(int year, buf *out) {
@@ -80,29 +81,33 @@ static void add_summary(const struct question *q, buf *out) {
     }
     add(out, "<p class=\"summary\">");
     if (!q->count) {
-        buf_addf(out, "%s</p>\n", wording("Nothing was found."));
+        buf_addf(out, "%s</p>\n", _("Nothing was found."));
         return;
     }
-    wording_count((int64_t)q->count, "passage", "passages", out);
-    buf_addf(out, " %s ", wording("in"));
-    wording_count(letters, "letter", "letters", out);
-    if (first && first == last) buf_addf(out, ", %s %d", wording("only in"), first);
-    else if (first) buf_addf(out, ", %d–%d", first, last);
+    buf found = {0}, where = {0};
+    wording_passages((int64_t)q->count, &found);
+    wording_letters(letters, &where);
+    /* TRANSLATORS: 8 passages in 3 letters, 2020–2024 */
+    if (first && first != last) buf_addf(out, _("%s in %s, %d–%d"), found.p, where.p, first, last);
+    else if (first) buf_addf(out, _("%s in %s, only in %d"), found.p, where.p, first);
+    else buf_addf(out, _("%s in %s"), found.p, where.p);
     add(out, "</p>\n");
+    buf_release(&found);
+    buf_release(&where);
 }
 
 static void add_lead(const struct output *o, const struct question *q, buf *out) {
     add_summary(q, out);
     if (q->understood.n && !str_eq(q->understood, str_trim(o->query))) {
-        buf_addf(out, "<p class=\"read\">%s <code lang=\"da\">", wording("Read as"));
+        buf_addf(out, "<p class=\"read\">%s <code lang=\"da\">", _("Read as"));
         page_text(q->understood, out);
         add(out, "</code></p>\n");
     }
-    if (q->any) buf_addf(out, "<p class=\"read\">%s</p>\n", wording("Passages that hold any of the words"));
+    if (q->any) buf_addf(out, "<p class=\"read\">%s</p>\n", _("Passages that hold any of the words"));
     for (str rest = q->notes; rest.n;) {
         str note = str_cut(&rest, '\n');
         if (!note.n) continue;
-        add(out, "<p class=\"note\" lang=\"en\">");
+        add(out, "<p class=\"note\">");
         page_text(note, out);
         add(out, "</p>\n");
     }
@@ -112,18 +117,18 @@ static void add_lead(const struct output *o, const struct question *q, buf *out)
 static void years_table(const struct years *years, bool places, buf *out) {
     buf_addf(out, "<table class=\"figures\">\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
                   "<th scope=\"col\">%s</th>",
-             wording("Year"), wording("Passages"), wording("Letters"));
-    if (places) buf_addf(out, "<th scope=\"col\">%s</th>", wording("Per 1,000 words"));
+             _("Year"), _("Passages"), _("Letters"));
+    if (places) buf_addf(out, "<th scope=\"col\">%s</th>", _("Per 1,000 words"));
     add(out, "</tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < years->count; i++) {
         const struct year_row *row = &years->rows[i];
         buf_addf(out, "<tr%s><th scope=\"row\">", row->hits ? "" : " class=\"none\"");
         if (row->year) add_year(row->year, out);
-        else add(out, wording("Unknown year"));
+        else add(out, _("Unknown year"));
         buf_addf(out, "</th><td>%" PRId64 "</td><td>%" PRId64 "</td>", row->hits, row->letters);
         if (places) {
             add(out, "<td>");
-            wording_number(years_per_1000(row), out);
+            message_number(years_per_1000(row), 2, out);
             add(out, "</td>");
         }
         add(out, "</tr>\n");
@@ -134,13 +139,13 @@ static void years_table(const struct years *years, bool places, buf *out) {
 /* The buttons that show one year's passages; only a script shows them. */
 static void year_buttons(const struct years *years, buf *out) {
     buf_addf(out, "<div class=\"pick\" role=\"group\" aria-label=\"%s\" hidden>\n<button type=\"button\" "
-             "aria-pressed=\"true\" data-year=\"\">%s</button>\n", wording("Show one year"), wording("All years"));
+             "aria-pressed=\"true\" data-year=\"\">%s</button>\n", _("Show one year"), _("All years"));
     for (size_t i = 0; i < years->count; i++) {
         const struct year_row *row = &years->rows[i];
         if (!row->hits) continue;
         buf_addf(out, "<button type=\"button\" aria-pressed=\"false\" data-year=\"%d\">", row->year);
         if (row->year) add_year(row->year, out);
-        else add(out, wording("Unknown year"));
+        else add(out, _("Unknown year"));
         buf_addf(out, " <span>%" PRId64 "</span></button>\n", row->hits);
     }
     add(out, "</div>\n");
@@ -150,13 +155,13 @@ static void add_timeline(struct output *o, const struct years *years, bool butto
     struct series one = {0};
     series_add(&one, o->query, years);
     add(out, "<section class=\"years\">\n");
-    heading(o, 2, "Year by year", out);
+    heading(o, 2, _("Year by year"), out);
     add(out, "<figure>\n");
     series_chart(&one, false, out);
     add(out, "</figure>\n");
     if (buttons) {
         year_buttons(years, out);
-        buf_addf(out, "<details><summary>%s</summary>\n", wording("The figures"));
+        buf_addf(out, "<details><summary>%s</summary>\n", _("The figures"));
     }
     years_table(years, !buttons, out);
     add(out, buttons ? "</details>\n</section>\n" : "</section>\n");
@@ -169,11 +174,11 @@ static void receipt_row(const struct receipt_word *word, size_t first, size_t en
         buf_addf(out, "<th scope=\"rowgroup\" rowspan=\"%zu\" lang=\"da\">", rungs);
         page_text(word->text, out);
         if (word->role != RECEIPT_ASKED)
-            buf_addf(out, " <em>%s</em>", wording(word->role == RECEIPT_LEFT_OUT ? "left out" : "excluded"));
+            buf_addf(out, " <em>%s</em>", word->role == RECEIPT_LEFT_OUT ? _("left out") : _("excluded"));
         add(out, "</th>");
     }
     if (first == end) {
-        buf_addf(out, "<td>%s</td><td></td></tr>\n", wording("nowhere"));
+        buf_addf(out, "<td>%s</td><td></td></tr>\n", _("nowhere"));
         return;
     }
     enum rung rung = word->forms[first].rung;
@@ -185,7 +190,7 @@ static void receipt_row(const struct receipt_word *word, size_t first, size_t en
     }
     if (end - first > FORMS_SHOWN) {
         add(out, ", ");
-        wording_fill("and %d more", (int64_t)(end - first - FORMS_SHOWN), 0, out);
+        buf_addf(out, _("and %d more"), (int)(end - first - FORMS_SHOWN));
     }
     add(out, "</td></tr>\n");
 }
@@ -193,10 +198,10 @@ static void receipt_row(const struct receipt_word *word, size_t first, size_t en
 static void add_receipt(const struct output *o, const struct receipt *receipt, buf *out) {
     if (!receipt->count) return;
     add(out, "<section class=\"receipt\">\n");
-    heading(o, 2, "How each word was read", out);
+    heading(o, 2, _("How each word was read"), out);
     buf_addf(out, "<table>\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
                   "<th scope=\"col\">%s</th></tr></thead>\n",
-             wording("Word"), wording("How"), wording("Printed words, and how often"));
+             _("Word"), _("How"), _("Printed words, and how often"));
     for (size_t w = 0; w < receipt->count; w++) {
         const struct receipt_word *word = &receipt->words[w];
         size_t rungs = 1;
@@ -217,20 +222,19 @@ static void add_receipt(const struct output *o, const struct receipt *receipt, b
 /* The line that tells how much is shown, now and when a year is chosen. */
 static void begin_status(buf *out) {
     add(out, "<p class=\"status\" role=\"status\" data-some=\"");
-    page_escape(str_of(wording("Shown: %d of %d on this page.")), out);
+    page_escape(str_of(_("Shown: %d of %d on this page.")), out);
     add(out, "\" data-none=\"");
-    page_escape(str_of(wording("None of the passages of that year is on this page.")), out);
+    page_escape(str_of(_("None of the passages of that year is on this page.")), out);
     add(out, "\">");
 }
 
 static void add_groups(struct output *o, struct html *page) {
     buf *out = &page->body;
     add(out, "<section class=\"passages\">\n");
-    heading(o, 2, "Passages", out);
+    heading(o, 2, _("Passages"), out);
     begin_status(out);
     if (page->shown + page->folded < page->count)
-        wording_fill("The first %d of %d; with -n 0 all are shown.", (int64_t)page->shown,
-                     (int64_t)(page->count - page->folded), out);
+        buf_addf(out, _("The first %zu of %zu; with -n 0 all are shown."), page->shown, page->count - page->folded);
     add(out, "</p>\n");
     for (size_t i = 0; i < page->group_count; i++) {
         add(out, "<article>\n");
@@ -330,9 +334,9 @@ static void print_hit(struct output *o, const struct found *f) {
     }
     buf_addf(out, "<p class=\"snippet %s\" lang=\"da\">", passage_kind_name(f->passage.kind));
     snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count, &style, out);
-    buf_addf(out, "</p>\n<p class=\"place\">%s %zu", wording("line"),
-             f->marks.count ? found_place(f, f->marks.items[0].start).line : f->passage.first_line);
-    if (found_changed(f)) buf_addf(out, " · %s", wording("the file has changed since"));
+    add(out, "</p>\n<p class=\"place\">");
+    buf_addf(out, _("line %zu"), f->marks.count ? found_place(f, f->marks.items[0].start).line : f->passage.first_line);
+    if (found_changed(f)) buf_addf(out, " · %s", _("the file has changed since"));
 }
 
 /* Ends the passage that print_hit began. */
@@ -346,8 +350,8 @@ static void print_also(struct output *o, const struct fold *fold) {
     add(items, "\">\n");
     buf_add(items, buf_str(&page->item));
     if (fold->copies) {
-        buf_addf(items, " · %s", wording(fold->year_count ? "also" : "also in another letter of the year"));
-        for (size_t i = 0; i < fold->year_count; i++) buf_addf(items, "%s%d", i ? ", " : " ", fold->years[i]);
+        add(items, " · ");
+        output_also(fold, items);
     }
     add(items, "</p>\n</li>\n");
 }
@@ -361,13 +365,13 @@ static void begin_letters(struct output *o) {
     buf *out = &page->body;
     page->table = true;
     add(out, "<section class=\"letters\">\n");
-    heading(o, 2, "Letters", out);
+    heading(o, 2, _("Letters"), out);
     begin_status(out);
     add(out, "</p>\n");
     buf_addf(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n<table>\n<thead><tr>"
              "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\" class=\"number\">%s</th>"
              "<th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
-             wording("Letters"), wording("Year"), wording("Title"), wording("Passages"), wording("File"));
+             _("Letters"), _("Year"), _("Title"), _("Passages"), _("File"));
 }
 
 static void print_letter(struct output *o, const struct letter_hit *hit, const struct letter_row *row) {
@@ -395,11 +399,11 @@ static void add_comparison(const struct html *page, buf *out) {
     size_t count;
     int *years = series_years(&page->series, &count);
     add(out, "<section class=\"years\">\n");
-    buf_addf(out, "<h2>%s</h2>\n<figure>\n", wording("Year by year"));
+    buf_addf(out, "<h2>%s</h2>\n<figure>\n", _("Year by year"));
     series_chart(&page->series, false, out);
     buf_addf(out, "</figure>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n"
                   "<table class=\"figures\">\n"
-             "<thead><tr><th scope=\"col\">%s</th>", wording("The figures"), wording("Query"));
+             "<thead><tr><th scope=\"col\">%s</th>", _("The figures"), _("Query"));
     for (size_t i = 0; i < count; i++) {
         add(out, "<th scope=\"col\">");
         add_year(years[i], out);
@@ -434,13 +438,13 @@ static void finish(struct output *o) {
     struct html *page = page_of(o);
     buf *out = &o->line;
     close_query(o);
-    if (o->batch_table) wording_count((int64_t)page->queries, "query", "queries", &page->title);
-    if (!page->title.n) add(&page->title, wording("The collection"));
+    if (o->batch_table) wording_queries((int64_t)page->queries, &page->title);
+    if (!page->title.n) add(&page->title, _("The collection"));
     buf_clear(out);
     page_begin(buf_str(&page->title), o->batch_table ? (str){0} : STR("da"), buf_str(&page->lead), out);
     if (page->series.count) add_comparison(page, out);
     buf_add(out, buf_str(&page->body));
-    page_end("search", out);
+    page_end(out);
     fwrite(out->p, 1, out->n, stdout);
     release(page);
     o->page = NULL;

@@ -6,13 +6,12 @@
 #include <unistd.h>
 
 #include "base/field.h"
+#include "base/message.h"
 #include "base/path.h"
 #include "base/utf8.h"
 #include "search/printer.h"
 
 #define INDENT 6
-
-#define CHANGED "(changed since it was indexed)"
 
 #define BOLD "\033[1m"
 #define DIM "\033[2m"
@@ -90,8 +89,9 @@ static void place_line(struct output *o, const struct found *f) {
     size_t used = INDENT + utf8_width(buf_str(&place)) + 2;
     buf_release(&place);
     if (found_changed(f)) {
-        buf_addf(&o->line, " %s", CHANGED);
-        used += sizeof CHANGED;
+        const char *changed = _("(changed since it was indexed)");
+        buf_addf(&o->line, " %s", changed);
+        used += 1 + utf8_width(str_of(changed));
     }
     str about = f->passage.heading.n ? f->passage.heading : f->letter.title;
     if (f->passage.kind != PASSAGE_TITLE && about.n && used + 8 < o->columns) {
@@ -109,7 +109,7 @@ static void print_gains(struct output *o, const struct found *f) {
     output_begin_line(o);
     buf_addf(&o->line, "%*s", INDENT, "");
     paint(o, DIM);
-    buf_addf(&o->line, "score %.2f", f->hit->score);
+    buf_addf(&o->line, _("score %.2f"), f->hit->score);
     const char *sign = "=";
     for (size_t i = 0; i < f->expressions->leaf_count; i++) {
         if (f->gains[i] <= 0) continue;
@@ -118,7 +118,11 @@ static void print_gains(struct output *o, const struct found *f) {
         buf_addf(&o->line, " %.2f", f->gains[i]);
         sign = "+";
     }
-    if (f->hit->year_named) buf_addf(&o->line, " %s year %.2f", sign, found_year_gain(f));
+    if (f->hit->year_named) {
+        buf_addf(&o->line, " %s ", sign);
+        /* TRANSLATORS: what naming the letter's year adds to the score */
+        buf_addf(&o->line, _("year %.2f"), found_year_gain(f));
+    }
     paint(o, PLAIN);
     output_end_line(o);
 }
@@ -151,8 +155,7 @@ static void print_also(struct output *o, const struct fold *fold) {
         output_begin_line(o);
         buf_addf(&o->line, "%*s", INDENT, "");
         paint(o, DIM);
-        buf_add(&o->line, fold->year_count ? STR("also ") : STR("also in another letter of the year"));
-        for (size_t i = 0; i < fold->year_count; i++) buf_addf(&o->line, "%s%d", i ? ", " : "", fold->years[i]);
+        output_also(fold, &o->line);
         paint(o, PLAIN);
         output_end_line(o);
     }
@@ -166,7 +169,10 @@ static void print_letter(struct output *o, const struct letter_hit *hit, const s
     if (row->year) buf_addf(&o->line, "%4d", row->year);
     else buf_add(&o->line, STR("   -"));
     paint(o, PLAIN);
-    buf_addf(&o->line, "  %4" PRId64 " %-8s  ", hit->hits, hit->hits == 1 ? "passage" : "passages");
+    buf_add(&o->line, STR("  "));
+    /* TRANSLATORS: a column; your words for one and for several, padded to one width */
+    buf_addf(&o->line, ngettext("%4lld passage ", "%4lld passages", (unsigned long)hit->hits), (long long)hit->hits);
+    buf_add(&o->line, STR("  "));
     buf path = {0};
     field_add(path_shown(row->path), &path);
     paint(o, BOLD);
@@ -193,6 +199,15 @@ static void add_bar(struct output *o, double share, size_t cells) {
     for (size_t i = (fill + 7) / 8; i < cells; i++) buf_byte(&o->line, ' ');
 }
 
+/* "    2 passages in 1 letter     4.08 ‰" */
+static void year_counts(struct output *o, const struct year_row *row) {
+    buf_byte(&o->line, ' ');
+    buf_addf(&o->line, ngettext("%5lld passage ", "%5lld passages", (unsigned long)row->hits), (long long)row->hits);
+    buf_byte(&o->line, ' ');
+    buf_addf(&o->line, ngettext("in %lld letter ", "in %lld letters", (unsigned long)row->letters), (long long)row->letters);
+    buf_addf(&o->line, " %7.2f ‰", years_per_1000(row));
+}
+
 static void year_line(struct output *o, const struct year_row *row, int64_t most, size_t cells) {
     output_begin_line(o);
     paint(o, row->hits ? YEAR : DIM);
@@ -203,12 +218,8 @@ static void year_line(struct output *o, const struct year_row *row, int64_t most
     paint(o, MARK);
     add_bar(o, (double)row->hits / (double)most, cells);
     paint(o, PLAIN);
-    if (row->hits)
-        buf_addf(&o->line, " %5" PRId64 " %-8s in %" PRId64 " %-7s %7.2f ‰", row->hits,
-                 row->hits == 1 ? "passage" : "passages", row->letters, row->letters == 1 ? "letter" : "letters",
-                 years_per_1000(row));
-    else
-        buf_add(&o->line, STR("     –"));
+    if (row->hits) year_counts(o, row);
+    else buf_add(&o->line, STR("     –"));
     output_end_line(o);
 }
 
@@ -252,15 +263,22 @@ static void print_years(struct output *o, const struct years *years) {
     if (!first) return;
     output_begin_line(o);
     paint(o, DIM);
-    if (first == last) buf_addf(&o->line, "only in %d", first);
-    else buf_addf(&o->line, "first in %d, last in %d", first, last);
+    if (first == last) buf_addf(&o->line, _("only in %d"), first);
+    else buf_addf(&o->line, _("first in %d, last in %d"), first, last);
     paint(o, PLAIN);
     output_end_line(o);
 }
 
+/* A word in so many columns at least. */
+static void add_padded(struct output *o, const char *word, size_t columns) {
+    buf_add(&o->line, str_of(word));
+    for (size_t used = utf8_width(str_of(word)); used < columns; used++) buf_byte(&o->line, ' ');
+}
+
 static void print_repeat(struct output *o, const struct repeat_row *row) {
     output_begin_line(o);
-    buf_addf(&o->line, "%-8s", row->status);
+    add_padded(o, _(row->status), 7);
+    buf_byte(&o->line, ' ');
     paint(o, YEAR);
     for (size_t i = 0; i < row->year_count; i++) buf_addf(&o->line, "%s%d", i ? ", " : "", row->years[i]);
     paint(o, PLAIN);

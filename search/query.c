@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/message.h"
 #include "base/utf8.h"
 
 enum { REPAIRS = 20, EXCERPT = 60, FIELD_NAME = 16, INNER_BRACKET = 32 };
@@ -93,7 +94,7 @@ static void say(struct parser *p, const char *format, ...) {
     str said = str_sub(buf_str(p->repairs), p->repairs_from, p->repairs->n);
     if (str_find(said, buf_str(&line)) == said.n) {
         p->repair_count++;
-        buf_add(p->repairs, p->repair_count > REPAIRS ? STR("More of the query was repaired likewise.\n")
+        buf_add(p->repairs, p->repair_count > REPAIRS ? str_of(_("More of the query was repaired likewise.\n"))
                                                       : buf_str(&line));
     }
     buf_release(&line);
@@ -181,7 +182,7 @@ static void clean(struct parser *p, str typed, buf *out) {
         size_t n = utf8_floor(typed, QUERY_TYPED);
         while (n && typed.p[n - 1] != ' ' && typed.p[n - 1] != '\n') n--;
         typed = str_sub(typed, 0, n ? n : utf8_floor(typed, QUERY_TYPED));
-        say(p, "The query is longer than %d bytes; the rest was left out.", (int)QUERY_TYPED);
+        say(p, _("The query is longer than %d bytes; the rest was left out."), (int)QUERY_TYPED);
     }
     buf plain = {0};
     bool latin = false, control = false;
@@ -202,8 +203,8 @@ static void clean(struct parser *p, str typed, buf *out) {
     }
     utf8_nfc(buf_str(&plain), out);
     buf_release(&plain);
-    if (latin) say(p, "The query is not UTF-8 throughout; it was read as: %s.", excerpt(buf_str(out)).text);
-    if (control) say(p, "Control characters in the query were read as spaces.");
+    if (latin) say(p, _("The query is not UTF-8 throughout; it was read as: %s."), excerpt(buf_str(out)).text);
+    if (control) say(p, _("Control characters in the query were read as spaces."));
 }
 
 /* ---- from text to tokens ---- */
@@ -268,7 +269,7 @@ static size_t inner_bracket_end(str s, size_t at) {
 
 /* Says that `name` (with its colon) is no field and that `word` is a word like others. */
 static void no_field(struct parser *p, str name, str word) {
-    say(p, "%s is no field (year:, minister:, title: and path: are); %s was read as a word.",
+    say(p, _("%s is no field (year:, minister:, title: and path: are); %s was read as a word."),
         excerpt(name).text, excerpt(word).text);
 }
 
@@ -380,7 +381,7 @@ static bool token_read(struct parser *p, struct token *t) {
         return true;
     }
     if (t->stray || t->exact) {
-        say(p, "%s stands alone; it was left out.", excerpt(str_sub(s, from, p->at)).text);
+        say(p, _("%s stands alone; it was left out."), excerpt(str_sub(s, from, p->at)).text);
         t->stray = t->exact = false;
     }
     if (next == '(') {
@@ -423,7 +424,7 @@ static bool word_fits(struct parser *p, str word) {
         p->bytes += word.n;
         return true;
     }
-    say(p, "A query holds at most %d words and %d bytes; the words beyond were left out.", (int)QUERY_WORDS,
+    say(p, _("A query holds at most %d words and %d bytes; the words beyond were left out."), (int)QUERY_WORDS,
         (int)QUERY_BYTES);
     return false;
 }
@@ -465,18 +466,18 @@ static struct query *phrase_read(struct parser *p, const struct token *t) {
     }
     buf_release(&text);
     if (!typed) {
-        say(p, t->closed ? "Quotation marks without a word between them were left out."
-                         : "A quotation mark without a word after it was left out.");
+        say(p, "%s", t->closed ? _("Quotation marks without a word between them were left out.")
+                               : _("A quotation mark without a word after it was left out."));
         return q;
     }
     if (!q) return q;
-    if (!t->closed) say(p, "A quotation mark is not closed; read as %s.", printed(q).text);
+    if (!t->closed) say(p, _("A quotation mark is not closed; read as %s."), printed(q).text);
     if (has_any(t->text, "*"))
-        say(p, "A * means nothing inside quotation marks; read as %s.", printed(q).text);
-    if (t->stray) say(p, "%s was read as %s.", excerpt(t->typed).text, printed(q).text);
-    if (t->near && typed < 2) say(p, "A distance needs two words; read as %s.", printed(q).text);
+        say(p, _("A * means nothing inside quotation marks; read as %s."), printed(q).text);
+    if (t->stray) say(p, _("%s was read as %s."), excerpt(t->typed).text, printed(q).text);
+    if (t->near && typed < 2) say(p, _("A distance needs two words; read as %s."), printed(q).text);
     if (q->kind == QUERY_NEAR && t->distance > QUERY_DISTANCE_MOST)
-        say(p, "The greatest distance is %d words; read as %s.", (int)QUERY_DISTANCE_MOST, printed(q).text);
+        say(p, _("The greatest distance is %d words; read as %s."), (int)QUERY_DISTANCE_MOST, printed(q).text);
     return q;
 }
 
@@ -510,11 +511,11 @@ static struct query *word_read(struct parser *p, const struct token *t) {
     q->exact = t->exact && (!prefix || would_filter);
     q->prefix = prefix && !q->exact;
     if (stray_star)
-        say(p, "A * can only end a word; %s was read as %s.", excerpt(t->typed).text, printed(q).text);
+        say(p, _("A * can only end a word; %s was read as %s."), excerpt(t->typed).text, printed(q).text);
     else if (t->exact && prefix)
-        say(p, "= and * do not go together; %s was read as %s.", excerpt(t->typed).text, printed(q).text);
+        say(p, _("= and * do not go together; %s was read as %s."), excerpt(t->typed).text, printed(q).text);
     else if (stray)
-        say(p, "%s was read as %s.", excerpt(t->typed).text, printed(q).text);
+        say(p, _("%s was read as %s."), excerpt(t->typed).text, printed(q).text);
     if (!t->exact && looks_like_field(word))
         no_field(p, str_sub(word, 0, colon + 1), word);
     return q;
@@ -566,7 +567,7 @@ static struct query *year_read(struct parser *p, const struct token *t, str valu
     int from, to;
     bool tidy = true;
     if (!year_range(value, &from, &to, &tidy)) {
-        say(p, "%s is no year or range such as year:2017 or year:2017..2020; it was left out.",
+        say(p, _("%s is no year or range such as year:2017 or year:2017..2020; it was left out."),
             excerpt(t->typed).text);
         return NULL;
     }
@@ -574,7 +575,7 @@ static struct query *year_read(struct parser *p, const struct token *t, str valu
     struct query *q = node_new(QUERY_YEAR, STR(""));
     q->from = from < to ? from : to;
     q->to = from < to ? to : from;
-    if (!tidy || from > to) say(p, "%s was read as %s.", excerpt(t->typed).text, printed(q).text);
+    if (!tidy || from > to) say(p, _("%s was read as %s."), excerpt(t->typed).text, printed(q).text);
     return q;
 }
 
@@ -591,14 +592,14 @@ static struct query *field_read(struct parser *p, const struct token *t, enum qu
         if (words_add(p, value, &text, &typed)) q = node_new(field, buf_str(&text));
         buf_release(&text);
     }
-    if (!typed) say(p, "%s has no value; it was left out.", excerpt(t->typed).text);
+    if (!typed) say(p, _("%s has no value; it was left out."), excerpt(t->typed).text);
     if (!q) return NULL;
     if (t->kind == TOKEN_QUOTE && !t->closed)
-        say(p, "A quotation mark is not closed; read as %s.", printed(q).text);
+        say(p, _("A quotation mark is not closed; read as %s."), printed(q).text);
     bool glob = field == QUERY_PATH && t->kind == TOKEN_WORD && t->field == QUERY_WORD;
     bool stray = t->near || (!glob && (t->stray || t->exact)) ||
                  (field != QUERY_PATH && (has_any(value, "*~") || str_starts(value, STR("="))));
-    if (stray) say(p, "%s was read as %s.", excerpt(t->typed).text, printed(q).text);
+    if (stray) say(p, _("%s was read as %s."), excerpt(t->typed).text, printed(q).text);
     return q;
 }
 
@@ -631,7 +632,7 @@ static struct query *leaf_read(struct parser *p) {
     value.typed = (str){t.typed.p, length};
     token_next(p);
     struct query *q = field_read(p, &value, field, text);
-    if (q) say(p, "%s was read as %s.", excerpt(value.typed).text, printed(q).text);
+    if (q) say(p, _("%s was read as %s."), excerpt(value.typed).text, printed(q).text);
     return q;
 }
 
@@ -708,10 +709,10 @@ static struct query *bracket_read(struct parser *p) {
     struct query *q;
     bool seen = either_read(p, &q);
     if (p->token.kind == TOKEN_CLOSE) token_next(p);
-    else say(p, "A bracket is not closed; it was closed at the end.");
+    else say(p, _("A bracket is not closed; it was closed at the end."));
     p->depth--;
     p->field = outer;
-    if (!seen) say(p, "Brackets without a word between them were left out.");
+    if (!seen) say(p, _("Brackets without a word between them were left out."));
     return q;
 }
 
@@ -725,7 +726,7 @@ static bool operand_read(struct parser *p, struct query **out) {
             negated = !negated;
             negation = p->token.typed;
         } else if (p->token.kind == TOKEN_OPEN && p->depth == QUERY_DEPTH) {
-            say(p, "Brackets more than %d deep were left out.", (int)QUERY_DEPTH);
+            say(p, _("Brackets more than %d deep were left out."), (int)QUERY_DEPTH);
             if (p->token.negated) negated = !negated;
             p->ignored++;
         } else {
@@ -734,7 +735,7 @@ static bool operand_read(struct parser *p, struct query **out) {
     }
     bool leaf = p->token.kind == TOKEN_WORD || p->token.kind == TOKEN_QUOTE;
     if (!leaf && p->token.kind != TOKEN_OPEN) {
-        if (negation.n) say(p, "%s has nothing after it; it was left out.", excerpt(negation).text);
+        if (negation.n) say(p, _("%s has nothing after it; it was left out."), excerpt(negation).text);
         return false;
     }
     if (p->token.negated) negated = !negated;
@@ -745,7 +746,7 @@ static bool operand_read(struct parser *p, struct query **out) {
 
 /* Says that the operator `typed` joins nothing. */
 static void dangling(struct parser *p, str typed) {
-    say(p, "%s has nothing to join; it was left out.", excerpt(typed).text);
+    say(p, _("%s has nothing to join; it was left out."), excerpt(typed).text);
 }
 
 /* Reads operands joined by AND, written or not. False where there is none. */
@@ -761,7 +762,7 @@ static bool every_read(struct parser *p, struct query **out) {
         } else if (kind == TOKEN_CLOSE && p->ignored) {
             p->ignored--;
         } else if (kind == TOKEN_CLOSE && !p->depth) {
-            say(p, "A closing bracket that closes nothing was left out.");
+            say(p, _("A closing bracket that closes nothing was left out."));
         } else if (kind == TOKEN_END || kind == TOKEN_OR || kind == TOKEN_CLOSE) {
             break;
         } else {

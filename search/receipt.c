@@ -6,6 +6,8 @@
 
 #include "base/field.h"
 #include "base/memory.h"
+#include "base/message.h"
+#include "base/utf8.h"
 #include "danish/slip.h"
 #include "danish/spelling.h"
 #include "danish/word.h"
@@ -138,16 +140,25 @@ void receipt_release(struct receipt *receipt) {
     *receipt = (struct receipt){0};
 }
 
+/* The rungs, each in 12 columns. */
+static void print_rung(enum rung rung, bool first) {
+    /* TRANSLATORS: how a printed word answers one of the query, in a word each */
+    static const char *const names[RUNGS] = {N_("form"), N_("spelling"), N_("stem"), N_("abbreviation"), N_("part"), N_("slip")};
+    const char *name = _(names[rung]);
+    size_t width = utf8_width(str_of(name));
+    fprintf(stderr, "%s  %s%*s ", first ? "" : "\n", name, width < 12 ? (int)(12 - width) : 0, "");
+}
+
 static void print_text(const struct receipt_word *word) {
     field_print(stderr, word->text, NULL);
-    if (word->role == RECEIPT_LEFT_OUT) fputs(": left out, it says nothing in a question", stderr);
-    else if (word->role == RECEIPT_EXCLUDED) fputs(" (excluded)", stderr);
-    if (!word->count) fputs(": nowhere", stderr);
+    if (word->role == RECEIPT_LEFT_OUT) fputs(_(": left out, it says nothing in a question"), stderr);
+    else if (word->role == RECEIPT_EXCLUDED) fputs(_(" (excluded)"), stderr);
+    if (!word->count) fputs(_(": nowhere"), stderr);
     fputc('\n', stderr);
     for (size_t i = 0; i < word->count; i++) {
         const struct receipt_form *form = &word->forms[i];
         bool first = i == 0 || form->rung != form[-1].rung;
-        if (first) fprintf(stderr, "%s  %-12s ", i ? "\n" : "", rung_name(form->rung));
+        if (first) print_rung(form->rung, i == 0);
         else fputs(", ", stderr);
         field_print(stderr, form->form, NULL);
         fprintf(stderr, " (%" PRId64 ")", form->count);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/message.h"
 #include "search/copies.h"
 
 struct row {
@@ -42,12 +43,12 @@ static void neighbouring_years(struct store *store, int year, int *before, int *
 static const char *status_of(const struct row *row, const struct options *o, int before, int last) {
     if (!o->years) {
         if (row->year_count < 2) return NULL;
-        return has_year(row, last) ? "returns" : "dropped";
+        return has_year(row, last) ? N_("returns") : N_("dropped");
     }
     bool now = has_year(row, o->last_year), then = before && has_year(row, before);
-    if (now && row->years[0] == o->last_year) return "new";
-    if (now) return "returns";
-    return then ? "dropped" : NULL;
+    if (now && row->years[0] == o->last_year) return N_("new");
+    if (now) return N_("returns");
+    return then ? N_("dropped") : NULL;
 }
 
 /* By the latest year, the most years, then in order of the letters. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/message.h"
 #include "page/chart.h"
 #include "page/wording.h"
 
@@ -38,12 +39,12 @@ struct year_row series_at(const struct series_row *row, int year) {
 }
 
 void series_chart(const struct series *s, bool alone, buf *out) {
-    struct chart chart = {.one = "passage", .many = "passages", .row_count = s->count, .alone = alone};
+    struct chart chart = {.count = wording_passages, .row_count = s->count, .alone = alone};
     int *years = series_years(s, &chart.year_count);
     struct chart_row *rows = memory_zeroed(s->count, sizeof *rows);
     int64_t *values = memory_zeroed(s->count * chart.year_count, sizeof *values);
     buf title = {0};
-    buf_addf(&title, "%s", wording("Passages by year"));
+    buf_addf(&title, "%s", _("Passages by year"));
     for (size_t r = 0; r < s->count; r++) {
         int64_t *of_row = values + r * chart.year_count;
         for (size_t i = 0; i < chart.year_count; i++) of_row[i] = series_at(&s->rows[r], years[i]).hits;

@@ -5,10 +5,12 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/message.h"
+
 void memory_exhausted(void) {
-    static const char sentence[] = "out of memory: nothing was changed; free some memory and try again\n";
+    const char *sentence = _("out of memory: nothing was changed; free some memory and try again\n");
     /* write, as stdio may want memory of its own */
-    ssize_t ignored = write(STDERR_FILENO, sentence, sizeof sentence - 1);
+    ssize_t ignored = write(STDERR_FILENO, sentence, strlen(sentence));
     (void)ignored;
     _exit(4);
 }

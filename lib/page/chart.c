@@ -2,8 +2,8 @@
 
 #include <inttypes.h>
 
+#include "base/message.h"
 #include "page/page.h"
-#include "page/wording.h"
 
 /* All in the drawing's own units; a page lets it be as wide as there is room. */
 #define WIDTH 800.0
@@ -35,8 +35,8 @@ static void column(const struct chart *c, size_t year, int64_t value, int64_t mo
     buf_add(out, STR("<g class=\"year\" data-year=\""));
     buf_addf(out, "%d\"><title>", c->years[year]);
     if (c->years[year]) buf_addf(out, "%d: ", c->years[year]);
-    else buf_addf(out, "%s: ", wording("Unknown year"));
-    wording_count(value, c->one, c->many, out);
+    else buf_addf(out, "%s: ", _("Unknown year"));
+    c->count(value, out);
     buf_addf(out, "</title><rect class=\"slot\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"none\"/>",
              slot * (double)year, base - height - VALUE, slot, height + VALUE + 2);
     if (value) {
@@ -87,7 +87,7 @@ void chart_write(const struct chart *c, buf *out) {
     buf_addf(out, "%.0f %.0f\"", slot * (double)c->year_count, whole);
     if (c->alone)
         buf_addf(out, " xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" font-family=\"sans-serif\" "
-                      "xml:lang=\"%s\"", slot * (double)c->year_count, whole, wording_danish() ? "da" : "en");
+                      "xml:lang=\"%s\"", slot * (double)c->year_count, whole, message_language());
     else buf_addf(out, " width=\"%.0f\"", slot * (double)c->year_count);
     buf_add(out, STR(" aria-label=\""));
     page_text(c->title, out);

@@ -16,7 +16,7 @@ struct chart_row {
 
 struct chart {
     str title;       /* what is counted, plain text, for those who cannot see it */
-    const char *one, *many; /* the unit, in English: "passage", "passages" */
+    void (*count)(int64_t, buf *out); /* a value with its unit: see wording.h */
     const int *years; /* ascending; 0 = unknown, at the end */
     size_t year_count;
     const struct chart_row *rows;

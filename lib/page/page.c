@@ -1,8 +1,9 @@
 #include "page/page.h"
 
 #include "base/field.h"
+#include "base/message.h"
+#include "base/program.h"
 #include "page/sha256.h"
-#include "page/wording.h"
 
 /* page_data.S */
 extern const char page_css[], page_js[];
@@ -34,7 +35,7 @@ void page_text(str text, buf *out) {
 }
 
 void page_begin(str title, str title_language, str lead, buf *out) {
-    const char *language = wording_danish() ? "da" : "en";
+    const char *language = message_language();
     buf_addf(out, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", language);
     buf_add(out, STR("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                      "<meta name=\"color-scheme\" content=\"light dark\">\n"
@@ -47,7 +48,7 @@ void page_begin(str title, str title_language, str lead, buf *out) {
     buf_add(out, STR("</title>\n<style>"));
     buf_add(out, str_of(page_css));
     buf_add(out, STR("</style>\n</head>\n<body>\n<a class=\"skip\" href=\"#content\">"));
-    buf_add(out, str_of(wording("Skip to the content")));
+    buf_add(out, str_of(_("Skip to the content")));
     buf_add(out, STR("</a>\n<header>\n<h1"));
     if (title_language.n) buf_addf(out, " lang=\"%.*s\"", (int)title_language.n, title_language.p);
     buf_byte(out, '>');
@@ -57,9 +58,16 @@ void page_begin(str title, str title_language, str lead, buf *out) {
     buf_add(out, STR("</header>\n<main id=\"content\" tabindex=\"-1\">\n"));
 }
 
-void page_end(const char *program, buf *out) {
-    buf_addf(out, "</main>\n<footer><p>%s <code>%s</code> " VERSION "</p></footer>\n<script>", wording("Made by"),
-             program);
+void page_end(buf *out) {
+    buf name = {0};
+    buf_add(&name, STR("<code>"));
+    page_text(str_of(program_name()), &name);
+    buf_add(&name, STR("</code> " VERSION));
+    buf_add(out, STR("</main>\n<footer><p>"));
+    /* TRANSLATORS: the foot of a page: a program and its version */
+    buf_addf(out, _("Made by %s"), name.p);
+    buf_add(out, STR("</p></footer>\n<script>"));
+    buf_release(&name);
     buf_add(out, str_of(page_js));
     buf_add(out, STR("</script>\n</body>\n</html>\n"));
 }

@@ -11,8 +11,8 @@
  * it. */
 void page_begin(str title, str title_language, str lead, buf *out);
 
-/* Appends what follows the main part. program: "search". */
-void page_end(const char *program, buf *out);
+/* Appends what follows the main part, with the name of the program. */
+void page_end(buf *out);
 
 /* Appends text with & < > " ' as entities. */
 void page_escape(str text, buf *out);

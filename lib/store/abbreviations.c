@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/message.h"
 
 struct abbreviations {
     struct database *db;
@@ -74,7 +75,7 @@ enum status abbreviations_check(struct database *db, struct error *error) {
         status = database_step(db, left, error);
         if (status == OK) {
             str brief = database_text(left, 0);
-            status = fail(error, BAD_STORE, "%s: the abbreviations are not those of the letters (at '%.*s')", db->path,
+            status = fail(error, BAD_STORE, _("%s: the abbreviations are not those of the letters (at '%.*s')"), db->path,
                           (int)brief.n, brief.p);
         } else if (status == NONE) {
             status = OK;

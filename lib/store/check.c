@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/message.h"
+#include "base/program.h"
 #include "store/abbreviations.h"
 #include "store/index.h"
 #include "store/prepared.h"
@@ -14,9 +16,13 @@ static enum status ask(struct database *db, const char *sql, struct error *error
     sqlite3_stmt *s;
     enum status status = database_prepare(db, sql, &s, error);
     if (!status) status = database_step(db, s, error);
-    if (!status && !str_eq(database_text(s, 0), STR("ok")))
-        status = fail(error, BAD_STORE, "%s is damaged: %.*s; make it anew with: indexer -d '%s' --rebuild FOLDER",
-                      db->path, (int)database_text(s, 0).n, database_text(s, 0).p, db->path);
+    str answer = status ? (str){0} : database_text(s, 0);
+    if (!status && !str_eq(answer, STR("ok"))) {
+        char *said = memory_copied(answer.p, answer.n);
+        status = fail(error, BAD_STORE, _("%s is damaged: %s; make it anew with: %s -d '%s' --rebuild FOLDER"), db->path,
+                      said[0] ? _(said) : said, program_indexer(), db->path);
+        free(said);
+    }
     sqlite3_finalize(s);
     return status;
 }
@@ -39,7 +45,7 @@ static enum status check_facts(struct database *db, struct error *error) {
                     fact.words == (positions < UINT16_MAX ? positions : UINT16_MAX) &&
                     memcmp(&sketch, &ready.passages[0].sketch, sizeof sketch) == 0;
         if (!same)
-            status = fail(error, BAD_STORE, "%s: the facts are not those of the letters (at passage %lld)", db->path,
+            status = fail(error, BAD_STORE, _("%s: the facts are not those of the letters (at passage %lld)"), db->path,
                           (long long)id);
         if (letter > 0 && letter <= last) words[letter] += (int64_t)positions;
     }
@@ -51,7 +57,7 @@ static enum status check_facts(struct database *db, struct error *error) {
         struct letter_fact fact = facts_letter(facts, id);
         if (id < 1 || id > last || fact.words != words[id] || fact.year != sqlite3_column_int(letters, 1) ||
             fact.signed_ != sqlite3_column_int(letters, 2))
-            status = fail(error, BAD_STORE, "%s: the facts are not those of the letters (at letter %lld)", db->path,
+            status = fail(error, BAD_STORE, _("%s: the facts are not those of the letters (at letter %lld)"), db->path,
                           (long long)id);
     }
     if (status == NONE) status = facts_status(facts, error);
@@ -62,6 +68,10 @@ static enum status check_facts(struct database *db, struct error *error) {
     facts_free(facts);
     return status;
 }
+
+/* What the counts say, in SQL's answers and then to people. */
+#define LACKS_PASSAGES N_("a letter lacks passages")
+#define NO_LETTER N_("a passage belongs to no letter")
 
 enum status store_check(const char *path, struct error *error) {
     struct database *db;
@@ -75,9 +85,9 @@ enum status store_check(const char *path, struct error *error) {
         status = ask(db,
                      "SELECT CASE WHEN (SELECT count(*) FROM letter l WHERE passage_count <> (SELECT count(*) FROM "
                      "passage WHERE id >= l.first_passage AND id < l.first_passage + l.passage_count AND letter = l.id)) "
-                     "THEN 'a letter lacks passages' "
+                     "THEN '" LACKS_PASSAGES "' "
                      "WHEN (SELECT count(*) FROM passage) <> (SELECT coalesce(sum(passage_count), 0) FROM letter) "
-                     "THEN 'a passage belongs to no letter' ELSE 'ok' END",
+                     "THEN '" NO_LETTER "' ELSE 'ok' END",
                      error);
     /* rank = 1: compare the index with the texts */
     if (!status) status = database_exec(db, "INSERT INTO fts(fts, rank) VALUES('integrity-check', 1)", error);

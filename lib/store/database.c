@@ -8,6 +8,8 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/message.h"
+#include "base/program.h"
 
 /* How long a connection waits for another program that has the file locked. */
 #define PATIENCE_MS 2000
@@ -16,7 +18,8 @@
 #define HEAP_LIMIT ((sqlite3_int64)1 << 30)
 
 static enum status no_index(struct database *db, struct error *error) {
-    return fail(error, BAD_STORE, "there is no index at %s; make one with: indexer -d '%s' FOLDER", db->path, db->path);
+    return fail(error, BAD_STORE, _("there is no index at %s; make one with: %s -d '%s' FOLDER"), db->path,
+                program_indexer(), db->path);
 }
 
 static bool is_folder(const char *path) {
@@ -39,9 +42,10 @@ enum status database_fail(struct database *db, int rc, struct error *error) {
     switch (rc & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return fail(error, BAD_STORE, "%s is busy: another program is writing it; try again in a moment", name);
+        return fail(error, BAD_STORE, _("%s is busy: another program is writing it; try again in a moment"), name);
     case SQLITE_NOTADB:
-        return fail(error, BAD_STORE, "%s is no index of letters; make one with: indexer -d ANOTHER-NAME FOLDER", name);
+        return fail(error, BAD_STORE, _("%s is no index of letters; make one with: %s -d ANOTHER-NAME FOLDER"), name,
+                    program_indexer());
     case SQLITE_CORRUPT:
     case SQLITE_FORMAT:
     case SQLITE_ERROR:
@@ -49,28 +53,28 @@ enum status database_fail(struct database *db, int rc, struct error *error) {
     case SQLITE_MISMATCH:
     case SQLITE_SCHEMA:
     case SQLITE_TOOBIG:
-        return fail(error, BAD_STORE, "%s is damaged (%s); make it anew with: indexer -d '%s' --rebuild FOLDER", name,
-                    what, name);
+        return fail(error, BAD_STORE, _("%s is damaged (%s); make it anew with: %s -d '%s' --rebuild FOLDER"), name, what,
+                    program_indexer(), name);
     case SQLITE_READONLY:
-        if (!has_journal(name)) return fail(error, BAD_STORE, "%s may not be written; check its permissions", name);
+        if (!has_journal(name)) return fail(error, BAD_STORE, _("%s may not be written; check its permissions"), name);
         return fail(error, BAD_STORE,
-                    "%s was left in the middle of a change and cannot be mended from here, as it may not be "
-                    "written (%s); as its owner, run: indexer -d '%s' --check",
-                    name, what, name);
+                    _("%s was left in the middle of a change and cannot be mended from here, as it may not be "
+                    "written (%s); as its owner, run: %s -d '%s' --check"),
+                    name, what, program_indexer(), name);
     case SQLITE_FULL:
-        return fail(error, BAD_SYSTEM, "no room left on the disk for %s; free some and try again", name);
+        return fail(error, BAD_SYSTEM, _("no room left on the disk for %s; free some and try again"), name);
     case SQLITE_CANTOPEN:
         if (access(name, F_OK) != 0 && errno == ENOENT) return no_index(db, error);
-        return fail(error, BAD_STORE, "%s cannot be opened (%s)", name, strerror(sqlite3_system_errno(db->handle)));
+        return fail(error, BAD_STORE, _("%s cannot be opened (%s)"), name, strerror(sqlite3_system_errno(db->handle)));
     case SQLITE_NOMEM:
-        return fail(error, BAD_SYSTEM, "out of memory while working on %s", name);
+        return fail(error, BAD_SYSTEM, _("out of memory while working on %s"), name);
     case SQLITE_INTERRUPT:
-        return fail(error, BAD_SYSTEM, "stopped: the work on %s took too long", name);
+        return fail(error, BAD_SYSTEM, _("stopped: the work on %s took too long"), name);
     case SQLITE_PERM:
     case SQLITE_AUTH:
-        return fail(error, BAD_STORE, "%s may not be read; check its permissions", name);
+        return fail(error, BAD_STORE, _("%s may not be read; check its permissions"), name);
     default:
-        if (is_folder(name)) return fail(error, BAD_STORE, "%s is a folder, and no index of letters", name);
+        if (is_folder(name)) return fail(error, BAD_STORE, _("%s is a folder, and no index of letters"), name);
         return fail(error, BAD_SYSTEM, "%s: %s", name, what);
     }
 }
@@ -218,7 +222,7 @@ enum status database_step(struct database *db, sqlite3_stmt *statement, struct e
 
 enum status database_run(struct database *db, sqlite3_stmt *statement, struct error *error) {
     if (sqlite3_get_autocommit(db->handle)) /* what is written now would stay, without what was to go with it */
-        return fail(error, BAD_SYSTEM, "%s: a failure has undone the change; nothing was written", db->path);
+        return fail(error, BAD_SYSTEM, _("%s: a failure has undone the change; nothing was written"), db->path);
     enum status status = database_step(db, statement, error);
     sqlite3_reset(statement);
     return status == NONE ? OK : status;

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/message.h"
+#include "base/program.h"
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "facts are stored as they lie in memory");
 
@@ -76,8 +78,8 @@ static void read_block(struct facts *facts, int kind, size_t number, struct bloc
     if (!status) {
         str data = database_text(facts->read, 0);
         if (data.n == size) block->data = (unsigned char *)memory_copied(data.p, size);
-        else status = fail(&error, BAD_STORE, "%s is damaged (facts); make it anew with: indexer -d '%s' --rebuild FOLDER",
-                           facts->db->path, facts->db->path);
+        else status = fail(&error, BAD_STORE, _("%s is damaged (%s); make it anew with: %s -d '%s' --rebuild FOLDER"),
+                           facts->db->path, "facts", program_indexer(), facts->db->path);
     }
     if (status > NONE && !facts->failure.status) facts->failure = error;
     block->absent = status != OK;

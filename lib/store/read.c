@@ -4,6 +4,8 @@
 #include <time.h>
 
 #include "base/memory.h"
+#include "base/message.h"
+#include "base/program.h"
 #include "store/index.h"
 #include "store/segments.h"
 
@@ -138,8 +140,8 @@ static enum status prepared(struct store *store, sqlite3_stmt **at, const char *
 }
 
 static enum status damaged_passage(struct store *store, int64_t id, struct error *error) {
-    return fail(error, BAD_STORE, "%s is damaged (passage %lld); make it anew with: indexer -d '%s' --rebuild FOLDER",
-                store->db->path, (long long)id, store->db->path);
+    return fail(error, BAD_STORE, _("%s is damaged (passage %lld); make it anew with: %s -d '%s' --rebuild FOLDER"),
+                store->db->path, (long long)id, program_indexer(), store->db->path);
 }
 
 /* Of two numbers from a file that anybody may have made. */

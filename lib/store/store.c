@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 
 #include "base/memory.h"
+#include "base/message.h"
+#include "base/program.h"
 #include "store/index.h"
 
 struct store *store_of(struct database *db) {
@@ -36,7 +38,7 @@ static void rebuild_paths(struct database *db, buf *out) {
             buf_addf(out, " '%.*s'", (int)path.n, path.p);
         }
     sqlite3_finalize(statement);
-    if (!out->n) buf_add(out, STR(" FOLDER"));
+    if (!out->n) buf_addf(out, " %s", _("FOLDER"));
 }
 
 enum status store_verify(struct database *db, struct error *error) {
@@ -45,8 +47,8 @@ enum status store_verify(struct database *db, struct error *error) {
     if (!status) status = ask_number(db, "PRAGMA user_version", &version, error);
     if (status) return status;
     if (id != APPLICATION_ID)
-        return fail(error, BAD_STORE, "%s is no index of letters; make one with: indexer -d ANOTHER-NAME FOLDER",
-                    db->path);
+        return fail(error, BAD_STORE, _("%s is no index of letters; make one with: %s -d ANOTHER-NAME FOLDER"),
+                    db->path, program_indexer());
     buf mend = {0};
     bool same = version == SCHEMA_VERSION;
     if (same) {
@@ -62,8 +64,8 @@ enum status store_verify(struct database *db, struct error *error) {
     if (!status && !same) {
         rebuild_paths(db, &mend);
         status = fail(error, BAD_STORE,
-                      "%s was made by another version of indexer; make it anew with: indexer -d '%s' --rebuild%s",
-                      db->path, db->path, mend.p);
+                      _("%s was made by another version; make it anew with: %s -d '%s' --rebuild%s"),
+                      db->path, program_indexer(), db->path, mend.p);
     }
     buf_release(&mend);
     return status;

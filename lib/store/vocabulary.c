@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/message.h"
 #include "danish/spelling.h"
 #include "store/frequency.h"
 
@@ -121,13 +122,13 @@ static enum status compare(struct database *db, const struct entries *all, struc
         const struct entry *entry = i < all->count ? &all->items[i++] : NULL;
         if (!entry || !str_eq(entry->word->form, form) || !str_eq(entry->word->key->text, database_text(s, 1)) ||
             entry->count != sqlite3_column_int64(s, 2))
-            status = fail(error, BAD_STORE, "%s: the vocabulary is not that of the letters (at '%.*s')", db->path,
+            status = fail(error, BAD_STORE, _("%s: the vocabulary is not that of the letters (at '%.*s')"), db->path,
                           (int)form.n, form.p);
     }
     sqlite3_finalize(s);
     if (status == NONE)
         status = i == all->count ? OK
-                                 : fail(error, BAD_STORE, "%s: the vocabulary lacks words of the letters (at '%.*s')",
+                                 : fail(error, BAD_STORE, _("%s: the vocabulary lacks words of the letters (at '%.*s')"),
                                         db->path, (int)all->items[i].word->form.n, all->items[i].word->form.p);
     return status;
 }
@@ -143,12 +144,12 @@ static enum status compare_parts(struct database *db, const struct entries *all,
     int before = sqlite3_total_changes(db->handle);
     for (size_t i = 0; i < all->count && !status; i++) status = write_parts(db, s.part, all->items[i].word, error);
     if (!status && sqlite3_total_changes(db->handle) != before)
-        status = fail(error, BAD_STORE, "%s: the vocabulary lacks parts of compounds", db->path);
+        status = fail(error, BAD_STORE, _("%s: the vocabulary lacks parts of compounds"), db->path);
     for (size_t i = 0; i < all->count && !status; i++) status = write_parts(db, s.drop_part, all->items[i].word, error);
     if (!status) status = database_prepare(db, "SELECT form FROM part LIMIT 1", &left, error);
     if (!status) status = database_step(db, left, error);
     if (status == OK)
-        status = fail(error, BAD_STORE, "%s: the vocabulary has parts of no compound (at '%.*s')", db->path,
+        status = fail(error, BAD_STORE, _("%s: the vocabulary has parts of no compound (at '%.*s')"), db->path,
                       (int)database_text(left, 0).n, database_text(left, 0).p);
     sqlite3_finalize(left);
     release(&s);

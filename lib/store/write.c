@@ -11,6 +11,8 @@
 #include <xxhash.h>
 
 #include "base/memory.h"
+#include "base/message.h"
+#include "base/program.h"
 #include "base/path.h"
 #include "store/beside.h"
 #include "store/frequency.h"
@@ -183,11 +185,12 @@ static enum status check_replaceable(const char *path, struct error *error) {
     ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
     int why = errno;
     if (fd >= 0) close(fd);
-    if (n < 0) return fail(error, BAD_SYSTEM, "cannot read %s: %s", path, strerror(why));
+    if (n < 0) return fail(error, BAD_SYSTEM, _("cannot read %s: %s"), path, strerror(why));
     if (n == 0) return OK;
     if (n == sizeof head && memcmp(head, "SQLite format 3", 16) == 0 && memcmp(head + 68, id, sizeof id) == 0) return OK;
     return fail(error, BAD_STORE,
-                "%s is no index of letters and stays as it is; make one with: indexer -d ANOTHER-NAME FOLDER", path);
+                _("%s is no index of letters and stays as it is; make one with: %s -d ANOTHER-NAME FOLDER"), path,
+                program_indexer());
 }
 
 enum status store_build(const char *path, struct store **out, struct error *error) {
@@ -221,10 +224,10 @@ static enum status copy_file(const char *from, const char *to, struct error *err
         good = n >= 0;
     }
     enum status status =
-        good ? OK : fail(error, BAD_SYSTEM, "cannot copy %s to %s: %s", from, to, strerror(errno));
+        good ? OK : fail(error, BAD_SYSTEM, _("cannot copy %s to %s: %s"), from, to, strerror(errno));
     if (in >= 0) close(in);
     if (out >= 0 && close(out) != 0 && !status)
-        status = fail(error, BAD_SYSTEM, "cannot write %s: %s", to, strerror(errno));
+        status = fail(error, BAD_SYSTEM, _("cannot write %s: %s"), to, strerror(errno));
     return status;
 }
 
@@ -248,7 +251,7 @@ enum status store_update(const char *path, struct store **out, struct error *err
 static enum status sync_path(const char *path, int flags, struct error *error) {
     int fd = open(path, flags | O_CLOEXEC);
     bool good = fd >= 0 && fsync(fd) == 0;
-    enum status status = good ? OK : fail(error, BAD_SYSTEM, "cannot write %s to the disk: %s", path, strerror(errno));
+    enum status status = good ? OK : fail(error, BAD_SYSTEM, _("cannot write %s to the disk: %s"), path, strerror(errno));
     if (fd >= 0) close(fd);
     return status;
 }
@@ -279,7 +282,7 @@ static enum status publish(struct writing *w, struct error *error) {
     enum status status = sync_path(w->built, O_RDONLY, error);
     if (!status) settle_journal(w->path);
     if (!status && rename(w->built, w->path) != 0)
-        status = fail(error, BAD_SYSTEM, "cannot put the new index at %s: %s", w->path, strerror(errno));
+        status = fail(error, BAD_SYSTEM, _("cannot put the new index at %s: %s"), w->path, strerror(errno));
     if (status) return status;
     char *copy = memory_copied(w->path, strlen(w->path));
     status = sync_path(dirname(copy), O_RDONLY | O_DIRECTORY, error);
@@ -456,7 +459,8 @@ enum status store_put(struct store *store, str path, const struct file_state *st
     if (status > NONE) return status;
     int64_t id = w->next_letter++;
     if (id > FACTS_LAST_ID || w->next_passage > FACTS_LAST_ID - (int64_t)letter->passage_count)
-        return fail(error, BAD_STORE, "%s is full; make it anew with --rebuild", store->db->path);
+        return fail(error, BAD_STORE, _("%s is full; make it anew with: %s -d '%s' --rebuild FOLDER"), store->db->path,
+                    program_indexer(), store->db->path);
     struct prepared own = {0};
     if (!prepared) {
         int sign = analysis_count(store->db->tokenizer.analysis, 1);

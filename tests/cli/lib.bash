@@ -13,7 +13,7 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/brev-test-XXXXXX")
 corpus=$work/corpus
 # shellcheck disable=SC2034 # for the tests
 sanitized=$(case $B in */asan*) echo yes ;; esac)
-unset LETTERS_DB NO_COLOR COLUMNS POSIXLY_CORRECT
+unset LETTERS_DB NO_COLOR COLUMNS POSIXLY_CORRECT LANGUAGE
 export LC_ALL=C.UTF-8 TERM=xterm
 
 leave() {
