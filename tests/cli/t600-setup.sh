@@ -69,6 +69,10 @@ install_to install
 is 'programs under names of their own' 'brev-indexer brev-search' "$(find dest/usr/local/bin -type f -printf '%f\n' | sort | xargs)"
 ok 'which run' dest/usr/local/bin/brev-indexer -q -d a.db corpus
 is 'and find' 8 "$(dest/usr/local/bin/brev-search -d a.db -c handicap)"
+like 'each names itself' '^usage: brev-indexer ' "$(dest/usr/local/bin/brev-indexer --help)"
+like 'and the other' "^brev-search: .* with: brev-indexer -d 'none\.db'" "$(dest/usr/local/bin/brev-search -d none.db x 2>&1 | sed "s|'.*/none|'none|")"
+is 'their Danish' dest/usr/local/share/locale/da/LC_MESSAGES/brev.mo "$(find dest -name '*.mo')"
+like 'which they find' '^brug: brev-search ' "$(LC_ALL=da_DK.UTF-8 dest/usr/local/bin/brev-search --help)"
 is 'danish.so' dest/usr/local/lib/brev/danish.so "$(find dest -name danish.so)"
 is 'which loads' 'hus' "$(sqlite3 -cmd '.load dest/usr/local/lib/brev/danish' :memory: "SELECT danish_fold('Hus')")"
 is 'manual pages under those names' '' "$(find dest -path '*/man/*' -type f | grep -v '/man\([1-9]\)/brev-[a-z]*\.\1$')"
