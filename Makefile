@@ -192,9 +192,12 @@ bashdir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zshdir = $(DESTDIR)$(PREFIX)/share/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
 fishdir = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 programs := indexer search
-manuals := $(wildcard indexer/*.[1-9] search/*.[1-9])
+manuals := $(wildcard indexer/*.[1-9] search/*.[1-9] man/*/*.[1-9])
 documents := $(wildcard README.md ARCHITECTURE.md CHANGELOG.md NOTICE)
-manual_path = $(mandir)/man$(subst .,,$(suffix $(1)))/$(PROGRAM_PREFIX)$(notdir $(1))
+manual_path = $(mandir)/$(patsubst man/%,%,$(filter man/%,$(dir $(1))))man$(subst .,,$(suffix $(1)))/$(PROGRAM_PREFIX)$(notdir $(1))
+
+# The commands of a manual page. mandoc knows a page's first section by its English name alone; Danes read NAVN.
+as_installed = -e 's/(^\$$ |\| |^\.Ql |\\\(aq)(indexer|search) /\1$(PROGRAM_PREFIX)\2 /g'
 
 # Completion is for the name that the program is installed by.
 completion = sed -E 's/\<(search|indexer) brev-(search|indexer)\>/$(PROGRAM_PREFIX)$(1)/' search/completion/$(2) > $(3) && chmod 644 $(3)
@@ -211,6 +214,7 @@ install: all
 	$(foreach c,$(filter %.mo,$(catalogues)),install -D -m 644 $(c) $(c:$(B)/locale/%=$(localedir)/%) &&) :
 	@$(foreach m,$(manuals),install -d $(dir $(call manual_path,$(m))) && sed -E \
 	    -e 's/^(\.Nm|\.Xr) (indexer|search|query|letter)\>/\1 $(PROGRAM_PREFIX)\2/' \
+	    $(as_installed) $(if $(filter man/da/%,$(m)),-e 's/^\.Sh NAME$$/.Sh NAVN/') \
 	    -e 's/^\.Dt (INDEXER|SEARCH|QUERY|LETTER)\>/.Dt $(shell echo '$(PROGRAM_PREFIX)' | tr a-z A-Z)\1/' \
 	    $(m) > $(call manual_path,$(m)) && chmod 644 $(call manual_path,$(m)) && \
 	    echo "install $(m) $(call manual_path,$(m))" &&) :

@@ -144,6 +144,31 @@ for page in "$root"/indexer/*.[157] "$root"/search/*.[157]; do
     done <"$tmp/commands"
 done
 
+# What a manual page says of macro $2: Fl -years, Ev PAGER.
+names_in() {
+    grep -oE "(^|[ .])$2 [^ ]+( , [^ ]+)*" "$1" | tr ' ,' '\n\n' | grep -vxE "|[.]?$2" | sort -u
+}
+
+# A page in another language tells of the same options, words and variables, with the same examples.
+for page in "$root"/man/*/*.[157]; do
+    name=${page#"$root/"}
+    for original in "$root/indexer/${page##*/}" "$root/search/${page##*/}"; do
+        [ -f "$original" ] || continue
+        for macro in Fl Cm Ev Xr; do
+            names_in "$original" $macro >"$tmp/original"
+            names_in "$page" $macro >"$tmp/translated"
+            diff -u --label "${original#"$root/"}: .$macro" --label "$name: .$macro" "$tmp/original" "$tmp/translated" ||
+                fault "$name does not tell of the same .$macro as ${original#"$root/"}"
+        done
+        manual_commands "$original" >"$tmp/original"
+        manual_commands "$page" | diff -u --label "${original#"$root/"}" --label "$name" "$tmp/original" - ||
+            fault "$name has other examples than ${original#"$root/"}"
+    done
+done
+for original in "$root"/indexer/*.[157] "$root"/search/*.[157]; do
+    [ -f "$root/man/da/${original##*/}" ] || fault "${original#"$root/"} is not there in Danish"
+done
+
 for program in indexer search; do
     for option in $("$program" --help | grep -oE -e '--[a-z]+(-[a-z]+)*' | sort -u); do
         grep -qE "^\.It .*Fl ${option#-}( |\$)" "$root/$program/$program.1" ||
