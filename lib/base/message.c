@@ -17,15 +17,26 @@
 #define LOCALEDIR "/usr/local/share/locale"
 #endif
 
-/* A locale that is not installed, taken for its language alone: gettext goes by LANGUAGE in any locale but C. */
-static const char *borrow_locale(void) {
+/* What the person has set: as setlocale asks for it. NULL for nothing. */
+static const char *locale_wanted(void) {
     static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-    const char *wanted = NULL, *language = getenv("LANGUAGE");
-    for (size_t i = 0; i < sizeof names / sizeof *names && !(wanted && *wanted); i++) wanted = getenv(names[i]);
-    if (!wanted || !*wanted) return NULL;
-    const char *locale = setlocale(LC_MESSAGES, "C.UTF-8");
-    if (locale && !(language && *language)) setenv("LANGUAGE", wanted, 1);
-    return locale;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = getenv(names[i]);
+        if (value && *value) return value;
+    }
+    return NULL;
+}
+
+/* Is English, in which all is written, the first of these languages: en_GB:da, C.UTF-8? */
+static bool prefers_english(const char *languages) {
+    size_t n = strcspn(languages, ":_.@");
+    str first = {languages, n};
+    return str_eq(first, STR("en")) || str_eq(first, STR("C")) || str_eq(first, STR("POSIX"));
+}
+
+/* A locale that is not installed, taken for its language alone: gettext goes by LANGUAGE in any locale but C. */
+static bool borrow_locale(const char *languages) {
+    return setlocale(LC_MESSAGES, "C.UTF-8") && setenv("LANGUAGE", languages, 1) == 0;
 }
 
 /* gettext gives back the very text that it was asked for where it has no other. */
@@ -54,20 +65,20 @@ static bool find_catalogue(void) {
 }
 
 void message_begin(void) {
-    const char *locale = setlocale(LC_MESSAGES, ""), *language = getenv("LANGUAGE");
+    const char *locale = locale_wanted(), *languages = getenv("LANGUAGE");
     int before = errno;
-    if (!locale) {
-        locale = borrow_locale();
-        language = getenv("LANGUAGE");
-    }
-    if (!locale || strcmp(locale, "C") == 0) return;
-    if (str_starts(str_of(locale), STR("C.")) && !(language && *language)) return; /* there is nothing to look for */
+    if (!locale || strcmp(locale, "C") == 0 || strcmp(locale, "POSIX") == 0) return;
+    if (!languages || !*languages) languages = locale;
+    if (prefers_english(languages)) return;
+    if (!setlocale(LC_MESSAGES, "") && !borrow_locale(languages)) return;
     textdomain(DOMAIN);
     bind_textdomain_codeset(DOMAIN, "UTF-8");
     if (find_catalogue()) {
         /* the system's own sentences in the same language, opened while files may be */
         bind_textdomain_codeset("libc", "UTF-8");
         (void)strerror(ENOENT);
+    } else {
+        setlocale(LC_MESSAGES, "C"); /* not in two languages at once */
     }
     errno = before;
 }

@@ -20,7 +20,8 @@
 /* Chooses the language by LANGUAGE, LC_ALL, LC_MESSAGES and LANG as all programs with gettext do, and opens its
  * catalogue: beside the program (locale, ../share/locale), else where it was installed. To be called first of all and
  * before any thread or sandbox; before it, and in a library, all is English. A locale that this machine does not have
- * still names a language. Only LC_MESSAGES is set: numbers, letters and order are of no locale. */
+ * still names a language; English is the language of whoever puts it first. Only LC_MESSAGES is set: numbers, letters
+ * and order are of no locale. */
 void message_begin(void);
 
 /* The language of what is said, as HTML names it: "da". */

@@ -1,5 +1,6 @@
 #!/bin/bash
 # Danish and English: the catalogues, how a language is chosen, and that programs' formats go by none.
+# shellcheck disable=SC2154 # lib.bash sets $work
 . "$(dirname "$0")/lib.bash"
 indexer -q -d a.db corpus
 export LETTERS_DB=a.db
@@ -34,6 +35,7 @@ mkdir -p locales/da_DK.utf8 none
 cp -r /usr/lib/locale/C.utf8/. locales/da_DK.utf8
 ok 'there is a locale da_DK' bash -c 'LOCPATH=$1 LC_ALL=da_DK.UTF-8 locale charmap 2>&1 | grep -qx UTF-8' bash "$work/locales"
 says() { env LOCPATH="$work/none" "$@" "$B/search" 2>&1 | sed -n 's/^search: //p'; } # NAME=VALUE...
+says_of_file() { env LOCPATH="$work/none" "$@" "$B/search" --batch nowhere 2>&1; }
 danish='hvad skal der søges efter?' english='what are you looking for?'
 is 'nothing is set: English' "$english" "$(says TZ=)"
 is 'LANG, installed' "$danish" "$(says LOCPATH="$work/locales" LANG=da_DK.UTF-8)"
@@ -45,9 +47,12 @@ is 'LC_ALL, empty, is not set' "$danish" "$(says LC_ALL= LANG=da_DK.UTF-8)"
 is 'LANGUAGE' "$danish" "$(says LANG=C.UTF-8 LANGUAGE=da)"
 is 'LANGUAGE before all' "$danish" "$(says LC_ALL=en_GB.UTF-8 LANGUAGE=de:da)"
 is 'also the other way' "$english" "$(says LOCPATH="$work/locales" LC_ALL=da_DK.UTF-8 LANGUAGE=en)"
+is 'English before Danish is English' "$english" "$(says LANG=da_DK.UTF-8 LANGUAGE=en_GB:en:da)"
 is 'but not in the locale C, as in every program' "$english" "$(says LC_ALL=C LANGUAGE=da)"
 is 'dav is another language' "$english" "$(says LANG=dav_KE.UTF-8)"
 is 'a language that is nowhere' "$english" "$(says LANG=xx_YY.UTF-8)"
+like 'is nowhere in part either' ': No such file or directory$' "$(says_of_file LANG=de_DE.UTF-8)"
+like 'though the system may have it' ': (Ingen|No) ' "$(says_of_file LANG=da_DK.UTF-8)"
 is 'nor is a path a language' "$english" "$(says LANG=../../../../tmp/x LANGUAGE=/tmp:../x)"
 like 'indexer likewise' 'hvilke breve\? angiv en fil eller en mappe' "$(LANG=da_DK.UTF-8 indexer 2>&1)"
 
