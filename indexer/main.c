@@ -154,11 +154,15 @@ static void summarize(const struct index_report *r, double seconds) {
                              "%lld letters: %lld new, %lld changed, %lld unchanged; %lld removed", (unsigned long)letters),
              (long long)letters, (long long)r->added, (long long)r->changed, (long long)r->unchanged,
              (long long)r->removed);
-    if (r->skipped)
-        buf_addf(&line, _("; %lld skipped"), (long long)r->skipped);
-    if (r->passed_over)
-        buf_addf(&line, ngettext("; %lld other file passed over", "; %lld other files passed over", (unsigned long)r->passed_over),
+    if (r->skipped) {
+        buf_add(&line, STR("; "));
+        buf_addf(&line, _("%lld skipped"), (long long)r->skipped);
+    }
+    if (r->passed_over) {
+        buf_add(&line, STR("; "));
+        buf_addf(&line, ngettext("%lld other file passed over", "%lld other files passed over", (unsigned long)r->passed_over),
                  (long long)r->passed_over);
+    }
     buf_add(&line, STR("; "));
     message_number(seconds, 2, &line);
     fprintf(stderr, "%s s\n", line.p);

@@ -9,6 +9,7 @@
 #include "base/message.h"
 #include "base/path.h"
 #include "base/utf8.h"
+#include "page/wording.h"
 #include "search/printer.h"
 
 #define INDENT 6
@@ -163,6 +164,16 @@ static void print_also(struct output *o, const struct fold *fold) {
     output_end_line(o);
 }
 
+/* Words that begin with a number, which ends at column `digits`; `columns` in all, at least. */
+static void add_counted(struct output *o, int64_t number, str words, size_t digits, size_t columns) {
+    size_t used = 0;
+    for (int64_t rest = number; rest; rest /= 10) used++;
+    used = used < digits ? digits - used : 0;
+    buf_addf(&o->line, "%*s", (int)used, "");
+    buf_add(&o->line, words);
+    for (used += utf8_width(words); used < columns; used++) buf_byte(&o->line, ' ');
+}
+
 static void print_letter(struct output *o, const struct letter_hit *hit, const struct letter_row *row) {
     output_begin_line(o);
     paint(o, YEAR);
@@ -170,8 +181,10 @@ static void print_letter(struct output *o, const struct letter_hit *hit, const s
     else buf_add(&o->line, STR("   -"));
     paint(o, PLAIN);
     buf_add(&o->line, STR("  "));
-    /* TRANSLATORS: a column; your words for one and for several, padded to one width */
-    buf_addf(&o->line, ngettext("%4lld passage ", "%4lld passages", (unsigned long)hit->hits), (long long)hit->hits);
+    buf passages = {0};
+    wording_passages(hit->hits, &passages);
+    add_counted(o, hit->hits, buf_str(&passages), 4, 13);
+    buf_release(&passages);
     buf_add(&o->line, STR("  "));
     buf path = {0};
     field_add(path_shown(row->path), &path);
@@ -201,11 +214,16 @@ static void add_bar(struct output *o, double share, size_t cells) {
 
 /* "    2 passages in 1 letter     4.08 ‰" */
 static void year_counts(struct output *o, const struct year_row *row) {
+    buf passages = {0}, letters = {0}, both = {0};
+    wording_passages(row->hits, &passages);
+    wording_letters(row->letters, &letters);
+    buf_addf(&both, _("%s in %s"), passages.p, letters.p);
     buf_byte(&o->line, ' ');
-    buf_addf(&o->line, ngettext("%5lld passage ", "%5lld passages", (unsigned long)row->hits), (long long)row->hits);
-    buf_byte(&o->line, ' ');
-    buf_addf(&o->line, ngettext("in %lld letter ", "in %lld letters", (unsigned long)row->letters), (long long)row->letters);
+    add_counted(o, row->hits, buf_str(&both), 5, 27);
     buf_addf(&o->line, " %7.2f ‰", years_per_1000(row));
+    buf_release(&passages);
+    buf_release(&letters);
+    buf_release(&both);
 }
 
 static void year_line(struct output *o, const struct year_row *row, int64_t most, size_t cells) {

@@ -149,12 +149,20 @@ static void print_rung(enum rung rung, bool first) {
     fprintf(stderr, "%s  %s%*s ", first ? "" : "\n", name, width < 12 ? (int)(12 - width) : 0, "");
 }
 
-static void print_text(const struct receipt_word *word) {
-    field_print(stderr, word->text, NULL);
-    if (word->role == RECEIPT_LEFT_OUT) fputs(_(": left out, it says nothing in a question"), stderr);
-    else if (word->role == RECEIPT_EXCLUDED) fputs(_(" (excluded)"), stderr);
-    if (!word->count) fputs(_(": nowhere"), stderr);
+static void print_heading(const struct receipt_word *word) {
+    buf text = {0};
+    field_add(word->text, &text);
+    if (!text.n) buf_add(&text, STR("-"));
+    if (word->role == RECEIPT_LEFT_OUT) fprintf(stderr, _("%s: left out, it says nothing in a question"), text.p);
+    else if (word->role == RECEIPT_EXCLUDED)
+        fprintf(stderr, word->count ? _("%s (excluded)") : _("%s (excluded): nowhere"), text.p);
+    else fprintf(stderr, word->count ? "%s" : _("%s: nowhere"), text.p);
     fputc('\n', stderr);
+    buf_release(&text);
+}
+
+static void print_text(const struct receipt_word *word) {
+    print_heading(word);
     for (size_t i = 0; i < word->count; i++) {
         const struct receipt_form *form = &word->forms[i];
         bool first = i == 0 || form->rung != form[-1].rung;
