@@ -106,7 +106,6 @@ same indexer --list
 same indexer --passages
 same indexer --stats
 same indexer --check
-for field in sort by color format; do ok "the values of --$field" bash -c "LANG=da_DK.UTF-8 '$B/search' --help | grep -q -- --$field"; done
 
 # --- where the catalogue is
 mkdir -p tree/bin tree/share
