@@ -160,7 +160,8 @@ static void summarize(const struct index_report *r, double seconds) {
     }
     if (r->passed_over) {
         buf_add(&line, STR("; "));
-        buf_addf(&line, ngettext("%lld other file passed over", "%lld other files passed over", (unsigned long)r->passed_over),
+        buf_addf(&line,
+                 ngettext("%lld other file passed over", "%lld other files passed over", (unsigned long)r->passed_over),
                  (long long)r->passed_over);
     }
     buf_add(&line, STR("; "));

@@ -111,7 +111,8 @@ static void add_years(const struct page *page, int first, int last, buf *out) {
 }
 
 static void print_page(const struct page *page) {
-    static const char *const columns[] = {N_("Year"), N_("Title"), N_("Minister"), N_("Signed"), N_("Journal no."), N_("File")};
+    static const char *const columns[] = {N_("Year"),   N_("Title"),       N_("Minister"),
+                                          N_("Signed"), N_("Journal no."), N_("File")};
     buf out = {0}, lead = {0};
     int first, last;
     bounds(page, &first, &last);

@@ -220,7 +220,8 @@ static int take_option(int option, struct reading_options *r) {
         return read_years(optarg, o) ? -1 : misuse(_("--year takes a year or A..B, not '%s'"), optarg);
     case OPT_BY:
         o->years_by = strcmp(optarg, "signed") == 0 ? BY_SIGNED : BY_GOAL;
-        return o->years_by == BY_SIGNED || strcmp(optarg, "goal") == 0 ? -1 : misuse(_("--by takes goal or signed, not '%s'"), optarg);
+        if (o->years_by == BY_SIGNED || strcmp(optarg, "goal") == 0) return -1;
+        return misuse(_("--by takes goal or signed, not '%s'"), optarg);
     case OPT_ALL_COPIES: o->all_copies = true; return -1;
     case OPT_REPEATS: return take_job(o, JOB_REPEATS);
     case 'l': return take_job(o, JOB_LETTERS);

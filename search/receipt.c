@@ -143,7 +143,8 @@ void receipt_release(struct receipt *receipt) {
 /* The rungs, each in 12 columns. */
 static void print_rung(enum rung rung, bool first) {
     /* TRANSLATORS: how a printed word answers one of the query, in a word each */
-    static const char *const names[RUNGS] = {N_("form"), N_("spelling"), N_("stem"), N_("abbreviation"), N_("part"), N_("slip")};
+    static const char *const names[RUNGS] = {N_("form"),         N_("spelling"), N_("stem"),
+                                             N_("abbreviation"), N_("part"),     N_("slip")};
     const char *name = _(names[rung]);
     size_t width = utf8_width(str_of(name));
     fprintf(stderr, "%s  %s%*s ", first ? "" : "\n", name, width < 12 ? (int)(12 - width) : 0, "");
