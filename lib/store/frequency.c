@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/message.h"
 
 struct frequency {
     const struct index_key *key; /* NULL = nothing changed */
@@ -95,11 +96,11 @@ enum status frequencies_check(struct frequencies *f, struct database *db, struct
         str key = database_text(s, 0);
         const struct frequency *item = i < count ? &f->items[i++] : NULL;
         if (!item || !str_eq(item->key->text, key) || item->change != sqlite3_column_int64(s, 1))
-            status = fail(error, BAD_STORE, "%s: the frequencies are not those of the letters (at '%.*s')", db->path,
+            status = fail(error, BAD_STORE, _("%s: the frequencies are not those of the letters (at '%.*s')"), db->path,
                           (int)key.n, key.p);
     }
     sqlite3_finalize(s);
     forget(f);
     if (status != NONE) return status;
-    return i == count ? OK : fail(error, BAD_STORE, "%s: the frequencies lack words of the letters", db->path);
+    return i == count ? OK : fail(error, BAD_STORE, _("%s: the frequencies lack words of the letters"), db->path);
 }

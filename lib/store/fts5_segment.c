@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/message.h"
 
 /* Every term of the main index, as against those for prefixes, begins so. */
 #define MAIN_INDEX '0'
@@ -165,7 +166,7 @@ static enum status index_rowid(struct segment_writer *w, int64_t rowid, struct e
         begin_level(level, false, below, rowid);
         below = level->number;
     }
-    return fail(error, BAD_STORE, "%s: the list of a word is too long", w->db->path);
+    return fail(error, BAD_STORE, _("%s: the list of a word is too long"), w->db->path);
 }
 
 /* Writes the %_idx entry that waits, and the doclist-index of the last term of its leaf where it is worth one. */

@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/memory.h"
+#include "base/message.h"
 #include "store/beside.h"
 #include "store/fts5_segment.h"
 
@@ -255,7 +256,7 @@ static enum status open_run(struct postings *p, struct error *error) {
     char *name = beside(p->path, BESIDE_RUN);
     unlink(name);
     p->file = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    enum status status = p->file >= 0 ? OK : fail(error, BAD_SYSTEM, "cannot write %s: %s", name, strerror(errno));
+    enum status status = p->file >= 0 ? OK : fail(error, BAD_SYSTEM, _("cannot write %s: %s"), name, strerror(errno));
     if (p->file >= 0) unlink(name);
     free(name);
     p->runs = memory_grown(p->runs, 0, &p->run_room, sizeof *p->runs);
@@ -268,7 +269,7 @@ static enum status write_block(struct postings *p, off_t *at, buf *block, struct
         ssize_t n = pwrite(p->file, block->p + done, block->n - done, *at);
         if (n < 0 && errno == EINTR) continue;
         if (n <= 0)
-            return fail(error, BAD_SYSTEM, "cannot write beside %s: %s", p->path, n ? strerror(errno) : "no room left");
+            return fail(error, BAD_SYSTEM, _("cannot write beside %s: %s"), p->path, strerror(n ? errno : ENOSPC));
         done += (size_t)n;
         *at += n;
     }
@@ -316,8 +317,8 @@ static enum status read_run(struct postings *p, struct source *s, size_t n, buf 
             s->block_used = 0;
             if (got < 0 && errno == EINTR) continue;
             if (got <= 0)
-                return fail(error, BAD_SYSTEM, "cannot read what was written beside %s: %s", p->path,
-                            got ? strerror(errno) : "it ends too early");
+                return fail(error, BAD_SYSTEM, _("cannot read what was written beside %s: %s"), p->path,
+                            strerror(got ? errno : EIO));
             s->at += got;
         }
         str part = str_sub(buf_str(&s->block), s->block_used, s->block_used + n);

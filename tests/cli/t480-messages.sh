@@ -6,6 +6,23 @@ indexer -q -d a.db corpus
 export LETTERS_DB=a.db
 unset LC_ALL LC_MESSAGES LANG
 
+# --- every sentence is one to be translated: a literal goes through _, but for formats without a word of their own
+is 'nothing is said in English alone' '' "$(cd "$ROOT" && python3 - <<'P'
+import pathlib, re
+literal = r'"(?:[^"\\]|\\.)*"'
+calls = re.compile(r'\b(?:fail\(&?[\w.>-]+,\s*\w+,|misuse\(|say\(\w+,|usage\()\s*(' + literal + ')')
+printed = re.compile(r'\bf(?:printf|puts)\((?:std(?:err|out),\s*)?(' + literal + ')')
+for path in sorted(path for folder in ("lib", "indexer", "search") for path in pathlib.Path(folder).rglob("*.c")):
+    if "lexicon" in path.parts:
+        continue
+    text = path.read_text()
+    for match in [*calls.finditer(text), *printed.finditer(text)]:
+        words = re.sub(r'%[^a-z]*[a-z]+|\\.[0-9a-z\[]*', ' ', match.group(1))
+        if re.search(r'[A-Za-z]{3}', words):
+            print(f"{path}:{text.count(chr(10), 0, match.start()) + 1}: {match.group(1)}")
+P
+)"
+
 # --- the catalogues
 if command -v xgettext >/dev/null; then
     "$ROOT/po/update" "$work"
