@@ -4,6 +4,8 @@
 
 #include "base/arena.h"
 #include "base/memory.h"
+#include "base/message.h"
+#include "base/program.h"
 #include "store/index.h"
 
 /* Of fts_data: what FTS5 knows of the whole index, its segments, and a segment's leaf pages. */
@@ -52,8 +54,8 @@ struct list_reader {
 
 static enum status damaged(struct list_reader *r) {
     if (r->failure.status) return r->failure.status;
-    return fail(&r->failure, BAD_STORE, "%s is damaged (lists of words); make it anew with: indexer -d '%s' --rebuild FOLDER",
-                r->db->path, r->db->path);
+    return fail(&r->failure, BAD_STORE, _("%s is damaged (%s); make it anew with: %s -d '%s' --rebuild FOLDER"),
+                r->db->path, "lists of words", program_indexer(), r->db->path);
 }
 
 /* SQLite's varint, most significant bits first. false past the end, which leaves *at alone. */
