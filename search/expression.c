@@ -13,10 +13,10 @@
 #include "danish/stopword.h"
 #include "search/match.h"
 #include "search/respelling.h"
+#include "store/bm25.h"
 
-/* What one occurrence counts in ranking. Parts at .6: see ARCHITECTURE.md, "Ranking". */
+/* What one occurrence counts in ranking. */
 #define WEIGHT_WORD 1.0
-#define WEIGHT_PART .6
 #define WEIGHT_SLIP .4
 
 /* The years that a letter's can be, as letter(5) says. */
@@ -92,7 +92,7 @@ static void add_word(struct builder *b, struct leaf *leaf, str key, str form, en
     struct slot *slot = add_reading(b, leaf, 1, rung, weight)->slots;
     slot->form = form;
     add_key(b, slot, key);
-    slot = add_reading(b, leaf, 1, rung > RUNG_PART ? rung : RUNG_PART, weight * WEIGHT_PART)->slots;
+    slot = add_reading(b, leaf, 1, rung > RUNG_PART ? rung : RUNG_PART, weight * BM25_PART)->slots;
     slot->form = form;
     add_key(b, slot, part_key(b, key));
 }

@@ -15,6 +15,9 @@
 #define BM25_K1 1.2
 #define BM25_B .75
 
+/* What an occurrence inside a compound counts, of one of the word itself: see ARCHITECTURE.md, "Ranking". */
+#define BM25_PART .6
+
 /* No gain is greater. */
 #define BM25_MOST (BM25_K1 + 1)
 
