@@ -107,7 +107,8 @@ $(B)/danish.so: $(extension_objects) lib/extension/danish.map
 # Tests. A unit test is a program of its own that may call anything but the two main functions.
 unit_tests := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
 fuzz_tests := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
-testable_objects := $(filter-out %/main.o,$(indexer_objects) $(search_objects))
+testable_objects := $(filter-out %/main.o,$(indexer_objects) $(search_objects)) \
+                    $(patsubst %.c,$(O)/%.o,$(wildcard lib/extension/*.c))
 
 tests: all $(unit_tests) $(fuzz_tests)
 

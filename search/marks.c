@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "danish/spelling.h"
 
 static int take(void *context, const struct token *token) {
     struct tokens *t = context;
@@ -30,22 +29,6 @@ void tokens_release(struct tokens *t) {
     *t = (struct tokens){0};
 }
 
-/* How the printed form answers the typed one, when the token has the slot's key. */
-static enum rung rung_of(const struct slot *slot, const struct token *token, str text) {
-    if (token->kind == TOKEN_PART) return RUNG_PART;
-    /* what a suspended hyphen stands for is not printed as such */
-    str raw = vocable_raw(token->word);
-    if (!str_eq(raw, str_sub(text, token->start, token->start + raw.n))) return RUNG_STEM;
-    if (str_eq(token->word->form, slot->form)) return RUNG_FORM;
-    buf typed = {0}, printed = {0};
-    spelling_fold(slot->form, &typed);
-    spelling_fold(token->word->form, &printed);
-    bool same = str_eq(buf_str(&typed), buf_str(&printed));
-    buf_release(&typed);
-    buf_release(&printed);
-    return same ? RUNG_SPELLING : RUNG_STEM;
-}
-
 /* The strongest token at a position that fits the slot; NULL where none does. */
 static const struct token *fit(const struct tokens *t, str text, size_t position, const struct slot *slot, enum rung *rung) {
     const struct token *best = NULL;
@@ -57,7 +40,7 @@ static const struct token *fit(const struct tokens *t, str text, size_t position
         else
             for (size_t k = 0; k < slot->key_count && !fits; k++) fits = str_eq(slot->keys[k], token->key->text);
         if (!fits) continue;
-        enum rung here = slot->exact || slot->prefix ? RUNG_FORM : rung_of(slot, token, text);
+        enum rung here = slot->exact || slot->prefix ? RUNG_FORM : rung_of(token, text, slot->form);
         if (best && here >= *rung) continue;
         best = token;
         *rung = here;
@@ -145,14 +128,6 @@ bool marks_has(const struct tokens *tokens, str text, const struct leaf *leaf) {
     return f.found;
 }
 
-static int by_place(const void *a, const void *b) {
-    const struct mark *x = a, *y = b;
-    if (x->start != y->start) return x->start < y->start ? -1 : 1;
-    if (x->rung != y->rung) return x->rung < y->rung ? -1 : 1;
-    if (x->end != y->end) return x->end > y->end ? -1 : 1;
-    return (x->word > y->word) - (x->word < y->word);
-}
-
 void marks_find(struct marks *m, const struct tokens *tokens, str text, const struct expressions *e) {
     m->count = 0;
     m->weakest = RUNG_FORM;
@@ -162,12 +137,7 @@ void marks_find(struct marks *m, const struct tokens *tokens, str text, const st
         find_leaf(&f);
         if (f.found && f.strongest > m->weakest) m->weakest = f.strongest;
     }
-    if (!m->count) return;
-    qsort(m->items, m->count, sizeof *m->items, by_place);
-    size_t kept = 1;
-    for (size_t i = 1; i < m->count; i++)
-        if (m->items[i].start >= m->items[kept - 1].end) m->items[kept++] = m->items[i];
-    m->count = kept;
+    m->count = snippet_order(m->items, m->count);
 }
 
 void marks_release(struct marks *m) {

@@ -4,7 +4,7 @@
 #define SEARCH_MARKS_H
 
 #include "search/expression.h"
-#include "search/snippet.h"
+#include "danish/snippet.h"
 
 /* The tokens of one text. Valid until the analysis is trimmed. */
 struct tokens {

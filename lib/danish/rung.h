@@ -3,6 +3,8 @@
 #ifndef DANISH_RUNG_H
 #define DANISH_RUNG_H
 
+#include "danish/analysis.h"
+
 enum rung {
     RUNG_FORM,         /* as typed */
     RUNG_SPELLING,     /* ae/oe/aa for æ/ø/å, accents: vaerdig ~ værdig */
@@ -15,5 +17,9 @@ enum rung {
 
 /* "form", "spelling", "stem", "abbreviation", "part", "slip". */
 const char *rung_name(enum rung rung);
+
+/* How a token of text, which has the key that was asked for, answers the word that was typed: typed is folded
+ * (word_fold). */
+enum rung rung_of(const struct token *, str text, str typed);
 
 #endif

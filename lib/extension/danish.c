@@ -3,6 +3,7 @@
  *   .load build/danish
  *   CREATE VIRTUAL TABLE t USING fts5(text, tokenize='danish');
  *   SELECT danish_key(word), danish_parts(word), danish_fold(word);
+ *   SELECT danish_snippet(t, 0, '<mark>', '</mark>', 240) FROM t WHERE t MATCH 'indsats' ORDER BY danish_rank(t);
  *
  * Built on its own: it calls SQLite through the table that the host hands over. */
 #include <sqlite3ext.h>
@@ -16,7 +17,7 @@ SQLITE_EXTENSION_INIT1
 #include "danish/compound.h"
 #include "danish/spelling.h"
 #include "danish/word.h"
-#include "store/tokenizer.h"
+#include "extension/extension.h"
 
 int sqlite3_danish_init(sqlite3 *db, char **message, const sqlite3_api_routines *api);
 
@@ -34,12 +35,12 @@ static void answer(sqlite3_context *call, str s) {
 /* danish_key(word): the key of the word's family; NULL for NULL and for what holds no word. */
 static void sql_key(sqlite3_context *call, int count, sqlite3_value **values) {
     (void)count;
-    struct tokenizer_context *context = sqlite3_user_data(call);
+    struct extension *x = sqlite3_user_data(call);
     str word;
     if (!argument(values[0], &word)) return;
-    const struct vocable *v = analysis_word(context->analysis, word);
+    const struct vocable *v = analysis_word(x->tokenizer.analysis, word);
     if (v->key->text.n) answer(call, v->key->text);
-    if (analysis_memory(context->analysis) > (64u << 20)) analysis_trim(context->analysis);
+    extension_trim(x);
 }
 
 /* danish_parts(word): the parts of a compound joined by +, a linking s or e as a part of its own. */
@@ -73,10 +74,21 @@ static void sql_fold(sqlite3_context *call, int count, sqlite3_value **values) {
     buf_release(&out);
 }
 
-static void release_context(void *p) {
-    struct tokenizer_context *context = p;
-    analysis_free(context->analysis);
-    free(context);
+void extension_trim(struct extension *x) {
+    if (analysis_memory(x->tokenizer.analysis) > (64u << 20)) analysis_trim(x->tokenizer.analysis);
+}
+
+static void listen(void *listener, const Fts5Tokenizer *table, int flags, str text) {
+    struct extension *x = listener;
+    if (flags & FTS5_TOKENIZE_QUERY) heard_add(x->heard, table, flags & FTS5_TOKENIZE_PREFIX, text);
+    else x->answered = table;
+}
+
+static void release_extension(void *p) {
+    struct extension *x = p;
+    analysis_free(x->tokenizer.analysis);
+    heard_free(x->heard);
+    free(x);
 }
 
 /* The pointer that FTS5 hands out to those who ask by SELECT fts5(?). */
@@ -98,14 +110,22 @@ int sqlite3_danish_init(sqlite3 *db, char **message, const sqlite3_api_routines 
         *message = sqlite3_mprintf("this SQLite has no FTS5, which danish needs");
         return SQLITE_ERROR;
     }
-    struct tokenizer_context *context = memory_zeroed(1, sizeof *context);
-    context->analysis = analysis_new();
+    void *other = NULL;
+    fts5_tokenizer loaded = {0};
+    /* loaded once more, it would not know what was asked of the tables that are open */
+    if (fts5->xFindTokenizer(fts5, "danish", &other, &loaded) == SQLITE_OK && loaded.xTokenize == tokenizer_methods.xTokenize)
+        return SQLITE_OK;
+    struct extension *x = memory_zeroed(1, sizeof *x);
+    x->tokenizer = (struct tokenizer_context){.analysis = analysis_new(), .heard = listen, .listener = x};
+    x->heard = heard_new();
     fts5_tokenizer methods = tokenizer_methods;
-    /* the context belongs to the tokenizer, which goes last, with the connection */
-    int rc = fts5->xCreateTokenizer(fts5, "danish", context, &methods, release_context);
+    /* all belongs to the tokenizer, which goes last, with the connection */
+    int rc = fts5->xCreateTokenizer(fts5, "danish", &x->tokenizer, &methods, release_extension);
     int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
-    if (!rc) rc = sqlite3_create_function(db, "danish_key", 1, flags, context, sql_key, NULL, NULL);
+    if (!rc) rc = sqlite3_create_function(db, "danish_key", 1, flags, x, sql_key, NULL, NULL);
     if (!rc) rc = sqlite3_create_function(db, "danish_parts", 1, flags, NULL, sql_parts, NULL, NULL);
     if (!rc) rc = sqlite3_create_function(db, "danish_fold", 1, flags, NULL, sql_fold, NULL, NULL);
+    if (!rc) rc = fts5->xCreateFunction(fts5, "danish_rank", x, rank_sql, NULL);
+    if (!rc) rc = fts5->xCreateFunction(fts5, "danish_snippet", x, snippet_sql, NULL);
     return rc;
 }

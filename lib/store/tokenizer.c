@@ -84,6 +84,8 @@ static int tokenizer_run(Fts5Tokenizer *tokenizer, void *emit_context, int flags
     struct tokenizer *t = (struct tokenizer *)tokenizer;
     str s = {text, n > 0 ? (size_t)n : 0};
     bool query = flags & FTS5_TOKENIZE_QUERY;
+    if (t->context->heard && !(flags & FTS5_TOKENIZE_DOCUMENT))
+        t->context->heard(t->context->listener, tokenizer, flags, s);
     if (query && t->keys) return split_keys(s, emit, emit_context);
     if (t->context->prepared && !query) return emit_prepared(t->context, emit, emit_context);
     struct sink sink = {t->context, emit, emit_context, query, {0}};

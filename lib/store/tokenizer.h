@@ -14,6 +14,9 @@ struct tokenizer_context {
     struct analysis *analysis; /* shared by all tables of a connection */
     const struct prepared_token *prepared; /* of the text that is about to be indexed; NULL = analyse it */
     size_t prepared_count;
+    /* Told of every text that is not to be indexed, with FTS5's flags; NULL = nobody listens. */
+    void (*heard)(void *listener, const Fts5Tokenizer *table, int flags, str text);
+    void *listener;
 };
 
 /* tokenize='danish'        a query word is asked for by its key and as a part

@@ -11,7 +11,7 @@
 
 #include "base/utf8.h"
 #include "danish/sentence.h"
-#include "search/snippet.h"
+#include "danish/snippet.h"
 
 #define MARKS 255
 

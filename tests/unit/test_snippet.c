@@ -12,7 +12,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "search/snippet.h"
+#include "danish/snippet.h"
 
 static const struct snippet_style brackets = {
     .open = {"[", 1}, .close = {"]", 1}, .ellipsis = {"…", 3}, .gap = {"…", 3}};

@@ -3,8 +3,8 @@
  * snippet_make chooses, snippet_write writes; between them the caller may count, cut or turn the
  * fragments into JSON. Neither knows of queries: a hit is a range of bytes, the rung by which it was
  * found, and the number of the query word that it answers. */
-#ifndef SEARCH_SNIPPET_H
-#define SEARCH_SNIPPET_H
+#ifndef DANISH_SNIPPET_H
+#define DANISH_SNIPPET_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,6 +22,10 @@ struct mark {
 };
 
 #define SNIPPET_WORDS 256
+
+/* Puts marks in the order that they are to be given in, and leaves those out that an earlier or stronger one
+ * overlaps. Returns how many stay. */
+size_t snippet_order(struct mark *marks, size_t count);
 
 /* A stretch of the passage, bytes [start, end), without white space at its ends. */
 struct fragment {

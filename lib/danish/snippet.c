@@ -1,4 +1,4 @@
-#include "search/snippet.h"
+#include "danish/snippet.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -73,6 +73,23 @@ static bool mark_next(const struct layout *l, size_t *at, size_t past) {
         if (mark->start >= past && mark->start < mark->end && mark->end <= l->text.n) return true;
     }
     return false;
+}
+
+static int by_place(const void *a, const void *b) {
+    const struct mark *x = a, *y = b;
+    if (x->start != y->start) return x->start < y->start ? -1 : 1;
+    if (x->rung != y->rung) return x->rung < y->rung ? -1 : 1;
+    if (x->end != y->end) return x->end > y->end ? -1 : 1;
+    return (x->word > y->word) - (x->word < y->word);
+}
+
+size_t snippet_order(struct mark *marks, size_t count) {
+    if (!count) return 0;
+    qsort(marks, count, sizeof *marks, by_place);
+    size_t kept = 1;
+    for (size_t i = 1; i < count; i++)
+        if (marks[i].start >= marks[kept - 1].end) marks[kept++] = marks[i];
+    return kept;
 }
 
 /* ---- Reading the text ---- */
