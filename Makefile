@@ -193,7 +193,7 @@ bashdir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zshdir = $(DESTDIR)$(PREFIX)/share/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
 fishdir = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 programs := indexer search
-manuals := $(wildcard indexer/*.[1-9] search/*.[1-9] man/*/*.[1-9])
+manuals := $(wildcard indexer/*.[1-9] search/*.[1-9] lib/extension/*.[1-9] man/*/*.[1-9])
 documents := $(wildcard README.md ARCHITECTURE.md CHANGELOG.md NOTICE)
 manual_path = $(mandir)/$(patsubst man/%,%,$(filter man/%,$(dir $(1))))man$(subst .,,$(suffix $(1)))/$(PROGRAM_PREFIX)$(notdir $(1))
 
@@ -214,9 +214,9 @@ install: all
 	$(if $(documents),install -m 644 $(documents) $(docdir))
 	$(foreach c,$(filter %.mo,$(catalogues)),install -D -m 644 $(c) $(c:$(B)/locale/%=$(localedir)/%) &&) :
 	@$(foreach m,$(manuals),install -d $(dir $(call manual_path,$(m))) && sed -E \
-	    -e 's/^(\.Nm|\.Xr) (indexer|search|query|letter)\>/\1 $(PROGRAM_PREFIX)\2/' \
+	    -e 's/^(\.Nm|\.Xr) (indexer|search|query|letter|danish)\>/\1 $(PROGRAM_PREFIX)\2/' \
 	    $(as_installed) $(if $(filter man/da/%,$(m)),-e 's/^\.Sh NAME$$/.Sh NAVN/') \
-	    -e 's/^\.Dt (INDEXER|SEARCH|QUERY|LETTER)\>/.Dt $(shell echo '$(PROGRAM_PREFIX)' | tr a-z A-Z)\1/' \
+	    -e 's/^\.Dt (INDEXER|SEARCH|QUERY|LETTER|DANISH)\>/.Dt $(shell echo '$(PROGRAM_PREFIX)' | tr a-z A-Z)\1/' \
 	    $(m) > $(call manual_path,$(m)) && chmod 644 $(call manual_path,$(m)) && \
 	    echo "install $(m) $(call manual_path,$(m))" &&) :
 

@@ -34,6 +34,32 @@ like 'a wrong argument is an error' 'rror' "$(sql "CREATE VIRTUAL TABLE t USING 
 is 'two tables on one connection' '1|1' "$(sql "CREATE VIRTUAL TABLE a USING fts5(x, tokenize='danish'); CREATE VIRTUAL TABLE b USING fts5(x, tokenize='danish'); INSERT INTO a VALUES('unge'); INSERT INTO b VALUES('ung'); SELECT (SELECT count(*) FROM a WHERE a MATCH 'ung'), (SELECT count(*) FROM b WHERE b MATCH 'unge')")"
 is 'it exports its entry point alone' 'sqlite3_danish_init' "$(nm -D --defined-only "$B/danish.so" 2>/dev/null | awk '{ print $3 }' | grep -v '^_' | xargs)"
 
+# ---- as search does ----
+
+indexer -d letters.db -q corpus
+indexer -d letters.db --passages >passages.tsv
+cut -f5 passages.tsv >texts.txt
+cat >hand.sql <<SQL
+.load $B/danish
+CREATE VIRTUAL TABLE t USING fts5(text, tokenize = 'danish');
+.mode ascii
+.separator "\001" "\n"
+.import texts.txt t
+INSERT INTO t(t, rank) VALUES('rank', 'danish_rank()');
+SQL
+sqlite3 hand.db <hand.sql
+is 'a table of all passages' "$(wc -l <passages.tsv)" "$(sqlite3 -cmd ".load $B/danish" hand.db 'SELECT count(*) FROM t')"
+for query in indsats virksomheder handicap 'unge uddannelse' kommuner 'kommuner indsats' '"langvarig ledighed"'; do
+    search -d letters.db -f json --strict -- "$query" |
+        jq -r '"\(.score * 10000 | round) \(.snippet)"' | sort >searched
+    sqlite3 -cmd ".load $B/danish" -separator ' ' hand.db "SELECT CAST(round(-rank * 10000) AS INTEGER),
+        danish_snippet(t, 0, '[', ']', 240) FROM t('$query') ORDER BY rank" >ranked
+    is "in order: $query" '' "$(cut -d' ' -f1 ranked | sort -c -rn 2>&1)"
+    is "scores and marks as search has them: $query" "$(cat searched)" "$(sort ranked)"
+done
+
+# ---- Python, read-only, as Datasette opens a file and what it asks ----
+
 python=/usr/bin/python3
 if $python -c 'import sqlite3; sqlite3.connect(":memory:").enable_load_extension(True)' 2>/dev/null; then
     cat >load.py <<'PY'
@@ -53,6 +79,45 @@ for i in range(50):
     other.close()
 PY
     is "Debian's Python" 'beskæftigelse+s+indsatsen 1' "$($python load.py "$B/danish" 2>&1 | xargs)"
+    cat >datasette.py <<'PY'
+import sqlite3, sys
+db = sqlite3.connect('own.db')
+db.enable_load_extension(True)
+db.load_extension(sys.argv[1])
+db.executescript("""
+    CREATE TABLE texts(id INTEGER PRIMARY KEY, title TEXT, text TEXT);
+    INSERT INTO texts VALUES (1, 'Unge', 'Kommunernes beskæftigelsesindsats & <mere>'), (2, NULL, 'Covid-19'),
+                             (3, 'Indsats', 'En indsats, og indsatser til');
+    CREATE VIRTUAL TABLE texts_fts USING fts5(title, text, content='texts', content_rowid='id', tokenize='danish');
+    INSERT INTO texts_fts(texts_fts) VALUES ('rebuild');
+""")
+db.close()
+db = sqlite3.connect('file:own.db?mode=ro', uri=True, check_same_thread=False)
+db.enable_load_extension(True)
+db.execute('SELECT load_extension(?)', [sys.argv[1]])
+db.enable_load_extension(False)
+db.create_function('escape_fts', 1, lambda typed: ' '.join('"' + w.replace('"', '""') + '"' for w in typed.split()))
+def ask(sql, q):
+    return [r if len(r) > 1 else r[0] for r in db.execute(sql, {'search': q, 'q': q})]
+print(ask("select id from texts where id in (select rowid from texts_fts where texts_fts match escape_fts(:search)) order by id limit 101", 'indsatserne'))
+print(ask("select count(*) from texts where id in (select rowid from texts_fts where texts_fts match escape_fts(:search))", 'covid-19 "'))
+print(ask("select danish_snippet(texts_fts, 1, '[', ']', 240) as hit from texts_fts where texts_fts match escape_fts(:q) order by danish_rank(texts_fts) limit 50", 'indsats'))
+print(ask("select texts.id from texts join texts_fts on texts.id = texts_fts.rowid where texts_fts match escape_fts(:q) order by danish_rank(texts_fts, 0.5, 1)", 'indsats'))
+print(ask("with hits as (select rowid, rank from texts_fts where texts_fts match :q) select count(*) from hits", 'indsats'))
+print(ask("explain select danish_rank(texts_fts) from texts_fts where texts_fts match :q", 'indsats') != [])
+try:
+    print(ask("select danish_rank(texts_fts, 'x') from texts_fts where texts_fts match :q", 'indsats'))
+except sqlite3.OperationalError as e:
+    print(e)
+PY
+    rm -f own.db
+    is 'a file opened for reading, as Datasette does' "[1, 3]
+[1]
+['En [indsats], og [indsatser] til', 'Kommunernes beskæftigelses[indsats] & <mere>']
+[3, 1]
+[2]
+True
+danish_rank: a column's weight is a number from 0 up" "$($python datasette.py "$B/danish" 2>&1)"
 else
     skip "Debian's Python" 'it cannot load extensions'
 fi

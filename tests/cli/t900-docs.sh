@@ -120,7 +120,7 @@ manual_commands() {
         sed -e 's/\\&//g' -e 's/\\-/-/g' -e "s/\\\\(aq/'/g" -e 's/\\(ti/~/g' -e 's/\\(ha/^/g' -e 's/\\e/\\/g'
 }
 
-for page in "$root"/indexer/*.[157] "$root"/search/*.[157]; do
+for page in "$root"/indexer/*.[157] "$root"/search/*.[157] "$root"/lib/extension/*.[157]; do
     [ -f "$page" ] || continue
     name=${page#"$root/"}
     fresh_world
