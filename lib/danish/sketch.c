@@ -48,63 +48,74 @@ bool sketch_meets(const struct sketch *a, const struct sketch *b) {
     return false;
 }
 
-struct shingles {
-    uint32_t *items;
-    size_t count, room;
+struct reading {
+    struct shingles *shingles;
     uint64_t before;
     size_t words;
 };
 
+static void add(struct shingles *s, uint32_t shingle) {
+    if (s->count == s->room) s->items = memory_grown(s->items, s->count, &s->room, sizeof *s->items);
+    s->items[s->count++] = shingle;
+}
+
 static int add_shingle(void *context, const struct token *token) {
-    struct shingles *s = context;
+    struct reading *r = context;
     if (!counts(token)) return 0;
     uint64_t word = token->word->key->hash;
-    if (s->words++) {
-        s->items = memory_grown(s->items, s->count, &s->room, sizeof *s->items);
-        s->items[s->count++] = mix(s->before, word);
-    }
-    s->before = word;
+    if (r->words++) add(r->shingles, mix(r->before, word));
+    r->before = word;
     return 0;
 }
 
-static int by_value(const void *a, const void *b) {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
+/* Shell's sort with Ciura's gaps: a paragraph's hundred numbers are sorted before qsort has begun. */
+static void sort(uint32_t *items, size_t count) {
+    static const size_t gaps[] = {3937, 1750, 701, 301, 132, 57, 23, 10, 4, 1};
+    for (size_t g = 0; g < sizeof gaps / sizeof *gaps; g++)
+        for (size_t gap = gaps[g], i = gap; i < count; i++) {
+            uint32_t item = items[i];
+            size_t at = i;
+            for (; at >= gap && items[at - gap] > item; at -= gap) items[at] = items[at - gap];
+            items[at] = item;
+        }
 }
 
-/* The distinct shingles of a text, ascending. */
-static struct shingles shingles_of(struct analysis *analysis, str text) {
-    struct shingles s = {0};
-    analysis_tokens(analysis, text, add_shingle, &s);
-    if (s.words == 1) {
-        s.items = memory_grown(s.items, s.count, &s.room, sizeof *s.items);
-        s.items[s.count++] = mix(0, s.before);
-    }
-    if (!s.count) return s;
-    qsort(s.items, s.count, sizeof *s.items, by_value);
+void shingles_read(struct shingles *s, struct analysis *analysis, str text) {
+    struct reading r = {.shingles = s};
+    s->count = 0;
+    analysis_tokens(analysis, text, add_shingle, &r);
+    if (r.words == 1) add(s, mix(0, r.before));
+    if (!s->count) return;
+    sort(s->items, s->count);
     size_t kept = 1;
-    for (size_t i = 1; i < s.count; i++)
-        if (s.items[i] != s.items[kept - 1]) s.items[kept++] = s.items[i];
-    s.count = kept;
-    return s;
+    for (size_t i = 1; i < s->count; i++)
+        if (s->items[i] != s->items[kept - 1]) s->items[kept++] = s->items[i];
+    s->count = kept;
+}
+
+void shingles_release(struct shingles *s) {
+    free(s->items);
+    *s = (struct shingles){0};
+}
+
+double shingles_likeness(const struct shingles *a, const struct shingles *b) {
+    size_t common = 0, i = 0, j = 0;
+    while (i < a->count && j < b->count) {
+        uint32_t x = a->items[i], y = b->items[j];
+        common += x == y;
+        i += x <= y;
+        j += y <= x;
+    }
+    size_t all = a->count + b->count - common;
+    return all ? (double)common / (double)all : 0;
 }
 
 double sketch_likeness(struct analysis *analysis, str text, str other) {
-    struct shingles a = shingles_of(analysis, text), b = shingles_of(analysis, other);
-    size_t common = 0;
-    for (size_t i = 0, j = 0; i < a.count && j < b.count;) {
-        if (a.items[i] == b.items[j]) {
-            common++;
-            i++;
-            j++;
-        } else if (a.items[i] < b.items[j]) {
-            i++;
-        } else {
-            j++;
-        }
-    }
-    size_t all = a.count + b.count - common;
-    free(a.items);
-    free(b.items);
-    return all ? (double)common / (double)all : 0;
+    struct shingles a = {0}, b = {0};
+    shingles_read(&a, analysis, text);
+    shingles_read(&b, analysis, other);
+    double likeness = shingles_likeness(&a, &b);
+    shingles_release(&a);
+    shingles_release(&b);
+    return likeness;
 }

@@ -34,8 +34,20 @@ struct sketch sketching_done(struct sketching *);
 /* Do the two share a number? */
 bool sketch_meets(const struct sketch *, const struct sketch *);
 
-/* The share of shingles that two texts have in common, 0 to 1 (Jaccard's index, counted exactly). Time is linear
- * but for sorting. */
+/* All that a sketch is a sample of: the distinct shingles of a text, ascending. Zero it first, release it last. */
+struct shingles {
+    uint32_t *items;
+    size_t count, room;
+};
+
+/* Time is linear but for sorting. What s held before is replaced. */
+void shingles_read(struct shingles *s, struct analysis *, str text);
+void shingles_release(struct shingles *);
+
+/* The share of shingles that two texts have in common, 0 to 1 (Jaccard's index, counted exactly). */
+double shingles_likeness(const struct shingles *, const struct shingles *);
+
+/* The same of two texts that are not compared again. */
 double sketch_likeness(struct analysis *, str text, str other);
 
 /* Texts that are alike to this share are the same passage again: chosen so that another number, year or a word
