@@ -108,6 +108,7 @@ struct held {
 struct grouping {
     struct store *store;
     int64_t *passages;
+    struct sketch *sketches;
     size_t *leader; /* of each passage the first of its group: union-find */
     size_t count, room;
     struct entry *entries; /* in order of the passages */
@@ -134,8 +135,12 @@ static void collect(struct grouping *g, const struct set *all) {
         struct sketch sketch = store_sketch(g->store, id);
         size_t before = g->room;
         g->passages = memory_grown(g->passages, g->count, &g->room, sizeof *g->passages);
-        if (g->room != before) g->leader = memory_resized(g->leader, g->room, sizeof *g->leader);
+        if (g->room != before) {
+            g->leader = memory_resized(g->leader, g->room, sizeof *g->leader);
+            g->sketches = memory_resized(g->sketches, g->room, sizeof *g->sketches);
+        }
         g->passages[g->count] = id;
+        g->sketches[g->count] = sketch;
         g->leader[g->count] = g->count;
         for (size_t i = 0; i < SKETCH_SIZE && sketch.least[i]; i++) {
             g->entries = memory_grown(g->entries, g->entry_count, &g->entry_room, sizeof *g->entries);
@@ -229,11 +234,6 @@ static enum status alike(struct grouping *g, size_t a, size_t b, bool *out, stru
     return OK;
 }
 
-static bool look_at(const struct grouping *g, size_t a, size_t b) {
-    struct sketch of_a = store_sketch(g->store, g->passages[a]), of_b = store_sketch(g->store, g->passages[b]);
-    return worth_a_look(&of_a, &of_b);
-}
-
 /* Reads what will be compared in the order in which it stands in the index, which takes a fraction of the time: what
  * the first of a run of equal numbers is likely to meet. */
 static enum status read_ahead(struct grouping *g, struct error *error) {
@@ -241,7 +241,7 @@ static enum status read_ahead(struct grouping *g, struct error *error) {
     for (size_t i = 1, first = 0; i < g->entry_count; i++) {
         if (g->entries[i].value != g->entries[first].value) first = i;
         size_t a = g->entries[first].at, b = g->entries[i].at;
-        if (a == b || wanted[b] || !look_at(g, a, b)) continue;
+        if (a == b || wanted[b] || !worth_a_look(&g->sketches[a], &g->sketches[b])) continue;
         wanted[a] = wanted[b] = true;
     }
     enum status status = OK;
@@ -268,7 +268,7 @@ static enum status join(struct grouping *g, struct error *error) {
         uint64_t pair = (uint64_t)a << 32 | b; /* never 0, as b > a */
         if (is_refused(g, pair)) continue;
         bool copies = false;
-        if (look_at(g, a, b)) status = alike(g, a, b, &copies, error);
+        if (worth_a_look(&g->sketches[a], &g->sketches[b])) status = alike(g, a, b, &copies, error);
         if (copies) g->leader[b] = a;
         else refuse(g, pair);
     }
@@ -306,6 +306,7 @@ enum status copies_group(struct store *store, struct repeats *out, struct error 
     buf_release(&g.text);
     free(g.passages);
     free(g.leader);
+    free(g.sketches);
     free(g.entries);
     return status;
 }

@@ -31,6 +31,7 @@ struct analysis {
     struct arena arena;
     struct table vocables, keys;
     int sign;
+    bool pieces_alone; /* what is asked for now */
     buf form, key, joined;
 };
 
@@ -221,8 +222,15 @@ static struct vocable *make_vocable(struct analysis *a, str raw, bool several_pi
     }
     v->key = key_of(a, buf_str(&a->key));
     for (str rest = v->form; rest.n && !v->lettered;) v->lettered = utf8_is_letter(utf8_next(&rest));
-    if (!several_pieces && v->form.n) set_parts(a, v);
+    v->parted = several_pieces || !v->form.n;
     return v;
+}
+
+/* Works the parts out, which not everybody asks for, and which takes longer than all else. */
+static void want_parts(struct analysis *a, struct vocable *v) {
+    if (v->parted) return;
+    v->parted = true;
+    set_parts(a, v);
 }
 
 /* The bytes by which a word is remembered. */
@@ -252,7 +260,9 @@ const struct vocable *analysis_word(struct analysis *a, str raw) {
     struct word word;
     size_t at = 0;
     bool found = word_next(raw, &at, &word);
-    return vocable_of(a, found ? raw : STR(""), found && word.piece_count > 1);
+    struct vocable *v = vocable_of(a, found ? raw : STR(""), found && word.piece_count > 1);
+    want_parts(a, v);
+    return v;
 }
 
 static int emit_parts(const struct vocable *v, struct word_piece piece,
@@ -360,9 +370,14 @@ static int emit_word(struct analysis *a, str text, const struct coming *coming, 
         str raw = raw_of(text, piece);
         struct vocable *v = vocable_at(a, raw, i ? hash_of(raw) : coming->hash, false);
         if (!v->key->text.n) continue; /* letters that show nothing, such as U+115F */
+        struct token token = {TOKEN_PIECE, v->key, piece.start, piece.end, v};
+        if (a->pieces_alone) {
+            stop = emit(context, &token);
+            continue;
+        }
+        want_parts(a, v);
         v->count += a->sign;
         shown = true;
-        struct token token = {TOKEN_PIECE, v->key, piece.start, piece.end, v};
         stop = emit(context, &token);
         if (!stop && i == 0 && whole) stop = emit_whole(a, text, word, emit, context);
         if (!stop && v->part_count) stop = emit_parts(v, piece, emit, context);
@@ -418,6 +433,13 @@ int analysis_tokens(struct analysis *a, str text, int (*emit)(void *, const stru
         stop = emit_word(a, text, coming, &antecedent, emit, context);
         pass_by(&antecedent, text, &coming->word, coming->after);
     }
+    return stop;
+}
+
+int analysis_pieces(struct analysis *a, str text, int (*emit)(void *, const struct token *), void *context) {
+    a->pieces_alone = true;
+    int stop = analysis_tokens(a, text, emit, context);
+    a->pieces_alone = false;
     return stop;
 }
 

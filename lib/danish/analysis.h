@@ -43,6 +43,7 @@ struct vocable {
     struct vocable_part *parts;
     uint8_t part_count;
     bool lettered;     /* the form holds a letter */
+    bool parted;       /* its parts are worked out: of every vocable but those that analysis_pieces alone has seen */
     uint16_t raw_size; /* bytes */
     char raw[];        /* as printed: see vocable_raw */
 };
@@ -75,6 +76,9 @@ void analysis_free(struct analysis *);
  * borrowed: keys and vocables until analysis_trim. */
 int analysis_tokens(struct analysis *, str text, int (*emit)(void *context, const struct token *),
                     void *context);
+
+/* The same for pieces alone, which is faster. Counts no word. */
+int analysis_pieces(struct analysis *, str text, int (*emit)(void *context, const struct token *), void *context);
 
 /* What is known of one word; never NULL, though its form is empty where raw holds no letter or digit. Does
  * not count as printed. */

@@ -1,6 +1,7 @@
 #include "danish/sketch.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 
@@ -68,10 +69,11 @@ static int add_shingle(void *context, const struct token *token) {
     return 0;
 }
 
-/* Shell's sort with Ciura's gaps: a paragraph's hundred numbers are sorted before qsort has begun. */
-static void sort(uint32_t *items, size_t count) {
+/* Shell's sort with Ciura's gaps; of few or nearly sorted items the last gap alone does. */
+static void sort(uint32_t *items, size_t count, bool nearly) {
     static const size_t gaps[] = {3937, 1750, 701, 301, 132, 57, 23, 10, 4, 1};
-    for (size_t g = 0; g < sizeof gaps / sizeof *gaps; g++)
+    size_t last = sizeof gaps / sizeof *gaps;
+    for (size_t g = nearly ? last - 1 : 0; g < last; g++)
         for (size_t gap = gaps[g], i = gap; i < count; i++) {
             uint32_t item = items[i];
             size_t at = i;
@@ -80,13 +82,27 @@ static void sort(uint32_t *items, size_t count) {
         }
 }
 
+/* A paragraph's hundred hashes are nearly sorted by their first byte. */
+static void order(struct shingles *s) {
+    enum { FEW = 512 };
+    if (s->count > 8 && s->count <= FEW) {
+        uint32_t copy[FEW];
+        uint16_t start[257] = {0};
+        memcpy(copy, s->items, s->count * sizeof *copy);
+        for (size_t i = 0; i < s->count; i++) start[(copy[i] >> 24) + 1]++;
+        for (size_t i = 1; i < 257; i++) start[i] = (uint16_t)(start[i] + start[i - 1]);
+        for (size_t i = 0; i < s->count; i++) s->items[start[copy[i] >> 24]++] = copy[i];
+    }
+    sort(s->items, s->count, s->count <= FEW);
+}
+
 void shingles_read(struct shingles *s, struct analysis *analysis, str text) {
     struct reading r = {.shingles = s};
     s->count = 0;
-    analysis_tokens(analysis, text, add_shingle, &r);
+    analysis_pieces(analysis, text, add_shingle, &r);
     if (r.words == 1) add(s, mix(0, r.before));
     if (!s->count) return;
-    sort(s->items, s->count);
+    order(s);
     size_t kept = 1;
     for (size_t i = 1; i < s->count; i++)
         if (s->items[i] != s->items[kept - 1]) s->items[kept++] = s->items[i];
