@@ -17,6 +17,9 @@
 #include "search/query.h"
 
 #define TEXT_LIMIT 10
+
+/* Of passages that return a page shows so many: an overview to scroll, not a book. */
+#define REPEATS_LIMIT 200
 #define TREC_LIMIT 1000
 #define TIMEOUT_MS 10000
 
@@ -316,6 +319,7 @@ static int choose_format(const struct reading_options *r) {
         if (o->printer == &printer_text || o->printer == &printer_html) o->limit = TEXT_LIMIT;
         if (o->printer == &printer_trec) o->limit = TREC_LIMIT;
     }
+    if (!r->limited && o->job == JOB_REPEATS && o->printer == &printer_html) o->limit = REPEATS_LIMIT;
     return OK;
 }
 

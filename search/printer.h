@@ -42,6 +42,14 @@ struct repeat_row {
     const struct letter_row *letter;
 };
 
+/* All of them together, for what is told before the first. */
+struct repeats_summary {
+    size_t returns, dropped, fresh; /* rows of each status, also those that are not shown */
+    struct years years;             /* hits: rows that stand in the year; silent years too */
+    int year;                       /* asked for; 0 = all */
+    size_t shown;                   /* rows that follow */
+};
+
 struct printer {
     const char *name;
     void (*open)(struct output *, const struct question *); /* before what a query found; NULL = not wanted */
@@ -53,6 +61,7 @@ struct printer {
     void (*letter)(struct output *, const struct letter_hit *, const struct letter_row *);
     void (*years)(struct output *, const struct years *);
     void (*count)(struct output *, int64_t);
+    void (*open_repeats)(struct output *, const struct repeats_summary *); /* NULL = not wanted */
     void (*begin_repeats)(struct output *);
     void (*repeat)(struct output *, const struct repeat_row *);
 };

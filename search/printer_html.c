@@ -34,6 +34,8 @@ struct html {
     size_t count, shown, folded;     /* passages in all, on the page, and folded into those */
     bool has_hits;
     bool table; /* of letters, open */
+    bool repeats;   /* a list of passages that return, open */
+    bool own_title; /* the title is ours, and in the page's language */
     buf item;           /* the passage that waits for its copies */
     struct group *into; /* the group that it belongs to */
     int item_year;
@@ -425,6 +427,92 @@ static void add_comparison(const struct html *page, buf *out) {
     free(years);
 }
 
+/* How many are new, return or were dropped. */
+static void add_repeats_summary(const struct repeats_summary *sum, buf *out) {
+    add(out, "<p class=\"summary\">");
+    size_t begun = out->n;
+    if (sum->fresh)
+        buf_addf(out, ngettext("%zu passage is new", "%zu passages are new", sum->fresh), sum->fresh);
+    if (sum->returns) {
+        if (out->n > begun) add(out, " · ");
+        buf_addf(out, ngettext("%zu passage returns", "%zu passages return", sum->returns), sum->returns);
+    }
+    if (sum->dropped) {
+        if (out->n > begun) add(out, " · ");
+        buf_addf(out, ngettext("%zu passage was dropped", "%zu passages were dropped", sum->dropped), sum->dropped);
+    }
+    if (out->n == begun) add(out, _("Nothing was found."));
+    add(out, "</p>\n");
+}
+
+static void open_repeats(struct output *o, const struct repeats_summary *sum) {
+    struct html *page = page_of(o);
+    buf *out = &page->body;
+    struct series all = {0};
+    size_t count = sum->fresh + sum->returns + sum->dropped;
+    if (sum->year) buf_addf(&page->title, _("What returns in %d"), sum->year);
+    else add(&page->title, _("What returns"));
+    page->own_title = true;
+    add_repeats_summary(sum, &page->lead);
+    if (!count) return;
+    series_add(&all, (str){0}, &sum->years);
+    add(out, "<section class=\"years\">\n");
+    heading(o, 2, _("Year by year"), out);
+    add(out, "<figure>\n");
+    series_chart(&all, false, out);
+    add(out, "</figure>\n");
+    year_buttons(&sum->years, out);
+    add(out, "</section>\n<section class=\"passages\">\n");
+    heading(o, 2, _("Passages"), out);
+    begin_status(out);
+    if (sum->shown < count)
+        buf_addf(out, _("The first %zu of %zu; with -n 0 all are shown."), sum->shown, count);
+    add(out, "</p>\n<ol class=\"repeats\">\n");
+    page->repeats = true;
+    series_release(&all);
+}
+
+static void begin_repeats(struct output *o) {
+    (void)o;
+}
+
+/* 2014, 2017–2019 */
+static void add_years(const int *years, size_t count, buf *out) {
+    for (size_t i = 0; i < count; i++) {
+        size_t end = i;
+        while (end + 1 < count && years[end + 1] == years[end] + 1) end++;
+        buf_addf(out, "%s%d", i ? ", " : "", years[i]);
+        if (end > i + 1) buf_addf(out, "–%d", years[end]);
+        if (end > i + 1) i = end;
+    }
+}
+
+static void print_repeat(struct output *o, const struct repeat_row *row) {
+    buf *out = &page_of(o)->body;
+    add(out, "<li data-years=\"");
+    for (size_t i = 0; i < row->year_count; i++) buf_addf(out, "%s%d", i ? " " : "", row->years[i]);
+    buf_addf(out, "\" class=\"%s\">\n<p class=\"state\"><span class=\"badge\">%s</span> <span class=\"when\">", row->status,
+             _(row->status));
+    add_years(row->years, row->year_count, out);
+    add(out, "</span></p>\n");
+    if (row->passage->heading.n) {
+        add(out, "<p class=\"heading\" lang=\"da\">");
+        page_text(row->passage->heading, out);
+        add(out, "</p>\n");
+    }
+    buf_addf(out, "<p class=\"snippet %s\" lang=\"da\">", passage_kind_name(row->passage->kind));
+    page_text(row->passage->text, out);
+    add(out, "</p>\n<p class=\"place\">");
+    page_text(path_shown(row->letter->path), out);
+    add(out, ", ");
+    buf_addf(out, _("line %zu"), row->passage->first_line);
+    if (row->passages > 1) {
+        add(out, " · ");
+        wording_passages((int64_t)row->passages, out);
+    }
+    add(out, "</p>\n</li>\n");
+}
+
 static void release(struct html *page) {
     buf *const bufs[] = {&page->title, &page->lead, &page->body, &page->receipt, &page->item};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) buf_release(bufs[i]);
@@ -441,7 +529,9 @@ static void finish(struct output *o) {
     if (o->batch_table) wording_queries((int64_t)page->queries, &page->title);
     if (!page->title.n) add(&page->title, _("The collection"));
     buf_clear(out);
-    page_begin(buf_str(&page->title), o->batch_table ? (str){0} : STR("da"), buf_str(&page->lead), out);
+    if (page->repeats) add(&page->body, "</ol>\n</section>\n");
+    bool own = o->batch_table || page->own_title;
+    page_begin(buf_str(&page->title), own ? (str){0} : STR("da"), buf_str(&page->lead), out);
     if (page->series.count) add_comparison(page, out);
     buf_add(out, buf_str(&page->body));
     page_end(out);
@@ -460,4 +550,7 @@ const struct printer printer_html = {
     .begin_letters = begin_letters,
     .letter = print_letter,
     .years = print_years,
+    .open_repeats = open_repeats,
+    .begin_repeats = begin_repeats,
+    .repeat = print_repeat,
 };

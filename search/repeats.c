@@ -87,6 +87,33 @@ static enum status print_row(struct store *store, const struct options *o, struc
     return OK;
 }
 
+/* Every year from the first to the last that a row has, with the rows that stand in it. */
+static void count_years(const struct row *rows, size_t count, struct years *out) {
+    int first = 0, last = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!first || rows[i].years[0] < first) first = rows[i].years[0];
+        if (rows[i].years[rows[i].year_count - 1] > last) last = rows[i].years[rows[i].year_count - 1];
+    }
+    out->count = first ? (size_t)(last - first + 1) : 0;
+    out->rows = memory_zeroed(out->count, sizeof *out->rows);
+    for (size_t i = 0; i < out->count; i++) out->rows[i].year = first + (int)i;
+    for (size_t i = 0; i < count; i++)
+        for (size_t y = 0; y < rows[i].year_count; y++) out->rows[rows[i].years[y] - first].hits++;
+}
+
+static void tell(const struct options *o, struct output *out, const struct row *rows, size_t count) {
+    size_t left = o->offset < count ? count - o->offset : 0;
+    struct repeats_summary sum = {.year = o->years ? o->last_year : 0, .shown = left < o->limit ? left : o->limit};
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].status[0] == 'r') sum.returns++;
+        else if (rows[i].status[0] == 'd') sum.dropped++;
+        else sum.fresh++;
+    }
+    count_years(rows, count, &sum.years);
+    o->printer->open_repeats(out, &sum);
+    years_release(&sum.years);
+}
+
 enum status repeats_print(struct store *store, const struct options *o, struct output *out, struct error *error) {
     struct repeats groups;
     int before, last;
@@ -103,6 +130,7 @@ enum status repeats_print(struct store *store, const struct options *o, struct o
         count += row->status != NULL;
     }
     if (count) qsort(rows, count, sizeof *rows, by_years);
+    if (o->printer->open_repeats && !status) tell(o, out, rows, count);
     o->printer->begin_repeats(out);
     for (size_t i = o->offset; i < count && i - o->offset < o->limit && !status; i++)
         status = print_row(store, o, out, &rows[i], error);

@@ -41,6 +41,18 @@ P
 )"
 ends 'counts have no page' 2 search -c -f html handicap
 
+# --- what returns
+search --repeats --year 2024 -f html >repeats.html
+is 'what returns as a page' "$(search --repeats --year 2024 -f tsv | cut -f1 | sort | uniq -c | xargs)" \
+    "$(grep -oE '^<li data-years="[^"]*" class="[a-z]*"' repeats.html | sed 's/.*class="//; s/"//' | sort | uniq -c | xargs)"
+like 'its years' '<li data-years="2017 2020 2023 2024" class="returns">' "$(cat repeats.html)"
+like 'Danish too' 'Hvad der går igen i 2024' "$(LC_ALL="" LANG=da_DK.UTF-8 search --repeats --year 2024 -f html)"
+is '-n bears on it' 2 "$(search --repeats -n 2 -f html | grep -c '<li data-years')"
+like 'and what is left out is said' 'The first 2 of 9; with -n 0 all are shown.' "$(search --repeats -n 2 -f html)"
+mkdir alone && printf '# Mål for 2016\n\nNoget.\n' >alone/a.md && indexer -q -d alone.db alone
+ends 'nothing returns' 1 search -d alone.db --repeats -f html
+like 'which is said' 'Nothing was found' "$(out)"
+
 # --- indexer --list --format html
 is 'the collection as a page' 5 "$(indexer -d a.db --list --format html | grep -c '^<tr><td>20')"
 is 'tsv is the list as ever' "$(indexer -d a.db --list)" "$(indexer -d a.db --list -f tsv)"

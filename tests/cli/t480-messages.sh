@@ -95,6 +95,8 @@ like 'years' ' 2 afsnit i 1 brev  .* ‰$' "$(dansk search -f text --years handi
 like 'the timeline ends' '^første gang i 2020, sidste gang i 2024$' "$(dansk search -f text --years handicap)"
 like 'copies' '^ +også 2023, 2022$|^ +også 20[0-9]+' "$(dansk search -f text '"værdig sagsbehandling"')"
 like 'repeats' '^går igen 2017, 2020' "$(dansk search -f text --repeats)"
+like 'a page of them' '<p class="summary">6 afsnit er nye · 6 afsnit går igen · 12 afsnit er udgået</p>' \
+    "$(dansk search -f html --repeats --year 2024)"
 like 'a page' '<p class="summary">8 afsnit i 3 breve, 2020–2024</p>' "$(dansk search -f html handicap)"
 like 'a note on it' '<p class="note">der er søgt efter førtidspension' "$(dansk search -f html fortidspension 2>/dev/null)"
 is 'columns stand under each other' 1 "$(dansk search -f text --years virksomhed | grep ‰ | while IFS= read -r line; do LC_ALL=C.UTF-8 wc -L <<<"$line"; done | sort -u | wc -l)"

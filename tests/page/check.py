@@ -53,6 +53,10 @@ def narrow(page, name):
     wide = page.js("document.documentElement.scrollWidth + ' of ' + innerWidth")
     first, last = wide.split(" of ")
     ok(f"{name}: nothing sticks out", int(first) <= int(last), wide)
+    # a column squeezed to a few letters reads downwards
+    thin = page.js("[...document.querySelectorAll('th, td')].filter(e => e.textContent.trim().length > 12 && "
+                   "e.clientHeight > 8 * e.clientWidth).map(e => e.textContent.slice(0, 40))")
+    ok(f"{name}: no cell is a column of letters", thin == [], thin)
 
 
 def visible(page):
@@ -126,6 +130,8 @@ def check_others():
         "batch.html": made("batch.html", "search", "--batch", "-", text=queries),
         "letters.html": made("letters.html", "search", "-l", "handicap"),
         "collection.html": made("collection.html", "indexer", "--list"),
+        "repeats.html": made("repeats.html", "search", "--repeats"),
+        "repeats-year.html": made("repeats-year.html", "search", "--repeats", "--year", "2024"),
     }
     for name, path in pages.items():
         page = Page(browser, path)
@@ -138,10 +144,46 @@ def check_others():
         axe(page, name + ", narrow and dark")
         page.picture(os.path.join(OUT, name.replace(".html", "-narrow.png")))
         page.close()
+        for width, dark, kind in ((1000, True, "dark"), (320, False, "320")):
+            page = Page(browser, path, width, dark)
+            narrow(page, f"{name}, {width} pixels")
+            axe(page, f"{name}, {kind}")
+            page.picture(os.path.join(OUT, name.replace(".html", f"-{kind}.png")))
+            page.close()
+        page = Page(browser, path)
+        page.pdf(os.path.join(OUT, name.replace(".html", ".pdf")))
+        page.close()
+        subprocess.run(["pdftoppm", "-r", "60", "-png", "-l", "3", os.path.join(OUT, name.replace(".html", ".pdf")),
+                        os.path.join(OUT, name.replace(".html", "-print"))])
     page = Page(browser, made("chart.svg", "search", "--years", "handicap"))
     ok("the chart alone", page.js("document.documentElement.tagName") == "svg")
     page.picture(os.path.join(OUT, "chart.png"))
     page.close()
+
+
+def check_repeats():
+    page = Page(browser, os.path.join(OUT, "repeats-year.html"))
+    ok("what returns: the title", page.js("document.title") == "Hvad der går igen i 2024", page.js("document.title"))
+    ok("in the page's language", page.js("!document.querySelector('h1').lang"))
+    kinds = page.js("['new', 'returns', 'dropped'].map(k => document.querySelectorAll('.repeats li.' + k).length)")
+    tsv = run("search", "--repeats", "--year", "2024", "-f", "tsv").decode().splitlines()
+    told = [sum(line.startswith(k + "\t") for line in tsv) for k in ("new", "returns", "dropped")]
+    ok("as many as search tells", kinds == told and min(told) > 0, f"{kinds} {told}")
+    ok("each status in words", page.js("[...document.querySelectorAll('.badge')].every(b => /^(nyt|går igen|udgået)$/.test(b.textContent))"))
+    ok("headings skip no level", page.js("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])"
+                                         ".every((l, i, a) => !i || l <= a[i - 1] + 1)"))
+    total = visible(page)
+    page.js("document.querySelector('button[data-year=\"2023\"]').click()")
+    here = visible(page)
+    ok("a year shows what stands in it", 0 < here < total and page.js(
+        "[...document.querySelectorAll('.repeats li')].every(e => e.hidden !== e.dataset.years.split(' ').includes('2023'))"), here)
+    ok("as many as its button says", page.js("document.querySelector('button[data-year=\"2023\"] span').textContent") == str(here))
+    page.close()
+    html = run("search", "--repeats", "-n", "2", "--format", "html", lang="en_GB.UTF-8").decode()
+    ok("English by the locale, and how much is left out", "<title>What returns</title>" in html and "with -n 0 all are shown" in html
+       and html.count("<li data-years") == 2)
+    html = run("search", "-d", "evil.db", "--repeats", "--format", "html").decode()
+    ok("of what letters say nothing is markup", "evil=1&gt;" in html and "<img" not in html)
 
 
 def check_many():
@@ -160,12 +202,12 @@ def check_many():
     path = made("many-1000.html", "search", "-d", "many.db", "--all-copies", "-n", "1000", "handicap")
     page = Page(browser, path)
     ok("1,000 hits", visible(page) == 1000, visible(page))
-    page.js("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    paint = page.js("(performance.getEntriesByName('first-contentful-paint')[0] || {startTime: 1e9}).startTime")
-    ok("1,000 hits are painted", paint < 1e9, f"{paint} ms")
-    # a figure to read, not to fail on: what else the machine does decides it
-    print(f"# first paint of 1,000 hits: {paint:.0f} ms (aim: 200); {os.path.getsize(path)} bytes")
     quiet(page, "124 years")
+    times = sorted(first_paint(path) for _ in range(9))
+    print(f"# first paint of 1,000 hits: {times[4]:.0f} ms in the middle of nine, {times[0]:.0f} to {times[-1]:.0f}; "
+          f"{os.path.getsize(path)} bytes")
+    # what else the machine does only adds to it, so the quickest is the page's own
+    ok("1,000 hits are painted within 200 ms", 0 < times[0] < 200, times)
     page.call("Emulation.setDeviceMetricsOverride", width=400, height=900, deviceScaleFactor=1, mobile=False)
     narrow(page, "124 years")
     page.picture(os.path.join(OUT, "many-narrow.png"))
@@ -174,16 +216,29 @@ def check_many():
     page.close()
 
 
+def first_paint(path):
+    """Milliseconds from the page's being asked for to the first content on the screen (PerformancePaintTiming)."""
+    page = Page(browser, path)
+    page.call("Page.bringToFront")
+    paint = page.js("new Promise(done => { new PerformanceObserver(seen => seen.getEntriesByName('first-contentful-paint')"
+                    ".forEach(e => done(e.startTime))).observe({type: 'paint', buffered: true}); setTimeout(done, 9000, 9000) })")
+    page.close()
+    return paint
+
+
 def check_hostile():
     os.mkdir(os.path.join(work, "evil"))
     attack = ("<script>window.evil=1</script><img src=x onerror=evil=1>'\"><svg onload=evil=1> &lt; javascript:evil=1 "
               "<link rel=stylesheet href=http://example.com/x.css> \x1b[31m \u202e farlig")
     with open(os.path.join(work, "evil", "<img src=x onerror=evil=1>2016.txt"), "w", encoding="utf-8") as file:
         file.write(f"Mål {attack} for 2016\n\n{attack} tekst.\n\nMed venlig hilsen\n\n{attack}\n")
+    with open(os.path.join(work, "evil", "<b>2017.txt"), "w", encoding="utf-8") as file:
+        file.write(f"Mål for 2017\n\n{attack} tekst.\n")
     run("indexer", "-d", "evil.db", "evil")
     for name, program, args in (("evil.html", "search", ["-d", "evil.db", 'farlig "</title><script>evil=1</script>" ELLER farlig']),
                                 ("evil-years.html", "search", ["-d", "evil.db", "--years", "farlig </svg><script>evil=1</script>"]),
                                 ("evil-letters.html", "search", ["-d", "evil.db", "-l", "farlig"]),
+                                ("evil-repeats.html", "search", ["-d", "evil.db", "--repeats"]),
                                 ("evil-list.html", "indexer", ["-d", "evil.db", "--list"])):
         path = made(name, program, *args)
         html = open(path, encoding="utf-8").read()
@@ -212,6 +267,7 @@ with tempfile.TemporaryDirectory(prefix="brev-page-") as work:
         check_others()
         check_many()
         check_hostile()
+        check_repeats()
     finally:
         browser.close()
 print(f"1..{count}")
