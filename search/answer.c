@@ -25,12 +25,12 @@ static void say(str sentences) {
     }
 }
 
-static size_t window_end(const struct options *o, size_t count) {
+size_t answer_end(const struct options *o, size_t count) {
     if (o->offset >= count) return o->offset;
     return o->limit == NO_LIMIT || count - o->offset < o->limit ? count : o->offset + o->limit;
 }
 
-static void say_cut_off(const struct options *o, size_t count, size_t end, bool letters) {
+void answer_cut_off(const struct options *o, size_t count, size_t end, bool letters) {
     if (end >= count || o->printer == &printer_trec) return;
     buf sentence = {0};
     if (!o->offset)
@@ -65,7 +65,7 @@ static enum status print_folded(struct store *store, const struct options *o, st
         o->printer->hit(out, &found);
         o->printer->also(out, &folds.items[i]);
     }
-    if (!status) say_cut_off(o, hits->total - folds.folded, folds.count, false);
+    if (!status) answer_cut_off(o, hits->total - folds.folded, folds.count, false);
     found_release(&found);
     copies_release(&folds);
     return status;
@@ -73,7 +73,7 @@ static enum status print_folded(struct store *store, const struct options *o, st
 
 static enum status print_hits(struct store *store, const struct options *o, struct output *out,
                               const struct expressions *e, struct hits *hits, struct error *error) {
-    size_t end = window_end(o, hits->count);
+    size_t end = answer_end(o, hits->count);
     const struct found_options how = how_to_show(o);
     enum status status = hits_sort(store, hits, o->by_year, o->offset, end, error);
     struct found found = {0};
@@ -85,7 +85,7 @@ static enum status print_hits(struct store *store, const struct options *o, stru
         if (o->printer->also) o->printer->also(out, &(struct fold){0});
     }
     found_release(&found);
-    if (!status) say_cut_off(o, hits->total, end, false);
+    if (!status) answer_cut_off(o, hits->total, end, false);
     return status;
 }
 
@@ -93,14 +93,14 @@ static enum status print_letters(struct store *store, const struct options *o, s
                                  const struct hits *hits, struct error *error) {
     struct letter_hits letters;
     enum status status = letters_rank(store, hits, o->by_year, &letters, error);
-    size_t end = window_end(o, letters.count);
+    size_t end = answer_end(o, letters.count);
     o->printer->begin_letters(out);
     for (size_t i = o->offset; i < end && !status; i++) {
         struct letter_row row;
         status = store_letter(store, letters.items[i].letter, &row, error);
         if (status == OK) o->printer->letter(out, &letters.items[i], &row);
     }
-    if (!status) say_cut_off(o, letters.count, end, true);
+    if (!status) answer_cut_off(o, letters.count, end, true);
     letters_release(&letters);
     return status;
 }

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "base/message.h"
+#include "search/answer.h"
 #include "search/copies.h"
 
 struct row {
@@ -102,8 +103,7 @@ static void count_years(const struct row *rows, size_t count, struct years *out)
 }
 
 static void tell(const struct options *o, struct output *out, const struct row *rows, size_t count) {
-    size_t left = o->offset < count ? count - o->offset : 0;
-    struct repeats_summary sum = {.year = o->years ? o->last_year : 0, .shown = left < o->limit ? left : o->limit};
+    struct repeats_summary sum = {.year = o->years ? o->last_year : 0, .shown = answer_end(o, count) - o->offset};
     for (size_t i = 0; i < count; i++) {
         if (rows[i].status[0] == 'r') sum.returns++;
         else if (rows[i].status[0] == 'd') sum.dropped++;
@@ -132,8 +132,9 @@ enum status repeats_print(struct store *store, const struct options *o, struct o
     if (count) qsort(rows, count, sizeof *rows, by_years);
     if (o->printer->open_repeats && !status) tell(o, out, rows, count);
     o->printer->begin_repeats(out);
-    for (size_t i = o->offset; i < count && i - o->offset < o->limit && !status; i++)
-        status = print_row(store, o, out, &rows[i], error);
+    size_t end = answer_end(o, count);
+    for (size_t i = o->offset; i < end && !status; i++) status = print_row(store, o, out, &rows[i], error);
+    if (!status) answer_cut_off(o, count, end, false);
     free(rows);
     repeats_release(&groups);
     return status ? status : count ? OK : NONE;

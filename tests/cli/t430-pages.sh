@@ -49,6 +49,7 @@ like 'its years' '<li data-years="2017 2020 2023 2024" class="returns">' "$(cat 
 like 'Danish too' 'Hvad der går igen i 2024' "$(LC_ALL="" LANG=da_DK.UTF-8 search --repeats --year 2024 -f html)"
 is '-n bears on it' 2 "$(search --repeats -n 2 -f html | grep -c '<li data-years')"
 like 'and what is left out is said' 'The first 2 of 9; with -n 0 all are shown.' "$(search --repeats -n 2 -f html)"
+like 'also on standard error' 'passages 2 to 3 of 9; -n 0 shows all' "$(search --repeats -n 2 --offset 1 -f html 2>&1 >/dev/null)"
 mkdir alone && printf '# Mål for 2016\n\nNoget.\n' >alone/a.md && indexer -q -d alone.db alone
 ends 'nothing returns' 1 search -d alone.db --repeats -f html
 like 'which is said' 'Nothing was found' "$(out)"

@@ -90,6 +90,7 @@ like 'errors that name a command' "^search: der er intet indeks i .*; lav et med
 like 'slips, said behind the sandbox' '^search: der er søgt efter førtidspension i stedet for fortidspension$' "$(dansk search fortidspension 2>&1)"
 like 'repairs' '^search: Et anførselstegn er ikke lukket; læst som "unge"\.$' "$(dansk search '"unge' 2>&1)"
 like 'what is cut off' '^search: viser 1 af 8 afsnit; ' "$(dansk search -n 1 handicap 2>&1)"
+like 'of --repeats too' '^search: viser afsnit 2 til 3 af 9; ' "$(dansk search --repeats -n 2 --offset 1 2>&1)"
 like 'the receipt' '^  bøjning +virksomhederne \([0-9]+\), ' "$(dansk search --explain -c virksomhed 2>&1)"
 like 'years' ' 2 afsnit i 1 brev  .* ‰$' "$(dansk search -f text --years handicap)"
 like 'the timeline ends' '^første gang i 2020, sidste gang i 2024$' "$(dansk search -f text --years handicap)"
