@@ -10,6 +10,7 @@ is 'page knows base' '' "$(includes lib/page '(danish|store|extension|indexer|se
 is 'base knows nobody' '' "$(includes lib/base '(danish|store|page|extension|indexer|search)/')"
 is 'danish knows base' '' "$(includes lib/danish '(store|page|extension|indexer|search)/')"
 is 'store knows danish and base' '' "$(includes lib/store '(page|extension|indexer|search)/')"
+is 'the extension knows tokenizer and formula' '' "$(includes lib/extension '(store|page|indexer|search)/' | grep -v '"store/\(tokenizer\|bm25\)\.h"')"
 is 'indexer and search never meet' '' "$(includes indexer 'search/'; includes search 'indexer/')"
 is 'SQLite is behind lib/store' '' "$(includes indexer 'sqlite3'; includes search 'sqlite3'; includes lib/base 'sqlite3'; includes lib/danish 'sqlite3')"
 is 'search cannot write' '' "$(includes search 'store/(write|database|index)\.h')"
