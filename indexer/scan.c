@@ -11,6 +11,9 @@
 #include "base/message.h"
 #include "base/path.h"
 
+/* More than fts_open takes for one root, its path not counted. */
+#define TREE_BYTES ((size_t)64 << 10)
+
 static bool ends_like(str name, const char *ending) {
     size_t n = strlen(ending);
     return name.n > n && strncasecmp(name.p + name.n - n, ending, n) == 0;
@@ -52,6 +55,7 @@ static void add_entry(struct scan *scan, FTS *tree, FTSENT *entry, scan_skip *sk
     case FTS_DNR:
     case FTS_ERR:
     case FTS_NS:
+        if (entry->fts_errno == ENOMEM) memory_exhausted();
         skip(context, path, strerror(entry->fts_errno));
         return;
     case FTS_DC:
@@ -73,13 +77,13 @@ void scan_add(struct scan *scan, const char *path, scan_skip *skip, void *contex
     if (scan->root_count == scan->root_room)
         scan->roots = memory_grown(scan->roots, scan->root_count, &scan->root_room, sizeof *scan->roots);
     scan->roots[scan->root_count++] = root;
+    /* the C library's fts_open falls where it gets no memory: what it wants is had before, and set free for it */
+    free(memory_zeroed(TREE_BYTES + root.n, 1));
     FTS *tree = fts_open((char *const[]){(char *)(uintptr_t)root.p, NULL}, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-    if (!tree) {
-        skip(context, root, strerror(errno));
-        return;
-    }
+    if (!tree) memory_exhausted(); /* it looks at no file yet */
     FTSENT *entry;
     while ((errno = 0, entry = fts_read(tree))) add_entry(scan, tree, entry, skip, context);
+    if (errno == ENOMEM) memory_exhausted();
     if (errno) skip(context, root, strerror(errno));
     fts_close(tree);
 }

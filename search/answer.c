@@ -109,10 +109,9 @@ static enum status print_years(struct store *store, const struct options *o, str
                                const struct hits *hits, bool whole, struct error *error) {
     struct years years;
     enum status status = years_count(store, hits, o->years_by, whole, &years, error);
-    if (status) return status;
-    o->printer->years(out, &years);
+    if (!status) o->printer->years(out, &years);
     years_release(&years);
-    return OK;
+    return status;
 }
 
 /* Tells the printer of the query before what was found. */

@@ -80,7 +80,7 @@ enum status copies_fold(struct store *store, const struct hits *hits, size_t mos
     }
     buf_release(&one);
     buf_release(&other);
-    return status;
+    return status ? status : store_facts_status(store, error);
 }
 
 void copies_release(struct folds *folds) {
@@ -298,6 +298,7 @@ enum status copies_group(struct store *store, struct repeats *out, struct error 
     enum status status = evaluate_years(store, 0, QUERY_YEAR_LAST, &all, error);
     if (!status) collect(&g, &all);
     if (!status) status = join(&g, error);
+    if (!status) status = store_facts_status(store, error);
     if (!status) fill(&g, out);
     set_release(&all);
     let_go(&g);

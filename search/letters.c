@@ -101,7 +101,7 @@ enum status letters_rank(struct store *store, const struct hits *hits, bool year
     free(terms);
     free(all);
     free(ordered);
-    return status == NONE ? OK : status;
+    return status <= NONE ? store_facts_status(store, error) : status;
 }
 
 void letters_release(struct letter_hits *letters) {

@@ -85,7 +85,8 @@ static enum status answer_batch(struct store *store, const struct options *o, st
         if (status != NONE) any = status;
         store_pause(store); /* the next line may be long in coming */
     }
-    if (ferror(file)) any = fail(error, BAD_SYSTEM, _("cannot read the queries in %s: %s"), o->batch, strerror(errno));
+    if (n < 0 && !feof(file))
+        any = fail(error, BAD_SYSTEM, _("cannot read the queries in %s: %s"), o->batch, strerror(errno));
     free(line);
     if (!standard) fclose(file);
     return any;
@@ -108,7 +109,7 @@ static enum status run(const struct options *o, struct error *error) {
         status = o->batch ? answer_batch(store, o, &out, error)
                           : answer(store, o, &out, buf_str(&o->query), (str){0}, error);
     }
-    if (status <= NONE && o->printer->finish) o->printer->finish(&out);
+    if (o->printer->finish) o->printer->finish(&out, status > NONE);
     buf_release(&out.line);
     store_close(store);
     return status;

@@ -53,7 +53,8 @@ struct repeats_summary {
 struct printer {
     const char *name;
     void (*open)(struct output *, const struct question *); /* before what a query found; NULL = not wanted */
-    void (*finish)(struct output *);                        /* behind the last query; NULL = nothing to do */
+    /* Behind the last query: prints what was gathered, unless a query failed, and releases it; NULL = nothing to do. */
+    void (*finish)(struct output *, bool failed);
     void (*begin_hits)(struct output *);
     void (*hit)(struct output *, const struct found *);
     void (*also)(struct output *, const struct fold *); /* the copies of the hit before; NULL = never folded */

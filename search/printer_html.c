@@ -516,14 +516,17 @@ static void print_repeat(struct output *o, const struct repeat_row *row) {
 static void release(struct html *page) {
     buf *const bufs[] = {&page->title, &page->lead, &page->body, &page->receipt, &page->item};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) buf_release(bufs[i]);
+    for (size_t i = 0; i < page->group_count; i++) { /* of a query that failed half-way */
+        buf_release(&page->groups[i].head);
+        buf_release(&page->groups[i].items);
+    }
     series_release(&page->series);
     free(page->groups);
     free(page->group_of);
     free(page);
 }
 
-static void finish(struct output *o) {
-    struct html *page = page_of(o);
+static void print_page(struct output *o, struct html *page) {
     buf *out = &o->line;
     close_query(o);
     if (o->batch_table) wording_queries((int64_t)page->queries, &page->title);
@@ -536,6 +539,11 @@ static void finish(struct output *o) {
     buf_add(out, buf_str(&page->body));
     page_end(out);
     fwrite(out->p, 1, out->n, stdout);
+}
+
+static void finish(struct output *o, bool failed) {
+    struct html *page = page_of(o);
+    if (!failed) print_page(o, page);
     release(page);
     o->page = NULL;
 }

@@ -11,14 +11,15 @@ static void print_years(struct output *o, const struct years *years) {
     series_add(o->series, o->query, years);
 }
 
-static void finish(struct output *o) {
+static void finish(struct output *o, bool failed) {
     buf_clear(&o->line);
     if (o->series) {
-        series_chart(o->series, true, &o->line);
+        if (!failed) series_chart(o->series, true, &o->line);
         series_release(o->series);
         free(o->series);
         o->series = NULL;
     }
+    if (failed) return;
     if (!o->line.n) buf_add(&o->line, STR("<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n"));
     fwrite(o->line.p, 1, o->line.n, stdout);
 }

@@ -129,6 +129,7 @@ enum status repeats_print(struct store *store, const struct options *o, struct o
         row->status = row->year_count ? status_of(row, o, before, last) : NULL;
         count += row->status != NULL;
     }
+    if (!status) status = store_facts_status(store, error);
     if (count) qsort(rows, count, sizeof *rows, by_years);
     if (o->printer->open_repeats && !status) tell(o, out, rows, count);
     o->printer->begin_repeats(out);

@@ -10,6 +10,9 @@
 /* A word longer than this, in bytes, has no stem but itself. */
 #define STEM_MAX 512
 
+/* More than a Snowball stemmer takes. */
+#define STEMMER_BYTES 16384
+
 struct stemmer {
     struct sb_stemmer *snowball;
 };
@@ -33,6 +36,8 @@ static const struct {
 
 struct stemmer *stemmer_new(void) {
     struct stemmer *stemmer = memory_zeroed(1, sizeof *stemmer);
+    /* Snowball falls where it gets no memory for a stemmer: what it wants is had before, and set free for it */
+    free(memory_zeroed(1, STEMMER_BYTES));
     stemmer->snowball = sb_stemmer_new("danish", "UTF_8");
     if (!stemmer->snowball) memory_exhausted();
     return stemmer;

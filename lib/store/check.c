@@ -11,13 +11,27 @@
 #include "store/vocabulary.h"
 #include "store/write.h"
 
+/* SQLite's own check takes a page that the machine did not give it, or memory that was not there, for damage; it says
+ * "unable to get the page. error code=266". Returns that code; 0 = it is damage. */
+static int failed_reading(str said) {
+    static const char sign[] = "error code=";
+    const char *at = said.n ? memmem(said.p, said.n, sign, sizeof sign - 1) : NULL;
+    int rc = 0;
+    for (at = at ? at + sizeof sign - 1 : NULL; at && at < said.p + said.n && *at >= '0' && *at <= '9' && rc < 100000; at++)
+        rc = rc * 10 + (*at - '0');
+    return (rc & 0xFF) == SQLITE_IOERR || (rc & 0xFF) == SQLITE_NOMEM ? rc : 0;
+}
+
 /* One question whose answer is one text; "ok" is what a sound index says. */
 static enum status ask(struct database *db, const char *sql, struct error *error) {
     sqlite3_stmt *s;
     enum status status = database_prepare(db, sql, &s, error);
     if (!status) status = database_step(db, s, error);
     str answer = status ? (str){0} : database_text(s, 0);
-    if (!status && !str_eq(answer, STR("ok"))) {
+    int rc = status ? 0 : failed_reading(answer);
+    if (rc) {
+        status = fail(error, BAD_SYSTEM, _("%s cannot be read: %s"), db->path, sqlite3_errstr(rc));
+    } else if (!status && !str_eq(answer, STR("ok"))) {
         char *said = memory_copied(answer.p, answer.n);
         status = fail(error, BAD_STORE, _("%s is damaged: %s; make it anew with: %s -d '%s' --rebuild FOLDER"), db->path,
                       said[0] ? _(said) : said, program_indexer(), db->path);
@@ -34,6 +48,7 @@ static enum status check_facts(struct database *db, struct error *error) {
     sqlite3_stmt *passages, *letters = NULL;
     int64_t *words = NULL, last = facts_last_letter(facts);
     enum status status = database_prepare(db, "SELECT id, letter, kind, text FROM passage", &passages, error);
+    if (!status) status = facts_status(facts, error);
     words = memory_zeroed((size_t)last + 1, sizeof *words);
     while (!status && (status = database_step(db, passages, error)) == OK) {
         int64_t id = sqlite3_column_int64(passages, 0), letter = sqlite3_column_int64(passages, 1);
@@ -41,6 +56,7 @@ static enum status check_facts(struct database *db, struct error *error) {
         size_t positions = ready.passages[0].positions;
         struct passage_fact fact = facts_passage(facts, id);
         struct sketch sketch = facts_sketch(facts, id);
+        if ((status = facts_status(facts, error))) break; /* not read is not wrong */
         bool same = fact.letter == letter && fact.kind == sqlite3_column_int(passages, 2) &&
                     fact.words == (positions < UINT16_MAX ? positions : UINT16_MAX) &&
                     memcmp(&sketch, &ready.passages[0].sketch, sizeof sketch) == 0;
@@ -55,12 +71,13 @@ static enum status check_facts(struct database *db, struct error *error) {
     while (!status && (status = database_step(db, letters, error)) == OK) {
         int64_t id = sqlite3_column_int64(letters, 0);
         struct letter_fact fact = facts_letter(facts, id);
+        if ((status = facts_status(facts, error))) break;
         if (id < 1 || id > last || fact.words != words[id] || fact.year != sqlite3_column_int(letters, 1) ||
             fact.signed_ != sqlite3_column_int(letters, 2))
             status = fail(error, BAD_STORE, _("%s: the facts are not those of the letters (at letter %lld)"), db->path,
                           (long long)id);
     }
-    if (status == NONE) status = facts_status(facts, error);
+    if (status == NONE) status = OK;
     sqlite3_finalize(passages);
     sqlite3_finalize(letters);
     prepared_release(&ready);

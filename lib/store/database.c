@@ -35,10 +35,36 @@ static bool has_journal(const char *path) {
     return there;
 }
 
+/* SQLite's own memory, but that it is noted where there was none: FTS5 forgets now and then that this was the cause,
+ * and says that a table is not there or that the file is damaged. */
+static sqlite3_mem_methods memory;
+static _Thread_local bool memory_failed;
+
+static void *noted(void *got) {
+    if (!got) memory_failed = true;
+    return got;
+}
+
+static void *memory_new(int n) {
+    return noted(memory.xMalloc(n));
+}
+
+static void *memory_more(void *old, int n) {
+    return noted(memory.xRealloc(old, n));
+}
+
+/* Before SQLite is used for the first time. Where it was used by another, it goes without. */
+static void watch_memory(void) {
+    if (sqlite3_config(SQLITE_CONFIG_GETMALLOC, &memory) != SQLITE_OK || !memory.xMalloc) return;
+    sqlite3_mem_methods watched = memory;
+    watched.xMalloc = memory_new;
+    watched.xRealloc = memory_more;
+    sqlite3_config(SQLITE_CONFIG_MALLOC, &watched);
+}
+
 enum status database_fail(struct database *db, int rc, struct error *error) {
     const char *name = db->path, *what = sqlite3_errmsg(db->handle);
-    /* a virtual table's failure comes as a general error that has but the words */
-    if ((rc & 0xFF) == SQLITE_ERROR && strcmp(what, sqlite3_errstr(SQLITE_NOMEM)) == 0) rc = SQLITE_NOMEM;
+    if (memory_failed && (rc & 0xFF) != SQLITE_BUSY) rc = SQLITE_NOMEM;
     switch (rc & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -79,22 +105,23 @@ enum status database_fail(struct database *db, int rc, struct error *error) {
     }
 }
 
-fts5_api *database_fts5(struct database *db) {
-    fts5_api *fts5 = NULL;
+int database_fts5(struct database *db, fts5_api **out) {
     sqlite3_stmt *ask = NULL;
-    if (sqlite3_prepare_v2(db->handle, "SELECT fts5(?1)", -1, &ask, NULL) == SQLITE_OK) {
-        sqlite3_bind_pointer(ask, 1, &fts5, "fts5_api_ptr", NULL);
-        sqlite3_step(ask);
-    }
-    sqlite3_finalize(ask);
-    return fts5;
+    *out = NULL;
+    int rc = sqlite3_prepare_v2(db->handle, "SELECT fts5(?1)", -1, &ask, NULL);
+    if (!rc) rc = sqlite3_bind_pointer(ask, 1, out, "fts5_api_ptr", NULL);
+    if (!rc) sqlite3_step(ask);
+    int ended = sqlite3_finalize(ask);
+    if (!rc) rc = ended;
+    return rc || *out ? rc : SQLITE_ERROR;
 }
 
 /* The tokenizer of an index. */
 static int equip(struct database *db) {
-    fts5_api *fts5 = database_fts5(db);
+    fts5_api *fts5;
     fts5_tokenizer methods = tokenizer_methods;
-    return fts5 ? fts5->xCreateTokenizer(fts5, "danish", &db->tokenizer, &methods, NULL) : SQLITE_ERROR;
+    int rc = database_fts5(db, &fts5);
+    return rc ? rc : fts5->xCreateTokenizer(fts5, "danish", &db->tokenizer, &methods, NULL);
 }
 
 static int configure(struct database *db, enum database_mode mode) {
@@ -168,6 +195,7 @@ enum status database_open(const char *path, const char *name, enum database_mode
                           struct error *error) {
     static bool once;
     if (!once) {
+        watch_memory();
         sqlite3_hard_heap_limit64(HEAP_LIMIT);
         once = true;
     }

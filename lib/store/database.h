@@ -32,8 +32,8 @@ enum status database_open(const char *path, const char *name, enum database_mode
                           struct error *);
 void database_close(struct database *);
 
-/* FTS5's own functions, to register more with; NULL where this SQLite has none. */
-fts5_api *database_fts5(struct database *);
+/* FTS5's own functions, to register more with; else SQLite's result code. */
+int database_fts5(struct database *, fts5_api **out);
 
 /* Turns SQLite's latest error, result code rc, into a sentence: what happened, which command mends it. */
 enum status database_fail(struct database *, int rc, struct error *);

@@ -127,10 +127,13 @@ struct sketch facts_sketch(struct facts *facts, int64_t id) {
 
 int64_t facts_last_letter(struct facts *facts) {
     sqlite3_stmt *statement;
-    struct error ignored;
+    struct error error;
     int64_t last = 0;
-    if (database_prepare(facts->db, "SELECT coalesce(max(id), 0) FROM letter", &statement, &ignored)) return 0;
-    if (database_step(facts->db, statement, &ignored) == OK) last = sqlite3_column_int64(statement, 0);
+    enum status status =
+        database_prepare(facts->db, "SELECT coalesce(max(id), 0) FROM letter", &statement, &error);
+    if (!status) status = database_step(facts->db, statement, &error);
+    if (!status) last = sqlite3_column_int64(statement, 0);
+    if (status > NONE && !facts->failure.status) facts->failure = error;
     sqlite3_finalize(statement);
     return last > FACTS_LAST_ID ? 0 : last;
 }

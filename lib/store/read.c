@@ -72,7 +72,9 @@ static enum status rank_begin(struct store *store, const struct match *match, en
                               struct rank *rank, struct error *error) {
     struct database *db = store->db;
     struct reading *r = reading_of(store);
-    int rc = r->ranks ? SQLITE_OK : rank_register(database_fts5(db), db);
+    fts5_api *fts5;
+    int rc = r->ranks ? SQLITE_OK : database_fts5(db, &fts5);
+    if (!rc && !r->ranks) rc = rank_register(fts5, db);
     if (rc) return database_fail(db, rc, error);
     r->ranks = true;
     rank_init(rank, match->phrases, match->phrase_count, store->facts);

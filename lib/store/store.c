@@ -152,5 +152,5 @@ enum status store_stats(struct store *store, struct store_stats *out, struct err
     if (status) return status;
     for (int64_t id = facts_last_letter(store->facts); id > 0; id--)
         out->words += facts_letter(store->facts, id).words;
-    return OK;
+    return facts_status(store->facts, error);
 }
