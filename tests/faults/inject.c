@@ -1,329 +1,97 @@
-/* The indexer's and the search's jobs while the machine fails: the n-th allocation, the n-th call of SQLite's or
- * of our own for the disk. n = 1, 2, 3 ...: every one (FAULTS=full), or a sample.
+/* The programs' jobs on a machine that fails (fault.h): every allocation and every call for the disk fails once, or
+ * some of them.
  *
- * Each job runs in a process of its own with one fault. It must end by itself, with the right status and one
- * sentence; the index must then be the old one or the new one, whole; and the same job without a fault must
- * make it the new one and leave no other file. Prints TAP. Linked with --wrap for the calls below. */
+ * Whatever fails, the program must end by itself, with the right status and one sentence, and release what it holds; the
+ * index must then be the old one or the new one, whole; and the same job without a fault must make it the new one
+ * and leave no other file. An answer that says that it went well must be the whole answer. Prints TAP.
+ *
+ *   inject prepare        makes the indexes that the jobs begin with
+ *   inject MOST [JOB]     MOST calls of each kind, spread evenly, of each job or of that one
+ *   inject JOB KIND CALL  that call alone, by the numbers of the tables
+ *   inject verify JOB     for itself: is the index in "check" sound, and does the job finish? */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <limits.h>
-#include <signal.h>
-#include <sqlite3.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <xxhash.h>
 
-#include "base/memory.h"
-#include "indexer/index.h"
-#include "search/answer.h"
-#include "search/options.h"
+#include "base/path.h"
+#include "fault.h"
 #include "store/read.h"
 #include "store/write.h"
 
-/* Seconds after which a job hangs. */
-#define TOO_LONG 60
+/* The two main functions, under names of their own. */
+int indexer_main(int, char **);
+int search_main(int, char **);
 
-enum fault {
-    FAULT_NONE,
-    FAULT_MEMORY,       /* one of our own allocations */
-    FAULT_SQL_MEMORY,   /* one of SQLite's */
-    FAULT_DISK_FULL,    /* from the n-th write on there is no room */
-    FAULT_WRITE,        /* one write fails */
-    FAULT_SHORT_WRITE,  /* one write stops half-way, all later ones fail */
-    FAULT_SYNC,         /* one fsync fails */
-    FAULT_READ,         /* one read fails */
-    FAULT_TRUNCATE,     /* one truncation or deletion fails */
-    FAULT_OPEN,         /* one file of SQLite's cannot be opened */
-    FAULT_SYSTEM,       /* one of our own calls: open, read, write, fsync, rename, copy_file_range */
-    FAULTS,
-};
+#define ARGUMENTS_MAX 12
 
-static const char *const fault_names[FAULTS] = {
-    [FAULT_NONE] = "nothing",
-    [FAULT_MEMORY] = "memory of ours",
-    [FAULT_SQL_MEMORY] = "memory of SQLite's",
-    [FAULT_DISK_FULL] = "a full disk",
-    [FAULT_WRITE] = "a failed write",
-    [FAULT_SHORT_WRITE] = "a short write",
-    [FAULT_SYNC] = "a failed fsync",
-    [FAULT_READ] = "a failed read",
-    [FAULT_TRUNCATE] = "a failed truncation or deletion",
-    [FAULT_OPEN] = "a file that cannot be opened",
-    [FAULT_SYSTEM] = "a failed call of ours",
-};
-
-/* The fault of this process, and how many calls of its kind there were. */
-static enum fault fault;
-static long fault_at, calls;
-
-static bool strikes(enum fault kind) {
-    return fault == kind && ++calls == fault_at;
-}
-
-/* --- memory */
-
-void *__real_malloc(size_t);
-void *__real_calloc(size_t, size_t);
-void *__real_realloc(void *, size_t);
-void *__wrap_malloc(size_t);
-void *__wrap_calloc(size_t, size_t);
-void *__wrap_realloc(void *, size_t);
-
-void *__wrap_malloc(size_t n) {
-    return strikes(FAULT_MEMORY) ? NULL : __real_malloc(n);
-}
-
-void *__wrap_calloc(size_t n, size_t size) {
-    return strikes(FAULT_MEMORY) ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *old, size_t n) {
-    return strikes(FAULT_MEMORY) ? NULL : __real_realloc(old, n);
-}
-
-static sqlite3_mem_methods memory;
-
-static void *sql_malloc(int n) {
-    return strikes(FAULT_SQL_MEMORY) ? NULL : memory.xMalloc(n);
-}
-
-static void *sql_realloc(void *old, int n) {
-    return strikes(FAULT_SQL_MEMORY) ? NULL : memory.xRealloc(old, n);
-}
-
-/* --- our own calls */
-
-int __real_open(const char *, int, mode_t);
-ssize_t __real_read(int, void *, size_t);
-ssize_t __real_write(int, const void *, size_t);
-int __real_fsync(int);
-int __real_rename(const char *, const char *);
-ssize_t __real_copy_file_range(int, off64_t *, int, off64_t *, size_t, unsigned);
-int __wrap_open(const char *, int, mode_t);
-ssize_t __wrap_read(int, void *, size_t);
-ssize_t __wrap_write(int, const void *, size_t);
-int __wrap_fsync(int);
-int __wrap_rename(const char *, const char *);
-ssize_t __wrap_copy_file_range(int, off64_t *, int, off64_t *, size_t, unsigned);
-
-static bool system_fails(int number) {
-    if (!strikes(FAULT_SYSTEM)) return false;
-    errno = number;
-    return true;
-}
-
-int __wrap_open(const char *path, int flags, mode_t mode) {
-    return system_fails(EMFILE) ? -1 : __real_open(path, flags, mode);
-}
-
-ssize_t __wrap_read(int fd, void *bytes, size_t n) {
-    return system_fails(EIO) ? -1 : __real_read(fd, bytes, n);
-}
-
-ssize_t __wrap_write(int fd, const void *bytes, size_t n) {
-    return fd > STDERR_FILENO && system_fails(ENOSPC) ? -1 : __real_write(fd, bytes, n);
-}
-
-int __wrap_fsync(int fd) {
-    return system_fails(EIO) ? -1 : __real_fsync(fd);
-}
-
-int __wrap_rename(const char *from, const char *to) {
-    return system_fails(EACCES) ? -1 : __real_rename(from, to);
-}
-
-ssize_t __wrap_copy_file_range(int in, off64_t *in_at, int out, off64_t *out_at, size_t n, unsigned flags) {
-    return system_fails(ENOSPC) ? -1 : __real_copy_file_range(in, in_at, out, out_at, n, flags);
-}
-
-/* --- SQLite's calls: a VFS over the real one */
-
-struct file {
-    sqlite3_file base;
-    sqlite3_io_methods methods; /* the real ones with some of ours in between */
-    sqlite3_file *real;
-};
-
-static sqlite3_vfs *real_vfs;
-
-static struct file *of(sqlite3_file *f) {
-    return (struct file *)f;
-}
-
-static int file_close(sqlite3_file *f) {
-    return of(f)->real->pMethods->xClose(of(f)->real);
-}
-
-static int file_read(sqlite3_file *f, void *to, int n, sqlite3_int64 at) {
-    if (strikes(FAULT_READ)) return SQLITE_IOERR_READ;
-    return of(f)->real->pMethods->xRead(of(f)->real, to, n, at);
-}
-
-static int file_write(sqlite3_file *f, const void *from, int n, sqlite3_int64 at) {
-    if (fault == FAULT_DISK_FULL && ++calls >= fault_at) return SQLITE_FULL;
-    if (strikes(FAULT_WRITE)) return SQLITE_IOERR_WRITE;
-    if (fault == FAULT_SHORT_WRITE && ++calls >= fault_at) {
-        if (calls == fault_at) of(f)->real->pMethods->xWrite(of(f)->real, from, n / 2, at);
-        return SQLITE_IOERR_WRITE;
-    }
-    return of(f)->real->pMethods->xWrite(of(f)->real, from, n, at);
-}
-
-static int file_truncate(sqlite3_file *f, sqlite3_int64 size) {
-    if (strikes(FAULT_TRUNCATE)) return SQLITE_IOERR_TRUNCATE;
-    return of(f)->real->pMethods->xTruncate(of(f)->real, size);
-}
-
-static int file_sync(sqlite3_file *f, int flags) {
-    if (strikes(FAULT_SYNC)) return SQLITE_IOERR_FSYNC;
-    return of(f)->real->pMethods->xSync(of(f)->real, flags);
-}
-
-#define PASS(name, parameters, ...)                                                                                   \
-    static int name parameters {                                                                                      \
-        return of(f)->real->pMethods->PASS_##name(__VA_ARGS__);                                                       \
-    }
-#define PASS_file_size xFileSize
-#define PASS_file_lock xLock
-#define PASS_file_unlock xUnlock
-#define PASS_file_reserved xCheckReservedLock
-#define PASS_file_control xFileControl
-#define PASS_file_sector xSectorSize
-#define PASS_file_device xDeviceCharacteristics
-PASS(file_size, (sqlite3_file *f, sqlite3_int64 *out), of(f)->real, out)
-PASS(file_lock, (sqlite3_file *f, int level), of(f)->real, level)
-PASS(file_unlock, (sqlite3_file *f, int level), of(f)->real, level)
-PASS(file_reserved, (sqlite3_file *f, int *out), of(f)->real, out)
-PASS(file_control, (sqlite3_file *f, int what, void *with), of(f)->real, what, with)
-PASS(file_sector, (sqlite3_file *f), of(f)->real)
-PASS(file_device, (sqlite3_file *f), of(f)->real)
-
-static int vfs_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *f, int flags, int *flags_out) {
-    (void)vfs;
-    struct file *file = of(f);
-    *file = (struct file){.real = (sqlite3_file *)(file + 1)};
-    if (strikes(FAULT_OPEN)) return SQLITE_CANTOPEN;
-    int rc = real_vfs->xOpen(real_vfs, name, file->real, flags, flags_out);
-    if (rc || !file->real->pMethods) return rc;
-    file->methods = (sqlite3_io_methods){
-        .iVersion = 1,
-        .xClose = file_close,
-        .xRead = file_read,
-        .xWrite = file_write,
-        .xTruncate = file_truncate,
-        .xSync = file_sync,
-        .xFileSize = file_size,
-        .xLock = file_lock,
-        .xUnlock = file_unlock,
-        .xCheckReservedLock = file_reserved,
-        .xFileControl = file_control,
-        .xSectorSize = file_sector,
-        .xDeviceCharacteristics = file_device,
-    };
-    f->pMethods = &file->methods;
-    return SQLITE_OK;
-}
-
-static int vfs_delete(sqlite3_vfs *vfs, const char *name, int sync) {
-    (void)vfs;
-    return strikes(FAULT_TRUNCATE) ? SQLITE_IOERR_DELETE : real_vfs->xDelete(real_vfs, name, sync);
-}
-
-static void register_faults(void) {
-    static sqlite3_vfs vfs;
-    sqlite3_config(SQLITE_CONFIG_GETMALLOC, &memory);
-    sqlite3_mem_methods ours = memory;
-    ours.xMalloc = sql_malloc;
-    ours.xRealloc = sql_realloc;
-    sqlite3_config(SQLITE_CONFIG_MALLOC, &ours);
-    real_vfs = sqlite3_vfs_find(NULL);
-    vfs = *real_vfs;
-    vfs.zName = "faults";
-    vfs.szOsFile = (int)sizeof(struct file) + real_vfs->szOsFile;
-    vfs.xOpen = vfs_open;
-    vfs.xDelete = vfs_delete;
-    sqlite3_vfs_register(&vfs, 1);
-}
-
-/* --- the jobs */
-
-#define INDEX "k.db"
-
-enum work { WORK_FIRST, WORK_REFRESH, WORK_PRUNE, WORK_COPY, WORK_REMAKE, WORK_ASK, WORKS };
-
-static const struct {
+static const struct job {
     const char *name;
-    const char *folder; /* the letters */
     const char *before; /* the index to begin with, a file; NULL = none */
-    bool rebuild, large;
-} works[WORKS] = {
-    [WORK_FIRST] = {"a first build", "new", NULL, false, false},
-    [WORK_REFRESH] = {"a refresh in place", "new", "old.db", false, false},
-    [WORK_PRUNE] = {"a prune", "few", "few.db", false, false},
-    [WORK_COPY] = {"a large refresh", "large", "large.db", false, true},
-    [WORK_REMAKE] = {"a rebuild", "new", "old.db", true, false},
-    [WORK_ASK] = {"a search", "new", "old.db", false, false},
+    int (*program)(int, char **);
+    const char *arguments[ARGUMENTS_MAX]; /* without "-d INDEX" */
+    const char *input;                    /* standard input */
+    bool sampled;                         /* too large for every call */
+    bool looks_around;                    /* prints more where it may look at the letters */
+} jobs[] = {
+    {"a first build", NULL, indexer_main, .arguments = {"-q", "--jobs", "1", "corpus"}},
+    {"a refresh in place", "old.db", indexer_main, .arguments = {"-q", "--jobs", "1", "letters"}},
+    {"a prune", "old.db", indexer_main, .arguments = {"-q", "--jobs", "1", "--prune", "letters"}},
+    {"a rebuild", "old.db", indexer_main, .arguments = {"-q", "-v", "--jobs", "1", "--rebuild", "letters"}},
+    {"a letter from standard input", "old.db", indexer_main, .arguments = {"-q", "--name", "letters/2025.md", "-"}, .input = "stdin.md"},
+    {"a large refresh", "large.db", indexer_main, .arguments = {"-q", "--jobs", "1", "large"}, .sampled = true},
+    {"--check", "old.db", indexer_main, .arguments = {"--check"}},
+    {"--list as a page", "old.db", indexer_main, .arguments = {"--list", "--format", "html"}},
+    {"--passages", "old.db", indexer_main, .arguments = {"--passages"}},
+    {"--stats", "old.db", indexer_main, .arguments = {"--stats"}},
+    {"a search", "old.db", search_main, .arguments = {"værdig sagsbehandling"}},
+    {"a search, as text", "old.db", search_main, .arguments = {"-f", "text", "--color", "always", "kommun* \"unge uddannelse\"~9 ELLER =handicap"}},
+    {"a search, as JSON, explained", "old.db", search_main, .arguments = {"-f", "json", "--explain", "(handicap ELLER virksomhed*) år:2014..2023 IKKE sanktion"}},
+    {"a search, as a page", "old.db", search_main, .arguments = {"-f", "html", "arbejdsløse ELLER indsats"}},
+    {"a search with a slip", "old.db", search_main, .arguments = {"-f", "csv", "sagsbehandlnig"}},
+    {"a question", "old.db", search_main, .arguments = {"--any", "--full", "hvordan får unge en uddannelse"}},
+    {"years", "old.db", search_main, .arguments = {"--years", "handicap"}},
+    {"years as a chart", "old.db", search_main, .arguments = {"--years", "-f", "svg", "unge"}},
+    {"letters", "old.db", search_main, .arguments = {"-l", "-f", "text", "indsats"}},
+    {"places", "old.db", search_main, .arguments = {"-f", "vimgrep", "-n", "3", "indsats"}, .looks_around = true},
+    {"repeats", "old.db", search_main, .arguments = {"--repeats"}},
+    {"a batch", "old.db", search_main, .arguments = {"-f", "trec", "--batch", "-"}, .input = "batch.tsv"},
+    {"suggestions", "old.db", search_main, .arguments = {"--suggest", "sagsbehandlnig"}},
+    {"completion", "old.db", search_main, .arguments = {"--complete", "be"}},
 };
-
-static int run_index(enum work job) {
-    char *paths[] = {(char *)(uintptr_t)works[job].folder};
-    char database[4096];
-    if (!realpath(".", database)) return 99;
-    strcat(database, "/" INDEX);
-    struct index_request request = {.database = database, .paths = paths, .path_count = 1, .prune = job == WORK_PRUNE,
-                                    .rebuild = works[job].rebuild, .quiet = true, .jobs = 1};
-    struct index_report report;
-    struct error error;
-    enum status status = index_run(&request, &report, &error);
-    if (status) fprintf(stderr, "%s\n", error.text);
-    return status ? (int)status : report.skipped ? 1 : 0;
-}
-
-static int run_search(void) {
-    char *arguments[] = {(char *)(uintptr_t)"search", (char *)(uintptr_t)"-d", (char *)(uintptr_t)INDEX,
-                         (char *)(uintptr_t)"--strict", (char *)(uintptr_t)"unge \"værdig sagsbehandling\"~9 ELLER arbejde", NULL};
-    struct options options;
-    struct error error = {0};
-    struct store *store;
-    struct output output = {.columns = 80};
-    if (options_read(5, arguments, &options)) return 99;
-    enum status status = store_open(INDEX, &store, &error);
-    if (!status) {
-        status = answer(store, &options, &output, buf_str(&options.query), (str){0}, &error);
-        store_close(store);
-    }
-    if (status > NONE) fprintf(stderr, "%s\n", error.text);
-    buf_release(&output.line);
-    options_release(&options);
-    return (int)status;
-}
+#define JOBS (sizeof jobs / sizeof *jobs)
 
 /* --- what the index holds, as one number */
-
-static void mix(uint64_t *digest, str s) {
-    for (size_t i = 0; i <= s.n; i++) *digest = (*digest ^ (i < s.n ? (unsigned char)s.p[i] : 0x100u)) * 0x100000001B3u;
-}
 
 struct reading_all {
     struct store *store;
     uint64_t digest;
 };
 
+static void mix(struct reading_all *all, str s) {
+    all->digest = XXH3_64bits_withSeed(s.p ? s.p : "", s.n, all->digest);
+}
+
 static enum status add_letter(void *context, const struct letter_row *row) {
     struct reading_all *all = context;
     struct error error;
     struct passage_row passage;
-    mix(&all->digest, row->path);
-    mix(&all->digest, row->title);
+    mix(all, row->path);
+    mix(all, row->title);
     for (int64_t i = 0; i < row->passage_count; i++) {
         enum status status = store_passage(all->store, row->first_passage + i, &passage, &error);
         if (status) return BAD_STORE;
-        mix(&all->digest, passage.text);
+        mix(all, passage.text);
     }
     return OK;
 }
@@ -332,250 +100,391 @@ static enum status add_form(void *context, const struct form_row *row) {
     struct reading_all *all = context;
     char count[32];
     snprintf(count, sizeof count, "%lld", (long long)row->count);
-    mix(&all->digest, row->form);
-    mix(&all->digest, str_of(count));
+    mix(all, row->form);
+    mix(all, str_of(count));
     return OK;
 }
 
-/* 0 = there is none; 1 = it is not sound, or cannot be read. */
-static uint64_t digest_of(const char *path, bool check) {
-    struct reading_all all = {.digest = 0xCBF29CE484222325u};
+#define NO_INDEX 0
+#define BROKEN 1
+
+static uint64_t digest_of(const char *path) {
+    struct reading_all all = {.digest = 2};
     struct error error;
-    if (access(path, F_OK) != 0) return 0;
+    if (access(path, F_OK) != 0) return NO_INDEX;
     enum status status = store_open(path, &all.store, &error);
     if (!status) {
         status = store_each_letter(all.store, add_letter, &all, &error);
         if (!status) status = store_forms(all.store, FORMS_ALL, (str){0}, add_form, &all, &error);
         store_close(all.store);
     }
-    if (!status && check) status = store_check(path, &error);
-    if (status) fprintf(stderr, "# %s: %s\n", path, error.text);
-    return status ? 1 : all.digest;
+    if (!status) status = store_check(path, &error);
+    if (status) fprintf(stderr, "%s: %s\n", path, error.text);
+    return status ? BROKEN : all.digest;
 }
 
-/* --- a process with one fault */
-
-struct outcome {
-    int status; /* exit status; negative = the signal */
-    long calls; /* that could have failed */
-    char said[2048];
-    size_t lines;
-};
-
-/* Runs in a child: a digest (job == WORKS) or a job. What it says goes to the file "said", its count to "calls". */
-static struct outcome in_child(int (*run)(enum work), enum work job, enum fault kind, long at) {
-    fflush(stdout);
-    pid_t child = fork();
-    if (child < 0) exit(99);
-    if (child == 0) {
-        int said = __real_open("said", O_WRONLY | O_CREAT | O_TRUNC, 0600);
-        int out = __real_open("/dev/null", O_WRONLY, 0);
-        if (said < 0 || out < 0 || dup2(said, STDERR_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0) _exit(99);
-        alarm(TOO_LONG);
-        fault = kind;
-        fault_at = at ? at : LONG_MAX;
-        int status = run(job);
-        fault = FAULT_NONE;
-        FILE *file = fopen("calls", "w");
-        if (file) {
-            fprintf(file, "%ld", calls);
-            fclose(file);
-        }
-        _exit(status);
-    }
-    int status;
-    struct outcome outcome = {0};
-    waitpid(child, &status, 0);
-    outcome.status = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
-    FILE *file = fopen("calls", "r");
-    if (file && fscanf(file, "%ld", &outcome.calls) != 1) outcome.calls = 0;
-    if (file) fclose(file);
-    file = fopen("said", "r");
-    if (file) {
-        size_t n = fread(outcome.said, 1, sizeof outcome.said - 1, file);
-        fclose(file);
-        outcome.said[n] = '\0';
-        for (size_t i = 0; i < n; i++) outcome.lines += outcome.said[i] == '\n';
-    }
-    return outcome;
-}
-
-static int run_job(enum work job) {
-    return job == WORK_ASK ? run_search() : run_index(job);
-}
-
-static uint64_t *shared_digest; /* a child's answer; in a file mapped by nobody: passed through "digest" */
-
-static int run_digest(enum work job) {
-    (void)job;
-    *shared_digest = digest_of(INDEX, true);
-    FILE *file = fopen("digest", "w");
-    if (!file) return 99;
-    fwrite(shared_digest, sizeof *shared_digest, 1, file);
-    return fclose(file);
-}
-
-/* In a child, as this process shall have no memory of SQLite's. */
-static uint64_t digest_now(void) {
-    uint64_t got = 1;
-    unlink("digest");
-    struct outcome outcome = in_child(run_digest, WORKS, FAULT_NONE, 0);
-    if (outcome.lines) printf("%s", outcome.said);
-    FILE *file = fopen("digest", "r");
-    if (!file) return 1;
-    if (fread(&got, sizeof got, 1, file) != 1) got = 1;
-    fclose(file);
-    return got;
-}
+/* --- files */
 
 static void copy(const char *from, const char *to) {
     static char block[1 << 16];
     FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
-    if (!in || !out) exit(99);
+    if (!in || !out) _exit(99);
     for (size_t n; (n = fread(block, 1, sizeof block, in)) > 0;) fwrite(block, 1, n, out);
     fclose(in);
-    if (fclose(out) != 0) exit(99);
+    if (fclose(out) != 0) _exit(99);
 }
 
-/* Files of the index's name: 1 where it is alone. */
-static int files_of_index(void) {
+/* Calls visit for each file of a folder; returns how many there are. */
+static int each_file(const char *folder, void (*visit)(const char *path, const char *name, void *), void *context) {
+    DIR *open = opendir(folder);
     int count = 0;
-    DIR *folder = opendir(".");
-    for (struct dirent *entry; folder && (entry = readdir(folder));)
-        count += strncmp(entry->d_name, INDEX, strlen(INDEX)) == 0;
-    if (folder) closedir(folder);
+    if (!open) _exit(99);
+    for (struct dirent *entry; (entry = readdir(open));) {
+        char path[512];
+        if (entry->d_name[0] == '.') continue;
+        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        if (visit) visit(path, entry->d_name, context);
+        count++;
+    }
+    closedir(open);
     return count;
 }
 
-static void put_back(enum work job) {
-    static const char *const endings[] = {"", "-journal", "-lock", "-new", "-new-journal"};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        char name[64];
-        snprintf(name, sizeof name, INDEX "%s", endings[i]);
-        unlink(name);
-    }
-    if (works[job].before) copy(works[job].before, INDEX);
+static void remove_file(const char *path, const char *name, void *context) {
+    (void)name;
+    (void)context;
+    if (remove(path) != 0) _exit(99);
 }
 
-/* --- the table */
+static void copy_to_check(const char *path, const char *name, void *context) {
+    (void)context;
+    char to[512];
+    snprintf(to, sizeof to, "check/%s", name);
+    copy(path, to);
+}
+
+/* What the next run finds: the index and its journal, byte for byte. Of other files their names alone, as a writer
+ * begins them anew. */
+static void add_state(const char *path, const char *name, void *context) {
+    uint64_t *sum = context;
+    bool counts = strcmp(name, "k.db") == 0 || strcmp(name, "k.db-journal") == 0;
+    uint64_t state = XXH3_64bits(name, strlen(name));
+    int fd = counts ? open(path, O_RDONLY) : -1;
+    struct stat size;
+    if (fd >= 0 && fstat(fd, &size) == 0 && size.st_size) {
+        void *bytes = mmap(NULL, (size_t)size.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+        if (bytes == MAP_FAILED) _exit(99);
+        state = XXH3_64bits_withSeed(bytes, (size_t)size.st_size, state);
+        munmap(bytes, (size_t)size.st_size);
+    }
+    if (fd >= 0) close(fd);
+    *sum += state; /* a folder has no order */
+}
+
+static void begin_with(const struct job *job) {
+    each_file(FAULT_FOLDER, remove_file, NULL);
+    if (job->before) copy(job->before, FAULT_FOLDER "/k.db");
+}
+
+/* --- a job */
+
+struct doing {
+    const struct job *job;
+    const char *folder; /* of the index */
+};
+
+static int run_job(void *context) {
+    const struct doing *doing = context;
+    char database[64];
+    char *arguments[ARGUMENTS_MAX + 4] = {(char *)(uintptr_t)"job", (char *)(uintptr_t)"-d", database};
+    int count = 3;
+    snprintf(database, sizeof database, "%s/k.db", doing->folder);
+    if (doing->job->program == search_main) { /* the runner's processor time is not the job's */
+        arguments[count++] = (char *)(uintptr_t)"--timeout";
+        arguments[count++] = (char *)(uintptr_t)"0";
+    }
+    for (size_t i = 0; i < ARGUMENTS_MAX - 1 && doing->job->arguments[i]; i++)
+        arguments[count++] = (char *)(uintptr_t)doing->job->arguments[i];
+    return doing->job->program(count, arguments);
+}
+
+static void take_input(const struct job *job) {
+    int fd = open(job->input ? job->input : "/dev/null", O_RDONLY);
+    if (fd < 0 || dup2(fd, STDIN_FILENO) < 0) _exit(99);
+    close(fd);
+}
+
+/* What "inject verify" found. */
+struct found {
+    uint64_t now;   /* digest of the index as it was left */
+    int status;     /* of the same job without a fault, and its digest then */
+    uint64_t after;
+    int files;      /* that are there at the end */
+};
+
+static int verify(const struct job *job) {
+    struct found found = {.now = digest_of("check/k.db")};
+    fflush(NULL);
+    pid_t child = fork();
+    if (child == 0) {
+        take_input(job);
+        exit(run_job(&(struct doing){job, "check"}));
+    }
+    int status = 0;
+    if (child < 0 || waitpid(child, &status, 0) != child) return 99;
+    found.status = WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+    found.after = digest_of("check/k.db");
+    found.files = each_file("check", NULL, NULL);
+    FILE *file = fopen("verdict", "wb");
+    if (!file) return 99;
+    fwrite(&found, sizeof found, 1, file);
+    return fclose(file);
+}
+
+/* By a new process, as this one's SQLite is in the middle of something. */
+static struct found verified(const struct job *job) {
+    struct found found = {.now = BROKEN, .status = 99};
+    char number[16];
+    snprintf(number, sizeof number, "%d", (int)(job - jobs));
+    each_file("check", remove_file, NULL);
+    each_file(FAULT_FOLDER, copy_to_check, NULL);
+    remove("verdict");
+    pid_t child = fork();
+    if (child == 0) {
+        int quiet = open("verify.log", O_WRONLY | O_CREAT | O_TRUNC, 0600);
+        if (quiet < 0 || dup2(quiet, STDOUT_FILENO) < 0 || dup2(quiet, STDERR_FILENO) < 0) _exit(99);
+        alarm(60);
+        execl("/proc/self/exe", "inject", "verify", number, (char *)NULL);
+        _exit(99);
+    }
+    waitpid(child, NULL, 0);
+    FILE *file = fopen("verdict", "rb");
+    if (!file) return found;
+    if (fread(&found, sizeof found, 1, file) != 1) found = (struct found){.now = BROKEN, .status = 99};
+    fclose(file);
+    return found;
+}
+
+/* --- judging */
+
+#define STATES_MAX 4096
+
+/* Shared with the runner, in which the judge sits. */
+static struct table {
+    long tried, bad;
+    uint64_t before, after; /* digests of the index */
+    struct outcome whole;   /* the job without a fault */
+    char said[1 << 16], printed[1 << 20];
+    char why[5][1024]; /* the first that are bad */
+    uint64_t states[STATES_MAX];
+    struct found found[STATES_MAX];
+    size_t state_count;
+} *table;
+
+static const struct found *found_of(const struct job *job) {
+    static struct found last;
+    uint64_t state = 0;
+    each_file(FAULT_FOLDER, add_state, &state);
+    for (size_t i = 0; i < table->state_count; i++)
+        if (table->states[i] == state) return &table->found[i];
+    last = verified(job);
+    if (table->state_count == STATES_MAX) return &last;
+    table->states[table->state_count] = state;
+    table->found[table->state_count] = last;
+    return &table->found[table->state_count++];
+}
+
+static size_t lines(const char *s, size_t n) {
+    size_t count = 0;
+    for (size_t i = 0; i < n; i++) count += s[i] == '\n';
+    return count;
+}
+
+struct judging {
+    const struct job *job;
+    enum fault kind;
+};
+
+/* May a fault of this kind end the job with this status? */
+static bool fitting(const struct judging *j, int status) {
+    bool memory = j->kind == FAULT_MEMORY || j->kind == FAULT_NO_MEMORY;
+    if (status == table->whole.status || status == 4) return true;
+    if (status == 3) return j->kind == FAULT_OPEN;
+    /* a letter that cannot be read is skipped */
+    return status == 1 && j->job->program == indexer_main && !memory;
+}
+
+static bool same(const char *a, size_t n, const char *b, size_t m) {
+    return n == m && memcmp(a, b, n) == 0;
+}
+
+/* What is wrong with what it said and printed, or NULL. */
+static const char *words_of(const struct judging *j, const struct outcome *outcome) {
+    const struct outcome *whole = &table->whole;
+    const char *said = outcome->said;
+    size_t n = outcome->said_bytes;
+    if (!fitting(j, outcome->status)) return "the wrong status";
+    if (outcome->returned && outcome->blocks > whole->blocks) return "it leaks";
+    if (outcome->status == whole->status) {
+        if (!same(said, n, table->said, whole->said_bytes)) return "it went well and says something else";
+        if (j->job->looks_around && j->kind == FAULT_SYSTEM) return NULL;
+        return same(outcome->printed, outcome->printed_bytes, table->printed, whole->printed_bytes)
+                   ? NULL : "it went well and prints something else";
+    }
+    if (n && said[n - 1] != '\n') return "half a sentence";
+    if (outcome->status == 1) return strstr(said, ": skipped: ") ? NULL : "nothing is named as skipped";
+    /* what it says in any case may come before */
+    size_t known = 0;
+    while (known < n && known < whole->said_bytes && said[known] == table->said[known]) known++;
+    while (known && said[known - 1] != '\n') known--;
+    return lines(said + known, n - known) == 1 ? NULL : "not one sentence";
+}
+
+static const char *state_of(const struct judging *j, const struct outcome *outcome) {
+    const struct found *found = found_of(j->job);
+    if (found->now == BROKEN) return "the index is broken";
+    bool partly = outcome->status == 1 && table->whole.status != 1;
+    if (!partly && found->now != table->before && found->now != table->after)
+        return found->now == NO_INDEX ? "the index is gone" : "the index is neither the old nor the new one";
+    if (outcome->status == table->whole.status && found->now != table->after)
+        return "it says that it went well, but the index is the old one";
+    if (found->status != table->whole.status) return "the next run fails";
+    if (found->after != table->after) return "the next run does not finish the job";
+    return found->files == 1 ? NULL : "the next run leaves other files";
+}
+
+static void judge_fault(void *context, long call, const struct outcome *outcome) {
+    const struct judging *j = context;
+    if (call == 0) { /* the runner itself */
+        if (outcome->status != table->whole.status) {
+            table->bad++;
+            snprintf(table->why[0], sizeof table->why[0], "without a fault it ends with %d: %.500s", outcome->status, outcome->said);
+        }
+        return;
+    }
+    const char *why = words_of(j, outcome);
+    if (!why) why = state_of(j, outcome);
+    table->tried++;
+    if (!why) return;
+    if (table->bad < 5)
+        snprintf(table->why[table->bad], sizeof table->why[0], "call %ld: %s (status %d, %ld blocks): %.600s", call, why,
+                 outcome->status, outcome->blocks, outcome->said);
+    table->bad++;
+}
+
+static void judge_whole(void *context, long call, const struct outcome *outcome) {
+    (void)context;
+    (void)call;
+    table->whole = *outcome;
+    if (outcome->said_bytes > sizeof table->said || outcome->printed_bytes > sizeof table->printed) {
+        fprintf(stderr, "inject: an answer is too long\n");
+        exit(99);
+    }
+    memcpy(table->said, outcome->said, outcome->said_bytes);
+    memcpy(table->printed, outcome->printed, outcome->printed_bytes);
+}
+
+/* --- the tables, row by row */
 
 static int number, failures;
 
-static const char *verdict(enum work job, enum fault kind, long at, uint64_t before, uint64_t after, long *all) {
-    static char why[4096];
-    put_back(job);
-    struct outcome outcome = in_child(run_job, job, kind, at);
-    if (at == 0) {
-        *all = outcome.calls;
-        if (outcome.status != 0) {
-            snprintf(why, sizeof why, "without a fault it ends with %d: %s", outcome.status, outcome.said);
-            return why;
-        }
-        return NULL;
-    }
-    bool good = outcome.status == 0 || outcome.status == 4 || (kind == FAULT_OPEN && outcome.status == 3) ||
-                /* FTS5 forgets now and then that it was the memory, and says that a table is not there */
-                (kind == FAULT_SQL_MEMORY && outcome.status == 3) ||
-                (kind == FAULT_SYSTEM && outcome.status == 1); /* a letter that cannot be read is skipped */
-    if (!good) {
-        snprintf(why, sizeof why, "call %ld: status %d: %s", at, outcome.status, outcome.said);
-        return why;
-    }
-    if ((outcome.status == 0) != (outcome.lines == 0) || outcome.lines > 1) {
-        snprintf(why, sizeof why, "call %ld: status %d and %zu lines: %s", at, outcome.status, outcome.lines,
-                 outcome.said);
-        return why;
-    }
-    if (job == WORK_ASK) return NULL;
-    uint64_t now = digest_now();
-    if (outcome.status != 1 && now != before && now != after) {
-        snprintf(why, sizeof why, "call %ld: the index is %s (status %d: %s)", at,
-                 now == 0 ? "gone" : now == 1 ? "broken" : "neither old nor new", outcome.status, outcome.said);
-        return why;
-    }
-    if (outcome.status == 0 && now != after) {
-        snprintf(why, sizeof why, "call %ld: it says that it went well, but the index is the old one", at);
-        return why;
-    }
-    outcome = in_child(run_job, job, FAULT_NONE, 0);
-    if (outcome.status != 0 || digest_now() != after || files_of_index() != 1) {
-        snprintf(why, sizeof why, "call %ld: the next run ends with %d, %d files: %s", at, outcome.status,
-                 files_of_index(), outcome.said);
-        return why;
-    }
-    return NULL;
+static void say(bool good, const char *name, const char *what) {
+    printf("%sok %d - %s%s\n", good ? "" : "not ", ++number, name, what);
+    failures += !good;
 }
 
-static void try_all(enum work job, enum fault kind, long most) {
-    put_back(job);
-    uint64_t before = digest_now(), after = before;
-    long all = 0, tried = 0, bad = 0;
-    const char *why = verdict(job, kind, 0, 0, 0, &all);
-    if (!why && job != WORK_ASK) after = digest_now();
-    if (why || after == 1) {
-        printf("not ok %d - %s without a fault\n#   %s\n", ++number, works[job].name, why ? why : "broken");
-        failures++;
+/* The job without a fault: how many calls there are of each kind, its answer, and the index before and after. */
+static void run_whole(const struct job *job, long calls[FAULTS]) {
+    struct doing doing = {job, FAULT_FOLDER};
+    *table = (struct table){0};
+    table->tried = table->bad = 0;
+    begin_with(job);
+    take_input(job);
+    faults_run(&(struct fault_run){.job = run_job, .context = &doing, .judge = judge_whole}, calls);
+    table->after = verified(job).now;
+    begin_with(job);
+    table->before = verified(job).now;
+}
+
+static void try_some(const struct job *job, enum fault kind, long first, long step) {
+    struct doing doing = {job, FAULT_FOLDER};
+    struct judging judging = {job, kind};
+    begin_with(job);
+    take_input(job);
+    faults_run(&(struct fault_run){.job = run_job, .context = &doing, .kind = kind, .first = first, .step = step,
+                                   .judge = judge_fault, .judging = &judging}, NULL);
+}
+
+/* Some calls of every kind there is. */
+static void try_kinds(const struct job *job, long most) {
+    long calls[FAULTS];
+    run_whole(job, calls);
+    bool sound = table->whole.status == 0 && table->after != BROKEN && table->before != BROKEN;
+    if (!sound) {
+        say(false, job->name, " without a fault");
+        printf("#   status %d: %.500s\n", table->whole.status, table->said);
         return;
     }
-    long step = all > most ? all / most : 1;
-    for (long at = 1; at <= all; at += step, tried++) {
-        why = verdict(job, kind, at, before, after, &all);
-        if (!why) continue;
-        if (++bad <= 5) printf("#   %s%s", why, strchr(why, '\n') ? "" : "\n");
-    }
-    printf("%sok %d - %s, and %s: %ld of %ld\n", bad ? "not " : "", ++number, works[job].name, fault_names[kind], tried,
-           all);
-    failures += bad != 0;
-}
-
-static void build(const char *database, const char *folder) {
-    char path[4096];
-    if (!realpath(".", path)) exit(99);
-    strcat(strcat(path, "/"), database);
-    char *paths[] = {(char *)(uintptr_t)folder};
-    struct index_request request = {.database = path, .paths = paths, .path_count = 1, .quiet = true, .jobs = 1};
-    struct index_report report;
-    struct error error;
-    if (index_run(&request, &report, &error)) {
-        fprintf(stderr, "%s\n", error.text);
-        exit(99);
+    for (int kind = 1; kind < FAULTS; kind++) {
+        char what[128];
+        if (!calls[kind]) continue;
+        try_some(job, (enum fault)kind, 1, calls[kind] > most ? calls[kind] / most : 1);
+        snprintf(what, sizeof what, ", %s: %ld of %ld", fault_names[kind], table->tried, calls[kind]);
+        say(!table->bad && table->tried, job->name, what);
+        for (long i = 0; i < table->bad && i < 5; i++)
+            printf("#   %s%s", table->why[i], strchr(table->why[i], '\n') ? "" : "\n");
+        if (table->bad > 5) printf("#   and %ld more\n", table->bad - 5);
     }
 }
 
-static int run_build(enum work job) {
-    (void)job;
-    /* old.db: made from the folder as it was; the script that calls us sets "stage" */
-    if (access("new", F_OK) == 0) build("old.db", "new");
-    if (access("few", F_OK) == 0) build("few.db", "few");
-    if (access("large", F_OK) == 0) build("large.db", "large");
+/* --- */
+
+static int prepare(void) {
+    static const struct { const char *index, *folder; } all[] = {{"old.db", "letters"}, {"large.db", "large"}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        char *arguments[] = {(char *)(uintptr_t)"indexer", (char *)(uintptr_t)"-q", (char *)(uintptr_t)"-d",
+                             (char *)(uintptr_t)all[i].index, (char *)(uintptr_t)all[i].folder, NULL};
+        pid_t child = fork();
+        if (child == 0) exit(indexer_main(5, arguments));
+        int status;
+        if (waitpid(child, &status, 0) != child || status) return 99;
+    }
     return 0;
 }
 
-int main(int argc, char **argv) {
-    static uint64_t digest;
-    shared_digest = &digest;
-    register_faults();
-    if (argc == 2 && strcmp(argv[1], "prepare") == 0) return run_build(WORKS);
-    long most = argc >= 2 ? atol(argv[1]) : 20;
-    bool full = most >= 100000;
-    if (argc == 4) { /* one alone: job kind call */
-        long all;
-        enum work one = (enum work)atol(argv[1]);
-        put_back(one);
-        uint64_t before = digest_now();
-        verdict(one, FAULT_NONE, 0, 0, 0, &all);
-        uint64_t after = digest_now();
-        const char *why = verdict(one, (enum fault)atol(argv[2]), atol(argv[3]), before, after, &all);
-        printf("%s\n", why ? why : "good");
-        return why != NULL;
+static long number_of(const char *text, long end) {
+    char *rest;
+    long n = strtol(text, &rest, 10);
+    if (*rest || n < 0 || n >= end) {
+        fprintf(stderr, "inject: no such number: %s\n", text);
+        exit(99);
     }
+    return n;
+}
+
+int main(int argc, char **argv) {
+    if (argc == 2 && strcmp(argv[1], "prepare") == 0) return prepare();
+    if (argc == 3 && strcmp(argv[1], "verify") == 0) return verify(&jobs[number_of(argv[2], (long)JOBS)]);
+    table = mmap(NULL, sizeof *table, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (table == MAP_FAILED || (mkdir(FAULT_FOLDER, 0700) != 0 && errno != EEXIST) ||
+        (mkdir("check", 0700) != 0 && errno != EEXIST))
+        return 99;
     setvbuf(stdout, NULL, _IOLBF, 0);
-    for (int job = 0; job < WORKS; job++) {
-        if (access(works[job].folder, F_OK) != 0) continue;
-        for (int kind = 1; kind < FAULTS; kind++) {
-            if (job == WORK_ASK && kind == FAULT_SYSTEM) continue;
-            try_all((enum work)job, (enum fault)kind, works[job].large ? (full ? 40 : 2) : most);
-        }
+    path_shown(STR("/")); /* which remembers the folder: no leak of a job's */
+    if (argc == 4) {
+        const struct job *job = &jobs[number_of(argv[1], (long)JOBS)];
+        enum fault kind = (enum fault)number_of(argv[2], FAULTS);
+        long calls[FAULTS];
+        run_whole(job, calls);
+        try_some(job, kind, number_of(argv[3], LONG_MAX), LONG_MAX);
+        printf("%s\n", table->bad ? table->why[0] : "good");
+        return table->bad != 0;
+    }
+    long most = argc >= 2 ? number_of(argv[1], LONG_MAX) : 20;
+    for (size_t i = 0; i < JOBS; i++) {
+        if (argc == 3 && i != (size_t)number_of(argv[2], (long)JOBS)) continue;
+        long some = jobs[i].sampled && most > 40 ? 40 : most;
+        try_kinds(&jobs[i], some);
     }
     printf("1..%d\n", number);
     return failures != 0;

@@ -1,25 +1,27 @@
 #!/bin/bash
-# tests/faults/inject.sh [MOST | JOB KIND CALL]    every allocation and every call for the disk fails once, of the indexer's
-# jobs and of a search; MOST = how many of each are tried (20), spread evenly; "all" = every one. JOB KIND CALL: that one
-# alone, by the numbers of inject.c.
+# tests/faults/inject.sh [MOST [JOB] | JOB KIND CALL]    every allocation and every call for the disk fails once, of all
+# that the two programs do with the five letters; MOST = how many of each kind are tried (20), spread evenly; "all" =
+# every one. JOB alone, or one call of it, by the numbers of inject.c.
 set -u
 ROOT=$(cd "$(dirname "$0")/../.." && pwd)
 B=${B:-$ROOT/build}
 case $B in /*) ;; *) B=$ROOT/$B ;; esac
-most=${1:-20}
-[ "$most" != all ] || most=1000000000
+[ "${1-}" != all ] || set -- 1000000000 "${@:2}"
 work=$(mktemp -d "${TMPDIR:-/tmp}/brev-inject-XXXXXX")
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT TERM
 cd "$work" || exit 4
-letters() { python3 "$ROOT/tests/faults/letters.py" "$@"; }
+unset LETTERS_DB NO_COLOR COLUMNS
+export LC_ALL=C.UTF-8
 
-# the indexes to begin with, and then the letters as they are when the job runs
-letters new 3 800 1
-letters few 4 800 2
-letters large 4 1000 3
+# the letters as they are when old.db and large.db are made, and then as they are when the jobs run
+cp -r "$ROOT/corpus" corpus
+cp -r "$ROOT/corpus" letters
+python3 "$ROOT/tests/faults/letters.py" large 4 1000 3
 "$B/faults/inject" prepare || exit 4
-letters new 4 900 4
-rm few/0001.md few/0003.md
-letters large 4 2300000 5
-if [ $# = 3 ]; then "$B/faults/inject" "$@"; else "$B/faults/inject" "$most"; fi
+sed -i 's/ledige/arbejdsløse/; s/handicap/funktionsnedsættelse/' letters/2023.md
+rm letters/2014.md
+printf '# Mål for 2025\n\nEt brev om handicap og lokale beskæftigelsesråd (LBR).\n' >stdin.md
+printf 'a\thandicap\nb\t"unge uddannelse"~5\n\nværdig sagsbehandling\n' >batch.tsv
+python3 "$ROOT/tests/faults/letters.py" large 4 2300000 5
+"$B/faults/inject" "$@"
