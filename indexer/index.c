@@ -82,7 +82,8 @@ static enum status load_known(struct job *job, bool *exists, struct error *error
     const char *path = job->request->database;
     *exists = access(path, F_OK) == 0;
     if (!*exists && errno != ENOENT) return fail(error, BAD_SYSTEM, _("cannot look at %s: %s"), path, strerror(errno));
-    if (!*exists || job->request->rebuild) return OK;
+    bool wanted = job->request->vacuum && !job->request->path_count; /* store_open says that it is not there */
+    if ((!*exists && !wanted) || job->request->rebuild) return OK;
     struct store *store;
     enum status status = store_open(path, &store, error);
     if (status) return status;
@@ -264,12 +265,14 @@ static enum status write_all(struct job *job, struct store *store, int64_t bytes
 static enum status open_for(struct job *job, bool exists, int64_t bytes, struct store **store, struct error *error) {
     const char *path = job->request->database;
     if (!exists || job->request->rebuild) return store_build(path, store, error);
-    return bytes > IN_PLACE_BYTES ? store_build_copy(path, store, error) : store_update(path, store, error);
+    if (bytes > IN_PLACE_BYTES || job->request->vacuum) return store_build_copy(path, store, error);
+    return store_update(path, store, error);
 }
 
 static enum status write_and_finish(struct job *job, struct store *store, int64_t bytes, bool fresh, bool from_stdin,
                                     struct error *error) {
     enum status status = write_all(job, store, bytes, fresh, from_stdin, error);
+    if (job->request->vacuum) store_compact(store);
     if (!status) return store_finish(store, error);
     store_close(store);
     return status;
@@ -282,7 +285,7 @@ static enum status run_locked(struct job *job, bool from_stdin, struct error *er
     int64_t bytes = find_changed(job);
     status = find_gone(job, error);
     if (status) return status;
-    bool nothing = exists && !job->request->rebuild && !job->changed_count && !job->gone_count && !from_stdin;
+    bool nothing = exists && !job->request->rebuild && !job->request->vacuum && !job->changed_count && !job->gone_count && !from_stdin;
     if (nothing) return OK;
     int64_t going = 0;
     for (size_t i = 0; i < job->gone_count; i++) going += job->gone[i]->size;

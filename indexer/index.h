@@ -17,6 +17,7 @@ struct index_request {
     const char *remove; /* a letter, or a folder of them, to drop; else NULL */
     bool prune;         /* drop letters whose files are gone below the paths */
     bool rebuild;       /* start over */
+    bool vacuum;        /* give back all space that removed letters left */
     bool quiet, verbose;
     int jobs; /* threads that may work at once */
 };

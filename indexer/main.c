@@ -18,7 +18,7 @@
 
 #define SOME_SKIPPED 1
 
-enum { OPT_NAME = 256, OPT_JOBS, OPT_PRUNE, OPT_REMOVE, OPT_REBUILD, OPT_LIST, OPT_PASSAGES, OPT_CHECK, OPT_STATS, OPT_VERSION };
+enum { OPT_NAME = 256, OPT_JOBS, OPT_PRUNE, OPT_REMOVE, OPT_REBUILD, OPT_VACUUM, OPT_LIST, OPT_PASSAGES, OPT_CHECK, OPT_STATS, OPT_VERSION };
 
 static const struct option options[] = {
     {"db", required_argument, NULL, 'd'},
@@ -27,6 +27,7 @@ static const struct option options[] = {
     {"prune", no_argument, NULL, OPT_PRUNE},
     {"remove", required_argument, NULL, OPT_REMOVE},
     {"rebuild", no_argument, NULL, OPT_REBUILD},
+    {"vacuum", no_argument, NULL, OPT_VACUUM},
     {"list", no_argument, NULL, OPT_LIST},
     {"passages", no_argument, NULL, OPT_PASSAGES},
     {"check", no_argument, NULL, OPT_CHECK},
@@ -48,6 +49,7 @@ static const char *const help[] = {
        "      --prune      drop letters whose files are gone below PATH\n"
        "      --remove P   drop the letter P, or the letters below the folder P\n"
        "      --rebuild    start over\n"
+       "      --vacuum     give back all space that removed letters left; needs no PATH\n"
        "      --jobs N     1 = work on one core alone (default: on two where there are)\n"
        "  -q, --quiet      no progress, no summary\n"
        "  -v, --verbose    name each letter as it is done\n"),
@@ -115,6 +117,7 @@ static int take_option(int option, struct arguments *a) {
     case OPT_PRUNE: a->request.prune = true; return -1;
     case OPT_REMOVE: a->request.remove = optarg; return -1;
     case OPT_REBUILD: a->request.rebuild = true; return -1;
+    case OPT_VACUUM: a->request.vacuum = true; return -1;
     case 'q': a->request.quiet = true; return -1;
     case 'v': a->request.verbose = true; return -1;
     case OPT_LIST:
@@ -139,7 +142,7 @@ static int check_request(const struct arguments *a) {
     if (a->format && strcmp(a->format, "tsv") != 0 && strcmp(a->format, "html") != 0)
         return misuse(_("--list has the formats tsv and html"));
     if (a->report) return r->path_count ? misuse(_("a report reads the index and takes no PATH")) : -1;
-    if (!r->path_count && !r->remove) return misuse(_("which letters? give a file or a folder"));
+    if (!r->path_count && !r->remove && !r->vacuum) return misuse(_("which letters? give a file or a folder"));
     if (streams > 1) return misuse(_("standard input holds one letter: give - once"));
     if (streams && (!r->name || !r->name[0])) return misuse(_("a letter from standard input needs a name: --name NAME"));
     if (r->name && !streams) return misuse(_("--name names the letter of PATH -, which is not given"));

@@ -5,6 +5,7 @@
 #define BESIDE_LOCK "-lock"
 #define BESIDE_NEW "-new"
 #define BESIDE_RUN "-run" /* has a name only while it is made */
+#define BESIDE_COMPACT "-compact" /* a new one without the space that removed letters left */
 
 /* path and ending as one string, which the caller frees. */
 char *beside(const char *path, const char *ending);

@@ -158,6 +158,21 @@ void facts_set_sketch(struct facts *facts, int64_t id, struct sketch sketch) {
     set(facts, SKETCHES, id, &sketch);
 }
 
+enum status facts_trim(struct facts *facts, struct error *error) {
+    sqlite3_stmt *s;
+    enum status status = database_prepare(
+        facts->db, "DELETE FROM fact WHERE id % 8 IN (?1, ?2) AND NOT EXISTS (SELECT 1 FROM passage "
+                   "WHERE passage.id >= fact.id / 8 * ?3 AND passage.id < (fact.id / 8 + 1) * ?3)", &s, error);
+    if (!status) {
+        sqlite3_bind_int(s, 1, PASSAGES);
+        sqlite3_bind_int(s, 2, SKETCHES);
+        sqlite3_bind_int64(s, 3, FACTS_BLOCK);
+        status = database_run(facts->db, s, error);
+    }
+    sqlite3_finalize(s);
+    return status;
+}
+
 enum status facts_write(struct facts *facts, struct error *error) {
     sqlite3_stmt *put = NULL;
     enum status status = facts_status(facts, error);

@@ -57,6 +57,9 @@ void facts_set_letter(struct facts *, int64_t id, struct letter_fact);
 void facts_set_sketch(struct facts *, int64_t id, struct sketch);
 enum status facts_write(struct facts *, struct error *);
 
+/* Takes the blocks out of the index whose passages are all gone. After facts_write. */
+enum status facts_trim(struct facts *, struct error *);
+
 /* Forgets everything read or set: after a rollback, or when another program changed the index. */
 void facts_forget(struct facts *);
 

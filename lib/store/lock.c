@@ -52,7 +52,8 @@ static long holder(const struct store_lock *lock) {
 }
 
 static void clear_leftovers(const char *path) {
-    static const char *const endings[] = {BESIDE_NEW, BESIDE_NEW "-journal", BESIDE_RUN};
+    static const char *const endings[] = {BESIDE_NEW, BESIDE_NEW "-journal", BESIDE_RUN, BESIDE_COMPACT,
+                                            BESIDE_COMPACT "-journal"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         char *name = beside(path, endings[i]);
         unlink(name);

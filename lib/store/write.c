@@ -15,6 +15,7 @@
 #include "base/program.h"
 #include "base/path.h"
 #include "store/beside.h"
+#include "store/compact.h"
 #include "store/frequency.h"
 #include "store/fts5_segment.h"
 #include "store/index.h"
@@ -38,6 +39,8 @@ struct writing {
     struct abbreviations *abbreviations;
     struct postings *postings; /* of an index that is built from nothing; NULL: FTS5 is told passage by passage */
     struct frequencies *frequencies;
+    bool compact;    /* whatever it costs */
+    int64_t removed; /* passages */
     sqlite3_stmt *find, *put_letter, *put_passage, *put_size, *index, *touch, *drop_letter, *drop_passages, *texts, *unindex;
 };
 
@@ -300,16 +303,42 @@ static enum status commit(struct database *db, bool beside_index, struct error *
     return rc ? database_fail(db, rc, error) : OK;
 }
 
+void store_compact(struct store *store) {
+    store->writing->compact = true;
+}
+
+/* What was committed, without the space that removed letters left in it, in a file that is to take the index's place;
+ * *w is told its name. Where nobody asked for it, it is no failure that there is no room for it. */
+static enum status give_back(struct database *db, struct writing *w, struct error *error) {
+    if (!w->compact && !compact_pays(db)) return OK;
+    struct error ignored;
+    char *compact = beside(w->path, BESIDE_COMPACT);
+    enum status status = compact_into(db, compact, w->compact ? error : &ignored);
+    if (status) {
+        free(compact);
+        return w->compact ? status : OK;
+    }
+    if (w->built) unlink(w->built);
+    free(w->built);
+    w->built = compact;
+    return OK;
+}
+
 enum status store_finish(struct store *store, struct error *error) {
     struct writing *w = store->writing;
     struct database *db = store->db;
     enum status status = vocabulary_write(db, error);
     if (!status) status = facts_write(store->facts, error);
+    bool merge = !w->postings && (w->compact || compact_merges(db, w->removed));
+    if (!status && merge) status = facts_trim(store->facts, error);
+    if (!status && merge) status = database_exec(db, "INSERT INTO fts(fts) VALUES('optimize')", error);
     if (!status && w->postings) status = settle(store, error);
     else if (!status && w->built) status = usual_changes(db, error);
     if (!status) status = frequencies_write(w->frequencies, db, error);
     finalize_all(w);
     if (!status) status = commit(db, w->built != NULL, error);
+    bool wanted = w->built || w->compact; /* else what was asked for is done with the commit */
+    if (!status) status = give_back(db, w, error);
     struct writing published = *w;
     if (!status && w->built) { /* closed first: a file must be whole before it is renamed */
         w->built = NULL;
@@ -320,6 +349,7 @@ enum status store_finish(struct store *store, struct error *error) {
     if (renaming) {
         status = publish(&published, error);
         if (status) unlink(published.built);
+        if (!wanted) status = OK;
         free(published.built);
         free(published.path);
     }
@@ -539,6 +569,7 @@ enum status store_drop(struct store *store, str path, struct error *error) {
     sqlite3_bind_int64(w->drop_letter, 1, id);
     if (!status) status = database_run(store->db, w->drop_letter, error);
     if (status) return status;
+    w->removed += end - first;
     facts_set_letter(store->facts, id, (struct letter_fact){0});
     /* told at once: a failed read has undone the transaction, and what is written after it would stay */
     return facts_status(store->facts, error);

@@ -7,6 +7,7 @@ _arguments -s \
   '--prune[drop letters whose files are gone]' \
   '--remove[drop a letter, or those below a folder]:path:_files' \
   '--rebuild[start over]' \
+  '--vacuum[give back the space that removed letters left]' \
   '--jobs[how many cores to work on]:number' \
   '(-q --quiet)'{-q,--quiet}'[no progress, no summary]' \
   '(-v --verbose)'{-v,--verbose}'[name each letter]' \

@@ -47,6 +47,8 @@ static const struct job {
     {"a first build", NULL, indexer_main, .arguments = {"-q", "--jobs", "1", "corpus"}},
     {"a refresh in place", "old.db", indexer_main, .arguments = {"-q", "--jobs", "1", "letters"}},
     {"a prune", "old.db", indexer_main, .arguments = {"-q", "--jobs", "1", "--prune", "letters"}},
+    {"a prune that gives space back", "few.db", indexer_main, .arguments = {"-q", "--jobs", "1", "--prune", "few"}},
+    {"--vacuum", "old.db", indexer_main, .arguments = {"-q", "--vacuum"}},
     {"a rebuild", "old.db", indexer_main, .arguments = {"-q", "-v", "--jobs", "1", "--rebuild", "letters"}},
     {"a letter from standard input", "old.db", indexer_main, .arguments = {"-q", "--name", "letters/2025.md", "-"}, .input = "stdin.md"},
     {"a large refresh", "large.db", indexer_main, .arguments = {"-q", "--jobs", "1", "large"}, .sampled = true},
@@ -397,7 +399,6 @@ static void say(bool good, const char *name, const char *what) {
 static void run_whole(const struct job *job, long calls[FAULTS]) {
     struct doing doing = {job, FAULT_FOLDER};
     *table = (struct table){0};
-    table->tried = table->bad = 0;
     begin_with(job);
     take_input(job);
     faults_run(&(struct fault_run){.job = run_job, .context = &doing, .judge = judge_whole}, calls);
@@ -409,6 +410,7 @@ static void run_whole(const struct job *job, long calls[FAULTS]) {
 static void try_some(const struct job *job, enum fault kind, long first, long step) {
     struct doing doing = {job, FAULT_FOLDER};
     struct judging judging = {job, kind};
+    table->tried = table->bad = 0;
     begin_with(job);
     take_input(job);
     faults_run(&(struct fault_run){.job = run_job, .context = &doing, .kind = kind, .first = first, .step = step,
@@ -440,7 +442,7 @@ static void try_kinds(const struct job *job, long most) {
 /* --- */
 
 static int prepare(void) {
-    static const struct { const char *index, *folder; } all[] = {{"old.db", "letters"}, {"large.db", "large"}};
+    static const struct { const char *index, *folder; } all[] = {{"old.db", "letters"}, {"few.db", "few"}, {"large.db", "large"}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         char *arguments[] = {(char *)(uintptr_t)"indexer", (char *)(uintptr_t)"-q", (char *)(uintptr_t)"-d",
                              (char *)(uintptr_t)all[i].index, (char *)(uintptr_t)all[i].folder, NULL};

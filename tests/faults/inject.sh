@@ -14,13 +14,14 @@ cd "$work" || exit 4
 unset LETTERS_DB NO_COLOR COLUMNS
 export LC_ALL=C.UTF-8
 
-# the letters as they are when old.db and large.db are made, and then as they are when the jobs run
+# the letters as they are when old.db, few.db and large.db are made, and then as they are when the jobs run
 cp -r "$ROOT/corpus" corpus
 cp -r "$ROOT/corpus" letters
+python3 "$ROOT/tests/faults/letters.py" few 12 12000 8
 python3 "$ROOT/tests/faults/letters.py" large 4 1000 3
 "$B/faults/inject" prepare || exit 4
 sed -i 's/ledige/arbejdsløse/; s/handicap/funktionsnedsættelse/' letters/2023.md
-rm letters/2014.md
+rm letters/2014.md few/000[0-9].md
 printf '# Mål for 2025\n\nEt brev om handicap og lokale beskæftigelsesråd (LBR).\n' >stdin.md
 printf 'a\thandicap\nb\t"unge uddannelse"~5\n\nværdig sagsbehandling\n' >batch.tsv
 python3 "$ROOT/tests/faults/letters.py" large 4 2300000 5

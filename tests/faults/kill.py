@@ -149,24 +149,28 @@ def keeps_to_itself():
 
 def main():
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
-    share = max(1, rounds // 5)
+    share = max(1, rounds // 6)
     with tempfile.TemporaryDirectory(prefix='brev-kill-') as folder:
         os.chdir(folder)
         letters.write('refresh', 120, 3000)
         letters.write('prune', 120, 3000, 2)
+        letters.write('few', 120, 3000, 5)
         letters.write('copy', 8, 2000, 3)
-        for name in ('refresh', 'prune', 'copy'):
+        for name in ('refresh', 'prune', 'few', 'copy'):
             index(f'{name}.db', name)
         for i in range(0, 120, 6):
             letters.write('new', 1, 3500, 100 + i)
             os.replace('new/0000.md', f'refresh/{i:04}.md')
             os.unlink(f'prune/{i + 1:04}.md')
+        for i in range(80):
+            os.unlink(f'few/{i:04}.md')
         letters.write('copy', 7, 1300000, 4)
         job('a first build', share, ['refresh'], None)
         job('a refresh in place', share, ['refresh'], 'refresh.db')
         job('a prune', share, ['--prune', 'prune'], 'prune.db')
+        job('a prune that gives space back', share, ['--prune', 'few'], 'few.db')
         job('a rebuild', share, ['--rebuild', 'refresh'], 'refresh.db')
-        job('a large refresh, in a copy', max(1, rounds - 4 * share) if rounds > 100 else 2, ['copy'], 'copy.db')
+        job('a large refresh, in a copy', max(1, rounds - 5 * share) if rounds > 100 else 2, ['copy'], 'copy.db')
         rebuild_over_a_journal()
         keeps_to_itself()
         os.chdir('/')
