@@ -148,7 +148,7 @@ run:
 check:
 	@tests/packages build check
 	@$(parallel) tests
-	@$(parallel) $(B)/faults/inject
+	@$(parallel) $(B)/faults/inject $(B)/faults/shift.so
 	@$(parallel) $(asan) tests
 	@tests/run unit cli fuzz valgrind faults asan
 
@@ -243,6 +243,7 @@ help:
 	@echo 'make check-faults    kills, full disks, failing memory, damaged indexes; hours (FAULTS= a minute or two)'
 	@echo 'make quality DATA=DIR    how good the answers are, on judged sets; tests/quality/README.md'
 	@echo 'make bench CORPUS=DIR    what it costs, beside other search engines; BENCHMARKS.md'
+	@echo 'make bench-updates CORPUS=DIR    what a thousand small updates cost the queries after them'
 	@echo 'make coverage   runs the tests and prints for each folder how much of it they reach'
 	@echo 'make uninstall  takes away what make install put there; give it the same DESTDIR, PREFIX, PROGRAM_PREFIX'
 	@echo 'make messages   brings po/ up to date with what the programs say'

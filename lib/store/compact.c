@@ -16,11 +16,21 @@ static int64_t number(struct database *db, const char *sql) {
 }
 
 bool compact_pays(struct database *db) {
-    return number(db, "PRAGMA freelist_count") > number(db, "PRAGMA page_count") / COMPACT_SHARE;
+    return number(db, "PRAGMA freelist_count") > number(db, "PRAGMA page_count") / 3;
 }
 
+/* Segments that a small index may have; FTS5's blocks, of 4 kB, up to which it is small. */
+#define SEGMENTS_MAX 5
+#define BLOCKS_MAX "4096"
+
 bool compact_merges(struct database *db, int64_t removed) {
-    return removed && removed > number(db, "SELECT count(*) FROM passage") / COMPACT_SHARE;
+    if (removed && removed > number(db, "SELECT count(*) FROM passage") / 3) return true;
+    /* from one segment to the next by the table's key: nothing is counted block by block */
+    int64_t segments = number(db, "WITH RECURSIVE s(id) AS (SELECT min(segid) FROM fts_idx UNION ALL SELECT "
+                                  "(SELECT min(segid) FROM fts_idx WHERE segid > s.id) FROM s WHERE s.id IS NOT NULL) "
+                                  "SELECT count(id) FROM s");
+    return segments > SEGMENTS_MAX &&
+           number(db, "SELECT count(*) < " BLOCKS_MAX " FROM (SELECT 1 FROM fts_data LIMIT " BLOCKS_MAX ")");
 }
 
 enum status compact_into(struct database *db, const char *path, struct error *error) {

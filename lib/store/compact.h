@@ -6,14 +6,12 @@
 
 #include "store/database.h"
 
-/* Worth it where more than one in so many of a file's pages, or of the passages it is made of, is of no use. */
-#define COMPACT_SHARE 4
-
-/* Is more than a COMPACT_SHARE-th of the file free? */
+/* Is more than a third of the file free? */
 bool compact_pays(struct database *);
 
-/* Have the removals of this change, of so many passages, made it worth to merge FTS5's index, which keeps the
- * entries of what was removed until then? */
+/* Is it worth to merge FTS5's index, when so many passages were removed? It keeps the entries of what was removed until
+ * then, and every small change adds a segment that each query must look into. FTS5 merges some of them by itself; in a small
+ * index, where a query has little else to do, fewer should be left, and merging all costs little. */
 bool compact_merges(struct database *, int64_t removed);
 
 /* Writes what the file holds, and nothing else, to a new file at path. Outside a transaction. On failure no file is left

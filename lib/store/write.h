@@ -33,7 +33,7 @@ enum status store_update(const char *path, struct store **out, struct error *);
 enum status store_finish(struct store *, struct error *);
 
 /* Has store_finish give back the space that removed letters left, whatever it costs. Else it does so where more than a
- * quarter of the file is free. */
+ * third of the file is free. */
 void store_compact(struct store *);
 
 /* The mtime of a letter that came from a stream and has no file: it is never pruned. */
