@@ -82,6 +82,43 @@ like 'with its reason' 'pipe\.md: skipped: not a regular file' "$(err)"
 ends 'a link that is asked for by name is followed' 0 indexer -d link.db names/loop
 ends 'a link to itself is skipped' 1 indexer -d link.db names/self.md
 
+for device in null zero; do
+    ends "/dev/$device, asked for by name, is skipped" 1 timeout 60 "$B/indexer" -d link.db /dev/$device
+    like 'with its reason' "/dev/$device: skipped: (not a regular file|only .md)" "$(err)"
+done
+if mknod names/device.md c 1 5 2>/dev/null; then
+    ends 'a device named like a letter is passed over' 0 timeout 60 "$B/indexer" -d names.db names
+    like 'and counted' '; 9 other files passed over' "$(err)"
+else
+    skip 'a device named like a letter is passed over' 'only root may make one'
+fi
+
+# --- paths as long as the system has them, and longer
+python3 - <<'PY'
+import os
+os.mkdir('deep')
+os.chdir('deep')
+part, length = 'x' * 200, len(os.getcwd())
+while length + 201 < 4000:
+    os.mkdir(part)
+    os.chdir(part)
+    length += 201
+name = 'y' * (4000 - length - 1 - 3) + '.md'
+with open(name, 'w') as file:
+    file.write('Et brev langt nede om akrobater.\n')
+for _ in range(3):
+    os.mkdir(part)
+    os.chdir(part)
+with open('z.md', 'w') as file:
+    file.write('Et brev længere nede end en sti kan være.\n')
+PY
+ends 'a tree deeper than a path can be long' 1 timeout 60 "$B/indexer" -d deep.db deep
+like 'what lies too deep is named' '^indexer: deep/x+/.*: skipped: File name too long$' "$(err)"
+is 'a letter whose path has 4,000 bytes is found' 4000 "$(search -d deep.db -f tsv akrobater | cut -f2 | tr -d '\n' | wc -c | awk -v here="$(printf '%s/' "$PWD" | wc -c)" '{ print $1 + here }')"
+sound 'and the index is sound' deep.db
+ends 'it can be pruned' 0 sh -c "rm -rf deep && mkdir deep && '$B/indexer' -d deep.db --prune deep"
+like 'and is gone' '; 1 removed' "$(err)"
+
 # --- names of any bytes
 mkdir strange
 printf 'mærkeligt navn\n' >$'strange/linje\nskift.md'
