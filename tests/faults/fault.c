@@ -36,6 +36,7 @@ const char *const fault_names[FAULTS] = {
 
 int __real_open(const char *, int, mode_t);
 ssize_t __real_read(int, void *, size_t);
+ssize_t __real_pread(int, void *, size_t, off_t);
 ssize_t __real_write(int, const void *, size_t);
 ssize_t __real_pwrite(int, const void *, size_t, off_t);
 int __real_fsync(int);
@@ -45,6 +46,7 @@ int __real_unlink(const char *);
 ssize_t __real_copy_file_range(int, off64_t *, int, off64_t *, size_t, unsigned);
 int __wrap_open(const char *, int, mode_t);
 ssize_t __wrap_read(int, void *, size_t);
+ssize_t __wrap_pread(int, void *, size_t, off_t);
 ssize_t __wrap_write(int, const void *, size_t);
 ssize_t __wrap_pwrite(int, const void *, size_t, off_t);
 int __wrap_fsync(int);
@@ -134,7 +136,7 @@ static void keep_folder(void) {
         kept->n = (size_t)state.st_size;
         kept->mode = state.st_mode;
         kept->bytes = malloc(kept->n + 1);
-        must(kept->bytes && pread(fd, kept->bytes, kept->n, 0) == (ssize_t)kept->n, kept->name);
+        must(kept->bytes && __real_pread(fd, kept->bytes, kept->n, 0) == (ssize_t)kept->n, kept->name);
         close(fd);
     }
     closedir(folder);
@@ -164,7 +166,7 @@ static char *whole(int fd, size_t *n) {
     struct stat state;
     must(fstat(fd, &state) == 0, "fstat");
     char *bytes = malloc((size_t)state.st_size + 1);
-    must(bytes && pread(fd, bytes, (size_t)state.st_size, 0) == state.st_size, "cannot read back");
+    must(bytes && __real_pread(fd, bytes, (size_t)state.st_size, 0) == state.st_size, "cannot read back");
     *n = (size_t)state.st_size;
     bytes[*n] = '\0';
     return bytes;
@@ -239,6 +241,7 @@ static bool no_memory(void) {
 void *__libc_malloc(size_t);
 void *__libc_calloc(size_t, size_t);
 void *__libc_realloc(void *, size_t);
+void *__libc_memalign(size_t, size_t);
 void __libc_free(void *);
 
 static void *counted(void *got) {
@@ -259,6 +262,10 @@ void *realloc(void *old, size_t n) {
     return old ? __libc_realloc(old, n) : counted(__libc_malloc(n));
 }
 
+void *aligned_alloc(size_t alignment, size_t n) {
+    return no_memory() ? NULL : counted(__libc_memalign(alignment, n));
+}
+
 void free(void *old) {
     if (old && here.armed) here.blocks--;
     __libc_free(old);
@@ -274,10 +281,12 @@ static void check_leaks(void) {
 void *__real_malloc(size_t);
 void *__real_calloc(size_t, size_t);
 void *__real_realloc(void *, size_t);
+void *__real_aligned_alloc(size_t, size_t);
 int __real_sqlite3_config(int, ...);
 void *__wrap_malloc(size_t);
 void *__wrap_calloc(size_t, size_t);
 void *__wrap_realloc(void *, size_t);
+void *__wrap_aligned_alloc(size_t, size_t);
 int __wrap_sqlite3_config(int, ...);
 
 void *__wrap_malloc(size_t n) {
@@ -290,6 +299,10 @@ void *__wrap_calloc(size_t n, size_t size) {
 
 void *__wrap_realloc(void *old, size_t n) {
     return no_memory() ? NULL : __real_realloc(old, n);
+}
+
+void *__wrap_aligned_alloc(size_t alignment, size_t n) {
+    return no_memory() ? NULL : __real_aligned_alloc(alignment, n);
 }
 
 static sqlite3_mem_methods memory;
@@ -364,6 +377,10 @@ int __wrap_open(const char *path, int flags, mode_t mode) {
 
 ssize_t __wrap_read(int fd, void *bytes, size_t n) {
     return system_fails(EIO) ? -1 : __real_read(fd, bytes, n);
+}
+
+ssize_t __wrap_pread(int fd, void *bytes, size_t n, off_t at) {
+    return system_fails(EIO) ? -1 : __real_pread(fd, bytes, n, at);
 }
 
 ssize_t __wrap_write(int fd, const void *bytes, size_t n) {

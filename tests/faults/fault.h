@@ -22,7 +22,7 @@ enum fault {
     FAULT_READ,        /* one read of SQLite's fails */
     FAULT_TRUNCATE,    /* one truncation or deletion of SQLite's fails */
     FAULT_OPEN,        /* one file of SQLite's cannot be opened */
-    FAULT_SYSTEM,      /* one of our own calls: open, read, write, pwrite, fsync, ftruncate, rename, unlink, copy_file_range */
+    FAULT_SYSTEM,      /* one of our own calls: open, read, pread, write, pwrite, fsync, ftruncate, rename, unlink, copy_file_range */
     FAULTS,
 };
 
