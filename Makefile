@@ -244,7 +244,7 @@ help:
 	@echo 'make quality DATA=DIR    how good the answers are, on judged sets; tests/quality/README.md'
 	@echo 'make bench CORPUS=DIR    what it costs, beside other search engines; BENCHMARKS.md'
 	@echo 'make bench-updates CORPUS=DIR    what a thousand small updates cost the queries after them'
-	@echo 'make coverage   runs the tests and prints for each folder how much of it they reach'
+	@echo 'make coverage   runs the tests and prints how many lines and branches they reach, by file'
 	@echo 'make uninstall  takes away what make install put there; give it the same DESTDIR, PREFIX, PROGRAM_PREFIX'
 	@echo 'make messages   brings po/ up to date with what the programs say'
 	@echo 'make clean      removes build/'

@@ -19,6 +19,14 @@ if command -v script >/dev/null; then
     like 'a bar for each year' '2023 .*█' "$(terminal "$B/search" -d a.db --color never --years handicap)"
     is 'silent years too' 11 "$(terminal "$B/search" -d a.db --color never --years handicap | grep -c '^20')"
     is 'no line is wider than the terminal' '' "$(terminal "$B/search" -d a.db --color never -n 0 kommunerne | grep -E '^.{81}')"
+    python3 "$ROOT/tests/faults/letters.py" many 40 300000
+    terminal "$B/indexer" -d many.db many >said
+    like 'progress on a terminal' '█.* [0-9]+ %  [0-9]+\.[0-9] MB/s  [0-9]+:[0-9][0-9] left' "$(tr '\r' '\n' <said)"
+    like 'which is gone when all is done' "^${esc}\[K40 letters: 40 new" "$(tr '\r' '\n' <said | sed "s/.*\(${esc}\[K40\)/\1/")"
+    mkdir many/later && cp corpus/*.md many/later
+    like 'a letter is named beside it with -v' "${esc}\[Knew +many/later/2014\.md" "$(terminal "$B/indexer" -v -d many.db many)"
+    unlike '-q: no progress' '[%█]' "$(terminal "$B/indexer" -q --rebuild -d many.db many)"
+    unlike 'nor in a pipe' '█' "$(indexer --rebuild -d many.db many 2>&1)"
     unlike 'tsv in a pipe' 'corpus/2023\.md:' "$(search -d a.db handicap)"
 else
     skip 'a terminal' 'there is no script(1)'
