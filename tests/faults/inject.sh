@@ -17,7 +17,7 @@ export LC_ALL=C.UTF-8
 # the letters as they are when old.db, few.db and large.db are made, and then as they are when the jobs run
 cp -r "$ROOT/corpus" corpus
 cp -r "$ROOT/corpus" letters
-python3 "$ROOT/tests/faults/letters.py" few 12 12000 8
+python3 "$ROOT/tests/faults/letters.py" few 12 24000 8
 python3 "$ROOT/tests/faults/letters.py" large 4 1000 3
 "$B/faults/inject" prepare || exit 4
 sed -i 's/ledige/arbejdsløse/; s/handicap/funktionsnedsættelse/' letters/2023.md
