@@ -161,8 +161,8 @@ void facts_set_sketch(struct facts *facts, int64_t id, struct sketch sketch) {
 enum status facts_trim(struct facts *facts, struct error *error) {
     sqlite3_stmt *s;
     enum status status = database_prepare(
-        facts->db, "DELETE FROM fact WHERE id % 8 IN (?1, ?2) AND NOT EXISTS (SELECT 1 FROM passage "
-                   "WHERE passage.id >= fact.id / 8 * ?3 AND passage.id < (fact.id / 8 + 1) * ?3)", &s, error);
+        facts->db, "DELETE FROM fact WHERE id >> 32 IN (?1, ?2) AND NOT EXISTS (SELECT 1 FROM passage WHERE "
+                   "passage.id >= (fact.id & 0xFFFFFFFF) * ?3 AND passage.id < ((fact.id & 0xFFFFFFFF) + 1) * ?3)", &s, error);
     if (!status) {
         sqlite3_bind_int(s, 1, PASSAGES);
         sqlite3_bind_int(s, 2, SKETCHES);
