@@ -39,7 +39,7 @@ lib_objects := $(lib_sources:%.c=$(O)/%.o) $(O)/lib/store/schema.o $(O)/lib/dani
 indexer_objects := $(patsubst %.c,$(O)/%.o,$(wildcard indexer/*.c))
 search_objects := $(patsubst %.c,$(O)/%.o,$(wildcard search/*.c))
 
-.PHONY: all run check check-unit check-cli check-fuzz check-asan check-valgrind check-page tests lint coverage setup install \
+.PHONY: all run check check-unit check-cli check-asan check-valgrind check-page tests lint coverage setup install \
         uninstall clean help messages english
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -152,7 +152,7 @@ check:
 	@$(parallel) $(asan) tests
 	@tests/run unit cli fuzz valgrind faults asan
 
-check-unit check-cli check-fuzz check-valgrind: check-%:
+check-unit check-cli check-valgrind: check-%:
 	@tests/packages build check
 	@$(parallel) tests
 	@tests/run $*
@@ -238,7 +238,8 @@ clean:
 help:
 	@sed -n 's/^# make/make/p' Makefile | grep -v 'lists the rest'
 	@echo 'make setup      installs what run, check and lint need (apt), and nothing when nothing is missing'
-	@echo 'make check-unit check-cli check-fuzz check-asan check-valgrind    a part of make check'
+	@echo 'make check-unit check-cli check-asan check-valgrind    a part of make check'
+	@echo 'make check-fuzz    libFuzzer, half a minute for each target; RUNS=2000000 for a campaign, TARGETS=... for some'
 	@echo 'make check-page  the pages of search and indexer in a real browser; screenshots in build/page'
 	@echo 'make check-faults    kills, full disks, failing memory, damaged indexes; hours (FAULTS= a minute or two)'
 	@echo 'make quality DATA=DIR    how good the answers are, on judged sets; tests/quality/README.md'

@@ -1,0 +1,19 @@
+# tests/fuzz with clang's libFuzzer: B=build/libfuzzer holds objects of their own. Included by the Makefile, which must
+# have made B, O, all_ldflags, libraries, fuzz_tests and parallel known.
+libfuzzer := B=build/libfuzzer LEXICON=build/lexicon.bin CC=clang SANITIZE=address,undefined \
+             CFLAGS='-O2 -g -fsanitize=fuzzer-no-link -fno-sanitize-recover=undefined'
+
+$(B)/fuzzer/%: $(O)/tests/fuzz/%.o $(B)/testable.a $(B)/lib.a
+	@mkdir -p $(@D)
+	$(call quiet,LD)$(CC) $(all_ldflags) -fsanitize=fuzzer -o $@ $^ $(libraries)
+
+# RUNS=2000000: so many runs of each target; else SECONDS=30 of each. TARGETS='letter query': those alone.
+SECONDS ?= 30
+.PHONY: check-fuzz fuzzers
+fuzzers: $(fuzz_tests:$(B)/fuzz/%=$(B)/fuzzer/%)
+
+check-fuzz:
+	@tests/packages build fuzz
+	@$(parallel) B=build build/lexicon.bin
+	@$(parallel) $(libfuzzer) fuzzers
+	@RUNS=$(RUNS) SECONDS_EACH=$(SECONDS) tests/fuzz/run $(TARGETS)
