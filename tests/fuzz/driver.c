@@ -3,15 +3,12 @@
  * input that fails is left beside the program, as fuzz_X.crash: name it as a file to see it fail alone. */
 #include <fcntl.h>
 #include <signal.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/memory.h"
+#include "fuzz.h"
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+/* Only some targets have one. */
+#pragma weak LLVMFuzzerCustomMutator
 
 /* Changed inputs are cut to this many bytes: many small ones find more than few large. */
 #define CHANGED_MAX 4096
@@ -101,9 +98,33 @@ static size_t change(uint8_t *to, size_t n, const struct input *other) {
     }
 }
 
+static struct input *inputs;
+static size_t count;
+
+size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t most) {
+    uint8_t bytes[CHANGED_MAX];
+    if (size > sizeof bytes || most > sizeof bytes) return size;
+    memcpy(bytes, data, size);
+    size_t n = change(bytes, size, &inputs[below(count)]);
+    if (n > most) n = most;
+    memcpy(data, bytes, n);
+    return n;
+}
+
+/* A stretch of a file, changed in a few places. */
+static size_t make_input(uint8_t *bytes) {
+    const struct input *input = &inputs[below(count)];
+    size_t from = LLVMFuzzerCustomMutator ? 0 : below(input->n), n = input->n - from;
+    if (n > CHANGED_MAX / 8) n = below(CHANGED_MAX / 8);
+    memcpy(bytes, input->p + from, n);
+    for (size_t changes = 1 + below(6); changes; changes--)
+        n = LLVMFuzzerCustomMutator ? LLVMFuzzerCustomMutator(bytes, n, CHANGED_MAX, (unsigned)below(1 << 30))
+                                    : change(bytes, n, &inputs[below(count)]);
+    return n;
+}
+
 int main(int argc, char **argv) {
-    struct input *inputs = memory_zeroed((size_t)argc, sizeof *inputs);
-    size_t count = 0;
+    inputs = memory_zeroed((size_t)argc, sizeof *inputs);
     const char *asked = getenv("FUZZ_ROUNDS");
     snprintf(crash_path, sizeof crash_path, "%s.crash", argv[0]);
     signal(SIGABRT, keep_crash);
@@ -119,12 +140,7 @@ int main(int argc, char **argv) {
     fflush(stdout);
     uint8_t *bytes = memory_zeroed(1, CHANGED_MAX);
     for (long i = 0; i < rounds && count; i++) {
-        const struct input *input = &inputs[below(count)];
-        size_t from = below(input->n), n = input->n - from;
-        if (n > CHANGED_MAX / 8) n = below(CHANGED_MAX / 8);
-        memcpy(bytes, input->p + from, n);
-        for (size_t changes = 1 + below(6); changes; changes--) n = change(bytes, n, &inputs[below(count)]);
-        try_bytes(bytes, n);
+        try_bytes(bytes, make_input(bytes));
     }
     printf("ok 2 - %ld changed inputs\n", rounds);
     free(bytes);

@@ -1,21 +1,8 @@
 /* Any bytes as a text that may explain abbreviations: the explanations lie in it, each behind the one before, and
  * the search for them ends. */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "base/utf8.h"
 #include "danish/abbreviation.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(truth)                                                                                          \
-    do {                                                                                                     \
-        if (!(truth)) {                                                                                      \
-            fprintf(stderr, "%s:%d: %s does not hold\n", __FILE__, __LINE__, #truth);                        \
-            abort();                                                                                         \
-        }                                                                                                    \
-    } while (0)
+#include "fuzz.h"
 
 static bool lies_in(str part, str text) {
     return part.n > 0 && part.p >= text.p && part.p + part.n <= text.p + text.n;

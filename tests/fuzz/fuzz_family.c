@@ -1,29 +1,12 @@
 /* Any word: its family, its stem and its parts end, are bounded, and keep what their headers promise. The same
  * word has the same key again. */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "base/utf8.h"
 #include "danish/compound.h"
 #include "danish/family.h"
 #include "danish/lexicon.h"
 #include "danish/stem.h"
 #include "danish/word.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(truth)                                                                                          \
-    do {                                                                                                     \
-        if (!(truth)) {                                                                                      \
-            fprintf(stderr, "%s:%d: %s does not hold\n", __FILE__, __LINE__, #truth);                        \
-            abort();                                                                                         \
-        }                                                                                                    \
-    } while (0)
-
-static bool is_border(str s, size_t at) {
-    return at >= s.n || ((unsigned char)s.p[at] & 0xC0) != 0x80;
-}
+#include "fuzz.h"
 
 static void check_parts(str form) {
     struct compound_part parts[COMPOUND_PARTS];

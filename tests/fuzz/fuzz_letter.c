@@ -1,26 +1,8 @@
 /* Any bytes as a letter: nothing crashes or hangs, and what passages promise (lib/store/letter.h) holds.
  * The first byte chooses Markdown or plain text, the rest is the file. */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "base/utf8.h"
+#include "fuzz.h"
 #include "indexer/letter.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(truth)                                                                                          \
-    do {                                                                                                     \
-        if (!(truth)) {                                                                                      \
-            fprintf(stderr, "%s:%d: %s does not hold\n", __FILE__, __LINE__, #truth);                        \
-            abort();                                                                                         \
-        }                                                                                                    \
-    } while (0)
-
-static bool is_border(str s, size_t at) {
-    return at >= s.n || ((unsigned char)s.p[at] & 0xC0) != 0x80;
-}
 
 /* Where a stretch is not shown otherwise (an entity, a broken byte), its bytes are the file's. */
 static void check_segment(const struct passage *p, size_t i, str file, bool utf8) {
@@ -73,17 +55,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     letter_release(&letter);
     return 0;
 }
-
-#ifdef REPLAY
-/* Without libFuzzer: replays the files named. */
-int main(int argc, char **argv) {
-    for (int i = 1; i < argc; i++) {
-        FILE *file = fopen(argv[i], "rb");
-        if (!file) continue;
-        static uint8_t bytes[1 << 20];
-        LLVMFuzzerTestOneInput(bytes, fread(bytes, 1, sizeof bytes, file));
-        fclose(file);
-    }
-    return 0;
-}
-#endif

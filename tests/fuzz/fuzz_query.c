@@ -1,14 +1,8 @@
 /* Whatever is typed: reading it ends, the tree keeps the bounds that query.h promises, and its printed
- * form reads back as the same tree. Also a plain program that replays files: compile with -DREPLAY. */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
+ * form reads back as the same tree. */
 #include "base/utf8.h"
+#include "fuzz.h"
 #include "search/query.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void require(bool holds, const char *what, const buf *first, const buf *second) {
     if (holds) return;
@@ -20,9 +14,7 @@ struct totals {
     size_t words, bytes;
 };
 
-static void count_leaf(const struct query *leaf, bool negated, void *context) {
-    struct totals *totals = context;
-    (void)negated;
+static void add_leaf(const struct query *leaf, struct totals *totals) {
     totals->words++;
     totals->bytes += leaf->text.n;
     if (leaf->kind == QUERY_PATH) return;
@@ -39,12 +31,16 @@ static bool leaf_holds(const struct query *q) {
     return q->text.n && (q->kind != QUERY_WORD || !spaced);
 }
 
-static bool tree_holds(const struct query *q, unsigned depth) {
+/* Also adds what the tree's leaves hold. */
+static bool tree_holds(const struct query *q, unsigned depth, struct totals *totals) {
     if (depth > 3 * QUERY_DEPTH + 4) return false;
-    if (q->kind != QUERY_AND && q->kind != QUERY_OR && q->kind != QUERY_NOT) return leaf_holds(q);
+    if (q->kind != QUERY_AND && q->kind != QUERY_OR && q->kind != QUERY_NOT) {
+        add_leaf(q, totals);
+        return leaf_holds(q);
+    }
     if (q->kind == QUERY_NOT ? q->child_count != 1 : q->child_count < 2) return false;
     for (size_t i = 0; i < q->child_count; i++)
-        if (q->children[i]->kind == q->kind || !tree_holds(q->children[i], depth + 1)) return false;
+        if (q->children[i]->kind == q->kind || !tree_holds(q->children[i], depth + 1, totals)) return false;
     return true;
 }
 
@@ -62,8 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
             &more);
     if (read) {
         struct totals totals = {0};
-        query_each_leaf(read, count_leaf, &totals);
-        require(tree_holds(read, 0), "the tree is not as promised", &repairs, &more);
+        require(tree_holds(read, 0, &totals), "the tree is not as promised", &repairs, &more);
         require(totals.words <= QUERY_WORDS && totals.bytes <= QUERY_BYTES + QUERY_WORDS, "too much",
                 &repairs, &more);
         query_print(read, &first);
@@ -83,20 +78,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     buf_release(&more);
     return 0;
 }
-
-#ifdef REPLAY
-int main(int argc, char **argv) {
-    for (int i = 1; i < argc; i++) {
-        FILE *file = fopen(argv[i], "rb");
-        if (!file) {
-            perror(argv[i]);
-            return 4;
-        }
-        static uint8_t bytes[1 << 20];
-        size_t n = fread(bytes, 1, sizeof(bytes), file);
-        fclose(file);
-        LLVMFuzzerTestOneInput(bytes, n);
-    }
-    return 0;
-}
-#endif

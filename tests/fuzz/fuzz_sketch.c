@@ -1,21 +1,7 @@
 /* Two texts, parted by the first zero byte: sketches are ascending, those of like texts meet, and likeness is a
  * share, the same from both sides. */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "danish/sketch.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(truth)                                                                                          \
-    do {                                                                                                     \
-        if (!(truth)) {                                                                                      \
-            fprintf(stderr, "%s:%d: %s does not hold\n", __FILE__, __LINE__, #truth);                        \
-            abort();                                                                                         \
-        }                                                                                                    \
-    } while (0)
+#include "fuzz.h"
 
 static int take(void *context, const struct token *token) {
     if (token->kind == TOKEN_PIECE) sketching_add(context, token);

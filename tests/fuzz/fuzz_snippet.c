@@ -2,20 +2,13 @@
  *
  * Input: byte 0 is the width, byte 1 the context (its low two bits) and whether lines are wrapped (bit 2),
  * byte 2 how many marks follow, each of two bytes (how far from the last, how long; the word and rung are
- * taken from them); the rest is the passage. Also a plain program that replays files: compile with
- * -DREPLAY. */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
+ * taken from them); the rest is the passage. */
 #include "base/utf8.h"
 #include "danish/sentence.h"
 #include "danish/snippet.h"
+#include "fuzz.h"
 
 #define MARKS 255
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static void check(bool holds, const char *what) {
     if (holds) return;
@@ -149,20 +142,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     free(borders);
     return 0;
 }
-
-#ifdef REPLAY
-int main(int count, char **names) {
-    for (int i = 1; i < count; i++) {
-        FILE *file = fopen(names[i], "rb");
-        if (!file) {
-            perror(names[i]);
-            return 4;
-        }
-        static uint8_t bytes[1 << 20];
-        size_t n = fread(bytes, 1, sizeof bytes, file);
-        fclose(file);
-        LLVMFuzzerTestOneInput(bytes, n);
-    }
-    return 0;
-}
-#endif

@@ -1,23 +1,10 @@
 /* Any bytes as a text: the words found lie in it in order, their borders are those of codepoints where the text
  * is valid, folding gives valid UTF-8, and the tokens of the analysis keep what analysis.h promises. */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "base/utf8.h"
 #include "danish/analysis.h"
 #include "danish/spelling.h"
 #include "danish/word.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(truth)                                                                                          \
-    do {                                                                                                     \
-        if (!(truth)) {                                                                                      \
-            fprintf(stderr, "%s:%d: %s does not hold\n", __FILE__, __LINE__, #truth);                        \
-            abort();                                                                                         \
-        }                                                                                                    \
-    } while (0)
+#include "fuzz.h"
 
 struct seen {
     str text;
@@ -26,10 +13,6 @@ struct seen {
     size_t position_start;
     size_t pieces;
 };
-
-static bool is_border(str s, size_t at) {
-    return at >= s.n || ((unsigned char)s.p[at] & 0xC0) != 0x80;
-}
 
 static int check_token(void *context, const struct token *token) {
     struct seen *seen = context;

@@ -1,11 +1,14 @@
 # tests/fuzz with clang's libFuzzer: B=build/libfuzzer holds objects of their own. Included by the Makefile, which must
 # have made B, O, all_ldflags, libraries, fuzz_tests and parallel known.
 libfuzzer := B=build/libfuzzer LEXICON=build/lexicon.bin CC=clang SANITIZE=address,undefined \
-             CFLAGS='-O2 -g -fsanitize=fuzzer-no-link -fno-sanitize-recover=undefined'
+             CFLAGS='-O2 -g -fsanitize=fuzzer-no-link -fno-sanitize-recover=undefined -Wno-unknown-warning-option'
 
 $(B)/fuzzer/%: $(O)/tests/fuzz/%.o $(B)/testable.a $(B)/lib.a
 	@mkdir -p $(@D)
 	$(call quiet,LD)$(CC) $(all_ldflags) -fsanitize=fuzzer -o $@ $^ $(libraries)
+
+# What the target of the index stands on.
+$(B)/fuzz/fuzz_store $(B)/fuzzer/fuzz_store: $(O)/tests/fuzz/memory_file.o $(O)/tests/fuzz/pages.o
 
 # RUNS=2000000: so many runs of each target; else SECONDS=30 of each. TARGETS='letter query': those alone.
 SECONDS ?= 30
