@@ -107,7 +107,7 @@ static enum status print_letters(struct store *store, const struct options *o, s
 
 static enum status print_years(struct store *store, const struct options *o, struct output *out,
                                const struct hits *hits, bool whole, struct error *error) {
-    struct years years;
+    struct years years = {0};
     enum status status = years_count(store, hits, o->years_by, whole, &years, error);
     if (!status) o->printer->years(out, &years);
     years_release(&years);
