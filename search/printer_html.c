@@ -19,6 +19,7 @@
 
 /* A letter with its passages. */
 struct group {
+    int64_t letter; /* id */
     buf head, items;
 };
 
@@ -30,7 +31,7 @@ struct html {
     struct series series;  /* of all queries, with --years */
     struct group *groups;
     size_t group_count, group_room;
-    size_t *group_of, group_of_room; /* by the letter's id: its group + 1 */
+    size_t *slots, slot_count; /* from a letter's id to its group + 1, 0 = free; never more than half full */
     size_t count, shown, folded;     /* passages in all, on the page, and folded into those */
     bool has_hits;
     bool table; /* of letters, open */
@@ -230,6 +231,15 @@ static void begin_status(buf *out) {
     add(out, "\">");
 }
 
+static void forget_groups(struct html *page) {
+    for (size_t i = 0; i < page->group_count; i++) {
+        buf_release(&page->groups[i].head);
+        buf_release(&page->groups[i].items);
+    }
+    page->group_count = 0;
+    if (page->slot_count) memset(page->slots, 0, page->slot_count * sizeof *page->slots);
+}
+
 static void add_groups(struct output *o, struct html *page) {
     buf *out = &page->body;
     add(out, "<section class=\"passages\">\n");
@@ -244,12 +254,9 @@ static void add_groups(struct output *o, struct html *page) {
         add(out, "<ol>\n");
         buf_add(out, buf_str(&page->groups[i].items));
         add(out, "</ol>\n</article>\n");
-        buf_release(&page->groups[i].head);
-        buf_release(&page->groups[i].items);
     }
     add(out, "</section>\n");
-    page->group_count = 0;
-    if (page->group_of_room) memset(page->group_of, 0, page->group_of_room * sizeof *page->group_of);
+    forget_groups(page);
 }
 
 /* Behind a query: its passages, and how they were found. */
@@ -286,20 +293,30 @@ static void open_query(struct output *o, const struct question *q) {
     if (q->results && q->count) add_timeline(o, q->years, true, &page->body);
 }
 
+/* Where a letter's group is told, or would be. Not an array by id: a crafted index has any id. */
+static size_t *slot_of(const struct html *page, int64_t letter) {
+    size_t i = (size_t)(((uint64_t)letter * 0x9E3779B97F4A7C15u) >> 32) & (page->slot_count - 1);
+    while (page->slots[i] && page->groups[page->slots[i] - 1].letter != letter) i = (i + 1) & (page->slot_count - 1);
+    return &page->slots[i];
+}
+
+static void make_room(struct html *page) {
+    if (page->group_count * 2 < page->slot_count) return;
+    free(page->slots);
+    page->slot_count = page->slot_count ? page->slot_count * 2 : 64;
+    page->slots = memory_zeroed(page->slot_count, sizeof *page->slots);
+    for (size_t i = 0; i < page->group_count; i++) *slot_of(page, page->groups[i].letter) = i + 1;
+}
+
 /* The group of a letter; a new one at its first passage. */
 static struct group *group_for(struct html *page, const struct found *f, int head_level) {
-    size_t id = f->letter.id > 0 ? (size_t)f->letter.id : 0;
-    if (id >= page->group_of_room) {
-        size_t room = id * 2 + 16;
-        page->group_of = memory_resized(page->group_of, room, sizeof *page->group_of);
-        memset(page->group_of + page->group_of_room, 0, (room - page->group_of_room) * sizeof *page->group_of);
-        page->group_of_room = room;
-    }
-    if (page->group_of[id]) return &page->groups[page->group_of[id] - 1];
+    make_room(page);
+    size_t *slot = slot_of(page, f->letter.id);
+    if (*slot) return &page->groups[*slot - 1];
     page->groups = memory_grown(page->groups, page->group_count, &page->group_room, sizeof *page->groups);
     struct group *group = &page->groups[page->group_count++];
-    *group = (struct group){0};
-    page->group_of[id] = page->group_count;
+    *group = (struct group){.letter = f->letter.id};
+    *slot = page->group_count;
     buf_addf(&group->head, "<h%d><span class=\"when\">", head_level);
     add_year(f->letter.year, &group->head);
     add(&group->head, "</span> <span lang=\"da\">");
@@ -514,15 +531,12 @@ static void print_repeat(struct output *o, const struct repeat_row *row) {
 }
 
 static void release(struct html *page) {
+    forget_groups(page); /* of a query that failed half-way */
     buf *const bufs[] = {&page->title, &page->lead, &page->body, &page->receipt, &page->item};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) buf_release(bufs[i]);
-    for (size_t i = 0; i < page->group_count; i++) { /* of a query that failed half-way */
-        buf_release(&page->groups[i].head);
-        buf_release(&page->groups[i].items);
-    }
     series_release(&page->series);
     free(page->groups);
-    free(page->group_of);
+    free(page->slots);
     free(page);
 }
 

@@ -247,8 +247,8 @@ static void ask(struct store *store, const char *const *arguments) {
     default: status = answer(store, &options, &output, buf_str(&options.query), (str){0}, &error);
     }
     judge(status, &error);
-    if (status <= NONE && options.printer->finish) options.printer->finish(&output);
-    output_release(&output, options.printer);
+    if (options.printer->finish) options.printer->finish(&output, status > NONE);
+    buf_release(&output.line);
     options_release(&options);
 }
 
