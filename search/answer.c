@@ -200,6 +200,7 @@ enum status answer(struct store *store, const struct options *o, struct output *
     if (query) query_print(query, &understood);
     struct question question = {.understood = buf_str(&understood), .notes = buf_str(&notes)};
     if (!status) status = answer_expressions(store, o, out, &e, whole, &question, error);
+    if (status <= NONE && store_facts_status(store, error)) status = error->status;
     buf_release(&understood);
     expression_release(&e);
     query_free(query);

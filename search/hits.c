@@ -19,6 +19,7 @@ struct finding {
     double *best;
     size_t best_count;
     double least; /* what a hit must score to be among them */
+    struct error *error;
 };
 
 static bool is_layout(enum passage_kind kind) {
@@ -51,6 +52,7 @@ static enum status take(void *context, const struct match_hit *match) {
     struct finding *f = context;
     if (f->among && !set_has(f->among, match->passage)) return OK;
     struct passage_brief brief = store_passage_brief(f->store, match->passage);
+    if (!brief.letter) return store_damaged_passage(f->store, match->passage, f->error);
     int year = store_letter_brief(f->store, brief.letter).year;
     if (f->options->years && !in_years(f->options, year)) return OK;
     struct hits *h = f->out;
@@ -174,7 +176,7 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
                       struct hits *out, struct error *error) {
     *out = (struct hits){0};
     struct hits_options o = *options;
-    struct finding f = {.store = store, .options = &o, .out = out};
+    struct finding f = {.store = store, .options = &o, .out = out, .error = error};
     enum status status = OK;
     if (e->root) take_year_filter(e->root, &o);
     /* a year that is named adds to scores when all are known */

@@ -138,5 +138,6 @@ enum status repeats_print(struct store *store, const struct options *o, struct o
     if (!status) answer_cut_off(o, count, end, false);
     free(rows);
     repeats_release(&groups);
+    if (!status) status = store_facts_status(store, error);
     return status ? status : count ? OK : NONE;
 }

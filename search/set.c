@@ -25,7 +25,12 @@ void set_add(struct set *set, int64_t id) {
 void set_add_range(struct set *set, int64_t first, int64_t end) {
     if (first < 0) first = 0;
     if (end > LAST_ID) end = LAST_ID;
-    for (int64_t id = first; id < end; id++) set_add(set, id);
+    for (int64_t id = first; id < end && id % 64; id++) set_add(set, id);
+    first = (first + 63) & ~(int64_t)63;
+    if (first >= end) return;
+    reserve(set, (size_t)(end - 1) / 64 + 1);
+    for (; first + 64 <= end; first += 64) set->bits[first / 64] = ~(uint64_t)0;
+    for (; first < end; first++) set_add(set, first);
 }
 
 bool set_has(const struct set *set, int64_t id) {

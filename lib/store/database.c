@@ -62,6 +62,11 @@ static void watch_memory(void) {
     sqlite3_config(SQLITE_CONFIG_MALLOC, &watched);
 }
 
+enum status database_damaged(struct database *db, const char *what, struct error *error) {
+    return fail(error, BAD_STORE, _("%s is damaged (%s); make it anew with: %s -d '%s' --rebuild FOLDER"), db->path, what,
+                program_indexer(), db->path);
+}
+
 enum status database_fail(struct database *db, int rc, struct error *error) {
     const char *name = db->path, *what = sqlite3_errmsg(db->handle);
     if (memory_failed && (rc & 0xFF) != SQLITE_BUSY) rc = SQLITE_NOMEM;
@@ -79,8 +84,7 @@ enum status database_fail(struct database *db, int rc, struct error *error) {
     case SQLITE_MISMATCH:
     case SQLITE_SCHEMA:
     case SQLITE_TOOBIG:
-        return fail(error, BAD_STORE, _("%s is damaged (%s); make it anew with: %s -d '%s' --rebuild FOLDER"), name, what,
-                    program_indexer(), name);
+        return database_damaged(db, what, error);
     case SQLITE_READONLY:
         if (!has_journal(name)) return fail(error, BAD_STORE, _("%s may not be written; check its permissions"), name);
         return fail(error, BAD_STORE,

@@ -38,6 +38,9 @@ int database_fts5(struct database *, fts5_api **out);
 /* Turns SQLite's latest error, result code rc, into a sentence: what happened, which command mends it. */
 enum status database_fail(struct database *, int rc, struct error *);
 
+/* BAD_STORE: the file says what no index says; what, in a few words. */
+enum status database_damaged(struct database *, const char *what, struct error *);
+
 enum status database_exec(struct database *, const char *sql, struct error *);
 
 /* A statement, to be finalized by its user. */

@@ -78,8 +78,7 @@ static void read_block(struct facts *facts, int kind, size_t number, struct bloc
     if (!status) {
         str data = database_text(facts->read, 0);
         if (data.n == size) block->data = (unsigned char *)memory_copied(data.p, size);
-        else status = fail(&error, BAD_STORE, _("%s is damaged (%s); make it anew with: %s -d '%s' --rebuild FOLDER"),
-                           facts->db->path, "facts", program_indexer(), facts->db->path);
+        else status = database_damaged(facts->db, "facts", &error);
     }
     if (status > NONE && !facts->failure.status) facts->failure = error;
     block->absent = status != OK;
@@ -125,17 +124,26 @@ struct sketch facts_sketch(struct facts *facts, int64_t id) {
     return sketch;
 }
 
+/* Every letter that ever was has facts: a block that lacks is damage, and no reason to look for a thousand million
+ * letters. */
+static enum status check_letters(struct facts *facts, int64_t last, struct error *error) {
+    if (last < 0 || last > FACTS_LAST_ID) return database_damaged(facts->db, "a letter's id", error);
+    for (int64_t block = last / FACTS_BLOCK; last && block >= 0; block--)
+        if (!block_of(facts, LETTERS, block * FACTS_BLOCK)->data) return database_damaged(facts->db, "facts", error);
+    return OK;
+}
+
 int64_t facts_last_letter(struct facts *facts) {
     sqlite3_stmt *statement;
     struct error error;
     int64_t last = 0;
-    enum status status =
-        database_prepare(facts->db, "SELECT coalesce(max(id), 0) FROM letter", &statement, &error);
+    enum status status = database_prepare(facts->db, "SELECT coalesce(max(id), 0) FROM letter", &statement, &error);
     if (!status) status = database_step(facts->db, statement, &error);
     if (!status) last = sqlite3_column_int64(statement, 0);
-    if (status > NONE && !facts->failure.status) facts->failure = error;
     sqlite3_finalize(statement);
-    return last > FACTS_LAST_ID ? 0 : last;
+    if (!status) status = check_letters(facts, last, &error);
+    if (status && !facts->failure.status) facts->failure = error;
+    return status ? 0 : last;
 }
 
 static void set(struct facts *facts, int kind, int64_t id, const void *fact) {

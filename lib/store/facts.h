@@ -44,7 +44,7 @@ struct letter_fact facts_letter(struct facts *, int64_t id);
 /* By which a passage's copies are found. */
 struct sketch facts_sketch(struct facts *, int64_t id);
 
-/* The highest letter id, 0 for none. */
+/* The highest letter id; 0 for none, and where it cannot be believed: see facts_status. */
 int64_t facts_last_letter(struct facts *);
 
 /* OK, or why some block could not be read: BAD_STORE where it is damaged, BAD_SYSTEM. */

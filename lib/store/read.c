@@ -1,5 +1,6 @@
 #include "store/read.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -141,9 +142,10 @@ static enum status prepared(struct store *store, sqlite3_stmt **at, const char *
     return *at ? OK : database_prepare(store->db, sql, at, error);
 }
 
-static enum status damaged_passage(struct store *store, int64_t id, struct error *error) {
-    return fail(error, BAD_STORE, _("%s is damaged (passage %lld); make it anew with: %s -d '%s' --rebuild FOLDER"),
-                store->db->path, (long long)id, program_indexer(), store->db->path);
+enum status store_damaged_passage(struct store *store, int64_t id, struct error *error) {
+    char what[40];
+    snprintf(what, sizeof what, "passage %lld", (long long)id);
+    return database_damaged(store->db, what, error);
 }
 
 /* Of two numbers from a file that anybody may have made. */
@@ -158,14 +160,14 @@ static enum status read_heading(struct store *store, sqlite3_stmt *s, struct pas
     if (sqlite3_column_type(s, 6) != SQLITE_INTEGER) return OK;
     int64_t before = sqlite3_column_int64(s, 6);
     out->heading = (str){0};
-    if (before <= 0 || before >= out->id) return damaged_passage(store, out->id, error);
+    if (before <= 0 || before >= out->id) return store_damaged_passage(store, out->id, error);
     enum status status = prepared(store, &r->heading, "SELECT text FROM passage WHERE id = ?1", error);
     if (status) return status;
     sqlite3_reset(r->heading);
     sqlite3_bind_int64(r->heading, 1, out->id - before);
     status = database_step(store->db, r->heading, error);
     if (status == OK) out->heading = database_text(r->heading, 0);
-    return status == NONE ? damaged_passage(store, out->id, error) : status;
+    return status == NONE ? store_damaged_passage(store, out->id, error) : status;
 }
 
 enum status store_passage(struct store *store, int64_t id, struct passage_row *out, struct error *error) {
@@ -198,7 +200,7 @@ enum status store_passage(struct store *store, int64_t id, struct passage_row *o
     size_t count;
     const struct segment start = {0, out->start, out->first_line};
     if (!segments_unpack(database_text(s, 9), out->text.n, start, &segments, &count))
-        return damaged_passage(store, id, error);
+        return store_damaged_passage(store, id, error);
     free(r->segments);
     r->segments = segments;
     out->segments = segments;

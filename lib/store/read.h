@@ -73,6 +73,9 @@ struct letter_brief store_letter_brief(struct store *, int64_t letter);
 struct sketch store_sketch(struct store *, int64_t passage);
 int64_t store_last_letter(struct store *);
 
+/* BAD_STORE: something names a passage that no sound index has. */
+enum status store_damaged_passage(struct store *, int64_t id, struct error *);
+
 /* OK, or why some fact could not be read. */
 enum status store_facts_status(struct store *, struct error *);
 

@@ -132,10 +132,15 @@ struct letter_row letter_row_of(sqlite3_stmt *s) {
 enum status store_each_letter(struct store *store, enum status (*visit)(void *, const struct letter_row *),
                               void *context, struct error *error) {
     sqlite3_stmt *s;
-    enum status status = database_prepare(store->db, LETTER_SELECT " ORDER BY path", &s, error);
+    int64_t last = 0; /* of the passages: a letter has none beyond it */
+    enum status status = ask_number(store->db, "SELECT coalesce(max(id), 0) FROM passage", &last, error);
+    if (status) return status;
+    status = database_prepare(store->db, LETTER_SELECT " ORDER BY path", &s, error);
     while (!status && (status = database_step(store->db, s, error)) == OK) {
         struct letter_row row = letter_row_of(s);
-        status = visit(context, &row);
+        bool believed = row.first_passage > 0 && row.passage_count >= 0 && row.passage_count <= last &&
+                        (!row.passage_count || row.first_passage <= last + 1 - row.passage_count);
+        status = believed ? visit(context, &row) : database_damaged(store->db, "a letter's passages", error);
     }
     sqlite3_finalize(s);
     return status == NONE ? OK : status;

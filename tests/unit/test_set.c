@@ -10,8 +10,11 @@ static void fill(struct set *set, bool *plain, unsigned *seed, size_t members) {
         *seed = *seed * 1103515245u + 12345u;
         int64_t id = *seed >> 16 & 1023;
         if (id > LAST) continue;
-        set_add(set, id);
-        plain[id] = true;
+        int64_t end = i % 5 ? id + 1 : id + (*seed >> 8 & 255);
+        if (end > LAST + 1) end = LAST + 1;
+        if (end == id + 1) set_add(set, id);
+        else set_add_range(set, id, end);
+        for (; id < end; id++) plain[id] = true;
     }
 }
 
