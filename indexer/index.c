@@ -15,6 +15,7 @@
 #include "base/program.h"
 #include "base/utf8.h"
 #include "indexer/letter.h"
+#include "indexer/patience.h"
 #include "indexer/pipeline.h"
 #include "indexer/progress.h"
 #include "indexer/scan.h"
@@ -44,6 +45,7 @@ struct job {
     struct known **gone; /* to be dropped; borrowed from known */
     size_t gone_count;
     struct progress progress;
+    int64_t expected; /* bytes of the letters to be read */
     buf bytes; /* of the letter that is read */
     buf stdin_bytes;
     struct file_state stdin_state;
@@ -203,6 +205,7 @@ static enum status put_all(struct job *job, struct store *store, struct error *e
         if (item->status) {
             say_skipped(job, item->file->path, item->reason.text);
         } else {
+            patience_again(job->expected);
             status = store_put(store, item->file->path, &item->state, &item->letter, &item->prepared, error);
             say_letter(job, _("new"), item->file->path);
             job->report->added++;
@@ -222,6 +225,7 @@ static enum status put_standard_input(struct job *job, struct store *store, stru
     enum status status = OK, read = OK;
     if (!job->stdin_read) read = source_read_stream(STDIN_FILENO, &job->stdin_bytes, &job->stdin_state, &reason);
     job->stdin_read = true;
+    patience_again((int64_t)job->stdin_bytes.n);
     if (read) say_skipped(job, buf_str(&path), reason.text);
     else
         status = put_bytes(job, store, buf_str(&path), buf_str(&job->stdin_bytes), &job->stdin_state,
@@ -246,13 +250,17 @@ static enum status write_all(struct job *job, struct store *store, int64_t bytes
                              struct error *error) {
     enum status status = OK;
     progress_start(&job->progress, !job->request->quiet, bytes);
+    job->expected = bytes;
+    patience_again(bytes);
     for (size_t i = 0; i < job->gone_count && !status; i++) {
+        patience_again(job->gone[i]->size);
         status = store_drop(store, job->gone[i]->path, error);
         say_letter(job, _("removed"), job->gone[i]->path);
         job->report->removed++;
     }
     if (fresh) status = put_all(job, store, error);
     for (size_t i = 0; !fresh && i < job->changed_count && !status; i++) {
+        patience_again(job->changed[i]->size);
         status = put_file(job, store, job->changed[i], error);
         progress_add(&job->progress, job->changed[i]->size);
     }
@@ -273,6 +281,7 @@ static enum status write_and_finish(struct job *job, struct store *store, int64_
                                     struct error *error) {
     enum status status = write_all(job, store, bytes, fresh, from_stdin, error);
     if (job->request->vacuum) store_compact(store);
+    patience_again(job->report->bytes);
     if (!status) return store_finish(store, error);
     store_close(store);
     return status;

@@ -13,6 +13,7 @@
 #include "base/standard.h"
 #include "base/str.h"
 #include "indexer/index.h"
+#include "indexer/patience.h"
 #include "indexer/report.h"
 #include "store/write.h"
 
@@ -233,6 +234,7 @@ int main(int argc, char **argv) {
     buf database = {0};
     path_absolute(a.database, &database);
     a.request.database = database.p;
+    patience_begin(database.p);
     status = a.report ? report(&a) : index_letters(&a);
     buf_release(&database);
     return status;

@@ -103,7 +103,7 @@ enum status store_check(const char *path, struct error *error) {
                      "SELECT CASE WHEN (SELECT count(*) FROM letter l WHERE passage_count <> (SELECT count(*) FROM "
                      "passage WHERE id >= l.first_passage AND id < l.first_passage + l.passage_count AND letter = l.id)) "
                      "THEN '" LACKS_PASSAGES "' "
-                     "WHEN (SELECT count(*) FROM passage) <> (SELECT coalesce(sum(passage_count), 0) FROM letter) "
+                     "WHEN (SELECT count(id) FROM passage) <> (SELECT coalesce(sum(passage_count), 0) FROM letter) "
                      "THEN '" NO_LETTER "' ELSE 'ok' END",
                      error);
     /* rank = 1: compare the index with the texts */

@@ -14,6 +14,13 @@
 /* How long a connection waits for another program that has the file locked. */
 #define PATIENCE_MS 2000
 
+/* Steps of SQLite between two looks at what is left, and how many such rounds anything may take, a letter, and each so
+ * many bytes. Honest work takes a step for several bytes; this is a hundred times as much. */
+#define ROUND_STEPS 1000
+#define ROUNDS_OPEN 5000
+#define ROUNDS_LETTER 100
+#define ROUND_BYTES 64
+
 /* More memory than any honest query or update wants; a crafted file is stopped here. */
 #define HEAP_LIMIT ((sqlite3_int64)1 << 30)
 
@@ -99,6 +106,7 @@ enum status database_fail(struct database *db, int rc, struct error *error) {
     case SQLITE_NOMEM:
         return fail(error, BAD_SYSTEM, _("out of memory while working on %s"), name);
     case SQLITE_INTERRUPT:
+        if (db->work < 0) return database_damaged(db, "work on it does not end", error);
         return fail(error, BAD_SYSTEM, _("stopped: the work on %s took too long"), name);
     case SQLITE_PERM:
     case SQLITE_AUTH:
@@ -195,6 +203,23 @@ static int roll_back(struct database *db, const char *path) {
     return rc ? rc : touch(db, DATABASE_READ);
 }
 
+void database_expect(struct database *db, int64_t bytes) {
+    db->work += ROUNDS_LETTER + bytes / ROUND_BYTES;
+}
+
+static int is_endless(void *context) {
+    struct database *db = context;
+    return --db->work < 0;
+}
+
+/* Holes in the file excuse nothing. */
+static void limit_work(struct database *db, const char *path) {
+    struct stat state;
+    int64_t bytes = stat(path, &state) == 0 ? (int64_t)state.st_blocks * 512 : 0;
+    db->work = ROUNDS_OPEN + bytes / ROUND_BYTES;
+    sqlite3_progress_handler(db->handle, ROUND_STEPS, is_endless, db);
+}
+
 enum status database_open(const char *path, const char *name, enum database_mode mode, struct database **out,
                           struct error *error) {
     static bool once;
@@ -215,6 +240,7 @@ enum status database_open(const char *path, const char *name, enum database_mode
         rc = roll_back(db, path);
     if ((rc & 0xFF) == SQLITE_INTERRUPT) rc = SQLITE_CORRUPT;
     if (!rc) {
+        limit_work(db, path);
         db->tokenizer.analysis = analysis_new();
         rc = equip(db);
     }

@@ -18,6 +18,7 @@ struct database {
     char *path; /* as the user named it, for messages */
     struct tokenizer_context tokenizer;
     struct rank *rank; /* of the query that runs now: see rank.h */
+    int64_t work;      /* what is left of the work that its size excuses: see database_expect */
 };
 
 enum database_mode {
@@ -31,6 +32,11 @@ enum database_mode {
 enum status database_open(const char *path, const char *name, enum database_mode, struct database **out,
                           struct error *);
 void database_close(struct database *);
+
+/* A connection does so much work (steps of SQLite's machine) as a file of its size may cost, many times over; then the
+ * file is taken for damaged: a crafted tree has no end. Who brings letters says so: so many bytes more, in
+ * one or many. A reader with a deadline of its own (store_deadline) has that instead. */
+void database_expect(struct database *, int64_t bytes);
 
 /* FTS5's own functions, to register more with; else SQLite's result code. */
 int database_fts5(struct database *, fts5_api **out);

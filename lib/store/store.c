@@ -150,10 +150,11 @@ enum status store_stats(struct store *store, struct store_stats *out, struct err
     *out = (struct store_stats){0};
     struct stat file;
     if (stat(store->db->path, &file) == 0) out->bytes = file.st_size;
-    enum status status = ask_number(store->db, "SELECT count(*) FROM letter", &out->letters, error);
+    /* a column and not *, which SQLite counts in one step, without end in a crafted tree */
+    enum status status = ask_number(store->db, "SELECT count(id) FROM letter", &out->letters, error);
     if (!status)
         status = ask_number(store->db, "SELECT coalesce(sum(passage_count), 0) FROM letter", &out->passages, error);
-    if (!status) status = ask_number(store->db, "SELECT count(*) FROM form", &out->forms, error);
+    if (!status) status = ask_number(store->db, "SELECT count(form) FROM form", &out->forms, error);
     if (status) return status;
     for (int64_t id = facts_last_letter(store->facts); id > 0; id--)
         out->words += facts_letter(store->facts, id).words;

@@ -485,6 +485,7 @@ static uint16_t year_of(str date) {
 enum status store_put(struct store *store, str path, const struct file_state *state, const struct letter *letter,
                       const struct prepared *prepared, struct error *error) {
     struct writing *w = store->writing;
+    database_expect(store->db, state->size);
     enum status status = store_drop(store, path, error);
     if (status > NONE) return status;
     int64_t id = w->next_letter++;
@@ -519,6 +520,7 @@ enum status store_touch(struct store *store, str path, const struct file_state *
 
 enum status store_state(struct store *store, str path, struct file_state *out, struct error *error) {
     sqlite3_stmt *s = store->writing->find;
+    database_expect(store->db, 0);
     database_bind_text(s, 1, path);
     enum status status = database_step(store->db, s, error);
     if (status == OK) {
@@ -555,12 +557,16 @@ static enum status unindex(struct store *store, int64_t first, int64_t end, stru
 
 enum status store_drop(struct store *store, str path, struct error *error) {
     struct writing *w = store->writing;
+    database_expect(store->db, 0);
     database_bind_text(w->find, 1, path);
     enum status status = database_step(store->db, w->find, error);
     int64_t id = sqlite3_column_int64(w->find, 0), first = sqlite3_column_int64(w->find, 1);
-    int64_t end = first + sqlite3_column_int64(w->find, 2);
+    int64_t count = sqlite3_column_int64(w->find, 2);
     sqlite3_reset(w->find);
     if (status) return status;
+    if (first < 1 || first > w->next_passage || count < 0 || count > w->next_passage - first)
+        return database_damaged(store->db, "a letter's passages", error);
+    int64_t end = first + count;
     status = settle(store, error);
     if (!status) status = unindex(store, first, end, error);
     sqlite3_bind_int64(w->drop_passages, 1, first);

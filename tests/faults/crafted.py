@@ -46,7 +46,9 @@ def run(*command, patience=PATIENCE):
     status = done.returncode
     if status not in (0, 1, 3, 4):
         return f'{command[1:]}: status {status}: {done.stderr.decode(errors="replace")[:1500]}', status
-    if status == 4 and not any(words in done.stderr for words in (b'took too long', b'out of memory while working on')):
+    # search's own timeout, which may be the question's fault; else that somebody asked for all memory
+    excuses = [b'out of memory while working on'] + [b'took too long'] * (command[0] == SEARCH)
+    if status == 4 and not any(words in done.stderr for words in excuses):
         return f'{command[1:]}: not the machine failed, but: {done.stderr!r}', status
     if status > 2 and (done.stderr.count(b'\n') < 1 or b'ERROR:' in done.stderr):
         return f'{command[1:]}: status {status} and said {done.stderr!r}', status
@@ -113,8 +115,28 @@ def circle(path):
         file.write(data)
 
 
+def varint(data, at):
+    """(the number, where it ends); up to four bytes of it"""
+    number = 0
+    for i in range(4):
+        number = number << 7 | data[at + i] & 127
+        if data[at + i] < 128:
+            return number, at + i + 1
+    raise ValueError('a long number')
+
+
+def first_record(data, size, page):
+    """A record of an index, with its length before it: of its first page that has one."""
+    at = (page - 1) * size
+    cell = at + struct.unpack('>H', data[at + (12 if data[at] == 2 else 8):][:2])[0]
+    if data[at] == 2:
+        return first_record(data, size, struct.unpack('>I', data[cell:cell + 4])[0])
+    length, begin = varint(data, cell)
+    return bytes(data[cell:begin + length])
+
+
 def forks(root_of):
-    """A table's tree becomes sixteen floors of pages, each naming the next a hundred times: endless to walk."""
+    """A tree becomes sixteen floors of pages, each naming the next a hundred times, over what it was: endless."""
     def change(path):
         db = sqlite3.connect(path)
         root = db.execute('SELECT rootpage FROM sqlite_schema WHERE name = ?', (root_of,)).fetchone()[0] if root_of else 1
@@ -122,23 +144,27 @@ def forks(root_of):
         data, size = pages_of(path)
         first = len(data) // size + 1
         floors = 16
+        kind = 2 if data[(root - 1) * size] in (2, 10) else 5
+        record = first_record(data, size, root) if kind == 2 else b''
         for floor in range(floors):
-            page = bytearray(size)
-            cells, child = b'', struct.pack('>I', first + floor + 1 if floor < floors - 1 else first + floors)
-            place, pointers = size, b''
+            page, place, pointers = bytearray(size), size, b''
+            child = struct.pack('>I', first + floor + 1)
             for i in range(100):
-                cells = child + bytes([i + 1])
-                place -= len(cells)
-                page[place:place + len(cells)] = cells
+                cell = child + (record or bytes([i + 1]))
+                place -= len(cell)
+                page[place:place + len(cell)] = cell
                 pointers += struct.pack('>H', place)
-            page[0:12] = struct.pack('>BHHHB', 5, 0, 100, place % 65536, 0) + child
+            page[0:12] = struct.pack('>BHHHB', kind, 0, 100, place % 65536, 0) + child
             page[12:12 + len(pointers)] = pointers
             data += page
-        leaf = bytearray(size)
-        leaf[0:8] = struct.pack('>BHHHB', 13, 0, 0, 0 if size == 65536 else size, 0)
-        data += leaf
-        head = (root - 1) * size + (100 if root == 1 else 0)
-        data[head:head + 12] = struct.pack('>BHHHB', 5, 0, 0, size % 65536, 0) + struct.pack('>I', first)
+        below = data[(root - 1) * size:root * size]
+        if root == 1:  # its cells are counted from the file's header
+            below = bytearray(size)
+            below[0:8] = struct.pack('>BHHHB', 13, 0, 0, size % 65536, 0)
+            data[100:112] = struct.pack('>BHHHB', 5, 0, 0, size % 65536, 0) + struct.pack('>I', first)
+        else:
+            data[(root - 1) * size:root * size] = data[(first - 1) * size:first * size]
+        data += below
         data[28:32] = struct.pack('>I', len(data) // size)
         with open(path, 'wb') as file:
             file.write(data)
@@ -197,7 +223,11 @@ CASES = {
                                        "UPDATE meta SET value = 'x' WHERE name = 'analyser'"),
     'trees in a circle': circle,
     'a table that forks without end': forks('passage'),
-    'a vocabulary that forks without end': forks('fact'),
+    'facts that fork without end': forks('fact'),
+    'letters that fork without end': forks('letter'),
+    'paths that fork without end': forks('sqlite_autoindex_letter_1'),
+    'a vocabulary that forks without end': forks('form'),
+    'keys that fork without end': forks('form_key'),
     'a schema that forks without end': forks(None),
     'WAL, without one': lambda path: patch(path, 18, b'\2\2'),
     'a page size of 512': lambda path: patch(path, 16, b'\2\0'),

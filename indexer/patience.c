@@ -1,0 +1,41 @@
+#include "indexer/patience.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/status.h"
+
+#define SECONDS_LEAST 20
+#define BYTES_A_SECOND ((int64_t)1 << 20)
+
+static timer_t timer;
+static bool begun;
+static int64_t index_bytes;
+
+static void give_up(int number) {
+    static const char sentence[] = "indexer: the index is damaged: work on it does not end; make it anew with --rebuild\n";
+    (void)number;
+    ssize_t ignored = write(STDERR_FILENO, sentence, sizeof sentence - 1);
+    (void)ignored;
+    _exit(BAD_STORE);
+}
+
+void patience_again(int64_t bytes) {
+    if (!begun) return;
+    struct itimerspec end = {.it_value.tv_sec = SECONDS_LEAST + (index_bytes + bytes) / BYTES_A_SECOND};
+    timer_settime(timer, 0, &end, NULL);
+}
+
+void patience_begin(const char *database) {
+    struct stat state;
+    struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGPROF};
+    index_bytes = stat(database, &state) == 0 ? (int64_t)state.st_blocks * 512 : 0;
+    signal(SIGPROF, give_up);
+    /* of the thread: others may be reading letters meanwhile */
+    begun = timer_create(CLOCK_THREAD_CPUTIME_ID, &event, &timer) == 0;
+    patience_again(0);
+}
