@@ -883,15 +883,3 @@ void query_print(const struct query *query, buf *out) {
         if (brackets) buf_byte(out, ')');
     }
 }
-
-static void each_leaf(const struct query *query, bool negated,
-                      void (*visit)(const struct query *leaf, bool negated, void *context), void *context) {
-    if (!query->child_count) visit(query, negated, context);
-    bool below = negated != (query->kind == QUERY_NOT);
-    for (size_t i = 0; i < query->child_count; i++) each_leaf(query->children[i], below, visit, context);
-}
-
-void query_each_leaf(const struct query *query,
-                     void (*visit)(const struct query *leaf, bool negated, void *context), void *context) {
-    if (query) each_leaf(query, false, visit, context);
-}

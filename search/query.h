@@ -75,9 +75,4 @@ void query_free(struct query *query);
  * `år: 2020-2017 IKKE unge` becomes `year:2017..2020 -unge`. */
 void query_print(const struct query *query, buf *out);
 
-/* Calls visit for every leaf from left to right. negated says that it stands under a NOT, so that it
- * can be no reason for a hit and nothing of it is to be marked. */
-void query_each_leaf(const struct query *query,
-                     void (*visit)(const struct query *leaf, bool negated, void *context), void *context);
-
 #endif

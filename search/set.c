@@ -51,12 +51,6 @@ void set_subtract(struct set *set, const struct set *other) {
     for (size_t i = 0; i < set->words && i < other->words; i++) set->bits[i] &= ~other->bits[i];
 }
 
-size_t set_count(const struct set *set) {
-    size_t count = 0;
-    for (size_t i = 0; i < set->words; i++) count += (size_t)__builtin_popcountll(set->bits[i]);
-    return count;
-}
-
 int64_t set_next(const struct set *set, int64_t from) {
     if (from < 0) from = 0;
     for (size_t i = (size_t)from / 64; i < set->words; i++) {

@@ -19,7 +19,6 @@ bool set_has(const struct set *, int64_t id);
 void set_unite(struct set *, const struct set *other);
 void set_intersect(struct set *, const struct set *other);
 void set_subtract(struct set *, const struct set *other);
-size_t set_count(const struct set *);
 
 /* The smallest member >= from, or -1. */
 int64_t set_next(const struct set *, int64_t from);

@@ -60,11 +60,6 @@ bool lexicon_name(str form) {
     return number != NODE_NONE && (~scripts()[number].flags & (FORM_KNOWN | FORM_NAME)) == 0;
 }
 
-bool lexicon_word(str form) {
-    uint32_t number = find_form(form);
-    return number != NODE_NONE && (scripts()[number].flags & (FORM_KNOWN | FORM_NAME)) == FORM_KNOWN;
-}
-
 static bool lemma_of(uint32_t number, str form, buf *out) {
     if (number == NODE_NONE) return false;
     const struct lexicon_script *script = &scripts()[number];

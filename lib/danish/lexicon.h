@@ -17,12 +17,9 @@ bool lexicon_known(str form);
  * Shapes that stand only inside compounds (skatte-, ministerie-) have a lemma without being known. */
 bool lexicon_lemma(str form, buf *out);
 
-/* Is form known, and not only as a name? */
-bool lexicon_word(str form);
-
 /* For looking up many beginnings of one form: follows the form through the tables and sets nodes[i] to where
- * its first i bytes lead. Returns how many bytes could be followed; nodes has room for one more than that. The
- * next two ask what lexicon_word and lexicon_lemma ask, of a beginning (the whole of `form`) and its node. */
+ * its first i bytes lead. Returns how many bytes could be followed; nodes has room for one more than that. Of
+ * a beginning, by its node: is it known, and not only as a name? And what lexicon_lemma says (form: the beginning). */
 size_t lexicon_walk(str form, uint32_t *nodes);
 bool lexicon_word_at(uint32_t node);
 bool lexicon_lemma_at(uint32_t node, str form, buf *out);

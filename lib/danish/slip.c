@@ -310,6 +310,7 @@ static int32_t look(int32_t cp, bool only_danish) {
     return cp;
 }
 
+/* What form shares with all its misreadings: æ and å as a, ø and 0 as o, 1 and l as i, rn as m ... */
 static void skeleton(str form, bool only_danish, buf *out) {
     int32_t last = 0; /* the letter before, as it was printed, where it is not part of a pair */
     while (form.n) {
@@ -325,10 +326,6 @@ static void skeleton(str form, bool only_danish, buf *out) {
             utf8_add(out, look(cp, only_danish));
         last = joined || written_out ? 0 : cp;
     }
-}
-
-void slip_skeleton(str form, buf *out) {
-    skeleton(form, false, out);
 }
 
 static bool same_skeleton(str a, str b, bool only_danish) {

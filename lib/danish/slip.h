@@ -63,11 +63,6 @@ bool slip_allowed(str form);
  * (reglstrerer, registrerer) too, where printed is no compound either (skolehus is not skolebus misread). */
 bool slip_misread(str printed, str right);
 
-/* Appends what form shares with all its misreadings, to look up what to ask slip_misread about: æ and å
- * as a, ø and 0 as o, 1 and l as i, rn as m ... Never empty for a form that is not; nothing to show to
- * anybody. Linear in form.n. */
-void slip_skeleton(str form, buf *out);
-
 struct slip_candidate {
     str form; /* belongs to the finder */
     uint64_t count;

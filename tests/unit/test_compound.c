@@ -1,28 +1,8 @@
 /* lib/danish/compound: the splits of tests/cases/compounds.tsv, and what no case shows. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "testing.h"
 
 #include "base/utf8.h"
 #include "danish/compound.h"
-
-static FILE *cases_open(const char *name) {
-    const char *folder = getenv("CASES");
-    buf path = {0};
-    buf_addf(&path, "%s/%s", folder ? folder : "tests/cases", name);
-    FILE *file = fopen(path.p, "r");
-    if (!file) print_error("cannot open %s\n", path.p);
-    buf_release(&path);
-    assert_non_null(file);
-    return file;
-}
 
 /* The parts cover the form without gaps, and none is empty; no form begins with a link or ends in one. */
 static size_t split_checked(str form, struct compound_part parts[COMPOUND_PARTS]) {
@@ -42,13 +22,10 @@ static size_t split_checked(str form, struct compound_part parts[COMPOUND_PARTS]
 
 static void test_cases(void **state) {
     (void)state;
-    FILE *file = cases_open("compounds.tsv");
-    char *line = NULL;
-    size_t room = 0, cases = 0;
-    ssize_t n;
-    while ((n = getline(&line, &room, file)) > 0) {
-        str rest = str_trim((str){line, (size_t)n});
-        if (!rest.n || rest.p[0] == '#') continue;
+    struct cases file = {.name = "compounds.tsv"};
+    str rest;
+    size_t cases = 0;
+    while (cases_next(&file, &rest)) {
         str word = str_cut(&rest, '\t');
         struct compound_part parts[COMPOUND_PARTS];
         buf got = {0};
@@ -64,8 +41,6 @@ static void test_cases(void **state) {
         cases++;
     }
     assert_true(cases > 30);
-    free(line);
-    fclose(file);
 }
 
 /* A part that is a compound itself is split by another call. */

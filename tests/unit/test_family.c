@@ -1,14 +1,5 @@
 /* lib/danish/family: the families of tests/cases/families.tsv, and what no case shows. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "testing.h"
 
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -17,17 +8,6 @@
 #define WORDS 16
 
 static struct family *family;
-
-static FILE *cases_open(const char *name) {
-    const char *folder = getenv("CASES");
-    buf path = {0};
-    buf_addf(&path, "%s/%s", folder ? folder : "tests/cases", name);
-    FILE *file = fopen(path.p, "r");
-    if (!file) print_error("cannot open %s\n", path.p);
-    buf_release(&path);
-    assert_non_null(file);
-    return file;
-}
 
 static buf key_of(str form) {
     buf folded = {0}, key = {0};
@@ -60,19 +40,14 @@ static void line_check(str rest) {
 
 static void test_cases(void **state) {
     (void)state;
-    FILE *file = cases_open("families.tsv");
-    char *line = NULL;
-    size_t room = 0, cases = 0;
-    ssize_t n;
-    while ((n = getline(&line, &room, file)) > 0) {
-        str rest = str_trim((str){line, (size_t)n});
-        if (!rest.n || rest.p[0] == '#') continue;
+    struct cases file = {.name = "families.tsv"};
+    str rest;
+    size_t cases = 0;
+    while (cases_next(&file, &rest)) {
         line_check(rest);
         cases++;
     }
     assert_true(cases > 50);
-    free(line);
-    fclose(file);
 }
 
 /* The key is added to what is there, never empty, and free of what a list of keys is separated by. */

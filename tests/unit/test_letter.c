@@ -1,33 +1,16 @@
 /* Whole letters against what a careful reader makes of them: tests/cases/letters. */
-#include "indexer/letter.h"
+#include "testing.h"
 
 #include <dirent.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
+#include "indexer/letter.h"
 #include "indexer/line.h"
-
-#include <cmocka.h>
 
 static const char *folder(void) {
     static char path[512];
     const char *cases = getenv("CASES");
     snprintf(path, sizeof path, "%s/letters", cases ? cases : "tests/cases");
     return path;
-}
-
-static bool read_file(const char *path, buf *out) {
-    FILE *file = fopen(path, "rb");
-    if (!file) return false;
-    char bytes[4096];
-    for (size_t n; (n = fread(bytes, 1, sizeof bytes, file)) > 0;) buf_add(out, (str){bytes, n});
-    fclose(file);
-    return true;
 }
 
 static void add_field(buf *out, const char *name, str value) {
@@ -77,14 +60,14 @@ static int check_case(const char *expected_name) {
     char path[1024];
     buf expected = {0}, file = {0}, got = {0};
     snprintf(path, sizeof path, "%s/%s", folder(), expected_name);
-    assert_true(read_file(path, &expected));
+    assert_true(file_read(path, &expected));
     str rest = buf_str(&expected), first = str_cut(&rest, '\n');
     assert_true(str_starts(first, STR("file: ")));
     str name = str_sub(first, 6, first.n);
     bool elsewhere = memchr(name.p, '/', name.n) != NULL;
     snprintf(path, sizeof path, "%s%s%.*s", elsewhere ? "" : folder(), elsewhere ? "" : "/", (int)name.n,
              name.p);
-    if (!read_file(path, &file)) fail_msg("%s is missing", path);
+    if (!file_read(path, &file)) fail_msg("%s is missing", path);
     str base = name;
     while (memchr(base.p, '/', base.n)) str_cut(&base, '/');
     struct letter letter;
@@ -138,7 +121,7 @@ static void test_lines(void **state) {
     char path[1024];
     buf file = {0}, got = {0};
     snprintf(path, sizeof path, "%s/lines.tsv", folder());
-    assert_true(read_file(path, &file));
+    assert_true(file_read(path, &file));
     int wrong = 0, cases = 0;
     for (str rest = buf_str(&file); rest.p;) {
         str row = str_cut(&rest, '\n');

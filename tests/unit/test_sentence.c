@@ -1,25 +1,9 @@
 /* Borders of Danish sentences: tests/cases/sentences.txt, and what no case file can hold. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "testing.h"
+
 #include <time.h>
 
-#include <cmocka.h>
-
 #include "danish/sentence.h"
-
-static FILE *cases_open(const char *name) {
-    char path[512];
-    const char *folder = getenv("CASES");
-    snprintf(path, sizeof path, "%s/%s", folder ? folder : "tests/cases", name);
-    FILE *file = fopen(path, "r");
-    if (!file) fail_msg("cannot open %s", path);
-    return file;
-}
 
 /* text with a bar where each sentence but the first begins, as the case file writes it. */
 static void bars(str text, buf *out) {
@@ -35,35 +19,30 @@ static void bars(str text, buf *out) {
 /* A line per case; a bar stands where a sentence begins; "\n" is a line break; # begins a comment. */
 static void test_cases(void **state) {
     (void)state;
-    FILE *file = cases_open("sentences.txt");
-    char *line = NULL;
-    size_t room = 0, number = 0, count = 0, wrong = 0;
+    struct cases file = {.name = "sentences.txt"};
+    str line;
+    size_t count = 0, wrong = 0;
     buf text = {0}, got = {0}, want = {0};
-    while (getline(&line, &room, file) > 0) {
-        number++;
-        line[strcspn(line, "\n")] = 0;
-        if (!*line || *line == '#') continue;
+    while (cases_next(&file, &line)) {
         buf_clear(&text);
         buf_clear(&want);
         buf_clear(&got);
-        for (const char *c = line; *c; c++) {
-            char one = *c;
-            if (c[0] == '\\' && c[1] == 'n') {
+        for (size_t i = 0; i < line.n; i++) {
+            char one = line.p[i];
+            if (one == '\\' && i + 1 < line.n && line.p[i + 1] == 'n') {
                 one = '\n';
-                c++;
+                i++;
             }
             if (one != '|') buf_byte(&text, one);
             buf_byte(&want, one);
         }
         bars(buf_str(&text), &got);
         if (!str_eq(buf_str(&got), buf_str(&want))) {
-            print_error("sentences.txt:%zu\n  want %s\n  got  %s\n", number, want.p, got.p);
+            print_error("sentences.txt:%zu\n  want %s\n  got  %s\n", file.number, want.p, got.p);
             wrong++;
         }
         count++;
     }
-    free(line);
-    fclose(file);
     buf_release(&text);
     buf_release(&got);
     buf_release(&want);

@@ -19,17 +19,14 @@ static void fill(struct set *set, bool *plain, unsigned *seed, size_t members) {
 }
 
 static void compare(const struct set *set, const bool *plain) {
-    size_t count = 0;
     int64_t next = set_next(set, 0);
     for (int64_t id = 0; id <= LAST; id++) {
         assert_int_equal(set_has(set, id), plain[id]);
         if (!plain[id]) continue;
-        count++;
         assert_int_equal(next, id);
         next = set_next(set, id + 1);
     }
     assert_int_equal(next, -1);
-    assert_int_equal(set_count(set), count);
 }
 
 static void test_operations(void **state) {
@@ -60,16 +57,17 @@ static void test_bounds(void **state) {
     set_add(&set, -1);
     set_add(&set, INT64_MIN);
     set_add(&set, INT64_MAX);
-    assert_int_equal(set_count(&set), 0);
+    assert_int_equal(set_next(&set, 0), -1);
     set_add_range(&set, -5, 70);
-    assert_int_equal(set_count(&set), 70);
+    for (int64_t id = 0; id < 70; id++) assert_true(set_has(&set, id));
     assert_int_equal(set_next(&set, -3), 0);
     assert_int_equal(set_next(&set, 69), 69);
     assert_int_equal(set_next(&set, 70), -1);
     assert_int_equal(set_next(&set, INT64_MAX), -1);
     assert_false(set_has(&set, -1) || set_has(&set, INT64_MAX));
+    set_release(&set);
     set_add_range(&set, 10, 5);
-    assert_int_equal(set_count(&set), 70);
+    assert_int_equal(set_next(&set, 0), -1);
     set_release(&set);
     set_release(&set);
 }

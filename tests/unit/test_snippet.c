@@ -1,14 +1,7 @@
 /* What a snippet shows: tests/cases/snippets.txt, and the properties that hold for every text. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
+#include "testing.h"
 
-#include <cmocka.h>
+#include <time.h>
 
 #include "base/memory.h"
 #include "base/utf8.h"
@@ -61,15 +54,6 @@ static void shown(const struct sample *s, size_t width, unsigned context, const 
     struct fragment fragments[SNIPPET_FRAGMENTS];
     size_t n = snippet_make(buf_str(&s->text), s->marks, s->count, width, context, fragments);
     snippet_write(buf_str(&s->text), fragments, n, s->marks, s->count, style, out);
-}
-
-static FILE *cases_open(const char *name) {
-    char path[512];
-    const char *folder = getenv("CASES");
-    snprintf(path, sizeof path, "%s/%s", folder ? folder : "tests/cases", name);
-    FILE *file = fopen(path, "r");
-    if (!file) fail_msg("cannot open %s", path);
-    return file;
 }
 
 /* Lines "width N", "context N", "wrap N INDENT" set what follows; "< text" is a passage, the lines "> text"

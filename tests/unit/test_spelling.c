@@ -1,29 +1,9 @@
 /* lib/danish/spelling: the pairs of tests/cases/spellings.tsv, and what no pair shows. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+#include "testing.h"
 
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "danish/spelling.h"
-
-static FILE *cases_open(const char *name) {
-    const char *folder = getenv("CASES");
-    buf path = {0};
-    buf_addf(&path, "%s/%s", folder ? folder : "tests/cases", name);
-    FILE *file = fopen(path.p, "r");
-    if (!file) print_error("cannot open %s\n", path.p);
-    buf_release(&path);
-    assert_non_null(file);
-    return file;
-}
 
 static buf folded(str s) {
     buf out = {0};
@@ -34,13 +14,10 @@ static buf folded(str s) {
 
 static void test_cases(void **state) {
     (void)state;
-    FILE *file = cases_open("spellings.tsv");
-    char *line = NULL;
-    size_t room = 0, cases = 0;
-    ssize_t n;
-    while ((n = getline(&line, &room, file)) > 0) {
-        if (line[0] == '#') continue;
-        str rest = str_trim((str){line, (size_t)n});
+    struct cases file = {.name = "spellings.tsv"};
+    str rest;
+    size_t cases = 0;
+    while (cases_next(&file, &rest)) {
         str word = str_cut(&rest, '\t'), fold = str_cut(&rest, '\t'), other = str_cut(&rest, '\t');
         buf one = folded(word), two = folded(other);
         if (!str_eq(buf_str(&one), fold)) fail_msg("fold of %.*s: %s", (int)word.n, word.p, one.p);
@@ -54,8 +31,6 @@ static void test_cases(void **state) {
         cases++;
     }
     assert_true(cases > 20);
-    free(line);
-    fclose(file);
 }
 
 static void test_appends(void **state) {

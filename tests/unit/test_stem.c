@@ -19,11 +19,8 @@ struct list {
 
 static struct list load(const char *name) {
     struct list list = {0};
-    FILE *file = cases_open(name);
-    char block[65536];
-    size_t n, room = 0;
-    while ((n = fread(block, 1, sizeof block, file))) buf_add(&list.bytes, (str){block, n});
-    fclose(file);
+    size_t room = 0;
+    cases_read(name, &list.bytes);
     for (str rest = str_trim(buf_str(&list.bytes)); rest.p;) {
         list.items = memory_grown(list.items, list.count, &room, sizeof *list.items);
         list.items[list.count++] = str_cut(&rest, '\n');

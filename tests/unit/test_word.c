@@ -36,13 +36,10 @@ static void unescape(str s, buf *out) {
 
 static void test_cases(void **state) {
     (void)state;
-    FILE *file = cases_open("words.tsv");
-    char *line = NULL;
-    size_t room = 0, cases = 0, wrong = 0;
-    ssize_t n;
-    while ((n = getline(&line, &room, file)) > 0) {
-        if (line[0] == '#' || n < 3) continue;
-        str rest = {line, (size_t)n - (line[n - 1] == '\n')};
+    struct cases file = {.name = "words.tsv"};
+    str rest;
+    size_t cases = 0, wrong = 0;
+    while (cases_next(&file, &rest)) {
         str typed = str_cut(&rest, '\t'), expected = str_cut(&rest, '\t');
         buf text = {0}, shown = {0};
         unescape(typed, &text);
@@ -56,8 +53,6 @@ static void test_cases(void **state) {
         buf_release(&text);
         buf_release(&shown);
     }
-    free(line);
-    fclose(file);
     assert_int_equal(wrong, 0);
     assert_true(cases > 30);
 }

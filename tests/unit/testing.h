@@ -24,16 +24,61 @@
         if (!str_eq(s_, str_of(text))) fail_msg("'%.*s' is not '%s'", (int)s_.n, s_.p ? s_.p : "", text);             \
     } while (0)
 
-/* tests/cases/NAME, for reading; $CASES may name another folder. */
-static inline FILE *cases_open(const char *name) {
+/* A whole file, appended; false where it cannot be opened. */
+static inline bool file_read(const char *path, buf *out) {
+    FILE *file = fopen(path, "re");
+    if (!file) return false;
+    char bytes[4096];
+    for (size_t n; (n = fread(bytes, 1, sizeof bytes, file)) > 0;) buf_add(out, (str){bytes, n});
+    fclose(file);
+    return true;
+}
+
+/* tests/cases/NAME; $CASES may name another folder. */
+static inline void cases_path(const char *name, buf *out) {
     const char *folder = getenv("CASES");
+    buf_addf(out, "%s/%s", folder ? folder : "tests/cases", name);
+}
+
+static inline FILE *cases_open(const char *name) {
     buf path = {0};
-    buf_addf(&path, "%s/%s", folder ? folder : "tests/cases", name);
+    cases_path(name, &path);
     FILE *file = fopen(path.p, "re");
     if (!file) print_error("cannot open %s\n", path.p);
     buf_release(&path);
     assert_non_null(file);
     return file;
+}
+
+/* All of tests/cases/NAME, appended. */
+static inline void cases_read(const char *name, buf *out) {
+    buf path = {0};
+    cases_path(name, &path);
+    if (!file_read(path.p, out)) fail_msg("cannot read %s", path.p);
+    buf_release(&path);
+}
+
+/* tests/cases/NAME line by line. Valid when zero-initialised but for the name. */
+struct cases {
+    const char *name;
+    FILE *file;
+    char *line;
+    size_t room, number; /* of the line, from 1 */
+};
+
+/* The next line that is neither empty nor a comment (#), without its end; false behind the last. Borrowed until the
+ * next call. */
+static inline bool cases_next(struct cases *c, str *out) {
+    ssize_t n;
+    if (!c->file) c->file = cases_open(c->name);
+    while ((n = getline(&c->line, &c->room, c->file)) > 0) {
+        c->number++;
+        *out = (str){c->line, (size_t)n - (c->line[n - 1] == '\n')};
+        if (out->n && out->p[0] != '#') return true;
+    }
+    fclose(c->file);
+    free(c->line);
+    return false;
 }
 
 #endif
