@@ -139,6 +139,8 @@ static int equip(struct database *db) {
 static int configure(struct database *db, enum database_mode mode) {
     sqlite3 *h = db->handle;
     int rc = sqlite3_busy_timeout(h, PATIENCE_MS);
+    /* first, as SQLite keeps a journal all the same where it is to be defensive */
+    if (!rc && mode == DATABASE_BUILD) rc = sqlite3_exec(h, "PRAGMA journal_mode = OFF", NULL, NULL, NULL);
     if (!rc) rc = sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     if (!rc) rc = sqlite3_db_config(h, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     if (!rc) rc = sqlite3_db_config(h, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
@@ -151,7 +153,7 @@ static int configure(struct database *db, enum database_mode mode) {
     /* cache_spill off: readers are locked out for the commit alone, not from the first page that spills */
     if (mode == DATABASE_UPDATE) settings = "PRAGMA temp_store = MEMORY; PRAGMA cache_spill = 0; PRAGMA synchronous = FULL;";
     if (mode == DATABASE_BUILD)
-        settings = "PRAGMA page_size = 32768; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; "
+        settings = "PRAGMA page_size = 32768; PRAGMA synchronous = OFF; "
                    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;";
     return rc ? rc : sqlite3_exec(h, settings, NULL, NULL, NULL);
 }
