@@ -39,8 +39,8 @@ lib_objects := $(lib_sources:%.c=$(O)/%.o) $(O)/lib/store/schema.o $(O)/lib/dani
 indexer_objects := $(patsubst %.c,$(O)/%.o,$(wildcard indexer/*.c))
 search_objects := $(patsubst %.c,$(O)/%.o,$(wildcard search/*.c))
 
-.PHONY: all run check check-unit check-cli check-asan check-valgrind check-page tests lint coverage setup install \
-        uninstall clean help messages english
+.PHONY: all run check check-unit check-cli check-asan check-valgrind check-properties check-page tests lint coverage \
+        setup install uninstall clean help messages english
 .DELETE_ON_ERROR:
 .SECONDARY:
 .SUFFIXES:
@@ -157,6 +157,14 @@ check-unit check-cli check-valgrind: check-%:
 	@$(parallel) tests
 	@tests/run $*
 
+# SEED=N: the same ones again; ROUNDS=N: so many times what make check runs.
+ROUNDS ?= 50
+SEED ?= $(shell date +%s)
+check-properties:
+	@tests/packages build check
+	@$(parallel) $(B)/unit/test_properties
+	@echo "SEED=$(SEED) ROUNDS=$(ROUNDS)"; SEED=$(SEED) ROUNDS=$(ROUNDS) $(B)/unit/test_properties
+
 check-asan:
 	@tests/packages build check
 	@$(parallel) all
@@ -240,6 +248,7 @@ help:
 	@echo 'make setup      installs what run, check and lint need (apt), and nothing when nothing is missing'
 	@echo 'make check-unit check-cli check-asan check-valgrind    a part of make check'
 	@echo 'make check-fuzz    libFuzzer, half a minute for each target; RUNS=2000000 for a campaign, TARGETS=... for some'
+	@echo 'make check-properties    what holds for all letters, queries and histories, for a minute or two'
 	@echo 'make check-page  the pages of search and indexer in a real browser; screenshots in build/page'
 	@echo 'make check-faults    kills, full disks, failing memory, damaged indexes; hours (FAULTS= a minute or two)'
 	@echo 'make quality DATA=DIR    how good the answers are, on judged sets; tests/quality/README.md'

@@ -6,13 +6,13 @@ fork without end; and COUNT with bytes changed or cut off. Every program, on eve
 products of `make check-asan` (B=build/asan) a wrong read is seen as well. Prints TAP."""
 import os
 import random
+import resource
 import shutil
 import sqlite3
 import struct
 import subprocess
 import sys
 import tempfile
-import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import letters  # noqa: E402
@@ -22,7 +22,7 @@ INDEXER, SEARCH = os.path.join(BUILD, 'indexer'), os.path.join(BUILD, 'search')
 PATIENCE = 20 if 'asan' not in BUILD else 60
 QUESTIONS = (['arbejde unge'], ['-f', 'json', '-n', '5', '=unge OR kommun*'], ['-l', 'title:mål'], ['--years', 'handicap'],
              ['-f', 'html', 'unge'], ['--repeats'], ['--complete', 'be'], ['--suggest', 'uddanelsse'], ['minister:a path:*'])
-number, failures, slowest = 0, 0, 0.0
+number, failures, slowest = 0, 0, (0.0, '')
 
 
 def say(good, what, why=()):
@@ -34,15 +34,21 @@ def say(good, what, why=()):
         print('#   ' + str(line)[:600].replace('\n', '\n#   '), flush=True)
 
 
+def processor_time():
+    """Of all programs that have ended, in seconds: the machine may be busy with others."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def run(*command, patience=PATIENCE):
     """What is wrong with how a command ended; None = nothing. And its status."""
     global slowest
-    began = time.monotonic()
+    began = processor_time()
     try:
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, timeout=patience)
     except subprocess.TimeoutExpired:
         return f'{command[1:]}: no end in {patience} s', -1
-    slowest = max(slowest, time.monotonic() - began)
+    slowest = max(slowest, (processor_time() - began, ' '.join(command[1:])))
     status = done.returncode
     if status not in (0, 1, 3, 4):
         return f'{command[1:]}: status {status}: {done.stderr.decode(errors="replace")[:1500]}', status
@@ -286,7 +292,7 @@ def main():
             refused += 3 in statuses
         say(not wrong, f'{count} with bytes changed or cut off, {refused} of them refused', wrong)
         os.chdir('/')
-    print(f'# the slowest answer took {slowest:.1f} s')
+    print(f'# the slowest took {slowest[0]:.1f} s of processor time: {slowest[1]}')
     print(f'1..{number}')
     return 1 if failures else 0
 

@@ -23,7 +23,12 @@ static inline void testing_folder(void) {
 }
 
 static inline void testing_remove(void) {
-    unlink(test_path);
+    static const char *const endings[] = {"", "-journal", "-new", "-lock"};
+    char name[128];
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        snprintf(name, sizeof name, "%s%s", test_path, endings[i]);
+        unlink(name);
+    }
     rmdir(test_folder);
 }
 
