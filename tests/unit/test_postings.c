@@ -33,6 +33,7 @@ static struct database *new_database(const char *name) {
     buf_addf(&path, "%s-%s", test_path, name);
     MUST_BE_OK(database_open(path.p, path.p, DATABASE_BUILD, &db, &error));
     sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+    database_expect(db, 1 << 20); /* letters that no store puts there */
     MUST_BE_OK(database_exec(db, "BEGIN", &error));
     MUST_BE_OK(database_exec(db, schema_sql, &error));
     unlink(path.p);
