@@ -86,9 +86,9 @@ static inline bool varint(const unsigned char **at, const unsigned char *end, ui
 }
 
 static bool read_structure(struct list_reader *r, str block) {
+    if (block.n < 4) return false;
     const unsigned char *at = (const unsigned char *)block.p, *end = at + block.n;
     uint64_t levels, segments, writes, merging, count, n[3];
-    if (block.n < 4) return false;
     at += 4; /* a cookie */
     if (!varint(&at, end, &levels) || !varint(&at, end, &segments) || !varint(&at, end, &writes)) return false;
     if (levels > SEGMENTS || segments > SEGMENTS) return false;
@@ -107,9 +107,9 @@ static bool read_structure(struct list_reader *r, str block) {
 }
 
 static bool read_averages(struct list_reader *r, str block) {
+    if (!block.n) return true; /* of an empty index */
     const unsigned char *at = (const unsigned char *)block.p, *end = at + block.n;
     uint64_t passages, words;
-    if (!block.n) return true; /* of an empty index */
     if (!varint(&at, end, &passages) || !varint(&at, end, &words) || passages > INT64_MAX || words > INT64_MAX) return false;
     r->passages = (int64_t)passages;
     r->words = (int64_t)words;

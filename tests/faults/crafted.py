@@ -221,6 +221,8 @@ CASES = {
     'postings cut off': by_sql('UPDATE fts_data SET block = substr(block, 1, length(block) / 2) WHERE id > 10'),
     'a structure of noise': by_sql('UPDATE fts_data SET block = randomblob(40) WHERE id = 10'),
     'a structure with a million segments': by_sql("UPDATE fts_data SET block = x'0000000001ffffff7fffffff7f' || zeroblob(1000) WHERE id = 10"),
+    'no averages': by_sql('DELETE FROM fts_data WHERE id = 1'),
+    'no structure': by_sql('DELETE FROM fts_data WHERE id = 10'),
     'averages of noise': by_sql("UPDATE fts_data SET block = x'ffffffffffffffff7f' WHERE id = 1"),
     'sizes of noise': by_sql('UPDATE fts_docsize SET sz = randomblob(9)'),
     'sizes of none': by_sql('DELETE FROM fts_docsize'),
