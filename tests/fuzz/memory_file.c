@@ -166,8 +166,7 @@ static int current_time(sqlite3_vfs *vfs, double *out) {
 
 static int last_error(sqlite3_vfs *vfs, int n, char *out) {
     (void)vfs;
-    (void)n;
-    (void)out;
+    if (n > 0) *out = 0;
     return 0;
 }
 
