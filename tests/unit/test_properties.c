@@ -11,7 +11,7 @@
 #include "search/evaluate.h"
 #include "search/expression.h"
 #include "search/marks.h"
-#include "search/snippet.h"
+#include "danish/snippet.h"
 #include "store/read.h"
 
 #define HISTORIES 12
