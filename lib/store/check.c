@@ -47,7 +47,10 @@ static enum status check_facts(struct database *db, struct error *error) {
     struct prepared ready = {0};
     sqlite3_stmt *passages, *letters = NULL;
     int64_t *words = NULL, last = facts_last_letter(facts);
-    enum status status = database_prepare(db, "SELECT id, letter, kind, text FROM passage", &passages, error);
+    enum status status = database_prepare(db,
+                                          "SELECT p.id, l.id, kind, text FROM letter l CROSS JOIN passage p "
+                                          "WHERE p.id >= first_passage AND p.id < first_passage + passage_count",
+                                          &passages, error);
     if (!status) status = facts_status(facts, error);
     words = memory_zeroed((size_t)last + 1, sizeof *words);
     while (!status && (status = database_step(db, passages, error)) == OK) {
@@ -101,7 +104,7 @@ enum status store_check(const char *path, struct error *error) {
     if (!status)
         status = ask(db,
                      "SELECT CASE WHEN (SELECT count(*) FROM letter l WHERE passage_count <> (SELECT count(*) FROM "
-                     "passage WHERE id >= l.first_passage AND id < l.first_passage + l.passage_count AND letter = l.id)) "
+                     "passage WHERE id >= l.first_passage AND id < l.first_passage + l.passage_count)) "
                      "THEN '" LACKS_PASSAGES "' "
                      "WHEN (SELECT count(id) FROM passage) <> (SELECT coalesce(sum(passage_count), 0) FROM letter) "
                      "THEN '" NO_LETTER "' ELSE 'ok' END",

@@ -156,9 +156,9 @@ static size_t sum(int64_t a, int64_t b) {
 /* The heading of the passage that the statement stands on: kept as how far before it stands, or as its text. */
 static enum status read_heading(struct store *store, sqlite3_stmt *s, struct passage_row *out, struct error *error) {
     struct reading *r = store->reading;
-    out->heading = database_text(s, 6);
-    if (sqlite3_column_type(s, 6) != SQLITE_INTEGER) return OK;
-    int64_t before = sqlite3_column_int64(s, 6);
+    out->heading = database_text(s, 5);
+    if (sqlite3_column_type(s, 5) != SQLITE_INTEGER) return OK;
+    int64_t before = sqlite3_column_int64(s, 5);
     out->heading = (str){0};
     if (before <= 0 || before >= out->id) return store_damaged_passage(store, out->id, error);
     enum status status = prepared(store, &r->heading, "SELECT text FROM passage WHERE id = ?1", error);
@@ -173,7 +173,7 @@ static enum status read_heading(struct store *store, sqlite3_stmt *s, struct pas
 enum status store_passage(struct store *store, int64_t id, struct passage_row *out, struct error *error) {
     struct reading *r = reading_of(store);
     enum status status = prepared(store, &r->passage,
-                                  "SELECT letter, kind, first_line, more_lines, start, bytes, heading, text, section, "
+                                  "SELECT kind, first_line, more_lines, start, bytes, heading, text, section, "
                                   "segments FROM passage WHERE id = ?1",
                                   error);
     if (status) return status;
@@ -182,24 +182,24 @@ enum status store_passage(struct store *store, int64_t id, struct passage_row *o
     sqlite3_bind_int64(s, 1, id);
     status = database_step(store->db, s, error);
     if (status) return status;
-    int kind = sqlite3_column_int(s, 1);
+    int kind = sqlite3_column_int(s, 0);
     *out = (struct passage_row){
         .id = id,
-        .letter = sqlite3_column_int64(s, 0),
+        .letter = facts_passage(store->facts, id).letter,
         .kind = kind >= 0 && kind < PASSAGE_KINDS ? (enum passage_kind)kind : PASSAGE_PARAGRAPH,
-        .first_line = (size_t)sqlite3_column_int64(s, 2),
-        .last_line = sum(sqlite3_column_int64(s, 2), sqlite3_column_int64(s, 3)),
-        .start = (size_t)sqlite3_column_int64(s, 4),
-        .end = sum(sqlite3_column_int64(s, 4), sqlite3_column_int64(s, 5)),
-        .text = database_text(s, 7),
-        .section = sqlite3_column_int64(s, 8),
+        .first_line = (size_t)sqlite3_column_int64(s, 1),
+        .last_line = sum(sqlite3_column_int64(s, 1), sqlite3_column_int64(s, 2)),
+        .start = (size_t)sqlite3_column_int64(s, 3),
+        .end = sum(sqlite3_column_int64(s, 3), sqlite3_column_int64(s, 4)),
+        .text = database_text(s, 6),
+        .section = sqlite3_column_int64(s, 7),
     };
     status = read_heading(store, s, out, error);
     if (status) return status;
     struct segment *segments;
     size_t count;
     const struct segment start = {0, out->start, out->first_line};
-    if (!segments_unpack(database_text(s, 9), out->text.n, start, &segments, &count))
+    if (!segments_unpack(database_text(s, 8), out->text.n, start, &segments, &count))
         return store_damaged_passage(store, id, error);
     free(r->segments);
     r->segments = segments;

@@ -20,7 +20,6 @@ CREATE TABLE letter(
 
 CREATE TABLE passage(
     id INTEGER PRIMARY KEY,
-    letter INTEGER NOT NULL,
     kind INTEGER NOT NULL,              -- enum passage_kind
     first_line INTEGER NOT NULL, more_lines INTEGER NOT NULL,  -- of the letter; how many follow the first
     start INTEGER NOT NULL, bytes INTEGER NOT NULL,            -- where in the letter

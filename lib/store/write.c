@@ -59,8 +59,8 @@ static enum status prepare_all(struct store *store, struct error *error) {
         {&w->find, "SELECT id, first_passage, passage_count, size, mtime, hash FROM letter WHERE path = ?1"},
         {&w->put_letter, "INSERT INTO letter(id, path, size, mtime, hash, encoding, year, signed, journal, minister, "
                          "title, first_passage, passage_count) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)"},
-        {&w->put_passage, "INSERT INTO passage(id, letter, kind, first_line, more_lines, start, bytes, section, segments, "
-                          "heading, text) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)"},
+        {&w->put_passage, "INSERT INTO passage(id, kind, first_line, more_lines, start, bytes, section, segments, "
+                          "heading, text) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)"},
         {&w->index, "INSERT INTO fts(rowid, text) VALUES(?1, ?2)"},
         {&w->touch, "UPDATE letter SET size = ?2, mtime = ?3 WHERE path = ?1"},
         {&w->drop_letter, "DELETE FROM letter WHERE id = ?1"},
@@ -370,22 +370,21 @@ enum status store_remember(struct store *store, struct error *error) {
 }
 
 /* heading: how many passages before this one its heading stands; 0 = it has none or another text. */
-static enum status put_passage(struct store *store, int64_t id, int64_t letter, const struct passage *p, str segments,
-                               int64_t heading, struct error *error) {
+static enum status put_passage(struct store *store, int64_t id, const struct passage *p, str segments, int64_t heading,
+                               struct error *error) {
     struct writing *w = store->writing;
     sqlite3_stmt *s = w->put_passage;
     sqlite3_bind_int64(s, 1, id);
-    sqlite3_bind_int64(s, 2, letter);
-    sqlite3_bind_int(s, 3, (int)p->kind);
-    sqlite3_bind_int64(s, 4, (sqlite3_int64)p->first_line);
-    sqlite3_bind_int64(s, 5, (sqlite3_int64)(p->last_line - p->first_line));
-    sqlite3_bind_int64(s, 6, (sqlite3_int64)p->start);
-    sqlite3_bind_int64(s, 7, (sqlite3_int64)p->end - (sqlite3_int64)p->start); /* where torn, the end may come first */
-    sqlite3_bind_int64(s, 8, (sqlite3_int64)p->section_end);
-    sqlite3_bind_blob64(s, 9, segments.n ? segments.p : "", segments.n, SQLITE_STATIC);
-    if (heading) sqlite3_bind_int64(s, 10, heading);
-    else database_bind(s, 10, p->heading);
-    database_bind_text(s, 11, p->text);
+    sqlite3_bind_int(s, 2, (int)p->kind);
+    sqlite3_bind_int64(s, 3, (sqlite3_int64)p->first_line);
+    sqlite3_bind_int64(s, 4, (sqlite3_int64)(p->last_line - p->first_line));
+    sqlite3_bind_int64(s, 5, (sqlite3_int64)p->start);
+    sqlite3_bind_int64(s, 6, (sqlite3_int64)p->end - (sqlite3_int64)p->start); /* where torn, the end may come first */
+    sqlite3_bind_int64(s, 7, (sqlite3_int64)p->section_end);
+    sqlite3_bind_blob64(s, 8, segments.n ? segments.p : "", segments.n, SQLITE_STATIC);
+    if (heading) sqlite3_bind_int64(s, 9, heading);
+    else database_bind(s, 9, p->heading);
+    database_bind_text(s, 10, p->text);
     return database_run(store->db, s, error);
 }
 
@@ -442,7 +441,7 @@ static enum status put_passages(struct store *store, int64_t id, const struct le
         segments_pack(passage->segments, passage->segment_count,
                       (struct segment){0, passage->start, passage->first_line}, &segments);
         bool headed = i > heading && str_eq(passage->heading, letter->passages[heading].text);
-        status = put_passage(store, passage_id, id, passage, buf_str(&segments), headed ? (int64_t)(i - heading) : 0, error);
+        status = put_passage(store, passage_id, passage, buf_str(&segments), headed ? (int64_t)(i - heading) : 0, error);
         if (passage->kind == PASSAGE_TITLE || passage->kind == PASSAGE_HEADING) heading = i;
         if (!status)
             status = index_passage(store, passage_id, passage->text, prepared->tokens + ready->first, ready, error);

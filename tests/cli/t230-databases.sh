@@ -81,7 +81,7 @@ lies() { # NAME SQL
     one_sentence "and says so" 'lie\.db'
 }
 lies 'a text that was changed behind its back' "UPDATE passage SET text = replace(text, 'handicap', 'tryllestav') WHERE text LIKE '%handicap%'"
-lies 'a letter without its passages' 'DELETE FROM passage WHERE letter = 1'
+lies 'a letter without its passages' 'DELETE FROM passage WHERE id < 4'
 lies 'a passage without its letter' 'DELETE FROM letter WHERE id = 1'
 lies 'a count of the vocabulary' "UPDATE form SET count = count + 1 WHERE form = 'handicap'"
 lies 'a word too many in the vocabulary' "INSERT INTO form(form, key, fold, count) VALUES('zebra', 'zebra', 'zebra', 1)"

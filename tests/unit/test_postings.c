@@ -46,8 +46,8 @@ static void put(struct database *db, int64_t id, str text, bool fts) {
     struct error error = {0};
     sqlite3_stmt *s;
     MUST_BE_OK(database_prepare(db,
-                                "INSERT INTO passage(id, letter, kind, first_line, more_lines, start, bytes, section, segments, "
-                                "text) VALUES(?1, 1, 0, 1, 0, 0, 0, 1, x'00', ?2)",
+                                "INSERT INTO passage(id, kind, first_line, more_lines, start, bytes, section, segments, "
+                                "text) VALUES(?1, 0, 1, 0, 0, 0, 1, x'00', ?2)",
                                 &s, &error));
     sqlite3_bind_int64(s, 1, id);
     database_bind_text(s, 2, text);
