@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/config.h"
 #include "base/message.h"
 #include "base/path.h"
 #include "base/program.h"
@@ -19,7 +20,8 @@
 
 #define SOME_SKIPPED 1
 
-enum { OPT_NAME = 256, OPT_JOBS, OPT_PRUNE, OPT_REMOVE, OPT_REBUILD, OPT_VACUUM, OPT_LIST, OPT_PASSAGES, OPT_CHECK, OPT_STATS, OPT_VERSION };
+enum { OPT_NAME = 256, OPT_JOBS, OPT_PRUNE, OPT_REMOVE, OPT_REBUILD, OPT_VACUUM, OPT_LIST, OPT_PASSAGES, OPT_CHECK, OPT_STATS,
+       OPT_NO_CONFIG, OPT_VERSION };
 
 static const struct option options[] = {
     {"db", required_argument, NULL, 'd'},
@@ -34,6 +36,7 @@ static const struct option options[] = {
     {"check", no_argument, NULL, OPT_CHECK},
     {"stats", no_argument, NULL, OPT_STATS},
     {"format", required_argument, NULL, 'f'},
+    {"no-config", no_argument, NULL, OPT_NO_CONFIG},
     {"quiet", no_argument, NULL, 'q'},
     {"verbose", no_argument, NULL, 'v'},
     {"help", no_argument, NULL, 'h'},
@@ -44,8 +47,9 @@ static const struct option options[] = {
 /* A paragraph each. */
 static const char *const help[] = {
     N_("Reads Danish letters (.md, .markdown, .txt) into a full-text index for search.\n"
-       "Folders are walked; letters that have not changed are left alone.\n"),
-    N_("  -d, --db FILE    the index (default: $LETTERS_DB, else letters.db here)\n"
+       "Folders are walked; letters that have not changed are left alone. PATH may be left out where\n"
+       "~/.config/brev/config says where the letters are: letters = ~/breve\n"),
+    N_("  -d, --db FILE    the index (else $LETTERS_DB, else as set, else letters.db here)\n"
        "      --name NAME  the name of the letter that PATH - reads from standard input\n"
        "      --prune      drop letters whose files are gone below PATH\n"
        "      --remove P   drop the letter P, or the letters below the folder P\n"
@@ -60,7 +64,8 @@ static const char *const help[] = {
        "      --passages   how the letters were cut: path lines kind heading text\n"
        "      --stats      counts\n"
        "      --check      verify the index\n"),
-    "  -h, --help   --version\n",
+    N_("      --no-config  do not read the settings in ~/.config/brev/config\n"
+       "  -h, --help   --version\n"),
     N_("Exit status: 0 done; 1 done, but letters were skipped; 2 usage; 3 the index; 4 the system.\n"),
 };
 
@@ -69,6 +74,8 @@ struct arguments {
     const char *database; /* as typed */
     const char *format;   /* of --list; NULL = tsv */
     int report;           /* OPT_LIST ...; 0 = index */
+    bool no_config;
+    struct config config;
 };
 
 static int complain(const struct error *error) {
@@ -77,7 +84,7 @@ static int complain(const struct error *error) {
 }
 
 static void print_usage(FILE *stream) {
-    fprintf(stream, _("usage: %s [-d DB] [OPTION]... PATH...\n"), program_name());
+    fprintf(stream, _("usage: %s [-d DB] [OPTION]... [PATH]...\n"), program_name());
 }
 
 static int misuse(const char *sentence) {
@@ -121,6 +128,7 @@ static int take_option(int option, struct arguments *a) {
     case OPT_VACUUM: a->request.vacuum = true; return -1;
     case 'q': a->request.quiet = true; return -1;
     case 'v': a->request.verbose = true; return -1;
+    case OPT_NO_CONFIG: a->no_config = true; return -1;
     case OPT_LIST:
     case OPT_PASSAGES:
     case OPT_CHECK:
@@ -143,7 +151,8 @@ static int check_request(const struct arguments *a) {
     if (a->format && strcmp(a->format, "tsv") != 0 && strcmp(a->format, "html") != 0)
         return misuse(_("--list has the formats tsv and html"));
     if (a->report) return r->path_count ? misuse(_("a report reads the index and takes no PATH")) : -1;
-    if (!r->path_count && !r->remove && !r->vacuum) return misuse(_("which letters? give a file or a folder"));
+    if (!r->path_count && !r->remove && !r->vacuum)
+        return misuse(_("which letters? give a file or a folder, or set 'letters' in ~/.config/brev/config"));
     if (streams > 1) return misuse(_("standard input holds one letter: give - once"));
     if (streams && (!r->name || !r->name[0])) return misuse(_("a letter from standard input needs a name: --name NAME"));
     if (r->name && !streams) return misuse(_("--name names the letter of PATH -, which is not given"));
@@ -213,6 +222,27 @@ static int report(const struct arguments *a) {
     return OK;
 }
 
+/* The person's settings, for what the command line leaves open; -1 = go on, else the exit status. */
+static int read_config(struct arguments *a) {
+    struct index_request *r = &a->request;
+    struct error error;
+    if (!a->no_config && config_read(&a->config, &error)) return complain(&error);
+    if (!r->jobs && a->config.jobs > 0) r->jobs = (int)a->config.jobs;
+    if (!a->report && !r->path_count && !r->remove && !r->vacuum) {
+        r->paths = a->config.letters;
+        r->path_count = a->config.letter_count;
+    }
+    return -1;
+}
+
+/* -d, else the environment, else the settings, else here; absolute. */
+static void choose_database(const struct arguments *a, buf *out) {
+    const char *name = a->database;
+    if (!name || !name[0]) name = getenv("LETTERS_DB");
+    if (!name || !name[0]) name = a->config.index;
+    path_absolute(name ? name : "letters.db", out);
+}
+
 int main(int argc, char **argv) {
     struct arguments a = {0};
     int option;
@@ -226,16 +256,18 @@ int main(int argc, char **argv) {
     }
     a.request.paths = argv + optind;
     a.request.path_count = (size_t)(argc - optind);
-    if (!a.request.jobs) a.request.jobs = (int)sysconf(_SC_NPROCESSORS_ONLN);
-    int status = check_request(&a);
-    if (status >= 0) return status;
-    if (!a.database) a.database = getenv("LETTERS_DB");
-    if (!a.database || !a.database[0]) a.database = "letters.db";
-    buf database = {0};
-    path_absolute(a.database, &database);
-    a.request.database = database.p;
-    patience_begin(database.p);
-    status = a.report ? report(&a) : index_letters(&a);
-    buf_release(&database);
+    config_init(&a.config);
+    int status = read_config(&a);
+    if (status < 0) status = check_request(&a);
+    if (status < 0) {
+        buf database = {0};
+        if (!a.request.jobs) a.request.jobs = (int)sysconf(_SC_NPROCESSORS_ONLN);
+        choose_database(&a, &database);
+        a.request.database = database.p;
+        patience_begin(database.p);
+        status = a.report ? report(&a) : index_letters(&a);
+        buf_release(&database);
+    }
+    config_release(&a.config);
     return status;
 }

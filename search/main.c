@@ -127,7 +127,7 @@ int main(int argc, char **argv) {
         options_release(&options);
         return usage;
     }
-    if (options.pager) pager_begin();
+    if (options.pager) pager_begin(options.pager_command);
     enum status status = run(&options, &error);
     options_release(&options);
     int ended = status > NONE ? complain(&error) : (int)status;

@@ -26,7 +26,7 @@
 enum {
     OPT_OFFSET = 256, OPT_FULL, OPT_ANY, OPT_SORT, OPT_YEAR, OPT_YEARS, OPT_HEADER, OPT_BATCH, OPT_EXPLAIN, OPT_COLOR,
     OPT_STRICT, OPT_SUGGEST, OPT_COMPLETE, OPT_CONTEXT, OPT_TIMEOUT, OPT_BY,
-    OPT_ALL_COPIES, OPT_REPEATS, OPT_HYPERLINK, OPT_NO_PAGER, OPT_VERSION,
+    OPT_ALL_COPIES, OPT_REPEATS, OPT_HYPERLINK, OPT_NO_PAGER, OPT_NO_CONFIG, OPT_VERSION,
 };
 
 static const struct option options[] = {
@@ -48,6 +48,7 @@ static const struct option options[] = {
     {"color", required_argument, NULL, OPT_COLOR},
     {"hyperlink", required_argument, NULL, OPT_HYPERLINK},
     {"no-pager", no_argument, NULL, OPT_NO_PAGER},
+    {"no-config", no_argument, NULL, OPT_NO_CONFIG},
     {"strict", no_argument, NULL, OPT_STRICT},
     {"suggest", no_argument, NULL, OPT_SUGGEST},
     {"complete", no_argument, NULL, OPT_COMPLETE},
@@ -67,7 +68,7 @@ static const char *const help[] = {
     N_("  \"værdig sagsbehandling\"   a phrase          =ordet     this form only\n"
        "  kommun*                   printed so        a ELLER b, a IKKE b, (...)\n"
        "  \"a b\"~5                   near each other   year:2017..2020  minister:  title:  path:\n"),
-    N_("  -d, --db FILE        the index (default: $LETTERS_DB, else letters.db here)\n"
+    N_("  -d, --db FILE        the index (else $LETTERS_DB, else as set, else letters.db here)\n"
        "  -n, --limit N        at most N results; 0 = all (10 as text and html, else all)\n"
        "      --offset N       leave out the first N\n"
        "      --any            rank passages that hold any of the words: ask a question\n"
@@ -88,6 +89,7 @@ static const char *const help[] = {
        "      --explain        how each word was read\n"
        "      --color auto|always|never     --hyperlink auto|always|never     --no-pager\n"
        "      --timeout SECONDS (10; 0 = none)\n"
+       "      --no-config      do not read the settings in ~/.config/brev/config\n"
        "  -h, --help   --version\n"),
     N_("Exit status: 0 hits; 1 none; 2 usage; 3 the index; 4 the system.\n"),
 };
@@ -164,7 +166,7 @@ static bool read_years(const char *text, struct options *o) {
 struct reading_options {
     struct options *out;
     const char *database, *format, *color, *hyperlink;
-    bool limited, names, no_pager;
+    bool limited, timed, names, no_pager, no_config;
     const char *last, *next; /* the arguments before and behind the place that getopt has come to */
 };
 
@@ -182,6 +184,11 @@ static int unknown_option(const struct reading_options *r) {
     fprintf(stderr, _("(to leave a word out: %s -- 'unge -handicap', or quote the whole query)\n"), program_name());
     fprintf(stderr, _("Try: %s --help\n"), program_name());
     return BAD_USAGE;
+}
+
+/* So many seconds; a fortnight is for ever. */
+static int milliseconds(size_t seconds) {
+    return seconds < 1000000 ? (int)seconds * 1000 : 0;
 }
 
 /* Takes one option; -1 = go on, else the exit status. */
@@ -203,7 +210,8 @@ static int take_option(int option, struct reading_options *r) {
         return -1;
     case OPT_TIMEOUT:
         if (!read_number(optarg, &number)) return misuse(_("--timeout takes whole seconds, not '%s'"), optarg);
-        o->timeout = number < 1000000 ? (int)number * 1000 : 0;
+        o->timeout = milliseconds(number);
+        r->timed = true;
         return -1;
     case OPT_FULL: o->full = true; return -1;
     case OPT_ANY: o->any = true; return -1;
@@ -215,6 +223,7 @@ static int take_option(int option, struct reading_options *r) {
     case OPT_COLOR: r->color = optarg; return -1;
     case OPT_HYPERLINK: r->hyperlink = optarg; return -1;
     case OPT_NO_PAGER: r->no_pager = true; return -1;
+    case OPT_NO_CONFIG: r->no_config = true; return -1;
     case '0': r->names = true; return take_job(o, JOB_LETTERS);
     case OPT_SORT:
         o->by_year = strcmp(optarg, "year") == 0;
@@ -257,10 +266,11 @@ static size_t terminal_columns(void) {
 
 static int choose_color(const struct reading_options *r) {
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-    const char *color = r->color ? r->color : "auto";
+    bool plain = no_color && *no_color;
+    const char *color = r->color ? r->color : !plain && r->out->config.color ? r->out->config.color : "auto";
     if (strcmp(color, "always") == 0) r->out->color = true;
     else if (strcmp(color, "auto") == 0)
-        r->out->color = isatty(STDOUT_FILENO) && !(no_color && *no_color) && !(term && strcmp(term, "dumb") == 0);
+        r->out->color = isatty(STDOUT_FILENO) && !plain && !(term && strcmp(term, "dumb") == 0);
     else if (strcmp(color, "never") != 0) return misuse(_("--color takes auto, always or never, not '%s'"), color);
     return OK;
 }
@@ -283,7 +293,8 @@ static bool terminal_has_links(void) {
 }
 
 static int choose_links(const struct reading_options *r) {
-    const char *when = r->hyperlink ? r->hyperlink : "auto", *term = getenv("TERM");
+    const char *term = getenv("TERM"), *set = r->out->config.hyperlink;
+    const char *when = r->hyperlink ? r->hyperlink : set ? set : "auto";
     bool dumb = term && strcmp(term, "dumb") == 0;
     if (strcmp(when, "always") == 0) r->out->links = true;
     else if (strcmp(when, "auto") == 0) r->out->links = isatty(STDOUT_FILENO) && !dumb && terminal_has_links();
@@ -298,6 +309,13 @@ static void choose_pager(const struct reading_options *r) {
     bool job = r->out->job == JOB_HITS || r->out->job == JOB_LETTERS || r->out->job == JOB_YEARS || r->out->job == JOB_REPEATS;
     r->out->pager = job && !r->no_pager && r->out->printer == &printer_text && isatty(STDOUT_FILENO) &&
                     ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && term && strcmp(term, "dumb") != 0;
+    const char *command = getenv("PAGER");
+    r->out->pager_command = command ? command : r->out->config.pager;
+}
+
+static size_t text_limit(const struct config *c) {
+    if (c->limit < 0) return TEXT_LIMIT;
+    return c->limit ? (size_t)c->limit : NO_LIMIT;
 }
 
 static int choose_format(const struct reading_options *r) {
@@ -306,7 +324,8 @@ static int choose_format(const struct reading_options *r) {
         o->printer = &printer_names;
         return r->format ? misuse(_("-0 prints the names of letters alone, in no other format")) : OK;
     }
-    const char *format = r->format ? r->format : isatty(STDOUT_FILENO) ? "text" : "tsv";
+    const char *here = o->config.format ? o->config.format : "text";
+    const char *format = r->format ? r->format : isatty(STDOUT_FILENO) ? here : "tsv";
     o->printer = printer_named(format);
     if (!o->printer) return misuse(_("there is no format '%s'; choose one of: %s"), format, PRINTER_NAMES);
     if ((o->job == JOB_HITS && !o->printer->hit && !o->printer->letter) || (o->job == JOB_LETTERS && !o->printer->letter))
@@ -316,7 +335,7 @@ static int choose_format(const struct reading_options *r) {
         (o->job == JOB_REPEATS && !o->printer->repeat))
         return misuse(_("%s has no form for counts; use tsv or json"), format);
     if (!r->limited && o->job == JOB_HITS) {
-        if (o->printer == &printer_text || o->printer == &printer_html) o->limit = TEXT_LIMIT;
+        if (o->printer == &printer_text || o->printer == &printer_html) o->limit = text_limit(&o->config);
         if (o->printer == &printer_trec) o->limit = TREC_LIMIT;
     }
     if (!r->limited && o->job == JOB_REPEATS && o->printer == &printer_html) o->limit = REPEATS_LIMIT;
@@ -334,8 +353,31 @@ static int check_query(const struct options *o) {
     return OK;
 }
 
+static int read_config(const struct reading_options *r) {
+    struct options *o = r->out;
+    struct error error;
+    if (r->no_config) return OK;
+    if (config_read(&o->config, &error)) {
+        fprintf(stderr, "%s: %s\n", program_name(), error.text);
+        return (int)error.status;
+    }
+    if (!r->timed && o->config.timeout >= 0) o->timeout = milliseconds((size_t)o->config.timeout);
+    return OK;
+}
+
+/* -d, else the environment, else the settings, else here. */
+static void choose_database(struct reading_options *r) {
+    const char *set = getenv("LETTERS_DB"), *name = r->database;
+    buf path = {0};
+    if (!name || !name[0]) name = set;
+    if (!name || !name[0]) name = r->out->config.index;
+    path_absolute(name ? name : "letters.db", &path);
+    r->out->database = path.p;
+}
+
 int options_read(int argc, char **argv, struct options *out) {
     *out = (struct options){.limit = NO_LIMIT, .timeout = TIMEOUT_MS};
+    config_init(&out->config);
     struct reading_options r = {.out = out};
     int option, status;
     opterr = 0;
@@ -350,19 +392,17 @@ int options_read(int argc, char **argv, struct options *out) {
         if (i) buf_byte(&out->query, ' ');
         buf_add(&out->query, str_of(out->arguments[i]));
     }
-    if ((status = choose_format(&r)) || (status = choose_color(&r)) || (status = choose_links(&r)) ||
+    if ((status = read_config(&r)) || (status = choose_format(&r)) || (status = choose_color(&r)) || (status = choose_links(&r)) ||
         (status = check_query(out))) return status;
     choose_pager(&r);
     out->columns = terminal_columns();
-    if (!r.database) r.database = getenv("LETTERS_DB");
-    buf path = {0};
-    path_absolute(r.database && r.database[0] ? r.database : "letters.db", &path);
-    out->database = path.p;
+    choose_database(&r);
     return OK;
 }
 
 void options_release(struct options *o) {
     buf_release(&o->query);
     free(o->database);
+    config_release(&o->config);
     *o = (struct options){0};
 }

@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/config.h"
 #include "base/str.h"
 #include "search/printer.h"
 
@@ -32,7 +33,8 @@ struct options {
     size_t offset;
     bool full, any, by_year, strict, explain, header, color, all_copies;
     bool links; /* text: file names are links (OSC 8) */
-    bool pager; /* through $PAGER: text on a terminal */
+    bool pager; /* through the pager: text on a terminal */
+    const char *pager_command; /* NULL = the usual one */
     enum years_by years_by;
     bool years; /* --year: only letters of first_year..last_year */
     int first_year, last_year;
@@ -40,9 +42,10 @@ struct options {
     int timeout;       /* milliseconds; 0 = none */
     const char *batch; /* a file of queries, or "-"; else NULL */
     size_t columns;
+    struct config config; /* which the strings may be of */
 };
 
-/* Reads the command line. OK, or the exit status of a usage error that has been told on stderr. */
+/* Reads the command line and the person's settings. OK, or the exit status of an error in either that has been told on stderr. */
 int options_read(int argc, char **argv, struct options *out);
 void options_release(struct options *);
 

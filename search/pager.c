@@ -36,8 +36,7 @@ static void interrupted(int number) {
     raise(number);
 }
 
-void pager_begin(void) {
-    const char *command = getenv("PAGER");
+void pager_begin(const char *command) {
     int ends[2];
     if (command && (!*command || strcmp(command, "cat") == 0)) return;
     if (pipe2(ends, O_CLOEXEC) != 0) return;

@@ -8,6 +8,7 @@ _arguments -s \
   '--remove[drop a letter, or those below a folder]:path:_files' \
   '--rebuild[start over]' \
   '--vacuum[give back the space that removed letters left]' \
+  '--no-config[do not read the settings]' \
   '--jobs[how many cores to work on]:number' \
   '(-q --quiet)'{-q,--quiet}'[no progress, no summary]' \
   '(-v --verbose)'{-v,--verbose}'[name each letter]' \

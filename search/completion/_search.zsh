@@ -48,6 +48,7 @@ _arguments -s \
   '--color[colours]:when:(auto always never)' \
   '--hyperlink[names of files as links]:when:(auto always never)' \
   '--no-pager[no pager]' \
+  '--no-config[do not read the settings]' \
   '--timeout[stop after so many seconds]:seconds' \
   '(- *)'{-h,--help}'[show the options]' \
   '(- *)--version[show the version]' \

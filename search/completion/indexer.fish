@@ -7,6 +7,7 @@ for program in indexer brev-indexer
     complete -c $program -l remove -r -F -d 'drop a letter, or those below a folder'
     complete -c $program -l rebuild -d 'start over'
     complete -c $program -l vacuum -d 'give back the space that removed letters left'
+    complete -c $program -l no-config -d 'do not read the settings'
     complete -c $program -l jobs -x -d 'how many cores to work on'
     complete -c $program -s q -l quiet -d 'no progress, no summary'
     complete -c $program -s v -l verbose -d 'name each letter'

@@ -13,8 +13,8 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/brev-test-XXXXXX")
 corpus=$work/corpus
 # shellcheck disable=SC2034 # for the tests
 sanitized=$(case $B in */asan*) echo yes ;; esac)
-unset LETTERS_DB NO_COLOR COLUMNS POSIXLY_CORRECT LANGUAGE
-export LC_ALL=C.UTF-8 TERM=xterm
+unset LETTERS_DB NO_COLOR COLUMNS POSIXLY_CORRECT LANGUAGE PAGER LESS
+export LC_ALL=C.UTF-8 TERM=xterm XDG_CONFIG_HOME=$work/none # no settings but the test's own
 
 leave() {
     chmod -R u+rwx "$work" 2>/dev/null

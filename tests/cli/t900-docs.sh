@@ -27,6 +27,7 @@ fi
 
 # The examples' world: the letters, the programs, and an index in the working folder.
 unset LETTERS_DB LANGUAGE
+export XDG_CONFIG_HOME=/dev/null
 export LC_ALL=C.UTF-8 COLUMNS=80 NO_COLOR=1 SHELL=/bin/sh TERM=xterm PATH="$build:$PATH"
 fresh_world() {
     rm -rf "$tmp/world"

@@ -1,0 +1,48 @@
+/* A person's settings: $XDG_CONFIG_HOME/brev/config (else ~/.config/brev/config), which both programs read before
+ * they do anything else. What an option or the environment says goes before it.
+ *
+ *     # a line each; # begins a comment
+ *     index = ~/letters.db
+ *     letters = ~/breve
+ *     color = never
+ *
+ * The file is a person's own and may still hold anything: what cannot be read as one of the settings below is an
+ * error that names file and line, and nothing is guessed. */
+#ifndef BASE_CONFIG_H
+#define BASE_CONFIG_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/status.h"
+#include "base/str.h"
+
+/* More bytes than this are no such file. */
+#define CONFIG_BYTES 65536
+
+/* What was not set is NULL, or -1 for a number. Everything is owned by the config. */
+struct config {
+    char *index;     /* absolute path */
+    char **letters;  /* absolute paths; the only setting that may stand there several times */
+    size_t letter_count;
+    char *format;    /* on a terminal: text, tsv, csv or json */
+    char *color;     /* auto, always or never */
+    char *hyperlink; /* auto, always or never */
+    char *pager;     /* a command of the shell; empty = none */
+    long limit;      /* results, where there is a limit without -n; 0 = all */
+    long timeout;    /* seconds; 0 = never */
+    long jobs;       /* from 1 on */
+};
+
+/* A config in which nothing is set. */
+void config_init(struct config *);
+void config_release(struct config *);
+
+/* Reads the file into an initialised config. OK also where there is no file; BAD_USAGE where a line is wrong or the
+ * file cannot be read. */
+enum status config_read(struct config *out, struct error *error);
+
+/* Reads text as if it were the file of that name. home is what ~ means; NULL where nobody knows. */
+enum status config_parse(str text, const char *name, const char *home, struct config *out, struct error *error);
+
+#endif
