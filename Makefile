@@ -2,11 +2,12 @@
 # make run        sets up, builds, indexes corpus/ and shows a search
 # make check      sets up, builds and runs every test
 # make lint       clang-tidy, cppcheck, shellcheck, mandoc, gcc and clang without a warning
-# make install    DESTDIR, PREFIX and PROGRAM_PREFIX are honoured
+# make install    DESTDIR, PREFIX, LIBDIR and PROGRAM_PREFIX are honoured
 # make help       lists the rest
 
 VERSION := 0.1.0
 PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
 PROGRAM_PREFIX ?= brev-
 
 # Every product lies below B, so that a second set (sanitizers, coverage, clang) stands beside the first.
@@ -27,17 +28,20 @@ WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -
             -Wwrite-strings -Wvla -Wformat=2
 CFLAGS ?= -O2 -g
 HARDENING ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+# Equal bytes from whatever folder it is built in; the order of files is $(sort)'s, which has no locale.
+same_anywhere := '-ffile-prefix-map=$(CURDIR)=.'
 all_cflags = -std=c11 -D_GNU_SOURCE -Ilib -I. -DVERSION='"$(VERSION)"' -fPIC $(WARNINGS) \
              $(if $(DEV),-Werror) $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -Wno-format-truncation,$(HARDENING)) \
-             $(if $(COVERAGE),--coverage -O0 -DNO_SANDBOX) -DLOCALEDIR='"$(PREFIX)/share/locale"' -MMD -MP $(CFLAGS)
+             $(if $(COVERAGE),--coverage -O0 -DNO_SANDBOX,$(same_anywhere)) -DLOCALEDIR='"$(PREFIX)/share/locale"' \
+             -MMD -MP $(CPPFLAGS) $(CFLAGS)
 all_ldflags = $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) \
               -Wl,-z,relro,-z,now $(LDFLAGS)
 libraries := -lsqlite3 -lutf8proc -lstemmer -lcmark -lxxhash -lm
 
-lib_sources := $(wildcard lib/base/*.c lib/danish/*.c lib/store/*.c lib/page/*.c)
+lib_sources := $(sort $(wildcard lib/base/*.c lib/danish/*.c lib/store/*.c lib/page/*.c))
 lib_objects := $(lib_sources:%.c=$(O)/%.o) $(O)/lib/store/schema.o $(O)/lib/danish/lexicon_data.o $(O)/lib/page/page_data.o
-indexer_objects := $(patsubst %.c,$(O)/%.o,$(wildcard indexer/*.c))
-search_objects := $(patsubst %.c,$(O)/%.o,$(wildcard search/*.c))
+indexer_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard indexer/*.c)))
+search_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard search/*.c)))
 
 .PHONY: all run check check-unit check-cli check-asan check-valgrind check-properties check-page tests lint coverage \
         setup install uninstall clean help messages english
@@ -46,7 +50,7 @@ search_objects := $(patsubst %.c,$(O)/%.o,$(wildcard search/*.c))
 .SUFFIXES:
 
 # The catalogues of other languages; msgfmt -c refuses a translation whose %s and %d are not those of the original.
-languages := $(basename $(notdir $(wildcard po/*.po)))
+languages := $(sort $(basename $(notdir $(wildcard po/*.po))))
 catalogues := $(if $(shell command -v msgfmt),$(languages:%=$(B)/locale/%/LC_MESSAGES/brev.mo),english)
 
 all: $(B)/indexer $(B)/search $(B)/danish.so $(catalogues)
@@ -97,7 +101,7 @@ $(O)/lib/page/page_data.o: lib/page/page_data.S lib/page/page.css lib/page/page.
 	$(call quiet,AS)$(CC) -Ilib/page -c -o $@ $<
 
 # The loadable extension: the analysis and its tokenizer, but nothing that calls SQLite by name.
-extension_objects := $(patsubst %.c,$(O)/%.o,$(wildcard lib/base/*.c lib/danish/*.c lib/extension/*.c)) \
+extension_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard lib/base/*.c lib/danish/*.c lib/extension/*.c))) \
                      $(O)/lib/store/tokenizer.o $(O)/lib/danish/lexicon_data.o
 
 $(B)/danish.so: $(extension_objects) lib/extension/danish.map
@@ -105,10 +109,10 @@ $(B)/danish.so: $(extension_objects) lib/extension/danish.map
 	    -lutf8proc -lstemmer -lm
 
 # Tests. A unit test is a program of its own that may call anything but the two main functions.
-unit_tests := $(patsubst tests/unit/%.c,$(B)/unit/%,$(wildcard tests/unit/test_*.c))
-fuzz_tests := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+unit_tests := $(patsubst tests/unit/%.c,$(B)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))
+fuzz_tests := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
 testable_objects := $(filter-out %/main.o,$(indexer_objects) $(search_objects)) \
-                    $(patsubst %.c,$(O)/%.o,$(wildcard lib/extension/*.c))
+                    $(patsubst %.c,$(O)/%.o,$(sort $(wildcard lib/extension/*.c)))
 
 tests: all $(unit_tests) $(fuzz_tests)
 
@@ -125,7 +129,7 @@ $(B)/fuzz/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/driver.o $(B)/testable.a $(B)/l
 
 # Sets of tests that bring rules of their own.
 comma := ,
-include $(wildcard tests/*/rules.mk)
+include $(sort $(wildcard tests/*/rules.mk))
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 
@@ -193,7 +197,8 @@ coverage:
 
 # Where things go. `search` alone is too common a name for a program, and `indexer` belongs to sphinxsearch.
 bindir = $(DESTDIR)$(PREFIX)/bin
-libdir = $(DESTDIR)$(PREFIX)/lib/brev
+libdir = $(DESTDIR)$(LIBDIR)/brev
+unitdir = $(DESTDIR)$(PREFIX)/lib/systemd/user
 mandir = $(DESTDIR)$(PREFIX)/share/man
 docdir = $(DESTDIR)$(PREFIX)/share/doc/brev
 localedir = $(DESTDIR)$(PREFIX)/share/locale
@@ -201,7 +206,8 @@ bashdir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
 zshdir = $(DESTDIR)$(PREFIX)/share/zsh/$(if $(filter /usr,$(PREFIX)),vendor-completions,site-functions)
 fishdir = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 programs := indexer search
-manuals := $(wildcard indexer/*.[1-9] search/*.[1-9] lib/extension/*.[1-9] man/*/*.[1-9])
+units := indexer.service indexer.timer
+manuals := $(sort $(wildcard indexer/*.[1-9] search/*.[1-9] lib/extension/*.[1-9] man/*/*.[1-9]))
 documents := $(wildcard README.md ARCHITECTURE.md CHANGELOG.md NOTICE)
 manual_path = $(mandir)/$(patsubst man/%,%,$(filter man/%,$(dir $(1))))man$(subst .,,$(suffix $(1)))/$(PROGRAM_PREFIX)$(notdir $(1))
 
@@ -221,6 +227,10 @@ install: all
 	    $(call completion,$(p),$(p).fish,$(fishdir)/$(PROGRAM_PREFIX)$(p).fish) &&) :
 	$(if $(documents),install -m 644 $(documents) $(docdir))
 	$(foreach c,$(filter %.mo,$(catalogues)),install -D -m 644 $(c) $(c:$(B)/locale/%=$(localedir)/%) &&) :
+	install -d $(unitdir)
+	$(foreach u,$(units),sed -E -e 's,^ExecStart=indexer,ExecStart=$(PREFIX)/bin/$(PROGRAM_PREFIX)indexer,' \
+	    -e 's,man:indexer,man:$(PROGRAM_PREFIX)indexer,' indexer/$(u) > $(unitdir)/$(PROGRAM_PREFIX)$(u) && \
+	    chmod 644 $(unitdir)/$(PROGRAM_PREFIX)$(u) &&) :
 	@$(foreach m,$(manuals),install -d $(dir $(call manual_path,$(m))) && sed -E \
 	    -e 's/^(\.Nm|\.Xr) (indexer|search|query|letter|danish)\>/\1 $(PROGRAM_PREFIX)\2/' \
 	    $(as_installed) $(if $(filter man/da/%,$(m)),-e 's/^\.Sh NAME$$/.Sh NAVN/') \
@@ -233,7 +243,8 @@ uninstall:
 	rm -f $(foreach p,$(programs),$(bashdir)/$(PROGRAM_PREFIX)$(p) $(zshdir)/_$(PROGRAM_PREFIX)$(p) $(fishdir)/$(PROGRAM_PREFIX)$(p).fish)
 	rm -f $(foreach m,$(manuals),$(call manual_path,$(m))) $(foreach d,$(documents),$(docdir)/$(d))
 	rm -f $(languages:%=$(localedir)/%/LC_MESSAGES/brev.mo)
-	-rmdir $(libdir) $(docdir) 2>/dev/null
+	rm -f $(foreach u,$(units),$(unitdir)/$(PROGRAM_PREFIX)$(u))
+	-rmdir $(libdir) $(docdir) $(unitdir) 2>/dev/null
 
 # After a change of what the programs say: brings po/ up to date, where po/da.po then wants its new sentences translated.
 messages:
@@ -254,8 +265,10 @@ help:
 	@echo 'make quality DATA=DIR    how good the answers are, on judged sets; tests/quality/README.md'
 	@echo 'make bench CORPUS=DIR    what it costs, beside other search engines; BENCHMARKS.md'
 	@echo 'make bench-updates CORPUS=DIR    what a thousand small updates cost the queries after them'
+	@echo 'make deb        Debian packages in build/deb; make check-deb installs, runs and removes them in a bare Debian'
+	@echo 'make check-reproducible  two builds apart, equal bytes; make dist  the source as build/brev-$(VERSION).tar.xz'
 	@echo 'make coverage   runs the tests and prints how many lines and branches they reach, by file'
-	@echo 'make uninstall  takes away what make install put there; give it the same DESTDIR, PREFIX, PROGRAM_PREFIX'
+	@echo 'make uninstall  takes away what make install put there; give it the same DESTDIR, PREFIX, LIBDIR, PROGRAM_PREFIX'
 	@echo 'make messages   brings po/ up to date with what the programs say'
 	@echo 'make clean      removes build/'
 	@echo

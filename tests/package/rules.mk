@@ -1,0 +1,29 @@
+# tests/package: what is given to others. Included by the Makefile, which must have made VERSION known.
+.PHONY: deb dist check-deb check-reproducible
+
+# The packages and their source, built apart from this folder.
+deb_tree = build/deb/brev-$(VERSION)
+
+deb:
+	@tests/packages build check deb
+	@rm -rf build/deb
+	@tests/package/sources $(deb_tree)
+	@cd $(deb_tree) && dpkg-buildpackage -us -uc >../log 2>&1 || { tail -n 40 ../log >&2; exit 1; }
+	@rm -rf $(deb_tree)
+	@lintian --allow-root --fail-on error,warning build/deb/*.changes
+	@ls build/deb/*.deb
+
+# The source as it is committed; equal bytes whenever and wherever it is made.
+dist:
+	@mkdir -p build
+	@git archive --format=tar --prefix=brev-$(VERSION)/ HEAD | xz -9 -T1 -c > build/brev-$(VERSION).tar.xz
+	@sha256sum build/brev-$(VERSION).tar.xz
+
+check-reproducible:
+	@tests/packages build
+	@tests/package/reproducible
+
+# Needs root, for debootstrap and chroot.
+check-deb: deb
+	@tests/package/reproducible --deb
+	@tests/package/check
