@@ -79,11 +79,12 @@ static const char *const help[] = {
        "      --all-copies     text, html: do not fold passages that say the same\n"),
     N_("  -l, --letters        a line per letter; -0, --null: their names alone, for xargs -0\n"
        "  -c, --count          how many passages\n"
-       "      --years          how many in each year, silent years too; --by signed: by date\n"
+       "      --years          a line per year, silent years too; --by signed: by date\n"
        "      --repeats        passages that return from year to year; --year Y: new, dropped\n"
        "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"),
     N_("  -f, --format text|tsv|csv|json|html|svg|vimgrep|trec\n"
-       "                       (text on a terminal, tsv in a pipe; html: a page; svg: a chart of --years)\n"
+       "                       (text on a terminal, tsv in a pipe; csv: for spreadsheets; html: a page;\n"
+       "                       svg: a chart of --years; vimgrep: for editors)\n"
        "      --header         tsv: name the columns first\n"
        "      --batch FILE     a query per line, id<TAB>query; - = standard input\n"
        "      --explain        how each word was read\n"
@@ -101,8 +102,10 @@ static void print_usage(FILE *stream) {
 static int print_help(void) {
     print_usage(stdout);
     for (size_t i = 0; i < sizeof help / sizeof *help; i++) printf("%s%s", i ? "\n" : "", _(help[i]));
-    printf(_("Examples: %s 'værdig sagsbehandling'     %s --years handicap | cut -f1,2\n"), program_search(),
-           program_search());
+    printf(_("Examples: %s 'værdig sagsbehandling'                        where is it said?\n"
+             "          %s --years handicap                               which years say it?\n"
+             "          %s --years --format csv handicap > years.csv      the same for a spreadsheet\n"),
+           program_search(), program_search(), program_search());
     return OK;
 }
 

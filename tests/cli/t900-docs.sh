@@ -42,7 +42,7 @@ fresh_world() {
 
 # Tells what command $1 needs that is not here; nothing where it can run.
 missing_for() {
-    for tool in jq sqlite3 /usr/bin/python3; do
+    for tool in jq sqlite3 /usr/bin/python3 python3; do
         case " $1" in
         *[\ \|]"$tool "*) command -v "$tool" >/dev/null || { echo "$tool"; return; } ;;
         esac
