@@ -1,5 +1,15 @@
 # bash completion for search. Sourced under the name that the program is installed by; see make install.
 
+# Offers the lines of standard input that begin with $1. They are a letter's words: none that would mean something to
+# the shell, and nothing is expanded, as compgen -W does.
+_brev_offer() {
+    local line
+    while IFS= read -r line; do
+        # shellcheck disable=SC2101 # the class is in one
+        [[ $line == "$1"* && $line != *[][\'\"\`\\\$\;\&\|\<\>\(\){}*?!#~[:space:]]* ]] && COMPREPLY+=("$line")
+    done
+}
+
 _brev_search() {
     local current=$2 before=$3 program=$1 database=() i
     for ((i = 1; i < COMP_CWORD; i++)); do
@@ -14,8 +24,8 @@ _brev_search() {
     [ "$current" = : ] && field=$before: current=
     case $field in
     minister:)
-        mapfile -t COMPREPLY < <(compgen -W "$("${program%search}indexer" "${database[@]}" --list 2>/dev/null |
-            awk -F'\t' 'NR > 1 && $4 != "-" { n = split($4, name, " "); print name[n] }')" -- "$current")
+        _brev_offer "$current" < <("${program%search}indexer" "${database[@]}" --list 2>/dev/null |
+            awk -F'\t' 'NR > 1 && $4 != "-" { n = split($4, name, " "); print name[n] }' | sort -u)
         return
         ;;
     year: | år:) before=--year ;;
@@ -37,7 +47,7 @@ _brev_search() {
     -*) mapfile -t COMPREPLY < <(compgen -W "$("$program" --help 2>/dev/null | grep -oE -e '--[a-z]+(-[a-z]+)*' | sort -u)" -- "$current") ;;
     ???*)
         # a word: as the letters print it
-        mapfile -t COMPREPLY < <("$program" "${database[@]}" -n 50 --complete -- "$current" 2>/dev/null | cut -f1)
+        _brev_offer '' < <("$program" "${database[@]}" -n 50 --complete -- "$current" 2>/dev/null | cut -f1)
         ;;
     esac
 }

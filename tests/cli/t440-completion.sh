@@ -21,6 +21,19 @@ is 'years that have letters' '2020 2023 2024' "$(typed search --year 202 | paste
 is 'printed words' 'kommunalbestyrelse' "$(typed search kommunalbestyrelse | head -n 1 | cut -c1-18)"
 is 'not for a letter or two' '' "$(typed search ko)"
 is 'ministers' 'Poulsen' "$(typed search minister : Po)"
+mkdir -p hostile
+cat >hostile/search <<'SH'
+#!/bin/sh
+printf '$(touch pwned)\t3\n`touch pwned`\t2\nord;touch\t1\nordet\t1\n'
+SH
+cat >hostile/indexer <<'SH'
+#!/bin/sh
+printf 'year\tsigned\tjournal\tminister\n2016\t-\t-\tPia $(touch${IFS}pwned)\n2017\t-\t-\tPia O'"'"'Hara\n2018\t-\t-\tPia Olsen\n'
+SH
+chmod +x hostile/*
+is 'letters do not command the shell: ministers' Olsen "$(PATH=$work/hostile:$PATH typed search minister : '' 2>&1)"
+is 'nor its words' ordet "$(PATH=$work/hostile:$PATH typed search ord 2>&1)"
+is 'and nothing was run' '' "$(ls pwned 2>/dev/null)"
 is 'the years of a filter' '2017' "$(typed search år : 2017)"
 is 'indexer: options' '--rebuild' "$(typed indexer --reb)"
 is 'indexer: formats' 'html' "$(typed indexer --format h)"

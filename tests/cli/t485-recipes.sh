@@ -20,8 +20,8 @@ recipe() {
 # on_screen WIDTH HEIGHT PATTERN COMMAND: the screen of a terminal once it shows the pattern
 on_screen() {
     local socket=brev-$$-$RANDOM$RANDOM tries=100
-    printf '%s\n' "$4" >command
-    tmux -L "$socket" -f /dev/null new-session -d -x "$1" -y "$2" "cd '$work'; PATH='$PATH' SHELL=/bin/sh bash ./command; sleep 60"
+    printf '%s\n' "$4" >played
+    tmux -L "$socket" -f /dev/null new-session -d -x "$1" -y "$2" "cd '$work'; PATH='$PATH' SHELL=/bin/sh bash ./played; sleep 60"
     while [ $((tries -= 1)) -gt 0 ]; do
         sleep .1
         tmux -L "$socket" capture-pane -p >shown
@@ -64,8 +64,8 @@ if command -v vim >/dev/null && vim --version | grep -q '+quickfix'; then
     vim -u NONE -es -q hits -c 'call writefile(map(getqflist(), {_, q -> bufname(q.bufnr) . ":" . q.lnum . ":" . q.col . ":" . q.valid}), "list")' -c 'qa!' </dev/null
     is 'vim: all hits are in its list' 8 "$(grep -c ':1$' list)"
     is 'vim: by file, line and column' '' "$(diff <(cut -d: -f1-3 hits) <(cut -d: -f1-3 list))"
-    vim -u NONE -es -q hits -c 'cnext' -c 'call writefile([expand("%") . ":" . line(".") . " " . strpart(getline("."), col(".") - 1, 8)], "at")' -c 'qa!' </dev/null
-    is 'vim: :cn stands on the word' "$(sed -n 2p hits | cut -d: -f1,2) handicap" "$(tr '[:upper:]' '[:lower:]' <at)"
+    vim -u NONE -es -q hits -c 'cnext' -c 'call writefile([expand("%") . ":" . line(".") . " " . strpart(getline("."), col(".") - 1, 8)], "place")' -c 'qa!' </dev/null
+    is 'vim: :cn stands on the word' "$(sed -n 2p hits | cut -d: -f1,2) handicap" "$(tr '[:upper:]' '[:lower:]' <place)"
     vim -u NONE -es -c "cexpr system('search -f vimgrep handicap')" -c 'call writefile([len(getqflist())], "count")' -c 'qa!' </dev/null
     is 'vim: :cexpr' 8 "$(cat count)"
     grep -qF "cexpr system('search -f vimgrep handicap')" "$ROOT/README.md" || flunk 'README tells of :cexpr'
