@@ -177,8 +177,8 @@ static char *config_path(const char *home) {
     return path.p;
 }
 
-static enum status unreadable(const char *path, const char *why, struct error *error) {
-    return fail(error, BAD_USAGE, _("cannot read the settings in %s: %s; --no-config goes on without"), path, why);
+static enum status unreadable(const char *path, enum status status, const char *why, struct error *error) {
+    return fail(error, status, _("cannot read the settings in %s: %s; --no-config goes on without"), path, why);
 }
 
 /* NONE where there is no file for us: also in a folder that we may not enter, which is somebody else's. */
@@ -188,19 +188,20 @@ static enum status read_file(const char *path, buf *out, struct error *error) {
     if (fd < 0) {
         int why = errno;
         if (why == ENOENT || why == ENOTDIR || (why == EACCES && access(path, F_OK) != 0)) return NONE;
-        return unreadable(path, strerror(why), error);
+        return unreadable(path, why == EACCES ? BAD_USAGE : BAD_SYSTEM, strerror(why), error);
     }
     const char *why = NULL;
+    enum status status = BAD_SYSTEM;
     char block[4096];
     ssize_t n = 0;
     if (fstat(fd, &state) != 0) why = strerror(errno);
-    else if (!S_ISREG(state.st_mode)) why = _("it is no file");
+    else if (!S_ISREG(state.st_mode)) why = _("it is no file"), status = BAD_USAGE;
     while (!why && (n = read(fd, block, sizeof block)) > 0) {
         buf_add(out, (str){block, (size_t)n});
-        if (out->n > CONFIG_BYTES) why = _("it is too large");
+        if (out->n > CONFIG_BYTES) why = _("it is too large"), status = BAD_USAGE;
     }
     if (n < 0) why = strerror(errno);
-    enum status status = why ? unreadable(path, why, error) : OK;
+    status = why ? unreadable(path, status, why, error) : OK;
     close(fd);
     return status;
 }

@@ -39,7 +39,7 @@ void config_init(struct config *);
 void config_release(struct config *);
 
 /* Reads the file into an initialised config. OK also where there is no file; BAD_USAGE where a line is wrong or the
- * file cannot be read. */
+ * file is not one to read; BAD_SYSTEM where reading fails. */
 enum status config_read(struct config *out, struct error *error);
 
 /* Reads text as if it were the file of that name. home is what ~ means; NULL where nobody knows. */

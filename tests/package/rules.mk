@@ -15,6 +15,7 @@ deb:
 
 # The source as it is committed; equal bytes whenever and wherever it is made.
 dist:
+	@git rev-parse -q --verify HEAD >/dev/null || { echo 'make dist: only a clone has what was committed' >&2; exit 2; }
 	@mkdir -p build
 	@git archive --format=tar --prefix=brev-$(VERSION)/ HEAD | xz -9 -T1 -c > build/brev-$(VERSION).tar.xz
 	@sha256sum build/brev-$(VERSION).tar.xz
