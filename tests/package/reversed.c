@@ -25,6 +25,8 @@ static void forget(struct folder *f) {
     *f = (struct folder){0};
 }
 
+/* The C library names its parameters as only it may.
+ * NOLINTBEGIN(readability-inconsistent-declaration-parameter-name) */
 struct dirent *readdir(DIR *stream) {
     struct dirent *(*real)(DIR *) = (struct dirent * (*)(DIR *)) dlsym(RTLD_NEXT, "readdir");
     struct folder *f = folder_of(stream);
@@ -54,3 +56,4 @@ int closedir(DIR *stream) {
     if (f) forget(f);
     return real(stream);
 }
+/* NOLINTEND(readability-inconsistent-declaration-parameter-name) */
