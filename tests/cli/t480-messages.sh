@@ -10,7 +10,7 @@ unset LC_ALL LC_MESSAGES LANG
 is 'nothing is said in English alone' '' "$(cd "$ROOT" && python3 - <<'P'
 import pathlib, re
 literal = r'"(?:[^"\\]|\\.)*"'
-calls = re.compile(r'\b(?:fail\(&?[\w.>-]+,\s*\w+,|misuse\(|say\(\w+,|usage\()\s*(' + literal + ')')
+calls = re.compile(r'\b(?:fail\(&?[\w.>-]+,\s*\w+,|misuse\(|wrong\(\w+,|say\(\w+,|usage\()\s*(' + literal + ')')
 printed = re.compile(r'\bf(?:printf|puts)\((?:std(?:err|out),\s*)?(' + literal + ')')
 for path in sorted(path for folder in ("lib", "indexer", "search") for path in pathlib.Path(folder).rglob("*.c")):
     if "lexicon" in path.parts:
@@ -77,7 +77,7 @@ like 'indexer likewise' 'hvilke breve\? angiv en fil eller en mappe' "$(LANG=da_
 export LOCPATH=$work/none
 dansk() { LANG=da_DK.UTF-8 "$@"; }
 like 'help' '^brug: search \[-d DB\] \[TILVALG\]\.\.\. SØGNING\.\.\.$' "$(dansk search --help)"
-like 'of both' '^brug: indexer \[-d DB\] \[TILVALG\]\.\.\. STI\.\.\.$' "$(dansk indexer --help)"
+like 'of both' '^brug: indexer \[-d DB\] \[TILVALG\]\.\.\. \[STI\]\.\.\.$' "$(dansk indexer --help)"
 for program in search indexer; do
     is "$program: the help has the same options" "$("$B/$program" --help | grep -oE -e '(^| )-[-a-z0-9]+' | sort)" \
         "$(dansk "$B/$program" --help | grep -oE -e '(^| )-[-a-z0-9]+' | sort)"
