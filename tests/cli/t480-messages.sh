@@ -89,6 +89,12 @@ like 'skipped letters' '^indexer: missing\.md: sprunget over: ' "$(dansk indexer
 like 'errors that name a command' "^search: der er intet indeks i .*; lav et med: indexer -d '.*none\.db' MAPPE\$" "$(dansk search -d none.db x 2>&1)"
 like 'slips, said behind the sandbox' '^search: der er søgt efter førtidspension i stedet for fortidspension$' "$(dansk search fortidspension 2>&1)"
 like 'repairs' '^search: Et anførselstegn er ikke lukket; læst som "unge"\.$' "$(dansk search '"unge' 2>&1)"
+mkdir -p set/brev
+echo 'indx = /a' >set/brev/config
+for program in search indexer; do
+    like "$program: settings that cannot be read" "^$program: $work/set/brev/config:1: der er ingen indstilling 'indx'; vælg en af: index, " \
+        "$(XDG_CONFIG_HOME=$work/set dansk $program x 2>&1)"
+done
 like 'what is cut off' '^search: viser 1 af 8 afsnit; ' "$(dansk search -n 1 handicap 2>&1)"
 like 'of --repeats too' '^search: viser afsnit 2 til 3 af 9; ' "$(dansk search --repeats -n 2 --offset 1 2>&1)"
 like 'the receipt' '^  bøjning +virksomhederne \([0-9]+\), ' "$(dansk search --explain -c virksomhed 2>&1)"
