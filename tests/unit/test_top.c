@@ -131,7 +131,7 @@ static enum status compare_list(void *context, const struct form_row *row) {
             count_row(ours, &hit);
         }
         MUST_BE_OK(store_frequency(store, key, &frequency, &error));
-        if (memcmp(ours, theirs, sizeof ours) || frequency != ours[0])
+        if (memcmp(ours, theirs, sizeof ours) != 0 || frequency != ours[0])
             fail_msg("%.*s: %lld passages, %lld places; FTS5 %lld, %lld; frequency %lld", (int)key.n, key.p,
                      (long long)ours[0], (long long)ours[1], (long long)theirs[0], (long long)theirs[1],
                      (long long)frequency);
