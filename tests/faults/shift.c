@@ -77,6 +77,8 @@ static bool is_it(int fd) {
     return strcmp(path, file) == 0;
 }
 
+/* glibc's own names are not ours to use */
+/* NOLINTBEGIN(readability-inconsistent-declaration-parameter-name) */
 ssize_t read(int fd, void *bytes, size_t n) {
     static ssize_t (*real)(int, void *, size_t);
     if (!real) *(void **)&real = dlsym(RTLD_NEXT, "read");
@@ -94,3 +96,4 @@ int open(const char *path, int flags, ...) {
     if (at == 0 && strcmp(path, file) == 0) shift();
     return real(path, flags, mode);
 }
+/* NOLINTEND(readability-inconsistent-declaration-parameter-name) */
