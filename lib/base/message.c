@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/memory.h"
 #include "base/program.h"
 
 #define DOMAIN "brev"
@@ -77,6 +78,7 @@ void message_begin(void) {
         /* the system's own sentences in the same language, opened while files may be */
         bind_textdomain_codeset("libc", "UTF-8");
         (void)strerror(ENOENT);
+        memory_sentence(gettext(memory_sentence(NULL)));
     } else {
         setlocale(LC_MESSAGES, "C"); /* not in two languages at once */
     }

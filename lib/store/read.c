@@ -194,7 +194,8 @@ enum status store_passage(struct store *store, int64_t id, struct passage_row *o
         .text = database_text(s, 6),
         .section = sqlite3_column_int64(s, 7),
     };
-    status = read_heading(store, s, out, error);
+    status = facts_status(store->facts, error); /* of which letter it is */
+    if (!status) status = read_heading(store, s, out, error);
     if (status) return status;
     struct segment *segments;
     size_t count;

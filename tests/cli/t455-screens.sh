@@ -97,9 +97,9 @@ is 'links do not disturb a screen' "$(screen 80 40 '' 'search --no-pager -d corp
     "$(screen 80 40 '' 'search --no-pager --hyperlink always -d corpus.db handicap')"
 
 # --- the indexer's progress: a bar, the rate, the time that is left; gone when it is done
-copies=${sanitized:+60}
+copies=${sanitized:+240}
 mkdir many
-for ((i = 0; i < ${copies:-300}; i++)); do for year in 2014 2017 2020 2023 2024; do echo "many/$i-$year.md"; done; done |
+for ((i = 0; i < ${copies:-1200}; i++)); do for year in 2014 2017 2020 2023 2024; do echo "many/$i-$year.md"; done; done |
     python3 -c '
 import sys
 texts = {}
@@ -123,7 +123,7 @@ for line in open(sys.argv[1]):
 PY
 )"
 last=$(tr '\r' '\n' <raw | grep -v '^$' | tail -n 1)
-like 'the summary takes its place' "^$esc\[K$((${copies:-300} * 5)) letters: .* s$" "$last"
+like 'the summary takes its place' "^$esc\[K$((${copies:-1200} * 5)) letters: .* s$" "$last"
 rm many.db
 indexer -d many.db many 2>err
 is 'in a pipe there is the summary alone' 1 "$(wc -l <err)"

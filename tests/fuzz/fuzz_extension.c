@@ -43,7 +43,7 @@ static void begin(void) {
         sqlite3_free(sql);
         prepare("INSERT INTO t%d(rowid, a, b) VALUES(?1, ?2, ?3)", i, &put[i]);
         prepare("SELECT danish_rank(t%d, 1, .5), danish_snippet(t%d, -1, '[', ']', ?2), danish_snippet(t%d, 0, '', '', 0) "
-                "FROM t%d WHERE t%d MATCH ?1 ORDER BY danish_rank(t%d)", i, &ask[i]);
+                "FROM t%d WHERE t%d MATCH ?1 ORDER BY danish_rank(t%d, 1, .5)", i, &ask[i]);
     }
 }
 
