@@ -52,7 +52,10 @@ static enum status take(void *context, const struct match_hit *match) {
     struct finding *f = context;
     if (f->among && !set_has(f->among, match->passage)) return OK;
     struct passage_brief brief = store_passage_brief(f->store, match->passage);
-    if (!brief.letter) return store_damaged_passage(f->store, match->passage, f->error);
+    if (!brief.letter) { /* not read is not damaged */
+        enum status unread = store_facts_status(f->store, f->error);
+        return unread ? unread : store_damaged_passage(f->store, match->passage, f->error);
+    }
     int year = store_letter_brief(f->store, brief.letter).year;
     if (f->options->years && !in_years(f->options, year)) return OK;
     struct hits *h = f->out;
