@@ -173,8 +173,7 @@ static enum status answer_expressions(struct store *store, const struct options 
         case JOB_COUNT: o->printer->count(out, (int64_t)hits.count); break;
         case JOB_YEARS: status = print_years(store, o, out, &hits, whole && !e->root, error); break;
         default:
-            status = folds(o) ? print_folded(store, o, out, e, &hits, error)
-                                                        : print_hits(store, o, out, e, &hits, error);
+            status = folds(o) ? print_folded(store, o, out, e, &hits, error) : print_hits(store, o, out, e, &hits, error);
         }
     }
     if (!status && !hits.count) status = NONE;

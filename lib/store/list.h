@@ -26,7 +26,7 @@ struct list {
     int64_t passage;                /* id, or LIST_END */
     const unsigned char *positions; /* of the key in it; borrowed until the list is moved */
     size_t size;                    /* bytes of them */
-    struct list_run *runs;       /* the list in each segment, newest first */
+    struct list_run *runs;          /* the list in each segment, newest first */
     size_t run_count;
     struct list_reader *reader;
 };

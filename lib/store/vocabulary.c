@@ -170,9 +170,9 @@ enum status vocabulary_check(struct database *db, struct error *error) {
     }
     sqlite3_finalize(s);
     prepared_release(&ready);
-    if (status == NONE) status = frequencies_check(frequencies, db, error) ? error->status : NONE;
+    if (status == NONE) status = frequencies_check(frequencies, db, error);
     frequencies_free(frequencies);
-    if (status == NONE) {
+    if (!status) {
         struct entries all = gather(analysis);
         status = compare(db, &all, error);
         if (!status) status = compare_parts(db, &all, error);

@@ -1,9 +1,9 @@
 /* Changing an index. For indexer/ only.
  *
  * There is one writer at a time: store_lock takes a lock file beside the index. A new index is built in a
- * file beside (store_build) and put in its place by store_publish; an index that is there is changed in one
- * transaction (store_update ... store_commit). Whatever happens before publish or commit, the last good
- * index stays as it was. */
+ * file beside (store_build), an index that is there is changed in a copy (store_build_copy) or where it stands, in one
+ * transaction (store_update). store_finish puts the file in its place, or commits; whatever happens before, the last
+ * good index stays as it was. */
 #ifndef STORE_WRITE_H
 #define STORE_WRITE_H
 
