@@ -332,9 +332,16 @@ static enum status stop_at_first(void *context, const struct match_hit *hit) {
     return NONE;
 }
 
-/* Does the index hold anything that answers the leaf? */
+/* Does the index hold anything that answers the leaf? What is counted answers before what must be looked for. */
 static bool is_anywhere(struct builder *b, const struct leaf *leaf) {
     bool found = false;
+    for (size_t i = 0; i < leaf->reading_count && !b->status; i++) {
+        const struct slot *slot = leaf->readings[i].slots;
+        int64_t count = 0;
+        if (leaf->readings[i].slot_count > 1 || slot->key_count != 1) continue;
+        b->status = store_frequency(b->store, slot->keys[0], &count, b->error);
+        if (count > 0) return true;
+    }
     buf text = {0};
     match_leaf(leaf, &text);
     struct match match = {.text = buf_str(&text)};

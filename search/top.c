@@ -7,9 +7,10 @@
 #include "store/bm25.h"
 #include "store/list.h"
 
-/* So many passages are looked at together: a bit of a number for each BLOCK of them. */
-#define BLOCK 64
-#define WINDOW (BLOCK * 64)
+/* So many passages are looked at together, in WORDS words of a bit each. */
+#define WORD_BITS 64
+#define WORDS 64
+#define WINDOW (WORD_BITS * WORDS)
 
 /* Of so many occurrences in a passage the most that they add is kept at hand. */
 #define COUNTS 8
@@ -22,8 +23,8 @@ struct source {
     unsigned term; /* whose frequency it adds to */
     double weight;
     struct list *list;           /* of one key; NULL for what was counted beforehand */
-    const struct list_entry *at; /* where it stands: among what was counted beforehand, or in the window */
     struct list_entry *window;   /* of a list: its part of the window, and behind that the end */
+    const struct list_entry *first, *at; /* where the window begins and where it stands, there or in what was counted */
     double most[COUNTS];         /* what 0, 1, 2 ... occurrences add at most; the last: however many */
 };
 
@@ -36,6 +37,7 @@ struct term {
 /* Of an AND each of its parts: a passage must hold any of these sources, or none of them. */
 struct group {
     size_t *sources, count, room;
+    int64_t found; /* passages of all sources */
     bool excluded;
 };
 
@@ -47,14 +49,16 @@ struct top {
     struct term *terms; /* the greatest bound first */
     double *rest;       /* what the terms from each on add at most, and a little more: see top.h */
     size_t term_count, term_room;
-    struct group *groups; /* those that are excluded come last */
+    struct group *groups; /* the rarest first, and those that are excluded last */
     size_t group_count, group_room, excluded_count;
     struct phrase_entries *phrases;
     size_t phrase_count, phrase_room;
     double mean;                /* words of a passage */
-    double most[WINDOW];        /* of each passage of the window: what it scores at most */
+    bool single;                /* all sources are one term's */
+    double shortest;            /* bm25_length of the shortest passages */
+    double most[WINDOW];        /* of each passage of the window: what it scores at most; where single, its tf */
     unsigned char held[WINDOW]; /* and how many groups it holds, of those up to the first that it does not */
-    uint64_t touched;           /* the blocks of the window in which anything stands */
+    uint64_t told[WORDS];       /* of the window those that are to be told */
     const double *least;
     struct error *error;
 };
@@ -83,7 +87,7 @@ bool top_can(const struct expression *e) {
     return positive > 0;
 }
 
-static enum status add_source(struct top *t, const struct reading *reading, struct term *term) {
+static enum status add_source(struct top *t, const struct reading *reading, struct term *term, int64_t *in_group) {
     struct source source = {.term = (unsigned)term->number, .weight = reading->weight};
     const struct slot *slot = reading->slots;
     int64_t found = 0;
@@ -95,11 +99,12 @@ static enum status add_source(struct top *t, const struct reading *reading, stru
         t->phrases = memory_grown(t->phrases, t->phrase_count, &t->phrase_room, sizeof *t->phrases);
         struct phrase_entries *phrase = &t->phrases[t->phrase_count++];
         phrase_count(t->reader, reading, phrase);
-        source.at = phrase->items;
+        source.first = source.at = phrase->items;
         found = (int64_t)phrase->count;
     }
     term->found += found;
     term->share = reading->share;
+    *in_group += found;
     t->sources = memory_grown(t->sources, t->source_count, &t->source_room, sizeof *t->sources);
     t->sources[t->source_count++] = source;
     return status;
@@ -116,7 +121,7 @@ static enum status add_leaf(struct top *t, const struct leaf *leaf, struct group
         }
         group->sources = memory_grown(group->sources, group->count, &group->room, sizeof *group->sources);
         group->sources[group->count++] = t->source_count;
-        status = add_source(t, &leaf->readings[i], &t->terms[first + leaf->readings[i].term]);
+        status = add_source(t, &leaf->readings[i], &t->terms[first + leaf->readings[i].term], &group->found);
     }
     return status;
 }
@@ -151,6 +156,12 @@ static enum status add_groups(struct top *t, const struct expression *e) {
     return status;
 }
 
+static int by_rarity(const void *a, const void *b) {
+    const struct group *x = a, *y = b;
+    if (x->excluded != y->excluded) return x->excluded ? 1 : -1;
+    return (x->found > y->found) - (x->found < y->found);
+}
+
 static int by_bound(const void *a, const void *b) {
     const struct term *x = a, *y = b;
     if (x->idf != y->idf) return x->idf > y->idf ? -1 : 1;
@@ -160,18 +171,21 @@ static int by_bound(const void *a, const void *b) {
 /* A gain that several sources share is at most the sum of what each would gain by itself, as gains grow ever more
  * slowly. */
 static void bound_sources(struct top *t, const struct term *term) {
-    double shortest = bm25_length(0, t->mean);
     for (size_t k = term->first; k < term->end; k++) {
         struct source *source = &t->sources[k];
-        for (unsigned n = 1; n < COUNTS; n++) source->most[n] = term->idf * bm25_gain(source->weight * n, shortest);
-        source->most[COUNTS - 1] = term->idf * BM25_MOST;
+        for (unsigned n = 1; n < COUNTS; n++)
+            source->most[n] = t->single ? source->weight * n : term->idf * bm25_gain(source->weight * n, t->shortest);
+        source->most[COUNTS - 1] = t->single ? INFINITY : term->idf * BM25_MOST;
         if (source->list) source->window = memory_resized(NULL, WINDOW + 1, sizeof *source->window);
     }
 }
 
-/* Puts terms in order of their bounds, and sources in order of their terms. */
+/* Puts terms in order of their bounds, sources in order of their terms, and groups in order of what they find. */
 static void arrange(struct top *t) {
+    qsort(t->groups, t->group_count, sizeof *t->groups, by_rarity);
     t->mean = bm25_mean(lists_passages(t->reader), lists_words(t->reader));
+    t->shortest = bm25_length(0, t->mean);
+    t->single = t->term_count == 1;
     for (size_t i = 0; i < t->term_count; i++)
         t->terms[i].idf = t->terms[i].share * bm25_idf(lists_passages(t->reader), t->terms[i].found);
     qsort(t->terms, t->term_count, sizeof *t->terms, by_bound);
@@ -225,28 +239,51 @@ static int64_t next_window(struct top *t, int64_t base) {
     return base;
 }
 
-/* Adds what the group's sources hold of the window to it; all stand on its first passage or behind it. */
-static bool fill(struct top *t, size_t number, int64_t base) {
+/* Reads what the source has of the window. */
+static void open_window(struct source *source, int64_t base) {
+    if (source->list) {
+        size_t count = list_until(source->list, base + WINDOW, source->window);
+        source->window[count] = (struct list_entry){source->list->passage, 0};
+        source->at = source->window;
+    }
+    source->first = source->at;
+}
+
+/* Adds what the group's sources hold of the window to the passages that hold all groups before it; all stand on the
+ * window's first passage or behind it. How many passages hold this group too. */
+static size_t fill(struct top *t, size_t number, int64_t base) {
     const struct group *group = &t->groups[number];
-    const size_t wanted = t->group_count - t->excluded_count, before = group->excluded ? wanted : number;
-    bool any = false;
+    size_t found = 0;
     seek_group(t, group, base);
     for (size_t k = 0; k < group->count; k++) {
         struct source *source = &t->sources[group->sources[k]];
-        if (source->list) {
-            size_t count = list_until(source->list, base + WINDOW, source->window);
-            source->window[count] = (struct list_entry){source->list->passage, 0};
-            source->at = source->window;
-        }
-        for (const struct list_entry *p = source->at; p->passage < base + WINDOW; p++) {
+        open_window(source, base);
+        for (const struct list_entry *p = source->first; p->passage < base + WINDOW; p++) {
             size_t i = (size_t)(p->passage - base);
-            t->touched |= (uint64_t)1 << i / BLOCK;
+            if (t->held[i] != number && t->held[i] != number + 1) continue;
             t->most[i] += source->most[p->count < COUNTS ? p->count : COUNTS - 1];
-            if (t->held[i] == before) t->held[i]++; /* what holds an excluded one holds more than is wanted */
-            any |= t->held[i] > before;
+            found += t->held[i] == number;
+            t->held[i] = (unsigned char)(number + 1);
         }
     }
-    return any;
+    return found;
+}
+
+/* Takes out of the window what the excluded group holds of it. How many passages that is. */
+static size_t exclude(struct top *t, const struct group *group, int64_t base) {
+    size_t found = 0, wanted = t->group_count - t->excluded_count;
+    seek_group(t, group, base);
+    for (size_t k = 0; k < group->count; k++) {
+        struct source *source = &t->sources[group->sources[k]];
+        open_window(source, base);
+        for (const struct list_entry *p = source->first; p->passage < base + WINDOW; p++) {
+            size_t i = (size_t)(p->passage - base);
+            if (t->held[i] != wanted) continue;
+            t->held[i]++;
+            found++;
+        }
+    }
+    return found;
 }
 
 /* What the passage scores; 0 where that is sure to be less than *least. */
@@ -265,35 +302,65 @@ static double score(struct top *t, int64_t passage) {
     return sum;
 }
 
-static enum status tell(struct top *t, int64_t base, size_t block, take_fn *take, void *context, size_t *passed) {
-    size_t wanted = t->group_count - t->excluded_count, told = 0, answer = 0;
-    double slack = t->rest[t->term_count];
+/* What `most` must be of a passage that can reach the top. */
+static double bar(const struct top *t) {
+    double least = *t->least - t->rest[t->term_count];
+    return t->single && t->terms[0].idf > 0 ? bm25_tf(least / t->terms[0].idf, t->shortest) : least;
+}
+
+/* Notes the passages of the window that answer; where `reaching`, only those that can reach the top. Whatever answers
+ * stands in the lists of the first group. */
+static size_t note(struct top *t, int64_t base, bool reaching) {
+    const struct group *first = &t->groups[0];
+    size_t wanted = t->group_count - t->excluded_count, noted = 0;
+    double least = reaching ? bar(t) : 0;
+    memset(t->told, 0, sizeof t->told);
+    for (size_t k = 0; k < first->count; k++)
+        for (const struct list_entry *p = t->sources[first->sources[k]].first; p->passage < base + WINDOW; p++) {
+            size_t i = (size_t)(p->passage - base);
+            uint64_t bit = (uint64_t)1 << i % WORD_BITS;
+            if (t->held[i] != wanted || (reaching && t->most[i] < least) || (t->told[i / WORD_BITS] & bit)) continue;
+            t->told[i / WORD_BITS] |= bit;
+            noted++;
+        }
+    return noted;
+}
+
+static enum status tell(struct top *t, int64_t base, take_fn *take, void *context) {
     enum status status = OK;
-    for (size_t i = block; i < block + BLOCK && passed; i++) answer += t->held[i] == wanted;
-    for (size_t i = block; i < block + BLOCK && !status; i++) {
-        bool reaches = t->most[i] + slack >= *t->least;
-        if ((passed && !reaches) || t->held[i] != wanted) continue;
-        struct match_hit hit = {.passage = base + (int64_t)i};
-        if (reaches) hit.score = score(t, hit.passage);
-        status = take(context, &hit);
-        told++;
-    }
-    if (passed) *passed += answer - told;
+    for (size_t word = 0; word < WORDS; word++)
+        for (uint64_t bits = t->told[word]; bits && !status; bits &= bits - 1) {
+            size_t i = word * WORD_BITS + (size_t)__builtin_ctzll(bits);
+            struct match_hit hit = {.passage = base + (int64_t)i};
+            if (t->most[i] >= bar(t)) hit.score = score(t, hit.passage);
+            status = take(context, &hit);
+        }
     return status;
+}
+
+static void clear(struct top *t, int64_t base) {
+    const struct group *first = &t->groups[0];
+    for (size_t k = 0; k < first->count; k++)
+        for (const struct list_entry *p = t->sources[first->sources[k]].first; p->passage < base + WINDOW; p++) {
+            t->most[p->passage - base] = 0;
+            t->held[p->passage - base] = 0;
+        }
 }
 
 static enum status walk(struct top *t, take_fn *take, void *context, size_t *passed) {
     enum status status = OK;
     for (int64_t base = 0; !status && (base = next_window(t, base)) < LIST_END - WINDOW; base += WINDOW) {
-        bool any = true;
-        for (size_t g = 0; g < t->group_count && any; g++)
-            any = fill(t, g, base) || g + t->excluded_count >= t->group_count;
-        for (; t->touched; t->touched &= t->touched - 1) {
-            size_t block = (size_t)__builtin_ctzll(t->touched) * BLOCK;
-            if (any && !status) status = tell(t, base, block, take, context, passed);
-            memset(t->most + block, 0, BLOCK * sizeof *t->most);
-            memset(t->held + block, 0, BLOCK * sizeof *t->held);
+        size_t answer = 0;
+        for (size_t g = 0; g < t->group_count && (!g || answer); g++) {
+            if (t->groups[g].excluded) answer -= exclude(t, &t->groups[g], base);
+            else answer = fill(t, g, base);
         }
+        if (answer) {
+            size_t noted = note(t, base, passed != NULL);
+            if (passed) *passed += answer - noted;
+            status = tell(t, base, take, context);
+        }
+        clear(t, base);
     }
     return status;
 }

@@ -1,10 +1,12 @@
 /* Ranking by the index's own lists: the passages that answer words, phrases, alternatives, ANDs and exclusions of
  * them. All are found and counted; only what can reach the top is scored.
  *
- * The lists are read window by window, so many passages at once, and list by list in each. What a list says of a passage
- * adds to the most that the passage can score: an occurrence is worth most in the shortest passage there is, and what
+ * The lists are read window by window, so many passages at once, and list by list in each. Of an AND the rarest part
+ * comes first: the windows in which it does not stand are leapt over, and of the other parts only what stands in its
+ * passages is looked at. What a list says of a passage adds to the most that the passage can score: an occurrence is worth most in the shortest passage there is, and what
  * the readings of one term gain together is at most the sum of what each gains alone, as the gain of lib/store/bm25.h
- * grows ever more slowly with tf and less with length. *least is what a hit must score at least: whoever takes the hits
+ * grows ever more slowly with tf and less with length; of a single term it is the tf that adds up, and is compared with
+ * the tf that the shortest passage needs. *least is what a hit must score at least: whoever takes the hits
  * raises it to the score of the worst that is still wanted, and never lowers it. A passage that cannot reach it is told
  * with the score 0; so is one of which the first i terms give so little that with the rest, at share · idf · (k1 + 1)
  * each, it cannot.

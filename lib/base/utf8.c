@@ -7,7 +7,7 @@
 
 #define REPLACEMENT 0xFFFD
 
-int32_t utf8_next(str *rest) {
+int32_t utf8_next_beyond(str *rest) {
     utf8proc_int32_t cp;
     utf8proc_ssize_t n =
         utf8proc_iterate((const utf8proc_uint8_t *)rest->p, (utf8proc_ssize_t)rest->n, &cp);
@@ -42,32 +42,40 @@ void utf8_add(buf *out, int32_t cp) {
     buf_add(out, (str){(const char *)bytes, (size_t)n});
 }
 
+static bool between(int32_t cp, int32_t first, int32_t last) {
+    return cp >= first && cp <= last;
+}
+
 bool utf8_is_letter(int32_t cp) {
+    if (cp < UTF8_ASCII_END) return between(cp | 0x20, 'a', 'z');
     utf8proc_category_t c = utf8proc_category(cp);
     return c >= UTF8PROC_CATEGORY_LU && c <= UTF8PROC_CATEGORY_LO;
 }
 
 bool utf8_is_upper(int32_t cp) {
+    if (cp < UTF8_ASCII_END) return between(cp, 'A', 'Z');
     utf8proc_category_t c = utf8proc_category(cp);
     return c == UTF8PROC_CATEGORY_LU || c == UTF8PROC_CATEGORY_LT;
 }
 
 bool utf8_is_digit(int32_t cp) {
+    if (cp < UTF8_ASCII_END) return between(cp, '0', '9');
     utf8proc_category_t c = utf8proc_category(cp);
     return c >= UTF8PROC_CATEGORY_ND && c <= UTF8PROC_CATEGORY_NO;
 }
 
 bool utf8_is_mark(int32_t cp) {
+    if (cp < UTF8_ASCII_END) return false;
     utf8proc_category_t c = utf8proc_category(cp);
     return c >= UTF8PROC_CATEGORY_MN && c <= UTF8PROC_CATEGORY_ME;
 }
 
 bool utf8_is_format(int32_t cp) {
-    return utf8proc_category(cp) == UTF8PROC_CATEGORY_CF;
+    return cp >= UTF8_ASCII_END && utf8proc_category(cp) == UTF8PROC_CATEGORY_CF;
 }
 
 bool utf8_is_space(int32_t cp) {
-    if (cp >= '\t' && cp <= '\r') return true;
+    if (cp < UTF8_ASCII_END) return cp == ' ' || between(cp, '\t', '\r');
     utf8proc_category_t c = utf8proc_category(cp);
     return c >= UTF8PROC_CATEGORY_ZS && c <= UTF8PROC_CATEGORY_ZP;
 }

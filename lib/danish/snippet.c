@@ -21,7 +21,9 @@ struct piece {
 };
 
 struct sentence {
-    size_t first, end; /* pieces */
+    size_t first, end;     /* pieces */
+    size_t mark, mark_end; /* marks that begin in them */
+    bool taken;            /* any of them is */
 };
 
 struct layout {
@@ -98,12 +100,11 @@ size_t snippet_order(struct mark *marks, size_t count) {
 static size_t columns(str s) {
     size_t sum = 0;
     while (s.n) {
-        unsigned char c = (unsigned char)*s.p;
-        if (c < 0x80) {
-            sum++;
-            s = str_sub(s, 1, s.n);
-            continue;
-        }
+        size_t ascii = 0;
+        while (ascii < s.n && (unsigned char)s.p[ascii] < UTF8_ASCII_END) ascii++;
+        sum += ascii;
+        s = str_sub(s, ascii, s.n);
+        if (!s.n) break;
         str at = s;
         int32_t cp = utf8_next(&s);
         size_t wide = utf8_width(str_sub(at, 0, at.n - s.n));
@@ -115,9 +116,11 @@ static size_t columns(str s) {
 /* Past the white space (or, with `space` false, the other signs) that begins at `at`. */
 static size_t skip(str text, size_t at, bool space) {
     while (at < text.n) {
+        unsigned char c = (unsigned char)text.p[at];
         str rest = str_sub(text, at, text.n);
-        if (utf8_is_space(utf8_next(&rest)) != space) break;
-        at = text.n - rest.n;
+        bool is_space = c < UTF8_ASCII_END ? c == ' ' || (c >= '\t' && c <= '\r') : utf8_is_space(utf8_next(&rest));
+        if (is_space != space) break;
+        at = c < UTF8_ASCII_END ? at + 1 : text.n - rest.n;
     }
     return at;
 }
@@ -168,7 +171,9 @@ static void layout_make(struct layout *l) {
         if (l->piece_count > first) {
             l->sentences =
                 memory_grown(l->sentences, l->sentence_count, &l->sentence_room, sizeof *l->sentences);
-            l->sentences[l->sentence_count++] = (struct sentence){first, l->piece_count};
+            l->sentences[l->sentence_count++] = (struct sentence){
+                .first = first, .end = l->piece_count, .mark = l->pieces[first].mark,
+                .mark_end = l->pieces[l->piece_count - 1].mark_end};
         }
         at = end;
     }
@@ -212,8 +217,8 @@ static double gain_of(const struct gain *g, unsigned word, bool *fresh) {
     return 0;
 }
 
-static void gain_change(struct gain *g, const struct piece *piece, bool add) {
-    for (size_t m = piece->mark; m < piece->mark_end; m++) {
+static void gain_marks(struct gain *g, size_t first, size_t end, bool add) {
+    for (size_t m = first; m < end; m++) {
         const struct mark *mark = &g->layout->marks[m];
         unsigned word = word_of(mark);
         size_t rung = (unsigned)mark->rung < RUNGS ? (size_t)mark->rung : RUNG_SLIP;
@@ -225,6 +230,14 @@ static void gain_change(struct gain *g, const struct piece *piece, bool add) {
         double after = gain_of(g, word, &fresh);
         *(fresh ? &g->sum : &g->more) += after;
     }
+}
+
+static void gain_change(struct gain *g, const struct piece *piece, bool add) {
+    gain_marks(g, piece->mark, piece->mark_end, add);
+}
+
+static void gain_sentence(struct gain *g, const struct sentence *s, bool add) {
+    gain_marks(g, s->mark, s->mark_end, add);
 }
 
 struct window {
@@ -248,24 +261,13 @@ static void consider(struct window *best, const struct gain *g, size_t first, si
     *best = (struct window){first, end, score, g->sum > 1e-9, cut};
 }
 
-static void gain_sentence(struct gain *g, const struct sentence *s, bool add) {
-    for (size_t p = s->first; p < s->end; p++) gain_change(g, &g->layout->pieces[p], add);
-}
-
-static bool sentence_taken(const struct layout *l, const struct sentence *s) {
-    for (size_t p = s->first; p < s->end; p++) {
-        if (l->pieces[p].taken) return true;
-    }
-    return false;
-}
-
 /* The best run of whole sentences that fits into `room` columns: for every last sentence the shortest run
  * before it that brings as much as any. */
 static void best_sentences(const struct layout *l, struct gain *g, size_t room, struct window *best) {
     size_t from = 0;
     for (size_t s = 0; s < l->sentence_count; s++) {
         const struct sentence *last = &l->sentences[s];
-        if (sentence_taken(l, last) || width_of(l, last->first, last->end) > room) {
+        if (last->taken || width_of(l, last->first, last->end) > room) {
             for (; from < s; from++) gain_sentence(g, &l->sentences[from], false);
             from = s + 1;
             continue;
@@ -348,6 +350,7 @@ static void take(struct layout *l, size_t first, size_t end) {
     for (size_t p = first; p < end; p++) {
         struct piece *piece = &l->pieces[p];
         piece->taken = true;
+        l->sentences[piece->sentence].taken = true;
         for (size_t m = piece->mark; m < piece->mark_end; m++) {
             double *shown = &l->shown[word_of(&l->marks[m])];
             if (strength(&l->marks[m]) > *shown) *shown = strength(&l->marks[m]);
@@ -451,13 +454,13 @@ static void add_context(struct layout *l, unsigned context) {
     bool *keep = memory_zeroed(l->sentence_count + 1, sizeof *keep);
     size_t reach = 0; /* sentences up to here follow a taken one closely enough */
     for (size_t s = 0; s < l->sentence_count; s++) {
-        bool taken = sentence_taken(l, &l->sentences[s]);
+        bool taken = l->sentences[s].taken;
         if (taken) reach = context < l->sentence_count - s ? s + context + 1 : l->sentence_count;
         keep[s] = taken || s < reach;
     }
     reach = l->sentence_count;
     for (size_t s = l->sentence_count; s-- > 0;) {
-        if (sentence_taken(l, &l->sentences[s])) reach = context < s ? s - context : 0;
+        if (l->sentences[s].taken) reach = context < s ? s - context : 0;
         if (s >= reach) keep[s] = true;
     }
     for (size_t s = 0; s < l->sentence_count; s++) {

@@ -37,12 +37,14 @@ struct list_run {
     bool absolute;                 /* the next passage is told as such */
     struct segment_row segment;
     int64_t number; /* of the page */
+    str key;
+    int64_t border; /* the page on which another key begins, or past the last; 0 = not looked up yet */
     buf page, spill; /* spill: positions that stand on several pages */
 };
 
 struct list_reader {
     struct database *db;
-    sqlite3_stmt *page, *find;
+    sqlite3_stmt *page, *find, *behind;
     struct segment_row *segments; /* newest first */
     size_t segment_count;
     int64_t passages, words;
@@ -145,6 +147,9 @@ enum status lists_open(struct store *store, struct list_reader **out, struct err
         status = database_prepare(r->db,
                                   "SELECT pgno FROM fts_idx WHERE segid = ?1 AND term <= ?2 ORDER BY term DESC LIMIT 1",
                                   &r->find, error);
+    if (!status)
+        status = database_prepare(r->db, "SELECT pgno FROM fts_idx WHERE segid = ?1 AND term > ?2 ORDER BY term LIMIT 1",
+                                  &r->behind, error);
     if (status) lists_close(r);
     else *out = r;
     return status;
@@ -161,9 +166,15 @@ void lists_close(struct list_reader *r) {
     free(r->lists);
     sqlite3_finalize(r->page);
     sqlite3_finalize(r->find);
+    sqlite3_finalize(r->behind);
     free(r->segments);
     arena_release(&r->arena);
     free(r);
+}
+
+/* The row of fts_data that holds a page of the run's segment. */
+static int64_t page_id(const struct list_run *run, int64_t number) {
+    return (int64_t)((uint64_t)run->segment.id << SEGMENT_BITS | (uint64_t)number);
 }
 
 /* Puts the run on a page of its segment, before what stands first there. *keys: where the offsets of its keys begin,
@@ -172,7 +183,7 @@ static bool go_to_page(struct list_reader *r, struct list_run *run, int64_t numb
                        const unsigned char **end) {
     run->number = number;
     if (r->failure.status || number > run->segment.last) return false;
-    sqlite3_bind_int64(r->page, 1, (int64_t)((uint64_t)run->segment.id << SEGMENT_BITS | (uint64_t)number));
+    sqlite3_bind_int64(r->page, 1, page_id(run, number));
     enum status status = database_step(r->db, r->page, &r->failure);
     buf_clear(&run->page);
     if (!status) buf_add(&run->page, database_text(r->page, 0));
@@ -297,10 +308,12 @@ struct list *lists_find(struct list_reader *r, str key) {
     buf term = {0};
     buf_byte(&term, '0'); /* FTS5's mark of its main index, beside those of prefixes */
     buf_add(&term, key);
+    str whole = arena_copied(&r->arena, buf_str(&term));
+    buf_release(&term);
     size_t room = 0;
     for (size_t i = 0; i < r->segment_count && !r->failure.status; i++) {
-        struct list_run run = {.passage = -1, .segment = r->segments[i]};
-        if (!find_list(r, &run, buf_str(&term))) {
+        struct list_run run = {.passage = -1, .segment = r->segments[i], .key = whole};
+        if (!find_list(r, &run, whole)) {
             buf_release(&run.page);
             continue;
         }
@@ -308,7 +321,6 @@ struct list *lists_find(struct list_reader *r, str key) {
         list->runs = memory_grown(list->runs, list->run_count, &room, sizeof *list->runs);
         list->runs[list->run_count++] = run;
     }
-    buf_release(&term);
     r->lists = memory_grown(r->lists, r->list_count, &r->list_room, sizeof *r->lists);
     r->lists[r->list_count++] = list;
     list_next(list);
@@ -322,17 +334,21 @@ static const struct list_run *newest_of_first(const struct list *list) {
     return first;
 }
 
+/* Shows what its runs stand on. false where that is a passage that was taken out. */
+static inline bool settle(struct list *list) {
+    const struct list_run *run = list->run_count == 1 ? list->runs : newest_of_first(list);
+    list->passage = run ? run->passage : LIST_END;
+    if (!run || run->passage == LIST_END) return true;
+    list->positions = run->positions;
+    list->size = run->size;
+    return run->size > 0;
+}
+
 void list_next(struct list *list) {
-    const struct list_run *run;
     do {
         for (size_t i = 0; i < list->run_count; i++)
             if (list->runs[i].passage == list->passage) advance(list->reader, &list->runs[i]);
-        run = list->run_count == 1 ? list->runs : newest_of_first(list);
-        list->passage = run ? run->passage : LIST_END;
-    } while (run && run->size == 0 && run->passage != LIST_END);
-    if (!run) return;
-    list->positions = run->positions;
-    list->size = run->size;
+    } while (!settle(list));
 }
 
 /* How many varints: each ends with a byte below 128. Eight bytes from `positions` on may be read. */
@@ -349,8 +365,96 @@ unsigned list_count(const struct list *list) {
     return count_of(list->positions, list->size);
 }
 
-/* Moves the run to the last passage before `end`, as far as it stands on this page and not at its very end; out:
- * NULL, or where what it goes over is put. How many that is. */
+/* Pages from the list's own up to this one hold nothing but the list. */
+static int64_t border_of(struct list_reader *r, struct list_run *run) {
+    if (run->border) return run->border;
+    sqlite3_bind_int64(r->behind, 1, run->segment.id);
+    sqlite3_bind_blob64(r->behind, 2, run->key.p, run->key.n, SQLITE_STATIC);
+    enum status status = database_step(r->db, r->behind, &r->failure);
+    run->border = status ? 0 : sqlite3_column_int64(r->behind, 0) >> 1;
+    sqlite3_reset(r->behind);
+    if (run->border <= 0 || run->border > run->segment.last) run->border = run->segment.last + 1;
+    return run->border;
+}
+
+/* The first passage that begins on a page, and where; LIST_END where none does. */
+static int64_t first_on(struct list_reader *r, const struct list_run *run, int64_t number, size_t *offset) {
+    int64_t passage = LIST_END;
+    sqlite3_bind_int64(r->page, 1, page_id(run, number));
+    if (database_step(r->db, r->page, &r->failure) == OK) {
+        str page = database_text(r->page, 0);
+        const unsigned char *p = (const unsigned char *)page.p, *at = p, *end = p + page.n;
+        uint64_t first = 0;
+        *offset = page.n < LEAF_HEAD ? 0 : (size_t)p[0] << 8 | p[1];
+        if (*offset >= LEAF_HEAD && *offset < page.n) at += *offset;
+        if (at > p && varint(&at, end, &first) && first < INT64_MAX) passage = (int64_t)first;
+    }
+    sqlite3_reset(r->page);
+    return passage;
+}
+
+/* Takes a run that has read its page to the last page of the list that begins before `least`: by steps that double, then
+ * by halves, as what is looked for is near more often than far. */
+static void leap(struct list_reader *r, struct list_run *run, int64_t least) {
+    int64_t low = run->number, high = border_of(r, run), step = 1;
+    size_t offset = 0, found = 0;
+    for (; low + step < high && first_on(r, run, low + step, &offset) < least; step *= 2) {
+        low += step;
+        found = offset;
+    }
+    if (low + step < high) high = low + step;
+    while (high - low > 1) {
+        int64_t middle = low + (high - low) / 2;
+        if (first_on(r, run, middle, &offset) >= least) {
+            high = middle;
+            continue;
+        }
+        low = middle;
+        found = offset;
+    }
+    const unsigned char *keys, *end;
+    if (!found || !go_to_page(r, run, low, &keys, &end)) return;
+    const unsigned char *page = (const unsigned char *)run->page.p;
+    if (keys != end || found > (size_t)(run->end - page)) damaged(r);
+    else run->at = page + found;
+}
+
+/* To the first passage from `least` on, where that stands on this page and not at its very end; else to the last before
+ * it that does. Whether it is found. */
+static inline bool seek_on_page(struct list_run *run, int64_t least) {
+    const unsigned char *at = run->at;
+    int64_t passage = run->passage;
+    while (passage < least && !run->absolute && run->end - at > 2 * VARINT) {
+        uint64_t distance, size;
+        const unsigned char *p = at;
+        if (!varint(&p, run->end, &distance) || !varint(&p, run->end, &size)) break;
+        size >>= 1;
+        if (!distance || !size || size > (size_t)(run->end - p) || distance >= (uint64_t)(LIST_END - passage)) break;
+        passage += (int64_t)distance;
+        run->positions = p;
+        run->size = size;
+        at = p + size;
+    }
+    run->at = at;
+    run->passage = passage;
+    return passage >= least;
+}
+
+static void seek_run(struct list_reader *r, struct list_run *run, int64_t least) {
+    if (run->passage >= least || seek_on_page(run, least)) return;
+    if (!run->last && run->end - run->at <= 2 * VARINT) leap(r, run, least);
+    advance(r, run);
+}
+
+void list_seek(struct list *list, int64_t least) {
+    while (list->passage < least) {
+        for (size_t i = 0; i < list->run_count; i++) seek_run(list->reader, &list->runs[i], least);
+        if (!settle(list)) list_next(list);
+    }
+}
+
+/* Moves the run to the last passage before `end`, as far as it stands on this page and not at its very end. What it
+ * goes over is put into out; how many that is. */
 static inline size_t read_page(struct list_run *run, int64_t end, struct list_entry *out) {
     const unsigned char *at = run->at;
     int64_t passage = run->passage;
@@ -362,7 +466,7 @@ static inline size_t read_page(struct list_run *run, int64_t end, struct list_en
         size >>= 1;
         if (!distance || !size || size > (size_t)(run->end - p) || distance >= (uint64_t)(end - passage)) break;
         passage += (int64_t)distance;
-        if (out) out[count++] = (struct list_entry){passage, count_of(p, size)};
+        out[count++] = (struct list_entry){passage, count_of(p, size)};
         at = p + size;
     }
     run->at = at;
@@ -370,24 +474,28 @@ static inline size_t read_page(struct list_run *run, int64_t end, struct list_en
     return count;
 }
 
-void list_seek(struct list *list, int64_t least) {
-    while (list->passage < least) {
-        if (list->run_count == 1) {
-            read_page(list->runs, least, NULL);
-            list->passage = list->runs->passage;
+/* The run that the list stands on, and in *end how far no other run has anything to say, if that is less. */
+static struct list_run *run_alone(struct list *list, int64_t *end) {
+    struct list_run *alone = list->runs;
+    for (size_t i = 1; i < list->run_count; i++) {
+        struct list_run *later = &list->runs[i];
+        if (later->passage < alone->passage) {
+            later = alone;
+            alone = &list->runs[i];
         }
-        list_next(list);
+        if (later->passage < *end) *end = later->passage;
     }
+    return alone;
 }
 
 size_t list_until(struct list *list, int64_t end, struct list_entry *out) {
     size_t count = 0;
     while (list->passage < end) {
+        int64_t until = end;
+        struct list_run *run = run_alone(list, &until);
         out[count++] = (struct list_entry){list->passage, list_count(list)};
-        if (list->run_count == 1) {
-            count += read_page(list->runs, end, out + count);
-            list->passage = list->runs->passage;
-        }
+        count += read_page(run, until, out + count);
+        list->passage = run->passage;
         list_next(list);
     }
     return count;

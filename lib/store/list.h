@@ -10,7 +10,10 @@
  *     passage (absolute where it is the first of the list or of the page, else the distance from the one before)
  *     size of what follows, times 2, + 1 where it replaces what an older segment says of the passage
  *     positions, each the distance from the one before + 2
- * as varints. It goes on over any number of pages. A passage of size 0 is one that was taken out. */
+ * as varints. It goes on over any number of pages. A passage of size 0 is one that was taken out.
+ *
+ * A page that a list goes on to tells where its first passage begins, so that list_seek can leap over pages: it looks at
+ * some of these beginnings, where FTS5 would read an index of them that it keeps beside every long list. */
 #ifndef STORE_LIST_H
 #define STORE_LIST_H
 
