@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/path.h"
 #include "danish/analysis.h"
+#include "search/glance.h"
 #include "search/marks.h"
 #include "search/match.h"
 #include "search/phrase.h"
@@ -40,17 +41,20 @@ static enum status find_leaf(struct store *store, const struct leaf *leaf, bool 
 static enum status verify_leaf(struct store *store, const struct leaf *leaf, struct set *out, struct error *error) {
     struct set candidates = {0};
     struct tokens tokens = {0};
+    struct glance glance = glance_of(leaf);
     enum status status = find_leaf(store, leaf, false, &candidates, error);
     if (!status) status = find_leaf(store, leaf, true, out, error);
     for (int64_t id = set_next(&candidates, 0); id >= 0 && !status; id = set_next(&candidates, id + 1)) {
-        struct passage_row row;
+        str text;
         if (set_has(out, id)) continue;
-        status = store_passage(store, id, &row, error);
+        status = store_text(store, id, &text, error);
         if (status) break;
-        tokens_read(&tokens, store_analysis(store), row.text);
-        if (marks_has(&tokens, row.text, leaf)) set_add(out, id);
+        enum glimpse glimpse = glance_at(&glance, text);
+        if (glimpse == GLIMPSE_UNSURE) tokens_read(&tokens, store_analysis(store), text);
+        if (glimpse == GLIMPSE_YES || (glimpse == GLIMPSE_UNSURE && marks_has(&tokens, text, leaf))) set_add(out, id);
     }
     tokens_release(&tokens);
+    glance_release(&glance);
     set_release(&candidates);
     return status == NONE ? OK : status;
 }

@@ -13,7 +13,7 @@
 #define FORM_QUESTIONS (FORMS_ALL + 1)
 
 struct reading {
-    sqlite3_stmt *passage, *heading, *letter, *frequency, *forms[FORM_QUESTIONS], *abbreviations[2];
+    sqlite3_stmt *passage, *text, *letter, *frequency, *forms[FORM_QUESTIONS], *abbreviations[2];
     struct segment *segments;
     struct timespec end; /* of the query that runs; zero = no deadline */
     bool ranks;          /* the ranking functions are registered */
@@ -22,7 +22,7 @@ struct reading {
 static void release_reading(struct store *store) {
     struct reading *r = store->reading;
     sqlite3_finalize(r->passage);
-    sqlite3_finalize(r->heading);
+    sqlite3_finalize(r->text);
     sqlite3_finalize(r->letter);
     sqlite3_finalize(r->frequency);
     for (int i = 0; i < FORM_QUESTIONS; i++) sqlite3_finalize(r->forms[i]);
@@ -153,20 +153,25 @@ static size_t sum(int64_t a, int64_t b) {
     return (size_t)((uint64_t)a + (uint64_t)b);
 }
 
+enum status store_text(struct store *store, int64_t id, str *out, struct error *error) {
+    struct reading *r = reading_of(store);
+    enum status status = prepared(store, &r->text, "SELECT text FROM passage WHERE id = ?1", error);
+    if (status) return status;
+    sqlite3_reset(r->text);
+    sqlite3_bind_int64(r->text, 1, id);
+    status = database_step(store->db, r->text, error);
+    if (!status) *out = database_text(r->text, 0);
+    return status;
+}
+
 /* The heading of the passage that the statement stands on: kept as how far before it stands, or as its text. */
 static enum status read_heading(struct store *store, sqlite3_stmt *s, struct passage_row *out, struct error *error) {
-    struct reading *r = store->reading;
     out->heading = database_text(s, 5);
     if (sqlite3_column_type(s, 5) != SQLITE_INTEGER) return OK;
     int64_t before = sqlite3_column_int64(s, 5);
     out->heading = (str){0};
     if (before <= 0 || before >= out->id) return store_damaged_passage(store, out->id, error);
-    enum status status = prepared(store, &r->heading, "SELECT text FROM passage WHERE id = ?1", error);
-    if (status) return status;
-    sqlite3_reset(r->heading);
-    sqlite3_bind_int64(r->heading, 1, out->id - before);
-    status = database_step(store->db, r->heading, error);
-    if (status == OK) out->heading = database_text(r->heading, 0);
+    enum status status = store_text(store, out->id - before, &out->heading, error);
     return status == NONE ? store_damaged_passage(store, out->id, error) : status;
 }
 

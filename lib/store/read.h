@@ -41,7 +41,7 @@ enum status store_score(struct store *, const struct match *, int64_t passage, d
  * nobody's slow reading of the output counts. */
 void store_deadline(struct store *, int milliseconds);
 
-/* A passage as the index keeps it; all borrowed until the next store_passage of this store. */
+/* A passage as the index keeps it; all borrowed until the next store_passage or store_text of this store. */
 struct passage_row {
     int64_t id, letter;
     enum passage_kind kind;
@@ -54,6 +54,8 @@ struct passage_row {
 
 /* NONE where there is no such passage. */
 enum status store_passage(struct store *, int64_t id, struct passage_row *out, struct error *);
+/* Its text alone, which is cheaper; borrowed likewise. */
+enum status store_text(struct store *, int64_t id, str *out, struct error *);
 
 /* A letter by id, borrowed until the next store_letter of this store; NONE where there is none. */
 enum status store_letter(struct store *, int64_t id, struct letter_row *out, struct error *);
