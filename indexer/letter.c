@@ -181,11 +181,21 @@ static int goal_year_of(str text, bool goal_word_needed) {
     return 0;
 }
 
+/* Four digits that may be a year: what most paragraphs have not, so that it is looked for first. */
+static bool may_have_year(str text) {
+    for (size_t i = 0; i + 4 <= text.n; i++) {
+        bool first = text.p[i] == '1' || text.p[i] == '2';
+        if (first && is_digit(text.p[i + 1]) && is_digit(text.p[i + 2]) && is_digit(text.p[i + 3])) return true;
+    }
+    return false;
+}
+
 /* A sentence of the body that announces goals for a year: "For 2014 udmeldes følgende fire mål". */
 static int announced_year(str text) {
     static const str verbs[] = {WORD("udmeld"),  WORD("annoncer"), WORD("fastsæt"), WORD("fastsat"),
                                 WORD("fastlæg"), WORD("fastlagt"), WORD("udpeg")};
     char room[FACT_MAX];
+    if (!may_have_year(str_sub(text, 0, FACT_MAX))) return 0;
     str lower = line_lower(text, room, sizeof room);
     bool announces = false;
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)

@@ -59,9 +59,13 @@ void segment_number(uint64_t n, buf *out) {
 }
 
 /* Reads a number off the front of *bytes, which this program wrote. */
-static uint64_t take_number(str *bytes) {
+static inline uint64_t take_number(str *bytes) {
     uint64_t n = 0;
     size_t i = 0;
+    if (bytes->n && !(bytes->p[0] & (char)0x80)) {
+        bytes->n--;
+        return (unsigned char)*bytes->p++;
+    }
     while (i < bytes->n && bytes->p[i] & (char)0x80) n = n << 7 | ((unsigned char)bytes->p[i++] & 0x7F);
     if (i < bytes->n) n = n << 7 | (unsigned char)bytes->p[i++];
     *bytes = str_sub(*bytes, i, bytes->n);
@@ -265,6 +269,21 @@ static enum status put_positions(struct segment_writer *w, str positions, struct
     return status;
 }
 
+/* Copies the rows that fit onto this leaf whole; each tells how far it is from the one before, so that they can be taken
+ * as they lie. What is left of bytes. */
+static str copy_rows(struct segment_writer *w, str bytes) {
+    size_t used = w->leaf.n + w->footer.n, room = w->leaf_size > used ? w->leaf_size - used : 0, copied = 0;
+    for (str rest = bytes; rest.n && copied < room;) {
+        uint64_t distance = take_number(&rest), size = take_number(&rest) >> 1;
+        rest = str_sub(rest, size, rest.n);
+        if (bytes.n - rest.n > room) break;
+        copied = bytes.n - rest.n;
+        w->last_rowid += (int64_t)distance;
+    }
+    buf_add(&w->leaf, str_sub(bytes, 0, copied));
+    return str_sub(bytes, copied, bytes.n);
+}
+
 enum status segment_rows(struct segment_writer *w, int64_t first, int64_t last, str bytes, struct error *error) {
     enum status status = put_rowid(w, first, error);
     if (!status && fits(w, bytes.n)) {
@@ -278,6 +297,7 @@ enum status segment_rows(struct segment_writer *w, int64_t first, int64_t last, 
         buf_add(&w->leaf, str_sub(bytes, 0, bytes.n - rest.n)); /* on the leaf of its rowid */
         status = put_positions(w, str_sub(rest, 0, size), error);
         bytes = str_sub(rest, size, rest.n);
+        if (w->rowid_on_leaf && !status) bytes = copy_rows(w, bytes);
         if (!bytes.n || status) break;
         status = put_rowid(w, w->last_rowid + (int64_t)take_number(&bytes), error);
     }
