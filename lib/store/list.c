@@ -253,8 +253,12 @@ static bool read_entry(struct list_reader *r, struct list_run *run) {
     return true;
 }
 
+static void end_run(struct list_run *run) {
+    *run = (struct list_run){.passage = LIST_END, .page = run->page, .spill = run->spill};
+}
+
 static inline void advance(struct list_reader *r, struct list_run *run) {
-    if (!read_entry(r, run)) *run = (struct list_run){.passage = LIST_END, .page = run->page, .spill = run->spill};
+    if (!read_entry(r, run)) end_run(run);
 }
 
 /* Looks for the key on the page that the run stands on, and puts it before the key's list. */
@@ -394,8 +398,9 @@ static int64_t first_on(struct list_reader *r, const struct list_run *run, int64
 }
 
 /* Takes a run that has read its page to the last page of the list that begins before `least`: by steps that double, then
- * by halves, as what is looked for is near more often than far. */
-static void leap(struct list_reader *r, struct list_run *run, int64_t least) {
+ * by halves, as what is looked for is near more often than far. false where that page cannot be read: the run is then
+ * nowhere. */
+static bool leap(struct list_reader *r, struct list_run *run, int64_t least) {
     int64_t low = run->number, high = border_of(r, run), step = 1;
     size_t offset = 0, found = 0;
     for (; low + step < high && first_on(r, run, low + step, &offset) < least; step *= 2) {
@@ -412,11 +417,13 @@ static void leap(struct list_reader *r, struct list_run *run, int64_t least) {
         low = middle;
         found = offset;
     }
-    const unsigned char *keys, *end;
-    if (!found || !go_to_page(r, run, low, &keys, &end)) return;
+    const unsigned char *keys, *keys_end;
+    if (!found) return true;
+    if (!go_to_page(r, run, low, &keys, &keys_end)) return false;
     const unsigned char *page = (const unsigned char *)run->page.p;
-    if (keys != end || found > (size_t)(run->end - page)) damaged(r);
-    else run->at = page + found;
+    if (keys != keys_end || found > (size_t)(run->end - page)) return damaged(r), false;
+    run->at = page + found;
+    return true;
 }
 
 /* To the first passage from `least` on, where that stands on this page and not at its very end; else to the last before
@@ -442,8 +449,8 @@ static inline bool seek_on_page(struct list_run *run, int64_t least) {
 
 static void seek_run(struct list_reader *r, struct list_run *run, int64_t least) {
     if (run->passage >= least || seek_on_page(run, least)) return;
-    if (!run->last && run->end - run->at <= 2 * VARINT) leap(r, run, least);
-    advance(r, run);
+    if (run->last || run->end - run->at > 2 * VARINT || leap(r, run, least)) advance(r, run);
+    else end_run(run);
 }
 
 void list_seek(struct list *list, int64_t least) {
