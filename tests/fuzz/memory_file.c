@@ -3,6 +3,7 @@
 #include <sqlite3.h>
 
 #include "fuzz.h"
+#include "store/beside.h"
 
 struct bytes {
     uint8_t data[MEMORY_FILE_MOST];
@@ -10,7 +11,12 @@ struct bytes {
     bool there;
 };
 
-static struct bytes index_file, journal_file;
+enum { INDEX, INDEX_JOURNAL, COMPACT, COMPACT_JOURNAL, FILES };
+
+/* What stands behind the index's own name. */
+static const char *const endings[FILES] = {"", "-journal", BESIDE_COMPACT, BESIDE_COMPACT "-journal"};
+
+static struct bytes files[FILES];
 static const char *index_path;
 
 /* What SQLite holds of an open file. */
@@ -95,12 +101,13 @@ static int characteristics(sqlite3_file *handle) {
     return 0;
 }
 
-/* SQLite asks whether names stand beside the index, and opens none but its journal. */
+/* SQLite asks whether names stand beside the index, and opens none but these. */
 static struct bytes *named(const char *name) {
     size_t n = strlen(index_path);
     if (!name || strncmp(name, index_path, n) != 0) return NULL;
-    if (!name[n]) return &index_file;
-    return strcmp(name + n, "-journal") == 0 ? &journal_file : NULL;
+    for (int i = 0; i < FILES; i++)
+        if (strcmp(name + n, endings[i]) == 0) return &files[i];
+    return NULL;
 }
 
 static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *out, int flags, int *out_flags) {
@@ -127,7 +134,7 @@ static int delete_file(sqlite3_vfs *vfs, const char *name, int sync) {
     (void)vfs;
     (void)sync;
     struct bytes *file = named(name);
-    MUST(file == &journal_file);
+    MUST(file && file != &files[INDEX]);
     file->there = false;
     return SQLITE_OK;
 }
@@ -182,8 +189,8 @@ void memory_file_begin(const char *path) {
 
 void memory_file_set(const uint8_t *bytes, size_t size) {
     MUST(size <= MEMORY_FILE_MOST);
-    memcpy(index_file.data, bytes, size);
-    index_file.size = size;
-    index_file.there = true;
-    journal_file.there = false;
+    for (int i = 0; i < FILES; i++) files[i].there = false;
+    memcpy(files[INDEX].data, bytes, size);
+    files[INDEX].size = size;
+    files[INDEX].there = true;
 }
