@@ -166,10 +166,12 @@ enum status store_text(struct store *store, int64_t id, str *out, struct error *
 
 /* The heading of the passage that the statement stands on: kept as how far before it stands, or as its text. */
 static enum status read_heading(struct store *store, sqlite3_stmt *s, struct passage_row *out, struct error *error) {
-    out->heading = database_text(s, 5);
-    if (sqlite3_column_type(s, 5) != SQLITE_INTEGER) return OK;
+    /* the type first: a number that is read as text needs memory, and is no number where there is none */
+    if (sqlite3_column_type(s, 5) != SQLITE_INTEGER) {
+        out->heading = database_text(s, 5);
+        return OK;
+    }
     int64_t before = sqlite3_column_int64(s, 5);
-    out->heading = (str){0};
     if (before <= 0 || before >= out->id) return store_damaged_passage(store, out->id, error);
     enum status status = store_text(store, out->id - before, &out->heading, error);
     return status == NONE ? store_damaged_passage(store, out->id, error) : status;
