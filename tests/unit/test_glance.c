@@ -1,6 +1,7 @@
 /* What a glance is sure of is what the words of the text say: on texts put together at random from what print, scanners and
  * hostile letters hold, and on the letters of the corpus. */
 #include "testing.h"
+#include "testing_random.h"
 
 #include "search/glance.h"
 #include "search/marks.h"
@@ -13,15 +14,6 @@ static const char *const pieces[] = {
 };
 static const char *const forms[] = {"unge", "ung", "u", "e", "er", "ærlig", "æ", "å", "århus", "straße", "strasse", "ss", "arbejde",
                                     "arbejdet", "arb", "skole", "skolepladsen", "covid", "jobindsats", "é", "x", "og", "børneunge"};
-
-static uint64_t state = 0x9E3779B97F4A7C15u;
-
-static size_t below(size_t n) {
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return (size_t)(state % n);
-}
 
 struct tally {
     size_t sure, unsure;
@@ -77,6 +69,7 @@ static void test_print(void **unused) {
 }
 
 int main(void) {
+    below_seed();
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_random), cmocka_unit_test(test_print)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,6 +1,7 @@
 /* What holds for any letters, queries and histories: by letters put together at random from sentences, always the same
  * ones (SEED=N: others; ROUNDS=N: so many times as many, as make check-properties does). */
 #include "testing_index.h"
+#include "testing_random.h"
 
 #include <signal.h>
 #include <sys/wait.h>
@@ -18,15 +19,6 @@
 #define LETTERS 9
 
 static size_t rounds = 1;
-
-static uint64_t state = 0x9E3779B97F4A7C15u;
-
-static size_t below(size_t n) {
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return (size_t)(state % n);
-}
 
 static const char *const sentences[] = {
     "Flere unge skal have en uddannelse.", "LEDIGE og ledige, Ledige i Aarhus og Århus.",
@@ -443,8 +435,8 @@ int main(void) {
         cmocka_unit_test(test_marks),
         cmocka_unit_test(test_history),
     };
-    const char *seed = getenv("SEED"), *more = getenv("ROUNDS");
+    const char *more = getenv("ROUNDS");
     if (more) rounds = strtoul(more, NULL, 10);
-    if (seed) state ^= strtoull(seed, NULL, 10) * 0x2545F4914F6CDD1Du;
+    below_seed();
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

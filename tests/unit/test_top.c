@@ -1,6 +1,7 @@
 /* Ranking by the index's lists: what is left out cannot reach the top, and what is told is what FTS5 tells. By letters
  * put together at random, always the same ones (SEED=N: others). */
 #include "testing_index.h"
+#include "testing_random.h"
 
 #include <math.h>
 
@@ -12,15 +13,6 @@
 
 #define LETTERS 60
 #define TYPED 400
-
-static uint64_t state = 0x9E3779B97F4A7C15u;
-
-static size_t below(size_t n) {
-    state ^= state << 13;
-    state ^= state >> 7;
-    state ^= state << 17;
-    return (size_t)(state % n);
-}
 
 /* The first are the commonest. */
 static const char *const words[] = {
@@ -356,7 +348,6 @@ int main(void) {
         cmocka_unit_test(test_fts5),
         cmocka_unit_test(test_damaged), /* the last: of the index it leaves no more */
     };
-    const char *seed = getenv("SEED");
-    if (seed) state ^= strtoull(seed, NULL, 10) * 0x2545F4914F6CDD1Du;
+    below_seed();
     return cmocka_run_group_tests_name("top", tests, setup, teardown);
 }
