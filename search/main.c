@@ -65,6 +65,7 @@ static void give_up_rights(const struct options *o) {
 /* "id<TAB>query" or "query", whose id is the number of its line. OK where any query had hits. */
 static enum status answer_batch(struct store *store, const struct options *o, struct output *out, struct error *error) {
     bool standard = strcmp(o->batch, "-") == 0;
+    store_keep_pages(store);
     FILE *file = standard ? stdin : fopen(o->batch, "re");
     if (!file) return fail(error, BAD_USAGE, _("cannot read the queries in %s: %s"), o->batch, strerror(errno));
     store_pause(store);

@@ -149,7 +149,7 @@ static int configure(struct database *db, enum database_mode mode) {
     sqlite3_limit(h, SQLITE_LIMIT_SQL_LENGTH, 1 << 20);
     sqlite3_limit(h, SQLITE_LIMIT_ATTACHED, 0);
     const char *settings = "PRAGMA temp_store = MEMORY;";
-    if (mode == DATABASE_READ) settings = "PRAGMA query_only = 1; PRAGMA cell_size_check = 1; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -65536;";
+    if (mode == DATABASE_READ) settings = "PRAGMA query_only = 1; PRAGMA cell_size_check = 1; PRAGMA temp_store = MEMORY;";
     /* cache_spill off: readers are locked out for the commit alone, not from the first page that spills */
     if (mode == DATABASE_UPDATE) settings = "PRAGMA temp_store = MEMORY; PRAGMA cache_spill = 0; PRAGMA synchronous = FULL;";
     if (mode == DATABASE_BUILD)

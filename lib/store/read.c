@@ -47,6 +47,10 @@ static int past_end(void *context) {
     return now.tv_sec > r->end.tv_sec || (now.tv_sec == r->end.tv_sec && now.tv_nsec > r->end.tv_nsec);
 }
 
+void store_keep_pages(struct store *store) {
+    sqlite3_exec(store->db->handle, "PRAGMA cache_size = -65536", NULL, NULL, NULL); /* without it all is as it was */
+}
+
 void store_deadline(struct store *store, int milliseconds) {
     struct reading *r = reading_of(store);
     if (milliseconds <= 0) {
