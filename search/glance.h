@@ -21,6 +21,7 @@ enum glimpse { GLIMPSE_NO, GLIMPSE_YES, GLIMPSE_UNSURE };
 
 /* For a leaf that must be verified; the glance borrows its form. */
 struct glance glance_of(const struct leaf *);
+/* Is the form in the text, as marks_has of search/marks.h would say? The text may be any bytes. */
 enum glimpse glance_at(struct glance *, str text);
 void glance_release(struct glance *);
 

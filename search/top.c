@@ -239,25 +239,28 @@ static int64_t next_window(struct top *t, int64_t base) {
     return base;
 }
 
-/* Reads what the source has of the window. */
-static void open_window(struct source *source, int64_t base) {
-    if (source->list) {
-        size_t count = list_until(source->list, base + WINDOW, source->window);
-        source->window[count] = (struct list_entry){source->list->passage, 0};
-        source->at = source->window;
-    }
-    source->first = source->at;
-}
-
-/* Adds what the group's sources hold of the window to the passages that hold all groups before it; all stand on the
- * window's first passage or behind it. How many passages hold this group too. */
-static size_t fill(struct top *t, size_t number, int64_t base) {
-    const struct group *group = &t->groups[number];
-    size_t found = 0;
+/* Reads what the group's sources have of the window; they stand on its first passage or behind it then. */
+static void open_group(struct top *t, const struct group *group, int64_t base) {
     seek_group(t, group, base);
     for (size_t k = 0; k < group->count; k++) {
         struct source *source = &t->sources[group->sources[k]];
-        open_window(source, base);
+        if (source->list) {
+            size_t count = list_until(source->list, base + WINDOW, source->window);
+            source->window[count] = (struct list_entry){source->list->passage, 0};
+            source->at = source->window;
+        }
+        source->first = source->at;
+    }
+}
+
+/* Adds what the group's sources hold of the window to the passages that hold all groups before it. How many passages hold
+ * this group too. */
+static size_t fill(struct top *t, size_t number, int64_t base) {
+    const struct group *group = &t->groups[number];
+    size_t found = 0;
+    open_group(t, group, base);
+    for (size_t k = 0; k < group->count; k++) {
+        const struct source *source = &t->sources[group->sources[k]];
         for (const struct list_entry *p = source->first; p->passage < base + WINDOW; p++) {
             size_t i = (size_t)(p->passage - base);
             if (t->held[i] != number && t->held[i] != number + 1) continue;
@@ -272,17 +275,14 @@ static size_t fill(struct top *t, size_t number, int64_t base) {
 /* Takes out of the window what the excluded group holds of it. How many passages that is. */
 static size_t exclude(struct top *t, const struct group *group, int64_t base) {
     size_t found = 0, wanted = t->group_count - t->excluded_count;
-    seek_group(t, group, base);
-    for (size_t k = 0; k < group->count; k++) {
-        struct source *source = &t->sources[group->sources[k]];
-        open_window(source, base);
-        for (const struct list_entry *p = source->first; p->passage < base + WINDOW; p++) {
+    open_group(t, group, base);
+    for (size_t k = 0; k < group->count; k++)
+        for (const struct list_entry *p = t->sources[group->sources[k]].first; p->passage < base + WINDOW; p++) {
             size_t i = (size_t)(p->passage - base);
             if (t->held[i] != wanted) continue;
             t->held[i]++;
             found++;
         }
-    }
     return found;
 }
 

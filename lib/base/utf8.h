@@ -11,9 +11,11 @@
 /* Most of a text is below; it needs no look into utf8proc's tables. */
 #define UTF8_ASCII_END 0x80
 
+/* Of utf8_next alone: where no ASCII stands. */
+int32_t utf8_next_beyond(str *rest);
+
 /* Takes the next codepoint off *rest. A byte that begins no valid sequence is taken alone and read as
  * U+FFFD, so the loop `while (rest.n)` always ends. rest->n must be > 0. */
-int32_t utf8_next_beyond(str *rest); /* of utf8_next alone: where no ASCII stands */
 static inline int32_t utf8_next(str *rest) {
     if ((unsigned char)*rest->p >= UTF8_ASCII_END) return utf8_next_beyond(rest);
     rest->n--;

@@ -281,7 +281,7 @@ static int emit_parts(const struct vocable *v, struct word_piece piece,
 
 /* Words that a hyphen reaches over: skole- og fritidstilbud, skolebørn og -lærere. */
 static bool is_connector(str raw) {
-    return raw.n <= 5 && (str_eq(raw, STR("og")) || str_eq(raw, STR("eller")) || str_eq(raw, STR("samt")));
+    return str_eq(raw, STR("og")) || str_eq(raw, STR("eller")) || str_eq(raw, STR("samt"));
 }
 
 /* The head that a suspended hyphen waits for: of the next compound after commas, og, eller, samt and

@@ -116,11 +116,9 @@ static size_t columns(str s) {
 /* Past the white space (or, with `space` false, the other signs) that begins at `at`. */
 static size_t skip(str text, size_t at, bool space) {
     while (at < text.n) {
-        unsigned char c = (unsigned char)text.p[at];
         str rest = str_sub(text, at, text.n);
-        bool is_space = c < UTF8_ASCII_END ? c == ' ' || (c >= '\t' && c <= '\r') : utf8_is_space(utf8_next(&rest));
-        if (is_space != space) break;
-        at = c < UTF8_ASCII_END ? at + 1 : text.n - rest.n;
+        if (utf8_is_space(utf8_next(&rest)) != space) break;
+        at = text.n - rest.n;
     }
     return at;
 }

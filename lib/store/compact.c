@@ -24,16 +24,17 @@ bool compact_pays(struct database *db) {
 #define SEGMENTS_MAX 5
 #define BLOCKS_MAX "4096"
 
-/* Are fewer left than three times as many? No more of them are counted than that: to count all is to read the file. */
-static bool many(struct database *db, int64_t removed) {
-    char sql[100];
-    if (removed <= 0 || removed > INT64_MAX / 3) return removed > 0;
-    snprintf(sql, sizeof sql, "SELECT count(*) FROM (SELECT 1 FROM passage LIMIT %lld)", (long long)removed * 3);
-    return number(db, sql) < removed * 3;
+/* Were more than a third as many removed as are left? No more are counted than tells it: to count all is to read the file. */
+static bool is_third(struct database *db, int64_t removed) {
+    char sql[120];
+    if (removed <= 0) return false;
+    long long most = removed < INT64_MAX / 3 ? removed * 3 : INT64_MAX;
+    snprintf(sql, sizeof sql, "SELECT count(*) < %lld FROM (SELECT 1 FROM passage LIMIT %lld)", most, most);
+    return number(db, sql) > 0;
 }
 
 bool compact_merges(struct database *db, int64_t removed) {
-    if (many(db, removed)) return true;
+    if (is_third(db, removed)) return true;
     /* from one segment to the next by the table's key: nothing is counted block by block */
     int64_t segments = number(db, "WITH RECURSIVE s(id) AS (SELECT min(segid) FROM fts_idx UNION ALL SELECT "
                                   "(SELECT min(segid) FROM fts_idx WHERE segid > s.id) FROM s WHERE s.id IS NOT NULL) "

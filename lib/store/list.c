@@ -4,8 +4,6 @@
 
 #include "base/arena.h"
 #include "base/memory.h"
-#include "base/message.h"
-#include "base/program.h"
 #include "store/index.h"
 
 /* Of fts_data: what FTS5 knows of the whole index, its segments, and a segment's leaf pages. */
@@ -56,8 +54,7 @@ struct list_reader {
 
 static enum status damaged(struct list_reader *r) {
     if (r->failure.status) return r->failure.status;
-    return fail(&r->failure, BAD_STORE, _("%s is damaged (%s); make it anew with: %s -d '%s' --rebuild FOLDER"),
-                r->db->path, "lists of words", program_indexer(), r->db->path);
+    return database_damaged(r->db, "lists of words", &r->failure);
 }
 
 /* SQLite's varint, most significant bits first. false past the end, which leaves *at alone. */
@@ -426,21 +423,32 @@ static bool leap(struct list_reader *r, struct list_run *run, int64_t least) {
     return true;
 }
 
+/* What a list says of a passage behind the one before it. */
+struct step {
+    uint64_t distance, size;
+    const unsigned char *positions;
+};
+
+/* Reads one that stands on its page in full, as most do. false for all else, and where little of the page is left. */
+static inline bool read_step(const unsigned char *at, const unsigned char *end, struct step *out) {
+    if (end - at <= 2 * VARINT || !varint(&at, end, &out->distance) || !varint(&at, end, &out->size)) return false;
+    out->size >>= 1;
+    out->positions = at;
+    return out->distance && out->size && out->size <= (size_t)(end - at);
+}
+
 /* To the first passage from `least` on, where that stands on this page and not at its very end; else to the last before
  * it that does. Whether it is found. */
 static inline bool seek_on_page(struct list_run *run, int64_t least) {
     const unsigned char *at = run->at;
     int64_t passage = run->passage;
-    while (passage < least && !run->absolute && run->end - at > 2 * VARINT) {
-        uint64_t distance, size;
-        const unsigned char *p = at;
-        if (!varint(&p, run->end, &distance) || !varint(&p, run->end, &size)) break;
-        size >>= 1;
-        if (!distance || !size || size > (size_t)(run->end - p) || distance >= (uint64_t)(LIST_END - passage)) break;
-        passage += (int64_t)distance;
-        run->positions = p;
-        run->size = size;
-        at = p + size;
+    struct step step;
+    while (passage < least && !run->absolute && read_step(at, run->end, &step)) {
+        if (step.distance >= (uint64_t)(LIST_END - passage)) break;
+        passage += (int64_t)step.distance;
+        run->positions = step.positions;
+        run->size = step.size;
+        at = step.positions + step.size;
     }
     run->at = at;
     run->passage = passage;
@@ -466,15 +474,11 @@ static inline size_t read_page(struct list_run *run, int64_t end, struct list_en
     const unsigned char *at = run->at;
     int64_t passage = run->passage;
     size_t count = 0;
-    while (!run->absolute && run->end - at > 2 * VARINT) {
-        uint64_t distance, size;
-        const unsigned char *p = at;
-        if (!varint(&p, run->end, &distance) || !varint(&p, run->end, &size)) break;
-        size >>= 1;
-        if (!distance || !size || size > (size_t)(run->end - p) || distance >= (uint64_t)(end - passage)) break;
-        passage += (int64_t)distance;
-        out[count++] = (struct list_entry){passage, count_of(p, size)};
-        at = p + size;
+    struct step step;
+    while (!run->absolute && read_step(at, run->end, &step) && step.distance < (uint64_t)(end - passage)) {
+        passage += (int64_t)step.distance;
+        out[count++] = (struct list_entry){passage, count_of(step.positions, step.size)};
+        at = step.positions + step.size;
     }
     run->at = at;
     run->passage = passage;

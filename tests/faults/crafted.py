@@ -16,22 +16,15 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import letters  # noqa: E402
+import tap  # noqa: E402
+from tap import say  # noqa: E402
 
 BUILD = os.path.abspath(os.environ.get('B', os.path.join(letters.ROOT, 'build')))
 INDEXER, SEARCH = os.path.join(BUILD, 'indexer'), os.path.join(BUILD, 'search')
 PATIENCE = 20 if 'asan' not in BUILD else 60
 QUESTIONS = (['arbejde unge'], ['-f', 'json', '-n', '5', '=unge OR kommun*'], ['-l', 'title:mål'], ['--years', 'handicap'],
              ['-f', 'html', 'unge'], ['--repeats'], ['--complete', 'be'], ['--suggest', 'uddanelsse'], ['minister:a path:*'])
-number, failures, slowest = 0, 0, (0.0, '')
-
-
-def say(good, what, why=()):
-    global number, failures
-    number += 1
-    failures += not good
-    print(f'{"ok" if good else "not ok"} {number} - {what}', flush=True)
-    for line in [] if good else list(why)[:6]:
-        print('#   ' + str(line)[:600].replace('\n', '\n#   '), flush=True)
+slowest = (0.0, '')
 
 
 def processor_time():
@@ -294,8 +287,7 @@ def main():
         say(not wrong, f'{count} with bytes changed or cut off, {refused} of them refused', wrong)
         os.chdir('/')
     print(f'# the slowest took {slowest[0]:.1f} s of processor time: {slowest[1]}')
-    print(f'1..{number}')
-    return 1 if failures else 0
+    return tap.end()
 
 
 if __name__ == '__main__':

@@ -18,11 +18,12 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import letters  # noqa: E402
+import tap  # noqa: E402
+from tap import say  # noqa: E402
 
 BUILD = os.path.abspath(os.environ.get('B', os.path.join(letters.ROOT, 'build')))
 INDEXER, SEARCH = os.path.join(BUILD, 'indexer'), os.path.join(BUILD, 'search')
 chance = random.Random(int(os.environ.get('SEED', '1')))
-failures, number = 0, 0
 
 
 def run(*command):
@@ -83,15 +84,6 @@ def round_of(command, before, old, new, took):
     if glob.glob('k.db*') != ['k.db']:
         return f'left behind: {glob.glob("k.db*")}', midway
     return None, midway
-
-
-def say(good, what, why=()):
-    global failures, number
-    number += 1
-    failures += not good
-    print(f'{"ok" if good else "not ok"} {number} - {what}', flush=True)
-    for line in [] if good else list(why)[:5]:
-        print('#   ' + line.strip().replace('\n', '\n#   '), flush=True)
 
 
 def job(name, rounds, command, before):
@@ -174,8 +166,7 @@ def main():
         rebuild_over_a_journal()
         keeps_to_itself()
         os.chdir('/')
-    print(f'1..{number}')
-    return 1 if failures else 0
+    return tap.end()
 
 
 if __name__ == '__main__':

@@ -13,6 +13,8 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import letters  # noqa: E402
+import tap  # noqa: E402
+from tap import say  # noqa: E402
 
 BUILD = os.path.abspath(os.environ.get('B', os.path.join(letters.ROOT, 'build')))
 INDEXER, SEARCH = os.path.join(BUILD, 'indexer'), os.path.join(BUILD, 'search')
@@ -88,7 +90,6 @@ def index(data, ending):
 
 def main():
     share = float(sys.argv[1]) if len(sys.argv) > 1 else 1
-    number = failures = 0
     with tempfile.TemporaryDirectory(prefix='brev-pathological-') as folder:
         os.chdir(folder)
         for name, (make, units, ending) in CASES.items():
@@ -107,15 +108,11 @@ def main():
                 asked = subprocess.run([SEARCH, '-d', 'k.db', '-f', 'text', *query.split(' ')], stdin=subprocess.DEVNULL,
                                        capture_output=True)
                 good = good and asked.returncode in (0, 1) and time.monotonic() - began < 10
-            number += 1
-            failures += not good
-            print(f'{"ok" if good else "not ok"} {number} - {name}: {len(data) / MILLION:.1f} MB, {took:.2f} s '
-                  f'(a quarter: {quick:.2f} s), {memory:.0f} MB of memory{", skipped" if status == 1 else ""}', flush=True)
-            if not good:
-                print(f'#   status {status}, --check {checked.returncode} {checked.stderr}, search {asked.returncode}: {said[:300]}')
+            say(good, f'{name}: {len(data) / MILLION:.1f} MB, {took:.2f} s (a quarter: {quick:.2f} s), '
+                f'{memory:.0f} MB of memory{", skipped" if status == 1 else ""}',
+                [f'status {status}, --check {checked.returncode} {checked.stderr}, search {asked.returncode}: {said[:300]}'])
         os.chdir('/')
-    print(f'1..{number}')
-    return 1 if failures else 0
+    return tap.end()
 
 
 if __name__ == '__main__':

@@ -18,21 +18,13 @@ import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import letters  # noqa: E402
+import tap  # noqa: E402
+from tap import say  # noqa: E402
 
 BUILD = os.path.abspath(os.environ.get('B', os.path.join(letters.ROOT, 'build')))
 INDEXER = os.path.join(BUILD, 'indexer')
 WAYS = ('overwrite', 'overwrite-half', 'rewrite', 'grow', 'shrink', 'empty', 'replace', 'vanish', 'folder', 'pipe', 'link', 'shut')
 LETTERS = 24
-number, failures = 0, 0
-
-
-def say(good, what, why=()):
-    global number, failures
-    number += 1
-    failures += not good
-    print(f'{"ok" if good else "not ok"} {number} - {what}', flush=True)
-    for line in [] if good else list(why)[:5]:
-        print('#   ' + str(line)[:300].replace('\n', '\n#   '), flush=True)
 
 
 def text(letter, version, parts):
@@ -264,8 +256,7 @@ def main():
         at_each_moment()
         while_others_change(seconds)
         os.chdir('/')
-    print(f'1..{number}')
-    return 1 if failures else 0
+    return tap.end()
 
 
 if __name__ == '__main__':

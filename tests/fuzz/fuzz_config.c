@@ -1,21 +1,8 @@
 /* Any bytes as a person's settings: every setting that is taken is one that config.h promises, and every error one
  * clean sentence that names a line. */
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "base/config.h"
 #include "base/utf8.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-#define MUST(truth)                                                                                          \
-    do {                                                                                                     \
-        if (!(truth)) {                                                                                      \
-            fprintf(stderr, "%s:%d: %s does not hold\n", __FILE__, __LINE__, #truth);                        \
-            abort();                                                                                         \
-        }                                                                                                    \
-    } while (0)
+#include "fuzz.h"
 
 static bool one_of(const char *value, const char *a, const char *b, const char *c, const char *d) {
     return !value || !strcmp(value, a) || !strcmp(value, b) || !strcmp(value, c) || !strcmp(value, d);
