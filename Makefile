@@ -41,7 +41,7 @@ libraries := -lsqlite3 -lutf8proc -lstemmer -lcmark -lxxhash -lm
 lib_sources := $(sort $(wildcard lib/base/*.c lib/danish/*.c lib/store/*.c lib/page/*.c))
 lib_objects := $(lib_sources:%.c=$(O)/%.o) $(O)/lib/store/schema.o $(O)/lib/danish/lexicon_data.o $(O)/lib/page/page_data.o
 indexer_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard indexer/*.c)))
-search_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard search/*.c)))
+search_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard search/*.c search/*/*.c)))
 
 .PHONY: all run check check-unit check-cli check-asan check-valgrind check-properties check-page tests lint coverage \
         setup install uninstall clean help messages english

@@ -9,9 +9,9 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 
-/* Past so many segments of one block its text stands as it is but for tabs: the map of a text that is
+/* Past so many spans of one block its text stands as it is but for tabs: the map of a text that is
  * nothing but escapes must not be many times as large as the text. */
-#define SEGMENTS_MAX 65536
+#define SPANS_MAX 65536
 
 /* Past so many blocks blank lines part only what is PLAIN_MIN bytes long, for the same reason. */
 #define BLOCKS_MAX 500000
@@ -130,19 +130,19 @@ static size_t seam(str before, str after, bool *space) {
     return part_of_the_word ? 0 : hyphen;
 }
 
-static void add_segment(struct writer *w, size_t file, size_t line) {
-    w->segments = memory_grown(w->segments, w->segment_count, &w->segment_room, sizeof *w->segments);
-    w->segments[w->segment_count++] = (struct segment){w->text.n, file, line};
+static void add_span(struct writer *w, size_t file, size_t line) {
+    w->spans = memory_grown(w->spans, w->span_count, &w->span_room, sizeof *w->spans);
+    w->spans[w->span_count++] = (struct span){w->text.n, file, line};
 }
 
-/* The next bytes come from file on: a new segment unless they simply go on. */
+/* The next bytes come from file on: a new span unless they simply go on. */
 static void aim(struct writer *w, size_t file, size_t line) {
-    if (w->segment_count && !w->fresh) {
-        const struct segment *s = &w->segments[w->segment_count - 1];
+    if (w->span_count && !w->fresh) {
+        const struct span *s = &w->spans[w->span_count - 1];
         if (s->line == line && s->file + (w->text.n - s->text) == file) return;
     }
     w->fresh = false;
-    add_segment(w, file, line);
+    add_span(w, file, line);
 }
 
 /* What was borrowed becomes our own, as something else is to follow. */
@@ -152,10 +152,10 @@ static void own(struct writer *w) {
     w->borrowed = (str){0};
 }
 
-/* Shortens the text by n bytes, and drops a segment that loses all of its own. */
+/* Shortens the text by n bytes, and drops a span that loses all of its own. */
 static void take_back(struct writer *w, size_t n) {
     w->text.n -= n;
-    while (w->segment_count > 0 && w->segments[w->segment_count - 1].text >= w->text.n) w->segment_count--;
+    while (w->span_count > 0 && w->spans[w->span_count - 1].text >= w->text.n) w->span_count--;
 }
 
 /* The white space before `after`, which is about to be added. */
@@ -222,7 +222,7 @@ static size_t clean_run(str s, bool broken) {
     return n;
 }
 
-/* Byte for byte, when there are too many segments already. */
+/* Byte for byte, when there are too many spans already. */
 static void add_flat(struct writer *w, str s, size_t file, size_t line) {
     own(w);
     settle(w, s);
@@ -236,12 +236,12 @@ static void add_flat(struct writer *w, str s, size_t file, size_t line) {
         buf_byte(&w->text, (unsigned char)s.p[0] >= 0x80 ? '?' : ' ');
         s = str_sub(s, 1, s.n);
     }
-    w->end = w->segments[w->segment_count - 1].file + (w->text.n - w->segments[w->segment_count - 1].text);
+    w->end = w->spans[w->span_count - 1].file + (w->text.n - w->spans[w->span_count - 1].text);
 }
 
 void writer_add(struct writer *w, size_t from, size_t to, size_t line) {
     const char *p = w->reading->text.p;
-    while (to > from && is_blank(p[to - 1]) && w->segment_count > SEGMENTS_MAX) to--;
+    while (to > from && is_blank(p[to - 1]) && w->span_count > SPANS_MAX) to--;
     while (from < to) {
         if (is_blank(p[from])) {
             w->space = true;
@@ -249,12 +249,12 @@ void writer_add(struct writer *w, size_t from, size_t to, size_t line) {
             continue;
         }
         str s = {p + from, to - from};
-        if (w->segment_count > SEGMENTS_MAX) {
+        if (w->span_count > SPANS_MAX) {
             add_flat(w, s, from, line);
             return;
         }
         size_t run = clean_run(s, w->reading->broken);
-        if (run && !w->segment_count) {
+        if (run && !w->span_count) {
             aim(w, from, line);
             w->borrowed = str_sub(s, 0, run);
             w->end = from + run;
@@ -282,17 +282,17 @@ void writer_break(struct writer *w) {
 
 bool writer_take(struct writer *w, struct block *out) {
     *out = (struct block){.form = BLOCK_PARAGRAPH};
-    bool any = w->segment_count > 0;
+    bool any = w->span_count > 0;
     if (any) {
-        size_t bytes = w->segment_count * sizeof *w->segments;
+        size_t bytes = w->span_count * sizeof *w->spans;
         out->text = w->borrowed.n ? w->borrowed : arena_str(w->arena, buf_str(&w->text));
-        out->segments = arena_take(w->arena, bytes);
-        memcpy(out->segments, w->segments, bytes);
-        out->segment_count = w->segment_count;
+        out->spans = arena_take(w->arena, bytes);
+        memcpy(out->spans, w->spans, bytes);
+        out->span_count = w->span_count;
         out->end = w->end;
     }
     buf_clear(&w->text);
-    w->segment_count = 0;
+    w->span_count = 0;
     w->borrowed = (str){0};
     w->space = w->broke = w->fresh = false;
     return any;
@@ -300,18 +300,18 @@ bool writer_take(struct writer *w, struct block *out) {
 
 void writer_release(struct writer *w) {
     buf_release(&w->text);
-    free(w->segments);
+    free(w->spans);
     *w = (struct writer){0};
 }
 
 /* ---- blocks ---- */
 
-/* The segment that holds byte `at` of the text. */
-static size_t segment_of(const struct block *block, size_t at) {
-    size_t low = 0, high = block->segment_count;
+/* The span that holds byte `at` of the text. */
+static size_t span_of(const struct block *block, size_t at) {
+    size_t low = 0, high = block->span_count;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        if (block->segments[middle].text <= at)
+        if (block->spans[middle].text <= at)
             low = middle;
         else
             high = middle;
@@ -323,18 +323,18 @@ struct block block_slice(struct arena *arena, const struct block *block, size_t 
     while (from < to && is_blank(block->text.p[from])) from++;
     while (from < to && is_blank(block->text.p[to - 1])) to--;
     assert(from < to);
-    size_t first = segment_of(block, from), last = segment_of(block, to - 1);
+    size_t first = span_of(block, from), last = span_of(block, to - 1);
     struct block out = *block;
     out.text = str_sub(block->text, from, to);
-    out.segment_count = last - first + 1;
-    out.segments = arena_take(arena, out.segment_count * sizeof *out.segments);
-    memcpy(out.segments, block->segments + first, out.segment_count * sizeof *out.segments);
-    for (size_t i = 1; i < out.segment_count; i++) out.segments[i].text -= from;
-    out.segments[0].file += from - out.segments[0].text;
-    out.segments[0].text = 0;
+    out.span_count = last - first + 1;
+    out.spans = arena_take(arena, out.span_count * sizeof *out.spans);
+    memcpy(out.spans, block->spans + first, out.span_count * sizeof *out.spans);
+    for (size_t i = 1; i < out.span_count; i++) out.spans[i].text -= from;
+    out.spans[0].file += from - out.spans[0].text;
+    out.spans[0].text = 0;
     if (to < block->text.n) {
-        size_t limit = last + 1 < block->segment_count ? block->segments[last + 1].file : block->end;
-        out.end = block->segments[last].file + (to - block->segments[last].text);
+        size_t limit = last + 1 < block->span_count ? block->spans[last + 1].file : block->end;
+        out.end = block->spans[last].file + (to - block->spans[last].text);
         if (out.end > limit) out.end = limit;
     }
     return out;
@@ -350,36 +350,36 @@ struct block block_joined(struct arena *arena, const struct block *a, const stru
     if (space) text[kept] = ' ';
     memcpy(text + shift, b->text.p, b->text.n);
     out.text = (str){text, shift + b->text.n};
-    size_t count = a->segment_count;
-    while (count > 0 && a->segments[count - 1].text >= kept) count--;
-    out.segments = arena_take(arena, (count + b->segment_count) * sizeof *out.segments);
-    memcpy(out.segments, a->segments, count * sizeof *out.segments);
-    for (size_t i = 0; i < b->segment_count; i++) {
-        out.segments[count + i] = b->segments[i];
-        out.segments[count + i].text += shift;
+    size_t count = a->span_count;
+    while (count > 0 && a->spans[count - 1].text >= kept) count--;
+    out.spans = arena_take(arena, (count + b->span_count) * sizeof *out.spans);
+    memcpy(out.spans, a->spans, count * sizeof *out.spans);
+    for (size_t i = 0; i < b->span_count; i++) {
+        out.spans[count + i] = b->spans[i];
+        out.spans[count + i].text += shift;
     }
-    out.segment_count = count + b->segment_count;
+    out.span_count = count + b->span_count;
     out.end = b->end;
     return out;
 }
 
-bool block_line(const struct block *block, size_t *segment, size_t *from, size_t *to) {
-    size_t i = *segment;
-    if (i >= block->segment_count) return false;
-    *from = block->segments[i].text;
-    size_t line = block->segments[i].line;
-    while (i < block->segment_count && block->segments[i].line == line) i++;
-    *to = i < block->segment_count ? block->segments[i].text : block->text.n;
-    *segment = i;
+bool block_line(const struct block *block, size_t *span, size_t *from, size_t *to) {
+    size_t i = *span;
+    if (i >= block->span_count) return false;
+    *from = block->spans[i].text;
+    size_t line = block->spans[i].line;
+    while (i < block->span_count && block->spans[i].line == line) i++;
+    *to = i < block->span_count ? block->spans[i].text : block->text.n;
+    *span = i;
     return true;
 }
 
 size_t block_first_line(const struct block *block) {
-    return block->segments[0].line;
+    return block->spans[0].line;
 }
 
 size_t block_last_line(const struct block *block) {
-    return block->segments[block->segment_count - 1].line;
+    return block->spans[block->span_count - 1].line;
 }
 
 /* Looks in short stretches, as looking for either sign to the end each time would not be linear. */

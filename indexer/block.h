@@ -33,8 +33,8 @@ struct block {
     bool bold;   /* all of it is printed bold */
     bool marked; /* the heading is one by its Markdown or its underline, not by a guess */
     str text;    /* as in struct passage, but of any length */
-    struct segment *segments;
-    size_t segment_count;
+    struct span *spans;
+    size_t span_count;
     size_t end; /* the byte of the file after the block's last byte */
 };
 
@@ -52,13 +52,13 @@ struct writer {
     const struct reading *reading;
     struct arena *arena;
     buf text;
-    struct segment *segments;
-    size_t segment_count, segment_room;
+    struct span *spans;
+    size_t span_count, span_room;
     size_t end;   /* the byte after the last one added */
     str borrowed; /* all of it so far, while it is one stretch of the reading as it stands there */
     bool space;   /* white space came, and nothing after it yet */
     bool broke;   /* that was a line break */
-    bool fresh;   /* the next byte begins a segment, wherever it stands */
+    bool fresh;   /* the next byte begins a span, wherever it stands */
 };
 
 /* Adds the bytes [from, to) of the reading, which stand in line `line` (from 1): white space becomes one
@@ -83,8 +83,8 @@ struct block block_slice(struct arena *arena, const struct block *block, size_t 
 /* One block of both texts, in this order, joined as lines are. */
 struct block block_joined(struct arena *arena, const struct block *a, const struct block *b);
 
-/* The text's part that stands in one line of the file. Begin with *segment = 0; false after the last. */
-bool block_line(const struct block *block, size_t *segment, size_t *from, size_t *to);
+/* The text's part that stands in one line of the file. Begin with *span = 0; false after the last. */
+bool block_line(const struct block *block, size_t *span, size_t *from, size_t *to);
 
 size_t block_first_line(const struct block *block);
 size_t block_last_line(const struct block *block);

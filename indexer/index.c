@@ -8,14 +8,14 @@
 #include <unistd.h>
 
 #include "base/arena.h"
-#include "base/field.h"
+#include "base/sanitize.h"
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/path.h"
 #include "base/program.h"
 #include "base/utf8.h"
 #include "indexer/letter.h"
-#include "indexer/patience.h"
+#include "indexer/watchdog.h"
 #include "indexer/pipeline.h"
 #include "indexer/progress.h"
 #include "indexer/scan.h"
@@ -58,8 +58,8 @@ static void say_skipped(struct job *job, str path, const char *reason) {
     if (job->again) return;
     progress_clear(&job->progress);
     buf shown = {0}, why = {0};
-    field_add(path_shown(path), &shown);
-    field_add(str_of(reason), &why);
+    sanitize_add(path_shown(path), &shown);
+    sanitize_add(str_of(reason), &why);
     fprintf(stderr, "%s: ", program_name());
     /* TRANSLATORS: a file, and why it was skipped */
     fprintf(stderr, _("%s: skipped: %s"), shown.n ? shown.p : "", why.n ? why.p : "");
@@ -155,7 +155,7 @@ static void say_letter(struct job *job, const char *what, str path) {
     progress_clear(&job->progress);
     size_t width = utf8_width(str_of(what));
     fprintf(stderr, "%s%*s ", what, width < 9 ? (int)(9 - width) : 0, "");
-    field_print(stderr, path_shown(path), NULL);
+    sanitize_print(stderr, path_shown(path), NULL);
     fputc('\n', stderr);
 }
 
@@ -176,7 +176,7 @@ static enum status put_bytes(struct job *job, struct store *store, str path, str
         return OK;
     }
     enum status status = store_put(store, path, state, &letter, NULL, error);
-    if (!status && store_is_full(store)) status = store_remember(store, error);
+    if (!status && store_needs_flush(store)) status = store_flush_vocabulary(store, error);
     letter_release(&letter);
     say_letter(job, had == OK ? _("changed") : _("new"), path);
     if (had == OK) job->report->changed++;
@@ -205,7 +205,7 @@ static enum status put_all(struct job *job, struct store *store, struct error *e
         if (item->status) {
             say_skipped(job, item->file->path, item->reason.text);
         } else {
-            patience_again(job->expected);
+            watchdog_restart(job->expected);
             status = store_put(store, item->file->path, &item->state, &item->letter, &item->prepared, error);
             say_letter(job, _("new"), item->file->path);
             job->report->added++;
@@ -225,7 +225,7 @@ static enum status put_standard_input(struct job *job, struct store *store, stru
     enum status status = OK, read = OK;
     if (!job->stdin_read) read = source_read_stream(STDIN_FILENO, &job->stdin_bytes, &job->stdin_state, &reason);
     job->stdin_read = true;
-    patience_again((int64_t)job->stdin_bytes.n);
+    watchdog_restart((int64_t)job->stdin_bytes.n);
     if (read) say_skipped(job, buf_str(&path), reason.text);
     else
         status = put_bytes(job, store, buf_str(&path), buf_str(&job->stdin_bytes), &job->stdin_state,
@@ -251,16 +251,16 @@ static enum status write_all(struct job *job, struct store *store, int64_t bytes
     enum status status = OK;
     progress_start(&job->progress, !job->request->quiet, bytes);
     job->expected = bytes;
-    patience_again(bytes);
+    watchdog_restart(bytes);
     for (size_t i = 0; i < job->gone_count && !status; i++) {
-        patience_again(job->gone[i]->size);
+        watchdog_restart(job->gone[i]->size);
         status = store_drop(store, job->gone[i]->path, error);
         say_letter(job, _("removed"), job->gone[i]->path);
         job->report->removed++;
     }
     if (fresh) status = put_all(job, store, error);
     for (size_t i = 0; !fresh && i < job->changed_count && !status; i++) {
-        patience_again(job->changed[i]->size);
+        watchdog_restart(job->changed[i]->size);
         status = put_file(job, store, job->changed[i], error);
         progress_add(&job->progress, job->changed[i]->size);
     }
@@ -281,7 +281,7 @@ static enum status write_and_finish(struct job *job, struct store *store, int64_
                                     struct error *error) {
     enum status status = write_all(job, store, bytes, fresh, from_stdin, error);
     if (job->request->vacuum) store_compact(store);
-    patience_again(job->report->bytes);
+    watchdog_restart(job->report->bytes);
     if (!status) return store_finish(store, error);
     store_close(store);
     return status;

@@ -496,7 +496,7 @@ static bool covered(const struct inlines *in, struct stretch *stretches, size_t 
 }
 
 /* Adds a span's bytes as they were decided. */
-static void write_span(struct inlines *in, struct writer *writer, struct span span, size_t offset) {
+static void write_span(struct inlines *in, struct writer *writer, struct source_range span, size_t offset) {
     size_t n = span.to - span.from;
     const char *acts = in->acts.p + offset;
     for (size_t i = 0; i < n;) {
@@ -524,7 +524,7 @@ static bool has_markup(str s) {
     return false;
 }
 
-struct inline_facts inline_write(struct inlines *in, struct writer *writer, const struct span *spans,
+struct inline_facts inline_write(struct inlines *in, struct writer *writer, const struct source_range *spans,
                                  size_t count) {
     str all = writer->reading->text;
     bool plain = true;

@@ -10,7 +10,7 @@
 #include "indexer/entity.h"
 
 /* One line's part of a block, in bytes of the reading; line counts from 1. */
-struct span {
+struct source_range {
     size_t from, to, line;
 };
 
@@ -50,7 +50,7 @@ struct inlines {
 };
 
 /* Writes the spans' text into the writer, line breaks between them. */
-struct inline_facts inline_write(struct inlines *in, struct writer *writer, const struct span *spans,
+struct inline_facts inline_write(struct inlines *in, struct writer *writer, const struct source_range *spans,
                                  size_t count);
 
 void inlines_release(struct inlines *in);

@@ -224,11 +224,11 @@ static int year_in_name(str name) {
 /* ---- lines of passages ---- */
 
 /* Calls for each line of the file that the passage's text has; the text of one line at a time. */
-static bool passage_line(const struct passage *passage, size_t *segment, str *line) {
+static bool passage_line(const struct passage *passage, size_t *span, str *line) {
     struct block block = {
-        .text = passage->text, .segments = passage->segments, .segment_count = passage->segment_count};
+        .text = passage->text, .spans = passage->spans, .span_count = passage->span_count};
     size_t from, to;
-    if (!block_line(&block, segment, &from, &to)) return false;
+    if (!block_line(&block, span, &from, &to)) return false;
     *line = str_trim(str_sub(passage->text, from, to));
     return true;
 }
@@ -270,7 +270,7 @@ static bool find_date(const struct letter *letter, struct date *out) {
             bool head = p->kind == PASSAGE_LETTERHEAD,
                  foot = p->kind == PASSAGE_SIGNATURE || p->kind == PASSAGE_CLOSING;
             if (!(pass < 2 ? head : pass == 2 ? foot : p->kind == PASSAGE_TITLE)) continue;
-            for (size_t segment = 0; passage_line(p, &segment, &line);)
+            for (size_t span = 0; passage_line(p, &span, &line);)
                 if (pass == 0 ? date_line(line, out) : date_inside(line, out)) return true;
         }
     return false;
@@ -285,7 +285,7 @@ static void find_journal(const struct letter *letter, str *out) {
         if (p->kind != PASSAGE_LETTERHEAD) continue;
         str line, value;
         int rank = 0, waiting = -1;
-        for (size_t segment = 0; passage_line(p, &segment, &line);) {
+        for (size_t span = 0; passage_line(p, &span, &line);) {
             if (waiting >= 0 && waiting < best && (value = journal_number(line)).n) {
                 *out = value;
                 best = waiting;
@@ -302,8 +302,8 @@ static void find_journal(const struct letter *letter, str *out) {
         if (waiting >= 0 && i + 1 < letter->passage_count &&
             letter->passages[i + 1].kind == PASSAGE_LETTERHEAD) {
             struct date date; /* labels in one column, what they stand for in the next */
-            for (size_t segment = 0;
-                 waiting < best && passage_line(&letter->passages[i + 1], &segment, &line);) {
+            for (size_t span = 0;
+                 waiting < best && passage_line(&letter->passages[i + 1], &span, &line);) {
                 if (date_line(line, &date) || !(value = journal_number(line)).n) continue;
                 *out = value;
                 best = waiting;
@@ -354,7 +354,7 @@ static str find_minister(const struct letter *letter) {
     for (size_t i = 0; i < letter->passage_count; i++) {
         const struct passage *p = &letter->passages[i];
         if (p->kind != PASSAGE_SIGNATURE) continue;
-        for (size_t segment = 0; passage_line(p, &segment, &line);) {
+        for (size_t span = 0; passage_line(p, &span, &line);) {
             str name = name_in(line);
             if (!name.n) continue;
             if (!first.n || str_ends(first, STR(" R.")))

@@ -11,10 +11,10 @@
 #include "base/message.h"
 #include "base/path.h"
 #include "base/program.h"
-#include "base/standard.h"
+#include "base/stdio_guard.h"
 #include "base/str.h"
 #include "indexer/index.h"
-#include "indexer/patience.h"
+#include "indexer/watchdog.h"
 #include "indexer/report.h"
 #include "store/write.h"
 
@@ -246,7 +246,7 @@ static void choose_database(const struct arguments *a, buf *out) {
 int main(int argc, char **argv) {
     struct arguments a = {0};
     int option;
-    standard_streams_secure();
+    stdio_guard();
     program_begin("indexer", argc ? argv[0] : NULL);
     message_begin();
     opterr = 0;
@@ -264,7 +264,7 @@ int main(int argc, char **argv) {
         if (!a.request.jobs) a.request.jobs = (int)sysconf(_SC_NPROCESSORS_ONLN);
         choose_database(&a, &database);
         a.request.database = database.p;
-        patience_begin(database.p);
+        watchdog_start(database.p);
         status = a.report ? report(&a) : index_letters(&a);
         buf_release(&database);
     }

@@ -147,7 +147,7 @@ struct walk {
     struct blocks *out;
     struct writer writer;
     struct inlines inlines;
-    struct span *spans;
+    struct source_range *spans;
     size_t span_count, span_room;
     size_t quotes; /* how many quotes the block stands in */
     size_t items;  /* how many list items */
@@ -171,7 +171,7 @@ static void add_span(struct walk *w, size_t from, size_t to, size_t line) {
     while (from < to && is_blank(p[from])) from++;
     while (from < to && is_blank(p[to - 1])) to--;
     w->spans = memory_grown(w->spans, w->span_count, &w->span_room, sizeof *w->spans);
-    w->spans[w->span_count++] = (struct span){from, to, line};
+    w->spans[w->span_count++] = (struct source_range){from, to, line};
 }
 
 /* The first line of the block after node, or one past the last line: libcmark 0.30.2 says of code that a
@@ -230,7 +230,7 @@ static str span_text(const struct walk *w, size_t i) {
     return str_sub(w->reading->text, w->spans[i].from, w->spans[i].to);
 }
 
-static void write_row(struct walk *w, struct span row) {
+static void write_row(struct walk *w, struct source_range row) {
     const char *p = w->reading->text.p;
     while (row.from < row.to && (p[row.from] == '|' || is_blank(p[row.from]))) row.from++;
     while (row.from < row.to && is_blank(p[row.to - 1])) row.to--;
@@ -279,7 +279,7 @@ static void heading(struct walk *w, cmark_node *node) {
     gather(w, node);
     const char *p = w->reading->text.p;
     if (!w->span_count) return;
-    struct span *span = &w->spans[0];
+    struct source_range *span = &w->spans[0];
     if (span->from < span->to && p[span->from] == '#') {
         while (span->from < span->to && p[span->from] == '#') span->from++;
         size_t end = span->to;

@@ -97,8 +97,8 @@ static size_t bullet_length(str line) {
 
 /* Labels are worth parting from text only where the text is more than a line of an address. */
 static bool has_long_line(const struct block *block) {
-    size_t segment = 0, from, to;
-    while (block_line(block, &segment, &from, &to))
+    size_t span = 0, from, to;
+    while (block_line(block, &span, &from, &to))
         if (to - from > 60 && line_classify(line_text(block, from, to), true) == LINE_TEXT) return true;
     return false;
 }
@@ -144,8 +144,8 @@ static bool names_a_subject(str text) {
 
 /* Plain text whose first line is a title, with a code or a date in the lines after it. */
 static bool begins_document(const struct units *units, const struct block *block) {
-    size_t segment = 0, from, to;
-    if (units->markdown || units->count || !block_line(block, &segment, &from, &to)) return false;
+    size_t span = 0, from, to;
+    if (units->markdown || units->count || !block_line(block, &span, &from, &to)) return false;
     str first = line_text(block, from, to);
     enum line_class class = line_classify(first, true);
     return class == LINE_TEXT || (class == LINE_WEAK && (names_a_subject(first) || count_words(first) >= 6));
@@ -177,9 +177,9 @@ static enum cut cut_of(str line, enum cut before, char *letter) {
 }
 
 /* Whether the lines after the salutation in the same block are text, and not more of it. */
-static bool goes_on_as_text(const struct block *block, size_t segment) {
+static bool goes_on_as_text(const struct block *block, size_t span) {
     size_t from, to;
-    if (!block_line(block, &segment, &from, &to)) return false;
+    if (!block_line(block, &span, &from, &to)) return false;
     return to - from > 40 || begins_upper(line_text(block, from, to));
 }
 
@@ -210,8 +210,8 @@ static bool waits_for_more(str text) {
 /* The text's byte after a first line that is a heading though no blank line follows it: a short line that
  * ends although the next word would have had room, before a long line that begins a sentence. 0 for none. */
 static size_t headed(const struct block *block) {
-    size_t segment = 0, from, to, next_from, next_to;
-    if (!block_line(block, &segment, &from, &to) || !block_line(block, &segment, &next_from, &next_to))
+    size_t span = 0, from, to, next_from, next_to;
+    if (!block_line(block, &span, &from, &to) || !block_line(block, &span, &next_from, &next_to))
         return 0;
     str first = line_text(block, from, to), next = line_text(block, next_from, next_to), rest = next;
     bool room = next.n > 60 || (first.n <= 40 && next.n > 40 && line_ends_sentence(next));
@@ -237,19 +237,19 @@ static void part(struct units *units, const struct block *block) {
         rest = block_slice(units->arena, block, heading, block->text.n);
         block = &rest;
     }
-    size_t segment = 0, from, to, begin = 0;
+    size_t span = 0, from, to, begin = 0;
     enum cut current = CUT_NONE;
     bool first = true;
     char letter = 0;
     int part_labels = -1;
-    while (block_line(block, &segment, &from, &to)) {
+    while (block_line(block, &span, &from, &to)) {
         str line = line_text(block, from, to);
         enum cut cut = cut_of(line, first ? CUT_NONE : current, &letter);
         if (cut == CUT_LABELS) {
             if (part_labels < 0) part_labels = has_long_line(block) || begins_document(units, block);
             if (!part_labels) cut = CUT_TEXT;
         }
-        if (cut == CUT_SALUTATION && !goes_on_as_text(block, segment)) cut = CUT_TEXT;
+        if (cut == CUT_SALUTATION && !goes_on_as_text(block, span)) cut = CUT_TEXT;
         if (cut == CUT_NONE) cut = current;
         bool new = cut != current || cut == CUT_ITEM;
         if (!first && new && !(cut == CUT_NONE) && from > begin) {
@@ -275,10 +275,10 @@ static enum form_class class_of(const struct block *block) {
     if (whole == LINE_SALUTATION) return FORM_SALUTATION;
     if (whole == LINE_CLOSING) return FORM_CLOSING;
     if (whole == LINE_LABEL) return FORM_LABEL;
-    if (block->segments[0].line == block->segments[block->segment_count - 1].line)
+    if (block->spans[0].line == block->spans[block->span_count - 1].line)
         return whole == LINE_WEAK ? FORM_WEAK : FORM_TEXT;
-    size_t segment = 0, from, to, labels = 0, lines = 0, texts = 0;
-    while (block_line(block, &segment, &from, &to)) {
+    size_t span = 0, from, to, labels = 0, lines = 0, texts = 0;
+    while (block_line(block, &span, &from, &to)) {
         str line = line_text(block, from, to);
         enum line_class class = line_classify(line, true);
         lines++;
@@ -295,8 +295,8 @@ static enum form_class class_of(const struct block *block) {
 /* Lines as an address or a signature has them: short, and no sentence. */
 static bool is_short_lines(const struct block *block) {
     if (block->text.n > SHORT || line_ends_sentence(block->text)) return false;
-    size_t segment = 0, from, to, lines = 0;
-    while (block_line(block, &segment, &from, &to)) {
+    size_t span = 0, from, to, lines = 0;
+    while (block_line(block, &span, &from, &to)) {
         if (to - from > 62) return false;
         lines++;
     }
@@ -471,8 +471,8 @@ static void find_zones(struct units *units) {
         if (is_anchor(unit)) units->letterlike = true;
         if (unit->class == FORM_CLOSING) units->closing = i;
         if (unit->class != FORM_LABEL) continue;
-        size_t segment = 0, from, to;
-        while (block_line(&unit->block, &segment, &from, &to))
+        size_t span = 0, from, to;
+        while (block_line(&unit->block, &span, &from, &to))
             labels += line_is_contact(line_text(&unit->block, from, to));
     }
     if (labels) units->letterlike = true;
@@ -839,10 +839,10 @@ static void add_passage(struct output *out, const struct block *block, enum pass
                                              .heading = heading,
                                              .first_line = first,
                                              .last_line = last,
-                                             .start = block->segments[0].file,
+                                             .start = block->spans[0].file,
                                              .end = block->end,
-                                             .segments = block->segments,
-                                             .segment_count = block->segment_count,
+                                             .spans = block->spans,
+                                             .span_count = block->span_count,
                                              .section_end = 1};
 }
 

@@ -38,14 +38,14 @@ static void read_letter(struct pipeline_letter *item, const struct scan_file *fi
 }
 
 static void analyse(struct pipeline *p, struct pipeline_letter *item) {
-    if (!item->status) prepared_make(&item->prepared, store_analysis(p->store), &item->letter);
+    if (!item->status) analysed_make(&item->prepared, store_analysis(p->store), &item->letter);
 }
 
 /* A buffer that one large letter needed is not kept. */
 static void clear(struct pipeline_letter *item) {
     if (!item->status && item->file) letter_release(&item->letter);
     if (item->bytes.cap > ((size_t)1 << 16)) buf_release(&item->bytes);
-    if (item->prepared.token_room > ((size_t)1 << 13)) prepared_release(&item->prepared);
+    if (item->prepared.token_room > ((size_t)1 << 13)) analysed_release(&item->prepared);
     item->file = NULL;
 }
 
@@ -83,7 +83,7 @@ static void *run_analyser(void *context) {
     struct pipeline *p = context;
     for (size_t i = 0; i < p->count; i++) {
         pthread_mutex_lock(&p->mutex);
-        p->full = store_is_full(p->store);
+        p->full = store_needs_flush(p->store);
         if (p->full) pthread_cond_broadcast(&p->changed);
         while (!p->stop && (p->full || p->read == i)) pthread_cond_wait(&p->changed, &p->mutex);
         bool stop = p->stop;
@@ -138,7 +138,7 @@ static enum status next_of_threads(struct pipeline *p, struct pipeline_letter **
             p->lent = true;
             status = OK;
         } else if (p->full) { /* the thread waits, and nothing borrows from the analysis */
-            enum status written = store_remember(p->store, error);
+            enum status written = store_flush_vocabulary(p->store, error);
             if (written) status = written;
             p->full = false;
             pthread_cond_broadcast(&p->changed);
@@ -156,7 +156,7 @@ enum status pipeline_next(struct pipeline *p, struct pipeline_letter **out, stru
     if (p->lent) clear(item);
     p->lent = p->taken < p->count;
     if (!p->lent) return NONE;
-    enum status status = store_is_full(p->store) ? store_remember(p->store, error) : OK;
+    enum status status = store_needs_flush(p->store) ? store_flush_vocabulary(p->store, error) : OK;
     read_letter(item, &p->files[p->taken++]);
     analyse(p, item);
     *out = item;
@@ -178,7 +178,7 @@ void pipeline_end(struct pipeline *p) {
     analysis_count(store_analysis(p->store), 0);
     for (size_t i = 0; i < PLACES; i++) {
         buf_release(&p->places[i].bytes);
-        prepared_release(&p->places[i].prepared);
+        analysed_release(&p->places[i].prepared);
     }
     pthread_mutex_destroy(&p->mutex);
     pthread_cond_destroy(&p->changed);

@@ -13,7 +13,7 @@ struct pipeline_letter {
     buf bytes;
     struct file_state state;
     struct letter letter;
-    struct prepared prepared;
+    struct analysed prepared;
 };
 
 struct pipeline;

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/field.h"
+#include "base/sanitize.h"
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/path.h"
@@ -26,7 +26,7 @@ static enum status list_letter(void *context, const struct letter_row *row) {
     const str fields[] = {row->signed_on, row->journal, row->minister, row->title, path_shown(row->path)};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         putchar('\t');
-        field_print(stdout, fields[i], "-");
+        sanitize_print(stdout, fields[i], "-");
     }
     putchar('\n');
     return OK;
@@ -146,19 +146,19 @@ enum status report_page(const char *database, struct error *error) {
 
 static void print_passage(str path, const struct passage_row *row) {
     buf lines = {0};
-    const struct passage place = {.segments = row->segments, .segment_count = row->segment_count,
+    const struct passage place = {.spans = row->spans, .span_count = row->span_count,
                                   .first_line = row->first_line, .last_line = row->last_line};
     passage_lines(&place, &lines);
-    field_print(stdout, path, NULL);
+    sanitize_print(stdout, path, NULL);
     printf("\t%s\t%s\t", lines.p, passage_kind_name(row->kind));
-    field_print(stdout, row->heading, NULL);
+    sanitize_print(stdout, row->heading, NULL);
     putchar('\t');
-    field_print(stdout, row->text, NULL);
+    sanitize_print(stdout, row->text, NULL);
     putchar('\n');
     buf_release(&lines);
 }
 
-static enum status list_passages(void *context, const struct letter_row *letter) {
+static enum status posting_list_passages(void *context, const struct letter_row *letter) {
     struct listing *listing = context;
     enum status status = OK;
     for (int64_t i = 0; i < letter->passage_count && !status; i++) {
@@ -170,7 +170,7 @@ static enum status list_passages(void *context, const struct letter_row *letter)
 }
 
 enum status report_passages(const char *database, struct error *error) {
-    return each(database, "", list_passages, NULL, error);
+    return each(database, "", posting_list_passages, NULL, error);
 }
 
 enum status report_stats(const char *database, struct error *error) {

@@ -4,7 +4,7 @@
 
 #include "base/message.h"
 #include "base/program.h"
-#include "search/receipt.h"
+#include "search/explain.h"
 
 /* Columns of a snippet that is one field of a line. */
 #define FIELD_COLUMNS 240
@@ -43,8 +43,8 @@ void answer_cut_off(const struct options *o, size_t count, size_t end, bool lett
     buf_release(&sentence);
 }
 
-static struct found_options how_to_show(const struct options *o) {
-    struct found_options how = {.width = FIELD_COLUMNS, .context = o->context, .full = o->full, .explain = o->explain};
+static struct result_options how_to_show(const struct options *o) {
+    struct result_options how = {.width = FIELD_COLUMNS, .context = o->context, .full = o->full, .explain = o->explain};
     if (o->printer == &printer_text) how.width = (o->columns - 6) * TEXT_LINES;
     if (o->printer == &printer_html) how.width = PAGE_COLUMNS;
     return how;
@@ -53,20 +53,20 @@ static struct found_options how_to_show(const struct options *o) {
 /* For people: what is said in the same words is one hit, with the years of its copies. */
 static enum status print_folded(struct store *store, const struct options *o, struct output *out,
                                 const struct expressions *e, struct hits *hits, struct error *error) {
-    const struct found_options how = how_to_show(o);
+    const struct result_options how = how_to_show(o);
     size_t most = o->limit == NO_LIMIT ? NO_LIMIT : o->offset + o->limit;
     struct folds folds = {0};
-    struct found found = {0};
+    struct result found = {0};
     enum status status = hits_sort(store, hits, o->by_year, 0, copies_reach(most), error);
     if (!status) status = copies_fold(store, hits, most, &folds, error);
     for (size_t i = o->offset; i < folds.count && !status; i++) {
-        status = found_load(store, e, &hits->items[folds.items[i].hit], &how, &found, error);
+        status = result_load(store, e, &hits->items[folds.items[i].hit], &how, &found, error);
         if (status) break;
         o->printer->hit(out, &found);
         o->printer->also(out, &folds.items[i]);
     }
     if (!status) answer_cut_off(o, hits->total - folds.folded, folds.count, false);
-    found_release(&found);
+    result_release(&found);
     copies_release(&folds);
     return status;
 }
@@ -74,17 +74,17 @@ static enum status print_folded(struct store *store, const struct options *o, st
 static enum status print_hits(struct store *store, const struct options *o, struct output *out,
                               const struct expressions *e, struct hits *hits, struct error *error) {
     size_t end = answer_end(o, hits->count);
-    const struct found_options how = how_to_show(o);
+    const struct result_options how = how_to_show(o);
     enum status status = hits_sort(store, hits, o->by_year, o->offset, end, error);
-    struct found found = {0};
+    struct result found = {0};
     o->printer->begin_hits(out);
     for (size_t i = o->offset; i < end && !status; i++) {
-        status = found_load(store, e, &hits->items[i], &how, &found, error);
+        status = result_load(store, e, &hits->items[i], &how, &found, error);
         if (status) break;
         o->printer->hit(out, &found);
         if (o->printer->also) o->printer->also(out, &(struct fold){0});
     }
-    found_release(&found);
+    result_release(&found);
     if (!status) answer_cut_off(o, hits->total, end, false);
     return status;
 }
@@ -118,9 +118,9 @@ static enum status print_years(struct store *store, const struct options *o, str
 static enum status print_question(struct store *store, const struct options *o, struct output *out,
                                   const struct expressions *e, const struct hits *hits,
                                   const struct question *asked, struct error *error) {
-    struct receipt receipt = {0};
+    struct explain receipt = {0};
     struct years years = {0};
-    enum status status = receipt_read(store, e, &receipt, error);
+    enum status status = explain_read(store, e, &receipt, error);
     if (!status) status = years_count(store, hits, o->years_by, false, &years, error);
     struct question question = *asked;
     question.any = o->any;
@@ -130,7 +130,7 @@ static enum status print_question(struct store *store, const struct options *o, 
     question.results = o->job != JOB_YEARS;
     if (!status) o->printer->open(out, &question);
     years_release(&years);
-    receipt_release(&receipt);
+    explain_release(&receipt);
     return status;
 }
 
@@ -193,13 +193,13 @@ enum status answer(struct store *store, const struct options *o, struct output *
     enum status read = query_parse(typed, &query, &notes);
     enum status status = read > NONE ? read : expression_build(store, query, &how, &e, &notes, error);
     if (!status) say(buf_str(&notes));
-    if (!status && o->explain) status = receipt_print(store, o, out, &e, error);
+    if (!status && o->explain) status = explain_print(store, o, out, &e, error);
     bool whole = read == NONE && (o->job == JOB_YEARS || o->years) && str_trim(typed).n == 0;
     buf understood = {0};
     if (query) query_print(query, &understood);
     struct question question = {.understood = buf_str(&understood), .notes = buf_str(&notes)};
     if (!status) status = answer_expressions(store, o, out, &e, whole, &question, error);
-    if (status <= NONE && store_facts_status(store, error)) status = error->status;
+    if (status <= NONE && store_doc_values_status(store, error)) status = error->status;
     buf_release(&understood);
     expression_release(&e);
     query_free(query);

@@ -13,10 +13,10 @@
 #include "base/message.h"
 #include "base/program.h"
 #include "base/sandbox.h"
-#include "base/standard.h"
+#include "base/stdio_guard.h"
 #include "search/answer.h"
 #include "search/pager.h"
-#include "search/receipt.h"
+#include "search/explain.h"
 #include "search/repeats.h"
 
 static int complain(const struct error *error) {
@@ -103,8 +103,8 @@ static enum status run(const struct options *o, struct error *error) {
     out.batch_table = o->batch != NULL;
     out.header_due = true;
     switch (o->job) {
-    case JOB_SUGGEST: status = receipt_suggest(store, o, error); break;
-    case JOB_COMPLETE: status = receipt_complete(store, o, error); break;
+    case JOB_SUGGEST: status = explain_suggest(store, o, error); break;
+    case JOB_COMPLETE: status = explain_complete(store, o, error); break;
     case JOB_REPEATS: status = repeats_print(store, o, &out, error); break;
     default:
         status = o->batch ? answer_batch(store, o, &out, error)
@@ -119,7 +119,7 @@ static enum status run(const struct options *o, struct error *error) {
 int main(int argc, char **argv) {
     struct options options;
     struct error error;
-    standard_streams_secure();
+    stdio_guard();
     program_begin("search", argc ? argv[0] : NULL);
     message_begin();
     signal(SIGPIPE, SIG_DFL); /* head has seen enough */

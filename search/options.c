@@ -9,12 +9,12 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-#include "base/field.h"
+#include "base/sanitize.h"
 #include "base/message.h"
 #include "base/path.h"
 #include "base/program.h"
 #include "base/status.h"
-#include "search/query.h"
+#include "search/query/query.h"
 
 #define TEXT_LIMIT 10
 
@@ -115,7 +115,7 @@ __attribute__((format(printf, 1, 2))) static int misuse(const char *format, ...)
     va_start(args, format);
     buf_vaddf(&sentence, format, args);
     va_end(args);
-    field_add(buf_str(&sentence), &clean); /* what was typed may hold anything */
+    sanitize_add(buf_str(&sentence), &clean); /* what was typed may hold anything */
     fprintf(stderr, "%s: %s\n", program_name(), clean.p);
     print_usage(stderr);
     buf_release(&sentence);

@@ -7,7 +7,7 @@
 
 #include "base/config.h"
 #include "base/str.h"
-#include "search/printer.h"
+#include "search/print/printer.h"
 
 enum job {
     JOB_HITS,

@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "base/message.h"
 #include "search/answer.h"
-#include "search/copies.h"
+#include "search/match/copies.h"
 
 struct row {
     const struct repeat *repeat;
@@ -129,7 +129,7 @@ enum status repeats_print(struct store *store, const struct options *o, struct o
         row->status = row->year_count ? status_of(row, o, before, last) : NULL;
         count += row->status != NULL;
     }
-    if (!status) status = store_facts_status(store, error);
+    if (!status) status = store_doc_values_status(store, error);
     if (count) qsort(rows, count, sizeof *rows, by_years);
     if (o->printer->open_repeats && !status) tell(o, out, rows, count);
     o->printer->begin_repeats(out);
@@ -138,6 +138,6 @@ enum status repeats_print(struct store *store, const struct options *o, struct o
     if (!status) answer_cut_off(o, count, end, false);
     free(rows);
     repeats_release(&groups);
-    if (!status) status = store_facts_status(store, error);
+    if (!status) status = store_doc_values_status(store, error);
     return status ? status : count ? OK : NONE;
 }

@@ -29,7 +29,7 @@ struct table {
 struct analysis {
     struct family *family;
     struct arena arena;
-    struct table vocables, keys;
+    struct table terms, keys;
     int sign;
     bool pieces_alone; /* what is asked for now */
     buf form, key, joined;
@@ -42,7 +42,7 @@ static struct table table_of(size_t count) {
 struct analysis *analysis_new(void) {
     struct analysis *a = memory_zeroed(1, sizeof *a);
     a->family = family_new();
-    a->vocables = table_of(4096);
+    a->terms = table_of(4096);
     a->keys = table_of(2048);
     return a;
 }
@@ -51,7 +51,7 @@ void analysis_free(struct analysis *a) {
     if (!a) return;
     family_free(a->family);
     arena_release(&a->arena);
-    free(a->vocables.slots);
+    free(a->terms.slots);
     free(a->keys.slots);
     buf_release(&a->form);
     buf_release(&a->key);
@@ -132,7 +132,7 @@ static const struct index_key *key_of(struct analysis *a, str text) {
     return key;
 }
 
-static void add_part(struct analysis *a, struct vocable *v, size_t start, size_t end) {
+static void add_part(struct analysis *a, struct term *v, size_t start, size_t end) {
     if (v->part_count == VOCABLE_PARTS || (start == 0 && end == v->form.n)) return;
     buf_clear(&a->key);
     buf_byte(&a->key, PART_MARK);
@@ -140,7 +140,7 @@ static void add_part(struct analysis *a, struct vocable *v, size_t start, size_t
     const struct index_key *key = key_of(a, buf_str(&a->key));
     for (size_t i = 0; i < v->part_count; i++)
         if (v->parts[i].key == key) return;
-    v->parts[v->part_count++] = (struct vocable_part){key, (uint16_t)start, (uint16_t)end};
+    v->parts[v->part_count++] = (struct term_part){key, (uint16_t)start, (uint16_t)end};
 }
 
 /* How deep compounds in compounds are taken apart: arbejdsmarkeds|politik, arbejds|marked. */
@@ -148,7 +148,7 @@ static void add_part(struct analysis *a, struct vocable *v, size_t start, size_t
 
 /* Every part of what stands from start to end of the form, and every run of parts, and the parts of the parts:
  * beskæftigelse|s|politik|s|mål is found by beskæftigelse, politik, mål, beskæftigelsespolitik and politikmål. */
-static void find_parts(struct analysis *a, struct vocable *v, size_t start, size_t end, int nesting) {
+static void find_parts(struct analysis *a, struct term *v, size_t start, size_t end, int nesting) {
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(str_sub(v->form, start, end), parts);
     if (count < 2) return;
@@ -181,9 +181,9 @@ static bool hides_its_verb(struct analysis *a, str form) {
     return is_light_verb(buf_str(&a->key));
 }
 
-static void set_parts(struct analysis *a, struct vocable *v) {
+static void set_parts(struct analysis *a, struct term *v) {
     if (hides_its_verb(a, v->form)) return;
-    struct vocable_part found[VOCABLE_PARTS];
+    struct term_part found[VOCABLE_PARTS];
     v->parts = found;
     /* what the dictionary has as one word is one idea: sygedagpenge is about dagpenge, hardly about dag */
     find_parts(a, v, 0, v->form.n, lexicon_known(v->form) ? 1 : NESTING);
@@ -195,13 +195,13 @@ static void set_parts(struct analysis *a, struct vocable *v) {
 
 /* The printed word `raw`; as a form of several pieces it is known by `joined`, its pieces without what
  * parts them, and has no parts: its pieces stand for themselves. */
-static struct vocable *make_vocable(struct analysis *a, str raw, bool several_pieces) {
-    struct vocable *v = arena_zeroed(&a->arena, sizeof *v + raw.n + 1);
+static struct term *make_term(struct analysis *a, str raw, bool several_pieces) {
+    struct term *v = arena_zeroed(&a->arena, sizeof *v + raw.n + 1);
     if (raw.n) memcpy(v->raw, raw.p, raw.n);
     v->raw_size = (uint16_t)raw.n;
     buf_clear(&a->form);
     word_fold(raw, &a->form);
-    v->form = str_eq(buf_str(&a->form), raw) ? vocable_raw(v) : arena_copied(&a->arena, buf_str(&a->form));
+    v->form = str_eq(buf_str(&a->form), raw) ? term_raw(v) : arena_copied(&a->arena, buf_str(&a->form));
     buf_clear(&a->key);
     if (several_pieces) {
         buf_clear(&a->joined);
@@ -227,7 +227,7 @@ static struct vocable *make_vocable(struct analysis *a, str raw, bool several_pi
 }
 
 /* Works the parts out, which not everybody asks for, and which takes longer than all else. */
-static void want_parts(struct analysis *a, struct vocable *v) {
+static void want_parts(struct analysis *a, struct term *v) {
     if (v->parted) return;
     v->parted = true;
     set_parts(a, v);
@@ -240,37 +240,37 @@ static str raw_of(str text, struct word_piece piece) {
     return raw;
 }
 
-static struct vocable *vocable_at(struct analysis *a, str raw, uint64_t hash, bool several_pieces) {
-    size_t at = hash & (a->vocables.count - 1);
-    for (; a->vocables.slots[at].item; at = (at + 1) & (a->vocables.count - 1)) {
-        struct vocable *v = a->vocables.slots[at].item;
-        if (a->vocables.slots[at].hash == hash && same_bytes(vocable_raw(v), raw)) return v;
+static struct term *term_at(struct analysis *a, str raw, uint64_t hash, bool several_pieces) {
+    size_t at = hash & (a->terms.count - 1);
+    for (; a->terms.slots[at].item; at = (at + 1) & (a->terms.count - 1)) {
+        struct term *v = a->terms.slots[at].item;
+        if (a->terms.slots[at].hash == hash && same_bytes(term_raw(v), raw)) return v;
     }
-    struct vocable *v = make_vocable(a, raw, several_pieces);
-    table_add(&a->vocables, at, hash, v);
+    struct term *v = make_term(a, raw, several_pieces);
+    table_add(&a->terms, at, hash, v);
     return v;
 }
 
-static struct vocable *vocable_of(struct analysis *a, str raw, bool several_pieces) {
+static struct term *term_of(struct analysis *a, str raw, bool several_pieces) {
     raw = raw_of(raw, (struct word_piece){0, raw.n});
-    return vocable_at(a, raw, hash_of(raw), several_pieces);
+    return term_at(a, raw, hash_of(raw), several_pieces);
 }
 
-const struct vocable *analysis_word(struct analysis *a, str raw) {
+const struct term *analysis_word(struct analysis *a, str raw) {
     struct word word;
     size_t at = 0;
     bool found = word_next(raw, &at, &word);
-    struct vocable *v = vocable_of(a, found ? raw : STR(""), found && word.piece_count > 1);
+    struct term *v = term_of(a, found ? raw : STR(""), found && word.piece_count > 1);
     want_parts(a, v);
     return v;
 }
 
-static int emit_parts(const struct vocable *v, struct word_piece piece,
+static int emit_parts(const struct term *v, struct word_piece piece,
                       int (*emit)(void *, const struct token *), void *context) {
     /* where folding kept the length, a part's bytes in the text can be told; else the word's stand for it */
     bool told = v->raw_size == v->form.n;
     for (size_t i = 0; i < v->part_count; i++) {
-        const struct vocable_part *part = &v->parts[i];
+        const struct term_part *part = &v->parts[i];
         struct token token = {TOKEN_PART, part->key, told ? piece.start + part->start : piece.start,
                               told ? piece.start + part->end : piece.end, v};
         int stop = emit(context, &token);
@@ -306,15 +306,15 @@ static int emit_suspended(struct analysis *a, str text, const struct word *word,
                           int (*emit)(void *, const struct token *), void *context) {
     str head_raw = suspended_head(text, after);
     if (!head_raw.n) return 0;
-    str head = vocable_of(a, head_raw, false)->form;
+    str head = term_of(a, head_raw, false)->form;
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(head, parts);
     if (count < 2) return 0;
     struct word_piece piece = word->pieces[0];
     buf joined = {0};
-    buf_add(&joined, vocable_of(a, str_sub(text, piece.start, piece.end), false)->form);
+    buf_add(&joined, term_of(a, str_sub(text, piece.start, piece.end), false)->form);
     buf_add(&joined, str_sub(head, parts[count - 1].start, head.n));
-    const struct vocable *v = vocable_of(a, buf_str(&joined), false);
+    const struct term *v = term_of(a, buf_str(&joined), false);
     struct token token = {TOKEN_WHOLE, v->key, piece.start, piece.end, v};
     buf_release(&joined);
     return emit(context, &token);
@@ -323,7 +323,7 @@ static int emit_suspended(struct analysis *a, str text, const struct word *word,
 static int emit_whole(struct analysis *a, str text, const struct word *word,
                       int (*emit)(void *, const struct token *), void *context) {
     size_t start = word->pieces[0].start, end = word->pieces[word->piece_count - 1].end;
-    struct vocable *v = vocable_of(a, str_sub(text, start, end), true);
+    struct term *v = term_of(a, str_sub(text, start, end), true);
     v->count += a->sign;
     struct token token = {TOKEN_WHOLE, v->key, start, end, v};
     return v->key->text.n ? emit(context, &token) : 0;
@@ -338,15 +338,15 @@ struct antecedent {
 /* arbejdsløshedsforsikring og -dagpenge: the key of arbejdsløshedsdagpenge, at the place of -dagpenge. */
 static int emit_clinging(struct analysis *a, str text, const struct word *word, const struct antecedent *antecedent,
                          int (*emit)(void *, const struct token *), void *context) {
-    str whole = vocable_of(a, antecedent->raw, false)->form;
+    str whole = term_of(a, antecedent->raw, false)->form;
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(whole, parts);
     if (count < 2) return 0;
     struct word_piece piece = word->pieces[0];
     buf joined = {0};
     buf_add(&joined, str_sub(whole, 0, parts[count - 1].start));
-    buf_add(&joined, vocable_of(a, str_sub(text, piece.start, piece.end), false)->form);
-    const struct vocable *v = vocable_of(a, buf_str(&joined), false);
+    buf_add(&joined, term_of(a, str_sub(text, piece.start, piece.end), false)->form);
+    const struct term *v = term_of(a, buf_str(&joined), false);
     struct token token = {TOKEN_WHOLE, v->key, piece.start, piece.end, v};
     buf_release(&joined);
     return emit(context, &token);
@@ -368,7 +368,7 @@ static int emit_word(struct analysis *a, str text, const struct coming *coming, 
     for (size_t i = 0; i < word->piece_count && !stop; i++) {
         struct word_piece piece = word->pieces[i];
         str raw = raw_of(text, piece);
-        struct vocable *v = vocable_at(a, raw, i ? hash_of(raw) : coming->hash, false);
+        struct term *v = term_at(a, raw, i ? hash_of(raw) : coming->hash, false);
         if (!v->key->text.n) continue; /* letters that show nothing, such as U+115F */
         struct token token = {TOKEN_PIECE, v->key, piece.start, piece.end, v};
         if (a->pieces_alone) {
@@ -409,12 +409,12 @@ static bool find_word(struct analysis *a, str text, size_t *at, struct coming *o
     if (!word_next(text, at, &out->word)) return false;
     out->after = *at;
     out->hash = hash_of(raw_of(text, out->word.pieces[0]));
-    __builtin_prefetch(&a->vocables.slots[out->hash & (a->vocables.count - 1)]);
+    __builtin_prefetch(&a->terms.slots[out->hash & (a->terms.count - 1)]);
     return true;
 }
 
-static const struct vocable *likely_vocable(const struct analysis *a, uint64_t hash) {
-    return a->vocables.slots[hash & (a->vocables.count - 1)].item;
+static const struct term *likely_term(const struct analysis *a, uint64_t hash) {
+    return a->terms.slots[hash & (a->terms.count - 1)].item;
 }
 
 int analysis_tokens(struct analysis *a, str text, int (*emit)(void *, const struct token *), void *context) {
@@ -425,9 +425,9 @@ int analysis_tokens(struct analysis *a, str text, int (*emit)(void *, const stru
     for (size_t taken = 0; !stop; taken++) {
         while (found < taken + AHEAD && find_word(a, text, &at, &ring[found % AHEAD])) found++;
         if (taken == found) break;
-        const struct vocable *soon = taken + AHEAD / 2 < found ? likely_vocable(a, ring[(taken + AHEAD / 2) % AHEAD].hash) : NULL;
+        const struct term *soon = taken + AHEAD / 2 < found ? likely_term(a, ring[(taken + AHEAD / 2) % AHEAD].hash) : NULL;
         if (soon) __builtin_prefetch(soon);
-        const struct vocable *next = taken + 1 < found ? likely_vocable(a, ring[(taken + 1) % AHEAD].hash) : NULL;
+        const struct term *next = taken + 1 < found ? likely_term(a, ring[(taken + 1) % AHEAD].hash) : NULL;
         if (next) __builtin_prefetch(next->key);
         const struct coming *coming = &ring[taken % AHEAD];
         stop = emit_word(a, text, coming, &antecedent, emit, context);
@@ -449,9 +449,9 @@ int analysis_count(struct analysis *a, int sign) {
     return before;
 }
 
-void analysis_each_count(struct analysis *a, void (*visit)(void *, const struct vocable *), void *context) {
-    for (size_t i = 0; i < a->vocables.count; i++) {
-        struct vocable *v = a->vocables.slots[i].item;
+void analysis_each_count(struct analysis *a, void (*visit)(void *, const struct term *), void *context) {
+    for (size_t i = 0; i < a->terms.count; i++) {
+        struct term *v = a->terms.slots[i].item;
         if (!v || !v->count) continue;
         visit(context, v);
         v->count = 0;
@@ -459,7 +459,7 @@ void analysis_each_count(struct analysis *a, void (*visit)(void *, const struct 
 }
 
 size_t analysis_memory(const struct analysis *a) {
-    return a->arena.used + (a->vocables.count + a->keys.count) * sizeof(struct slot);
+    return a->arena.used + (a->terms.count + a->keys.count) * sizeof(struct slot);
 }
 
 static void table_empty(struct table *t) {
@@ -469,7 +469,7 @@ static void table_empty(struct table *t) {
 
 void analysis_trim(struct analysis *a) {
     arena_release(&a->arena);
-    table_empty(&a->vocables);
+    table_empty(&a->terms);
     table_empty(&a->keys);
 }
 

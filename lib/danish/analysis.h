@@ -6,7 +6,7 @@
  *   the parts of a compound, in a key space of their own            sanktionsregler -> +sanktion, +regel
  *   the word that a suspended hyphen stands for                     flygtninge- og integrationsindsats ->
  *                                                                   flygtning, flygtningeindsats
- * What each distinct word means is worked out once and remembered (see struct vocable), so that a long text
+ * What each distinct word means is worked out once and remembered (see struct term), so that a long text
  * costs little more than finding its words. Not thread-safe: one analysis per thread. */
 #ifndef DANISH_ANALYSIS_H
 #define DANISH_ANALYSIS_H
@@ -30,26 +30,26 @@ struct index_key {
     uint32_t number; /* in the order of appearance, from 0: for whoever keeps an array of keys */
 };
 
-struct vocable_part {
+struct term_part {
     const struct index_key *key; /* PART_MARK and the key of the part's family */
     uint16_t start, end;         /* bytes of the form where the part stands */
 };
 
 /* What is known of one printed word, by its bytes. Small, as it is looked at for every word of every letter. */
-struct vocable {
+struct term {
     const struct index_key *key; /* of its family */
     int64_t count;               /* printed so often in the texts analysed since the last analysis_each_count */
     str form;                    /* folded: lower case, normal form C */
-    struct vocable_part *parts;
+    struct term_part *parts;
     uint8_t part_count;
     bool lettered;     /* the form holds a letter */
-    bool parted;       /* its parts are worked out: of every vocable but those that analysis_pieces alone has seen */
+    bool parted;       /* its parts are worked out: of every term but those that analysis_pieces alone has seen */
     uint16_t raw_size; /* bytes */
-    char raw[];        /* as printed: see vocable_raw */
+    char raw[];        /* as printed: see term_raw */
 };
 
-/* The printed word; lives as long as the vocable. */
-static inline str vocable_raw(const struct vocable *v) {
+/* The printed word; lives as long as the term. */
+static inline str term_raw(const struct term *v) {
     return (str){v->raw, v->raw_size};
 }
 
@@ -63,7 +63,7 @@ struct token {
     enum token_kind kind;
     const struct index_key *key; /* what goes into the index */
     size_t start, end;           /* bytes of the text; of a part, the part's own bytes where they can be told */
-    const struct vocable *word;
+    const struct term *word;
 };
 
 struct analysis;
@@ -73,7 +73,7 @@ void analysis_free(struct analysis *);
 
 /* Calls emit for each token of text, in order; a piece comes before the tokens that share its position.
  * Stops when emit returns something other than 0 and returns that; else 0. Everything in a token is
- * borrowed: keys and vocables until analysis_trim. */
+ * borrowed: keys and terms until analysis_trim. */
 int analysis_tokens(struct analysis *, str text, int (*emit)(void *context, const struct token *),
                     void *context);
 
@@ -82,14 +82,14 @@ int analysis_pieces(struct analysis *, str text, int (*emit)(void *context, cons
 
 /* What is known of one word; never NULL, though its form is empty where raw holds no letter or digit. Does
  * not count as printed. */
-const struct vocable *analysis_word(struct analysis *, str raw);
+const struct term *analysis_word(struct analysis *, str raw);
 
 /* Each token of a text analysed from now on adds sign to its word's count; 0 stops counting. The counts keep
  * the vocabulary of an index true when letters come (1) and go (-1). Returns the sign until now. */
 int analysis_count(struct analysis *, int sign);
 
-/* Visits every vocable whose count is not 0, in no order, and sets the counts to 0. */
-void analysis_each_count(struct analysis *, void (*visit)(void *context, const struct vocable *),
+/* Visits every term whose count is not 0, in no order, and sets the counts to 0. */
+void analysis_each_count(struct analysis *, void (*visit)(void *context, const struct term *),
                          void *context);
 
 /* Bytes that the remembered words take; analysis_trim forgets them (counts must have been collected). */

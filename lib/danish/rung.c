@@ -13,7 +13,7 @@ const char *rung_name(enum rung rung) {
 enum rung rung_of(const struct token *token, str text, str typed) {
     if (token->kind == TOKEN_PART) return RUNG_PART;
     /* what a suspended hyphen stands for is not printed as such */
-    str raw = vocable_raw(token->word);
+    str raw = term_raw(token->word);
     if (!str_eq(raw, str_sub(text, token->start, token->start + raw.n))) return RUNG_STEM;
     if (str_eq(token->word->form, typed)) return RUNG_FORM;
     buf one = {0}, other = {0};

@@ -4,7 +4,7 @@
  * It is a bottom-k sketch (Broder 1997, "On the resemblance and containment of documents"; Cohen 1997): of all
  * shingles, here pairs of neighbouring stems, the SKETCH_SIZE smallest hashes. Passages whose sketches
  * share numbers may be copies, and their texts are then compared (sketch_likeness); how many must be shared is
- * search/copies.c's to say. Tokens without a letter do not count: "2. Flere unge ..." is "5. Flere unge ...". */
+ * search/match/copies.c's to say. Tokens without a letter do not count: "2. Flere unge ..." is "5. Flere unge ...". */
 #ifndef DANISH_SKETCH_H
 #define DANISH_SKETCH_H
 

@@ -38,7 +38,7 @@ static void sql_key(sqlite3_context *call, int count, sqlite3_value **values) {
     struct extension *x = sqlite3_user_data(call);
     str word;
     if (!argument(values[0], &word)) return;
-    const struct vocable *v = analysis_word(x->tokenizer.analysis, word);
+    const struct term *v = analysis_word(x->tokenizer.analysis, word);
     if (v->key->text.n) answer(call, v->key->text);
     extension_trim(x);
 }
@@ -80,14 +80,14 @@ void extension_trim(struct extension *x) {
 
 static void listen(void *listener, const Fts5Tokenizer *table, int flags, str text) {
     struct extension *x = listener;
-    if (flags & FTS5_TOKENIZE_QUERY) heard_add(x->heard, table, flags & FTS5_TOKENIZE_PREFIX, text);
+    if (flags & FTS5_TOKENIZE_QUERY) query_log_add(x->heard, table, flags & FTS5_TOKENIZE_PREFIX, text);
     else x->answered = table;
 }
 
 static void release_extension(void *p) {
     struct extension *x = p;
     analysis_free(x->tokenizer.analysis);
-    heard_free(x->heard);
+    query_log_free(x->heard);
     free(x);
 }
 
@@ -117,7 +117,7 @@ int sqlite3_danish_init(sqlite3 *db, char **message, const sqlite3_api_routines 
         return SQLITE_OK;
     struct extension *x = memory_zeroed(1, sizeof *x);
     x->tokenizer = (struct tokenizer_context){.analysis = analysis_new(), .heard = listen, .listener = x};
-    x->heard = heard_new();
+    x->heard = query_log_new();
     fts5_tokenizer methods = tokenizer_methods;
     /* all belongs to the tokenizer, which goes last, with the connection */
     int rc = fts5->xCreateTokenizer(fts5, "danish", &x->tokenizer, &methods, release_extension);

@@ -4,7 +4,7 @@
 
 #include <sqlite3.h>
 
-#include "extension/asked.h"
+#include "extension/query_log.h"
 #include "store/tokenizer.h"
 
 struct extension {

@@ -7,7 +7,7 @@ SQLITE_EXTENSION_INIT3
 #include <string.h>
 
 #include "base/memory.h"
-#include "extension/question.h"
+#include "extension/query_guess.h"
 #include "store/bm25.h"
 
 /* What belongs to one query: FTS5 keeps it until the query ends. */
@@ -34,7 +34,7 @@ struct tally {
 };
 
 static bool is_word(const struct ranking *r, size_t phrase) {
-    const struct asked *asked = &r->question.asked;
+    const struct query_log *asked = &r->question.asked;
     return phrase < asked->phrase_count && asked->phrases[phrase].slot_count == 1;
 }
 

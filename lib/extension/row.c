@@ -35,7 +35,7 @@ int row_read(struct row *row, const Fts5ExtensionApi *api, Fts5Context *fts) {
 /* One slot of one occurrence, which is looked for in the text. */
 struct expected {
     size_t occurrence;
-    const struct asked_slot *slot;
+    const struct query_log_slot *slot;
     int at;
     bool word, part;
     size_t start, end; /* of the strongest token */
@@ -58,7 +58,7 @@ static int by_position(const void *a, const void *b) {
 }
 
 static void meet(struct look *look, struct expected *e, const struct token *token) {
-    if (!asked_fits(e->slot, token)) return;
+    if (!query_log_fits(e->slot, token)) return;
     bool first = !e->word && !e->part;
     if (token->kind == TOKEN_PART) e->part = true;
     else e->word = true;
@@ -80,12 +80,12 @@ static int look_at(void *context, const struct token *token) {
 }
 
 /* What is to be found in the column. */
-static void expect(struct look *look, const struct row *row, const struct asked *asked, size_t first, int column,
+static void expect(struct look *look, const struct row *row, const struct query_log *asked, size_t first, int column,
                    bool all) {
     for (size_t i = 0; i < row->count; i++) {
         const struct occurrence *o = &row->items[i];
         if (o->column != column || first + o->phrase >= asked->phrase_count) continue;
-        const struct asked_phrase *phrase = &asked->phrases[first + o->phrase];
+        const struct query_log_phrase *phrase = &asked->phrases[first + o->phrase];
         if (!all && phrase->slot_count != 1) continue;
         for (size_t slot = 0; slot < phrase->slot_count; slot++) {
             look->items = memory_grown(look->items, look->count, &look->room, sizeof *look->items);
@@ -105,7 +105,7 @@ static int text_of(const Fts5ExtensionApi *api, Fts5Context *fts, int column, st
     return rc;
 }
 
-static void find_expected(struct look *look, struct analysis *analysis, struct row *row, const struct asked *asked,
+static void find_expected(struct look *look, struct analysis *analysis, struct row *row, const struct query_log *asked,
                           size_t first) {
     look->position = -1;
     analysis_tokens(analysis, look->text, look_at, look);
@@ -122,7 +122,7 @@ static void find_expected(struct look *look, struct analysis *analysis, struct r
 }
 
 int row_look(struct row *row, const Fts5ExtensionApi *api, Fts5Context *fts, struct analysis *analysis,
-             const struct asked *asked, size_t first, int column, bool all) {
+             const struct query_log *asked, size_t first, int column, bool all) {
     struct look look = {0};
     expect(&look, row, asked, first, column, all);
     int rc = look.count ? text_of(api, fts, column, &look.text) : SQLITE_OK;
@@ -132,7 +132,7 @@ int row_look(struct row *row, const Fts5ExtensionApi *api, Fts5Context *fts, str
 }
 
 int row_mark(struct row *row, const Fts5ExtensionApi *api, Fts5Context *fts, struct analysis *analysis,
-             const struct asked *asked, int column, struct marked *out) {
+             const struct query_log *asked, int column, struct marked *out) {
     struct look look = {.rungs = true};
     int rc = text_of(api, fts, column, &out->text);
     out->count = 0;

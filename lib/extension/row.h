@@ -26,7 +26,7 @@ int row_read(struct row *, const Fts5ExtensionApi *, Fts5Context *);
 
 /* Looks at the text of a column, for phrases of one word or for all; `first` is the number, in what was asked, of
  * the row's first phrase. A table without content has no text: nothing is looked at. */
-int row_look(struct row *, const Fts5ExtensionApi *, Fts5Context *, struct analysis *, const struct asked *,
+int row_look(struct row *, const Fts5ExtensionApi *, Fts5Context *, struct analysis *, const struct query_log *,
              size_t first, int column, bool all);
 
 /* A text and what is marked in it. */
@@ -37,7 +37,7 @@ struct marked {
 };
 
 /* The same for showing: fills out with the text and its marks, in the order that snippets want. */
-int row_mark(struct row *, const Fts5ExtensionApi *, Fts5Context *, struct analysis *, const struct asked *,
+int row_mark(struct row *, const Fts5ExtensionApi *, Fts5Context *, struct analysis *, const struct query_log *,
              int column, struct marked *out);
 
 #endif

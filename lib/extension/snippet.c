@@ -6,7 +6,7 @@ SQLITE_EXTENSION_INIT3
 
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "extension/question.h"
+#include "extension/query_guess.h"
 
 /* As much of a column is looked at for a snippet; hits behind it are not shown. */
 #define TEXT_MAX (16u << 20)

@@ -1,6 +1,6 @@
 #include "page/page.h"
 
-#include "base/field.h"
+#include "base/sanitize.h"
 #include "base/message.h"
 #include "base/program.h"
 #include "page/sha256.h"
@@ -29,7 +29,7 @@ void page_escape(str text, buf *out) {
 
 void page_text(str text, buf *out) {
     buf clean = {0};
-    field_add(text, &clean);
+    sanitize_add(text, &clean);
     page_escape(buf_str(&clean), out);
     buf_release(&clean);
 }

@@ -35,10 +35,10 @@ static enum status prepare(struct abbreviations *a, struct error *error) {
                             error);
 }
 
-enum status abbreviations_add(struct abbreviations *a, const struct prepared *letter, int sign, struct error *error) {
+enum status abbreviations_add(struct abbreviations *a, const struct analysed *letter, int sign, struct error *error) {
     enum status status = letter->abbreviation_count ? prepare(a, error) : OK;
     for (size_t i = 0; i < letter->abbreviation_count && !status; i++) {
-        const struct prepared_abbreviation *found = &letter->abbreviations[i];
+        const struct analysed_abbreviation *found = &letter->abbreviations[i];
         database_bind_text(a->add, 1, found->brief);
         database_bind_text(a->add, 2, found->full);
         sqlite3_bind_int(a->add, 3, sign);
@@ -62,13 +62,13 @@ enum status abbreviations_check(struct database *db, struct error *error) {
         return status;
     }
     status = database_prepare(db, "SELECT text FROM passage", &texts, error);
-    struct prepared found = {0};
+    struct analysed found = {0};
     while (!status && (status = database_step(db, texts, error)) == OK) {
-        prepared_clear(&found);
-        prepared_abbreviations(&found, db->tokenizer.analysis, database_text(texts, 0));
+        analysed_clear(&found);
+        analysed_abbreviations(&found, db->tokenizer.analysis, database_text(texts, 0));
         status = abbreviations_add(a, &found, -1, error);
     }
-    prepared_release(&found);
+    analysed_release(&found);
     sqlite3_finalize(texts);
     if (status == NONE) status = database_prepare(db, "SELECT brief FROM abbreviation WHERE count <> 0 LIMIT 1", &left, error);
     if (!status) {

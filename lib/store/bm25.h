@@ -5,7 +5,7 @@
  *
  * A term is a word or phrase that the user typed; its readings (the word itself, compounds that hold it, other
  * spellings) add to one weighted term frequency. A gain grows with tf and stays below k1 + 1, however long or short
- * the passage: search/top.c leaves out by that what cannot reach the top. */
+ * the passage: search/match/topk.c leaves out by that what cannot reach the top. */
 #ifndef STORE_BM25_H
 #define STORE_BM25_H
 

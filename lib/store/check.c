@@ -6,8 +6,8 @@
 #include "base/message.h"
 #include "base/program.h"
 #include "store/abbreviations.h"
-#include "store/index.h"
-#include "store/prepared.h"
+#include "store/store_internal.h"
+#include "store/analysed.h"
 #include "store/vocabulary.h"
 #include "store/write.h"
 
@@ -43,23 +43,23 @@ static enum status ask(struct database *db, const char *sql, struct error *error
 
 /* Reads every passage again and compares what the facts say of it and of its letter. */
 static enum status check_facts(struct database *db, struct error *error) {
-    struct facts *facts = facts_new(db);
-    struct prepared ready = {0};
+    struct doc_values *facts = doc_values_new(db);
+    struct analysed ready = {0};
     sqlite3_stmt *passages, *letters = NULL;
-    int64_t *words = NULL, last = facts_last_letter(facts);
+    int64_t *words = NULL, last = doc_values_last_letter(facts);
     enum status status = database_prepare(db,
                                           "SELECT p.id, l.id, kind, text FROM letter l CROSS JOIN passage p "
                                           "WHERE p.id >= first_passage AND p.id < first_passage + passage_count",
                                           &passages, error);
-    if (!status) status = facts_status(facts, error);
+    if (!status) status = doc_values_status(facts, error);
     words = memory_zeroed((size_t)last + 1, sizeof *words);
     while (!status && (status = database_step(db, passages, error)) == OK) {
         int64_t id = sqlite3_column_int64(passages, 0), letter = sqlite3_column_int64(passages, 1);
-        prepared_text(&ready, db->tokenizer.analysis, database_text(passages, 3));
+        analysed_text(&ready, db->tokenizer.analysis, database_text(passages, 3));
         size_t positions = ready.passages[0].positions;
-        struct passage_fact fact = facts_passage(facts, id);
-        struct sketch sketch = facts_sketch(facts, id);
-        if ((status = facts_status(facts, error))) break; /* not read is not wrong */
+        struct passage_values fact = doc_values_passage(facts, id);
+        struct sketch sketch = doc_values_sketch(facts, id);
+        if ((status = doc_values_status(facts, error))) break; /* not read is not wrong */
         bool same = fact.letter == letter && fact.kind == sqlite3_column_int(passages, 2) &&
                     fact.words == (positions < UINT16_MAX ? positions : UINT16_MAX) &&
                     memcmp(&sketch, &ready.passages[0].sketch, sizeof sketch) == 0;
@@ -73,8 +73,8 @@ static enum status check_facts(struct database *db, struct error *error) {
                                   &letters, error);
     while (!status && (status = database_step(db, letters, error)) == OK) {
         int64_t id = sqlite3_column_int64(letters, 0);
-        struct letter_fact fact = facts_letter(facts, id);
-        if ((status = facts_status(facts, error))) break;
+        struct letter_values fact = doc_values_letter(facts, id);
+        if ((status = doc_values_status(facts, error))) break;
         if (id < 1 || id > last || fact.words != words[id] || fact.year != sqlite3_column_int(letters, 1) ||
             fact.signed_ != sqlite3_column_int(letters, 2))
             status = fail(error, BAD_STORE, _("%s: the facts are not those of the letters (at letter %lld)"), db->path,
@@ -83,9 +83,9 @@ static enum status check_facts(struct database *db, struct error *error) {
     if (status == NONE) status = OK;
     sqlite3_finalize(passages);
     sqlite3_finalize(letters);
-    prepared_release(&ready);
+    analysed_release(&ready);
     free(words);
-    facts_free(facts);
+    doc_values_free(facts);
     return status;
 }
 

@@ -40,7 +40,7 @@ static struct frequency *item_of(struct frequencies *f, uint32_t number) {
     return &f->items[number];
 }
 
-void frequencies_add(struct frequencies *f, const struct prepared_token *tokens, size_t count, int sign) {
+void frequencies_add(struct frequencies *f, const struct analysed_token *tokens, size_t count, int sign) {
     f->passage++;
     for (size_t i = 0; i < count; i++) {
         struct frequency *item = item_of(f, tokens[i].number);

@@ -5,7 +5,7 @@
 #define STORE_FREQUENCY_H
 
 #include "store/database.h"
-#include "store/prepared.h"
+#include "store/analysed.h"
 
 struct frequencies;
 
@@ -13,7 +13,7 @@ struct frequencies *frequencies_new(void);
 void frequencies_free(struct frequencies *);
 
 /* A passage of these tokens has come (1) or gone (-1). Their keys are borrowed until frequencies_write. */
-void frequencies_add(struct frequencies *, const struct prepared_token *, size_t count, int sign);
+void frequencies_add(struct frequencies *, const struct analysed_token *, size_t count, int sign);
 
 /* Writes the changes and forgets them. */
 enum status frequencies_write(struct frequencies *, struct database *, struct error *);

@@ -12,15 +12,15 @@ const char *passage_kind_name(enum passage_kind kind) {
 }
 
 void passage_lines(const struct passage *passage, buf *out) {
-    const struct segment *segments = passage->segments;
-    for (size_t i = 0; i < passage->segment_count;) {
-        size_t first = segments[i].line, last = first;
-        for (i++; i < passage->segment_count; i++) {
-            size_t line = segments[i].line;
+    const struct span *spans = passage->spans;
+    for (size_t i = 0; i < passage->span_count;) {
+        size_t first = spans[i].line, last = first;
+        for (i++; i < passage->span_count; i++) {
+            size_t line = spans[i].line;
             if (line > last + 2) break; /* one blank line parts an item's paragraphs */
             last = line;
         }
         buf_addf(out, "%zu-%zu", first, last);
-        if (i < passage->segment_count) buf_byte(out, ',');
+        if (i < passage->span_count) buf_byte(out, ',');
     }
 }

@@ -2,8 +2,8 @@
  * them, search/ reads them back.
  *
  * A passage's text is what a reader reads: markup gone, soft line breaks as one space, UTF-8, one line.
- * Its segments say where each stretch of that text stands in the letter's file, so that a match can be
- * told by byte and line. A torn passage, put together from pieces, simply has segments that jump. */
+ * Its spans say where each stretch of that text stands in the letter's file, so that a match can be
+ * told by byte and line. A torn passage, put together from pieces, simply has spans that jump. */
 #ifndef STORE_LETTER_H
 #define STORE_LETTER_H
 
@@ -30,10 +30,10 @@ enum passage_kind {
 /* "title", "heading", ... as printed by both programs. */
 const char *passage_kind_name(enum passage_kind kind);
 
-/* From byte `text` of the passage's text on (to the next segment's), the text stands from byte `file`
- * of the letter on, which is in line `line` (from 1). A segment never spans a line break of the file:
- * the space that a soft line break becomes belongs to the segment before it. */
-struct segment {
+/* From byte `text` of the passage's text on (to the next span's), the text stands from byte `file`
+ * of the letter on, which is in line `line` (from 1). A span never spans a line break of the file:
+ * the space that a soft line break becomes belongs to the span before it. */
+struct span {
     size_t text, file, line;
 };
 
@@ -43,8 +43,8 @@ struct passage {
     str heading; /* the headings above it, outermost first, joined by " > "; without the title; may be empty */
     size_t first_line, last_line; /* of the file, from 1; of all its pieces */
     size_t start, end;            /* byte range in the file, of all its pieces */
-    struct segment *segments;     /* at least one; the first has text == 0; ascending by text */
-    size_t segment_count;
+    struct span *spans;     /* at least one; the first has text == 0; ascending by text */
+    size_t span_count;
     size_t section_end; /* of a title or heading: how many passages after it, itself counted, stand under
                            it (a title: to the letter's end); of others 1 */
 };

@@ -11,7 +11,7 @@
 
 #include "base/memory.h"
 #include "base/message.h"
-#include "store/beside.h"
+#include "store/sidecar.h"
 #include "store/write.h"
 
 /* Tries, and the pause between them: three seconds in all. */
@@ -23,7 +23,7 @@ struct store_lock {
     char *path;
 };
 
-char *beside(const char *path, const char *ending) {
+char *sidecar_path(const char *path, const char *ending) {
     buf name = {0};
     buf_addf(&name, "%s%s", path, ending);
     return name.p;
@@ -52,10 +52,10 @@ static long holder(const struct store_lock *lock) {
 }
 
 static void clear_leftovers(const char *path) {
-    static const char *const endings[] = {BESIDE_NEW, BESIDE_NEW "-journal", BESIDE_RUN, BESIDE_COMPACT,
-                                            BESIDE_COMPACT "-journal"};
+    static const char *const endings[] = {SIDECAR_NEW, SIDECAR_NEW "-journal", SIDECAR_RUN, SIDECAR_COMPACT,
+                                            SIDECAR_COMPACT "-journal"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        char *name = beside(path, endings[i]);
+        char *name = sidecar_path(path, endings[i]);
         unlink(name);
         free(name);
     }
@@ -63,7 +63,7 @@ static void clear_leftovers(const char *path) {
 
 enum status store_lock(const char *path, struct store_lock **out, struct error *error) {
     struct store_lock *lock = memory_zeroed(1, sizeof *lock);
-    lock->path = beside(path, BESIDE_LOCK);
+    lock->path = sidecar_path(path, SIDECAR_LOCK);
     enum status status = NONE;
     for (int i = 0; i < TRIES && status == NONE; i++) {
         if (i) nanosleep(&(struct timespec){0, PAUSE_NS}, NULL);

@@ -9,7 +9,7 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "base/message.h"
-#include "store/beside.h"
+#include "store/sidecar.h"
 #include "store/fts5_segment.h"
 
 /* A stretch of a doclist. Stretches grow with the list: most keys are rare, most postings are of common keys. */
@@ -144,7 +144,7 @@ static size_t number_size(uint64_t n) {
 
 /* One key's positions in a passage: their size twice, the lowest bit being FTS5's mark of a deletion; then each
  * position less the one before, and 2. */
-static void put_positions(struct postings *p, struct posting *posting, const struct prepared_token *tokens) {
+static void put_positions(struct postings *p, struct posting *posting, const struct analysed_token *tokens) {
     if (posting->first_token == posting->last_token) {
         uint32_t only = tokens[posting->first_token].position + 2;
         put_number(p, posting, number_size(only) << 1);
@@ -189,7 +189,7 @@ static void make_room(struct postings *p, size_t tokens, size_t numbers) {
 /* Postings are asked for from memory so many tokens ahead. */
 #define AHEAD 8
 
-void postings_add(struct postings *p, int64_t passage, const struct prepared_token *tokens, size_t count) {
+void postings_add(struct postings *p, int64_t passage, const struct analysed_token *tokens, size_t count) {
     size_t touched = 0, numbers = 0;
     for (size_t i = 0; i < count; i++)
         if (tokens[i].number >= numbers) numbers = (size_t)tokens[i].number + 1;
@@ -253,7 +253,7 @@ static size_t doclist_size(const struct posting *posting) {
 
 /* A file that is gone when it is closed, however this process ends. */
 static enum status open_run(struct postings *p, struct error *error) {
-    char *name = beside(p->path, BESIDE_RUN);
+    char *name = sidecar_path(p->path, SIDECAR_RUN);
     unlink(name);
     p->file = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     enum status status = p->file >= 0 ? OK : fail(error, BAD_SYSTEM, _("cannot write %s: %s"), name, strerror(errno));

@@ -6,7 +6,7 @@
 #define STORE_POSTINGS_H
 
 #include "store/database.h"
-#include "store/prepared.h"
+#include "store/analysed.h"
 
 struct postings;
 
@@ -15,7 +15,7 @@ struct postings *postings_new(const char *path);
 void postings_free(struct postings *);
 
 /* Adds the tokens of a passage; passages come by ascending id. Their keys are borrowed until postings_spill. */
-void postings_add(struct postings *, int64_t passage, const struct prepared_token *, size_t count);
+void postings_add(struct postings *, int64_t passage, const struct analysed_token *, size_t count);
 
 /* Bytes that the postings in memory take. */
 size_t postings_memory(const struct postings *);

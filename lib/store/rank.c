@@ -5,10 +5,10 @@
 
 #include "base/memory.h"
 #include "store/bm25.h"
-#include "store/facts.h"
+#include "store/doc_values.h"
 #include "store/letter.h"
 
-void rank_init(struct rank *rank, const struct rank_phrase *phrases, size_t phrase_count, struct facts *facts) {
+void rank_init(struct rank *rank, const struct rank_phrase *phrases, size_t phrase_count, struct doc_values *facts) {
     *rank = (struct rank){.phrases = phrases, .phrase_count = phrase_count, .facts = facts};
     for (size_t i = 0; i < phrase_count; i++)
         if (phrases[i].term >= rank->term_count) rank->term_count = phrases[i].term + 1;
@@ -69,7 +69,7 @@ static int score_row(struct rank *rank, const Fts5ExtensionApi *api, Fts5Context
         rank->tf[phrase->term] += phrase->weight * count;
         rank->letter_tf[phrase->term] += phrase->weight * (count + (RANK_LEAD_WEIGHT - 1) * leading);
     }
-    struct passage_fact fact = facts_passage(rank->facts, api->xRowid(fts));
+    struct passage_values fact = doc_values_passage(rank->facts, api->xRowid(fts));
     double length = bm25_length(fact.words, rank->mean_words);
     *score = 0;
     for (size_t i = 0; i < rank->term_count; i++) *score += rank->idf[i] * bm25_gain(rank->tf[i], length);

@@ -9,7 +9,7 @@
 
 #include "store/database.h"
 
-struct facts;
+struct doc_values;
 
 /* One phrase of the MATCH text, in its order there. */
 struct rank_phrase {
@@ -23,7 +23,7 @@ struct rank_phrase {
 struct rank {
     const struct rank_phrase *phrases;
     size_t phrase_count, term_count;
-    struct facts *facts;
+    struct doc_values *facts;
     int64_t *found;    /* per term, passages that its phrases are in, added up; of those with a key from the beginning */
     double *idf;       /* per term, times its share; worked out at the first row */
     double *tf;        /* per term, of the row */
@@ -41,7 +41,7 @@ struct rank {
 int rank_register(fts5_api *, struct database *);
 
 /* A rank over borrowed phrases; release what it worked out. */
-void rank_init(struct rank *, const struct rank_phrase *, size_t phrase_count, struct facts *);
+void rank_init(struct rank *, const struct rank_phrase *, size_t phrase_count, struct doc_values *);
 void rank_release(struct rank *);
 
 #endif

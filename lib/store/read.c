@@ -7,14 +7,14 @@
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/program.h"
-#include "store/index.h"
-#include "store/segments.h"
+#include "store/store_internal.h"
+#include "store/span_map.h"
 
 #define FORM_QUESTIONS (FORMS_ALL + 1)
 
 struct reading {
     sqlite3_stmt *passage, *text, *letter, *frequency, *forms[FORM_QUESTIONS], *abbreviations[2];
-    struct segment *segments;
+    struct span *spans;
     struct timespec end; /* of the query that runs; zero = no deadline */
     bool ranks;          /* the ranking functions are registered */
 };
@@ -27,7 +27,7 @@ static void release_reading(struct store *store) {
     sqlite3_finalize(r->frequency);
     for (int i = 0; i < FORM_QUESTIONS; i++) sqlite3_finalize(r->forms[i]);
     for (int i = 0; i < 2; i++) sqlite3_finalize(r->abbreviations[i]);
-    free(r->segments);
+    free(r->spans);
     free(r);
     store->reading = NULL;
 }
@@ -196,7 +196,7 @@ enum status store_passage(struct store *store, int64_t id, struct passage_row *o
     int kind = sqlite3_column_int(s, 0);
     *out = (struct passage_row){
         .id = id,
-        .letter = facts_passage(store->facts, id).letter,
+        .letter = doc_values_passage(store->facts, id).letter,
         .kind = kind >= 0 && kind < PASSAGE_KINDS ? (enum passage_kind)kind : PASSAGE_PARAGRAPH,
         .first_line = (size_t)sqlite3_column_int64(s, 1),
         .last_line = sum(sqlite3_column_int64(s, 1), sqlite3_column_int64(s, 2)),
@@ -205,18 +205,18 @@ enum status store_passage(struct store *store, int64_t id, struct passage_row *o
         .text = database_text(s, 6),
         .section = sqlite3_column_int64(s, 7),
     };
-    status = facts_status(store->facts, error); /* of which letter it is */
+    status = doc_values_status(store->facts, error); /* of which letter it is */
     if (!status) status = read_heading(store, s, out, error);
     if (status) return status;
-    struct segment *segments;
+    struct span *spans;
     size_t count;
-    const struct segment start = {0, out->start, out->first_line};
-    if (!segments_unpack(database_text(s, 8), out->text.n, start, &segments, &count))
+    const struct span start = {0, out->start, out->first_line};
+    if (!span_map_unpack(database_text(s, 8), out->text.n, start, &spans, &count))
         return store_damaged_passage(store, id, error);
-    free(r->segments);
-    r->segments = segments;
-    out->segments = segments;
-    out->segment_count = count;
+    free(r->spans);
+    r->spans = spans;
+    out->spans = spans;
+    out->span_count = count;
     return OK;
 }
 
@@ -232,26 +232,26 @@ enum status store_letter(struct store *store, int64_t id, struct letter_row *out
 }
 
 struct passage_brief store_passage_brief(struct store *store, int64_t passage) {
-    struct passage_fact fact = facts_passage(store->facts, passage);
+    struct passage_values fact = doc_values_passage(store->facts, passage);
     enum passage_kind kind = fact.kind < PASSAGE_KINDS ? (enum passage_kind)fact.kind : PASSAGE_PARAGRAPH;
     return (struct passage_brief){fact.letter, fact.words, kind};
 }
 
 struct letter_brief store_letter_brief(struct store *store, int64_t letter) {
-    struct letter_fact fact = facts_letter(store->facts, letter);
+    struct letter_values fact = doc_values_letter(store->facts, letter);
     return (struct letter_brief){fact.year, fact.signed_, fact.words};
 }
 
 struct sketch store_sketch(struct store *store, int64_t passage) {
-    return facts_sketch(store->facts, passage);
+    return doc_values_sketch(store->facts, passage);
 }
 
 int64_t store_last_letter(struct store *store) {
-    return facts_last_letter(store->facts);
+    return doc_values_last_letter(store->facts);
 }
 
-enum status store_facts_status(struct store *store, struct error *error) {
-    return facts_status(store->facts, error);
+enum status store_doc_values_status(struct store *store, struct error *error) {
+    return doc_values_status(store->facts, error);
 }
 
 static enum status ask_forms(struct store *store, sqlite3_stmt *s, enum form_question question, str value,
@@ -304,7 +304,7 @@ enum status store_frequency(struct store *store, str key, int64_t *out, struct e
     database_bind_text(r->frequency, 1, key);
     status = database_step(store->db, r->frequency, error);
     if (status == OK) *out = sqlite3_column_int64(r->frequency, 0);
-    if (*out < 0 || *out > FACTS_LAST_ID) *out = 0; /* a damaged index; what is added up does not overflow */
+    if (*out < 0 || *out > DOC_VALUES_LAST_ID) *out = 0; /* a damaged index; what is added up does not overflow */
     sqlite3_reset(r->frequency);
     sqlite3_clear_bindings(r->frequency);
     return status == NONE ? OK : status;

@@ -14,7 +14,7 @@ enum match_measure {
     MATCH_SCORE, /* and its BM25 score */
 };
 
-/* An FTS5 query whose every leaf is keys in quotes: see search/match.h. */
+/* An FTS5 query whose every leaf is keys in quotes: see search/match/match.h. */
 struct match {
     str text;
     const struct rank_phrase *phrases; /* one per phrase of the text, in order; for MATCH_SCORE */
@@ -52,8 +52,8 @@ struct passage_row {
     size_t first_line, last_line, start, end;
     str heading, text;
     int64_t section; /* of a title or heading: passages under it, itself counted; else 1 */
-    struct segment *segments;
-    size_t segment_count;
+    struct span *spans;
+    size_t span_count;
 };
 
 /* NONE where there is no such passage. */
@@ -83,7 +83,7 @@ int64_t store_last_letter(struct store *);
 enum status store_damaged_passage(struct store *, int64_t id, struct error *);
 
 /* OK, or why some fact could not be read. */
-enum status store_facts_status(struct store *, struct error *);
+enum status store_doc_values_status(struct store *, struct error *);
 
 /* A row of the vocabulary. */
 struct form_row {

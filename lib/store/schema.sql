@@ -24,7 +24,7 @@ CREATE TABLE passage(
     first_line INTEGER NOT NULL, more_lines INTEGER NOT NULL,  -- of the letter; how many follow the first
     start INTEGER NOT NULL, bytes INTEGER NOT NULL,            -- where in the letter
     section INTEGER NOT NULL,           -- passages that stand under this heading, itself counted
-    segments BLOB NOT NULL,             -- struct segment, see lib/store/segments.h
+    segments BLOB NOT NULL,             -- struct segment, see lib/store/span_map.h
     heading,                            -- how many passages before it its heading is; or its text; NULL = none
     text TEXT NOT NULL
 );
@@ -64,7 +64,7 @@ CREATE TABLE abbreviation(
 ) WITHOUT ROWID;
 CREATE INDEX abbreviation_full ON abbreviation(full);
 
--- What ranking and counting ask of every passage and letter, as arrays: see lib/store/facts.h.
+-- What ranking and counting ask of every passage and letter, as arrays: see lib/store/doc_values.h.
 CREATE TABLE fact(
     id INTEGER PRIMARY KEY,             -- kind << 32 | block
     data BLOB NOT NULL

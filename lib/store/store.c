@@ -7,12 +7,12 @@
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/program.h"
-#include "store/index.h"
+#include "store/store_internal.h"
 
 struct store *store_of(struct database *db) {
     struct store *store = memory_zeroed(1, sizeof *store);
     store->db = db;
-    store->facts = facts_new(db);
+    store->facts = doc_values_new(db);
     return store;
 }
 
@@ -94,14 +94,14 @@ enum status store_resume(struct store *store, struct error *error) {
     enum status status = database_exec(store->db, "BEGIN", error);
     if (!status) status = ask_number(store->db, "PRAGMA data_version", &version, error);
     if (status || version == store->version) return status;
-    facts_forget(store->facts);
+    doc_values_forget(store->facts);
     store->version = version;
     return OK;
 }
 
 void store_close(struct store *store) {
     if (!store) return;
-    facts_free(store->facts);
+    doc_values_free(store->facts);
     if (store->writing) store->release_writing(store);
     if (store->reading) store->release_reading(store);
     database_close(store->db);
@@ -156,7 +156,7 @@ enum status store_stats(struct store *store, struct store_stats *out, struct err
         status = ask_number(store->db, "SELECT coalesce(sum(passage_count), 0) FROM letter", &out->passages, error);
     if (!status) status = ask_number(store->db, "SELECT count(form) FROM form", &out->forms, error);
     if (status) return status;
-    for (int64_t id = facts_last_letter(store->facts); id > 0; id--)
-        out->words += facts_letter(store->facts, id).words;
-    return facts_status(store->facts, error);
+    for (int64_t id = doc_values_last_letter(store->facts); id > 0; id--)
+        out->words += doc_values_letter(store->facts, id).words;
+    return doc_values_status(store->facts, error);
 }

@@ -68,10 +68,10 @@ static int split_keys(str text, emit_fn *emit, void *emit_context) {
     return rc;
 }
 
-static int emit_prepared(const struct tokenizer_context *context, emit_fn *emit, void *emit_context) {
+static int emit_analysed(const struct tokenizer_context *context, emit_fn *emit, void *emit_context) {
     int rc = SQLITE_OK;
-    for (size_t i = 0; i < context->prepared_count && rc == SQLITE_OK; i++) {
-        const struct prepared_token *t = &context->prepared[i];
+    for (size_t i = 0; i < context->analysed_count && rc == SQLITE_OK; i++) {
+        const struct analysed_token *t = &context->prepared[i];
         bool colocated = i > 0 && t->position == t[-1].position;
         /* where in the text a token stands FTS5 asks only to highlight */
         rc = emit(emit_context, colocated ? FTS5_TOKEN_COLOCATED : 0, t->key->text.p, (int)t->key->text.n, 0, 0);
@@ -87,7 +87,7 @@ static int tokenizer_run(Fts5Tokenizer *tokenizer, void *emit_context, int flags
     if (t->context->heard && !(flags & FTS5_TOKENIZE_DOCUMENT))
         t->context->heard(t->context->listener, tokenizer, flags, s);
     if (query && t->keys) return split_keys(s, emit, emit_context);
-    if (t->context->prepared && !query) return emit_prepared(t->context, emit, emit_context);
+    if (t->context->prepared && !query) return emit_analysed(t->context, emit, emit_context);
     struct sink sink = {t->context, emit, emit_context, query, {0}};
     int rc = analysis_tokens(t->context->analysis, s, take, &sink);
     buf_release(&sink.part);

@@ -7,13 +7,13 @@
 #include <stddef.h>
 
 #include "danish/analysis.h"
-#include "store/prepared.h"
+#include "store/analysed.h"
 
 /* What FTS5 hands to the tokenizer: register with xCreateTokenizer and a pointer to this. */
 struct tokenizer_context {
     struct analysis *analysis; /* shared by all tables of a connection */
-    const struct prepared_token *prepared; /* of the text that is about to be indexed; NULL = analyse it */
-    size_t prepared_count;
+    const struct analysed_token *prepared; /* of the text that is about to be indexed; NULL = analyse it */
+    size_t analysed_count;
     /* Told of every text that is not to be indexed, with FTS5's flags; NULL = nobody listens. */
     void (*heard)(void *listener, const Fts5Tokenizer *table, int flags, str text);
     void *listener;

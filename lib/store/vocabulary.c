@@ -9,7 +9,7 @@
 
 struct entry {
     uint64_t start; /* of the form: see str_start */
-    const struct vocable *word;
+    const struct term *word;
     int64_t count;
 };
 
@@ -18,7 +18,7 @@ struct entries {
     size_t count, room;
 };
 
-static void collect(void *context, const struct vocable *v) {
+static void collect(void *context, const struct term *v) {
     struct entries *all = context;
     all->items = memory_grown(all->items, all->count, &all->room, sizeof *all->items);
     all->items[all->count++] = (struct entry){str_start(v->form), v, v->count};
@@ -71,7 +71,7 @@ static void release(struct statements *s) {
     sqlite3_finalize(s->drop_part);
 }
 
-static enum status write_parts(struct database *db, sqlite3_stmt *statement, const struct vocable *v,
+static enum status write_parts(struct database *db, sqlite3_stmt *statement, const struct term *v,
                                struct error *error) {
     enum status status = OK;
     for (size_t i = 0; i < v->part_count && !status; i++) {
@@ -84,7 +84,7 @@ static enum status write_parts(struct database *db, sqlite3_stmt *statement, con
 
 static enum status write_entry(struct database *db, struct statements *s, const struct entry *entry, buf *fold,
                                struct error *error) {
-    const struct vocable *v = entry->word;
+    const struct term *v = entry->word;
     if (!entry->count) return OK;
     buf_clear(fold);
     spelling_fold(v->form, fold);
@@ -161,15 +161,15 @@ enum status vocabulary_check(struct database *db, struct error *error) {
     struct analysis *analysis = analysis_new();
     analysis_count(analysis, 1);
     struct frequencies *frequencies = frequencies_new();
-    struct prepared ready = {0};
+    struct analysed ready = {0};
     sqlite3_stmt *s;
     enum status status = database_prepare(db, "SELECT text FROM passage", &s, error);
     while (!status && (status = database_step(db, s, error)) == OK) {
-        prepared_text(&ready, analysis, database_text(s, 0));
+        analysed_text(&ready, analysis, database_text(s, 0));
         frequencies_add(frequencies, ready.tokens, ready.token_count, 1);
     }
     sqlite3_finalize(s);
-    prepared_release(&ready);
+    analysed_release(&ready);
     if (status == NONE) status = frequencies_check(frequencies, db, error);
     frequencies_free(frequencies);
     if (!status) {

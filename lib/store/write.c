@@ -14,13 +14,13 @@
 #include "base/message.h"
 #include "base/program.h"
 #include "base/path.h"
-#include "store/beside.h"
+#include "store/sidecar.h"
 #include "store/compact.h"
 #include "store/frequency.h"
 #include "store/fts5_segment.h"
-#include "store/index.h"
+#include "store/store_internal.h"
 #include "store/postings.h"
-#include "store/segments.h"
+#include "store/span_map.h"
 #include "store/vocabulary.h"
 #include "store/abbreviations.h"
 
@@ -199,7 +199,7 @@ static enum status check_replaceable(const char *path, struct error *error) {
 enum status store_build(const char *path, struct store **out, struct error *error) {
     enum status status = check_replaceable(path, error);
     if (status) return status;
-    char *built = beside(path, BESIDE_NEW);
+    char *built = sidecar_path(path, SIDECAR_NEW);
     struct database *db;
     unlink(built);
     status = database_open(built, path, DATABASE_BUILD, &db, error);
@@ -235,7 +235,7 @@ static enum status copy_file(const char *from, const char *to, struct error *err
 }
 
 enum status store_build_copy(const char *path, struct store **out, struct error *error) {
-    char *built = beside(path, BESIDE_NEW);
+    char *built = sidecar_path(path, SIDECAR_NEW);
     struct database *db = NULL;
     enum status status = copy_file(path, built, error);
     if (!status) status = database_open(built, path, DATABASE_BUILD, &db, error);
@@ -262,7 +262,7 @@ static enum status sync_path(const char *path, int flags, struct error *error) {
 /* A journal that a killed writer left belongs to the file that is there. Beside the new one it would be taken for the
  * new one's and rolled back into it: the old file gets it back first; one that cannot take it is past mending. */
 static void settle_journal(const char *path) {
-    char *journal = beside(path, "-journal");
+    char *journal = sidecar_path(path, "-journal");
     struct database *old;
     struct error ignored;
     if (access(journal, F_OK) == 0 && !database_open(path, path, DATABASE_UPDATE, &old, &ignored)) database_close(old);
@@ -312,7 +312,7 @@ void store_compact(struct store *store) {
 static enum status give_back(struct database *db, struct writing *w, struct error *error) {
     if (!w->compact && !compact_pays(db)) return OK;
     struct error ignored;
-    char *compact = beside(w->path, BESIDE_COMPACT);
+    char *compact = sidecar_path(w->path, SIDECAR_COMPACT);
     enum status status = compact_into(db, compact, w->compact ? error : &ignored);
     if (status) {
         free(compact);
@@ -328,9 +328,9 @@ enum status store_finish(struct store *store, struct error *error) {
     struct writing *w = store->writing;
     struct database *db = store->db;
     enum status status = vocabulary_write(db, error);
-    if (!status) status = facts_write(store->facts, error);
+    if (!status) status = doc_values_write(store->facts, error);
     bool merge = !w->postings && (w->compact || compact_merges(db, w->removed));
-    if (!status && merge) status = facts_trim(store->facts, error);
+    if (!status && merge) status = doc_values_trim(store->facts, error);
     if (!status && merge) status = database_exec(db, "INSERT INTO fts(fts) VALUES('optimize')", error);
     if (!status && w->postings) status = settle(store, error);
     else if (!status && w->built) status = usual_changes(db, error);
@@ -356,11 +356,11 @@ enum status store_finish(struct store *store, struct error *error) {
     return status;
 }
 
-bool store_is_full(const struct store *store) {
+bool store_needs_flush(const struct store *store) {
     return analysis_memory(store->db->tokenizer.analysis) >= ANALYSIS_MEMORY;
 }
 
-enum status store_remember(struct store *store, struct error *error) {
+enum status store_flush_vocabulary(struct store *store, struct error *error) {
     struct writing *w = store->writing;
     enum status status = vocabulary_write(store->db, error);
     if (!status && w->postings) status = postings_spill(w->postings, error);
@@ -370,7 +370,7 @@ enum status store_remember(struct store *store, struct error *error) {
 }
 
 /* heading: how many passages before this one its heading stands; 0 = it has none or another text. */
-static enum status put_passage(struct store *store, int64_t id, const struct passage *p, str segments, int64_t heading,
+static enum status put_passage(struct store *store, int64_t id, const struct passage *p, str spans, int64_t heading,
                                struct error *error) {
     struct writing *w = store->writing;
     sqlite3_stmt *s = w->put_passage;
@@ -381,7 +381,7 @@ static enum status put_passage(struct store *store, int64_t id, const struct pas
     sqlite3_bind_int64(s, 5, (sqlite3_int64)p->start);
     sqlite3_bind_int64(s, 6, (sqlite3_int64)p->end - (sqlite3_int64)p->start); /* where torn, the end may come first */
     sqlite3_bind_int64(s, 7, (sqlite3_int64)p->section_end);
-    sqlite3_bind_blob64(s, 8, segments.n ? segments.p : "", segments.n, SQLITE_STATIC);
+    sqlite3_bind_blob64(s, 8, spans.n ? spans.p : "", spans.n, SQLITE_STATIC);
     if (heading) sqlite3_bind_int64(s, 9, heading);
     else database_bind(s, 9, p->heading);
     database_bind_text(s, 10, p->text);
@@ -390,11 +390,11 @@ static enum status put_passage(struct store *store, int64_t id, const struct pas
 
 /* Runs a statement of fts that has the text as its second value; its tokens are those that are ready. */
 static enum status tell_fts5(struct store *store, sqlite3_stmt *statement, str text,
-                             const struct prepared_token *tokens, size_t count, struct error *error) {
-    static const struct prepared_token none;
+                             const struct analysed_token *tokens, size_t count, struct error *error) {
+    static const struct analysed_token none;
     struct tokenizer_context *tokenizer = &store->db->tokenizer;
     tokenizer->prepared = count ? tokens : &none;
-    tokenizer->prepared_count = count;
+    tokenizer->analysed_count = count;
     database_bind_text(statement, 2, text);
     enum status status = database_run(store->db, statement, error);
     tokenizer->prepared = NULL;
@@ -402,8 +402,8 @@ static enum status tell_fts5(struct store *store, sqlite3_stmt *statement, str t
 }
 
 /* Tells FTS5 of a passage's tokens, or collects them. */
-static enum status index_passage(struct store *store, int64_t id, str text, const struct prepared_token *tokens,
-                                 const struct prepared_passage *ready, struct error *error) {
+static enum status index_passage(struct store *store, int64_t id, str text, const struct analysed_token *tokens,
+                                 const struct analysed_passage *ready, struct error *error) {
     struct writing *w = store->writing;
     if (w->postings) {
         buf size = {0};
@@ -421,35 +421,35 @@ static enum status index_passage(struct store *store, int64_t id, str text, cons
 }
 
 static void set_facts(struct store *store, int64_t id, int64_t letter, const struct passage *p,
-                      const struct prepared_passage *prepared) {
+                      const struct analysed_passage *prepared) {
     size_t words = prepared->positions < UINT16_MAX ? prepared->positions : UINT16_MAX;
-    struct passage_fact fact = {.letter = (uint32_t)letter, .words = (uint16_t)words, .kind = (uint8_t)p->kind};
-    facts_set_passage(store->facts, id, fact);
-    facts_set_sketch(store->facts, id, prepared->sketch);
+    struct passage_values fact = {.letter = (uint32_t)letter, .words = (uint16_t)words, .kind = (uint8_t)p->kind};
+    doc_values_set_passage(store->facts, id, fact);
+    doc_values_set_sketch(store->facts, id, prepared->sketch);
 }
 
 static enum status put_passages(struct store *store, int64_t id, const struct letter *letter,
-                                const struct prepared *prepared, struct letter_fact *fact, struct error *error) {
+                                const struct analysed *prepared, struct letter_values *fact, struct error *error) {
     enum status status = OK;
-    buf segments = {0};
+    buf spans = {0};
     size_t heading = 0; /* the last one's place among the passages */
     for (size_t i = 0; i < letter->passage_count && !status; i++) {
         const struct passage *passage = &letter->passages[i];
-        const struct prepared_passage *ready = &prepared->passages[i];
+        const struct analysed_passage *ready = &prepared->passages[i];
         int64_t passage_id = store->writing->next_passage++;
-        buf_clear(&segments);
-        segments_pack(passage->segments, passage->segment_count,
-                      (struct segment){0, passage->start, passage->first_line}, &segments);
+        buf_clear(&spans);
+        span_map_pack(passage->spans, passage->span_count,
+                      (struct span){0, passage->start, passage->first_line}, &spans);
         bool headed = i > heading && str_eq(passage->heading, letter->passages[heading].text);
-        status = put_passage(store, passage_id, passage, buf_str(&segments), headed ? (int64_t)(i - heading) : 0, error);
+        status = put_passage(store, passage_id, passage, buf_str(&spans), headed ? (int64_t)(i - heading) : 0, error);
         if (passage->kind == PASSAGE_TITLE || passage->kind == PASSAGE_HEADING) heading = i;
         if (!status)
             status = index_passage(store, passage_id, passage->text, prepared->tokens + ready->first, ready, error);
         set_facts(store, passage_id, id, passage, ready);
-        if (!status) status = facts_status(store->facts, error);
+        if (!status) status = doc_values_status(store->facts, error);
         fact->words += (uint32_t)ready->positions;
     }
-    buf_release(&segments);
+    buf_release(&spans);
     return status;
 }
 
@@ -482,31 +482,31 @@ static uint16_t year_of(str date) {
 }
 
 enum status store_put(struct store *store, str path, const struct file_state *state, const struct letter *letter,
-                      const struct prepared *prepared, struct error *error) {
+                      const struct analysed *prepared, struct error *error) {
     struct writing *w = store->writing;
     database_expect(store->db, state->size);
     enum status status = store_drop(store, path, error);
     if (status > NONE) return status;
     int64_t id = w->next_letter++;
-    if (id > FACTS_LAST_ID || w->next_passage > FACTS_LAST_ID - (int64_t)letter->passage_count)
+    if (id > DOC_VALUES_LAST_ID || w->next_passage > DOC_VALUES_LAST_ID - (int64_t)letter->passage_count)
         return fail(error, BAD_STORE, _("%s is full; make it anew with: %s -d '%s' --rebuild FOLDER"), store->db->path,
                     program_indexer(), store->db->path);
-    struct prepared own = {0};
+    struct analysed own = {0};
     if (!prepared) {
         int sign = analysis_count(store->db->tokenizer.analysis, 1);
-        prepared_make(&own, store->db->tokenizer.analysis, letter);
+        analysed_make(&own, store->db->tokenizer.analysis, letter);
         analysis_count(store->db->tokenizer.analysis, sign);
         prepared = &own;
     }
-    struct letter_fact fact = {.year = (uint16_t)letter->year, .signed_ = year_of(letter->signed_on)};
+    struct letter_values fact = {.year = (uint16_t)letter->year, .signed_ = year_of(letter->signed_on)};
     status = put_letter(store, id, path, state, letter, error);
     if (!status) status = put_passages(store, id, letter, prepared, &fact, error);
     if (!status) status = abbreviations_add(w->abbreviations, prepared, 1, error);
-    facts_set_letter(store->facts, id, fact);
-    prepared_release(&own);
+    doc_values_set_letter(store->facts, id, fact);
+    analysed_release(&own);
     if (!status && w->postings && postings_memory(w->postings) >= POSTINGS_MEMORY)
         status = postings_spill(w->postings, error);
-    return status ? status : facts_status(store->facts, error);
+    return status ? status : doc_values_status(store->facts, error);
 }
 
 enum status store_touch(struct store *store, str path, const struct file_state *state, struct error *error) {
@@ -537,19 +537,19 @@ static enum status unindex(struct store *store, int64_t first, int64_t end, stru
     sqlite3_bind_int64(w->texts, 1, first);
     sqlite3_bind_int64(w->texts, 2, end);
     struct analysis *analysis = store_analysis(store);
-    struct prepared found = {0};
+    struct analysed found = {0};
     enum status status = OK;
     while (!status && (status = database_step(store->db, w->texts, error)) == OK) {
         str text = database_text(w->texts, 1);
         analysis_count(analysis, -1);
-        prepared_text(&found, analysis, text);
+        analysed_text(&found, analysis, text);
         analysis_count(analysis, 0);
         frequencies_add(w->frequencies, found.tokens, found.token_count, -1);
         sqlite3_bind_int64(w->unindex, 1, sqlite3_column_int64(w->texts, 0));
         status = tell_fts5(store, w->unindex, text, found.tokens, found.token_count, error);
         if (!status) status = abbreviations_add(w->abbreviations, &found, -1, error);
     }
-    prepared_release(&found);
+    analysed_release(&found);
     sqlite3_reset(w->texts);
     return status == NONE ? OK : status;
 }
@@ -575,9 +575,9 @@ enum status store_drop(struct store *store, str path, struct error *error) {
     if (!status) status = database_run(store->db, w->drop_letter, error);
     if (status) return status;
     w->removed += end - first;
-    facts_set_letter(store->facts, id, (struct letter_fact){0});
+    doc_values_set_letter(store->facts, id, (struct letter_values){0});
     /* told at once: a failed read has undone the transaction, and what is written after it would stay */
-    return facts_status(store->facts, error);
+    return doc_values_status(store->facts, error);
 }
 
 static bool covered(str lines, str path) {

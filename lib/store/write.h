@@ -8,7 +8,7 @@
 #define STORE_WRITE_H
 
 #include "store/letter.h"
-#include "store/prepared.h"
+#include "store/analysed.h"
 #include "store/store.h"
 
 struct store_lock;
@@ -47,16 +47,16 @@ struct file_state {
 
 void file_state_hash(str bytes, struct file_state *);
 
-/* Puts a letter in, in place of the one of that path. prepared: what prepared_make made of it by this store's
+/* Puts a letter in, in place of the one of that path. prepared: what analysed_make made of it by this store's
  * analysis, which was counting (1); NULL = made here. */
 enum status store_put(struct store *, str path, const struct file_state *, const struct letter *,
-                      const struct prepared *, struct error *);
+                      const struct analysed *, struct error *);
 
-/* Has the analysis remembered so much that store_remember is due? */
-bool store_is_full(const struct store *);
+/* Has the analysis remembered so much that store_flush_vocabulary is due? */
+bool store_needs_flush(const struct store *);
 
 /* Writes the words counted so far to the vocabulary and forgets them: no prepared letter may be waiting. */
-enum status store_remember(struct store *, struct error *);
+enum status store_flush_vocabulary(struct store *, struct error *);
 
 /* A letter's file was touched but holds what it held. */
 enum status store_touch(struct store *, str path, const struct file_state *, struct error *);

@@ -217,7 +217,7 @@ static void take_input(const struct job *job) {
 }
 
 /* What "inject verify" found. */
-struct found {
+struct result {
     uint64_t now;   /* digest of the index as it was left */
     int status;     /* of the same job without a fault, and its digest then */
     uint64_t after;
@@ -225,7 +225,7 @@ struct found {
 };
 
 static int verify(const struct job *job) {
-    struct found found = {.now = digest_of("check/k.db")};
+    struct result found = {.now = digest_of("check/k.db")};
     fflush(NULL);
     pid_t child = fork();
     if (child == 0) {
@@ -244,8 +244,8 @@ static int verify(const struct job *job) {
 }
 
 /* By a new process, as this one's SQLite is in the middle of something. */
-static struct found verified(const struct job *job) {
-    struct found found = {.now = BROKEN, .status = 99};
+static struct result verified(const struct job *job) {
+    struct result found = {.now = BROKEN, .status = 99};
     char number[16];
     snprintf(number, sizeof number, "%d", (int)(job - jobs));
     each_file("check", remove_file, NULL);
@@ -262,7 +262,7 @@ static struct found verified(const struct job *job) {
     waitpid(child, NULL, 0);
     FILE *file = fopen("verdict", "rb");
     if (!file) return found;
-    if (fread(&found, sizeof found, 1, file) != 1) found = (struct found){.now = BROKEN, .status = 99};
+    if (fread(&found, sizeof found, 1, file) != 1) found = (struct result){.now = BROKEN, .status = 99};
     fclose(file);
     return found;
 }
@@ -279,12 +279,12 @@ static struct table {
     char said[1 << 16], printed[1 << 20];
     char why[5][1024]; /* the first that are bad */
     uint64_t states[STATES_MAX];
-    struct found found[STATES_MAX];
+    struct result found[STATES_MAX];
     size_t state_count;
 } *table;
 
-static const struct found *found_of(const struct job *job) {
-    static struct found last;
+static const struct result *result_of(const struct job *job) {
+    static struct result last;
     uint64_t state = 0;
     each_file(FAULT_FOLDER, add_state, &state);
     for (size_t i = 0; i < table->state_count; i++)
@@ -343,7 +343,7 @@ static const char *words_of(const struct judging *j, const struct outcome *outco
 }
 
 static const char *state_of(const struct judging *j, const struct outcome *outcome) {
-    const struct found *found = found_of(j->job);
+    const struct result *found = result_of(j->job);
     if (found->now == BROKEN) return "the index is broken";
     bool partly = outcome->status == 1 && table->whole.status != 1;
     if (!partly && found->now != table->before && found->now != table->after)

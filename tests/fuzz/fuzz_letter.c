@@ -6,8 +6,8 @@
 
 /* Where a stretch is not shown otherwise (an entity, a broken byte), its bytes are the file's. */
 static void check_segment(const struct passage *p, size_t i, str file, bool utf8) {
-    const struct segment *s = &p->segments[i];
-    size_t end = i + 1 < p->segment_count ? p->segments[i + 1].text : p->text.n;
+    const struct span *s = &p->spans[i];
+    size_t end = i + 1 < p->span_count ? p->spans[i + 1].text : p->text.n;
     MUST(s->text < end && is_border(p->text, s->text));
     MUST(s->line >= p->first_line && s->line <= p->last_line);
     if (i) MUST(s->line >= s[-1].line && s->file > s[-1].file);
@@ -29,8 +29,8 @@ static void check_passage(const struct letter *letter, size_t i, str file) {
     MUST(p->start < p->end);
     if (utf8) MUST(p->end <= file.n);
     MUST(p->section_end >= 1 && i + p->section_end <= letter->passage_count);
-    MUST(p->segment_count > 0 && p->segments[0].text == 0 && p->segments[0].file == p->start);
-    for (size_t k = 0; k < p->segment_count; k++) check_segment(p, k, file, utf8);
+    MUST(p->span_count > 0 && p->spans[0].text == 0 && p->spans[0].file == p->start);
+    for (size_t k = 0; k < p->span_count; k++) check_segment(p, k, file, utf8);
     buf lines = {0};
     passage_lines(p, &lines);
     MUST(lines.n > 2);

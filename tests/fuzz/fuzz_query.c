@@ -2,7 +2,7 @@
  * form reads back as the same tree. */
 #include "base/utf8.h"
 #include "fuzz.h"
-#include "search/query.h"
+#include "search/query/query.h"
 
 static void require(bool holds, const char *what, const buf *first, const buf *second) {
     if (holds) return;

@@ -17,9 +17,9 @@
 #include "pages.h"
 #include "search/answer.h"
 #include "search/options.h"
-#include "search/receipt.h"
+#include "search/explain.h"
 #include "search/repeats.h"
-#include "store/index.h"
+#include "store/store_internal.h"
 #include "store/read.h"
 #include "store/write.h"
 
@@ -244,8 +244,8 @@ static void ask(struct store *store, const char *const *arguments) {
     options.timeout = DEADLINE;
     enum status status;
     switch (options.job) {
-    case JOB_SUGGEST: status = receipt_suggest(store, &options, &error); break;
-    case JOB_COMPLETE: status = receipt_complete(store, &options, &error); break;
+    case JOB_SUGGEST: status = explain_suggest(store, &options, &error); break;
+    case JOB_COMPLETE: status = explain_complete(store, &options, &error); break;
     case JOB_REPEATS: status = repeats_print(store, &options, &output, &error); break;
     default: status = answer(store, &options, &output, buf_str(&options.query), (str){0}, &error);
     }

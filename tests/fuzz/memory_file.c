@@ -3,7 +3,7 @@
 #include <sqlite3.h>
 
 #include "fuzz.h"
-#include "store/beside.h"
+#include "store/sidecar.h"
 
 struct bytes {
     uint8_t data[MEMORY_FILE_MOST];
@@ -14,7 +14,7 @@ struct bytes {
 enum { INDEX, INDEX_JOURNAL, COMPACT, COMPACT_JOURNAL, FILES };
 
 /* What stands behind the index's own name. */
-static const char *const endings[FILES] = {"", "-journal", BESIDE_COMPACT, BESIDE_COMPACT "-journal"};
+static const char *const endings[FILES] = {"", "-journal", SIDECAR_COMPACT, SIDECAR_COMPACT "-journal"};
 
 static struct bytes files[FILES];
 static const char *index_path;

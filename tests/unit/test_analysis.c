@@ -42,7 +42,7 @@ static void test_positions(void **state) {
     assert_true(shares_position(a, "40 000", "40000"));
     assert_false(shares_position(a, "40, 000", "40000"));
     /* a suspended hyphen */
-    const struct vocable *whole = analysis_word(a, STR("flygtningeindsats"));
+    const struct term *whole = analysis_word(a, STR("flygtningeindsats"));
     assert_true(shares_position(a, "flygtninge- og integrationsindsats", whole->key->text.p));
     /* a compound's parts, in a key space of their own */
     buf part = {0};
@@ -68,7 +68,7 @@ static void test_families(void **state) {
     analysis_free(a);
 }
 
-static void add_count(void *context, const struct vocable *v) {
+static void add_count(void *context, const struct term *v) {
     *(int64_t *)context += v->count > 0 ? v->count : -v->count;
 }
 

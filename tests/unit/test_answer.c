@@ -2,11 +2,11 @@
  * answers and what is looked up by hand must be the same. */
 #include "testing_index.h"
 
-#include "search/evaluate.h"
-#include "search/hits.h"
-#include "search/marks.h"
-#include "search/match.h"
-#include "search/years.h"
+#include "search/match/evaluate.h"
+#include "search/match/hits.h"
+#include "search/match/marks.h"
+#include "search/match/match.h"
+#include "search/match/years.h"
 
 static const struct test_letter letters[] = {
     {"/b/2014.md", "# Mål for 2014\n\nFlere unge skal have en uddannelse.\n\nKommunernes indsats for de unge gælder også handicap.\n\nMed venlig hilsen\n\nMette Frederiksen\n"},

@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/arena.h"
-#include "base/field.h"
+#include "base/sanitize.h"
 #include "base/memory.h"
 #include "base/path.h"
 #include "base/status.h"
@@ -177,7 +177,7 @@ static void test_field(void **state) {
     (void)state;
     buf out = {0};
     buf_add(&out, STR("x\t"));
-    field_add(STR("a\tb\nc\r\033\xC2\x9B\xE2\x80\xAE\xFF æ"), &out);
+    sanitize_add(STR("a\tb\nc\r\033\xC2\x9B\xE2\x80\xAE\xFF æ"), &out);
     ASSERT_STR(buf_str(&out), "x\ta b c\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD æ");
     buf_release(&out);
 }

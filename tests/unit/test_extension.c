@@ -6,9 +6,9 @@
 #include <sqlite3.h>
 
 #include "base/memory.h"
-#include "search/expression.h"
-#include "search/hits.h"
-#include "search/marks.h"
+#include "search/query/expression.h"
+#include "search/match/hits.h"
+#include "search/match/marks.h"
 
 int sqlite3_danish_init(sqlite3 *, char **, const void *);
 

@@ -26,8 +26,8 @@ static char *blocks_of(str text, buf *out) {
         const struct block *b = &blocks.at[i];
         buf_addf(out, "%s%s%s:%.*s", i ? "¦" : "", forms[b->form], b->bold ? "b" : "", (int)b->text.n,
                  b->text.p);
-        for (size_t k = 0; k < b->segment_count; k++) {
-            const struct segment *s = &b->segments[k];
+        for (size_t k = 0; k < b->span_count; k++) {
+            const struct span *s = &b->spans[k];
             unsigned char shown = (unsigned char)b->text.p[s->text], there = (unsigned char)text.p[s->file];
             assert_true(shown == there || there == '&' || there >= 0x80 || there == 0);
         }

@@ -26,8 +26,8 @@ static bool text_is(const struct passage *p, const char *text) {
 /* Where byte `at` of the passage's text stands in the file. */
 static size_t place(const struct passage *p, size_t at) {
     size_t i = 0;
-    while (i + 1 < p->segment_count && p->segments[i + 1].text <= at) i++;
-    return p->segments[i].file + (at - p->segments[i].text);
+    while (i + 1 < p->span_count && p->spans[i + 1].text <= at) i++;
+    return p->spans[i].file + (at - p->spans[i].text);
 }
 
 static void test_torn(void **state) {
@@ -137,8 +137,8 @@ static void test_long(void **state) {
 
 static void test_lines(void **state) {
     (void)state;
-    struct segment segments[] = {{0, 0, 3}, {5, 10, 4}, {9, 20, 6}, {12, 50, 12}, {15, 60, 13}};
-    struct passage p = {.segments = segments, .segment_count = 5};
+    struct span spans[] = {{0, 0, 3}, {5, 10, 4}, {9, 20, 6}, {12, 50, 12}, {15, 60, 13}};
+    struct passage p = {.spans = spans, .span_count = 5};
     buf lines = {0};
     passage_lines(&p, &lines);
     assert_string_equal(lines.p, "3-6,12-13");

@@ -4,7 +4,7 @@
 #include "store/database.h"
 #include "store/fts5_segment.h"
 #include "store/postings.h"
-#include "store/prepared.h"
+#include "store/analysed.h"
 
 extern const char schema_sql[];
 
@@ -156,7 +156,7 @@ static void compare(int64_t rows, size_t words, int64_t spill, size_t leaf_size)
     struct database *ours = new_database("ours"), *theirs = new_database("theirs");
     struct postings *postings = postings_new(test_path);
     struct analysis *analysis = analysis_new();
-    struct prepared ready = {0};
+    struct analysed ready = {0};
     uint32_t state = 7;
     buf text = {0};
     for (int64_t id = 1; id <= rows; id++) {
@@ -165,7 +165,7 @@ static void compare(int64_t rows, size_t words, int64_t spill, size_t leaf_size)
         int64_t row = id * 3 + (id > rows / 2 ? 100000 : 0);
         put(ours, row, buf_str(&text), false);
         put(theirs, row, buf_str(&text), true);
-        prepared_text(&ready, analysis, buf_str(&text));
+        analysed_text(&ready, analysis, buf_str(&text));
         postings_add(postings, row, ready.tokens, ready.token_count);
         put_size(ours, row, ready.passages[0].positions);
         if (spill && id % spill == 0) {
@@ -177,7 +177,7 @@ static void compare(int64_t rows, size_t words, int64_t spill, size_t leaf_size)
     check_both(ours, theirs);
     change_both(ours, theirs, rows * 3 + 100000);
     buf_release(&text);
-    prepared_release(&ready);
+    analysed_release(&ready);
     postings_free(postings);
     analysis_free(analysis);
     database_close(ours);

@@ -9,9 +9,9 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
-#include "search/evaluate.h"
-#include "search/expression.h"
-#include "search/marks.h"
+#include "search/match/evaluate.h"
+#include "search/query/expression.h"
+#include "search/match/marks.h"
 #include "danish/snippet.h"
 #include "store/read.h"
 
@@ -78,7 +78,7 @@ static buf described(void) {
     MUST_BE_OK(store_open(test_path, &d.store, &error));
     MUST_BE_OK(store_each_letter(d.store, add_letter, &d, &error));
     MUST_BE_OK(store_forms(d.store, FORMS_ALL, (str){0}, add_form, &out, &error));
-    MUST_BE_OK(store_facts_status(d.store, &error));
+    MUST_BE_OK(store_doc_values_status(d.store, &error));
     store_close(d.store);
     MUST_BE_OK(store_check(test_path, &error));
     return out;
@@ -163,7 +163,7 @@ static void change_one(struct store *store, buf letters[LETTERS]) {
         buf_release(&letters[number]);
         return;
     case 1: /* what the analysis remembers is written down in between */
-        MUST_BE_OK(store_remember(store, &error));
+        MUST_BE_OK(store_flush_vocabulary(store, &error));
         return;
     default:
         write_letter(&letters[number]);
@@ -253,11 +253,11 @@ static void test_tokens(void **unused) {
 /* --- passages */
 
 static void check_place(str text, str file, const struct passage *p) {
-    assert_true(p->start < p->end && p->end <= file.n && p->segment_count > 0);
+    assert_true(p->start < p->end && p->end <= file.n && p->span_count > 0);
     assert_int_equal(utf8_floor(file, p->start), p->start);
     assert_int_equal(utf8_floor(file, p->end), p->end);
-    for (size_t i = 0; i < p->segment_count; i++) {
-        const struct segment *s = &p->segments[i];
+    for (size_t i = 0; i < p->span_count; i++) {
+        const struct span *s = &p->spans[i];
         assert_true(s->text < text.n && s->file >= p->start && s->file < p->end);
         assert_int_equal(utf8_floor(text, s->text), s->text);
         assert_int_equal(utf8_floor(file, s->file), s->file);
@@ -286,7 +286,7 @@ static void test_passages(void **unused) {
             const struct passage *one = &letter.passages[k], *two = &again.passages[k];
             check_place(one->text, buf_str(&text), one);
             assert_true(str_eq(one->text, two->text) && str_eq(one->heading, two->heading) && one->kind == two->kind);
-            assert_true(one->start == two->start && one->end == two->end && one->segment_count == two->segment_count);
+            assert_true(one->start == two->start && one->end == two->end && one->span_count == two->span_count);
         }
         letter_release(&letter);
         letter_release(&again);

@@ -4,7 +4,7 @@
 
 #include <time.h>
 
-#include "search/query.h"
+#include "search/query/query.h"
 
 /* Appends the tree as the case file writes it. */
 static void tree_write(const struct query *q, buf *out) {

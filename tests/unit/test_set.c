@@ -1,7 +1,7 @@
 /* search/set, against the plainest set there is. */
 #include "testing.h"
 
-#include "search/set.h"
+#include "search/match/set.h"
 
 #define LAST 1000
 

@@ -11,14 +11,14 @@
 #include "danish/lexicon.h"
 #include "danish/stem.h"
 
-struct list {
+struct posting_list {
     str *items;
     size_t count;
     buf bytes;
 };
 
-static struct list load(const char *name) {
-    struct list list = {0};
+static struct posting_list load(const char *name) {
+    struct posting_list list = {0};
     size_t room = 0;
     cases_read(name, &list.bytes);
     for (str rest = str_trim(buf_str(&list.bytes)); rest.p;) {
@@ -35,7 +35,7 @@ struct rule {
 
 #define RULES 200
 
-static struct list words, stems, lines;
+static struct posting_list words, stems, lines;
 static struct rule rules[RULES];
 static size_t rule_count;
 static struct sb_stemmer *snowball;
@@ -60,7 +60,7 @@ static int setup(void **state) {
 
 static int teardown(void **state) {
     (void)state;
-    struct list *const all[] = {&words, &stems, &lines};
+    struct posting_list *const all[] = {&words, &stems, &lines};
     for (size_t i = 0; i < 3; i++) {
         free(all[i]->items);
         buf_release(&all[i]->bytes);

@@ -49,7 +49,7 @@ static int64_t places_of(const char *word) {
     int64_t places = 0;
     buf text = {0};
     MUST_BE_OK(store_open(test_path, &store, &error));
-    const struct vocable *v = analysis_word(store_analysis(store), str_of(word));
+    const struct term *v = analysis_word(store_analysis(store), str_of(word));
     buf_addf(&text, "\"%.*s\"", (int)v->key->text.n, v->key->text.p);
     struct match match = {.text = buf_str(&text)};
     MUST_BE_OK(store_match(store, &match, MATCH_COUNT, add_hit, &places, &error));

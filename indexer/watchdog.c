@@ -1,0 +1,50 @@
+#include "indexer/watchdog.h"
+
+#include <signal.h>
+#include <stdbool.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/message.h"
+#include "base/program.h"
+#include "base/status.h"
+#include "base/str.h"
+
+#define SECONDS_LEAST 20
+#define BYTES_A_SECOND ((int64_t)1 << 20)
+
+static timer_t timer;
+static bool begun;
+static int64_t index_bytes;
+
+/* What give_up says: made beforehand, as a signal may come at any place. */
+static buf farewell;
+
+static void give_up(int number) {
+    (void)number;
+    ssize_t ignored = write(STDERR_FILENO, farewell.p, farewell.n);
+    (void)ignored;
+    _exit(BAD_STORE);
+}
+
+void watchdog_restart(int64_t bytes) {
+    if (!begun) return;
+    struct itimerspec end = {.it_value.tv_sec = SECONDS_LEAST + (index_bytes + bytes) / BYTES_A_SECOND};
+    timer_settime(timer, 0, &end, NULL);
+}
+
+void watchdog_start(const char *database) {
+    struct stat state;
+    struct error error;
+    struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGPROF};
+    index_bytes = stat(database, &state) == 0 ? (int64_t)state.st_blocks * 512 : 0;
+    fail(&error, BAD_STORE, _("%s is damaged (%s); make it anew with: %s -d '%s' --rebuild FOLDER"), database,
+         "work on it does not end", program_indexer(), database);
+    buf_addf(&farewell, "%s: %s\n", program_name(), error.text);
+    signal(SIGPROF, give_up);
+    /* of the thread: others may be reading letters meanwhile */
+    begun = timer_create(CLOCK_THREAD_CPUTIME_ID, &event, &timer) == 0;
+    watchdog_restart(0);
+}

@@ -1,9 +1,0 @@
-/* Standard input, output and error of a program that may have been started without them. */
-#ifndef BASE_STANDARD_H
-#define BASE_STANDARD_H
-
-/* To be called first of all. Where one of the three is closed, the next file opened would take its place, and
- * an index be read as a letter or written over by a message. It is opened so that its use fails instead. */
-void standard_streams_secure(void);
-
-#endif

@@ -1,0 +1,14 @@
+#include "base/stdio_guard.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+void stdio_guard(void) {
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+        if (fcntl(fd, F_GETFD) >= 0) continue;
+        /* the other direction: reading or writing then fails, as it would have */
+        int opened = open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+        if (opened != fd) abort();
+    }
+}

@@ -1,0 +1,201 @@
+#include "store/doc_values.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/message.h"
+#include "base/program.h"
+
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "facts are stored as they lie in memory");
+
+/* Kept as numbers in the index: add at the end, never renumber. */
+enum { PASSAGES, LETTERS, SKETCHES, KINDS };
+
+static const size_t entry_size[KINDS] = {
+    [PASSAGES] = sizeof(struct passage_values),
+    [LETTERS] = sizeof(struct letter_values),
+    [SKETCHES] = sizeof(struct sketch),
+};
+
+struct block {
+    unsigned char *data; /* NULL = not read yet, or absent */
+    bool absent;         /* the index has none: all zeros */
+    bool changed;
+};
+
+struct doc_values {
+    struct database *db;
+    sqlite3_stmt *read;
+    struct block *blocks[KINDS];
+    size_t count[KINDS];
+    struct error failure; /* the first block's that could not be read; status OK = none */
+};
+
+struct doc_values *doc_values_new(struct database *db) {
+    struct doc_values *facts = memory_zeroed(1, sizeof *facts);
+    facts->db = db;
+    return facts;
+}
+
+void doc_values_forget(struct doc_values *facts) {
+    for (int kind = 0; kind < KINDS; kind++) {
+        for (size_t i = 0; i < facts->count[kind]; i++) free(facts->blocks[kind][i].data);
+        free(facts->blocks[kind]);
+        facts->blocks[kind] = NULL;
+        facts->count[kind] = 0;
+    }
+    facts->failure.status = OK;
+}
+
+void doc_values_free(struct doc_values *facts) {
+    if (!facts) return;
+    doc_values_forget(facts);
+    sqlite3_finalize(facts->read);
+    free(facts);
+}
+
+enum status doc_values_status(const struct doc_values *facts, struct error *error) {
+    if (facts->failure.status) *error = facts->failure;
+    return facts->failure.status;
+}
+
+/* Blocks of a kind lie together: two or four of them fill a page of the file. */
+static sqlite3_int64 row_id(int kind, size_t block) {
+    return (sqlite3_int64)kind << 32 | (sqlite3_int64)block;
+}
+
+static void read_block(struct doc_values *facts, int kind, size_t number, struct block *block) {
+    struct error error;
+    size_t size = DOC_VALUES_BLOCK * entry_size[kind];
+    enum status status = OK;
+    if (!facts->read)
+        status = database_prepare(facts->db, "SELECT data FROM fact WHERE id = ?1", &facts->read, &error);
+    if (!status) {
+        sqlite3_bind_int64(facts->read, 1, row_id(kind, number));
+        status = database_step(facts->db, facts->read, &error);
+    }
+    if (!status) {
+        str data = database_text(facts->read, 0);
+        if (data.n == size) block->data = (unsigned char *)memory_copied(data.p, size);
+        else status = database_damaged(facts->db, "facts", &error);
+    }
+    if (status > NONE && !facts->failure.status) facts->failure = error;
+    block->absent = status != OK;
+    sqlite3_reset(facts->read);
+}
+
+/* The block that holds an id, read if it was not; NULL for an id that no index can have. */
+static struct block *block_of(struct doc_values *facts, int kind, int64_t id) {
+    if (id < 0 || id > DOC_VALUES_LAST_ID) return NULL;
+    size_t number = (size_t)id / DOC_VALUES_BLOCK;
+    if (number >= facts->count[kind]) {
+        size_t count = number + number / 2 + 8;
+        facts->blocks[kind] = memory_resized(facts->blocks[kind], count, sizeof(struct block));
+        memset(facts->blocks[kind] + facts->count[kind], 0, (count - facts->count[kind]) * sizeof(struct block));
+        facts->count[kind] = count;
+    }
+    struct block *block = &facts->blocks[kind][number];
+    if (!block->data && !block->absent) read_block(facts, kind, number, block);
+    return block;
+}
+
+/* Copies the entry of an id; leaves out alone where there is none. */
+static void get(struct doc_values *facts, int kind, int64_t id, void *out) {
+    const struct block *block = block_of(facts, kind, id);
+    if (block && block->data) memcpy(out, block->data + (size_t)id % DOC_VALUES_BLOCK * entry_size[kind], entry_size[kind]);
+}
+
+struct passage_values doc_values_passage(struct doc_values *facts, int64_t id) {
+    struct passage_values fact = {0};
+    get(facts, PASSAGES, id, &fact);
+    return fact;
+}
+
+struct letter_values doc_values_letter(struct doc_values *facts, int64_t id) {
+    struct letter_values fact = {0};
+    get(facts, LETTERS, id, &fact);
+    return fact;
+}
+
+struct sketch doc_values_sketch(struct doc_values *facts, int64_t id) {
+    struct sketch sketch = {0};
+    get(facts, SKETCHES, id, &sketch);
+    return sketch;
+}
+
+/* Every letter that ever was has facts: a block that lacks is damage, and no reason to look for a thousand million
+ * letters. */
+static enum status check_letters(struct doc_values *facts, int64_t last, struct error *error) {
+    if (last < 0 || last > DOC_VALUES_LAST_ID) return database_damaged(facts->db, "a letter's id", error);
+    for (int64_t block = last / DOC_VALUES_BLOCK; last && block >= 0; block--)
+        if (!block_of(facts, LETTERS, block * DOC_VALUES_BLOCK)->data) return database_damaged(facts->db, "facts", error);
+    return OK;
+}
+
+int64_t doc_values_last_letter(struct doc_values *facts) {
+    sqlite3_stmt *statement;
+    struct error error;
+    int64_t last = 0;
+    enum status status = database_prepare(facts->db, "SELECT coalesce(max(id), 0) FROM letter", &statement, &error);
+    if (!status) status = database_step(facts->db, statement, &error);
+    if (!status) last = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    if (!status) status = check_letters(facts, last, &error);
+    if (status && !facts->failure.status) facts->failure = error;
+    return status ? 0 : last;
+}
+
+static void set(struct doc_values *facts, int kind, int64_t id, const void *fact) {
+    struct block *block = block_of(facts, kind, id);
+    if (!block) return;
+    if (!block->data) block->data = memory_zeroed(DOC_VALUES_BLOCK, entry_size[kind]);
+    memcpy(block->data + (size_t)id % DOC_VALUES_BLOCK * entry_size[kind], fact, entry_size[kind]);
+    block->changed = true;
+}
+
+void doc_values_set_passage(struct doc_values *facts, int64_t id, struct passage_values fact) {
+    set(facts, PASSAGES, id, &fact);
+}
+
+void doc_values_set_letter(struct doc_values *facts, int64_t id, struct letter_values fact) {
+    set(facts, LETTERS, id, &fact);
+}
+
+void doc_values_set_sketch(struct doc_values *facts, int64_t id, struct sketch sketch) {
+    set(facts, SKETCHES, id, &sketch);
+}
+
+enum status doc_values_trim(struct doc_values *facts, struct error *error) {
+    sqlite3_stmt *s;
+    enum status status = database_prepare(
+        facts->db, "DELETE FROM fact WHERE id >> 32 IN (?1, ?2) AND NOT EXISTS (SELECT 1 FROM passage WHERE "
+                   "passage.id >= (fact.id & 0xFFFFFFFF) * ?3 AND passage.id < ((fact.id & 0xFFFFFFFF) + 1) * ?3)", &s, error);
+    if (!status) {
+        sqlite3_bind_int(s, 1, PASSAGES);
+        sqlite3_bind_int(s, 2, SKETCHES);
+        sqlite3_bind_int64(s, 3, DOC_VALUES_BLOCK);
+        status = database_run(facts->db, s, error);
+    }
+    sqlite3_finalize(s);
+    return status;
+}
+
+enum status doc_values_write(struct doc_values *facts, struct error *error) {
+    sqlite3_stmt *put = NULL;
+    enum status status = doc_values_status(facts, error);
+    if (!status) status = database_prepare(
+        facts->db, "INSERT OR REPLACE INTO fact(id, data) VALUES(?1, ?2)", &put, error);
+    for (int kind = 0; kind < KINDS && !status; kind++) {
+        for (size_t i = 0; i < facts->count[kind] && !status; i++) {
+            struct block *block = &facts->blocks[kind][i];
+            if (!block->changed) continue;
+            sqlite3_bind_int64(put, 1, row_id(kind, i));
+            sqlite3_bind_blob(put, 2, block->data, (int)(DOC_VALUES_BLOCK * entry_size[kind]), SQLITE_STATIC);
+            status = database_run(facts->db, put, error);
+            block->changed = false;
+        }
+    }
+    sqlite3_finalize(put);
+    return status;
+}

@@ -1,0 +1,66 @@
+/* What ranking and counting ask of every passage and every letter, as arrays by id, so that a query never
+ * looks up a row for a hit that it does not show. Kept in the index as blobs of DOC_VALUES_BLOCK entries.
+ * Ids that are gone keep their entry; nothing asks for it, and letters' words are set to 0. */
+#ifndef STORE_FACTS_H
+#define STORE_FACTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "danish/sketch.h"
+#include "store/database.h"
+
+struct passage_values {
+    uint32_t letter;  /* id */
+    uint16_t words;   /* positions in the text, at most 65535 */
+    uint8_t kind;     /* enum passage_kind */
+    uint8_t reserved; /* 0 */
+};
+
+struct letter_values {
+    uint16_t year;    /* goal year; 0 = unknown */
+    uint16_t signed_; /* year of the signed date; 0 = unknown */
+    uint32_t words;   /* positions in all passages */
+};
+
+/* No index has more passages or letters than that: what a damaged one says past it is not believed. */
+#define DOC_VALUES_LAST_ID ((int64_t)1 << 30)
+
+/* So that blocks of all kinds together fill pages of 32 kB. */
+#define DOC_VALUES_BLOCK 1000
+
+/* The facts of one open index; blocks are read when first asked for. */
+struct doc_values;
+
+struct doc_values *doc_values_new(struct database *);
+void doc_values_free(struct doc_values *);
+
+/* The facts of one id; all zero for ids that the index does not have. A block that cannot be read is taken for
+ * zeros, and why is remembered: see doc_values_status. Valid until the next call that sets. */
+struct passage_values doc_values_passage(struct doc_values *, int64_t id);
+struct letter_values doc_values_letter(struct doc_values *, int64_t id);
+
+/* By which a passage's copies are found. */
+struct sketch doc_values_sketch(struct doc_values *, int64_t id);
+
+/* The highest letter id; 0 for none, and where it cannot be believed: see doc_values_status. */
+int64_t doc_values_last_letter(struct doc_values *);
+
+/* OK, or why some block could not be read: BAD_STORE where it is damaged, BAD_SYSTEM. */
+enum status doc_values_status(const struct doc_values *, struct error *);
+
+/* Changes are kept until doc_values_write puts them into the open transaction; it fails where a block could not be
+ * read, as the zeros taken for it must not be written over what it holds. */
+void doc_values_set_passage(struct doc_values *, int64_t id, struct passage_values);
+void doc_values_set_letter(struct doc_values *, int64_t id, struct letter_values);
+void doc_values_set_sketch(struct doc_values *, int64_t id, struct sketch);
+enum status doc_values_write(struct doc_values *, struct error *);
+
+/* Takes the blocks out of the index whose passages are all gone. After doc_values_write. */
+enum status doc_values_trim(struct doc_values *, struct error *);
+
+/* Forgets everything read or set: after a rollback, or when another program changed the index. */
+void doc_values_forget(struct doc_values *);
+
+#endif

@@ -1,0 +1,537 @@
+#include "store/posting_list.h"
+
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/memory.h"
+#include "store/store_internal.h"
+
+/* Of fts_data: what FTS5 knows of the whole index, its segments, and a segment's leaf pages. */
+#define FORMAT 4
+#define AVERAGES 1
+#define STRUCTURE 10
+#define SEGMENT_BITS 37
+
+/* A leaf begins with two numbers of two bytes: where its first passage is, and its size without the offsets of its
+ * keys, which follow. */
+#define LEAF_HEAD 4
+
+/* Bytes of the longest. */
+#define VARINT 9
+
+/* FTS5 has no more segments, nor longer levels of them. */
+#define SEGMENTS 2000
+
+struct segment_row {
+    int64_t id, first, last; /* leaf pages */
+};
+
+struct list_run {
+    int64_t passage; /* or LIST_END */
+    const unsigned char *positions;
+    size_t size;
+    const unsigned char *at, *end; /* of what is to be read yet, and of the list or the page */
+    bool last;                     /* the list ends on this page */
+    bool absolute;                 /* the next passage is told as such */
+    struct segment_row segment;
+    int64_t number; /* of the page */
+    str key;
+    int64_t border; /* the page on which another key begins, or past the last; 0 = not looked up yet */
+    buf page, spill; /* spill: positions that stand on several pages */
+};
+
+struct posting_list_reader {
+    struct database *db;
+    sqlite3_stmt *page, *find, *behind;
+    struct segment_row *segments; /* newest first */
+    size_t segment_count;
+    int64_t passages, words;
+    struct arena arena;
+    struct posting_list **lists;
+    size_t posting_list_count, list_room;
+    struct error failure; /* the first; status OK = none */
+};
+
+static enum status damaged(struct posting_list_reader *r) {
+    if (r->failure.status) return r->failure.status;
+    return database_damaged(r->db, "lists of words", &r->failure);
+}
+
+/* SQLite's varint, most significant bits first. false past the end, which leaves *at alone. */
+static bool varint_long(const unsigned char **at, const unsigned char *end, uint64_t *out) {
+    uint64_t value = 0;
+    const unsigned char *p = *at;
+    for (int i = 0; i < VARINT; i++, p++) {
+        if (p >= end) return false;
+        if (i == VARINT - 1) {
+            value = value << 8 | *p;
+        } else {
+            value = value << 7 | (*p & 0x7F);
+            if (*p & 0x80) continue;
+        }
+        *at = p + 1;
+        *out = value;
+        return true;
+    }
+    return false;
+}
+
+static inline bool varint(const unsigned char **at, const unsigned char *end, uint64_t *out) {
+    if (*at < end && **at < 0x80) {
+        *out = *(*at)++;
+        return true;
+    }
+    return varint_long(at, end, out);
+}
+
+static bool read_structure(struct posting_list_reader *r, str block) {
+    if (block.n < 4) return false;
+    const unsigned char *at = (const unsigned char *)block.p, *end = at + block.n;
+    uint64_t levels, segments, writes, merging, count, n[3];
+    at += 4; /* a cookie */
+    if (!varint(&at, end, &levels) || !varint(&at, end, &segments) || !varint(&at, end, &writes)) return false;
+    if (levels > SEGMENTS || segments > SEGMENTS) return false;
+    r->segments = memory_zeroed(segments + 1, sizeof *r->segments);
+    for (uint64_t level = 0; level < levels; level++) {
+        if (!varint(&at, end, &merging) || !varint(&at, end, &count) || count > segments - r->segment_count) return false;
+        for (uint64_t i = 0; i < count; i++) {
+            for (int k = 0; k < 3; k++)
+                if (!varint(&at, end, &n[k]) || n[k] >= (uint64_t)1 << 31) return false;
+            /* of a level the last is the newest */
+            r->segments[r->segment_count + count - 1 - i] = (struct segment_row){(int64_t)n[0], (int64_t)n[1], (int64_t)n[2]};
+        }
+        r->segment_count += count;
+    }
+    return r->segment_count == segments;
+}
+
+static bool read_averages(struct posting_list_reader *r, str block) {
+    if (!block.n) return true; /* of an empty index */
+    const unsigned char *at = (const unsigned char *)block.p, *end = at + block.n;
+    uint64_t passages, words;
+    if (!varint(&at, end, &passages) || !varint(&at, end, &words) || passages > INT64_MAX || words > INT64_MAX) return false;
+    r->passages = (int64_t)passages;
+    r->words = (int64_t)words;
+    return true;
+}
+
+static enum status read_index(struct posting_list_reader *r, struct error *error) {
+    sqlite3_stmt *s;
+    enum status status = database_prepare(r->db,
+                                          "SELECT (SELECT v FROM fts_config WHERE k = 'version'), "
+                                          "(SELECT block FROM fts_data WHERE id = ?1), "
+                                          "(SELECT block FROM fts_data WHERE id = ?2)",
+                                          &s, error);
+    if (status) return status;
+    sqlite3_bind_int(s, 1, STRUCTURE);
+    sqlite3_bind_int(s, 2, AVERAGES);
+    status = database_step(r->db, s, error);
+    if (!status && sqlite3_column_int(s, 0) != FORMAT) status = NONE;
+    else if (!status && (!read_structure(r, database_text(s, 1)) || !read_averages(r, database_text(s, 2)))) {
+        status = damaged(r);
+        *error = r->failure;
+    }
+    sqlite3_finalize(s);
+    return status;
+}
+
+enum status posting_lists_open(struct store *store, struct posting_list_reader **out, struct error *error) {
+    struct posting_list_reader *r = memory_zeroed(1, sizeof *r);
+    r->db = store->db;
+    enum status status = read_index(r, error);
+    if (!status) status = database_prepare(r->db, "SELECT block FROM fts_data WHERE id = ?1", &r->page, error);
+    if (!status)
+        status = database_prepare(r->db,
+                                  "SELECT pgno FROM fts_idx WHERE segid = ?1 AND term <= ?2 ORDER BY term DESC LIMIT 1",
+                                  &r->find, error);
+    if (!status)
+        status = database_prepare(r->db, "SELECT pgno FROM fts_idx WHERE segid = ?1 AND term > ?2 ORDER BY term LIMIT 1",
+                                  &r->behind, error);
+    if (status) posting_lists_close(r);
+    else *out = r;
+    return status;
+}
+
+void posting_lists_close(struct posting_list_reader *r) {
+    for (size_t i = 0; i < r->posting_list_count; i++) {
+        for (size_t k = 0; k < r->lists[i]->run_count; k++) {
+            buf_release(&r->lists[i]->runs[k].page);
+            buf_release(&r->lists[i]->runs[k].spill);
+        }
+        free(r->lists[i]->runs);
+    }
+    free(r->lists);
+    sqlite3_finalize(r->page);
+    sqlite3_finalize(r->find);
+    sqlite3_finalize(r->behind);
+    free(r->segments);
+    arena_release(&r->arena);
+    free(r);
+}
+
+/* The row of fts_data that holds a page of the run's segment. */
+static int64_t page_id(const struct list_run *run, int64_t number) {
+    return (int64_t)((uint64_t)run->segment.id << SEGMENT_BITS | (uint64_t)number);
+}
+
+/* Puts the run on a page of its segment, before what stands first there. *keys: where the offsets of its keys begin,
+ * and *end where they end. */
+static bool go_to_page(struct posting_list_reader *r, struct list_run *run, int64_t number, const unsigned char **keys,
+                       const unsigned char **end) {
+    run->number = number;
+    if (r->failure.status || number > run->segment.last) return false;
+    sqlite3_bind_int64(r->page, 1, page_id(run, number));
+    enum status status = database_step(r->db, r->page, &r->failure);
+    buf_clear(&run->page);
+    if (!status) buf_add(&run->page, database_text(r->page, 0));
+    size_t n = run->page.n;
+    buf_add(&run->page, STR("\0\0\0\0\0\0\0")); /* see count_of */
+    sqlite3_reset(r->page);
+    if (status > NONE) return false;
+    const unsigned char *p = (const unsigned char *)run->page.p;
+    size_t size = n < LEAF_HEAD ? 0 : (size_t)p[2] << 8 | p[3];
+    if (size < LEAF_HEAD || size > n) return damaged(r), false;
+    run->at = p + LEAF_HEAD;
+    run->end = p + size;
+    *keys = run->end;
+    *end = p + n;
+    run->last = false;
+    run->absolute = true;
+    return true;
+}
+
+/* To the page on which the list goes on. */
+static bool turn_page(struct posting_list_reader *r, struct list_run *run) {
+    const unsigned char *keys, *end;
+    uint64_t first;
+    if (!go_to_page(r, run, run->number + 1, &keys, &end)) return false;
+    if (keys == end) return true;
+    const unsigned char *page = (const unsigned char *)run->page.p;
+    if (!varint(&keys, end, &first) || first < LEAF_HEAD || first > (uint64_t)(run->end - page)) return damaged(r), false;
+    run->end = page + first;
+    run->last = true;
+    return true;
+}
+
+/* Positions that go on past this page's end. */
+static bool gather(struct posting_list_reader *r, struct list_run *run, size_t size) {
+    buf_clear(&run->spill);
+    for (;;) {
+        size_t here = (size_t)(run->end - run->at), left = size - run->spill.n;
+        if (here > left) here = left;
+        buf_add(&run->spill, (str){(const char *)run->at, here});
+        run->at += here;
+        if (here == left) break;
+        if (run->last) return damaged(r), false;
+        if (!turn_page(r, run)) return r->failure.status ? false : (damaged(r), false);
+    }
+    buf_add(&run->spill, STR("\0\0\0\0\0\0\0")); /* see count_of */
+    run->positions = (const unsigned char *)run->spill.p;
+    run->size = size;
+    return true;
+}
+
+static bool read_entry(struct posting_list_reader *r, struct list_run *run) {
+    uint64_t passage, size;
+    while (run->at == run->end)
+        if (run->last || !turn_page(r, run)) return false;
+    if (!varint(&run->at, run->end, &passage)) return damaged(r), false;
+    if (!run->absolute) passage += (uint64_t)run->passage;
+    run->absolute = false;
+    /* ascending, so that every loop over a list ends */
+    if (passage >= INT64_MAX || (int64_t)passage <= run->passage || !varint(&run->at, run->end, &size))
+        return damaged(r), false;
+    run->passage = (int64_t)passage;
+    size >>= 1;
+    if (size > (size_t)(run->end - run->at)) return gather(r, run, size);
+    run->positions = run->at;
+    run->size = size;
+    run->at += size;
+    return true;
+}
+
+static void end_run(struct list_run *run) {
+    *run = (struct list_run){.passage = LIST_END, .page = run->page, .spill = run->spill};
+}
+
+static inline void advance(struct posting_list_reader *r, struct list_run *run) {
+    if (!read_entry(r, run)) end_run(run);
+}
+
+/* Looks for the key on the page that the run stands on, and puts it before the key's list. */
+static bool find_key(struct posting_list_reader *r, struct list_run *run, str key, const unsigned char *keys,
+                     const unsigned char *end) {
+    const unsigned char *page = (const unsigned char *)run->page.p, *leaf_end = run->end;
+    uint64_t offset = 0, step, kept = 0, added;
+    buf term = {0};
+    bool found = false, sound = true;
+    while (!found && sound && keys < end) {
+        sound = varint(&keys, end, &step) && step <= (uint64_t)(leaf_end - page) - offset;
+        if (!sound) break;
+        bool first = offset == 0;
+        offset += step;
+        const unsigned char *at = page + offset;
+        sound = (first || varint(&at, leaf_end, &kept)) && varint(&at, leaf_end, &added) && kept <= term.n &&
+                added <= (uint64_t)(leaf_end - at) && step >= (first ? LEAF_HEAD : 1);
+        if (!sound) break;
+        term.n = kept;
+        buf_add(&term, (str){(const char *)at, added});
+        int order = str_cmp(buf_str(&term), key);
+        if (order > 0) break;
+        found = order == 0;
+        run->at = at + added;
+    }
+    if (found && keys < end) { /* another key behind it */
+        sound = varint(&keys, end, &step) && step <= (uint64_t)(leaf_end - page) - offset && page + offset + step >= run->at;
+        if (sound) run->end = page + offset + step;
+        run->last = true;
+    }
+    buf_release(&term);
+    return sound ? found : (damaged(r), false);
+}
+
+/* Puts the run before the key's list in the segment; false where it has none. */
+static bool find_list(struct posting_list_reader *r, struct list_run *run, str key) {
+    const unsigned char *keys, *end;
+    sqlite3_bind_int64(r->find, 1, run->segment.id);
+    sqlite3_bind_blob64(r->find, 2, key.p, key.n, SQLITE_STATIC);
+    enum status status = database_step(r->db, r->find, &r->failure);
+    int64_t number = status ? 0 : sqlite3_column_int64(r->find, 0) >> 1;
+    sqlite3_reset(r->find);
+    if (status > NONE) return false;
+    if (number < run->segment.first) number = run->segment.first;
+    return go_to_page(r, run, number, &keys, &end) && find_key(r, run, key, keys, end);
+}
+
+struct posting_list *posting_lists_find(struct posting_list_reader *r, str key) {
+    struct posting_list *list = arena_zeroed(&r->arena, sizeof *list);
+    *list = (struct posting_list){.passage = -1, .reader = r};
+    buf term = {0};
+    buf_byte(&term, '0'); /* FTS5's mark of its main index, beside those of prefixes */
+    buf_add(&term, key);
+    str whole = arena_copied(&r->arena, buf_str(&term));
+    buf_release(&term);
+    size_t room = 0;
+    for (size_t i = 0; i < r->segment_count && !r->failure.status; i++) {
+        struct list_run run = {.passage = -1, .segment = r->segments[i], .key = whole};
+        if (!find_list(r, &run, whole)) {
+            buf_release(&run.page);
+            continue;
+        }
+        advance(r, &run);
+        list->runs = memory_grown(list->runs, list->run_count, &room, sizeof *list->runs);
+        list->runs[list->run_count++] = run;
+    }
+    r->lists = memory_grown(r->lists, r->posting_list_count, &r->list_room, sizeof *r->lists);
+    r->lists[r->posting_list_count++] = list;
+    posting_list_next(list);
+    return list;
+}
+
+static const struct list_run *newest_of_first(const struct posting_list *list) {
+    const struct list_run *first = NULL;
+    for (size_t i = 0; i < list->run_count; i++)
+        if (!first || list->runs[i].passage < first->passage) first = &list->runs[i];
+    return first;
+}
+
+/* Shows what its runs stand on. false where that is a passage that was taken out. */
+static inline bool settle(struct posting_list *list) {
+    const struct list_run *run = list->run_count == 1 ? list->runs : newest_of_first(list);
+    list->passage = run ? run->passage : LIST_END;
+    if (!run || run->passage == LIST_END) return true;
+    list->positions = run->positions;
+    list->size = run->size;
+    return run->size > 0;
+}
+
+void posting_list_next(struct posting_list *list) {
+    do {
+        for (size_t i = 0; i < list->run_count; i++)
+            if (list->runs[i].passage == list->passage) advance(list->reader, &list->runs[i]);
+    } while (!settle(list));
+}
+
+/* How many varints: each ends with a byte below 128. Eight bytes from `positions` on may be read. */
+static inline unsigned count_of(const unsigned char *positions, size_t size) {
+    const uint64_t high = 0x8080808080808080, ones = 0x0101010101010101;
+    uint64_t bytes;
+    unsigned count = 0;
+    for (; size > 7; size--) count += *positions++ < 0x80;
+    memcpy(&bytes, positions, sizeof bytes);
+    return count + (unsigned)(((~bytes & high & (((uint64_t)1 << 8 * size) - 1)) >> 7) * ones >> 56);
+}
+
+unsigned posting_list_count(const struct posting_list *list) {
+    return count_of(list->positions, list->size);
+}
+
+/* Pages from the list's own up to this one hold nothing but the list. */
+static int64_t border_of(struct posting_list_reader *r, struct list_run *run) {
+    if (run->border) return run->border;
+    sqlite3_bind_int64(r->behind, 1, run->segment.id);
+    sqlite3_bind_blob64(r->behind, 2, run->key.p, run->key.n, SQLITE_STATIC);
+    enum status status = database_step(r->db, r->behind, &r->failure);
+    run->border = status ? 0 : sqlite3_column_int64(r->behind, 0) >> 1;
+    sqlite3_reset(r->behind);
+    if (run->border <= 0 || run->border > run->segment.last) run->border = run->segment.last + 1;
+    return run->border;
+}
+
+/* The first passage that begins on a page, and where; LIST_END where none does. */
+static int64_t first_on(struct posting_list_reader *r, const struct list_run *run, int64_t number, size_t *offset) {
+    int64_t passage = LIST_END;
+    sqlite3_bind_int64(r->page, 1, page_id(run, number));
+    if (database_step(r->db, r->page, &r->failure) == OK) {
+        str page = database_text(r->page, 0);
+        const unsigned char *p = (const unsigned char *)page.p, *at = p, *end = p + page.n;
+        uint64_t first = 0;
+        *offset = page.n < LEAF_HEAD ? 0 : (size_t)p[0] << 8 | p[1];
+        if (*offset >= LEAF_HEAD && *offset < page.n) at += *offset;
+        if (at > p && varint(&at, end, &first) && first < INT64_MAX) passage = (int64_t)first;
+    }
+    sqlite3_reset(r->page);
+    return passage;
+}
+
+/* Takes a run that has read its page to the last page of the list that begins before `least`: by steps that double, then
+ * by halves, as what is looked for is near more often than far. false where that page cannot be read: the run is then
+ * nowhere. */
+static bool leap(struct posting_list_reader *r, struct list_run *run, int64_t least) {
+    int64_t low = run->number, high = border_of(r, run), step = 1;
+    size_t offset = 0, found = 0;
+    for (; low + step < high && first_on(r, run, low + step, &offset) < least; step *= 2) {
+        low += step;
+        found = offset;
+    }
+    if (low + step < high) high = low + step;
+    while (high - low > 1) {
+        int64_t middle = low + (high - low) / 2;
+        if (first_on(r, run, middle, &offset) >= least) {
+            high = middle;
+            continue;
+        }
+        low = middle;
+        found = offset;
+    }
+    const unsigned char *keys, *keys_end;
+    if (!found) return true;
+    if (!go_to_page(r, run, low, &keys, &keys_end)) return false;
+    const unsigned char *page = (const unsigned char *)run->page.p;
+    if (keys != keys_end || found > (size_t)(run->end - page)) return damaged(r), false;
+    run->at = page + found;
+    return true;
+}
+
+/* What a list says of a passage behind the one before it. */
+struct step {
+    uint64_t distance, size;
+    const unsigned char *positions;
+};
+
+/* Reads one that stands on its page in full, as most do. false for all else, and where little of the page is left. */
+static inline bool read_step(const unsigned char *at, const unsigned char *end, struct step *out) {
+    if (end - at <= 2 * VARINT || !varint(&at, end, &out->distance) || !varint(&at, end, &out->size)) return false;
+    out->size >>= 1;
+    out->positions = at;
+    return out->distance && out->size && out->size <= (size_t)(end - at);
+}
+
+/* To the first passage from `least` on, where that stands on this page and not at its very end; else to the last before
+ * it that does. Whether it is found. */
+static inline bool seek_on_page(struct list_run *run, int64_t least) {
+    const unsigned char *at = run->at;
+    int64_t passage = run->passage;
+    struct step step;
+    while (passage < least && !run->absolute && read_step(at, run->end, &step)) {
+        if (step.distance >= (uint64_t)(LIST_END - passage)) break;
+        passage += (int64_t)step.distance;
+        run->positions = step.positions;
+        run->size = step.size;
+        at = step.positions + step.size;
+    }
+    run->at = at;
+    run->passage = passage;
+    return passage >= least;
+}
+
+static void seek_run(struct posting_list_reader *r, struct list_run *run, int64_t least) {
+    if (run->passage >= least || seek_on_page(run, least)) return;
+    if (run->last || run->end - run->at > 2 * VARINT || leap(r, run, least)) advance(r, run);
+    else end_run(run);
+}
+
+void posting_list_seek(struct posting_list *list, int64_t least) {
+    while (list->passage < least) {
+        for (size_t i = 0; i < list->run_count; i++) seek_run(list->reader, &list->runs[i], least);
+        if (!settle(list)) posting_list_next(list);
+    }
+}
+
+/* Moves the run to the last passage before `end`, as far as it stands on this page and not at its very end. What it
+ * goes over is put into out; how many that is. */
+static inline size_t read_page(struct list_run *run, int64_t end, struct list_entry *out) {
+    const unsigned char *at = run->at;
+    int64_t passage = run->passage;
+    size_t count = 0;
+    struct step step;
+    while (!run->absolute && read_step(at, run->end, &step) && step.distance < (uint64_t)(end - passage)) {
+        passage += (int64_t)step.distance;
+        out[count++] = (struct list_entry){passage, count_of(step.positions, step.size)};
+        at = step.positions + step.size;
+    }
+    run->at = at;
+    run->passage = passage;
+    return count;
+}
+
+/* The run that the list stands on, and in *end how far no other run has anything to say, if that is less. */
+static struct list_run *run_alone(struct posting_list *list, int64_t *end) {
+    struct list_run *alone = list->runs;
+    for (size_t i = 1; i < list->run_count; i++) {
+        struct list_run *later = &list->runs[i];
+        if (later->passage < alone->passage) {
+            later = alone;
+            alone = &list->runs[i];
+        }
+        if (later->passage < *end) *end = later->passage;
+    }
+    return alone;
+}
+
+size_t list_until(struct posting_list *list, int64_t end, struct list_entry *out) {
+    size_t count = 0;
+    while (list->passage < end) {
+        int64_t until = end;
+        struct list_run *run = run_alone(list, &until);
+        out[count++] = (struct list_entry){list->passage, posting_list_count(list)};
+        count += read_page(run, until, out + count);
+        list->passage = run->passage;
+        posting_list_next(list);
+    }
+    return count;
+}
+
+size_t posting_list_positions(const struct posting_list *list, uint32_t *out, size_t room) {
+    const unsigned char *at = list->positions, *end = at + list->size;
+    uint64_t step, position = 0;
+    size_t count = 0;
+    for (; varint(&at, end, &step); count++) {
+        position += step - 2;
+        if (count < room) out[count] = (uint32_t)position;
+    }
+    return count;
+}
+
+int64_t posting_lists_passages(const struct posting_list_reader *r) {
+    return r->passages;
+}
+
+int64_t posting_lists_words(const struct posting_list_reader *r) {
+    return r->words;
+}
+
+enum status posting_lists_status(const struct posting_list_reader *r, struct error *error) {
+    if (r->failure.status > NONE) *error = r->failure;
+    return r->failure.status > NONE ? r->failure.status : OK;
+}

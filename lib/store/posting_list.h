@@ -1,0 +1,76 @@
+/* Which passages hold a key, and where: FTS5's own lists, read without FTS5.
+ *
+ * FTS5 is asked one row at a time, by a query that it parses, and every row costs it some tenths of a microsecond and
+ * ten times that to score; here a passage of a list costs some nanoseconds, and any list can be moved on by itself,
+ * which is what search/match/topk.c needs. The lists lie in FTS5's tables fts_data and fts_idx, in the format that the
+ * comments of its fts5_index.c describe (version 4 of it: the index says so, and others are not read here), and which
+ * fts5_segment.h writes. It is a file format, so it does not change under us; all of it is hostile until it is checked.
+ *
+ * A segment of the index holds leaf pages with, in order of the keys: the key, then its list. A list is
+ *     passage (absolute where it is the first of the list or of the page, else the distance from the one before)
+ *     size of what follows, times 2, + 1 where it replaces what an older segment says of the passage
+ *     positions, each the distance from the one before + 2
+ * as varints. It goes on over any number of pages. A passage of size 0 is one that was taken out.
+ *
+ * A page that a list goes on to tells where its first passage begins, so that posting_list_seek can leap over pages: it looks at
+ * some of these beginnings, where FTS5 would read an index of them that it keeps beside every long list. */
+#ifndef STORE_LIST_H
+#define STORE_LIST_H
+
+#include <stdint.h>
+
+#include "store/store.h"
+
+/* Past the last passage of a list. */
+#define LIST_END INT64_MAX
+
+/* One key's list, standing on a passage. */
+struct posting_list {
+    int64_t passage;                /* id, or LIST_END */
+    const unsigned char *positions; /* of the key in it; borrowed until the list is moved */
+    size_t size;                    /* bytes of them */
+    struct list_run *runs;          /* the list in each segment, newest first */
+    size_t run_count;
+    struct posting_list_reader *reader;
+};
+
+/* Reads lists of one state of the index. Close it before the next store_pause. */
+struct posting_list_reader;
+
+/* NONE where the index is of a format that is not read here: ask FTS5. */
+enum status posting_lists_open(struct store *, struct posting_list_reader **out, struct error *);
+void posting_lists_close(struct posting_list_reader *);
+
+/* The list of a key, on its first passage; empty where nothing holds it. Valid until the reader is closed. */
+struct posting_list *posting_lists_find(struct posting_list_reader *, str key);
+
+/* To the next passage; not past the end. */
+void posting_list_next(struct posting_list *);
+
+/* To the first passage from `least` on. */
+void posting_list_seek(struct posting_list *, int64_t least);
+
+/* A passage, and how often it holds the key. */
+struct list_entry {
+    int64_t passage;
+    unsigned count;
+};
+
+/* Puts the passages before `end` into out, which must have room for as many as there can be, and the list on the first
+ * from `end` on. How many they are. */
+size_t list_until(struct posting_list *, int64_t end, struct list_entry *out);
+
+/* How often the passage holds the key. */
+unsigned posting_list_count(const struct posting_list *);
+
+/* Appends the positions in the passage, ascending, to out[0..room); how many there are, which may be more. */
+size_t posting_list_positions(const struct posting_list *, uint32_t *out, size_t room);
+
+/* All passages of the index, and their words. */
+int64_t posting_lists_passages(const struct posting_list_reader *);
+int64_t posting_lists_words(const struct posting_list_reader *);
+
+/* OK, or why some list could not be read; such a list ends early. */
+enum status posting_lists_status(const struct posting_list_reader *, struct error *);
+
+#endif

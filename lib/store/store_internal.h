@@ -1,0 +1,41 @@
+/* struct store as lib/store's own files see it. */
+#ifndef STORE_INDEX_H
+#define STORE_INDEX_H
+
+#include "store/database.h"
+#include "store/doc_values.h"
+#include "store/store.h"
+
+/* Raised whenever schema.sql or the meaning of a column changes. */
+#define SCHEMA_VERSION 2
+
+/* "brev": marks the file as an index of letters. */
+#define APPLICATION_ID 0x62726576
+
+struct writing; /* write.c's part */
+struct reading; /* read.c's part */
+
+struct store {
+    struct database *db;
+    struct doc_values *facts;
+    struct writing *writing; /* NULL when open for reading */
+    struct reading *reading; /* NULL until something is asked */
+    void (*release_writing)(struct store *), (*release_reading)(struct store *); /* set with them */
+    int64_t version;         /* of the state that is read, as SQLite counts what others commit */
+};
+
+/* Wraps an open database and takes it over. */
+struct store *store_of(struct database *);
+
+/* Is this a file that this program can use? BAD_STORE says which command makes it anew. */
+enum status store_verify(struct database *, struct error *);
+
+/* A letter's columns in the order that letter_row_of reads them. */
+#define LETTER_SELECT                                                                                                 \
+    "SELECT id, path, year, signed, journal, minister, title, encoding, size, mtime, first_passage, passage_count "   \
+    "FROM letter"
+
+/* The row that the statement stands on; borrowed until its next step. */
+struct letter_row letter_row_of(sqlite3_stmt *);
+
+#endif

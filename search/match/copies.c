@@ -1,0 +1,319 @@
+#include "search/match/copies.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "danish/analysis.h"
+#include "search/match/evaluate.h"
+
+/* Where sketches share at least two numbers, or one of a passage so short that it has no more, the texts themselves
+ * are compared. */
+#define WORTH_A_LOOK 2
+
+static size_t shared(const struct sketch *a, const struct sketch *b) {
+    size_t n = 0;
+    for (size_t i = 0; i < SKETCH_SIZE && a->least[i]; i++)
+        for (size_t j = 0; j < SKETCH_SIZE; j++) n += a->least[i] == b->least[j];
+    return n;
+}
+
+size_t copies_reach(size_t most) {
+    return most > SIZE_MAX / 100 ? SIZE_MAX : most * 100 < 2000 ? 2000 : most * 100;
+}
+
+/* Appends a passage's text. */
+static enum status text_of(struct store *store, int64_t passage, buf *out, struct error *error) {
+    struct passage_row row;
+    enum status status = store_passage(store, passage, &row, error);
+    buf_clear(out);
+    if (status == OK) buf_add(out, row.text);
+    return status == NONE ? OK : status;
+}
+
+static bool worth_a_look(const struct sketch *a, const struct sketch *b) {
+    bool full = a->least[SKETCH_SIZE - 1] && b->least[SKETCH_SIZE - 1];
+    return shared(a, b) >= (full ? WORTH_A_LOOK : 1);
+}
+
+/* Whether the two passages say the same; `one` and `other` are scratch. */
+static enum status same(struct store *store, int64_t a, const struct sketch *of_a, int64_t b, const struct sketch *of_b,
+                        buf *one, buf *other, bool *out, struct error *error) {
+    *out = false;
+    if (!worth_a_look(of_a, of_b)) return OK;
+    enum status status = text_of(store, a, one, error);
+    if (!status) status = text_of(store, b, other, error);
+    if (!status) *out = sketch_likeness(store_analysis(store), buf_str(one), buf_str(other)) >= SKETCH_SAME;
+    return status;
+}
+
+static void add_year(struct fold *fold, int year, int own) {
+    fold->copies++;
+    if (!year || year == own) return;
+    size_t at = 0;
+    while (at < fold->year_count && fold->years[at] > year) at++;
+    if (at < fold->year_count && fold->years[at] == year) return;
+    if (fold->year_count == fold->year_room)
+        fold->years = memory_grown(fold->years, fold->year_count, &fold->year_room, sizeof *fold->years);
+    for (size_t i = fold->year_count++; i > at; i--) fold->years[i] = fold->years[i - 1];
+    fold->years[at] = year;
+}
+
+enum status copies_fold(struct store *store, const struct hits *hits, size_t most, struct folds *out, struct error *error) {
+    *out = (struct folds){0};
+    buf one = {0}, other = {0};
+    enum status status = OK;
+    for (size_t i = 0; i < hits->count && i < copies_reach(most) && !status; i++) {
+        const struct hit *hit = &hits->items[i];
+        struct sketch sketch = store_sketch(store, hit->passage);
+        bool folded = false;
+        for (size_t f = 0; f < out->count && !folded && !status; f++) {
+            const struct hit *first = &hits->items[out->items[f].hit];
+            const struct sketch *of_first = &out->items[f].sketch;
+            if (!sketch_meets(&sketch, of_first)) continue;
+            status = same(store, first->passage, of_first, hit->passage, &sketch, &one, &other, &folded, error);
+            if (folded) add_year(&out->items[f], hit->year, first->year);
+        }
+        out->folded += folded;
+        if (folded || out->count == most) continue;
+        out->items = memory_grown(out->items, out->count, &out->room, sizeof *out->items);
+        out->items[out->count++] = (struct fold){.hit = i, .sketch = sketch};
+    }
+    buf_release(&one);
+    buf_release(&other);
+    return status ? status : store_doc_values_status(store, error);
+}
+
+void copies_release(struct folds *folds) {
+    for (size_t i = 0; i < folds->count; i++) free(folds->items[i].years);
+    free(folds->items);
+    *folds = (struct folds){0};
+}
+
+/* A number of a passage's sketch. */
+struct entry {
+    uint32_t value;
+    uint32_t at; /* index of the passage */
+};
+
+/* What is remembered of a passage's text. */
+struct held {
+    char *text; /* NULL = not read */
+    size_t size;
+    struct shingles shingles; /* empty = not needed yet */
+};
+
+/* Bytes that may be remembered of all passages: then all is let go, and read again where it is needed. */
+#define HELD_MAX (128u << 20)
+
+struct grouping {
+    struct store *store;
+    int64_t *passages;
+    struct sketch *sketches;
+    size_t *leader; /* of each passage the first of its group: union-find */
+    size_t count, room;
+    struct entry *entries; /* in order of the passages */
+    size_t entry_count, entry_room;
+    struct held *held; /* of each passage */
+    size_t held_bytes;
+    uint64_t *refused; /* pairs that are no copies, both numbers in one; a hash table, 0 = free */
+    size_t refused_count, refused_room;
+    buf text; /* scratch */
+};
+
+static size_t leader_of(struct grouping *g, size_t at) {
+    while (g->leader[at] != at) at = g->leader[at] = g->leader[g->leader[at]];
+    return at;
+}
+
+static bool is_running_text(enum passage_kind kind) {
+    return kind <= PASSAGE_QUOTE;
+}
+
+static void collect(struct grouping *g, const struct set *all) {
+    for (int64_t id = set_next(all, 0); id >= 0; id = set_next(all, id + 1)) {
+        if (!is_running_text(store_passage_brief(g->store, id).kind)) continue;
+        struct sketch sketch = store_sketch(g->store, id);
+        size_t before = g->room;
+        g->passages = memory_grown(g->passages, g->count, &g->room, sizeof *g->passages);
+        if (g->room != before) {
+            g->leader = memory_resized(g->leader, g->room, sizeof *g->leader);
+            g->sketches = memory_resized(g->sketches, g->room, sizeof *g->sketches);
+        }
+        g->passages[g->count] = id;
+        g->sketches[g->count] = sketch;
+        g->leader[g->count] = g->count;
+        for (size_t i = 0; i < SKETCH_SIZE && sketch.least[i]; i++) {
+            g->entries = memory_grown(g->entries, g->entry_count, &g->entry_room, sizeof *g->entries);
+            g->entries[g->entry_count++] = (struct entry){sketch.least[i], (uint32_t)g->count};
+        }
+        g->count++;
+    }
+    g->held = memory_zeroed(g->count, sizeof *g->held);
+}
+
+/* By value, and equal values in order of the passages: they are in that order already, and each round keeps what the
+ * rounds before it made (radix sort, eight bits a round). */
+static void sort_entries(struct grouping *g) {
+    struct entry *from = g->entries, *to = memory_zeroed(g->entry_count, sizeof *to);
+    for (unsigned shift = 0; shift < 32; shift += 8) {
+        size_t start[257] = {0};
+        for (size_t i = 0; i < g->entry_count; i++) start[(from[i].value >> shift & 255) + 1]++;
+        for (size_t i = 1; i < 257; i++) start[i] += start[i - 1];
+        for (size_t i = 0; i < g->entry_count; i++) to[start[from[i].value >> shift & 255]++] = from[i];
+        struct entry *other = from;
+        from = to;
+        to = other;
+    }
+    g->entries = from;
+    free(to);
+}
+
+static size_t refused_at(const struct grouping *g, uint64_t pair) {
+    size_t at = (size_t)(pair * 0x9E3779B97F4A7C15u >> 20) & (g->refused_room - 1);
+    while (g->refused[at] && g->refused[at] != pair) at = (at + 1) & (g->refused_room - 1);
+    return at;
+}
+
+static void refuse(struct grouping *g, uint64_t pair) {
+    if (g->refused_count * 2 >= g->refused_room) {
+        uint64_t *old = g->refused;
+        size_t room = g->refused_room;
+        g->refused_room = room ? room * 2 : 1024;
+        g->refused = memory_zeroed(g->refused_room, sizeof *g->refused);
+        for (size_t i = 0; i < room; i++)
+            if (old[i]) g->refused[refused_at(g, old[i])] = old[i];
+        free(old);
+    }
+    g->refused[refused_at(g, pair)] = pair;
+    g->refused_count++;
+}
+
+static bool is_refused(const struct grouping *g, uint64_t pair) {
+    return g->refused_room && g->refused[refused_at(g, pair)] == pair;
+}
+
+static void let_go(struct grouping *g) {
+    for (size_t i = 0; i < g->count; i++) {
+        free(g->held[i].text);
+        shingles_release(&g->held[i].shingles);
+        g->held[i] = (struct held){0};
+    }
+    g->held_bytes = 0;
+}
+
+static enum status read_text(struct grouping *g, size_t at, struct error *error) {
+    struct held *held = &g->held[at];
+    if (held->text) return OK;
+    enum status status = text_of(g->store, g->passages[at], &g->text, error);
+    if (status) return status;
+    held->text = memory_copied(g->text.p, g->text.n);
+    held->size = g->text.n;
+    g->held_bytes += held->size;
+    return OK;
+}
+
+static const struct shingles *shingles_at(struct grouping *g, size_t at) {
+    struct held *held = &g->held[at];
+    if (held->shingles.items) return &held->shingles;
+    struct shingles *s = &held->shingles;
+    shingles_read(s, store_analysis(g->store), (str){held->text, held->size});
+    s->room = s->count + 1; /* no more than it needs, and never NULL */
+    s->items = memory_resized(s->items, s->room, sizeof *s->items);
+    g->held_bytes += s->room * sizeof *s->items;
+    return s;
+}
+
+/* A passage of boilerplate is compared with many: it is read once. Most copies are the same to the byte. */
+static enum status alike(struct grouping *g, size_t a, size_t b, bool *out, struct error *error) {
+    if (g->held_bytes > HELD_MAX) let_go(g);
+    enum status status = read_text(g, a, error);
+    if (!status) status = read_text(g, b, error);
+    if (status) return status;
+    *out = str_eq((str){g->held[a].text, g->held[a].size}, (str){g->held[b].text, g->held[b].size}) ||
+           shingles_likeness(shingles_at(g, a), shingles_at(g, b)) >= SKETCH_SAME;
+    return OK;
+}
+
+/* Reads what will be compared in the order in which it stands in the index, which takes a fraction of the time: what
+ * the first of a run of equal numbers is likely to meet. */
+static enum status read_ahead(struct grouping *g, struct error *error) {
+    bool *wanted = memory_zeroed(g->count, sizeof *wanted);
+    for (size_t i = 1, first = 0; i < g->entry_count; i++) {
+        if (g->entries[i].value != g->entries[first].value) first = i;
+        size_t a = g->entries[first].at, b = g->entries[i].at;
+        if (a == b || wanted[b] || !worth_a_look(&g->sketches[a], &g->sketches[b])) continue;
+        wanted[a] = wanted[b] = true;
+    }
+    enum status status = OK;
+    for (size_t i = 0; i < g->count && !status && g->held_bytes < HELD_MAX / 2; i++)
+        if (wanted[i]) status = read_text(g, i, error);
+    free(wanted);
+    return status;
+}
+
+/* Each passage is compared with the first of those that share a number with it, not with all: boilerplate that
+ * stands in thousands of letters is looked at once for each of them. */
+static enum status join(struct grouping *g, struct error *error) {
+    sort_entries(g);
+    enum status status = read_ahead(g, error);
+    for (size_t i = 0, first = 0; i < g->entry_count && !status; i++) {
+        if (g->entries[i].value != g->entries[first].value) first = i;
+        size_t a = leader_of(g, g->entries[first].at), b = leader_of(g, g->entries[i].at);
+        if (a == b) continue;
+        if (a > b) {
+            size_t other = a;
+            a = b;
+            b = other;
+        }
+        uint64_t pair = (uint64_t)a << 32 | b; /* never 0, as b > a */
+        if (is_refused(g, pair)) continue;
+        bool copies = false;
+        if (worth_a_look(&g->sketches[a], &g->sketches[b])) status = alike(g, a, b, &copies, error);
+        if (copies) g->leader[b] = a;
+        else refuse(g, pair);
+    }
+    return status;
+}
+
+static void fill(struct grouping *g, struct repeats *out) {
+    size_t *group = memory_zeroed(g->count, sizeof *group);
+    for (size_t i = 0; i < g->count; i++) {
+        size_t leader = leader_of(g, i);
+        if (leader == i) {
+            out->items = memory_grown(out->items, out->count, &out->room, sizeof *out->items);
+            group[i] = out->count;
+            out->items[out->count++] = (struct repeat){0};
+        }
+        struct repeat *repeat = &out->items[group[leader]];
+        repeat->passages = memory_grown(repeat->passages, repeat->count, &repeat->room, sizeof *repeat->passages);
+        repeat->passages[repeat->count++] = g->passages[i];
+    }
+    free(group);
+}
+
+enum status copies_group(struct store *store, struct repeats *out, struct error *error) {
+    *out = (struct repeats){0};
+    struct grouping g = {.store = store};
+    struct set all = {0};
+    enum status status = evaluate_years(store, 0, QUERY_YEAR_LAST, &all, error);
+    if (!status) collect(&g, &all);
+    if (!status) status = join(&g, error);
+    if (!status) status = store_doc_values_status(store, error);
+    if (!status) fill(&g, out);
+    set_release(&all);
+    let_go(&g);
+    free(g.held);
+    free(g.refused);
+    buf_release(&g.text);
+    free(g.passages);
+    free(g.leader);
+    free(g.sketches);
+    free(g.entries);
+    return status;
+}
+
+void repeats_release(struct repeats *repeats) {
+    for (size_t i = 0; i < repeats->count; i++) free(repeats->items[i].passages);
+    free(repeats->items);
+    *repeats = (struct repeats){0};
+}

@@ -1,0 +1,110 @@
+#include "search/match/letters.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "store/bm25.h"
+
+struct ranking {
+    struct letter_hit hit;
+    str path;
+    const double *terms; /* their frequencies */
+    bool year_named;
+};
+
+static int by_letter(const void *a, const void *b) {
+    const struct hit *x = *(const struct hit *const *)a, *y = *(const struct hit *const *)b;
+    if (x->letter != y->letter) return x->letter < y->letter ? -1 : 1;
+    return (x->passage > y->passage) - (x->passage < y->passage);
+}
+
+static int by_path(const struct ranking *x, const struct ranking *y) {
+    if (x->hit.year != y->hit.year) return x->hit.year < y->hit.year ? -1 : 1;
+    return str_cmp(x->path, y->path);
+}
+
+static int by_score(const void *a, const void *b) {
+    const struct ranking *x = a, *y = b;
+    if (x->hit.score != y->hit.score) return x->hit.score > y->hit.score ? -1 : 1;
+    return by_path(x, y);
+}
+
+static int by_year(const void *a, const void *b) {
+    return by_path(a, b);
+}
+
+static void score(struct store *store, struct ranking *all, size_t count, const struct hits *hits) {
+    int64_t letters = 0, words = 0;
+    for (int64_t id = store_last_letter(store); id > 0; id--) {
+        struct letter_brief letter = store_letter_brief(store, id);
+        letters += letter.words > 0;
+        words += letter.words;
+    }
+    double mean = letters ? (double)words / (double)letters : 1;
+    for (size_t term = 0; term < hits->term_count; term++) {
+        int64_t n = 0;
+        for (size_t i = 0; i < count; i++) n += all[i].terms[term] > 0;
+        double idf = hits->shares[term] * bm25_idf(letters, n);
+        for (size_t i = 0; i < count; i++) {
+            double tf = all[i].terms[term];
+            double length = (double)store_letter_brief(store, all[i].hit.letter).words / mean;
+            all[i].hit.score += idf * bm25_gain(tf, BM25_K1 * (1 - BM25_B + BM25_B * length));
+        }
+    }
+    double top = 0;
+    for (size_t i = 0; i < count; i++)
+        if (all[i].hit.score > top) top = all[i].hit.score;
+    for (size_t i = 0; i < count; i++)
+        if (all[i].year_named) all[i].hit.score += HITS_YEAR_SHARE * top;
+}
+
+/* Adds up the hits of each letter; hits is in order of letters. Returns how many letters. */
+static size_t gather(const struct hits *hits, const struct hit *const *ordered, struct ranking *all, double *terms) {
+    size_t count = 0;
+    for (size_t i = 0; i < hits->count; i++) {
+        const struct hit *hit = ordered[i];
+        if (!count || all[count - 1].hit.letter != hit->letter) {
+            all[count] = (struct ranking){.hit = {hit->letter, hit->year, 0, 0}, .terms = terms + count * hits->term_count,
+                                          .year_named = hit->year_named};
+            count++;
+        }
+        all[count - 1].hit.hits++;
+        for (size_t term = 0; term < hits->term_count; term++)
+            terms[(count - 1) * hits->term_count + term] +=
+                hits->terms[(size_t)(hit - hits->items) * hits->term_count + term];
+    }
+    return count;
+}
+
+enum status letters_rank(struct store *store, const struct hits *hits, bool year_alone, struct letter_hits *out,
+                         struct error *error) {
+    *out = (struct letter_hits){0};
+    if (!hits->count) return OK;
+    const struct hit **ordered = memory_zeroed(hits->count, sizeof *ordered);
+    for (size_t i = 0; i < hits->count; i++) ordered[i] = &hits->items[i];
+    qsort(ordered, hits->count, sizeof *ordered, by_letter);
+    struct ranking *all = memory_zeroed(hits->count, sizeof *all);
+    double *terms = memory_zeroed(hits->count * (hits->term_count + 1), sizeof *terms);
+    size_t count = gather(hits, ordered, all, terms);
+    score(store, all, count, hits);
+    struct arena arena = {0};
+    enum status status = OK;
+    for (size_t i = 0; i < count && status <= NONE; i++) {
+        struct letter_row row;
+        status = store_letter(store, all[i].hit.letter, &row, error);
+        if (status == OK) all[i].path = arena_copied(&arena, row.path);
+    }
+    qsort(all, count, sizeof *all, year_alone ? by_year : by_score);
+    out->items = memory_zeroed(count, sizeof *out->items);
+    for (size_t i = 0; i < count; i++) out->items[out->count++] = all[i].hit;
+    arena_release(&arena);
+    free(terms);
+    free(all);
+    free(ordered);
+    return status <= NONE ? store_doc_values_status(store, error) : status;
+}
+
+void letters_release(struct letter_hits *letters) {
+    free(letters->items);
+    *letters = (struct letter_hits){0};
+}

@@ -1,0 +1,146 @@
+#include "search/match/marks.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+static int take(void *context, const struct token *token) {
+    struct tokens *t = context;
+    if (token->kind == TOKEN_PIECE) {
+        if (t->position_count == t->position_room)
+            t->positions = memory_grown(t->positions, t->position_count, &t->position_room, sizeof *t->positions);
+        t->positions[t->position_count++] = t->count;
+    }
+    t->items = memory_grown(t->items, t->count, &t->room, sizeof *t->items);
+    t->items[t->count++] = *token;
+    return 0;
+}
+
+void tokens_read(struct tokens *t, struct analysis *analysis, str text) {
+    t->count = t->position_count = 0;
+    analysis_tokens(analysis, text, take, t);
+    t->positions = memory_grown(t->positions, t->position_count, &t->position_room, sizeof *t->positions);
+    t->positions[t->position_count] = t->count;
+}
+
+void tokens_release(struct tokens *t) {
+    free(t->items);
+    free(t->positions);
+    *t = (struct tokens){0};
+}
+
+/* The strongest token at a position that fits the slot; NULL where none does. */
+static const struct token *fit(const struct tokens *t, str text, size_t position, const struct slot *slot, enum rung *rung) {
+    const struct token *best = NULL;
+    for (size_t i = t->positions[position]; i < t->positions[position + 1]; i++) {
+        const struct token *token = &t->items[i];
+        bool fits = false;
+        if (slot->exact) fits = token->kind != TOKEN_PART && str_eq(token->word->form, slot->form);
+        else if (slot->prefix) fits = token->kind != TOKEN_PART && str_starts(token->word->form, slot->form);
+        else
+            for (size_t k = 0; k < slot->key_count && !fits; k++) fits = str_eq(slot->keys[k], token->key->text);
+        if (!fits) continue;
+        enum rung here = slot->exact || slot->prefix ? RUNG_FORM : rung_of(token, text, slot->form);
+        if (best && here >= *rung) continue;
+        best = token;
+        *rung = here;
+    }
+    return best;
+}
+
+struct finder {
+    const struct tokens *tokens;
+    str text;
+    const struct leaf *leaf;
+    struct marks *marks; /* NULL: only whether it is there */
+    bool found;
+    enum rung strongest; /* of the leaf's occurrences */
+};
+
+static void add_mark(struct finder *f, const struct token *token, enum rung rung) {
+    struct marks *m = f->marks;
+    if (!m) return;
+    m->items = memory_grown(m->items, m->count, &m->room, sizeof *m->items);
+    m->items[m->count++] = (struct mark){token->start, token->end, rung, f->leaf->number};
+}
+
+/* One occurrence: the tokens that its slots met, and the weakest rung among them. */
+static void add_occurrence(struct finder *f, const struct reading *reading, const struct token *const *tokens,
+                           const enum rung *rungs) {
+    enum rung weakest = RUNG_FORM;
+    for (size_t i = 0; i < reading->slot_count; i++) {
+        enum rung rung = rungs[i];
+        /* the reading's own rung says more than the form: a slip, another spelling, part of what was typed */
+        if (rung < reading->rung && (reading->rung != RUNG_PART || reading->term)) rung = reading->rung;
+        add_mark(f, tokens[i], rung);
+        if (rung > weakest) weakest = rung;
+    }
+    if (!f->found || weakest < f->strongest) f->strongest = weakest;
+    f->found = true;
+}
+
+static void find_sequence(struct finder *f, const struct reading *reading) {
+    const struct token *tokens[QUERY_WORDS];
+    enum rung rungs[QUERY_WORDS];
+    for (size_t at = 0; at + reading->slot_count <= f->tokens->position_count; at++) {
+        size_t i = 0;
+        while (i < reading->slot_count &&
+               (tokens[i] = fit(f->tokens, f->text, at + i, &reading->slots[i], &rungs[i])))
+            i++;
+        if (i == reading->slot_count) add_occurrence(f, reading, tokens, rungs);
+        if (f->found && !f->marks) return;
+    }
+}
+
+/* The smallest window that begins at some position: each slot at its first place from there on. */
+static void find_near(struct finder *f, const struct reading *reading) {
+    const struct token *tokens[QUERY_WORDS];
+    enum rung rungs[QUERY_WORDS];
+    size_t reach = f->leaf->distance + reading->slot_count;
+    for (size_t from = 0; from < f->tokens->position_count; from++) {
+        size_t end = from + reach < f->tokens->position_count ? from + reach : f->tokens->position_count;
+        bool starts = false;
+        size_t i = 0;
+        for (; i < reading->slot_count; i++) {
+            tokens[i] = NULL;
+            for (size_t at = from; at < end && !tokens[i]; at++) {
+                tokens[i] = fit(f->tokens, f->text, at, &reading->slots[i], &rungs[i]);
+                starts |= tokens[i] && at == from;
+            }
+            if (!tokens[i]) break;
+        }
+        if (i == reading->slot_count && starts) add_occurrence(f, reading, tokens, rungs);
+        if (f->found && !f->marks) return;
+    }
+}
+
+static void find_leaf(struct finder *f) {
+    for (size_t i = 0; i < f->leaf->reading_count; i++) {
+        const struct reading *reading = &f->leaf->readings[i];
+        if (f->leaf->near) find_near(f, reading);
+        else find_sequence(f, reading);
+    }
+}
+
+bool marks_has(const struct tokens *tokens, str text, const struct leaf *leaf) {
+    struct finder f = {.tokens = tokens, .text = text, .leaf = leaf};
+    find_leaf(&f);
+    return f.found;
+}
+
+void marks_find(struct marks *m, const struct tokens *tokens, str text, const struct expressions *e) {
+    m->count = 0;
+    m->weakest = RUNG_FORM;
+    for (size_t i = 0; i < e->leaf_count; i++) {
+        if (e->leaves[i]->silent) continue;
+        struct finder f = {.tokens = tokens, .text = text, .leaf = e->leaves[i], .marks = m};
+        find_leaf(&f);
+        if (f.found && f.strongest > m->weakest) m->weakest = f.strongest;
+    }
+    m->count = snippet_order(m->items, m->count);
+}
+
+void marks_release(struct marks *m) {
+    free(m->items);
+    *m = (struct marks){0};
+}

@@ -1,0 +1,578 @@
+/* A page: every query with its years, its passages under their letters, and how each word was read. It is gathered
+ * and printed at the end, as letters are told with all their passages, in order of the best. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/sanitize.h"
+#include "base/memory.h"
+#include "base/message.h"
+#include "base/path.h"
+#include "page/page.h"
+#include "page/wording.h"
+#include "search/print/printer.h"
+#include "search/explain.h"
+#include "search/print/timeline.h"
+
+/* Printed forms that the receipt names for a word and rung; the others are counted. */
+#define FORMS_SHOWN 12
+
+/* A letter with its passages. */
+struct group {
+    int64_t letter; /* id */
+    buf head, items;
+};
+
+struct html {
+    buf title, lead, body; /* of the page */
+    size_t queries;
+    bool open;             /* a query's answer is being gathered */
+    buf receipt;           /* of that query, printed behind its passages */
+    struct timeline series;  /* of all queries, with --years */
+    struct group *groups;
+    size_t group_count, group_room;
+    size_t *slots, slot_count; /* from a letter's id to its group + 1, 0 = free; never more than half full */
+    size_t count, shown, folded;     /* passages in all, on the page, and folded into those */
+    bool has_hits;
+    bool table; /* of letters, open */
+    bool repeats;   /* a list of passages that return, open */
+    bool own_title; /* the title is ours, and in the page's language */
+    buf item;           /* the passage that waits for its copies */
+    struct group *into; /* the group that it belongs to */
+    int item_year;
+};
+
+static struct html *page_of(struct output *o) {
+    if (!o->page) o->page = memory_zeroed(1, sizeof *o->page);
+    return o->page;
+}
+
+static void add(buf *out, const char *html) {
+    buf_add(out, str_of(html));
+}
+
+/* Of a page of several queries all headings but the first are a level lower. */
+static int level(const struct output *o, int alone) {
+    return alone + o->batch_table;
+}
+
+static void heading(const struct output *o, int alone, const char *words, buf *out) {
+    buf_addf(out, "<h%d>%s</h%d>\n", level(o, alone), words, level(o, alone));
+}
+
+static const char *rung_words(enum rung rung) {
+    static const char *const names[RUNGS] = {N_("as typed"), N_("another spelling"), N_("another inflection"),
+                                             N_("an abbreviation"), N_("part of a compound"), N_("taken for a slip")};
+    return _(names[rung]);
+}
+
+static void add_year(int year, buf *out) {
+    if (year) buf_addf(out, "%d", year);
+    else add(out, "–");
+}
+
+/* 8 passages in 3 letters, 2020–2024 */
+static void add_summary(const struct question *q, buf *out) {
+    int64_t letters = 0;
+    int first = 0, last = 0;
+    for (size_t i = 0; i < q->years->count; i++) {
+        const struct year_row *row = &q->years->rows[i];
+        letters += row->letters;
+        if (!row->hits || !row->year) continue;
+        if (!first) first = row->year;
+        last = row->year;
+    }
+    add(out, "<p class=\"summary\">");
+    if (!q->count) {
+        buf_addf(out, "%s</p>\n", _("Nothing was found."));
+        return;
+    }
+    buf found = {0}, where = {0};
+    wording_passages((int64_t)q->count, &found);
+    wording_letters(letters, &where);
+    /* TRANSLATORS: 8 passages in 3 letters, 2020–2024 */
+    if (first && first != last) buf_addf(out, _("%s in %s, %d–%d"), found.p, where.p, first, last);
+    else if (first) buf_addf(out, _("%s in %s, only in %d"), found.p, where.p, first);
+    else buf_addf(out, _("%s in %s"), found.p, where.p);
+    add(out, "</p>\n");
+    buf_release(&found);
+    buf_release(&where);
+}
+
+static void add_lead(const struct output *o, const struct question *q, buf *out) {
+    add_summary(q, out);
+    if (q->understood.n && !str_eq(q->understood, str_trim(o->query))) {
+        buf_addf(out, "<p class=\"read\">%s <code lang=\"da\">", _("Read as"));
+        page_text(q->understood, out);
+        add(out, "</code></p>\n");
+    }
+    if (q->any) buf_addf(out, "<p class=\"read\">%s</p>\n", _("Passages that hold any of the words"));
+    for (str rest = q->notes; rest.n;) {
+        str note = str_cut(&rest, '\n');
+        if (!note.n) continue;
+        add(out, "<p class=\"note\">");
+        page_text(note, out);
+        add(out, "</p>\n");
+    }
+}
+
+/* The figures behind a chart of one query. */
+static void years_table(const struct years *years, bool places, buf *out) {
+    buf_addf(out, "<table class=\"figures\">\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
+                  "<th scope=\"col\">%s</th>",
+             _("Year"), _("Passages"), _("Letters"));
+    if (places) buf_addf(out, "<th scope=\"col\">%s</th>", _("Per 1,000 words"));
+    add(out, "</tr></thead>\n<tbody>\n");
+    for (size_t i = 0; i < years->count; i++) {
+        const struct year_row *row = &years->rows[i];
+        buf_addf(out, "<tr%s><th scope=\"row\">", row->hits ? "" : " class=\"none\"");
+        if (row->year) add_year(row->year, out);
+        else add(out, _("Unknown year"));
+        buf_addf(out, "</th><td>%" PRId64 "</td><td>%" PRId64 "</td>", row->hits, row->letters);
+        if (places) {
+            add(out, "<td>");
+            message_number(years_per_1000(row), 2, out);
+            add(out, "</td>");
+        }
+        add(out, "</tr>\n");
+    }
+    add(out, "</tbody>\n</table>\n");
+}
+
+/* The buttons that show one year's passages; only a script shows them. */
+static void year_buttons(const struct years *years, buf *out) {
+    buf_addf(out, "<div class=\"pick\" role=\"group\" aria-label=\"%s\" hidden>\n<button type=\"button\" "
+             "aria-pressed=\"true\" data-year=\"\">%s</button>\n", _("Show one year"), _("All years"));
+    for (size_t i = 0; i < years->count; i++) {
+        const struct year_row *row = &years->rows[i];
+        if (!row->hits) continue;
+        buf_addf(out, "<button type=\"button\" aria-pressed=\"false\" data-year=\"%d\">", row->year);
+        if (row->year) add_year(row->year, out);
+        else add(out, _("Unknown year"));
+        buf_addf(out, " <span>%" PRId64 "</span></button>\n", row->hits);
+    }
+    add(out, "</div>\n");
+}
+
+static void add_timeline(struct output *o, const struct years *years, bool buttons, buf *out) {
+    struct timeline one = {0};
+    timeline_add(&one, o->query, years);
+    add(out, "<section class=\"years\">\n");
+    heading(o, 2, _("Year by year"), out);
+    add(out, "<figure>\n");
+    timeline_chart(&one, false, out);
+    add(out, "</figure>\n");
+    if (buttons) {
+        year_buttons(years, out);
+        buf_addf(out, "<details><summary>%s</summary>\n", _("The figures"));
+    }
+    years_table(years, !buttons, out);
+    add(out, buttons ? "</details>\n</section>\n" : "</section>\n");
+    timeline_release(&one);
+}
+
+static void explain_row(const struct explain_word *word, size_t first, size_t end, bool named, size_t rungs, buf *out) {
+    add(out, "<tr>");
+    if (named) {
+        buf_addf(out, "<th scope=\"rowgroup\" rowspan=\"%zu\" lang=\"da\">", rungs);
+        page_text(word->text, out);
+        if (word->role != EXPLAIN_ASKED)
+            buf_addf(out, " <em>%s</em>", word->role == EXPLAIN_LEFT_OUT ? _("left out") : _("excluded"));
+        add(out, "</th>");
+    }
+    if (first == end) {
+        buf_addf(out, "<td>%s</td><td></td></tr>\n", _("nowhere"));
+        return;
+    }
+    enum rung rung = word->forms[first].rung;
+    buf_addf(out, "<td><span class=\"key %s\"></span>%s</td><td lang=\"da\">", rung_name(rung), rung_words(rung));
+    for (size_t i = first; i < end && i < first + FORMS_SHOWN; i++) {
+        if (i > first) add(out, ", ");
+        page_text(word->forms[i].form, out);
+        buf_addf(out, "&nbsp;<small>%" PRId64 "</small>", word->forms[i].count);
+    }
+    if (end - first > FORMS_SHOWN) {
+        add(out, ", ");
+        buf_addf(out, _("and %d more"), (int)(end - first - FORMS_SHOWN));
+    }
+    add(out, "</td></tr>\n");
+}
+
+static void add_receipt(const struct output *o, const struct explain *receipt, buf *out) {
+    if (!receipt->count) return;
+    add(out, "<section class=\"receipt\">\n");
+    heading(o, 2, _("How each word was read"), out);
+    buf_addf(out, "<table>\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
+                  "<th scope=\"col\">%s</th></tr></thead>\n",
+             _("Word"), _("How"), _("Printed words, and how often"));
+    for (size_t w = 0; w < receipt->count; w++) {
+        const struct explain_word *word = &receipt->words[w];
+        size_t rungs = 1;
+        for (size_t i = 1; i < word->count; i++) rungs += word->forms[i].rung != word->forms[i - 1].rung;
+        add(out, "<tbody>\n");
+        size_t at = 0;
+        do {
+            size_t end = at;
+            while (end < word->count && word->forms[end].rung == word->forms[at].rung) end++;
+            explain_row(word, at, end, at == 0, rungs, out);
+            at = end;
+        } while (at < word->count);
+        add(out, "</tbody>\n");
+    }
+    add(out, "</table>\n</section>\n");
+}
+
+/* The line that tells how much is shown, now and when a year is chosen. */
+static void begin_status(buf *out) {
+    add(out, "<p class=\"status\" role=\"status\" data-some=\"");
+    page_escape(str_of(_("Shown: %d of %d on this page.")), out);
+    add(out, "\" data-none=\"");
+    page_escape(str_of(_("None of the passages of that year is on this page.")), out);
+    add(out, "\">");
+}
+
+static void forget_groups(struct html *page) {
+    for (size_t i = 0; i < page->group_count; i++) {
+        buf_release(&page->groups[i].head);
+        buf_release(&page->groups[i].items);
+    }
+    page->group_count = 0;
+    if (page->slot_count) memset(page->slots, 0, page->slot_count * sizeof *page->slots);
+}
+
+static void add_groups(struct output *o, struct html *page) {
+    buf *out = &page->body;
+    add(out, "<section class=\"passages\">\n");
+    heading(o, 2, _("Passages"), out);
+    begin_status(out);
+    if (page->shown + page->folded < page->count)
+        buf_addf(out, _("The first %zu of %zu; with -n 0 all are shown."), page->shown, page->count - page->folded);
+    add(out, "</p>\n");
+    for (size_t i = 0; i < page->group_count; i++) {
+        add(out, "<article>\n");
+        buf_add(out, buf_str(&page->groups[i].head));
+        add(out, "<ol>\n");
+        buf_add(out, buf_str(&page->groups[i].items));
+        add(out, "</ol>\n</article>\n");
+    }
+    add(out, "</section>\n");
+    forget_groups(page);
+}
+
+/* Behind a query: its passages, and how they were found. */
+static void close_query(struct output *o) {
+    struct html *page = o->page;
+    if (!page || !page->open) return;
+    page->open = false;
+    if (page->has_hits && page->group_count) add_groups(o, page);
+    if (page->table) add(&page->body, "</tbody>\n</table>\n</div>\n</section>\n");
+    buf_add(&page->body, buf_str(&page->receipt));
+    buf_clear(&page->receipt);
+    if (o->batch_table) add(&page->body, "</section>\n");
+    page->has_hits = false;
+    page->table = false;
+}
+
+static void open_query(struct output *o, const struct question *q) {
+    struct html *page = page_of(o);
+    close_query(o);
+    page->open = true;
+    page->queries++;
+    page->count = q->count;
+    page->shown = page->folded = 0;
+    add_receipt(o, q->receipt, &page->receipt);
+    if (o->batch_table) {
+        add(&page->body, "<section class=\"query\">\n<h2 lang=\"da\">");
+        page_text(o->query, &page->body);
+        add(&page->body, "</h2>\n");
+        add_lead(o, q, &page->body);
+    } else {
+        buf_add(&page->title, str_trim(o->query));
+        add_lead(o, q, &page->lead);
+    }
+    if (q->results && q->count) add_timeline(o, q->years, true, &page->body);
+}
+
+/* Where a letter's group is told, or would be. Not an array by id: a crafted index has any id. */
+static size_t *slot_of(const struct html *page, int64_t letter) {
+    size_t i = (size_t)(((uint64_t)letter * 0x9E3779B97F4A7C15u) >> 32) & (page->slot_count - 1);
+    while (page->slots[i] && page->groups[page->slots[i] - 1].letter != letter) i = (i + 1) & (page->slot_count - 1);
+    return &page->slots[i];
+}
+
+static void make_room(struct html *page) {
+    if (page->group_count * 2 < page->slot_count) return;
+    free(page->slots);
+    page->slot_count = page->slot_count ? page->slot_count * 2 : 64;
+    page->slots = memory_zeroed(page->slot_count, sizeof *page->slots);
+    for (size_t i = 0; i < page->group_count; i++) *slot_of(page, page->groups[i].letter) = i + 1;
+}
+
+/* The group of a letter; a new one at its first passage. */
+static struct group *group_for(struct html *page, const struct result *f, int head_level) {
+    make_room(page);
+    size_t *slot = slot_of(page, f->letter.id);
+    if (*slot) return &page->groups[*slot - 1];
+    page->groups = memory_grown(page->groups, page->group_count, &page->group_room, sizeof *page->groups);
+    struct group *group = &page->groups[page->group_count++];
+    *group = (struct group){.letter = f->letter.id};
+    *slot = page->group_count;
+    buf_addf(&group->head, "<h%d><span class=\"when\">", head_level);
+    add_year(f->letter.year, &group->head);
+    add(&group->head, "</span> <span lang=\"da\">");
+    page_text(f->letter.title.n ? f->letter.title : path_name(f->letter.path), &group->head);
+    buf_addf(&group->head, "</span></h%d>\n<p class=\"file\">", head_level);
+    page_text(path_shown(f->letter.path), &group->head);
+    if (f->letter.minister.n) {
+        add(&group->head, " · ");
+        page_text(f->letter.minister, &group->head);
+    }
+    add(&group->head, "</p>\n");
+    return group;
+}
+
+static void open_mark(const struct mark *mark, buf *out) {
+    buf_addf(out, "<mark class=\"%s\"", rung_name(mark->rung));
+    if (mark->rung != RUNG_FORM) buf_addf(out, " title=\"%s\"", rung_words(mark->rung));
+    buf_byte(out, '>');
+}
+
+static void print_hit(struct output *o, const struct result *f) {
+    const struct snippet_style style = {
+        .close = STR("</mark>"), .ellipsis = STR("…"), .gap = STR("…"), .escape = page_escape, .open_mark = open_mark};
+    struct html *page = page_of(o);
+    page->has_hits = true;
+    page->into = group_for(page, f, level(o, 3));
+    page->item_year = f->letter.year;
+    buf *out = &page->item;
+    buf_clear(out);
+    if (f->passage.heading.n) {
+        add(out, "<p class=\"heading\" lang=\"da\">");
+        page_text(f->passage.heading, out);
+        add(out, "</p>\n");
+    }
+    buf_addf(out, "<p class=\"snippet %s\" lang=\"da\">", passage_kind_name(f->passage.kind));
+    snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count, &style, out);
+    add(out, "</p>\n<p class=\"place\">");
+    buf_addf(out, _("line %zu"), f->marks.count ? result_place(f, f->marks.items[0].start).line : f->passage.first_line);
+    if (result_changed(f)) buf_addf(out, " · %s", _("the file has changed since"));
+}
+
+/* Ends the passage that print_hit began. */
+static void print_also(struct output *o, const struct fold *fold) {
+    struct html *page = page_of(o);
+    buf *items = &page->into->items;
+    page->shown++;
+    page->folded += fold->copies;
+    buf_addf(items, "<li data-years=\"%d", page->item_year);
+    for (size_t i = 0; i < fold->year_count; i++) buf_addf(items, " %d", fold->years[i]);
+    add(items, "\">\n");
+    buf_add(items, buf_str(&page->item));
+    if (fold->copies) {
+        add(items, " · ");
+        output_also(fold, items);
+    }
+    add(items, "</p>\n</li>\n");
+}
+
+static void begin_hits(struct output *o) {
+    (void)o;
+}
+
+static void begin_letters(struct output *o) {
+    struct html *page = page_of(o);
+    buf *out = &page->body;
+    page->table = true;
+    add(out, "<section class=\"letters\">\n");
+    heading(o, 2, _("Letters"), out);
+    begin_status(out);
+    add(out, "</p>\n");
+    buf_addf(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n<table>\n<thead><tr>"
+             "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\" class=\"number\">%s</th>"
+             "<th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
+             _("Letters"), _("Year"), _("Title"), _("Passages"), _("File"));
+}
+
+static void print_letter(struct output *o, const struct letter_hit *hit, const struct letter_row *row) {
+    buf *out = &page_of(o)->body;
+    buf_addf(out, "<tr data-years=\"%d\"><td>", row->year);
+    add_year(row->year, out);
+    add(out, "</td><th scope=\"row\" lang=\"da\">");
+    page_text(row->title.n ? row->title : path_name(row->path), out);
+    buf_addf(out, "</th><td class=\"number\">%" PRId64 "</td><td class=\"path\">", hit->hits);
+    page_text(path_shown(row->path), out);
+    add(out, "</td></tr>\n");
+}
+
+static void print_years(struct output *o, const struct years *years) {
+    struct html *page = page_of(o);
+    if (!o->batch_table) {
+        add_timeline(o, years, false, &page->body);
+        return;
+    }
+    timeline_add(&page->series, o->query, years);
+}
+
+/* The queries beside each other. */
+static void add_comparison(const struct html *page, buf *out) {
+    size_t count;
+    int *years = timeline_years(&page->series, &count);
+    add(out, "<section class=\"years\">\n");
+    buf_addf(out, "<h2>%s</h2>\n<figure>\n", _("Year by year"));
+    timeline_chart(&page->series, false, out);
+    buf_addf(out, "</figure>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n"
+                  "<table class=\"figures\">\n"
+             "<thead><tr><th scope=\"col\">%s</th>", _("The figures"), _("Query"));
+    for (size_t i = 0; i < count; i++) {
+        add(out, "<th scope=\"col\">");
+        add_year(years[i], out);
+        add(out, "</th>");
+    }
+    add(out, "</tr></thead>\n<tbody>\n");
+    for (size_t r = 0; r < page->series.count; r++) {
+        add(out, "<tr><th scope=\"row\" lang=\"da\">");
+        page_text(buf_str(&page->series.rows[r].name), out);
+        add(out, "</th>");
+        for (size_t i = 0; i < count; i++) {
+            int64_t hits = timeline_at(&page->series.rows[r], years[i]).hits;
+            if (hits) buf_addf(out, "<td>%" PRId64 "</td>", hits);
+            else add(out, "<td class=\"none\">0</td>");
+        }
+        add(out, "</tr>\n");
+    }
+    add(out, "</tbody>\n</table>\n</div>\n</section>\n");
+    free(years);
+}
+
+/* How many are new, return or were dropped. */
+static void add_repeats_summary(const struct repeats_summary *sum, buf *out) {
+    add(out, "<p class=\"summary\">");
+    size_t begun = out->n;
+    if (sum->fresh)
+        buf_addf(out, ngettext("%zu passage is new", "%zu passages are new", sum->fresh), sum->fresh);
+    if (sum->returns) {
+        if (out->n > begun) add(out, " · ");
+        buf_addf(out, ngettext("%zu passage returns", "%zu passages return", sum->returns), sum->returns);
+    }
+    if (sum->dropped) {
+        if (out->n > begun) add(out, " · ");
+        buf_addf(out, ngettext("%zu passage was dropped", "%zu passages were dropped", sum->dropped), sum->dropped);
+    }
+    if (out->n == begun) add(out, _("Nothing was found."));
+    add(out, "</p>\n");
+}
+
+static void open_repeats(struct output *o, const struct repeats_summary *sum) {
+    struct html *page = page_of(o);
+    buf *out = &page->body;
+    struct timeline all = {0};
+    size_t count = sum->fresh + sum->returns + sum->dropped;
+    if (sum->year) buf_addf(&page->title, _("What returns in %d"), sum->year);
+    else add(&page->title, _("What returns"));
+    page->own_title = true;
+    add_repeats_summary(sum, &page->lead);
+    if (!count) return;
+    timeline_add(&all, (str){0}, &sum->years);
+    add(out, "<section class=\"years\">\n");
+    heading(o, 2, _("Year by year"), out);
+    add(out, "<figure>\n");
+    timeline_chart(&all, false, out);
+    add(out, "</figure>\n");
+    year_buttons(&sum->years, out);
+    add(out, "</section>\n<section class=\"passages\">\n");
+    heading(o, 2, _("Passages"), out);
+    begin_status(out);
+    if (sum->shown < count)
+        buf_addf(out, _("The first %zu of %zu; with -n 0 all are shown."), sum->shown, count);
+    add(out, "</p>\n<ol class=\"repeats\">\n");
+    page->repeats = true;
+    timeline_release(&all);
+}
+
+static void begin_repeats(struct output *o) {
+    (void)o;
+}
+
+/* 2014, 2017–2019 */
+static void add_years(const int *years, size_t count, buf *out) {
+    for (size_t i = 0; i < count; i++) {
+        size_t end = i;
+        while (end + 1 < count && years[end + 1] == years[end] + 1) end++;
+        buf_addf(out, "%s%d", i ? ", " : "", years[i]);
+        if (end > i + 1) buf_addf(out, "–%d", years[end]);
+        if (end > i + 1) i = end;
+    }
+}
+
+static void print_repeat(struct output *o, const struct repeat_row *row) {
+    buf *out = &page_of(o)->body;
+    add(out, "<li data-years=\"");
+    for (size_t i = 0; i < row->year_count; i++) buf_addf(out, "%s%d", i ? " " : "", row->years[i]);
+    buf_addf(out, "\" class=\"%s\">\n<p class=\"state\"><span class=\"badge\">%s</span> <span class=\"when\">", row->status,
+             _(row->status));
+    add_years(row->years, row->year_count, out);
+    add(out, "</span></p>\n");
+    if (row->passage->heading.n) {
+        add(out, "<p class=\"heading\" lang=\"da\">");
+        page_text(row->passage->heading, out);
+        add(out, "</p>\n");
+    }
+    buf_addf(out, "<p class=\"snippet %s\" lang=\"da\">", passage_kind_name(row->passage->kind));
+    page_text(row->passage->text, out);
+    add(out, "</p>\n<p class=\"place\">");
+    page_text(path_shown(row->letter->path), out);
+    add(out, ", ");
+    buf_addf(out, _("line %zu"), row->passage->first_line);
+    if (row->passages > 1) {
+        add(out, " · ");
+        wording_passages((int64_t)row->passages, out);
+    }
+    add(out, "</p>\n</li>\n");
+}
+
+static void release(struct html *page) {
+    forget_groups(page); /* of a query that failed half-way */
+    buf *const bufs[] = {&page->title, &page->lead, &page->body, &page->receipt, &page->item};
+    for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) buf_release(bufs[i]);
+    timeline_release(&page->series);
+    free(page->groups);
+    free(page->slots);
+    free(page);
+}
+
+static void print_page(struct output *o, struct html *page) {
+    buf *out = &o->line;
+    close_query(o);
+    if (o->batch_table) wording_queries((int64_t)page->queries, &page->title);
+    if (!page->title.n) add(&page->title, _("The collection"));
+    buf_clear(out);
+    if (page->repeats) add(&page->body, "</ol>\n</section>\n");
+    bool own = o->batch_table || page->own_title;
+    page_begin(buf_str(&page->title), own ? (str){0} : STR("da"), buf_str(&page->lead), out);
+    if (page->series.count) add_comparison(page, out);
+    buf_add(out, buf_str(&page->body));
+    page_end(out);
+    fwrite(out->p, 1, out->n, stdout);
+}
+
+static void finish(struct output *o, bool failed) {
+    struct html *page = page_of(o);
+    if (!failed) print_page(o, page);
+    release(page);
+    o->page = NULL;
+}
+
+const struct printer printer_html = {
+    .name = "html",
+    .open = open_query,
+    .finish = finish,
+    .begin_hits = begin_hits,
+    .hit = print_hit,
+    .also = print_also,
+    .begin_letters = begin_letters,
+    .letter = print_letter,
+    .years = print_years,
+    .open_repeats = open_repeats,
+    .begin_repeats = begin_repeats,
+    .repeat = print_repeat,
+};

@@ -1,0 +1,174 @@
+/* JSON, one object a line. */
+#include <stdio.h>
+
+#include "base/path.h"
+#include "search/print/json_writer.h"
+#include "search/print/printer.h"
+
+static void begin(struct output *o) {
+    (void)o;
+}
+
+static void begin_object(struct output *o) {
+    buf_clear(&o->line);
+    json_open(&o->line, '{');
+    if (!o->id.p) return;
+    json_name(&o->line, "id");
+    json_string(&o->line, o->id);
+}
+
+static void end_object(struct output *o) {
+    json_close(&o->line, '}');
+    output_end_line(o);
+}
+
+static void text_member(buf *out, const char *name, str text) {
+    json_name(out, name);
+    if (text.n) json_string(out, text);
+    else json_null(out);
+}
+
+static void integer_member(buf *out, const char *name, int64_t number) {
+    json_name(out, name);
+    json_integer(out, number);
+}
+
+static void year_member(buf *out, int year) {
+    json_name(out, "year");
+    if (year) json_integer(out, year);
+    else json_null(out);
+}
+
+static void matches_member(buf *out, const struct result *f) {
+    json_name(out, "matches");
+    json_open(out, '[');
+    for (size_t i = 0; i < f->marks.count; i++) {
+        const struct mark *mark = &f->marks.items[i];
+        struct span start = result_place(f, mark->start), last = result_place(f, mark->end - 1);
+        json_open(out, '{');
+        integer_member(out, "start", (int64_t)start.file);
+        integer_member(out, "end", (int64_t)last.file + 1);
+        integer_member(out, "line", (int64_t)start.line);
+        text_member(out, "rung", str_of(rung_name(mark->rung)));
+        text_member(out, "word", f->expressions->leaves[mark->word]->query->text);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+}
+
+/* With --explain: what the score is made of. */
+static void gains_member(buf *out, const struct result *f) {
+    if (!f->gains) return;
+    json_name(out, "score_parts");
+    json_open(out, '[');
+    for (size_t i = 0; i < f->expressions->leaf_count; i++) {
+        if (f->gains[i] <= 0) continue;
+        json_open(out, '{');
+        text_member(out, "word", f->expressions->leaves[i]->query->text);
+        json_name(out, "score");
+        json_number(out, f->gains[i]);
+        json_close(out, '}');
+    }
+    if (f->hit->year_named) {
+        json_open(out, '{');
+        text_member(out, "word", STR("year"));
+        json_name(out, "score");
+        json_number(out, result_year_gain(f));
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+}
+
+static void print_hit(struct output *o, const struct result *f) {
+    buf *out = &o->line;
+    begin_object(o);
+    year_member(out, f->letter.year);
+    text_member(out, "path", path_shown(f->letter.path));
+    integer_member(out, "line", (int64_t)f->passage.first_line);
+    integer_member(out, "end_line", (int64_t)f->passage.last_line);
+    buf lines = {0};
+    const struct passage place = {.spans = f->passage.spans, .span_count = f->passage.span_count};
+    passage_lines(&place, &lines);
+    text_member(out, "lines", buf_str(&lines));
+    buf_release(&lines);
+    json_name(out, "score");
+    json_number(out, f->hit->score);
+    text_member(out, "rung", str_of(rung_name(f->marks.weakest)));
+    buf snippet = {0};
+    result_snippet_field(f, &snippet);
+    text_member(out, "snippet", buf_str(&snippet));
+    buf_release(&snippet);
+    text_member(out, "title", f->letter.title);
+    text_member(out, "heading", f->passage.heading);
+    text_member(out, "kind", str_of(passage_kind_name(f->passage.kind)));
+    text_member(out, "text", f->passage.text);
+    text_member(out, "encoding", f->letter.encoding);
+    json_name(out, "changed");
+    json_bool(out, result_changed(f));
+    matches_member(out, f);
+    gains_member(out, f);
+    end_object(o);
+}
+
+static void print_letter(struct output *o, const struct letter_hit *hit, const struct letter_row *row) {
+    buf *out = &o->line;
+    begin_object(o);
+    year_member(out, row->year);
+    text_member(out, "path", path_shown(row->path));
+    integer_member(out, "hits", hit->hits);
+    json_name(out, "score");
+    json_number(out, hit->score);
+    text_member(out, "title", row->title);
+    text_member(out, "signed", row->signed_on);
+    text_member(out, "journal", row->journal);
+    text_member(out, "minister", row->minister);
+    end_object(o);
+}
+
+static void print_years(struct output *o, const struct years *years) {
+    for (size_t i = 0; i < years->count; i++) {
+        const struct year_row *row = &years->rows[i];
+        begin_object(o);
+        year_member(&o->line, row->year);
+        integer_member(&o->line, "hits", row->hits);
+        integer_member(&o->line, "letters", row->letters);
+        json_name(&o->line, "per_1000");
+        json_number(&o->line, years_per_1000(row));
+        end_object(o);
+    }
+}
+
+static void print_count(struct output *o, int64_t count) {
+    begin_object(o);
+    integer_member(&o->line, "count", count);
+    end_object(o);
+}
+
+static void print_repeat(struct output *o, const struct repeat_row *row) {
+    buf *out = &o->line;
+    begin_object(o);
+    text_member(out, "status", str_of(row->status));
+    json_name(out, "years");
+    json_open(out, '[');
+    for (size_t i = 0; i < row->year_count; i++) json_integer(out, row->years[i]);
+    json_close(out, ']');
+    integer_member(out, "passages", (int64_t)row->passages);
+    text_member(out, "path", path_shown(row->letter->path));
+    integer_member(out, "line", (int64_t)row->passage->first_line);
+    integer_member(out, "end_line", (int64_t)row->passage->last_line);
+    text_member(out, "kind", str_of(passage_kind_name(row->passage->kind)));
+    text_member(out, "text", row->passage->text);
+    end_object(o);
+}
+
+const struct printer printer_json = {
+    .name = "json",
+    .begin_hits = begin,
+    .hit = print_hit,
+    .begin_letters = begin,
+    .letter = print_letter,
+    .years = print_years,
+    .count = print_count,
+    .begin_repeats = begin,
+    .repeat = print_repeat,
+};

@@ -1,0 +1,66 @@
+#include "search/print/json_writer.h"
+
+#include <inttypes.h>
+
+#include "base/utf8.h"
+
+static void separate(buf *out) {
+    if (!out->n) return;
+    char last = out->p[out->n - 1];
+    if (last != '{' && last != '[' && last != ':' && last != '\n') buf_byte(out, ',');
+}
+
+void json_open(buf *out, char bracket) {
+    separate(out);
+    buf_byte(out, bracket);
+}
+
+void json_close(buf *out, char bracket) {
+    buf_byte(out, bracket);
+}
+
+void json_name(buf *out, const char *name) {
+    separate(out);
+    buf_addf(out, "\"%s\":", name);
+}
+
+void json_string(buf *out, str text) {
+    separate(out);
+    buf_byte(out, '"');
+    while (text.n) {
+        int32_t cp = utf8_next(&text);
+        if (cp == '"' || cp == '\\') {
+            buf_byte(out, '\\');
+            utf8_add(out, cp);
+        } else if (cp == '\n') {
+            buf_add(out, STR("\\n"));
+        } else if (cp == '\t') {
+            buf_add(out, STR("\\t"));
+        } else if (utf8_is_control(cp)) {
+            buf_addf(out, "\\u%04x", (unsigned)cp);
+        } else {
+            utf8_add(out, cp);
+        }
+    }
+    buf_byte(out, '"');
+}
+
+void json_integer(buf *out, int64_t number) {
+    separate(out);
+    buf_addf(out, "%" PRId64, number);
+}
+
+void json_number(buf *out, double number) {
+    separate(out);
+    buf_addf(out, "%.4f", number);
+}
+
+void json_null(buf *out) {
+    separate(out);
+    buf_add(out, STR("null"));
+}
+
+void json_bool(buf *out, bool truth) {
+    separate(out);
+    buf_add(out, truth ? STR("true") : STR("false"));
+}

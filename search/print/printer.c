@@ -1,0 +1,44 @@
+#include "search/print/printer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/sanitize.h"
+#include "base/message.h"
+
+const struct printer *printer_named(const char *name) {
+    static const struct printer *const all[] = {&printer_text, &printer_tsv, &printer_csv,     &printer_json,
+                                                &printer_html, &printer_svg, &printer_vimgrep, &printer_trec};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (strcmp(all[i]->name, name) == 0) return all[i];
+    return NULL;
+}
+
+void output_begin_line(struct output *o) {
+    buf_clear(&o->line);
+    if (!o->id.p) return;
+    sanitize_add(o->id, &o->line);
+    buf_byte(&o->line, '\t');
+}
+
+void output_year(struct output *o, int year) {
+    if (year) buf_addf(&o->line, "%d", year);
+    else buf_byte(&o->line, '-');
+}
+
+void output_end_line(struct output *o) {
+    buf_byte(&o->line, '\n');
+    fwrite(o->line.p, 1, o->line.n, stdout);
+}
+
+void output_also(const struct fold *fold, buf *out) {
+    if (!fold->year_count) {
+        buf_add(out, str_of(_("also in another letter of the year")));
+        return;
+    }
+    buf years = {0};
+    for (size_t i = 0; i < fold->year_count; i++) buf_addf(&years, "%s%d", i ? ", " : "", fold->years[i]);
+    /* TRANSLATORS: a passage stands in the letters of other years too: also 2023, 2022 */
+    buf_addf(out, _("also %s"), years.p);
+    buf_release(&years);
+}

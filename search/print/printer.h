@@ -1,0 +1,90 @@
+/* Results on standard output, in one of the formats. Each format is one file that fills a struct printer. */
+#ifndef SEARCH_PRINTER_H
+#define SEARCH_PRINTER_H
+
+#include "search/match/copies.h"
+#include "search/print/result.h"
+#include "search/match/letters.h"
+#include "search/match/years.h"
+
+struct output {
+    str id;           /* of the query in a batch: the first column of every line; NULL pointer = no batch */
+    bool header;      /* tsv: a line with the columns' names first */
+    bool color;       /* text */
+    size_t columns;   /* text: width of the terminal */
+    bool batch_table; /* text: several queries' years are one table, a row each */
+    bool header_due;  /* of that table */
+    str query;        /* as typed */
+    size_t rank;      /* how many hits were printed, the offset included; trec numbers from it */
+    buf line;         /* scratch */
+    bool links;       /* text: names of files are links to them (OSC 8) */
+    struct html *page;     /* html: what was gathered */
+    struct timeline *series; /* svg: likewise */
+};
+
+/* What a page tells of a query beside what was found. */
+struct question {
+    str understood; /* the query as it was read, in its canonical form */
+    str notes;      /* repairs and slips: sentences, a line each */
+    bool any;
+    size_t count;                  /* passages */
+    const struct explain *receipt; /* how each word was read: receipt.h */
+    const struct years *years;     /* of the hits */
+    bool results;                  /* what follows is not these years, but passages or letters */
+};
+
+/* A passage that returns: see repeats.h. */
+struct repeat_row {
+    const char *status; /* "new", "returns", "dropped" */
+    const int *years;   /* ascending */
+    size_t year_count, passages;
+    const struct passage_row *passage; /* the latest of them */
+    const struct letter_row *letter;
+};
+
+/* All of them together, for what is told before the first. */
+struct repeats_summary {
+    size_t returns, dropped, fresh; /* rows of each status, also those that are not shown */
+    struct years years;             /* hits: rows that stand in the year; silent years too */
+    int year;                       /* asked for; 0 = all */
+    size_t shown;                   /* rows that follow */
+};
+
+struct printer {
+    const char *name;
+    void (*open)(struct output *, const struct question *); /* before what a query found; NULL = not wanted */
+    /* Behind the last query: prints what was gathered, unless a query failed, and releases it; NULL = nothing to do. */
+    void (*finish)(struct output *, bool failed);
+    void (*begin_hits)(struct output *);
+    void (*hit)(struct output *, const struct result *);
+    void (*also)(struct output *, const struct fold *); /* the copies of the hit before; NULL = never folded */
+    void (*begin_letters)(struct output *);
+    void (*letter)(struct output *, const struct letter_hit *, const struct letter_row *);
+    void (*years)(struct output *, const struct years *);
+    void (*count)(struct output *, int64_t);
+    void (*open_repeats)(struct output *, const struct repeats_summary *); /* NULL = not wanted */
+    void (*begin_repeats)(struct output *);
+    void (*repeat)(struct output *, const struct repeat_row *);
+};
+
+extern const struct printer printer_text, printer_tsv, printer_csv, printer_json, printer_html, printer_svg,
+    printer_trec, printer_vimgrep;
+
+/* -0: the names of letters, each ended by a NUL, as the file system has them. No format by name. */
+extern const struct printer printer_names;
+
+/* The formats, for messages. */
+#define PRINTER_NAMES "text, tsv, csv, json, html, svg, vimgrep, trec"
+
+/* The printer of that name, or NULL. */
+const struct printer *printer_named(const char *name);
+
+/* What all formats share: the id's column, the year or "-", printing the scratch line. */
+void output_begin_line(struct output *);
+void output_year(struct output *, int year);
+void output_end_line(struct output *);
+
+/* Appends, for people, where the copies of a hit stand: "also 2023, 2022". */
+void output_also(const struct fold *, buf *out);
+
+#endif

@@ -1,0 +1,46 @@
+/* One hit with all that is shown of it. */
+#ifndef SEARCH_FOUND_H
+#define SEARCH_FOUND_H
+
+#include "search/match/hits.h"
+#include "search/match/marks.h"
+
+struct result {
+    const struct hit *hit;
+    const struct expressions *expressions; /* whose leaves the marks number */
+    struct passage_row passage;
+    struct letter_row letter;
+    struct marks marks;
+    struct fragment fragments[SNIPPET_FRAGMENTS];
+    size_t fragment_count;
+    struct tokens tokens;
+    double *gains; /* with explain: of each leaf of expressions, what it adds to the score; else NULL */
+};
+
+struct result_options {
+    size_t width;     /* terminal columns of the snippet altogether */
+    unsigned context; /* sentences more on both sides */
+    bool full;        /* the whole passage for the snippet */
+    bool explain;     /* say what the score is made of */
+};
+
+/* Looks a hit up and chooses its snippet. found is reused from hit to hit: zero it first, release it last; its
+ * rows are borrowed from the store until the next call. BAD_STORE where the index lacks what it promised. */
+enum status result_load(struct store *, const struct expressions *, const struct hit *, const struct result_options *,
+                       struct result *, struct error *);
+void result_release(struct result *);
+
+/* What the year adds to the score, of a letter whose year the query names; with explain. */
+double result_year_gain(const struct result *);
+
+/* The place in the letter's file of byte `at` of the passage's text. */
+struct span result_place(const struct result *, size_t at);
+
+/* Does the letter's file no longer look as it did when it was indexed, or is it gone? Then its lines and bytes may be
+ * elsewhere. False for a letter that came from a stream. */
+bool result_changed(const struct result *);
+
+/* Appends the snippet as one field: hits in [ ]. */
+void result_snippet_field(const struct result *, buf *out);
+
+#endif

@@ -1,0 +1,332 @@
+/* Text for people: on a terminal, 80 columns elsewhere. */
+#include <ctype.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/sanitize.h"
+#include "base/message.h"
+#include "base/path.h"
+#include "base/utf8.h"
+#include "page/wording.h"
+#include "search/print/printer.h"
+
+#define INDENT 6
+
+#define BOLD "\033[1m"
+#define DIM "\033[2m"
+#define YEAR "\033[36m"
+#define MARK "\033[1;33m"
+#define PLAIN "\033[0m"
+
+static void paint(struct output *o, const char *code) {
+    if (o->color) buf_add(&o->line, str_of(code));
+}
+
+/* Begins a link to a line of a file (0 = to the file): OSC 8, file://HOST/PATH#LINE. */
+static void open_link(struct output *o, str path, size_t line) {
+    char host[256] = "";
+    if (!o->links) return;
+    if (gethostname(host, sizeof host - 1) != 0) host[0] = '\0';
+    buf_add(&o->line, STR("\033]8;;file://"));
+    for (const char *p = host; *p; p++)
+        if (isalnum((unsigned char)*p) || *p == '-' || *p == '.') buf_byte(&o->line, *p);
+    for (size_t i = 0; i < path.n; i++) {
+        unsigned char c = (unsigned char)path.p[i];
+        if (c < 128 && (isalnum(c) || strchr("/-._~", c))) buf_byte(&o->line, (char)c);
+        else buf_addf(&o->line, "%%%02X", c);
+    }
+    if (line) buf_addf(&o->line, "#%zu", line);
+    buf_add(&o->line, STR("\033\\"));
+}
+
+static void close_link(struct output *o) {
+    if (o->links) buf_add(&o->line, STR("\033]8;;\033\\"));
+}
+
+/* As much of s as fits in columns, with an ellipsis where it does not. */
+static void add_cut(struct output *o, str s, size_t columns) {
+    buf clean = {0};
+    sanitize_add(s, &clean);
+    str text = buf_str(&clean);
+    if (utf8_width(text) > columns) {
+        size_t end = 0, used = 1;
+        while (end < text.n) {
+            size_t length = utf8_length(str_sub(text, end, text.n));
+            used += utf8_width(str_sub(text, end, end + length));
+            if (used > columns) break;
+            end += length;
+        }
+        buf_add(&o->line, str_sub(text, 0, end));
+        if (columns) buf_add(&o->line, STR("…"));
+    } else {
+        buf_add(&o->line, text);
+    }
+    buf_release(&clean);
+}
+
+static void begin(struct output *o) {
+    (void)o;
+}
+
+/* 2023  corpus/2023.md:51  Udmelding af ... > heading */
+static void place_line(struct output *o, const struct result *f) {
+    output_begin_line(o);
+    paint(o, YEAR);
+    if (f->letter.year) buf_addf(&o->line, "%4d", f->letter.year);
+    else buf_add(&o->line, STR("   -"));
+    paint(o, PLAIN);
+    buf_add(&o->line, STR("  "));
+    paint(o, BOLD);
+    buf place = {0};
+    sanitize_add(path_shown(f->letter.path), &place);
+    size_t line = f->marks.count ? result_place(f, f->marks.items[0].start).line : f->passage.first_line;
+    buf_addf(&place, ":%zu", line);
+    open_link(o, f->letter.path, line);
+    buf_add(&o->line, buf_str(&place));
+    close_link(o);
+    paint(o, PLAIN);
+    size_t used = INDENT + utf8_width(buf_str(&place)) + 2;
+    buf_release(&place);
+    if (result_changed(f)) {
+        const char *changed = _("(changed since it was indexed)");
+        buf_addf(&o->line, " %s", changed);
+        used += 1 + utf8_width(str_of(changed));
+    }
+    str about = f->passage.heading.n ? f->passage.heading : f->letter.title;
+    if (f->passage.kind != PASSAGE_TITLE && about.n && used + 8 < o->columns) {
+        buf_add(&o->line, STR("  "));
+        paint(o, DIM);
+        add_cut(o, about, o->columns - used);
+        paint(o, PLAIN);
+    }
+    output_end_line(o);
+}
+
+/* 9.22 = værdig 4.61 + sagsbehandling 4.61 */
+static void print_gains(struct output *o, const struct result *f) {
+    if (!f->gains) return;
+    output_begin_line(o);
+    buf_addf(&o->line, "%*s", INDENT, "");
+    paint(o, DIM);
+    buf_addf(&o->line, _("score %.2f"), f->hit->score);
+    const char *sign = "=";
+    for (size_t i = 0; i < f->expressions->leaf_count; i++) {
+        if (f->gains[i] <= 0) continue;
+        buf_addf(&o->line, " %s ", sign);
+        sanitize_add(f->expressions->leaves[i]->query->text, &o->line);
+        buf_addf(&o->line, " %.2f", f->gains[i]);
+        sign = "+";
+    }
+    if (f->hit->year_named) {
+        buf_addf(&o->line, " %s ", sign);
+        /* TRANSLATORS: what naming the letter's year adds to the score */
+        buf_addf(&o->line, _("year %.2f"), result_year_gain(f));
+    }
+    paint(o, PLAIN);
+    output_end_line(o);
+}
+
+static void print_hit(struct output *o, const struct result *f) {
+    place_line(o, f);
+    const struct snippet_style style = {
+        .open = o->color ? STR(MARK) : STR("["),
+        .close = o->color ? STR(PLAIN) : STR("]"),
+        .mark_width = o->color ? 0 : 1,
+        .ellipsis = STR("…"),
+        .gap = STR("…"),
+        .width = o->columns,
+        .indent = INDENT,
+    };
+    buf snippet = {0};
+    snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count, &style, &snippet);
+    for (str rest = buf_str(&snippet); rest.p;) {
+        output_begin_line(o);
+        buf_add(&o->line, str_cut(&rest, '\n'));
+        output_end_line(o);
+    }
+    buf_release(&snippet);
+    print_gains(o, f);
+}
+
+/* also 2023, 2022: the years that say the same. A blank line parts the hits in any case. */
+static void print_also(struct output *o, const struct fold *fold) {
+    if (fold->copies) {
+        output_begin_line(o);
+        buf_addf(&o->line, "%*s", INDENT, "");
+        paint(o, DIM);
+        output_also(fold, &o->line);
+        paint(o, PLAIN);
+        output_end_line(o);
+    }
+    output_begin_line(o);
+    output_end_line(o);
+}
+
+/* Words that begin with a number, which ends at column `digits`; `columns` in all, at least. */
+static void add_counted(struct output *o, int64_t number, str words, size_t digits, size_t columns) {
+    size_t used = 0;
+    for (int64_t rest = number; rest; rest /= 10) used++;
+    used = used < digits ? digits - used : 0;
+    buf_addf(&o->line, "%*s", (int)used, "");
+    buf_add(&o->line, words);
+    for (used += utf8_width(words); used < columns; used++) buf_byte(&o->line, ' ');
+}
+
+static void print_letter(struct output *o, const struct letter_hit *hit, const struct letter_row *row) {
+    output_begin_line(o);
+    paint(o, YEAR);
+    if (row->year) buf_addf(&o->line, "%4d", row->year);
+    else buf_add(&o->line, STR("   -"));
+    paint(o, PLAIN);
+    buf_add(&o->line, STR("  "));
+    buf passages = {0};
+    wording_passages(hit->hits, &passages);
+    add_counted(o, hit->hits, buf_str(&passages), 4, 13);
+    buf_release(&passages);
+    buf_add(&o->line, STR("  "));
+    buf path = {0};
+    sanitize_add(path_shown(row->path), &path);
+    paint(o, BOLD);
+    open_link(o, row->path, 0);
+    buf_add(&o->line, buf_str(&path));
+    close_link(o);
+    paint(o, PLAIN);
+    size_t used = INDENT + 17 + utf8_width(buf_str(&path)) + 2;
+    buf_release(&path);
+    if (row->title.n && used + 8 < o->columns) {
+        buf_add(&o->line, STR("  "));
+        add_cut(o, row->title, o->columns - used);
+    }
+    output_end_line(o);
+}
+
+/* A bar of eighths of a cell. */
+static void add_bar(struct output *o, double share, size_t cells) {
+    static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
+    size_t fill = (size_t)(share * (double)cells * 8 + .5);
+    if (share > 0 && !fill) fill = 1;
+    for (size_t i = 0; i < fill / 8; i++) buf_add(&o->line, STR("█"));
+    buf_add(&o->line, str_of(eighths[fill % 8]));
+    for (size_t i = (fill + 7) / 8; i < cells; i++) buf_byte(&o->line, ' ');
+}
+
+/* "    2 passages in 1 letter     4.08 ‰" */
+static void year_counts(struct output *o, const struct year_row *row) {
+    buf passages = {0}, letters = {0}, both = {0};
+    wording_passages(row->hits, &passages);
+    wording_letters(row->letters, &letters);
+    buf_addf(&both, _("%s in %s"), passages.p, letters.p);
+    buf_byte(&o->line, ' ');
+    add_counted(o, row->hits, buf_str(&both), 5, 27);
+    buf_addf(&o->line, " %7.2f ‰", years_per_1000(row));
+    buf_release(&passages);
+    buf_release(&letters);
+    buf_release(&both);
+}
+
+static void year_line(struct output *o, const struct year_row *row, int64_t most, size_t cells) {
+    output_begin_line(o);
+    paint(o, row->hits ? YEAR : DIM);
+    if (row->year) buf_addf(&o->line, "%4d", row->year);
+    else buf_add(&o->line, STR("   -"));
+    paint(o, PLAIN);
+    buf_add(&o->line, STR("  "));
+    paint(o, MARK);
+    add_bar(o, (double)row->hits / (double)most, cells);
+    paint(o, PLAIN);
+    if (row->hits) year_counts(o, row);
+    else buf_add(&o->line, STR("     –"));
+    output_end_line(o);
+}
+
+/* Several queries: a row each, a column a year. */
+static void table_row(struct output *o, const struct years *years) {
+    const size_t name = 24;
+    if (o->header_due) {
+        o->header_due = false;
+        buf_clear(&o->line);
+        buf_addf(&o->line, "%*s", (int)name, "");
+        for (size_t i = 0; i < years->count; i++)
+            if (years->rows[i].year) buf_addf(&o->line, " %5d", years->rows[i].year);
+        output_end_line(o);
+    }
+    buf_clear(&o->line);
+    add_cut(o, o->query, name);
+    for (size_t used = utf8_width(buf_str(&o->line)); used < name; used++) buf_byte(&o->line, ' ');
+    for (size_t i = 0; i < years->count; i++) {
+        if (!years->rows[i].year) continue;
+        if (years->rows[i].hits) buf_addf(&o->line, " %5" PRId64, years->rows[i].hits);
+        else buf_add(&o->line, STR("     ·"));
+    }
+    output_end_line(o);
+}
+
+static void print_years(struct output *o, const struct years *years) {
+    if (o->batch_table) {
+        table_row(o, years);
+        return;
+    }
+    int64_t most = 1;
+    int first = 0, last = 0;
+    for (size_t i = 0; i < years->count; i++) {
+        const struct year_row *row = &years->rows[i];
+        if (row->hits > most) most = row->hits;
+        if (row->hits && row->year && !first) first = row->year;
+        if (row->hits && row->year) last = row->year;
+    }
+    size_t cells = o->columns > 60 ? (o->columns - 50 < 40 ? o->columns - 50 : 40) : 10;
+    for (size_t i = 0; i < years->count; i++) year_line(o, &years->rows[i], most, cells);
+    if (!first) return;
+    output_begin_line(o);
+    paint(o, DIM);
+    if (first == last) buf_addf(&o->line, _("only in %d"), first);
+    else buf_addf(&o->line, _("first in %d, last in %d"), first, last);
+    paint(o, PLAIN);
+    output_end_line(o);
+}
+
+/* A word in so many columns at least. */
+static void add_padded(struct output *o, const char *word, size_t columns) {
+    buf_add(&o->line, str_of(word));
+    for (size_t used = utf8_width(str_of(word)); used < columns; used++) buf_byte(&o->line, ' ');
+}
+
+static void print_repeat(struct output *o, const struct repeat_row *row) {
+    output_begin_line(o);
+    add_padded(o, _(row->status), 7);
+    buf_byte(&o->line, ' ');
+    paint(o, YEAR);
+    for (size_t i = 0; i < row->year_count; i++) buf_addf(&o->line, "%s%d", i ? ", " : "", row->years[i]);
+    paint(o, PLAIN);
+    output_end_line(o);
+    const struct fragment all = {.end = row->passage->text.n};
+    const struct snippet_style style = {.width = o->columns, .indent = 8};
+    buf text = {0};
+    snippet_write(row->passage->text, &all, 1, NULL, 0, &style, &text);
+    buf_clear(&o->line);
+    buf_add(&o->line, buf_str(&text));
+    buf_byte(&o->line, '\n');
+    output_end_line(o);
+    buf_release(&text);
+}
+
+static void print_count(struct output *o, int64_t count) {
+    output_begin_line(o);
+    buf_addf(&o->line, "%" PRId64, count);
+    output_end_line(o);
+}
+
+const struct printer printer_text = {
+    .name = "text",
+    .begin_hits = begin,
+    .hit = print_hit,
+    .also = print_also,
+    .begin_letters = begin,
+    .letter = print_letter,
+    .years = print_years,
+    .count = print_count,
+    .begin_repeats = begin,
+    .repeat = print_repeat,
+};

@@ -1,0 +1,31 @@
+/* The years of one query or several, gathered to be drawn and tabled together. */
+#ifndef SEARCH_SERIES_H
+#define SEARCH_SERIES_H
+
+#include "search/match/years.h"
+
+struct timeline_row {
+    buf name; /* the query as typed */
+    struct years years;
+};
+
+struct timeline {
+    struct timeline_row *rows;
+    size_t count, room;
+};
+
+/* Copies both. */
+void timeline_add(struct timeline *, str name, const struct years *);
+
+/* The years that any row has, ascending, the unknown year (0) at the end; to be freed. */
+int *timeline_years(const struct timeline *, size_t *count);
+
+/* The figures of a row for that year; zeros where it has none. */
+struct year_row timeline_at(const struct timeline_row *, int year);
+
+/* Appends the chart of all rows. Names stand above them where there are several. alone: a file of its own. */
+void timeline_chart(const struct timeline *, bool alone, buf *out);
+
+void timeline_release(struct timeline *);
+
+#endif

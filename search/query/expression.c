@@ -1,0 +1,559 @@
+#include "search/query/expression.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/message.h"
+#include "base/utf8.h"
+#include "danish/analysis.h"
+#include "danish/compound.h"
+#include "danish/lexicon.h"
+#include "danish/slip.h"
+#include "danish/spelling.h"
+#include "danish/stopword.h"
+#include "search/match/match.h"
+#include "search/query/respelling.h"
+#include "store/bm25.h"
+
+/* What one occurrence counts in ranking. */
+#define WEIGHT_WORD 1.0
+#define WEIGHT_SLIP .4
+
+/* The years that a letter's can be, as letter(5) says. */
+#define YEAR_FIRST 1500
+#define YEAR_LAST 2100
+
+/* What a part of a question's word counts beside the whole word. */
+#define SHARE_PART .5
+
+/* A prefix that begins more families than this finds the first so many. */
+#define PREFIX_KEYS 500
+
+struct builder {
+    struct store *store;
+    struct analysis *analysis;
+    const struct expression_options *options;
+    struct expressions *out;
+    buf *notes;
+    struct error *error;
+    enum status status;
+};
+
+static str keep(struct builder *b, str s) {
+    return arena_copied(&b->out->arena, s);
+}
+
+static struct reading *add_reading(struct builder *b, struct leaf *leaf, size_t slots, enum rung rung, double weight) {
+    if (leaf->reading_count == leaf->reading_room) {
+        size_t room = leaf->reading_room ? leaf->reading_room * 2 : 8;
+        struct reading *readings = arena_zeroed(&b->out->arena, room * sizeof *readings);
+        for (size_t i = 0; i < leaf->reading_count; i++) readings[i] = leaf->readings[i];
+        leaf->readings = readings;
+        leaf->reading_room = room;
+    }
+    struct reading *reading = &leaf->readings[leaf->reading_count++];
+    *reading = (struct reading){arena_zeroed(&b->out->arena, slots * sizeof *reading->slots), slots, rung, weight, 0, 1};
+    return reading;
+}
+
+static bool slot_has(const struct slot *slot, str key) {
+    for (size_t i = 0; i < slot->key_count; i++)
+        if (str_eq(slot->keys[i], key)) return true;
+    return false;
+}
+
+static void add_key(struct builder *b, struct slot *slot, str key) {
+    if (slot_has(slot, key)) return;
+    str *keys = arena_zeroed(&b->out->arena, (slot->key_count + 1) * sizeof *keys);
+    for (size_t i = 0; i < slot->key_count; i++) keys[i] = slot->keys[i];
+    keys[slot->key_count++] = keep(b, key);
+    slot->keys = keys;
+}
+
+static str part_key(struct builder *b, str key) {
+    buf part = {0};
+    buf_byte(&part, PART_MARK);
+    buf_add(&part, key);
+    str kept = keep(b, buf_str(&part));
+    buf_release(&part);
+    return kept;
+}
+
+/* Has the leaf a reading of one slot with this key already? */
+static bool leaf_has(const struct leaf *leaf, str key) {
+    for (size_t i = 0; i < leaf->reading_count; i++)
+        if (leaf->readings[i].slot_count == 1 && slot_has(&leaf->readings[i].slots[0], key)) return true;
+    return false;
+}
+
+/* A word by its key, and the compounds that hold it. */
+static void add_word(struct builder *b, struct leaf *leaf, str key, str form, enum rung rung, double weight) {
+    if (leaf_has(leaf, key)) return;
+    struct slot *slot = add_reading(b, leaf, 1, rung, weight)->slots;
+    slot->form = form;
+    add_key(b, slot, key);
+    slot = add_reading(b, leaf, 1, rung > RUNG_PART ? rung : RUNG_PART, weight * BM25_PART)->slots;
+    slot->form = form;
+    add_key(b, slot, part_key(b, key));
+}
+
+/* The words of a leaf's text, one a position. */
+struct words {
+    const struct term *pieces[QUERY_WORDS];
+    size_t count;
+    const struct term *whole; /* of the first printed word, where it has several pieces */
+};
+
+static int collect_word(void *context, const struct token *token) {
+    struct words *words = context;
+    if (token->kind == TOKEN_PIECE && words->count < QUERY_WORDS) words->pieces[words->count++] = token->word;
+    if (token->kind == TOKEN_WHOLE && words->count == 1) words->whole = token->word;
+    return 0;
+}
+
+struct alternatives {
+    struct builder *b;
+    void (*take)(struct builder *, void *, str key);
+    void *context;
+};
+
+static enum status take_form(void *context, const struct form_row *row) {
+    struct alternatives *a = context;
+    a->take(a->b, a->context, row->key);
+    return OK;
+}
+
+/* Calls take with the key of every printed word that is another spelling of form: Aarhus of Århus. */
+static void each_spelling(struct builder *b, str form, void (*take)(struct builder *, void *, str key), void *context) {
+    struct alternatives a = {b, take, context};
+    buf fold = {0};
+    spelling_fold(form, &fold);
+    if (!b->status) b->status = store_forms(b->store, FORMS_OF_FOLD, buf_str(&fold), take_form, &a, b->error);
+    buf_release(&fold);
+    struct respelling respelling;
+    respelling_init(&respelling, form);
+    buf other = {0};
+    while (respelling_next(&respelling, &other)) take(b, context, analysis_word(b->analysis, buf_str(&other))->key->text);
+    buf_release(&other);
+}
+
+struct spelled {
+    struct leaf *leaf;
+    str form;
+};
+
+static void add_spelling(struct builder *b, void *context, str key) {
+    struct spelled *s = context;
+    add_word(b, s->leaf, key, s->form, RUNG_SPELLING, WEIGHT_WORD);
+}
+
+static void add_slot_spelling(struct builder *b, void *context, str key) {
+    add_key(b, context, key);
+    add_key(b, context, part_key(b, key));
+}
+
+/* klimalov typed, "klima lov" printed: the compound's two halves as words of their own. */
+static void add_apart(struct builder *b, struct leaf *leaf, str form) {
+    struct compound_part parts[COMPOUND_PARTS];
+    size_t count = compound_split(form, parts);
+    if (count < 2) return;
+    size_t last = count - 2;
+    if (parts[last].link && last > 0) last--;
+    str halves[2] = {str_sub(form, 0, parts[last].end), str_sub(form, parts[count - 1].start, form.n)};
+    struct slot *slots = add_reading(b, leaf, 2, RUNG_SPELLING, WEIGHT_WORD)->slots;
+    for (size_t i = 0; i < 2; i++) {
+        slots[i].form = keep(b, halves[i]);
+        add_key(b, &slots[i], analysis_word(b->analysis, slots[i].form)->key->text);
+    }
+}
+
+/* Do the two words make one compound, with this link between them? */
+static bool makes_compound(str joined, size_t border) {
+    struct compound_part parts[COMPOUND_PARTS];
+    size_t count = compound_split(joined, parts);
+    for (size_t i = 0; i + 1 < count; i++)
+        if (parts[i].end == border && !parts[i + 1].link) return true;
+    return false;
+}
+
+/* "skole reform" typed, skolereformen printed: the words at and at + 1 as one, with each link that makes them a
+ * compound. Nothing is added where none does: "det er" is no word. */
+static void add_together(struct builder *b, struct leaf *leaf, const struct words *words, size_t at) {
+    static const char *const links[] = {"", "s", "e"};
+    struct slot joined = {0};
+    buf word = {0};
+    for (size_t link = 0; link < sizeof links / sizeof *links; link++) {
+        buf_clear(&word);
+        buf_add(&word, words->pieces[at]->form);
+        buf_add(&word, str_of(links[link]));
+        size_t border = word.n;
+        buf_add(&word, words->pieces[at + 1]->form);
+        if (!makes_compound(buf_str(&word), border)) continue;
+        str key = analysis_word(b->analysis, buf_str(&word))->key->text;
+        add_key(b, &joined, key);
+        add_key(b, &joined, part_key(b, key));
+    }
+    buf_release(&word);
+    if (!joined.key_count) return;
+    struct slot *slots = add_reading(b, leaf, words->count - 1, RUNG_SPELLING, WEIGHT_WORD)->slots;
+    for (size_t i = 0, from = 0; i < words->count - 1; i++, from++) {
+        if (i == at) {
+            slots[i] = joined;
+            from++;
+            continue;
+        }
+        slots[i].form = keep(b, words->pieces[from]->form);
+        add_key(b, &slots[i], words->pieces[from]->key->text);
+    }
+}
+
+static void add_sequence(struct builder *b, struct leaf *leaf, const struct words *words) {
+    const struct query *query = leaf->query;
+    struct slot *slots = add_reading(b, leaf, words->count, RUNG_FORM, WEIGHT_WORD)->slots;
+    for (size_t i = 0; i < words->count; i++) {
+        slots[i].form = keep(b, words->pieces[i]->form);
+        slots[i].exact = query->exact;
+        add_key(b, &slots[i], words->pieces[i]->key->text);
+        if (query->exact || words->whole) continue;
+        add_key(b, &slots[i], part_key(b, words->pieces[i]->key->text));
+        each_spelling(b, slots[i].form, add_slot_spelling, &slots[i]);
+    }
+    leaf->verify = query->exact;
+}
+
+struct prefix {
+    struct builder *b;
+    struct slot *slot;
+};
+
+static enum status take_prefix(void *context, const struct form_row *row) {
+    struct prefix *p = context;
+    if (p->slot->key_count == PREFIX_KEYS) return OK;
+    add_key(p->b, p->slot, row->key);
+    return OK;
+}
+
+struct begins {
+    str prefix;
+    bool all;
+};
+
+static enum status begins_so(void *context, const struct form_row *row) {
+    struct begins *b = context;
+    b->all = str_starts(row->form, b->prefix);
+    return b->all ? OK : NONE;
+}
+
+/* Puts those keys first whose families have no printed form that begins otherwise. */
+static void find_sure(struct builder *b, struct slot *slot) {
+    for (size_t i = 0; i < slot->key_count && !b->status; i++) {
+        struct begins begins = {slot->form, true};
+        enum status status = store_forms(b->store, FORMS_OF_KEY, slot->keys[i], begins_so, &begins, b->error);
+        if (status > NONE) b->status = status;
+        if (!begins.all) continue;
+        str key = slot->keys[i];
+        slot->keys[i] = slot->keys[slot->sure];
+        slot->keys[slot->sure++] = key;
+    }
+}
+
+/* word*: the families of all printed forms that begin so; the texts are looked at, as a family has other
+ * forms too. */
+static void add_prefix(struct builder *b, struct leaf *leaf, const struct words *words) {
+    struct slot *slots = add_reading(b, leaf, words->count, RUNG_FORM, WEIGHT_WORD)->slots;
+    for (size_t i = 0; i < words->count; i++) {
+        slots[i].form = keep(b, words->pieces[i]->form);
+        bool last = i + 1 == words->count;
+        if (!last) {
+            add_key(b, &slots[i], words->pieces[i]->key->text);
+            continue;
+        }
+        slots[i].prefix = true;
+        struct prefix p = {b, &slots[i]};
+        if (!b->status) b->status = store_forms(b->store, FORMS_OF_PREFIX, slots[i].form, take_prefix, &p, b->error);
+        if (slots[i].key_count == PREFIX_KEYS)
+            buf_addf(b->notes, _("%.*s* begins very many words; searched for the first %d families of them\n"),
+                     (int)leaf->query->text.n, leaf->query->text.p, PREFIX_KEYS);
+        if (!b->status && words->count == 1) find_sure(b, &slots[i]);
+        /* nothing begins so: a key that no word has */
+        if (!slots[i].key_count) add_key(b, &slots[i], STR("*"));
+    }
+    leaf->verify = true;
+}
+
+/* How many meanings of an abbreviation are followed, and how rarely explained ones are not: less than a tenth
+ * as often as the first. */
+#define ABBREVIATION_MEANINGS 5
+#define ABBREVIATION_SHARE 10
+
+struct meanings {
+    struct builder *b;
+    struct leaf *leaf;
+    size_t count;
+    int64_t most;
+};
+
+/* One meaning: keys with blanks between them, a position each. */
+static enum status add_meaning(void *context, str keys, int64_t count) {
+    struct meanings *m = context;
+    if (!m->count) m->most = count;
+    if (m->count == ABBREVIATION_MEANINGS || count * ABBREVIATION_SHARE < m->most) return OK;
+    size_t slots = 1;
+    for (size_t i = 0; i < keys.n; i++) slots += keys.p[i] == ' ';
+    if (slots > QUERY_WORDS || (slots == 1 && leaf_has(m->leaf, keys))) return OK;
+    m->count++;
+    struct reading *reading = add_reading(m->b, m->leaf, slots, RUNG_ABBREVIATION, WEIGHT_WORD);
+    for (size_t i = 0; i < slots; i++) add_key(m->b, &reading->slots[i], str_cut(&keys, ' '));
+    return OK;
+}
+
+/* Typed like an abbreviation: with capitals, or no word of the dictionary. "lag" is not LAG. */
+static bool like_abbreviation(str typed, str form) {
+    size_t capitals = 0;
+    for (str rest = typed; rest.n;) capitals += utf8_is_upper(utf8_next(&rest));
+    return capitals >= 2 || !lexicon_known(form);
+}
+
+/* LBR typed, lokale beskæftigelsesråd printed, and the other way round: what the letters themselves explain. */
+static void add_abbreviations(struct builder *b, struct leaf *leaf, const struct words *words) {
+    struct meanings brief = {b, leaf, 0, 0}, full = {b, leaf, 0, 0};
+    const struct term *word = words->whole ? words->whole : words->pieces[0];
+    buf keys = {0};
+    for (size_t i = 0; i < words->count; i++) buf_addf(&keys, "%s%.*s", i ? " " : "", (int)words->pieces[i]->key->text.n, words->pieces[i]->key->text.p);
+    if ((words->count == 1 || words->whole) && like_abbreviation(leaf->query->text, word->form) && !b->status)
+        b->status = store_abbreviations(b->store, false, word->key->text, add_meaning, &brief, b->error);
+    if (!b->status) b->status = store_abbreviations(b->store, true, buf_str(&keys), add_meaning, &full, b->error);
+    buf_release(&keys);
+}
+
+static enum status stop_at_first(void *context, const struct match_hit *hit) {
+    (void)hit;
+    *(bool *)context = true;
+    return NONE;
+}
+
+/* Does the index hold anything that answers the leaf? What is counted answers before what must be looked for. */
+static bool is_anywhere(struct builder *b, const struct leaf *leaf) {
+    bool found = false;
+    for (size_t i = 0; i < leaf->reading_count && !b->status; i++) {
+        const struct slot *slot = leaf->readings[i].slots;
+        int64_t count = 0;
+        if (leaf->readings[i].slot_count > 1 || slot->key_count != 1) continue;
+        b->status = store_frequency(b->store, slot->keys[0], &count, b->error);
+        if (count > 0) return true;
+    }
+    buf text = {0};
+    match_leaf(leaf, &text);
+    struct match match = {.text = buf_str(&text)};
+    enum status status = b->status ? b->status : store_match(b->store, &match, MATCH_WHERE, stop_at_first, &found, b->error);
+    if (status > NONE) b->status = status;
+    buf_release(&text);
+    return found;
+}
+
+static enum status offer(void *finder, const struct form_row *row) {
+    slip_finder_offer(finder, row->form, (uint64_t)row->count);
+    return OK;
+}
+
+static void answer_slip(struct builder *b, struct leaf *leaf, str printed) {
+    const struct term *v = analysis_word(b->analysis, printed);
+    str typed = leaf->query->text;
+    add_word(b, leaf, v->key->text, keep(b, v->form), RUNG_SLIP, WEIGHT_SLIP);
+    buf_addf(b->notes, _("searched for %.*s instead of %.*s\n"), (int)printed.n, printed.p, (int)typed.n, typed.p);
+}
+
+/* What a question's word is made of, as a word that ranks by itself: samarbejdet of samarbejdsaftalen. */
+static void add_term(struct builder *b, struct leaf *leaf, str key, str form) {
+    size_t before = leaf->reading_count;
+    unsigned term = leaf->readings[before - 1].term + 1;
+    add_word(b, leaf, key, form, RUNG_PART, WEIGHT_WORD);
+    for (size_t i = before; i < leaf->reading_count; i++) {
+        leaf->readings[i].term = term;
+        leaf->readings[i].share = SHARE_PART;
+    }
+}
+
+/* Only where any word of the question will do: elsewhere arbejdsmarked must not find every arbejde. */
+static void add_terms(struct builder *b, struct leaf *leaf, const struct words *words) {
+    for (size_t i = 0; i < words->count; i++) {
+        const struct term *word = words->pieces[i];
+        if (words->count > 1 && !stopword_is(word->form)) add_term(b, leaf, word->key->text, keep(b, word->form));
+        for (size_t p = 0; p < word->part_count; p++) {
+            const struct term_part *part = &word->parts[p];
+            str form = keep(b, str_sub(word->form, part->start, part->end));
+            add_term(b, leaf, str_sub(part->key->text, 1, part->key->text.n), form);
+        }
+    }
+}
+
+/* The last rung, for a word that is nowhere: the nearest printed words. A word of the dictionary is no slip,
+ * but may stand in the letters as a scanner misread it: fortidspensioneres. */
+static void add_slips(struct builder *b, struct leaf *leaf, str form) {
+    struct slip_finder *finder = slip_finder_new(form);
+    if (!b->status) b->status = store_forms(b->store, FORMS_ALL, STR(""), offer, finder, b->error);
+    size_t n;
+    const struct slip_candidate *best = slip_finder_best(finder, &n);
+    if (slip_allowed(form)) {
+        n = slip_answers(best, n);
+        for (size_t i = 0; i < n; i++) answer_slip(b, leaf, best[i].form);
+    } else {
+        for (size_t i = 0; i < n; i++)
+            if (slip_misread(best[i].form, form)) answer_slip(b, leaf, best[i].form);
+    }
+    slip_finder_free(finder);
+}
+
+static void read_word(struct builder *b, struct leaf *leaf, const struct words *words) {
+    const struct query *query = leaf->query;
+    if (query->prefix) {
+        add_prefix(b, leaf, words);
+        return;
+    }
+    if (words->count > 1 || query->exact) {
+        add_sequence(b, leaf, words);
+        if (words->whole && !query->exact) add_word(b, leaf, words->whole->key->text, keep(b, words->whole->form), RUNG_FORM, WEIGHT_WORD);
+        if (b->options->any && !query->exact) add_terms(b, leaf, words);
+        return;
+    }
+    str form = keep(b, words->pieces[0]->form);
+    leaf->stopword = stopword_is(form);
+    add_word(b, leaf, keep(b, words->pieces[0]->key->text), form, RUNG_FORM, WEIGHT_WORD);
+    struct spelled spelled = {leaf, form};
+    each_spelling(b, form, add_spelling, &spelled);
+    add_apart(b, leaf, form);
+    add_abbreviations(b, leaf, words);
+    if (!b->options->strict && !is_anywhere(b, leaf)) add_slips(b, leaf, form);
+    if (b->options->any) add_terms(b, leaf, words);
+}
+
+static void read_near(struct builder *b, struct leaf *leaf, const struct words *words) {
+    add_sequence(b, leaf, words);
+    leaf->near = true;
+    leaf->distance = leaf->query->distance;
+}
+
+static void read_phrase(struct builder *b, struct leaf *leaf, const struct words *words) {
+    if (words->count == 1) {
+        read_word(b, leaf, words);
+        return;
+    }
+    add_sequence(b, leaf, words);
+    if (leaf->query->exact) return;
+    add_abbreviations(b, leaf, words);
+    for (size_t i = 0; i + 1 < words->count && words->count <= 6; i++) add_together(b, leaf, words, i);
+}
+
+static struct leaf *make_leaf(struct builder *b, const struct query *query, bool silent) {
+    struct leaf *leaf = arena_zeroed(&b->out->arena, sizeof *leaf);
+    *leaf = (struct leaf){.query = query, .silent = silent, .number = (unsigned)b->out->leaf_count};
+    struct words words = {0};
+    analysis_tokens(b->analysis, query->text, collect_word, &words);
+    if (!words.count) return NULL;
+    if (query->kind == QUERY_NEAR && words.count > 1) read_near(b, leaf, &words);
+    else if (query->kind == QUERY_WORD) read_word(b, leaf, &words);
+    else read_phrase(b, leaf, &words);
+    b->out->leaves = memory_grown(b->out->leaves, b->out->leaf_count, &b->out->leaf_room, sizeof *b->out->leaves);
+    b->out->leaves[b->out->leaf_count++] = leaf;
+    return leaf;
+}
+
+/* NULL where nothing of the query is left: a leaf without a word. Recursion is bounded by QUERY_DEPTH. */
+static struct expression *build(struct builder *b, const struct query *query, bool silent) {
+    struct expression *e = arena_zeroed(&b->out->arena, sizeof *e);
+    *e = (struct expression){.kind = query->kind, .query = query};
+    switch (query->kind) {
+    case QUERY_WORD:
+    case QUERY_PHRASE:
+    case QUERY_NEAR:
+        e->leaf = make_leaf(b, query, silent);
+        return e->leaf ? e : NULL;
+    case QUERY_AND:
+    case QUERY_OR:
+    case QUERY_NOT:
+        break;
+    default:
+        return e;
+    }
+    e->children = arena_zeroed(&b->out->arena, query->child_count * sizeof *e->children);
+    for (size_t i = 0; i < query->child_count; i++) {
+        struct expression *child = build(b, query->children[i], silent != (query->kind == QUERY_NOT));
+        if (child) e->children[e->child_count++] = child;
+    }
+    if (!e->child_count) return NULL;
+    return e->child_count == 1 && e->kind != QUERY_NOT ? e->children[0] : e;
+}
+
+static bool is_text(const struct expression *e) {
+    return e->leaf != NULL || e->kind == QUERY_OR;
+}
+
+/* --any: what an AND holds of words becomes an OR beside its filters and exclusions; of the words those that
+ * only hold the sentence together are left out, unless there are no others. */
+static struct expression *loosen(struct builder *b, struct expression *e) {
+    if (e->kind != QUERY_AND) return e;
+    struct expression *any = arena_zeroed(&b->out->arena, sizeof *any), *rest = arena_zeroed(&b->out->arena, sizeof *rest);
+    *any = (struct expression){.kind = QUERY_OR, .children = arena_zeroed(&b->out->arena, e->child_count * sizeof(void *))};
+    *rest = (struct expression){.kind = QUERY_AND, .children = arena_zeroed(&b->out->arena, (e->child_count + 1) * sizeof(void *))};
+    size_t telling = 0;
+    for (size_t i = 0; i < e->child_count; i++)
+        telling += is_text(e->children[i]) && !(e->children[i]->leaf && e->children[i]->leaf->stopword);
+    for (size_t i = 0; i < e->child_count; i++) {
+        struct expression *child = e->children[i];
+        if (!is_text(child)) rest->children[rest->child_count++] = child;
+        else if (!telling || !(child->leaf && child->leaf->stopword)) any->children[any->child_count++] = child;
+        else child->leaf->silent = true;
+    }
+    if (!any->child_count) return e;
+    if (any->child_count == 1) any = any->children[0];
+    if (!rest->child_count) return any;
+    rest->children[rest->child_count++] = any;
+    return rest;
+}
+
+enum status expression_build(struct store *store, const struct query *query, const struct expression_options *options,
+                             struct expressions *out, buf *notes, struct error *error) {
+    *out = (struct expressions){0};
+    struct builder b = {store, store_analysis(store), options, out, notes, error, OK};
+    out->root = query ? build(&b, query, false) : NULL;
+    if (out->root && options->any) out->root = loosen(&b, out->root);
+    return b.status;
+}
+
+/* 0 where form is no year that a letter may have. */
+static int year_of(str form) {
+    int year = 0;
+    if (form.n != 4) return 0;
+    for (size_t i = 0; i < form.n; i++) {
+        if (form.p[i] < '0' || form.p[i] > '9') return 0;
+        year = year * 10 + (form.p[i] - '0');
+    }
+    return year >= YEAR_FIRST && year <= YEAR_LAST ? year : 0;
+}
+
+/* Does the query name the year, or any where it is 0? */
+static bool names(const struct expressions *e, int year) {
+    for (size_t i = 0; i < e->leaf_count; i++) {
+        const struct leaf *leaf = e->leaves[i];
+        if (leaf->silent || !leaf->reading_count) continue;
+        for (size_t s = 0; s < leaf->readings[0].slot_count; s++) {
+            int named = year_of(leaf->readings[0].slots[s].form);
+            if (named && (!year || named == year)) return true;
+        }
+    }
+    return false;
+}
+
+bool expression_names_year(const struct expressions *e, int year) {
+    return year && names(e, year);
+}
+
+bool expression_names_years(const struct expressions *e) {
+    return names(e, 0);
+}
+
+void expression_release(struct expressions *e) {
+    arena_release(&e->arena);
+    free(e->leaves);
+    *e = (struct expressions){0};
+}

@@ -1,0 +1,84 @@
+/* The query as the index can answer it: every word with all its readings.
+ *
+ * query.h holds what was typed; here each leaf is looked up in the analysis and the vocabulary, and gets
+ * its readings: the family of the word, compounds that hold it, other spellings, words written apart or
+ * together, and, where all that is nowhere, the nearest printed words. match.h renders it for FTS5; marks.h
+ * finds it in a passage's text. */
+#ifndef SEARCH_EXPRESSION_H
+#define SEARCH_EXPRESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "danish/rung.h"
+#include "search/query/query.h"
+#include "store/read.h"
+
+/* What may stand at one position of a reading. */
+struct slot {
+    str *keys; /* any of these; parts with their mark */
+    size_t key_count;
+    str form;    /* as typed, folded; decides between form, spelling and stem */
+    bool exact;  /* only this form */
+    bool prefix; /* only forms that begin so */
+    size_t sure; /* of a prefix: the first so many keys are of families all of whose printed forms begin so */
+};
+
+/* One way in which a leaf may be printed: slots at consecutive positions (of a NEAR leaf: anywhere near). */
+struct reading {
+    struct slot *slots;
+    size_t slot_count;
+    enum rung rung; /* the weakest that this reading needs, whatever the printed forms */
+    double weight;  /* of one occurrence in ranking */
+    unsigned term;  /* 0: the leaf itself; 1, 2 ...: something that its word is made of, which ranks by itself */
+    double share;   /* of that term in the score */
+};
+
+struct leaf {
+    const struct query *query;
+    unsigned number;  /* from 0, in the order of the query */
+    bool silent;      /* no reason for a hit: under a NOT, or a stopword that a question leaves out */
+    bool verify;      /* the index finds more than the leaf means: look at the text */
+    bool stopword;    /* one word that says nothing in a question */
+    bool near;        /* its slots stand in any order, at most distance words between them */
+    unsigned distance;
+    struct reading *readings;
+    size_t reading_count, reading_room;
+};
+
+/* A node: a text leaf, a filter (query kinds YEAR, MINISTER, TITLE, PATH), or AND, OR, NOT of children. */
+struct expression {
+    enum query_kind kind;
+    struct leaf *leaf;         /* of WORD, PHRASE, NEAR */
+    const struct query *query; /* of a filter */
+    struct expression **children;
+    size_t child_count;
+};
+
+struct expression_options {
+    bool any;    /* words are joined by OR, and stopwords left out */
+    bool strict; /* no slips */
+};
+
+/* All that belongs to one query. */
+struct expressions {
+    struct arena arena;
+    struct expression *root; /* NULL where nothing is left to look for */
+    struct leaf **leaves;
+    size_t leaf_count, leaf_room;
+};
+
+/* Builds the expression of query, which must outlive it. What was taken for what is appended to notes, a
+ * sentence a line. Release also after a failure. */
+enum status expression_build(struct store *, const struct query *query, const struct expression_options *,
+                             struct expressions *out, buf *notes, struct error *);
+/* Is year one of those that the query is about: beskæftigelsesmål 2020? */
+bool expression_names_year(const struct expressions *, int year);
+/* Is it about any year? */
+bool expression_names_years(const struct expressions *);
+
+void expression_release(struct expressions *);
+
+#endif

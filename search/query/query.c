@@ -1,0 +1,885 @@
+/* Bytes -> clean text -> tokens -> tree. The tokens carry what is glued to the front of a word, a phrase
+ * or a bracket (`-`, `=`, `title:`), so that the grammar is three short loops:
+ *
+ *     either  = every { OR every }
+ *     every   = operand { [AND] operand }
+ *     operand = { NOT } ( word | phrase | "(" either ")" ) */
+#include "search/query/query.h"
+
+#include <assert.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/message.h"
+#include "base/utf8.h"
+
+enum { REPAIRS = 20, EXCERPT = 60, FIELD_NAME = 16, INNER_BRACKET = 32 };
+
+enum token_kind {
+    TOKEN_END,
+    TOKEN_WORD,
+    TOKEN_QUOTE,
+    TOKEN_OPEN,
+    TOKEN_CLOSE,
+    TOKEN_AND,
+    TOKEN_OR,
+    TOKEN_NOT,
+};
+
+struct token {
+    enum token_kind kind;
+    str typed; /* all of it, for repairs */
+    str text;  /* what stands between the quotes, after the field's colon, or after the leading signs */
+    bool negated, exact;
+    bool stray; /* a leading * ~ = that means nothing */
+    bool closed, near;
+    unsigned distance;
+    enum query_kind field; /* QUERY_WORD: none */
+};
+
+struct parser {
+    str text;
+    size_t at;
+    size_t close_end; /* where the last phrase or bracket ended: a hyphen glued to it negates nothing */
+    struct token token;
+    enum query_kind field; /* of the bracket we are in, title:(a OR b) */
+    unsigned depth, ignored;
+    size_t words, bytes;
+    buf *repairs;
+    size_t repairs_from;
+    unsigned repair_count;
+};
+
+struct posting_list {
+    struct query **items;
+    size_t count, room;
+};
+
+/* ---- repairs ---- */
+
+struct excerpt {
+    char text[EXCERPT + 8];
+};
+
+/* s cut at EXCERPT bytes, with an ellipsis where something is missing. */
+static struct excerpt excerpt(str s) {
+    struct excerpt e = {{0}};
+    size_t n = utf8_floor(s, EXCERPT);
+    if (n) memcpy(e.text, s.p, n);
+    if (n < s.n) memcpy(e.text + n, "…", sizeof("…"));
+    return e;
+}
+
+static struct excerpt printed(const struct query *query) {
+    buf out = {0};
+    query_print(query, &out);
+    struct excerpt e = excerpt(buf_str(&out));
+    buf_release(&out);
+    return e;
+}
+
+static void say(struct parser *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+static void say(struct parser *p, const char *format, ...) {
+    if (p->repair_count > REPAIRS) return;
+    buf line = {0};
+    va_list args;
+    va_start(args, format);
+    buf_vaddf(&line, format, args);
+    va_end(args);
+    buf_byte(&line, '\n');
+    str said = str_sub(buf_str(p->repairs), p->repairs_from, p->repairs->n);
+    if (str_find(said, buf_str(&line)) == said.n) {
+        p->repair_count++;
+        buf_add(p->repairs, p->repair_count > REPAIRS ? str_of(_("More of the query was repaired likewise.\n"))
+                                                      : buf_str(&line));
+    }
+    buf_release(&line);
+}
+
+/* ---- signs ---- */
+
+/* The codepoint at byte `at`, 0 at the end (the text holds no NUL). */
+static int32_t sign_at(str s, size_t at) {
+    str rest = str_sub(s, at, s.n);
+    return rest.n ? utf8_next(&rest) : 0;
+}
+
+static size_t sign_after(str s, size_t at) {
+    return at + utf8_length(str_sub(s, at, s.n));
+}
+
+static bool is_word_sign(int32_t cp) {
+    return utf8_is_letter(cp) || utf8_is_digit(cp);
+}
+
+static bool is_hyphen(int32_t cp) {
+    return cp == '-' || cp == 0x2010 || cp == 0x2011;
+}
+
+/* " “ ” „ ‟ » « and the full-width one: any of them opens, any of them closes. */
+static bool is_quote(int32_t cp) {
+    return cp == '"' || (cp >= 0x201C && cp <= 0x201F) || cp == 0xAB || cp == 0xBB || cp == 0xFF02;
+}
+
+/* Commas and semicolons part words even without a space (unge,ledige), but not digits (1,5). */
+static bool is_parting(str s, size_t at, int32_t before) {
+    int32_t cp = sign_at(s, at);
+    if (cp != ',' && cp != ';') return false;
+    return !(utf8_is_digit(before) && utf8_is_digit(sign_at(s, at + 1)));
+}
+
+static bool has_word_sign(str s) {
+    while (s.n)
+        if (is_word_sign(utf8_next(&s))) return true;
+    return false;
+}
+
+static bool has_any(str s, const char *bytes) {
+    for (size_t i = 0; i < s.n; i++)
+        if (strchr(bytes, s.p[i])) return true;
+    return false;
+}
+
+/* s without the punctuation around it. One suspended hyphen stays (flygtninge- og ...), and a bracket
+ * that closes one inside the word (borger(e)). Empty where s holds no letter or digit. */
+static str word_trim(str s) {
+    size_t from = s.n, to = s.n;
+    bool open = false, open_at_end = false;
+    for (size_t at = 0; at < s.n; at = sign_after(s, at)) {
+        int32_t cp = sign_at(s, at);
+        bool inner = is_word_sign(cp);
+        if (cp == '(' || cp == ')') open = cp == '(';
+        if (inner && from == s.n) {
+            from = at;
+            open = false;
+        }
+        if (from < s.n && (inner || utf8_is_mark(cp))) {
+            to = sign_after(s, at);
+            open_at_end = open;
+        }
+    }
+    if (from == s.n) return str_sub(s, 0, 0);
+    int32_t next = sign_at(s, to);
+    if (next == ')' && open_at_end) {
+        to++;
+    } else if (is_hyphen(next)) {
+        size_t after = sign_after(s, to);
+        if (!is_hyphen(sign_at(s, after))) to = after;
+    }
+    return str_sub(s, from, to);
+}
+
+/* ---- from bytes to clean text ---- */
+
+/* Typed bytes as UTF-8 in normal form C: control characters become spaces, signs that show nothing go,
+ * and bytes that are no UTF-8 are read as Latin-1, which an old terminal or script sends. */
+static void clean(struct parser *p, str typed, buf *out) {
+    if (typed.n > QUERY_TYPED) {
+        size_t n = utf8_floor(typed, QUERY_TYPED);
+        while (n && typed.p[n - 1] != ' ' && typed.p[n - 1] != '\n') n--;
+        typed = str_sub(typed, 0, n ? n : utf8_floor(typed, QUERY_TYPED));
+        say(p, _("The query is longer than %d bytes; the rest was left out."), (int)QUERY_TYPED);
+    }
+    buf plain = {0};
+    bool latin = false, control = false;
+    while (typed.n) {
+        str from = typed;
+        int32_t cp = utf8_next(&typed);
+        bool broken = cp == 0xFFFD && from.n - typed.n == 1;
+        if (broken) {
+            cp = (unsigned char)from.p[0];
+            latin = true;
+        }
+        if (utf8_is_format(cp)) continue;
+        if (utf8_is_control(cp) || cp == '\t' || cp == '\n') {
+            control = control || (!utf8_is_space(cp) && !broken);
+            cp = ' ';
+        }
+        utf8_add(&plain, cp);
+    }
+    utf8_nfc(buf_str(&plain), out);
+    buf_release(&plain);
+    if (latin) say(p, _("The query is not UTF-8 throughout; it was read as: %s."), excerpt(buf_str(out)).text);
+    if (control) say(p, _("Control characters in the query were read as spaces."));
+}
+
+/* ---- from text to tokens ---- */
+
+/* The field of that name in any case, QUERY_WORD where it is none. */
+static enum query_kind field_named(str name) {
+    static const struct {
+        const char *name;
+        enum query_kind field;
+    } fields[] = {
+        {"year", QUERY_YEAR},   {"år", QUERY_YEAR},     {"aar", QUERY_YEAR},  {"minister", QUERY_MINISTER},
+        {"title", QUERY_TITLE}, {"titel", QUERY_TITLE}, {"path", QUERY_PATH}, {"sti", QUERY_PATH},
+    };
+    enum query_kind found = QUERY_WORD;
+    if (name.n > FIELD_NAME) return found;
+    buf folded = {0};
+    utf8_fold(name, &folded);
+    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
+        if (str_eq(buf_str(&folded), str_of(fields[i].name))) found = fields[i].field;
+    buf_release(&folded);
+    return found;
+}
+
+static const char *field_name(enum query_kind field) {
+    switch (field) {
+    case QUERY_YEAR: return "year:";
+    case QUERY_MINISTER: return "minister:";
+    case QUERY_TITLE: return "title:";
+    case QUERY_PATH: return "path:";
+    default: return "";
+    }
+}
+
+/* TOKEN_WORD where s is no operator. Only capitals count: og, eller, ikke are words. */
+static enum token_kind operator_named(str s) {
+    static const struct {
+        const char *name;
+        enum token_kind kind;
+    } operators[] = {
+        {"AND", TOKEN_AND},  {"OG", TOKEN_AND},  {"OR", TOKEN_OR},
+        {"ELLER", TOKEN_OR}, {"NOT", TOKEN_NOT}, {"IKKE", TOKEN_NOT},
+    };
+    for (size_t i = 0; i < sizeof(operators) / sizeof(operators[0]); i++)
+        if (str_eq(s, str_of(operators[i].name))) return operators[i].kind;
+    return TOKEN_WORD;
+}
+
+/* Where the bracket at `at`, glued to a word's letter, closes as part of the word (borger(e), 16(a)):
+ * the byte after it; 0 where it is an operator, as in unge(syge OR ledige). */
+static size_t inner_bracket_end(str s, size_t at) {
+    size_t end = at + 1;
+    int32_t before = 0;
+    for (unsigned count = 0; count <= INNER_BRACKET && end < s.n; count++) {
+        int32_t cp = sign_at(s, end);
+        if (cp == ')') return before && before != '-' ? end + 1 : 0;
+        if (!is_word_sign(cp) && !utf8_is_mark(cp) && cp != '-') return 0;
+        before = cp;
+        end = sign_after(s, end);
+    }
+    return 0;
+}
+
+/* Says that `name` (with its colon) is no field and that `word` is a word like others. */
+static void no_field(struct parser *p, str name, str word) {
+    say(p, _("%s is no field (year:, minister:, title: and path: are); %s was read as a word."),
+        excerpt(name).text, excerpt(word).text);
+}
+
+/* Reads the phrase whose opening quotation mark is at p->at, with its ~N. */
+static void quote_read(struct parser *p, struct token *t) {
+    str s = p->text;
+    size_t from = sign_after(s, p->at), to = from;
+    while (to < s.n && !is_quote(sign_at(s, to))) to = sign_after(s, to);
+    t->kind = TOKEN_QUOTE;
+    t->text = str_sub(s, from, to);
+    t->closed = to < s.n;
+    p->at = t->closed ? sign_after(s, to) : to;
+    size_t tilde = p->at;
+    while (tilde < s.n && s.p[tilde] == ' ') tilde++;
+    bool numbered = utf8_is_digit(sign_at(s, tilde + 1));
+    if (!t->closed || sign_at(s, tilde) != '~' || (tilde > p->at && !numbered)) return;
+    t->near = true;
+    t->distance = QUERY_DISTANCE;
+    p->at = tilde + 1;
+    if (p->at < s.n && s.p[p->at] >= '0' && s.p[p->at] <= '9') t->distance = 0;
+    for (; p->at < s.n && s.p[p->at] >= '0' && s.p[p->at] <= '9'; p->at++)
+        if (t->distance <= QUERY_DISTANCE_MOST) t->distance = t->distance * 10 + (unsigned)(s.p[p->at] - '0');
+}
+
+/* Moves p->at past the punctuation before a word, a phrase or a bracket and notes what it means. */
+static void lead_read(struct parser *p, struct token *t) {
+    size_t from = p->at;
+    str s = p->text;
+    while (p->at < s.n) {
+        int32_t cp = sign_at(s, p->at);
+        if (is_word_sign(cp) || is_quote(cp) || utf8_is_space(cp) || cp == '(' || cp == ')') break;
+        if (cp == '*' || cp == '~' || (cp == '=' && t->exact)) t->stray = true;
+        if (cp == '=') t->exact = true;
+        p->at = sign_after(s, p->at);
+    }
+    bool glued = from == p->close_end;
+    t->negated = !glued && p->at > from && s.p[from] == '-' && sign_at(s, from + 1) != '-';
+}
+
+/* Takes a ~ and its number (unge~2, other engines' slips) off the end of *word. */
+static bool tilde_cut(str *word) {
+    bool cut = false;
+    for (;;) {
+        const char *tilde = word->n ? memrchr(word->p, '~', word->n) : NULL;
+        if (!tilde) return cut;
+        size_t at = (size_t)(tilde - word->p), after = at + 1;
+        while (after < word->n && !utf8_is_letter(sign_at(*word, after))) after = sign_after(*word, after);
+        if (after < word->n) return cut;
+        *word = str_sub(*word, 0, at);
+        cut = true;
+    }
+}
+
+/* Moves p->at to the end of the word that begins there, and finds its field. */
+static void body_read(struct parser *p, struct token *t) {
+    str s = p->text;
+    size_t from = p->at, value = from;
+    bool colon = false;
+    int32_t before = 0;
+    while (p->at < s.n) {
+        int32_t cp = sign_at(s, p->at);
+        if (utf8_is_space(cp) || is_quote(cp) || cp == ')') break;
+        if (cp == '(') {
+            str so_far = str_sub(s, from, p->at);
+            bool inner =
+                (is_word_sign(before) || utf8_is_mark(before)) && operator_named(so_far) == TOKEN_WORD;
+            size_t end = inner ? inner_bracket_end(s, p->at) : 0;
+            if (!end) break;
+            p->at = end;
+            before = ')';
+            continue;
+        }
+        if (t->field == QUERY_WORD && is_parting(s, p->at, before)) break;
+        if (cp == ':' && !colon && !t->exact) {
+            t->field = field_named(str_sub(s, from, p->at));
+            value = p->at + 1;
+        }
+        colon = colon || cp == ':';
+        before = cp;
+        p->at = sign_after(s, p->at);
+    }
+    t->text = str_sub(s, t->field == QUERY_WORD ? from : value, p->at);
+    t->kind = TOKEN_WORD;
+    if (t->field != QUERY_WORD || has_any(t->text, "*")) return;
+    t->stray = tilde_cut(&t->text) || t->stray;
+    if (!t->exact) t->kind = operator_named(word_trim(t->text));
+}
+
+/* Reads one token. False where it was punctuation only, so that there is nothing to say of it to the
+ * grammar. */
+static bool token_read(struct parser *p, struct token *t) {
+    str s = p->text;
+    size_t from = p->at;
+    lead_read(p, t);
+    int32_t next = sign_at(s, p->at);
+    if (is_word_sign(next)) {
+        body_read(p, t);
+        next = sign_at(s, p->at);
+        bool opens = is_quote(next) || next == '(';
+        bool empty = t->field == QUERY_PATH ? t->text.n == 0 : !has_word_sign(t->text);
+        if (t->field == QUERY_WORD && opens && str_ends(t->text, STR(":")))
+            no_field(p, t->text, word_trim(t->text));
+        if (t->field == QUERY_WORD || !empty || !opens) return true;
+        t->stray = t->stray || has_any(t->text, "*~=");
+    }
+    if (is_quote(next)) {
+        quote_read(p, t);
+        p->close_end = p->at;
+        return true;
+    }
+    if (t->stray || t->exact) {
+        say(p, _("%s stands alone; it was left out."), excerpt(str_sub(s, from, p->at)).text);
+        t->stray = t->exact = false;
+    }
+    if (next == '(') {
+        p->at++;
+        t->kind = TOKEN_OPEN;
+    } else if (next == ')') {
+        p->at++;
+        p->close_end = p->at;
+        t->kind = TOKEN_CLOSE;
+    }
+    return t->kind != TOKEN_END || next == 0;
+}
+
+static void token_next(struct parser *p) {
+    for (bool found = false; !found;) {
+        for (; p->at < p->text.n; p->at = sign_after(p->text, p->at)) {
+            int32_t cp = sign_at(p->text, p->at);
+            if (!utf8_is_space(cp) && cp != ',' && cp != ';') break;
+        }
+        size_t from = p->at;
+        p->token = (struct token){.kind = TOKEN_END, .field = QUERY_WORD};
+        found = token_read(p, &p->token);
+        p->token.typed = str_sub(p->text, from, p->at);
+    }
+}
+
+/* ---- leaves ---- */
+
+static struct query *node_new(enum query_kind kind, str text) {
+    struct query *q = memory_zeroed(1, sizeof(*q));
+    q->kind = kind;
+    if (text.n) q->text = (str){memory_copied(text.p, text.n), text.n};
+    return q;
+}
+
+/* Whether there is room for one more word; takes it. */
+static bool word_fits(struct parser *p, str word) {
+    if (p->words < QUERY_WORDS && p->bytes + word.n <= QUERY_BYTES) {
+        p->words++;
+        p->bytes += word.n;
+        return true;
+    }
+    say(p, _("A query holds at most %d words and %d bytes; the words beyond were left out."), (int)QUERY_WORDS,
+        (int)QUERY_BYTES);
+    return false;
+}
+
+/* Appends the words of s with one space between. Returns how many; *typed is how many there were. */
+static size_t words_add(struct parser *p, str s, buf *out, size_t *typed) {
+    size_t count = 0, from = 0, at = 0;
+    int32_t before = 0;
+    *typed = 0;
+    while (from < s.n) {
+        int32_t cp = sign_at(s, at);
+        if (at < s.n && cp != '*' && !utf8_is_space(cp) && !is_parting(s, at, before)) {
+            before = cp;
+            at = sign_after(s, at);
+            continue;
+        }
+        str word = word_trim(str_sub(s, from, at));
+        if (word.n) ++*typed;
+        if (word.n && word_fits(p, word)) {
+            if (count++) buf_byte(out, ' ');
+            buf_add(out, word);
+        }
+        from = at = at < s.n ? sign_after(s, at) : at;
+        before = 0;
+    }
+    return count;
+}
+
+static struct query *phrase_read(struct parser *p, const struct token *t) {
+    buf text = {0};
+    size_t typed, count = words_add(p, t->text, &text, &typed);
+    struct query *q = NULL;
+    if (count) {
+        q = node_new(t->near && count > 1 ? QUERY_NEAR : QUERY_PHRASE, buf_str(&text));
+        q->exact = t->exact;
+        q->distance = q->kind != QUERY_NEAR               ? 0
+                      : t->distance > QUERY_DISTANCE_MOST ? QUERY_DISTANCE_MOST
+                                                          : t->distance;
+    }
+    buf_release(&text);
+    if (!typed) {
+        say(p, "%s", t->closed ? _("Quotation marks without a word between them were left out.")
+                               : _("A quotation mark without a word after it was left out."));
+        return q;
+    }
+    if (!q) return q;
+    if (!t->closed) say(p, _("A quotation mark is not closed; read as %s."), printed(q).text);
+    if (has_any(t->text, "*"))
+        say(p, _("A * means nothing inside quotation marks; read as %s."), printed(q).text);
+    if (t->stray) say(p, _("%s was read as %s."), excerpt(t->typed).text, printed(q).text);
+    if (t->near && typed < 2) say(p, _("A distance needs two words; read as %s."), printed(q).text);
+    if (q->kind == QUERY_NEAR && t->distance > QUERY_DISTANCE_MOST)
+        say(p, _("The greatest distance is %d words; read as %s."), (int)QUERY_DISTANCE_MOST, printed(q).text);
+    return q;
+}
+
+/* Whether s looks like a field's name, a colon and a value: not 10:30, not http://. */
+static bool looks_like_field(str s) {
+    size_t colon = str_find(s, STR(":"));
+    if (colon == s.n || colon < 2 || !is_word_sign(sign_at(s, colon + 1))) return false;
+    for (size_t at = 0; at < colon; at = sign_after(s, at))
+        if (!utf8_is_letter(sign_at(s, at))) return false;
+    return true;
+}
+
+static struct query *word_read(struct parser *p, const struct token *t) {
+    str s = t->text;
+    bool stray_star = has_any(str_sub(t->typed, 0, (size_t)(t->text.p - t->typed.p)), "*"), stray = t->stray;
+    size_t star = str_find(s, STR("*"));
+    bool prefix = star < s.n;
+    if (prefix) {
+        str rest = str_sub(s, star + 1, s.n);
+        stray_star = stray_star || has_word_sign(rest) || has_any(rest, "*~=");
+        s = str_sub(s, 0, star);
+    }
+    stray = tilde_cut(&s) || stray;
+    str word = word_trim(s);
+    stray = stray || has_any(str_sub(s, word.n, s.n), "=");
+    if (!word_fits(p, word)) return NULL;
+    struct query *q = node_new(QUERY_WORD, word);
+    /* Without its = the word title:mål would be a filter. */
+    size_t colon = str_find(word, STR(":"));
+    bool would_filter = colon < word.n && field_named(str_sub(word, 0, colon)) != QUERY_WORD;
+    q->exact = t->exact && (!prefix || would_filter);
+    q->prefix = prefix && !q->exact;
+    if (stray_star)
+        say(p, _("A * can only end a word; %s was read as %s."), excerpt(t->typed).text, printed(q).text);
+    else if (t->exact && prefix)
+        say(p, _("= and * do not go together; %s was read as %s."), excerpt(t->typed).text, printed(q).text);
+    else if (stray)
+        say(p, _("%s was read as %s."), excerpt(t->typed).text, printed(q).text);
+    if (!t->exact && looks_like_field(word))
+        no_field(p, str_sub(word, 0, colon + 1), word);
+    return q;
+}
+
+/* Takes a run of digits off *s. False where there are some but they make no year. */
+static bool year_digits(str *s, int *year) {
+    size_t n = 0;
+    int value = 0;
+    for (; n < s->n && s->p[n] >= '0' && s->p[n] <= '9'; n++)
+        if (n < 4) value = value * 10 + (s->p[n] - '0');
+    *s = str_sub(*s, n, s->n);
+    *year = n ? value : -1;
+    return n == 0 || (n == 4 && value >= 1000);
+}
+
+/* Reads 2017, 2017..2020, 2017.., ..2020; other signs between the years set *tidy to false. */
+static bool year_range(str s, int *from, int *to, bool *tidy) {
+    while (s.n && !(s.p[0] >= '0' && s.p[0] <= '9') && s.p[0] != '.' && s.p[0] != '-') {
+        if (!utf8_is_space(sign_at(s, 0))) *tidy = false;
+        s = str_sub(s, sign_after(s, 0), s.n);
+    }
+    if (!year_digits(&s, from)) return false;
+    size_t n = 0, dots = 0;
+    bool range = false;
+    for (; n < s.n; n = sign_after(s, n)) {
+        int32_t cp = sign_at(s, n);
+        bool dash = cp == '-' || cp == 0x2013 || cp == 0x2014 || cp == 0x2026;
+        if (!dash && cp != '.' && !utf8_is_space(cp)) break;
+        dots += cp == '.';
+        range = range || dash || dots > 1;
+    }
+    str between = str_sub(s, 0, n);
+    s = str_sub(s, n, s.n);
+    if (!year_digits(&s, to) || has_word_sign(s)) return false;
+    if (*from < 0 && *to < 0) return false;
+    if (has_any(s, "*~=")) *tidy = false;
+    if (!range && (*from < 0 || *to < 0)) { /* one year; at most a full stop beside it */
+        *from = *to = *from > *to ? *from : *to;
+        return true;
+    }
+    if (!str_eq(between, STR(".."))) *tidy = false;
+    if (*from < 0) *from = 0;
+    if (*to < 0) *to = QUERY_YEAR_LAST;
+    return true;
+}
+
+static struct query *year_read(struct parser *p, const struct token *t, str value) {
+    int from, to;
+    bool tidy = true;
+    if (!year_range(value, &from, &to, &tidy)) {
+        say(p, _("%s is no year or range such as year:2017 or year:2017..2020; it was left out."),
+            excerpt(t->typed).text);
+        return NULL;
+    }
+    if (!word_fits(p, STR(""))) return NULL;
+    struct query *q = node_new(QUERY_YEAR, STR(""));
+    q->from = from < to ? from : to;
+    q->to = from < to ? to : from;
+    if (!tidy || from > to) say(p, _("%s was read as %s."), excerpt(t->typed).text, printed(q).text);
+    return q;
+}
+
+static struct query *field_read(struct parser *p, const struct token *t, enum query_kind field, str value) {
+    if (field == QUERY_YEAR) return year_read(p, t, value);
+    struct query *q = NULL;
+    size_t typed = 0;
+    if (field == QUERY_PATH) {
+        value = str_trim(value);
+        typed = value.n > 0;
+        if (typed && word_fits(p, value)) q = node_new(field, value);
+    } else {
+        buf text = {0};
+        if (words_add(p, value, &text, &typed)) q = node_new(field, buf_str(&text));
+        buf_release(&text);
+    }
+    if (!typed) say(p, _("%s has no value; it was left out."), excerpt(t->typed).text);
+    if (!q) return NULL;
+    if (t->kind == TOKEN_QUOTE && !t->closed)
+        say(p, _("A quotation mark is not closed; read as %s."), printed(q).text);
+    bool glob = field == QUERY_PATH && t->kind == TOKEN_WORD && t->field == QUERY_WORD;
+    bool stray = t->near || (!glob && (t->stray || t->exact)) ||
+                 (field != QUERY_PATH && (has_any(value, "*~") || str_starts(value, STR("="))));
+    if (stray) say(p, _("%s was read as %s."), excerpt(t->typed).text, printed(q).text);
+    return q;
+}
+
+/* The value that a token gives a filter; for globs and years with the signs that mean nothing to a word. */
+static str value_of(const struct token *t, enum query_kind field) {
+    bool raw = field == QUERY_PATH || field == QUERY_YEAR;
+    if (!raw || t->kind == TOKEN_QUOTE || t->field != QUERY_WORD) return t->text;
+    return str_sub(t->typed, t->negated ? 1 : 0, t->typed.n);
+}
+
+/* Whether next is meant as the value of the filter t, as in `year: 2017`. */
+static bool value_follows(const struct token *t, const struct token *next) {
+    if (t->kind != TOKEN_WORD || t->field == QUERY_WORD || t->text.n) return false;
+    if (next->field != QUERY_WORD || next->negated) return false;
+    if (next->kind == TOKEN_QUOTE) return true;
+    return next->kind == TOKEN_WORD && (t->field != QUERY_YEAR || utf8_is_digit(sign_at(next->text, 0)));
+}
+
+/* A word, a phrase or a filter; p->token is a TOKEN_WORD or TOKEN_QUOTE and is used up. NULL where
+ * nothing of it is left. */
+static struct query *leaf_read(struct parser *p) {
+    struct token t = p->token;
+    token_next(p);
+    enum query_kind field = t.field != QUERY_WORD ? t.field : p->field;
+    if (field == QUERY_WORD) return t.kind == TOKEN_QUOTE ? phrase_read(p, &t) : word_read(p, &t);
+    if (!value_follows(&t, &p->token)) return field_read(p, &t, field, value_of(&t, field));
+    struct token value = p->token;
+    str text = value_of(&value, field);
+    size_t length = (size_t)(value.typed.p - t.typed.p) + value.typed.n;
+    value.typed = (str){t.typed.p, length};
+    token_next(p);
+    struct query *q = field_read(p, &value, field, text);
+    if (q) say(p, _("%s was read as %s."), excerpt(value.typed).text, printed(q).text);
+    return q;
+}
+
+/* ---- the tree ---- */
+
+static bool query_equal(const struct query *a, const struct query *b) {
+    if (a->kind != b->kind || !str_eq(a->text, b->text) || a->exact != b->exact || a->prefix != b->prefix ||
+        a->from != b->from || a->to != b->to || a->distance != b->distance ||
+        a->child_count != b->child_count)
+        return false;
+    for (size_t i = 0; i < a->child_count; i++)
+        if (!query_equal(a->children[i], b->children[i])) return false;
+    return true;
+}
+
+/* Adds q (or nothing, when NULL): the children of a node of the same kind in its place, none twice. */
+static void list_add(struct posting_list *list, enum query_kind kind, struct query *q) {
+    if (!q) return;
+    if (q->kind == kind) {
+        for (size_t i = 0; i < q->child_count; i++) list_add(list, kind, q->children[i]);
+        q->child_count = 0;
+        query_free(q);
+        return;
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        if (query_equal(list->items[i], q)) {
+            query_free(q);
+            return;
+        }
+    }
+    list->items = memory_grown(list->items, list->count, &list->room, sizeof(struct query *));
+    list->items[list->count++] = q;
+}
+
+/* The list as one node, which owns it; NULL where it is empty. */
+static struct query *list_join(struct posting_list *list, enum query_kind kind) {
+    struct query *q = NULL;
+    if (list->count == 1) q = list->items[0];
+    if (list->count < 2) {
+        free(list->items);
+        return q;
+    }
+    q = node_new(kind, STR(""));
+    q->children = list->items;
+    q->child_count = list->count;
+    return q;
+}
+
+static struct query *negate(struct query *q) {
+    if (q->kind == QUERY_NOT) {
+        struct query *child = q->children[0];
+        q->child_count = 0;
+        query_free(q);
+        return child;
+    }
+    struct posting_list one = {0};
+    one.items = memory_grown(one.items, 0, &one.room, sizeof(struct query *));
+    one.items[0] = q;
+    struct query *node = node_new(QUERY_NOT, STR(""));
+    node->children = one.items;
+    node->child_count = 1;
+    return node;
+}
+
+/* ---- from tokens to the tree ---- */
+
+static bool either_read(struct parser *p, struct query **out);
+
+static struct query *bracket_read(struct parser *p) {
+    enum query_kind outer = p->field;
+    if (p->token.field != QUERY_WORD) p->field = p->token.field;
+    p->depth++;
+    token_next(p);
+    struct query *q;
+    bool seen = either_read(p, &q);
+    if (p->token.kind == TOKEN_CLOSE) token_next(p);
+    else say(p, _("A bracket is not closed; it was closed at the end."));
+    p->depth--;
+    p->field = outer;
+    if (!seen) say(p, _("Brackets without a word between them were left out."));
+    return q;
+}
+
+/* Reads NOT ... and what it stands before. False where no operand stands here. */
+static bool operand_read(struct parser *p, struct query **out) {
+    bool negated = false;
+    str negation = {NULL, 0};
+    *out = NULL;
+    for (;; token_next(p)) {
+        if (p->token.kind == TOKEN_NOT) {
+            negated = !negated;
+            negation = p->token.typed;
+        } else if (p->token.kind == TOKEN_OPEN && p->depth == QUERY_DEPTH) {
+            say(p, _("Brackets more than %d deep were left out."), (int)QUERY_DEPTH);
+            if (p->token.negated) negated = !negated;
+            p->ignored++;
+        } else {
+            break;
+        }
+    }
+    bool leaf = p->token.kind == TOKEN_WORD || p->token.kind == TOKEN_QUOTE;
+    if (!leaf && p->token.kind != TOKEN_OPEN) {
+        if (negation.n) say(p, _("%s has nothing after it; it was left out."), excerpt(negation).text);
+        return false;
+    }
+    if (p->token.negated) negated = !negated;
+    *out = leaf ? leaf_read(p) : bracket_read(p);
+    if (*out && negated) *out = negate(*out);
+    return true;
+}
+
+/* Says that the operator `typed` joins nothing. */
+static void dangling(struct parser *p, str typed) {
+    say(p, _("%s has nothing to join; it was left out."), excerpt(typed).text);
+}
+
+/* Reads operands joined by AND, written or not. False where there is none. */
+static bool every_read(struct parser *p, struct query **out) {
+    struct posting_list list = {0};
+    bool seen = false;
+    str waiting = {NULL, 0};
+    for (;;) {
+        enum token_kind kind = p->token.kind;
+        if (kind == TOKEN_AND) {
+            if (!seen || waiting.n) dangling(p, p->token.typed);
+            else waiting = p->token.typed;
+        } else if (kind == TOKEN_CLOSE && p->ignored) {
+            p->ignored--;
+        } else if (kind == TOKEN_CLOSE && !p->depth) {
+            say(p, _("A closing bracket that closes nothing was left out."));
+        } else if (kind == TOKEN_END || kind == TOKEN_OR || kind == TOKEN_CLOSE) {
+            break;
+        } else {
+            struct query *q;
+            if (operand_read(p, &q)) {
+                seen = true;
+                waiting.n = 0;
+            }
+            list_add(&list, QUERY_AND, q);
+            continue;
+        }
+        token_next(p);
+    }
+    if (waiting.n) dangling(p, waiting);
+    *out = list_join(&list, QUERY_AND);
+    return seen;
+}
+
+/* Reads what OR joins; stops at the end or at the bracket that closes. False where there is nothing. */
+static bool either_read(struct parser *p, struct query **out) {
+    struct posting_list list = {0};
+    bool any = false;
+    str waiting = {NULL, 0};
+    for (;;) {
+        struct query *q;
+        bool seen = every_read(p, &q);
+        list_add(&list, QUERY_OR, q);
+        any = any || seen;
+        bool more = p->token.kind == TOKEN_OR;
+        if (!seen && (more || waiting.n)) dangling(p, more ? p->token.typed : waiting);
+        if (!more) break;
+        waiting = p->token.typed;
+        token_next(p);
+    }
+    *out = list_join(&list, QUERY_OR);
+    return any;
+}
+
+enum status query_parse(str typed, struct query **out, buf *repairs) {
+    struct parser p = {
+        .repairs = repairs, .repairs_from = repairs->n, .field = QUERY_WORD, .close_end = SIZE_MAX};
+    buf text = {0};
+    clean(&p, typed, &text);
+    p.text = buf_str(&text);
+    token_next(&p);
+    either_read(&p, out);
+    assert(p.token.kind == TOKEN_END);
+    buf_release(&text);
+    return *out ? OK : NONE;
+}
+
+void query_free(struct query *query) {
+    if (!query) return;
+    for (size_t i = 0; i < query->child_count; i++) query_free(query->children[i]);
+    free(query->children);
+    free((void *)(uintptr_t)query->text.p);
+    free(query);
+}
+
+/* ---- back to text ---- */
+
+static void years_print(const struct query *q, buf *out) {
+    if (q->from == q->to) {
+        buf_addf(out, "%d", q->from);
+        return;
+    }
+    if (q->from) buf_addf(out, "%d", q->from);
+    buf_add(out, STR(".."));
+    if (q->to < QUERY_YEAR_LAST || !q->from) buf_addf(out, "%d", q->to);
+}
+
+/* A filter's value, in quotes where a bare one would end early. */
+static void value_print(str value, buf *out) {
+    bool bare = !has_any(value, "()");
+    for (size_t at = 0; at < value.n && bare; at = sign_after(value, at))
+        bare = !utf8_is_space(sign_at(value, at));
+    if (!bare) buf_byte(out, '"');
+    buf_add(out, value);
+    if (!bare) buf_byte(out, '"');
+}
+
+static void leaf_print(const struct query *q, buf *out) {
+    if (q->exact) buf_byte(out, '=');
+    buf_add(out, str_of(field_name(q->kind)));
+    if (q->kind == QUERY_WORD) {
+        buf_add(out, q->text);
+        if (q->prefix) buf_byte(out, '*');
+    } else if (q->kind == QUERY_PHRASE || q->kind == QUERY_NEAR) {
+        buf_byte(out, '"');
+        buf_add(out, q->text);
+        buf_byte(out, '"');
+        if (q->kind == QUERY_NEAR) buf_addf(out, "~%u", q->distance);
+    } else if (q->kind == QUERY_YEAR) {
+        years_print(q, out);
+    } else {
+        value_print(q->text, out);
+    }
+}
+
+/* How tightly a node holds together: a child that holds less tightly than its parent needs brackets. */
+static int tightness(enum query_kind kind) {
+    return kind == QUERY_OR ? 0 : kind == QUERY_AND ? 1 : kind == QUERY_NOT ? 2 : 3;
+}
+
+void query_print(const struct query *query, buf *out) {
+    if (!query) return;
+    if (!query->child_count) {
+        leaf_print(query, out);
+        return;
+    }
+    if (query->kind == QUERY_NOT) buf_byte(out, '-');
+    for (size_t i = 0; i < query->child_count; i++) {
+        const struct query *child = query->children[i];
+        if (i) buf_add(out, query->kind == QUERY_OR ? STR(" OR ") : STR(" "));
+        bool brackets = tightness(child->kind) < tightness(query->kind);
+        if (brackets) buf_byte(out, '(');
+        query_print(child, out);
+        if (brackets) buf_byte(out, ')');
+    }
+}
