@@ -189,8 +189,8 @@ static void add_sign(struct writer *w, str shown, size_t file, size_t to, size_t
     w->end = to;
 }
 
-/* Can eight bytes go over as they are, whatever comes next? Not where one is a control character, where blanks follow
- * each other, or where the last is a blank. May say no where yes were right. */
+/* Can eight bytes go over as they are, whatever comes next? Not where one is a control character, where
+ * blanks follow each other, or where the last is a blank. May say no where yes were right. */
 static bool are_clean(const char *p) {
     const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones * 0x80, blanks = ones * ' ';
     uint64_t x;

@@ -22,8 +22,8 @@
 #include "indexer/source.h"
 #include "store/write.h"
 
-/* Up to so many bytes of letters that come or go are put into the index where it stands. More are put into a copy, so
- * that readers are not kept waiting while they are written. */
+/* Up to so many bytes of letters that come or go are put into the index where it stands. More are put into a
+ * copy, so that readers are not kept waiting while they are written. */
 #define IN_PLACE_BYTES ((int64_t)8 << 20)
 
 /* A letter that the index has already. */
@@ -46,7 +46,7 @@ struct job {
     size_t gone_count;
     struct progress progress;
     int64_t expected; /* bytes of the letters to be read */
-    buf bytes; /* of the letter that is read */
+    buf bytes;        /* of the letter that is read */
     buf stdin_bytes;
     struct file_state stdin_state;
     bool stdin_read;
@@ -75,7 +75,8 @@ static void skip_path(void *context, str path, const char *reason) {
 static enum status remember(void *context, const struct letter_row *row) {
     struct job *job = context;
     job->known = memory_grown(job->known, job->known_count, &job->known_room, sizeof *job->known);
-    job->known[job->known_count++] = (struct known){arena_copied(&job->arena, row->path), row->size, row->mtime, false};
+    job->known[job->known_count++] =
+        (struct known){arena_copied(&job->arena, row->path), row->size, row->mtime, false};
     return OK;
 }
 
@@ -83,8 +84,10 @@ static enum status remember(void *context, const struct letter_row *row) {
 static enum status load_known(struct job *job, bool *exists, struct error *error) {
     const char *path = job->request->database;
     *exists = access(path, F_OK) == 0;
-    if (!*exists && errno != ENOENT) return fail(error, BAD_SYSTEM, _("cannot look at %s: %s"), path, strerror(errno));
-    bool wanted = job->request->vacuum && !job->request->path_count; /* store_open says that it is not there */
+    if (!*exists && errno != ENOENT)
+        return fail(error, BAD_SYSTEM, _("cannot look at %s: %s"), path, strerror(errno));
+    bool wanted =
+        job->request->vacuum && !job->request->path_count; /* store_open says that it is not there */
     if ((!*exists && !wanted) || job->request->rebuild) return OK;
     struct store *store;
     enum status status = store_open(path, &store, error);
@@ -99,7 +102,8 @@ static int known_by_path(const void *path, const void *known) {
 }
 
 static struct known *find_known(struct job *job, str path) {
-    return job->known_count ? bsearch(&path, job->known, job->known_count, sizeof *job->known, known_by_path) : NULL;
+    return job->known_count ? bsearch(&path, job->known, job->known_count, sizeof *job->known, known_by_path)
+                            : NULL;
 }
 
 /* Sorts the scanned files into those to read and those that are as they were. */
@@ -126,10 +130,12 @@ static bool below_some_root(const struct job *job, str path) {
     return false;
 }
 
-/* A file counts as gone only where the system says that it is not there: an unreadable folder drops nothing. */
+/* A file counts as gone only where the system says that it is not there: an unreadable folder drops nothing.
+ */
 static bool is_gone(const struct known *known) {
     struct stat state;
-    return known->mtime != STREAM_MTIME && lstat(known->path.p, &state) != 0 && (errno == ENOENT || errno == ENOTDIR);
+    return known->mtime != STREAM_MTIME && lstat(known->path.p, &state) != 0 &&
+           (errno == ENOENT || errno == ENOTDIR);
 }
 
 static enum status find_gone(struct job *job, struct error *error) {
@@ -145,7 +151,8 @@ static enum status find_gone(struct job *job, struct error *error) {
     }
     buf_release(&target);
     if (request->remove && !job->gone_count)
-        return fail(error, BAD_USAGE, _("the index has no letter %s; the letters that it has: %s -d '%s' --list"),
+        return fail(error, BAD_USAGE,
+                    _("the index has no letter %s; the letters that it has: %s -d '%s' --list"),
                     request->remove, program_indexer(), request->database);
     return OK;
 }
@@ -160,12 +167,13 @@ static void say_letter(struct job *job, const char *what, str path) {
 }
 
 /* Puts one letter's bytes into the store, unless they are what it has. */
-static enum status put_bytes(struct job *job, struct store *store, str path, str bytes, const struct file_state *state,
-                             bool markdown, struct error *error) {
+static enum status put_bytes(struct job *job, struct store *store, str path, str bytes,
+                             const struct file_state *state, bool markdown, struct error *error) {
     struct file_state before;
     enum status had = store_state(store, path, &before, error);
     if (had > NONE) return had;
-    if (had == OK && before.size == state->size && memcmp(before.hash, state->hash, sizeof state->hash) == 0) {
+    if (had == OK && before.size == state->size &&
+        memcmp(before.hash, state->hash, sizeof state->hash) == 0) {
         job->report->unchanged++;
         return before.mtime == state->mtime ? OK : store_touch(store, path, state, error);
     }
@@ -179,26 +187,30 @@ static enum status put_bytes(struct job *job, struct store *store, str path, str
     if (!status && store_needs_flush(store)) status = store_flush_vocabulary(store, error);
     letter_release(&letter);
     say_letter(job, had == OK ? _("changed") : _("new"), path);
-    if (had == OK) job->report->changed++;
-    else job->report->added++;
+    if (had == OK)
+        job->report->changed++;
+    else
+        job->report->added++;
     job->report->bytes += state->size;
     return status;
 }
 
-static enum status put_file(struct job *job, struct store *store, const struct scan_file *file, struct error *error) {
+static enum status put_file(struct job *job, struct store *store, const struct scan_file *file,
+                            struct error *error) {
     struct file_state state;
     struct error reason;
     if (source_read(file->path.p, &job->bytes, &state, &reason)) {
         say_skipped(job, file->path, reason.text);
         return OK;
     }
-    return put_bytes(job, store, file->path, buf_str(&job->bytes), &state, scan_is_markdown(path_name(file->path)),
-                     error);
+    return put_bytes(job, store, file->path, buf_str(&job->bytes), &state,
+                     scan_is_markdown(path_name(file->path)), error);
 }
 
 /* A new index: nothing to compare with, so reading and analysing may run ahead of writing. */
 static enum status put_all(struct job *job, struct store *store, struct error *error) {
-    struct pipeline *pipeline = pipeline_begin(job->scan.files, job->scan.count, store, job->request->jobs > 1);
+    struct pipeline *pipeline =
+        pipeline_begin(job->scan.files, job->scan.count, store, job->request->jobs > 1);
     struct pipeline_letter *item;
     enum status status;
     while ((status = pipeline_next(pipeline, &item, error)) == OK) {
@@ -223,10 +235,12 @@ static enum status put_standard_input(struct job *job, struct store *store, stru
     buf path = {0};
     path_absolute(job->request->name, &path);
     enum status status = OK, read = OK;
-    if (!job->stdin_read) read = source_read_stream(STDIN_FILENO, &job->stdin_bytes, &job->stdin_state, &reason);
+    if (!job->stdin_read)
+        read = source_read_stream(STDIN_FILENO, &job->stdin_bytes, &job->stdin_state, &reason);
     job->stdin_read = true;
     watchdog_restart((int64_t)job->stdin_bytes.n);
-    if (read) say_skipped(job, buf_str(&path), reason.text);
+    if (read)
+        say_skipped(job, buf_str(&path), reason.text);
     else
         status = put_bytes(job, store, buf_str(&path), buf_str(&job->stdin_bytes), &job->stdin_state,
                            !str_ends(buf_str(&path), STR(".txt")), error);
@@ -270,15 +284,16 @@ static enum status write_all(struct job *job, struct store *store, int64_t bytes
     return status;
 }
 
-static enum status open_for(struct job *job, bool exists, int64_t bytes, struct store **store, struct error *error) {
+static enum status open_for(struct job *job, bool exists, int64_t bytes, struct store **store,
+                            struct error *error) {
     const char *path = job->request->database;
     if (!exists || job->request->rebuild) return store_build(path, store, error);
     if (bytes > IN_PLACE_BYTES || job->request->vacuum) return store_build_copy(path, store, error);
     return store_update(path, store, error);
 }
 
-static enum status write_and_finish(struct job *job, struct store *store, int64_t bytes, bool fresh, bool from_stdin,
-                                    struct error *error) {
+static enum status write_and_finish(struct job *job, struct store *store, int64_t bytes, bool fresh,
+                                    bool from_stdin, struct error *error) {
     enum status status = write_all(job, store, bytes, fresh, from_stdin, error);
     if (job->request->vacuum) store_compact(store);
     watchdog_restart(job->report->bytes);
@@ -294,14 +309,16 @@ static enum status run_locked(struct job *job, bool from_stdin, struct error *er
     int64_t bytes = find_changed(job);
     status = find_gone(job, error);
     if (status) return status;
-    bool nothing = exists && !job->request->rebuild && !job->request->vacuum && !job->changed_count && !job->gone_count && !from_stdin;
+    bool nothing = exists && !job->request->rebuild && !job->request->vacuum && !job->changed_count &&
+                   !job->gone_count && !from_stdin;
     if (nothing) return OK;
     int64_t going = 0;
     for (size_t i = 0; i < job->gone_count; i++) going += job->gone[i]->size;
     struct store *store;
     const struct index_report before = *job->report;
     status = open_for(job, exists, bytes + going, &store, error);
-    if (!status) status = write_and_finish(job, store, bytes, !exists || job->request->rebuild, from_stdin, error);
+    if (!status)
+        status = write_and_finish(job, store, bytes, !exists || job->request->rebuild, from_stdin, error);
     if (status != NONE) return status;
     /* a reader holds on to the index */
     *job->report = before;
@@ -315,8 +332,10 @@ enum status index_run(const struct index_request *request, struct index_report *
     struct job job = {.request = request, .report = report};
     bool from_stdin = false;
     for (size_t i = 0; i < request->path_count; i++) {
-        if (strcmp(request->paths[i], "-") == 0) from_stdin = true;
-        else scan_add(&job.scan, request->paths[i], skip_path, &job);
+        if (strcmp(request->paths[i], "-") == 0)
+            from_stdin = true;
+        else
+            scan_add(&job.scan, request->paths[i], skip_path, &job);
     }
     scan_done(&job.scan);
     report->passed_over = (int64_t)job.scan.passed_over;

@@ -185,7 +185,8 @@ static int goal_year_of(str text, bool goal_word_needed) {
 static bool may_have_year(str text) {
     for (size_t i = 0; i + 4 <= text.n; i++) {
         bool first = text.p[i] == '1' || text.p[i] == '2';
-        if (first && is_digit(text.p[i + 1]) && is_digit(text.p[i + 2]) && is_digit(text.p[i + 3])) return true;
+        if (first && is_digit(text.p[i + 1]) && is_digit(text.p[i + 2]) && is_digit(text.p[i + 3]))
+            return true;
     }
     return false;
 }
@@ -225,8 +226,7 @@ static int year_in_name(str name) {
 
 /* Calls for each line of the file that the passage's text has; the text of one line at a time. */
 static bool passage_line(const struct passage *passage, size_t *span, str *line) {
-    struct block block = {
-        .text = passage->text, .spans = passage->spans, .span_count = passage->span_count};
+    struct block block = {.text = passage->text, .spans = passage->spans, .span_count = passage->span_count};
     size_t from, to;
     if (!block_line(&block, span, &from, &to)) return false;
     *line = str_trim(str_sub(passage->text, from, to));
@@ -302,8 +302,7 @@ static void find_journal(const struct letter *letter, str *out) {
         if (waiting >= 0 && i + 1 < letter->passage_count &&
             letter->passages[i + 1].kind == PASSAGE_LETTERHEAD) {
             struct date date; /* labels in one column, what they stand for in the next */
-            for (size_t span = 0;
-                 waiting < best && passage_line(&letter->passages[i + 1], &span, &line);) {
+            for (size_t span = 0; waiting < best && passage_line(&letter->passages[i + 1], &span, &line);) {
                 if (date_line(line, &date) || !(value = journal_number(line)).n) continue;
                 *out = value;
                 best = waiting;

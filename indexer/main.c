@@ -20,8 +20,20 @@
 
 #define SOME_SKIPPED 1
 
-enum { OPT_NAME = 256, OPT_JOBS, OPT_PRUNE, OPT_REMOVE, OPT_REBUILD, OPT_VACUUM, OPT_LIST, OPT_PASSAGES, OPT_CHECK, OPT_STATS,
-       OPT_NO_CONFIG, OPT_VERSION };
+enum {
+    OPT_NAME = 256,
+    OPT_JOBS,
+    OPT_PRUNE,
+    OPT_REMOVE,
+    OPT_REBUILD,
+    OPT_VACUUM,
+    OPT_LIST,
+    OPT_PASSAGES,
+    OPT_CHECK,
+    OPT_STATS,
+    OPT_NO_CONFIG,
+    OPT_VERSION
+};
 
 static const struct option options[] = {
     {"db", required_argument, NULL, 'd'},
@@ -102,8 +114,8 @@ static int no_such_option(void) {
 static int print_help(void) {
     print_usage(stdout);
     for (size_t i = 0; i < sizeof help / sizeof *help; i++) printf("%s%s", i ? "\n" : "", _(help[i]));
-    printf(_("Example: %s -d letters.db ~/breve && %s -d letters.db 'værdig sagsbehandling'\n"), program_indexer(),
-           program_search());
+    printf(_("Example: %s -d letters.db ~/breve && %s -d letters.db 'værdig sagsbehandling'\n"),
+           program_indexer(), program_search());
     return OK;
 }
 
@@ -118,17 +130,38 @@ static int take_jobs(struct arguments *a, const char *text) {
 /* Takes one option; -1 = go on, else the exit status. */
 static int take_option(int option, struct arguments *a) {
     switch (option) {
-    case 'd': a->database = optarg; return -1;
-    case 'f': a->format = optarg; return -1;
-    case OPT_NAME: a->request.name = optarg; return -1;
-    case OPT_JOBS: return take_jobs(a, optarg);
-    case OPT_PRUNE: a->request.prune = true; return -1;
-    case OPT_REMOVE: a->request.remove = optarg; return -1;
-    case OPT_REBUILD: a->request.rebuild = true; return -1;
-    case OPT_VACUUM: a->request.vacuum = true; return -1;
-    case 'q': a->request.quiet = true; return -1;
-    case 'v': a->request.verbose = true; return -1;
-    case OPT_NO_CONFIG: a->no_config = true; return -1;
+    case 'd':
+        a->database = optarg;
+        return -1;
+    case 'f':
+        a->format = optarg;
+        return -1;
+    case OPT_NAME:
+        a->request.name = optarg;
+        return -1;
+    case OPT_JOBS:
+        return take_jobs(a, optarg);
+    case OPT_PRUNE:
+        a->request.prune = true;
+        return -1;
+    case OPT_REMOVE:
+        a->request.remove = optarg;
+        return -1;
+    case OPT_REBUILD:
+        a->request.rebuild = true;
+        return -1;
+    case OPT_VACUUM:
+        a->request.vacuum = true;
+        return -1;
+    case 'q':
+        a->request.quiet = true;
+        return -1;
+    case 'v':
+        a->request.verbose = true;
+        return -1;
+    case OPT_NO_CONFIG:
+        a->no_config = true;
+        return -1;
     case OPT_LIST:
     case OPT_PASSAGES:
     case OPT_CHECK:
@@ -136,10 +169,15 @@ static int take_option(int option, struct arguments *a) {
         if (a->report && a->report != option) return misuse(_("one report at a time, please"));
         a->report = option;
         return -1;
-    case 'h': return print_help();
-    case OPT_VERSION: printf("%s " VERSION "\n", program_name()); return OK;
-    case ':': return misuse(_("an option lacks its value"));
-    default: return no_such_option();
+    case 'h':
+        return print_help();
+    case OPT_VERSION:
+        printf("%s " VERSION "\n", program_name());
+        return OK;
+    case ':':
+        return misuse(_("an option lacks its value"));
+    default:
+        return no_such_option();
     }
 }
 
@@ -154,7 +192,8 @@ static int check_request(const struct arguments *a) {
     if (!r->path_count && !r->remove && !r->vacuum)
         return misuse(_("which letters? give a file or a folder, or set 'letters' in ~/.config/brev/config"));
     if (streams > 1) return misuse(_("standard input holds one letter: give - once"));
-    if (streams && (!r->name || !r->name[0])) return misuse(_("a letter from standard input needs a name: --name NAME"));
+    if (streams && (!r->name || !r->name[0]))
+        return misuse(_("a letter from standard input needs a name: --name NAME"));
     if (r->name && !streams) return misuse(_("--name names the letter of PATH -, which is not given"));
     if (r->remove && r->rebuild) return misuse(_("--remove and --rebuild do not go together"));
     return -1;
@@ -163,8 +202,10 @@ static int check_request(const struct arguments *a) {
 static void summarize(const struct index_report *r, double seconds) {
     int64_t letters = r->added + r->changed + r->unchanged;
     buf line = {0};
-    buf_addf(&line, ngettext("%lld letter: %lld new, %lld changed, %lld unchanged; %lld removed",
-                             "%lld letters: %lld new, %lld changed, %lld unchanged; %lld removed", (unsigned long)letters),
+    buf_addf(&line,
+             ngettext("%lld letter: %lld new, %lld changed, %lld unchanged; %lld removed",
+                      "%lld letters: %lld new, %lld changed, %lld unchanged; %lld removed",
+                      (unsigned long)letters),
              (long long)letters, (long long)r->added, (long long)r->changed, (long long)r->unchanged,
              (long long)r->removed);
     if (r->skipped) {
@@ -174,7 +215,8 @@ static void summarize(const struct index_report *r, double seconds) {
     if (r->passed_over) {
         buf_add(&line, STR("; "));
         buf_addf(&line,
-                 ngettext("%lld other file passed over", "%lld other files passed over", (unsigned long)r->passed_over),
+                 ngettext("%lld other file passed over", "%lld other files passed over",
+                          (unsigned long)r->passed_over),
                  (long long)r->passed_over);
     }
     buf_add(&line, STR("; "));
@@ -208,11 +250,17 @@ static int report(const struct arguments *a) {
     enum status status = OK;
     switch (a->report) {
     case OPT_LIST:
-        status = a->format && strcmp(a->format, "html") == 0 ? report_page(database, &error) : report_list(database, &error);
+        status = a->format && strcmp(a->format, "html") == 0 ? report_page(database, &error)
+                                                             : report_list(database, &error);
         break;
-    case OPT_PASSAGES: status = report_passages(database, &error); break;
-    case OPT_STATS: status = report_stats(database, &error); break;
-    default: return check_index(a);
+    case OPT_PASSAGES:
+        status = report_passages(database, &error);
+        break;
+    case OPT_STATS:
+        status = report_stats(database, &error);
+        break;
+    default:
+        return check_index(a);
     }
     if (status) return complain(&error);
     if (fflush(stdout) != 0 && errno != EPIPE) {

@@ -211,8 +211,7 @@ static bool waits_for_more(str text) {
  * ends although the next word would have had room, before a long line that begins a sentence. 0 for none. */
 static size_t headed(const struct block *block) {
     size_t span = 0, from, to, next_from, next_to;
-    if (!block_line(block, &span, &from, &to) || !block_line(block, &span, &next_from, &next_to))
-        return 0;
+    if (!block_line(block, &span, &from, &to) || !block_line(block, &span, &next_from, &next_to)) return 0;
     str first = line_text(block, from, to), next = line_text(block, next_from, next_to), rest = next;
     bool room = next.n > 60 || (first.n <= 40 && next.n > 40 && line_ends_sentence(next));
     if (first.n > 60 || !room || first.n + 1 + word_cut(&rest).n >= next.n) return 0;

@@ -34,7 +34,8 @@ static void read_letter(struct pipeline_letter *item, const struct scan_file *fi
     item->status = source_read(file->path.p, &item->bytes, &item->state, &item->reason);
     if (item->status) return;
     str name = path_name(file->path);
-    item->status = letter_parse(buf_str(&item->bytes), name, scan_is_markdown(name), &item->letter, &item->reason);
+    item->status =
+        letter_parse(buf_str(&item->bytes), name, scan_is_markdown(name), &item->letter, &item->reason);
 }
 
 static void analyse(struct pipeline *p, struct pipeline_letter *item) {
@@ -112,7 +113,8 @@ static bool start_threads(struct pipeline *p) {
     return false;
 }
 
-struct pipeline *pipeline_begin(const struct scan_file *files, size_t count, struct store *store, bool threads) {
+struct pipeline *pipeline_begin(const struct scan_file *files, size_t count, struct store *store,
+                                bool threads) {
     struct pipeline *p = memory_zeroed(1, sizeof *p);
     p->files = files;
     p->count = count;

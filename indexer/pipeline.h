@@ -1,5 +1,5 @@
-/* Letters read, cut and analysed, one after another, in order: one thread reads and cuts, one analyses, while their user
- * writes what came before; or, with one job, all by the user's own thread when it asks. */
+/* Letters read, cut and analysed, one after another, in order: one thread reads and cuts, one analyses, while
+ * their user writes what came before; or, with one job, all by the user's own thread when it asks. */
 #ifndef INDEXER_PIPELINE_H
 #define INDEXER_PIPELINE_H
 
@@ -22,8 +22,8 @@ struct pipeline;
  * pipeline_end. threads: are there cores for threads? Words are counted. */
 struct pipeline *pipeline_begin(const struct scan_file *files, size_t count, struct store *, bool threads);
 
-/* OK and the next letter, borrowed until the next call; NONE at the end. Where the analysis has remembered too many
- * words it lets the store write them down, which may fail. */
+/* OK and the next letter, borrowed until the next call; NONE at the end. Where the analysis has remembered
+ * too many words it lets the store write them down, which may fail. */
 enum status pipeline_next(struct pipeline *, struct pipeline_letter **out, struct error *);
 
 /* Stops, also before the end. NULL is allowed. */

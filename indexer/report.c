@@ -21,8 +21,10 @@ struct listing {
 
 static enum status list_letter(void *context, const struct letter_row *row) {
     (void)context;
-    if (row->year) printf("%d", row->year);
-    else putchar('-');
+    if (row->year)
+        printf("%d", row->year);
+    else
+        putchar('-');
     const str fields[] = {row->signed_on, row->journal, row->minister, row->title, path_shown(row->path)};
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
         putchar('\t');
@@ -59,8 +61,10 @@ struct page {
 
 static void add_cell(str text, const char *tag, const char *language, buf *out) {
     buf_addf(out, "<%s%s>", tag, language);
-    if (text.n) page_text(text, out);
-    else buf_add(out, STR("–"));
+    if (text.n)
+        page_text(text, out);
+    else
+        buf_add(out, STR("–"));
     buf_addf(out, "</%.2s>", tag);
 }
 
@@ -70,8 +74,10 @@ static enum status add_letter(void *context, const struct letter_row *row) {
     page->years = memory_grown(page->years, page->count, &page->room, sizeof *page->years);
     page->years[page->count++] = row->year;
     buf_add(out, STR("<tr><td>"));
-    if (row->year) buf_addf(out, "%d", row->year);
-    else buf_add(out, STR("–"));
+    if (row->year)
+        buf_addf(out, "%d", row->year);
+    else
+        buf_add(out, STR("–"));
     buf_add(out, STR("</td>"));
     add_cell(row->title, "th scope=\"row\"", " lang=\"da\"", out);
     add_cell(row->minister, "td", " lang=\"da\"", out);
@@ -98,11 +104,15 @@ static void add_years(const struct page *page, int first, int last, buf *out) {
     int *years = memory_zeroed(known + 1, sizeof *years);
     int64_t *values = memory_zeroed(known + 1, sizeof *values);
     for (size_t i = 0; i < known; i++) years[i] = first + (int)i;
-    for (size_t i = 0; i < page->count; i++) values[page->years[i] ? (size_t)(page->years[i] - first) : known]++;
+    for (size_t i = 0; i < page->count; i++)
+        values[page->years[i] ? (size_t)(page->years[i] - first) : known]++;
     const struct chart_row row = {.values = values};
-    const struct chart chart = {.title = str_of(_("Letters by year")), .count = wording_letters,
-                                .years = years, .year_count = known + (values[known] > 0),
-                                .rows = &row, .row_count = 1};
+    const struct chart chart = {.title = str_of(_("Letters by year")),
+                                .count = wording_letters,
+                                .years = years,
+                                .year_count = known + (values[known] > 0),
+                                .rows = &row,
+                                .row_count = 1};
     buf_addf(out, "<section class=\"years\">\n<h2>%s</h2>\n<figure>\n", _("Letters by year"));
     chart_write(&chart, out);
     buf_add(out, STR("</figure>\n</section>\n"));
@@ -122,8 +132,10 @@ static void print_page(const struct page *page) {
     buf_add(&lead, STR("</p>\n"));
     page_begin(str_of(_("The collection")), (str){0}, buf_str(&lead), &out);
     if (page->count) add_years(page, first, last, &out);
-    buf_addf(&out, "<section class=\"letters\">\n<h2>%s</h2>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-                   "aria-label=\"%s\">\n<table>\n<thead><tr>", _("The letters"), _("The letters"));
+    buf_addf(&out,
+             "<section class=\"letters\">\n<h2>%s</h2>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
+             "aria-label=\"%s\">\n<table>\n<thead><tr>",
+             _("The letters"), _("The letters"));
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
         buf_addf(&out, "<th scope=\"col\">%s</th>", _(columns[i]));
     buf_add(&out, STR("</tr></thead>\n<tbody>\n"));
@@ -146,8 +158,10 @@ enum status report_page(const char *database, struct error *error) {
 
 static void print_passage(str path, const struct passage_row *row) {
     buf lines = {0};
-    const struct passage place = {.spans = row->spans, .span_count = row->span_count,
-                                  .first_line = row->first_line, .last_line = row->last_line};
+    const struct passage place = {.spans = row->spans,
+                                  .span_count = row->span_count,
+                                  .first_line = row->first_line,
+                                  .last_line = row->last_line};
     passage_lines(&place, &lines);
     sanitize_print(stdout, path, NULL);
     printf("\t%s\t%s\t", lines.p, passage_kind_name(row->kind));
@@ -181,7 +195,8 @@ enum status report_stats(const char *database, struct error *error) {
     status = store_stats(store, &stats, error);
     store_close(store);
     if (status) return status;
-    printf("letters\t%" PRId64 "\npassages\t%" PRId64 "\nwords\t%" PRId64 "\nforms\t%" PRId64 "\nbytes\t%" PRId64 "\n",
+    printf("letters\t%" PRId64 "\npassages\t%" PRId64 "\nwords\t%" PRId64 "\nforms\t%" PRId64
+           "\nbytes\t%" PRId64 "\n",
            stats.letters, stats.passages, stats.words, stats.forms, stats.bytes);
     return OK;
 }

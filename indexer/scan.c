@@ -48,9 +48,12 @@ static void add_entry(struct scan *scan, FTS *tree, FTSENT *entry, scan_skip *sk
         scan->passed_over++;
         return;
     case FTS_F:
-        if (!hidden && scan_is_letter(path_name(path))) add_file(scan, path, entry->fts_statp);
-        else if (asked_for) skip(context, path, _("only .md, .markdown and .txt files are read"));
-        else scan->passed_over++;
+        if (!hidden && scan_is_letter(path_name(path)))
+            add_file(scan, path, entry->fts_statp);
+        else if (asked_for)
+            skip(context, path, _("only .md, .markdown and .txt files are read"));
+        else
+            scan->passed_over++;
         return;
     case FTS_DNR:
     case FTS_ERR:
@@ -64,8 +67,10 @@ static void add_entry(struct scan *scan, FTS *tree, FTSENT *entry, scan_skip *sk
     case FTS_DP:
         return;
     default: /* links, pipes, sockets, devices */
-        if (asked_for) skip(context, path, _("not a regular file"));
-        else scan->passed_over++;
+        if (asked_for)
+            skip(context, path, _("not a regular file"));
+        else
+            scan->passed_over++;
     }
 }
 
@@ -77,7 +82,8 @@ void scan_add(struct scan *scan, const char *path, scan_skip *skip, void *contex
     if (scan->root_count == scan->root_room)
         scan->roots = memory_grown(scan->roots, scan->root_count, &scan->root_room, sizeof *scan->roots);
     scan->roots[scan->root_count++] = root;
-    /* the C library's fts_open falls where it gets no memory: what it wants is had before, and set free for it */
+    /* the C library's fts_open falls where it gets no memory: what it wants is had before, and set free for
+     * it */
     free(memory_zeroed(TREE_BYTES + root.n, 1));
     FTS *tree = fts_open((char *const[]){(char *)(uintptr_t)root.p, NULL}, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
     if (!tree) memory_exhausted(); /* it looks at no file yet */

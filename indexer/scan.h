@@ -1,4 +1,5 @@
-/* Paths -> the letters' files below them, by name, each once. Looks at names and sizes only: index.c reads. */
+/* Paths -> the letters' files below them, by name, each once. Looks at names and sizes only: index.c reads.
+ */
 #ifndef INDEXER_SCAN_H
 #define INDEXER_SCAN_H
 
@@ -9,7 +10,7 @@
 #include "base/str.h"
 
 struct scan_file {
-    str path; /* absolute, NUL-terminated */
+    str path;            /* absolute, NUL-terminated */
     int64_t size, mtime; /* bytes; nanoseconds since 1970 */
 };
 

@@ -35,8 +35,9 @@ static enum status read_all(int fd, size_t most, buf *out, struct error *error) 
     return OK;
 }
 
-/* A file system's clock ticks each 10 ms at worst. What is written within the tick of the last change leaves the mtime as it
- * is, and would be seen neither while the file is read nor by the next run: a file that young is waited for. */
+/* A file system's clock ticks each 10 ms at worst. What is written within the tick of the last change leaves
+ * the mtime as it is, and would be seen neither while the file is read nor by the next run: a file that young
+ * is waited for. */
 #define TICKS_NS 20000000
 
 static void let_settle(int fd) {

@@ -34,17 +34,22 @@ void answer_cut_off(const struct options *o, size_t count, size_t end, bool lett
     if (end >= count || o->printer == &printer_trec) return;
     buf sentence = {0};
     if (!o->offset)
-        buf_addf(&sentence, letters ? _("the first %zu of %zu letters; -n 0 shows all")
-                                    : _("the first %zu of %zu passages; -n 0 shows all"), end, count);
+        buf_addf(&sentence,
+                 letters ? _("the first %zu of %zu letters; -n 0 shows all")
+                         : _("the first %zu of %zu passages; -n 0 shows all"),
+                 end, count);
     else
-        buf_addf(&sentence, letters ? _("letters %zu to %zu of %zu; -n 0 shows all")
-                                    : _("passages %zu to %zu of %zu; -n 0 shows all"), o->offset + 1, end, count);
+        buf_addf(&sentence,
+                 letters ? _("letters %zu to %zu of %zu; -n 0 shows all")
+                         : _("passages %zu to %zu of %zu; -n 0 shows all"),
+                 o->offset + 1, end, count);
     say(buf_str(&sentence));
     buf_release(&sentence);
 }
 
 static struct result_options how_to_show(const struct options *o) {
-    struct result_options how = {.width = FIELD_COLUMNS, .context = o->context, .full = o->full, .explain = o->explain};
+    struct result_options how = {
+        .width = FIELD_COLUMNS, .context = o->context, .full = o->full, .explain = o->explain};
     if (o->printer == &printer_text) how.width = (o->columns - 6) * TEXT_LINES;
     if (o->printer == &printer_html) how.width = PAGE_COLUMNS;
     return how;
@@ -157,11 +162,11 @@ static size_t first_of(const struct options *o, enum job job) {
 }
 
 static enum status answer_expressions(struct store *store, const struct options *o, struct output *out,
-                                      const struct expressions *e, bool whole, const struct question *question,
-                                      struct error *error) {
+                                      const struct expressions *e, bool whole,
+                                      const struct question *question, struct error *error) {
     const enum job job = job_of(o);
-    const struct hits_options how = {measure_of(job), job == JOB_LETTERS, o->years, o->first_year, o->last_year,
-                                     first_of(o, job)};
+    const struct hits_options how = {measure_of(job), job == JOB_LETTERS, o->years,
+                                     o->first_year,   o->last_year,       first_of(o, job)};
     struct hits hits = {0};
     enum status status = OK;
     if (e->root || whole) status = hits_find(store, e, &how, &hits, error);
@@ -169,11 +174,18 @@ static enum status answer_expressions(struct store *store, const struct options 
     if (!status && o->printer->open) status = print_question(store, o, out, e, &hits, question, error);
     if (!status) {
         switch (job) {
-        case JOB_LETTERS: status = print_letters(store, o, out, &hits, error); break;
-        case JOB_COUNT: o->printer->count(out, (int64_t)hits.count); break;
-        case JOB_YEARS: status = print_years(store, o, out, &hits, whole && !e->root, error); break;
+        case JOB_LETTERS:
+            status = print_letters(store, o, out, &hits, error);
+            break;
+        case JOB_COUNT:
+            o->printer->count(out, (int64_t)hits.count);
+            break;
+        case JOB_YEARS:
+            status = print_years(store, o, out, &hits, whole && !e->root, error);
+            break;
         default:
-            status = folds(o) ? print_folded(store, o, out, e, &hits, error) : print_hits(store, o, out, e, &hits, error);
+            status = folds(o) ? print_folded(store, o, out, e, &hits, error)
+                              : print_hits(store, o, out, e, &hits, error);
         }
     }
     if (!status && !hits.count) status = NONE;

@@ -6,7 +6,8 @@
 
 /* Answers typed in the way that options say. id: of a batch's query, else a NULL str. OK = hits, NONE = none.
  * Repairs, slips and what was cut off are said on stderr. */
-enum status answer(struct store *, const struct options *, struct output *, str typed, str id, struct error *);
+enum status answer(struct store *, const struct options *, struct output *, str typed, str id,
+                   struct error *);
 
 /* The index behind the last of count results that is shown, by -n and --offset; the offset where none is. */
 size_t answer_end(const struct options *, size_t count);

@@ -40,9 +40,12 @@ static enum status take(void *context, const struct form_row *row) {
     bool form = str_eq(row->form, slot->form);
     if (slot->exact && !form) return OK;
     if (slot->prefix && !str_starts(row->form, slot->form)) return OK;
-    enum rung rung = form || slot->prefix ? RUNG_FORM : same_fold(row->form, slot->form) ? RUNG_SPELLING : RUNG_STEM;
+    enum rung rung = form || slot->prefix               ? RUNG_FORM
+                     : same_fold(row->form, slot->form) ? RUNG_SPELLING
+                                                        : RUNG_STEM;
     if (g->part) rung = RUNG_PART;
-    if (rung < g->reading->rung && (g->reading->rung != RUNG_PART || g->reading->term)) rung = g->reading->rung;
+    if (rung < g->reading->rung && (g->reading->rung != RUNG_PART || g->reading->term))
+        rung = g->reading->rung;
     for (size_t i = 0; i < g->count; i++) {
         if (!str_eq(g->forms[i].form, row->form)) continue;
         if (rung < g->forms[i].rung) g->forms[i].rung = rung;
@@ -71,7 +74,8 @@ static enum status add_places(void *context, const struct match_hit *hit) {
 }
 
 /* A reading of several words is one entry: the words, and the places where they stand so. */
-static enum status gather_phrase(struct store *store, const struct leaf *leaf, struct gathering *g, struct error *error) {
+static enum status gather_phrase(struct store *store, const struct leaf *leaf, struct gathering *g,
+                                 struct error *error) {
     struct reading *reading = (struct reading[]){*g->reading};
     struct leaf alone = *leaf;
     alone.readings = reading;
@@ -81,15 +85,18 @@ static enum status gather_phrase(struct store *store, const struct leaf *leaf, s
     enum status status = OK;
     for (size_t s = 0; s < reading->slot_count && status <= NONE; s++) {
         if (s) buf_byte(&words, ' ');
-        if (reading->slots[s].form.n) buf_add(&words, reading->slots[s].form);
-        else status = store_forms(store, FORMS_OF_KEY, reading->slots[s].keys[0], take_first, &words, error);
+        if (reading->slots[s].form.n)
+            buf_add(&words, reading->slots[s].form);
+        else
+            status = store_forms(store, FORMS_OF_KEY, reading->slots[s].keys[0], take_first, &words, error);
     }
     match_leaf(&alone, &text);
     struct match match = {.text = buf_str(&text)};
     if (status <= NONE) status = store_match(store, &match, MATCH_COUNT, add_places, &places, error);
     if (status == OK && places) {
         g->forms = memory_grown(g->forms, g->count, &g->room, sizeof *g->forms);
-        g->forms[g->count++] = (struct explain_form){arena_copied(g->arena, buf_str(&words)), places, reading->rung};
+        g->forms[g->count++] =
+            (struct explain_form){arena_copied(g->arena, buf_str(&words)), places, reading->rung};
     }
     buf_release(&words);
     buf_release(&text);
@@ -108,11 +115,13 @@ static enum status gather_word(struct store *store, struct gathering *g, struct 
     return status;
 }
 
-static enum status gather(struct store *store, const struct leaf *leaf, struct gathering *g, struct error *error) {
+static enum status gather(struct store *store, const struct leaf *leaf, struct gathering *g,
+                          struct error *error) {
     enum status status = OK;
     for (size_t i = 0; i < leaf->reading_count && !status; i++) {
         g->reading = &leaf->readings[i];
-        status = g->reading->slot_count == 1 ? gather_word(store, g, error) : gather_phrase(store, leaf, g, error);
+        status =
+            g->reading->slot_count == 1 ? gather_word(store, g, error) : gather_phrase(store, leaf, g, error);
     }
     if (g->count) qsort(g->forms, g->count, sizeof *g->forms, by_rung);
     return status;
@@ -122,13 +131,15 @@ static enum explain_role role_of(const struct leaf *leaf) {
     return !leaf->silent ? EXPLAIN_ASKED : leaf->stopword ? EXPLAIN_LEFT_OUT : EXPLAIN_EXCLUDED;
 }
 
-enum status explain_read(struct store *store, const struct expressions *e, struct explain *out, struct error *error) {
+enum status explain_read(struct store *store, const struct expressions *e, struct explain *out,
+                         struct error *error) {
     enum status status = OK;
     *out = (struct explain){.words = memory_zeroed(e->leaf_count, sizeof *out->words)};
     for (size_t i = 0; i < e->leaf_count && !status; i++) {
         struct gathering g = {.arena = &out->arena};
         status = gather(store, e->leaves[i], &g, error);
-        out->words[out->count++] = (struct explain_word){e->leaves[i]->query->text, role_of(e->leaves[i]), g.forms, g.count};
+        out->words[out->count++] =
+            (struct explain_word){e->leaves[i]->query->text, role_of(e->leaves[i]), g.forms, g.count};
     }
     return status;
 }
@@ -154,10 +165,12 @@ static void print_heading(const struct explain_word *word) {
     buf text = {0};
     sanitize_add(word->text, &text);
     if (!text.n) buf_add(&text, STR("-"));
-    if (word->role == EXPLAIN_LEFT_OUT) fprintf(stderr, _("%s: left out, it says nothing in a question"), text.p);
+    if (word->role == EXPLAIN_LEFT_OUT)
+        fprintf(stderr, _("%s: left out, it says nothing in a question"), text.p);
     else if (word->role == EXPLAIN_EXCLUDED)
         fprintf(stderr, word->count ? _("%s (excluded)") : _("%s (excluded): nowhere"), text.p);
-    else fprintf(stderr, word->count ? "%s" : _("%s: nowhere"), text.p);
+    else
+        fprintf(stderr, word->count ? "%s" : _("%s: nowhere"), text.p);
     fputc('\n', stderr);
     buf_release(&text);
 }
@@ -167,8 +180,10 @@ static void print_text(const struct explain_word *word) {
     for (size_t i = 0; i < word->count; i++) {
         const struct explain_form *form = &word->forms[i];
         bool first = i == 0 || form->rung != form[-1].rung;
-        if (first) print_rung(form->rung, i == 0);
-        else fputs(", ", stderr);
+        if (first)
+            print_rung(form->rung, i == 0);
+        else
+            fputs(", ", stderr);
         sanitize_print(stderr, form->form, NULL);
         fprintf(stderr, " (%" PRId64 ")", form->count);
     }
@@ -214,12 +229,14 @@ static void print_json(struct output *out, const struct explain *receipt) {
     output_end_line(out);
 }
 
-enum status explain_print(struct store *store, const struct options *o, struct output *out, const struct expressions *e,
-                          struct error *error) {
+enum status explain_print(struct store *store, const struct options *o, struct output *out,
+                          const struct expressions *e, struct error *error) {
     struct explain receipt;
     enum status status = explain_read(store, e, &receipt, error);
-    if (!status && o->printer == &printer_json) print_json(out, &receipt);
-    else for (size_t i = 0; i < receipt.count && !status; i++) print_text(&receipt.words[i]);
+    if (!status && o->printer == &printer_json)
+        print_json(out, &receipt);
+    else
+        for (size_t i = 0; i < receipt.count && !status; i++) print_text(&receipt.words[i]);
     explain_release(&receipt);
     return status;
 }
@@ -229,8 +246,8 @@ static enum status offer(void *finder, const struct form_row *row) {
     return OK;
 }
 
-static enum status suggest_word(struct store *store, const struct options *o, const char *word, size_t *printed,
-                                struct error *error) {
+static enum status suggest_word(struct store *store, const struct options *o, const char *word,
+                                size_t *printed, struct error *error) {
     buf form = {0}, line = {0};
     word_fold(str_of(word), &form);
     struct slip_finder *finder = slip_finder_new(buf_str(&form));
@@ -255,7 +272,8 @@ static enum status suggest_word(struct store *store, const struct options *o, co
 enum status explain_suggest(struct store *store, const struct options *o, struct error *error) {
     enum status status = OK;
     size_t printed = 0;
-    for (size_t i = 0; i < o->words && !status; i++) status = suggest_word(store, o, o->arguments[i], &printed, error);
+    for (size_t i = 0; i < o->words && !status; i++)
+        status = suggest_word(store, o, o->arguments[i], &printed, error);
     return status ? status : printed ? OK : NONE;
 }
 

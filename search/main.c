@@ -25,8 +25,8 @@ static int complain(const struct error *error) {
     return (int)error->status;
 }
 
-/* A query has its deadline inside SQLite (store_deadline). A crafted index may keep us busy where SQLite does not look
- * at the clock: so much later, this ends it. */
+/* A query has its deadline inside SQLite (store_deadline). A crafted index may keep us busy where SQLite does
+ * not look at the clock: so much later, this ends it. */
 #define GRACE_SECONDS 2
 
 /* So many times longer may --repeats take, which compares everything with everything. */
@@ -46,8 +46,10 @@ static void give_up(int number) {
 static void watch(const struct options *o) {
     if (!o->timeout) return;
     if (!farewell.n)
-        buf_addf(&farewell, "%s: %s\n", program_name(), _("stopped: it took too long; --timeout 0 lets it go on"));
-    struct itimerval end = {.it_value.tv_sec = o->timeout / 1000 * (o->job == JOB_REPEATS ? REPEATS_PATIENCE : 1)};
+        buf_addf(&farewell, "%s: %s\n", program_name(),
+                 _("stopped: it took too long; --timeout 0 lets it go on"));
+    struct itimerval end = {.it_value.tv_sec =
+                                o->timeout / 1000 * (o->job == JOB_REPEATS ? REPEATS_PATIENCE : 1)};
     end.it_value.tv_sec += GRACE_SECONDS;
     signal(SIGPROF, give_up);
     setitimer(ITIMER_PROF, &end, NULL);
@@ -63,11 +65,13 @@ static void give_up_rights(const struct options *o) {
 }
 
 /* "id<TAB>query" or "query", whose id is the number of its line. OK where any query had hits. */
-static enum status answer_batch(struct store *store, const struct options *o, struct output *out, struct error *error) {
+static enum status answer_batch(struct store *store, const struct options *o, struct output *out,
+                                struct error *error) {
     bool standard = strcmp(o->batch, "-") == 0;
     store_keep_pages(store);
     FILE *file = standard ? stdin : fopen(o->batch, "re");
-    if (!file) return fail(error, BAD_USAGE, _("cannot read the queries in %s: %s"), o->batch, strerror(errno));
+    if (!file)
+        return fail(error, BAD_USAGE, _("cannot read the queries in %s: %s"), o->batch, strerror(errno));
     store_pause(store);
     char *line = NULL;
     size_t room = 0, number = 0;
@@ -78,8 +82,10 @@ static enum status answer_batch(struct store *store, const struct options *o, st
         str query = str_trim((str){line, (size_t)n}), id;
         snprintf(digits, sizeof digits, "%zu", ++number);
         if (!query.n) continue;
-        if (memchr(query.p, '\t', query.n)) id = str_cut(&query, '\t');
-        else id = str_of(digits);
+        if (memchr(query.p, '\t', query.n))
+            id = str_cut(&query, '\t');
+        else
+            id = str_of(digits);
         watch(o);
         enum status status = store_resume(store, error);
         if (!status) status = answer(store, o, out, query, id, error);
@@ -103,9 +109,15 @@ static enum status run(const struct options *o, struct error *error) {
     out.batch_table = o->batch != NULL;
     out.header_due = true;
     switch (o->job) {
-    case JOB_SUGGEST: status = explain_suggest(store, o, error); break;
-    case JOB_COMPLETE: status = explain_complete(store, o, error); break;
-    case JOB_REPEATS: status = repeats_print(store, o, &out, error); break;
+    case JOB_SUGGEST:
+        status = explain_suggest(store, o, error);
+        break;
+    case JOB_COMPLETE:
+        status = explain_complete(store, o, error);
+        break;
+    case JOB_REPEATS:
+        status = repeats_print(store, o, &out, error);
+        break;
     default:
         status = o->batch ? answer_batch(store, o, &out, error)
                           : answer(store, o, &out, buf_str(&o->query), (str){0}, error);

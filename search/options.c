@@ -24,9 +24,28 @@
 #define TIMEOUT_MS 10000
 
 enum {
-    OPT_OFFSET = 256, OPT_FULL, OPT_ANY, OPT_SORT, OPT_YEAR, OPT_YEARS, OPT_HEADER, OPT_BATCH, OPT_EXPLAIN, OPT_COLOR,
-    OPT_STRICT, OPT_SUGGEST, OPT_COMPLETE, OPT_CONTEXT, OPT_TIMEOUT, OPT_BY,
-    OPT_ALL_COPIES, OPT_REPEATS, OPT_HYPERLINK, OPT_NO_PAGER, OPT_NO_CONFIG, OPT_VERSION,
+    OPT_OFFSET = 256,
+    OPT_FULL,
+    OPT_ANY,
+    OPT_SORT,
+    OPT_YEAR,
+    OPT_YEARS,
+    OPT_HEADER,
+    OPT_BATCH,
+    OPT_EXPLAIN,
+    OPT_COLOR,
+    OPT_STRICT,
+    OPT_SUGGEST,
+    OPT_COMPLETE,
+    OPT_CONTEXT,
+    OPT_TIMEOUT,
+    OPT_BY,
+    OPT_ALL_COPIES,
+    OPT_REPEATS,
+    OPT_HYPERLINK,
+    OPT_NO_PAGER,
+    OPT_NO_CONFIG,
+    OPT_VERSION,
 };
 
 static const struct option options[] = {
@@ -175,7 +194,8 @@ struct reading_options {
 
 static int take_job(struct options *o, enum job job) {
     if (o->job != JOB_HITS && o->job != job)
-        return misuse(_("only one of -l, -c, --years, --repeats, --suggest and --complete at a time, please"));
+        return misuse(
+            _("only one of -l, -c, --years, --repeats, --suggest and --complete at a time, please"));
     o->job = job;
     return -1;
 }
@@ -184,7 +204,8 @@ static int take_job(struct options *o, enum job job) {
 static int unknown_option(const struct reading_options *r) {
     bool inside = strncmp(r->last, "--", 2) != 0 && r->next && r->next[0] == '-' && r->next[1] != '-';
     misuse(_("there is no option %s"), inside ? r->next : r->last);
-    fprintf(stderr, _("(to leave a word out: %s -- 'unge -handicap', or quote the whole query)\n"), program_name());
+    fprintf(stderr, _("(to leave a word out: %s -- 'unge -handicap', or quote the whole query)\n"),
+            program_name());
     fprintf(stderr, _("Try: %s --help\n"), program_name());
     return BAD_USAGE;
 }
@@ -199,7 +220,9 @@ static int take_option(int option, struct reading_options *r) {
     struct options *o = r->out;
     size_t number = 0;
     switch (option) {
-    case 'd': r->database = optarg; return -1;
+    case 'd':
+        r->database = optarg;
+        return -1;
     case 'n':
         if (!read_number(optarg, &number)) return misuse(_("-n takes a number, not '%s'"), optarg);
         o->limit = number ? number : NO_LIMIT;
@@ -212,38 +235,73 @@ static int take_option(int option, struct reading_options *r) {
         o->context = number < 1000 ? (unsigned)number : 1000;
         return -1;
     case OPT_TIMEOUT:
-        if (!read_number(optarg, &number)) return misuse(_("--timeout takes whole seconds, not '%s'"), optarg);
+        if (!read_number(optarg, &number))
+            return misuse(_("--timeout takes whole seconds, not '%s'"), optarg);
         o->timeout = milliseconds(number);
         r->timed = true;
         return -1;
-    case OPT_FULL: o->full = true; return -1;
-    case OPT_ANY: o->any = true; return -1;
-    case OPT_STRICT: o->strict = true; return -1;
-    case OPT_EXPLAIN: o->explain = true; return -1;
-    case OPT_HEADER: o->header = true; return -1;
-    case OPT_BATCH: o->batch = optarg; return -1;
-    case 'f': r->format = optarg; return -1;
-    case OPT_COLOR: r->color = optarg; return -1;
-    case OPT_HYPERLINK: r->hyperlink = optarg; return -1;
-    case OPT_NO_PAGER: r->no_pager = true; return -1;
-    case OPT_NO_CONFIG: r->no_config = true; return -1;
-    case '0': r->names = true; return take_job(o, JOB_LETTERS);
+    case OPT_FULL:
+        o->full = true;
+        return -1;
+    case OPT_ANY:
+        o->any = true;
+        return -1;
+    case OPT_STRICT:
+        o->strict = true;
+        return -1;
+    case OPT_EXPLAIN:
+        o->explain = true;
+        return -1;
+    case OPT_HEADER:
+        o->header = true;
+        return -1;
+    case OPT_BATCH:
+        o->batch = optarg;
+        return -1;
+    case 'f':
+        r->format = optarg;
+        return -1;
+    case OPT_COLOR:
+        r->color = optarg;
+        return -1;
+    case OPT_HYPERLINK:
+        r->hyperlink = optarg;
+        return -1;
+    case OPT_NO_PAGER:
+        r->no_pager = true;
+        return -1;
+    case OPT_NO_CONFIG:
+        r->no_config = true;
+        return -1;
+    case '0':
+        r->names = true;
+        return take_job(o, JOB_LETTERS);
     case OPT_SORT:
         o->by_year = strcmp(optarg, "year") == 0;
-        return o->by_year || strcmp(optarg, "rank") == 0 ? -1 : misuse(_("--sort takes rank or year, not '%s'"), optarg);
+        return o->by_year || strcmp(optarg, "rank") == 0
+                   ? -1
+                   : misuse(_("--sort takes rank or year, not '%s'"), optarg);
     case OPT_YEAR:
         return read_years(optarg, o) ? -1 : misuse(_("--year takes a year or A..B, not '%s'"), optarg);
     case OPT_BY:
         o->years_by = strcmp(optarg, "signed") == 0 ? BY_SIGNED : BY_GOAL;
         if (o->years_by == BY_SIGNED || strcmp(optarg, "goal") == 0) return -1;
         return misuse(_("--by takes goal or signed, not '%s'"), optarg);
-    case OPT_ALL_COPIES: o->all_copies = true; return -1;
-    case OPT_REPEATS: return take_job(o, JOB_REPEATS);
-    case 'l': return take_job(o, JOB_LETTERS);
-    case 'c': return take_job(o, JOB_COUNT);
-    case OPT_YEARS: return take_job(o, JOB_YEARS);
-    case OPT_SUGGEST: return take_job(o, JOB_SUGGEST);
-    case OPT_COMPLETE: return take_job(o, JOB_COMPLETE);
+    case OPT_ALL_COPIES:
+        o->all_copies = true;
+        return -1;
+    case OPT_REPEATS:
+        return take_job(o, JOB_REPEATS);
+    case 'l':
+        return take_job(o, JOB_LETTERS);
+    case 'c':
+        return take_job(o, JOB_COUNT);
+    case OPT_YEARS:
+        return take_job(o, JOB_YEARS);
+    case OPT_SUGGEST:
+        return take_job(o, JOB_SUGGEST);
+    case OPT_COMPLETE:
+        return take_job(o, JOB_COMPLETE);
     case 'h':
         /* getopt reads -handicap as -h -a -n ... */
         if (strcmp(r->last, "-h") != 0 && strncmp(r->last, "--h", 3) != 0) return unknown_option(r);
@@ -253,8 +311,10 @@ static int take_option(int option, struct reading_options *r) {
         printf("%s " VERSION "\n", program_name());
         o->job = JOB_DONE;
         return OK;
-    case ':': return misuse(_("%s needs a value"), r->last);
-    default: return unknown_option(r);
+    case ':':
+        return misuse(_("%s needs a value"), r->last);
+    default:
+        return unknown_option(r);
     }
 }
 
@@ -263,7 +323,8 @@ static size_t terminal_columns(void) {
     size_t columns = 0;
     struct winsize size;
     if (set && read_number(set, &columns) && columns >= 20) return columns < 1000 ? columns : 1000;
-    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20) return size.ws_col;
+    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20)
+        return size.ws_col;
     return 80;
 }
 
@@ -271,19 +332,24 @@ static int choose_color(const struct reading_options *r) {
     const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
     bool plain = no_color && *no_color;
     const char *color = r->color ? r->color : !plain && r->out->config.color ? r->out->config.color : "auto";
-    if (strcmp(color, "always") == 0) r->out->color = true;
+    if (strcmp(color, "always") == 0)
+        r->out->color = true;
     else if (strcmp(color, "auto") == 0)
         r->out->color = isatty(STDOUT_FILENO) && !plain && !(term && strcmp(term, "dumb") == 0);
-    else if (strcmp(color, "never") != 0) return misuse(_("--color takes auto, always or never, not '%s'"), color);
+    else if (strcmp(color, "never") != 0)
+        return misuse(_("--color takes auto, always or never, not '%s'"), color);
     return OK;
 }
 
 /* Terminals that are known to open OSC 8 links, by what they leave in the environment. Inside tmux and screen
  * those variables speak of a terminal that is not asked. */
 static bool terminal_has_links(void) {
-    static const char *const own[] = {"KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "WEZTERM_PANE", "DOMTERM"};
-    static const char *const programs[] = {"iTerm.app", "WezTerm", "vscode", "ghostty", "mintty", "Hyper", "Tabby", "rio"};
-    static const char *const terms[] = {"xterm-kitty", "xterm-ghostty", "alacritty", "foot", "contour", "wezterm"};
+    static const char *const own[] = {"KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "WEZTERM_PANE",
+                                      "DOMTERM"};
+    static const char *const programs[] = {"iTerm.app", "WezTerm", "vscode", "ghostty",
+                                           "mintty",    "Hyper",   "Tabby",  "rio"};
+    static const char *const terms[] = {"xterm-kitty", "xterm-ghostty", "alacritty",
+                                        "foot",        "contour",       "wezterm"};
     const char *program = getenv("TERM_PROGRAM"), *term = getenv("TERM"), *vte = getenv("VTE_VERSION");
     if (getenv("TMUX") || getenv("STY")) return false;
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
@@ -299,9 +365,12 @@ static int choose_links(const struct reading_options *r) {
     const char *term = getenv("TERM"), *set = r->out->config.hyperlink;
     const char *when = r->hyperlink ? r->hyperlink : set ? set : "auto";
     bool dumb = term && strcmp(term, "dumb") == 0;
-    if (strcmp(when, "always") == 0) r->out->links = true;
-    else if (strcmp(when, "auto") == 0) r->out->links = isatty(STDOUT_FILENO) && !dumb && terminal_has_links();
-    else if (strcmp(when, "never") != 0) return misuse(_("--hyperlink takes auto, always or never, not '%s'"), when);
+    if (strcmp(when, "always") == 0)
+        r->out->links = true;
+    else if (strcmp(when, "auto") == 0)
+        r->out->links = isatty(STDOUT_FILENO) && !dumb && terminal_has_links();
+    else if (strcmp(when, "never") != 0)
+        return misuse(_("--hyperlink takes auto, always or never, not '%s'"), when);
     return OK;
 }
 
@@ -309,9 +378,11 @@ static int choose_links(const struct reading_options *r) {
 static void choose_pager(const struct reading_options *r) {
     struct winsize size;
     const char *term = getenv("TERM");
-    bool job = r->out->job == JOB_HITS || r->out->job == JOB_LETTERS || r->out->job == JOB_YEARS || r->out->job == JOB_REPEATS;
+    bool job = r->out->job == JOB_HITS || r->out->job == JOB_LETTERS || r->out->job == JOB_YEARS ||
+               r->out->job == JOB_REPEATS;
     r->out->pager = job && !r->no_pager && r->out->printer == &printer_text && isatty(STDOUT_FILENO) &&
-                    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && term && strcmp(term, "dumb") != 0;
+                    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && term &&
+                    strcmp(term, "dumb") != 0;
     const char *command = getenv("PAGER");
     r->out->pager_command = command ? command : r->out->config.pager;
 }
@@ -331,7 +402,8 @@ static int choose_format(const struct reading_options *r) {
     const char *format = r->format ? r->format : isatty(STDOUT_FILENO) ? here : "tsv";
     o->printer = printer_named(format);
     if (!o->printer) return misuse(_("there is no format '%s'; choose one of: %s"), format, PRINTER_NAMES);
-    if ((o->job == JOB_HITS && !o->printer->hit && !o->printer->letter) || (o->job == JOB_LETTERS && !o->printer->letter))
+    if ((o->job == JOB_HITS && !o->printer->hit && !o->printer->letter) ||
+        (o->job == JOB_LETTERS && !o->printer->letter))
         return o->printer == &printer_svg ? misuse(_("svg draws years: add --years"))
                                           : misuse(_("%s has no form for letters; use tsv or json"), format);
     if ((o->job == JOB_YEARS && !o->printer->years) || (o->job == JOB_COUNT && !o->printer->count) ||
@@ -346,11 +418,13 @@ static int choose_format(const struct reading_options *r) {
 }
 
 static int check_query(const struct options *o) {
-    if (o->batch && o->words) return misuse(_("a batch has its queries in its file, and none on the command line"));
+    if (o->batch && o->words)
+        return misuse(_("a batch has its queries in its file, and none on the command line"));
     if (o->batch && (o->job == JOB_SUGGEST || o->job == JOB_COMPLETE))
         return misuse(_("a batch is of queries, not of words to suggest or complete"));
     bool wordless = o->job == JOB_REPEATS;
-    if (wordless && (o->words || o->batch)) return misuse(_("--repeats compares all passages and takes no query"));
+    if (wordless && (o->words || o->batch))
+        return misuse(_("--repeats compares all passages and takes no query"));
     bool may_be_empty = o->batch || wordless || o->job == JOB_YEARS || o->years || o->job == JOB_COMPLETE;
     if (!o->words && !may_be_empty) return misuse(_("what are you looking for?"));
     return OK;
@@ -395,8 +469,9 @@ int options_read(int argc, char **argv, struct options *out) {
         if (i) buf_byte(&out->query, ' ');
         buf_add(&out->query, str_of(out->arguments[i]));
     }
-    if ((status = read_config(&r)) || (status = choose_format(&r)) || (status = choose_color(&r)) || (status = choose_links(&r)) ||
-        (status = check_query(out))) return status;
+    if ((status = read_config(&r)) || (status = choose_format(&r)) || (status = choose_color(&r)) ||
+        (status = choose_links(&r)) || (status = check_query(out)))
+        return status;
     choose_pager(&r);
     out->columns = terminal_columns();
     choose_database(&r);

@@ -32,8 +32,8 @@ struct options {
     size_t limit; /* NO_LIMIT = all */
     size_t offset;
     bool full, any, by_year, strict, explain, header, color, all_copies;
-    bool links; /* text: file names are links (OSC 8) */
-    bool pager; /* through the pager: text on a terminal */
+    bool links;                /* text: file names are links (OSC 8) */
+    bool pager;                /* through the pager: text on a terminal */
     const char *pager_command; /* NULL = the usual one */
     enum years_by years_by;
     bool years; /* --year: only letters of first_year..last_year */
@@ -45,7 +45,8 @@ struct options {
     struct config config; /* which the strings may be of */
 };
 
-/* Reads the command line and the person's settings. OK, or the exit status of an error in either that has been told on stderr. */
+/* Reads the command line and the person's settings. OK, or the exit status of an error in either that has
+ * been told on stderr. */
 int options_read(int argc, char **argv, struct options *out);
 void options_release(struct options *);
 

@@ -16,8 +16,10 @@ static bool talks; /* standard error goes there too */
 static _Noreturn void become(const char *command) {
     /* as git has it: end where all fits, let colours through, leave the text on the terminal */
     setenv("LESS", "FRX", 0);
-    if (command) execl("/bin/sh", "sh", "-c", command, (char *)NULL);
-    else execlp("less", "less", (char *)NULL);
+    if (command)
+        execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+    else
+        execlp("less", "less", (char *)NULL);
     execlp("cat", "cat", (char *)NULL);
     _exit(127);
 }

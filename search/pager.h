@@ -3,7 +3,8 @@
 #define SEARCH_PAGER_H
 
 /* From now on standard output, and standard error where it is a terminal too, go through the command of the
- * shell, where it is NULL through less, and where there is no less, straight on. An empty command, or cat, is none. */
+ * shell, where it is NULL through less, and where there is no less, straight on. An empty command, or cat, is
+ * none. */
 void pager_begin(const char *command);
 
 /* Waits until the reader has left the pager; nothing where there is none. */

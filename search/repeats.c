@@ -76,14 +76,15 @@ static int64_t latest(struct store *store, const struct row *row) {
     return best;
 }
 
-static enum status print_row(struct store *store, const struct options *o, struct output *out, const struct row *row,
-                             struct error *error) {
+static enum status print_row(struct store *store, const struct options *o, struct output *out,
+                             const struct row *row, struct error *error) {
     struct passage_row passage;
     struct letter_row letter;
     enum status status = store_passage(store, latest(store, row), &passage, error);
     if (!status) status = store_letter(store, passage.letter, &letter, error);
     if (status) return status == NONE ? OK : status;
-    const struct repeat_row printed = {row->status, row->years, row->year_count, row->repeat->count, &passage, &letter};
+    const struct repeat_row printed = {row->status,        row->years, row->year_count,
+                                       row->repeat->count, &passage,   &letter};
     o->printer->repeat(out, &printed);
     return OK;
 }
@@ -103,18 +104,23 @@ static void count_years(const struct row *rows, size_t count, struct years *out)
 }
 
 static void tell(const struct options *o, struct output *out, const struct row *rows, size_t count) {
-    struct repeats_summary sum = {.year = o->years ? o->last_year : 0, .shown = answer_end(o, count) - o->offset};
+    struct repeats_summary sum = {.year = o->years ? o->last_year : 0,
+                                  .shown = answer_end(o, count) - o->offset};
     for (size_t i = 0; i < count; i++) {
-        if (rows[i].status[0] == 'r') sum.returns++;
-        else if (rows[i].status[0] == 'd') sum.dropped++;
-        else sum.fresh++;
+        if (rows[i].status[0] == 'r')
+            sum.returns++;
+        else if (rows[i].status[0] == 'd')
+            sum.dropped++;
+        else
+            sum.fresh++;
     }
     count_years(rows, count, &sum.years);
     o->printer->open_repeats(out, &sum);
     years_release(&sum.years);
 }
 
-enum status repeats_print(struct store *store, const struct options *o, struct output *out, struct error *error) {
+enum status repeats_print(struct store *store, const struct options *o, struct output *out,
+                          struct error *error) {
     struct repeats groups;
     int before, last;
     neighbouring_years(store, o->last_year, &before, &last);
@@ -125,7 +131,9 @@ enum status repeats_print(struct store *store, const struct options *o, struct o
         struct row *row = &rows[count];
         *row = (struct row){.repeat = &groups.items[i]};
         for (size_t p = 0; p < row->repeat->count; p++)
-            add_year(row, store_letter_brief(store, store_passage_brief(store, row->repeat->passages[p]).letter).year);
+            add_year(
+                row,
+                store_letter_brief(store, store_passage_brief(store, row->repeat->passages[p]).letter).year);
         row->status = row->year_count ? status_of(row, o, before, last) : NULL;
         count += row->status != NULL;
     }

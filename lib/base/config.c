@@ -48,7 +48,8 @@ struct place {
     struct error *error;
 };
 
-__attribute__((format(printf, 2, 3))) static enum status wrong(const struct place *p, const char *format, ...) {
+__attribute__((format(printf, 2, 3))) static enum status wrong(const struct place *p, const char *format,
+                                                               ...) {
     buf sentence = {0};
     va_list args;
     va_start(args, format);
@@ -110,8 +111,8 @@ static enum status take_choice(const struct place *p, char **out) {
     bool known = !memchr(p->value.p, ' ', p->value.n) && str_find(choices, buf_str(&choice)) < choices.n;
     buf_release(&choice);
     if (!known)
-        return wrong(p, _("%s takes one of:%.*s; not '%.*s'"), p->setting->name, (int)(choices.n - 1), choices.p,
-                     (int)p->value.n, p->value.p);
+        return wrong(p, _("%s takes one of:%.*s; not '%.*s'"), p->setting->name, (int)(choices.n - 1),
+                     choices.p, (int)p->value.n, p->value.p);
     *out = memory_copied(p->value.p, p->value.n);
     return OK;
 }
@@ -121,11 +122,17 @@ static enum status take_value(const struct place *p, const char *home, struct co
     char *path = NULL;
     if (!p->value.n && s->kind != COMMAND) return wrong(p, _("%s has no value"), s->name);
     switch (s->kind) {
-    case PATH: return take_path(p, home, text_member(out, s));
-    case CHOICE: return take_choice(p, text_member(out, s));
-    case NUMBER: return take_number(p, number_member(out, s));
-    case COMMAND: *text_member(out, s) = memory_copied(p->value.n ? p->value.p : "", p->value.n); return OK;
-    case PATHS: break;
+    case PATH:
+        return take_path(p, home, text_member(out, s));
+    case CHOICE:
+        return take_choice(p, text_member(out, s));
+    case NUMBER:
+        return take_number(p, number_member(out, s));
+    case COMMAND:
+        *text_member(out, s) = memory_copied(p->value.n ? p->value.p : "", p->value.n);
+        return OK;
+    case PATHS:
+        break;
     }
     enum status status = take_path(p, home, &path);
     if (status) return status;
@@ -134,15 +141,19 @@ static enum status take_value(const struct place *p, const char *home, struct co
     return OK;
 }
 
-static enum status take_line(str line, struct place *p, const char *home, size_t seen[SETTINGS], struct config *out) {
+static enum status take_line(str line, struct place *p, const char *home, size_t seen[SETTINGS],
+                             struct config *out) {
     line = str_trim(line);
     if (!line.n || line.p[0] == '#') return OK;
     if (memchr(line.p, '\0', line.n)) return wrong(p, _("there is a NUL byte in this line"));
     str value = line, name = str_trim(str_cut(&value, '='));
-    if (!value.p) return wrong(p, _("a line is NAME = VALUE, or begins with #; this is neither: %.*s"), (int)line.n, line.p);
+    if (!value.p)
+        return wrong(p, _("a line is NAME = VALUE, or begins with #; this is neither: %.*s"), (int)line.n,
+                     line.p);
     p->setting = setting_named(name);
     if (!p->setting)
-        return wrong(p, _("there is no setting '%.*s'; choose one of: %s"), (int)name.n, name.n ? name.p : "", SETTING_NAMES);
+        return wrong(p, _("there is no setting '%.*s'; choose one of: %s"), (int)name.n, name.n ? name.p : "",
+                     SETTING_NAMES);
     p->value = str_trim(value);
     size_t *before = &seen[p->setting - settings];
     if (*before && p->setting->kind != PATHS)
@@ -155,7 +166,8 @@ void config_init(struct config *c) {
     *c = (struct config){.limit = -1, .timeout = -1, .jobs = -1};
 }
 
-enum status config_parse(str text, const char *name, const char *home, struct config *out, struct error *error) {
+enum status config_parse(str text, const char *name, const char *home, struct config *out,
+                         struct error *error) {
     struct place place = {.file = name, .error = error};
     size_t seen[SETTINGS] = {0};
     enum status status = OK;
@@ -168,17 +180,21 @@ enum status config_parse(str text, const char *name, const char *home, struct co
     return status;
 }
 
-/* Where the file would be; NULL where there is no home for it. An XDG path that is not absolute does not count. */
+/* Where the file would be; NULL where there is no home for it. An XDG path that is not absolute does not
+ * count. */
 static char *config_path(const char *home) {
     const char *folder = getenv("XDG_CONFIG_HOME");
     buf path = {0};
-    if (folder && folder[0] == '/') buf_addf(&path, "%s/brev/config", folder);
-    else if (home && home[0] == '/') buf_addf(&path, "%s/.config/brev/config", home);
+    if (folder && folder[0] == '/')
+        buf_addf(&path, "%s/brev/config", folder);
+    else if (home && home[0] == '/')
+        buf_addf(&path, "%s/.config/brev/config", home);
     return path.p;
 }
 
 static enum status unreadable(const char *path, enum status status, const char *why, struct error *error) {
-    return fail(error, status, _("cannot read the settings in %s: %s; --no-config goes on without"), path, why);
+    return fail(error, status, _("cannot read the settings in %s: %s; --no-config goes on without"), path,
+                why);
 }
 
 /* NONE where there is no file for us: also in a folder that we may not enter, which is somebody else's. */
@@ -194,8 +210,10 @@ static enum status read_file(const char *path, buf *out, struct error *error) {
     enum status status = BAD_SYSTEM;
     char block[4096];
     ssize_t n = 0;
-    if (fstat(fd, &state) != 0) why = strerror(errno);
-    else if (!S_ISREG(state.st_mode)) why = _("it is no file"), status = BAD_USAGE;
+    if (fstat(fd, &state) != 0)
+        why = strerror(errno);
+    else if (!S_ISREG(state.st_mode))
+        why = _("it is no file"), status = BAD_USAGE;
     while (!why && (n = read(fd, block, sizeof block)) > 0) {
         buf_add(out, (str){block, (size_t)n});
         if (out->n > CONFIG_BYTES) why = _("it is too large"), status = BAD_USAGE;

@@ -1,13 +1,13 @@
-/* A person's settings: $XDG_CONFIG_HOME/brev/config (else ~/.config/brev/config), which both programs read before
- * they do anything else. What an option or the environment says goes before it.
+/* A person's settings: $XDG_CONFIG_HOME/brev/config (else ~/.config/brev/config), which both programs read
+ * before they do anything else. What an option or the environment says goes before it.
  *
  *     # a line each; # begins a comment
  *     index = ~/letters.db
  *     letters = ~/breve
  *     color = never
  *
- * The file is a person's own and may still hold anything: what cannot be read as one of the settings below is an
- * error that names file and line, and nothing is guessed. */
+ * The file is a person's own and may still hold anything: what cannot be read as one of the settings below is
+ * an error that names file and line, and nothing is guessed. */
 #ifndef BASE_CONFIG_H
 #define BASE_CONFIG_H
 
@@ -22,8 +22,8 @@
 
 /* What was not set is NULL, or -1 for a number. Everything is owned by the config. */
 struct config {
-    char *index;     /* absolute path */
-    char **letters;  /* absolute paths; the only setting that may stand there several times */
+    char *index;    /* absolute path */
+    char **letters; /* absolute paths; the only setting that may stand there several times */
     size_t letter_count;
     char *format;    /* on a terminal: text, tsv, csv or json */
     char *color;     /* auto, always or never */
@@ -38,11 +38,12 @@ struct config {
 void config_init(struct config *);
 void config_release(struct config *);
 
-/* Reads the file into an initialised config. OK also where there is no file; BAD_USAGE where a line is wrong or the
- * file is not one to read; BAD_SYSTEM where reading fails. */
+/* Reads the file into an initialised config. OK also where there is no file; BAD_USAGE where a line is wrong
+ * or the file is not one to read; BAD_SYSTEM where reading fails. */
 enum status config_read(struct config *out, struct error *error);
 
 /* Reads text as if it were the file of that name. home is what ~ means; NULL where nobody knows. */
-enum status config_parse(str text, const char *name, const char *home, struct config *out, struct error *error);
+enum status config_parse(str text, const char *name, const char *home, struct config *out,
+                         struct error *error);
 
 #endif

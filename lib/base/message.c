@@ -35,7 +35,8 @@ static bool prefers_english(const char *languages) {
     return str_eq(first, STR("en")) || str_eq(first, STR("C")) || str_eq(first, STR("POSIX"));
 }
 
-/* A locale that is not installed, taken for its language alone: gettext goes by LANGUAGE in any locale but C. */
+/* A locale that is not installed, taken for its language alone: gettext goes by LANGUAGE in any locale but C.
+ */
 static bool borrow_locale(const char *languages) {
     return setlocale(LC_MESSAGES, "C.UTF-8") && setenv("LANGUAGE", languages, 1) == 0;
 }
@@ -60,7 +61,8 @@ static bool find_catalogue(void) {
     str folder = {file, program_file(file, sizeof file)};
     if (folder.n && stat(file, &owner) == 0) {
         while (folder.n && file[folder.n - 1] != '/') folder.n--;
-        if (opens_beside(folder, "locale", &owner) || opens_beside(folder, "../share/locale", &owner)) return true;
+        if (opens_beside(folder, "locale", &owner) || opens_beside(folder, "../share/locale", &owner))
+            return true;
     }
     return opens(LOCALEDIR);
 }

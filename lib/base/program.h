@@ -4,15 +4,15 @@
 
 #include <stddef.h>
 
-/* To be called first of all. plain is "indexer" or "search"; called is argv[0], of which nothing is believed: it may be
- * NULL, and control characters in it become U+FFFD. */
+/* To be called first of all. plain is "indexer" or "search"; called is argv[0], of which nothing is believed:
+ * it may be NULL, and control characters in it become U+FFFD. */
 void program_begin(const char *plain, const char *called);
 
 /* The name that this program was called by, without folders. For good. */
 const char *program_name(void);
 
-/* The names to type for the two programs: with what stands before this one's plain name, in argv[0] or, where a link
- * has another name, in the name of the file. Plain names before program_begin. For good. */
+/* The names to type for the two programs: with what stands before this one's plain name, in argv[0] or, where
+ * a link has another name, in the name of the file. Plain names before program_begin. For good. */
 const char *program_indexer(void);
 const char *program_search(void);
 

@@ -31,8 +31,8 @@
 #define READ_DIR ((uint64_t)1 << 3)
 #define NETWORK ((uint64_t)3) /* TCP: bind, connect; since version 4 */
 
-/* The rights of files and of the network that each version of the kernel's interface knows: 13 of the first, then
- * linking to other folders, truncation, and (5) commands to devices. */
+/* The rights of files and of the network that each version of the kernel's interface knows: 13 of the first,
+ * then linking to other folders, truncation, and (5) commands to devices. */
 static uint64_t file_rights(long version) {
     unsigned count = version >= 5 ? 16 : version >= 3 ? 15 : version == 2 ? 14 : 13;
     return ((uint64_t)1 << count) - 1;

@@ -12,7 +12,9 @@ void sanitize_add(str s, buf *out) {
 void sanitize_print(FILE *stream, str s, const char *dash) {
     buf clean = {0};
     sanitize_add(s, &clean);
-    if (clean.n) fwrite(clean.p, 1, clean.n, stream);
-    else if (dash) fputs(dash, stream);
+    if (clean.n)
+        fwrite(clean.p, 1, clean.n, stream);
+    else if (dash)
+        fputs(dash, stream);
     buf_release(&clean);
 }

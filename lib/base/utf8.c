@@ -9,8 +9,7 @@
 
 int32_t utf8_next_beyond(str *rest) {
     utf8proc_int32_t cp;
-    utf8proc_ssize_t n =
-        utf8proc_iterate((const utf8proc_uint8_t *)rest->p, (utf8proc_ssize_t)rest->n, &cp);
+    utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)rest->p, (utf8proc_ssize_t)rest->n, &cp);
     if (n <= 0) {
         n = 1;
         cp = REPLACEMENT;
@@ -107,8 +106,7 @@ static void map(str s, utf8proc_option_t options, buf *out) {
         s = buf_str(&valid);
     }
     utf8proc_uint8_t *result = NULL;
-    utf8proc_ssize_t n =
-        utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &result, options);
+    utf8proc_ssize_t n = utf8proc_map((const utf8proc_uint8_t *)s.p, (utf8proc_ssize_t)s.n, &result, options);
     if (n < 0) memory_exhausted();
     buf_add(out, (str){(const char *)result, (size_t)n});
     free(result);
@@ -130,8 +128,10 @@ void utf8_unaccent(str s, buf *out) {
         str one = str_sub(at, 0, at.n - s.n);
         bool letter_of_its_own = cp == 0xE5 || cp == 0xE4 || cp == 0xF6 || cp == 0xFC || cp == 0xC5 ||
                                  cp == 0xC4 || cp == 0xD6 || cp == 0xDC;
-        if (cp < 0x80 || letter_of_its_own) buf_add(out, one);
-        else map(one, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_STRIPMARK, out);
+        if (cp < 0x80 || letter_of_its_own)
+            buf_add(out, one);
+        else
+            map(one, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_STRIPMARK, out);
     }
 }
 

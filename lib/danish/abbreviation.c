@@ -9,16 +9,16 @@
 #include "danish/word.h"
 
 #define BRIEF_LEAST 2
-#define BRIEF_MOST 10   /* letters */
-#define FULL_WORDS 14   /* more words explain no abbreviation */
+#define BRIEF_MOST 10 /* letters */
+#define FULL_WORDS 14 /* more words explain no abbreviation */
 #define FULL_LETTERS 200
 
 /* The letters of a full form, and where the letter of an abbreviation may be taken from. */
 struct full_form {
     int32_t letters[FULL_LETTERS];
-    bool anchor[FULL_LETTERS];     /* begins a word or a part */
-    unsigned word[FULL_LETTERS];   /* which word it is in */
-    bool telling[FULL_WORDS];      /* of each word: not a function word */
+    bool anchor[FULL_LETTERS];   /* begins a word or a part */
+    unsigned word[FULL_LETTERS]; /* which word it is in */
+    bool telling[FULL_WORDS];    /* of each word: not a function word */
     size_t count, words;
 };
 
@@ -113,7 +113,9 @@ static bool match_rest(struct matching *m, size_t i, size_t p, unsigned skips) {
 }
 
 static bool explains(const struct brief *brief, const struct full_form *full) {
-    if (!full->count || full->words == 0 || full->letters[0] != brief->letters[0] || full->count <= brief->count) return false;
+    if (!full->count || full->words == 0 || full->letters[0] != brief->letters[0] ||
+        full->count <= brief->count)
+        return false;
     struct matching m = {brief, full, brief->count > 2, 2000};
     return match_rest(&m, 1, 0, 0);
 }

@@ -146,8 +146,9 @@ static void add_part(struct analysis *a, struct term *v, size_t start, size_t en
 /* How deep compounds in compounds are taken apart: arbejdsmarkeds|politik, arbejds|marked. */
 #define NESTING 2
 
-/* Every part of what stands from start to end of the form, and every run of parts, and the parts of the parts:
- * beskæftigelse|s|politik|s|mål is found by beskæftigelse, politik, mål, beskæftigelsespolitik and politikmål. */
+/* Every part of what stands from start to end of the form, and every run of parts, and the parts of the
+ * parts: beskæftigelse|s|politik|s|mål is found by beskæftigelse, politik, mål, beskæftigelsespolitik and
+ * politikmål. */
 static void find_parts(struct analysis *a, struct term *v, size_t start, size_t end, int nesting) {
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(str_sub(v->form, start, end), parts);
@@ -162,10 +163,12 @@ static void find_parts(struct analysis *a, struct term *v, size_t start, size_t 
         if (!parts[i].link) find_parts(a, v, start + parts[i].start, start + parts[i].end, nesting - 1);
 }
 
-/* Verbs that lend their form and little of their meaning: fastsætte is no way of sætte, deltage none of tage. */
+/* Verbs that lend their form and little of their meaning: fastsætte is no way of sætte, deltage none of tage.
+ */
 static bool is_light_verb(str key) {
-    static const char *const verbs[] = {"blive", "bringe", "drage", "få",    "føre",  "give", "gå",    "gøre", "have", "holde",
-                                        "komme", "lade",   "lægge", "ligge", "sætte", "se",   "stå", "tage", "være"};
+    static const char *const verbs[] = {"blive", "bringe", "drage", "få",    "føre", "give",  "gå",
+                                        "gøre",  "have",   "holde", "komme", "lade", "lægge", "ligge",
+                                        "sætte", "se",     "stå",   "tage",  "være"};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         if (str_eq(key, str_of(verbs[i]))) return true;
     return false;
@@ -336,8 +339,9 @@ struct antecedent {
 };
 
 /* arbejdsløshedsforsikring og -dagpenge: the key of arbejdsløshedsdagpenge, at the place of -dagpenge. */
-static int emit_clinging(struct analysis *a, str text, const struct word *word, const struct antecedent *antecedent,
-                         int (*emit)(void *, const struct token *), void *context) {
+static int emit_clinging(struct analysis *a, str text, const struct word *word,
+                         const struct antecedent *antecedent, int (*emit)(void *, const struct token *),
+                         void *context) {
     str whole = term_of(a, antecedent->raw, false)->form;
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(whole, parts);
@@ -359,8 +363,9 @@ struct coming {
     uint64_t hash; /* of its first piece */
 };
 
-static int emit_word(struct analysis *a, str text, const struct coming *coming, const struct antecedent *antecedent,
-                     int (*emit)(void *, const struct token *), void *context) {
+static int emit_word(struct analysis *a, str text, const struct coming *coming,
+                     const struct antecedent *antecedent, int (*emit)(void *, const struct token *),
+                     void *context) {
     const struct word *word = &coming->word;
     int stop = 0;
     bool shown = false;
@@ -401,8 +406,9 @@ static void pass_by(struct antecedent *antecedent, str text, const struct word *
     antecedent->linked = after < text.n && text.p[after] == ',';
 }
 
-/* Words are found so far ahead of where they are looked up. With a hundred thousand words to remember, most of the
- * work would be waiting for memory; so it is asked for in time: first for the slot, then for the word, then its key. */
+/* Words are found so far ahead of where they are looked up. With a hundred thousand words to remember, most
+ * of the work would be waiting for memory; so it is asked for in time: first for the slot, then for the word,
+ * then its key. */
 #define AHEAD 8
 
 static bool find_word(struct analysis *a, str text, size_t *at, struct coming *out) {
@@ -425,7 +431,8 @@ int analysis_tokens(struct analysis *a, str text, int (*emit)(void *, const stru
     for (size_t taken = 0; !stop; taken++) {
         while (found < taken + AHEAD && find_word(a, text, &at, &ring[found % AHEAD])) found++;
         if (taken == found) break;
-        const struct term *soon = taken + AHEAD / 2 < found ? likely_term(a, ring[(taken + AHEAD / 2) % AHEAD].hash) : NULL;
+        const struct term *soon =
+            taken + AHEAD / 2 < found ? likely_term(a, ring[(taken + AHEAD / 2) % AHEAD].hash) : NULL;
         if (soon) __builtin_prefetch(soon);
         const struct term *next = taken + 1 < found ? likely_term(a, ring[(taken + 1) % AHEAD].hash) : NULL;
         if (next) __builtin_prefetch(next->key);

@@ -35,15 +35,16 @@ struct term_part {
     uint16_t start, end;         /* bytes of the form where the part stands */
 };
 
-/* What is known of one printed word, by its bytes. Small, as it is looked at for every word of every letter. */
+/* What is known of one printed word, by its bytes. Small, as it is looked at for every word of every letter.
+ */
 struct term {
     const struct index_key *key; /* of its family */
-    int64_t count;               /* printed so often in the texts analysed since the last analysis_each_count */
-    str form;                    /* folded: lower case, normal form C */
+    int64_t count; /* printed so often in the texts analysed since the last analysis_each_count */
+    str form;      /* folded: lower case, normal form C */
     struct term_part *parts;
     uint8_t part_count;
-    bool lettered;     /* the form holds a letter */
-    bool parted;       /* its parts are worked out: of every term but those that analysis_pieces alone has seen */
+    bool lettered; /* the form holds a letter */
+    bool parted;   /* its parts are worked out: of every term but those that analysis_pieces alone has seen */
     uint16_t raw_size; /* bytes */
     char raw[];        /* as printed: see term_raw */
 };
@@ -62,7 +63,7 @@ enum token_kind {
 struct token {
     enum token_kind kind;
     const struct index_key *key; /* what goes into the index */
-    size_t start, end;           /* bytes of the text; of a part, the part's own bytes where they can be told */
+    size_t start, end; /* bytes of the text; of a part, the part's own bytes where they can be told */
     const struct term *word;
 };
 
@@ -78,7 +79,8 @@ int analysis_tokens(struct analysis *, str text, int (*emit)(void *context, cons
                     void *context);
 
 /* The same for pieces alone, which is faster. Counts no word. */
-int analysis_pieces(struct analysis *, str text, int (*emit)(void *context, const struct token *), void *context);
+int analysis_pieces(struct analysis *, str text, int (*emit)(void *context, const struct token *),
+                    void *context);
 
 /* What is known of one word; never NULL, though its form is empty where raw holds no letter or digit. Does
  * not count as printed. */
@@ -89,8 +91,7 @@ const struct term *analysis_word(struct analysis *, str raw);
 int analysis_count(struct analysis *, int sign);
 
 /* Visits every term whose count is not 0, in no order, and sets the counts to 0. */
-void analysis_each_count(struct analysis *, void (*visit)(void *context, const struct term *),
-                         void *context);
+void analysis_each_count(struct analysis *, void (*visit)(void *context, const struct term *), void *context);
 
 /* Bytes that the remembered words take; analysis_trim forgets them (counts must have been collected). */
 size_t analysis_memory(const struct analysis *);

@@ -18,9 +18,9 @@ struct compound_part {
 };
 
 /* Splits form (folded by utf8_fold) into parts, links among them, that cover it without gaps. Returns how
- * many were written, or 0 where form is no compound; the first and the last are words. A part that is itself a
- * compound of the dictionary stays whole (arbejdsmarked + s + politik): split it again for what it is made of.
- * Some links belong to the shape of a part: skatte|lov, børne|have, langtids|ledig. */
+ * many were written, or 0 where form is no compound; the first and the last are words. A part that is itself
+ * a compound of the dictionary stays whole (arbejdsmarked + s + politik): split it again for what it is made
+ * of. Some links belong to the shape of a part: skatte|lov, børne|have, langtids|ledig. */
 size_t compound_split(str form, struct compound_part parts[COMPOUND_PARTS]);
 
 #endif

@@ -46,11 +46,12 @@ static str apostrophe_cut(str form) {
 #define FAMILY_MAX 256
 
 /* What inflection adds, the longer first. */
-#define E(text) {(text), sizeof(text) - 1}
-static const str endings[] = {
-    E("ernes"), E("enes"), E("erne"), E("ende"), E("rnes"), E("ene"), E("ens"), E("ets"), E("ers"), E("ere"),
-    E("est"),   E("nes"),  E("rne"),  E("ede"),  E("en"),   E("et"),  E("er"),  E("es"),  E("ne"),  E("te"),
-    E("ns"),    E("rs"),   E("ts"),   E("e"),    E("n"),    E("r"),   E("t"),   E("s")};
+#define E(text)                                                                                              \
+    { (text), sizeof(text) - 1 }
+static const str endings[] = {E("ernes"), E("enes"), E("erne"), E("ende"), E("rnes"), E("ene"), E("ens"),
+                              E("ets"),   E("ers"),  E("ere"),  E("est"),  E("nes"),  E("rne"), E("ede"),
+                              E("en"),    E("et"),   E("er"),   E("es"),   E("ne"),   E("te"),  E("ns"),
+                              E("rs"),    E("ts"),   E("e"),    E("n"),    E("r"),    E("t"),   E("s")};
 #undef E
 #define ENDINGS (sizeof endings / sizeof *endings)
 
@@ -76,7 +77,8 @@ static str doubling_cut(str stem) {
     return str_sub(stem, 0, stem.n - 1);
 }
 
-/* The lemma of form, or of a word that the dictionary knows, but not in this form (dødeligheder, atomkræfter). */
+/* The lemma of form, or of a word that the dictionary knows, but not in this form (dødeligheder,
+ * atomkræfter). */
 static bool known_add(str form, buf *out) {
     uint32_t nodes[FAMILY_MAX + 1];
     size_t reached = lexicon_walk(form, nodes);
@@ -84,7 +86,8 @@ static bool known_add(str form, buf *out) {
     for (size_t k = 0; k < ENDINGS; k++) {
         str stem = ending_cut(form, k);
         if (!stem.n) continue;
-        if (stem.n <= reached && lexicon_word_at(nodes[stem.n])) return lexicon_lemma_at(nodes[stem.n], stem, out);
+        if (stem.n <= reached && lexicon_word_at(nodes[stem.n]))
+            return lexicon_lemma_at(nodes[stem.n], stem, out);
         str single = *endings[k].p == 'e' ? doubling_cut(stem) : (str){0};
         if (single.n && single.n <= reached && lexicon_word_at(nodes[single.n]))
             return lexicon_lemma_at(nodes[single.n], single, out);

@@ -35,7 +35,8 @@ static uint32_t find(uint32_t root, str word) {
     return root == NODE_NONE ? NODE_NONE : node_follow(edges(), root, 0);
 }
 
-/* The number of a form. One form is asked for several things, one after the other: this thread's last is remembered. */
+/* The number of a form. One form is asked for several things, one after the other: this thread's last is
+ * remembered. */
 static uint32_t find_form(str form) {
     static _Thread_local struct {
         char form[64];

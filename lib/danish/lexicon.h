@@ -19,7 +19,8 @@ bool lexicon_lemma(str form, buf *out);
 
 /* For looking up many beginnings of one form: follows the form through the tables and sets nodes[i] to where
  * its first i bytes lead. Returns how many bytes could be followed; nodes has room for one more than that. Of
- * a beginning, by its node: is it known, and not only as a name? And what lexicon_lemma says (form: the beginning). */
+ * a beginning, by its node: is it known, and not only as a name? And what lexicon_lemma says (form: the
+ * beginning). */
 size_t lexicon_walk(str form, uint32_t *nodes);
 bool lexicon_word_at(uint32_t node);
 bool lexicon_lemma_at(uint32_t node, str form, buf *out);

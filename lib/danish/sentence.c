@@ -79,44 +79,67 @@ static const struct entry abbreviations[] = {
  * of Danish grammar (pronouns, articles, prepositions, conjunctions, adverbs, question words, auxiliaries).
  * In small letters, sorted by bytes. */
 static const char *const openers[] = {
-    "ad", "af", "aldrig", "alene", "alle", "allerede", "alligevel", "alt", "altså", "anden", "andre",
-    "at", "bag", "begge", "blandt", "blev", "bliver", "bortset", "bør", "da", "de", "dem", "den",
-    "denne", "dens", "der", "derefter", "deres", "derfor", "derfra", "derimod", "derpå", "dertil",
-    "derudover", "derved", "desuden", "desværre", "det", "dette", "dig", "din", "disse", "dog", "du",
-    "efter", "eftersom", "ej", "eller", "ellers", "en", "end", "endelig", "endnu", "endvidere",
-    "enhver", "enten", "er", "et", "ethvert", "for", "foran", "fordi", "foruden", "fra", "fremover",
-    "før", "først", "gennem", "ham", "han", "hans", "har", "havde", "hen", "hende", "hendes", "her",
-    "herefter", "herfra", "herom", "hertil", "herudover", "herunder", "herved", "hos", "hun", "hvad",
-    "hvem", "hver", "hvert", "hvilke", "hvilken", "hvilket", "hvis", "hvor", "hvordan", "hvorefter",
-    "hvorfor", "hvornår", "i", "iblandt", "idet", "igen", "ikke", "imellem", "imens", "imidlertid",
-    "imod", "inden", "indtil", "ingen", "ingenting", "intet", "især", "ja", "jeg", "jeres", "jo", "kan",
-    "kun", "kunne", "lad", "langs", "ligesom", "man", "mange", "med", "medens", "medmindre", "meget",
-    "mellem", "men", "mens", "mere", "mest", "mig", "min", "mindre", "mindst", "mine", "mit", "mod",
-    "må", "måske", "naturligvis", "nej", "netop", "nogen", "nogle", "nok", "nu", "når", "og", "også",
-    "om", "omkring", "op", "os", "over", "på", "samme", "sammen", "samt", "samtidig", "selv", "selvom",
-    "senere", "ses", "siden", "sin", "skal", "skulle", "snart", "som", "så", "sådan", "sådanne",
-    "såfremt", "således", "såvel", "til", "tilmed", "trods", "uagtet", "uanset", "uden", "under",
-    "undtagen", "var", "ved", "vi", "vil", "ville", "vores", "være", "ydermere",
+    "ad",          "af",        "aldrig",     "alene",    "alle",     "allerede",  "alligevel", "alt",
+    "altså",       "anden",     "andre",      "at",       "bag",      "begge",     "blandt",    "blev",
+    "bliver",      "bortset",   "bør",        "da",       "de",       "dem",       "den",       "denne",
+    "dens",        "der",       "derefter",   "deres",    "derfor",   "derfra",    "derimod",   "derpå",
+    "dertil",      "derudover", "derved",     "desuden",  "desværre", "det",       "dette",     "dig",
+    "din",         "disse",     "dog",        "du",       "efter",    "eftersom",  "ej",        "eller",
+    "ellers",      "en",        "end",        "endelig",  "endnu",    "endvidere", "enhver",    "enten",
+    "er",          "et",        "ethvert",    "for",      "foran",    "fordi",     "foruden",   "fra",
+    "fremover",    "før",       "først",      "gennem",   "ham",      "han",       "hans",      "har",
+    "havde",       "hen",       "hende",      "hendes",   "her",      "herefter",  "herfra",    "herom",
+    "hertil",      "herudover", "herunder",   "herved",   "hos",      "hun",       "hvad",      "hvem",
+    "hver",        "hvert",     "hvilke",     "hvilken",  "hvilket",  "hvis",      "hvor",      "hvordan",
+    "hvorefter",   "hvorfor",   "hvornår",    "i",        "iblandt",  "idet",      "igen",      "ikke",
+    "imellem",     "imens",     "imidlertid", "imod",     "inden",    "indtil",    "ingen",     "ingenting",
+    "intet",       "især",      "ja",         "jeg",      "jeres",    "jo",        "kan",       "kun",
+    "kunne",       "lad",       "langs",      "ligesom",  "man",      "mange",     "med",       "medens",
+    "medmindre",   "meget",     "mellem",     "men",      "mens",     "mere",      "mest",      "mig",
+    "min",         "mindre",    "mindst",     "mine",     "mit",      "mod",       "må",        "måske",
+    "naturligvis", "nej",       "netop",      "nogen",    "nogle",    "nok",       "nu",        "når",
+    "og",          "også",      "om",         "omkring",  "op",       "os",        "over",      "på",
+    "samme",       "sammen",    "samt",       "samtidig", "selv",     "selvom",    "senere",    "ses",
+    "siden",       "sin",       "skal",       "skulle",   "snart",    "som",       "så",        "sådan",
+    "sådanne",     "såfremt",   "således",    "såvel",    "til",      "tilmed",    "trods",     "uagtet",
+    "uanset",      "uden",      "under",      "undtagen", "var",      "ved",       "vi",        "vil",
+    "ville",       "vores",     "være",       "ydermere",
 };
 
 /* Nouns that a letter or a number names one of: bilag A, litra b, gruppe C. Sorted by bytes. */
 static const char *const numbered_nouns[] = {
-    "afsnit", "appendiks", "artikel", "bilag", "bogstav", "boks", "del", "eller", "fase", "felt",
-    "figur", "gruppe", "hepatitis", "hold", "kapitel", "kategori", "klasse", "kolonne", "led", "linje",
-    "liste", "litra", "model", "niveau", "og", "omkostningstype", "plan", "post", "punkt", "rubrik",
-    "række", "samt", "serie", "skema", "søjle", "tabel", "til", "type", "vitamin", "zone",
+    "afsnit",    "appendiks",
+    "artikel",   "bilag",
+    "bogstav",   "boks",
+    "del",       "eller",
+    "fase",      "felt",
+    "figur",     "gruppe",
+    "hepatitis", "hold",
+    "kapitel",   "kategori",
+    "klasse",    "kolonne",
+    "led",       "linje",
+    "liste",     "litra",
+    "model",     "niveau",
+    "og",        "omkostningstype",
+    "plan",      "post",
+    "punkt",     "rubrik",
+    "række",     "samt",
+    "serie",     "skema",
+    "søjle",     "tabel",
+    "til",       "type",
+    "vitamin",   "zone",
 };
 
 /* Names that kings, queens and popes share, told apart by an ordinal. Sorted by bytes. */
 static const char *const regnal_names[] = {
-    "alexander", "benedikt", "christian", "elizabeth", "erik", "frederik", "georg", "gustav", "hans",
-    "harald", "henrik", "johannes", "karl", "knud", "leopold", "ludvig", "magnus", "margrethe",
-    "nikolaj", "oluf", "paul", "pius", "svend", "valdemar", "vilhelm",
+    "alexander", "benedikt", "christian", "elizabeth", "erik",  "frederik", "georg",   "gustav", "hans",
+    "harald",    "henrik",   "johannes",  "karl",      "knud",  "leopold",  "ludvig",  "magnus", "margrethe",
+    "nikolaj",   "oluf",     "paul",      "pius",      "svend", "valdemar", "vilhelm",
 };
 
 static const char *const months[] = {
-    "april", "august", "december", "februar", "januar", "juli", "juni", "maj", "marts", "november",
-    "oktober", "september",
+    "april", "august", "december", "februar",  "januar",  "juli",
+    "juni",  "maj",    "marts",    "november", "oktober", "september",
 };
 
 /* Ends of addresses on the net, which are words and no abbreviations. */
@@ -206,9 +229,12 @@ static size_t marks_at(str text, size_t at) {
     size_t end = at;
     while (end < text.n) {
         char c = text.p[end];
-        if (c == '.' || c == '?' || c == '!') end++;
-        else if (str_starts(str_sub(text, end, text.n), STR("…"))) end += STR("…").n;
-        else break;
+        if (c == '.' || c == '?' || c == '!')
+            end++;
+        else if (str_starts(str_sub(text, end, text.n), STR("…")))
+            end += STR("…").n;
+        else
+            break;
     }
     return end - at;
 }
@@ -304,8 +330,10 @@ static enum habit habit_of_unknown(str word) {
         bool vowel = false, plain = true;
         for (size_t i = 0; i < word.n; i++) {
             char c = word.p[i];
-            if (c < 'a' || c > 'z') plain = false;
-            else if (strchr("aeiouy", c)) vowel = true;
+            if (c < 'a' || c > 'z')
+                plain = false;
+            else if (strchr("aeiouy", c))
+                vowel = true;
         }
         return plain && !vowel && word.n <= 5 ? OPENER : ORDINARY;
     }
@@ -449,8 +477,8 @@ static bool number_ends(str number, str earlier, const struct ahead *a) {
     if (listed(a->word.text, months, COUNT(months))) return false;
     if (str_eq(earlier, STR("Stk."))) return false; /* a label, if one that no full stop sets off */
     struct small before = small(earlier, true);
-    bool reference = str_eq(earlier, STR("§")) || str_eq(earlier, STR("§§")) ||
-                     names_one(before) || habit_of(earlier, (str){0}) != ORDINARY;
+    bool reference = str_eq(earlier, STR("§")) || str_eq(earlier, STR("§§")) || names_one(before) ||
+                     habit_of(earlier, (str){0}) != ORDINARY;
     if (a->kind == DIGITS) return reference || number.n >= 4;
     if (!strcmp(before.text, "den") || !strcmp(before.text, "det") || !strcmp(before.text, "d")) {
         return begins(a);
@@ -479,17 +507,21 @@ static bool full_stop_ends(str text, size_t begin, size_t mark, bool bracket_clo
     if (habit == LETTER) return letter_ends(earlier, a);
     if (bracket_closed && habit != ORDINARY && habit != NUMBERED) return false;
     switch (habit) {
-    case NEVER: return next_paragraph(a);
+    case NEVER:
+        return next_paragraph(a);
     case COUNTED:
         if (!counted) return next_paragraph(a);
         break;
-    case OPENER: return begins(a);
+    case OPENER:
+        return begins(a);
     case NUMBERED:
         if (a->kind == DIGITS) return false;
         return true;
-    case ORDINARY: return true;
+    case ORDINARY:
+        return true;
     case CLOSING:
-    case LETTER: break;
+    case LETTER:
+        break;
     }
     if (a->kind == SECTION) return a->labelled;
     return a->kind == ITEM || (a->kind == CAPITAL && !a->bracket);

@@ -43,8 +43,10 @@ bool sketch_meets(const struct sketch *a, const struct sketch *b) {
     size_t i = 0, j = 0;
     while (i < SKETCH_SIZE && j < SKETCH_SIZE && a->least[i] && b->least[j]) {
         if (a->least[i] == b->least[j]) return true;
-        if (a->least[i] < b->least[j]) i++;
-        else j++;
+        if (a->least[i] < b->least[j])
+            i++;
+        else
+            j++;
     }
     return false;
 }

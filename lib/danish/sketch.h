@@ -1,10 +1,11 @@
 /* A passage's sketch: a few numbers by which near-identical passages are found again, goals that are
  * repeated from year to year with another number or year in them.
  *
- * It is a bottom-k sketch (Broder 1997, "On the resemblance and containment of documents"; Cohen 1997): of all
- * shingles, here pairs of neighbouring stems, the SKETCH_SIZE smallest hashes. Passages whose sketches
- * share numbers may be copies, and their texts are then compared (sketch_likeness); how many must be shared is
- * search/match/copies.c's to say. Tokens without a letter do not count: "2. Flere unge ..." is "5. Flere unge ...". */
+ * It is a bottom-k sketch (Broder 1997, "On the resemblance and containment of documents"; Cohen 1997): of
+ * all shingles, here pairs of neighbouring stems, the SKETCH_SIZE smallest hashes. Passages whose sketches
+ * share numbers may be copies, and their texts are then compared (sketch_likeness); how many must be shared
+ * is search/match/copies.c's to say. Tokens without a letter do not count: "2. Flere unge ..." is "5. Flere
+ * unge ...". */
 #ifndef DANISH_SKETCH_H
 #define DANISH_SKETCH_H
 
@@ -34,7 +35,8 @@ struct sketch sketching_done(struct sketching *);
 /* Do the two share a number? */
 bool sketch_meets(const struct sketch *, const struct sketch *);
 
-/* All that a sketch is a sample of: the distinct shingles of a text, ascending. Zero it first, release it last. */
+/* All that a sketch is a sample of: the distinct shingles of a text, ascending. Zero it first, release it
+ * last. */
 struct shingles {
     uint32_t *items;
     size_t count, room;
@@ -50,8 +52,8 @@ double shingles_likeness(const struct shingles *, const struct shingles *);
 /* The same of two texts that are not compared again. */
 double sketch_likeness(struct analysis *, str text, str other);
 
-/* Texts that are alike to this share are the same passage again: chosen so that another number, year or a word
- * more in a goal of eight words still is one, and another goal in the same frame of words is not. */
+/* Texts that are alike to this share are the same passage again: chosen so that another number, year or a
+ * word more in a goal of eight words still is one, and another goal in the same frame of words is not. */
 #define SKETCH_SAME .6
 
 #endif

@@ -169,9 +169,11 @@ static void layout_make(struct layout *l) {
         if (l->piece_count > first) {
             l->sentences =
                 memory_grown(l->sentences, l->sentence_count, &l->sentence_room, sizeof *l->sentences);
-            l->sentences[l->sentence_count++] = (struct sentence){
-                .first = first, .end = l->piece_count, .mark = l->pieces[first].mark,
-                .mark_end = l->pieces[l->piece_count - 1].mark_end};
+            l->sentences[l->sentence_count++] =
+                (struct sentence){.first = first,
+                                  .end = l->piece_count,
+                                  .mark = l->pieces[first].mark,
+                                  .mark_end = l->pieces[l->piece_count - 1].mark_end};
         }
         at = end;
     }
@@ -223,8 +225,10 @@ static void gain_marks(struct gain *g, size_t first, size_t end, bool add) {
         bool fresh;
         double before = gain_of(g, word, &fresh);
         *(fresh ? &g->sum : &g->more) -= before;
-        if (add) g->count[word][rung]++;
-        else g->count[word][rung]--;
+        if (add)
+            g->count[word][rung]++;
+        else
+            g->count[word][rung]--;
         double after = gain_of(g, word, &fresh);
         *(fresh ? &g->sum : &g->more) += after;
     }
@@ -495,9 +499,12 @@ size_t snippet_make(str text, const struct mark *marks, size_t mark_count, size_
         weigh(l);
         bool marked = false;
         for (size_t p = 0; p < l->piece_count && !marked; p++) marked = is_marked(&l->pieces[p]);
-        if (!width || width_of(l, 0, l->piece_count) <= width) take(l, 0, l->piece_count);
-        else if (marked) choose(l, width);
-        else choose_beginning(l, width);
+        if (!width || width_of(l, 0, l->piece_count) <= width)
+            take(l, 0, l->piece_count);
+        else if (marked)
+            choose(l, width);
+        else
+            choose_beginning(l, width);
         bool any = false;
         for (size_t p = 0; p < l->piece_count && !any; p++) any = l->pieces[p].taken;
         if (!any) choose_one(l);
@@ -531,7 +538,8 @@ static void writer_indent(struct writer *w) {
 /* Sets the gathered word. */
 static void writer_set(struct writer *w, bool first) {
     if (!w->word.n) return;
-    size_t reserve = w->marked ? w->style->mark_width : 0; /* the mark may have to be closed at the line's end */
+    size_t reserve =
+        w->marked ? w->style->mark_width : 0; /* the mark may have to be closed at the line's end */
     if (first) {
         writer_indent(w);
     } else if (w->style->width && w->column + 1 + w->word_width + reserve > w->style->width) {
@@ -555,8 +563,10 @@ static void writer_set(struct writer *w, bool first) {
 static void writer_show(struct writer *w, str plain) {
     buf clean = {0};
     utf8_clean(plain, &clean);
-    if (w->style->escape) w->style->escape(buf_str(&clean), &w->word);
-    else buf_add(&w->word, buf_str(&clean));
+    if (w->style->escape)
+        w->style->escape(buf_str(&clean), &w->word);
+    else
+        buf_add(&w->word, buf_str(&clean));
     w->word_width += columns(plain);
     buf_release(&clean);
 }
@@ -565,8 +575,10 @@ static void writer_show(struct writer *w, str plain) {
 static void writer_mark(struct writer *w, const struct mark *mark) {
     bool open = mark != NULL;
     if (w->marked == open) return;
-    if (open && w->style->open_mark) w->style->open_mark(mark, &w->word);
-    else buf_add(&w->word, open ? w->style->open : w->style->close);
+    if (open && w->style->open_mark)
+        w->style->open_mark(mark, &w->word);
+    else
+        buf_add(&w->word, open ? w->style->open : w->style->close);
     w->word_width += w->style->mark_width;
     w->marked = open;
 }
@@ -621,8 +633,10 @@ void snippet_write(str text, const struct fragment *fragments, size_t count, con
     size_t mark = 0;
     bool first = true;
     for (size_t i = 0; i < count; i++) {
-        if (i) writer_sign(&w, style->gap, &first);
-        else if (fragments[i].cut_before) writer_sign(&w, style->ellipsis, &first);
+        if (i)
+            writer_sign(&w, style->gap, &first);
+        else if (fragments[i].cut_before)
+            writer_sign(&w, style->ellipsis, &first);
         writer_fragment(&w, text, &fragments[i], marks, mark_count, &mark, &first);
     }
     if (count && fragments[count - 1].cut_after) writer_sign(&w, style->ellipsis, &first);

@@ -50,17 +50,18 @@ struct fragment {
 size_t snippet_make(str text, const struct mark *marks, size_t mark_count, size_t width, unsigned context,
                     struct fragment out[SNIPPET_FRAGMENTS]);
 
-/* How a snippet looks. The strings are written as they are and take, when lines are broken, mark_width columns
- * (open and close each) or theirs by utf8_width (ellipsis, gap). */
+/* How a snippet looks. The strings are written as they are and take, when lines are broken, mark_width
+ * columns (open and close each) or theirs by utf8_width (ellipsis, gap). */
 struct snippet_style {
-    str open, close;                    /* around a mark: "[" "]", or a terminal's bold and normal */
-    void (*open_mark)(const struct mark *, buf *out); /* appends what opens this mark, in place of open; or NULL */
-    size_t mark_width;                  /* 1 for "["; 0 for what a terminal or a browser does not show */
-    str ellipsis;                       /* where the passage goes on before or after: "…"; may be empty */
-    str gap;                            /* between two fragments, a space on both sides of it: "…" */
+    str open, close; /* around a mark: "[" "]", or a terminal's bold and normal */
+    void (*open_mark)(const struct mark *,
+                      buf *out);         /* appends what opens this mark, in place of open; or NULL */
+    size_t mark_width;                   /* 1 for "["; 0 for what a terminal or a browser does not show */
+    str ellipsis;                        /* where the passage goes on before or after: "…"; may be empty */
+    str gap;                             /* between two fragments, a space on both sides of it: "…" */
     void (*escape)(str plain, buf *out); /* appends text for the format (HTML); NULL = as it is */
-    size_t width;                       /* break lines at this column, indent included; 0 = one line */
-    size_t indent;                      /* spaces before every line */
+    size_t width;                        /* break lines at this column, indent included; 0 = one line */
+    size_t indent;                       /* spaces before every line */
 };
 
 /* Appends the fragments of text, their marks set off. White space of any kind comes out as one space,

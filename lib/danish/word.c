@@ -8,38 +8,35 @@ enum class { OTHER, LETTER, DIGIT };
 
 /* What ASCII bytes are; the others are looked at by class_at. */
 static const unsigned char ascii_class[256] = {
-    ['0'] = DIGIT, ['1'] = DIGIT, ['2'] = DIGIT, ['3'] = DIGIT, ['4'] = DIGIT, ['5'] = DIGIT, ['6'] = DIGIT,
-    ['7'] = DIGIT, ['8'] = DIGIT, ['9'] = DIGIT,
-    ['a'] = LETTER, ['b'] = LETTER, ['c'] = LETTER, ['d'] = LETTER, ['e'] = LETTER, ['f'] = LETTER, ['g'] = LETTER,
-    ['h'] = LETTER, ['i'] = LETTER, ['j'] = LETTER, ['k'] = LETTER, ['l'] = LETTER, ['m'] = LETTER, ['n'] = LETTER,
-    ['o'] = LETTER, ['p'] = LETTER, ['q'] = LETTER, ['r'] = LETTER, ['s'] = LETTER, ['t'] = LETTER, ['u'] = LETTER,
-    ['v'] = LETTER, ['w'] = LETTER, ['x'] = LETTER, ['y'] = LETTER, ['z'] = LETTER,
-    ['A'] = LETTER, ['B'] = LETTER, ['C'] = LETTER, ['D'] = LETTER, ['E'] = LETTER, ['F'] = LETTER, ['G'] = LETTER,
-    ['H'] = LETTER, ['I'] = LETTER, ['J'] = LETTER, ['K'] = LETTER, ['L'] = LETTER, ['M'] = LETTER, ['N'] = LETTER,
-    ['O'] = LETTER, ['P'] = LETTER, ['Q'] = LETTER, ['R'] = LETTER, ['S'] = LETTER, ['T'] = LETTER, ['U'] = LETTER,
-    ['V'] = LETTER, ['W'] = LETTER, ['X'] = LETTER, ['Y'] = LETTER, ['Z'] = LETTER,
+    ['0'] = DIGIT,  ['1'] = DIGIT,  ['2'] = DIGIT,  ['3'] = DIGIT,  ['4'] = DIGIT,  ['5'] = DIGIT,
+    ['6'] = DIGIT,  ['7'] = DIGIT,  ['8'] = DIGIT,  ['9'] = DIGIT,  ['a'] = LETTER, ['b'] = LETTER,
+    ['c'] = LETTER, ['d'] = LETTER, ['e'] = LETTER, ['f'] = LETTER, ['g'] = LETTER, ['h'] = LETTER,
+    ['i'] = LETTER, ['j'] = LETTER, ['k'] = LETTER, ['l'] = LETTER, ['m'] = LETTER, ['n'] = LETTER,
+    ['o'] = LETTER, ['p'] = LETTER, ['q'] = LETTER, ['r'] = LETTER, ['s'] = LETTER, ['t'] = LETTER,
+    ['u'] = LETTER, ['v'] = LETTER, ['w'] = LETTER, ['x'] = LETTER, ['y'] = LETTER, ['z'] = LETTER,
+    ['A'] = LETTER, ['B'] = LETTER, ['C'] = LETTER, ['D'] = LETTER, ['E'] = LETTER, ['F'] = LETTER,
+    ['G'] = LETTER, ['H'] = LETTER, ['I'] = LETTER, ['J'] = LETTER, ['K'] = LETTER, ['L'] = LETTER,
+    ['M'] = LETTER, ['N'] = LETTER, ['O'] = LETTER, ['P'] = LETTER, ['Q'] = LETTER, ['R'] = LETTER,
+    ['S'] = LETTER, ['T'] = LETTER, ['U'] = LETTER, ['V'] = LETTER, ['W'] = LETTER, ['X'] = LETTER,
+    ['Y'] = LETTER, ['Z'] = LETTER,
 };
 
 /* What stands at `at`: its class and its length in bytes. ASCII and the Latin-1 letters of Danish text are
  * told apart here without a library call, as this runs for every byte of every letter. */
 static enum class class_at(str text, size_t at, size_t *length) {
-    unsigned char c = (unsigned char)text.p[at];
-    *length = 1;
-    if (c < 0x80) return ascii_class[c];
-    if (c == 0xC3 && at + 1 < text.n) {
-        unsigned char d = (unsigned char)text.p[at + 1];
-        if (d >= 0x80 && d <= 0xBF) {
-            *length = 2;
-            return d == 0x97 || d == 0xB7 ? OTHER : LETTER; /* the signs of times and division */
-        }
+    unsigned char c = (unsigned char)text.p[at]; *length = 1; if (c < 0x80) return ascii_class[c];
+    if (c == 0xC3 &&
+        at + 1 < text.n){unsigned char d = (unsigned char)text.p[at + 1]; if (d >= 0x80 && d <= 0xBF){
+            *length = 2; return d == 0x97 || d == 0xB7 ? OTHER : LETTER; /* the signs of times and division */
     }
-    str rest = str_sub(text, at, text.n);
-    size_t before = rest.n;
-    int32_t cp = utf8_next(&rest);
-    *length = before - rest.n;
-    if (cp == 0xFFFD) return OTHER;
-    if (utf8_is_letter(cp)) return LETTER;
-    return utf8_is_digit(cp) ? DIGIT : OTHER;
+}
+str rest = str_sub(text, at, text.n);
+size_t before = rest.n;
+int32_t cp = utf8_next(&rest);
+*length = before - rest.n;
+if (cp == 0xFFFD) return OTHER;
+if (utf8_is_letter(cp)) return LETTER;
+return utf8_is_digit(cp) ? DIGIT : OTHER;
 }
 
 /* Marks and format characters continue a piece but begin none. */
@@ -84,9 +81,9 @@ static size_t apostrophe(str text, size_t at) {
 /* Is this what Danes put behind an apostrophe to inflect an abbreviation, a number or a letter?
  * (Retskrivningsordbogen § 6: tv'et, pc'er, 90'erne, DSB's, sms'ede.) */
 static bool is_ending(str s) {
-    static const char *const endings[] = {"s",   "e",   "en",  "et",  "er",    "r",    "ne",  "ens", "ets",
-                                          "ers", "ene", "ede", "ens", "erne",  "rne",  "enes", "ernes",
-                                          "ende", "es", "t",   "eren", "erens", "ets"};
+    static const char *const endings[] = {"s",     "e",    "en",  "et",  "er",   "r",     "ne",  "ens",
+                                          "ets",   "ers",  "ene", "ede", "ens",  "erne",  "rne", "enes",
+                                          "ernes", "ende", "es",  "t",   "eren", "erens", "ets"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
         if (str_eq(s, str_of(endings[i]))) return true;
     return false;
@@ -115,8 +112,9 @@ static size_t joint(str text, size_t at) {
     size_t length = apostrophe(text, at);
     if (!length && (text.p[at] == '-' || text.p[at] == '.' || text.p[at] == '/')) length = 1;
     /* the hyphen and the no-break hyphen of Unicode */
-    if (!length && text.p[at] == (char)0xE2 && (str_starts(str_sub(text, at, text.n), STR("\xE2\x80\x90")) ||
-                                               str_starts(str_sub(text, at, text.n), STR("\xE2\x80\x91"))))
+    if (!length && text.p[at] == (char)0xE2 &&
+        (str_starts(str_sub(text, at, text.n), STR("\xE2\x80\x90")) ||
+         str_starts(str_sub(text, at, text.n), STR("\xE2\x80\x91"))))
         length = 3;
     return length && begins_piece(text, at + length) ? length : 0;
 }
@@ -156,8 +154,8 @@ static size_t take_thousands(str text, size_t end, struct word *out) {
     return end;
 }
 
-/* The end of the letters from start on where blank, line end, comma or full stop with a blank behind follow: most words.
- * 0 where it is not so simple. */
+/* The end of the letters from start on where blank, line end, comma or full stop with a blank behind follow:
+ * most words. 0 where it is not so simple. */
 static size_t simple_end(str text, size_t start) {
     size_t at = start;
     while (at < text.n) {
@@ -250,4 +248,3 @@ void word_fold(str raw, buf *out) {
         if (out->p) out->p[kept] = '\0';
     }
 }
-

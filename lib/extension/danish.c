@@ -3,7 +3,8 @@
  *   .load build/danish
  *   CREATE VIRTUAL TABLE t USING fts5(text, tokenize='danish');
  *   SELECT danish_key(word), danish_parts(word), danish_fold(word);
- *   SELECT danish_snippet(t, 0, '<mark>', '</mark>', 240) FROM t WHERE t MATCH 'indsats' ORDER BY danish_rank(t);
+ *   SELECT danish_snippet(t, 0, '<mark>', '</mark>', 240) FROM t WHERE t MATCH 'indsats' ORDER BY
+ * danish_rank(t);
  *
  * Built on its own: it calls SQLite through the table that the host hands over. */
 #include <sqlite3ext.h>
@@ -80,8 +81,10 @@ void extension_trim(struct extension *x) {
 
 static void listen(void *listener, const Fts5Tokenizer *table, int flags, str text) {
     struct extension *x = listener;
-    if (flags & FTS5_TOKENIZE_QUERY) query_log_add(x->heard, table, flags & FTS5_TOKENIZE_PREFIX, text);
-    else x->answered = table;
+    if (flags & FTS5_TOKENIZE_QUERY)
+        query_log_add(x->heard, table, flags & FTS5_TOKENIZE_PREFIX, text);
+    else
+        x->answered = table;
 }
 
 static void release_extension(void *p) {
@@ -113,7 +116,8 @@ int sqlite3_danish_init(sqlite3 *db, char **message, const sqlite3_api_routines 
     void *other = NULL;
     fts5_tokenizer loaded = {0};
     /* loaded once more, it would not know what was asked of the tables that are open */
-    if (fts5->xFindTokenizer(fts5, "danish", &other, &loaded) == SQLITE_OK && loaded.xTokenize == tokenizer_methods.xTokenize)
+    if (fts5->xFindTokenizer(fts5, "danish", &other, &loaded) == SQLITE_OK &&
+        loaded.xTokenize == tokenizer_methods.xTokenize)
         return SQLITE_OK;
     struct extension *x = memory_zeroed(1, sizeof *x);
     x->tokenizer = (struct tokenizer_context){.analysis = analysis_new(), .heard = listen, .listener = x};

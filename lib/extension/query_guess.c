@@ -51,8 +51,8 @@ static int shape_of(struct extension *x, const Fts5ExtensionApi *api, Fts5Contex
 }
 
 /* Are the phrases of the row at hand, of which the first is number `first` of asked, where FTS5 says? */
-static int agrees(struct question *q, const Fts5ExtensionApi *api, Fts5Context *fts, const struct query_log *asked,
-                  size_t first, bool *out) {
+static int agrees(struct question *q, const Fts5ExtensionApi *api, Fts5Context *fts,
+                  const struct query_log *asked, size_t first, bool *out) {
     int rc = row_read(&q->row, api, fts), last = -1;
     for (size_t i = 0; !rc && i < q->row.count; i++) {
         int column = q->row.items[i].column;
@@ -81,8 +81,8 @@ static int try_row(const Fts5ExtensionApi *api, Fts5Context *fts, void *context)
     return rc ? rc : t->agrees ? SQLITE_OK : SQLITE_DONE;
 }
 
-static int try_all(struct question *q, const Fts5ExtensionApi *api, Fts5Context *fts, const struct query_log *asked,
-                   bool *fits, size_t *words) {
+static int try_all(struct question *q, const Fts5ExtensionApi *api, Fts5Context *fts,
+                   const struct query_log *asked, bool *fits, size_t *words) {
     struct trial trial = {.question = q, .asked = asked, .agrees = true};
     int rc = SQLITE_OK;
     for (; !rc && trial.agrees && trial.phrase < asked->phrase_count; trial.phrase++)
@@ -98,8 +98,8 @@ struct guesses {
     size_t count;
 };
 
-static int collect(struct question *q, const Fts5ExtensionApi *api, Fts5Context *fts, const struct shape *shape,
-                   struct guesses *out) {
+static int collect(struct question *q, const Fts5ExtensionApi *api, Fts5Context *fts,
+                   const struct shape *shape, struct guesses *out) {
     const struct heard *heard = q->extension->heard;
     struct analysis *analysis = q->extension->tokenizer.analysis;
     size_t before = SIZE_MAX;
@@ -116,8 +116,8 @@ static int collect(struct question *q, const Fts5ExtensionApi *api, Fts5Context 
     return rc;
 }
 
-/* Where the words of one are always part of the other's, both agree with all rows, and the one is meant whose very
- * words are there: the other would have been found in more rows. */
+/* Where the words of one are always part of the other's, both agree with all rows, and the one is meant whose
+ * very words are there: the other would have been found in more rows. */
 static int choose(struct question *q, const Fts5ExtensionApi *api, Fts5Context *fts, struct guesses *guesses,
                   size_t *best) {
     size_t most = 0;
@@ -147,8 +147,8 @@ int question_learn(struct question *q, const Fts5ExtensionApi *api, Fts5Context 
         q->asked = guesses->items[best];
         guesses->items[best] = (struct query_log){0};
     } else if (!rc) {
-        query_log_find(q->extension->heard, q->extension->tokenizer.analysis, shape.table, shape.sizes, shape.count,
-                   &before, &q->asked);
+        query_log_find(q->extension->heard, q->extension->tokenizer.analysis, shape.table, shape.sizes,
+                       shape.count, &before, &q->asked);
     }
     for (size_t i = 0; i < TRIES; i++) query_log_release(&guesses->items[i]);
     free(guesses);

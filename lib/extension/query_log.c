@@ -24,14 +24,17 @@ bool query_log_same(const struct query_log *a, const struct query_log *b) {
     for (size_t i = 0; same && i < a->phrase_count; i++) {
         const struct query_log_phrase *x = &a->phrases[i], *y = &b->phrases[i];
         same = x->slot_count == y->slot_count;
-        for (size_t slot = 0; same && slot < x->slot_count; slot++) same = same_slot(&x->slots[slot], &y->slots[slot]);
+        for (size_t slot = 0; same && slot < x->slot_count; slot++)
+            same = same_slot(&x->slots[slot], &y->slots[slot]);
     }
     return same;
 }
 
 bool query_log_fits(const struct query_log_slot *slot, const struct token *token) {
     for (size_t i = 0; i < slot->key_count; i++)
-        if (slot->begins ? str_starts(token->key->text, slot->keys[i]) : str_eq(token->key->text, slot->keys[i])) return true;
+        if (slot->begins ? str_starts(token->key->text, slot->keys[i])
+                         : str_eq(token->key->text, slot->keys[i]))
+            return true;
     return false;
 }
 
@@ -70,7 +73,8 @@ void query_log_free(struct heard *h) {
 
 void query_log_add(struct heard *h, const void *table, bool prefix, str text) {
     h->items = memory_grown(h->items, h->count, &h->room, sizeof *h->items);
-    h->items[h->count++] = (struct logged_text){table, memory_copied(text.p, text.n), text.n, SIZE_MAX, prefix};
+    h->items[h->count++] =
+        (struct logged_text){table, memory_copied(text.p, text.n), text.n, SIZE_MAX, prefix};
     h->bytes += text.n + sizeof *h->items;
     if (h->bytes <= HEARD_MAX) return;
     /* down to half of it at once, so that not every text moves all others */
@@ -92,10 +96,10 @@ static size_t positions_of(struct logged_text *t, struct analysis *analysis) {
     return t->positions;
 }
 
-/* The first text of a run that ends with `last` and has phrases of these sizes; SIZE_MAX where it has others. A phrase
- * may be several texts, "a" + "b", and a text may hold no word at all. */
-static size_t run_first(const struct heard *h, struct analysis *analysis, const void *table, const size_t *sizes,
-                        size_t count, size_t last) {
+/* The first text of a run that ends with `last` and has phrases of these sizes; SIZE_MAX where it has others.
+ * A phrase may be several texts, "a" + "b", and a text may hold no word at all. */
+static size_t run_first(const struct heard *h, struct analysis *analysis, const void *table,
+                        const size_t *sizes, size_t count, size_t last) {
     size_t first = last + 1, phrase = count;
     while (phrase && sizes[phrase - 1] == 0) phrase--;
     for (size_t need = phrase ? sizes[phrase - 1] : 0; phrase;) {
@@ -152,8 +156,8 @@ static void read_run(const struct heard *h, struct analysis *analysis, const voi
     }
 }
 
-bool query_log_find(const struct heard *h, struct analysis *analysis, const void *table, const size_t *sizes, size_t count,
-                size_t *before, struct query_log *out) {
+bool query_log_find(const struct heard *h, struct analysis *analysis, const void *table, const size_t *sizes,
+                    size_t count, size_t *before, struct query_log *out) {
     query_log_release(out);
     size_t last = *before < h->count ? *before : h->count;
     while (last--) {

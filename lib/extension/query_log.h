@@ -1,9 +1,10 @@
 /* What a query asks for, phrase by phrase.
  *
- * FTS5 tells an auxiliary function how many phrases its query has and where they stand in a row, but not what they
- * say, and a word must weigh more than a compound that holds it. So the tokenizer's texts are remembered as they come:
- * a query's phrases are a run among those that its table was asked last. Several queries on one table may be open at
- * once; the caller tries run after run, newest first, until what it finds in a row is what FTS5 found there. */
+ * FTS5 tells an auxiliary function how many phrases its query has and where they stand in a row, but not what
+ * they say, and a word must weigh more than a compound that holds it. So the tokenizer's texts are remembered
+ * as they come: a query's phrases are a run among those that its table was asked last. Several queries on one
+ * table may be open at once; the caller tries run after run, newest first, until what it finds in a row is
+ * what FTS5 found there. */
 #ifndef EXTENSION_ASKED_H
 #define EXTENSION_ASKED_H
 
@@ -49,10 +50,10 @@ void query_log_free(struct heard *);
 /* A text that the table, whatever that points to, was asked for; prefix: it had a * behind it. */
 void query_log_add(struct heard *, const void *table, bool prefix, str text);
 
-/* Reads the newest run of texts that has phrases of these sizes, in positions, and ends before *before (at first
- * SIZE_MAX), into *out, which is released first; sets *before so that the next call tries the next older one. False,
- * and nothing known, where there is none. */
-bool query_log_find(const struct heard *, struct analysis *, const void *table, const size_t *sizes, size_t count,
-                size_t *before, struct query_log *out);
+/* Reads the newest run of texts that has phrases of these sizes, in positions, and ends before *before (at
+ * first SIZE_MAX), into *out, which is released first; sets *before so that the next call tries the next
+ * older one. False, and nothing known, where there is none. */
+bool query_log_find(const struct heard *, struct analysis *, const void *table, const size_t *sizes,
+                    size_t count, size_t *before, struct query_log *out);
 
 #endif

@@ -50,7 +50,8 @@ static int tally_row(const Fts5ExtensionApi *api, Fts5Context *fts, void *contex
     for (size_t i = 0; !rc && i < q->row.count; i++) {
         int column = q->row.items[i].column;
         if (column == last) continue;
-        rc = row_look(&q->row, api, fts, q->extension->tokenizer.analysis, &q->asked, t->phrase, column, false);
+        rc = row_look(&q->row, api, fts, q->extension->tokenizer.analysis, &q->asked, t->phrase, column,
+                      false);
         last = column;
     }
     bool word = false, part = false;
@@ -64,8 +65,8 @@ static int tally_row(const Fts5ExtensionApi *api, Fts5Context *fts, void *contex
     return rc;
 }
 
-/* How rare what the query asks for is. As lib/store/rank.c counts: a row that holds both the word and a compound of it
- * counts for each. */
+/* How rare what the query asks for is. As lib/store/rank.c counts: a row that holds both the word and a
+ * compound of it counts for each. */
 static int prepare(struct ranking *r, const Fts5ExtensionApi *api, Fts5Context *fts) {
     int rc = question_learn(&r->question, api, fts), phrases = api->xPhraseCount(fts);
     sqlite3_int64 rows = 0, words = 0;
@@ -92,7 +93,8 @@ static int score(struct ranking *r, const Fts5ExtensionApi *api, Fts5Context *ft
     for (size_t i = 0; !rc && i < q->row.count; i++) {
         const struct occurrence *o = &q->row.items[i];
         if (o->column != last)
-            rc = row_look(&q->row, api, fts, q->extension->tokenizer.analysis, &q->asked, 0, o->column, false);
+            rc =
+                row_look(&q->row, api, fts, q->extension->tokenizer.analysis, &q->asked, 0, o->column, false);
         last = o->column;
         double weight = o->column < weight_count ? sqlite3_value_double(weights[o->column]) : 1;
         if (o->phrase < r->phrase_count) r->tf[o->phrase] += weight * (o->word + BM25_PART * o->part);
@@ -104,18 +106,21 @@ static int score(struct ranking *r, const Fts5ExtensionApi *api, Fts5Context *ft
     return rc;
 }
 
-static const char *wrong_weights(const Fts5ExtensionApi *api, Fts5Context *fts, int count, sqlite3_value **values) {
+static const char *wrong_weights(const Fts5ExtensionApi *api, Fts5Context *fts, int count,
+                                 sqlite3_value **values) {
     if (count > api->xColumnCount(fts)) return "danish_rank: more weights than the table has columns";
     for (int i = 0; i < count; i++) {
         int type = sqlite3_value_numeric_type(values[i]);
         double weight = sqlite3_value_double(values[i]);
         bool number = type == SQLITE_INTEGER || type == SQLITE_FLOAT;
-        if (!number || !(weight >= 0) || isinf(weight)) return "danish_rank: a column's weight is a number from 0 up";
+        if (!number || !(weight >= 0) || isinf(weight))
+            return "danish_rank: a column's weight is a number from 0 up";
     }
     return NULL;
 }
 
-void rank_sql(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *call, int count, sqlite3_value **values) {
+void rank_sql(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *call, int count,
+              sqlite3_value **values) {
     const char *wrong = wrong_weights(api, fts, count, values);
     if (wrong) {
         sqlite3_result_error(call, wrong, -1);
@@ -128,11 +133,16 @@ void rank_sql(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *ca
         r = memory_zeroed(1, sizeof *r);
         r->question.extension = api->xUserData(fts);
         rc = prepare(r, api, fts);
-        if (rc) release(r);
-        else rc = api->xSetAuxdata(fts, r, release);
+        if (rc)
+            release(r);
+        else
+            rc = api->xSetAuxdata(fts, r, release);
     }
     if (!rc) rc = score(r, api, fts, count, values, &sum);
-    if (rc == SQLITE_MISMATCH) sqlite3_result_error(call, "danish_rank: the table is not made with tokenize='danish'", -1);
-    else if (rc) sqlite3_result_error_code(call, rc);
-    else sqlite3_result_double(call, -sum);
+    if (rc == SQLITE_MISMATCH)
+        sqlite3_result_error(call, "danish_rank: the table is not made with tokenize='danish'", -1);
+    else if (rc)
+        sqlite3_result_error_code(call, rc);
+    else
+        sqlite3_result_double(call, -sum);
 }

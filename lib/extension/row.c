@@ -60,8 +60,10 @@ static int by_position(const void *a, const void *b) {
 static void meet(struct look *look, struct expected *e, const struct token *token) {
     if (!query_log_fits(e->slot, token)) return;
     bool first = !e->word && !e->part;
-    if (token->kind == TOKEN_PART) e->part = true;
-    else e->word = true;
+    if (token->kind == TOKEN_PART)
+        e->part = true;
+    else
+        e->word = true;
     if (!look->rungs) return;
     enum rung rung = rung_of(token, look->text, e->slot->form);
     if (!first && rung >= e->rung) return;
@@ -80,8 +82,8 @@ static int look_at(void *context, const struct token *token) {
 }
 
 /* What is to be found in the column. */
-static void expect(struct look *look, const struct row *row, const struct query_log *asked, size_t first, int column,
-                   bool all) {
+static void expect(struct look *look, const struct row *row, const struct query_log *asked, size_t first,
+                   int column, bool all) {
     for (size_t i = 0; i < row->count; i++) {
         const struct occurrence *o = &row->items[i];
         if (o->column != column || first + o->phrase >= asked->phrase_count) continue;
@@ -100,13 +102,15 @@ static int text_of(const Fts5ExtensionApi *api, Fts5Context *fts, int column, st
     int n = 0;
     *out = (str){0};
     int rc = api->xColumnText(fts, column, &out->p, &n);
-    if (rc || !out->p) *out = (str){0};
-    else out->n = n > 0 ? (size_t)n : 0;
+    if (rc || !out->p)
+        *out = (str){0};
+    else
+        out->n = n > 0 ? (size_t)n : 0;
     return rc;
 }
 
-static void find_expected(struct look *look, struct analysis *analysis, struct row *row, const struct query_log *asked,
-                          size_t first) {
+static void find_expected(struct look *look, struct analysis *analysis, struct row *row,
+                          const struct query_log *asked, size_t first) {
     look->position = -1;
     analysis_tokens(analysis, look->text, look_at, look);
     for (size_t i = 0; i < look->count; i++) {

@@ -1,4 +1,5 @@
-/* Where a query's phrases stand in one row of a table, and by what: the word itself or a compound that holds it. */
+/* Where a query's phrases stand in one row of a table, and by what: the word itself or a compound that holds
+ * it. */
 #ifndef EXTENSION_ROW_H
 #define EXTENSION_ROW_H
 
@@ -20,14 +21,14 @@ struct row {
 
 void row_release(struct row *);
 
-/* Collects the row's occurrences; until they are looked at each counts as the word itself. Like all that follow it
- * returns SQLite's status: SQLITE_TOOBIG where they are more than a million. */
+/* Collects the row's occurrences; until they are looked at each counts as the word itself. Like all that
+ * follow it returns SQLite's status: SQLITE_TOOBIG where they are more than a million. */
 int row_read(struct row *, const Fts5ExtensionApi *, Fts5Context *);
 
-/* Looks at the text of a column, for phrases of one word or for all; `first` is the number, in what was asked, of
- * the row's first phrase. A table without content has no text: nothing is looked at. */
-int row_look(struct row *, const Fts5ExtensionApi *, Fts5Context *, struct analysis *, const struct query_log *,
-             size_t first, int column, bool all);
+/* Looks at the text of a column, for phrases of one word or for all; `first` is the number, in what was
+ * asked, of the row's first phrase. A table without content has no text: nothing is looked at. */
+int row_look(struct row *, const Fts5ExtensionApi *, Fts5Context *, struct analysis *,
+             const struct query_log *, size_t first, int column, bool all);
 
 /* A text and what is marked in it. */
 struct marked {
@@ -37,7 +38,7 @@ struct marked {
 };
 
 /* The same for showing: fills out with the text and its marks, in the order that snippets want. */
-int row_mark(struct row *, const Fts5ExtensionApi *, Fts5Context *, struct analysis *, const struct query_log *,
-             int column, struct marked *out);
+int row_mark(struct row *, const Fts5ExtensionApi *, Fts5Context *, struct analysis *,
+             const struct query_log *, int column, struct marked *out);
 
 #endif

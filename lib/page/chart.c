@@ -7,13 +7,13 @@
 
 /* All in the drawing's own units; a page lets it be as wide as there is room. */
 #define WIDTH 800.0
-#define ROW 120.0      /* of one row alone */
+#define ROW 120.0 /* of one row alone */
 #define ROW_OF_MANY 64.0
-#define NAME 44.0      /* above a row that has a name */
-#define VALUE 20.0     /* above the highest column */
-#define AXIS 26.0      /* below the last row */
-#define WIDEST 44.0    /* column */
-#define LABEL 40.0     /* room that a year needs under a wide drawing, */
+#define NAME 44.0         /* above a row that has a name */
+#define VALUE 20.0        /* above the highest column */
+#define AXIS 26.0         /* below the last row */
+#define WIDEST 44.0       /* column */
+#define LABEL 40.0        /* room that a year needs under a wide drawing, */
 #define NARROW_LABEL 80.0 /* and, as its letters are larger there, under a narrow one */
 
 static size_t step_for(double slot, double label) {
@@ -24,8 +24,10 @@ static size_t step_for(double slot, double label) {
 }
 
 static void add_year(int year, buf *out) {
-    if (year) buf_addf(out, "%d", year);
-    else buf_add(out, STR("–"));
+    if (year)
+        buf_addf(out, "%d", year);
+    else
+        buf_add(out, STR("–"));
 }
 
 static void column(const struct chart *c, size_t year, int64_t value, int64_t most, double slot, double base,
@@ -34,23 +36,29 @@ static void column(const struct chart *c, size_t year, int64_t value, int64_t mo
     double high = most ? height * (double)value / (double)most : 0;
     buf_add(out, STR("<g class=\"year\" data-year=\""));
     buf_addf(out, "%d\"><title>", c->years[year]);
-    if (c->years[year]) buf_addf(out, "%d: ", c->years[year]);
-    else buf_addf(out, "%s: ", _("Unknown year"));
+    if (c->years[year])
+        buf_addf(out, "%d: ", c->years[year]);
+    else
+        buf_addf(out, "%s: ", _("Unknown year"));
     c->count(value, out);
-    buf_addf(out, "</title><rect class=\"slot\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"none\"/>",
-             slot * (double)year, base - height - VALUE, slot, height + VALUE + 2);
+    buf_addf(
+        out,
+        "</title><rect class=\"slot\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"none\"/>",
+        slot * (double)year, base - height - VALUE, slot, height + VALUE + 2);
     if (value) {
         if (high < 2) high = 2;
-        buf_addf(out, "<rect class=\"bar\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"#2f6f8f\"/>",
-                 middle - wide / 2, base - high, wide, high);
+        buf_addf(
+            out,
+            "<rect class=\"bar\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"#2f6f8f\"/>",
+            middle - wide / 2, base - high, wide, high);
         if (slot >= 30)
             buf_addf(out,
                      "<text class=\"value\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" font-size=\"13\" "
                      "fill=\"#333\">%" PRId64 "</text>",
                      middle, base - high - 6, value);
     } else {
-        buf_addf(out, "<circle class=\"silent\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"#999\"/>", middle, base - 3,
-                 slot < 8 ? .8 : 1.8);
+        buf_addf(out, "<circle class=\"silent\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"#999\"/>", middle,
+                 base - 3, slot < 8 ? .8 : 1.8);
     }
     buf_add(out, STR("</g>\n"));
 }
@@ -63,8 +71,9 @@ static void axis(const struct chart *c, double slot, double base, buf *out) {
         bool own = !year || c->year_count <= 4;
         if (!own && year % step != 0 && step > 1) continue;
         bool both = own || narrow == 1 || year % narrow == 0;
-        buf_addf(out, "<text class=\"tick%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" font-size=\"13\" "
-                      "fill=\"#555\">",
+        buf_addf(out,
+                 "<text class=\"tick%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" font-size=\"13\" "
+                 "fill=\"#555\">",
                  both ? "" : " wide", slot * ((double)i + .5), base + 20);
         add_year(c->years[i], out);
         buf_add(out, STR("</text>\n"));
@@ -86,9 +95,13 @@ void chart_write(const struct chart *c, buf *out) {
     buf_add(out, STR("<svg class=\"chart\" role=\"img\" viewBox=\"0 0 "));
     buf_addf(out, "%.0f %.0f\"", slot * (double)c->year_count, whole);
     if (c->alone)
-        buf_addf(out, " xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" font-family=\"sans-serif\" "
-                      "xml:lang=\"%s\"", slot * (double)c->year_count, whole, message_language());
-    else buf_addf(out, " width=\"%.0f\"", slot * (double)c->year_count);
+        buf_addf(
+            out,
+            " xmlns=\"http://www.w3.org/2000/svg\" width=\"%.0f\" height=\"%.0f\" font-family=\"sans-serif\" "
+            "xml:lang=\"%s\"",
+            slot * (double)c->year_count, whole, message_language());
+    else
+        buf_addf(out, " width=\"%.0f\"", slot * (double)c->year_count);
     buf_add(out, STR(" aria-label=\""));
     page_text(c->title, out);
     buf_add(out, STR("\">\n<title>"));
@@ -97,12 +110,13 @@ void chart_write(const struct chart *c, buf *out) {
     for (size_t r = 0; r < c->row_count; r++) {
         double top = row * (double)r, base = top + row;
         if (c->rows[r].name.n) {
-            buf_addf(out, "<text class=\"name\" x=\"0\" y=\"%.1f\" font-size=\"15\" fill=\"#222\">", top + 30);
+            buf_addf(out, "<text class=\"name\" x=\"0\" y=\"%.1f\" font-size=\"15\" fill=\"#222\">",
+                     top + 30);
             page_text(c->rows[r].name, out);
             buf_add(out, STR("</text>\n"));
         }
-        buf_addf(out, "<path class=\"base\" d=\"M0 %.1fH%.1f\" stroke=\"#999\" stroke-width=\"1\"/>\n", base + .5,
-                 slot * (double)c->year_count);
+        buf_addf(out, "<path class=\"base\" d=\"M0 %.1fH%.1f\" stroke=\"#999\" stroke-width=\"1\"/>\n",
+                 base + .5, slot * (double)c->year_count);
         for (size_t i = 0; i < c->year_count; i++)
             column(c, i, c->rows[r].values[i], most, slot, base, height, out);
     }

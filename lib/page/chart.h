@@ -1,5 +1,5 @@
-/* Columns over years, drawn as SVG: one row, or several under each other on one scale. Every year has its place,
- * silent ones a dot. */
+/* Columns over years, drawn as SVG: one row, or several under each other on one scale. Every year has its
+ * place, silent ones a dot. */
 #ifndef PAGE_CHART_H
 #define PAGE_CHART_H
 
@@ -15,9 +15,9 @@ struct chart_row {
 };
 
 struct chart {
-    str title;       /* what is counted, plain text, for those who cannot see it */
+    str title;                        /* what is counted, plain text, for those who cannot see it */
     void (*count)(int64_t, buf *out); /* a value with its unit: see wording.h */
-    const int *years; /* ascending; 0 = unknown, at the end */
+    const int *years;                 /* ascending; 0 = unknown, at the end */
     size_t year_count;
     const struct chart_row *rows;
     size_t row_count;

@@ -13,12 +13,23 @@ void page_escape(str text, buf *out) {
     for (size_t i = 0; i < text.n; i++) {
         const char *entity = NULL;
         switch (text.p[i]) {
-        case '&': entity = "&amp;"; break;
-        case '<': entity = "&lt;"; break;
-        case '>': entity = "&gt;"; break;
-        case '"': entity = "&quot;"; break;
-        case '\'': entity = "&#39;"; break;
-        default: continue;
+        case '&':
+            entity = "&amp;";
+            break;
+        case '<':
+            entity = "&lt;";
+            break;
+        case '>':
+            entity = "&gt;";
+            break;
+        case '"':
+            entity = "&quot;";
+            break;
+        case '\'':
+            entity = "&#39;";
+            break;
+        default:
+            continue;
         }
         buf_add(out, str_sub(text, from, i));
         buf_add(out, str_of(entity));
@@ -37,9 +48,11 @@ void page_text(str text, buf *out) {
 void page_begin(str title, str title_language, str lead, buf *out) {
     const char *language = message_language();
     buf_addf(out, "<!doctype html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", language);
-    buf_add(out, STR("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                     "<meta name=\"color-scheme\" content=\"light dark\">\n"
-                     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-"));
+    buf_add(
+        out,
+        STR("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+            "<meta name=\"color-scheme\" content=\"light dark\">\n"
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-"));
     sha256_base64(str_of(page_css), out);
     buf_add(out, STR("'; script-src 'sha256-"));
     sha256_base64(str_of(page_js), out);

@@ -21,8 +21,8 @@ static uint32_t turned(uint32_t x, unsigned by) {
 static void take_block(uint32_t state[8], const unsigned char *block) {
     uint32_t w[64], v[8];
     for (size_t i = 0; i < 16; i++)
-        w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 | (uint32_t)block[4 * i + 2] << 8 |
-               block[4 * i + 3];
+        w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 |
+               (uint32_t)block[4 * i + 2] << 8 | block[4 * i + 3];
     for (size_t i = 16; i < 64; i++) {
         uint32_t a = turned(w[i - 15], 7) ^ turned(w[i - 15], 18) ^ w[i - 15] >> 3;
         uint32_t b = turned(w[i - 2], 17) ^ turned(w[i - 2], 19) ^ w[i - 2] >> 10;
@@ -67,6 +67,7 @@ void sha256_base64(str data, buf *out) {
     uint64_t bits = (uint64_t)data.n * 8;
     for (size_t i = 0; i < 8; i++) last[end - 1 - i] = (unsigned char)(bits >> 8 * i);
     for (size_t at = 0; at < end; at += BLOCK) take_block(state, last + at);
-    for (size_t i = 0; i < sizeof digest; i++) digest[i] = (unsigned char)(state[i / 4] >> (24 - 8 * (i % 4)));
+    for (size_t i = 0; i < sizeof digest; i++)
+        digest[i] = (unsigned char)(state[i / 4] >> (24 - 8 * (i % 4)));
     add_base64(digest, sizeof digest, out);
 }

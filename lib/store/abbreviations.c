@@ -8,7 +8,8 @@
 struct abbreviations {
     struct database *db;
     sqlite3_stmt *add, *drop;
-    bool keep; /* rows whose count has come to nothing stay, so that a check sees what is too much and too little */
+    bool keep; /* rows whose count has come to nothing stay, so that a check sees what is too much and too
+                  little */
 };
 
 struct abbreviations *abbreviations_new(struct database *db) {
@@ -31,11 +32,12 @@ static enum status prepare(struct abbreviations *a, struct error *error) {
                                           "ON CONFLICT(brief, full) DO UPDATE SET count = count + ?3",
                                           &a->add, error);
     if (status) return status;
-    return database_prepare(a->db, "DELETE FROM abbreviation WHERE brief = ?1 AND full = ?2 AND count <= 0", &a->drop,
-                            error);
+    return database_prepare(a->db, "DELETE FROM abbreviation WHERE brief = ?1 AND full = ?2 AND count <= 0",
+                            &a->drop, error);
 }
 
-enum status abbreviations_add(struct abbreviations *a, const struct analysed *letter, int sign, struct error *error) {
+enum status abbreviations_add(struct abbreviations *a, const struct analysed *letter, int sign,
+                              struct error *error) {
     enum status status = letter->abbreviation_count ? prepare(a, error) : OK;
     for (size_t i = 0; i < letter->abbreviation_count && !status; i++) {
         const struct analysed_abbreviation *found = &letter->abbreviations[i];
@@ -70,13 +72,16 @@ enum status abbreviations_check(struct database *db, struct error *error) {
     }
     analysed_release(&found);
     sqlite3_finalize(texts);
-    if (status == NONE) status = database_prepare(db, "SELECT brief FROM abbreviation WHERE count <> 0 LIMIT 1", &left, error);
+    if (status == NONE)
+        status =
+            database_prepare(db, "SELECT brief FROM abbreviation WHERE count <> 0 LIMIT 1", &left, error);
     if (!status) {
         status = database_step(db, left, error);
         if (status == OK) {
             str brief = database_text(left, 0);
-            status = fail(error, BAD_STORE, _("%s: the abbreviations are not those of the letters (at '%.*s')"), db->path,
-                          (int)brief.n, brief.p);
+            status =
+                fail(error, BAD_STORE, _("%s: the abbreviations are not those of the letters (at '%.*s')"),
+                     db->path, (int)brief.n, brief.p);
         } else if (status == NONE) {
             status = OK;
         }

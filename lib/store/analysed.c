@@ -43,8 +43,8 @@ void analysed_abbreviations(struct analysed *p, struct analysis *analysis, str t
         buf_clear(&full);
         analysis_tokens(analysis, found.full, add_key, &full);
         if (!brief.n || !full.n) continue;
-        p->abbreviations =
-            memory_grown(p->abbreviations, p->abbreviation_count, &p->abbreviation_room, sizeof *p->abbreviations);
+        p->abbreviations = memory_grown(p->abbreviations, p->abbreviation_count, &p->abbreviation_room,
+                                        sizeof *p->abbreviations);
         p->abbreviations[p->abbreviation_count++] = (struct analysed_abbreviation){
             arena_copied(&p->arena, brief), arena_copied(&p->arena, buf_str(&full))};
     }

@@ -3,9 +3,9 @@
  *     score = Σ over terms  share · idf · gain
  *     gain  = tf · (k1 + 1) / (tf + k1 · (1 − b + b · length / mean length))
  *
- * A term is a word or phrase that the user typed; its readings (the word itself, compounds that hold it, other
- * spellings) add to one weighted term frequency. A gain grows with tf and stays below k1 + 1, however long or short
- * the passage: search/match/topk.c leaves out by that what cannot reach the top. */
+ * A term is a word or phrase that the user typed; its readings (the word itself, compounds that hold it,
+ * other spellings) add to one weighted term frequency. A gain grows with tf and stays below k1 + 1, however
+ * long or short the passage: search/match/topk.c leaves out by that what cannot reach the top. */
 #ifndef STORE_BM25_H
 #define STORE_BM25_H
 
@@ -21,11 +21,12 @@
 /* No gain is greater. */
 #define BM25_MOST (BM25_K1 + 1)
 
-/* As long, in words, a shorter passage counts as, and so does the mean: that a list item or a heading is short is
- * layout, and no reason to stand above the paragraph that answers. */
+/* As long, in words, a shorter passage counts as, and so does the mean: that a list item or a heading is
+ * short is layout, and no reason to stand above the paragraph that answers. */
 #define BM25_FLOOR 40
 
-/* Of a term that n of all passages hold. Stays positive where most of them do: with five letters most words are such. */
+/* Of a term that n of all passages hold. Stays positive where most of them do: with five letters most words
+ * are such. */
 static inline double bm25_idf(int64_t passages, int64_t n) {
     double all = (double)passages, some = (double)(n < passages ? n : passages);
     return log(1 + (all - some + .5) / (some + .5));

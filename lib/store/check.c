@@ -11,13 +11,14 @@
 #include "store/vocabulary.h"
 #include "store/write.h"
 
-/* SQLite's own check takes a page that the machine did not give it, or memory that was not there, for damage; it says
- * "unable to get the page. error code=266". Returns that code; 0 = it is damage. */
+/* SQLite's own check takes a page that the machine did not give it, or memory that was not there, for damage;
+ * it says "unable to get the page. error code=266". Returns that code; 0 = it is damage. */
 static int failed_reading(str said) {
     static const char sign[] = "error code=";
     const char *at = said.n ? memmem(said.p, said.n, sign, sizeof sign - 1) : NULL;
     int rc = 0;
-    for (at = at ? at + sizeof sign - 1 : NULL; at && at < said.p + said.n && *at >= '0' && *at <= '9' && rc < 100000; at++)
+    for (at = at ? at + sizeof sign - 1 : NULL;
+         at && at < said.p + said.n && *at >= '0' && *at <= '9' && rc < 100000; at++)
         rc = rc * 10 + (*at - '0');
     return (rc & 0xFF) == SQLITE_IOERR || (rc & 0xFF) == SQLITE_NOMEM ? rc : 0;
 }
@@ -33,8 +34,9 @@ static enum status ask(struct database *db, const char *sql, struct error *error
         status = fail(error, BAD_SYSTEM, _("%s cannot be read: %s"), db->path, sqlite3_errstr(rc));
     } else if (!status && !str_eq(answer, STR("ok"))) {
         char *said = memory_copied(answer.p, answer.n);
-        status = fail(error, BAD_STORE, _("%s is damaged: %s; make it anew with: %s -d '%s' --rebuild FOLDER"), db->path,
-                      said[0] ? _(said) : said, program_indexer(), db->path);
+        status =
+            fail(error, BAD_STORE, _("%s is damaged: %s; make it anew with: %s -d '%s' --rebuild FOLDER"),
+                 db->path, said[0] ? _(said) : said, program_indexer(), db->path);
         free(said);
     }
     sqlite3_finalize(s);
@@ -47,10 +49,11 @@ static enum status check_facts(struct database *db, struct error *error) {
     struct analysed ready = {0};
     sqlite3_stmt *passages, *letters = NULL;
     int64_t *words = NULL, last = doc_values_last_letter(facts);
-    enum status status = database_prepare(db,
-                                          "SELECT p.id, l.id, kind, text FROM letter l CROSS JOIN passage p "
-                                          "WHERE p.id >= first_passage AND p.id < first_passage + passage_count",
-                                          &passages, error);
+    enum status status =
+        database_prepare(db,
+                         "SELECT p.id, l.id, kind, text FROM letter l CROSS JOIN passage p "
+                         "WHERE p.id >= first_passage AND p.id < first_passage + passage_count",
+                         &passages, error);
     if (!status) status = doc_values_status(facts, error);
     words = memory_zeroed((size_t)last + 1, sizeof *words);
     while (!status && (status = database_step(db, passages, error)) == OK) {
@@ -64,21 +67,22 @@ static enum status check_facts(struct database *db, struct error *error) {
                     fact.words == (positions < UINT16_MAX ? positions : UINT16_MAX) &&
                     memcmp(&sketch, &ready.passages[0].sketch, sizeof sketch) == 0;
         if (!same)
-            status = fail(error, BAD_STORE, _("%s: the facts are not those of the letters (at passage %lld)"), db->path,
-                          (long long)id);
+            status = fail(error, BAD_STORE, _("%s: the facts are not those of the letters (at passage %lld)"),
+                          db->path, (long long)id);
         if (letter > 0 && letter <= last) words[letter] += (int64_t)positions;
     }
     if (status == NONE)
-        status = database_prepare(db, "SELECT id, coalesce(year, 0), coalesce(substr(signed, 1, 4), 0) FROM letter",
-                                  &letters, error);
+        status = database_prepare(
+            db, "SELECT id, coalesce(year, 0), coalesce(substr(signed, 1, 4), 0) FROM letter", &letters,
+            error);
     while (!status && (status = database_step(db, letters, error)) == OK) {
         int64_t id = sqlite3_column_int64(letters, 0);
         struct letter_values fact = doc_values_letter(facts, id);
         if ((status = doc_values_status(facts, error))) break;
         if (id < 1 || id > last || fact.words != words[id] || fact.year != sqlite3_column_int(letters, 1) ||
             fact.signed_ != sqlite3_column_int(letters, 2))
-            status = fail(error, BAD_STORE, _("%s: the facts are not those of the letters (at letter %lld)"), db->path,
-                          (long long)id);
+            status = fail(error, BAD_STORE, _("%s: the facts are not those of the letters (at letter %lld)"),
+                          db->path, (long long)id);
     }
     if (status == NONE) status = OK;
     sqlite3_finalize(passages);
@@ -102,13 +106,14 @@ enum status store_check(const char *path, struct error *error) {
     if (!status) status = store_verify(db, error);
     if (!status) status = ask(db, "PRAGMA integrity_check(1)", error);
     if (!status)
-        status = ask(db,
-                     "SELECT CASE WHEN (SELECT count(*) FROM letter l WHERE passage_count <> (SELECT count(*) FROM "
-                     "passage WHERE id >= l.first_passage AND id < l.first_passage + l.passage_count)) "
-                     "THEN '" LACKS_PASSAGES "' "
-                     "WHEN (SELECT count(id) FROM passage) <> (SELECT coalesce(sum(passage_count), 0) FROM letter) "
-                     "THEN '" NO_LETTER "' ELSE 'ok' END",
-                     error);
+        status = ask(
+            db,
+            "SELECT CASE WHEN (SELECT count(*) FROM letter l WHERE passage_count <> (SELECT count(*) FROM "
+            "passage WHERE id >= l.first_passage AND id < l.first_passage + l.passage_count)) "
+            "THEN '" LACKS_PASSAGES "' "
+            "WHEN (SELECT count(id) FROM passage) <> (SELECT coalesce(sum(passage_count), 0) FROM letter) "
+            "THEN '" NO_LETTER "' ELSE 'ok' END",
+            error);
     /* rank = 1: compare the index with the texts */
     if (!status) status = database_exec(db, "INSERT INTO fts(fts, rank) VALUES('integrity-check', 1)", error);
     if (!status) status = vocabulary_check(db, error);

@@ -24,7 +24,8 @@ bool compact_pays(struct database *db) {
 #define SEGMENTS_MAX 5
 #define BLOCKS_MAX "4096"
 
-/* Were more than a third as many removed as are left? No more are counted than tells it: to count all is to read the file. */
+/* Were more than a third as many removed as are left? No more are counted than tells it: to count all is to
+ * read the file. */
 static bool is_third(struct database *db, int64_t removed) {
     char sql[120];
     if (removed <= 0) return false;
@@ -36,9 +37,10 @@ static bool is_third(struct database *db, int64_t removed) {
 bool compact_merges(struct database *db, int64_t removed) {
     if (is_third(db, removed)) return true;
     /* from one segment to the next by the table's key: nothing is counted block by block */
-    int64_t segments = number(db, "WITH RECURSIVE s(id) AS (SELECT min(segid) FROM fts_idx UNION ALL SELECT "
-                                  "(SELECT min(segid) FROM fts_idx WHERE segid > s.id) FROM s WHERE s.id IS NOT NULL) "
-                                  "SELECT count(id) FROM s");
+    int64_t segments =
+        number(db, "WITH RECURSIVE s(id) AS (SELECT min(segid) FROM fts_idx UNION ALL SELECT "
+                   "(SELECT min(segid) FROM fts_idx WHERE segid > s.id) FROM s WHERE s.id IS NOT NULL) "
+                   "SELECT count(id) FROM s");
     return segments > SEGMENTS_MAX &&
            number(db, "SELECT count(*) < " BLOCKS_MAX " FROM (SELECT 1 FROM fts_data LIMIT " BLOCKS_MAX ")");
 }

@@ -9,13 +9,14 @@
 /* Is more than a third of the file free? */
 bool compact_pays(struct database *);
 
-/* Is it worth to merge FTS5's index, when so many passages were removed? It keeps the entries of what was removed until
- * then, and every small change adds a segment that each query must look into. FTS5 merges some of them by itself; in a small
- * index, where a query has little else to do, fewer should be left, and merging all costs little. */
+/* Is it worth to merge FTS5's index, when so many passages were removed? It keeps the entries of what was
+ * removed until then, and every small change adds a segment that each query must look into. FTS5 merges some
+ * of them by itself; in a small index, where a query has little else to do, fewer should be left, and merging
+ * all costs little. */
 bool compact_merges(struct database *, int64_t removed);
 
-/* Writes what the file holds, and nothing else, to a new file at path. Outside a transaction. On failure no file is left
- * there. */
+/* Writes what the file holds, and nothing else, to a new file at path. Outside a transaction. On failure no
+ * file is left there. */
 enum status compact_into(struct database *, const char *path, struct error *);
 
 #endif

@@ -14,8 +14,8 @@
 /* How long a connection waits for another program that has the file locked. */
 #define PATIENCE_MS 2000
 
-/* Steps of SQLite between two looks at what is left, and how many such rounds anything may take, a letter, and each so
- * many bytes. Honest work takes a step for several bytes; this is a hundred times as much. */
+/* Steps of SQLite between two looks at what is left, and how many such rounds anything may take, a letter,
+ * and each so many bytes. Honest work takes a step for several bytes; this is a hundred times as much. */
 #define ROUND_STEPS 1000
 #define ROUNDS_OPEN 5000
 #define ROUNDS_LETTER 100
@@ -42,8 +42,8 @@ static bool has_journal(const char *path) {
     return there;
 }
 
-/* SQLite's own memory, but that it is noted where there was none: FTS5 forgets now and then that this was the cause,
- * and says that a table is not there or that the file is damaged. */
+/* SQLite's own memory, but that it is noted where there was none: FTS5 forgets now and then that this was the
+ * cause, and says that a table is not there or that the file is damaged. */
 static sqlite3_mem_methods memory;
 static _Thread_local bool memory_failed;
 
@@ -70,8 +70,8 @@ static void watch_memory(void) {
 }
 
 enum status database_damaged(struct database *db, const char *what, struct error *error) {
-    return fail(error, BAD_STORE, _("%s is damaged (%s); make it anew with: %s -d '%s' --rebuild FOLDER"), db->path, what,
-                program_indexer(), db->path);
+    return fail(error, BAD_STORE, _("%s is damaged (%s); make it anew with: %s -d '%s' --rebuild FOLDER"),
+                db->path, what, program_indexer(), db->path);
 }
 
 enum status database_fail(struct database *db, int rc, struct error *error) {
@@ -80,9 +80,11 @@ enum status database_fail(struct database *db, int rc, struct error *error) {
     switch (rc & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-        return fail(error, BAD_STORE, _("%s is busy: another program is writing it; try again in a moment"), name);
+        return fail(error, BAD_STORE, _("%s is busy: another program is writing it; try again in a moment"),
+                    name);
     case SQLITE_NOTADB:
-        return fail(error, BAD_STORE, _("%s is no index of letters; make one with: %s -d ANOTHER-NAME FOLDER"), name,
+        return fail(error, BAD_STORE,
+                    _("%s is no index of letters; make one with: %s -d ANOTHER-NAME FOLDER"), name,
                     program_indexer());
     case SQLITE_CORRUPT:
     case SQLITE_FORMAT:
@@ -93,16 +95,19 @@ enum status database_fail(struct database *db, int rc, struct error *error) {
     case SQLITE_TOOBIG:
         return database_damaged(db, what, error);
     case SQLITE_READONLY:
-        if (!has_journal(name)) return fail(error, BAD_STORE, _("%s may not be written; check its permissions"), name);
-        return fail(error, BAD_STORE,
-                    _("%s was left in the middle of a change and cannot be mended from here, as it may not be "
-                    "written (%s); as its owner, run: %s -d '%s' --check"),
-                    name, what, program_indexer(), name);
+        if (!has_journal(name))
+            return fail(error, BAD_STORE, _("%s may not be written; check its permissions"), name);
+        return fail(
+            error, BAD_STORE,
+            _("%s was left in the middle of a change and cannot be mended from here, as it may not be "
+              "written (%s); as its owner, run: %s -d '%s' --check"),
+            name, what, program_indexer(), name);
     case SQLITE_FULL:
         return fail(error, BAD_SYSTEM, _("no room left on the disk for %s; free some and try again"), name);
     case SQLITE_CANTOPEN:
         if (access(name, F_OK) != 0 && errno == ENOENT) return no_index(db, error);
-        return fail(error, BAD_STORE, _("%s cannot be opened (%s)"), name, strerror(sqlite3_system_errno(db->handle)));
+        return fail(error, BAD_STORE, _("%s cannot be opened (%s)"), name,
+                    strerror(sqlite3_system_errno(db->handle)));
     case SQLITE_NOMEM:
         return fail(error, BAD_SYSTEM, _("out of memory while working on %s"), name);
     case SQLITE_INTERRUPT:
@@ -112,7 +117,8 @@ enum status database_fail(struct database *db, int rc, struct error *error) {
     case SQLITE_AUTH:
         return fail(error, BAD_STORE, _("%s may not be read; check its permissions"), name);
     default:
-        if (is_folder(name)) return fail(error, BAD_STORE, _("%s is a folder, and no index of letters"), name);
+        if (is_folder(name))
+            return fail(error, BAD_STORE, _("%s is a folder, and no index of letters"), name);
         return fail(error, BAD_SYSTEM, "%s: %s", name, what);
     }
 }
@@ -149,9 +155,11 @@ static int configure(struct database *db, enum database_mode mode) {
     sqlite3_limit(h, SQLITE_LIMIT_SQL_LENGTH, 1 << 20);
     sqlite3_limit(h, SQLITE_LIMIT_ATTACHED, 0);
     const char *settings = "PRAGMA temp_store = MEMORY;";
-    if (mode == DATABASE_READ) settings = "PRAGMA query_only = 1; PRAGMA cell_size_check = 1; PRAGMA temp_store = MEMORY;";
+    if (mode == DATABASE_READ)
+        settings = "PRAGMA query_only = 1; PRAGMA cell_size_check = 1; PRAGMA temp_store = MEMORY;";
     /* cache_spill off: readers are locked out for the commit alone, not from the first page that spills */
-    if (mode == DATABASE_UPDATE) settings = "PRAGMA temp_store = MEMORY; PRAGMA cache_spill = 0; PRAGMA synchronous = FULL;";
+    if (mode == DATABASE_UPDATE)
+        settings = "PRAGMA temp_store = MEMORY; PRAGMA cache_spill = 0; PRAGMA synchronous = FULL;";
     if (mode == DATABASE_BUILD)
         settings = "PRAGMA page_size = 32768; PRAGMA synchronous = OFF; "
                    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;";
@@ -169,12 +177,14 @@ static int too_much(void *context) {
 static int open_handle(struct database *db, const char *path, int flags) {
     int rc = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
     if (!rc) sqlite3_extended_result_codes(db->handle, 1);
-    if (!rc) sqlite3_progress_handler(db->handle, SCHEMA_STEPS, too_much, NULL); /* until touch has read the schema */
+    if (!rc)
+        sqlite3_progress_handler(db->handle, SCHEMA_STEPS, too_much,
+                                 NULL); /* until touch has read the schema */
     return rc;
 }
 
-/* Reads one page: what a killed writer left is found here, and rolled back where that is allowed. Who only reads goes
- * on with the state that was found. */
+/* Reads one page: what a killed writer left is found here, and rolled back where that is allowed. Who only
+ * reads goes on with the state that was found. */
 static int touch(struct database *db, enum database_mode mode) {
     const char *sql = "BEGIN; SELECT count(*) FROM sqlite_schema";
     int rc = sqlite3_exec(db->handle, mode == DATABASE_READ ? sql : strchr(sql, ' ') + 1, NULL, NULL, NULL);
@@ -182,8 +192,8 @@ static int touch(struct database *db, enum database_mode mode) {
     return rc;
 }
 
-/* Would SQLite write files beside it merely to read it? Nothing here makes such a file. To be asked before it is
- * opened: closing a file drops this process's locks on it. */
+/* Would SQLite write files beside it merely to read it? Nothing here makes such a file. To be asked before it
+ * is opened: closing a file drops this process's locks on it. */
 static bool is_write_ahead(const char *path) {
     unsigned char head[20] = {0};
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
@@ -281,8 +291,10 @@ enum status database_step(struct database *db, sqlite3_stmt *statement, struct e
 }
 
 enum status database_run(struct database *db, sqlite3_stmt *statement, struct error *error) {
-    if (sqlite3_get_autocommit(db->handle)) /* what is written now would stay, without what was to go with it */
-        return fail(error, BAD_SYSTEM, _("%s: a failure has undone the change; nothing was written"), db->path);
+    if (sqlite3_get_autocommit(
+            db->handle)) /* what is written now would stay, without what was to go with it */
+        return fail(error, BAD_SYSTEM, _("%s: a failure has undone the change; nothing was written"),
+                    db->path);
     enum status status = database_step(db, statement, error);
     sqlite3_reset(statement);
     return status == NONE ? OK : status;
@@ -298,6 +310,8 @@ void database_bind_text(sqlite3_stmt *statement, int at, str text) {
 }
 
 void database_bind(sqlite3_stmt *statement, int at, str text) {
-    if (text.n) database_bind_text(statement, at, text);
-    else sqlite3_bind_null(statement, at);
+    if (text.n)
+        database_bind_text(statement, at, text);
+    else
+        sqlite3_bind_null(statement, at);
 }

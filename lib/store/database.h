@@ -22,20 +22,22 @@ struct database {
 };
 
 enum database_mode {
-    DATABASE_READ,   /* an index that is there, in a read transaction; nothing is written but a killed writer's rollback */
+    DATABASE_READ, /* an index that is there, in a read transaction; nothing is written but a killed writer's
+                      rollback */
     DATABASE_UPDATE, /* an index that is there, to change it in place */
     DATABASE_BUILD,  /* a file of our own that nobody reads yet: no journal, fsync when it is done */
 };
 
 /* Opens the file at path. name is what messages call it (a build's own path is not what the user typed).
- * BAD_STORE where it is missing (not in build mode), no index, busy or damaged; BAD_SYSTEM for the machine. */
+ * BAD_STORE where it is missing (not in build mode), no index, busy or damaged; BAD_SYSTEM for the machine.
+ */
 enum status database_open(const char *path, const char *name, enum database_mode, struct database **out,
                           struct error *);
 void database_close(struct database *);
 
-/* A connection does so much work (steps of SQLite's machine) as a file of its size may cost, many times over; then the
- * file is taken for damaged: a crafted tree has no end. Who brings letters says so: so many bytes more, in
- * one or many. A reader with a deadline of its own (store_deadline) has that instead. */
+/* A connection does so much work (steps of SQLite's machine) as a file of its size may cost, many times over;
+ * then the file is taken for damaged: a crafted tree has no end. Who brings letters says so: so many bytes
+ * more, in one or many. A reader with a deadline of its own (store_deadline) has that instead. */
 void database_expect(struct database *, int64_t bytes);
 
 /* FTS5's own functions, to register more with; else SQLite's result code. */
@@ -55,8 +57,8 @@ enum status database_prepare(struct database *, const char *sql, sqlite3_stmt **
 /* One step: OK = a row, NONE = done. */
 enum status database_step(struct database *, sqlite3_stmt *, struct error *);
 
-/* Runs a statement that gives no row and resets it for the next use. Only inside a transaction: some failures of
- * SQLite's undo it by themselves. */
+/* Runs a statement that gives no row and resets it for the next use. Only inside a transaction: some failures
+ * of SQLite's undo it by themselves. */
 enum status database_run(struct database *, sqlite3_stmt *, struct error *);
 
 /* A column's bytes, borrowed until the next step; NULL reads as empty. */

@@ -77,8 +77,10 @@ static void read_block(struct doc_values *facts, int kind, size_t number, struct
     }
     if (!status) {
         str data = database_text(facts->read, 0);
-        if (data.n == size) block->data = (unsigned char *)memory_copied(data.p, size);
-        else status = database_damaged(facts->db, "facts", &error);
+        if (data.n == size)
+            block->data = (unsigned char *)memory_copied(data.p, size);
+        else
+            status = database_damaged(facts->db, "facts", &error);
     }
     if (status > NONE && !facts->failure.status) facts->failure = error;
     block->absent = status != OK;
@@ -92,7 +94,8 @@ static struct block *block_of(struct doc_values *facts, int kind, int64_t id) {
     if (number >= facts->count[kind]) {
         size_t count = number + number / 2 + 8;
         facts->blocks[kind] = memory_resized(facts->blocks[kind], count, sizeof(struct block));
-        memset(facts->blocks[kind] + facts->count[kind], 0, (count - facts->count[kind]) * sizeof(struct block));
+        memset(facts->blocks[kind] + facts->count[kind], 0,
+               (count - facts->count[kind]) * sizeof(struct block));
         facts->count[kind] = count;
     }
     struct block *block = &facts->blocks[kind][number];
@@ -103,7 +106,8 @@ static struct block *block_of(struct doc_values *facts, int kind, int64_t id) {
 /* Copies the entry of an id; leaves out alone where there is none. */
 static void get(struct doc_values *facts, int kind, int64_t id, void *out) {
     const struct block *block = block_of(facts, kind, id);
-    if (block && block->data) memcpy(out, block->data + (size_t)id % DOC_VALUES_BLOCK * entry_size[kind], entry_size[kind]);
+    if (block && block->data)
+        memcpy(out, block->data + (size_t)id % DOC_VALUES_BLOCK * entry_size[kind], entry_size[kind]);
 }
 
 struct passage_values doc_values_passage(struct doc_values *facts, int64_t id) {
@@ -124,12 +128,13 @@ struct sketch doc_values_sketch(struct doc_values *facts, int64_t id) {
     return sketch;
 }
 
-/* Every letter that ever was has facts: a block that lacks is damage, and no reason to look for a thousand million
- * letters. */
+/* Every letter that ever was has facts: a block that lacks is damage, and no reason to look for a thousand
+ * million letters. */
 static enum status check_letters(struct doc_values *facts, int64_t last, struct error *error) {
     if (last < 0 || last > DOC_VALUES_LAST_ID) return database_damaged(facts->db, "a letter's id", error);
     for (int64_t block = last / DOC_VALUES_BLOCK; last && block >= 0; block--)
-        if (!block_of(facts, LETTERS, block * DOC_VALUES_BLOCK)->data) return database_damaged(facts->db, "facts", error);
+        if (!block_of(facts, LETTERS, block * DOC_VALUES_BLOCK)->data)
+            return database_damaged(facts->db, "facts", error);
     return OK;
 }
 
@@ -137,7 +142,8 @@ int64_t doc_values_last_letter(struct doc_values *facts) {
     sqlite3_stmt *statement;
     struct error error;
     int64_t last = 0;
-    enum status status = database_prepare(facts->db, "SELECT coalesce(max(id), 0) FROM letter", &statement, &error);
+    enum status status =
+        database_prepare(facts->db, "SELECT coalesce(max(id), 0) FROM letter", &statement, &error);
     if (!status) status = database_step(facts->db, statement, &error);
     if (!status) last = sqlite3_column_int64(statement, 0);
     sqlite3_finalize(statement);
@@ -169,8 +175,10 @@ void doc_values_set_sketch(struct doc_values *facts, int64_t id, struct sketch s
 enum status doc_values_trim(struct doc_values *facts, struct error *error) {
     sqlite3_stmt *s;
     enum status status = database_prepare(
-        facts->db, "DELETE FROM fact WHERE id >> 32 IN (?1, ?2) AND NOT EXISTS (SELECT 1 FROM passage WHERE "
-                   "passage.id >= (fact.id & 0xFFFFFFFF) * ?3 AND passage.id < ((fact.id & 0xFFFFFFFF) + 1) * ?3)", &s, error);
+        facts->db,
+        "DELETE FROM fact WHERE id >> 32 IN (?1, ?2) AND NOT EXISTS (SELECT 1 FROM passage WHERE "
+        "passage.id >= (fact.id & 0xFFFFFFFF) * ?3 AND passage.id < ((fact.id & 0xFFFFFFFF) + 1) * ?3)",
+        &s, error);
     if (!status) {
         sqlite3_bind_int(s, 1, PASSAGES);
         sqlite3_bind_int(s, 2, SKETCHES);
@@ -184,8 +192,9 @@ enum status doc_values_trim(struct doc_values *facts, struct error *error) {
 enum status doc_values_write(struct doc_values *facts, struct error *error) {
     sqlite3_stmt *put = NULL;
     enum status status = doc_values_status(facts, error);
-    if (!status) status = database_prepare(
-        facts->db, "INSERT OR REPLACE INTO fact(id, data) VALUES(?1, ?2)", &put, error);
+    if (!status)
+        status =
+            database_prepare(facts->db, "INSERT OR REPLACE INTO fact(id, data) VALUES(?1, ?2)", &put, error);
     for (int kind = 0; kind < KINDS && !status; kind++) {
         for (size_t i = 0; i < facts->count[kind] && !status; i++) {
             struct block *block = &facts->blocks[kind][i];

@@ -36,8 +36,8 @@ struct doc_values;
 struct doc_values *doc_values_new(struct database *);
 void doc_values_free(struct doc_values *);
 
-/* The facts of one id; all zero for ids that the index does not have. A block that cannot be read is taken for
- * zeros, and why is remembered: see doc_values_status. Valid until the next call that sets. */
+/* The facts of one id; all zero for ids that the index does not have. A block that cannot be read is taken
+ * for zeros, and why is remembered: see doc_values_status. Valid until the next call that sets. */
 struct passage_values doc_values_passage(struct doc_values *, int64_t id);
 struct letter_values doc_values_letter(struct doc_values *, int64_t id);
 
@@ -50,8 +50,8 @@ int64_t doc_values_last_letter(struct doc_values *);
 /* OK, or why some block could not be read: BAD_STORE where it is damaged, BAD_SYSTEM. */
 enum status doc_values_status(const struct doc_values *, struct error *);
 
-/* Changes are kept until doc_values_write puts them into the open transaction; it fails where a block could not be
- * read, as the zeros taken for it must not be written over what it holds. */
+/* Changes are kept until doc_values_write puts them into the open transaction; it fails where a block could
+ * not be read, as the zeros taken for it must not be written over what it holds. */
 void doc_values_set_passage(struct doc_values *, int64_t id, struct passage_values);
 void doc_values_set_letter(struct doc_values *, int64_t id, struct letter_values);
 void doc_values_set_sketch(struct doc_values *, int64_t id, struct sketch);

@@ -64,7 +64,8 @@ enum status frequencies_write(struct frequencies *f, struct database *db, struct
                                           "INSERT INTO frequency(key, passages) VALUES(?1, ?2) "
                                           "ON CONFLICT(key) DO UPDATE SET passages = passages + ?2",
                                           &add, error);
-    if (!status) status = database_prepare(db, "DELETE FROM frequency WHERE key = ?1 AND passages <= 0", &drop, error);
+    if (!status)
+        status = database_prepare(db, "DELETE FROM frequency WHERE key = ?1 AND passages <= 0", &drop, error);
     for (size_t i = 0; i < f->count && !status; i++) {
         const struct frequency *item = &f->items[i];
         if (!item->change) continue;
@@ -96,11 +97,12 @@ enum status frequencies_check(struct frequencies *f, struct database *db, struct
         str key = database_text(s, 0);
         const struct frequency *item = i < count ? &f->items[i++] : NULL;
         if (!item || !str_eq(item->key->text, key) || item->change != sqlite3_column_int64(s, 1))
-            status = fail(error, BAD_STORE, _("%s: the frequencies are not those of the letters (at '%.*s')"), db->path,
-                          (int)key.n, key.p);
+            status = fail(error, BAD_STORE, _("%s: the frequencies are not those of the letters (at '%.*s')"),
+                          db->path, (int)key.n, key.p);
     }
     sqlite3_finalize(s);
     forget(f);
     if (status != NONE) return status;
-    return i == count ? OK : fail(error, BAD_STORE, _("%s: the frequencies lack words of the letters"), db->path);
+    return i == count ? OK
+                      : fail(error, BAD_STORE, _("%s: the frequencies lack words of the letters"), db->path);
 }

@@ -1,6 +1,6 @@
-/* How many passages hold a key: the table `frequency`, for the weight of words and for what may be left out of
- * ranking. Private to lib/store. An index that is built from nothing gets it from its postings (postings.h); here it
- * is kept true when letters come and go. */
+/* How many passages hold a key: the table `frequency`, for the weight of words and for what may be left out
+ * of ranking. Private to lib/store. An index that is built from nothing gets it from its postings
+ * (postings.h); here it is kept true when letters come and go. */
 #ifndef STORE_FREQUENCY_H
 #define STORE_FREQUENCY_H
 
@@ -18,7 +18,8 @@ void frequencies_add(struct frequencies *, const struct analysed_token *, size_t
 /* Writes the changes and forgets them. */
 enum status frequencies_write(struct frequencies *, struct database *, struct error *);
 
-/* Compares the table with what was added, which must be all passages. BAD_STORE says at which key they differ. */
+/* Compares the table with what was added, which must be all passages. BAD_STORE says at which key they
+ * differ. */
 enum status frequencies_check(struct frequencies *, struct database *, struct error *);
 
 #endif

@@ -18,8 +18,8 @@
 /* Deep enough for any doclist: a level has hundreds of entries a page. */
 #define LEVELS 8
 
-/* The segment is put so many levels up: FTS5 merges level by level, four segments at a time, so that a large one is
- * merged again only after some two hundred small updates, and then step by step. */
+/* The segment is put so many levels up: FTS5 merges level by level, four segments at a time, so that a large
+ * one is merged again only after some two hundred small updates, and then step by step. */
 #define SEGMENT_LEVEL 3
 
 /* One level of a doclist-index: the page that is being filled. */
@@ -33,16 +33,16 @@ struct segment_writer {
     struct database *db;
     sqlite3_stmt *put_data, *put_index;
     size_t leaf_size;
-    buf leaf, footer;     /* footer: where terms begin on the leaf */
-    int64_t number;       /* of the leaf, from 1 */
-    size_t last_term_at;  /* byte of the leaf; 0 = no term yet */
-    bool rowid_on_leaf;   /* or a term */
-    buf term;             /* the last one, with its first byte */
-    bool doclist_begun;   /* the term has a row */
+    buf leaf, footer;    /* footer: where terms begin on the leaf */
+    int64_t number;      /* of the leaf, from 1 */
+    size_t last_term_at; /* byte of the leaf; 0 = no term yet */
+    bool rowid_on_leaf;  /* or a term */
+    buf term;            /* the last one, with its first byte */
+    bool doclist_begun;  /* the term has a row */
     int64_t last_rowid;
-    buf separator;        /* the %_idx entry that waits for its doclist-index */
-    int64_t entry_leaf;   /* its leaf */
-    size_t termless;      /* leaves since then that begin no term */
+    buf separator;      /* the %_idx entry that waits for its doclist-index */
+    int64_t entry_leaf; /* its leaf */
+    size_t termless;    /* leaves since then that begin no term */
     struct level levels[LEVELS];
 };
 
@@ -92,18 +92,22 @@ static void begin_leaf(struct segment_writer *w) {
     w->rowid_on_leaf = false;
 }
 
-enum status segment_begin(struct database *db, size_t leaf_size, struct segment_writer **out, struct error *error) {
+enum status segment_begin(struct database *db, size_t leaf_size, struct segment_writer **out,
+                          struct error *error) {
     struct segment_writer *w = memory_zeroed(1, sizeof *w);
     w->db = db;
     w->leaf_size = leaf_size;
     w->entry_leaf = 1;
     begin_leaf(w);
-    enum status status =
-        database_prepare(db, "INSERT OR REPLACE INTO fts_data(id, block) VALUES(?1, ?2)", &w->put_data, error);
+    enum status status = database_prepare(db, "INSERT OR REPLACE INTO fts_data(id, block) VALUES(?1, ?2)",
+                                          &w->put_data, error);
     if (!status)
-        status = database_prepare(db, "INSERT INTO fts_idx(segid, term, pgno) VALUES(?1, ?2, ?3)", &w->put_index, error);
-    if (status) segment_drop(w);
-    else *out = w;
+        status = database_prepare(db, "INSERT INTO fts_idx(segid, term, pgno) VALUES(?1, ?2, ?3)",
+                                  &w->put_index, error);
+    if (status)
+        segment_drop(w);
+    else
+        *out = w;
     return status;
 }
 
@@ -125,7 +129,8 @@ static void put_u16(buf *leaf, size_t at, size_t value) {
 }
 
 static enum status put_level(struct segment_writer *w, int level, struct error *error) {
-    return put_data(w, data_row(true, level, w->levels[level].number), buf_str(&w->levels[level].page), error);
+    return put_data(w, data_row(true, level, w->levels[level].number), buf_str(&w->levels[level].page),
+                    error);
 }
 
 /* Begins a page of a doclist-index: what it is, and the page below that its first rowid is on. */
@@ -143,8 +148,8 @@ static int64_t first_rowid(const struct level *level) {
     return (int64_t)take_number(&rest);
 }
 
-/* The leaf begins with a row of a doclist that began before it: rowid goes into the doclist-index. A page that is full
- * is written, and its successor's first rowid goes one level up. */
+/* The leaf begins with a row of a doclist that began before it: rowid goes into the doclist-index. A page
+ * that is full is written, and its successor's first rowid goes one level up. */
 static enum status index_rowid(struct segment_writer *w, int64_t rowid, struct error *error) {
     int64_t below = w->number;
     for (int i = 0; i < LEVELS - 1; i++) {
@@ -173,7 +178,8 @@ static enum status index_rowid(struct segment_writer *w, int64_t rowid, struct e
     return fail(error, BAD_STORE, _("%s: the list of a word is too long"), w->db->path);
 }
 
-/* Writes the %_idx entry that waits, and the doclist-index of the last term of its leaf where it is worth one. */
+/* Writes the %_idx entry that waits, and the doclist-index of the last term of its leaf where it is worth
+ * one. */
 static enum status put_entry(struct segment_writer *w, struct error *error) {
     enum status status = OK;
     bool indexed = w->levels[0].page.n && w->termless >= INDEX_FROM;
@@ -269,8 +275,8 @@ static enum status put_positions(struct segment_writer *w, str positions, struct
     return status;
 }
 
-/* Copies the rows that fit onto this leaf whole; each tells how far it is from the one before, so that they can be taken
- * as they lie. What is left of bytes. */
+/* Copies the rows that fit onto this leaf whole; each tells how far it is from the one before, so that they
+ * can be taken as they lie. What is left of bytes. */
 static str copy_rows(struct segment_writer *w, str bytes) {
     size_t used = w->leaf.n + w->footer.n, room = w->leaf_size > used ? w->leaf_size - used : 0, copied = 0;
     for (str rest = bytes; rest.n && copied < room;) {
@@ -284,7 +290,8 @@ static str copy_rows(struct segment_writer *w, str bytes) {
     return str_sub(bytes, copied, bytes.n);
 }
 
-enum status segment_rows(struct segment_writer *w, int64_t first, int64_t last, str bytes, struct error *error) {
+enum status segment_rows(struct segment_writer *w, int64_t first, int64_t last, str bytes,
+                         struct error *error) {
     enum status status = put_rowid(w, first, error);
     if (!status && fits(w, bytes.n)) {
         buf_add(&w->leaf, bytes);
@@ -314,8 +321,8 @@ static enum status put_averages(struct segment_writer *w, int64_t rows, int64_t 
     return status;
 }
 
-/* Which segments there are: a cookie of no meaning here; levels, segments, leaves written; then of each level how many
- * are being merged, how many there are, and of each its number and its first and last leaf. */
+/* Which segments there are: a cookie of no meaning here; levels, segments, leaves written; then of each level
+ * how many are being merged, how many there are, and of each its number and its first and last leaf. */
 static enum status put_structure(struct segment_writer *w, int64_t leaves, struct error *error) {
     buf record = {0};
     buf_add(&record, (str){"\0\0\0\0", 4});

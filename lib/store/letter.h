@@ -11,7 +11,8 @@
 
 #include "base/str.h"
 
-/* Kept as numbers in the index: add at the end, never renumber. The commonest two are 0 and 1, which take no room. */
+/* Kept as numbers in the index: add at the end, never renumber. The commonest two are 0 and 1, which take no
+ * room. */
 enum passage_kind {
     PASSAGE_PARAGRAPH,
     PASSAGE_ITEM,
@@ -40,10 +41,11 @@ struct span {
 struct passage {
     enum passage_kind kind;
     str text;    /* never empty, no newline, no tab; at most PASSAGE_MAX bytes */
-    str heading; /* the headings above it, outermost first, joined by " > "; without the title; may be empty */
+    str heading; /* the headings above it, outermost first, joined by " > "; without the title; may be empty
+                  */
     size_t first_line, last_line; /* of the file, from 1; of all its pieces */
     size_t start, end;            /* byte range in the file, of all its pieces */
-    struct span *spans;     /* at least one; the first has text == 0; ascending by text */
+    struct span *spans;           /* at least one; the first has text == 0; ascending by text */
     size_t span_count;
     size_t section_end; /* of a title or heading: how many passages after it, itself counted, stand under
                            it (a title: to the letter's end); of others 1 */
@@ -55,11 +57,11 @@ struct passage {
 struct arena; /* see indexer/block.h */
 
 struct letter {
-    int year;       /* the goal year, by the rules of letter(5); 0 = unknown */
-    str signed_on;  /* "2019-02-21" or empty */
-    str journal;    /* as printed after "J.nr.", white space folded: "2019 - 196"; or empty */
-    str minister;   /* who signs; or empty */
-    str title;      /* the title heading, else the first heading or line that serves as one; or empty */
+    int year;             /* the goal year, by the rules of letter(5); 0 = unknown */
+    str signed_on;        /* "2019-02-21" or empty */
+    str journal;          /* as printed after "J.nr.", white space folded: "2019 - 196"; or empty */
+    str minister;         /* who signs; or empty */
+    str title;            /* the title heading, else the first heading or line that serves as one; or empty */
     const char *encoding; /* how the bytes were read: "utf-8", "windows-1252", "utf-16le", "utf-16be" */
     struct passage *passages;
     size_t passage_count;

@@ -40,7 +40,8 @@ static bool still_there(const struct store_lock *lock) {
 static enum status try_lock(struct store_lock *lock, struct error *error) {
     lock->fd = open(lock->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (lock->fd < 0)
-        return fail(error, BAD_SYSTEM, _("cannot write beside the index: %s: %s"), lock->path, strerror(errno));
+        return fail(error, BAD_SYSTEM, _("cannot write beside the index: %s: %s"), lock->path,
+                    strerror(errno));
     if (flock(lock->fd, LOCK_EX | LOCK_NB) == 0 && still_there(lock)) return OK;
     return NONE;
 }
@@ -53,7 +54,7 @@ static long holder(const struct store_lock *lock) {
 
 static void clear_leftovers(const char *path) {
     static const char *const endings[] = {SIDECAR_NEW, SIDECAR_NEW "-journal", SIDECAR_RUN, SIDECAR_COMPACT,
-                                            SIDECAR_COMPACT "-journal"};
+                                          SIDECAR_COMPACT "-journal"};
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         char *name = sidecar_path(path, endings[i]);
         unlink(name);
@@ -82,10 +83,10 @@ enum status store_lock(const char *path, struct store_lock **out, struct error *
     }
     if (status == NONE) {
         long pid = holder(lock);
-        status = pid > 0 ? fail(error, BAD_STORE, _("%s is being written by process %ld; try again when it is done"), path,
-                                pid)
-                         : fail(error, BAD_STORE, _("%s is being written by another process; try again when it is done"),
-                                path);
+        status = pid > 0 ? fail(error, BAD_STORE,
+                                _("%s is being written by process %ld; try again when it is done"), path, pid)
+                         : fail(error, BAD_STORE,
+                                _("%s is being written by another process; try again when it is done"), path);
         close(lock->fd);
     }
     free(lock->path);

@@ -12,8 +12,8 @@
 #define STRUCTURE 10
 #define SEGMENT_BITS 37
 
-/* A leaf begins with two numbers of two bytes: where its first passage is, and its size without the offsets of its
- * keys, which follow. */
+/* A leaf begins with two numbers of two bytes: where its first passage is, and its size without the offsets
+ * of its keys, which follow. */
 #define LEAF_HEAD 4
 
 /* Bytes of the longest. */
@@ -36,7 +36,7 @@ struct list_run {
     struct segment_row segment;
     int64_t number; /* of the page */
     str key;
-    int64_t border; /* the page on which another key begins, or past the last; 0 = not looked up yet */
+    int64_t border;  /* the page on which another key begins, or past the last; 0 = not looked up yet */
     buf page, spill; /* spill: positions that stand on several pages */
 };
 
@@ -89,16 +89,19 @@ static bool read_structure(struct posting_list_reader *r, str block) {
     const unsigned char *at = (const unsigned char *)block.p, *end = at + block.n;
     uint64_t levels, segments, writes, merging, count, n[3];
     at += 4; /* a cookie */
-    if (!varint(&at, end, &levels) || !varint(&at, end, &segments) || !varint(&at, end, &writes)) return false;
+    if (!varint(&at, end, &levels) || !varint(&at, end, &segments) || !varint(&at, end, &writes))
+        return false;
     if (levels > SEGMENTS || segments > SEGMENTS) return false;
     r->segments = memory_zeroed(segments + 1, sizeof *r->segments);
     for (uint64_t level = 0; level < levels; level++) {
-        if (!varint(&at, end, &merging) || !varint(&at, end, &count) || count > segments - r->segment_count) return false;
+        if (!varint(&at, end, &merging) || !varint(&at, end, &count) || count > segments - r->segment_count)
+            return false;
         for (uint64_t i = 0; i < count; i++) {
             for (int k = 0; k < 3; k++)
                 if (!varint(&at, end, &n[k]) || n[k] >= (uint64_t)1 << 31) return false;
             /* of a level the last is the newest */
-            r->segments[r->segment_count + count - 1 - i] = (struct segment_row){(int64_t)n[0], (int64_t)n[1], (int64_t)n[2]};
+            r->segments[r->segment_count + count - 1 - i] =
+                (struct segment_row){(int64_t)n[0], (int64_t)n[1], (int64_t)n[2]};
         }
         r->segment_count += count;
     }
@@ -109,7 +112,9 @@ static bool read_averages(struct posting_list_reader *r, str block) {
     if (!block.n) return true; /* of an empty index */
     const unsigned char *at = (const unsigned char *)block.p, *end = at + block.n;
     uint64_t passages, words;
-    if (!varint(&at, end, &passages) || !varint(&at, end, &words) || passages > INT64_MAX || words > INT64_MAX) return false;
+    if (!varint(&at, end, &passages) || !varint(&at, end, &words) || passages > INT64_MAX ||
+        words > INT64_MAX)
+        return false;
     r->passages = (int64_t)passages;
     r->words = (int64_t)words;
     return true;
@@ -126,7 +131,8 @@ static enum status read_index(struct posting_list_reader *r, struct error *error
     sqlite3_bind_int(s, 1, STRUCTURE);
     sqlite3_bind_int(s, 2, AVERAGES);
     status = database_step(r->db, s, error);
-    if (!status && sqlite3_column_int(s, 0) != FORMAT) status = NONE;
+    if (!status && sqlite3_column_int(s, 0) != FORMAT)
+        status = NONE;
     else if (!status && (!read_structure(r, database_text(s, 1)) || !read_averages(r, database_text(s, 2)))) {
         status = damaged(r);
         *error = r->failure;
@@ -139,16 +145,20 @@ enum status posting_lists_open(struct store *store, struct posting_list_reader *
     struct posting_list_reader *r = memory_zeroed(1, sizeof *r);
     r->db = store->db;
     enum status status = read_index(r, error);
-    if (!status) status = database_prepare(r->db, "SELECT block FROM fts_data WHERE id = ?1", &r->page, error);
     if (!status)
-        status = database_prepare(r->db,
-                                  "SELECT pgno FROM fts_idx WHERE segid = ?1 AND term <= ?2 ORDER BY term DESC LIMIT 1",
-                                  &r->find, error);
+        status = database_prepare(r->db, "SELECT block FROM fts_data WHERE id = ?1", &r->page, error);
     if (!status)
-        status = database_prepare(r->db, "SELECT pgno FROM fts_idx WHERE segid = ?1 AND term > ?2 ORDER BY term LIMIT 1",
-                                  &r->behind, error);
-    if (status) posting_lists_close(r);
-    else *out = r;
+        status = database_prepare(
+            r->db, "SELECT pgno FROM fts_idx WHERE segid = ?1 AND term <= ?2 ORDER BY term DESC LIMIT 1",
+            &r->find, error);
+    if (!status)
+        status = database_prepare(
+            r->db, "SELECT pgno FROM fts_idx WHERE segid = ?1 AND term > ?2 ORDER BY term LIMIT 1",
+            &r->behind, error);
+    if (status)
+        posting_lists_close(r);
+    else
+        *out = r;
     return status;
 }
 
@@ -174,10 +184,10 @@ static int64_t page_id(const struct list_run *run, int64_t number) {
     return (int64_t)((uint64_t)run->segment.id << SEGMENT_BITS | (uint64_t)number);
 }
 
-/* Puts the run on a page of its segment, before what stands first there. *keys: where the offsets of its keys begin,
- * and *end where they end. */
-static bool go_to_page(struct posting_list_reader *r, struct list_run *run, int64_t number, const unsigned char **keys,
-                       const unsigned char **end) {
+/* Puts the run on a page of its segment, before what stands first there. *keys: where the offsets of its keys
+ * begin, and *end where they end. */
+static bool go_to_page(struct posting_list_reader *r, struct list_run *run, int64_t number,
+                       const unsigned char **keys, const unsigned char **end) {
     run->number = number;
     if (r->failure.status || number > run->segment.last) return false;
     sqlite3_bind_int64(r->page, 1, page_id(run, number));
@@ -207,7 +217,8 @@ static bool turn_page(struct posting_list_reader *r, struct list_run *run) {
     if (!go_to_page(r, run, run->number + 1, &keys, &end)) return false;
     if (keys == end) return true;
     const unsigned char *page = (const unsigned char *)run->page.p;
-    if (!varint(&keys, end, &first) || first < LEAF_HEAD || first > (uint64_t)(run->end - page)) return damaged(r), false;
+    if (!varint(&keys, end, &first) || first < LEAF_HEAD || first > (uint64_t)(run->end - page))
+        return damaged(r), false;
     run->end = page + first;
     run->last = true;
     return true;
@@ -282,7 +293,8 @@ static bool find_key(struct posting_list_reader *r, struct list_run *run, str ke
         run->at = at + added;
     }
     if (found && keys < end) { /* another key behind it */
-        sound = varint(&keys, end, &step) && step <= (uint64_t)(leaf_end - page) - offset && page + offset + step >= run->at;
+        sound = varint(&keys, end, &step) && step <= (uint64_t)(leaf_end - page) - offset &&
+                page + offset + step >= run->at;
         if (sound) run->end = page + offset + step;
         run->last = true;
     }
@@ -379,7 +391,8 @@ static int64_t border_of(struct posting_list_reader *r, struct list_run *run) {
 }
 
 /* The first passage that begins on a page, and where; LIST_END where none does. */
-static int64_t first_on(struct posting_list_reader *r, const struct list_run *run, int64_t number, size_t *offset) {
+static int64_t first_on(struct posting_list_reader *r, const struct list_run *run, int64_t number,
+                        size_t *offset) {
     int64_t passage = LIST_END;
     sqlite3_bind_int64(r->page, 1, page_id(run, number));
     if (database_step(r->db, r->page, &r->failure) == OK) {
@@ -394,9 +407,9 @@ static int64_t first_on(struct posting_list_reader *r, const struct list_run *ru
     return passage;
 }
 
-/* Takes a run that has read its page to the last page of the list that begins before `least`: by steps that double, then
- * by halves, as what is looked for is near more often than far. false where that page cannot be read: the run is then
- * nowhere. */
+/* Takes a run that has read its page to the last page of the list that begins before `least`: by steps that
+ * double, then by halves, as what is looked for is near more often than far. false where that page cannot be
+ * read: the run is then nowhere. */
 static bool leap(struct posting_list_reader *r, struct list_run *run, int64_t least) {
     int64_t low = run->number, high = border_of(r, run), step = 1;
     size_t offset = 0, found = 0;
@@ -429,16 +442,18 @@ struct step {
     const unsigned char *positions;
 };
 
-/* Reads one that stands on its page in full, as most do. false for all else, and where little of the page is left. */
+/* Reads one that stands on its page in full, as most do. false for all else, and where little of the page is
+ * left. */
 static inline bool read_step(const unsigned char *at, const unsigned char *end, struct step *out) {
-    if (end - at <= 2 * VARINT || !varint(&at, end, &out->distance) || !varint(&at, end, &out->size)) return false;
+    if (end - at <= 2 * VARINT || !varint(&at, end, &out->distance) || !varint(&at, end, &out->size))
+        return false;
     out->size >>= 1;
     out->positions = at;
     return out->distance && out->size && out->size <= (size_t)(end - at);
 }
 
-/* To the first passage from `least` on, where that stands on this page and not at its very end; else to the last before
- * it that does. Whether it is found. */
+/* To the first passage from `least` on, where that stands on this page and not at its very end; else to the
+ * last before it that does. Whether it is found. */
 static inline bool seek_on_page(struct list_run *run, int64_t least) {
     const unsigned char *at = run->at;
     int64_t passage = run->passage;
@@ -457,8 +472,10 @@ static inline bool seek_on_page(struct list_run *run, int64_t least) {
 
 static void seek_run(struct posting_list_reader *r, struct list_run *run, int64_t least) {
     if (run->passage >= least || seek_on_page(run, least)) return;
-    if (run->last || run->end - run->at > 2 * VARINT || leap(r, run, least)) advance(r, run);
-    else end_run(run);
+    if (run->last || run->end - run->at > 2 * VARINT || leap(r, run, least))
+        advance(r, run);
+    else
+        end_run(run);
 }
 
 void posting_list_seek(struct posting_list *list, int64_t least) {
@@ -468,8 +485,8 @@ void posting_list_seek(struct posting_list *list, int64_t least) {
     }
 }
 
-/* Moves the run to the last passage before `end`, as far as it stands on this page and not at its very end. What it
- * goes over is put into out; how many that is. */
+/* Moves the run to the last passage before `end`, as far as it stands on this page and not at its very end.
+ * What it goes over is put into out; how many that is. */
 static inline size_t read_page(struct list_run *run, int64_t end, struct list_entry *out) {
     const unsigned char *at = run->at;
     int64_t passage = run->passage;

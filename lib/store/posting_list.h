@@ -1,19 +1,21 @@
 /* Which passages hold a key, and where: FTS5's own lists, read without FTS5.
  *
- * FTS5 is asked one row at a time, by a query that it parses, and every row costs it some tenths of a microsecond and
- * ten times that to score; here a passage of a list costs some nanoseconds, and any list can be moved on by itself,
- * which is what search/match/topk.c needs. The lists lie in FTS5's tables fts_data and fts_idx, in the format that the
- * comments of its fts5_index.c describe (version 4 of it: the index says so, and others are not read here), and which
- * fts5_segment.h writes. It is a file format, so it does not change under us; all of it is hostile until it is checked.
+ * FTS5 is asked one row at a time, by a query that it parses, and every row costs it some tenths of a
+ * microsecond and ten times that to score; here a passage of a list costs some nanoseconds, and any list can
+ * be moved on by itself, which is what search/match/topk.c needs. The lists lie in FTS5's tables fts_data and
+ * fts_idx, in the format that the comments of its fts5_index.c describe (version 4 of it: the index says so,
+ * and others are not read here), and which fts5_segment.h writes. It is a file format, so it does not change
+ * under us; all of it is hostile until it is checked.
  *
  * A segment of the index holds leaf pages with, in order of the keys: the key, then its list. A list is
- *     passage (absolute where it is the first of the list or of the page, else the distance from the one before)
- *     size of what follows, times 2, + 1 where it replaces what an older segment says of the passage
+ *     passage (absolute where it is the first of the list or of the page, else the distance from the one
+ * before) size of what follows, times 2, + 1 where it replaces what an older segment says of the passage
  *     positions, each the distance from the one before + 2
  * as varints. It goes on over any number of pages. A passage of size 0 is one that was taken out.
  *
- * A page that a list goes on to tells where its first passage begins, so that posting_list_seek can leap over pages: it looks at
- * some of these beginnings, where FTS5 would read an index of them that it keeps beside every long list. */
+ * A page that a list goes on to tells where its first passage begins, so that posting_list_seek can leap over
+ * pages: it looks at some of these beginnings, where FTS5 would read an index of them that it keeps beside
+ * every long list. */
 #ifndef STORE_LIST_H
 #define STORE_LIST_H
 
@@ -56,8 +58,8 @@ struct list_entry {
     unsigned count;
 };
 
-/* Puts the passages before `end` into out, which must have room for as many as there can be, and the list on the first
- * from `end` on. How many they are. */
+/* Puts the passages before `end` into out, which must have room for as many as there can be, and the list on
+ * the first from `end` on. How many they are. */
 size_t list_until(struct posting_list *, int64_t end, struct list_entry *out);
 
 /* How often the passage holds the key. */

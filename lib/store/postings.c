@@ -12,7 +12,8 @@
 #include "store/sidecar.h"
 #include "store/fts5_segment.h"
 
-/* A stretch of a doclist. Stretches grow with the list: most keys are rare, most postings are of common keys. */
+/* A stretch of a doclist. Stretches grow with the list: most keys are rare, most postings are of common keys.
+ */
 struct stretch {
     struct stretch *next;
     uint32_t used, size; /* used: of all but a list's last, whose is in the posting */
@@ -27,7 +28,7 @@ struct posting {
     const struct index_key *key;
     int64_t first, last; /* rowids */
     struct stretch *begin, *end;
-    char *at;            /* where the next byte goes */
+    char *at; /* where the next byte goes */
     uint32_t rows;
     uint32_t first_token, last_token; /* of the passage that is added */
     uint16_t left;                    /* bytes from `at` to the end of the last stretch */
@@ -55,10 +56,10 @@ struct source {
     struct run_head head; /* of the term that it stands on; rows = 0: no more */
     str term, doclist;
     buf own_term, own_doclist; /* where they are not borrowed */
-    off_t at, end;     /* bytes of the file; a run's */
-    buf block;         /* read from the file at `at` - its bytes that are left */
+    off_t at, end;             /* bytes of the file; a run's */
+    buf block;                 /* read from the file at `at` - its bytes that are left */
     size_t block_used;
-    size_t next;       /* of the sorted postings in memory */
+    size_t next; /* of the sorted postings in memory */
 };
 
 struct postings {
@@ -142,8 +143,8 @@ static size_t number_size(uint64_t n) {
     return size;
 }
 
-/* One key's positions in a passage: their size twice, the lowest bit being FTS5's mark of a deletion; then each
- * position less the one before, and 2. */
+/* One key's positions in a passage: their size twice, the lowest bit being FTS5's mark of a deletion; then
+ * each position less the one before, and 2. */
 static void put_positions(struct postings *p, struct posting *posting, const struct analysed_token *tokens) {
     if (posting->first_token == posting->last_token) {
         uint32_t only = tokens[posting->first_token].position + 2;
@@ -210,8 +211,10 @@ void postings_add(struct postings *p, int64_t passage, const struct analysed_tok
     for (size_t i = 0; i < touched; i++) {
         if (i + AHEAD < touched) __builtin_prefetch(p->items[p->touched[i + AHEAD]].at, 1);
         struct posting *posting = &p->items[p->touched[i]];
-        if (posting->rows++) put_number(p, posting, (uint64_t)(passage - posting->last));
-        else posting->first = passage;
+        if (posting->rows++)
+            put_number(p, posting, (uint64_t)(passage - posting->last));
+        else
+            posting->first = passage;
         posting->last = passage;
         posting->touched = false;
         put_positions(p, posting, tokens);
@@ -229,7 +232,8 @@ static int by_key(const void *a, const void *b) {
 static void sort(struct postings *p) {
     p->sorted = memory_resized(NULL, p->count + 1, sizeof *p->sorted);
     for (size_t i = 0; i < p->count; i++)
-        if (p->items[i].rows) p->sorted[p->sorted_count++] = (struct sorted){str_start(p->items[i].key->text), &p->items[i]};
+        if (p->items[i].rows)
+            p->sorted[p->sorted_count++] = (struct sorted){str_start(p->items[i].key->text), &p->items[i]};
     qsort(p->sorted, p->sorted_count, sizeof *p->sorted, by_key);
 }
 
@@ -256,7 +260,8 @@ static enum status open_run(struct postings *p, struct error *error) {
     char *name = sidecar_path(p->path, SIDECAR_RUN);
     unlink(name);
     p->file = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    enum status status = p->file >= 0 ? OK : fail(error, BAD_SYSTEM, _("cannot write %s: %s"), name, strerror(errno));
+    enum status status =
+        p->file >= 0 ? OK : fail(error, BAD_SYSTEM, _("cannot write %s: %s"), name, strerror(errno));
     if (p->file >= 0) unlink(name);
     free(name);
     p->runs = memory_grown(p->runs, 0, &p->run_room, sizeof *p->runs);
@@ -269,7 +274,8 @@ static enum status write_block(struct postings *p, off_t *at, buf *block, struct
         ssize_t n = pwrite(p->file, block->p + done, block->n - done, *at);
         if (n < 0 && errno == EINTR) continue;
         if (n <= 0)
-            return fail(error, BAD_SYSTEM, _("cannot write beside %s: %s"), p->path, strerror(n ? errno : ENOSPC));
+            return fail(error, BAD_SYSTEM, _("cannot write beside %s: %s"), p->path,
+                        strerror(n ? errno : ENOSPC));
         done += (size_t)n;
         *at += n;
     }
@@ -359,7 +365,8 @@ struct merge {
     struct database *db;
     struct segment_writer *segment;
     sqlite3_stmt *put_frequency;
-    struct source *sources; /* the runs in order, then what is in memory: passages ascend from one to the next */
+    struct source
+        *sources; /* the runs in order, then what is in memory: passages ascend from one to the next */
     size_t source_count;
 };
 
@@ -391,7 +398,8 @@ static enum status merge_term(struct merge *m, str term, struct error *error) {
 static enum status merge_all(struct merge *m, struct error *error) {
     enum status status = OK;
     buf term = {0};
-    for (size_t i = 0; i < m->source_count && !status; i++) status = advance(m->postings, &m->sources[i], error);
+    for (size_t i = 0; i < m->source_count && !status; i++)
+        status = advance(m->postings, &m->sources[i], error);
     for (const struct source *next; !status && (next = least(m));) {
         buf_clear(&term);
         buf_add(&term, next->term);
@@ -405,14 +413,17 @@ enum status postings_write(struct postings *p, struct database *db, size_t leaf_
     struct merge m = {.postings = p, .db = db, .source_count = p->run_count + 1};
     sort(p);
     m.sources = memory_zeroed(m.source_count, sizeof *m.sources);
-    for (size_t i = 0; i < p->run_count; i++) m.sources[i] = (struct source){.at = p->runs[i], .end = p->runs[i + 1]};
+    for (size_t i = 0; i < p->run_count; i++)
+        m.sources[i] = (struct source){.at = p->runs[i], .end = p->runs[i + 1]};
     enum status status =
         database_prepare(db, "INSERT INTO frequency(key, passages) VALUES(?1, ?2)", &m.put_frequency, error);
     if (!status) status = segment_begin(db, leaf_size, &m.segment, error);
     if (!status) {
         status = merge_all(&m, error);
-        if (!status) status = segment_end(m.segment, p->rows, p->tokens, error);
-        else segment_drop(m.segment);
+        if (!status)
+            status = segment_end(m.segment, p->rows, p->tokens, error);
+        else
+            segment_drop(m.segment);
     }
     sqlite3_finalize(m.put_frequency);
     for (size_t i = 0; i < m.source_count; i++) {

@@ -8,7 +8,8 @@
 #include "store/doc_values.h"
 #include "store/letter.h"
 
-void rank_init(struct rank *rank, const struct rank_phrase *phrases, size_t phrase_count, struct doc_values *facts) {
+void rank_init(struct rank *rank, const struct rank_phrase *phrases, size_t phrase_count,
+               struct doc_values *facts) {
     *rank = (struct rank){.phrases = phrases, .phrase_count = phrase_count, .facts = facts};
     for (size_t i = 0; i < phrase_count; i++)
         if (phrases[i].term >= rank->term_count) rank->term_count = phrases[i].term + 1;
@@ -83,8 +84,10 @@ static void sql_score(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_con
     struct database *db = api->xUserData(fts);
     double score = 0;
     int rc = db->rank ? score_row(db->rank, api, fts, &score) : SQLITE_MISUSE;
-    if (rc) sqlite3_result_error_code(call, rc);
-    else sqlite3_result_double(call, score);
+    if (rc)
+        sqlite3_result_error_code(call, rc);
+    else
+        sqlite3_result_double(call, score);
 }
 
 /* Two readings of one word may match at one place; it counts once. */
@@ -101,8 +104,10 @@ static void sql_count(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_con
         if (at != last) places++;
         last = at;
     }
-    if (rc) sqlite3_result_error_code(call, rc);
-    else sqlite3_result_int64(call, places);
+    if (rc)
+        sqlite3_result_error_code(call, rc);
+    else
+        sqlite3_result_int64(call, places);
 }
 
 int rank_register(fts5_api *fts5, struct database *db) {

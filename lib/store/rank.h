@@ -1,6 +1,7 @@
 /* Scoring inside FTS5: auxiliary functions that see each matching row's phrases. Private to lib/store.
  *
- * The score is that of bm25.h, over terms, not phrases: the readings of a term add to one weighted frequency. */
+ * The score is that of bm25.h, over terms, not phrases: the readings of a term add to one weighted frequency.
+ */
 #ifndef STORE_RANK_H
 #define STORE_RANK_H
 
@@ -13,10 +14,11 @@ struct doc_values;
 
 /* One phrase of the MATCH text, in its order there. */
 struct rank_phrase {
-    unsigned term;   /* whose frequency it adds to, from 0 */
-    double weight;   /* of one occurrence: 1 for the word itself, less for weaker rungs */
-    double share;    /* of the term in the score: 1, less for a part of what was typed; alike in all its phrases */
-    str key;         /* where it is one key alone: how many passages hold it is known; else empty */
+    unsigned term; /* whose frequency it adds to, from 0 */
+    double weight; /* of one occurrence: 1 for the word itself, less for weaker rungs */
+    double
+        share; /* of the term in the score: 1, less for a part of what was typed; alike in all its phrases */
+    str key;   /* where it is one key alone: how many passages hold it is known; else empty */
 };
 
 /* The query that runs now: set database.rank before stepping a statement that calls the functions. */
@@ -24,7 +26,8 @@ struct rank {
     const struct rank_phrase *phrases;
     size_t phrase_count, term_count;
     struct doc_values *facts;
-    int64_t *found;    /* per term, passages that its phrases are in, added up; of those with a key from the beginning */
+    int64_t *found;    /* per term, passages that its phrases are in, added up; of those with a key from the
+                          beginning */
     double *idf;       /* per term, times its share; worked out at the first row */
     double *tf;        /* per term, of the row */
     double *letter_tf; /* the same as the letter's score counts it: see RANK_LEAD */

@@ -48,7 +48,8 @@ static int past_end(void *context) {
 }
 
 void store_keep_pages(struct store *store) {
-    sqlite3_exec(store->db->handle, "PRAGMA cache_size = -65536", NULL, NULL, NULL); /* without it all is as it was */
+    sqlite3_exec(store->db->handle, "PRAGMA cache_size = -65536", NULL, NULL,
+                 NULL); /* without it all is as it was */
 }
 
 void store_deadline(struct store *store, int milliseconds) {
@@ -72,7 +73,8 @@ static void rank_done(struct store *store, struct rank *rank) {
     rank_release(rank);
 }
 
-/* The ranking functions are there, and work for this match until rank_done. measure: what they are asked for. */
+/* The ranking functions are there, and work for this match until rank_done. measure: what they are asked for.
+ */
 static enum status rank_begin(struct store *store, const struct match *match, enum match_measure measure,
                               struct rank *rank, struct error *error) {
     struct database *db = store->db;
@@ -95,7 +97,8 @@ static enum status rank_begin(struct store *store, const struct match *match, en
 }
 
 enum status store_match(struct store *store, const struct match *match, enum match_measure measure,
-                        enum status (*take)(void *, const struct match_hit *), void *context, struct error *error) {
+                        enum status (*take)(void *, const struct match_hit *), void *context,
+                        struct error *error) {
     static const char *const sql[] = {
         [MATCH_WHERE] = "SELECT rowid FROM fts WHERE fts MATCH ?1",
         [MATCH_COUNT] = "SELECT rowid, match_count(fts) FROM fts WHERE fts MATCH ?1",
@@ -130,7 +133,8 @@ enum status store_score(struct store *store, const struct match *match, int64_t 
     *out = 0;
     enum status status = rank_begin(store, match, MATCH_SCORE, &rank, error);
     if (status) return status;
-    status = database_prepare(store->db, "SELECT match_score(fts) FROM fts WHERE fts MATCH ?1 AND rowid = ?2", &s, error);
+    status = database_prepare(store->db, "SELECT match_score(fts) FROM fts WHERE fts MATCH ?1 AND rowid = ?2",
+                              &s, error);
     if (!status) {
         database_bind_text(s, 1, match->text);
         sqlite3_bind_int64(s, 2, passage);
@@ -168,8 +172,10 @@ enum status store_text(struct store *store, int64_t id, str *out, struct error *
     return status;
 }
 
-/* The heading of the passage that the statement stands on: kept as how far before it stands, or as its text. */
-static enum status read_heading(struct store *store, sqlite3_stmt *s, struct passage_row *out, struct error *error) {
+/* The heading of the passage that the statement stands on: kept as how far before it stands, or as its text.
+ */
+static enum status read_heading(struct store *store, sqlite3_stmt *s, struct passage_row *out,
+                                struct error *error) {
     /* the type first: a number that is read as text needs memory, and is no number where there is none */
     if (sqlite3_column_type(s, 5) != SQLITE_INTEGER) {
         out->heading = database_text(s, 5);
@@ -183,10 +189,11 @@ static enum status read_heading(struct store *store, sqlite3_stmt *s, struct pas
 
 enum status store_passage(struct store *store, int64_t id, struct passage_row *out, struct error *error) {
     struct reading *r = reading_of(store);
-    enum status status = prepared(store, &r->passage,
-                                  "SELECT kind, first_line, more_lines, start, bytes, heading, text, section, "
-                                  "segments FROM passage WHERE id = ?1",
-                                  error);
+    enum status status =
+        prepared(store, &r->passage,
+                 "SELECT kind, first_line, more_lines, start, bytes, heading, text, section, "
+                 "segments FROM passage WHERE id = ?1",
+                 error);
     if (status) return status;
     sqlite3_stmt *s = r->passage;
     sqlite3_reset(s);
@@ -277,13 +284,16 @@ static enum status ask_forms(struct store *store, sqlite3_stmt *s, enum form_que
 }
 
 enum status store_forms(struct store *store, enum form_question question, str value,
-                        enum status (*visit)(void *, const struct form_row *), void *context, struct error *error) {
+                        enum status (*visit)(void *, const struct form_row *), void *context,
+                        struct error *error) {
     static const char *const sql[FORM_QUESTIONS] = {
         [FORMS_OF_KEY] = "SELECT form, key, count FROM form WHERE key = ?1 ORDER BY count DESC, form",
-        [FORMS_OF_FOLD] = "SELECT form, key, count FROM form WHERE fold = ?1 UNION ALL "
-                          "SELECT form, key, count FROM form WHERE form = ?1 AND fold IS NULL ORDER BY 3 DESC, 1",
-        [FORMS_OF_PART] = "SELECT f.form, f.key, f.count FROM part p JOIN form f ON f.form = p.form WHERE p.part = ?1 "
-                          "ORDER BY f.count DESC, f.form",
+        [FORMS_OF_FOLD] =
+            "SELECT form, key, count FROM form WHERE fold = ?1 UNION ALL "
+            "SELECT form, key, count FROM form WHERE form = ?1 AND fold IS NULL ORDER BY 3 DESC, 1",
+        [FORMS_OF_PART] =
+            "SELECT f.form, f.key, f.count FROM part p JOIN form f ON f.form = p.form WHERE p.part = ?1 "
+            "ORDER BY f.count DESC, f.form",
         [FORMS_OF_PREFIX] = "SELECT form, key, count FROM form WHERE form >= ?1 AND form < ?2 ORDER BY form",
         [FORMS_LIKE] = "SELECT form, key, count FROM form WHERE form = ?1",
         [FORMS_ALL] = "SELECT form, key, count FROM form ORDER BY form",
@@ -304,7 +314,8 @@ enum status store_frequency(struct store *store, str key, int64_t *out, struct e
     database_bind_text(r->frequency, 1, key);
     status = database_step(store->db, r->frequency, error);
     if (status == OK) *out = sqlite3_column_int64(r->frequency, 0);
-    if (*out < 0 || *out > DOC_VALUES_LAST_ID) *out = 0; /* a damaged index; what is added up does not overflow */
+    if (*out < 0 || *out > DOC_VALUES_LAST_ID)
+        *out = 0; /* a damaged index; what is added up does not overflow */
     sqlite3_reset(r->frequency);
     sqlite3_clear_bindings(r->frequency);
     return status == NONE ? OK : status;
@@ -315,10 +326,11 @@ enum status store_abbreviations(struct store *store, bool of_full, str keys,
                                 struct error *error) {
     struct reading *r = reading_of(store);
     sqlite3_stmt **at = &r->abbreviations[of_full];
-    enum status status = prepared(store, at,
-                                  of_full ? "SELECT brief, count FROM abbreviation WHERE full = ?1 ORDER BY count DESC, brief"
-                                          : "SELECT full, count FROM abbreviation WHERE brief = ?1 ORDER BY count DESC, full",
-                                  error);
+    enum status status =
+        prepared(store, at,
+                 of_full ? "SELECT brief, count FROM abbreviation WHERE full = ?1 ORDER BY count DESC, brief"
+                         : "SELECT full, count FROM abbreviation WHERE brief = ?1 ORDER BY count DESC, full",
+                 error);
     if (status) return status;
     database_bind_text(*at, 1, keys);
     while ((status = database_step(store->db, *at, error)) == OK) {

@@ -22,10 +22,11 @@ struct match {
 };
 
 struct match_hit {
-    int64_t passage;      /* id */
-    int64_t count;        /* places, with MATCH_COUNT */
-    double score;         /* with MATCH_SCORE */
-    const double *terms;  /* with MATCH_SCORE: the weighted frequency of each term, as letters count it; borrowed */
+    int64_t passage; /* id */
+    int64_t count;   /* places, with MATCH_COUNT */
+    double score;    /* with MATCH_SCORE */
+    const double
+        *terms; /* with MATCH_SCORE: the weighted frequency of each term, as letters count it; borrowed */
     size_t term_count;
 };
 
@@ -37,12 +38,12 @@ enum status store_match(struct store *, const struct match *, enum match_measure
 /* What one passage scores: 0 where it does not match. */
 enum status store_score(struct store *, const struct match *, int64_t passage, double *out, struct error *);
 
-/* Keeps 64 MB of the index's pages from one query to the next, where there are many; one alone is slower for it, as memory
- * that it does not use twice costs more than to read a page again. */
+/* Keeps 64 MB of the index's pages from one query to the next, where there are many; one alone is slower for
+ * it, as memory that it does not use twice costs more than to read a page again. */
 void store_keep_pages(struct store *);
 
-/* From now on, a query that works longer than so many milliseconds is stopped; 0 = never. In processor time, so that
- * nobody's slow reading of the output counts. */
+/* From now on, a query that works longer than so many milliseconds is stopped; 0 = never. In processor time,
+ * so that nobody's slow reading of the output counts. */
 void store_deadline(struct store *, int milliseconds);
 
 /* A passage as the index keeps it; all borrowed until the next store_passage or store_text of this store. */

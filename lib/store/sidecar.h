@@ -4,7 +4,7 @@
 
 #define SIDECAR_LOCK "-lock"
 #define SIDECAR_NEW "-new"
-#define SIDECAR_RUN "-run" /* has a name only while it is made */
+#define SIDECAR_RUN "-run"         /* has a name only while it is made */
 #define SIDECAR_COMPACT "-compact" /* a new one without the space that removed letters left */
 
 /* path and ending as one string, which the caller frees. */

@@ -18,7 +18,8 @@ static void pack_difference(size_t now, size_t before, buf *out) {
 
 void span_map_pack(const struct span *spans, size_t count, struct span start, buf *out) {
     struct span last = start;
-    if (count == 1 && spans->text == start.text && spans->file == start.file && spans->line == start.line) return;
+    if (count == 1 && spans->text == start.text && spans->file == start.file && spans->line == start.line)
+        return;
     for (size_t i = 0; i < count; i++) {
         pack_number(spans[i].text - last.text, out);
         pack_difference(spans[i].file, last.file, out);
@@ -56,8 +57,8 @@ bool span_map_unpack(str bytes, size_t text_size, struct span start, struct span
     }
     while (bytes.n) {
         uint64_t step;
-        bool good = unpack_number(&bytes, &step) && step < text_size && unpack_difference(&bytes, &now.file) &&
-                    unpack_difference(&bytes, &now.line);
+        bool good = unpack_number(&bytes, &step) && step < text_size &&
+                    unpack_difference(&bytes, &now.file) && unpack_difference(&bytes, &now.line);
         if (good) now.text += step;
         if (!good || now.text >= text_size || (n == 0 && now.text != 0) || (n && !step)) {
             free(spans);
@@ -75,8 +76,10 @@ struct span span_map_find(const struct span *spans, size_t count, size_t at) {
     size_t low = 0, high = count;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        if (spans[middle].text <= at) low = middle;
-        else high = middle;
+        if (spans[middle].text <= at)
+            low = middle;
+        else
+            high = middle;
     }
     return (struct span){at, spans[low].file + (at - spans[low].text), spans[low].line};
 }

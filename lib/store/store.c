@@ -47,8 +47,9 @@ enum status store_verify(struct database *db, struct error *error) {
     if (!status) status = ask_number(db, "PRAGMA user_version", &version, error);
     if (status) return status;
     if (id != APPLICATION_ID)
-        return fail(error, BAD_STORE, _("%s is no index of letters; make one with: %s -d ANOTHER-NAME FOLDER"),
-                    db->path, program_indexer());
+        return fail(error, BAD_STORE,
+                    _("%s is no index of letters; make one with: %s -d ANOTHER-NAME FOLDER"), db->path,
+                    program_indexer());
     buf mend = {0};
     bool same = version == SCHEMA_VERSION;
     if (same) {
@@ -78,8 +79,10 @@ enum status store_open(const char *path, struct store **out, struct error *error
     struct store *store = store_of(db);
     status = store_verify(db, error);
     if (!status) status = ask_number(db, "PRAGMA data_version", &store->version, error);
-    if (status) store_close(store);
-    else *out = store;
+    if (status)
+        store_close(store);
+    else
+        *out = store;
     return status;
 }
 
@@ -153,7 +156,8 @@ enum status store_stats(struct store *store, struct store_stats *out, struct err
     /* a column and not *, which SQLite counts in one step, without end in a crafted tree */
     enum status status = ask_number(store->db, "SELECT count(id) FROM letter", &out->letters, error);
     if (!status)
-        status = ask_number(store->db, "SELECT coalesce(sum(passage_count), 0) FROM letter", &out->passages, error);
+        status = ask_number(store->db, "SELECT coalesce(sum(passage_count), 0) FROM letter", &out->passages,
+                            error);
     if (!status) status = ask_number(store->db, "SELECT count(form) FROM form", &out->forms, error);
     if (status) return status;
     for (int64_t id = doc_values_last_letter(store->facts); id > 0; id--)

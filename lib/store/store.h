@@ -12,8 +12,8 @@
 struct store;
 
 /* Opens an index for reading, and shows it in one state, whatever is written meanwhile, until it is closed.
- * BAD_STORE, with the command that mends it, where it is missing, of another version or analyser, damaged, or no
- * index. */
+ * BAD_STORE, with the command that mends it, where it is missing, of another version or analyser, damaged, or
+ * no index. */
 enum status store_open(const char *path, struct store **out, struct error *);
 
 /* Between two questions: lets go of the state, so that no writer waits for us; nothing may be asked until
@@ -39,8 +39,8 @@ struct letter_row {
 
 /* Calls visit for every letter, by path. The row's strings are borrowed until visit returns; when it does
  * not return OK, that is handed on at once. */
-enum status store_each_letter(struct store *, enum status (*visit)(void *, const struct letter_row *), void *context,
-                              struct error *);
+enum status store_each_letter(struct store *, enum status (*visit)(void *, const struct letter_row *),
+                              void *context, struct error *);
 
 struct store_stats {
     int64_t letters, passages, words, forms, bytes; /* words: positions; bytes: of the file */

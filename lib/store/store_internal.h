@@ -21,7 +21,7 @@ struct store {
     struct writing *writing; /* NULL when open for reading */
     struct reading *reading; /* NULL until something is asked */
     void (*release_writing)(struct store *), (*release_reading)(struct store *); /* set with them */
-    int64_t version;         /* of the state that is read, as SQLite counts what others commit */
+    int64_t version; /* of the state that is read, as SQLite counts what others commit */
 };
 
 /* Wraps an open database and takes it over. */
@@ -31,8 +31,9 @@ struct store *store_of(struct database *);
 enum status store_verify(struct database *, struct error *);
 
 /* A letter's columns in the order that letter_row_of reads them. */
-#define LETTER_SELECT                                                                                                 \
-    "SELECT id, path, year, signed, journal, minister, title, encoding, size, mtime, first_passage, passage_count "   \
+#define LETTER_SELECT                                                                                        \
+    "SELECT id, path, year, signed, journal, minister, title, encoding, size, mtime, first_passage, "        \
+    "passage_count "                                                                                         \
     "FROM letter"
 
 /* The row that the statement stands on; borrowed until its next step. */

@@ -74,7 +74,8 @@ static int emit_analysed(const struct tokenizer_context *context, emit_fn *emit,
         const struct analysed_token *t = &context->prepared[i];
         bool colocated = i > 0 && t->position == t[-1].position;
         /* where in the text a token stands FTS5 asks only to highlight */
-        rc = emit(emit_context, colocated ? FTS5_TOKEN_COLOCATED : 0, t->key->text.p, (int)t->key->text.n, 0, 0);
+        rc = emit(emit_context, colocated ? FTS5_TOKEN_COLOCATED : 0, t->key->text.p, (int)t->key->text.n, 0,
+                  0);
     }
     return rc;
 }

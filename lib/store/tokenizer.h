@@ -11,7 +11,7 @@
 
 /* What FTS5 hands to the tokenizer: register with xCreateTokenizer and a pointer to this. */
 struct tokenizer_context {
-    struct analysis *analysis; /* shared by all tables of a connection */
+    struct analysis *analysis;             /* shared by all tables of a connection */
     const struct analysed_token *prepared; /* of the text that is about to be indexed; NULL = analyse it */
     size_t analysed_count;
     /* Told of every text that is not to be indexed, with FTS5's flags; NULL = nobody listens. */

@@ -58,9 +58,13 @@ static enum status prepare(struct database *db, struct statements *s, struct err
                                           "INSERT INTO form(form, key, fold, count) VALUES(?1, ?2, ?3, ?4) "
                                           "ON CONFLICT(form) DO UPDATE SET count = count + ?4",
                                           &s->add, error);
-    if (!status) status = database_prepare(db, "DELETE FROM form WHERE form = ?1 AND count <= 0", &s->drop, error);
-    if (!status) status = database_prepare(db, "INSERT OR IGNORE INTO part(part, form) VALUES(?1, ?2)", &s->part, error);
-    if (!status) status = database_prepare(db, "DELETE FROM part WHERE part = ?1 AND form = ?2", &s->drop_part, error);
+    if (!status)
+        status = database_prepare(db, "DELETE FROM form WHERE form = ?1 AND count <= 0", &s->drop, error);
+    if (!status)
+        status =
+            database_prepare(db, "INSERT OR IGNORE INTO part(part, form) VALUES(?1, ?2)", &s->part, error);
+    if (!status)
+        status = database_prepare(db, "DELETE FROM part WHERE part = ?1 AND form = ?2", &s->drop_part, error);
     return status;
 }
 
@@ -82,8 +86,8 @@ static enum status write_parts(struct database *db, sqlite3_stmt *statement, con
     return status;
 }
 
-static enum status write_entry(struct database *db, struct statements *s, const struct entry *entry, buf *fold,
-                               struct error *error) {
+static enum status write_entry(struct database *db, struct statements *s, const struct entry *entry,
+                               buf *fold, struct error *error) {
     const struct term *v = entry->word;
     if (!entry->count) return OK;
     buf_clear(fold);
@@ -106,7 +110,8 @@ enum status vocabulary_write(struct database *db, struct error *error) {
     struct entries all = gather(db->tokenizer.analysis);
     buf fold = {0};
     enum status status = prepare(db, &s, error);
-    for (size_t i = 0; i < all.count && !status; i++) status = write_entry(db, &s, &all.items[i], &fold, error);
+    for (size_t i = 0; i < all.count && !status; i++)
+        status = write_entry(db, &s, &all.items[i], &fold, error);
     release(&s);
     buf_release(&fold);
     free(all.items);
@@ -120,16 +125,18 @@ static enum status compare(struct database *db, const struct entries *all, struc
     while (!status && (status = database_step(db, s, error)) == OK) {
         str form = database_text(s, 0);
         const struct entry *entry = i < all->count ? &all->items[i++] : NULL;
-        if (!entry || !str_eq(entry->word->form, form) || !str_eq(entry->word->key->text, database_text(s, 1)) ||
+        if (!entry || !str_eq(entry->word->form, form) ||
+            !str_eq(entry->word->key->text, database_text(s, 1)) ||
             entry->count != sqlite3_column_int64(s, 2))
-            status = fail(error, BAD_STORE, _("%s: the vocabulary is not that of the letters (at '%.*s')"), db->path,
-                          (int)form.n, form.p);
+            status = fail(error, BAD_STORE, _("%s: the vocabulary is not that of the letters (at '%.*s')"),
+                          db->path, (int)form.n, form.p);
     }
     sqlite3_finalize(s);
     if (status == NONE)
-        status = i == all->count ? OK
-                                 : fail(error, BAD_STORE, _("%s: the vocabulary lacks words of the letters (at '%.*s')"),
-                                        db->path, (int)all->items[i].word->form.n, all->items[i].word->form.p);
+        status = i == all->count
+                     ? OK
+                     : fail(error, BAD_STORE, _("%s: the vocabulary lacks words of the letters (at '%.*s')"),
+                            db->path, (int)all->items[i].word->form.n, all->items[i].word->form.p);
     return status;
 }
 
@@ -142,15 +149,17 @@ static enum status compare_parts(struct database *db, const struct entries *all,
     if (status) return status;
     status = prepare(db, &s, error);
     int before = sqlite3_total_changes(db->handle);
-    for (size_t i = 0; i < all->count && !status; i++) status = write_parts(db, s.part, all->items[i].word, error);
+    for (size_t i = 0; i < all->count && !status; i++)
+        status = write_parts(db, s.part, all->items[i].word, error);
     if (!status && sqlite3_total_changes(db->handle) != before)
         status = fail(error, BAD_STORE, _("%s: the vocabulary lacks parts of compounds"), db->path);
-    for (size_t i = 0; i < all->count && !status; i++) status = write_parts(db, s.drop_part, all->items[i].word, error);
+    for (size_t i = 0; i < all->count && !status; i++)
+        status = write_parts(db, s.drop_part, all->items[i].word, error);
     if (!status) status = database_prepare(db, "SELECT form FROM part LIMIT 1", &left, error);
     if (!status) status = database_step(db, left, error);
     if (status == OK)
-        status = fail(error, BAD_STORE, _("%s: the vocabulary has parts of no compound (at '%.*s')"), db->path,
-                      (int)database_text(left, 0).n, database_text(left, 0).p);
+        status = fail(error, BAD_STORE, _("%s: the vocabulary has parts of no compound (at '%.*s')"),
+                      db->path, (int)database_text(left, 0).n, database_text(left, 0).p);
     sqlite3_finalize(left);
     release(&s);
     sqlite3_exec(db->handle, "ROLLBACK TO trial; RELEASE trial", NULL, NULL, NULL);

@@ -37,11 +37,13 @@ struct writing {
     char *path;  /* where it shall be */
     int64_t next_letter, next_passage;
     struct abbreviations *abbreviations;
-    struct postings *postings; /* of an index that is built from nothing; NULL: FTS5 is told passage by passage */
+    struct postings
+        *postings; /* of an index that is built from nothing; NULL: FTS5 is told passage by passage */
     struct frequencies *frequencies;
     bool compact;    /* whatever it costs */
     int64_t removed; /* passages */
-    sqlite3_stmt *find, *put_letter, *put_passage, *put_size, *index, *touch, *drop_letter, *drop_passages, *texts, *unindex;
+    sqlite3_stmt *find, *put_letter, *put_passage, *put_size, *index, *touch, *drop_letter, *drop_passages,
+        *texts, *unindex;
 };
 
 void file_state_hash(str bytes, struct file_state *out) {
@@ -57,10 +59,12 @@ static enum status prepare_all(struct store *store, struct error *error) {
         const char *sql;
     } all[] = {
         {&w->find, "SELECT id, first_passage, passage_count, size, mtime, hash FROM letter WHERE path = ?1"},
-        {&w->put_letter, "INSERT INTO letter(id, path, size, mtime, hash, encoding, year, signed, journal, minister, "
-                         "title, first_passage, passage_count) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)"},
-        {&w->put_passage, "INSERT INTO passage(id, kind, first_line, more_lines, start, bytes, section, segments, "
-                          "heading, text) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)"},
+        {&w->put_letter,
+         "INSERT INTO letter(id, path, size, mtime, hash, encoding, year, signed, journal, minister, "
+         "title, first_passage, passage_count) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)"},
+        {&w->put_passage,
+         "INSERT INTO passage(id, kind, first_line, more_lines, start, bytes, section, segments, "
+         "heading, text) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)"},
         {&w->index, "INSERT INTO fts(rowid, text) VALUES(?1, ?2)"},
         {&w->touch, "UPDATE letter SET size = ?2, mtime = ?3 WHERE path = ?1"},
         {&w->drop_letter, "DELETE FROM letter WHERE id = ?1"},
@@ -72,13 +76,14 @@ static enum status prepare_all(struct store *store, struct error *error) {
     for (size_t i = 0; i < sizeof all / sizeof *all && !status; i++)
         status = database_prepare(store->db, all[i].sql, all[i].at, error);
     if (!status && w->postings)
-        status = database_prepare(store->db, "INSERT INTO fts_docsize(id, sz) VALUES(?1, ?2)", &w->put_size, error);
+        status = database_prepare(store->db, "INSERT INTO fts_docsize(id, sz) VALUES(?1, ?2)", &w->put_size,
+                                  error);
     return status;
 }
 
 static void finalize_all(struct writing *w) {
-    sqlite3_stmt **all[] = {&w->find,        &w->put_letter, &w->put_passage,   &w->put_size, &w->index,
-                            &w->touch,       &w->drop_letter, &w->drop_passages, &w->texts,    &w->unindex};
+    sqlite3_stmt **all[] = {&w->find,  &w->put_letter,  &w->put_passage,   &w->put_size, &w->index,
+                            &w->touch, &w->drop_letter, &w->drop_passages, &w->texts,    &w->unindex};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         sqlite3_finalize(*all[i]);
         *all[i] = NULL;
@@ -103,9 +108,10 @@ static void release_writing(struct store *store) {
 
 static enum status next_ids(struct store *store, struct error *error) {
     sqlite3_stmt *s;
-    enum status status = database_prepare(
-        store->db, "SELECT (SELECT coalesce(max(id), 0) + 1 FROM letter), (SELECT coalesce(max(id), 0) + 1 FROM passage)",
-        &s, error);
+    enum status status = database_prepare(store->db,
+                                          "SELECT (SELECT coalesce(max(id), 0) + 1 FROM letter), (SELECT "
+                                          "coalesce(max(id), 0) + 1 FROM passage)",
+                                          &s, error);
     if (!status) status = database_step(store->db, s, error);
     if (!status) {
         store->writing->next_letter = sqlite3_column_int64(s, 0);
@@ -177,11 +183,11 @@ static enum status begin(struct database *db, const char *path, char *built, boo
     return OK;
 }
 
-/* Only an index, whole or damaged, may be made anew: -d may name a letter by mistake. SQLite's file format has its
- * name at byte 0 and the application's id at byte 68. */
+/* Only an index, whole or damaged, may be made anew: -d may name a letter by mistake. SQLite's file format
+ * has its name at byte 0 and the application's id at byte 68. */
 static enum status check_replaceable(const char *path, struct error *error) {
-    static const unsigned char id[] = {APPLICATION_ID >> 24 & 0xFF, APPLICATION_ID >> 16 & 0xFF, APPLICATION_ID >> 8 & 0xFF,
-                                       APPLICATION_ID & 0xFF};
+    static const unsigned char id[] = {APPLICATION_ID >> 24 & 0xFF, APPLICATION_ID >> 16 & 0xFF,
+                                       APPLICATION_ID >> 8 & 0xFF, APPLICATION_ID & 0xFF};
     unsigned char head[72];
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0 && errno == ENOENT) return OK;
@@ -190,10 +196,11 @@ static enum status check_replaceable(const char *path, struct error *error) {
     if (fd >= 0) close(fd);
     if (n < 0) return fail(error, BAD_SYSTEM, _("cannot read %s: %s"), path, strerror(why));
     if (n == 0) return OK;
-    if (n == sizeof head && memcmp(head, "SQLite format 3", 16) == 0 && memcmp(head + 68, id, sizeof id) == 0) return OK;
+    if (n == sizeof head && memcmp(head, "SQLite format 3", 16) == 0 && memcmp(head + 68, id, sizeof id) == 0)
+        return OK;
     return fail(error, BAD_STORE,
-                _("%s is no index of letters and stays as it is; make one with: %s -d ANOTHER-NAME FOLDER"), path,
-                program_indexer());
+                _("%s is no index of letters and stays as it is; make one with: %s -d ANOTHER-NAME FOLDER"),
+                path, program_indexer());
 }
 
 enum status store_build(const char *path, struct store **out, struct error *error) {
@@ -254,18 +261,21 @@ enum status store_update(const char *path, struct store **out, struct error *err
 static enum status sync_path(const char *path, int flags, struct error *error) {
     int fd = open(path, flags | O_CLOEXEC);
     bool good = fd >= 0 && fsync(fd) == 0;
-    enum status status = good ? OK : fail(error, BAD_SYSTEM, _("cannot write %s to the disk: %s"), path, strerror(errno));
+    enum status status =
+        good ? OK : fail(error, BAD_SYSTEM, _("cannot write %s to the disk: %s"), path, strerror(errno));
     if (fd >= 0) close(fd);
     return status;
 }
 
-/* A journal that a killed writer left belongs to the file that is there. Beside the new one it would be taken for the
- * new one's and rolled back into it: the old file gets it back first; one that cannot take it is past mending. */
+/* A journal that a killed writer left belongs to the file that is there. Beside the new one it would be taken
+ * for the new one's and rolled back into it: the old file gets it back first; one that cannot take it is past
+ * mending. */
 static void settle_journal(const char *path) {
     char *journal = sidecar_path(path, "-journal");
     struct database *old;
     struct error ignored;
-    if (access(journal, F_OK) == 0 && !database_open(path, path, DATABASE_UPDATE, &old, &ignored)) database_close(old);
+    if (access(journal, F_OK) == 0 && !database_open(path, path, DATABASE_UPDATE, &old, &ignored))
+        database_close(old);
     unlink(journal);
     free(journal);
 }
@@ -275,7 +285,7 @@ static void keep_rights(const char *built, const char *path) {
     struct stat old;
     if (stat(path, &old) != 0) return;
     /* of the owner only root can make a gift; who may not still keeps others out */
-    if (chown(built, old.st_uid, old.st_gid) != 0) old.st_mode &= (mode_t)~(mode_t)(S_ISUID | S_ISGID);
+    if (chown(built, old.st_uid, old.st_gid) != 0) old.st_mode &= (mode_t) ~(mode_t)(S_ISUID | S_ISGID);
     if (chmod(built, old.st_mode & 0777) != 0) return;
 }
 
@@ -307,8 +317,9 @@ void store_compact(struct store *store) {
     store->writing->compact = true;
 }
 
-/* What was committed, without the space that removed letters left in it, in a file that is to take the index's place;
- * *w is told its name. Where nobody asked for it, it is no failure that there is no room for it. */
+/* What was committed, without the space that removed letters left in it, in a file that is to take the
+ * index's place; *w is told its name. Where nobody asked for it, it is no failure that there is no room for
+ * it. */
 static enum status give_back(struct database *db, struct writing *w, struct error *error) {
     if (!w->compact && !compact_pays(db)) return OK;
     struct error ignored;
@@ -332,8 +343,10 @@ enum status store_finish(struct store *store, struct error *error) {
     bool merge = !w->postings && (w->compact || compact_merges(db, w->removed));
     if (!status && merge) status = doc_values_trim(store->facts, error);
     if (!status && merge) status = database_exec(db, "INSERT INTO fts(fts) VALUES('optimize')", error);
-    if (!status && w->postings) status = settle(store, error);
-    else if (!status && w->built) status = usual_changes(db, error);
+    if (!status && w->postings)
+        status = settle(store, error);
+    else if (!status && w->built)
+        status = usual_changes(db, error);
     if (!status) status = frequencies_write(w->frequencies, db, error);
     finalize_all(w);
     if (!status) status = commit(db, w->built != NULL, error);
@@ -370,8 +383,8 @@ enum status store_flush_vocabulary(struct store *store, struct error *error) {
 }
 
 /* heading: how many passages before this one its heading stands; 0 = it has none or another text. */
-static enum status put_passage(struct store *store, int64_t id, const struct passage *p, str spans, int64_t heading,
-                               struct error *error) {
+static enum status put_passage(struct store *store, int64_t id, const struct passage *p, str spans,
+                               int64_t heading, struct error *error) {
     struct writing *w = store->writing;
     sqlite3_stmt *s = w->put_passage;
     sqlite3_bind_int64(s, 1, id);
@@ -379,11 +392,14 @@ static enum status put_passage(struct store *store, int64_t id, const struct pas
     sqlite3_bind_int64(s, 3, (sqlite3_int64)p->first_line);
     sqlite3_bind_int64(s, 4, (sqlite3_int64)(p->last_line - p->first_line));
     sqlite3_bind_int64(s, 5, (sqlite3_int64)p->start);
-    sqlite3_bind_int64(s, 6, (sqlite3_int64)p->end - (sqlite3_int64)p->start); /* where torn, the end may come first */
+    sqlite3_bind_int64(
+        s, 6, (sqlite3_int64)p->end - (sqlite3_int64)p->start); /* where torn, the end may come first */
     sqlite3_bind_int64(s, 7, (sqlite3_int64)p->section_end);
     sqlite3_bind_blob64(s, 8, spans.n ? spans.p : "", spans.n, SQLITE_STATIC);
-    if (heading) sqlite3_bind_int64(s, 9, heading);
-    else database_bind(s, 9, p->heading);
+    if (heading)
+        sqlite3_bind_int64(s, 9, heading);
+    else
+        database_bind(s, 9, p->heading);
     database_bind_text(s, 10, p->text);
     return database_run(store->db, s, error);
 }
@@ -402,8 +418,9 @@ static enum status tell_fts5(struct store *store, sqlite3_stmt *statement, str t
 }
 
 /* Tells FTS5 of a passage's tokens, or collects them. */
-static enum status index_passage(struct store *store, int64_t id, str text, const struct analysed_token *tokens,
-                                 const struct analysed_passage *ready, struct error *error) {
+static enum status index_passage(struct store *store, int64_t id, str text,
+                                 const struct analysed_token *tokens, const struct analysed_passage *ready,
+                                 struct error *error) {
     struct writing *w = store->writing;
     if (w->postings) {
         buf size = {0};
@@ -423,13 +440,15 @@ static enum status index_passage(struct store *store, int64_t id, str text, cons
 static void set_facts(struct store *store, int64_t id, int64_t letter, const struct passage *p,
                       const struct analysed_passage *prepared) {
     size_t words = prepared->positions < UINT16_MAX ? prepared->positions : UINT16_MAX;
-    struct passage_values fact = {.letter = (uint32_t)letter, .words = (uint16_t)words, .kind = (uint8_t)p->kind};
+    struct passage_values fact = {
+        .letter = (uint32_t)letter, .words = (uint16_t)words, .kind = (uint8_t)p->kind};
     doc_values_set_passage(store->facts, id, fact);
     doc_values_set_sketch(store->facts, id, prepared->sketch);
 }
 
 static enum status put_passages(struct store *store, int64_t id, const struct letter *letter,
-                                const struct analysed *prepared, struct letter_values *fact, struct error *error) {
+                                const struct analysed *prepared, struct letter_values *fact,
+                                struct error *error) {
     enum status status = OK;
     buf spans = {0};
     size_t heading = 0; /* the last one's place among the passages */
@@ -441,10 +460,12 @@ static enum status put_passages(struct store *store, int64_t id, const struct le
         span_map_pack(passage->spans, passage->span_count,
                       (struct span){0, passage->start, passage->first_line}, &spans);
         bool headed = i > heading && str_eq(passage->heading, letter->passages[heading].text);
-        status = put_passage(store, passage_id, passage, buf_str(&spans), headed ? (int64_t)(i - heading) : 0, error);
+        status = put_passage(store, passage_id, passage, buf_str(&spans), headed ? (int64_t)(i - heading) : 0,
+                             error);
         if (passage->kind == PASSAGE_TITLE || passage->kind == PASSAGE_HEADING) heading = i;
         if (!status)
-            status = index_passage(store, passage_id, passage->text, prepared->tokens + ready->first, ready, error);
+            status = index_passage(store, passage_id, passage->text, prepared->tokens + ready->first, ready,
+                                   error);
         set_facts(store, passage_id, id, passage, ready);
         if (!status) status = doc_values_status(store->facts, error);
         fact->words += (uint32_t)ready->positions;
@@ -462,8 +483,10 @@ static enum status put_letter(struct store *store, int64_t id, str path, const s
     sqlite3_bind_int64(s, 4, state->mtime);
     sqlite3_bind_blob(s, 5, state->hash, sizeof state->hash, SQLITE_STATIC);
     database_bind_text(s, 6, str_of(letter->encoding));
-    if (letter->year) sqlite3_bind_int(s, 7, letter->year);
-    else sqlite3_bind_null(s, 7);
+    if (letter->year)
+        sqlite3_bind_int(s, 7, letter->year);
+    else
+        sqlite3_bind_null(s, 7);
     database_bind(s, 8, letter->signed_on);
     database_bind(s, 9, letter->journal);
     database_bind(s, 10, letter->minister);
@@ -481,16 +504,16 @@ static uint16_t year_of(str date) {
     return date.n >= 4 ? (uint16_t)year : 0;
 }
 
-enum status store_put(struct store *store, str path, const struct file_state *state, const struct letter *letter,
-                      const struct analysed *prepared, struct error *error) {
+enum status store_put(struct store *store, str path, const struct file_state *state,
+                      const struct letter *letter, const struct analysed *prepared, struct error *error) {
     struct writing *w = store->writing;
     database_expect(store->db, state->size);
     enum status status = store_drop(store, path, error);
     if (status > NONE) return status;
     int64_t id = w->next_letter++;
     if (id > DOC_VALUES_LAST_ID || w->next_passage > DOC_VALUES_LAST_ID - (int64_t)letter->passage_count)
-        return fail(error, BAD_STORE, _("%s is full; make it anew with: %s -d '%s' --rebuild FOLDER"), store->db->path,
-                    program_indexer(), store->db->path);
+        return fail(error, BAD_STORE, _("%s is full; make it anew with: %s -d '%s' --rebuild FOLDER"),
+                    store->db->path, program_indexer(), store->db->path);
     struct analysed own = {0};
     if (!prepared) {
         int sign = analysis_count(store->db->tokenizer.analysis, 1);
@@ -591,7 +614,8 @@ static bool covered(str lines, str path) {
 enum status store_add_paths(struct store *store, str paths, struct error *error) {
     sqlite3_stmt *s;
     buf all = {0};
-    enum status status = database_prepare(store->db, "SELECT value FROM meta WHERE name = 'paths'", &s, error);
+    enum status status =
+        database_prepare(store->db, "SELECT value FROM meta WHERE name = 'paths'", &s, error);
     if (!status) status = database_step(store->db, s, error);
     if (!status) buf_add(&all, database_text(s, 0));
     sqlite3_finalize(s);
@@ -604,7 +628,8 @@ enum status store_add_paths(struct store *store, str paths, struct error *error)
         more = true;
     }
     if (status <= NONE && more) {
-        status = database_prepare(store->db, "INSERT OR REPLACE INTO meta(name, value) VALUES('paths', ?1)", &s, error);
+        status = database_prepare(store->db, "INSERT OR REPLACE INTO meta(name, value) VALUES('paths', ?1)",
+                                  &s, error);
         database_bind_text(s, 1, buf_str(&all));
         if (!status) status = database_run(store->db, s, error);
         sqlite3_finalize(s);

@@ -1,9 +1,9 @@
 /* Changing an index. For indexer/ only.
  *
  * There is one writer at a time: store_lock takes a lock file beside the index. A new index is built in a
- * file beside (store_build), an index that is there is changed in a copy (store_build_copy) or where it stands, in one
- * transaction (store_update). store_finish puts the file in its place, or commits; whatever happens before, the last
- * good index stays as it was. */
+ * file beside (store_build), an index that is there is changed in a copy (store_build_copy) or where it
+ * stands, in one transaction (store_update). store_finish puts the file in its place, or commits; whatever
+ * happens before, the last good index stays as it was. */
 #ifndef STORE_WRITE_H
 #define STORE_WRITE_H
 
@@ -18,7 +18,8 @@ struct store_lock;
 enum status store_lock(const char *path, struct store_lock **out, struct error *);
 void store_unlock(struct store_lock *);
 
-/* A new, empty index in a file beside path. BAD_STORE where path is there and is no index, not even a damaged one. */
+/* A new, empty index in a file beside path. BAD_STORE where path is there and is no index, not even a damaged
+ * one. */
 enum status store_build(const char *path, struct store **out, struct error *);
 
 /* A copy of the index at path in a file beside it, for large changes: readers are not kept waiting. */
@@ -28,12 +29,13 @@ enum status store_build_copy(const char *path, struct store **out, struct error 
 enum status store_update(const char *path, struct store **out, struct error *);
 
 /* Makes the changes lasting: commits, or puts the file that was built beside in its place. The store is
- * closed in any case. NONE where an index was changed in place and some reader does not let go of it for half a second:
- * nothing was changed; make the changes in a copy (store_build_copy), for which nobody need let go. */
+ * closed in any case. NONE where an index was changed in place and some reader does not let go of it for half
+ * a second: nothing was changed; make the changes in a copy (store_build_copy), for which nobody need let go.
+ */
 enum status store_finish(struct store *, struct error *);
 
-/* Has store_finish give back the space that removed letters left, whatever it costs. Else it does so where more than a
- * third of the file is free. */
+/* Has store_finish give back the space that removed letters left, whatever it costs. Else it does so where
+ * more than a third of the file is free. */
 void store_compact(struct store *);
 
 /* The mtime of a letter that came from a stream and has no file: it is never pruned. */
@@ -71,8 +73,8 @@ enum status store_add_paths(struct store *, str paths, struct error *);
 /* OK and the state with which path was indexed, or NONE. */
 enum status store_state(struct store *, str path, struct file_state *out, struct error *);
 
-/* SQLite's own check, FTS5's against the texts, the counts, the vocabulary, the abbreviations and the facts, all
- * worked out anew from the texts. BAD_STORE says what is wrong. */
+/* SQLite's own check, FTS5's against the texts, the counts, the vocabulary, the abbreviations and the facts,
+ * all worked out anew from the texts. BAD_STORE says what is wrong. */
 enum status store_check(const char *path, struct error *);
 
 #endif

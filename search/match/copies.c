@@ -6,8 +6,8 @@
 #include "danish/analysis.h"
 #include "search/match/evaluate.h"
 
-/* Where sketches share at least two numbers, or one of a passage so short that it has no more, the texts themselves
- * are compared. */
+/* Where sketches share at least two numbers, or one of a passage so short that it has no more, the texts
+ * themselves are compared. */
 #define WORTH_A_LOOK 2
 
 static size_t shared(const struct sketch *a, const struct sketch *b) {
@@ -36,8 +36,8 @@ static bool worth_a_look(const struct sketch *a, const struct sketch *b) {
 }
 
 /* Whether the two passages say the same; `one` and `other` are scratch. */
-static enum status same(struct store *store, int64_t a, const struct sketch *of_a, int64_t b, const struct sketch *of_b,
-                        buf *one, buf *other, bool *out, struct error *error) {
+static enum status same(struct store *store, int64_t a, const struct sketch *of_a, int64_t b,
+                        const struct sketch *of_b, buf *one, buf *other, bool *out, struct error *error) {
     *out = false;
     if (!worth_a_look(of_a, of_b)) return OK;
     enum status status = text_of(store, a, one, error);
@@ -58,7 +58,8 @@ static void add_year(struct fold *fold, int year, int own) {
     fold->years[at] = year;
 }
 
-enum status copies_fold(struct store *store, const struct hits *hits, size_t most, struct folds *out, struct error *error) {
+enum status copies_fold(struct store *store, const struct hits *hits, size_t most, struct folds *out,
+                        struct error *error) {
     *out = (struct folds){0};
     buf one = {0}, other = {0};
     enum status status = OK;
@@ -70,7 +71,8 @@ enum status copies_fold(struct store *store, const struct hits *hits, size_t mos
             const struct hit *first = &hits->items[out->items[f].hit];
             const struct sketch *of_first = &out->items[f].sketch;
             if (!sketch_meets(&sketch, of_first)) continue;
-            status = same(store, first->passage, of_first, hit->passage, &sketch, &one, &other, &folded, error);
+            status =
+                same(store, first->passage, of_first, hit->passage, &sketch, &one, &other, &folded, error);
             if (folded) add_year(&out->items[f], hit->year, first->year);
         }
         out->folded += folded;
@@ -151,8 +153,8 @@ static void collect(struct grouping *g, const struct set *all) {
     g->held = memory_zeroed(g->count, sizeof *g->held);
 }
 
-/* By value, and equal values in order of the passages: they are in that order already, and each round keeps what the
- * rounds before it made (radix sort, eight bits a round). */
+/* By value, and equal values in order of the passages: they are in that order already, and each round keeps
+ * what the rounds before it made (radix sort, eight bits a round). */
 static void sort_entries(struct grouping *g) {
     struct entry *from = g->entries, *to = memory_zeroed(g->entry_count, sizeof *to);
     for (unsigned shift = 0; shift < 32; shift += 8) {
@@ -234,8 +236,8 @@ static enum status alike(struct grouping *g, size_t a, size_t b, bool *out, stru
     return OK;
 }
 
-/* Reads what will be compared in the order in which it stands in the index, which takes a fraction of the time: what
- * the first of a run of equal numbers is likely to meet. */
+/* Reads what will be compared in the order in which it stands in the index, which takes a fraction of the
+ * time: what the first of a run of equal numbers is likely to meet. */
 static enum status read_ahead(struct grouping *g, struct error *error) {
     bool *wanted = memory_zeroed(g->count, sizeof *wanted);
     for (size_t i = 1, first = 0; i < g->entry_count; i++) {
@@ -251,8 +253,8 @@ static enum status read_ahead(struct grouping *g, struct error *error) {
     return status;
 }
 
-/* Each passage is compared with the first of those that share a number with it, not with all: boilerplate that
- * stands in thousands of letters is looked at once for each of them. */
+/* Each passage is compared with the first of those that share a number with it, not with all: boilerplate
+ * that stands in thousands of letters is looked at once for each of them. */
 static enum status join(struct grouping *g, struct error *error) {
     sort_entries(g);
     enum status status = read_ahead(g, error);
@@ -269,8 +271,10 @@ static enum status join(struct grouping *g, struct error *error) {
         if (is_refused(g, pair)) continue;
         bool copies = false;
         if (worth_a_look(&g->sketches[a], &g->sketches[b])) status = alike(g, a, b, &copies, error);
-        if (copies) g->leader[b] = a;
-        else refuse(g, pair);
+        if (copies)
+            g->leader[b] = a;
+        else
+            refuse(g, pair);
     }
     return status;
 }
@@ -285,7 +289,8 @@ static void fill(struct grouping *g, struct repeats *out) {
             out->items[out->count++] = (struct repeat){0};
         }
         struct repeat *repeat = &out->items[group[leader]];
-        repeat->passages = memory_grown(repeat->passages, repeat->count, &repeat->room, sizeof *repeat->passages);
+        repeat->passages =
+            memory_grown(repeat->passages, repeat->count, &repeat->room, sizeof *repeat->passages);
         repeat->passages[repeat->count++] = g->passages[i];
     }
     free(group);

@@ -6,8 +6,8 @@
 
 /* A hit and those of its copies that are hits too. */
 struct fold {
-    size_t hit;   /* index into the hits: the best of them */
-    int *years;   /* of the copies, each once, latest first; not the hit's own; 0 (unknown) left out */
+    size_t hit; /* index into the hits: the best of them */
+    int *years; /* of the copies, each once, latest first; not the hit's own; 0 (unknown) left out */
     size_t year_count, year_room;
     size_t copies; /* how many hits were folded into this one */
     struct sketch sketch;
@@ -19,12 +19,12 @@ struct folds {
     size_t folded; /* hits that are not the first of their fold */
 };
 
-/* How many of the hits are looked at for copies of the first `most`: copies have nearly the score of the first, so
- * they stand close behind it. */
+/* How many of the hits are looked at for copies of the first `most`: copies have nearly the score of the
+ * first, so they stand close behind it. */
 size_t copies_reach(size_t most);
 
-/* Folds hits, which are in order as far as copies_reach(most), into the first `most` distinct ones and counts what
- * folds into those. */
+/* Folds hits, which are in order as far as copies_reach(most), into the first `most` distinct ones and counts
+ * what folds into those. */
 enum status copies_fold(struct store *, const struct hits *, size_t most, struct folds *out, struct error *);
 void copies_release(struct folds *);
 
@@ -39,8 +39,8 @@ struct repeats {
     size_t count, room;
 };
 
-/* Groups all running text (titles, headings, paragraphs, items, quotes) of the index by its copies. Groups are in
- * order of their first passage; passages without copies are groups of one. */
+/* Groups all running text (titles, headings, paragraphs, items, quotes) of the index by its copies. Groups
+ * are in order of their first passage; passages without copies are groups of one. */
 enum status copies_group(struct store *, struct repeats *out, struct error *);
 void repeats_release(struct repeats *);
 

@@ -22,7 +22,8 @@ static enum status match_into(struct store *store, str text, struct set *out, st
 }
 
 /* The passages that the index finds for the leaf: all, or those that need no look at the text. */
-static enum status find_leaf(struct store *store, const struct leaf *leaf, bool sure, struct set *out, struct error *error) {
+static enum status find_leaf(struct store *store, const struct leaf *leaf, bool sure, struct set *out,
+                             struct error *error) {
     buf text = {0};
     const struct reading *reading = leaf->readings;
     const struct slot *slot = reading->slots;
@@ -38,7 +39,8 @@ static enum status find_leaf(struct store *store, const struct leaf *leaf, bool 
 }
 
 /* The index's hits of a leaf, less those whose text does not hold it as meant. */
-static enum status verify_leaf(struct store *store, const struct leaf *leaf, struct set *out, struct error *error) {
+static enum status verify_leaf(struct store *store, const struct leaf *leaf, struct set *out,
+                               struct error *error) {
     struct set candidates = {0};
     struct tokens tokens = {0};
     struct prefilter glance = prefilter_of(leaf);
@@ -51,7 +53,8 @@ static enum status verify_leaf(struct store *store, const struct leaf *leaf, str
         if (status) break;
         enum prefilter_verdict glimpse = prefilter_check(&glance, text);
         if (glimpse == PREFILTER_UNSURE) tokens_read(&tokens, store_analysis(store), text);
-        if (glimpse == PREFILTER_YES || (glimpse == PREFILTER_UNSURE && marks_has(&tokens, text, leaf))) set_add(out, id);
+        if (glimpse == PREFILTER_YES || (glimpse == PREFILTER_UNSURE && marks_has(&tokens, text, leaf)))
+            set_add(out, id);
     }
     tokens_release(&tokens);
     prefilter_release(&glance);
@@ -103,7 +106,8 @@ static enum status filter_letter(void *context, const struct letter_row *row) {
     struct filter *f = context;
     bool through;
     if (!f->query) {
-        through = row->year ? row->year >= f->from && row->year <= f->to : f->from == 0 && f->to == QUERY_YEAR_LAST;
+        through =
+            row->year ? row->year >= f->from && row->year <= f->to : f->from == 0 && f->to == QUERY_YEAR_LAST;
     } else if (f->query->kind == QUERY_MINISTER) {
         through = holds_words(f->analysis, row->minister, f->query->text);
     } else {
@@ -124,13 +128,14 @@ enum status evaluate_years(struct store *store, int from, int to, struct set *ou
 }
 
 /* title:words = what stands under a title or heading that holds them all. */
-static enum status under_headings(struct store *store, const struct query *query, struct set *out, struct error *error) {
+static enum status under_headings(struct store *store, const struct query *query, struct set *out,
+                                  struct error *error) {
     struct keys want = {0};
     analysis_tokens(store_analysis(store), query->text, take_key, &want);
     buf text = {0};
     for (size_t i = 0; i < want.count; i++)
-        buf_addf(&text, "%s\"%.*s|+%.*s\"", i ? " AND " : "", (int)want.items[i].n, want.items[i].p, (int)want.items[i].n,
-                 want.items[i].p);
+        buf_addf(&text, "%s\"%.*s|+%.*s\"", i ? " AND " : "", (int)want.items[i].n, want.items[i].p,
+                 (int)want.items[i].n, want.items[i].p);
     struct set found = {0};
     enum status status = want.count ? match_into(store, buf_str(&text), &found, error) : OK;
     for (int64_t id = set_next(&found, 0); id >= 0 && !status; id = set_next(&found, id + 1)) {
@@ -145,7 +150,8 @@ static enum status under_headings(struct store *store, const struct query *query
     return status == NONE ? OK : status;
 }
 
-static enum status combine(struct store *store, const struct expression *e, struct set *out, struct error *error) {
+static enum status combine(struct store *store, const struct expression *e, struct set *out,
+                           struct error *error) {
     enum status status = OK;
     if (e->kind == QUERY_NOT) {
         struct set excluded = {0};

@@ -36,7 +36,8 @@ static bool in_years(const struct hits_options *options, int year) {
 static void keep_best(struct finding *f, double score) {
     size_t wanted = f->options->first, at = 0;
     if (f->best_count < wanted) {
-        for (at = f->best_count++; at && f->best[(at - 1) / 2] > score; at = (at - 1) / 2) f->best[at] = f->best[(at - 1) / 2];
+        for (at = f->best_count++; at && f->best[(at - 1) / 2] > score; at = (at - 1) / 2)
+            f->best[at] = f->best[(at - 1) / 2];
     } else {
         for (size_t next; (next = at * 2 + 1) < wanted; at = next) {
             if (next + 1 < wanted && f->best[next + 1] < f->best[next]) next++;
@@ -72,12 +73,13 @@ static enum status take(void *context, const struct match_hit *match) {
         }
         memcpy(h->terms + h->count * h->term_count, match->terms, h->term_count * sizeof *h->terms);
     }
-    h->items[h->count++] = (struct hit){match->passage,      brief.letter,  year,
-                                        is_layout(brief.kind), match->score, match->count, false};
+    h->items[h->count++] = (struct hit){match->passage, brief.letter, year, is_layout(brief.kind),
+                                        match->score,   match->count, false};
     return OK;
 }
 
-/* A year filter beside everything else is looked up per hit, which costs less than a set of all its passages. */
+/* A year filter beside everything else is looked up per hit, which costs less than a set of all its passages.
+ */
 static bool take_year_filter(struct expression *root, struct hits_options *options) {
     if (options->years || root->kind != QUERY_AND) return false;
     for (size_t i = 0; i < root->child_count; i++) {
@@ -85,7 +87,8 @@ static bool take_year_filter(struct expression *root, struct hits_options *optio
         options->years = true;
         options->first_year = root->children[i]->query->from;
         options->last_year = root->children[i]->query->to;
-        memmove(root->children + i, root->children + i + 1, (root->child_count - i - 1) * sizeof *root->children);
+        memmove(root->children + i, root->children + i + 1,
+                (root->child_count - i - 1) * sizeof *root->children);
         root->child_count--;
         return true;
     }
@@ -101,7 +104,8 @@ static void keep_shares(struct hits *h, const struct match_text *text) {
 
 static enum status find_pure(struct finding *f, const struct expression *root, struct error *error) {
     if (f->options->measure == MATCH_SCORE && !f->options->keep_terms && topk_can(root)) {
-        enum status found = topk_find(f->store, root, &f->least, take, f, f->options->years ? NULL : &f->out->total, error);
+        enum status found =
+            topk_find(f->store, root, &f->least, take, f, f->options->years ? NULL : &f->out->total, error);
         if (found != NONE) return found;
     }
     struct match_text text = {0};
@@ -126,7 +130,8 @@ static enum status find_leaves(struct finding *f, const struct expressions *e, s
         children[any.child_count++] = &leaves[i];
     }
     struct match_text text = {0};
-    enum status status = can && any.child_count ? topk_find(f->store, &any, &f->least, take, f, NULL, error) : NONE;
+    enum status status =
+        can && any.child_count ? topk_find(f->store, &any, &f->least, take, f, NULL, error) : NONE;
     if (status == NONE && match_render_leaves(e, &text)) {
         struct match match = match_of(&text);
         status = store_match(f->store, &match, f->options->measure, take, f, error);
@@ -259,9 +264,11 @@ static void swap(struct hit *a, struct hit *b) {
     *b = other;
 }
 
-/* Brings the first `end` of all places to the front, in no order, without sorting the rest (Hoare's selection;
- * the order is total, so that no two hits are equal). Of tens of thousands of hits ten are looked at. */
-static void select_first(struct hit *items, size_t count, size_t end, int (*order)(const void *, const void *)) {
+/* Brings the first `end` of all places to the front, in no order, without sorting the rest (Hoare's
+ * selection; the order is total, so that no two hits are equal). Of tens of thousands of hits ten are looked
+ * at. */
+static void select_first(struct hit *items, size_t count, size_t end,
+                         int (*order)(const void *, const void *)) {
     size_t from = 0, to = count;
     for (int rounds = 0; to - from > 32 && from < end && end < to; rounds++) {
         if (rounds == 64) { /* hardly by chance */
@@ -280,8 +287,10 @@ static void select_first(struct hit *items, size_t count, size_t end, int (*orde
             if (i >= j) break;
             swap(items + i++, items + j--);
         }
-        if (end <= j + 1) to = j + 1;
-        else from = j + 1;
+        if (end <= j + 1)
+            to = j + 1;
+        else
+            from = j + 1;
     }
     if (from < end) qsort(items + from, to - from, sizeof *items, order);
 }
@@ -308,7 +317,8 @@ enum status hits_sort(struct store *store, struct hits *hits, bool year_alone, s
     enum status status = OK;
     for (size_t i = 0, next; i < sorted && i < end && !status; i = next) {
         bool letters_differ = false;
-        for (next = i + 1; next < sorted && same_rank(&hits->items[i], &hits->items[next], year_alone); next++)
+        for (next = i + 1; next < sorted && same_rank(&hits->items[i], &hits->items[next], year_alone);
+             next++)
             letters_differ |= hits->items[next].letter != hits->items[i].letter;
         if (letters_differ && next > first) status = sort_run(store, hits->items + i, next - i, error);
     }

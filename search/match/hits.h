@@ -29,19 +29,21 @@ struct hits {
 
 struct hits_options {
     enum match_measure measure;
-    bool keep_terms;        /* fill hits.terms: for scoring letters */
-    bool years;             /* only letters of the goal years first_year..last_year */
+    bool keep_terms; /* fill hits.terms: for scoring letters */
+    bool years;      /* only letters of the goal years first_year..last_year */
     int first_year, last_year;
     size_t first; /* with MATCH_SCORE: only so many, the best, are wanted; 0 = all */
 };
 
-/* Finds the hits, by ascending passage id: all, or at least those that hits_sort puts first. An expressions without a root means every passage of the years. */
-enum status hits_find(struct store *, const struct expressions *, const struct hits_options *, struct hits *out,
-                      struct error *);
+/* Finds the hits, by ascending passage id: all, or at least those that hits_sort puts first. An expressions
+ * without a root means every passage of the years. */
+enum status hits_find(struct store *, const struct expressions *, const struct hits_options *,
+                      struct hits *out, struct error *);
 
 /* Puts them in order: by score, or by year; then by year, path and line. Only the places from first to end
  * (excluded) are sure to be in their final order: what nobody sees is not worth looking up paths for. */
-enum status hits_sort(struct store *, struct hits *, bool year_alone, size_t first, size_t end, struct error *);
+enum status hits_sort(struct store *, struct hits *, bool year_alone, size_t first, size_t end,
+                      struct error *);
 
 void hits_release(struct hits *);
 

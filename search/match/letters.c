@@ -59,12 +59,14 @@ static void score(struct store *store, struct ranking *all, size_t count, const 
 }
 
 /* Adds up the hits of each letter; hits is in order of letters. Returns how many letters. */
-static size_t gather(const struct hits *hits, const struct hit *const *ordered, struct ranking *all, double *terms) {
+static size_t gather(const struct hits *hits, const struct hit *const *ordered, struct ranking *all,
+                     double *terms) {
     size_t count = 0;
     for (size_t i = 0; i < hits->count; i++) {
         const struct hit *hit = ordered[i];
         if (!count || all[count - 1].hit.letter != hit->letter) {
-            all[count] = (struct ranking){.hit = {hit->letter, hit->year, 0, 0}, .terms = terms + count * hits->term_count,
+            all[count] = (struct ranking){.hit = {hit->letter, hit->year, 0, 0},
+                                          .terms = terms + count * hits->term_count,
                                           .year_named = hit->year_named};
             count++;
         }
@@ -76,8 +78,8 @@ static size_t gather(const struct hits *hits, const struct hit *const *ordered, 
     return count;
 }
 
-enum status letters_rank(struct store *store, const struct hits *hits, bool year_alone, struct letter_hits *out,
-                         struct error *error) {
+enum status letters_rank(struct store *store, const struct hits *hits, bool year_alone,
+                         struct letter_hits *out, struct error *error) {
     *out = (struct letter_hits){0};
     if (!hits->count) return OK;
     const struct hit **ordered = memory_zeroed(hits->count, sizeof *ordered);

@@ -8,7 +8,8 @@ static int take(void *context, const struct token *token) {
     struct tokens *t = context;
     if (token->kind == TOKEN_PIECE) {
         if (t->position_count == t->position_room)
-            t->positions = memory_grown(t->positions, t->position_count, &t->position_room, sizeof *t->positions);
+            t->positions =
+                memory_grown(t->positions, t->position_count, &t->position_room, sizeof *t->positions);
         t->positions[t->position_count++] = t->count;
     }
     t->items = memory_grown(t->items, t->count, &t->room, sizeof *t->items);
@@ -30,15 +31,19 @@ void tokens_release(struct tokens *t) {
 }
 
 /* The strongest token at a position that fits the slot; NULL where none does. */
-static const struct token *fit(const struct tokens *t, str text, size_t position, const struct slot *slot, enum rung *rung) {
+static const struct token *fit(const struct tokens *t, str text, size_t position, const struct slot *slot,
+                               enum rung *rung) {
     const struct token *best = NULL;
     for (size_t i = t->positions[position]; i < t->positions[position + 1]; i++) {
         const struct token *token = &t->items[i];
         bool fits = false;
-        if (slot->exact) fits = token->kind != TOKEN_PART && str_eq(token->word->form, slot->form);
-        else if (slot->prefix) fits = token->kind != TOKEN_PART && str_starts(token->word->form, slot->form);
+        if (slot->exact)
+            fits = token->kind != TOKEN_PART && str_eq(token->word->form, slot->form);
+        else if (slot->prefix)
+            fits = token->kind != TOKEN_PART && str_starts(token->word->form, slot->form);
         else
-            for (size_t k = 0; k < slot->key_count && !fits; k++) fits = str_eq(slot->keys[k], token->key->text);
+            for (size_t k = 0; k < slot->key_count && !fits; k++)
+                fits = str_eq(slot->keys[k], token->key->text);
         if (!fits) continue;
         enum rung here = slot->exact || slot->prefix ? RUNG_FORM : rung_of(token, text, slot->form);
         if (best && here >= *rung) continue;
@@ -117,8 +122,10 @@ static void find_near(struct finder *f, const struct reading *reading) {
 static void find_leaf(struct finder *f) {
     for (size_t i = 0; i < f->leaf->reading_count; i++) {
         const struct reading *reading = &f->leaf->readings[i];
-        if (f->leaf->near) find_near(f, reading);
-        else find_sequence(f, reading);
+        if (f->leaf->near)
+            find_near(f, reading);
+        else
+            find_sequence(f, reading);
     }
 }
 

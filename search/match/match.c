@@ -25,10 +25,12 @@ bool match_is_pure(const struct expression *e) {
     return pure_to(e, DEPTH);
 }
 
-static void add_phrase(struct match_text *out, const struct reading *reading, double weight, const struct slot *alone) {
+static void add_phrase(struct match_text *out, const struct reading *reading, double weight,
+                       const struct slot *alone) {
     str key = alone && alone->key_count == 1 ? alone->keys[0] : (str){0};
     out->phrases = memory_grown(out->phrases, out->phrase_count, &out->phrase_room, sizeof *out->phrases);
-    out->phrases[out->phrase_count++] = (struct rank_phrase){out->term_count + reading->term, weight, reading->share, key};
+    out->phrases[out->phrase_count++] =
+        (struct rank_phrase){out->term_count + reading->term, weight, reading->share, key};
 }
 
 /* Keys hold neither quotes nor blanks nor bars, but a hostile database's vocabulary may. */
@@ -51,8 +53,10 @@ static void write_reading(const struct leaf *leaf, const struct reading *reading
         if (near) add_phrase(out, reading, reading->weight / (double)reading->slot_count, &reading->slots[i]);
     }
     buf_byte(&out->text, '"');
-    if (near) buf_addf(&out->text, ", %u)", leaf->distance);
-    else add_phrase(out, reading, reading->weight, reading->slot_count == 1 ? reading->slots : NULL);
+    if (near)
+        buf_addf(&out->text, ", %u)", leaf->distance);
+    else
+        add_phrase(out, reading, reading->weight, reading->slot_count == 1 ? reading->slots : NULL);
 }
 
 static void write_leaf(const struct leaf *leaf, struct match_text *out) {
@@ -80,7 +84,10 @@ void match_render(const struct expression *e, struct match_text *out) {
             const struct expression *child = e->children[i];
             bool is_not = child->kind == QUERY_NOT;
             if (is_not != (excluded == 1)) continue;
-            if (written++) buf_add(&out->text, is_not ? STR(" NOT ") : e->kind == QUERY_AND ? STR(" AND ") : STR(" OR "));
+            if (written++)
+                buf_add(&out->text, is_not                 ? STR(" NOT ")
+                                    : e->kind == QUERY_AND ? STR(" AND ")
+                                                           : STR(" OR "));
             match_render(is_not ? child->children[0] : child, out);
         }
     buf_byte(&out->text, ')');

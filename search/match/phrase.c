@@ -110,12 +110,14 @@ static void count_slot(struct place *place, struct phrase_entries *out) {
     for (int64_t base = 0; (base = seek(place, base)) < LIST_END - WINDOW; base += WINDOW) {
         size_t count = 0;
         for (size_t i = 0; i < place->posting_list_count; i++)
-            for (struct posting_list *list = place->lists[i]; list->passage < base + WINDOW; posting_list_next(list)) {
+            for (struct posting_list *list = place->lists[i]; list->passage < base + WINDOW;
+                 posting_list_next(list)) {
                 place->count = 0;
                 read_list(place, list);
                 for (size_t k = 0; k < place->count; k++) {
                     found = memory_grown(found, count, &room, sizeof *found);
-                    found[count++] = (struct occurrence){(uint32_t)(list->passage - base), place->positions[k]};
+                    found[count++] =
+                        (struct occurrence){(uint32_t)(list->passage - base), place->positions[k]};
                 }
             }
         if (count) qsort(found, count, sizeof *found, by_occurrence);
@@ -131,18 +133,22 @@ static void count_slot(struct place *place, struct phrase_entries *out) {
     free(found);
 }
 
-void phrase_count(struct posting_list_reader *reader, const struct reading *reading, struct phrase_entries *out) {
+void phrase_count(struct posting_list_reader *reader, const struct reading *reading,
+                  struct phrase_entries *out) {
     size_t count = reading->slot_count;
     struct place *places = memory_zeroed(count, sizeof *places);
     for (size_t i = 0; i < count; i++) {
         const struct slot *slot = &reading->slots[i];
         places[i].posting_list_count = slot->key_count;
         places[i].lists = memory_zeroed(slot->key_count + 1, sizeof *places[i].lists);
-        for (size_t k = 0; k < slot->key_count; k++) places[i].lists[k] = posting_lists_find(reader, slot->keys[k]);
+        for (size_t k = 0; k < slot->key_count; k++)
+            places[i].lists[k] = posting_lists_find(reader, slot->keys[k]);
     }
     *out = (struct phrase_entries){0};
-    if (count == 1) count_slot(places, out);
-    else count_sequence(places, count, out);
+    if (count == 1)
+        count_slot(places, out);
+    else
+        count_sequence(places, count, out);
     add(out, LIST_END, 0);
     for (size_t i = 0; i < count; i++) {
         free(places[i].lists);
@@ -151,7 +157,8 @@ void phrase_count(struct posting_list_reader *reader, const struct reading *read
     free(places);
 }
 
-enum status phrase_any(struct store *store, const str *keys, size_t count, struct set *out, struct error *error) {
+enum status phrase_any(struct store *store, const str *keys, size_t count, struct set *out,
+                       struct error *error) {
     struct posting_list_reader *reader;
     struct list_entry some[WINDOW];
     enum status status = posting_lists_open(store, &reader, error);
@@ -159,7 +166,8 @@ enum status phrase_any(struct store *store, const str *keys, size_t count, struc
     for (size_t i = 0; i < count; i++) {
         struct posting_list *list = posting_lists_find(reader, keys[i]);
         while (list->passage < LIST_END - WINDOW)
-            for (size_t n = list_until(list, list->passage + WINDOW, some), k = 0; k < n; k++) set_add(out, some[k].passage);
+            for (size_t n = list_until(list, list->passage + WINDOW, some), k = 0; k < n; k++)
+                set_add(out, some[k].passage);
     }
     status = posting_lists_status(reader, error);
     posting_lists_close(reader);

@@ -1,5 +1,6 @@
-/* Which passages hold a reading of several keys, and how often: "skole reform" -> skol|+skol and reform|+reform at
- * consecutive positions; afslut* -> any of the families that begin so, each position once. */
+/* Which passages hold a reading of several keys, and how often: "skole reform" -> skol|+skol and
+ * reform|+reform at consecutive positions; afslut* -> any of the families that begin so, each position once.
+ */
 #ifndef SEARCH_PHRASE_H
 #define SEARCH_PHRASE_H
 

@@ -25,10 +25,14 @@ static bool is_continuation(unsigned char c) {
 static bool is_plain(str form) {
     size_t at = 0;
     while (at < form.n) {
-        unsigned char c = (unsigned char)form.p[at], next = at + 1 < form.n ? (unsigned char)form.p[at + 1] : 0;
-        if (is_small(c)) at++;
-        else if (c == LATIN && next > SHARP_S && is_continuation(next) && next != DIVIDED) at += 2;
-        else return false;
+        unsigned char c = (unsigned char)form.p[at],
+                      next = at + 1 < form.n ? (unsigned char)form.p[at + 1] : 0;
+        if (is_small(c))
+            at++;
+        else if (c == LATIN && next > SHARP_S && is_continuation(next) && next != DIVIDED)
+            at += 2;
+        else
+            return false;
     }
     return form.n > 0;
 }
@@ -44,8 +48,8 @@ struct prefilter prefilter_of(const struct leaf *leaf) {
     return g;
 }
 
-/* The length of a sign of more than a byte that is no letter and joins none: § « » ½, no-break space; dashes, quotation
- * marks, bullet, ellipsis. 0 for others, soft hyphens and marks among them. */
+/* The length of a sign of more than a byte that is no letter and joins none: § « » ½, no-break space; dashes,
+ * quotation marks, bullet, ellipsis. 0 for others, soft hyphens and marks among them. */
 static size_t print_sign(const unsigned char *p, size_t left) {
     if (left >= 2 && p[0] == 0xC2) {
         bool known = p[1] == 0xA0 || p[1] == 0xA7 || p[1] == 0xAB || p[1] == 0xBB || p[1] == 0xBD;
@@ -76,12 +80,14 @@ static bool letter_at(str small, size_t at) {
     return is_small(c) || is_digit(c) || (c == LATIN && letter_before(small, at + 2));
 }
 
-/* Can the word that a hyphen at `at` stands for be the form? Of flygtninge- og integrationsindsats it begins with what
- * stands before the hyphen and goes on; of børn og -unge it ends as what stands behind it begins. */
+/* Can the word that a hyphen at `at` stands for be the form? Of flygtninge- og integrationsindsats it begins
+ * with what stands before the hyphen and goes on; of børn og -unge it ends as what stands behind it begins.
+ */
 static bool may_stand_for(const struct prefilter *g, str small, size_t at) {
     if (letter_before(small, at) && !letter_at(small, at + 1)) {
         size_t start = at;
-        while (letter_before(small, start)) start -= is_continuation((unsigned char)small.p[start - 1]) ? 2 : 1;
+        while (letter_before(small, start))
+            start -= is_continuation((unsigned char)small.p[start - 1]) ? 2 : 1;
         return str_starts(g->form, str_sub(small, start, at));
     }
     if ((at && !is_blank((unsigned char)small.p[at - 1])) || !letter_at(small, at + 1)) return false;

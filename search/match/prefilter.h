@@ -1,10 +1,10 @@
-/* What the bytes of a text tell of =word and word* before its words are looked for, which takes ten times as long: most
- * texts are sure to hold what is sought, or sure not to.
+/* What the bytes of a text tell of =word and word* before its words are looked for, which takes ten times as
+ * long: most texts are sure to hold what is sought, or sure not to.
  *
- * A printed form is its letters in small (lib/danish/word.h), wherever a text consists of ASCII, the Latin letters of
- * Danish, and the signs of print, and no hyphen may stand for a part of it (flygtninge- og integrationsindsats holds
- * flygtningeindsats too). Then nothing holds a form whose letters are not there; and where they stand behind a blank, a
- * word begins with them. Of all else the glance is unsure. */
+ * A printed form is its letters in small (lib/danish/word.h), wherever a text consists of ASCII, the Latin
+ * letters of Danish, and the signs of print, and no hyphen may stand for a part of it (flygtninge- og
+ * integrationsindsats holds flygtningeindsats too). Then nothing holds a form whose letters are not there;
+ * and where they stand behind a blank, a word begins with them. Of all else the glance is unsure. */
 #ifndef SEARCH_GLANCE_H
 #define SEARCH_GLANCE_H
 

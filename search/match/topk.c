@@ -22,15 +22,16 @@
 struct source {
     unsigned term; /* whose frequency it adds to */
     double weight;
-    struct posting_list *list;           /* of one key; NULL for what was counted beforehand */
-    struct list_entry *window;   /* of a list: its part of the window, and behind that the end */
-    const struct list_entry *first, *at; /* where the window begins and where it stands, there or in what was counted */
-    double most[COUNTS];         /* what 0, 1, 2 ... occurrences add at most; the last: however many */
+    struct posting_list *list; /* of one key; NULL for what was counted beforehand */
+    struct list_entry *window; /* of a list: its part of the window, and behind that the end */
+    const struct list_entry *first,
+        *at;             /* where the window begins and where it stands, there or in what was counted */
+    double most[COUNTS]; /* what 0, 1, 2 ... occurrences add at most; the last: however many */
 };
 
 struct scored_term {
-    double share, idf; /* idf: times the share */
-    int64_t found;     /* how many passages its readings are in, added up; see bm25_idf */
+    double share, idf;         /* idf: times the share */
+    int64_t found;             /* how many passages its readings are in, added up; see bm25_idf */
     size_t number, first, end; /* its sources */
 };
 
@@ -47,16 +48,16 @@ struct top {
     struct source *sources;
     size_t source_count, source_room;
     struct scored_term *terms; /* the greatest bound first */
-    double *rest;       /* what the terms from each on add at most, and a little more: see top.h */
+    double *rest;              /* what the terms from each on add at most, and a little more: see top.h */
     size_t term_count, term_room;
     struct group *groups; /* the rarest first, and those that are excluded last */
     size_t group_count, group_room, excluded_count;
     struct phrase_entries *phrases;
     size_t phrase_count, phrase_room;
-    double mean;                /* words of a passage */
-    bool single;                /* all sources are one term's */
-    double shortest;            /* bm25_length of the shortest passages */
-    double most[WINDOW];        /* of each passage of the window: what it scores at most; where single, its tf */
+    double mean;         /* words of a passage */
+    bool single;         /* all sources are one term's */
+    double shortest;     /* bm25_length of the shortest passages */
+    double most[WINDOW]; /* of each passage of the window: what it scores at most; where single, its tf */
     unsigned char held[WINDOW]; /* and how many groups it holds, of those up to the first that it does not */
     uint64_t told[WORDS];       /* of the window those that are to be told */
     const double *least;
@@ -87,7 +88,8 @@ bool topk_can(const struct expression *e) {
     return positive > 0;
 }
 
-static enum status add_source(struct top *t, const struct reading *reading, struct scored_term *term, int64_t *in_group) {
+static enum status add_source(struct top *t, const struct reading *reading, struct scored_term *term,
+                              int64_t *in_group) {
     struct source source = {.term = (unsigned)term->number, .weight = reading->weight};
     const struct slot *slot = reading->slots;
     int64_t found = 0;
@@ -168,19 +170,21 @@ static int by_bound(const void *a, const void *b) {
     return (x->number > y->number) - (x->number < y->number);
 }
 
-/* A gain that several sources share is at most the sum of what each would gain by itself, as gains grow ever more
- * slowly. */
+/* A gain that several sources share is at most the sum of what each would gain by itself, as gains grow ever
+ * more slowly. */
 static void bound_sources(struct top *t, const struct scored_term *term) {
     for (size_t k = term->first; k < term->end; k++) {
         struct source *source = &t->sources[k];
         for (unsigned n = 1; n < COUNTS; n++)
-            source->most[n] = t->single ? source->weight * n : term->idf * bm25_gain(source->weight * n, t->shortest);
+            source->most[n] =
+                t->single ? source->weight * n : term->idf * bm25_gain(source->weight * n, t->shortest);
         source->most[COUNTS - 1] = t->single ? INFINITY : term->idf * BM25_MOST;
         if (source->list) source->window = memory_resized(NULL, WINDOW + 1, sizeof *source->window);
     }
 }
 
-/* Puts terms in order of their bounds, sources in order of their terms, and groups in order of what they find. */
+/* Puts terms in order of their bounds, sources in order of their terms, and groups in order of what they
+ * find. */
 static void arrange(struct top *t) {
     qsort(t->groups, t->group_count, sizeof *t->groups, by_rarity);
     t->mean = bm25_mean(posting_lists_passages(t->reader), posting_lists_words(t->reader));
@@ -202,7 +206,8 @@ static void arrange(struct top *t) {
         t->terms[i].end = count;
     }
     for (size_t g = 0; g < t->group_count; g++)
-        for (size_t k = 0; k < t->groups[g].count; k++) t->groups[g].sources[k] = place[t->groups[g].sources[k]];
+        for (size_t k = 0; k < t->groups[g].count; k++)
+            t->groups[g].sources[k] = place[t->groups[g].sources[k]];
     free(place);
     free(t->sources);
     t->sources = ordered;
@@ -222,8 +227,10 @@ static int64_t seek_group(struct top *t, const struct group *group, int64_t leas
     int64_t first = LIST_END;
     for (size_t k = 0; k < group->count; k++) {
         struct source *source = &t->sources[group->sources[k]];
-        if (source->list) posting_list_seek(source->list, least);
-        else seek(source, least);
+        if (source->list)
+            posting_list_seek(source->list, least);
+        else
+            seek(source, least);
         int64_t at = source->list ? source->list->passage : source->at->passage;
         if (at < first) first = at;
     }
@@ -253,8 +260,8 @@ static void open_group(struct top *t, const struct group *group, int64_t base) {
     }
 }
 
-/* Adds what the group's sources hold of the window to the passages that hold all groups before it. How many passages hold
- * this group too. */
+/* Adds what the group's sources hold of the window to the passages that hold all groups before it. How many
+ * passages hold this group too. */
 static size_t fill(struct top *t, size_t number, int64_t base) {
     const struct group *group = &t->groups[number];
     size_t found = 0;
@@ -277,7 +284,8 @@ static size_t exclude(struct top *t, const struct group *group, int64_t base) {
     size_t found = 0, wanted = t->group_count - t->excluded_count;
     open_group(t, group, base);
     for (size_t k = 0; k < group->count; k++)
-        for (const struct list_entry *p = t->sources[group->sources[k]].first; p->passage < base + WINDOW; p++) {
+        for (const struct list_entry *p = t->sources[group->sources[k]].first; p->passage < base + WINDOW;
+             p++) {
             size_t i = (size_t)(p->passage - base);
             if (t->held[i] != wanted) continue;
             t->held[i]++;
@@ -308,18 +316,20 @@ static double bar(const struct top *t) {
     return t->single && t->terms[0].idf > 0 ? bm25_tf(least / t->terms[0].idf, t->shortest) : least;
 }
 
-/* Notes the passages of the window that answer; where `reaching`, only those that can reach the top. Whatever answers
- * stands in the lists of the first group. */
+/* Notes the passages of the window that answer; where `reaching`, only those that can reach the top. Whatever
+ * answers stands in the lists of the first group. */
 static size_t note(struct top *t, int64_t base, bool reaching) {
     const struct group *first = &t->groups[0];
     size_t wanted = t->group_count - t->excluded_count, noted = 0;
     double least = reaching ? bar(t) : 0;
     memset(t->told, 0, sizeof t->told);
     for (size_t k = 0; k < first->count; k++)
-        for (const struct list_entry *p = t->sources[first->sources[k]].first; p->passage < base + WINDOW; p++) {
+        for (const struct list_entry *p = t->sources[first->sources[k]].first; p->passage < base + WINDOW;
+             p++) {
             size_t i = (size_t)(p->passage - base);
             uint64_t bit = (uint64_t)1 << i % WORD_BITS;
-            if (t->held[i] != wanted || (reaching && t->most[i] < least) || (t->told[i / WORD_BITS] & bit)) continue;
+            if (t->held[i] != wanted || (reaching && t->most[i] < least) || (t->told[i / WORD_BITS] & bit))
+                continue;
             t->told[i / WORD_BITS] |= bit;
             noted++;
         }
@@ -341,7 +351,8 @@ static enum status tell(struct top *t, int64_t base, take_fn *take, void *contex
 static void clear(struct top *t, int64_t base) {
     const struct group *first = &t->groups[0];
     for (size_t k = 0; k < first->count; k++)
-        for (const struct list_entry *p = t->sources[first->sources[k]].first; p->passage < base + WINDOW; p++) {
+        for (const struct list_entry *p = t->sources[first->sources[k]].first; p->passage < base + WINDOW;
+             p++) {
             t->most[p->passage - base] = 0;
             t->held[p->passage - base] = 0;
         }
@@ -352,8 +363,10 @@ static enum status walk(struct top *t, take_fn *take, void *context, size_t *pas
     for (int64_t base = 0; !status && (base = next_window(t, base)) < LIST_END - WINDOW; base += WINDOW) {
         size_t answer = 0;
         for (size_t g = 0; g < t->group_count && (!g || answer); g++) {
-            if (t->groups[g].excluded) answer -= exclude(t, &t->groups[g], base);
-            else answer = fill(t, g, base);
+            if (t->groups[g].excluded)
+                answer -= exclude(t, &t->groups[g], base);
+            else
+                answer = fill(t, g, base);
         }
         if (answer) {
             size_t noted = note(t, base, passed != NULL);
@@ -378,8 +391,8 @@ static void release(struct top *t) {
     free(t);
 }
 
-enum status topk_find(struct store *store, const struct expression *e, const double *least, take_fn *take, void *context,
-                     size_t *passed, struct error *error) {
+enum status topk_find(struct store *store, const struct expression *e, const double *least, take_fn *take,
+                      void *context, size_t *passed, struct error *error) {
     struct posting_list_reader *reader;
     enum status status = posting_lists_open(store, &reader, error);
     if (status) return status;

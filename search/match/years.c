@@ -26,8 +26,8 @@ static int year_by(enum years_by by, struct letter_brief letter) {
     return by == BY_SIGNED ? letter.signed_year : letter.year;
 }
 
-enum status years_count(struct store *store, const struct hits *hits, enum years_by by, bool whole, struct years *out,
-                        struct error *error) {
+enum status years_count(struct store *store, const struct hits *hits, enum years_by by, bool whole,
+                        struct years *out, struct error *error) {
     struct year_row *slots = memory_zeroed(LAST - FIRST + 2, sizeof *slots);
     int first = 0, last = 0;
     for (int64_t id = store_last_letter(store); id > 0; id--) {

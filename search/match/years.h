@@ -6,12 +6,13 @@
 
 struct year_row {
     int year; /* 0 = letters of unknown year */
-    int64_t hits, letters, places, words; /* passages; letters; occurrences; words of all letters of the year */
+    int64_t hits, letters, places,
+        words; /* passages; letters; occurrences; words of all letters of the year */
 };
 
 struct years {
-    struct year_row *rows; /* ascending; every year from the index's first to its last; unknown at the end, and
-                              only where it has hits */
+    struct year_row *rows; /* ascending; every year from the index's first to its last; unknown at the end,
+                              and only where it has hits */
     size_t count;
 };
 

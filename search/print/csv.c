@@ -18,7 +18,8 @@ static void end_line(struct output *o) {
     output_end_line(o);
 }
 
-/* A field of text. What a spreadsheet would take for a formula gets an apostrophe, which it takes off again. */
+/* A field of text. What a spreadsheet would take for a formula gets an apostrophe, which it takes off again.
+ */
 static void add_text(struct output *o, str text) {
     buf clean = {0};
     sanitize_add(text, &clean);

@@ -1,5 +1,5 @@
-/* A page: every query with its years, its passages under their letters, and how each word was read. It is gathered
- * and printed at the end, as letters are told with all their passages, in order of the best. */
+/* A page: every query with its years, its passages under their letters, and how each word was read. It is
+ * gathered and printed at the end, as letters are told with all their passages, in order of the best. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -26,17 +26,17 @@ struct group {
 struct html {
     buf title, lead, body; /* of the page */
     size_t queries;
-    bool open;             /* a query's answer is being gathered */
-    buf receipt;           /* of that query, printed behind its passages */
-    struct timeline series;  /* of all queries, with --years */
+    bool open;              /* a query's answer is being gathered */
+    buf receipt;            /* of that query, printed behind its passages */
+    struct timeline series; /* of all queries, with --years */
     struct group *groups;
     size_t group_count, group_room;
     size_t *slots, slot_count; /* from a letter's id to its group + 1, 0 = free; never more than half full */
-    size_t count, shown, folded;     /* passages in all, on the page, and folded into those */
+    size_t count, shown, folded; /* passages in all, on the page, and folded into those */
     bool has_hits;
-    bool table; /* of letters, open */
-    bool repeats;   /* a list of passages that return, open */
-    bool own_title; /* the title is ours, and in the page's language */
+    bool table;         /* of letters, open */
+    bool repeats;       /* a list of passages that return, open */
+    bool own_title;     /* the title is ours, and in the page's language */
     buf item;           /* the passage that waits for its copies */
     struct group *into; /* the group that it belongs to */
     int item_year;
@@ -61,14 +61,17 @@ static void heading(const struct output *o, int alone, const char *words, buf *o
 }
 
 static const char *rung_words(enum rung rung) {
-    static const char *const names[RUNGS] = {N_("as typed"), N_("another spelling"), N_("another inflection"),
-                                             N_("an abbreviation"), N_("part of a compound"), N_("taken for a slip")};
+    static const char *const names[RUNGS] = {N_("as typed"),           N_("another spelling"),
+                                             N_("another inflection"), N_("an abbreviation"),
+                                             N_("part of a compound"), N_("taken for a slip")};
     return _(names[rung]);
 }
 
 static void add_year(int year, buf *out) {
-    if (year) buf_addf(out, "%d", year);
-    else add(out, "–");
+    if (year)
+        buf_addf(out, "%d", year);
+    else
+        add(out, "–");
 }
 
 /* 8 passages in 3 letters, 2020–2024 */
@@ -90,10 +93,12 @@ static void add_summary(const struct question *q, buf *out) {
     buf found = {0}, where = {0};
     wording_passages((int64_t)q->count, &found);
     wording_letters(letters, &where);
-    /* TRANSLATORS: 8 passages in 3 letters, 2020–2024 */
-    if (first && first != last) buf_addf(out, _("%s in %s, %d–%d"), found.p, where.p, first, last);
-    else if (first) buf_addf(out, _("%s in %s, only in %d"), found.p, where.p, first);
-    else buf_addf(out, _("%s in %s"), found.p, where.p);
+    if (first && first != last) /* TRANSLATORS: 8 passages in 3 letters, 2020–2024 */
+        buf_addf(out, _("%s in %s, %d–%d"), found.p, where.p, first, last);
+    else if (first)
+        buf_addf(out, _("%s in %s, only in %d"), found.p, where.p, first);
+    else
+        buf_addf(out, _("%s in %s"), found.p, where.p);
     add(out, "</p>\n");
     buf_release(&found);
     buf_release(&where);
@@ -118,16 +123,19 @@ static void add_lead(const struct output *o, const struct question *q, buf *out)
 
 /* The figures behind a chart of one query. */
 static void years_table(const struct years *years, bool places, buf *out) {
-    buf_addf(out, "<table class=\"figures\">\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
-                  "<th scope=\"col\">%s</th>",
+    buf_addf(out,
+             "<table class=\"figures\">\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
+             "<th scope=\"col\">%s</th>",
              _("Year"), _("Passages"), _("Letters"));
     if (places) buf_addf(out, "<th scope=\"col\">%s</th>", _("Per 1,000 words"));
     add(out, "</tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < years->count; i++) {
         const struct year_row *row = &years->rows[i];
         buf_addf(out, "<tr%s><th scope=\"row\">", row->hits ? "" : " class=\"none\"");
-        if (row->year) add_year(row->year, out);
-        else add(out, _("Unknown year"));
+        if (row->year)
+            add_year(row->year, out);
+        else
+            add(out, _("Unknown year"));
         buf_addf(out, "</th><td>%" PRId64 "</td><td>%" PRId64 "</td>", row->hits, row->letters);
         if (places) {
             add(out, "<td>");
@@ -141,14 +149,18 @@ static void years_table(const struct years *years, bool places, buf *out) {
 
 /* The buttons that show one year's passages; only a script shows them. */
 static void year_buttons(const struct years *years, buf *out) {
-    buf_addf(out, "<div class=\"pick\" role=\"group\" aria-label=\"%s\" hidden>\n<button type=\"button\" "
-             "aria-pressed=\"true\" data-year=\"\">%s</button>\n", _("Show one year"), _("All years"));
+    buf_addf(out,
+             "<div class=\"pick\" role=\"group\" aria-label=\"%s\" hidden>\n<button type=\"button\" "
+             "aria-pressed=\"true\" data-year=\"\">%s</button>\n",
+             _("Show one year"), _("All years"));
     for (size_t i = 0; i < years->count; i++) {
         const struct year_row *row = &years->rows[i];
         if (!row->hits) continue;
         buf_addf(out, "<button type=\"button\" aria-pressed=\"false\" data-year=\"%d\">", row->year);
-        if (row->year) add_year(row->year, out);
-        else add(out, _("Unknown year"));
+        if (row->year)
+            add_year(row->year, out);
+        else
+            add(out, _("Unknown year"));
         buf_addf(out, " <span>%" PRId64 "</span></button>\n", row->hits);
     }
     add(out, "</div>\n");
@@ -171,7 +183,8 @@ static void add_timeline(struct output *o, const struct years *years, bool butto
     timeline_release(&one);
 }
 
-static void explain_row(const struct explain_word *word, size_t first, size_t end, bool named, size_t rungs, buf *out) {
+static void explain_row(const struct explain_word *word, size_t first, size_t end, bool named, size_t rungs,
+                        buf *out) {
     add(out, "<tr>");
     if (named) {
         buf_addf(out, "<th scope=\"rowgroup\" rowspan=\"%zu\" lang=\"da\">", rungs);
@@ -185,7 +198,8 @@ static void explain_row(const struct explain_word *word, size_t first, size_t en
         return;
     }
     enum rung rung = word->forms[first].rung;
-    buf_addf(out, "<td><span class=\"key %s\"></span>%s</td><td lang=\"da\">", rung_name(rung), rung_words(rung));
+    buf_addf(out, "<td><span class=\"key %s\"></span>%s</td><td lang=\"da\">", rung_name(rung),
+             rung_words(rung));
     for (size_t i = first; i < end && i < first + FORMS_SHOWN; i++) {
         if (i > first) add(out, ", ");
         page_text(word->forms[i].form, out);
@@ -202,8 +216,9 @@ static void add_receipt(const struct output *o, const struct explain *receipt, b
     if (!receipt->count) return;
     add(out, "<section class=\"receipt\">\n");
     heading(o, 2, _("How each word was read"), out);
-    buf_addf(out, "<table>\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
-                  "<th scope=\"col\">%s</th></tr></thead>\n",
+    buf_addf(out,
+             "<table>\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
+             "<th scope=\"col\">%s</th></tr></thead>\n",
              _("Word"), _("How"), _("Printed words, and how often"));
     for (size_t w = 0; w < receipt->count; w++) {
         const struct explain_word *word = &receipt->words[w];
@@ -246,7 +261,8 @@ static void add_groups(struct output *o, struct html *page) {
     heading(o, 2, _("Passages"), out);
     begin_status(out);
     if (page->shown + page->folded < page->count)
-        buf_addf(out, _("The first %zu of %zu; with -n 0 all are shown."), page->shown, page->count - page->folded);
+        buf_addf(out, _("The first %zu of %zu; with -n 0 all are shown."), page->shown,
+                 page->count - page->folded);
     add(out, "</p>\n");
     for (size_t i = 0; i < page->group_count; i++) {
         add(out, "<article>\n");
@@ -296,7 +312,8 @@ static void open_query(struct output *o, const struct question *q) {
 /* Where a letter's group is told, or would be. Not an array by id: a crafted index has any id. */
 static size_t *slot_of(const struct html *page, int64_t letter) {
     size_t i = (size_t)(((uint64_t)letter * 0x9E3779B97F4A7C15u) >> 32) & (page->slot_count - 1);
-    while (page->slots[i] && page->groups[page->slots[i] - 1].letter != letter) i = (i + 1) & (page->slot_count - 1);
+    while (page->slots[i] && page->groups[page->slots[i] - 1].letter != letter)
+        i = (i + 1) & (page->slot_count - 1);
     return &page->slots[i];
 }
 
@@ -338,8 +355,11 @@ static void open_mark(const struct mark *mark, buf *out) {
 }
 
 static void print_hit(struct output *o, const struct result *f) {
-    const struct snippet_style style = {
-        .close = STR("</mark>"), .ellipsis = STR("…"), .gap = STR("…"), .escape = page_escape, .open_mark = open_mark};
+    const struct snippet_style style = {.close = STR("</mark>"),
+                                        .ellipsis = STR("…"),
+                                        .gap = STR("…"),
+                                        .escape = page_escape,
+                                        .open_mark = open_mark};
     struct html *page = page_of(o);
     page->has_hits = true;
     page->into = group_for(page, f, level(o, 3));
@@ -352,9 +372,11 @@ static void print_hit(struct output *o, const struct result *f) {
         add(out, "</p>\n");
     }
     buf_addf(out, "<p class=\"snippet %s\" lang=\"da\">", passage_kind_name(f->passage.kind));
-    snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count, &style, out);
+    snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count, &style,
+                  out);
     add(out, "</p>\n<p class=\"place\">");
-    buf_addf(out, _("line %zu"), f->marks.count ? result_place(f, f->marks.items[0].start).line : f->passage.first_line);
+    buf_addf(out, _("line %zu"),
+             f->marks.count ? result_place(f, f->marks.items[0].start).line : f->passage.first_line);
     if (result_changed(f)) buf_addf(out, " · %s", _("the file has changed since"));
 }
 
@@ -387,7 +409,8 @@ static void begin_letters(struct output *o) {
     heading(o, 2, _("Letters"), out);
     begin_status(out);
     add(out, "</p>\n");
-    buf_addf(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n<table>\n<thead><tr>"
+    buf_addf(out,
+             "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n<table>\n<thead><tr>"
              "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\" class=\"number\">%s</th>"
              "<th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
              _("Letters"), _("Year"), _("Title"), _("Passages"), _("File"));
@@ -420,9 +443,11 @@ static void add_comparison(const struct html *page, buf *out) {
     add(out, "<section class=\"years\">\n");
     buf_addf(out, "<h2>%s</h2>\n<figure>\n", _("Year by year"));
     timeline_chart(&page->series, false, out);
-    buf_addf(out, "</figure>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n"
-                  "<table class=\"figures\">\n"
-             "<thead><tr><th scope=\"col\">%s</th>", _("The figures"), _("Query"));
+    buf_addf(out,
+             "</figure>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n"
+             "<table class=\"figures\">\n"
+             "<thead><tr><th scope=\"col\">%s</th>",
+             _("The figures"), _("Query"));
     for (size_t i = 0; i < count; i++) {
         add(out, "<th scope=\"col\">");
         add_year(years[i], out);
@@ -435,8 +460,10 @@ static void add_comparison(const struct html *page, buf *out) {
         add(out, "</th>");
         for (size_t i = 0; i < count; i++) {
             int64_t hits = timeline_at(&page->series.rows[r], years[i]).hits;
-            if (hits) buf_addf(out, "<td>%" PRId64 "</td>", hits);
-            else add(out, "<td class=\"none\">0</td>");
+            if (hits)
+                buf_addf(out, "<td>%" PRId64 "</td>", hits);
+            else
+                add(out, "<td class=\"none\">0</td>");
         }
         add(out, "</tr>\n");
     }
@@ -456,7 +483,8 @@ static void add_repeats_summary(const struct repeats_summary *sum, buf *out) {
     }
     if (sum->dropped) {
         if (out->n > begun) add(out, " · ");
-        buf_addf(out, ngettext("%zu passage was dropped", "%zu passages were dropped", sum->dropped), sum->dropped);
+        buf_addf(out, ngettext("%zu passage was dropped", "%zu passages were dropped", sum->dropped),
+                 sum->dropped);
     }
     if (out->n == begun) add(out, _("Nothing was found."));
     add(out, "</p>\n");
@@ -467,8 +495,10 @@ static void open_repeats(struct output *o, const struct repeats_summary *sum) {
     buf *out = &page->body;
     struct timeline all = {0};
     size_t count = sum->fresh + sum->returns + sum->dropped;
-    if (sum->year) buf_addf(&page->title, _("What returns in %d"), sum->year);
-    else add(&page->title, _("What returns"));
+    if (sum->year)
+        buf_addf(&page->title, _("What returns in %d"), sum->year);
+    else
+        add(&page->title, _("What returns"));
     page->own_title = true;
     add_repeats_summary(sum, &page->lead);
     if (!count) return;
@@ -508,8 +538,9 @@ static void print_repeat(struct output *o, const struct repeat_row *row) {
     buf *out = &page_of(o)->body;
     add(out, "<li data-years=\"");
     for (size_t i = 0; i < row->year_count; i++) buf_addf(out, "%s%d", i ? " " : "", row->years[i]);
-    buf_addf(out, "\" class=\"%s\">\n<p class=\"state\"><span class=\"badge\">%s</span> <span class=\"when\">", row->status,
-             _(row->status));
+    buf_addf(out,
+             "\" class=\"%s\">\n<p class=\"state\"><span class=\"badge\">%s</span> <span class=\"when\">",
+             row->status, _(row->status));
     add_years(row->years, row->year_count, out);
     add(out, "</span></p>\n");
     if (row->passage->heading.n) {

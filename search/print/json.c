@@ -24,8 +24,10 @@ static void end_object(struct output *o) {
 
 static void text_member(buf *out, const char *name, str text) {
     json_name(out, name);
-    if (text.n) json_string(out, text);
-    else json_null(out);
+    if (text.n)
+        json_string(out, text);
+    else
+        json_null(out);
 }
 
 static void integer_member(buf *out, const char *name, int64_t number) {
@@ -35,8 +37,10 @@ static void integer_member(buf *out, const char *name, int64_t number) {
 
 static void year_member(buf *out, int year) {
     json_name(out, "year");
-    if (year) json_integer(out, year);
-    else json_null(out);
+    if (year)
+        json_integer(out, year);
+    else
+        json_null(out);
 }
 
 static void matches_member(buf *out, const struct result *f) {

@@ -22,8 +22,10 @@ void output_begin_line(struct output *o) {
 }
 
 void output_year(struct output *o, int year) {
-    if (year) buf_addf(&o->line, "%d", year);
-    else buf_byte(&o->line, '-');
+    if (year)
+        buf_addf(&o->line, "%d", year);
+    else
+        buf_byte(&o->line, '-');
 }
 
 void output_end_line(struct output *o) {

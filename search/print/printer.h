@@ -8,17 +8,17 @@
 #include "search/match/years.h"
 
 struct output {
-    str id;           /* of the query in a batch: the first column of every line; NULL pointer = no batch */
-    bool header;      /* tsv: a line with the columns' names first */
-    bool color;       /* text */
-    size_t columns;   /* text: width of the terminal */
-    bool batch_table; /* text: several queries' years are one table, a row each */
-    bool header_due;  /* of that table */
-    str query;        /* as typed */
-    size_t rank;      /* how many hits were printed, the offset included; trec numbers from it */
-    buf line;         /* scratch */
-    bool links;       /* text: names of files are links to them (OSC 8) */
-    struct html *page;     /* html: what was gathered */
+    str id;            /* of the query in a batch: the first column of every line; NULL pointer = no batch */
+    bool header;       /* tsv: a line with the columns' names first */
+    bool color;        /* text */
+    size_t columns;    /* text: width of the terminal */
+    bool batch_table;  /* text: several queries' years are one table, a row each */
+    bool header_due;   /* of that table */
+    str query;         /* as typed */
+    size_t rank;       /* how many hits were printed, the offset included; trec numbers from it */
+    buf line;          /* scratch */
+    bool links;        /* text: names of files are links to them (OSC 8) */
+    struct html *page; /* html: what was gathered */
     struct timeline *series; /* svg: likewise */
 };
 
@@ -53,11 +53,13 @@ struct repeats_summary {
 struct printer {
     const char *name;
     void (*open)(struct output *, const struct question *); /* before what a query found; NULL = not wanted */
-    /* Behind the last query: prints what was gathered, unless a query failed, and releases it; NULL = nothing to do. */
+    /* Behind the last query: prints what was gathered, unless a query failed, and releases it; NULL = nothing
+     * to do. */
     void (*finish)(struct output *, bool failed);
     void (*begin_hits)(struct output *);
     void (*hit)(struct output *, const struct result *);
-    void (*also)(struct output *, const struct fold *); /* the copies of the hit before; NULL = never folded */
+    void (*also)(struct output *,
+                 const struct fold *); /* the copies of the hit before; NULL = never folded */
     void (*begin_letters)(struct output *);
     void (*letter)(struct output *, const struct letter_hit *, const struct letter_row *);
     void (*years)(struct output *, const struct years *);

@@ -11,8 +11,8 @@
 #include "store/span_map.h"
 
 /* Each leaf by itself, as FTS5 scores them all at once. */
-static enum status explain(struct store *store, const struct expressions *e, const struct hit *hit, struct result *f,
-                           struct error *error) {
+static enum status explain(struct store *store, const struct expressions *e, const struct hit *hit,
+                           struct result *f, struct error *error) {
     enum status status = OK;
     f->gains = memory_resized(f->gains, e->leaf_count + 1, sizeof *f->gains);
     for (size_t i = 0; i < e->leaf_count && !status; i++) {
@@ -35,19 +35,22 @@ double result_year_gain(const struct result *f) {
 }
 
 enum status result_load(struct store *store, const struct expressions *e, const struct hit *hit,
-                       const struct result_options *options, struct result *f, struct error *error) {
+                        const struct result_options *options, struct result *f, struct error *error) {
     f->hit = hit;
     f->expressions = e;
     enum status status = store_passage(store, hit->passage, &f->passage, error);
     if (!status) status = store_letter(store, hit->letter, &f->letter, error);
-    if (status == NONE) return fail(error, BAD_STORE, _("the index names a passage that it does not have; make it anew "
-                                                        "with: %s --rebuild FOLDER"), program_indexer());
+    if (status == NONE)
+        return fail(error, BAD_STORE,
+                    _("the index names a passage that it does not have; make it anew "
+                      "with: %s --rebuild FOLDER"),
+                    program_indexer());
     if (status) return status;
     if (options->explain && (status = explain(store, e, hit, f, error))) return status;
     tokens_read(&f->tokens, store_analysis(store), f->passage.text);
     marks_find(&f->marks, &f->tokens, f->passage.text, e);
-    f->fragment_count = snippet_make(f->passage.text, f->marks.items, f->marks.count, options->full ? 0 : options->width,
-                                     options->context, f->fragments);
+    f->fragment_count = snippet_make(f->passage.text, f->marks.items, f->marks.count,
+                                     options->full ? 0 : options->width, options->context, f->fragments);
     return OK;
 }
 
@@ -75,9 +78,11 @@ bool result_changed(const struct result *f) {
 }
 
 void result_snippet_field(const struct result *f, buf *out) {
-    const struct snippet_style style = {.open = STR("["), .close = STR("]"), .ellipsis = STR("…"), .gap = STR("…")};
+    const struct snippet_style style = {
+        .open = STR("["), .close = STR("]"), .ellipsis = STR("…"), .gap = STR("…")};
     buf plain = {0};
-    snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count, &style, &plain);
+    snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count, &style,
+                  &plain);
     sanitize_add(buf_str(&plain), out);
     buf_release(&plain);
 }

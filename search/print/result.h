@@ -24,10 +24,11 @@ struct result_options {
     bool explain;     /* say what the score is made of */
 };
 
-/* Looks a hit up and chooses its snippet. found is reused from hit to hit: zero it first, release it last; its
- * rows are borrowed from the store until the next call. BAD_STORE where the index lacks what it promised. */
-enum status result_load(struct store *, const struct expressions *, const struct hit *, const struct result_options *,
-                       struct result *, struct error *);
+/* Looks a hit up and chooses its snippet. found is reused from hit to hit: zero it first, release it last;
+ * its rows are borrowed from the store until the next call. BAD_STORE where the index lacks what it promised.
+ */
+enum status result_load(struct store *, const struct expressions *, const struct hit *,
+                        const struct result_options *, struct result *, struct error *);
 void result_release(struct result *);
 
 /* What the year adds to the score, of a letter whose year the query names; with explain. */
@@ -36,8 +37,8 @@ double result_year_gain(const struct result *);
 /* The place in the letter's file of byte `at` of the passage's text. */
 struct span result_place(const struct result *, size_t at);
 
-/* Does the letter's file no longer look as it did when it was indexed, or is it gone? Then its lines and bytes may be
- * elsewhere. False for a letter that came from a stream. */
+/* Does the letter's file no longer look as it did when it was indexed, or is it gone? Then its lines and
+ * bytes may be elsewhere. False for a letter that came from a stream. */
 bool result_changed(const struct result *);
 
 /* Appends the snippet as one field: hits in [ ]. */

@@ -34,8 +34,10 @@ static void open_link(struct output *o, str path, size_t line) {
         if (isalnum((unsigned char)*p) || *p == '-' || *p == '.') buf_byte(&o->line, *p);
     for (size_t i = 0; i < path.n; i++) {
         unsigned char c = (unsigned char)path.p[i];
-        if (c < 128 && (isalnum(c) || strchr("/-._~", c))) buf_byte(&o->line, (char)c);
-        else buf_addf(&o->line, "%%%02X", c);
+        if (c < 128 && (isalnum(c) || strchr("/-._~", c)))
+            buf_byte(&o->line, (char)c);
+        else
+            buf_addf(&o->line, "%%%02X", c);
     }
     if (line) buf_addf(&o->line, "#%zu", line);
     buf_add(&o->line, STR("\033\\"));
@@ -74,8 +76,10 @@ static void begin(struct output *o) {
 static void place_line(struct output *o, const struct result *f) {
     output_begin_line(o);
     paint(o, YEAR);
-    if (f->letter.year) buf_addf(&o->line, "%4d", f->letter.year);
-    else buf_add(&o->line, STR("   -"));
+    if (f->letter.year)
+        buf_addf(&o->line, "%4d", f->letter.year);
+    else
+        buf_add(&o->line, STR("   -"));
     paint(o, PLAIN);
     buf_add(&o->line, STR("  "));
     paint(o, BOLD);
@@ -140,7 +144,8 @@ static void print_hit(struct output *o, const struct result *f) {
         .indent = INDENT,
     };
     buf snippet = {0};
-    snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count, &style, &snippet);
+    snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count, &style,
+                  &snippet);
     for (str rest = buf_str(&snippet); rest.p;) {
         output_begin_line(o);
         buf_add(&o->line, str_cut(&rest, '\n'));
@@ -177,8 +182,10 @@ static void add_counted(struct output *o, int64_t number, str words, size_t digi
 static void print_letter(struct output *o, const struct letter_hit *hit, const struct letter_row *row) {
     output_begin_line(o);
     paint(o, YEAR);
-    if (row->year) buf_addf(&o->line, "%4d", row->year);
-    else buf_add(&o->line, STR("   -"));
+    if (row->year)
+        buf_addf(&o->line, "%4d", row->year);
+    else
+        buf_add(&o->line, STR("   -"));
     paint(o, PLAIN);
     buf_add(&o->line, STR("  "));
     buf passages = {0};
@@ -229,15 +236,19 @@ static void year_counts(struct output *o, const struct year_row *row) {
 static void year_line(struct output *o, const struct year_row *row, int64_t most, size_t cells) {
     output_begin_line(o);
     paint(o, row->hits ? YEAR : DIM);
-    if (row->year) buf_addf(&o->line, "%4d", row->year);
-    else buf_add(&o->line, STR("   -"));
+    if (row->year)
+        buf_addf(&o->line, "%4d", row->year);
+    else
+        buf_add(&o->line, STR("   -"));
     paint(o, PLAIN);
     buf_add(&o->line, STR("  "));
     paint(o, MARK);
     add_bar(o, (double)row->hits / (double)most, cells);
     paint(o, PLAIN);
-    if (row->hits) year_counts(o, row);
-    else buf_add(&o->line, STR("     –"));
+    if (row->hits)
+        year_counts(o, row);
+    else
+        buf_add(&o->line, STR("     –"));
     output_end_line(o);
 }
 
@@ -257,8 +268,10 @@ static void table_row(struct output *o, const struct years *years) {
     for (size_t used = utf8_width(buf_str(&o->line)); used < name; used++) buf_byte(&o->line, ' ');
     for (size_t i = 0; i < years->count; i++) {
         if (!years->rows[i].year) continue;
-        if (years->rows[i].hits) buf_addf(&o->line, " %5" PRId64, years->rows[i].hits);
-        else buf_add(&o->line, STR("     ·"));
+        if (years->rows[i].hits)
+            buf_addf(&o->line, " %5" PRId64, years->rows[i].hits);
+        else
+            buf_add(&o->line, STR("     ·"));
     }
     output_end_line(o);
 }
@@ -281,8 +294,10 @@ static void print_years(struct output *o, const struct years *years) {
     if (!first) return;
     output_begin_line(o);
     paint(o, DIM);
-    if (first == last) buf_addf(&o->line, _("only in %d"), first);
-    else buf_addf(&o->line, _("first in %d, last in %d"), first, last);
+    if (first == last)
+        buf_addf(&o->line, _("only in %d"), first);
+    else
+        buf_addf(&o->line, _("first in %d, last in %d"), first, last);
     paint(o, PLAIN);
     output_end_line(o);
 }

@@ -21,7 +21,8 @@ static void print_hit(struct output *o, const struct result *f) {
     output_year(o, f->letter.year);
     buf_byte(&o->line, '\t');
     sanitize_add(path_shown(f->letter.path), &o->line);
-    buf_addf(&o->line, "\t%zu\t%.4f\t%s\t", f->passage.first_line, f->hit->score, rung_name(f->marks.weakest));
+    buf_addf(&o->line, "\t%zu\t%.4f\t%s\t", f->passage.first_line, f->hit->score,
+             rung_name(f->marks.weakest));
     result_snippet_field(f, &o->line);
     output_end_line(o);
 }

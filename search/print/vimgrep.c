@@ -10,13 +10,14 @@
 /* How far back a line's beginning is looked for. */
 #define FURTHEST 16384
 
-/* The column, in bytes from 1, of byte `at` of the letter's file. The index does not keep where lines begin, so
- * the file is asked; 1 where it cannot be. */
+/* The column, in bytes from 1, of byte `at` of the letter's file. The index does not keep where lines begin,
+ * so the file is asked; 1 where it cannot be. */
 static size_t column_of(const struct letter_row *letter, size_t at) {
     char bytes[FURTHEST];
     buf path = {0};
     size_t column = 1;
-    if (!str_eq(letter->encoding, STR("utf-8"))) return column; /* offsets are into another reading of the file */
+    if (!str_eq(letter->encoding, STR("utf-8")))
+        return column; /* offsets are into another reading of the file */
     buf_add(&path, letter->path);
     int file = path.n ? open(path.p, O_RDONLY | O_CLOEXEC | O_NONBLOCK) : -1;
     buf_release(&path);
@@ -38,7 +39,8 @@ static void print_hit(struct output *o, const struct result *f) {
     const struct snippet_style style = {.ellipsis = STR("…"), .gap = STR("…")};
     struct span place = result_place(f, f->marks.count ? f->marks.items[0].start : 0);
     buf plain = {0};
-    snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count, &style, &plain);
+    snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count, &style,
+                  &plain);
     output_begin_line(o);
     sanitize_add(path_shown(f->letter.path), &o->line);
     buf_addf(&o->line, ":%zu:%zu:", place.line, result_changed(f) ? 1 : column_of(&f->letter, place.file));

@@ -43,7 +43,8 @@ static str keep(struct builder *b, str s) {
     return arena_copied(&b->out->arena, s);
 }
 
-static struct reading *add_reading(struct builder *b, struct leaf *leaf, size_t slots, enum rung rung, double weight) {
+static struct reading *add_reading(struct builder *b, struct leaf *leaf, size_t slots, enum rung rung,
+                                   double weight) {
     if (leaf->reading_count == leaf->reading_room) {
         size_t room = leaf->reading_room ? leaf->reading_room * 2 : 8;
         struct reading *readings = arena_zeroed(&b->out->arena, room * sizeof *readings);
@@ -52,7 +53,8 @@ static struct reading *add_reading(struct builder *b, struct leaf *leaf, size_t 
         leaf->reading_room = room;
     }
     struct reading *reading = &leaf->readings[leaf->reading_count++];
-    *reading = (struct reading){arena_zeroed(&b->out->arena, slots * sizeof *reading->slots), slots, rung, weight, 0, 1};
+    *reading = (struct reading){
+        arena_zeroed(&b->out->arena, slots * sizeof *reading->slots), slots, rung, weight, 0, 1};
     return reading;
 }
 
@@ -124,7 +126,8 @@ static enum status take_form(void *context, const struct form_row *row) {
 }
 
 /* Calls take with the key of every printed word that is another spelling of form: Aarhus of Århus. */
-static void each_spelling(struct builder *b, str form, void (*take)(struct builder *, void *, str key), void *context) {
+static void each_spelling(struct builder *b, str form, void (*take)(struct builder *, void *, str key),
+                          void *context) {
     struct alternatives a = {b, take, context};
     buf fold = {0};
     spelling_fold(form, &fold);
@@ -133,7 +136,8 @@ static void each_spelling(struct builder *b, str form, void (*take)(struct build
     struct respelling respelling;
     respelling_init(&respelling, form);
     buf other = {0};
-    while (respelling_next(&respelling, &other)) take(b, context, analysis_word(b->analysis, buf_str(&other))->key->text);
+    while (respelling_next(&respelling, &other))
+        take(b, context, analysis_word(b->analysis, buf_str(&other))->key->text);
     buf_release(&other);
 }
 
@@ -176,8 +180,8 @@ static bool makes_compound(str joined, size_t border) {
     return false;
 }
 
-/* "skole reform" typed, skolereformen printed: the words at and at + 1 as one, with each link that makes them a
- * compound. Nothing is added where none does: "det er" is no word. */
+/* "skole reform" typed, skolereformen printed: the words at and at + 1 as one, with each link that makes them
+ * a compound. Nothing is added where none does: "det er" is no word. */
 static void add_together(struct builder *b, struct leaf *leaf, const struct words *words, size_t at) {
     static const char *const links[] = {"", "s", "e"};
     struct slot joined = {0};
@@ -270,9 +274,11 @@ static void add_prefix(struct builder *b, struct leaf *leaf, const struct words 
         }
         slots[i].prefix = true;
         struct prefix p = {b, &slots[i]};
-        if (!b->status) b->status = store_forms(b->store, FORMS_OF_PREFIX, slots[i].form, take_prefix, &p, b->error);
+        if (!b->status)
+            b->status = store_forms(b->store, FORMS_OF_PREFIX, slots[i].form, take_prefix, &p, b->error);
         if (slots[i].key_count == PREFIX_KEYS)
-            buf_addf(b->notes, _("%.*s* begins very many words; searched for the first %d families of them\n"),
+            buf_addf(b->notes,
+                     _("%.*s* begins very many words; searched for the first %d families of them\n"),
                      (int)leaf->query->text.n, leaf->query->text.p, PREFIX_KEYS);
         if (!b->status && words->count == 1) find_sure(b, &slots[i]);
         /* nothing begins so: a key that no word has */
@@ -314,15 +320,19 @@ static bool like_abbreviation(str typed, str form) {
     return capitals >= 2 || !lexicon_known(form);
 }
 
-/* LBR typed, lokale beskæftigelsesråd printed, and the other way round: what the letters themselves explain. */
+/* LBR typed, lokale beskæftigelsesråd printed, and the other way round: what the letters themselves explain.
+ */
 static void add_abbreviations(struct builder *b, struct leaf *leaf, const struct words *words) {
     struct meanings brief = {b, leaf, 0, 0}, full = {b, leaf, 0, 0};
     const struct term *word = words->whole ? words->whole : words->pieces[0];
     buf keys = {0};
-    for (size_t i = 0; i < words->count; i++) buf_addf(&keys, "%s%.*s", i ? " " : "", (int)words->pieces[i]->key->text.n, words->pieces[i]->key->text.p);
+    for (size_t i = 0; i < words->count; i++)
+        buf_addf(&keys, "%s%.*s", i ? " " : "", (int)words->pieces[i]->key->text.n,
+                 words->pieces[i]->key->text.p);
     if ((words->count == 1 || words->whole) && like_abbreviation(leaf->query->text, word->form) && !b->status)
         b->status = store_abbreviations(b->store, false, word->key->text, add_meaning, &brief, b->error);
-    if (!b->status) b->status = store_abbreviations(b->store, true, buf_str(&keys), add_meaning, &full, b->error);
+    if (!b->status)
+        b->status = store_abbreviations(b->store, true, buf_str(&keys), add_meaning, &full, b->error);
     buf_release(&keys);
 }
 
@@ -332,7 +342,8 @@ static enum status stop_at_first(void *context, const struct match_hit *hit) {
     return NONE;
 }
 
-/* Does the index hold anything that answers the leaf? What is counted answers before what must be looked for. */
+/* Does the index hold anything that answers the leaf? What is counted answers before what must be looked for.
+ */
 static bool is_anywhere(struct builder *b, const struct leaf *leaf) {
     bool found = false;
     for (size_t i = 0; i < leaf->reading_count && !b->status; i++) {
@@ -345,7 +356,8 @@ static bool is_anywhere(struct builder *b, const struct leaf *leaf) {
     buf text = {0};
     match_leaf(leaf, &text);
     struct match match = {.text = buf_str(&text)};
-    enum status status = b->status ? b->status : store_match(b->store, &match, MATCH_WHERE, stop_at_first, &found, b->error);
+    enum status status =
+        b->status ? b->status : store_match(b->store, &match, MATCH_WHERE, stop_at_first, &found, b->error);
     if (status > NONE) b->status = status;
     buf_release(&text);
     return found;
@@ -360,7 +372,8 @@ static void answer_slip(struct builder *b, struct leaf *leaf, str printed) {
     const struct term *v = analysis_word(b->analysis, printed);
     str typed = leaf->query->text;
     add_word(b, leaf, v->key->text, keep(b, v->form), RUNG_SLIP, WEIGHT_SLIP);
-    buf_addf(b->notes, _("searched for %.*s instead of %.*s\n"), (int)printed.n, printed.p, (int)typed.n, typed.p);
+    buf_addf(b->notes, _("searched for %.*s instead of %.*s\n"), (int)printed.n, printed.p, (int)typed.n,
+             typed.p);
 }
 
 /* What a question's word is made of, as a word that ranks by itself: samarbejdet of samarbejdsaftalen. */
@@ -378,7 +391,8 @@ static void add_term(struct builder *b, struct leaf *leaf, str key, str form) {
 static void add_terms(struct builder *b, struct leaf *leaf, const struct words *words) {
     for (size_t i = 0; i < words->count; i++) {
         const struct term *word = words->pieces[i];
-        if (words->count > 1 && !stopword_is(word->form)) add_term(b, leaf, word->key->text, keep(b, word->form));
+        if (words->count > 1 && !stopword_is(word->form))
+            add_term(b, leaf, word->key->text, keep(b, word->form));
         for (size_t p = 0; p < word->part_count; p++) {
             const struct term_part *part = &word->parts[p];
             str form = keep(b, str_sub(word->form, part->start, part->end));
@@ -412,7 +426,8 @@ static void read_word(struct builder *b, struct leaf *leaf, const struct words *
     }
     if (words->count > 1 || query->exact) {
         add_sequence(b, leaf, words);
-        if (words->whole && !query->exact) add_word(b, leaf, words->whole->key->text, keep(b, words->whole->form), RUNG_FORM, WEIGHT_WORD);
+        if (words->whole && !query->exact)
+            add_word(b, leaf, words->whole->key->text, keep(b, words->whole->form), RUNG_FORM, WEIGHT_WORD);
         if (b->options->any && !query->exact) add_terms(b, leaf, words);
         return;
     }
@@ -450,10 +465,14 @@ static struct leaf *make_leaf(struct builder *b, const struct query *query, bool
     struct words words = {0};
     analysis_tokens(b->analysis, query->text, collect_word, &words);
     if (!words.count) return NULL;
-    if (query->kind == QUERY_NEAR && words.count > 1) read_near(b, leaf, &words);
-    else if (query->kind == QUERY_WORD) read_word(b, leaf, &words);
-    else read_phrase(b, leaf, &words);
-    b->out->leaves = memory_grown(b->out->leaves, b->out->leaf_count, &b->out->leaf_room, sizeof *b->out->leaves);
+    if (query->kind == QUERY_NEAR && words.count > 1)
+        read_near(b, leaf, &words);
+    else if (query->kind == QUERY_WORD)
+        read_word(b, leaf, &words);
+    else
+        read_phrase(b, leaf, &words);
+    b->out->leaves =
+        memory_grown(b->out->leaves, b->out->leaf_count, &b->out->leaf_room, sizeof *b->out->leaves);
     b->out->leaves[b->out->leaf_count++] = leaf;
     return leaf;
 }
@@ -492,17 +511,23 @@ static bool is_text(const struct expression *e) {
  * only hold the sentence together are left out, unless there are no others. */
 static struct expression *loosen(struct builder *b, struct expression *e) {
     if (e->kind != QUERY_AND) return e;
-    struct expression *any = arena_zeroed(&b->out->arena, sizeof *any), *rest = arena_zeroed(&b->out->arena, sizeof *rest);
-    *any = (struct expression){.kind = QUERY_OR, .children = arena_zeroed(&b->out->arena, e->child_count * sizeof(void *))};
-    *rest = (struct expression){.kind = QUERY_AND, .children = arena_zeroed(&b->out->arena, (e->child_count + 1) * sizeof(void *))};
+    struct expression *any = arena_zeroed(&b->out->arena, sizeof *any),
+                      *rest = arena_zeroed(&b->out->arena, sizeof *rest);
+    *any = (struct expression){.kind = QUERY_OR,
+                               .children = arena_zeroed(&b->out->arena, e->child_count * sizeof(void *))};
+    *rest = (struct expression){
+        .kind = QUERY_AND, .children = arena_zeroed(&b->out->arena, (e->child_count + 1) * sizeof(void *))};
     size_t telling = 0;
     for (size_t i = 0; i < e->child_count; i++)
         telling += is_text(e->children[i]) && !(e->children[i]->leaf && e->children[i]->leaf->stopword);
     for (size_t i = 0; i < e->child_count; i++) {
         struct expression *child = e->children[i];
-        if (!is_text(child)) rest->children[rest->child_count++] = child;
-        else if (!telling || !(child->leaf && child->leaf->stopword)) any->children[any->child_count++] = child;
-        else child->leaf->silent = true;
+        if (!is_text(child))
+            rest->children[rest->child_count++] = child;
+        else if (!telling || !(child->leaf && child->leaf->stopword))
+            any->children[any->child_count++] = child;
+        else
+            child->leaf->silent = true;
     }
     if (!any->child_count) return e;
     if (any->child_count == 1) any = any->children[0];
@@ -511,8 +536,9 @@ static struct expression *loosen(struct builder *b, struct expression *e) {
     return rest;
 }
 
-enum status expression_build(struct store *store, const struct query *query, const struct expression_options *options,
-                             struct expressions *out, buf *notes, struct error *error) {
+enum status expression_build(struct store *store, const struct query *query,
+                             const struct expression_options *options, struct expressions *out, buf *notes,
+                             struct error *error) {
     *out = (struct expressions){0};
     struct builder b = {store, store_analysis(store), options, out, notes, error, OK};
     out->root = query ? build(&b, query, false) : NULL;

@@ -32,17 +32,18 @@ struct reading {
     size_t slot_count;
     enum rung rung; /* the weakest that this reading needs, whatever the printed forms */
     double weight;  /* of one occurrence in ranking */
-    unsigned term;  /* 0: the leaf itself; 1, 2 ...: something that its word is made of, which ranks by itself */
-    double share;   /* of that term in the score */
+    unsigned
+        term; /* 0: the leaf itself; 1, 2 ...: something that its word is made of, which ranks by itself */
+    double share; /* of that term in the score */
 };
 
 struct leaf {
     const struct query *query;
-    unsigned number;  /* from 0, in the order of the query */
-    bool silent;      /* no reason for a hit: under a NOT, or a stopword that a question leaves out */
-    bool verify;      /* the index finds more than the leaf means: look at the text */
-    bool stopword;    /* one word that says nothing in a question */
-    bool near;        /* its slots stand in any order, at most distance words between them */
+    unsigned number; /* from 0, in the order of the query */
+    bool silent;     /* no reason for a hit: under a NOT, or a stopword that a question leaves out */
+    bool verify;     /* the index finds more than the leaf means: look at the text */
+    bool stopword;   /* one word that says nothing in a question */
+    bool near;       /* its slots stand in any order, at most distance words between them */
     unsigned distance;
     struct reading *readings;
     size_t reading_count, reading_room;

@@ -94,8 +94,9 @@ static void say(struct parser *p, const char *format, ...) {
     str said = str_sub(buf_str(p->repairs), p->repairs_from, p->repairs->n);
     if (str_find(said, buf_str(&line)) == said.n) {
         p->repair_count++;
-        buf_add(p->repairs, p->repair_count > REPAIRS ? str_of(_("More of the query was repaired likewise.\n"))
-                                                      : buf_str(&line));
+        buf_add(p->repairs, p->repair_count > REPAIRS
+                                ? str_of(_("More of the query was repaired likewise.\n"))
+                                : buf_str(&line));
     }
     buf_release(&line);
 }
@@ -203,7 +204,8 @@ static void clean(struct parser *p, str typed, buf *out) {
     }
     utf8_nfc(buf_str(&plain), out);
     buf_release(&plain);
-    if (latin) say(p, _("The query is not UTF-8 throughout; it was read as: %s."), excerpt(buf_str(out)).text);
+    if (latin)
+        say(p, _("The query is not UTF-8 throughout; it was read as: %s."), excerpt(buf_str(out)).text);
     if (control) say(p, _("Control characters in the query were read as spaces."));
 }
 
@@ -230,11 +232,16 @@ static enum query_kind field_named(str name) {
 
 static const char *field_name(enum query_kind field) {
     switch (field) {
-    case QUERY_YEAR: return "year:";
-    case QUERY_MINISTER: return "minister:";
-    case QUERY_TITLE: return "title:";
-    case QUERY_PATH: return "path:";
-    default: return "";
+    case QUERY_YEAR:
+        return "year:";
+    case QUERY_MINISTER:
+        return "minister:";
+    case QUERY_TITLE:
+        return "title:";
+    case QUERY_PATH:
+        return "path:";
+    default:
+        return "";
     }
 }
 
@@ -424,8 +431,8 @@ static bool word_fits(struct parser *p, str word) {
         p->bytes += word.n;
         return true;
     }
-    say(p, _("A query holds at most %d words and %d bytes; the words beyond were left out."), (int)QUERY_WORDS,
-        (int)QUERY_BYTES);
+    say(p, _("A query holds at most %d words and %d bytes; the words beyond were left out."),
+        (int)QUERY_WORDS, (int)QUERY_BYTES);
     return false;
 }
 
@@ -466,8 +473,9 @@ static struct query *phrase_read(struct parser *p, const struct token *t) {
     }
     buf_release(&text);
     if (!typed) {
-        say(p, "%s", t->closed ? _("Quotation marks without a word between them were left out.")
-                               : _("A quotation mark without a word after it was left out."));
+        say(p, "%s",
+            t->closed ? _("Quotation marks without a word between them were left out.")
+                      : _("A quotation mark without a word after it was left out."));
         return q;
     }
     if (!q) return q;
@@ -477,7 +485,8 @@ static struct query *phrase_read(struct parser *p, const struct token *t) {
     if (t->stray) say(p, _("%s was read as %s."), excerpt(t->typed).text, printed(q).text);
     if (t->near && typed < 2) say(p, _("A distance needs two words; read as %s."), printed(q).text);
     if (q->kind == QUERY_NEAR && t->distance > QUERY_DISTANCE_MOST)
-        say(p, _("The greatest distance is %d words; read as %s."), (int)QUERY_DISTANCE_MOST, printed(q).text);
+        say(p, _("The greatest distance is %d words; read as %s."), (int)QUERY_DISTANCE_MOST,
+            printed(q).text);
     return q;
 }
 
@@ -516,8 +525,7 @@ static struct query *word_read(struct parser *p, const struct token *t) {
         say(p, _("= and * do not go together; %s was read as %s."), excerpt(t->typed).text, printed(q).text);
     else if (stray)
         say(p, _("%s was read as %s."), excerpt(t->typed).text, printed(q).text);
-    if (!t->exact && looks_like_field(word))
-        no_field(p, str_sub(word, 0, colon + 1), word);
+    if (!t->exact && looks_like_field(word)) no_field(p, str_sub(word, 0, colon + 1), word);
     return q;
 }
 
@@ -708,8 +716,10 @@ static struct query *bracket_read(struct parser *p) {
     token_next(p);
     struct query *q;
     bool seen = either_read(p, &q);
-    if (p->token.kind == TOKEN_CLOSE) token_next(p);
-    else say(p, _("A bracket is not closed; it was closed at the end."));
+    if (p->token.kind == TOKEN_CLOSE)
+        token_next(p);
+    else
+        say(p, _("A bracket is not closed; it was closed at the end."));
     p->depth--;
     p->field = outer;
     if (!seen) say(p, _("Brackets without a word between them were left out."));
@@ -757,8 +767,10 @@ static bool every_read(struct parser *p, struct query **out) {
     for (;;) {
         enum token_kind kind = p->token.kind;
         if (kind == TOKEN_AND) {
-            if (!seen || waiting.n) dangling(p, p->token.typed);
-            else waiting = p->token.typed;
+            if (!seen || waiting.n)
+                dangling(p, p->token.typed);
+            else
+                waiting = p->token.typed;
         } else if (kind == TOKEN_CLOSE && p->ignored) {
             p->ignored--;
         } else if (kind == TOKEN_CLOSE && !p->depth) {

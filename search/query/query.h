@@ -20,13 +20,13 @@
 #include "base/str.h"
 
 enum {
-    QUERY_WORDS = 64,            /* words in all leaves; a year or a path counts as one */
-    QUERY_BYTES = 8192,          /* bytes of text in all leaves */
-    QUERY_DEPTH = 32,            /* brackets inside brackets */
-    QUERY_TYPED = 65536,         /* bytes that are looked at */
-    QUERY_DISTANCE = 10,         /* words between, for "a b"~ without a number */
+    QUERY_WORDS = 64,    /* words in all leaves; a year or a path counts as one */
+    QUERY_BYTES = 8192,  /* bytes of text in all leaves */
+    QUERY_DEPTH = 32,    /* brackets inside brackets */
+    QUERY_TYPED = 65536, /* bytes that are looked at */
+    QUERY_DISTANCE = 10, /* words between, for "a b"~ without a number */
     QUERY_DISTANCE_MOST = 1000,
-    QUERY_YEAR_LAST = 9999,      /* the open end of year:2017.. */
+    QUERY_YEAR_LAST = 9999, /* the open end of year:2017.. */
 };
 
 enum query_kind {

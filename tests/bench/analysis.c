@@ -3,8 +3,8 @@
  *   analysis PASSAGES [SCRATCH]     prints a JSON object
  *
  * Times are CPU ns: of finding words and one look-up of a remembered stem for each (stems), and of the whole
- * analysis. With SCRATCH, a file to be written and removed, there are sizes too: bytes of two FTS5 tables without
- * content, with the parts of compounds and without. */
+ * analysis. With SCRATCH, a file to be written and removed, there are sizes too: bytes of two FTS5 tables
+ * without content, with the parts of compounds and without. */
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,7 +89,8 @@ static str stem_of(struct memo *m, str raw) {
     uint64_t hash = hash_of(raw);
     size_t at = hash & (m->slot_count - 1);
     for (; m->slots[at].raw; at = (at + 1) & (m->slot_count - 1))
-        if (m->slots[at].hash == hash && m->slots[at].raw_n == raw.n && memcmp(m->slots[at].raw, raw.p, raw.n) == 0)
+        if (m->slots[at].hash == hash && m->slots[at].raw_n == raw.n &&
+            memcmp(m->slots[at].raw, raw.p, raw.n) == 0)
             return buf_str(&m->slots[at].stem);
     m->slots[at] = (struct remembered){memory_copied(raw.p, raw.n), raw.n, hash, {0}};
     m->used++;
@@ -128,9 +129,12 @@ struct counted {
 static int count(void *context, const struct token *token) {
     struct counted *c = context;
     sink += token->key->text.n;
-    if (token->kind == TOKEN_PIECE) c->pieces++;
-    else if (token->kind == TOKEN_WHOLE) c->wholes++;
-    else c->parts++;
+    if (token->kind == TOKEN_PIECE)
+        c->pieces++;
+    else if (token->kind == TOKEN_WHOLE)
+        c->wholes++;
+    else
+        c->parts++;
     return 0;
 }
 
@@ -166,7 +170,7 @@ static int create(void *context, const char **args, int n, Fts5Tokenizer **out) 
     return SQLITE_OK;
 }
 
-static void delete(Fts5Tokenizer *t) {
+static void delete (Fts5Tokenizer *t) {
     (void)t;
 }
 
@@ -195,7 +199,8 @@ static long long size_of_index(const struct passages *p, bool parts, const char 
     sqlite3 *db;
     sqlite3_stmt *s;
     unlink(scratch);
-    if (sqlite3_open(scratch, &db) || api_of(db)->xCreateTokenizer(api_of(db), "bench", &tokenizer, &methods, NULL) ||
+    if (sqlite3_open(scratch, &db) ||
+        api_of(db)->xCreateTokenizer(api_of(db), "bench", &tokenizer, &methods, NULL) ||
         sqlite3_exec(db,
                      "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=32768;"
                      "CREATE VIRTUAL TABLE t USING fts5(text, content='', tokenize='bench');"
@@ -234,7 +239,8 @@ int main(int argc, char **argv) {
     }
     printf("], \"analysis_ns\": [");
     for (int i = 0; i < ROUNDS; i++) printf("%s%lld", i ? ", " : "", analysed[i]);
-    printf("], \"pieces\": %lld, \"wholes\": %lld, \"parts\": %lld", counted.pieces, counted.wholes, counted.parts);
+    printf("], \"pieces\": %lld, \"wholes\": %lld, \"parts\": %lld", counted.pieces, counted.wholes,
+           counted.parts);
     if (argc == 3) {
         printf(", \"index_plain\": %lld", size_of_index(&p, false, argv[2]));
         printf(", \"index_parts\": %lld", size_of_index(&p, true, argv[2]));

@@ -3,9 +3,9 @@
  *   fts5 build FILE PASSAGES          a table at default settings (unicode61, own content, one transaction)
  *   fts5 ask FILE [EXTENSION]         answers queries from standard input by ORDER BY rank, with snippets
  *
- * PASSAGES holds a passage per line: number, tab, text. A query is "kind, tab, words parted by blanks"; the line
- * "again" answers all queries so far once more and prints a line of nanoseconds for each, in their order. With
- * EXTENSION (danish.so) FILE is an index of ours, and words are asked for by their keys. */
+ * PASSAGES holds a passage per line: number, tab, text. A query is "kind, tab, words parted by blanks"; the
+ * line "again" answers all queries so far once more and prints a line of nanoseconds for each, in their
+ * order. With EXTENSION (danish.so) FILE is an index of ours, and words are asked for by their keys. */
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,8 +13,9 @@
 #include <time.h>
 
 #define QUERIES 1024
-#define SQL_ASK                                                                                                        \
-    "SELECT rowid, rank, snippet(%s, 0, '[', ']', '...', 32) FROM %s WHERE %s MATCH ?1 ORDER BY rank LIMIT 10"
+#define SQL_ASK                                                                                              \
+    "SELECT rowid, rank, snippet(%s, 0, '[', ']', '...', 32) FROM %s WHERE %s MATCH ?1 ORDER BY rank LIMIT " \
+    "10"
 
 static sqlite3 *db;
 static char *queries[QUERIES];
@@ -80,8 +81,10 @@ static char *expression(char *query, sqlite3_stmt *key) {
     for (char *word; (word = strsep(&words, " ")); i++) {
         if (i) sqlite3_str_appendall(out, phrase ? " " : operator);
         if (!phrase) sqlite3_str_appendall(out, "(\"");
-        if (prefix) sqlite3_str_appendall(out, word);
-        else add_word(out, key, word, phrase ? "|" : "\" OR \"");
+        if (prefix)
+            sqlite3_str_appendall(out, word);
+        else
+            add_word(out, key, word, phrase ? "|" : "\" OR \"");
         if (!phrase) sqlite3_str_appendall(out, prefix ? "\" *)" : "\")");
     }
     if (phrase) sqlite3_str_appendall(out, "\"");
@@ -123,8 +126,10 @@ static int ask(const char *file, const char *extension) {
     size_t room = 0;
     while (getline(&line, &room, stdin) > 0) {
         line[strcspn(line, "\n")] = '\0';
-        if (strcmp(line, "again") == 0) answer_all(s);
-        else if (query_count < QUERIES) queries[query_count++] = expression(line, key);
+        if (strcmp(line, "again") == 0)
+            answer_all(s);
+        else if (query_count < QUERIES)
+            queries[query_count++] = expression(line, key);
     }
     return 0;
 }

@@ -2,8 +2,8 @@
  *
  *   spawn < COMMANDS        a command per line, its arguments parted by tabs; one after another
  *
- * Prints for each command: wall ns, CPU ns (user and system), peak memory in KiB, exit status. Standard output
- * of the commands goes to /dev/null, as does standard error unless SPAWN_ERRORS is set. */
+ * Prints for each command: wall ns, CPU ns (user and system), peak memory in KiB, exit status. Standard
+ * output of the commands goes to /dev/null, as does standard error unless SPAWN_ERRORS is set. */
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -35,12 +35,14 @@ int main(void) {
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    if (!getenv("SPAWN_ERRORS")) posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    if (!getenv("SPAWN_ERRORS"))
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     while (getline(&line, &room, stdin) > 0) {
         char *arguments[ARGUMENTS + 1];
         int count = 0;
         line[strcspn(line, "\n")] = '\0';
-        for (char *rest = line, *one; count < ARGUMENTS && (one = strsep(&rest, "\t"));) arguments[count++] = one;
+        for (char *rest = line, *one; count < ARGUMENTS && (one = strsep(&rest, "\t"));)
+            arguments[count++] = one;
         arguments[count] = NULL;
         pid_t pid;
         int state = 0;

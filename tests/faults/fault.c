@@ -73,15 +73,15 @@ struct kept_file {
 static struct {
     const struct fault_run *run;
     bool armed, branch;
-    bool failing; /* in a branch: the call that fails is reached */
-    bool spared;  /* memory does not fail now */
-    bool stale;   /* the folder was changed since it was kept */
+    bool failing;  /* in a branch: the call that fails is reached */
+    bool spared;   /* memory does not fail now */
+    bool stale;    /* the folder was changed since it was kept */
     bool creating; /* SQLite makes a file, and wants memory before it is there and after */
     long calls, blocks;
     struct shared *shared;
     struct kept_file kept[FILES_MAX];
     size_t kept_count;
-    int folder, keep; /* the folder of the index, and the one with hard links to its files */
+    int folder, keep;  /* the folder of the index, and the one with hard links to its files */
     int said, printed; /* files that stand for standard error and output */
 } here;
 
@@ -149,7 +149,8 @@ static void put_folder_back(void) {
         must(linkat(here.keep, kept->name, here.folder, kept->name, 0) == 0, "cannot link back");
         int fd = openat(here.folder, kept->name, O_WRONLY);
         must(fd >= 0 && __real_ftruncate(fd, (off_t)kept->n) == 0 && fchmod(fd, kept->mode & 0777) == 0 &&
-                 __real_pwrite(fd, kept->bytes, kept->n, 0) == (ssize_t)kept->n, kept->name);
+                 __real_pwrite(fd, kept->bytes, kept->n, 0) == (ssize_t)kept->n,
+             kept->name);
         close(fd);
     }
 }
@@ -179,7 +180,8 @@ static void judge(long call, int status) {
         .returned = here.shared->returned,
         .blocks = here.shared->blocks,
     };
-    char *said = whole(here.said, &outcome.said_bytes), *printed = whole(here.printed, &outcome.printed_bytes);
+    char *said = whole(here.said, &outcome.said_bytes),
+         *printed = whole(here.printed, &outcome.printed_bytes);
     outcome.said = said;
     outcome.printed = printed;
     here.run->judge(here.run->judging, call, &outcome);
@@ -274,8 +276,7 @@ void free(void *old) {
 }
 /* NOLINTEND(readability-inconsistent-declaration-parameter-name) */
 
-static void check_leaks(void) {
-}
+static void check_leaks(void) {}
 
 #else /* the sanitizer has malloc for itself: our own calls and SQLite's then */
 
@@ -344,8 +345,8 @@ struct sb_stemmer;
 struct sb_stemmer *__real_sb_stemmer_new(const char *, const char *);
 struct sb_stemmer *__wrap_sb_stemmer_new(const char *, const char *);
 
-/* libstemmer 2.2 follows a pointer that it did not set where it gets no memory for a stemmer. lib/danish/stem.c has
- * seen to it that there is some. */
+/* libstemmer 2.2 follows a pointer that it did not set where it gets no memory for a stemmer.
+ * lib/danish/stem.c has seen to it that there is some. */
 struct sb_stemmer *__wrap_sb_stemmer_new(const char *language, const char *encoding) {
     here.spared = true;
     struct sb_stemmer *stemmer = __real_sb_stemmer_new(language, encoding);
@@ -474,8 +475,8 @@ static int file_sync(sqlite3_file *f, int flags) {
     return of(f)->real->pMethods->xSync(of(f)->real, flags);
 }
 
-/* A lock belongs to a process, and a branch is another one: it would wait for the runner, which waits for it. Nobody
- * else is here. */
+/* A lock belongs to a process, and a branch is another one: it would wait for the runner, which waits for it.
+ * Nobody else is here. */
 static int file_lock(sqlite3_file *f, int level) {
     (void)f;
     (void)level;
@@ -488,18 +489,18 @@ static int file_reserved(sqlite3_file *f, int *out) {
     return SQLITE_OK;
 }
 
-#define PASS(name, parameters, ...)                                                                                   \
-    static int name parameters {                                                                                      \
-        return of(f)->real->pMethods->PASS_##name(__VA_ARGS__);                                                       \
+#define PASS(name, parameters, ...)                                                                          \
+    static int name parameters {                                                                             \
+        return of(f)->real->pMethods->PASS_##name(__VA_ARGS__);                                              \
     }
 #define PASS_file_size xFileSize
 #define PASS_file_control xFileControl
 #define PASS_file_sector xSectorSize
 #define PASS_file_device xDeviceCharacteristics
-PASS(file_size, (sqlite3_file *f, sqlite3_int64 *out), of(f)->real, out)
-PASS(file_control, (sqlite3_file *f, int what, void *with), of(f)->real, what, with)
-PASS(file_sector, (sqlite3_file *f), of(f)->real)
-PASS(file_device, (sqlite3_file *f), of(f)->real)
+PASS(file_size, (sqlite3_file * f, sqlite3_int64 *out), of(f)->real, out)
+PASS(file_control, (sqlite3_file * f, int what, void *with), of(f)->real, what, with)
+PASS(file_sector, (sqlite3_file * f), of(f)->real)
+PASS(file_device, (sqlite3_file * f), of(f)->real)
 
 static int vfs_open(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *f, int flags, int *flags_out) {
     (void)vfs;
@@ -579,7 +580,8 @@ static int empty_file(const char *name) {
 
 void faults_run(const struct fault_run *run, long calls[FAULTS]) {
     if (!here.shared) {
-        here.shared = mmap(NULL, sizeof *here.shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+        here.shared =
+            mmap(NULL, sizeof *here.shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
         must(here.shared != MAP_FAILED, "mmap");
         mkdir("keep", 0700);
         here.folder = __real_open(FAULT_FOLDER, O_RDONLY | O_DIRECTORY, 0);

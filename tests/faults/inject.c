@@ -1,9 +1,10 @@
-/* The programs' jobs on a machine that fails (fault.h): every allocation and every call for the disk fails once, or
- * some of them.
+/* The programs' jobs on a machine that fails (fault.h): every allocation and every call for the disk fails
+ * once, or some of them.
  *
- * Whatever fails, the program must end by itself, with the right status and one sentence, and release what it holds; the
- * index must then be the old one or the new one, whole; and the same job without a fault must make it the new one
- * and leave no other file. An answer that says that it went well must be the whole answer. Prints TAP.
+ * Whatever fails, the program must end by itself, with the right status and one sentence, and release what it
+ * holds; the index must then be the old one or the new one, whole; and the same job without a fault must make
+ * it the new one and leave no other file. An answer that says that it went well must be the whole answer.
+ * Prints TAP.
  *
  *   inject prepare        makes the indexes that the jobs begin with
  *   inject MOST [JOB]     MOST calls of each kind, spread evenly, of each job or of that one
@@ -47,25 +48,31 @@ static const struct job {
     {"a first build", NULL, indexer_main, .arguments = {"-q", "--jobs", "1", "corpus"}},
     {"a refresh in place", "old.db", indexer_main, .arguments = {"-q", "--jobs", "1", "letters"}},
     {"a prune", "old.db", indexer_main, .arguments = {"-q", "--jobs", "1", "--prune", "letters"}},
-    {"a prune that gives space back", "few.db", indexer_main, .arguments = {"-q", "--jobs", "1", "--prune", "few"}},
+    {"a prune that gives space back", "few.db", indexer_main,
+     .arguments = {"-q", "--jobs", "1", "--prune", "few"}},
     {"--vacuum", "old.db", indexer_main, .arguments = {"-q", "--vacuum"}},
     {"a rebuild", "old.db", indexer_main, .arguments = {"-q", "-v", "--jobs", "1", "--rebuild", "letters"}},
-    {"a letter from standard input", "old.db", indexer_main, .arguments = {"-q", "--name", "letters/2025.md", "-"}, .input = "stdin.md"},
-    {"a large refresh", "large.db", indexer_main, .arguments = {"-q", "--jobs", "1", "large"}, .sampled = true},
+    {"a letter from standard input", "old.db", indexer_main,
+     .arguments = {"-q", "--name", "letters/2025.md", "-"}, .input = "stdin.md"},
+    {"a large refresh", "large.db", indexer_main, .arguments = {"-q", "--jobs", "1", "large"},
+     .sampled = true},
     {"--check", "old.db", indexer_main, .arguments = {"--check"}},
     {"--list as a page", "old.db", indexer_main, .arguments = {"--list", "--format", "html"}},
     {"--passages", "old.db", indexer_main, .arguments = {"--passages"}},
     {"--stats", "old.db", indexer_main, .arguments = {"--stats"}},
     {"a search", "old.db", search_main, .arguments = {"værdig sagsbehandling"}},
-    {"a search, as text", "old.db", search_main, .arguments = {"-f", "text", "--color", "always", "kommun* \"unge uddannelse\"~9 ELLER =handicap"}},
-    {"a search, as JSON, explained", "old.db", search_main, .arguments = {"-f", "json", "--explain", "(handicap ELLER virksomhed*) år:2014..2023 IKKE sanktion"}},
+    {"a search, as text", "old.db", search_main,
+     .arguments = {"-f", "text", "--color", "always", "kommun* \"unge uddannelse\"~9 ELLER =handicap"}},
+    {"a search, as JSON, explained", "old.db", search_main,
+     .arguments = {"-f", "json", "--explain", "(handicap ELLER virksomhed*) år:2014..2023 IKKE sanktion"}},
     {"a search, as a page", "old.db", search_main, .arguments = {"-f", "html", "arbejdsløse ELLER indsats"}},
     {"a search with a slip", "old.db", search_main, .arguments = {"-f", "csv", "sagsbehandlnig"}},
     {"a question", "old.db", search_main, .arguments = {"--any", "--full", "hvordan får unge en uddannelse"}},
     {"years", "old.db", search_main, .arguments = {"--years", "handicap"}},
     {"years as a chart", "old.db", search_main, .arguments = {"--years", "-f", "svg", "unge"}},
     {"letters", "old.db", search_main, .arguments = {"-l", "-f", "text", "indsats"}},
-    {"places", "old.db", search_main, .arguments = {"-f", "vimgrep", "-n", "3", "indsats"}, .looks_around = true},
+    {"places", "old.db", search_main, .arguments = {"-f", "vimgrep", "-n", "3", "indsats"},
+     .looks_around = true},
     {"repeats", "old.db", search_main, .arguments = {"--repeats"}},
     {"a batch", "old.db", search_main, .arguments = {"-f", "trec", "--batch", "-"}, .input = "batch.tsv"},
     {"suggestions", "old.db", search_main, .arguments = {"--suggest", "sagsbehandlnig"}},
@@ -137,7 +144,8 @@ static void copy(const char *from, const char *to) {
 }
 
 /* Calls visit for each file of a folder; returns how many there are. */
-static int each_file(const char *folder, void (*visit)(const char *path, const char *name, void *), void *context) {
+static int each_file(const char *folder, void (*visit)(const char *path, const char *name, void *),
+                     void *context) {
     DIR *open = opendir(folder);
     int count = 0;
     if (!open) _exit(99);
@@ -165,8 +173,8 @@ static void copy_to_check(const char *path, const char *name, void *context) {
     copy(path, to);
 }
 
-/* What the next run finds: the index and its journal, byte for byte. Of other files their names alone, as a writer
- * begins them anew. */
+/* What the next run finds: the index and its journal, byte for byte. Of other files their names alone, as a
+ * writer begins them anew. */
 static void add_state(const char *path, const char *name, void *context) {
     uint64_t *sum = context;
     bool counts = strcmp(name, "k.db") == 0 || strcmp(name, "k.db-journal") == 0;
@@ -198,12 +206,12 @@ struct doing {
 static int run_job(void *context) {
     const struct doing *doing = context;
     char database[64];
-    char *arguments[ARGUMENTS_MAX + 4] = {(char *)(uintptr_t)"job", (char *)(uintptr_t)"-d", database};
+    char *arguments[ARGUMENTS_MAX + 4] = {(char *)(uintptr_t) "job", (char *)(uintptr_t) "-d", database};
     int count = 3;
     snprintf(database, sizeof database, "%s/k.db", doing->folder);
     if (doing->job->program == search_main) { /* the runner's processor time is not the job's */
-        arguments[count++] = (char *)(uintptr_t)"--timeout";
-        arguments[count++] = (char *)(uintptr_t)"0";
+        arguments[count++] = (char *)(uintptr_t) "--timeout";
+        arguments[count++] = (char *)(uintptr_t) "0";
     }
     for (size_t i = 0; i < ARGUMENTS_MAX - 1 && doing->job->arguments[i]; i++)
         arguments[count++] = (char *)(uintptr_t)doing->job->arguments[i];
@@ -218,10 +226,10 @@ static void take_input(const struct job *job) {
 
 /* What "inject verify" found. */
 struct result {
-    uint64_t now;   /* digest of the index as it was left */
-    int status;     /* of the same job without a fault, and its digest then */
+    uint64_t now; /* digest of the index as it was left */
+    int status;   /* of the same job without a fault, and its digest then */
     uint64_t after;
-    int files;      /* that are there at the end */
+    int files; /* that are there at the end */
 };
 
 static int verify(const struct job *job) {
@@ -281,7 +289,7 @@ static struct table {
     uint64_t states[STATES_MAX];
     struct result found[STATES_MAX];
     size_t state_count;
-} *table;
+} * table;
 
 static const struct result *result_of(const struct job *job) {
     static struct result last;
@@ -331,7 +339,8 @@ static const char *words_of(const struct judging *j, const struct outcome *outco
         if (!same(said, n, table->said, whole->said_bytes)) return "it went well and says something else";
         if (j->job->looks_around && j->kind == FAULT_SYSTEM) return NULL;
         return same(outcome->printed, outcome->printed_bytes, table->printed, whole->printed_bytes)
-                   ? NULL : "it went well and prints something else";
+                   ? NULL
+                   : "it went well and prints something else";
     }
     if (n && said[n - 1] != '\n') return "half a sentence";
     if (outcome->status == 1) return strstr(said, ": skipped: ") ? NULL : "nothing is named as skipped";
@@ -360,7 +369,8 @@ static void judge_fault(void *context, long call, const struct outcome *outcome)
     if (call == 0) { /* the runner itself */
         if (outcome->status != table->whole.status) {
             table->bad++;
-            snprintf(table->why[0], sizeof table->why[0], "without a fault it ends with %d: %.500s", outcome->status, outcome->said);
+            snprintf(table->why[0], sizeof table->why[0], "without a fault it ends with %d: %.500s",
+                     outcome->status, outcome->said);
         }
         return;
     }
@@ -369,8 +379,8 @@ static void judge_fault(void *context, long call, const struct outcome *outcome)
     table->tried++;
     if (!why) return;
     if (table->bad < 5)
-        snprintf(table->why[table->bad], sizeof table->why[0], "call %ld: %s (status %d, %ld blocks): %.600s", call, why,
-                 outcome->status, outcome->blocks, outcome->said);
+        snprintf(table->why[table->bad], sizeof table->why[0], "call %ld: %s (status %d, %ld blocks): %.600s",
+                 call, why, outcome->status, outcome->blocks, outcome->said);
     table->bad++;
 }
 
@@ -395,7 +405,8 @@ static void say(bool good, const char *name, const char *what) {
     failures += !good;
 }
 
-/* The job without a fault: how many calls there are of each kind, its answer, and the index before and after. */
+/* The job without a fault: how many calls there are of each kind, its answer, and the index before and after.
+ */
 static void run_whole(const struct job *job, long calls[FAULTS]) {
     struct doing doing = {job, FAULT_FOLDER};
     *table = (struct table){0};
@@ -413,8 +424,14 @@ static void try_some(const struct job *job, enum fault kind, long first, long st
     table->tried = table->bad = 0;
     begin_with(job);
     take_input(job);
-    faults_run(&(struct fault_run){.job = run_job, .context = &doing, .kind = kind, .first = first, .step = step,
-                                   .judge = judge_fault, .judging = &judging}, NULL);
+    faults_run(&(struct fault_run){.job = run_job,
+                                   .context = &doing,
+                                   .kind = kind,
+                                   .first = first,
+                                   .step = step,
+                                   .judge = judge_fault,
+                                   .judging = &judging},
+               NULL);
 }
 
 /* Some calls of every kind there is. */
@@ -442,10 +459,13 @@ static void try_kinds(const struct job *job, long most) {
 /* --- */
 
 static int prepare(void) {
-    static const struct { const char *index, *folder; } all[] = {{"old.db", "letters"}, {"few.db", "few"}, {"large.db", "large"}};
+    static const struct {
+        const char *index, *folder;
+    } all[] = {{"old.db", "letters"}, {"few.db", "few"}, {"large.db", "large"}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        char *arguments[] = {(char *)(uintptr_t)"indexer", (char *)(uintptr_t)"-q", (char *)(uintptr_t)"-d",
-                             (char *)(uintptr_t)all[i].index, (char *)(uintptr_t)all[i].folder, NULL};
+        char *arguments[] = {(char *)(uintptr_t) "indexer",    (char *)(uintptr_t) "-q",
+                             (char *)(uintptr_t) "-d",         (char *)(uintptr_t)all[i].index,
+                             (char *)(uintptr_t)all[i].folder, NULL};
         pid_t child = fork();
         if (child == 0) exit(indexer_main(5, arguments));
         int status;

@@ -1,7 +1,8 @@
 /* Loaded before a program (LD_PRELOAD): changes a file while it is read.
  *
- * SHIFT_FILE is the file's absolute path, SHIFT_NEXT one of the same size to take bytes from. Before the SHIFT_AT-th read
- * of the file (0: before it is opened) SHIFT_HOW is done to it, once, or with SHIFT_AGAIN before each read from then on; see shift() for what there is. */
+ * SHIFT_FILE is the file's absolute path, SHIFT_NEXT one of the same size to take bytes from. Before the
+ * SHIFT_AT-th read of the file (0: before it is opened) SHIFT_HOW is done to it, once, or with SHIFT_AGAIN
+ * before each read from then on; see shift() for what there is. */
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -50,20 +51,32 @@ static void shift(void) {
     size_t size = (size_t)state.st_size;
     snprintf(beside, sizeof beside, "%s.beside", file);
     bool good;
-    if (strcmp(how, "overwrite") == 0) good = write_part(0, size, 0);
-    else if (strcmp(how, "overwrite-half") == 0) good = write_part(size / 2, size, 0);
-    else if (strcmp(how, "rewrite") == 0) good = write_part(0, size, O_TRUNC);
-    else if (strcmp(how, "grow") == 0) good = write_part(0, size / 2, O_APPEND);
-    else if (strcmp(how, "shrink") == 0) good = truncate(file, (off_t)(size / 2)) == 0;
-    else if (strcmp(how, "empty") == 0) good = truncate(file, 0) == 0;
-    else if (strcmp(how, "replace") == 0) good = rename(next, file) == 0;
-    else if (strcmp(how, "shut") == 0) good = chmod(file, 0) == 0;
+    if (strcmp(how, "overwrite") == 0)
+        good = write_part(0, size, 0);
+    else if (strcmp(how, "overwrite-half") == 0)
+        good = write_part(size / 2, size, 0);
+    else if (strcmp(how, "rewrite") == 0)
+        good = write_part(0, size, O_TRUNC);
+    else if (strcmp(how, "grow") == 0)
+        good = write_part(0, size / 2, O_APPEND);
+    else if (strcmp(how, "shrink") == 0)
+        good = truncate(file, (off_t)(size / 2)) == 0;
+    else if (strcmp(how, "empty") == 0)
+        good = truncate(file, 0) == 0;
+    else if (strcmp(how, "replace") == 0)
+        good = rename(next, file) == 0;
+    else if (strcmp(how, "shut") == 0)
+        good = chmod(file, 0) == 0;
     else {
         good = rename(file, beside) == 0;
-        if (strcmp(how, "folder") == 0) good = good && mkdir(file, 0700) == 0;
-        else if (strcmp(how, "pipe") == 0) good = good && mkfifo(file, 0600) == 0;
-        else if (strcmp(how, "link") == 0) good = good && symlink(file, file) == 0;
-        else good = good && strcmp(how, "vanish") == 0;
+        if (strcmp(how, "folder") == 0)
+            good = good && mkdir(file, 0700) == 0;
+        else if (strcmp(how, "pipe") == 0)
+            good = good && mkfifo(file, 0600) == 0;
+        else if (strcmp(how, "link") == 0)
+            good = good && symlink(file, file) == 0;
+        else
+            good = good && strcmp(how, "vanish") == 0;
     }
     if (!good) _exit(99);
 }

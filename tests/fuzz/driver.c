@@ -64,9 +64,40 @@ static void try_bytes(const uint8_t *p, size_t n) {
     free(exact);
 }
 
-static const char *const pieces[] = {"\"", "(", ")", "[", "](", "*", "**", "`", "~", "-", " OR ", " IKKE ", "year:", "..",
-                                     "\n", "\n\n", "\r\n", "\t", "\xC3", "\xE2\x80\xA8", "\xC2\xAD", "\xEF\xBB\xBF", "\xE2\x80\xAE", "å",
-                                     "A\xCC\x8A", "&aelig;", "<!--", "# ", "- ", "> ", "1. ", "J.nr. ", "Kære ", "0 1 MRS. 2013"};
+static const char *const pieces[] = {"\"",
+                                     "(",
+                                     ")",
+                                     "[",
+                                     "](",
+                                     "*",
+                                     "**",
+                                     "`",
+                                     "~",
+                                     "-",
+                                     " OR ",
+                                     " IKKE ",
+                                     "year:",
+                                     "..",
+                                     "\n",
+                                     "\n\n",
+                                     "\r\n",
+                                     "\t",
+                                     "\xC3",
+                                     "\xE2\x80\xA8",
+                                     "\xC2\xAD",
+                                     "\xEF\xBB\xBF",
+                                     "\xE2\x80\xAE",
+                                     "å",
+                                     "A\xCC\x8A",
+                                     "&aelig;",
+                                     "<!--",
+                                     "# ",
+                                     "- ",
+                                     "> ",
+                                     "1. ",
+                                     "J.nr. ",
+                                     "Kære ",
+                                     "0 1 MRS. 2013"};
 
 static size_t change(uint8_t *to, size_t n, const struct input *other) {
     size_t at = below(n + 1), length = below(n - at + 1) % 64;

@@ -1,4 +1,5 @@
-/* What the fuzz targets share. A target is LLVMFuzzerTestOneInput, as libFuzzer names it; driver.c runs it without. */
+/* What the fuzz targets share. A target is LLVMFuzzerTestOneInput, as libFuzzer names it; driver.c runs it
+ * without. */
 #ifndef TESTS_FUZZ_FUZZ_H
 #define TESTS_FUZZ_FUZZ_H
 
@@ -14,11 +15,13 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* A target that knows the form of its input may change it itself; LLVMFuzzerMutate changes bytes of no form. */
+/* A target that knows the form of its input may change it itself; LLVMFuzzerMutate changes bytes of no form.
+ */
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most, unsigned seed);
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t most);
 
-/* Ends the process, which is a failure, where truth is false. By descriptor: a target may have put stderr away. */
+/* Ends the process, which is a failure, where truth is false. By descriptor: a target may have put stderr
+ * away. */
 #define MUST(truth)                                                                                          \
     do {                                                                                                     \
         if (!(truth)) {                                                                                      \

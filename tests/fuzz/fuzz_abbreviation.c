@@ -1,5 +1,5 @@
-/* Any bytes as a text that may explain abbreviations: the explanations lie in it, each behind the one before, and
- * the search for them ends. */
+/* Any bytes as a text that may explain abbreviations: the explanations lie in it, each behind the one before,
+ * and the search for them ends. */
 #include "base/utf8.h"
 #include "danish/abbreviation.h"
 #include "fuzz.h"

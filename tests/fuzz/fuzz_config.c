@@ -1,5 +1,5 @@
-/* Any bytes as a person's settings: every setting that is taken is one that config.h promises, and every error one
- * clean sentence that names a line. */
+/* Any bytes as a person's settings: every setting that is taken is one that config.h promises, and every
+ * error one clean sentence that names a line. */
 #include "base/config.h"
 #include "base/utf8.h"
 #include "fuzz.h"

@@ -1,7 +1,9 @@
-/* Any bytes as a text and as a query of a table made by hand: danish_rank and danish_snippet end, and say something.
+/* Any bytes as a text and as a query of a table made by hand: danish_rank and danish_snippet end, and say
+ * something.
  *
- * The first byte chooses the table and the width, the second how much of the rest is the query; what is left is the
- * row's text. The row that was there before in the table stays, so that two queries and two rows meet. */
+ * The first byte chooses the table and the width, the second how much of the rest is the query; what is left
+ * is the row's text. The row that was there before in the table stays, so that two queries and two rows meet.
+ */
 #include <math.h>
 #include <sqlite3.h>
 
@@ -28,14 +30,19 @@ static void begin(void) {
     MUST(sqlite3_exec(db, "PRAGMA journal_mode = OFF", NULL, NULL, NULL) == SQLITE_OK);
     sqlite3_reset_auto_extension();
     for (int i = 0; i < TABLES; i++) {
-        char *sql = sqlite3_mprintf("CREATE VIRTUAL TABLE t%d USING fts5(a, b, tokenize='danish'%s)", i, options[i]);
+        char *sql =
+            sqlite3_mprintf("CREATE VIRTUAL TABLE t%d USING fts5(a, b, tokenize='danish'%s)", i, options[i]);
         MUST(sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK);
         sqlite3_free(sql);
         prepare("INSERT INTO t%d(rowid, a, b) VALUES(?1, ?2, ?3)", i, &put[i]);
         /* a table without content cannot give its rows back one by one */
-        prepare(strstr(options[i], "content") ? "INSERT INTO t%d(t%d) VALUES('delete-all')" : "DELETE FROM t%d", i, &empty[i]);
-        prepare("SELECT danish_rank(t%d, 1, .5), danish_snippet(t%d, -1, '[', ']', ?2), danish_snippet(t%d, 0, '', '', 0) "
-                "FROM t%d WHERE t%d MATCH ?1 ORDER BY danish_rank(t%d, 1, .5)", i, &ask[i]);
+        prepare(strstr(options[i], "content") ? "INSERT INTO t%d(t%d) VALUES('delete-all')"
+                                              : "DELETE FROM t%d",
+                i, &empty[i]);
+        prepare("SELECT danish_rank(t%d, 1, .5), danish_snippet(t%d, -1, '[', ']', ?2), danish_snippet(t%d, "
+                "0, '', '', 0) "
+                "FROM t%d WHERE t%d MATCH ?1 ORDER BY danish_rank(t%d, 1, .5)",
+                i, &ask[i]);
     }
 }
 

@@ -1,5 +1,5 @@
-/* Any word: its family, its stem and its parts end, are bounded, and keep what their headers promise. The same
- * word has the same key again. */
+/* Any word: its family, its stem and its parts end, are bounded, and keep what their headers promise. The
+ * same word has the same key again. */
 #include "base/utf8.h"
 #include "danish/compound.h"
 #include "danish/family.h"

@@ -1,5 +1,5 @@
-/* Two texts, parted by the first zero byte: sketches are ascending, those of like texts meet, and likeness is a
- * share, the same from both sides. */
+/* Two texts, parted by the first zero byte: sketches are ascending, those of like texts meet, and likeness is
+ * a share, the same from both sides. */
 #include "danish/sketch.h"
 #include "fuzz.h"
 
@@ -24,7 +24,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const uint8_t *zero = size ? memchr(data, 0, size) : NULL;
     size_t n = zero ? (size_t)(zero - data) : size;
     str one = {(const char *)data, n}, other = {(const char *)data + n, size - n};
-    struct sketch a = sketch_of(analysis, one), b = sketch_of(analysis, other), again = sketch_of(analysis, one);
+    struct sketch a = sketch_of(analysis, one), b = sketch_of(analysis, other),
+                  again = sketch_of(analysis, one);
     MUST(memcmp(&a, &again, sizeof a) == 0);
     double there = sketch_likeness(analysis, one, other), back = sketch_likeness(analysis, other, one);
     MUST(there >= 0 && there <= 1);

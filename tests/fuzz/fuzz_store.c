@@ -1,10 +1,10 @@
-/* Any bytes as an index: nothing crashes, hangs, takes all memory or touches another file, and what goes wrong has a
- * sentence.
+/* Any bytes as an index: nothing crashes, hangs, takes all memory or touches another file, and what goes
+ * wrong has a sentence.
  *
- * The low bits of the first byte say what is done with the index, one question or one command; with WHOLE_FILE the rest is a file,
- * else changes to a sound index, each a place (three bytes), a length (one byte, up to 15) and so many bytes. The
- * sound index has pages of 512 bytes, so that every tree has floors, and is in memory (memory_file.h); libFuzzer's
- * changes are made where they mean something (pages.h). */
+ * The low bits of the first byte say what is done with the index, one question or one command; with
+ * WHOLE_FILE the rest is a file, else changes to a sound index, each a place (three bytes), a length (one
+ * byte, up to 15) and so many bytes. The sound index has pages of 512 bytes, so that every tree has floors,
+ * and is in memory (memory_file.h); libFuzzer's changes are made where they mean something (pages.h). */
 #include <getopt.h>
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -29,9 +29,11 @@
 #define DEADLINE 200
 
 static const char *const letters[] = {
-    "# Mål for 2017\n\nFlere unge skal have en uddannelse, og lokale beskæftigelsesråd (LBR) følger indsatsen.\n\n"
+    "# Mål for 2017\n\nFlere unge skal have en uddannelse, og lokale beskæftigelsesråd (LBR) følger "
+    "indsatsen.\n\n"
     "- værdig sagsbehandling\n\nMed venlig hilsen\n\nAnna Hansen\nMinister\n",
-    "# Mål for 2018\n\nFlere unge skal have en uddannelse.\n\n> Kommunerne skal følge op.\n\n| unge | 40.000 |\n|---|---|\n"
+    "# Mål for 2018\n\nFlere unge skal have en uddannelse.\n\n> Kommunerne skal følge op.\n\n| unge | 40.000 "
+    "|\n|---|---|\n"
     "| handicap | 7 |\n",
 };
 
@@ -53,8 +55,8 @@ static void put(struct store *store, const char *name, str bytes) {
     letter_release(&letter);
 }
 
-/* On the disk, as a new index is renamed to its place. The first letter is in the segment that a build writes, the
- * second in one of FTS5's own, with small pages. */
+/* On the disk, as a new index is renamed to its place. The first letter is in the segment that a build
+ * writes, the second in one of FTS5's own, with small pages. */
 static void build(void) {
     struct store *store;
     struct error error;
@@ -67,7 +69,9 @@ static void build(void) {
     put(store, "/b.md", str_of(letters[1]));
     MUST(store_finish(store, &error) == OK);
     MUST(sqlite3_open(path, &db) == SQLITE_OK);
-    MUST(sqlite3_exec(db, "INSERT INTO meta VALUES('paths', '/a.md' || char(10) || '/b.md'); PRAGMA page_size = 512; VACUUM",
+    MUST(sqlite3_exec(db,
+                      "INSERT INTO meta VALUES('paths', '/a.md' || char(10) || '/b.md'); PRAGMA page_size = "
+                      "512; VACUUM",
                       NULL, NULL, NULL) == SQLITE_OK);
     sqlite3_close(db);
 }
@@ -141,14 +145,33 @@ static void set_number(struct change *c, uint64_t number) {
 
 /* What a change puts there: something of the kind that stands there, of another place, or past its bounds. */
 static void choose_bytes(struct change *c, enum place_kind kind) {
-    static const uint64_t numbers[] = {0, 1, 2, 0x7F, 0x80, 0xFF, 0x7FFF, 0x8000, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF,
-                                       0x7FFFFFFFFFFFFFFF, 0x8000000000000000, 0xFFFFFFFFFFFFFFFF};
+    static const uint64_t numbers[] = {0,
+                                       1,
+                                       2,
+                                       0x7F,
+                                       0x80,
+                                       0xFF,
+                                       0x7FFF,
+                                       0x8000,
+                                       0xFFFF,
+                                       0x7FFFFFFF,
+                                       0x80000000,
+                                       0xFFFFFFFF,
+                                       0x7FFFFFFFFFFFFFFF,
+                                       0x8000000000000000,
+                                       0xFFFFFFFFFFFFFFFF};
     size_t page = c->at / places.page_size + 1, pages = sound_size / places.page_size;
     memcpy(c->bytes, sound + c->at, c->size);
     switch (below(7)) {
-    case 0: set_number(c, numbers[below(sizeof numbers / sizeof *numbers)]); return;
-    case 1: c->bytes[below(c->size)] ^= (uint8_t)(1U << below(8)); return;
-    case 2: c->bytes[below(c->size)] = (uint8_t)below(256); return;
+    case 0:
+        set_number(c, numbers[below(sizeof numbers / sizeof *numbers)]);
+        return;
+    case 1:
+        c->bytes[below(c->size)] ^= (uint8_t)(1U << below(8));
+        return;
+    case 2:
+        c->bytes[below(c->size)] = (uint8_t)below(256);
+        return;
     case 3:
         for (size_t i = 0; i < c->size; i++) c->bytes[i] = (uint8_t)below(256);
         return;
@@ -159,7 +182,8 @@ static void choose_bytes(struct change *c, enum place_kind kind) {
         if (c->size != 4) break;
         set_number(c, below(3) ? 1 + below(pages) : below(2) ? page : pages + 1);
         return;
-    default: break;
+    default:
+        break;
     }
     const struct place *other = &places.items[kind][below(places.count[kind])];
     memcpy(c->bytes, sound + other->at, c->size < other->size ? c->size : other->size);
@@ -233,7 +257,7 @@ static void judge(enum status status, const struct error *error) {
 }
 
 static void ask(struct store *store, const char *const *arguments) {
-    char *argv[8] = {(char *)(uintptr_t)"search"};
+    char *argv[8] = {(char *)(uintptr_t) "search"};
     int argc = 1;
     for (; arguments[argc - 1]; argc++) argv[argc] = (char *)(uintptr_t)arguments[argc - 1];
     struct options options;
@@ -244,10 +268,17 @@ static void ask(struct store *store, const char *const *arguments) {
     options.timeout = DEADLINE;
     enum status status;
     switch (options.job) {
-    case JOB_SUGGEST: status = explain_suggest(store, &options, &error); break;
-    case JOB_COMPLETE: status = explain_complete(store, &options, &error); break;
-    case JOB_REPEATS: status = repeats_print(store, &options, &output, &error); break;
-    default: status = answer(store, &options, &output, buf_str(&options.query), (str){0}, &error);
+    case JOB_SUGGEST:
+        status = explain_suggest(store, &options, &error);
+        break;
+    case JOB_COMPLETE:
+        status = explain_complete(store, &options, &error);
+        break;
+    case JOB_REPEATS:
+        status = repeats_print(store, &options, &output, &error);
+        break;
+    default:
+        status = answer(store, &options, &output, buf_str(&options.query), (str){0}, &error);
     }
     judge(status, &error);
     if (options.printer->finish) options.printer->finish(&output, status > NONE);
@@ -302,8 +333,10 @@ static void change_it(void) {
     if (!status) status = store_drop(store, STR("/a.md"), &error);
     letter_release(&letter);
     judge(status, &error);
-    if (status > NONE) store_close(store);
-    else judge(store_finish(store, &error), &error);
+    if (status > NONE)
+        store_close(store);
+    else
+        judge(store_finish(store, &error), &error);
 }
 
 enum { LIST = sizeof questions / sizeof *questions, PASSAGES, STATS, CHECK, CHANGE, JOBS };
@@ -311,18 +344,31 @@ enum { LIST = sizeof questions / sizeof *questions, PASSAGES, STATS, CHECK, CHAN
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (!sound) prepare();
     if (!size) return 0;
-    if (data[0] & WHOLE_FILE) memory_file_set(data + 1, size - 1);
-    else set_changed(data + 1, size - 1);
+    if (data[0] & WHOLE_FILE)
+        memory_file_set(data + 1, size - 1);
+    else
+        set_changed(data + 1, size - 1);
     FILE *out = stdout, *err = stderr; /* what a sanitizer says goes to the descriptor */
     stdout = stderr = nowhere;
     size_t job = (data[0] & (WHOLE_FILE - 1)) % JOBS;
     switch (job) {
-    case LIST: report_it(report_list); break;
-    case PASSAGES: report_it(report_passages); break;
-    case STATS: report_it(report_stats); break;
-    case CHECK: report_it(store_check); break;
-    case CHANGE: change_it(); break;
-    default: search_it(job);
+    case LIST:
+        report_it(report_list);
+        break;
+    case PASSAGES:
+        report_it(report_passages);
+        break;
+    case STATS:
+        report_it(report_stats);
+        break;
+    case CHECK:
+        report_it(store_check);
+        break;
+    case CHANGE:
+        change_it();
+        break;
+    default:
+        search_it(job);
     }
     stdout = out;
     stderr = err;

@@ -1,5 +1,5 @@
-/* Any bytes as a text: the words found lie in it in order, their borders are those of codepoints where the text
- * is valid, folding gives valid UTF-8, and the tokens of the analysis keep what analysis.h promises. */
+/* Any bytes as a text: the words found lie in it in order, their borders are those of codepoints where the
+ * text is valid, folding gives valid UTF-8, and the tokens of the analysis keep what analysis.h promises. */
 #include "base/utf8.h"
 #include "danish/analysis.h"
 #include "danish/spelling.h"
@@ -18,7 +18,8 @@ static int check_token(void *context, const struct token *token) {
     struct seen *seen = context;
     MUST(token->start < token->end && token->end <= seen->text.n);
     MUST(token->key->text.n > 0 && utf8_valid(token->key->text));
-    MUST(!memchr(token->key->text.p, ' ', token->key->text.n) && !memchr(token->key->text.p, '|', token->key->text.n));
+    MUST(!memchr(token->key->text.p, ' ', token->key->text.n) &&
+         !memchr(token->key->text.p, '|', token->key->text.n));
     if (seen->valid) MUST(is_border(seen->text, token->start) && is_border(seen->text, token->end));
     bool marked = memchr(token->key->text.p, PART_MARK, token->key->text.n) != NULL;
     MUST(marked == (token->kind == TOKEN_PART));

@@ -112,9 +112,18 @@ static struct bytes *named(const char *name) {
 
 static int open_file(sqlite3_vfs *vfs, const char *name, sqlite3_file *out, int flags, int *out_flags) {
     static const sqlite3_io_methods methods = {
-        .iVersion = 1, .xClose = close_file, .xRead = read_file, .xWrite = write_file, .xTruncate = truncate_file,
-        .xSync = sync_file, .xFileSize = file_size, .xLock = lock_file, .xUnlock = lock_file,
-        .xCheckReservedLock = is_reserved, .xFileControl = control, .xSectorSize = sector_size,
+        .iVersion = 1,
+        .xClose = close_file,
+        .xRead = read_file,
+        .xWrite = write_file,
+        .xTruncate = truncate_file,
+        .xSync = sync_file,
+        .xFileSize = file_size,
+        .xLock = lock_file,
+        .xUnlock = lock_file,
+        .xCheckReservedLock = is_reserved,
+        .xFileControl = control,
+        .xSectorSize = sector_size,
         .xDeviceCharacteristics = characteristics,
     };
     (void)vfs;
@@ -179,9 +188,18 @@ static int last_error(sqlite3_vfs *vfs, int n, char *out) {
 
 void memory_file_begin(const char *path) {
     static sqlite3_vfs vfs = {
-        .iVersion = 1, .szOsFile = sizeof(struct handle), .mxPathname = 512, .zName = "memory", .xOpen = open_file,
-        .xDelete = delete_file, .xAccess = is_there, .xFullPathname = full_name, .xRandomness = randomness,
-        .xSleep = sleep_for, .xCurrentTime = current_time, .xGetLastError = last_error,
+        .iVersion = 1,
+        .szOsFile = sizeof(struct handle),
+        .mxPathname = 512,
+        .zName = "memory",
+        .xOpen = open_file,
+        .xDelete = delete_file,
+        .xAccess = is_there,
+        .xFullPathname = full_name,
+        .xRandomness = randomness,
+        .xSleep = sleep_for,
+        .xCurrentTime = current_time,
+        .xGetLastError = last_error,
     };
     index_path = path;
     MUST(sqlite3_vfs_register(&vfs, 1) == SQLITE_OK);

@@ -1,5 +1,6 @@
-/* A file system for SQLite that holds one file, a compact one beside it and their journals, in memory: an index is opened
- * a thousand times a second, and nothing that it says can make the programs touch another file unseen, as to open one ends the process. */
+/* A file system for SQLite that holds one file, a compact one beside it and their journals, in memory: an
+ * index is opened a thousand times a second, and nothing that it says can make the programs touch another
+ * file unseen, as to open one ends the process. */
 #ifndef TESTS_FUZZ_MEMORY_FILE_H
 #define TESTS_FUZZ_MEMORY_FILE_H
 

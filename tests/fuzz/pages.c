@@ -14,7 +14,8 @@ struct page {
 
 static void add(struct places *places, enum place_kind kind, size_t at, size_t size) {
     if (!size) return;
-    places->items[kind] = memory_grown(places->items[kind], places->count[kind], &places->room[kind], sizeof(struct place));
+    places->items[kind] =
+        memory_grown(places->items[kind], places->count[kind], &places->room[kind], sizeof(struct place));
     places->items[kind][places->count[kind]++] = (struct place){(uint32_t)at, (uint32_t)size};
 }
 
@@ -46,7 +47,8 @@ static uint64_t varint(const uint8_t *file, size_t *at) {
 
 /* How much of a payload stands on the page itself. */
 static size_t kept_here(uint8_t kind, size_t page, uint64_t payload) {
-    size_t most = kind == TABLE_LEAF ? page - 35 : (page - 12) * 64 / 255 - 23, least = (page - 12) * 32 / 255 - 23;
+    size_t most = kind == TABLE_LEAF ? page - 35 : (page - 12) * 64 / 255 - 23,
+           least = (page - 12) * 32 / 255 - 23;
     if (payload <= most) return (size_t)payload;
     size_t kept = least + (size_t)((payload - least) % (page - 4));
     return kept <= most ? kept : least;
@@ -81,7 +83,8 @@ static void read_page(const struct page *page) {
         return;
     }
     static const struct place fields[] = {{0, 1}, {1, 2}, {3, 2}, {5, 2}, {7, 1}, {8, 4}};
-    for (size_t i = 0; i < (leaf ? 5 : 6); i++) add(page->places, PLACE_HEAD, at + fields[i].at, fields[i].size);
+    for (size_t i = 0; i < (leaf ? 5 : 6); i++)
+        add(page->places, PLACE_HEAD, at + fields[i].at, fields[i].size);
     size_t cells = number_of(page->file + at + 3, 2), pointers = at + (leaf ? 8 : 12);
     for (size_t i = 0; i < cells; i++) {
         add(page->places, PLACE_POINTER, pointers + 2 * i, 2);
@@ -90,9 +93,9 @@ static void read_page(const struct page *page) {
 }
 
 void places_read(struct places *places, const uint8_t *file, size_t size) {
-    static const struct place header[] = {{16, 2}, {18, 1}, {19, 1}, {20, 1}, {21, 3}, {24, 4}, {28, 4}, {32, 4},
-                                          {36, 4}, {40, 4}, {44, 4}, {48, 4}, {52, 4}, {56, 4}, {60, 4}, {64, 4},
-                                          {68, 4}, {92, 4}, {96, 4}};
+    static const struct place header[] = {{16, 2}, {18, 1}, {19, 1}, {20, 1}, {21, 3}, {24, 4}, {28, 4},
+                                          {32, 4}, {36, 4}, {40, 4}, {44, 4}, {48, 4}, {52, 4}, {56, 4},
+                                          {60, 4}, {64, 4}, {68, 4}, {92, 4}, {96, 4}};
     for (size_t i = 0; i < sizeof header / sizeof *header; i++)
         add(places, PLACE_HEADER, header[i].at, header[i].size);
     places->page_size = number_of(file + 16, 2);

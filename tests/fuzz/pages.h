@@ -1,5 +1,5 @@
-/* Where in a sound SQLite file stands what: the places at which a change says something, and is not lost among the
- * texts. By SQLite's description of its file format (sqlite.org/fileformat2.html). */
+/* Where in a sound SQLite file stands what: the places at which a change says something, and is not lost
+ * among the texts. By SQLite's description of its file format (sqlite.org/fileformat2.html). */
 #ifndef TESTS_FUZZ_PAGES_H
 #define TESTS_FUZZ_PAGES_H
 

@@ -56,13 +56,19 @@ static void test_positions(void **state) {
 static void test_families(void **state) {
     (void)state;
     struct analysis *a = analysis_new();
-    static const char *const same[][2] = {
-        {"virksomhed", "virksomhedernes"}, {"Kommune", "KOMMUNERNE"}, {"DSB", "DSB's"}, {"tv", "tv'et"}, {"barn", "børnene"}};
-    static const char *const apart[][2] = {{"far", "får"}, {"mal", "mål"}, {"for", "før"}, {"alle", "allé"}, {"hus", "mus"}};
+    static const char *const same[][2] = {{"virksomhed", "virksomhedernes"},
+                                          {"Kommune", "KOMMUNERNE"},
+                                          {"DSB", "DSB's"},
+                                          {"tv", "tv'et"},
+                                          {"barn", "børnene"}};
+    static const char *const apart[][2] = {
+        {"far", "får"}, {"mal", "mål"}, {"for", "før"}, {"alle", "allé"}, {"hus", "mus"}};
     for (size_t i = 0; i < sizeof same / sizeof *same; i++)
-        ASSERT_STR(analysis_word(a, str_of(same[i][0]))->key->text, analysis_word(a, str_of(same[i][1]))->key->text.p);
+        ASSERT_STR(analysis_word(a, str_of(same[i][0]))->key->text,
+                   analysis_word(a, str_of(same[i][1]))->key->text.p);
     for (size_t i = 0; i < sizeof apart / sizeof *apart; i++)
-        assert_false(str_eq(analysis_word(a, str_of(apart[i][0]))->key->text, analysis_word(a, str_of(apart[i][1]))->key->text));
+        assert_false(str_eq(analysis_word(a, str_of(apart[i][0]))->key->text,
+                            analysis_word(a, str_of(apart[i][1]))->key->text));
     ASSERT_STR(analysis_word(a, STR("ÅRHUS"))->form, "århus");
     ASSERT_STR(analysis_word(a, STR("..."))->form, "");
     analysis_free(a);
@@ -116,8 +122,10 @@ static int check_token(void *context, const struct token *token) {
     assert_true(token->key->text.n > 0);
     assert_null(memchr(token->key->text.p, ' ', token->key->text.n));
     assert_true(token->start < token->end && token->end <= b->text.n);
-    if (token->kind == TOKEN_PIECE) assert_true(token->start >= b->last);
-    else assert_true(b->tokens > 0); /* a colocated token may not come first */
+    if (token->kind == TOKEN_PIECE)
+        assert_true(token->start >= b->last);
+    else
+        assert_true(b->tokens > 0); /* a colocated token may not come first */
     assert_int_equal(token->kind == TOKEN_PART, token->key->text.p[0] == PART_MARK);
     if (token->kind == TOKEN_PIECE) b->last = token->start;
     b->tokens++;
@@ -126,8 +134,10 @@ static int check_token(void *context, const struct token *token) {
 
 static void test_any_bytes(void **state) {
     (void)state;
-    static const char *const pieces[] = {"skole", "reform", "- og ", "S", "å", "\xC3", "\xFF ", "-", "'", "s", "19", ".", " ", "\n",
-                                         "\xC2\xAD", "indsats", "beskæftigelse", "\xCC\x8A", "+", "|", "\"", "\xE1\x85\x9F"};
+    static const char *const pieces[] = {
+        "skole", "reform",      "- og ", "S",  "å",        "\xC3",    "\xFF ",         "-",        "'", "s",
+        "19",    ".",           " ",     "\n", "\xC2\xAD", "indsats", "beskæftigelse", "\xCC\x8A", "+", "|",
+        "\"",    "\xE1\x85\x9F"};
     struct analysis *a = analysis_new();
     unsigned seed = 11;
     for (int round = 0; round < 5000; round++) {
@@ -161,7 +171,7 @@ static void test_stops(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_positions), cmocka_unit_test(test_families),  cmocka_unit_test(test_counts),
+        cmocka_unit_test(test_positions), cmocka_unit_test(test_families), cmocka_unit_test(test_counts),
         cmocka_unit_test(test_any_bytes), cmocka_unit_test(test_stops),
     };
     return cmocka_run_group_tests_name("analysis", tests, NULL, NULL);

@@ -9,8 +9,10 @@
 #include "search/match/years.h"
 
 static const struct test_letter letters[] = {
-    {"/b/2014.md", "# Mål for 2014\n\nFlere unge skal have en uddannelse.\n\nKommunernes indsats for de unge gælder også handicap.\n\nMed venlig hilsen\n\nMette Frederiksen\n"},
-    {"/b/2017.md", "# Mål for 2017\n\nKommunerne hjælper virksomhederne. Kommunerne hjælper unge.\n\n- Ledige får hjælp\n- Unge får hjælp\n"},
+    {"/b/2014.md", "# Mål for 2014\n\nFlere unge skal have en uddannelse.\n\nKommunernes indsats for de unge "
+                   "gælder også handicap.\n\nMed venlig hilsen\n\nMette Frederiksen\n"},
+    {"/b/2017.md", "# Mål for 2017\n\nKommunerne hjælper virksomhederne. Kommunerne hjælper unge.\n\n- "
+                   "Ledige får hjælp\n- Unge får hjælp\n"},
     {"/b/uden.txt", "En skolereform, en reform af skolen, og et handicap.\n\nDe unge.\n"},
 };
 
@@ -70,10 +72,33 @@ static int teardown(void **state) {
 }
 
 static const char *const questions[] = {
-    "unge", "kommune", "unge hjælp", "unge ELLER ledige", "unge -handicap", "-unge", "\"unge får\"", "=unge", "ung*",
-    "\"hjælp unge\"~3", "reform", "\"skole reform\"", "år:2014", "år:2014 unge", "år:..2014 unge", "år:2014.. unge", "år:2014 ELLER reform", "-(år:2014 unge)",
-    "titel:mål unge", "minister:mette", "sti:*.txt -reform", "(unge ELLER ledige) IKKE =ledige", "zebra", "zebra ELLER unge",
-    "((((((((((unge) handicap) ELLER ledige) -reform) ELLER kommune)))))", "unge unge unge", "unge -unge",
+    "unge",
+    "kommune",
+    "unge hjælp",
+    "unge ELLER ledige",
+    "unge -handicap",
+    "-unge",
+    "\"unge får\"",
+    "=unge",
+    "ung*",
+    "\"hjælp unge\"~3",
+    "reform",
+    "\"skole reform\"",
+    "år:2014",
+    "år:2014 unge",
+    "år:..2014 unge",
+    "år:2014.. unge",
+    "år:2014 ELLER reform",
+    "-(år:2014 unge)",
+    "titel:mål unge",
+    "minister:mette",
+    "sti:*.txt -reform",
+    "(unge ELLER ledige) IKKE =ledige",
+    "zebra",
+    "zebra ELLER unge",
+    "((((((((((unge) handicap) ELLER ledige) -reform) ELLER kommune)))))",
+    "unge unge unge",
+    "unge -unge",
 };
 
 /* FTS5 alone, and set by set: the same passages. */
@@ -92,7 +117,8 @@ static void test_two_ways(void **state) {
         }
         size_t members = 0;
         for (int64_t id = set_next(&set, 0); id >= 0; id = set_next(&set, id + 1)) members++;
-        if (hits.count != members) fail_msg("%s: %zu hits, %zu in the set", questions[i], hits.count, members);
+        if (hits.count != members)
+            fail_msg("%s: %zu hits, %zu in the set", questions[i], hits.count, members);
         for (size_t k = 0; k < hits.count; k++) {
             assert_true(set_has(&set, hits.items[k].passage));
             if (k) assert_true(hits.items[k].passage > hits.items[k - 1].passage);
@@ -152,7 +178,8 @@ static void test_marks(void **state) {
 
 static void test_match_text(void **state) {
     (void)state;
-    static const char *const typed[] = {"a\"b", "x* OR", "NEAR(a b)", "{text}: a", "a AND NOT b", "^a", "a + b", "\"a\" \"b\"~2"};
+    static const char *const typed[] = {"a\"b",        "x* OR", "NEAR(a b)", "{text}: a",
+                                        "a AND NOT b", "^a",    "a + b",     "\"a\" \"b\"~2"};
     struct error error = {0};
     for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
         struct question q = ask(typed[i], false);
@@ -190,7 +217,8 @@ static void test_order(void **state) {
         assert_true(!hits.items[i].year || hits.items[i].year >= hits.items[i - 1].year);
     for (size_t i = 0; i < hits.count; i++) assert_true(hits.items[i].score > 0);
     hits_release(&hits);
-    hits = found("unge", (struct hits_options){.measure = MATCH_WHERE, .years = true, .first_year = 2015, .last_year = 2020});
+    hits = found("unge", (struct hits_options){
+                             .measure = MATCH_WHERE, .years = true, .first_year = 2015, .last_year = 2020});
     assert_int_equal(hits.count, 2);
     hits_release(&hits);
 }
@@ -202,7 +230,8 @@ static void test_years(void **state) {
     struct hits hits = found("unge", (struct hits_options){.measure = MATCH_COUNT});
     MUST_BE_OK(years_count(store, &hits, BY_GOAL, false, &years, &error));
     assert_int_equal(years.count, 5); /* 2014 to 2017, and the unknown */
-    static const int expected[][4] = {{2014, 2, 1, 2}, {2015, 0, 0, 0}, {2016, 0, 0, 0}, {2017, 2, 1, 2}, {0, 1, 1, 1}};
+    static const int expected[][4] = {
+        {2014, 2, 1, 2}, {2015, 0, 0, 0}, {2016, 0, 0, 0}, {2017, 2, 1, 2}, {0, 1, 1, 1}};
     int64_t hits_in_all = 0;
     for (size_t i = 0; i < years.count; i++) {
         assert_int_equal(years.rows[i].year, expected[i][0]);
@@ -226,8 +255,8 @@ static void test_years(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_two_ways), cmocka_unit_test(test_counts), cmocka_unit_test(test_marks),
-        cmocka_unit_test(test_match_text), cmocka_unit_test(test_order), cmocka_unit_test(test_years),
+        cmocka_unit_test(test_two_ways),   cmocka_unit_test(test_counts), cmocka_unit_test(test_marks),
+        cmocka_unit_test(test_match_text), cmocka_unit_test(test_order),  cmocka_unit_test(test_years),
     };
     return cmocka_run_group_tests_name("answer", tests, setup, teardown);
 }

@@ -16,7 +16,8 @@ static void test_str(void **state) {
     (void)state;
     assert_true(str_eq(STR(""), (str){0}));
     assert_false(str_eq(STR("a"), STR("b")));
-    assert_true(str_cmp(STR("a"), STR("ab")) < 0 && str_cmp(STR("b"), STR("ab")) > 0 && str_cmp(STR("a"), STR("a")) == 0);
+    assert_true(str_cmp(STR("a"), STR("ab")) < 0 && str_cmp(STR("b"), STR("ab")) > 0 &&
+                str_cmp(STR("a"), STR("a")) == 0);
     assert_true(str_cmp(STR("\xC3"), STR("z")) > 0);
     assert_true(str_starts(STR("brev"), STR("br")) && str_starts(STR("brev"), STR("")));
     assert_false(str_starts(STR("br"), STR("brev")));
@@ -184,8 +185,8 @@ static void test_field(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_str),   cmocka_unit_test(test_cut),  cmocka_unit_test(test_buf),
-        cmocka_unit_test(test_grown), cmocka_unit_test(test_arena), cmocka_unit_test(test_fail),
+        cmocka_unit_test(test_str),   cmocka_unit_test(test_cut),        cmocka_unit_test(test_buf),
+        cmocka_unit_test(test_grown), cmocka_unit_test(test_arena),      cmocka_unit_test(test_fail),
         cmocka_unit_test(test_path),  cmocka_unit_test(test_path_parts), cmocka_unit_test(test_field),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);

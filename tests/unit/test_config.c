@@ -16,9 +16,12 @@ static void test_settings(void **state) {
     (void)state;
     struct config c;
     struct error error;
-    assert_int_equal(parse(STR("\xEF\xBB\xBF# brev\n\n  index=~/b.db\r\nletters = ~/et brev\nletters = /srv/breve # 2\n"
-                               "format = tsv\ncolor = never\nhyperlink\t=\talways\npager = less -S = x\n"
-                               "limit = 0\ntimeout = 7\njobs = 1"), &c, &error), OK);
+    assert_int_equal(
+        parse(STR("\xEF\xBB\xBF# brev\n\n  index=~/b.db\r\nletters = ~/et brev\nletters = /srv/breve # 2\n"
+                  "format = tsv\ncolor = never\nhyperlink\t=\talways\npager = less -S = x\n"
+                  "limit = 0\ntimeout = 7\njobs = 1"),
+              &c, &error),
+        OK);
     assert_string_equal(c.index, "/home/ib/b.db");
     assert_int_equal(c.letter_count, 2);
     assert_string_equal(c.letters[0], "/home/ib/et brev");
@@ -55,18 +58,21 @@ static void test_wrong(void **state) {
     } cases[] = {
         {STR("index"), "f:1: a line is NAME = VALUE, or begins with #; this is neither: index"},
         {STR("\n\n = 3"), "f:3: there is no setting ''; choose one of: index,"},
-        {STR("Index = /a"), "f:1: there is no setting 'Index'; choose one of: index, letters, format, color,"},
+        {STR("Index = /a"),
+         "f:1: there is no setting 'Index'; choose one of: index, letters, format, color,"},
         {STR("#\nindex = a.db"), "f:2: index takes a path that begins with / or ~/"},
         {STR("index = ~ib/a.db"), "f:1: index takes a path that begins with / or ~/"},
         {STR("index ="), "f:1: index has no value"},
-        {STR("index = /a\nletters = /b\nindex = /c\n"), "f:3: index is set a second time; the first was in line 1"},
+        {STR("index = /a\nletters = /b\nindex = /c\n"),
+         "f:3: index is set a second time; the first was in line 1"},
         {STR("letters = b"), "f:1: letters takes a path that begins with / or ~/"},
         {STR("format = html"), "f:1: format takes one of: text tsv csv json; not 'html'"},
         {STR("format = tsv csv"), "f:1: format takes one of: text tsv csv json; not 'tsv csv'"},
         {STR("color = Always"), "f:1: color takes one of: auto always never; not 'Always'"},
         {STR("limit = -1"), "f:1: limit takes a number from 0 on, not '-1'"},
         {STR("limit = 1e3"), "f:1: limit takes a number from 0 on, not '1e3'"},
-        {STR("limit = 99999999999999999999999"), "f:1: limit takes a number from 0 on, not '99999999999999999999999'"},
+        {STR("limit = 99999999999999999999999"),
+         "f:1: limit takes a number from 0 on, not '99999999999999999999999'"},
         {STR("jobs = 0"), "f:1: jobs takes a number from 1 on, not '0'"},
         {STR("limit = 3\0"), "f:1: there is a NUL byte in this line"},
         {STR("\033[31m = \xff"), "f:1: there is no setting '\xEF\xBF\xBD[31m'; choose one of: index,"},
@@ -75,7 +81,8 @@ static void test_wrong(void **state) {
         struct config c;
         struct error error;
         assert_int_equal(parse(cases[i].text, &c, &error), BAD_USAGE);
-        if (!str_starts(str_of(error.text), str_of(cases[i].said))) fail_msg("%s\nis not\n%s", error.text, cases[i].said);
+        if (!str_starts(str_of(error.text), str_of(cases[i].said)))
+            fail_msg("%s\nis not\n%s", error.text, cases[i].said);
         config_release(&c);
     }
 }

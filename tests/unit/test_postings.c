@@ -14,14 +14,18 @@ static uint32_t next_random(uint32_t *state) {
     return *state >> 8;
 }
 
-/* A text of up to `most` words: w1 is in nearly every text and often, w9000 hardly anywhere; compounds among them. */
+/* A text of up to `most` words: w1 is in nearly every text and often, w9000 hardly anywhere; compounds among
+ * them. */
 static void add_text(buf *out, uint32_t *state, size_t most) {
-    static const char *const compounds[] = {"beskæftigelsesindsatsen", "kommunerne", "arbejdsmarked", "40.000", "covid-19"};
+    static const char *const compounds[] = {"beskæftigelsesindsatsen", "kommunerne", "arbejdsmarked",
+                                            "40.000", "covid-19"};
     size_t count = next_random(state) % (most + 1);
     for (size_t i = 0; i < count; i++) {
         uint32_t wide = next_random(state), fold = next_random(state) % 12;
-        if (fold == 11) buf_addf(out, "%s ", compounds[wide % 5]);
-        else buf_addf(out, "w%u ", wide % (1u << (fold + 2)));
+        if (fold == 11)
+            buf_addf(out, "%s ", compounds[wide % 5]);
+        else
+            buf_addf(out, "w%u ", wide % (1u << (fold + 2)));
     }
 }
 
@@ -45,10 +49,11 @@ static struct database *new_database(const char *name) {
 static void put(struct database *db, int64_t id, str text, bool fts) {
     struct error error = {0};
     sqlite3_stmt *s;
-    MUST_BE_OK(database_prepare(db,
-                                "INSERT INTO passage(id, kind, first_line, more_lines, start, bytes, section, segments, "
-                                "text) VALUES(?1, 0, 1, 0, 0, 0, 1, x'00', ?2)",
-                                &s, &error));
+    MUST_BE_OK(database_prepare(
+        db,
+        "INSERT INTO passage(id, kind, first_line, more_lines, start, bytes, section, segments, "
+        "text) VALUES(?1, 0, 1, 0, 0, 0, 1, x'00', ?2)",
+        &s, &error));
     sqlite3_bind_int64(s, 1, id);
     database_bind_text(s, 2, text);
     MUST_BE_OK(database_run(db, s, &error));
@@ -102,8 +107,10 @@ static void assert_same_answer(struct database *a, struct database *b, const cha
 
 static void check_both(struct database *ours, struct database *theirs) {
     struct error error = {0};
-    MUST_BE_OK(database_exec(ours, "CREATE VIRTUAL TABLE temp.v USING fts5vocab(main, fts, instance)", &error));
-    MUST_BE_OK(database_exec(theirs, "CREATE VIRTUAL TABLE temp.v USING fts5vocab(main, fts, instance)", &error));
+    MUST_BE_OK(
+        database_exec(ours, "CREATE VIRTUAL TABLE temp.v USING fts5vocab(main, fts, instance)", &error));
+    MUST_BE_OK(
+        database_exec(theirs, "CREATE VIRTUAL TABLE temp.v USING fts5vocab(main, fts, instance)", &error));
     assert_same_answer(ours, theirs, "SELECT term, doc, offset FROM v");
     assert_same_answer(ours, theirs, "SELECT id, hex(sz) FROM fts_docsize");
     assert_same_answer(ours, theirs, "SELECT hex(block) FROM fts_data WHERE id = 1");
@@ -115,7 +122,8 @@ static void check_both(struct database *ours, struct database *theirs) {
         char *sql = sqlite3_mprintf("SELECT rowid FROM fts WHERE fts MATCH %Q", queries[i]);
         assert_same_answer(ours, theirs, sql);
         sqlite3_free(sql);
-        sql = sqlite3_mprintf("SELECT rowid FROM fts WHERE fts MATCH %Q AND rowid > 300 ORDER BY rowid DESC", queries[i]);
+        sql = sqlite3_mprintf("SELECT rowid FROM fts WHERE fts MATCH %Q AND rowid > 300 ORDER BY rowid DESC",
+                              queries[i]);
         assert_same_answer(ours, theirs, sql);
         sqlite3_free(sql);
     }
@@ -132,10 +140,11 @@ static void change_both(struct database *ours, struct database *theirs, int64_t 
     struct error error = {0};
     struct database *both[] = {ours, theirs};
     for (size_t i = 0; i < 2; i++) {
-        MUST_BE_OK(database_exec(both[i],
-                                 "INSERT INTO fts(fts, rowid, text) SELECT 'delete', id, text FROM passage WHERE id % 7 = 3;"
-                                 "DELETE FROM passage WHERE id % 7 = 3",
-                                 &error));
+        MUST_BE_OK(database_exec(
+            both[i],
+            "INSERT INTO fts(fts, rowid, text) SELECT 'delete', id, text FROM passage WHERE id % 7 = 3;"
+            "DELETE FROM passage WHERE id % 7 = 3",
+            &error));
         uint32_t state = 99;
         buf text = {0};
         for (int64_t id = rows + 1; id < rows + 40; id++) {

@@ -1,5 +1,5 @@
-/* What a glance is sure of is what the words of the text say: on texts put together at random from what print, scanners and
- * hostile letters hold, and on the letters of the corpus. */
+/* What a glance is sure of is what the words of the text say: on texts put together at random from what
+ * print, scanners and hostile letters hold, and on the letters of the corpus. */
 #include "testing.h"
 #include "testing_random.h"
 
@@ -7,13 +7,69 @@
 #include "search/match/marks.h"
 
 static const char *const pieces[] = {
-    "unge", "Unge", "UNGE", "ungdoms", "ærlig", "ÆRLIG", "Århus", "å", "Straße", "strasse", "x", "Ü", "é", "e\xCC\x81", "\xC2\xAD",
-    "\xE2\x80\x8B", "\xE2\x80\x8D", "-", "-", "- og ", " og -", "\xE2\x80\x90", "\xE2\x80\x93", "'", "\xE2\x80\x99", "'s", ".", ". ", ",", ", ",
-    ";", ":", "(", ")", "/", " ", " ", " ", " ", "\n", "\t", "\xC2\xA0", "§ 4 ", "1", "250", "\xC2\xAA", "\xCE\xB1", "\xFF", "\xC3", "arbejde",
-    "arbejdet", "skole", "skole- og arbejdspladsen", "børn og -unge ", "covid-19", "jobindsats.dk", "e", "er",
+    "unge",
+    "Unge",
+    "UNGE",
+    "ungdoms",
+    "ærlig",
+    "ÆRLIG",
+    "Århus",
+    "å",
+    "Straße",
+    "strasse",
+    "x",
+    "Ü",
+    "é",
+    "e\xCC\x81",
+    "\xC2\xAD",
+    "\xE2\x80\x8B",
+    "\xE2\x80\x8D",
+    "-",
+    "-",
+    "- og ",
+    " og -",
+    "\xE2\x80\x90",
+    "\xE2\x80\x93",
+    "'",
+    "\xE2\x80\x99",
+    "'s",
+    ".",
+    ". ",
+    ",",
+    ", ",
+    ";",
+    ":",
+    "(",
+    ")",
+    "/",
+    " ",
+    " ",
+    " ",
+    " ",
+    "\n",
+    "\t",
+    "\xC2\xA0",
+    "§ 4 ",
+    "1",
+    "250",
+    "\xC2\xAA",
+    "\xCE\xB1",
+    "\xFF",
+    "\xC3",
+    "arbejde",
+    "arbejdet",
+    "skole",
+    "skole- og arbejdspladsen",
+    "børn og -unge ",
+    "covid-19",
+    "jobindsats.dk",
+    "e",
+    "er",
 };
-static const char *const forms[] = {"unge", "ung", "u", "e", "er", "ærlig", "æ", "å", "århus", "straße", "strasse", "ss", "arbejde",
-                                    "arbejdet", "arb", "skole", "skolepladsen", "covid", "jobindsats", "é", "x", "og", "børneunge"};
+static const char *const forms[] = {"unge",       "ung",      "u",     "e",      "er",           "ærlig",
+                                    "æ",          "å",        "århus", "straße", "strasse",      "ss",
+                                    "arbejde",    "arbejdet", "arb",   "skole",  "skolepladsen", "covid",
+                                    "jobindsats", "é",        "x",     "og",     "børneunge"};
 
 struct tally {
     size_t sure, unsure;
@@ -28,8 +84,10 @@ static void compare(struct analysis *analysis, str text, str form, bool prefix, 
     struct tokens tokens = {0};
     tokens_read(&tokens, analysis, text);
     bool has = marks_has(&tokens, text, &leaf);
-    if (glimpse == PREFILTER_UNSURE) tally->unsure++;
-    else tally->sure++;
+    if (glimpse == PREFILTER_UNSURE)
+        tally->unsure++;
+    else
+        tally->sure++;
     if (glimpse != PREFILTER_UNSURE && has != (glimpse == PREFILTER_YES))
         fail_msg("%.*s%s: %s at a glance, %s by its words: %.*s", (int)form.n, form.p, prefix ? "*" : "",
                  has ? "no" : "yes", has ? "yes" : "no", (int)text.n, text.p);
@@ -44,8 +102,10 @@ static void test_random(void **unused) {
     buf text = {0};
     for (size_t round = 0; round < 40000; round++) {
         buf_clear(&text);
-        for (size_t n = 1 + below(9); n; n--) buf_add(&text, str_of(pieces[below(sizeof pieces / sizeof *pieces)]));
-        compare(analysis, buf_str(&text), str_of(forms[below(sizeof forms / sizeof *forms)]), below(2), &tally);
+        for (size_t n = 1 + below(9); n; n--)
+            buf_add(&text, str_of(pieces[below(sizeof pieces / sizeof *pieces)]));
+        compare(analysis, buf_str(&text), str_of(forms[below(sizeof forms / sizeof *forms)]), below(2),
+                &tally);
         if (round % 1000 == 0) analysis_trim(analysis);
     }
     assert_true(tally.sure > 10000 && tally.unsure > 1000);
@@ -58,10 +118,12 @@ static void test_print(void **unused) {
     (void)unused;
     struct analysis *analysis = analysis_new();
     struct tally tally = {0};
-    str text = STR("§ 10. Den til enhver tid gældende instruks for regnskab, jf. § 4, stk. 2, \xE2\x80\x93 og Århus' ærlige E-post \xC2\xBB"
+    str text = STR("§ 10. Den til enhver tid gældende instruks for regnskab, jf. § 4, stk. 2, \xE2\x80\x93 "
+                   "og Århus' ærlige E-post \xC2\xBB"
                    "skal\xC2\xAB overholdes (gældende ret); se jobindsats.dk.");
-    static const char *const sought[] = {"gælden", "gældende", "gæld", "instruks", "instru", "ret", "skal", "århus", "post", "e", "overholdes",
-                                         "uden", "æ", "ærlig", "ærlige", "dk", "jobindsats", "jf"};
+    static const char *const sought[] = {"gælden", "gældende", "gæld",   "instruks", "instru",     "ret",
+                                         "skal",   "århus",    "post",   "e",        "overholdes", "uden",
+                                         "æ",      "ærlig",    "ærlige", "dk",       "jobindsats", "jf"};
     for (size_t i = 0; i < sizeof sought / sizeof *sought; i++)
         for (int prefix = 0; prefix < 2; prefix++) compare(analysis, text, str_of(sought[i]), prefix, &tally);
     assert_true(tally.sure > tally.unsure);

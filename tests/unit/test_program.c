@@ -5,7 +5,8 @@
 #include "base/program.h"
 #include "base/utf8.h"
 
-static void called(const char *plain, const char *argument, const char *own, const char *indexer, const char *search) {
+static void called(const char *plain, const char *argument, const char *own, const char *indexer,
+                   const char *search) {
     program_begin(plain, argument);
     assert_string_equal(program_name(), own);
     assert_string_equal(program_indexer(), indexer);
@@ -27,7 +28,8 @@ static void test_installed(void **state) {
     called("search", "søgsearch", "søgsearch", "søgindexer", "søgsearch");
 }
 
-/* The name of the file that runs (test_program) says nothing of the others either, so they are as they were. */
+/* The name of the file that runs (test_program) says nothing of the others either, so they are as they were.
+ */
 static void test_other_name(void **state) {
     (void)state;
     program_begin("search", "brev-search");
@@ -40,8 +42,8 @@ static void test_hostile(void **state) {
     called("search", NULL, "search", "indexer", "search");
     called("search", "", "search", "indexer", "search");
     called("search", "/", "search", "indexer", "search");
-    called("search", "a\033[1m\nb\xFF-search", "a\xEF\xBF\xBD[1m b\xEF\xBF\xBD-search", "a\xEF\xBF\xBD[1m b\xEF\xBF\xBD-indexer",
-           "a\xEF\xBF\xBD[1m b\xEF\xBF\xBD-search");
+    called("search", "a\033[1m\nb\xFF-search", "a\xEF\xBF\xBD[1m b\xEF\xBF\xBD-search",
+           "a\xEF\xBF\xBD[1m b\xEF\xBF\xBD-indexer", "a\xEF\xBF\xBD[1m b\xEF\xBF\xBD-search");
     char *name = malloc(5000);
     for (size_t i = 0; i < 4999; i++) name[i] = i % 2 ? '\xA5' : '\xC3';
     name[4999] = '\0';
@@ -76,8 +78,8 @@ static void test_number(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_plain), cmocka_unit_test(test_installed), cmocka_unit_test(test_other_name),
-        cmocka_unit_test(test_hostile), cmocka_unit_test(test_file), cmocka_unit_test(test_number),
+        cmocka_unit_test(test_plain),   cmocka_unit_test(test_installed), cmocka_unit_test(test_other_name),
+        cmocka_unit_test(test_hostile), cmocka_unit_test(test_file),      cmocka_unit_test(test_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
-/* What holds for any letters, queries and histories: by letters put together at random from sentences, always the same
- * ones (SEED=N: others; ROUNDS=N: so many times as many, as make check-properties does). */
+/* What holds for any letters, queries and histories: by letters put together at random from sentences, always
+ * the same ones (SEED=N: others; ROUNDS=N: so many times as many, as make check-properties does). */
 #include "testing_index.h"
 #include "testing_random.h"
 
@@ -21,13 +21,25 @@
 static size_t rounds = 1;
 
 static const char *const sentences[] = {
-    "Flere unge skal have en uddannelse.", "LEDIGE og ledige, Ledige i Aarhus og Århus.",
-    "Lokale beskæftigelsesråd (LBR) følger beskæftigelsesindsatsen.", "Styrelsen for Arbejdsmarked og Rekruttering (STAR).",
-    "Vi skal have 40.000, 40 000 og covid-19 på jobindsats.dk.", "Flygtninge- og integrationsindsatsen, børn og -unge.",
-    "DSB's tv'et og 90'erne; J.nr. 2012-0019954.", "A\xCC\x8Arhus, cafe\xCC\x81 og reform\u00ADarbejdet.",
-    "E\xC2\xADn: \xE2\x80\x8B \xE1\x85\x9F.", "Sygedagpengemodtagernes førtidspension.", "x", "Å", "- punkt\n- punkt to",
-    "> Citat af *ministeren* & \"andre\"", "## En overskrift (LBR)", "| a | b |\n|---|---|\n| unge | 7 |",
-    "Mål for 2019 er flere i arbejde.", "Kære borgmester,", "Med venlig hilsen\n\nTroels Hansen\nMinister",
+    "Flere unge skal have en uddannelse.",
+    "LEDIGE og ledige, Ledige i Aarhus og Århus.",
+    "Lokale beskæftigelsesråd (LBR) følger beskæftigelsesindsatsen.",
+    "Styrelsen for Arbejdsmarked og Rekruttering (STAR).",
+    "Vi skal have 40.000, 40 000 og covid-19 på jobindsats.dk.",
+    "Flygtninge- og integrationsindsatsen, børn og -unge.",
+    "DSB's tv'et og 90'erne; J.nr. 2012-0019954.",
+    "A\xCC\x8Arhus, cafe\xCC\x81 og reform\u00ADarbejdet.",
+    "E\xC2\xADn: \xE2\x80\x8B \xE1\x85\x9F.",
+    "Sygedagpengemodtagernes førtidspension.",
+    "x",
+    "Å",
+    "- punkt\n- punkt to",
+    "> Citat af *ministeren* & \"andre\"",
+    "## En overskrift (LBR)",
+    "| a | b |\n|---|---|\n| unge | 7 |",
+    "Mål for 2019 er flere i arbejde.",
+    "Kære borgmester,",
+    "Med venlig hilsen\n\nTroels Hansen\nMinister",
 };
 
 static void write_letter(buf *out) {
@@ -62,8 +74,8 @@ static enum status add_letter(void *context, const struct letter_row *row) {
         struct passage_brief fact = store_passage_brief(d->store, id);
         struct sketch sketch = store_sketch(d->store, id);
         MUST_BE_OK(store_passage(d->store, id, &passage, &error));
-        buf_addf(d->out, "  %zu-%zu %d %u %.*s", passage.first_line, passage.last_line, (int)fact.kind, fact.words,
-                 (int)passage.text.n, passage.text.p);
+        buf_addf(d->out, "  %zu-%zu %d %u %.*s", passage.first_line, passage.last_line, (int)fact.kind,
+                 fact.words, (int)passage.text.n, passage.text.p);
         for (size_t i = 0; i < SKETCH_SIZE; i++) buf_addf(d->out, " %x", sketch.least[i]);
         buf_byte(d->out, '\n');
     }
@@ -96,8 +108,10 @@ static void put(struct store *store, size_t number, const buf *text) {
 
 static void update(struct store **store) {
     struct error error = {0};
-    if (below(4)) MUST_BE_OK(store_update(test_path, store, &error));
-    else MUST_BE_OK(store_build_copy(test_path, store, &error));
+    if (below(4))
+        MUST_BE_OK(store_update(test_path, store, &error));
+    else
+        MUST_BE_OK(store_build_copy(test_path, store, &error));
 }
 
 static void set_letter(buf *letter, const buf *text) {
@@ -113,11 +127,13 @@ static void change_all_and_die(buf letters[LETTERS]) {
     struct store_lock *lock;
     for (size_t i = 0; i < LETTERS; i++) write_letter(&texts[i]);
     const bool copy = !below(3);
-    const struct timespec when = {.tv_nsec = (long)below((size_t)1 << (20 + below(7)))}; /* 1 to 64 ms at most */
+    const struct timespec when = {.tv_nsec =
+                                      (long)below((size_t)1 << (20 + below(7)))}; /* 1 to 64 ms at most */
     pid_t child = fork();
     assert_true(child >= 0);
     if (!child) {
-        if (copy ? store_build_copy(test_path, &store, &error) : store_update(test_path, &store, &error)) _exit(1);
+        if (copy ? store_build_copy(test_path, &store, &error) : store_update(test_path, &store, &error))
+            _exit(1);
         for (size_t i = 0; i < LETTERS; i++) put(store, i, &texts[i]);
         _exit(store_finish(store, &error) ? 1 : 0);
     }
@@ -126,7 +142,8 @@ static void change_all_and_die(buf letters[LETTERS]) {
     int status;
     waitpid(child, &status, 0);
     assert_true(WIFSIGNALED(status) || WEXITSTATUS(status) == 0);
-    MUST_BE_OK(store_lock(test_path, &lock, &error)); /* the next writer clears away what the killed one left */
+    MUST_BE_OK(
+        store_lock(test_path, &lock, &error)); /* the next writer clears away what the killed one left */
     store_unlock(lock);
     MUST_BE_OK(store_check(test_path, &error));
     MUST_BE_OK(store_update(test_path, &store, &error));
@@ -139,7 +156,8 @@ static void change_all_and_die(buf letters[LETTERS]) {
         file_state_hash(buf_str(&texts[i]), &new);
         file_state_hash(buf_str(&letters[i]), &old);
         bool is_new = has == OK && memcmp(is.hash, new.hash, sizeof is.hash) == 0;
-        bool is_old = letters[i].n ? has == OK && memcmp(is.hash, old.hash, sizeof is.hash) == 0 : has == NONE;
+        bool is_old =
+            letters[i].n ? has == OK && memcmp(is.hash, old.hash, sizeof is.hash) == 0 : has == NONE;
         assert_true(is_new || is_old);
         fresh += is_new && !is_old;
         assert_true(is_old || fresh);
@@ -171,7 +189,8 @@ static void change_one(struct store *store, buf letters[LETTERS]) {
     }
 }
 
-/* Letters come, change and go in any order, in one transaction or many: the tables are those of a new index. */
+/* Letters come, change and go in any order, in one transaction or many: the tables are those of a new index.
+ */
 static void test_history(void **unused) {
     (void)unused;
     struct error error = {0};
@@ -187,7 +206,8 @@ static void test_history(void **unused) {
             if (!below(4)) {
                 MUST_BE_OK(store_finish(store, &error));
                 change_all_and_die(letters);
-            } else if (below(5)) MUST_BE_OK(store_finish(store, &error));
+            } else if (below(5))
+                MUST_BE_OK(store_finish(store, &error));
             else { /* undone: what was to come is what is there */
                 buf same = {0};
                 MUST_BE_OK(store_finish(store, &error));
@@ -224,11 +244,13 @@ static int list_token(void *context, const struct token *token) {
     assert_true(token->start < token->end && token->end <= l->text.n);
     assert_int_equal(utf8_floor(l->text, token->start), token->start);
     assert_int_equal(utf8_floor(l->text, token->end), token->end);
-    buf_addf(l->out, "%d %zu %zu %.*s\n", (int)token->kind, token->start, token->end, (int)token->key->text.n, token->key->text.p);
+    buf_addf(l->out, "%d %zu %zu %.*s\n", (int)token->kind, token->start, token->end, (int)token->key->text.n,
+             token->key->text.p);
     return 0;
 }
 
-/* An analysis that has seen other texts gives the same tokens as a new one, on codepoint borders inside the text. */
+/* An analysis that has seen other texts gives the same tokens as a new one, on codepoint borders inside the
+ * text. */
 static void test_tokens(void **unused) {
     (void)unused;
     struct analysis *old = analysis_new();
@@ -285,8 +307,10 @@ static void test_passages(void **unused) {
         for (size_t k = 0; k < letter.passage_count; k++, seen++) {
             const struct passage *one = &letter.passages[k], *two = &again.passages[k];
             check_place(one->text, buf_str(&text), one);
-            assert_true(str_eq(one->text, two->text) && str_eq(one->heading, two->heading) && one->kind == two->kind);
-            assert_true(one->start == two->start && one->end == two->end && one->span_count == two->span_count);
+            assert_true(str_eq(one->text, two->text) && str_eq(one->heading, two->heading) &&
+                        one->kind == two->kind);
+            assert_true(one->start == two->start && one->end == two->end &&
+                        one->span_count == two->span_count);
         }
         letter_release(&letter);
         letter_release(&again);
@@ -300,8 +324,9 @@ static void test_passages(void **unused) {
 
 static bool same_query(const struct query *a, const struct query *b) {
     if (!a || !b) return a == b;
-    if (a->kind != b->kind || a->exact != b->exact || a->prefix != b->prefix || a->from != b->from || a->to != b->to ||
-        a->distance != b->distance || !str_eq(a->text, b->text) || a->child_count != b->child_count)
+    if (a->kind != b->kind || a->exact != b->exact || a->prefix != b->prefix || a->from != b->from ||
+        a->to != b->to || a->distance != b->distance || !str_eq(a->text, b->text) ||
+        a->child_count != b->child_count)
         return false;
     for (size_t i = 0; i < a->child_count; i++)
         if (!same_query(a->children[i], b->children[i])) return false;
@@ -310,10 +335,47 @@ static bool same_query(const struct query *a, const struct query *b) {
 
 static void write_query(buf *out) {
     static const char *const typed[] = {
-        "unge", "Ældre", "covid-19", "40.000", "=ledige", "=\"flere unge\"", "kommun*", "\"skole reform\"", "\"a b c\"~5", "\"\"", "(",
-        ")", "-", "- ", "-(", " OR ", " ELLER ", " AND ", " OG ", " NOT ", " IKKE ", "IKKE", "year:2017", "år:2020-2017", "year:..2018",
-        "year:x", "titel:mål", "title:\"a b\"", "minister:mette", "sti:*.md", "path:a b", "foo:bar", "*", "=", "~", "\"", "A\xCC\x8A", "\xC3",
-        "\xE2\x80\x9Dunge\xE2\x80\x9D", "\t", "e\xC2\xADn",
+        "unge",
+        "Ældre",
+        "covid-19",
+        "40.000",
+        "=ledige",
+        "=\"flere unge\"",
+        "kommun*",
+        "\"skole reform\"",
+        "\"a b c\"~5",
+        "\"\"",
+        "(",
+        ")",
+        "-",
+        "- ",
+        "-(",
+        " OR ",
+        " ELLER ",
+        " AND ",
+        " OG ",
+        " NOT ",
+        " IKKE ",
+        "IKKE",
+        "year:2017",
+        "år:2020-2017",
+        "year:..2018",
+        "year:x",
+        "titel:mål",
+        "title:\"a b\"",
+        "minister:mette",
+        "sti:*.md",
+        "path:a b",
+        "foo:bar",
+        "*",
+        "=",
+        "~",
+        "\"",
+        "A\xCC\x8A",
+        "\xC3",
+        "\xE2\x80\x9Dunge\xE2\x80\x9D",
+        "\t",
+        "e\xC2\xADn",
     };
     buf_clear(out);
     for (size_t n = 1 + below(9); n; n--) {
@@ -334,7 +396,8 @@ static void test_queries(void **unused) {
         if (query_parse(buf_str(&typed), &query, &notes)) continue;
         query_print(query, &printed);
         assert_int_equal(query_parse(buf_str(&printed), &again, &notes), OK);
-        if (!same_query(query, again)) fail_msg("'%s' is printed as '%s', which reads otherwise", typed.p, printed.p);
+        if (!same_query(query, again))
+            fail_msg("'%s' is printed as '%s', which reads otherwise", typed.p, printed.p);
         query_free(query);
         query_free(again);
         buf_clear(&notes);
@@ -348,11 +411,14 @@ static void test_queries(void **unused) {
 
 /* --- marks */
 
-/* What the snippet shows of each mark is the whole of it: none is cut, and none of what it shows is left unmarked. */
+/* What the snippet shows of each mark is the whole of it: none is cut, and none of what it shows is left
+ * unmarked. */
 static void check_snippet(str text, const struct marks *marks) {
-    static const struct snippet_style style = {.open = {"\x01", 1}, .close = {"\x02", 1}, .ellipsis = {"…", 3}, .gap = {"…", 3}};
+    static const struct snippet_style style = {
+        .open = {"\x01", 1}, .close = {"\x02", 1}, .ellipsis = {"…", 3}, .gap = {"…", 3}};
     struct fragment fragments[SNIPPET_FRAGMENTS];
-    size_t n = snippet_make(text, marks->items, marks->count, below(3) ? 20 + below(200) : 0, (unsigned)below(3), fragments);
+    size_t n = snippet_make(text, marks->items, marks->count, below(3) ? 20 + below(200) : 0,
+                            (unsigned)below(3), fragments);
     buf out = {0};
     snippet_write(text, fragments, n, marks->items, marks->count, &style, &out);
     str rest = buf_str(&out);
@@ -380,8 +446,9 @@ static bool is_token_border(const struct tokens *tokens, size_t at, bool start) 
 /* What is marked in a passage begins and ends with a token of it, ascends and does not overlap. */
 static void test_marks(void **unused) {
     (void)unused;
-    static const char *const queries[] = {"unge uddannelse", "\"flere unge\"", "indsats* OR =LBR", "beskæftigelsesråd 40000", "aarhus",
-                                          "\"arbejde unge\"~9", "citat -punkt"};
+    static const char *const queries[] = {
+        "unge uddannelse", "\"flere unge\"",     "indsats* OR =LBR", "beskæftigelsesråd 40000",
+        "aarhus",          "\"arbejde unge\"~9", "citat -punkt"};
     struct error error = {0};
     struct store *store;
     buf text = {0}, notes = {0};
@@ -408,7 +475,8 @@ static void test_marks(void **unused) {
             for (size_t k = 0; k < marks.count; k++, seen++) {
                 const struct mark *mark = &marks.items[k];
                 assert_true(mark->start < mark->end && mark->end <= text.n);
-                assert_true(is_token_border(&tokens, mark->start, true) && is_token_border(&tokens, mark->end, false));
+                assert_true(is_token_border(&tokens, mark->start, true) &&
+                            is_token_border(&tokens, mark->end, false));
                 if (k) assert_true(marks.items[k - 1].end <= mark->start);
             }
             for (char *c = text.p; c < text.p + text.n; c++)
@@ -429,11 +497,8 @@ static void test_marks(void **unused) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_passages),
-        cmocka_unit_test(test_tokens),
-        cmocka_unit_test(test_queries),
-        cmocka_unit_test(test_marks),
-        cmocka_unit_test(test_history),
+        cmocka_unit_test(test_passages), cmocka_unit_test(test_tokens),  cmocka_unit_test(test_queries),
+        cmocka_unit_test(test_marks),    cmocka_unit_test(test_history),
     };
     const char *more = getenv("ROUNDS");
     if (more) rounds = strtoul(more, NULL, 10);

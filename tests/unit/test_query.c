@@ -117,8 +117,10 @@ static struct totals count(str typed, const char *said) {
     struct query *q;
     buf repairs = {0};
     query_parse(typed, &q, &repairs);
-    if (*said) assert_true(str_find(buf_str(&repairs), str_of(said)) < repairs.n);
-    else assert_int_equal(repairs.n, 0);
+    if (*said)
+        assert_true(str_find(buf_str(&repairs), str_of(said)) < repairs.n);
+    else
+        assert_int_equal(repairs.n, 0);
     struct totals totals = {0};
     add_leaves(q, &totals);
     query_free(q);
@@ -194,8 +196,8 @@ static void keeps_to_32_brackets(void **state) {
 static void stands_hostile_lengths(void **state) {
     (void)state;
     static const char *const pieces[] = {
-        "(",     ")",    "\"",    "-(",     "NOT ",   "OR ",        "a*b~1 ", "*",        "= ", "title:",
-        "a(b",   "a,",   "year:", "\"a\"~", "\xff",   "foo:bar",    "-",      "path:a,,", "~1", "a~",
+        "(",     ")",    "\"",    "-(",     "NOT ",   "OR ",      "a*b~1 ", "*",        "= ", "title:",
+        "a(b",   "a,",   "year:", "\"a\"~", "\xff",   "foo:bar",  "-",      "path:a,,", "~1", "a~",
         "x:y, ", "a:b(", "»",     "=a*",    "\x1b[m", "\xcc\x8a", "....",   "title:(",  ";",  "minister:,",
     };
     buf typed = {0};
@@ -257,10 +259,10 @@ static void keeps_each_field(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(reads_the_cases),
-        cmocka_unit_test(keeps_to_64_words),    cmocka_unit_test(keeps_to_8_kB),
-        cmocka_unit_test(keeps_to_32_brackets), cmocka_unit_test(stands_hostile_lengths),
-        cmocka_unit_test(bounds_what_it_says),  cmocka_unit_test(keeps_each_field),
+        cmocka_unit_test(reads_the_cases),        cmocka_unit_test(keeps_to_64_words),
+        cmocka_unit_test(keeps_to_8_kB),          cmocka_unit_test(keeps_to_32_brackets),
+        cmocka_unit_test(stands_hostile_lengths), cmocka_unit_test(bounds_what_it_says),
+        cmocka_unit_test(keeps_each_field),
     };
     return cmocka_run_group_tests_name("query", tests, NULL, NULL);
 }

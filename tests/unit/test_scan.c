@@ -106,7 +106,8 @@ static void test_asked_for(void **state) {
 
 static void test_names(void **state) {
     (void)state;
-    assert_true(scan_is_letter(STR("a.md")) && scan_is_letter(STR("a.MARKDOWN")) && scan_is_letter(STR("a.b.txt")));
+    assert_true(scan_is_letter(STR("a.md")) && scan_is_letter(STR("a.MARKDOWN")) &&
+                scan_is_letter(STR("a.b.txt")));
     assert_false(scan_is_letter(STR("md")) || scan_is_letter(STR(".md")) || scan_is_letter(STR("a.mdx")));
     assert_true(scan_is_markdown(STR("a.Md")) && !scan_is_markdown(STR("a.txt")));
 }

@@ -65,9 +65,9 @@ static void test_edges(void **state) {
 /* Every call moves on, and the borders of hostile texts are found in linear time. */
 static void test_hostile(void **state) {
     (void)state;
-    static const char *const units[] = {".",   ". ",   ".\n\n", "\n ",   ".)", "(. ", ". (", ".\"",
-                                        "a. ", "1. ", "A. ",   "\xE2", "…",  "§ 1", "- ", ". - ",
-                                        "\xC3.", "Stk. 2. ", "    .", "?!", "nr. nr", "\xC2\xA0"};
+    static const char *const units[] = {
+        ".",    ". ", ".\n\n", "\n ", ".)",   "(. ",   ". (",      ".\"",   "a. ", "1. ",    "A. ",
+        "\xE2", "…",  "§ 1",   "- ",  ". - ", "\xC3.", "Stk. 2. ", "    .", "?!",  "nr. nr", "\xC2\xA0"};
     enum { SIZE = 1 << 20 };
     char *bytes = malloc(SIZE);
     clock_t begin = clock();

@@ -12,8 +12,10 @@ static void fill(struct set *set, bool *plain, unsigned *seed, size_t members) {
         if (id > LAST) continue;
         int64_t end = i % 5 ? id + 1 : id + (*seed >> 8 & 255);
         if (end > LAST + 1) end = LAST + 1;
-        if (end == id + 1) set_add(set, id);
-        else set_add_range(set, id, end);
+        if (end == id + 1)
+            set_add(set, id);
+        else
+            set_add_range(set, id, end);
         for (; id < end; id++) plain[id] = true;
     }
 }

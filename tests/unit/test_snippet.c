@@ -123,8 +123,8 @@ static void test_empty(void **state) {
 /* Marks that are out of order, overlapping, empty or outside are passed over. */
 static void test_bad_marks(void **state) {
     (void)state;
-    struct mark marks[] = {{4, 8, RUNG_FORM, 0}, {6, 9, RUNG_FORM, 1}, {0, 3, RUNG_STEM, 2},
-                           {9, 9, RUNG_FORM, 3}, {9, 4, RUNG_FORM, 4}, {9, 12, (enum rung)77, 4000000000U},
+    struct mark marks[] = {{4, 8, RUNG_FORM, 0},  {6, 9, RUNG_FORM, 1}, {0, 3, RUNG_STEM, 2},
+                           {9, 9, RUNG_FORM, 3},  {9, 4, RUNG_FORM, 4}, {9, 12, (enum rung)77, 4000000000U},
                            {13, 99, RUNG_FORM, 0}};
     struct fragment f[SNIPPET_FRAGMENTS];
     str text = STR("den gode sag er her.");
@@ -144,8 +144,10 @@ static void test_bad_marks(void **state) {
 
 static void escape_html(str plain, buf *out) {
     for (size_t i = 0; i < plain.n; i++) {
-        if (plain.p[i] == '<') buf_add(out, STR("&lt;"));
-        else buf_byte(out, plain.p[i]);
+        if (plain.p[i] == '<')
+            buf_add(out, STR("&lt;"));
+        else
+            buf_byte(out, plain.p[i]);
     }
 }
 
@@ -171,8 +173,8 @@ static void test_escape(void **state) {
 /* 16 kB of marked words and of one-word sentences take milliseconds at any width. */
 static void test_large(void **state) {
     (void)state;
-    static const char *const units[] = {"[ord] ", "[1:ord], noget ",
-                                        "[ja]. Nej. ", "[2:ja]. [Nej]. ", "ord", "[a]"};
+    static const char *const units[] = {"[ord] ", "[1:ord], noget ", "[ja]. Nej. ", "[2:ja]. [Nej]. ", "ord",
+                                        "[a]"};
     clock_t begin = clock();
     for (size_t u = 0; u < sizeof units / sizeof *units; u++) {
         struct sample s = {0};

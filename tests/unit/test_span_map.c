@@ -6,7 +6,8 @@
 static void test_round_trip(void **state) {
     (void)state;
     /* a torn passage: the second piece stands before the first in the file */
-    const struct span spans[] = {{0, 100, 7}, {3, 104, 7}, {40, 20, 2}, {41, 5000000000u, 90000}, {9000, 21, 3}};
+    const struct span spans[] = {
+        {0, 100, 7}, {3, 104, 7}, {40, 20, 2}, {41, 5000000000u, 90000}, {9000, 21, 3}};
     const struct span start = {0, 100, 7};
     buf packed = {0};
     span_map_pack(spans, 5, start, &packed);

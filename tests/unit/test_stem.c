@@ -116,7 +116,8 @@ static void test_stems(void **state) {
     buf out = {0};
     for (size_t i = 0; i < words.count; i++) {
         str word = words.items[i];
-        if (!str_eq(snowball_stem(word), stems.items[i])) fail_msg("libstemmer is another than the list: %.*s", (int)word.n, word.p);
+        if (!str_eq(snowball_stem(word), stems.items[i]))
+            fail_msg("libstemmer is another than the list: %.*s", (int)word.n, word.p);
         buf_clear(&out);
         stemmer_stem(stemmer, word, &out);
         if (str_eq(buf_str(&out), stems.items[i])) continue;
@@ -164,7 +165,8 @@ static bool inflected_is(str form, str before, str key) {
         if (!str_eq(r->class, STR("inflected")) || !str_ends(form, r->ending)) continue;
         str rest = str_sub(form, 0, form.n - r->ending.n);
         bool doubled = rest.n > 2 && rest.p[rest.n - 1] == rest.p[rest.n - 2];
-        if (!lemma_is(rest, before, key) && !(doubled && lemma_is(str_sub(rest, 0, rest.n - 1), before, key))) continue;
+        if (!lemma_is(rest, before, key) && !(doubled && lemma_is(str_sub(rest, 0, rest.n - 1), before, key)))
+            continue;
         r->used++;
         return true;
     }
@@ -231,8 +233,8 @@ static void test_rules(void **state) {
     for (size_t i = 0; i < rule_count; i++) {
         if (rules[i].reason.n < 20) fail_msg("rule %zu has no reason", i + 1);
         if (rules[i].used || str_ends(rules[i].reason, STR("(not in the list)"))) continue;
-        print_error("no word needs %.*s %.*s\n", (int)rules[i].class.n, rules[i].class.p, (int)rules[i].ending.n,
-                    rules[i].ending.p);
+        print_error("no word needs %.*s %.*s\n", (int)rules[i].class.n, rules[i].class.p,
+                    (int)rules[i].ending.n, rules[i].ending.p);
         idle++;
     }
     assert_int_equal(idle, 0);

@@ -4,8 +4,10 @@
 #include "store/read.h"
 
 static const struct test_letter letters[] = {
-    {"/b/2014.md", "# Mål for 2014\n\nFlere unge skal i gang med en uddannelse.\n\n- Kommunernes indsats\n- Virksomhederne\n"},
-    {"/b/2017.md", "# Mål for 2017\n\nKommunerne skal hjælpe virksomhederne. Kommunerne skal hjælpe de unge.\n"},
+    {"/b/2014.md", "# Mål for 2014\n\nFlere unge skal i gang med en uddannelse.\n\n- Kommunernes indsats\n- "
+                   "Virksomhederne\n"},
+    {"/b/2017.md",
+     "# Mål for 2017\n\nKommunerne skal hjælpe virksomhederne. Kommunerne skal hjælpe de unge.\n"},
     {"/b/2020.txt", "Mål for 2020\n\nSanktionsreglerne gælder covid-19 og 40.000 personer med handicap.\n"},
 };
 #define LETTERS (sizeof letters / sizeof *letters)
@@ -17,7 +19,8 @@ static enum status add_form(void *context, const struct form_row *row) {
 }
 
 static enum status add_letter(void *context, const struct letter_row *row) {
-    buf_addf(context, "%.*s %d %lld\n", (int)row->path.n, row->path.p, row->year, (long long)row->passage_count);
+    buf_addf(context, "%.*s %d %lld\n", (int)row->path.n, row->path.p, row->year,
+             (long long)row->passage_count);
     return OK;
 }
 
@@ -88,7 +91,8 @@ static void test_updates_end_where_a_build_ends(void **state) {
     struct error error = {0};
     struct store *store;
     buf built = described();
-    static const struct test_letter other = {"/b/2017.md", "# Mål for 2019\n\nEn zebra og to zebraer i kommunen.\n"};
+    static const struct test_letter other = {"/b/2017.md",
+                                             "# Mål for 2019\n\nEn zebra og to zebraer i kommunen.\n"};
     static const struct test_letter more = {"/b/9.md", "# Mål for 2031\n\nFlere zebraer.\n"};
     MUST_BE_OK(store_update(test_path, &store, &error));
     testing_put(store, other);
@@ -214,7 +218,8 @@ static void test_hostile_texts(void **state) {
     for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) testing_put(store, odd[i]);
     MUST_BE_OK(store_finish(store, &error));
     MUST_BE_OK(store_update(test_path, &store, &error));
-    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) MUST_BE_OK(store_drop(store, str_of(odd[i].path), &error));
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++)
+        MUST_BE_OK(store_drop(store, str_of(odd[i].path), &error));
     MUST_BE_OK(store_finish(store, &error));
     buf said = described();
     assert_non_null(strstr(said.p, "3 letters"));

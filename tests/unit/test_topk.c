@@ -1,5 +1,5 @@
-/* Ranking by the index's lists: what is left out cannot reach the top, and what is told is what FTS5 tells. By letters
- * put together at random, always the same ones (SEED=N: others). */
+/* Ranking by the index's lists: what is left out cannot reach the top, and what is told is what FTS5 tells.
+ * By letters put together at random, always the same ones (SEED=N: others). */
 #include "testing_index.h"
 #include "testing_random.h"
 
@@ -16,11 +16,44 @@
 
 /* The first are the commonest. */
 static const char *const words[] = {
-    "og", "kommunen", "unge", "ledige", "skal", "indsats", "beskæftigelse", "arbejde", "virksomheder", "mål", "jobcentret",
-    "beskæftigelsesindsatsen", "skole", "reform", "skolereform", "uddannelse", "arbejdsmarked", "arbejdsmarkedspolitik",
-    "ministeren", "rekruttering", "sygedagpenge", "sygedagpengemodtagere", "Aarhus", "Århus", "covid-19", "klima lov",
-    "klimaloven", "flygtninge", "LBR", "lokale beskæftigelsesråd (LBR)", "handicap", "førtidspension", "fleksjob", "2014",
-    "ressourceforløb", "kontanthjælp", "integrationsindsats", "voksenlærling",
+    "og",
+    "kommunen",
+    "unge",
+    "ledige",
+    "skal",
+    "indsats",
+    "beskæftigelse",
+    "arbejde",
+    "virksomheder",
+    "mål",
+    "jobcentret",
+    "beskæftigelsesindsatsen",
+    "skole",
+    "reform",
+    "skolereform",
+    "uddannelse",
+    "arbejdsmarked",
+    "arbejdsmarkedspolitik",
+    "ministeren",
+    "rekruttering",
+    "sygedagpenge",
+    "sygedagpengemodtagere",
+    "Aarhus",
+    "Århus",
+    "covid-19",
+    "klima lov",
+    "klimaloven",
+    "flygtninge",
+    "LBR",
+    "lokale beskæftigelsesråd (LBR)",
+    "handicap",
+    "førtidspension",
+    "fleksjob",
+    "2014",
+    "ressourceforløb",
+    "kontanthjælp",
+    "integrationsindsats",
+    "voksenlærling",
 };
 
 #define WORDS (sizeof words / sizeof *words)
@@ -48,7 +81,8 @@ static void put(struct store *store, size_t number, const buf *text) {
 
 static struct store *store;
 
-/* Built at once, then changed several times: the index has several spans, and passages that were taken out. */
+/* Built at once, then changed several times: the index has several spans, and passages that were taken out.
+ */
 static int setup(void **unused) {
     (void)unused;
     struct error error = {0};
@@ -114,7 +148,8 @@ static enum status compare_list(void *context, const struct form_row *row) {
         buf_clear(&text);
         buf_addf(&text, "\"%s%.*s\"", part ? "+" : "", (int)row->key.n, row->key.p);
         str key = str_sub(buf_str(&text), 1, text.n - 1);
-        MUST_BE_OK(store_match(store, &(struct match){.text = buf_str(&text)}, MATCH_COUNT, count_row, theirs, &error));
+        MUST_BE_OK(store_match(store, &(struct match){.text = buf_str(&text)}, MATCH_COUNT, count_row, theirs,
+                               &error));
         struct posting_list *list = posting_lists_find(reader, key);
         for (; list->passage != LIST_END; posting_list_next(list)) {
             uint32_t positions[4];
@@ -162,13 +197,15 @@ static void test_seek(void **unused) {
     MUST_BE_OK(store_forms(store, FORMS_LIKE, STR("unge"), keep_key, &key, &error));
     size_t seen = 0;
     for (size_t round = 0; round < 30; round++) {
-        struct posting_list *fast = posting_lists_find(reader, buf_str(&key)), *slow = posting_lists_find(reader, buf_str(&key));
+        struct posting_list *fast = posting_lists_find(reader, buf_str(&key)),
+                            *slow = posting_lists_find(reader, buf_str(&key));
         size_t most = round % 3 ? 40 : 9000; /* in steps over some passages, or over many pages */
         for (int64_t at = 0; slow->passage != LIST_END; at += (int64_t)below(1 + below(most)), seen++) {
             posting_list_seek(fast, at);
             while (slow->passage < at) posting_list_next(slow);
             assert_int_equal(fast->passage, slow->passage);
-            if (slow->passage != LIST_END) assert_int_equal(posting_list_count(fast), posting_list_count(slow));
+            if (slow->passage != LIST_END)
+                assert_int_equal(posting_list_count(fast), posting_list_count(slow));
         }
     }
     assert_true(seen > 1000);
@@ -185,14 +222,19 @@ struct question {
 
 static void a_query(buf *out) {
     buf_clear(out);
-    static const char *const beginnings[] = {"a*", "besk*", "covid*", "in*", "k*", "s*", "\"og k*\"", "arbejds*"};
+    static const char *const beginnings[] = {"a*", "besk*", "covid*",    "in*",
+                                             "k*", "s*",    "\"og k*\"", "arbejds*"};
     size_t kind = below(12);
     for (size_t n = 1 + below(kind < 5 ? 12 : kind == 6 ? 5 : 3); n; n--) {
         if (kind == 6 && out->n && n < 3) buf_byte(out, '-');
-        if (kind == 10) buf_add(out, str_of(beginnings[below(sizeof beginnings / sizeof *beginnings)]));
-        else if (kind == 11 && below(2)) buf_addf(out, "=%s", a_word());
-        else if (kind == 7) buf_addf(out, "\"%s %s\"", a_word(), a_word());
-        else buf_add(out, str_of(a_word()));
+        if (kind == 10)
+            buf_add(out, str_of(beginnings[below(sizeof beginnings / sizeof *beginnings)]));
+        else if (kind == 11 && below(2))
+            buf_addf(out, "=%s", a_word());
+        else if (kind == 7)
+            buf_addf(out, "\"%s %s\"", a_word(), a_word());
+        else
+            buf_add(out, str_of(a_word()));
         if (n > 1) buf_add(out, kind == 8 ? STR(" OR ") : STR(" "));
     }
     if (kind == 9) buf_addf(out, " år:%zu..", 2014 + below(3));
@@ -203,7 +245,8 @@ static struct question ask(const buf *typed, bool any) {
     struct question q = {0};
     buf notes = {0};
     assert_true(query_parse(buf_str(typed), &q.query, &notes) <= NONE);
-    MUST_BE_OK(expression_build(store, q.query, &(struct expression_options){.any = any}, &q.expressions, &notes, &error));
+    MUST_BE_OK(expression_build(store, q.query, &(struct expression_options){.any = any}, &q.expressions,
+                                &notes, &error));
     buf_release(&notes);
     return q;
 }
@@ -221,7 +264,8 @@ static struct hits found(struct question *q, struct hits_options how, size_t sor
     return hits;
 }
 
-/* The first hits are the first of all hits: the same passages, in the same order, with the same scores to the bit. */
+/* The first hits are the first of all hits: the same passages, in the same order, with the same scores to the
+ * bit. */
 static void compare_first(const buf *typed, bool any, struct hits_options how, size_t *left_out) {
     struct question q = ask(typed, any), again = ask(typed, any);
     size_t first = 1 + below(50);
@@ -234,8 +278,9 @@ static void compare_first(const buf *typed, bool any, struct hits_options how, s
     for (size_t i = 0; i < first && i < all.count; i++)
         if (all.items[i].passage != best.items[i].passage || all.items[i].score != best.items[i].score ||
             all.items[i].year_named != best.items[i].year_named)
-            fail_msg("%s%s: place %zu of %zu: %lld (%.17g), of all %lld (%.17g)", any ? "--any " : "", typed->p, i + 1, first,
-                     (long long)best.items[i].passage, best.items[i].score, (long long)all.items[i].passage, all.items[i].score);
+            fail_msg("%s%s: place %zu of %zu: %lld (%.17g), of all %lld (%.17g)", any ? "--any " : "",
+                     typed->p, i + 1, first, (long long)best.items[i].passage, best.items[i].score,
+                     (long long)all.items[i].passage, all.items[i].score);
     *left_out += best.count < best.total;
     hits_release(&all);
     hits_release(&best);
@@ -271,8 +316,8 @@ static enum status compare_hit(void *context, const struct match_hit *hit) {
     struct expected *e = context;
     const struct hit *ours = e->at < e->hits->count ? &e->hits->items[e->at] : NULL;
     if (!ours || ours->passage != hit->passage || fabs(ours->score - hit->score) > 1e-9)
-        fail_msg("%s: FTS5 finds %lld (%.17g), we %lld (%.17g)", e->typed, (long long)hit->passage, hit->score,
-                 ours ? (long long)ours->passage : -1, ours ? ours->score : 0);
+        fail_msg("%s: FTS5 finds %lld (%.17g), we %lld (%.17g)", e->typed, (long long)hit->passage,
+                 hit->score, ours ? (long long)ours->passage : -1, ours ? ours->score : 0);
     e->at++;
     return OK;
 }
@@ -315,8 +360,8 @@ static void test_fts5(void **unused) {
     buf_release(&typed);
 }
 
-/* Pages inside a long list that are longer than any and whose head is not to be believed: a list that leaps to one ends,
- * and says why. */
+/* Pages inside a long list that are longer than any and whose head is not to be believed: a list that leaps
+ * to one ends, and says why. */
 static void test_damaged(void **unused) {
     (void)unused;
     struct error error = {0};
@@ -326,8 +371,13 @@ static void test_damaged(void **unused) {
     MUST_BE_OK(store_forms(store, FORMS_LIKE, STR("gamle"), keep_key, &key, &error));
     store_close(store);
     assert_int_equal(sqlite3_open(test_path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, "UPDATE fts_data SET block = CAST(substr(block, 1, 2) || x'0000' || zeroblob(99999) AS BLOB) "
-                                      "WHERE hex(substr(block, 3, 2)) = printf('%04X', length(block))", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(
+        sqlite3_exec(
+            db,
+            "UPDATE fts_data SET block = CAST(substr(block, 1, 2) || x'0000' || zeroblob(99999) AS BLOB) "
+            "WHERE hex(substr(block, 3, 2)) = printf('%04X', length(block))",
+            NULL, NULL, NULL),
+        SQLITE_OK);
     assert_true(sqlite3_changes(db) > 3);
     sqlite3_close(db);
     MUST_BE_OK(store_open(test_path, &store, &error));
@@ -342,11 +392,9 @@ static void test_damaged(void **unused) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lists),
-        cmocka_unit_test(test_seek),
-        cmocka_unit_test(test_first),
-        cmocka_unit_test(test_fts5),
-        cmocka_unit_test(test_damaged), /* the last: of the index it leaves no more */
+        cmocka_unit_test(test_lists), cmocka_unit_test(test_seek),    cmocka_unit_test(test_first),
+        cmocka_unit_test(test_fts5),  cmocka_unit_test(test_damaged), /* the last: of the index it leaves no
+                                                                         more */
     };
     below_seed();
     return cmocka_run_group_tests_name("top", tests, setup, teardown);

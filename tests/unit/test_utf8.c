@@ -13,7 +13,8 @@ static void check(void (*make)(str, buf *), str in, const char *expected) {
 static void test_next(void **state) {
     (void)state;
     static const int32_t expected[] = {'a', 0xE6, 0x20AC, 0x1F600, 0xFFFD, 0xFFFD, 'b', 0xFFFD};
-    str rest = STR("aæ€\xF0\x9F\x98\x80\xC3\xFF" "b\xE2\x82");
+    str rest = STR("aæ€\xF0\x9F\x98\x80\xC3\xFF"
+                   "b\xE2\x82");
     size_t at = 0;
     while (rest.n && at < 8) assert_int_equal(utf8_next(&rest), expected[at++]);
     assert_int_equal(at, 8);
@@ -73,8 +74,14 @@ static void test_any_bytes(void **state) {
 
 static void test_forms(void **state) {
     (void)state;
-    check(utf8_nfc, STR("A\xCC\x8A" "rhus"), "Århus");
-    check(utf8_nfc, STR("re\xC2\xAD" "form"), "reform");
+    check(utf8_nfc,
+          STR("A\xCC\x8A"
+              "rhus"),
+          "Århus");
+    check(utf8_nfc,
+          STR("re\xC2\xAD"
+              "form"),
+          "reform");
     check(utf8_nfc, STR("x\xFFy"), "x\xEF\xBF\xBDy");
     check(utf8_fold, STR("ÅRHUS Æblegrød"), "århus æblegrød");
     check(utf8_fold, STR("A\xCC\x8A"), "å");
@@ -90,11 +97,13 @@ static void test_classes(void **state) {
     assert_false(utf8_is_letter('1') || utf8_is_letter(' ') || utf8_is_letter(0x30A));
     assert_true(utf8_is_upper(0xC5) && !utf8_is_upper(0xE5));
     assert_true(utf8_is_digit('7') && !utf8_is_digit('a'));
-    assert_true(utf8_is_mark(0x30A) && utf8_is_format(0xAD) && utf8_is_format(0xFEFF) && utf8_is_format(0x200D));
+    assert_true(utf8_is_mark(0x30A) && utf8_is_format(0xAD) && utf8_is_format(0xFEFF) &&
+                utf8_is_format(0x200D));
     assert_true(utf8_is_space(0xA0) && utf8_is_space(' ') && utf8_is_space(0x2009) && !utf8_is_space('x'));
     const int32_t controls[] = {0, 7, 27, '\r', 0x7F, 0x80, 0x9B, 0x9F, 0x202A, 0x202E, 0x2066, 0x2069};
     for (size_t i = 0; i < sizeof controls / sizeof *controls; i++) assert_true(utf8_is_control(controls[i]));
-    assert_false(utf8_is_control('\t') || utf8_is_control('\n') || utf8_is_control(' ') || utf8_is_control(0xA0));
+    assert_false(utf8_is_control('\t') || utf8_is_control('\n') || utf8_is_control(' ') ||
+                 utf8_is_control(0xA0));
 }
 
 static void test_width(void **state) {

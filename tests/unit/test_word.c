@@ -45,8 +45,8 @@ static void test_cases(void **state) {
         unescape(typed, &text);
         words_show(buf_str(&text), &shown);
         if (!str_eq(buf_str(&shown), expected)) {
-            print_error("%.*s\n  expected %.*s\n  but was  %s\n", (int)typed.n, typed.p, (int)expected.n, expected.p,
-                        shown.p ? shown.p : "");
+            print_error("%.*s\n  expected %.*s\n  but was  %s\n", (int)typed.n, typed.p, (int)expected.n,
+                        expected.p, shown.p ? shown.p : "");
             wrong++;
         }
         cases++;
@@ -74,8 +74,10 @@ static void check_bounds(str text) {
 
 static void test_any_bytes(void **state) {
     (void)state;
-    static const char *const pieces[] = {"a", "Å", "1", "-", ".", "/", "'", "’", " ", "\n", "\xC2\xAD", "\xC3", "\xFF", "\xCC\x8A",
-                                         "40", "dk", "–", "\xE2\x80\x8B", "\0"};
+    static const char *const pieces[] = {"a",    "Å",        "1",  "-",  ".",        "/",
+                                         "'",    "’",        " ",  "\n", "\xC2\xAD", "\xC3",
+                                         "\xFF", "\xCC\x8A", "40", "dk", "–",        "\xE2\x80\x8B",
+                                         "\0"};
     unsigned seed = 5;
     for (int round = 0; round < 20000; round++) {
         buf text = {0};

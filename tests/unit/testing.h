@@ -18,10 +18,10 @@
 #include "base/str.h"
 
 /* s holds exactly the bytes of text, which is shown with s where it does not. */
-#define ASSERT_STR(s, text)                                                                                           \
-    do {                                                                                                              \
-        str s_ = (s);                                                                                                 \
-        if (!str_eq(s_, str_of(text))) fail_msg("'%.*s' is not '%s'", (int)s_.n, s_.p ? s_.p : "", text);             \
+#define ASSERT_STR(s, text)                                                                                  \
+    do {                                                                                                     \
+        str s_ = (s);                                                                                        \
+        if (!str_eq(s_, str_of(text))) fail_msg("'%.*s' is not '%s'", (int)s_.n, s_.p ? s_.p : "", text);    \
     } while (0)
 
 /* A whole file, appended; false where it cannot be opened. */
@@ -66,8 +66,8 @@ struct cases {
     size_t room, number; /* of the line, from 1 */
 };
 
-/* The next line that is neither empty nor a comment (#), without its end; false behind the last. Borrowed until the
- * next call. */
+/* The next line that is neither empty nor a comment (#), without its end; false behind the last. Borrowed
+ * until the next call. */
 static inline bool cases_next(struct cases *c, str *out) {
     ssize_t n;
     if (!c->file) c->file = cases_open(c->name);

@@ -33,9 +33,9 @@ static inline void testing_remove(void) {
 }
 
 /* OK or the test ends with the error's sentence. */
-#define MUST_BE_OK(call)                                                                                              \
-    do {                                                                                                              \
-        if ((call) != OK) fail_msg("%s: %s", #call, error.text);                                                      \
+#define MUST_BE_OK(call)                                                                                     \
+    do {                                                                                                     \
+        if ((call) != OK) fail_msg("%s: %s", #call, error.text);                                             \
     } while (0)
 
 static inline void testing_put(struct store *store, struct test_letter letter) {
