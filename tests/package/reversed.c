@@ -1,5 +1,5 @@
-/* A folder's names in the reverse order, for programs that are started with this preloaded: what depends on the order
- * in which a file system keeps names comes out otherwise. Not for several threads. */
+/* A folder's names in the reverse order, for programs that are started with this preloaded: what depends on
+ * the order in which a file system keeps names comes out otherwise. Not for several threads. */
 #include <dirent.h>
 #include <dlfcn.h>
 #include <stdlib.h>
