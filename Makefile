@@ -27,7 +27,14 @@ LEXICON ?= $(B)/lexicon.bin
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
             -Wwrite-strings -Wvla -Wformat=2
 CFLAGS ?= -O2 -g
-HARDENING ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+# What guards the products, as far as the compiler has it.
+accepted = $(shell for flag in $(1); do \
+    $(CC) -Werror -O2 $$flag -include stdlib.h -x c -c -o /dev/null /dev/null 2>/dev/null && echo $$flag; done)
+ifeq ($(origin HARDENING),undefined)
+HARDENING := -U_FORTIFY_SOURCE $(firstword $(call accepted,-D_FORTIFY_SOURCE=3 -D_FORTIFY_SOURCE=2)) \
+             $(call accepted,-fstack-protector-strong -fstack-clash-protection -fcf-protection \
+                             -mbranch-protection=standard -ftrivial-auto-var-init=zero)
+endif
 # Equal bytes from whatever folder it is built in; the order of files is $(sort)'s, which has no locale.
 same_anywhere := '-ffile-prefix-map=$(CURDIR)=.'
 all_cflags = -std=c11 -D_GNU_SOURCE -Ilib -I. -DVERSION='"$(VERSION)"' -fPIC $(WARNINGS) \
