@@ -1,16 +1,20 @@
 /* indexer: letters -> index. Reads the command line, calls index.c or report.c, says how it went. */
 #include <errno.h>
 #include <getopt.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/config.h"
+#include "base/memory.h"
 #include "base/message.h"
 #include "base/path.h"
 #include "base/program.h"
+#include "base/sandbox.h"
 #include "base/stdio_guard.h"
 #include "base/str.h"
 #include "indexer/index.h"
@@ -291,6 +295,34 @@ static void choose_database(const struct arguments *a, buf *out) {
     path_absolute(name ? name : "letters.db", out);
 }
 
+/* From here on only the letters are read, and only the folder of the index is written. If a link leads
+ * to the index, its journal is beside what the link leads to. */
+static void give_up_rights(const struct arguments *a, const char *database) {
+    const struct index_request *r = &a->request;
+    char *copy = memory_copied(database, strlen(database)), *real = realpath(database, NULL);
+    const char *writable[] = {dirname(copy), real ? dirname(real) : NULL, NULL};
+    const char **folders = memory_zeroed(r->path_count + 1, sizeof *folders);
+    const char **files = memory_zeroed(r->path_count + 2, sizeof *files);
+    size_t folder_count = 0, file_count = 0;
+    struct stat state;
+    files[file_count++] = "/dev/urandom"; /* SQLite's */
+    for (size_t i = 0; i < r->path_count && !a->report; i++) {
+        if (stat(r->paths[i], &state) != 0) continue;
+        if (S_ISDIR(state.st_mode))
+            folders[folder_count++] = r->paths[i];
+        else
+            files[file_count++] = r->paths[i];
+    }
+    unsigned walls = sandbox_enter(&(struct sandbox){folders, files, writable, .threads = true});
+    if (!walls && r->verbose)
+        fprintf(stderr, _("%s: this kernel has neither Landlock nor seccomp: there is no sandbox\n"),
+                program_name());
+    free(copy);
+    free(real);
+    free(folders);
+    free(files);
+}
+
 int main(int argc, char **argv) {
     struct arguments a = {0};
     int option;
@@ -313,6 +345,7 @@ int main(int argc, char **argv) {
         choose_database(&a, &database);
         a.request.database = database.p;
         watchdog_start(database.p);
+        give_up_rights(&a, database.p);
         status = a.report ? report(&a) : index_letters(&a);
         buf_release(&database);
     }

@@ -111,6 +111,15 @@ void store_close(struct store *store) {
     free(store);
 }
 
+void store_each_folder(struct store *store, void (*visit)(void *, str folder), void *context) {
+    struct error ignored;
+    sqlite3_stmt *statement;
+    if (!database_prepare(store->db, "SELECT value FROM meta WHERE name = 'paths'", &statement, &ignored) &&
+        !database_step(store->db, statement, &ignored))
+        for (str rest = database_text(statement, 0); rest.n;) visit(context, str_cut(&rest, '\n'));
+    sqlite3_finalize(statement);
+}
+
 struct analysis *store_analysis(struct store *store) {
     return store->db->tokenizer.analysis;
 }
