@@ -1,4 +1,5 @@
 #include "indexer/block.h"
+#include "indexer/inline.h"
 #include "indexer/line.h"
 #include "indexer/words.h"
 
@@ -122,7 +123,7 @@ static bool is_conjunction(str s) {
  * before (a hyphen), and in *space whether a space comes between. */
 static size_t seam(str before, str after, bool *space) {
     *space = true;
-    if (str_ends(before, STR("\xC2\xAD"))) {
+    if (str_ends(before, STR("\xC2\xAD")) || str_ends(before, STR("\xC2\xAC"))) {
         *space = false;
         return 2;
     }
@@ -304,11 +305,12 @@ bool writer_take(struct writer *w, struct block *out) {
         memcpy(out->spans, w->spans, bytes);
         out->span_count = w->span_count;
         out->end = w->end;
+        out->note = w->note;
     }
     buf_clear(&w->text);
     w->span_count = 0;
     w->borrowed = (str){0};
-    w->space = w->broke = w->fresh = false;
+    w->space = w->broke = w->fresh = w->note = false;
     return any;
 }
 
@@ -518,6 +520,7 @@ static void plain_line(struct plain *p, size_t from, size_t to, size_t line) {
         plain_end(p);
         return;
     }
+    if (inline_begins_note(text)) plain_end(p);
     struct marker marker = marker_of(text);
     if (begins_item(p, marker)) {
         plain_end(p);
@@ -526,7 +529,7 @@ static void plain_line(struct plain *p, size_t from, size_t to, size_t line) {
         from += marker.bytes;
     }
     if (p->lines++) writer_break(&p->writer);
-    writer_add(&p->writer, from, to, line);
+    inline_add(&p->writer, from, to, line);
     p->colon = text.p[text.n - 1] == ':';
 }
 
