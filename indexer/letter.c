@@ -407,6 +407,7 @@ enum status letter_parse(str bytes, str file_name, const struct reader *reader, 
         reading.text = arena_str(out->arena, reading.text);
         buf_release(&reading.own);
     }
+    out->encoding_note = arena_str(out->arena, buf_str(&reading.note));
     struct blocks blocks = {.arena = out->arena};
     reader_blocks(reader, &reading, &blocks);
     passages_make(&blocks, out);
