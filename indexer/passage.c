@@ -9,7 +9,7 @@
 
 void passages_make(struct blocks *blocks, bool markdown, struct letter *letter) {
     struct units units = {.arena = blocks->arena, .markdown = markdown};
-    for (size_t i = 0; i < blocks->count; i++) part_block(&units, &blocks->at[i]);
+    part_blocks(&units, blocks);
     blocks_release(blocks);
     for (size_t i = 0; i < units.count; i++) units.at[i].class = unit_classify(&units.at[i].block);
     kind_find_places(&units);
