@@ -1,5 +1,6 @@
 #include "indexer/block.h"
 #include "indexer/line.h"
+#include "indexer/rules.h"
 #include "indexer/words.h"
 
 #include <assert.h>
@@ -97,11 +98,9 @@ static int32_t first_codepoint(str s) {
 
 /* Whether s goes on with a word that a hyphen before it waits for: erhvervs- og, hoved- eller. */
 static bool is_conjunction(str s) {
-    static const str words[] = {WORD("og"),  WORD("eller"), WORD("samt"), WORD("såvel"),
-                                WORD("til"), WORD("men"),   WORD("som"),  WORD("kontra")};
     size_t n = 0;
     while (n < s.n && !is_blank(s.p[n])) n++;
-    return WORDS_HAVE(words, str_sub(s, 0, n));
+    return rules_is(RULES_AFTER_HYPHEN, str_sub(s, 0, n)) != NULL;
 }
 
 /* How a line that ends with `before` goes on with `after`: returns the bytes to take off the end of

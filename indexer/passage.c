@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "danish/sentence.h"
 #include "indexer/line.h"
+#include "indexer/rules.h"
 #include "indexer/words.h"
 
 /* Longer blocks are running text; nothing else is asked of them. In bytes. */
@@ -105,41 +106,9 @@ static bool has_long_line(const struct block *block) {
 
 /* How a letter's subject and the title of a law, a report or a speech often begin. */
 static bool names_a_subject(str text) {
-    static const str begins[] = {WORD("vedr"),
-                                 WORD("ang."),
-                                 WORD("angående"),
-                                 WORD("emne"),
-                                 WORD("om "),
-                                 WORD("udmelding"),
-                                 WORD("orientering"),
-                                 WORD("høring"),
-                                 WORD("invitation"),
-                                 WORD("svar "),
-                                 WORD("brev "),
-                                 WORD("indkaldelse"),
-                                 WORD("meddelelse"),
-                                 WORD("skrivelse"),
-                                 WORD("notat"),
-                                 WORD("tale "),
-                                 WORD("udkast"),
-                                 WORD("forslag"),
-                                 WORD("pressemeddelelse"),
-                                 WORD("bekendtgørelse"),
-                                 WORD("lov "),
-                                 WORD("cirkulære"),
-                                 WORD("vejledning"),
-                                 WORD("redegørelse"),
-                                 WORD("aftale"),
-                                 WORD("budget"),
-                                 WORD("referat"),
-                                 WORD("afgørelse"),
-                                 WORD("ansøgning"),
-                                 WORD("tilsagn"),
-                                 WORD("anmodning"),
-                                 WORD("opfordring")};
     char room[64];
     str lower = line_lower(text, room, sizeof room);
-    return WORDS_BEGIN(begins, lower);
+    return rules_begins(RULES_SUBJECT, lower) != NULL;
 }
 
 /* Plain text whose first line is a title, with a code or a date in the lines after it. */
@@ -185,18 +154,6 @@ static bool goes_on_as_text(const struct block *block, size_t span) {
 
 /* Words that no sentence ends with. */
 static bool waits_for_more(str text) {
-    static const str words[] = {
-        WORD("og"),    WORD("eller"),  WORD("at"),      WORD("af"),       WORD("til"),    WORD("for"),
-        WORD("i"),     WORD("på"),     WORD("med"),     WORD("som"),      WORD("der"),    WORD("den"),
-        WORD("det"),   WORD("de"),     WORD("en"),      WORD("et"),       WORD("fra"),    WORD("om"),
-        WORD("ved"),   WORD("over"),   WORD("under"),   WORD("mellem"),   WORD("hos"),    WORD("efter"),
-        WORD("før"),   WORD("inden"),  WORD("samt"),    WORD("men"),      WORD("hvis"),   WORD("når"),
-        WORD("mens"),  WORD("skal"),   WORD("kan"),     WORD("vil"),      WORD("bør"),    WORD("må"),
-        WORD("har"),   WORD("er"),     WORD("var"),     WORD("blev"),     WORD("bliver"), WORD("vores"),
-        WORD("deres"), WORD("min"),    WORD("mit"),     WORD("mine"),     WORD("sin"),    WORD("sit"),
-        WORD("sine"),  WORD("blandt"), WORD("gennem"),  WORD("mod"),      WORD("uden"),   WORD("ad"),
-        WORD("jf."),   WORD("hvor"),   WORD("hvilket"), WORD("herunder"), WORD("bl.a."),  WORD("f.eks."),
-        WORD("fx"),    WORD("såvel"),  WORD("både")};
     if (str_ends(text, STR(",")) || str_ends(text, STR("-")) || str_ends(text, STR("\xC2\xAD"))) return true;
     size_t n = text.n;
     while (n && text.p[n - 1] != ' ') n--;
@@ -204,7 +161,7 @@ static bool waits_for_more(str text) {
     str last = str_sub(text, n, text.n);
     if (!last.n || last.n > 16 || !n) return false;
     last = line_lower(last, room, sizeof room);
-    return WORDS_HAVE(words, last);
+    return rules_is(RULES_WAITS, last) != NULL;
 }
 
 /* The text's byte after a first line that is a heading though no blank line follows it: a short line that
@@ -305,15 +262,10 @@ static bool is_short_lines(const struct block *block) {
 /* Whether a text without a full stop at its end is part of sentences all the same, as a torn one is: by a
  * sentence that ends inside it, or by the small words that addresses and subjects have few of. */
 static bool reads_on(str text) {
-    static const str small[] = {WORD("er"),     WORD("har"),  WORD("vi"),   WORD("jeg"),  WORD("at"),
-                                WORD("der"),    WORD("som"),  WORD("skal"), WORD("kan"),  WORD("vil"),
-                                WORD("bliver"), WORD("blev"), WORD("var"),  WORD("ikke"), WORD("også"),
-                                WORD("det"),    WORD("os"),   WORD("man"),  WORD("den"),  WORD("denne"),
-                                WORD("dette"),  WORD("bør"),  WORD("jer")};
     size_t words = 0, found = 0;
     bool ended = false, ends_inside = false;
     for (str word; (word = word_cut(&text)).n; words++) {
-        found += WORDS_HAVE(small, word);
+        found += rules_is(RULES_SENTENCE_WORD, word) != NULL;
         if (ended && begins_upper(word)) ends_inside = true;
         ended = word.n > 3 && word.p[word.n - 1] == '.' && words > 3;
     }
@@ -334,39 +286,17 @@ static bool is_running(const struct unit *unit) {
 /* "A handwritten signature in blue ink, ...": what a scanner's program says of an image, in English, or a
  * Danish note in its place. */
 static bool is_image_note(str text) {
-    static const str nouns[] = {
-        WORD("signature"),  WORD("logo"),         WORD("image"),       WORD("photo"),      WORD("picture"),
-        WORD("stamp"),      WORD("seal"),         WORD("emblem"),      WORD("coat"),       WORD("crest"),
-        WORD("drawing"),    WORD("illustration"), WORD("icon"),        WORD("chart"),      WORD("graph"),
-        WORD("diagram"),    WORD("map"),          WORD("handwritten"), WORD("screenshot"), WORD("portrait"),
-        WORD("figure"),     WORD("scan"),         WORD("barcode"),     WORD("qr"),         WORD("symbol"),
-        WORD("crown"),      WORD("line"),         WORD("scribble"),    WORD("initials"),   WORD("watermark"),
-        WORD("letterhead"), WORD("handwriting"),  WORD("cursive")};
-    static const str english[] = {
-        WORD("a"),  WORD("an"),   WORD("the"),  WORD("of"),      WORD("with"),    WORD("and"),   WORD("is"),
-        WORD("in"), WORD("on"),   WORD("this"), WORD("reading"), WORD("showing"), WORD("which"), WORD("that"),
-        WORD("by"), WORD("from"), WORD("blue"), WORD("black"),   WORD("red"),     WORD("white")};
-    static const str danish[] = {WORD("og"),  WORD("er"),  WORD("det"), WORD("den"), WORD("at"),
-                                 WORD("til"), WORD("af"),  WORD("på"),  WORD("som"), WORD("en"),
-                                 WORD("et"),  WORD("med"), WORD("for"), WORD("ikke")};
-    static const str notes[] = {WORD("[underskrift"), WORD("(underskrift"),   WORD("[signatur"),
-                                WORD("(signatur"),    WORD("[logo"),          WORD("(logo"),
-                                WORD("[billede"),     WORD("(billede"),       WORD("[image"),
-                                WORD("(image"),       WORD("[stempel"),       WORD("(stempel"),
-                                WORD("billede af "),  WORD("billedet viser"), WORD("håndskreven underskrift"),
-                                WORD("[signature"),   WORD("image:"),         WORD("logo:"),
-                                WORD("billede:"),     WORD("[håndskrevet")};
     char room[SHORT + 100];
     if (text.n > sizeof room) return false;
     str lower = line_lower(text, room, sizeof room);
-    if (WORDS_BEGIN(notes, lower)) return true;
+    if (rules_begins(RULES_IMAGE_NOTE, lower)) return true;
     size_t seen = 0, shown = 0, words = 0, other = 0;
     for (str rest = lower, word; (word = word_cut(&rest)).n; words++) {
         while (word.n && strchr(".,:;\"'()", word.p[word.n - 1])) word.n--;
         if (words == 8 && !seen) return false;
-        if (words < 8) seen += WORDS_HAVE(nouns, word);
-        shown += WORDS_HAVE(english, word);
-        other += WORDS_HAVE(danish, word);
+        if (words < 8) seen += rules_is(RULES_IMAGE_NOUN, word) != NULL;
+        shown += rules_is(RULES_IMAGE_ENGLISH, word) != NULL;
+        other += rules_is(RULES_IMAGE_DANISH, word) != NULL;
     }
     return words >= 2 && seen && shown >= 1 && shown > other && shown * 8 >= words;
 }
@@ -599,13 +529,11 @@ static bool is_signature(const struct units *units, size_t i) {
 }
 
 static bool is_authority_mark(str text) {
-    static const str marks[] = {WORD("P.M.V."), WORD("p.m.v."), WORD("P.V."),   WORD("p.v."), WORD("E.B."),
-                                WORD("e.b."),   WORD("P.D.V."), WORD("P.b.v."), WORD("P.M.V")};
-    return text.n < 60 && WORDS_BEGIN(marks, text);
+    return text.n < 60 && rules_begins(RULES_AUTHORITY_MARK, text);
 }
 
 static bool is_given_line(str text) {
-    return text.n < 100 && (str_starts(text, STR("Givet på ")) || str_starts(text, STR("Givet ")));
+    return text.n < 100 && rules_begins(RULES_GIVEN, text);
 }
 
 /* The kind of unit i, but for what its neighbours decide. */
@@ -758,9 +686,8 @@ struct path {
 static int division_level(str text) {
     char room[16];
     str lower = line_lower(text, room, sizeof room);
-    if (str_starts(lower, STR("afdeling")) || str_starts(lower, STR("del "))) return 2;
-    if (str_starts(lower, STR("afsnit")) || str_starts(lower, STR("bilag"))) return 3;
-    return 4;
+    const struct rules_word *division = rules_begins(RULES_DIVISION, lower);
+    return division ? division->value : 4;
 }
 
 /* The level of a heading that does not say it: of a sibling that is numbered alike, else one below the last
