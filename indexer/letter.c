@@ -6,7 +6,6 @@
 #include "indexer/block.h"
 #include "indexer/encoding.h"
 #include "indexer/line.h"
-#include "indexer/markdown.h"
 #include "indexer/passage.h"
 #include "indexer/rules.h"
 #include "indexer/words.h"
@@ -337,7 +336,8 @@ static void find_facts(struct letter *letter, str file_name) {
     if (!letter->year) letter->year = year_in_name(file_name);
 }
 
-enum status letter_parse(str bytes, str file_name, bool markdown, struct letter *out, struct error *error) {
+enum status letter_parse(str bytes, str file_name, const struct reader *reader, struct letter *out,
+                         struct error *error) {
     struct reading reading;
     enum status status = encoding_read(bytes, &reading, error);
     if (status != OK) return status;
@@ -348,11 +348,8 @@ enum status letter_parse(str bytes, str file_name, bool markdown, struct letter 
         buf_release(&reading.own);
     }
     struct blocks blocks = {.arena = out->arena};
-    if (!markdown || !markdown_blocks(&reading, &blocks)) {
-        markdown = false;
-        blocks_of_plain(&reading, &blocks);
-    }
-    passages_make(&blocks, markdown, out);
+    reader_blocks(reader, &reading, &blocks);
+    passages_make(&blocks, out);
     find_facts(out, file_name);
     encoding_release(&reading);
     return OK;

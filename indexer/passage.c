@@ -853,8 +853,8 @@ static void write_passages(struct units *units, struct letter *letter) {
     free(levels);
 }
 
-void passages_make(struct blocks *blocks, bool markdown, struct letter *letter) {
-    struct units units = {.arena = blocks->arena, .markdown = markdown};
+void passages_make(struct blocks *blocks, struct letter *letter) {
+    struct units units = {.arena = blocks->arena, .markdown = blocks->marked_up};
     for (size_t i = 0; i < blocks->count; i++) {
         const struct block *block = &blocks->at[i];
         if (block->form == BLOCK_PARAGRAPH && (!one_line(block) || item_length(block->text, 0, NULL)))
