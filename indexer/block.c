@@ -1,5 +1,6 @@
 #include "indexer/block.h"
 #include "indexer/line.h"
+#include "indexer/rules.h"
 #include "indexer/words.h"
 
 #include <assert.h>
@@ -16,6 +17,9 @@
 /* Past so many blocks blank lines part only what is PLAIN_MIN bytes long, for the same reason. */
 #define BLOCKS_MAX 500000
 #define PLAIN_MIN 1024
+
+/* Later pages count as the last of so many. */
+#define PAGES_MAX 100000
 
 #define ARENA_CHUNK ((size_t)65536)
 
@@ -66,12 +70,23 @@ str arena_str(struct arena *arena, str s) {
 }
 
 void blocks_add(struct blocks *blocks, struct block block) {
+    while (blocks->pages < blocks->break_count && blocks->breaks[blocks->pages] <= block.spans[0].file)
+        blocks->pages++;
+    block.page = blocks->break_count ? blocks->pages + 1 : 0;
     blocks->at = memory_grown(blocks->at, blocks->count, &blocks->room, sizeof *blocks->at);
     blocks->at[blocks->count++] = block;
 }
 
+void blocks_break(struct blocks *blocks, size_t at) {
+    if (blocks->break_count >= PAGES_MAX) return;
+    blocks->breaks =
+        memory_grown(blocks->breaks, blocks->break_count, &blocks->break_room, sizeof *blocks->breaks);
+    blocks->breaks[blocks->break_count++] = at;
+}
+
 void blocks_release(struct blocks *blocks) {
     free(blocks->at);
+    free(blocks->breaks);
     *blocks = (struct blocks){0};
 }
 
@@ -97,11 +112,9 @@ static int32_t first_codepoint(str s) {
 
 /* Whether s goes on with a word that a hyphen before it waits for: erhvervs- og, hoved- eller. */
 static bool is_conjunction(str s) {
-    static const str words[] = {WORD("og"),  WORD("eller"), WORD("samt"), WORD("såvel"),
-                                WORD("til"), WORD("men"),   WORD("som"),  WORD("kontra")};
     size_t n = 0;
     while (n < s.n && !is_blank(s.p[n])) n++;
-    return WORDS_HAVE(words, str_sub(s, 0, n));
+    return rules_is(RULES_AFTER_HYPHEN, str_sub(s, 0, n)) != NULL;
 }
 
 /* How a line that ends with `before` goes on with `after`: returns the bytes to take off the end of
@@ -516,18 +529,32 @@ static void plain_line(struct plain *p, size_t from, size_t to, size_t line) {
     p->colon = text.p[text.n - 1] == ':';
 }
 
-void blocks_of_plain(const struct reading *reading, struct blocks *out) {
+/* A line, or what a form feed leaves of it. */
+static void plain_part(struct plain *p, size_t from, size_t to, size_t line) {
+    const char *text = p->writer.reading->text.p;
+    while (from < to && is_blank(text[from])) from++;
+    while (from < to && is_blank(text[to - 1])) to--;
+    if (from < to)
+        plain_line(p, from, to, line);
+    else if (p->out->count < BLOCKS_MAX || p->writer.text.n >= PLAIN_MIN || p->writer.borrowed.n >= PLAIN_MIN)
+        plain_end(p);
+}
+
+bool blocks_of_plain(const struct reading *reading, struct blocks *out) {
     struct plain p = {.writer = {.reading = reading, .arena = out->arena}, .out = out};
     size_t at = reading->start, from, to, line = 0;
     while (line_next(reading->text, &at, &from, &to)) {
         line++;
-        while (from < to && is_blank(reading->text.p[from])) from++;
-        while (from < to && is_blank(reading->text.p[to - 1])) to--;
-        if (from < to)
-            plain_line(&p, from, to, line);
-        else if (out->count < BLOCKS_MAX || p.writer.text.n >= PLAIN_MIN || p.writer.borrowed.n >= PLAIN_MIN)
-            plain_end(&p);
+        for (const char *feed; (feed = memchr(reading->text.p + from, '\f', to - from));) {
+            size_t end = (size_t)(feed - reading->text.p);
+            if (end > from) plain_part(&p, from, end, line);
+            from = end + 1;
+            if (out->count < BLOCKS_MAX) plain_end(&p);
+            blocks_break(out, from);
+        }
+        plain_part(&p, from, to, line);
     }
     plain_end(&p);
     writer_release(&p.writer);
+    return true;
 }

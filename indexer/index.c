@@ -168,7 +168,8 @@ static void say_letter(struct job *job, const char *what, str path) {
 
 /* Puts one letter's bytes into the store, unless they are what it has. */
 static enum status put_bytes(struct job *job, struct store *store, str path, str bytes,
-                             const struct file_state *state, bool markdown, struct error *error) {
+                             const struct file_state *state, const struct reader *reader,
+                             struct error *error) {
     struct file_state before;
     enum status had = store_state(store, path, &before, error);
     if (had > NONE) return had;
@@ -179,7 +180,7 @@ static enum status put_bytes(struct job *job, struct store *store, str path, str
     }
     struct letter letter;
     struct error reason;
-    if (letter_parse(bytes, path_name(path), markdown, &letter, &reason)) {
+    if (letter_parse(bytes, path_name(path), reader, &letter, &reason)) {
         say_skipped(job, path, reason.text);
         return OK;
     }
@@ -203,8 +204,8 @@ static enum status put_file(struct job *job, struct store *store, const struct s
         say_skipped(job, file->path, reason.text);
         return OK;
     }
-    return put_bytes(job, store, file->path, buf_str(&job->bytes), &state,
-                     scan_is_markdown(path_name(file->path)), error);
+    return put_bytes(job, store, file->path, buf_str(&job->bytes), &state, reader_of(path_name(file->path)),
+                     error);
 }
 
 /* A new index: nothing to compare with, so reading and analysing may run ahead of writing. */
@@ -243,7 +244,7 @@ static enum status put_standard_input(struct job *job, struct store *store, stru
         say_skipped(job, buf_str(&path), reason.text);
     else
         status = put_bytes(job, store, buf_str(&path), buf_str(&job->stdin_bytes), &job->stdin_state,
-                           !str_ends(buf_str(&path), STR(".txt")), error);
+                           reader_of_stream(buf_str(&path)), error);
     buf_release(&path);
     return status;
 }

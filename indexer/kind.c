@@ -4,7 +4,7 @@
 
 #include "indexer/line.h"
 #include "indexer/text.h"
-#include "indexer/words.h"
+#include "indexer/rules.h"
 
 static bool is_anchor(const struct unit *unit) {
     return unit->class == CLASS_SALUTATION || unit->class == CLASS_CLOSING;
@@ -130,51 +130,27 @@ static bool is_signature(const struct units *units, size_t i) {
 }
 
 static bool is_authority_mark(str text) {
-    static const str marks[] = {WORD("P.M.V."), WORD("p.m.v."), WORD("P.V."),   WORD("p.v."), WORD("E.B."),
-                                WORD("e.b."),   WORD("P.D.V."), WORD("P.b.v."), WORD("P.M.V")};
-    return text.n < 60 && WORDS_BEGIN(marks, text);
+    return text.n < 60 && rules_begins(RULES_AUTHORITY_MARK, text);
 }
 
 static bool is_given_line(str text) {
-    return text.n < 100 && (str_starts(text, STR("Givet på ")) || str_starts(text, STR("Givet ")));
+    return text.n < 100 && rules_begins(RULES_GIVEN, text);
 }
 
 /* "A handwritten signature in blue ink, ...": what a scanner's program says of an image, in English, or a
  * Danish note in its place. */
 static bool is_image_note(str text) {
-    static const str nouns[] = {
-        WORD("signature"),  WORD("logo"),         WORD("image"),       WORD("photo"),      WORD("picture"),
-        WORD("stamp"),      WORD("seal"),         WORD("emblem"),      WORD("coat"),       WORD("crest"),
-        WORD("drawing"),    WORD("illustration"), WORD("icon"),        WORD("chart"),      WORD("graph"),
-        WORD("diagram"),    WORD("map"),          WORD("handwritten"), WORD("screenshot"), WORD("portrait"),
-        WORD("figure"),     WORD("scan"),         WORD("barcode"),     WORD("qr"),         WORD("symbol"),
-        WORD("crown"),      WORD("line"),         WORD("scribble"),    WORD("initials"),   WORD("watermark"),
-        WORD("letterhead"), WORD("handwriting"),  WORD("cursive")};
-    static const str english[] = {
-        WORD("a"),  WORD("an"),   WORD("the"),  WORD("of"),      WORD("with"),    WORD("and"),   WORD("is"),
-        WORD("in"), WORD("on"),   WORD("this"), WORD("reading"), WORD("showing"), WORD("which"), WORD("that"),
-        WORD("by"), WORD("from"), WORD("blue"), WORD("black"),   WORD("red"),     WORD("white")};
-    static const str danish[] = {WORD("og"),  WORD("er"),  WORD("det"), WORD("den"), WORD("at"),
-                                 WORD("til"), WORD("af"),  WORD("på"),  WORD("som"), WORD("en"),
-                                 WORD("et"),  WORD("med"), WORD("for"), WORD("ikke")};
-    static const str notes[] = {WORD("[underskrift"), WORD("(underskrift"),   WORD("[signatur"),
-                                WORD("(signatur"),    WORD("[logo"),          WORD("(logo"),
-                                WORD("[billede"),     WORD("(billede"),       WORD("[image"),
-                                WORD("(image"),       WORD("[stempel"),       WORD("(stempel"),
-                                WORD("billede af "),  WORD("billedet viser"), WORD("håndskreven underskrift"),
-                                WORD("[signature"),   WORD("image:"),         WORD("logo:"),
-                                WORD("billede:"),     WORD("[håndskrevet")};
     char room[UNIT_SHORT + 100];
     if (text.n > sizeof room) return false;
     str lower = line_lower(text, room, sizeof room);
-    if (WORDS_BEGIN(notes, lower)) return true;
+    if (rules_begins(RULES_IMAGE_NOTE, lower)) return true;
     size_t seen = 0, shown = 0, words = 0, other = 0;
     for (str rest = lower, word; (word = word_cut(&rest)).n; words++) {
         while (word.n && strchr(".,:;\"'()", word.p[word.n - 1])) word.n--;
         if (words == 8 && !seen) return false;
-        if (words < 8) seen += WORDS_HAVE(nouns, word);
-        shown += WORDS_HAVE(english, word);
-        other += WORDS_HAVE(danish, word);
+        if (words < 8) seen += rules_is(RULES_IMAGE_NOUN, word) != NULL;
+        shown += rules_is(RULES_IMAGE_ENGLISH, word) != NULL;
+        other += rules_is(RULES_IMAGE_DANISH, word) != NULL;
     }
     return words >= 2 && seen && shown >= 1 && shown > other && shown * 8 >= words;
 }

@@ -1,9 +1,10 @@
 #include "indexer/line.h"
-#include "indexer/words.h"
 
 #include <string.h>
 
 #include "base/utf8.h"
+#include "indexer/rules.h"
+#include "indexer/words.h"
 
 static bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -75,15 +76,11 @@ bool line_ends_sentence(str line) {
             line.n -= quotes[i].n;
             break;
         }
-    static const str open[] = {WORD("m.v."), WORD("m.m."), WORD("m.fl."), WORD(" mv."), WORD("mm.")};
-    return line.n && strchr(".!?:;", line.p[line.n - 1]) != NULL && !WORDS_END(open, line);
+    return line.n && strchr(".!?:;", line.p[line.n - 1]) != NULL &&
+           !rules_ends(RULES_SENTENCE_ABBREVIATION, line);
 }
 
 /* ---- dates ---- */
-
-static const str months[12] = {WORD("januar"),    WORD("februar"), WORD("marts"),    WORD("april"),
-                               WORD("maj"),       WORD("juni"),    WORD("juli"),     WORD("august"),
-                               WORD("september"), WORD("oktober"), WORD("november"), WORD("december")};
 
 static bool leap(int year) {
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -119,11 +116,13 @@ static int month_of(str word) {
     char lower[16];
     if (word.n >= sizeof lower) return 0;
     word = line_lower(word, lower, sizeof lower);
-    if (str_eq(word, STR("mai"))) return 5;
+    const struct rules_word *found = rules_is(RULES_MONTH_OTHER, word);
+    if (found) return found->value;
     if (word.n < 3) return 0;
-    for (int i = 0; i < 12; i++) {
-        str name = months[i];
-        if (str_eq(word, name) || (word.n <= 4 && str_starts(name, word))) return i + 1;
+    const struct rules_list *months = &rules_lists[RULES_MONTH];
+    for (size_t i = 0; i < months->count; i++) {
+        str name = months->words[i].text;
+        if (str_eq(word, name) || (word.n <= 4 && str_starts(name, word))) return months->words[i].value;
     }
     return 0;
 }
@@ -153,8 +152,8 @@ size_t date_read(str s, bool loose, struct date *out) {
     str rest = s;
     char lower[8];
     str begin = line_lower(str_sub(s, 0, 5), lower, sizeof lower);
-    size_t skip = str_starts(begin, STR("den ")) ? 4 : str_starts(begin, STR("d. ")) ? 3 : 0;
-    rest = str_sub(rest, skip, rest.n);
+    const struct rules_word *before = rules_begins(RULES_DAY_BEFORE, begin);
+    if (before) rest = str_sub(rest, before->text.n, rest.n);
     skip_signs(&rest, " ");
     size_t digits = 0;
     long first = number_cut(&rest, 4, &digits);
@@ -255,15 +254,15 @@ static int stamp_month(str word) {
     word = (str){letters, word.n};
     int exact = month_of(word);
     if (exact) return exact;
-    if (str_eq(word, STR("may"))) return 5;
     int found = 0, count = 0;
-    for (int i = 0; i < 12; i++)
-        if (is_shortened(word, months[i])) found = i + 1, count++;
+    const struct rules_list *months = &rules_lists[RULES_MONTH];
+    for (size_t i = 0; i < months->count; i++)
+        if (is_shortened(word, months->words[i].text)) found = months->words[i].value, count++;
     if (count) return count == 1 ? found : 0;
-    for (int i = 0; i < 12 && word.n == 3; i++) {
+    for (size_t i = 0; i < months->count && word.n == 3; i++) {
         int wrong = 0;
-        for (int k = 0; k < 3; k++) wrong += word.p[k] != months[i].p[k];
-        if (wrong == 1) found = i + 1, count++;
+        for (int k = 0; k < 3; k++) wrong += word.p[k] != months->words[i].text.p[k];
+        if (wrong == 1) found = months->words[i].value, count++;
     }
     return count == 1 ? found : 0;
 }
@@ -303,15 +302,10 @@ static bool stamp_line(str line, struct date *out) {
 
 /* What may stand before a letter's date: a label, or a place and a comma. */
 static str skip_place(str line) {
-    static const str labels[] = {WORD("dato"),     WORD("dato:"),     WORD("dateret"),   WORD("dateret:"),
-                                 WORD("udsendt"),  WORD("udsendt:"),  WORD("afsendt"),   WORD("afsendt:"),
-                                 WORD("brevdato"), WORD("brevdato:"), WORD("udskrevet"), WORD("modtaget"),
-                                 WORD("indgået"),  WORD("mandag"),    WORD("tirsdag"),   WORD("onsdag"),
-                                 WORD("torsdag"),  WORD("fredag"),    WORD("lørdag"),    WORD("søndag"),
-                                 WORD("date:"),    WORD("den")};
     char lower[64];
     str rest = line, word = word_cut(&rest);
-    if (WORDS_HAVE(labels, line_lower(word, lower, sizeof lower))) return str_trim(rest);
+    word = trim_signs(line_lower(word, lower, sizeof lower), ":");
+    if (rules_is(RULES_DATE_LABEL, word)) return str_trim(rest);
     size_t comma = str_find(line, STR(","));
     if (comma == line.n || comma > 50 || count_words(str_sub(line, 0, comma)) > 5) return line;
     str place = str_sub(line, 0, comma);
@@ -367,32 +361,17 @@ str journal_number(str s) {
 
 /* The length of a label at the beginning of the lower-case line, its "nr." and colon taken along. */
 static size_t journal_label(str lower, int *rank) {
-    static const str journals[] = {WORD("journal"), WORD("jnr"), WORD("jr"), WORD("j.")};
-    static const str cases[] = {WORD("sagsakt"), WORD("sags"), WORD("sag")};
-    static const str documents[] = {WORD("dokument"), WORD("dok"), WORD("akt")};
-    size_t n = 0;
-    if ((n = words_begin(journals, sizeof journals / sizeof *journals, lower)))
-        *rank = 0;
-    else if (str_starts(lower, STR("j ")))
-        *rank = 0, n = 1;
-    else if ((n = words_begin(cases, sizeof cases / sizeof *cases, lower)))
-        *rank = 1;
-    else if ((n = words_begin(documents, sizeof documents / sizeof *documents, lower)))
-        *rank = 2;
-    if (!n) return 0;
-    bool numbered = str_starts(lower, STR("jnr"));
+    const struct rules_word *label = rules_begins(RULES_NUMBER_LABEL, lower);
+    if (!label) return 0;
+    *rank = label->value;
+    size_t n = label->text.n;
     str rest = str_sub(lower, n, lower.n);
     skip_signs(&rest, ". -");
-    static const str numbers[] = {WORD("nummer"), WORD("numre"), WORD("num"), WORD("nr"),
-                                  WORD("no"),     WORD("ident"), WORD("id")};
-    size_t word = numbered ? 0 : words_begin(numbers, sizeof numbers / sizeof *numbers, rest);
-    if (word) {
-        rest = str_sub(rest, word, rest.n);
-        numbered = true;
-    }
+    const struct rules_word *number = rules_begins(RULES_NUMBER_WORD, rest);
+    if (number) rest = str_sub(rest, number->text.n, rest.n);
     bool colon = rest.n && rest.p[0] == ':';
     if (rest.n && !strchr(".: #\t", rest.p[0]) && !is_digit(rest.p[0])) return 0;
-    if (!numbered && !(colon && n > 2)) return 0;
+    if (!number && !(colon && n > 2)) return 0;
     skip_signs(&rest, ".: #\t");
     return lower.n - rest.n;
 }
@@ -405,8 +384,7 @@ bool journal_read(str line, str *value, int *rank) {
     bool found = false;
     for (size_t i = 0; i < lower.n; i++) {
         bool begins = i == 0 || is_blank(lower.p[i - 1]) || strchr(",;|*(", lower.p[i - 1]);
-        if (!begins || (lower.p[i] != 'j' && lower.p[i] != 's' && lower.p[i] != 'd' && lower.p[i] != 'a'))
-            continue;
+        if (!begins) continue;
         int this_rank = 0;
         size_t n = journal_label(str_sub(lower, i, lower.n), &this_rank);
         if (!n) continue;
@@ -429,15 +407,14 @@ bool line_is_page(str line) {
     if (str_starts(l, STR("\xE2\x80\x93"))) l = str_sub(l, 3, l.n);
     if (str_ends(l, STR("\xE2\x80\x93"))) l.n -= 3;
     l = str_trim(l);
-    static const str names[] = {WORD("side"), WORD("page"), WORD("s."), WORD("p.")};
-    size_t name = words_begin(names, sizeof names / sizeof *names, l);
-    l = str_trim(str_sub(l, name, l.n));
+    const struct rules_word *name = rules_begins(RULES_PAGE_WORD, l);
+    if (name) l = str_trim(str_sub(l, name->text.n, l.n));
     if (number_cut(&l, 3, NULL) < 0) return false;
     l = trim_signs(l, " ");
     if (!l.n) return true;
-    bool of = str_starts(l, STR("af")) || str_starts(l, STR("of"));
+    const struct rules_word *of = rules_begins(RULES_PAGE_OF, l);
     if (!of && l.p[0] != '/' && l.p[0] != '(') return false;
-    l = str_sub(l, of ? 2 : 1, l.n);
+    l = str_sub(l, of ? of->text.n : 1, l.n);
     skip_signs(&l, " ");
     return number_cut(&l, 3, NULL) > 0 && !trim_signs(l, " )").n;
 }
@@ -492,22 +469,6 @@ static bool is_web(str word) {
 /* A line of nothing but ways to reach the sender and the numbers it goes by: each word is a label, a
  * number, an address of mail or web, or a sign between them. */
 static bool is_reach(str lower) {
-    static const str labels[] = {
-        WORD("t"),          WORD("tlf"),        WORD("tel"),         WORD("telefon"),
-        WORD("telefonnr"),  WORD("telefax"),    WORD("fax"),         WORD("f"),
-        WORD("mobil"),      WORD("mob"),        WORD("m"),           WORD("direkte"),
-        WORD("dir"),        WORD("e"),          WORD("e-mail"),      WORD("email"),
-        WORD("e-post"),     WORD("mail"),       WORD("mailadresse"), WORD("w"),
-        WORD("web"),        WORD("hjemmeside"), WORD("www"),         WORD("cvr"),
-        WORD("cvr-nr"),     WORD("cvr.nr"),     WORD("cvrnr"),       WORD("ean"),
-        WORD("ean-nr"),     WORD("ean.nr"),     WORD("eannr"),       WORD("ean-lokationsnr"),
-        WORD("se"),         WORD("se-nr"),      WORD("p-nr"),        WORD("giro"),
-        WORD("bank"),       WORD("reg"),        WORD("reg.nr"),      WORD("konto"),
-        WORD("kontonr"),    WORD("nr"),         WORD("nummer"),      WORD("hovednummer"),
-        WORD("omstilling"), WORD("lok"),        WORD("lokal"),       WORD("sikker"),
-        WORD("digital"),    WORD("postboks"),   WORD("boks"),        WORD("swift"),
-        WORD("iban"),       WORD("kontortid"),  WORD("telefontid"),  WORD("træffetid"),
-        WORD("og")};
     size_t named = 0, digits = 0, numbers = 0, reached = 0;
     for (str rest = lower, word; (word = word_cut(&rest)).n;) {
         word = trim_signs(word, ".:,;|*_()[]<>·•");
@@ -517,7 +478,7 @@ static bool is_reach(str lower) {
             reached++;
             continue;
         }
-        if (WORDS_HAVE(labels, word)) {
+        if (rules_is(RULES_REACH_LABEL, word)) {
             named++;
             continue;
         }
@@ -533,124 +494,39 @@ static bool is_reach(str lower) {
 
 /* A field of a letter's head: Sagsbehandler: Karen Hansen. */
 static bool is_field(str lower) {
-    static const str fields[] = {WORD("sagsbehandler"),
-                                 WORD("kontaktperson"),
-                                 WORD("kontakt"),
-                                 WORD("ref"),
-                                 WORD("reference"),
-                                 WORD("vor ref"),
-                                 WORD("vores ref"),
-                                 WORD("deres ref"),
-                                 WORD("vores reference"),
-                                 WORD("deres reference"),
-                                 WORD("sags ref"),
-                                 WORD("enhed"),
-                                 WORD("kontor"),
-                                 WORD("afdeling"),
-                                 WORD("att"),
-                                 WORD("cc"),
-                                 WORD("kopi til"),
-                                 WORD("kopi"),
-                                 WORD("bilag"),
-                                 WORD("til"),
-                                 WORD("fra"),
-                                 WORD("dato"),
-                                 WORD("afsender"),
-                                 WORD("modtager"),
-                                 WORD("åbningstid"),
-                                 WORD("åbningstider"),
-                                 WORD("telefontid"),
-                                 WORD("brevid"),
-                                 WORD("løbenr"),
-                                 WORD("arkiv"),
-                                 WORD("direkte telefon"),
-                                 WORD("sagsforløb"),
-                                 WORD("center"),
-                                 WORD("team"),
-                                 WORD("vedlagt")};
     size_t colon = str_find(lower, STR(":"));
-    if (colon > 24 || colon == lower.n) {
-        bool att = str_starts(lower, STR("att. ")) || str_starts(lower, STR("cc. ")) ||
-                   str_starts(lower, STR("ref. "));
-        return att && lower.n < 80;
-    }
+    if (colon > 24 || colon == lower.n) return lower.n < 80 && rules_begins(RULES_HEAD_FIELD_OPEN, lower);
     str field = trim_signs(str_sub(lower, 0, colon), " .*");
-    return WORDS_HAVE(fields, field) && lower.n < 100 && !str_ends(lower, STR("."));
+    return rules_is(RULES_HEAD_FIELD, field) && lower.n < 100 && !str_ends(lower, STR("."));
 }
 
 /* LOV Æ#LOKDOK02, BEK 1004/2024: a document's code in a collection of laws. */
 static bool is_code(str line) {
-    static const str kinds[] = {WORD("LOV"), WORD("BEK"), WORD("LBK"), WORD("CIR"), WORD("CIR1H"),
-                                WORD("VEJ"), WORD("ANG"), WORD("AND"), WORD("SKR"), WORD("KEN"),
-                                WORD("BKI"), WORD("LSV"), WORD("ABK"), WORD("DSF")};
     str rest = line, first = word_cut(&rest);
     if (line.n > 32 || !rest.n) {
         return line.n <= 32 && str_find(line, STR("#")) < line.n && !rest.n && begins_upper(line);
     }
-    return WORDS_HAVE(kinds, first) && count_words(rest) <= 2 &&
+    return rules_is(RULES_DOCUMENT_CODE, first) && count_words(rest) <= 2 &&
            (count_digits(rest) || str_find(rest, STR("#")) < rest.n);
 }
 
 bool word_is_role(str word) {
-    static const str endings[] = {
-        WORD("minister"),    WORD("ministeren"),   WORD("ministre"),        WORD("ministeriet"),
-        WORD("ministerium"), WORD("ministeriets"), WORD("styrelsen"),       WORD("styrelse"),
-        WORD("kommune"),     WORD("kommuner"),     WORD("kommunerne"),      WORD("kommunen"),
-        WORD("borgmester"),  WORD("borgmesteren"), WORD("borgmestre"),      WORD("borgmestrene"),
-        WORD("rådmand"),     WORD("rådmanden"),    WORD("rådet"),           WORD("råd"),
-        WORD("direktør"),    WORD("direktøren"),   WORD("direktører"),      WORD("direktoratet"),
-        WORD("direktorat"),  WORD("forvaltning"),  WORD("forvaltningen"),   WORD("nævnet"),
-        WORD("udvalget"),    WORD("udvalgene"),    WORD("regionen"),        WORD("region"),
-        WORD("regionerne"),  WORD("kontoret"),     WORD("departementet"),   WORD("sekretariatet"),
-        WORD("bestyrelsen"), WORD("bestyrelse"),   WORD("bestyrelser"),     WORD("bestyrelserne"),
-        WORD("chef"),        WORD("chefen"),       WORD("chefer"),          WORD("formand"),
-        WORD("formanden"),   WORD("formænd"),      WORD("forperson"),       WORD("præsident"),
-        WORD("ordfører"),    WORD("leder"),        WORD("lederen"),         WORD("konsulent"),
-        WORD("fuldmægtig"),  WORD("sekretær"),     WORD("jobcenter"),       WORD("jobcentre"),
-        WORD("centeret"),    WORD("centret"),      WORD("ombudsmand"),      WORD("ombudsmanden"),
-        WORD("konge"),       WORD("kongen"),       WORD("dronning"),        WORD("dronningen"),
-        WORD("byråd"),       WORD("rektor"),       WORD("rådgiver"),        WORD("ministerie"),
-        WORD("tilsynet"),    WORD("tilsyn"),       WORD("institut"),        WORD("instituttet"),
-        WORD("universitet"), WORD("forbund"),      WORD("forbundet"),       WORD("forening"),
-        WORD("foreningen"),  WORD("komité"),       WORD("komitéen"),        WORD("kammer"),
-        WORD("kammeret"),    WORD("medlemmer"),    WORD("næstformand"),     WORD("biskop"),
-        WORD("provst"),      WORD("præst"),        WORD("sognepræst"),      WORD("dommer"),
-        WORD("advokat"),     WORD("kommissær"),    WORD("generalsekretær"), WORD("folketinget")};
     char room[64];
     word = trim_signs(word, ".,:;*_()");
     if (word.n < 3 || word.n >= sizeof room) return false;
     word = line_lower(word, room, sizeof room);
-    return WORDS_END(endings, word);
+    return rules_ends(RULES_ROLE, word) != NULL;
 }
 
 /* An authority, an office, a recipient: few words, no sentence. */
 static bool is_weak(str line, str lower) {
     if (line.n > 80 || line_ends_sentence(line)) return false;
-    static const str begins[] = {WORD("samtlige "),
-                                 WORD("alle "),
-                                 WORD("til "),
-                                 WORD("att"),
-                                 WORD("kopi "),
-                                 WORD("cc"),
-                                 WORD("i alle "),
-                                 WORD("enhed "),
-                                 WORD("center for "),
-                                 WORD("kontoret for "),
-                                 WORD("afdelingen for "),
-                                 WORD("danmark"),
-                                 WORD("denmark"),
-                                 WORD("postboks "),
-                                 WORD("h.c. "),
-                                 WORD("hr. "),
-                                 WORD("fru ")};
     size_t words = count_words(line);
-    if (words <= 8 && WORDS_BEGIN(begins, lower)) return true;
+    if (words <= 8 && rules_begins(RULES_HEAD_BEGIN, lower)) return true;
     if (words <= 8)
         for (str rest = lower, word; (word = word_cut(&rest)).n;)
             if (word_is_role(word)) return true;
-    if (words <= 3 &&
-        (str_find(lower, STR("kontor")) < lower.n || str_find(lower, STR("afdeling")) < lower.n))
-        return true;
+    if (words <= 3 && rules_inside(RULES_OFFICE_PART, lower, NULL)) return true;
     size_t stroke = str_find(line, STR("/"));
     if (words == 1 && line.n <= 14 && stroke > 1 && stroke + 1 < line.n && !count_digits(line)) return true;
     return is_street(line);
@@ -659,16 +535,13 @@ static bool is_weak(str line, str lower) {
 /* Kapitel 1, Afsnit II, Bilag A, § 4: nothing but a word and its number, perhaps with a name after it. */
 bool line_is_division(str text) {
     if (str_starts(text, STR("§ ")) && text.n <= 10 && !line_ends_sentence(text)) return true;
-    static const str words[] = {WORD("kapitel"),  WORD("afsnit"),  WORD("del"),        WORD("bilag"),
-                                WORD("afdeling"), WORD("artikel"), WORD("underbilag"), WORD("appendiks")};
     char room[24];
     str rest = text, word = word_cut(&rest);
     if (word.n > 10) return false;
     word = line_lower(word, room, sizeof room);
-    bool found = WORDS_HAVE(words, word);
-    if (!found || text.n > 120) return false;
+    if (!rules_is(RULES_DIVISION, word) || text.n > 120) return false;
     str number = word_cut(&rest);
-    if (!number.n) return str_eq(word, STR("bilag"));
+    if (!number.n) return rules_is(RULES_DIVISION_ALONE, word) != NULL;
     bool digits = number.p[0] >= '0' && number.p[0] <= '9', roman = number.n <= 6;
     for (size_t i = 0; i < number.n && roman; i++) roman = number.p[i] && strchr("IVXLC.", number.p[i]);
     bool letter = number.n <= 2 && number.p[0] >= 'A' && number.p[0] <= 'Z';
@@ -678,28 +551,7 @@ bool line_is_division(str text) {
 /* ---- greetings ---- */
 
 static bool is_salutation(str line, str lower) {
-    static const str begins[] = {WORD("kære "),
-                                 WORD("kæreste "),
-                                 WORD("hej "),
-                                 WORD("goddag "),
-                                 WORD("ærede "),
-                                 WORD("højtærede "),
-                                 WORD("højtagtede "),
-                                 WORD("mine damer og herrer"),
-                                 WORD("deres majestæt"),
-                                 WORD("deres kongelige"),
-                                 WORD("deres excellence"),
-                                 WORD("hr. formand"),
-                                 WORD("fru formand"),
-                                 WORD("hr. præsident"),
-                                 WORD("til rette vedkommende"),
-                                 WORD("til den det måtte vedkomme"),
-                                 WORD("god aften"),
-                                 WORD("godaften"),
-                                 WORD("godmorgen"),
-                                 WORD("god morgen"),
-                                 WORD("dear ")};
-    if (!WORDS_BEGIN(begins, lower) || line.n > LINE_MAX_BYTES) return false;
+    if (!rules_begins(RULES_SALUTATION, lower) || line.n > LINE_MAX_BYTES) return false;
     size_t stop = str_find(line, STR(". "));
     bool abbreviation = stop < line.n && stop <= 8; /* Kære hr. Hansen */
     if (stop < line.n && !abbreviation)
@@ -708,45 +560,16 @@ static bool is_salutation(str line, str lower) {
 }
 
 static bool is_closing(str line, str lower) {
-    static const str begins[] = {WORD("med venlig"),
-                                 WORD("venlig hilsen"),
-                                 WORD("venligst"),
-                                 WORD("mvh"),
-                                 WORD("m.v.h"),
-                                 WORD("med ønsket om"),
-                                 WORD("de bedste hils"),
-                                 WORD("bedste hils"),
-                                 WORD("de venligste hils"),
-                                 WORD("mange hils"),
-                                 WORD("kærlig hils"),
-                                 WORD("kærligst"),
-                                 WORD("hilsen"),
-                                 WORD("mange venlige hils"),
-                                 WORD("med højagtelse"),
-                                 WORD("ærbødigst"),
-                                 WORD("med de bedste"),
-                                 WORD("med bedste"),
-                                 WORD("venlige hils"),
-                                 WORD("hjertelig hils"),
-                                 WORD("med kærlig"),
-                                 WORD("med kammeratlig"),
-                                 WORD("med hilsen"),
-                                 WORD("på vegne af"),
-                                 WORD("under vor kongelige"),
-                                 WORD("p.r.v"),
-                                 WORD("tak for ordet"),
-                                 WORD("yours sincerely"),
-                                 WORD("kind regards"),
-                                 WORD("best regards")};
     if (line.n > 90) return false;
-    bool behalf =
-        str_starts(lower, STR("på ")) && str_find(lower, STR(" vegne")) < lower.n && count_words(line) <= 6;
-    if (behalf) return true;
-    if (!WORDS_BEGIN(begins, lower)) return false;
-    bool greets = str_find(lower, STR("hils")) < lower.n;
     size_t words = count_words(line);
-    return words <= 3 || (greets && words <= 7 && !(words > 5 && line_ends_sentence(line))) ||
-           str_starts(lower, STR("under vor")) || (words <= 7 && str_starts(lower, STR("på vegne")));
+    if (words <= 6 && rules_begins(RULES_BEHALF_BEGIN, lower) &&
+        rules_inside(RULES_BEHALF_INSIDE, lower, NULL))
+        return true;
+    const struct rules_word *closing = rules_begins(RULES_CLOSING, lower);
+    if (!closing) return false;
+    size_t most = closing->value ? (size_t)closing->value : 3;
+    bool greets = words <= 7 && rules_inside(RULES_GREETING, lower, NULL);
+    return words <= most || (greets && !(words > 5 && line_ends_sentence(line)));
 }
 
 bool line_is_contact(str line) {
@@ -787,11 +610,16 @@ static bool is_label(str line, str lower) {
            count_words(line) <= 8 && (!line_ends_sentence(line) || count_words(line) <= 4);
 }
 
-/* Whether a line of many words can be more than text: a label has a number or a sign of its own, a greeting
- * begins with one of few letters. Only for speed. */
+/* Whether a long line can be more than text: a label has a number or a sign of its own, a greeting begins as
+ * one, and of the weak forms an office may be long. Only for speed. */
 static bool can_be_more(str line) {
     if (line.n <= 60) return true;
-    if (strchr("KHGMVBPU", line.p[0]) || str_starts(line, STR("De"))) return true;
+    char room[48];
+    str lower = line_lower(line, room, sizeof room), rest = lower;
+    if (rules_begins(RULES_SALUTATION, lower) || rules_begins(RULES_CLOSING, lower) ||
+        rules_begins(RULES_BEHALF_BEGIN, lower))
+        return true;
+    if (line.n <= 80 && begins_upper(line) && word_is_role(word_cut(&rest))) return true;
     size_t digits = 0, run = 0;
     for (size_t i = 0; i < line.n; i++) {
         char c = line.p[i];
@@ -820,14 +648,12 @@ enum line_class line_classify(str line, bool weak) {
 /* ---- names ---- */
 
 bool name_is(str line) {
-    static const str small[] = {WORD("von"), WORD("af"),  WORD("de"), WORD("van"),
-                                WORD("der"), WORD("den"), WORD("la"), WORD("du")};
     size_t words = 0, long_words = 0;
     if (line.n < 5 || line.n > 60 || count_digits(line)) return false;
     for (str rest = line, word; (word = word_cut(&rest)).n; words++) {
         if (word_is_role(word)) return false;
         if (!begins_upper(word)) {
-            if (!words || !WORDS_HAVE(small, word)) return false;
+            if (!words || !rules_is(RULES_NAME_PARTICLE, word)) return false;
             continue;
         }
         bool initial = word.n <= 4 && str_ends(word, STR("."));
@@ -844,9 +670,6 @@ bool name_is(str line) {
 }
 
 str name_in(str line) {
-    static const str before[] = {WORD("/"),    WORD("p.v."),    WORD("p.m.v."), WORD("e.b."), WORD("sign."),
-                                 WORD("sgn."), WORD("(sign.)"), WORD("(sgn.)"), WORD("hr."),  WORD("fru"),
-                                 WORD("p.p."), WORD("dr."),     WORD("f."),     WORD("v/")};
     line = trim_signs(str_trim(line), "*_ ");
     line = trim_signs(line, "/()[]\" ");
     size_t comma = str_find(line, STR(","));
@@ -857,7 +680,7 @@ str name_in(str line) {
         if (!word.n) return (str){0};
         str lower = line_lower(word, room, sizeof room);
         bool title = word_is_role(word) && count_words(rest) >= 2;
-        if (!WORDS_HAVE(before, lower) && !title) break;
+        if (!rules_is(RULES_NAME_BEFORE, lower) && !title) break;
         line = str_trim(rest);
     }
     size_t stroke = str_find(line, STR(" / "));

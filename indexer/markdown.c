@@ -396,6 +396,7 @@ bool markdown_blocks(const struct reading *reading, struct blocks *out) {
     }
     bool fits = lines.count <= LINES_MAX;
     if (fits) {
+        out->marked_up = true;
         cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &cmark_memory);
         cmark_parser_feed(parser, skeleton.out.p ? skeleton.out.p : "", skeleton.out.n);
         buf_release(&skeleton.out);

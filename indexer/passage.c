@@ -7,8 +7,8 @@
 #include "indexer/part.h"
 #include "indexer/section.h"
 
-void passages_make(struct blocks *blocks, bool markdown, struct letter *letter) {
-    struct units units = {.arena = blocks->arena, .markdown = markdown};
+void passages_make(struct blocks *blocks, struct letter *letter) {
+    struct units units = {.arena = blocks->arena, .markdown = blocks->marked_up};
     part_blocks(&units, blocks);
     blocks_release(blocks);
     for (size_t i = 0; i < units.count; i++) units.at[i].class = unit_classify(&units.at[i].block);

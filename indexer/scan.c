@@ -4,28 +4,15 @@
 #include <fts.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/path.h"
+#include "indexer/reader.h"
 
 /* More than fts_open takes for one root, its path not counted. */
 #define TREE_BYTES ((size_t)64 << 10)
-
-static bool ends_like(str name, const char *ending) {
-    size_t n = strlen(ending);
-    return name.n > n && strncasecmp(name.p + name.n - n, ending, n) == 0;
-}
-
-bool scan_is_markdown(str name) {
-    return ends_like(name, ".md") || ends_like(name, ".markdown");
-}
-
-bool scan_is_letter(str name) {
-    return scan_is_markdown(name) || ends_like(name, ".txt");
-}
 
 static void add_file(struct scan *scan, str path, const struct stat *state) {
     scan->files = memory_grown(scan->files, scan->count, &scan->room, sizeof *scan->files);
@@ -48,7 +35,7 @@ static void add_entry(struct scan *scan, FTS *tree, FTSENT *entry, scan_skip *sk
         scan->passed_over++;
         return;
     case FTS_F:
-        if (!hidden && scan_is_letter(path_name(path)))
+        if (!hidden && reader_of(path_name(path)))
             add_file(scan, path, entry->fts_statp);
         else if (asked_for)
             skip(context, path, _("only .md, .markdown and .txt files are read"));

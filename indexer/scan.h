@@ -26,16 +26,13 @@ struct scan {
 /* Called for each path that cannot be read, with the reason as a clause: "permission denied". */
 typedef void scan_skip(void *context, str path, const char *reason);
 
-/* Adds what lies at and below path: .md, .markdown and .txt files. Links inside a folder are not followed. */
+/* Adds what lies at and below path: the files that have a reader (reader.h). Links inside a folder are not
+ * followed. */
 void scan_add(struct scan *, const char *path, scan_skip *skip, void *context);
 
 /* Sorts the files and drops doubles; call once, after the last scan_add. */
 void scan_done(struct scan *);
 
 void scan_release(struct scan *);
-
-/* Does the name end like a letter's, and like a Markdown letter's? */
-bool scan_is_letter(str name);
-bool scan_is_markdown(str name);
 
 #endif

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "danish/sentence.h"
 #include "indexer/line.h"
+#include "indexer/rules.h"
 #include "indexer/text.h"
 
 #define PATH_MOST 16
@@ -25,9 +26,8 @@ struct path {
 static int division_level(str text) {
     char room[16];
     str lower = line_lower(text, room, sizeof room);
-    if (str_starts(lower, STR("afdeling")) || str_starts(lower, STR("del "))) return 2;
-    if (str_starts(lower, STR("afsnit")) || str_starts(lower, STR("bilag"))) return 3;
-    return 4;
+    const struct rules_word *division = rules_begins(RULES_DIVISION, lower);
+    return division ? division->value : 4;
 }
 
 /* The level of a heading that does not say it: of a sibling that is numbered alike, else one below the last

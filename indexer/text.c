@@ -4,7 +4,7 @@
 
 #include "base/utf8.h"
 #include "indexer/line.h"
-#include "indexer/words.h"
+#include "indexer/rules.h"
 
 /* Longer texts are compared with no other. In bytes. */
 #define SAME_MOST 400
@@ -91,15 +91,10 @@ bool text_is_quoted(str text) {
 }
 
 bool text_reads_on(str text) {
-    static const str small[] = {WORD("er"),     WORD("har"),  WORD("vi"),   WORD("jeg"),  WORD("at"),
-                                WORD("der"),    WORD("som"),  WORD("skal"), WORD("kan"),  WORD("vil"),
-                                WORD("bliver"), WORD("blev"), WORD("var"),  WORD("ikke"), WORD("også"),
-                                WORD("det"),    WORD("os"),   WORD("man"),  WORD("den"),  WORD("denne"),
-                                WORD("dette"),  WORD("bør"),  WORD("jer")};
     size_t words = 0, found = 0;
     bool ended = false, ends_inside = false;
     for (str word; (word = word_cut(&text)).n; words++) {
-        found += WORDS_HAVE(small, word);
+        found += rules_is(RULES_SENTENCE_WORD, word) != NULL;
         if (ended && text_begins_upper(word)) ends_inside = true;
         ended = word.n > 3 && word.p[word.n - 1] == '.' && words > 3;
     }
@@ -107,18 +102,6 @@ bool text_reads_on(str text) {
 }
 
 bool text_waits_for_more(str text) {
-    static const str words[] = {
-        WORD("og"),    WORD("eller"),  WORD("at"),      WORD("af"),       WORD("til"),    WORD("for"),
-        WORD("i"),     WORD("på"),     WORD("med"),     WORD("som"),      WORD("der"),    WORD("den"),
-        WORD("det"),   WORD("de"),     WORD("en"),      WORD("et"),       WORD("fra"),    WORD("om"),
-        WORD("ved"),   WORD("over"),   WORD("under"),   WORD("mellem"),   WORD("hos"),    WORD("efter"),
-        WORD("før"),   WORD("inden"),  WORD("samt"),    WORD("men"),      WORD("hvis"),   WORD("når"),
-        WORD("mens"),  WORD("skal"),   WORD("kan"),     WORD("vil"),      WORD("bør"),    WORD("må"),
-        WORD("har"),   WORD("er"),     WORD("var"),     WORD("blev"),     WORD("bliver"), WORD("vores"),
-        WORD("deres"), WORD("min"),    WORD("mit"),     WORD("mine"),     WORD("sin"),    WORD("sit"),
-        WORD("sine"),  WORD("blandt"), WORD("gennem"),  WORD("mod"),      WORD("uden"),   WORD("ad"),
-        WORD("jf."),   WORD("hvor"),   WORD("hvilket"), WORD("herunder"), WORD("bl.a."),  WORD("f.eks."),
-        WORD("fx"),    WORD("såvel"),  WORD("både")};
     if (str_ends(text, STR(",")) || str_ends(text, STR("-")) || str_ends(text, STR("\xC2\xAD"))) return true;
     size_t n = text.n;
     while (n && text.p[n - 1] != ' ') n--;
@@ -126,45 +109,13 @@ bool text_waits_for_more(str text) {
     str last = str_sub(text, n, text.n);
     if (!last.n || last.n > 16 || !n) return false;
     last = line_lower(last, room, sizeof room);
-    return WORDS_HAVE(words, last);
+    return rules_is(RULES_WAITS, last) != NULL;
 }
 
 bool text_names_a_subject(str text) {
-    static const str begins[] = {WORD("vedr"),
-                                 WORD("ang."),
-                                 WORD("angående"),
-                                 WORD("emne"),
-                                 WORD("om "),
-                                 WORD("udmelding"),
-                                 WORD("orientering"),
-                                 WORD("høring"),
-                                 WORD("invitation"),
-                                 WORD("svar "),
-                                 WORD("brev "),
-                                 WORD("indkaldelse"),
-                                 WORD("meddelelse"),
-                                 WORD("skrivelse"),
-                                 WORD("notat"),
-                                 WORD("tale "),
-                                 WORD("udkast"),
-                                 WORD("forslag"),
-                                 WORD("pressemeddelelse"),
-                                 WORD("bekendtgørelse"),
-                                 WORD("lov "),
-                                 WORD("cirkulære"),
-                                 WORD("vejledning"),
-                                 WORD("redegørelse"),
-                                 WORD("aftale"),
-                                 WORD("budget"),
-                                 WORD("referat"),
-                                 WORD("afgørelse"),
-                                 WORD("ansøgning"),
-                                 WORD("tilsagn"),
-                                 WORD("anmodning"),
-                                 WORD("opfordring")};
     char room[64];
     str lower = line_lower(text, room, sizeof room);
-    return WORDS_BEGIN(begins, lower);
+    return rules_begins(RULES_SUBJECT, lower) != NULL;
 }
 
 bool text_same(str a, str b) {
