@@ -11,6 +11,7 @@ static bool is_anchor(const struct unit *unit) {
 }
 
 static void find_zones(struct units *units) {
+    for (size_t i = 0; i < units->count; i++) units->marked |= units->markdown && units->at[i].block.marked;
     size_t labels = 0;
     units->closing = units->count;
     for (size_t i = 0; i < units->count; i++) {
@@ -54,7 +55,7 @@ static bool is_subject(const struct unit *unit) {
 
 /* A document that is no letter may say its title in its first line. */
 static bool is_first_title(const struct units *units) {
-    if (units->markdown || units->letterlike || units->count < 2) return false;
+    if (units->marked || units->letterlike || units->count < 2) return false;
     const struct unit *first = &units->at[0];
     str text = first->block.text;
     bool form = first->block.form == BLOCK_PARAGRAPH || (first->block.form == BLOCK_HEADING);
@@ -163,19 +164,18 @@ static bool is_heading_line(const struct units *units, const struct unit *unit, 
     bool text_class = unit->class == CLASS_TEXT || unit->class == CLASS_WEAK;
     if (!text_class || !followed || text.n > HEADING_LONGEST) return false;
     if (block->form == BLOCK_PARAGRAPH && block_is_one_line(block) && line_is_division(text)) return true;
-    if ((text.n > 120 && !block->bold) || (line_ends_sentence(text) && !str_ends(text, STR("?"))) ||
-        str_ends(text, STR(",")))
-        return false;
+    bool colon = str_ends(text, STR(":")) && text_words(text) <= 4;
+    bool ends = line_ends_sentence(text) && !str_ends(text, STR("?")) && !colon;
+    if ((text.n > 120 && !block->bold) || ends || str_ends(text, STR(","))) return false;
     if (block->bold) return block_last_line(block) - block_first_line(block) < 3;
-    if (units->markdown || !block_is_one_line(block) || block->form != BLOCK_PARAGRAPH) return false;
-    bool before_text =
-        followed->block.text.n > 2 * text.n && (followed->block.text.n > 80 || followed->class != CLASS_TEXT);
+    if (units->marked || !block_is_one_line(block) || block->form != BLOCK_PARAGRAPH) return false;
     if (followed->class != CLASS_TEXT || str_starts(text, STR("§")) || str_starts(text, STR("(")))
         return false;
-    bool list = str_ends(followed->block.text, STR(":"));
     if (text_all_capitals(text) && text.n <= 80) return true;
-    return before_text && !list && text.n <= 70 && text_words(text) <= 9 && text_begins_upper(text) &&
-           !text_is_quoted(text);
+    bool before_text = followed->block.text.n > text.n && unit_is_running(followed) &&
+                       !str_ends(followed->block.text, STR(":"));
+    return before_text && text.n <= 80 && text_words(text) <= 9 && text_begins_upper(text) &&
+           !text_begins_lower(followed->block.text) && !text_reads_on(text) && !text_is_quoted(text);
 }
 
 /* "1. Baggrund" alone, with running text after it, is a heading where there are several of the kind. */

@@ -10,6 +10,7 @@
 #include "danish/sentence.h"
 #include "indexer/line.h"
 #include "indexer/marker.h"
+#include "indexer/rules.h"
 #include "indexer/text.h"
 #include "indexer/words.h"
 
@@ -137,7 +138,6 @@ static bool stops(const struct parting *p, size_t i) {
 
 /* Whether line i's first word, with a capital, is a word that has none inside a sentence. */
 static bool begins_with_common_word(const struct parting *p, size_t i) {
-    static const str polite[] = {WORD("de"), WORD("dem"), WORD("deres"), WORD("i"), WORD("jer")};
     str rest = line_at(p, i), word = word_cut(&rest);
     while (word.n && strchr("\"'(.,:;!?)*", word.p[0])) word = str_sub(word, 1, word.n);
     while (word.n && strchr("\"'(.,:;!?)*", word.p[word.n - 1])) word.n--;
@@ -149,7 +149,7 @@ static bool begins_with_common_word(const struct parting *p, size_t i) {
     struct compound_part parts[COMPOUND_PARTS];
     utf8_fold(word, &lower);
     str form = buf_str(&lower);
-    bool common = !WORDS_HAVE(polite, form) &&
+    bool common = !rules_is(RULES_POLITE, form) &&
                   ((lexicon_known(form) && !lexicon_name(form)) || compound_split(form, parts) > 0);
     buf_release(&lower);
     return common;
@@ -205,7 +205,7 @@ static bool is_border(const struct parting *p, size_t i, size_t begin) {
     if (!stops(p, i)) return follows_heading(p, i, a->from == begin);
     if (p->unbroken) return true;
     if (p->units->markdown && !p->wrapped) return false;
-    return had_room(p, i, 4) || is_heading(p, i);
+    return had_room(p, i, 4) || (is_heading(p, i) && had_room(p, i + 1, 10));
 }
 
 /* ---- lists ---- */
@@ -291,11 +291,11 @@ static bool goes_on_as_text(const struct parting *p, size_t i) {
 
 /* ---- parting ---- */
 
-static void add_part(struct parting *p, size_t from, size_t to, bool item) {
+static void add_part(struct parting *p, size_t from, size_t to, enum block_form form) {
     struct block part = *p->block;
     if (from || to < p->block->text.n) part = block_slice(p->units->arena, p->block, from, to);
-    if (item)
-        part.form = BLOCK_ITEM;
+    if (form != BLOCK_PARAGRAPH)
+        part.form = form;
     else if (from && part.form == BLOCK_ITEM)
         part.form = BLOCK_PARAGRAPH;
     units_add(p->units, part);
@@ -318,18 +318,21 @@ static void part(struct parting *p) {
         if (cut == CUT_SALUTATION && !goes_on_as_text(p, i)) cut = current == CUT_ITEM ? CUT_NONE : CUT_TEXT;
         if (cut == CUT_NONE) cut = current;
         bool new = cut != current || begins;
+        enum block_form form = current == CUT_ITEM ? BLOCK_ITEM : BLOCK_PARAGRAPH;
         if (!first && !new && (cut == CUT_TEXT || cut == CUT_ITEM) && is_border(p, i, begin)) {
             new = true;
             cut = CUT_TEXT;
+            if (form == BLOCK_PARAGRAPH && p->lines[i - 1].from == begin && is_heading(p, i - 1))
+                form = BLOCK_HEADING;
         }
         if (!first && new && p->lines[i].from > begin) {
-            add_part(p, begin, p->lines[i].from, current == CUT_ITEM);
+            add_part(p, begin, p->lines[i].from, form);
             begin = p->lines[i].from;
         }
         if (begins && marker.bytes) begin = p->lines[i].from + marker.bytes;
         current = cut;
     }
-    add_part(p, begin, p->block->text.n, current == CUT_ITEM);
+    add_part(p, begin, p->block->text.n, current == CUT_ITEM ? BLOCK_ITEM : BLOCK_PARAGRAPH);
 }
 
 void part_blocks(struct units *units, const struct blocks *blocks) {

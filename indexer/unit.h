@@ -36,6 +36,7 @@ struct units {
     size_t count, room;
     struct arena *arena; /* borrowed */
     bool markdown;
+    bool marked;     /* some of its headings are marked as such */
     bool letterlike; /* it has what only letters have */
     size_t body;     /* the unit that begins the body, or count */
     size_t closing;  /* the closing, or count */
