@@ -60,7 +60,8 @@ static bool is_first_title(const struct units *units) {
     str text = first->block.text;
     bool form = first->block.form == BLOCK_PARAGRAPH || (first->block.form == BLOCK_HEADING);
     bool labelled = units->at[1].class == CLASS_LABEL; /* a code and a date stand under it */
-    bool ends = line_ends_sentence(text) && !labelled;
+    bool dated = text_has_year(text) && text_words(text) <= 10;
+    bool ends = line_ends_sentence(text) && !labelled && !dated;
     return form && first->class != CLASS_LABEL && text.n <= (labelled ? TITLE_LONGEST : UNIT_SHORT) &&
            !ends && !text_begins_lower(text) && !str_starts(text, STR("§")) && !str_ends(text, STR(",")) &&
            units->at[1].block.form != BLOCK_ITEM;
@@ -73,6 +74,7 @@ static void find_title(struct units *units) {
         const struct unit *unit = &units->at[i];
         str text = unit->block.text;
         if (unit->block.form != BLOCK_HEADING || unit->class == CLASS_LABEL) continue;
+        if (!unit->block.marked && (i > units->body || text_numbering(text))) continue;
         bool head = i < units->body && unit->class == CLASS_WEAK && !text_has_year(text) &&
                     !text_names_a_subject(text);
         if (!head)
@@ -121,7 +123,10 @@ static bool repeats_head(const struct units *units, const struct unit *unit) {
 static bool is_signature(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
     str text = unit->block.text;
-    if (unit->block.form != BLOCK_PARAGRAPH || text.n > UNIT_SHORT) return false;
+    if (text.n > UNIT_SHORT) return false;
+    bool name = i > units->closing && text_words(text) <= 6 && name_in(text).n;
+    if (name && (unit->block.form == BLOCK_PARAGRAPH || unit->block.form == BLOCK_HEADING)) return true;
+    if (unit->block.form != BLOCK_PARAGRAPH) return false;
     if (i > units->closing) return block_has_short_lines(&unit->block);
     if (i + 3 < units->count || i <= units->body) return false;
     if (text.p[0] == '/' && name_in(text).n) return true;
@@ -172,8 +177,8 @@ static bool is_heading_line(const struct units *units, const struct unit *unit, 
     if (followed->class != CLASS_TEXT || str_starts(text, STR("§")) || str_starts(text, STR("(")))
         return false;
     if (text_all_capitals(text) && text.n <= 80) return true;
-    bool before_text = followed->block.text.n > text.n && unit_is_running(followed) &&
-                       !str_ends(followed->block.text, STR(":"));
+    bool runs = unit_is_running(followed) || followed->block.text.n > 80;
+    bool before_text = followed->block.text.n > text.n && runs && !str_ends(followed->block.text, STR(":"));
     return before_text && text.n <= 80 && text_words(text) <= 9 && text_begins_upper(text) &&
            !text_begins_lower(followed->block.text) && !text_reads_on(text) && !text_is_quoted(text);
 }

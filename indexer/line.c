@@ -580,14 +580,25 @@ bool line_is_contact(str line) {
     return is_reach(lower) || begins_post_code(line) || is_field(lower) || journal_read(line, &value, &rank);
 }
 
-/* A post code and town after a street and a sign between them, on one line. */
+/* A sign that parts the fields of a letterhead printed on one line. */
+static bool ends_with_parting_sign(str s) {
+    static const str signs[] = {WORD("·"),  WORD("•"),  WORD("|"), WORD(" -"),
+                                WORD(" –"), WORD(" +"), WORD("*")};
+    s = str_trim(s);
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (str_ends(s, signs[i]) && s.n > signs[i].n) return true;
+    return false;
+}
+
+/* A post code and town on one line after a street, or after a sign that parts fields. */
 static bool is_address(str line) {
     for (size_t i = 1; i + 6 < line.n; i++) {
         if (!is_digit(line.p[i]) || is_digit(line.p[i - 1])) continue;
         if (begins_post_code(str_sub(line, i, line.n)) && begins_upper(line) && !line_ends_sentence(line)) {
-            str before = trim_signs(str_sub(line, 0, i), " ,|-·•");
-            while (before.n && (unsigned char)before.p[before.n - 1] >= 0x80) before.n--;
-            return is_street(trim_signs(before, " ,|-"));
+            str before = str_sub(line, 0, i);
+            if (ends_with_parting_sign(before)) return true;
+            before = trim_signs(before, " ,|-");
+            return is_street(before);
         }
     }
     return false;
@@ -606,6 +617,7 @@ static bool is_label(str line, str lower) {
         (memchr(line.p, '-', line.n) || memchr(line.p, '/', line.n)))
         return true;
     if (is_field(lower)) return true;
+    if (str_starts(lower, STR("j.nr.")) || str_starts(lower, STR("j. nr."))) return count_words(line) <= 8;
     return journal_read(line, &value, &rank) && (value.n > 0 || count_words(line) <= 3) &&
            count_words(line) <= 8 && (!line_ends_sentence(line) || count_words(line) <= 4);
 }

@@ -1,6 +1,6 @@
 /* List markers: what a list item's line begins with, and whether that goes on with a list.
- * Bullets (- • ➢ ☐), numbers (1. 1) (1)), letters (a. a) (a) A.), roman numbers (i. ii) (iv)), and the marks of
- * laws (§ 1. Stk. 2.). A date at the beginning of a line (1. april 2025) is none. */
+ * Bullets (- • ➢ ☐), numbers (1. 1) (1)), letters (a. a) (a) A.), roman numbers (i. ii) (iv)), and the marks
+ * of laws (§ 1. Stk. 2.). A date at the beginning of a line (1. april 2025) is none. */
 #ifndef INDEXER_MARKER_H
 #define INDEXER_MARKER_H
 

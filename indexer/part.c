@@ -155,10 +155,10 @@ static bool begins_with_common_word(const struct parting *p, size_t i) {
     return common;
 }
 
-/* Whether the first word of line i would have had room at the end of the line before, with percent of the
- * width to spare. */
-static bool had_room(const struct parting *p, size_t i, unsigned percent) {
-    return (p->lines[i - 1].width + 1 + p->lines[i].first) * 100 <= p->width * (100 - percent);
+/* Whether the first word of line i would have had room at the end of the line before in a text so wide, with
+ * percent of the width to spare. */
+static bool had_room(const struct parting *p, size_t i, unsigned width, unsigned percent) {
+    return (p->lines[i - 1].width + 1 + p->lines[i].first) * 100 <= width * (100 - percent);
 }
 
 /* Whether line i reads as text, and not as one of several short lines. */
@@ -172,16 +172,22 @@ static bool is_textual(const struct parting *p, size_t i) {
 static bool follows_heading(const struct parting *p, size_t i, bool begins) {
     const struct line *a = &p->lines[i - 1];
     str before = line_at(p, i - 1);
-    if (!p->lines[i].upper || text_waits_for_more(before) || !is_textual(p, i)) return false;
+    struct marker marker;
+    bool numbered = begins && marker_read(before, &marker) && marker.style != '-';
+    if (!p->lines[i].upper || text_waits_for_more(before) || !(is_textual(p, i) || numbered)) return false;
+    if (begins && had_room(p, i, p->width, 45)) return true;
     if (!begins_with_common_word(p, i)) return false;
-    if (had_room(p, i, 15)) return begins || had_room(p, i, 25);
+    if (had_room(p, i, p->width, 15)) return begins || had_room(p, i, p->width, 25);
     return begins && a->width <= 80 && a->upper && text_words(before) <= 9 && !text_reads_on(before);
 }
 
-/* Whether line i is a heading of one line, after a full stop. */
+/* Whether line i, with which a part begins, is a heading of one line. */
 static bool is_heading(const struct parting *p, size_t i) {
-    return i + 1 < p->count && p->lines[i].upper && !line_ends_sentence(line_at(p, i)) &&
-           p->lines[i].width <= 80 && had_room(p, i + 1, 10) && follows_heading(p, i + 1, true);
+    if (i + 1 >= p->count || p->lines[i].width > 80) return false;
+    str line = line_at(p, i);
+    bool letters = p->lines[i].upper || (line.p[0] >= '0' && line.p[0] <= '9');
+    return letters && !line_ends_sentence(line) && text_words(line) <= 9 && !text_reads_on(line) &&
+           follows_heading(p, i + 1, true);
 }
 
 static bool is_inside_quote(const struct parting *p, size_t begin, size_t i) {
@@ -202,10 +208,14 @@ static bool is_border(const struct parting *p, size_t i, size_t begin) {
     if (!p->running || a->class != LINE_TEXT || b->class != LINE_TEXT || b->lower ||
         is_inside_quote(p, begin, i))
         return false;
-    if (!stops(p, i)) return follows_heading(p, i, a->from == begin);
+    if (text_has_subject_label(line_at(p, i)) && !text_waits_for_more(line_at(p, i - 1))) return true;
+    if (!stops(p, i))
+        return follows_heading(p, i, a->from == begin) ||
+               (had_room(p, i, p->width, 25) && is_heading(p, i) && begins_with_common_word(p, i));
     if (p->unbroken) return true;
     if (p->units->markdown && !p->wrapped) return false;
-    return had_room(p, i, 4) || (is_heading(p, i) && had_room(p, i + 1, 10));
+    unsigned width = p->letter_width > p->width ? p->letter_width : p->width;
+    return had_room(p, i, width, 4) || (is_heading(p, i) && had_room(p, i + 1, p->width, 10));
 }
 
 /* ---- lists ---- */
@@ -275,18 +285,27 @@ static bool begins_document(const struct parting *p) {
            (class == LINE_WEAK && (text_names_a_subject(first) || text_words(first) >= 6));
 }
 
-static enum cut cut_of(enum line_class class, enum cut before) {
+static enum cut cut_of(const struct line *line, enum cut before) {
+    enum line_class class = line->class;
     if (class == LINE_CLOSING) return CUT_CLOSING;
     if (class == LINE_SALUTATION) return CUT_SALUTATION;
     if (class == LINE_LABEL) return CUT_LABELS;
+    if (before == CUT_CLOSING && line->lower && line->width <= 12) return CUT_CLOSING;
     if (before == CUT_CLOSING || before == CUT_SIGNATURE) return CUT_SIGNATURE;
     if (before == CUT_SALUTATION) return CUT_TEXT;
     return before == CUT_ITEM ? CUT_NONE : CUT_TEXT;
 }
 
-/* Whether the lines after the salutation in line i are text, and not more of it. */
+/* Whether a date begins a group of labels of its own, after an address. */
+static bool begins_label_group(const struct parting *p, size_t i) {
+    struct date date;
+    return i && date_line(line_at(p, i), &date) && !date_line(line_at(p, i - 1), &date);
+}
+
+/* Whether what stands after the salutation in line i is text or nothing, and not more of it. */
 static bool goes_on_as_text(const struct parting *p, size_t i) {
-    return i + 1 < p->count && (p->lines[i + 1].to - p->lines[i + 1].from > 40 || p->lines[i + 1].upper);
+    if (i + 1 == p->count) return i > 0 && p->lines[i].upper;
+    return (p->lines[i + 1].to - p->lines[i + 1].from > 40 || p->lines[i + 1].upper);
 }
 
 /* ---- parting ---- */
@@ -309,15 +328,15 @@ static void part(struct parting *p) {
     for (size_t i = 0; i < p->count; i++) {
         struct marker marker;
         bool first = i == 0, begins = begins_item(p, i, current, &marker);
-        enum cut cut = begins ? CUT_ITEM : cut_of(p->lines[i].class, current);
+        enum cut cut = begins ? CUT_ITEM : cut_of(&p->lines[i], current);
         if (first && item) cut = CUT_ITEM;
         if (cut == CUT_LABELS) {
-            if (part_labels < 0) part_labels = has_long_line(p) || begins_document(p);
+            if (part_labels < 0) part_labels = p->running || has_long_line(p) || begins_document(p);
             if (!part_labels) cut = current == CUT_ITEM ? CUT_NONE : CUT_TEXT;
         }
         if (cut == CUT_SALUTATION && !goes_on_as_text(p, i)) cut = current == CUT_ITEM ? CUT_NONE : CUT_TEXT;
         if (cut == CUT_NONE) cut = current;
-        bool new = cut != current || begins;
+        bool new = cut != current || begins || (cut == CUT_LABELS && begins_label_group(p, i));
         enum block_form form = current == CUT_ITEM ? BLOCK_ITEM : BLOCK_PARAGRAPH;
         if (!first && !new && (cut == CUT_TEXT || cut == CUT_ITEM) && is_border(p, i, begin)) {
             new = true;

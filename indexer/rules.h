@@ -54,6 +54,7 @@ enum rules_class {
     RULES_GIVEN,
     /* titles.tsv */
     RULES_SUBJECT,
+    RULES_SUBJECT_LABEL,
     RULES_GOAL,
     RULES_AIM,
     RULES_YEAR_OPENS,

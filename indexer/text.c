@@ -118,6 +118,13 @@ bool text_names_a_subject(str text) {
     return rules_begins(RULES_SUBJECT, lower) != NULL;
 }
 
+bool text_has_subject_label(str text) {
+    char room[24];
+    str lower = line_lower(text, room, sizeof room);
+    if (!text_begins_upper(text) || !rules_begins(RULES_SUBJECT_LABEL, lower)) return false;
+    return text.n <= 120 || (text.n <= 200 && str_find(lower, STR(":")) < lower.n);
+}
+
 bool text_same(str a, str b) {
     char one[SAME_MOST], other[SAME_MOST];
     return a.n == b.n && a.n <= SAME_MOST &&
