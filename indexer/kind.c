@@ -48,6 +48,7 @@ static bool is_subject(const struct unit *unit) {
     if (unit->class != CLASS_TEXT && !(unit->class == CLASS_WEAK && text_names_a_subject(text))) return false;
     if (block_last_line(&unit->block) - block_first_line(&unit->block) > 2 || !text_begins_upper(text))
         return false;
+    if (text_has_subject_label(text)) return true;
     if (name_is(text) || str_ends(text, STR(",")) || (line_ends_sentence(text) && !str_ends(text, STR("?"))))
         return false;
     return unit->block.bold || text_names_a_subject(text) || text_has_year(text) || text_words(text) >= 3;

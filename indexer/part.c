@@ -175,9 +175,10 @@ static bool follows_heading(const struct parting *p, size_t i, bool begins) {
     struct marker marker;
     bool numbered = begins && marker_read(before, &marker) && marker.style != '-';
     if (!p->lines[i].upper || text_waits_for_more(before) || !(is_textual(p, i) || numbered)) return false;
-    if (begins && had_room(p, i, p->width, 45)) return true;
+    unsigned width = numbered && p->letter_width > p->width ? p->letter_width : p->width;
+    if (begins && had_room(p, i, width, 45)) return true;
     if (!begins_with_common_word(p, i)) return false;
-    if (had_room(p, i, p->width, 15)) return begins || had_room(p, i, p->width, 25);
+    if (had_room(p, i, width, 15)) return begins || had_room(p, i, p->width, 25);
     return begins && a->width <= 80 && a->upper && text_words(before) <= 9 && !text_reads_on(before);
 }
 
@@ -299,7 +300,7 @@ static enum cut cut_of(const struct line *line, enum cut before) {
 /* Whether a date begins a group of labels of its own, after an address. */
 static bool begins_label_group(const struct parting *p, size_t i) {
     struct date date;
-    return i && date_line(line_at(p, i), &date) && !date_line(line_at(p, i - 1), &date);
+    return i && line_is_town(line_at(p, i - 1)) && date_line(line_at(p, i), &date);
 }
 
 /* Whether what stands after the salutation in line i is text or nothing, and not more of it. */

@@ -25,6 +25,7 @@ enum rules_class {
     RULES_DATE_NOT_AFTER,
     /* numbers.tsv */
     RULES_NUMBER_LABEL,
+    RULES_JOURNAL_MARK,
     RULES_NUMBER_WORD,
     RULES_PAGE_WORD,
     RULES_PAGE_OF,

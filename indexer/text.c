@@ -9,6 +9,47 @@
 /* Longer texts are compared with no other. In bytes. */
 #define SAME_MOST 400
 
+bool text_is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+bool text_is_blank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+str text_trim(str s, const char *signs) {
+    while (s.n && s.p[0] && strchr(signs, s.p[0])) s = str_sub(s, 1, s.n);
+    while (s.n && s.p[s.n - 1] && strchr(signs, s.p[s.n - 1])) s.n--;
+    return s;
+}
+
+void text_skip(str *s, const char *signs) {
+    while (s->n && s->p[0] && strchr(signs, s->p[0])) *s = str_sub(*s, 1, s->n);
+}
+
+long text_number(str *s, size_t most, size_t *digits) {
+    long value = 0;
+    size_t n = 0;
+    while (n < s->n && text_is_digit(s->p[n])) {
+        if (n == most) return -1;
+        value = value * 10 + (s->p[n++] - '0');
+    }
+    if (digits) *digits = n;
+    *s = str_sub(*s, n, s->n);
+    return n ? value : -1;
+}
+
+size_t text_digits(str line) {
+    size_t n = 0;
+    for (size_t i = 0; i < line.n; i++) n += text_is_digit(line.p[i]);
+    return n;
+}
+
+bool word_begins_upper(str word) {
+    if (!word.n) return false;
+    return utf8_is_upper(utf8_next(&word));
+}
+
 size_t text_words(str s) {
     size_t n = 0;
     while (word_cut(&s).n) n++;

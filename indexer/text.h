@@ -9,8 +9,28 @@
 
 #include "base/str.h"
 
+bool text_is_digit(char c);
+
+/* ASCII's white space. */
+bool text_is_blank(char c);
+
+/* s without the signs, each one byte, at its ends. */
+str text_trim(str s, const char *signs);
+
+/* Takes the signs at the beginning of *s off. */
+void text_skip(str *s, const char *signs);
+
+/* Takes the number of up to most digits off the beginning of *s, and says how many they were; digits may be
+ * NULL. -1 if there is none, or if it has more digits. */
+long text_number(str *s, size_t most, size_t *digits);
+
+size_t text_digits(str s);
+
 /* Words between white space. */
 size_t text_words(str s);
+
+/* The word's first codepoint is a capital. */
+bool word_begins_upper(str word);
 
 /* The first codepoint that is no mark of emphasis or quotation; 0 if there is none. */
 int32_t text_first(str s);
