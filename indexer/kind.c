@@ -74,7 +74,7 @@ static void find_title(struct units *units) {
     for (size_t i = 0; i < units->count && marked == units->count; i++) {
         const struct unit *unit = &units->at[i];
         str text = unit->block.text;
-        if (unit->block.form != BLOCK_HEADING || unit->class == CLASS_LABEL) continue;
+        if (unit->block.form != BLOCK_HEADING || unit->class == CLASS_LABEL || unit->furniture) continue;
         if (!unit->block.marked && (i > units->body || text_numbering(text))) continue;
         bool head = i < units->body && unit->class == CLASS_WEAK && !text_has_year(text) &&
                     !text_names_a_subject(text);
@@ -210,6 +210,10 @@ static bool is_marked_heading(const struct units *units, size_t i) {
     return units->at[i].block.form == BLOCK_HEADING;
 }
 
+static bool is_furniture(const struct units *units, size_t i) {
+    return units->at[i].furniture;
+}
+
 static bool is_row(const struct units *units, size_t i) {
     return units->at[i].block.form == BLOCK_ROW;
 }
@@ -305,6 +309,7 @@ static const struct {
     enum passage_kind kind;
 } rules[] = {
     {"title", is_title, PASSAGE_TITLE},
+    {"page-furniture", is_furniture, PASSAGE_LETTERHEAD},
     {"table-row", is_row, PASSAGE_TABLE},
     {"image", is_image, PASSAGE_IMAGE},
     {"long-item", is_long_item, PASSAGE_ITEM},

@@ -8,6 +8,7 @@
 #include "danish/compound.h"
 #include "danish/lexicon.h"
 #include "danish/sentence.h"
+#include "indexer/furniture.h"
 #include "indexer/line.h"
 #include "indexer/marker.h"
 #include "indexer/rules.h"
@@ -25,11 +26,21 @@ struct line {
     size_t from, to;       /* bytes of the block's text */
     unsigned width, first; /* codepoints of the line, and of its first word */
     bool upper, lower;     /* how it begins; of a label neither */
-    enum line_class class;
+    enum line_class class; /* LINE_WEAK is not asked for; of furniture LINE_LABEL */
+    bool furniture;
 };
 
 /* What a line inside a block is: the same as the line before it, or the first of something new. */
-enum cut { CUT_NONE, CUT_LABELS, CUT_TEXT, CUT_ITEM, CUT_CLOSING, CUT_SIGNATURE, CUT_SALUTATION };
+enum cut {
+    CUT_NONE,
+    CUT_LABELS,
+    CUT_TEXT,
+    CUT_ITEM,
+    CUT_CLOSING,
+    CUT_SIGNATURE,
+    CUT_SALUTATION,
+    CUT_FURNITURE
+};
 
 struct parting {
     struct units *units;
@@ -44,33 +55,39 @@ struct parting {
     bool wrapped;          /* a sentence of this block goes on in the next line */
     bool unbroken;         /* every line of this block is a paragraph */
     struct markers open;
+    struct furniture *furniture;
 };
 
 static str line_at(const struct parting *p, size_t i) {
     return unit_line(p->block, p->lines[i].from, p->lines[i].to);
 }
 
+/* Of a long text, more than WRAP_WIDEST. */
 static unsigned codepoints(str s) {
     unsigned n = 0;
+    if (s.n > 4 * WRAP_WIDEST) return WRAP_WIDEST + 1;
     for (size_t i = 0; i < s.n; i++) n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
     return n;
 }
 
 static void read_lines(struct parting *p, const struct block *block) {
-    size_t span = 0, from, to;
+    size_t from, to;
     p->block = block;
     p->count = 0;
-    while (block_line(block, &span, &from, &to)) {
+    for (size_t span = 0, first = 0; block_line(block, &span, &from, &to); first = span) {
         p->lines = memory_grown(p->lines, p->count, &p->room, sizeof *p->lines);
         str line = unit_line(block, from, to), rest = line;
         enum line_class class = line.n < LINE_MAX_BYTES ? line_classify(line, false) : LINE_TEXT;
+        bool furniture = furniture_has(p->furniture, line, block->spans[first].file);
+        if (furniture) class = LINE_LABEL;
         p->lines[p->count++] = (struct line){.from = from,
                                              .to = to,
                                              .width = codepoints(line),
                                              .first = codepoints(word_cut(&rest)),
                                              .upper = class != LINE_LABEL && text_begins_upper(line),
                                              .lower = class != LINE_LABEL && text_begins_lower(line),
-                                             .class = class};
+                                             .class = class,
+                                             .furniture = furniture};
     }
 }
 
@@ -100,7 +117,7 @@ static unsigned letter_width(const struct blocks *blocks) {
 
 static void measure(struct parting *p) {
     unsigned widest = 0;
-    size_t ends = 0;
+    size_t ends = 0, texts = 0;
     bool long_line = false;
     p->wrapped = false;
     for (size_t i = 0; i < p->count; i++) {
@@ -117,7 +134,7 @@ static void measure(struct parting *p) {
     if (p->count < 4 && widest * 10 >= p->letter_width * 6 && p->letter_width > widest)
         p->width = p->letter_width;
     p->unbroken =
-        !p->units->markdown && !p->wrapped && (long_line || (ends * 4 >= p->count * 3 && widest > 40));
+        !p->units->markdown && !p->wrapped && (long_line || (ends && ends * 4 >= texts * 3 && widest > 40));
 }
 
 /* ---- borders between two lines ---- */
@@ -311,7 +328,7 @@ static bool goes_on_as_text(const struct parting *p, size_t i) {
 
 /* ---- parting ---- */
 
-static void add_part(struct parting *p, size_t from, size_t to, enum block_form form) {
+static void add_part(struct parting *p, size_t from, size_t to, enum block_form form, enum cut cut) {
     struct block part = *p->block;
     if (from || to < p->block->text.n) part = block_slice(p->units->arena, p->block, from, to);
     if (form != BLOCK_PARAGRAPH)
@@ -319,6 +336,7 @@ static void add_part(struct parting *p, size_t from, size_t to, enum block_form 
     else if (from && part.form == BLOCK_ITEM)
         part.form = BLOCK_PARAGRAPH;
     units_add(p->units, part);
+    p->units->at[p->units->count - 1].furniture = cut == CUT_FURNITURE;
 }
 
 static void part(struct parting *p) {
@@ -328,9 +346,10 @@ static void part(struct parting *p) {
     int part_labels = -1;
     for (size_t i = 0; i < p->count; i++) {
         struct marker marker;
-        bool first = i == 0, begins = begins_item(p, i, current, &marker);
+        bool first = i == 0, begins = !p->lines[i].furniture && begins_item(p, i, current, &marker);
         enum cut cut = begins ? CUT_ITEM : cut_of(&p->lines[i], current);
         if (first && item) cut = CUT_ITEM;
+        if (p->lines[i].furniture) cut = CUT_FURNITURE;
         if (cut == CUT_LABELS) {
             if (part_labels < 0) part_labels = p->running || has_long_line(p) || begins_document(p);
             if (!part_labels) cut = current == CUT_ITEM ? CUT_NONE : CUT_TEXT;
@@ -346,17 +365,20 @@ static void part(struct parting *p) {
                 form = BLOCK_HEADING;
         }
         if (!first && new && p->lines[i].from > begin) {
-            add_part(p, begin, p->lines[i].from, form);
+            add_part(p, begin, p->lines[i].from, form, current);
             begin = p->lines[i].from;
         }
         if (begins && marker.bytes) begin = p->lines[i].from + marker.bytes;
         current = cut;
     }
-    add_part(p, begin, p->block->text.n, current == CUT_ITEM ? BLOCK_ITEM : BLOCK_PARAGRAPH);
+    add_part(p, begin, p->block->text.n, current == CUT_ITEM ? BLOCK_ITEM : BLOCK_PARAGRAPH, current);
 }
 
 void part_blocks(struct units *units, const struct blocks *blocks) {
-    struct parting p = {.units = units, .blocks = blocks, .letter_width = letter_width(blocks)};
+    struct parting p = {.units = units,
+                        .blocks = blocks,
+                        .letter_width = letter_width(blocks),
+                        .furniture = furniture_find(blocks)};
     struct marker marker;
     for (p.at = 0; p.at < blocks->count; p.at++) {
         const struct block *block = &blocks->at[p.at];
@@ -365,6 +387,9 @@ void part_blocks(struct units *units, const struct blocks *blocks) {
             parted = block->form == BLOCK_PARAGRAPH && marker_read(block->text, &marker);
         if (!parted) {
             units_add(units, *block);
+            bool line = block_is_one_line(block) && block->form != BLOCK_ROW && block->form != BLOCK_IMAGE;
+            units->at[units->count - 1].furniture =
+                line && furniture_has(p.furniture, block->text, block->spans[0].file);
             continue;
         }
         read_lines(&p, block);
@@ -372,4 +397,5 @@ void part_blocks(struct units *units, const struct blocks *blocks) {
         part(&p);
     }
     free(p.lines);
+    furniture_free(p.furniture);
 }

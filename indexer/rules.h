@@ -29,6 +29,8 @@ enum rules_class {
     RULES_NUMBER_WORD,
     RULES_PAGE_WORD,
     RULES_PAGE_OF,
+    RULES_PAGE_NAME,
+    RULES_PAGE_STAMP,
     RULES_DOCUMENT_CODE,
     /* head.tsv */
     RULES_REACH_LABEL,

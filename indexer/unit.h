@@ -28,6 +28,7 @@ struct unit {
     enum passage_kind kind;
     const char *rule; /* the name of the rule that decided its kind */
     int level;        /* of a heading, 1 is the outermost */
+    bool furniture;   /* a page's, not the letter's */
     bool joined;      /* its text went into a unit before it */
 };
 
