@@ -9,9 +9,9 @@
 #include "indexer/text.h"
 #include "indexer/unit.h"
 
-/* No line of furniture is longer, or shorter. In bytes. */
+/* No line of furniture is longer; what returns is not shorter, digits not counted. In bytes. */
 #define LONGEST 110
-#define SHORTEST 3
+#define SHORTEST 6
 
 /* A page has at least so many bytes. */
 #define PAGE_BYTES 500
@@ -98,15 +98,12 @@ struct furniture {
     size_t size, count; /* size: a power of two */
 };
 
-/* Of the line's letters in lower case, its digits as one and its white space as none; never 0. */
+/* Of the line without its white space and the number at its end, which may be the page's; never 0. */
 static uint64_t hash_of(str line) {
     uint64_t hash = UINT64_C(14695981039346656037);
-    for (size_t i = 0; i < line.n; i++) {
-        unsigned char c = (unsigned char)line.p[i];
-        if (c == ' ' || (text_is_digit((char)c) && i && text_is_digit(line.p[i - 1]))) continue;
-        if (text_is_digit((char)c)) c = '0';
-        hash = (hash ^ c) * UINT64_C(1099511628211);
-    }
+    while (line.n && text_is_digit(line.p[line.n - 1])) line.n--;
+    for (size_t i = 0; i < line.n; i++)
+        if (line.p[i] != ' ') hash = (hash ^ (unsigned char)line.p[i]) * UINT64_C(1099511628211);
     return hash ? hash : 1;
 }
 
@@ -127,7 +124,11 @@ static void grow(struct furniture *f) {
 }
 
 static bool may_return(str line) {
-    return line.n >= SHORTEST && line.n <= LONGEST;
+    size_t letters = 0;
+    if (line.n < SHORTEST || line.n > LONGEST || line_is_division(line)) return false;
+    for (size_t i = 0; i < line.n; i++)
+        letters += !text_is_digit(line.p[i]) && (unsigned char)line.p[i] > ' ';
+    return letters >= SHORTEST;
 }
 
 static void count_line(struct furniture *f, str line, size_t file) {

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "indexer/line.h"
+#include "indexer/marker.h"
 #include "indexer/text.h"
 #include "indexer/rules.h"
 
@@ -184,14 +185,16 @@ static bool is_heading_line(const struct units *units, const struct unit *unit, 
            !text_begins_lower(followed->block.text) && !text_reads_on(text) && !text_is_quoted(text);
 }
 
-/* "1. Baggrund" alone, with running text after it, is a heading where there are several of the kind. */
+/* "1. Baggrund" or "A: Valg" alone, with running text after it, is a heading where there are several of the
+ * kind. */
 static bool is_lone_number(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
     str text = unit->block.text;
     if (unit->block.form != BLOCK_ITEM || unit->class != CLASS_TEXT || !block_is_one_line(&unit->block))
         return false;
-    if (!text_numbering(text) || text.n > 100 || line_ends_sentence(text) || i + 1 >= units->count)
-        return false;
+    struct marker marker;
+    bool numbered = text_numbering(text) || (marker_read(text, &marker) && strchr("1A", marker.style));
+    if (!numbered || text.n > 100 || line_ends_sentence(text) || i + 1 >= units->count) return false;
     if (i && units->at[i - 1].block.form == BLOCK_ITEM) return false;
     const struct unit *next = &units->at[i + 1];
     bool text_follows = next->block.form == BLOCK_PARAGRAPH || next->block.form == BLOCK_QUOTE;
@@ -285,7 +288,9 @@ static bool is_sender_heading(const struct units *units, size_t i) {
 
 static bool is_head_line(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
-    return units->letterlike && i < units->body && !unit_is_running(unit) &&
+    str text = unit->block.text;
+    bool sentence = unit->class == CLASS_TEXT && line_ends_sentence(text) && text_words(text) >= 4;
+    return units->letterlike && i < units->body && !unit_is_running(unit) && !sentence &&
            (i < units->title || unit->class != CLASS_TEXT || block_has_short_lines(&unit->block));
 }
 

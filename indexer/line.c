@@ -182,7 +182,7 @@ bool line_is_division(str text) {
     if (str_starts(text, STR("§ ")) && text.n <= 10 && !line_ends_sentence(text)) return true;
     char room[24];
     str rest = text, word = word_cut(&rest);
-    if (word.n > 10) return false;
+    if (word.n > 16) return false;
     word = line_lower(word, room, sizeof room);
     if (!rules_is(RULES_DIVISION, word) || text.n > 120) return false;
     str number = word_cut(&rest);
@@ -190,6 +190,8 @@ bool line_is_division(str text) {
     bool digits = number.p[0] >= '0' && number.p[0] <= '9', roman = number.n <= 6;
     for (size_t i = 0; i < number.n && roman; i++) roman = number.p[i] && strchr("IVXLC.", number.p[i]);
     bool letter = number.n <= 2 && number.p[0] >= 'A' && number.p[0] <= 'Z';
+    if (text_begins_lower(str_trim(rest)) && line_ends_sentence(text))
+        return false; /* Punkt 3 blev vedtaget. */
     return (digits || roman || letter) && !str_ends(text, STR(",")) && !str_ends(text, STR(";"));
 }
 

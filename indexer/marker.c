@@ -1,6 +1,7 @@
 #include "indexer/marker.h"
 
 #include "indexer/line.h"
+#include "indexer/text.h"
 #include "indexer/words.h"
 
 static bool is_blank(char c) {
@@ -124,16 +125,27 @@ static bool read_law(str line, struct marker *out) {
     return true;
 }
 
+/* The sign after a number that ends at n, white space after it: . ) ( for both brackets, : for "A:" and "A
+ * :", '-' for "4 - Aal"; 0 for none. */
+static char read_close(str line, size_t n, bool open) {
+    str rest = str_sub(line, n, line.n);
+    if (rest.n < 3) return 0;
+    if (is_blank(rest.p[1]) && rest.p[0] == ')') return open ? '(' : ')';
+    if (open) return 0;
+    if (is_blank(rest.p[1]) && (rest.p[0] == '.' || rest.p[0] == ':')) return rest.p[0];
+    if (str_starts(rest, STR(" : "))) return ':';
+    size_t dash = str_starts(rest, STR(" - ")) ? 3 : str_starts(rest, STR(" – ")) ? 5 : 0;
+    return dash && text_begins_upper(str_sub(rest, dash, rest.n)) ? '-' : 0;
+}
+
 bool marker_read(str line, struct marker *out) {
     *out = (struct marker){0};
     if (line.n < 3 || line_is_page(line)) return false;
     if (read_bullet(line, out) || read_law(line, out)) return true;
     bool open = line.p[0] == '(';
     size_t n = read_number(str_sub(line, open, line.n), out);
-    if (!n || (n += open) + 2 >= line.n || !is_blank(line.p[n + 1])) return false;
-    out->close = line.p[n];
-    if (out->close != ')' && (out->close != '.' || open)) return false;
-    if (open) out->close = '(';
+    if (!n || !(out->close = read_close(line, n + open, open))) return false;
+    if (out->style == 'a' && (out->close == ':' || out->close == '-')) return false;
     struct date date;
     return out->close != '.' || out->style != '1' || !date_read(line, false, &date);
 }

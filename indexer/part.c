@@ -130,7 +130,9 @@ static void measure(struct parting *p) {
             p->lines[i].class == LINE_TEXT && line_ends_sentence(line_at(p, i)) && (!i || !p->lines[i].lower);
     }
     p->width = widest;
-    p->running = p->wrapped || ends || long_line || widest > 60;
+    struct marker marker;
+    bool numbered = marker_read(line_at(p, 0), &marker) && marker.style != '-';
+    p->running = numbered || p->wrapped || ends || long_line || widest > 60;
     if (p->count < 4 && widest * 10 >= p->letter_width * 6 && p->letter_width > widest)
         p->width = p->letter_width;
     p->unbroken =
@@ -230,7 +232,7 @@ static bool is_border(const struct parting *p, size_t i, size_t begin) {
     if (!stops(p, i))
         return follows_heading(p, i, a->from == begin) ||
                (had_room(p, i, p->width, 25) && is_heading(p, i) && begins_with_common_word(p, i));
-    if (p->unbroken) return true;
+    if (p->unbroken || str_ends(line_at(p, i - 1), STR(":"))) return true;
     if (p->units->markdown && !p->wrapped) return false;
     unsigned width = p->letter_width > p->width ? p->letter_width : p->width;
     return had_room(p, i, width, 4) || (is_heading(p, i) && had_room(p, i + 1, p->width, 10));
@@ -262,6 +264,12 @@ static bool is_dash(str line) {
            str_starts(line, STR("−"));
 }
 
+/* What else could be an initial, an abbreviation, a score. */
+static bool needs_sibling(const struct marker *marker) {
+    return marker->close == ':' || marker->close == '-' ||
+           (marker->close == '.' && (marker->style == 'a' || marker->style == 'A'));
+}
+
 /* Whether an item begins with line i; current: what the line before it is. */
 static bool begins_item(struct parting *p, size_t i, enum cut current, struct marker *marker) {
     str line = line_at(p, i);
@@ -273,8 +281,8 @@ static bool begins_item(struct parting *p, size_t i, enum cut current, struct ma
         bool dash = is_dash(line);
         begins = !dash || after || (follows && current == CUT_ITEM) || (first && line.p[0] == '-') ||
                  has_sibling(p, i, marker) || (first && follows);
-    } else if (marker->close == '.' && (marker->style == 'a' || marker->style == 'A')) {
-        begins = follows || (marker_is_first(marker) && has_sibling(p, i, marker));
+    } else if (needs_sibling(marker)) {
+        begins = follows || ((first || marker_is_first(marker)) && has_sibling(p, i, marker));
     } else if (marker->style == 'S' || marker->style == 'K') {
         begins = first || follows || after;
     } else {
