@@ -429,18 +429,34 @@ struct plain {
     struct writer writer;
     struct blocks *out;
     size_t lines; /* in the writer */
+    bool quoted;  /* they are */
 };
 
 static void plain_end(struct plain *p) {
     struct block block;
     if (writer_take(&p->writer, &block)) {
+        if (p->quoted) block.form = BLOCK_QUOTE;
         blocks_add(p->out, block);
     }
     p->lines = 0;
 }
 
+/* The bytes of the signs > that quote a line, as mails have them, and of white space between and after them.
+ */
+static size_t quote_length(str line) {
+    size_t n = 0;
+    while (n < line.n && (line.p[n] == '>' || (n && is_blank(line.p[n])))) n++;
+    return n;
+}
+
 static void plain_line(struct plain *p, size_t from, size_t to, size_t line) {
     str text = {p->writer.reading->text.p + from, to - from};
+    size_t quote = quote_length(text);
+    if ((quote > 0) != p->quoted || quote == text.n) plain_end(p);
+    p->quoted = quote > 0;
+    if (quote == text.n) return;
+    text = str_sub(text, quote, text.n);
+    from += quote;
     size_t rule = rule_length(text);
     if (rule >= 3) {
         bool underline = p->lines == 1 && (text.p[0] == '=' || text.p[0] == '-' || text.p[0] == '~');

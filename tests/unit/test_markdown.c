@@ -14,13 +14,13 @@
 static const char *const forms[] = {"p", "h", "i", "q", "r", "g"};
 
 /* Blocks as "form:text" joined by " | "; checks the byte map on the way. */
-static char *blocks_of(str text, buf *out) {
+static char *blocks_by(bool (*read)(const struct reading *, struct blocks *), str text, buf *out) {
     struct reading reading;
     struct error error;
     assert_int_equal(encoding_read(text, &reading, &error), OK);
     struct blocks blocks = {.arena = arena_new()};
     struct arena *arena = blocks.arena;
-    assert_true(markdown_blocks(&reading, &blocks));
+    assert_true(read(&reading, &blocks));
     buf_clear(out);
     for (size_t i = 0; i < blocks.count; i++) {
         const struct block *b = &blocks.at[i];
@@ -38,6 +38,10 @@ static char *blocks_of(str text, buf *out) {
     arena_free(arena);
     encoding_release(&reading);
     return out->p;
+}
+
+static char *blocks_of(str text, buf *out) {
+    return blocks_by(markdown_blocks, text, out);
 }
 
 static void test_cases(void **state) {
@@ -146,6 +150,33 @@ static void test_cases(void **state) {
     buf_release(&out);
 }
 
+/* Plain text: what a mail quotes, footnotes, and what stands inside a line. */
+static void test_plain(void **state) {
+    (void)state;
+    static const struct {
+        const char *text, *blocks;
+    } cases[] = {
+        {"Svar:\n> Kommer der en bro\n> over fjorden?\nJa.",
+         "p:Svar:¦q:Kommer der en bro over fjorden?¦p:Ja."},
+        {"> et\n>\n> to\n>> tre\n> > fire", "q:et¦q:to tre fire"},
+        {">Uden mellemrum\n\n>\n\nslut", "q:Uden mellemrum¦p:slut"},
+        {"5 > 4\n-> videre", "p:5 > 4 -> videre"},
+        {"havnen² og broen[^1]\n[^1]: Jf. planen\n[^2]: Samme",
+         "p:havnen og broen¦n:[^1]: Jf. planen¦n:[^2]: Samme"},
+        {"<b>ikke HTML</b> &aelig; *nej*", "p:<b>ikke HTML</b> &aelig; *nej*"},
+        {"til\xE2\x80\x91"
+         "fældet, sagsbe\xC2\xAC\nhandling",
+         "p:til-fældet, sagsbehandling"},
+    };
+    buf out = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *got = blocks_by(blocks_of_plain, str_of(cases[i].text), &out);
+        if (strcmp(got, cases[i].blocks) != 0)
+            fail_msg("%s\n wanted %s\n got    %s", cases[i].text, cases[i].blocks, got);
+    }
+    buf_release(&out);
+}
+
 /* Pages end at form feeds and at the marks that converters leave. */
 static void test_pages(void **state) {
     (void)state;
@@ -233,7 +264,7 @@ static void test_hostile(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_cases), cmocka_unit_test(test_line_ends),
-                                       cmocka_unit_test(test_pages), cmocka_unit_test(test_long),
-                                       cmocka_unit_test(test_hostile)};
+                                       cmocka_unit_test(test_pages), cmocka_unit_test(test_plain),
+                                       cmocka_unit_test(test_long),  cmocka_unit_test(test_hostile)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
