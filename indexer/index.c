@@ -166,6 +166,11 @@ static void say_letter(struct job *job, const char *what, str path) {
     fputc('\n', stderr);
 }
 
+static void pass_over(void *context, str path, const char *reason) {
+    (void)reason;
+    say_letter(context, _("not read"), path);
+}
+
 /* Puts one letter's bytes into the store, unless they are what it has. */
 static enum status put_bytes(struct job *job, struct store *store, str path, str bytes,
                              const struct file_state *state, const struct reader *reader,
@@ -330,7 +335,7 @@ static enum status run_locked(struct job *job, bool from_stdin, struct error *er
 
 enum status index_run(const struct index_request *request, struct index_report *report, struct error *error) {
     *report = (struct index_report){0};
-    struct job job = {.request = request, .report = report};
+    struct job job = {.request = request, .report = report, .scan.pass = pass_over};
     bool from_stdin = false;
     for (size_t i = 0; i < request->path_count; i++) {
         if (strcmp(request->paths[i], "-") == 0)
@@ -340,6 +345,7 @@ enum status index_run(const struct index_request *request, struct index_report *
     }
     scan_done(&job.scan);
     report->passed_over = (int64_t)job.scan.passed_over;
+    scan_kinds(&job.scan, &report->passed_kinds);
     struct store_lock *lock;
     enum status status = store_lock(request->database, &lock, error);
     if (!status) {
