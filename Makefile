@@ -43,11 +43,11 @@ all_cflags = -std=c11 -D_GNU_SOURCE -Ilib -I. -DVERSION='"$(VERSION)"' -fPIC $(W
              -MMD -MP $(CPPFLAGS) $(CFLAGS)
 all_ldflags = $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) \
               -Wl,-z,relro,-z,now $(LDFLAGS)
-libraries := -lsqlite3 -lutf8proc -lstemmer -lcmark -lxxhash -lm
+libraries := -lsqlite3 -lutf8proc -lstemmer -lmd4c-html -lmd4c -lxxhash -lm
 
 lib_sources := $(sort $(wildcard lib/base/*.c lib/danish/*.c lib/store/*.c lib/page/*.c))
 lib_objects := $(lib_sources:%.c=$(O)/%.o) $(O)/lib/store/schema.o $(O)/lib/danish/lexicon_data.o $(O)/lib/page/page_data.o
-indexer_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard indexer/*.c)))
+indexer_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard indexer/*.c))) $(O)/indexer/rules_data.o
 search_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard search/*.c search/*/*.c)))
 
 .PHONY: all run check check-quick check-unit check-cli check-asan check-valgrind check-properties check-page tests lint coverage \
@@ -98,6 +98,15 @@ $(B)/lexicon.bin: $(B)/lexicon-compile $(DICTIONARY).aff $(DICTIONARY).dic $(wil
 $(O)/lib/danish/lexicon_data.o: lib/danish/lexicon_data.S $(LEXICON)
 	@mkdir -p $(@D)
 	$(call quiet,AS)$(CC) -I$(dir $(LEXICON)) -c -o $@ $<
+
+# The tables of words by which the indexer reads letters, as C.
+$(B)/rules_data.c: indexer/rules/compile.awk $(sort $(wildcard indexer/rules/*.tsv))
+	@mkdir -p $(@D)
+	$(call quiet,GEN)LC_ALL=C awk -f $^ > $@
+
+$(O)/indexer/rules_data.o: $(B)/rules_data.c indexer/rules.h Makefile
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(CC) $(all_cflags) -c -o $@ $<
 
 $(O)/lib/store/schema.o: lib/store/schema.S lib/store/schema.sql
 	@mkdir -p $(@D)

@@ -6,8 +6,8 @@
 #include "indexer/block.h"
 #include "indexer/encoding.h"
 #include "indexer/line.h"
-#include "indexer/markdown.h"
 #include "indexer/passage.h"
+#include "indexer/rules.h"
 #include "indexer/words.h"
 
 /* How far into a passage facts are looked for. In bytes. */
@@ -85,38 +85,8 @@ static bool next_year(str text, size_t *at, struct year_place *place) {
 
 /* A word for what is set for a year: mål, målene, målsætninger, budget, handlingsplan, kontrakt. */
 static bool is_goal_word(str word) {
-    static const str endings[] = {WORD("mål"),
-                                  WORD("målene"),
-                                  WORD("målet"),
-                                  WORD("målsætning"),
-                                  WORD("målsætninger"),
-                                  WORD("målsætningerne"),
-                                  WORD("budget"),
-                                  WORD("budgettet"),
-                                  WORD("budgetforslag"),
-                                  WORD("plan"),
-                                  WORD("planen"),
-                                  WORD("planer"),
-                                  WORD("planerne"),
-                                  WORD("kontrakt"),
-                                  WORD("kontrakten"),
-                                  WORD("resultatkrav"),
-                                  WORD("finanslov"),
-                                  WORD("finansloven"),
-                                  WORD("finanslovsforslag"),
-                                  WORD("strategi"),
-                                  WORD("strategien"),
-                                  WORD("satser"),
-                                  WORD("takster"),
-                                  WORD("indsatsområder"),
-                                  WORD("prioriteter"),
-                                  WORD("program"),
-                                  WORD("redegørelse"),
-                                  WORD("årsrapport"),
-                                  WORD("beretning"),
-                                  WORD("tale")};
     while (word.n && strchr(".,:;)\"'", word.p[word.n - 1])) word.n--;
-    return WORDS_END(endings, word);
+    return rules_ends(RULES_GOAL, word) != NULL;
 }
 
 static bool has_goal_word(str text) {
@@ -128,9 +98,7 @@ static bool has_goal_word(str text) {
 static bool has_aim_word(str text) {
     for (str word; (word = word_cut(&text)).n;) {
         while (word.n && strchr(".,:;)\"'", word.p[word.n - 1])) word.n--;
-        if (str_ends(word, STR("mål")) || str_ends(word, STR("målene")) ||
-            str_ends(word, STR("målsætninger")) || str_ends(word, STR("målsætningerne")))
-            return true;
+        if (rules_ends(RULES_AIM, word)) return true;
     }
     return false;
 }
@@ -139,22 +107,6 @@ static bool has_aim_word(str text) {
  * hyphen and a word (2023-målene), behind a goal word, or at either end of the title; never in a date, after
  * "nr.", "af" or "fra". */
 static bool is_goal_year(str title, const struct year_place *place) {
-    static const str opening[] = {WORD("for"),
-                                  WORD("år"),
-                                  WORD("året"),
-                                  WORD("årene"),
-                                  WORD("perioden"),
-                                  WORD("finansåret"),
-                                  WORD("skoleåret"),
-                                  WORD("kalenderåret"),
-                                  WORD("budgetåret"),
-                                  WORD("regnskabsåret"),
-                                  WORD("folketingsåret"),
-                                  WORD("folketingssamlingen")};
-    static const str closed[] = {WORD("af"),      WORD("fra"),   WORD("siden"), WORD("før"), WORD("efter"),
-                                 WORD("inden"),   WORD("pr."),   WORD("pr"),    WORD("nr."), WORD("nr"),
-                                 WORD("den"),     WORD("§"),     WORD("stk."),  WORD("og"),  WORD("til"),
-                                 WORD("artikel"), WORD("under"), WORD("ved"),   WORD("mod"), WORD("no.")};
     struct date date;
     str before = place->before;
     size_t begin = before.n ? (size_t)(before.p - title.p) : 0;
@@ -165,9 +117,9 @@ static bool is_goal_year(str title, const struct year_place *place) {
         if (date_read(str_sub(title, at, place->to), false, &date)) return false;
         begin = at;
     }
-    if (WORDS_HAVE(closed, before)) return false;
-    if (WORDS_HAVE(opening, before) || place->compound || is_goal_word(before)) return true;
-    if (str_eq(before, STR("i"))) return has_goal_word(title);
+    if (rules_is(RULES_YEAR_CLOSED, before)) return false;
+    if (rules_is(RULES_YEAR_OPENS, before) || place->compound || is_goal_word(before)) return true;
+    if (rules_is(RULES_YEAR_IN, before)) return has_goal_word(title);
     return place->first || place->last;
 }
 
@@ -193,18 +145,13 @@ static bool may_have_year(str text) {
 
 /* A sentence of the body that announces goals for a year: "For 2014 udmeldes følgende fire mål". */
 static int announced_year(str text) {
-    static const str verbs[] = {WORD("udmeld"),  WORD("annoncer"), WORD("fastsæt"), WORD("fastsat"),
-                                WORD("fastlæg"), WORD("fastlagt"), WORD("udpeg")};
     char room[FACT_MAX];
     if (!may_have_year(str_sub(text, 0, FACT_MAX))) return 0;
     str lower = line_lower(text, room, sizeof room);
-    bool announces = false;
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        announces |= str_find(lower, verbs[i]) < lower.n;
-    if (!announces) return 0;
+    if (!rules_inside(RULES_ANNOUNCES, lower, NULL)) return 0;
     struct year_place place;
     for (size_t at = 0; next_year(lower, &at, &place);) {
-        if (!str_eq(place.before, STR("for"))) continue;
+        if (!rules_is(RULES_YEAR_ANNOUNCED, place.before)) continue;
         size_t for_at = (size_t)(place.before.p - lower.p);
         bool goal = is_goal_word(word_before(lower, for_at));
         str after = str_sub(lower, place.to, lower.n);
@@ -237,24 +184,18 @@ static bool passage_line(const struct passage *passage, size_t *span, str *line)
 
 /* A date somewhere in a line that speaks of no other day: an answer's deadline, a meeting, another letter. */
 static bool date_inside(str line, struct date *out) {
-    static const str others[] = {WORD("frist"),   WORD("senest"),       WORD("svar"),   WORD("møde"),
-                                 WORD("brev af"), WORD("skrivelse af"), WORD("ikraft"), WORD("træder"),
-                                 WORD("inden "),  WORD("lov nr"),       WORD("nr. ")};
-    static const str closed[] = {WORD("af"),     WORD("pr."), WORD("til"),   WORD("fra"), WORD("inden"),
-                                 WORD("senest"), WORD("før"), WORD("efter"), WORD("og")};
     char room[LINE_MAX_BYTES];
     if (line.n >= sizeof room) return false;
     str lower = line_lower(line, room, sizeof room);
     str value;
     int rank;
     bool journal = journal_read(line, &value, &rank);
-    for (size_t i = 0; i < sizeof others / sizeof *others && !journal; i++)
-        if (str_find(lower, others[i]) < lower.n) return false;
+    if (!journal && rules_inside(RULES_DATE_NOT_OWN, lower, NULL)) return false;
     for (size_t i = 0; i < line.n; i++) {
         if (i && !is_blank(line.p[i - 1]) && line.p[i - 1] != ':') continue;
         bool digit = is_digit(line.p[i]);
         if (!digit || (value.n && line.p + i >= value.p && line.p + i < value.p + value.n)) continue;
-        if (WORDS_HAVE(closed, word_before(lower, i))) continue;
+        if (rules_is(RULES_DATE_NOT_AFTER, word_before(lower, i))) continue;
         if (date_read(str_sub(line, i, line.n), false, out)) return true;
     }
     return false;
@@ -329,12 +270,9 @@ static str name_read(str text) {
 /* Who speaks, by a title such as "Statsminister Mette Frederiksens tale": the capitalised words after the
  * word for an office, without the s of the genitive. */
 static str name_in_title(str title) {
-    static const str offices[] = {
-        WORD("minister"),  WORD("ministeren"), WORD("borgmester"), WORD("borgmesteren"), WORD("rådmand"),
-        WORD("præsident"), WORD("formand"),    WORD("dronning"),   WORD("kong"),         WORD("direktør")};
     char room[64];
     for (str rest = title, word; (word = word_cut(&rest)).n;) {
-        if (!WORDS_END(offices, line_lower(word, room, sizeof room)) || !rest.n) continue;
+        if (!rules_ends(RULES_SPEAKER, line_lower(word, room, sizeof room)) || !rest.n) continue;
         str name = {0}, after = rest;
         while ((word = word_cut(&after)).n) {
             str letters = word;
@@ -356,7 +294,7 @@ static str find_minister(const struct letter *letter) {
         for (size_t span = 0; passage_line(p, &span, &line);) {
             str name = name_in(line);
             if (!name.n) continue;
-            if (!first.n || str_ends(first, STR(" R.")))
+            if (!first.n || rules_ends(RULES_REGENT, first))
                 first = name; /* a king or queen signs with the minister */
         }
     }
@@ -366,8 +304,9 @@ static str find_minister(const struct letter *letter) {
         if (p->kind != PASSAGE_CLOSING || first.n) continue;
         char room[LINE_MAX_BYTES];
         str lower = line_lower(p->text, room, sizeof room);
-        size_t after = str_find(lower, STR("hilsen")) + 6;
-        if (after < lower.n) first = name_in(str_sub(p->text, after, p->text.n));
+        size_t at;
+        const struct rules_word *greeting = rules_inside(RULES_GREETING_BEFORE_NAME, lower, &at);
+        if (greeting) first = name_in(str_sub(p->text, at + greeting->text.n, p->text.n));
     }
     return first.n ? first : name_in_title(letter->title);
 }
@@ -397,7 +336,8 @@ static void find_facts(struct letter *letter, str file_name) {
     if (!letter->year) letter->year = year_in_name(file_name);
 }
 
-enum status letter_parse(str bytes, str file_name, bool markdown, struct letter *out, struct error *error) {
+enum status letter_parse(str bytes, str file_name, const struct reader *reader, struct letter *out,
+                         struct error *error) {
     struct reading reading;
     enum status status = encoding_read(bytes, &reading, error);
     if (status != OK) return status;
@@ -407,12 +347,10 @@ enum status letter_parse(str bytes, str file_name, bool markdown, struct letter 
         reading.text = arena_str(out->arena, reading.text);
         buf_release(&reading.own);
     }
+    out->encoding_note = arena_str(out->arena, buf_str(&reading.note));
     struct blocks blocks = {.arena = out->arena};
-    if (!markdown || !markdown_blocks(&reading, &blocks)) {
-        markdown = false;
-        blocks_of_plain(&reading, &blocks);
-    }
-    passages_make(&blocks, markdown, out);
+    reader_blocks(reader, &reading, &blocks);
+    passages_make(&blocks, out);
     find_facts(out, file_name);
     encoding_release(&reading);
     return OK;

@@ -222,6 +222,7 @@ static void summarize(const struct index_report *r, double seconds) {
                  message_plural("%lld other file passed over", "%lld other files passed over",
                                 (unsigned long)r->passed_over),
                  (long long)r->passed_over);
+        if (r->passed_kinds.n) buf_addf(&line, " (%s)", r->passed_kinds.p);
     }
     buf_add(&line, STR("; "));
     message_number(seconds, 2, &line);
@@ -234,10 +235,14 @@ static int index_letters(const struct arguments *a) {
     struct error error;
     struct timespec start, end;
     clock_gettime(CLOCK_MONOTONIC, &start);
-    if (index_run(&a->request, &report, &error)) return complain(&error);
+    if (index_run(&a->request, &report, &error)) {
+        buf_release(&report.passed_kinds);
+        return complain(&error);
+    }
     clock_gettime(CLOCK_MONOTONIC, &end);
     if (!a->request.quiet)
         summarize(&report, (double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9);
+    buf_release(&report.passed_kinds);
     return report.skipped ? SOME_SKIPPED : OK;
 }
 

@@ -25,6 +25,7 @@ enum passage_kind {
     PASSAGE_CLOSING,
     PASSAGE_SIGNATURE,
     PASSAGE_IMAGE, /* the description of an image that the scanner wrote */
+    PASSAGE_FOOTNOTE,
     PASSAGE_KINDS,
 };
 
@@ -62,7 +63,9 @@ struct letter {
     str journal;          /* as printed after "J.nr.", white space folded: "2019 - 196"; or empty */
     str minister;         /* who signs; or empty */
     str title;            /* the title heading, else the first heading or line that serves as one; or empty */
-    const char *encoding; /* how the bytes were read: "utf-8", "windows-1252", "utf-16le", "utf-16be" */
+    const char *encoding; /* how the bytes were read: "utf-8", "windows-1252", "ibm850", "macintosh", "utf-16le",
+                             "utf-16be", or "mixed": UTF-8 with lines that were read otherwise */
+    str encoding_note;    /* what was read otherwise, and in which lines: "windows-1252 4-5; mojibake 9"; or empty */
     struct passage *passages;
     size_t passage_count;
     struct arena *arena; /* owns the passages and what is not borrowed from the file's bytes; whoever fills

@@ -7,7 +7,7 @@
 #include "store/store.h"
 
 /* Raised whenever schema.sql or the meaning of a column changes. */
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 
 /* "brev": marks the file as an index of letters. */
 #define APPLICATION_ID 0x62726576

@@ -50,7 +50,7 @@ static void put(struct store *store, const char *name, str bytes) {
     struct error error;
     struct file_state state = {.size = (int64_t)bytes.n};
     file_state_hash(bytes, &state);
-    MUST(letter_parse(bytes, STR("2019.md"), true, &letter, &error) == OK);
+    MUST(letter_parse(bytes, STR("2019.md"), reader_of(STR("a.md")), &letter, &error) == OK);
     MUST(store_put(store, str_of(name), &state, &letter, NULL, &error) == OK);
     letter_release(&letter);
 }
@@ -328,7 +328,7 @@ static void change_it(void) {
     if (status) return;
     struct letter letter;
     struct file_state state = {.size = 1};
-    MUST(letter_parse(str_of(letters[1]), STR("b.md"), true, &letter, &error) == OK);
+    MUST(letter_parse(str_of(letters[1]), STR("b.md"), reader_of(STR("b.md")), &letter, &error) == OK);
     status = store_put(store, STR("/b.md"), &state, &letter, NULL, &error);
     if (!status) status = store_drop(store, STR("/a.md"), &error);
     letter_release(&letter);

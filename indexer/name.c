@@ -1,0 +1,63 @@
+#include "indexer/name.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "indexer/line.h"
+#include "indexer/rules.h"
+#include "indexer/text.h"
+
+bool word_is_role(str word) {
+    char room[64];
+    word = text_trim(word, ".,:;*_()");
+    if (word.n < 3 || word.n >= sizeof room) return false;
+    word = line_lower(word, room, sizeof room);
+    return rules_ends(RULES_ROLE, word) != NULL;
+}
+
+bool name_is(str line) {
+    size_t words = 0, long_words = 0;
+    if (line.n < 5 || line.n > 60 || text_digits(line)) return false;
+    for (str rest = line, word; (word = word_cut(&rest)).n; words++) {
+        if (word_is_role(word)) return false;
+        if (!word_begins_upper(word)) {
+            if (!words || !rules_is(RULES_NAME_PARTICLE, word)) return false;
+            continue;
+        }
+        bool initial = word.n <= 4 && str_ends(word, STR("."));
+        for (str letters = word; letters.n;) {
+            int32_t cp = utf8_next(&letters);
+            if (!utf8_is_letter(cp) && !utf8_is_mark(cp) && cp != '-' && cp != '\'' && cp != 0x2019 &&
+                cp != '.')
+                return false;
+            if (cp == '.' && !initial) return false;
+        }
+        long_words += !initial;
+    }
+    return words >= 2 && words <= 5 && long_words >= 1;
+}
+
+str name_in(str line) {
+    line = text_trim(str_trim(line), "*_ ");
+    line = text_trim(line, "/()[]\" ");
+    size_t comma = str_find(line, STR(","));
+    line = str_trim(str_sub(line, 0, comma));
+    for (;;) {
+        str rest = line, word = word_cut(&rest);
+        char room[64];
+        if (!word.n) return (str){0};
+        str lower = line_lower(word, room, sizeof room);
+        bool title = word_is_role(word) && text_words(rest) >= 2;
+        if (!rules_is(RULES_NAME_BEFORE, lower) && !title) break;
+        line = str_trim(rest);
+    }
+    size_t stroke = str_find(line, STR(" / "));
+    line = str_trim(str_sub(line, 0, stroke));
+    for (size_t end = line.n; text_words(line) > 2;) {
+        while (end && !text_is_blank(line.p[end - 1])) end--;
+        if (!word_is_role(str_sub(line, end, line.n))) break;
+        line = str_trim(str_sub(line, 0, end));
+        end = line.n;
+    }
+    return name_is(line) ? line : (str){0};
+}
