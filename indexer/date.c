@@ -174,13 +174,12 @@ static int stamp_month(str word) {
     return count == 1 ? found : 0;
 }
 
-/* Appends the word's signs as digits; false when one is none. */
+/* Appends the word's signs as digits; nothing, and false, if one is none. */
 static bool add_digits(str word, char *digits, size_t *count, size_t most) {
-    for (size_t i = 0; i < word.n; i++) {
-        char c = as_digit(word.p[i]);
-        if (!text_is_digit(c) || *count == most) return false;
-        digits[(*count)++] = c;
-    }
+    if (word.n > most - *count) return false;
+    for (size_t i = 0; i < word.n; i++)
+        if (!text_is_digit(as_digit(word.p[i]))) return false;
+    for (size_t i = 0; i < word.n; i++) digits[(*count)++] = as_digit(word.p[i]);
     return true;
 }
 
@@ -232,4 +231,17 @@ bool date_line(str line, struct date *out) {
         line = rest;
     }
     return false;
+}
+
+size_t date_at_end(str s, struct date *out) {
+    size_t none = s.n;
+    while (s.n && s.p[s.n - 1] && strchr(" .,", s.p[s.n - 1])) s.n--;
+    size_t from = s.n > 32 ? s.n - 32 : 0;
+    for (size_t at = from; at < s.n; at++) {
+        if (!text_is_digit(s.p[at]) ||
+            (at && s.p[at - 1] && (text_is_digit(s.p[at - 1]) || strchr("-./", s.p[at - 1]))))
+            continue;
+        if (date_read(str_sub(s, at, s.n), false, out) == s.n - at) return at;
+    }
+    return none;
 }

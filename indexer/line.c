@@ -217,6 +217,10 @@ static bool is_closing(str line, str lower) {
     return words <= most || (greets && !(words > 5 && line_ends_sentence(line)));
 }
 
+bool line_has_post_code(str line) {
+    return begins_post_code(line);
+}
+
 bool line_is_contact(str line) {
     char room[LINE_MAX_BYTES];
     if (line.n >= sizeof room) return false;
