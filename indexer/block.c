@@ -415,51 +415,6 @@ bool line_next(str text, size_t *at, size_t *from, size_t *to) {
 
 /* ---- plain text ---- */
 
-/* How a line of plain text begins. */
-struct marker {
-    char style;      /* '-' for a bullet, '.' or ')' for a number, 'a' for a letter; 0 for none */
-    unsigned number; /* 1 for 1. and a) */
-    size_t bytes;    /* of a bullet and the white space after it; 0 for a number, which is kept */
-};
-
-static struct marker marker_of(str line) {
-    static const str bullets[] = {WORD("-"),
-                                  WORD("*"),
-                                  WORD("+"),
-                                  WORD("•"),
-                                  WORD("·"),
-                                  WORD("–"),
-                                  WORD("—"),
-                                  WORD("▪"),
-                                  WORD("●"),
-                                  WORD("◦"),
-                                  WORD("‣"),
-                                  WORD("❖"),
-                                  WORD("\xEF\x82\xB7"),
-                                  WORD("\xEF\x82\xA7")};
-    struct marker none = {0};
-    for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++) {
-        str bullet = bullets[i];
-        if (!str_starts(line, bullet)) continue;
-        size_t n = bullet.n;
-        while (n < line.n && is_blank(line.p[n])) n++;
-        if (n > bullet.n && n < line.n) return (struct marker){'-', (unsigned)i, n};
-    }
-    size_t n = 0;
-    unsigned number = 0;
-    while (n < line.n && n < 3 && line.p[n] >= '0' && line.p[n] <= '9')
-        number = number * 10 + (unsigned)(line.p[n++] - '0');
-    char style = 0;
-    if (n && n < line.n && (line.p[n] == '.' || line.p[n] == ')')) style = line.p[n];
-    if (!n && line.n > 1 && line.p[0] >= 'a' && line.p[0] <= 'z' && line.p[1] == ')') {
-        style = 'a';
-        number = (unsigned)(line.p[0] - 'a') + 1;
-        n = 1;
-    }
-    if (!style || n + 2 >= line.n || !is_blank(line.p[n + 1])) return none;
-    return (struct marker){style, number, 0};
-}
-
 /* The number of a run of one sign, such as an underline or a rule is; 0 when there are others. */
 static size_t rule_length(str line) {
     if (!line.n || !strchr("=-_*~.#", line.p[0]) || line.p[0] == 0) return 0;
@@ -471,29 +426,15 @@ static size_t rule_length(str line) {
 struct plain {
     struct writer writer;
     struct blocks *out;
-    enum block_form form; /* of the block in the writer */
-    struct marker marker; /* of the item in the writer, or the last one of this stretch of lines */
-    size_t lines;         /* in the writer */
-    bool colon;           /* the line before ended with a colon */
+    size_t lines; /* in the writer */
 };
 
 static void plain_end(struct plain *p) {
     struct block block;
     if (writer_take(&p->writer, &block)) {
-        block.form = p->form;
         blocks_add(p->out, block);
     }
-    p->form = BLOCK_PARAGRAPH;
     p->lines = 0;
-}
-
-/* Whether a line that begins like this begins an item of its own. */
-static bool begins_item(const struct plain *p, struct marker marker) {
-    if (!marker.style) return false;
-    bool goes_on = p->form == BLOCK_ITEM && p->marker.style == marker.style;
-    if (marker.style == '-') return p->lines == 0 || p->colon || goes_on;
-    if (goes_on && marker.number == p->marker.number + 1) return true;
-    return p->lines == 0 || (marker.number == 1 && (p->colon || p->form == BLOCK_ITEM));
 }
 
 static void plain_line(struct plain *p, size_t from, size_t to, size_t line) {
@@ -517,16 +458,8 @@ static void plain_line(struct plain *p, size_t from, size_t to, size_t line) {
         plain_end(p);
         return;
     }
-    struct marker marker = marker_of(text);
-    if (begins_item(p, marker)) {
-        plain_end(p);
-        p->form = BLOCK_ITEM;
-        p->marker = marker;
-        from += marker.bytes;
-    }
     if (p->lines++) writer_break(&p->writer);
     writer_add(&p->writer, from, to, line);
-    p->colon = text.p[text.n - 1] == ':';
 }
 
 /* A line, or what a form feed leaves of it. */

@@ -262,7 +262,7 @@ static bool is_reach_line(const struct facts *f, size_t i) {
     if (i >= f->lines.count) return false;
     str text = f->lines.at[i].text;
     struct date date;
-    return line_is_contact(text) && !line_has_post_code(text) && !date_line(text, &date);
+    return line_is_contact(text) && !line_is_town(text) && !date_line(text, &date);
 }
 
 /* A line such as "Samtlige kommunalbestyrelser", "Folketingets Miljøudvalg". */
@@ -297,7 +297,7 @@ static bool may_be_addressed(const struct facts *f, size_t i) {
 static bool recipient_of_address(struct facts *f) {
     size_t found = f->lines.count;
     for (size_t i = 1; i < f->lines.count && f->lines.at[i].zone == ZONE_HEAD; i++) {
-        if (!line_has_post_code(f->lines.at[i].text) || is_reach_line(f, i + 1)) continue;
+        if (!line_is_town(f->lines.at[i].text) || is_reach_line(f, i + 1)) continue;
         size_t first = i;
         for (size_t back = 1; back <= 4 && back <= i; back++) {
             if (f->lines.at[i - back].zone != ZONE_HEAD || is_reach_line(f, i - back)) break;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "indexer/line.h"
+#include "indexer/marker.h"
 #include "indexer/text.h"
 #include "indexer/rules.h"
 
@@ -11,6 +12,7 @@ static bool is_anchor(const struct unit *unit) {
 }
 
 static void find_zones(struct units *units) {
+    for (size_t i = 0; i < units->count; i++) units->marked |= units->markdown && units->at[i].block.marked;
     size_t labels = 0;
     units->closing = units->count;
     for (size_t i = 0; i < units->count; i++) {
@@ -47,6 +49,7 @@ static bool is_subject(const struct unit *unit) {
     if (unit->class != CLASS_TEXT && !(unit->class == CLASS_WEAK && text_names_a_subject(text))) return false;
     if (block_last_line(&unit->block) - block_first_line(&unit->block) > 2 || !text_begins_upper(text))
         return false;
+    if (text_has_subject_label(text)) return true;
     if (name_is(text) || str_ends(text, STR(",")) || (line_ends_sentence(text) && !str_ends(text, STR("?"))))
         return false;
     return unit->block.bold || text_names_a_subject(text) || text_has_year(text) || text_words(text) >= 3;
@@ -54,12 +57,13 @@ static bool is_subject(const struct unit *unit) {
 
 /* A document that is no letter may say its title in its first line. */
 static bool is_first_title(const struct units *units) {
-    if (units->markdown || units->letterlike || units->count < 2) return false;
+    if (units->marked || units->letterlike || units->count < 2) return false;
     const struct unit *first = &units->at[0];
     str text = first->block.text;
     bool form = first->block.form == BLOCK_PARAGRAPH || (first->block.form == BLOCK_HEADING);
     bool labelled = units->at[1].class == CLASS_LABEL; /* a code and a date stand under it */
-    bool ends = line_ends_sentence(text) && !labelled;
+    bool dated = text_has_year(text) && text_words(text) <= 10;
+    bool ends = line_ends_sentence(text) && !labelled && !dated;
     return form && first->class != CLASS_LABEL && text.n <= (labelled ? TITLE_LONGEST : UNIT_SHORT) &&
            !ends && !text_begins_lower(text) && !str_starts(text, STR("§")) && !str_ends(text, STR(",")) &&
            units->at[1].block.form != BLOCK_ITEM;
@@ -71,7 +75,8 @@ static void find_title(struct units *units) {
     for (size_t i = 0; i < units->count && marked == units->count; i++) {
         const struct unit *unit = &units->at[i];
         str text = unit->block.text;
-        if (unit->block.form != BLOCK_HEADING || unit->class == CLASS_LABEL) continue;
+        if (unit->block.form != BLOCK_HEADING || unit->class == CLASS_LABEL || unit->furniture) continue;
+        if (!unit->block.marked && (i > units->body || text_numbering(text))) continue;
         bool head = i < units->body && unit->class == CLASS_WEAK && !text_has_year(text) &&
                     !text_names_a_subject(text);
         if (!head)
@@ -120,7 +125,10 @@ static bool repeats_head(const struct units *units, const struct unit *unit) {
 static bool is_signature(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
     str text = unit->block.text;
-    if (unit->block.form != BLOCK_PARAGRAPH || text.n > UNIT_SHORT) return false;
+    if (text.n > UNIT_SHORT) return false;
+    bool name = i > units->closing && text_words(text) <= 6 && name_in(text).n;
+    if (name && (unit->block.form == BLOCK_PARAGRAPH || unit->block.form == BLOCK_HEADING)) return true;
+    if (unit->block.form != BLOCK_PARAGRAPH) return false;
     if (i > units->closing) return block_has_short_lines(&unit->block);
     if (i + 3 < units->count || i <= units->body) return false;
     if (text.p[0] == '/' && name_in(text).n) return true;
@@ -163,29 +171,30 @@ static bool is_heading_line(const struct units *units, const struct unit *unit, 
     bool text_class = unit->class == CLASS_TEXT || unit->class == CLASS_WEAK;
     if (!text_class || !followed || text.n > HEADING_LONGEST) return false;
     if (block->form == BLOCK_PARAGRAPH && block_is_one_line(block) && line_is_division(text)) return true;
-    if ((text.n > 120 && !block->bold) || (line_ends_sentence(text) && !str_ends(text, STR("?"))) ||
-        str_ends(text, STR(",")))
-        return false;
+    bool colon = str_ends(text, STR(":")) && text_words(text) <= 4;
+    bool ends = line_ends_sentence(text) && !str_ends(text, STR("?")) && !colon;
+    if ((text.n > 120 && !block->bold) || ends || str_ends(text, STR(","))) return false;
     if (block->bold) return block_last_line(block) - block_first_line(block) < 3;
-    if (units->markdown || !block_is_one_line(block) || block->form != BLOCK_PARAGRAPH) return false;
-    bool before_text =
-        followed->block.text.n > 2 * text.n && (followed->block.text.n > 80 || followed->class != CLASS_TEXT);
+    if (units->marked || !block_is_one_line(block) || block->form != BLOCK_PARAGRAPH) return false;
     if (followed->class != CLASS_TEXT || str_starts(text, STR("§")) || str_starts(text, STR("(")))
         return false;
-    bool list = str_ends(followed->block.text, STR(":"));
     if (text_all_capitals(text) && text.n <= 80) return true;
-    return before_text && !list && text.n <= 70 && text_words(text) <= 9 && text_begins_upper(text) &&
-           !text_is_quoted(text);
+    bool runs = unit_is_running(followed) || followed->block.text.n > 80;
+    bool before_text = followed->block.text.n > text.n && runs && !str_ends(followed->block.text, STR(":"));
+    return before_text && text.n <= 80 && text_words(text) <= 9 && text_begins_upper(text) &&
+           !text_begins_lower(followed->block.text) && !text_reads_on(text) && !text_is_quoted(text);
 }
 
-/* "1. Baggrund" alone, with running text after it, is a heading where there are several of the kind. */
+/* "1. Baggrund" or "A: Valg" alone, with running text after it, is a heading where there are several of the
+ * kind. */
 static bool is_lone_number(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
     str text = unit->block.text;
     if (unit->block.form != BLOCK_ITEM || unit->class != CLASS_TEXT || !block_is_one_line(&unit->block))
         return false;
-    if (!text_numbering(text) || text.n > 100 || line_ends_sentence(text) || i + 1 >= units->count)
-        return false;
+    struct marker marker;
+    bool numbered = text_numbering(text) || (marker_read(text, &marker) && strchr("1A", marker.style));
+    if (!numbered || text.n > 100 || line_ends_sentence(text) || i + 1 >= units->count) return false;
     if (i && units->at[i - 1].block.form == BLOCK_ITEM) return false;
     const struct unit *next = &units->at[i + 1];
     bool text_follows = next->block.form == BLOCK_PARAGRAPH || next->block.form == BLOCK_QUOTE;
@@ -202,6 +211,10 @@ static bool is_title(const struct units *units, size_t i) {
 
 static bool is_marked_heading(const struct units *units, size_t i) {
     return units->at[i].block.form == BLOCK_HEADING;
+}
+
+static bool is_furniture(const struct units *units, size_t i) {
+    return units->at[i].furniture;
 }
 
 static bool is_row(const struct units *units, size_t i) {
@@ -275,7 +288,9 @@ static bool is_sender_heading(const struct units *units, size_t i) {
 
 static bool is_head_line(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
-    return units->letterlike && i < units->body && !unit_is_running(unit) &&
+    str text = unit->block.text;
+    bool sentence = unit->class == CLASS_TEXT && line_ends_sentence(text) && text_words(text) >= 4;
+    return units->letterlike && i < units->body && !unit_is_running(unit) && !sentence &&
            (i < units->title || unit->class != CLASS_TEXT || block_has_short_lines(&unit->block));
 }
 
@@ -299,6 +314,7 @@ static const struct {
     enum passage_kind kind;
 } rules[] = {
     {"title", is_title, PASSAGE_TITLE},
+    {"page-furniture", is_furniture, PASSAGE_LETTERHEAD},
     {"table-row", is_row, PASSAGE_TABLE},
     {"image", is_image, PASSAGE_IMAGE},
     {"long-item", is_long_item, PASSAGE_ITEM},

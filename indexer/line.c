@@ -182,7 +182,7 @@ bool line_is_division(str text) {
     if (str_starts(text, STR("§ ")) && text.n <= 10 && !line_ends_sentence(text)) return true;
     char room[24];
     str rest = text, word = word_cut(&rest);
-    if (word.n > 10) return false;
+    if (word.n > 16) return false;
     word = line_lower(word, room, sizeof room);
     if (!rules_is(RULES_DIVISION, word) || text.n > 120) return false;
     str number = word_cut(&rest);
@@ -190,6 +190,8 @@ bool line_is_division(str text) {
     bool digits = number.p[0] >= '0' && number.p[0] <= '9', roman = number.n <= 6;
     for (size_t i = 0; i < number.n && roman; i++) roman = number.p[i] && strchr("IVXLC.", number.p[i]);
     bool letter = number.n <= 2 && number.p[0] >= 'A' && number.p[0] <= 'Z';
+    if (text_begins_lower(str_trim(rest)) && line_ends_sentence(text))
+        return false; /* Punkt 3 blev vedtaget. */
     return (digits || roman || letter) && !str_ends(text, STR(",")) && !str_ends(text, STR(";"));
 }
 
@@ -217,7 +219,7 @@ static bool is_closing(str line, str lower) {
     return words <= most || (greets && !(words > 5 && line_ends_sentence(line)));
 }
 
-bool line_has_post_code(str line) {
+bool line_is_town(str line) {
     return begins_post_code(line);
 }
 
@@ -229,15 +231,24 @@ bool line_is_contact(str line) {
     return is_reach(lower) || begins_post_code(line) || is_field(lower) || journal_read(line, &value, &rank);
 }
 
-/* A post code and town after a street and a sign between them, on one line. */
+/* A sign that parts the fields of a letterhead printed on one line. */
+static bool ends_with_parting_sign(str s) {
+    static const str signs[] = {WORD("·"),  WORD("•"),  WORD("|"), WORD(" -"),
+                                WORD(" –"), WORD(" +"), WORD("*")};
+    s = str_trim(s);
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (str_ends(s, signs[i]) && s.n > signs[i].n) return true;
+    return false;
+}
+
+/* A post code and town on one line after a street, or after a sign that parts fields. */
 static bool is_address(str line) {
     for (size_t i = 1; i + 6 < line.n; i++) {
         if (!text_is_digit(line.p[i]) || text_is_digit(line.p[i - 1])) continue;
         if (begins_post_code(str_sub(line, i, line.n)) && word_begins_upper(line) &&
             !line_ends_sentence(line)) {
-            str before = text_trim(str_sub(line, 0, i), " ,|-·•");
-            while (before.n && (unsigned char)before.p[before.n - 1] >= 0x80) before.n--;
-            return is_street(text_trim(before, " ,|-"));
+            str before = str_sub(line, 0, i);
+            return ends_with_parting_sign(before) || is_street(text_trim(before, " ,|-"));
         }
     }
     return false;
@@ -256,6 +267,7 @@ static bool is_label(str line, str lower) {
         (memchr(line.p, '-', line.n) || memchr(line.p, '/', line.n)))
         return true;
     if (is_field(lower)) return true;
+    if (rules_begins(RULES_JOURNAL_MARK, lower)) return text_words(line) <= 8;
     return journal_read(line, &value, &rank) && (value.n > 0 || text_words(line) <= 3) &&
            text_words(line) <= 8 && (!line_ends_sentence(line) || text_words(line) <= 4);
 }

@@ -31,14 +31,14 @@ enum line_class line_classify(str line, bool weak);
 /* Among labels: contact, journal and post code lines, which only letters have. */
 bool line_is_contact(str line);
 
-/* 1061 København K. */
-bool line_has_post_code(str line);
-
 /* "Kapitel 1", "Bilag A", "§ 4" with nothing after it: a heading of laws and reports. */
 bool line_is_division(str line);
 
 /* "Side 2", "- 2 -", "2/3". */
 bool line_is_page(str line);
+
+/* A post code and its town: 1061 København K. */
+bool line_is_town(str line);
 
 /* Whether the line ends as a sentence does: . ! ? : ; perhaps with a quote or bracket after it. */
 bool line_ends_sentence(str line);

@@ -9,9 +9,10 @@
 
 void passages_make(struct blocks *blocks, struct letter *letter) {
     struct units units = {.arena = blocks->arena, .markdown = blocks->marked_up};
-    for (size_t i = 0; i < blocks->count; i++) part_block(&units, &blocks->at[i]);
+    part_blocks(&units, blocks);
     blocks_release(blocks);
-    for (size_t i = 0; i < units.count; i++) units.at[i].class = unit_classify(&units.at[i].block);
+    for (size_t i = 0; i < units.count; i++)
+        units.at[i].class = units.at[i].furniture ? CLASS_LABEL : unit_classify(&units.at[i].block);
     kind_find_places(&units);
     kind_decide(&units);
     mend_sentences(&units);

@@ -25,9 +25,12 @@ enum rules_class {
     RULES_DATE_NOT_AFTER,
     /* numbers.tsv */
     RULES_NUMBER_LABEL,
+    RULES_JOURNAL_MARK,
     RULES_NUMBER_WORD,
     RULES_PAGE_WORD,
     RULES_PAGE_OF,
+    RULES_PAGE_NAME,
+    RULES_PAGE_STAMP,
     RULES_DOCUMENT_CODE,
     /* head.tsv */
     RULES_REACH_LABEL,
@@ -69,6 +72,7 @@ enum rules_class {
     RULES_DEAR_ANYONE,
     /* titles.tsv */
     RULES_SUBJECT,
+    RULES_SUBJECT_LABEL,
     RULES_GOAL,
     RULES_AIM,
     RULES_YEAR_OPENS,
@@ -85,6 +89,7 @@ enum rules_class {
     RULES_SENTENCE_WORD,
     RULES_SENTENCE_ABBREVIATION,
     RULES_AFTER_HYPHEN,
+    RULES_POLITE,
     RULES_IMAGE_NOUN,
     RULES_IMAGE_ENGLISH,
     RULES_IMAGE_DANISH,

@@ -135,11 +135,13 @@ bool text_reads_on(str text) {
     size_t words = 0, found = 0;
     bool ended = false, ends_inside = false;
     for (str word; (word = word_cut(&text)).n; words++) {
+        char room[16];
+        if (!words && word.n < sizeof room) word = line_lower(word, room, sizeof room);
         found += rules_is(RULES_SENTENCE_WORD, word) != NULL;
         if (ended && text_begins_upper(word)) ends_inside = true;
         ended = word.n > 3 && word.p[word.n - 1] == '.' && words > 3;
     }
-    return (words >= 8 && ends_inside) || (words >= 9 && found >= 3);
+    return (words >= 8 && ends_inside) || (words >= 9 && found >= 3) || (words >= 12 && found >= 2);
 }
 
 bool text_waits_for_more(str text) {
@@ -157,6 +159,13 @@ bool text_names_a_subject(str text) {
     char room[64];
     str lower = line_lower(text, room, sizeof room);
     return rules_begins(RULES_SUBJECT, lower) != NULL;
+}
+
+bool text_has_subject_label(str text) {
+    char room[24];
+    str lower = line_lower(text, room, sizeof room);
+    if (!text_begins_upper(text) || !rules_begins(RULES_SUBJECT_LABEL, lower)) return false;
+    return text.n <= 120 || (text.n <= 200 && str_find(lower, STR(":")) < lower.n);
 }
 
 bool text_same(str a, str b) {

@@ -60,6 +60,9 @@ bool text_waits_for_more(str text);
 /* Begins as a letter's subject and the title of a law, a report or a speech often do. */
 bool text_names_a_subject(str text);
 
+/* A line that says that it is the subject: Vedr.: ..., Emne: ... */
+bool text_has_subject_label(str text);
+
 /* The same but for capitals; false of long texts. */
 bool text_same(str a, str b);
 

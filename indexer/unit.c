@@ -33,7 +33,7 @@ bool unit_is_running(const struct unit *unit) {
         return false;
     str text = unit->block.text;
     if (text.n > HEADING_LONGEST) return true;
-    if (unit->block.bold) return false;
+    if (unit->block.bold || text_has_subject_label(text)) return false;
     return (line_ends_sentence(text) && text_words(text) >= 5) || text_reads_on(text);
 }
 

@@ -28,6 +28,7 @@ struct unit {
     enum passage_kind kind;
     const char *rule; /* the name of the rule that decided its kind */
     int level;        /* of a heading, 1 is the outermost */
+    bool furniture;   /* a page's, not the letter's */
     bool joined;      /* its text went into a unit before it */
 };
 
@@ -36,6 +37,7 @@ struct units {
     size_t count, room;
     struct arena *arena; /* borrowed */
     bool markdown;
+    bool marked;     /* some of its headings are marked as such */
     bool letterlike; /* it has what only letters have */
     size_t body;     /* the unit that begins the body, or count */
     size_t closing;  /* the closing, or count */
