@@ -72,7 +72,7 @@ str arena_str(struct arena *arena, str s) {
 void blocks_add(struct blocks *blocks, struct block block) {
     while (blocks->pages < blocks->break_count && blocks->breaks[blocks->pages] <= block.spans[0].file)
         blocks->pages++;
-    block.page = blocks->break_count ? blocks->pages + 1 : 0;
+    block.page = blocks->pages + 1;
     blocks->at = memory_grown(blocks->at, blocks->count, &blocks->room, sizeof *blocks->at);
     blocks->at[blocks->count++] = block;
 }

@@ -36,7 +36,7 @@ struct block {
     struct span *spans;
     size_t span_count;
     size_t end;  /* the byte of the file after the block's last byte */
-    size_t page; /* where it begins, from 1; 0 when the file has no pages. Set by blocks_add */
+    size_t page; /* on which it begins, from 1; set by blocks_add */
 };
 
 struct blocks {
@@ -44,7 +44,7 @@ struct blocks {
     size_t count, room;
     struct arena *arena; /* borrowed */
     bool marked_up;      /* headings are marked as such; else they are told by their form */
-    size_t *breaks;      /* the bytes of the file at which a new page begins, ascending */
+    size_t *breaks; /* the bytes of the file at which a new page begins, ascending; none: it has no pages */
     size_t break_count, break_room;
     size_t pages; /* how many breaks stand before the last block */
 };
