@@ -38,7 +38,9 @@ static long year_cut(str *s, bool loose) {
     size_t digits = 0;
     long year = text_number(s, 4, &digits);
     if (digits == 4) return year;
-    if (!loose || digits != 2) return -1;
+    bool time =
+        s->n > 1 && (s->p[0] == '.' || s->p[0] == ':') && text_is_digit(s->p[1]); /* 3. september 19.00 */
+    if (!loose || digits != 2 || time) return -1;
     return year + (year < 70 ? 2000 : 1900);
 }
 
@@ -206,12 +208,26 @@ static bool stamp_line(str line, struct date *out) {
     return y >= 1900 && date_make(d, month, y, out);
 }
 
+/* What stands after the number of an issue: "Nr. 11 - 27. august 2010". */
+static str after_issue(str line) {
+    for (size_t i = 1; i + 1 < line.n; i++) {
+        bool sign =
+            line.p[i] == ',' || line.p[i] == '-' || line.p[i] == '|' || (unsigned char)line.p[i] == 0xE2;
+        if (!sign) continue;
+        str rest = str_sub(line, i, line.n);
+        text_skip(&rest, " ,-|\xE2\x80\x93\xA2");
+        return rest;
+    }
+    return line;
+}
+
 /* What may stand before a letter's date: a label, or a place and a comma. */
 static str skip_place(str line) {
     char lower[64];
     str rest = line, word = word_cut(&rest);
     word = text_trim(line_lower(word, lower, sizeof lower), ":");
     if (rules_is(RULES_DATE_LABEL, word)) return str_trim(rest);
+    if (rules_is(RULES_ISSUE, word)) return after_issue(line);
     size_t comma = str_find(line, STR(","));
     if (comma == line.n || comma > 50 || text_words(str_sub(line, 0, comma)) > 5) return line;
     str place = str_sub(line, 0, comma);

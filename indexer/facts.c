@@ -122,6 +122,12 @@ static bool date_before_number(struct facts *f) {
     return false;
 }
 
+/* "Nr. 11 - 27. august 2010": the number of a newsletter with its date. */
+static bool is_issue(str line) {
+    char room[16];
+    return rules_begins(RULES_ISSUE, line_lower(line, room, sizeof room)) != NULL;
+}
+
 enum date_place { DATE_LINE, DATE_IN_HEAD, DATE_AT_FOOT, DATE_IN_TITLE };
 
 /* The first date that is a line of the letterhead; else one inside such a line; else at the signature; else
@@ -134,7 +140,8 @@ static bool date_of_lines(struct facts *f, enum date_place place) {
         enum passage_kind kind = line->passage->kind;
         bool head = kind == PASSAGE_LETTERHEAD, foot = kind == PASSAGE_SIGNATURE || kind == PASSAGE_CLOSING;
         bool title = kind == PASSAGE_TITLE;
-        if (!(place < DATE_AT_FOOT ? head : place == DATE_AT_FOOT ? foot : title)) continue;
+        bool issue = place == DATE_LINE && line->zone == ZONE_HEAD && is_issue(line->text);
+        if (!(place < DATE_AT_FOOT ? head || issue : place == DATE_AT_FOOT ? foot : title)) continue;
         if (line->zone == ZONE_OTHER || is_received(&f->lines, i) || is_others(&f->lines, i)) continue;
         if (place == DATE_LINE ? date_line(line->text, &date) : date_inside(line->text, &date))
             return take_date(f, &date, rules[place], line->number);
@@ -218,16 +225,16 @@ static void find_signers(struct facts *f) {
     }
     if (signers.count) {
         because(f, "signers", signers.rule, signers.at[0].line);
-    } else if (authors->count) {
-        because(f, "signers", f->front->form, authors->at[0].line);
     }
     for (size_t i = 0; i < authors->count; i++) {
         str said = authors->at[i].text, name = name_in(str_sub(said, 0, str_find(said, STR(" ("))));
-        if (!name.n) name = said;
+        if (!name.n) name = memchr(said.p, '@', said.n) ? (str){0} : said;
+        if (!name.n) continue;
         bool found = false;
         for (size_t k = 0; k < signers.count; k++) found |= text_same(signers.at[k].name, name);
         if (signers.count && !found) differs(f, "signers", name, authors->at[i].line);
-        if (signers.count || !text_words(name)) continue;
+        if (signers.count) continue;
+        if (!all.n) because(f, "signers", f->front->form, authors->at[i].line);
         join(name, &all);
         if (!f->letter->minister.n) f->letter->minister = name;
     }
@@ -262,7 +269,9 @@ static bool is_reach_line(const struct facts *f, size_t i) {
     if (i >= f->lines.count) return false;
     str text = f->lines.at[i].text;
     struct date date;
-    return line_is_contact(text) && !line_is_town(text) && !date_line(text, &date);
+    char room[8];
+    bool attention = rules_begins(RULES_ATTENTION, line_lower(text, room, sizeof room)) != NULL;
+    return line_is_contact(text) && !line_is_town(text) && !attention && !date_line(text, &date);
 }
 
 /* A line such as "Samtlige kommunalbestyrelser", "Folketingets Miljøudvalg". */
@@ -378,6 +387,7 @@ static void find_title(struct facts *f) {
     if (line && is_no_title(f, line)) {
         struct passage *p = &f->letter->passages[line->passage - f->letter->passages];
         p->kind = PASSAGE_LETTERHEAD;
+        p->rule = "no-title";
         p->section_end = 1;
         f->letter->title = (str){0};
         line = NULL;
@@ -456,7 +466,7 @@ static bool find_year_of_meeting(struct facts *f) {
     for (size_t i = 0, seen = 0; i < f->lines.count && seen < FIRST_LINES; i++) {
         const struct letter_line *line = &f->lines.at[i];
         if (line->zone == ZONE_OTHER || line->text.n > LINE_MAX_BYTES || is_others(&f->lines, i)) continue;
-        if (line->passage->kind == PASSAGE_SALUTATION) continue;
+        if (line->passage->kind == PASSAGE_SALUTATION || line->passage->heading.n) continue;
         bool text = line->zone != ZONE_HEAD && line->passage->text.n > 200;
         seen++;
         if (!text && !is_received(&f->lines, i) &&

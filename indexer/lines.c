@@ -20,6 +20,9 @@
 /* Labels are looked for in the head, and in so many lines of a letter without one. */
 #define LABEL_LINES 14
 
+/* After a closing so many short lines belong to it, even if running text follows in their paragraph. */
+#define FOOT_LINES 4
+
 /* Labels in a column before their values. */
 #define COLUMN_MOST 8
 
@@ -54,6 +57,7 @@ static bool begins_other(const struct letter_line *line, const struct letter_lin
 static void find_zones(struct letter_lines *lines, str text) {
     enum line_zone zone = ZONE_HEAD;
     bool closed = false, quoted = false;
+    size_t closing = 0;
     for (size_t i = 0; i < lines->count; i++) {
         struct letter_line *line = &lines->at[i];
         const struct passage *p = line->passage;
@@ -65,10 +69,13 @@ static void find_zones(struct letter_lines *lines, str text) {
             zone = ZONE_OTHER;
         if (zone == ZONE_OTHER) continue;
         if (first && p->kind == PASSAGE_SALUTATION) zone = closed ? ZONE_OTHER : ZONE_BODY;
-        if (first && is_running(p) && zone != ZONE_OTHER) zone = ZONE_BODY;
+        bool signs = zone == ZONE_FOOT && i <= closing + FOOT_LINES &&
+                     (i == closing + 1 || (line->text.n <= 60 && !line_ends_sentence(line->text)));
+        if (zone != ZONE_OTHER && (first || zone == ZONE_FOOT) && is_running(p) && !signs) zone = ZONE_BODY;
         if (first && p->kind == PASSAGE_CLOSING) {
             zone = ZONE_FOOT;
             closed = true;
+            closing = i;
         }
         line->zone = zone;
     }
@@ -179,6 +186,11 @@ static struct labelled *add_label(struct letter_lines *lines, enum label label, 
     return &lines->labels[lines->label_count++];
 }
 
+static bool is_addressee(str value) {
+    char room[LABEL_LONGEST];
+    return rules_begins(RULES_ADDRESSEE, line_lower(value, room, sizeof room)) != NULL;
+}
+
 /* Whether a label without a colon is one, by what stands after it. */
 static bool fits_without_colon(const struct letter_line *line, const struct found *found, str value) {
     struct date date;
@@ -188,7 +200,8 @@ static bool fits_without_colon(const struct letter_line *line, const struct foun
     case LABEL_MEETING:
         return date_line(value, &date);
     case LABEL_RECIPIENT:
-        return line->zone == ZONE_HEAD && text_words(value) <= 9 && !line_ends_sentence(value);
+        return line->zone == ZONE_HEAD && text_words(value) <= 9 && !line_ends_sentence(value) &&
+               (text_begins_upper(value) || is_addressee(value));
     case LABEL_OTHER:
         return text_digits(value) > 0 && text_words(line->text) <= 8;
     default:
@@ -196,23 +209,29 @@ static bool fits_without_colon(const struct letter_line *line, const struct foun
     }
 }
 
+/* Whether a label inside a line, "Dato" without a colon, has a date right after it. */
+static bool is_dated(str s, const struct found *found) {
+    struct date date;
+    return found->label == LABEL_DATE && s.p[0] >= 'A' && s.p[0] <= 'Z' &&
+           date_read(str_trim(str_sub(s, found->bytes, s.n)), false, &date) > 0;
+}
+
 /* The labels of one line, each with what stands after it; how many they are. */
 static size_t read_labels(struct letter_lines *lines, size_t index) {
     const struct letter_line *line = &lines->at[index];
-    str text = text_trim(line->text, "*|_ ");
+    str text = text_trim(str_sub(line->text, 0, utf8_floor(line->text, LABELLED_LONGEST)), "*|_ ");
     size_t first = lines->label_count, open = 0;
     struct found found, last = {0};
     bool inside = false;
     for (size_t at = 0; at <= text.n; at++) {
         bool end = at == text.n;
-        if (!end &&
-            (!may_begin(text, at) || !label_read(str_sub(text, at, text.n), &found) || (at && !found.sure)))
+        if (!end && (!may_begin(text, at) || !label_read(str_sub(text, at, text.n), &found) ||
+                     (at && !found.sure && !is_dated(str_sub(text, at, text.n), &found))))
             continue;
         if (inside) {
             str value = text_trim(str_sub(text, open, at), " |*_\t,;");
             if (!fits_without_colon(line, &last, value)) return lines->label_count - first;
-            add_label(lines, last.label, last.rank, value, index,
-                      first == lines->label_count && end ? "label" : "labels");
+            add_label(lines, last.label, last.rank, value, index, "label");
         } else if (!end && at && found.label == LABEL_NUMBER) {
             add_label(lines, LABEL_NONE, 0, text_trim(str_sub(text, 0, at), " |*_\t,;"), index,
                       "before-number");
@@ -239,7 +258,8 @@ static bool accepts(const struct labelled *label, str value, bool number_later) 
     switch (label->label) {
     case LABEL_DATE:
     case LABEL_MEETING:
-        return date_line(value, &date) || date_at_end(value, &date) < value.n;
+        return date_line(value, &date) || date_at_end(value, &date) < value.n ||
+               date_read(value, false, &date);
     case LABEL_NUMBER: {
         str number = journal_number(value);
         return number.n && number.n + 2 >= value.n && !date_line(value, &date);
@@ -296,7 +316,7 @@ static void give_row(struct letter_lines *lines, struct column *column, size_t i
 
 static bool has_labels(const struct letter_lines *lines, size_t i) {
     const struct letter_line *line = &lines->at[i];
-    if (line->zone == ZONE_OTHER || line->text.n > LABELLED_LONGEST || !line->text.n) return false;
+    if (line->zone == ZONE_OTHER) return false;
     enum passage_kind kind = line->passage->kind;
     return kind == PASSAGE_LETTERHEAD || line->zone == ZONE_HEAD || i < LABEL_LINES;
 }

@@ -23,6 +23,7 @@ enum rules_class {
     RULES_DATE_LABEL,
     RULES_DATE_NOT_OWN,
     RULES_DATE_NOT_AFTER,
+    RULES_ISSUE,
     /* numbers.tsv */
     RULES_NUMBER_LABEL,
     RULES_JOURNAL_MARK,
@@ -50,6 +51,7 @@ enum rules_class {
     RULES_ATTACHED,
     RULES_WROTE,
     RULES_ADDRESSEE,
+    RULES_ATTENTION,
     /* names.tsv */
     RULES_ROLE,
     RULES_SPEAKER,
@@ -58,6 +60,7 @@ enum rules_class {
     RULES_REGENT,
     RULES_NOT_A_NAME,
     RULES_ADDRESSED,
+    RULES_MINUTES_BY,
     /* greetings.tsv */
     RULES_SALUTATION,
     RULES_CLOSING,

@@ -11,6 +11,7 @@
  * stand. */
 #define SIGNATURE_LINES 16
 #define END_LINES 10
+#define MINUTES_LINES 20
 
 /* Longer descriptions of images are not looked at. In bytes. */
 #define IMAGE_LONGEST 600
@@ -26,6 +27,7 @@ static void add(struct signers *out, str name, size_t line, const char *rule) {
 
 /* A first name, or a word for all who sign, alone in a signature. */
 static str single_name(str s) {
+    if (word_is_role(s)) return (str){0};
     s = text_trim(s, " .,!*_\"");
     if (s.n < 3 || s.n > 24 || text_words(s) != 1 || text_digits(s) || !word_begins_upper(s)) return (str){0};
     size_t capitals = 0;
@@ -73,6 +75,12 @@ static size_t add_names(const struct letter_line *line, str text, struct signers
     return out->count - before;
 }
 
+/* Whether the line's name is the first name with more to it. */
+static bool begins_with(str line, str first) {
+    str name = name_in(line);
+    return str_starts(name, first) && name.n > first.n && name.p[first.n] == ' ';
+}
+
 /* The lines after a closing, in order: names, their titles, and what ends them. */
 static void read_signature(const struct letter_lines *lines, size_t closing, str text, struct signers *out) {
     bool single;
@@ -86,7 +94,9 @@ static void read_signature(const struct letter_lines *lines, size_t closing, str
         if (ends_signature(line) && (out->count || alone.n || others)) break;
         char room[LINE_MAX_BYTES];
         if (rules_begins(RULES_ADDRESSED, line_lower(line->text, room, sizeof room))) break;
-        size_t found = add_names(line, text, out, "signature");
+        size_t found = alone.n && text_words(line->text) < 9 && !begins_with(line->text, alone)
+                           ? 0
+                           : add_names(line, text, out, "signature");
         size_t stop = str_find(line->text, STR(". "));
         if (!alone.n && !found && !out->count) {
             alone = single_name(stop < 24 ? str_sub(line->text, 0, stop) : line->text);
@@ -118,6 +128,8 @@ static void find_signatures(const struct letter_lines *lines, str text, struct s
     for (size_t i = 0; i < lines->count; i++) {
         const struct letter_line *line = &lines->at[i];
         if (line->zone == ZONE_OTHER || line->zone == ZONE_HEAD) continue;
+        char room[24];
+        if (rules_begins(RULES_ADDRESSED, line_lower(line->text, room, sizeof room))) break;
         bool kind = line->passage->kind == PASSAGE_SIGNATURE;
         bool stroke = line->text.p[0] == '/' && name_in(line->text).n;
         size_t slash = str_find(line->text, STR("/"));
@@ -143,7 +155,8 @@ static void find_at_end(const struct letter_lines *lines, str text, struct signe
         if (str_starts(line->text, STR("-- ")))
             add(out, name_in(str_sub(line->text, 3, line->text.n)), line->number, "dashes");
         bool last = i + 2 >= end || (i + 3 >= end && name_is(lines->at[end - 1].text));
-        if (last && before && line_ends_sentence(before->text) && name_is(line->text))
+        if (last && before && line_ends_sentence(before->text) && name_is(line->text) &&
+            !text_all_capitals(line->text))
             add_names(line, text, out, "last-line");
     }
 }
@@ -203,15 +216,27 @@ static str name_in_title(str title) {
     return (str){0};
 }
 
+/* Who wrote the minutes, by the word for it: "Referent: Jens Hansen". */
+static void find_minute_taker(const struct letter_lines *lines, struct signers *out) {
+    for (size_t i = lines->count; i-- && i + MINUTES_LINES >= lines->count && !out->count;) {
+        const struct letter_line *line = &lines->at[i];
+        char room[LINE_MAX_BYTES];
+        if (line->zone == ZONE_OTHER || line->text.n > sizeof room) continue;
+        const struct rules_word *word =
+            rules_begins(RULES_MINUTES_BY, line_lower(line->text, room, sizeof room));
+        if (!word) continue;
+        str rest = text_trim(str_sub(line->text, word->text.n, line->text.n), " .:");
+        str name = name_in(rest);
+        add(out, name.n ? name : single_name(rest), line->number, "minutes-by");
+    }
+}
+
 void signers_find(const struct letter *letter, const struct letter_lines *lines, str text,
                   struct signers *out) {
     *out = (struct signers){0};
     find_under_closing(lines, text, out);
-    if (!out->count || !str_eq(str_of(out->rule), STR("signature"))) {
-        struct signers other = {0};
-        find_signatures(lines, text, &other);
-        if (other.count) *out = other;
-    }
+    if (!out->count) find_signatures(lines, text, out);
+    if (!out->count) find_minute_taker(lines, out);
     if (!out->count) find_in_image(letter, out);
     if (!out->count) find_at_end(lines, text, out);
     if (!out->count) find_in_sentence(lines, out);

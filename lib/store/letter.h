@@ -49,6 +49,7 @@ struct passage {
     size_t span_count;
     size_t section_end; /* of a title or heading: how many passages after it, itself counted, stand under
                            it (a title: to the letter's end); of others 1 */
+    const char *rule;   /* the name of the rule that decided its kind; NULL = that of the kind's name */
 };
 
 /* A longer paragraph is cut into several passages, at a sentence or word border where there is one. */
