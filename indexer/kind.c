@@ -2,10 +2,14 @@
 
 #include <string.h>
 
+#include "indexer/footnote.h"
 #include "indexer/line.h"
 #include "indexer/marker.h"
 #include "indexer/text.h"
 #include "indexer/rules.h"
+
+/* How many blocks a signature may have. */
+#define SIGNATURE_UNITS 4
 
 static bool is_anchor(const struct unit *unit) {
     return unit->class == CLASS_SALUTATION || unit->class == CLASS_CLOSING;
@@ -203,6 +207,9 @@ static bool is_lone_number(const struct units *units, size_t i) {
 
 /* ---- the rules ---- */
 
+/* How many units may tear a sentence. */
+#define ASIDES_MOST 8
+
 typedef bool rule_test(const struct units *units, size_t i);
 
 static bool is_title(const struct units *units, size_t i) {
@@ -219,6 +226,30 @@ static bool is_furniture(const struct units *units, size_t i) {
 
 static bool is_row(const struct units *units, size_t i) {
     return units->at[i].block.form == BLOCK_ROW;
+}
+
+/* What may stand between the halves of a sentence without being part of the text. */
+static bool is_aside(const struct unit *unit) {
+    return unit->furniture || unit->block.form == BLOCK_IMAGE || footnote_is_possible(unit->block.text);
+}
+
+/* Whether unit i and others of its kind stand between two halves of a sentence. */
+static bool tears_a_sentence(const struct units *units, size_t i) {
+    size_t before = i, after = i + 1;
+    while (before && i - before < ASIDES_MOST && is_aside(&units->at[before - 1])) before--;
+    while (after < units->count && after - i < ASIDES_MOST && is_aside(&units->at[after])) after++;
+    if (!before || after >= units->count) return false;
+    const struct unit *a = &units->at[before - 1], *b = &units->at[after];
+    return a->class == CLASS_TEXT && b->class == CLASS_TEXT && b->block.form == BLOCK_PARAGRAPH &&
+           !line_ends_sentence(a->block.text) && text_words(a->block.text) >= 6 &&
+           text_begins_lower(b->block.text);
+}
+
+static bool is_footnote(const struct units *units, size_t i) {
+    const struct block *block = &units->at[i].block;
+    if (block->form != BLOCK_PARAGRAPH && block->form != BLOCK_ITEM) return false;
+    return footnote_is_certain(block->text) ||
+           (footnote_is_possible(block->text) && tears_a_sentence(units, i));
 }
 
 static bool is_image(const struct units *units, size_t i) {
@@ -277,8 +308,17 @@ static bool is_on_behalf(const struct units *units, size_t i) {
     return i > units->body && is_authority_mark(units->at[i].block.text);
 }
 
+/* After the last closing, or right after an earlier one, as of a letter with another attached to it. */
 static bool is_under_closing(const struct units *units, size_t i) {
-    return i > units->closing && is_signature(units, i);
+    if (i > units->closing) return is_signature(units, i);
+    const struct block *block = &units->at[i].block;
+    if (i <= units->body || block->form != BLOCK_PARAGRAPH || !block_has_short_lines(block)) return false;
+    for (size_t back = 1; back <= SIGNATURE_UNITS && back <= i; back++) {
+        const struct unit *before = &units->at[i - back];
+        if (before->class == CLASS_CLOSING) return true;
+        if (before->kind != PASSAGE_SIGNATURE) return false;
+    }
+    return false;
 }
 
 static bool is_sender_heading(const struct units *units, size_t i) {
@@ -317,6 +357,7 @@ static const struct {
     {"page-furniture", is_furniture, PASSAGE_LETTERHEAD},
     {"table-row", is_row, PASSAGE_TABLE},
     {"image", is_image, PASSAGE_IMAGE},
+    {"footnote", is_footnote, PASSAGE_FOOTNOTE},
     {"long-item", is_long_item, PASSAGE_ITEM},
     {"long-quote", is_long_quote, PASSAGE_QUOTE},
     {"long-text", is_long, PASSAGE_PARAGRAPH},

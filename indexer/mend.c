@@ -33,7 +33,8 @@ void mend_sentences(struct units *units) {
         size_t next = i + 1, pieces = 0;
         while (next < units->count && next - i <= TORN_MOST && pieces < PIECES_MOST) {
             struct unit *other = &units->at[next];
-            if (other->kind == PASSAGE_LETTERHEAD || other->kind == PASSAGE_IMAGE) {
+            if (other->kind == PASSAGE_LETTERHEAD || other->kind == PASSAGE_IMAGE ||
+                other->kind == PASSAGE_FOOTNOTE) {
                 next++;
                 continue;
             }

@@ -8,6 +8,7 @@
 #include "danish/compound.h"
 #include "danish/lexicon.h"
 #include "danish/sentence.h"
+#include "indexer/footnote.h"
 #include "indexer/furniture.h"
 #include "indexer/line.h"
 #include "indexer/marker.h"
@@ -21,6 +22,9 @@
 /* How many lines and blocks ahead the next item of a list is looked for. */
 #define AHEAD_LINES 60
 #define AHEAD_BLOCKS 8
+
+/* A footnote that only the sentence around it tells is not longer. */
+#define FOOTNOTE_LINES 6
 
 struct line {
     size_t from, to;       /* bytes of the block's text */
@@ -39,7 +43,8 @@ enum cut {
     CUT_CLOSING,
     CUT_SIGNATURE,
     CUT_SALUTATION,
-    CUT_FURNITURE
+    CUT_FURNITURE,
+    CUT_FOOTNOTE
 };
 
 struct parting {
@@ -88,6 +93,20 @@ static void read_lines(struct parting *p, const struct block *block) {
                                              .lower = class != LINE_LABEL && text_begins_lower(line),
                                              .class = class,
                                              .furniture = furniture};
+    }
+}
+
+/* A closing that is broken after each of its words is told by them together. */
+static void join_closings(struct parting *p) {
+    for (size_t i = 0; i + 1 < p->count; i++) {
+        if (p->lines[i].class != LINE_TEXT || p->lines[i].width > 12 || !p->lines[i].upper) continue;
+        size_t last = i;
+        while (last + 1 < p->count && last < i + 2 && p->lines[last + 1].lower &&
+               p->lines[last + 1].width <= 12)
+            last++;
+        str all = unit_line(p->block, p->lines[i].from, p->lines[last].to);
+        if (last == i || line_classify(all, false) != LINE_CLOSING) continue;
+        for (; i <= last; i++) p->lines[i].class = LINE_CLOSING;
     }
 }
 
@@ -292,6 +311,23 @@ static bool begins_item(struct parting *p, size_t i, enum cut current, struct ma
     return begins;
 }
 
+/* ---- footnotes ---- */
+
+/* Whether line i begins a footnote: by its mark alone, or by a mark of which the sentence before knows
+ * nothing that goes on after it. */
+static bool begins_footnote(const struct parting *p, size_t i) {
+    if (footnote_is_certain(line_at(p, i))) return true;
+    if (line_ends_sentence(line_at(p, i - 1)) || !footnote_is_possible(line_at(p, i))) return false;
+    for (size_t k = i + 1; k < p->count && k <= i + FOOTNOTE_LINES; k++)
+        if (stops(p, k)) return p->lines[k].lower;
+    return false;
+}
+
+/* Whether line i is no more of the footnote that the line before it belongs to. */
+static bool ends_footnote(const struct parting *p, size_t i) {
+    return p->lines[i].furniture || (p->lines[i].lower && stops(p, i));
+}
+
 /* ---- labels and greetings ---- */
 
 /* Labels are worth parting from text only where the text is more than a line of an address. */
@@ -357,6 +393,8 @@ static void part(struct parting *p) {
         bool first = i == 0, begins = !p->lines[i].furniture && begins_item(p, i, current, &marker);
         enum cut cut = begins ? CUT_ITEM : cut_of(&p->lines[i], current);
         if (first && item) cut = CUT_ITEM;
+        bool note = !first && begins_footnote(p, i);
+        if (note || (current == CUT_FOOTNOTE && !ends_footnote(p, i))) cut = CUT_FOOTNOTE;
         if (p->lines[i].furniture) cut = CUT_FURNITURE;
         if (cut == CUT_LABELS) {
             if (part_labels < 0) part_labels = p->running || has_long_line(p) || begins_document(p);
@@ -364,7 +402,7 @@ static void part(struct parting *p) {
         }
         if (cut == CUT_SALUTATION && !goes_on_as_text(p, i)) cut = current == CUT_ITEM ? CUT_NONE : CUT_TEXT;
         if (cut == CUT_NONE) cut = current;
-        bool new = cut != current || begins || (cut == CUT_LABELS && begins_label_group(p, i));
+        bool new = cut != current || begins || note || (cut == CUT_LABELS && begins_label_group(p, i));
         enum block_form form = current == CUT_ITEM ? BLOCK_ITEM : BLOCK_PARAGRAPH;
         if (!first && !new && (cut == CUT_TEXT || cut == CUT_ITEM) && is_border(p, i, begin)) {
             new = true;
@@ -401,6 +439,7 @@ void part_blocks(struct units *units, const struct blocks *blocks) {
             continue;
         }
         read_lines(&p, block);
+        join_closings(&p);
         measure(&p);
         part(&p);
     }

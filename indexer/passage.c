@@ -6,9 +6,11 @@
 #include "indexer/mend.h"
 #include "indexer/part.h"
 #include "indexer/section.h"
+#include "indexer/torn.h"
 
 void passages_make(struct blocks *blocks, struct letter *letter) {
     struct units units = {.arena = blocks->arena, .markdown = blocks->marked_up};
+    torn_mend(blocks);
     part_blocks(&units, blocks);
     blocks_release(blocks);
     for (size_t i = 0; i < units.count; i++)

@@ -148,7 +148,7 @@ static void end_sections(struct output *out, const int *levels) {
 
 static bool stands_in_a_section(enum passage_kind kind) {
     return kind == PASSAGE_PARAGRAPH || kind == PASSAGE_ITEM || kind == PASSAGE_QUOTE ||
-           kind == PASSAGE_TABLE;
+           kind == PASSAGE_TABLE || kind == PASSAGE_FOOTNOTE;
 }
 
 void section_write(struct units *units, struct letter *letter) {

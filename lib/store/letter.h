@@ -25,6 +25,7 @@ enum passage_kind {
     PASSAGE_CLOSING,
     PASSAGE_SIGNATURE,
     PASSAGE_IMAGE, /* the description of an image that the scanner wrote */
+    PASSAGE_FOOTNOTE,
     PASSAGE_KINDS,
 };
 
