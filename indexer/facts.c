@@ -65,12 +65,6 @@ static bool is_received(const struct letter_lines *lines, size_t i) {
     return false;
 }
 
-static bool is_others(const struct letter_lines *lines, size_t i) {
-    for (size_t k = 0; k < lines->label_count; k++)
-        if (lines->labels[k].line == i && lines->labels[k].label == LABEL_OTHER) return true;
-    return false;
-}
-
 /* A date somewhere in a line that speaks of no other day: an answer's deadline, a meeting, another letter. */
 static bool date_inside(str line, struct date *out) {
     char room[LINE_MAX_BYTES];
@@ -142,7 +136,7 @@ static bool date_of_lines(struct facts *f, enum date_place place) {
         bool title = kind == PASSAGE_TITLE;
         bool issue = place == DATE_LINE && line->zone == ZONE_HEAD && is_issue(line->text);
         if (!(place < DATE_AT_FOOT ? head || issue : place == DATE_AT_FOOT ? foot : title)) continue;
-        if (line->zone == ZONE_OTHER || is_received(&f->lines, i) || is_others(&f->lines, i)) continue;
+        if (line->zone == ZONE_OTHER || is_received(&f->lines, i) || line->others) continue;
         if (place == DATE_LINE ? date_line(line->text, &date) : date_inside(line->text, &date))
             return take_date(f, &date, rules[place], line->number);
     }
@@ -213,11 +207,21 @@ static void join(str value, buf *out) {
     buf_add(out, value);
 }
 
+/* The author's name that goes on after the first name that was signed with. */
+static str fuller_name(str first, const struct front_list *authors) {
+    for (size_t i = 0; i < authors->count && text_words(first) == 1; i++) {
+        str said = authors->at[i].text, name = name_in(str_sub(said, 0, str_find(said, STR(" ("))));
+        if (str_starts(name, first) && name.n > first.n && name.p[first.n] == ' ') return name;
+    }
+    return first;
+}
+
 static void find_signers(struct facts *f) {
     struct signers signers;
     buf all = {0};
     signers_find(f->letter, &f->lines, f->text, &signers);
     const struct front_list *authors = &f->front->authors;
+    if (signers.count == 1) signers.at[0].name = fuller_name(signers.at[0].name, authors);
     for (size_t i = 0; i < signers.count; i++) {
         join(signers.at[i].name, &all);
         if (!f->letter->minister.n || rules_ends(RULES_REGENT, f->letter->minister))
@@ -264,16 +268,6 @@ static bool recipient_of_labels(struct facts *f) {
     return false;
 }
 
-/* Whether the line reaches the sender: a telephone, a mail address, a web page. */
-static bool is_reach_line(const struct facts *f, size_t i) {
-    if (i >= f->lines.count) return false;
-    str text = f->lines.at[i].text;
-    struct date date;
-    char room[8];
-    bool attention = rules_begins(RULES_ATTENTION, line_lower(text, room, sizeof room)) != NULL;
-    return line_is_contact(text) && !line_is_town(text) && !attention && !date_line(text, &date);
-}
-
 /* A line such as "Samtlige kommunalbestyrelser", "Folketingets Miljøudvalg". */
 static bool is_addressee(str text) {
     char room[LINE_MAX_BYTES];
@@ -284,7 +278,8 @@ static bool is_addressee(str text) {
 static bool recipient_of_addressees(struct facts *f) {
     for (size_t i = 0; i < f->lines.count && f->lines.at[i].zone == ZONE_HEAD; i++) {
         const struct letter_line *line = &f->lines.at[i];
-        if (line->passage->kind != PASSAGE_LETTERHEAD || !is_addressee(line->text) || is_reach_line(f, i + 1))
+        if (line->passage->kind != PASSAGE_LETTERHEAD || !is_addressee(line->text) ||
+            (i + 1 < f->lines.count && line_is_reach(f->lines.at[i + 1].text)))
             continue;
         return take_recipient(f, line->text, "addressee", line->number);
     }
@@ -306,10 +301,12 @@ static bool may_be_addressed(const struct facts *f, size_t i) {
 static bool recipient_of_address(struct facts *f) {
     size_t found = f->lines.count;
     for (size_t i = 1; i < f->lines.count && f->lines.at[i].zone == ZONE_HEAD; i++) {
-        if (!line_is_town(f->lines.at[i].text) || is_reach_line(f, i + 1)) continue;
+        if (!line_is_town(f->lines.at[i].text) ||
+            (i + 1 < f->lines.count && line_is_reach(f->lines.at[i + 1].text)))
+            continue;
         size_t first = i;
         for (size_t back = 1; back <= 4 && back <= i; back++) {
-            if (f->lines.at[i - back].zone != ZONE_HEAD || is_reach_line(f, i - back)) break;
+            if (f->lines.at[i - back].zone != ZONE_HEAD || line_is_reach(f->lines.at[i - back].text)) break;
             if (may_be_addressed(f, i - back)) first = i - back;
         }
         if (first == i) continue;
@@ -449,6 +446,10 @@ static bool find_goal_year(struct facts *f) {
     return false;
 }
 
+static bool is_sentence(const struct passage *p) {
+    return p->text.n > 200 || (line_ends_sentence(p->text) && text_words(p->text) >= 9);
+}
+
 static bool find_front_year(struct facts *f) {
     const struct front_value *year = &f->front->year;
     return take_year(f, year_in(year->text), f->front->form ? f->front->form : "", year->line);
@@ -465,9 +466,9 @@ static bool find_year_of_meeting(struct facts *f) {
     }
     for (size_t i = 0, seen = 0; i < f->lines.count && seen < FIRST_LINES; i++) {
         const struct letter_line *line = &f->lines.at[i];
-        if (line->zone == ZONE_OTHER || line->text.n > LINE_MAX_BYTES || is_others(&f->lines, i)) continue;
+        if (line->zone == ZONE_OTHER || line->text.n > LINE_MAX_BYTES || line->others) continue;
         if (line->passage->kind == PASSAGE_SALUTATION || line->passage->heading.n) continue;
-        bool text = line->zone != ZONE_HEAD && line->passage->text.n > 200;
+        bool text = line->zone != ZONE_HEAD && is_sentence(line->passage);
         seen++;
         if (!text && !is_received(&f->lines, i) &&
             take_year(f, year_in(line->text), "first-line", line->number))

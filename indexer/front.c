@@ -11,6 +11,9 @@
 /* Longer front matter is text. In bytes. */
 #define FRONT_LONGEST ((size_t)64 << 10)
 
+/* A text of several lines is not made longer than this. In bytes. */
+#define BLOCK_LONGEST 1000
+
 /* How many lines the head of a mail may have. */
 #define MAIL_LINES 24
 
@@ -72,7 +75,13 @@ static void list_add(struct parser *p, struct front_list *list, str value) {
 }
 
 static void set(struct parser *p, struct front_value *at, str value) {
-    if (value.n && !at->text.n) *at = (struct front_value){value, p->line};
+    if (p->block && at->text.n && at->text.n < BLOCK_LONGEST) {
+        buf joined = {0};
+        buf_addf(&joined, "%.*s %.*s", (int)at->text.n, at->text.p, (int)value.n, value.p);
+        at->text = arena_str(p->arena, buf_str(&joined));
+        buf_release(&joined);
+    } else if (value.n && !at->text.n)
+        *at = (struct front_value){value, p->line};
 }
 
 static void give(struct parser *p, str value) {

@@ -20,6 +20,9 @@ bool name_is(str line) {
     if (line.n < 5 || line.n > 60 || text_digits(line)) return false;
     for (str rest = line, word; (word = word_cut(&rest)).n; words++) {
         if (word_is_role(word)) return false;
+        if (word.n > 3 && (word.p[0] | 32) == 'd' &&
+            (word.p[1] == '\'' || str_starts(str_sub(word, 1, 4), STR("’"))))
+            word = str_sub(word, word.p[1] == '\'' ? 2 : 4, word.n); /* d'Auchamp */
         if (!word_begins_upper(word)) {
             if (!words || !rules_is(RULES_NAME_PARTICLE, word)) return false;
             continue;
