@@ -221,13 +221,31 @@ static str after_issue(str line) {
     return line;
 }
 
+/* Where "den" or "d." begins after the name of a place without a comma, "Odense den 3. marts 2019"; 0 if it
+ * follows anything else, such as the name of a meeting. */
+static size_t place_before_day(str line) {
+    char room[64];
+    size_t words = 0;
+    for (str rest = line, word; (word = word_cut(&rest)).n && words < 4; words++) {
+        str lower = line_lower(word, room, sizeof room);
+        if (words && rules_is(RULES_DAY_BEFORE, lower)) return (size_t)(word.p - line.p);
+        bool name = word_begins_upper(word) && !text_digits(word) && !str_ends(word, STR(":"));
+        if (!name || rules_is(RULES_MEETING, lower) || rules_begins(RULES_SUBJECT, lower) ||
+            rules_is(RULES_ISSUE, lower))
+            return 0;
+    }
+    return 0;
+}
+
 /* What may stand before a letter's date: a label, or a place and a comma. */
 static str skip_place(str line) {
     char lower[64];
     str rest = line, word = word_cut(&rest);
-    word = text_trim(line_lower(word, lower, sizeof lower), ":");
+    word = text_trim(line_lower(word, lower, sizeof lower), ":,.");
     if (rules_is(RULES_DATE_LABEL, word)) return str_trim(rest);
     if (rules_is(RULES_ISSUE, word)) return after_issue(line);
+    size_t day = place_before_day(line);
+    if (day) return str_sub(line, day, line.n);
     size_t comma = str_find(line, STR(","));
     if (comma == line.n || comma > 50 || text_words(str_sub(line, 0, comma)) > 5) return line;
     str place = str_sub(line, 0, comma);

@@ -171,8 +171,14 @@ static void find_signed(struct facts *f) {
 
 /* ---- journal ---- */
 
+/* Whether it can be a case's number and not that of a point of an agenda. */
+static bool is_number(str number, int rank) {
+    size_t digits = text_digits(number);
+    return digits >= 3 || (digits && (!rank || digits + 1 < number.n));
+}
+
 static void take_number(struct facts *f, str number, int rank, const char *rule, size_t line) {
-    if (!number.n || rank >= f->rank) return;
+    if (rank >= f->rank || !is_number(number, rank)) return;
     f->letter->journal = number;
     f->rank = rank;
     buf_clear(&f->why); /* replaced by the caller's */

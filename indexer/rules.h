@@ -61,6 +61,7 @@ enum rules_class {
     RULES_NOT_A_NAME,
     RULES_ADDRESSED,
     RULES_MINUTES_BY,
+    RULES_INSTITUTION,
     /* greetings.tsv */
     RULES_SALUTATION,
     RULES_CLOSING,

@@ -67,11 +67,30 @@ static bool ends_signature(const struct letter_line *line) {
     return line_is_contact(line->text);
 }
 
+/* Adds the names of "Lene Friis, Ole Bro og Ib Holm"; false, and none, if a part of it is no name. */
+static bool add_list(str list, size_t line, struct signers *out, const char *rule) {
+    str names[SIGNERS_MOST];
+    size_t count = 0;
+    while (list.n) {
+        size_t comma = str_find(list, STR(", ")), and = str_find(list, STR(" og "));
+        size_t end = comma < and? comma : and;
+        str name = str_trim(str_sub(list, 0, end));
+        if (count == SIGNERS_MOST || !name_is(name)) return false;
+        names[count++] = name;
+        list = str_sub(list, end + (comma < and? 2 : 4), list.n);
+    }
+    for (size_t i = 0; i < count && count > 1; i++) add(out, names[i], line, rule);
+    return count > 1;
+}
+
 /* Adds the names of one line, which may stand in columns or on both sides of a stroke. */
 static size_t add_names(const struct letter_line *line, str text, struct signers *out, const char *rule) {
     size_t before = out->count, at = 0;
     for (str column; (column = line_column(line, text, &at)).n;)
-        for (str rest = column; rest.p;) add(out, name_in(str_cut(&rest, '/')), line->number, rule);
+        for (str rest = column; rest.p;) {
+            str part = str_cut(&rest, '/');
+            if (!add_list(part, line->number, out, rule)) add(out, name_in(part), line->number, rule);
+        }
     return out->count - before;
 }
 
