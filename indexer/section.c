@@ -178,6 +178,7 @@ void section_write(struct units *units, struct letter *letter) {
         for (size_t k = before; k < out.count; k++) {
             levels = memory_grown(levels, k, &level_room, sizeof *levels);
             levels[k] = k == before ? level : -1;
+            out.at[k].rule = unit->rule;
         }
         if (unit->kind == PASSAGE_TITLE) {
             letter->title = unit->block.text;

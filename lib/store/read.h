@@ -52,6 +52,7 @@ struct passage_row {
     enum passage_kind kind;
     size_t first_line, last_line, start, end;
     str heading, text;
+    str rule;        /* which rule decided its kind */
     int64_t section; /* of a title or heading: passages under it, itself counted; else 1 */
     struct span *spans;
     size_t span_count;
