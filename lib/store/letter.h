@@ -49,7 +49,8 @@ struct passage {
     struct span *spans;           /* at least one; the first has text == 0; ascending by text */
     size_t span_count;
     size_t section_end; /* of a title or heading: how many passages after it, itself counted, stand under
-                           it (a title: to the letter's end); of others 1 */
+                           it (a title: to the letter's end); of a table's first row: how many rows it has;
+                           of others 1 */
     const char *rule;   /* the name of the rule that decided its kind; NULL = that of the kind's name */
 };
 
