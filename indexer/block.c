@@ -1,4 +1,5 @@
 #include "indexer/block.h"
+#include "indexer/inline.h"
 #include "indexer/line.h"
 #include "indexer/rules.h"
 #include "indexer/words.h"
@@ -121,7 +122,7 @@ static bool is_conjunction(str s) {
  * before (a hyphen), and in *space whether a space comes between. */
 static size_t seam(str before, str after, bool *space) {
     *space = true;
-    if (str_ends(before, STR("\xC2\xAD"))) {
+    if (str_ends(before, STR("\xC2\xAD")) || str_ends(before, STR("\xC2\xAC"))) {
         *space = false;
         return 2;
     }
@@ -303,11 +304,12 @@ bool writer_take(struct writer *w, struct block *out) {
         memcpy(out->spans, w->spans, bytes);
         out->span_count = w->span_count;
         out->end = w->end;
+        out->note = w->note;
     }
     buf_clear(&w->text);
     w->span_count = 0;
     w->borrowed = (str){0};
-    w->space = w->broke = w->fresh = false;
+    w->space = w->broke = w->fresh = w->note = false;
     return any;
 }
 
@@ -427,18 +429,34 @@ struct plain {
     struct writer writer;
     struct blocks *out;
     size_t lines; /* in the writer */
+    bool quoted;  /* they are */
 };
 
 static void plain_end(struct plain *p) {
     struct block block;
     if (writer_take(&p->writer, &block)) {
+        if (p->quoted) block.form = BLOCK_QUOTE;
         blocks_add(p->out, block);
     }
     p->lines = 0;
 }
 
+/* The bytes of the signs > that quote a line, as mails have them, and of white space between and after them.
+ */
+static size_t quote_length(str line) {
+    size_t n = 0;
+    while (n < line.n && (line.p[n] == '>' || (n && is_blank(line.p[n])))) n++;
+    return n;
+}
+
 static void plain_line(struct plain *p, size_t from, size_t to, size_t line) {
     str text = {p->writer.reading->text.p + from, to - from};
+    size_t quote = quote_length(text);
+    if ((quote > 0) != p->quoted || quote == text.n) plain_end(p);
+    p->quoted = quote > 0;
+    if (quote == text.n) return;
+    text = str_sub(text, quote, text.n);
+    from += quote;
     size_t rule = rule_length(text);
     if (rule >= 3) {
         bool underline = p->lines == 1 && (text.p[0] == '=' || text.p[0] == '-' || text.p[0] == '~');
@@ -458,8 +476,9 @@ static void plain_line(struct plain *p, size_t from, size_t to, size_t line) {
         plain_end(p);
         return;
     }
+    if (inline_begins_note(text)) plain_end(p);
     if (p->lines++) writer_break(&p->writer);
-    writer_add(&p->writer, from, to, line);
+    inline_add(&p->writer, from, to, line);
 }
 
 /* A line, or what a form feed leaves of it. */

@@ -29,9 +29,10 @@ enum block_form {
 
 struct block {
     enum block_form form;
-    int level;   /* of a heading: 1 is the outermost */
+    int level;   /* of a heading: 1 is the outermost; of a row: 1 for the first of its table */
     bool bold;   /* all of it is printed bold */
     bool marked; /* the heading is one by its Markdown or its underline, not by a guess */
+    bool note;   /* it begins with the mark of a footnote */
     str text;    /* as in struct passage, but of any length */
     struct span *spans;
     size_t span_count;
@@ -69,6 +70,7 @@ struct writer {
     bool space;   /* white space came, and nothing after it yet */
     bool broke;   /* that was a line break */
     bool fresh;   /* the next byte begins a span, wherever it stands */
+    bool note;    /* the text begins with the mark of a footnote */
 };
 
 /* Adds the bytes [from, to) of the reading, which stand in line `line` (from 1): white space becomes one

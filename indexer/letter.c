@@ -28,6 +28,7 @@ enum status letter_parse(str bytes, str path, const struct reader *reader, struc
         reading.text = arena_str(out->arena, reading.text);
         buf_release(&reading.own);
     }
+    out->encoding_note = arena_str(out->arena, buf_str(&reading.note));
     struct front front;
     if (front_read(str_sub(reading.text, reading.start, reading.text.n), out->arena, &front) && front.bytes)
         reading.text = without_front(reading.text, reading.start, front.bytes, out->arena);

@@ -8,11 +8,15 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "indexer/inline.h"
 #include "indexer/tag.h"
 #include "indexer/words.h"
 
 /* More lines than this are plain text: md4c counts what it keeps of them in an int. */
 #define LINES_MAX 2000000
+
+/* How long the content of <sup> may be to be a footnote's mark, in bytes. */
+#define SUP_MAX 160
 
 /* How many signs of markup a line may begin with: it bounds how deep blocks can nest. */
 #define LEAD_MAX 100
@@ -41,6 +45,7 @@ struct draft {
     struct number *numbers;
     size_t number_count, number_room;
     bool no_comment_end;
+    bool blank, escaped; /* the line before: blank, or an item whose mark was escaped */
 };
 
 static bool begins_line(str text, size_t at) {
@@ -128,12 +133,29 @@ static void find_numbers(struct draft *d, size_t from, size_t to) {
     }
 }
 
+/* The mark of an item that a converter has escaped, "1\." or "\-": the draft has it without the backslash,
+ * and white space after it. Its last byte, or `lead` when there is none. In the middle of a paragraph it is
+ * left. */
+static size_t unescape_mark(struct draft *d, size_t from, size_t lead, size_t to) {
+    char *p = d->shown.p;
+    bool number = lead > from && p[lead - 1] >= '0' && p[lead - 1] <= '9';
+    bool mark = lead + 2 < to && p[lead] == '\\' && strchr(number ? ".)" : "-+", p[lead + 1]) &&
+                is_blank(p[lead + 2]);
+    d->escaped = mark && (d->blank || d->escaped);
+    if (!d->escaped) return lead;
+    p[lead] = p[lead + 1];
+    p[lead + 1] = ' ';
+    return lead + 1;
+}
+
 /* A line of the draft: bounds its lead, finds numbers in it, and takes a footnote for no link's address. */
 static void draft_line(struct draft *d, size_t from, size_t to) {
     char *p = d->shown.p;
     size_t lead = from, limit = to - from < LEAD_MAX ? to : from + LEAD_MAX;
     while (lead < limit && leads(p[lead])) lead++;
     if (lead < to && lead == limit && !is_rule(str_sub(d->text, from, to))) p[lead] = 'x';
+    lead = unescape_mark(d, from, lead, to);
+    d->blank = lead == to;
     find_numbers(d, from, lead);
     if (lead + 1 < to && p[lead] == '[' && p[lead + 1] == '^') p[lead] = 'x';
 }
@@ -141,6 +163,7 @@ static void draft_line(struct draft *d, size_t from, size_t to) {
 /* False when there are too many lines. */
 static bool draft_make(struct draft *d, const struct reading *reading, struct blocks *out) {
     d->text = reading->text;
+    d->blank = true;
     buf_add(&d->shown, d->text);
     hide_comments(d);
     hide_page_marks(d);
@@ -188,6 +211,7 @@ struct walk {
     bool numbered;                              /* the writer's text begins with a number */
     bool code, blank_line;                      /* in a block of code; the last line was blank */
     bool line_begins, table, in_tag;
+    bool head;                                    /* the next row is the first of its table */
     bool heading;                                 /* in a heading of Markdown */
     bool row, html_item, html_quote, html_strong; /* in HTML's <tr>, <li>, <blockquote>, <b> */
     int html_level;                               /* of <h1>; 0 outside */
@@ -223,7 +247,8 @@ static void flush(struct walk *w, enum block_form form, int level) {
     w->numbered = w->loose = w->bold = w->other = w->pictured = false;
     if (!writer_take(&w->writer, &block)) return;
     block.form = image ? BLOCK_IMAGE : form;
-    block.level = level;
+    block.level = block.form == BLOCK_ROW ? w->head : level;
+    if (block.form == BLOCK_ROW) w->head = false;
     block.marked = form == BLOCK_HEADING;
     block.bold = bold;
     blocks_add(w->out, block);
@@ -239,7 +264,9 @@ static void write_numbers(struct walk *w, size_t before) {
         struct number number = d->numbers[w->number];
         reach(w, number.from);
         writer_break(&w->writer);
-        writer_add(&w->writer, number.from, number.to, w->line);
+        bool escaped = d->text.p[number.to - 1] == '\\';
+        writer_add(&w->writer, number.from, number.to - escaped, w->line);
+        if (escaped) writer_add(&w->writer, number.to, number.to + 1, w->line);
         writer_break(&w->writer);
         w->numbered = true;
     }
@@ -280,13 +307,14 @@ static void begin_line(struct walk *w, size_t at) {
     w->line_begins = false;
     reach(w, at);
     str all = w->reading->text, line = str_sub(all, w->line_from, w->line_to);
+    if (inline_begins_note(str_sub(all, at, w->line_to))) flush(w, form_here(w), w->html_level);
     if (!w->table) {
         size_t next = w->next_line, from, to;
         if (!memchr(line.p, '|', line.n) || !line_next(all, &next, &from, &to) ||
             !is_delimiter_row(str_sub(all, from, to)))
             return;
         flush(w, form_here(w), 0);
-        w->table = true;
+        w->table = w->head = true;
     }
     size_t from = is_delimiter_row(line) ? w->line_to : at, to = w->line_to;
     while (from < to && (all.p[from] == '|' || is_blank(all.p[from]))) from++;
@@ -358,8 +386,10 @@ static void add_text(struct walk *w, MD_TEXTTYPE type, size_t from, size_t to) {
     note_form(w, str_sub(w->reading->text, from, to));
     if (type == MD_TEXT_ENTITY)
         writer_show(&w->writer, entity_signs(w, str_sub(w->reading->text, from, to)), from, to, w->line);
-    else
+    else if (type == MD_TEXT_CODE)
         writer_add(&w->writer, from, to, w->line);
+    else
+        w->from = inline_add(&w->writer, from, to, w->line);
 }
 
 /* Text without what md4c was not shown. */
@@ -416,6 +446,21 @@ static void end_row(struct walk *w, bool another) {
     w->bars = 0;
 }
 
+/* <sup> or </sup> at the bytes [at, end): a footnote's mark is left out, or stands alone before the note. */
+static void add_raised(struct walk *w, size_t at, size_t end, bool closing) {
+    str rest = str_sub(w->reading->text, end, end + SUP_MAX);
+    size_t close = str_find(rest, STR("</sup>"));
+    if (closing) {
+        if (w->writer.note) w->writer.space = true;
+        return;
+    }
+    if (close == rest.n || !inline_is_note(str_sub(w->reading->text, 0, at), str_sub(rest, 0, close))) return;
+    if (w->writer.span_count)
+        w->from = end + close;
+    else
+        w->writer.note = true;
+}
+
 static void add_tag(struct walk *w, str text, size_t at) {
     struct tag tag = tag_read(text);
     switch (tag.role) {
@@ -425,9 +470,13 @@ static void add_tag(struct walk *w, str text, size_t at) {
     case TAG_STRONG:
         w->html_strong = !tag.closing;
         break;
+    case TAG_SUP:
+        add_raised(w, at, at + text.n, tag.closing);
+        break;
     case TAG_TABLE:
     case TAG_ROW:
         end_row(w, tag.role == TAG_ROW && !tag.closing);
+        if (strncasecmp(text.p, "<table", text.n < 6 ? text.n : 6) == 0) w->head = true;
         break;
     case TAG_CELL:
         if (!w->row) end_row(w, true);

@@ -25,7 +25,7 @@ CREATE TABLE passage(
     kind INTEGER NOT NULL,              -- enum passage_kind
     first_line INTEGER NOT NULL, more_lines INTEGER NOT NULL,  -- of the letter; how many follow the first
     start INTEGER NOT NULL, bytes INTEGER NOT NULL,            -- where in the letter
-    section INTEGER NOT NULL,           -- passages that stand under this heading, itself counted
+    section INTEGER NOT NULL,           -- passages under this heading, rows of the table this begins: itself counted
     segments BLOB NOT NULL,             -- struct segment, see lib/store/span_map.h
     heading,                            -- how many passages before it its heading is; or its text; NULL = none
     text TEXT NOT NULL,

@@ -102,6 +102,20 @@ static void gains_member(buf *out, const struct result *f) {
     json_close(out, ']');
 }
 
+/* Of a row of a table: the cells of its first row. */
+static void columns_member(buf *out, const struct result *f) {
+    str rest = f->passage.columns;
+    if (!rest.n) return;
+    json_name(out, "columns");
+    json_open(out, '[');
+    while (rest.n) {
+        size_t end = str_find(rest, STR(" | "));
+        json_string(out, str_sub(rest, 0, end));
+        rest = str_sub(rest, end + 3, rest.n);
+    }
+    json_close(out, ']');
+}
+
 static void print_hit(struct output *o, const struct result *f) {
     buf *out = &o->line;
     begin_object(o);
@@ -131,6 +145,7 @@ static void print_hit(struct output *o, const struct result *f) {
     matches_member(out, f);
     gains_member(out, f);
     people_members(out, &f->letter);
+    columns_member(out, f);
     end_object(o);
 }
 

@@ -1,0 +1,275 @@
+#include "indexer/inline.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "indexer/words.h"
+
+/* How long a formula may be, in bytes. */
+#define FORMULA_MAX 1000
+
+static bool is_blank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+static bool is_alpha(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* The codepoint that s ends with; 0 of nothing. */
+static int32_t last_of(str s) {
+    if (!s.n) return 0;
+    size_t at = s.n - 1;
+    while (at && s.n - at < 4 && ((unsigned char)s.p[at] & 0xC0) == 0x80) at--;
+    str last = str_sub(s, at, s.n);
+    return utf8_next(&last);
+}
+
+static bool begins_with_letter(str s) {
+    return s.n && utf8_is_letter(utf8_next(&s));
+}
+
+/* ---- marks of footnotes ---- */
+
+/* Whether a raised number after this text is an exponent: m², cm³, x², 10⁶, CO². */
+static bool takes_exponent(str before) {
+    static const str bases[] = {WORD("mm"), WORD("cm"), WORD("dm"), WORD("km"),
+                                WORD("hm"), WORD("CO"), WORD("10")};
+    size_t from = before.n;
+    while (from && before.n - from < 8 &&
+           ((unsigned char)before.p[from - 1] >= 0x80 || is_alpha(before.p[from - 1]) ||
+            is_digit(before.p[from - 1])))
+        from--;
+    str base = str_sub(before, from, before.n);
+    while (base.n > 2 && is_digit(base.p[0]) && !is_digit(base.p[base.n - 1]))
+        base = str_sub(base, 1, base.n); /* 40m² */
+    return (base.n == 1 && is_alpha(base.p[0])) ||
+           (base.n == 2 && is_digit(base.p[0]) && is_alpha(base.p[1])) || WORDS_HAVE(bases, base);
+}
+
+bool inline_is_note(str before, str content) {
+    size_t digits = 0, letters = 0, stars = 0;
+    for (size_t i = 0; i < content.n; i++) {
+        char c = content.p[i];
+        if (c == '<' || (c == '(' && i && content.p[i - 1] == ']')) {
+            const char *end = memchr(content.p + i, c == '<' ? '>' : ')', content.n - i);
+            if (!end) return false;
+            i = (size_t)(end - content.p);
+        } else if (is_digit(c)) {
+            digits++;
+        } else if (c >= 'a' && c <= 'z') {
+            letters++;
+        } else if (c == '*') {
+            stars++;
+        } else if (!is_blank(c) && !strchr("[]()^\\,", c)) {
+            return false;
+        }
+    }
+    if (letters) return letters == 1 && !digits && !stars && !takes_exponent(before);
+    return digits ? digits <= 6 && !takes_exponent(before) : stars > 0 && stars < 4;
+}
+
+/* The bytes of the raised digits that s begins with: ¹ ² ³ ⁰ ⁴ ... ⁹; 0 for none. */
+static size_t raised_digits(str s) {
+    size_t n = 0;
+    while (n < 12) {
+        str rest = str_sub(s, n, s.n);
+        if (str_starts(rest, STR("\xC2\xB9")) || str_starts(rest, STR("\xC2\xB2")) ||
+            str_starts(rest, STR("\xC2\xB3")))
+            n += 2;
+        else if (rest.n > 2 && str_starts(rest, STR("\xE2\x81")) && (unsigned char)rest.p[2] >= 0xB0 &&
+                 (unsigned char)rest.p[2] <= 0xB9)
+            n += 3;
+        else
+            break;
+    }
+    return n;
+}
+
+/* The bytes of a mark such as [^1]; 0 for none. */
+static size_t bracketed_mark(str s) {
+    if (!str_starts(s, STR("[^"))) return 0;
+    size_t n = 2;
+    while (n < s.n && n < 40 && (unsigned char)s.p[n] > ' ' && s.p[n] != ']') n++;
+    return n > 2 && n < s.n && s.p[n] == ']' ? n + 1 : 0;
+}
+
+bool inline_begins_note(str line) {
+    size_t n = bracketed_mark(line);
+    return n && n < line.n && line.p[n] == ':';
+}
+
+/* The mark at the beginning of s, which follows `before`, is left out, unless it begins the writer's text:
+ * its bytes, or 0 when there is none. */
+static size_t add_note(struct writer *w, str before, str s, size_t at, size_t line) {
+    size_t mark = bracketed_mark(s);
+    bool first = !w->text.n && !w->borrowed.n;
+    if (!mark) {
+        mark = raised_digits(s);
+        int32_t last = last_of(before);
+        if (!mark || (!first && (utf8_is_space(last) || takes_exponent(before)))) return 0;
+    }
+    if (first) {
+        w->note = true;
+        writer_add(w, at, at + mark, line);
+        w->space = !str_starts(str_sub(s, mark, s.n), STR(":"));
+    }
+    return mark;
+}
+
+/* ---- hyphens ---- */
+
+/* A soft hyphen or ¬ at the beginning of s that stands inside a word, after `before`: its bytes and those of
+ * white space after it; 0 when it is none, or ends a line. */
+static size_t hidden_hyphen(str before, str s) {
+    if (!str_starts(s, STR("\xC2\xAD")) && !str_starts(s, STR("\xC2\xAC"))) return 0;
+    size_t n = 2;
+    while (n < s.n && s.p[n] == ' ') n++;
+    str after = str_sub(s, n, s.n);
+    if (!utf8_is_letter(last_of(before)) || !begins_with_letter(after)) return 0;
+    return n > 2 && utf8_is_upper(utf8_next(&after)) ? 0 : n;
+}
+
+/* ---- mathematics ---- */
+
+static const struct {
+    str name, sign;
+} signs[] = {
+    {WORD("times"), WORD("×")},  {WORD("cdot"), WORD("·")},       {WORD("leq"), WORD("≤")},
+    {WORD("le"), WORD("≤")},     {WORD("geq"), WORD("≥")},        {WORD("ge"), WORD("≥")},
+    {WORD("approx"), WORD("≈")}, {WORD("pm"), WORD("±")},         {WORD("circ"), WORD("°")},
+    {WORD("S"), WORD("§")},      {WORD("rightarrow"), WORD("→")}, {WORD("to"), WORD("→")},
+    {WORD("sim"), WORD("~")},    {WORD("div"), WORD("÷")},        {WORD("bullet"), WORD("•")},
+    {WORD("ldots"), WORD("…")},  {WORD("quad"), WORD(" ")},       {WORD("qquad"), WORD(" ")},
+    {WORD("neq"), WORD("≠")},    {WORD("alpha"), WORD("α")},      {WORD("beta"), WORD("β")},
+    {WORD("mu"), WORD("μ")},     {WORD("Delta"), WORD("Δ")},      {WORD("Sigma"), WORD("Σ")},
+};
+
+static size_t command_length(str s) {
+    size_t n = 1;
+    while (n < s.n && is_alpha(s.p[n])) n++;
+    return n > 1 || s.n < 2 || (unsigned char)s.p[1] >= 0x80 ? n : 2;
+}
+
+/* Whether what stands between two dollars is mathematics and not a price: it has LaTeX's signs, or is single
+ * digits with white space between; and words only in braces. */
+static bool is_formula(str s) {
+    bool sign = false, apart = s.n > 0;
+    size_t depth = 0, letters = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (c == '\\') {
+            sign = true;
+            i += command_length(str_sub(s, i, s.n)) - 1;
+            letters = 0;
+            continue;
+        }
+        depth += c == '{';
+        if (c == '}' && depth) depth--;
+        sign |= c == '^' || c == '_' || c == '{';
+        letters = is_alpha(c) || (unsigned char)c >= 0x80 ? letters + 1 : 0;
+        if (letters > 1 && !depth) return false;
+        if (!is_blank(c) && i && !is_blank(s.p[i - 1])) apart = false;
+    }
+    return sign || (apart && str_trim(s).n > 1);
+}
+
+/* White space means nothing in mathematics, but inside \text{...}. */
+static void add_formula(struct writer *w, size_t from, size_t to, size_t line) {
+    str all = w->reading->text;
+    size_t depth = 0, text_depth = 0;
+    bool text_next = false;
+    for (size_t at = from, n; at < to; at += n) {
+        char c = all.p[at];
+        n = 1;
+        if (c == '\\') {
+            n = command_length(str_sub(all, at, to));
+            str name = str_sub(all, at + 1, at + n);
+            if (name.n == 1 && !is_alpha(name.p[0])) {
+                if (name.p[0] == '%' || strchr(",;: \\", name.p[0])) w->space = true;
+                if (strchr("%&$#_{}", name.p[0])) writer_add(w, at + 1, at + 2, line);
+            }
+            text_next = str_starts(name, STR("text")) || str_eq(name, STR("mbox"));
+            for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+                if (str_eq(name, signs[i].name)) writer_show(w, signs[i].sign, at, at + n, line);
+        } else if (c == '{') {
+            depth++;
+            if (text_next && !text_depth) text_depth = depth;
+            text_next = false;
+        } else if (c == '}') {
+            if (depth && depth-- == text_depth) text_depth = 0;
+        } else if (c == '~' || c == '&' || (is_blank(c) && text_depth)) {
+            w->space = true;
+        } else if (!is_blank(c) && c != '^' && c != '_') {
+            while (at + n < to && (unsigned char)all.p[at + n] >= 0x80 && (unsigned char)c >= 0x80) n++;
+            writer_add(w, at, at + n, line);
+        }
+    }
+}
+
+/* Whether a formula is nothing but a raised number: ^{1}, { } ^ { 12 }. */
+static bool is_raised(str s) {
+    bool raised = false, digit = false;
+    for (size_t i = 0; i < s.n; i++) {
+        raised |= s.p[i] == '^';
+        digit |= is_digit(s.p[i]);
+        if (is_digit(s.p[i]) ? !raised : !is_blank(s.p[i]) && !strchr("{}^()", s.p[i])) return false;
+    }
+    return raised && digit;
+}
+
+/* The byte after the formula that begins at `at`, in its line; 0 when there is none. */
+static size_t add_math(struct writer *w, size_t at, size_t line) {
+    str all = w->reading->text;
+    size_t open = at + 1 < all.n && all.p[at + 1] == '$' ? 2 : 1, from = at + open, to = from;
+    while (to < all.n && to - from < FORMULA_MAX && all.p[to] != '\n' && all.p[to] != '\r' &&
+           all.p[to] != '$')
+        to += all.p[to] == '\\' && to + 1 < all.n && all.p[to + 1] == '$' ? 2 : 1;
+    if (to >= all.n || to == from || all.p[to] != '$' ||
+        (open == 2 && (to + 1 == all.n || all.p[to + 1] != '$')))
+        return 0;
+    str formula = str_sub(all, from, to);
+    if (!is_formula(formula)) return 0;
+    if (!is_raised(formula) || takes_exponent(str_sub(all, 0, at))) add_formula(w, from, to, line);
+    return to + open;
+}
+
+/* ---- the whole ---- */
+
+size_t inline_add(struct writer *w, size_t from, size_t to, size_t line) {
+    static const bool special[256] = {['$'] = true, ['['] = true, [0xC2] = true, [0xE2] = true};
+    str all = w->reading->text;
+    size_t begin = from;
+    for (size_t at = from; at < to;) {
+        if (!special[(unsigned char)all.p[at]]) {
+            at++;
+            continue;
+        }
+        str before = str_sub(all, 0, at), rest = str_sub(all, at, all.n);
+        bool hyphen = str_starts(rest, STR("\xE2\x80\x91"));
+        size_t skip = hidden_hyphen(before, str_sub(all, at, to));
+        if (!skip && !hyphen && all.p[at] != '$' && !bracketed_mark(rest) && !raised_digits(rest)) {
+            at++;
+            continue;
+        }
+        if (begin < at) writer_add(w, begin, at, line);
+        begin = at;
+        if (hyphen) {
+            writer_show(w, STR("-"), at, at + 3, line);
+            skip = 3;
+        } else if (all.p[at] == '$') {
+            size_t end = add_math(w, at, line);
+            skip = end ? end - at : 0;
+        } else if (!skip) {
+            skip = add_note(w, before, rest, at, line);
+        }
+        begin += skip;
+        at += skip ? skip : 1;
+    }
+    if (begin < to) writer_add(w, begin, to, line);
+    return begin > to ? begin : to;
+}
