@@ -14,6 +14,7 @@
 #include "base/stdio_guard.h"
 #include "base/str.h"
 #include "indexer/index.h"
+#include "indexer/source.h"
 #include "indexer/watchdog.h"
 #include "indexer/report.h"
 #include "store/write.h"
@@ -27,6 +28,9 @@ enum {
     OPT_REMOVE,
     OPT_REBUILD,
     OPT_VACUUM,
+    OPT_NO_UPGRADE,
+    OPT_MODE,
+    OPT_MEMORY,
     OPT_LIST,
     OPT_PASSAGES,
     OPT_CHECK,
@@ -43,6 +47,9 @@ static const struct option options[] = {
     {"remove", required_argument, NULL, OPT_REMOVE},
     {"rebuild", no_argument, NULL, OPT_REBUILD},
     {"vacuum", no_argument, NULL, OPT_VACUUM},
+    {"no-upgrade", no_argument, NULL, OPT_NO_UPGRADE},
+    {"mode", required_argument, NULL, OPT_MODE},
+    {"memory", required_argument, NULL, OPT_MEMORY},
     {"list", no_argument, NULL, OPT_LIST},
     {"passages", no_argument, NULL, OPT_PASSAGES},
     {"check", no_argument, NULL, OPT_CHECK},
@@ -67,6 +74,9 @@ static const char *const help[] = {
        "      --remove P   drop the letter P, or the letters below the folder P\n"
        "      --rebuild    start over\n"
        "      --vacuum     give back all space that removed letters left; needs no PATH\n"
+       "      --no-upgrade refuse an index of another version; do not make it anew\n"
+       "      --mode MODE  rights of a new index, as 640 (default: those of every letter)\n"
+       "      --memory N   leave out letters that do not fit into N bytes (500M, 2G)\n"
        "      --jobs N     1 = work on one core alone (default: on two where there are)\n"
        "  -q, --quiet      no progress, no summary\n"
        "  -v, --verbose    name each letter as it is done\n"),
@@ -78,7 +88,8 @@ static const char *const help[] = {
        "      --check      verify the index\n"),
     N_("      --no-config  do not read the settings in ~/.config/brev/config\n"
        "  -h, --help   --version\n"),
-    N_("Exit status: 0 done; 1 done, but letters were skipped; 2 usage; 3 the index; 4 the system.\n"),
+    N_("Exit status: 0 done; 1 done, but letters were skipped or kept; 2 usage; 3 the index; 4 the "
+       "system.\n"),
 };
 
 struct arguments {
@@ -86,6 +97,7 @@ struct arguments {
     const char *database; /* as typed */
     const char *format;   /* of --list; NULL = tsv */
     int report;           /* OPT_LIST ...; 0 = index */
+    int64_t memory;       /* of --memory; 0 = not given */
     bool no_config;
     struct config config;
 };
@@ -127,6 +139,22 @@ static int take_jobs(struct arguments *a, const char *text) {
     return -1;
 }
 
+static int take_mode(struct arguments *a, const char *text) {
+    char *end;
+    long mode = strtol(text, &end, 8);
+    if (*end || end == text || mode < 0 || mode > 0777 || (mode & 0600) != 0600)
+        return misuse(_("--mode takes an octal number that lets the owner read and write: 600 to 777"));
+    a->request.mode = (int)mode;
+    return -1;
+}
+
+static int take_memory(struct arguments *a, const char *text) {
+    int64_t bytes = config_bytes(str_of(text));
+    if (bytes < 0) return misuse(_("--memory takes bytes, as 500M or 2G"));
+    a->memory = bytes;
+    return -1;
+}
+
 /* Takes one option; -1 = go on, else the exit status. */
 static int take_option(int option, struct arguments *a) {
     switch (option) {
@@ -153,6 +181,13 @@ static int take_option(int option, struct arguments *a) {
     case OPT_VACUUM:
         a->request.vacuum = true;
         return -1;
+    case OPT_NO_UPGRADE:
+        a->request.no_upgrade = true;
+        return -1;
+    case OPT_MODE:
+        return take_mode(a, optarg);
+    case OPT_MEMORY:
+        return take_memory(a, optarg);
     case 'q':
         a->request.quiet = true;
         return -1;
@@ -234,7 +269,7 @@ static int index_letters(const struct arguments *a) {
     clock_gettime(CLOCK_MONOTONIC, &end);
     if (!a->request.quiet)
         summarize(&report, (double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9);
-    return report.skipped ? SOME_SKIPPED : OK;
+    return report.skipped || report.refused ? SOME_SKIPPED : OK;
 }
 
 static int check_index(const struct arguments *a) {
@@ -292,7 +327,7 @@ static void choose_database(const struct arguments *a, buf *out) {
 }
 
 int main(int argc, char **argv) {
-    struct arguments a = {0};
+    struct arguments a = {.request.mode = -1};
     int option;
     stdio_guard();
     program_begin("indexer", argc ? argv[0] : NULL);
@@ -313,6 +348,7 @@ int main(int argc, char **argv) {
         choose_database(&a, &database);
         a.request.database = database.p;
         watchdog_start(database.p);
+        source_limit(a.memory ? a.memory : a.config.memory);
         status = a.report ? report(&a) : index_letters(&a);
         buf_release(&database);
     }
