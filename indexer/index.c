@@ -98,7 +98,7 @@ static void refuse_to_prune(struct job *job) {
         if (!missing) continue;
         struct error error;
         fail(&error, NONE,
-             ngettext(
+             message_plural(
                  "no letters are found at %s, but the index has %zu from there: it is kept; if it is gone "
                  "for good: %s -d %s --remove %s",
                  "no letters are found at %s, but the index has %zu from there: they are kept; if they are "
@@ -340,7 +340,7 @@ static enum status run_locked(struct job *job, bool from_stdin, struct error *er
     const struct index_request *request = job->request;
     bool exists = access(request->database, F_OK) == 0;
     if (!exists && errno != ENOENT)
-        return fail(error, BAD_SYSTEM, _("cannot look at %s: %s"), request->database, strerror(errno));
+        return fail(error, BAD_SYSTEM, _("cannot look at %s: %s"), request->database, message_errno(errno));
     if (!exists || request->rebuild || request->no_upgrade) return run_known(job, exists, from_stdin, error);
     enum upgrade upgrade;
     enum status status = upgrade_prepare(request, &job->scan, skip_path, job, &upgrade, error);

@@ -67,7 +67,7 @@ static void add_entry(struct scan *scan, FTS *tree, FTSENT *entry, scan_skip *sk
     case FTS_ERR:
     case FTS_NS:
         if (entry->fts_errno == ENOMEM) memory_exhausted();
-        add_failure(scan, path, strerror(entry->fts_errno), skip, context);
+        add_failure(scan, path, message_errno(entry->fts_errno), skip, context);
         return;
     case FTS_DC:
         add_failure(scan, path, _("a folder that holds itself"), skip, context);
@@ -97,7 +97,7 @@ void scan_add(struct scan *scan, const char *path, scan_skip *skip, void *contex
     FTSENT *entry;
     while ((errno = 0, entry = fts_read(tree))) add_entry(scan, tree, entry, skip, context);
     if (errno == ENOMEM) memory_exhausted();
-    if (errno) add_failure(scan, root, strerror(errno), skip, context);
+    if (errno) add_failure(scan, root, message_errno(errno), skip, context);
     fts_close(tree);
     scan->roots[scan->root_count++] = (struct scan_root){root, scan->count - before};
 }

@@ -96,7 +96,7 @@ static enum status read_all(int fd, size_t most, buf *out, struct error *error) 
         }
         ssize_t n = read(fd, out->p + out->n, out->cap - out->n - 1);
         if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return fail(error, BAD_SYSTEM, "%s", strerror(errno));
+        if (n < 0) return fail(error, BAD_SYSTEM, "%s", message_errno(errno));
         if (n == 0) break;
         out->n += (size_t)n;
         if (out->n > most) return NONE; /* a file that grows may never end */
@@ -136,12 +136,12 @@ bool source_is_young(const struct stat *state, int64_t age) {
 static enum status read_once(int fd, buf *out, struct file_state *state, struct error *error) {
     struct stat before, after;
     let_settle(fd);
-    if (fstat(fd, &before) != 0) return fail(error, BAD_SYSTEM, "%s", strerror(errno));
+    if (fstat(fd, &before) != 0) return fail(error, BAD_SYSTEM, "%s", message_errno(errno));
     if (!S_ISREG(before.st_mode)) return fail(error, BAD_SYSTEM, _("not a regular file"));
     if ((uint64_t)before.st_size > most_bytes) return too_large(error);
     enum status status = read_all(fd, (size_t)before.st_size, out, error);
     if (status) return status;
-    if (fstat(fd, &after) != 0) return fail(error, BAD_SYSTEM, "%s", strerror(errno));
+    if (fstat(fd, &after) != 0) return fail(error, BAD_SYSTEM, "%s", message_errno(errno));
     *state = source_state(&after);
     struct file_state first = source_state(&before);
     if (!file_state_same(&first, state) || (size_t)after.st_size != out->n) return NONE;
@@ -155,7 +155,7 @@ enum status source_read(const char *path, buf *out, struct file_state *state, st
     for (int i = 0; i < TRIES && status == NONE; i++) {
         /* not blocking: it may have become a pipe since it was found */
         int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-        if (fd < 0) return fail(error, BAD_SYSTEM, "%s", strerror(errno));
+        if (fd < 0) return fail(error, BAD_SYSTEM, "%s", message_errno(errno));
         status = read_once(fd, out, state, error);
         close(fd);
     }

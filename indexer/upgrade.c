@@ -92,7 +92,7 @@ static void refuse(const struct looking *l, enum store_origin origin, str paths)
     }
     const char *database = l->request->database;
     fail(&error, NONE,
-         ngettext(
+         message_plural(
              "%s was made with %s and stays as it is, as %zu letter cannot be read again; to make it anew "
              "without it: %s -d %s --rebuild%s",
              "%s was made with %s and stays as it is, as %zu letters cannot be read again; to make it anew "

@@ -43,7 +43,7 @@ static enum status try_lock(struct store_lock *lock, struct error *error) {
     if (lock->fd < 0 && errno == EACCES && access(lock->path, F_OK) == 0) return NONE; /* another user's */
     if (lock->fd < 0)
         return fail(error, BAD_SYSTEM, _("cannot write beside the index: %s: %s"), lock->path,
-                    strerror(errno));
+                    message_errno(errno));
     if (flock(lock->fd, LOCK_EX | LOCK_NB) == 0 && still_there(lock)) return OK;
     return NONE;
 }

@@ -18,7 +18,7 @@ enum status rights_make_private(const char *path, struct error *error) {
     unlink(path);
     /* O_EXCL: whoever opened a file of that name before must not read what is written into it */
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0) return fail(error, BAD_SYSTEM, _("cannot write %s: %s"), path, strerror(errno));
+    if (fd < 0) return fail(error, BAD_SYSTEM, _("cannot write %s: %s"), path, message_errno(errno));
     close(fd);
     return OK;
 }
@@ -83,7 +83,7 @@ static enum status take(const char *path, const char *model, bool whole, mode_t 
         status = fail(error, BAD_SYSTEM,
                       _("a new file cannot be given the owner and rights of %s (%s): it stays as it is; run "
                         "this again as its owner"),
-                      model, strerror(errno));
+                      model, message_errno(errno));
     if (from >= 0) close(from);
     if (to >= 0) close(to);
     return status;
@@ -105,7 +105,7 @@ enum status rights_make_journal(const char *path, const char *model, struct erro
      * there is nothing to roll back. */
     int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
     bool good = fd >= 0 && fchmod(fd, 0600) == 0 && write(fd, "", 1) == 1;
-    if (!good) status = fail(error, BAD_SYSTEM, _("cannot write %s: %s"), path, strerror(errno));
+    if (!good) status = fail(error, BAD_SYSTEM, _("cannot write %s: %s"), path, message_errno(errno));
     if (fd >= 0) close(fd);
     return status;
 }
