@@ -69,10 +69,12 @@ for program in "search -d pipe alfa" "indexer -d pipe l" "indexer -d pipe --rebu
     ends "$program does not wait: 3" 3 timeout 20 "$B/"$program
 done
 ok 'the pipe is there' test -p pipe
-for target in /dev/null /dev/zero; do
-    ends "$target is no index: 3" 3 indexer -d $target --rebuild l
-    ok 'and stays what it is' test -c $target
-done
+if mknod device c 1 3 2>/dev/null; then # one of its own: a program that replaces it must not hurt the machine
+    ends 'a device is no index: 3' 3 indexer -d device --rebuild l
+    ok 'and stays what it is' test -c device
+else
+    skip 'a device is no index' 'none can be made'
+fi
 ln -s nowhere dangling
 ends 'a link to nothing is not replaced: 3' 3 indexer -d "$work/dangling" l
 ok 'it is a link still' test -L dangling
