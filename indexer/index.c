@@ -19,6 +19,7 @@
 #include "indexer/plan.h"
 #include "indexer/progress.h"
 #include "indexer/scan.h"
+#include "indexer/reader.h"
 #include "indexer/source.h"
 #include "indexer/upgrade.h"
 #include "store/write.h"
@@ -74,6 +75,11 @@ static void say_letter(struct job *job, const char *what, str path) {
     fprintf(stderr, "%s%*s ", what, width < 9 ? (int)(9 - width) : 0, "");
     sanitize_print(stderr, path_shown(path), NULL);
     fputc('\n', stderr);
+}
+
+static void pass_over(void *context, str path, const char *reason) {
+    (void)reason;
+    say_letter(context, _("not read"), path);
 }
 
 /* What the index holds now; nothing if there is none yet or it is to be made anew. */
@@ -214,7 +220,7 @@ static enum status put_standard_input(struct job *job, struct store *store, enum
     } else if (known && known->state.size == state->size &&
                memcmp(known->state.hash, state->hash, sizeof state->hash) == 0) {
         status = keep_letter(job, store, way, name, state, error);
-    } else if (letter_parse(bytes, path_name(name), !str_ends(name, STR(".txt")), &letter, &reason)) {
+    } else if (letter_parse(bytes, name, reader_of_stream(name), &letter, &reason)) {
         reason.status = BAD_USAGE;
         status = skip_letter(job, store, name, &reason, error);
     } else {
@@ -354,7 +360,7 @@ static enum status run_locked(struct job *job, bool from_stdin, struct error *er
 
 enum status index_run(const struct index_request *request, struct index_report *report, struct error *error) {
     *report = (struct index_report){0};
-    struct job job = {.request = request, .report = report};
+    struct job job = {.request = request, .report = report, .scan.pass = pass_over};
     bool from_stdin = false;
     for (size_t i = 0; i < request->path_count; i++) {
         if (strcmp(request->paths[i], "-") == 0)
@@ -369,6 +375,7 @@ enum status index_run(const struct index_request *request, struct index_report *
         store_unlock(lock);
     }
     report->passed_over = (int64_t)job.scan.passed_over;
+    scan_kinds(&job.scan, &report->passed_kinds);
     scan_release(&job.scan);
     plan_release(&job.plan);
     buf_release(&job.stdin_bytes);

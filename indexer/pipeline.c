@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/path.h"
 #include "indexer/letter.h"
+#include "indexer/reader.h"
 #include "indexer/source.h"
 
 /* Letters that may wait, and what they may take together: both bound memory, whatever the letters. */
@@ -43,7 +44,7 @@ static void read_letter(struct pipeline_letter *item, const struct scan_file *fi
         return;
     }
     str name = path_name(file->path);
-    if (letter_parse(buf_str(&item->bytes), name, scan_is_markdown(name), &item->letter, &item->reason))
+    if (letter_parse(buf_str(&item->bytes), file->path, reader_of(name), &item->letter, &item->reason))
         item->status = BAD_USAGE;
 }
 

@@ -128,6 +128,21 @@ static enum status decide(const struct index_request *request, struct store *old
     return status;
 }
 
+/* A newer program's index is its own: the two would make it anew in turn, for ever. */
+static bool is_old(enum store_origin origin) {
+    return origin != ORIGIN_SAME && origin != ORIGIN_NEWER;
+}
+
+void upgrade_paths(const struct index_request *request, buf *out) {
+    struct store *old;
+    enum store_origin origin;
+    struct error ignored; /* it is told by those who open it next */
+    if (request->rebuild || request->no_upgrade) return;
+    if (store_open_any(request->database, &old, &origin, &ignored)) return;
+    if (is_old(origin)) store_paths(old, out, &ignored);
+    store_close(old);
+}
+
 enum status upgrade_prepare(const struct index_request *request, struct scan *scan, scan_skip *skip,
                             void *context, enum upgrade *out, struct error *error) {
     struct store *old;
@@ -135,9 +150,7 @@ enum status upgrade_prepare(const struct index_request *request, struct scan *sc
     *out = UPGRADE_NONE;
     enum status status = store_open_any(request->database, &old, &origin, error);
     if (status) return status;
-    /* a newer program's index is its own: the two would make it anew in turn, for ever */
-    if (origin != ORIGIN_SAME && origin != ORIGIN_NEWER)
-        status = decide(request, old, origin, scan, skip, context, out, error);
+    if (is_old(origin)) status = decide(request, old, origin, scan, skip, context, out, error);
     store_close(old);
     return status;
 }

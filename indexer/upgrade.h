@@ -12,6 +12,10 @@ enum upgrade {
     UPGRADE_REFUSED, /* it stays as it is, and why was said */
 };
 
+/* Appends what upgrade_prepare may scan beside the request's own paths, one path a line: nothing if the index
+ * is of this version. */
+void upgrade_paths(const struct index_request *, buf *out);
+
 /* Looks at the index of the request. If it is of another version, adds what it remembers to the scan, less
  * what is to be removed, and decides; the scan is done then. BAD_SYSTEM if there is no room for a new one.
  * skip as of scan_add. */

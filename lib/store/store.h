@@ -63,6 +63,9 @@ struct file_state {
     unsigned char hash[16]; /* XXH3 of its bytes */
     unsigned mode;          /* who may read it, as of chmod(2); 0 = unknown. Not kept in the index */
 };
+/* Calls visit for each folder or file that the index was made from (indexer's PATHs), absolute; nothing if
+ * they cannot be read. The name is borrowed until visit returns. */
+void store_each_folder(struct store *, void (*visit)(void *, str folder), void *context);
 
 /* A letter's row. */
 struct letter_row {
@@ -74,6 +77,7 @@ struct letter_row {
     int64_t first_passage, passage_count;
     int64_t changed, inode; /* as of struct file_state */
     str hash;
+    str recipient, signers, tags, why; /* as in struct letter */
 };
 
 /* Calls visit for every letter, by path. The row's strings are borrowed until visit returns; when it does

@@ -76,11 +76,11 @@ static enum status prepare_all(struct store *store, struct error *error) {
                    "WHERE path = ?1"},
         {&w->put_letter,
          "INSERT INTO letter(id, path, size, mtime, hash, encoding, year, signed, journal, minister, "
-         "title, first_passage, passage_count, changed, inode) "
-         "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15)"},
+         "title, first_passage, passage_count, recipient, signers, tags, why, changed, inode) "
+         "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)"},
         {&w->put_passage,
          "INSERT INTO passage(id, kind, first_line, more_lines, start, bytes, section, segments, "
-         "heading, text) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)"},
+         "heading, text, rule) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)"},
         {&w->index, "INSERT INTO fts(rowid, text) VALUES(?1, ?2)"},
         {&w->touch, "UPDATE letter SET size = ?2, mtime = ?3, changed = ?4, inode = ?5 WHERE path = ?1"},
         {&w->drop_letter, "DELETE FROM letter WHERE id = ?1"},
@@ -453,6 +453,8 @@ static enum status put_passage(struct store *store, int64_t id, const struct pas
     else
         database_bind(s, 9, p->heading);
     database_bind_text(s, 10, p->text);
+    str rule = str_of(p->rule);
+    database_bind(s, 11, str_eq(rule, str_of(passage_kind_name(p->kind))) ? (str){0} : rule);
     return database_run(store->db, s, error);
 }
 
@@ -571,8 +573,12 @@ static enum status put_letter(struct store *store, int64_t id, str path, const s
     database_bind(s, 11, letter->title);
     sqlite3_bind_int64(s, 12, store->writing->next_passage);
     sqlite3_bind_int64(s, 13, (sqlite3_int64)letter->passage_count);
-    sqlite3_bind_int64(s, 14, state->changed);
-    sqlite3_bind_int64(s, 15, state->inode);
+    database_bind(s, 14, letter->recipient);
+    database_bind(s, 15, letter->signers);
+    database_bind(s, 16, letter->tags);
+    database_bind(s, 17, letter->why);
+    sqlite3_bind_int64(s, 18, state->changed);
+    sqlite3_bind_int64(s, 19, state->inode);
     return database_run(store->db, s, error);
 }
 
@@ -714,7 +720,7 @@ static enum status carry_passage(struct store *store, sqlite3_stmt *from, int64_
     struct writing *w = store->writing;
     int64_t id = w->next_passage++;
     sqlite3_bind_int64(w->put_passage, 1, id);
-    for (int i = 0; i < 9; i++) sqlite3_bind_value(w->put_passage, 2 + i, sqlite3_column_value(from, i));
+    for (int i = 0; i < 10; i++) sqlite3_bind_value(w->put_passage, 2 + i, sqlite3_column_value(from, i));
     enum status status = database_run(store->db, w->put_passage, error);
     str text = database_text(from, 8);
     analysed_text(found, store_analysis(store), text);
@@ -730,10 +736,11 @@ static enum status carry_passages(struct store *store, struct store *from, const
                                   int64_t letter, struct letter_values *fact, struct error *error) {
     sqlite3_stmt *s;
     struct analysed found = {0};
-    enum status status = database_prepare(from->db,
-                                          "SELECT kind, first_line, more_lines, start, bytes, section, "
-                                          "segments, heading, text FROM passage WHERE id >= ?1 AND id < ?2",
-                                          &s, error);
+    enum status status =
+        database_prepare(from->db,
+                         "SELECT kind, first_line, more_lines, start, bytes, section, "
+                         "segments, heading, text, rule FROM passage WHERE id >= ?1 AND id < ?2",
+                         &s, error);
     sqlite3_bind_int64(s, 1, row->first_passage);
     sqlite3_bind_int64(s, 2, row->first_passage + row->passage_count);
     int sign = analysis_count(store_analysis(store), 1);
@@ -767,6 +774,10 @@ enum status store_carry(struct store *store, struct store *from, const struct le
                             .journal = row->journal,
                             .minister = row->minister,
                             .title = row->title,
+                            .recipient = row->recipient,
+                            .signers = row->signers,
+                            .tags = row->tags,
+                            .why = row->why,
                             .passage_count = (size_t)row->passage_count};
     char *encoding = memory_copied(row->encoding.p ? row->encoding.p : "", row->encoding.n);
     letter.encoding = encoding;
