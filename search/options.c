@@ -85,7 +85,7 @@ static const struct option options[] = {
 static const char *const help[] = {
     N_("Finds passages of Danish letters that hold all words of QUERY, in any inflection.\n"),
     N_("  \"værdig sagsbehandling\"   a phrase          =ordet     this form only\n"
-       "  kommun*                   printed so        a ELLER b, a IKKE b, (...)\n"
+       "  kommun*  virk?omhed       printed so        a ELLER b, a IKKE b, (...)\n"
        "  \"a b\"~5                   near each other   year:2017..2020  minister:  title:  path:\n"),
     N_("  -d, --db FILE        the index (else $LETTERS_DB, else as set, else letters.db here)\n"
        "  -n, --limit N        at most N results; 0 = all (10 as text and html, else all)\n"
