@@ -429,7 +429,7 @@ static void body_read(struct parser *p, struct token *t) {
     t->kind = TOKEN_WORD;
     if (t->field != QUERY_WORD) return;
     t->stray = weight_cut(&t->text) || t->stray;
-    if (has_any(t->text, "*")) return;
+    if (has_any(t->text, "*") || (from && s.p[from - 1] == '*')) return;
     t->stray = tilde_cut(&t->text) || t->stray;
     if (t->exact) return;
     str word = word_trim(t->text);
@@ -642,45 +642,69 @@ static bool star_leads(const struct token *t) {
     return t->text.p > t->typed.p && t->text.p[-1] == '*';
 }
 
-static bool is_address(str word) {
-    return str_find(word, STR("://")) < word.n;
+/* Does word begin with a field's name and a colon? Without its = the word title:mål would be a filter. */
+static bool would_filter(str word) {
+    size_t colon = str_find(word, STR(":"));
+    return colon < word.n && field_named(str_sub(word, 0, colon)) != QUERY_WORD;
 }
 
-/* The pattern, no * beside another. */
-static void pattern_add(str word, bool leading, bool trailing, buf *out) {
-    if (leading) buf_byte(out, '*');
-    for (size_t i = 0; i < word.n; i++)
-        if (word.p[i] != '*' || !out->n || out->p[out->n - 1] != '*') buf_byte(out, word.p[i]);
-    if (trailing) buf_byte(out, '*');
+/* What a word is made of. */
+struct shape {
+    str word;
+    bool leading, trailing; /* a * before it, after it */
+    bool pattern;
+    bool stray; /* signs that mean nothing */
+};
+
+static struct shape shape_read(const struct token *t, str s) {
+    struct shape shape = {.word = word_trim(s), .leading = star_leads(t)};
+    str before = word_trim(str_sub(s, 0, str_find(s, STR("*"))));
+    /* a * or ? in an address of the web, or in a word that is no filter only by its =, is no pattern */
+    bool plain = str_find(before, STR("://")) < before.n || (t->exact && would_filter(shape.word));
+    if (plain) shape.word = before;
+    str rest = str_sub(s, shape.word.n, s.n);
+    size_t star = str_find(rest, STR("*"));
+    shape.trailing = star < rest.n;
+    shape.pattern = !plain && (shape.leading || has_any(shape.word, "*?"));
+    shape.stray = has_any(str_sub(rest, 0, star), "~=") || has_any(str_sub(rest, star + 1, rest.n), "*~=") ||
+                  (plain && shape.leading);
+    return shape;
+}
+
+/* The word as the tree has it: of a pattern its signs too, no * beside another. */
+static void shape_add(const struct shape *shape, buf *out) {
+    if (!shape->pattern) {
+        buf_add(out, shape->word);
+        return;
+    }
+    if (shape->leading) buf_byte(out, '*');
+    for (size_t i = 0; i < shape->word.n; i++)
+        if (shape->word.p[i] != '*' || !out->n || out->p[out->n - 1] != '*') buf_byte(out, shape->word.p[i]);
+    if (shape->trailing) buf_byte(out, '*');
 }
 
 static struct query *word_read(struct parser *p, const struct token *t) {
     str s = t->text;
-    bool stray = tilde_cut(&s) || t->stray, leading = star_leads(t), address = is_address(s);
-    str word = word_trim(address ? str_sub(s, 0, str_find(s, STR("*"))) : s), rest = str_sub(s, word.n, s.n);
-    bool trailing = rest.n && rest.p[0] == '*', pattern = !address && (leading || has_any(word, "*?"));
-    stray = stray || has_any(str_sub(rest, trailing, rest.n), "*~=") || (address && leading);
+    bool cut = tilde_cut(&s);
+    struct shape shape = shape_read(t, s);
+    shape.trailing = shape.trailing || has_any(str_sub(t->text, s.n, t->text.n), "*"); /* unge~* */
     buf text = {0};
-    pattern_add(word, pattern && leading, pattern && trailing, &text);
-    if (!pattern) {
-        buf_clear(&text);
-        buf_add(&text, word);
-    }
-    stray = stray || (pattern && text.n != word.n + leading + trailing);
+    shape_add(&shape, &text);
+    bool shorter = shape.pattern && text.n != shape.word.n + shape.leading + shape.trailing;
+    bool stray = cut || shorter || shape.stray || t->stray;
     struct query *q = word_fits(p, buf_str(&text)) ? node_new(QUERY_WORD, buf_str(&text)) : NULL;
     buf_release(&text);
     if (!q) return NULL;
-    /* Without its = the word title:mål would be a filter. */
-    size_t colon = str_find(word, STR(":"));
-    bool would_filter = colon < word.n && field_named(str_sub(word, 0, colon)) != QUERY_WORD;
-    q->pattern = pattern;
-    q->exact = t->exact && !pattern && (!trailing || would_filter);
-    q->prefix = trailing && !pattern && !q->exact;
-    if (t->exact && (pattern || trailing))
+    bool any_form = shape.pattern || shape.trailing;
+    q->pattern = shape.pattern;
+    q->exact = t->exact && !shape.pattern && (!shape.trailing || would_filter(shape.word));
+    q->prefix = shape.trailing && !shape.pattern && !q->exact;
+    if (t->exact && any_form)
         say(p, _("= does not go with * or ?; %s was read as %s."), excerpt(t->typed).text, printed(q).text);
     else if (stray)
         say(p, _("%s was read as %s."), excerpt(t->typed).text, printed(q).text);
-    if (!t->exact && looks_like_field(word)) no_field(p, str_sub(word, 0, colon + 1), word);
+    if (!t->exact && looks_like_field(shape.word))
+        no_field(p, str_sub(shape.word, 0, str_find(shape.word, STR(":")) + 1), shape.word);
     return q;
 }
 
