@@ -43,14 +43,14 @@ all_cflags = -std=c11 -D_GNU_SOURCE -Ilib -I. -DVERSION='"$(VERSION)"' -fPIC $(W
              -MMD -MP $(CPPFLAGS) $(CFLAGS)
 all_ldflags = $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) \
               -Wl,-z,relro,-z,now $(LDFLAGS)
-libraries := -lsqlite3 -lutf8proc -lstemmer -lcmark -lxxhash -lm
+libraries := -lsqlite3 -lutf8proc -lstemmer -lmd4c-html -lmd4c -lxxhash -lm
 
 lib_sources := $(sort $(wildcard lib/base/*.c lib/danish/*.c lib/store/*.c lib/page/*.c))
 lib_objects := $(lib_sources:%.c=$(O)/%.o) $(O)/lib/store/schema.o $(O)/lib/danish/lexicon_data.o $(O)/lib/page/page_data.o
-indexer_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard indexer/*.c)))
+indexer_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard indexer/*.c))) $(O)/indexer/rules_data.o
 search_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard search/*.c search/*/*.c)))
 
-.PHONY: all run check check-unit check-cli check-asan check-valgrind check-properties check-page tests lint coverage \
+.PHONY: all run check check-quick check-unit check-cli check-asan check-valgrind check-properties check-page tests lint coverage \
         setup install uninstall clean help messages english
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -98,6 +98,15 @@ $(B)/lexicon.bin: $(B)/lexicon-compile $(DICTIONARY).aff $(DICTIONARY).dic $(wil
 $(O)/lib/danish/lexicon_data.o: lib/danish/lexicon_data.S $(LEXICON)
 	@mkdir -p $(@D)
 	$(call quiet,AS)$(CC) -I$(dir $(LEXICON)) -c -o $@ $<
+
+# The tables of words by which the indexer reads letters, as C.
+$(B)/rules_data.c: indexer/rules/compile.awk $(sort $(wildcard indexer/rules/*.tsv))
+	@mkdir -p $(@D)
+	$(call quiet,GEN)LC_ALL=C awk -f $^ > $@
+
+$(O)/indexer/rules_data.o: $(B)/rules_data.c indexer/rules.h Makefile
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(CC) $(all_cflags) -c -o $@ $<
 
 $(O)/lib/store/schema.o: lib/store/schema.S lib/store/schema.sql
 	@mkdir -p $(@D)
@@ -162,6 +171,12 @@ check:
 	@$(parallel) $(B)/faults/inject $(B)/faults/shift.so
 	@$(parallel) $(asan) tests
 	@tests/run unit cli fuzz valgrind faults asan
+
+# The tests of every module, and of the programs what changes oftenest; under a minute.
+check-quick:
+	@tests/packages build check
+	@$(parallel) tests
+	@tests/run unit t100-exit-status.sh t210-update.sh t300-letters.sh t400-answers.sh t410-output.sh t700-direction.sh
 
 check-unit check-cli check-valgrind: check-%:
 	@tests/packages build check
@@ -264,6 +279,7 @@ clean:
 help:
 	@sed -n 's/^# make/make/p' Makefile | grep -v 'lists the rest'
 	@echo 'make setup      installs what run, check and lint need (apt), and nothing when nothing is missing'
+	@echo 'make check-quick  the tests that fail oftenest, in under a minute'
 	@echo 'make check-unit check-cli check-asan check-valgrind    a part of make check'
 	@echo 'make check-fuzz    libFuzzer, half a minute for each target; RUNS=2000000 for a campaign, TARGETS=... for some'
 	@echo 'make check-properties    what holds for all letters, queries and histories, for a minute or two'
@@ -273,6 +289,7 @@ help:
 	@echo 'make bench CORPUS=DIR    what it costs, beside other search engines; BENCHMARKS.md'
 	@echo 'make bench-updates CORPUS=DIR    what a thousand small updates cost the queries after them'
 	@echo 'make deb        Debian packages in build/deb; make check-deb installs, runs and removes them in a bare Debian'
+	@echo 'make check-systems  make run and make check on bare Debian 12, 13, testing and Ubuntu 24.04; SYSTEMS=trixie for one'
 	@echo 'make check-reproducible  two builds apart, equal bytes; make dist  the source as build/brev-$(VERSION).tar.xz, and its SBOM'
 	@echo 'make coverage   runs the tests and prints how many lines and branches they reach, by file'
 	@echo 'make uninstall  takes away what make install put there; give it the same DESTDIR, PREFIX, LIBDIR, PROGRAM_PREFIX'

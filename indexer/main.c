@@ -35,6 +35,7 @@ enum {
     OPT_PASSAGES,
     OPT_CHECK,
     OPT_STATS,
+    OPT_WHY,
     OPT_NO_CONFIG,
     OPT_VERSION
 };
@@ -51,6 +52,7 @@ static const struct option options[] = {
     {"passages", no_argument, NULL, OPT_PASSAGES},
     {"check", no_argument, NULL, OPT_CHECK},
     {"stats", no_argument, NULL, OPT_STATS},
+    {"why", no_argument, NULL, OPT_WHY},
     {"format", required_argument, NULL, 'f'},
     {"no-config", no_argument, NULL, OPT_NO_CONFIG},
     {"quiet", no_argument, NULL, 'q'},
@@ -78,6 +80,8 @@ static const char *const help[] = {
        "      --list       a line per letter: year signed journal minister title path\n"
        "                   -f, --format html: as a page (else tsv)\n"
        "      --passages   how the letters were cut: path lines kind heading text\n"
+       "      --why        with --list: also recipient, signers, tags, and what decided each fact;\n"
+       "                   with --passages: the rule that decided the kind\n"
        "      --stats      counts\n"
        "      --check      verify the index\n"),
     N_("      --no-config  do not read the settings in ~/.config/brev/config\n"
@@ -90,6 +94,7 @@ struct arguments {
     const char *database; /* as typed */
     const char *format;   /* of --list; NULL = tsv */
     int report;           /* OPT_LIST ...; 0 = index */
+    bool why;             /* of --list and --passages */
     bool no_config;
     struct config config;
 };
@@ -163,6 +168,9 @@ static int take_option(int option, struct arguments *a) {
     case 'v':
         a->request.verbose = true;
         return -1;
+    case OPT_WHY:
+        a->why = true;
+        return -1;
     case OPT_NO_CONFIG:
         a->no_config = true;
         return -1;
@@ -192,6 +200,9 @@ static int check_request(const struct arguments *a) {
     if (a->format && a->report != OPT_LIST) return misuse(_("--format goes with --list"));
     if (a->format && strcmp(a->format, "tsv") != 0 && strcmp(a->format, "html") != 0)
         return misuse(_("--list has the formats tsv and html"));
+    bool tsv = !a->format || strcmp(a->format, "tsv") == 0;
+    if (a->why && a->report != OPT_PASSAGES && (a->report != OPT_LIST || !tsv))
+        return misuse(_("--why goes with --list, as tsv, and with --passages"));
     if (a->report) return r->path_count ? misuse(_("a report reads the index and takes no PATH")) : -1;
     if (!r->path_count && !r->remove && !r->vacuum)
         return misuse(_("which letters? give a file or a folder, or set 'letters' in ~/.config/brev/config"));
@@ -207,9 +218,9 @@ static void summarize(const struct index_report *r, double seconds) {
     int64_t letters = r->added + r->changed + r->unchanged;
     buf line = {0};
     buf_addf(&line,
-             ngettext("%lld letter: %lld new, %lld changed, %lld unchanged; %lld removed",
-                      "%lld letters: %lld new, %lld changed, %lld unchanged; %lld removed",
-                      (unsigned long)letters),
+             message_plural("%lld letter: %lld new, %lld changed, %lld unchanged; %lld removed",
+                            "%lld letters: %lld new, %lld changed, %lld unchanged; %lld removed",
+                            (unsigned long)letters),
              (long long)letters, (long long)r->added, (long long)r->changed, (long long)r->unchanged,
              (long long)r->removed);
     if (r->skipped) {
@@ -219,9 +230,10 @@ static void summarize(const struct index_report *r, double seconds) {
     if (r->passed_over) {
         buf_add(&line, STR("; "));
         buf_addf(&line,
-                 ngettext("%lld other file passed over", "%lld other files passed over",
-                          (unsigned long)r->passed_over),
+                 message_plural("%lld other file passed over", "%lld other files passed over",
+                                (unsigned long)r->passed_over),
                  (long long)r->passed_over);
+        if (r->passed_kinds.n) buf_addf(&line, " (%s)", r->passed_kinds.p);
     }
     buf_add(&line, STR("; "));
     message_number(seconds, 2, &line);
@@ -234,10 +246,14 @@ static int index_letters(const struct arguments *a) {
     struct error error;
     struct timespec start, end;
     clock_gettime(CLOCK_MONOTONIC, &start);
-    if (index_run(&a->request, &report, &error)) return complain(&error);
+    if (index_run(&a->request, &report, &error)) {
+        buf_release(&report.passed_kinds);
+        return complain(&error);
+    }
     clock_gettime(CLOCK_MONOTONIC, &end);
     if (!a->request.quiet)
         summarize(&report, (double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9);
+    buf_release(&report.passed_kinds);
     return report.skipped ? SOME_SKIPPED : OK;
 }
 
@@ -255,10 +271,10 @@ static int report(const struct arguments *a) {
     switch (a->report) {
     case OPT_LIST:
         status = a->format && strcmp(a->format, "html") == 0 ? report_page(database, &error)
-                                                             : report_list(database, &error);
+                                                             : report_list(database, a->why, &error);
         break;
     case OPT_PASSAGES:
-        status = report_passages(database, &error);
+        status = report_passages(database, a->why, &error);
         break;
     case OPT_STATS:
         status = report_stats(database, &error);
@@ -268,7 +284,7 @@ static int report(const struct arguments *a) {
     }
     if (status) return complain(&error);
     if (fflush(stdout) != 0 && errno != EPIPE) {
-        fail(&error, BAD_SYSTEM, _("cannot write the report: %s"), strerror(errno));
+        fail(&error, BAD_SYSTEM, _("cannot write the report: %s"), message_errno(errno));
         return complain(&error);
     }
     return OK;

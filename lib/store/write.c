@@ -61,10 +61,11 @@ static enum status prepare_all(struct store *store, struct error *error) {
         {&w->find, "SELECT id, first_passage, passage_count, size, mtime, hash FROM letter WHERE path = ?1"},
         {&w->put_letter,
          "INSERT INTO letter(id, path, size, mtime, hash, encoding, year, signed, journal, minister, "
-         "title, first_passage, passage_count) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)"},
+         "title, first_passage, passage_count, recipient, signers, tags, why) "
+         "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17)"},
         {&w->put_passage,
          "INSERT INTO passage(id, kind, first_line, more_lines, start, bytes, section, segments, "
-         "heading, text) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)"},
+         "heading, text, rule) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)"},
         {&w->index, "INSERT INTO fts(rowid, text) VALUES(?1, ?2)"},
         {&w->touch, "UPDATE letter SET size = ?2, mtime = ?3 WHERE path = ?1"},
         {&w->drop_letter, "DELETE FROM letter WHERE id = ?1"},
@@ -194,7 +195,7 @@ static enum status check_replaceable(const char *path, struct error *error) {
     ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
     int why = errno;
     if (fd >= 0) close(fd);
-    if (n < 0) return fail(error, BAD_SYSTEM, _("cannot read %s: %s"), path, strerror(why));
+    if (n < 0) return fail(error, BAD_SYSTEM, _("cannot read %s: %s"), path, message_errno(why));
     if (n == 0) return OK;
     if (n == sizeof head && memcmp(head, "SQLite format 3", 16) == 0 && memcmp(head + 68, id, sizeof id) == 0)
         return OK;
@@ -234,10 +235,10 @@ static enum status copy_file(const char *from, const char *to, struct error *err
         good = n >= 0;
     }
     enum status status =
-        good ? OK : fail(error, BAD_SYSTEM, _("cannot copy %s to %s: %s"), from, to, strerror(errno));
+        good ? OK : fail(error, BAD_SYSTEM, _("cannot copy %s to %s: %s"), from, to, message_errno(errno));
     if (in >= 0) close(in);
     if (out >= 0 && close(out) != 0 && !status)
-        status = fail(error, BAD_SYSTEM, _("cannot write %s: %s"), to, strerror(errno));
+        status = fail(error, BAD_SYSTEM, _("cannot write %s: %s"), to, message_errno(errno));
     return status;
 }
 
@@ -262,7 +263,7 @@ static enum status sync_path(const char *path, int flags, struct error *error) {
     int fd = open(path, flags | O_CLOEXEC);
     bool good = fd >= 0 && fsync(fd) == 0;
     enum status status =
-        good ? OK : fail(error, BAD_SYSTEM, _("cannot write %s to the disk: %s"), path, strerror(errno));
+        good ? OK : fail(error, BAD_SYSTEM, _("cannot write %s to the disk: %s"), path, message_errno(errno));
     if (fd >= 0) close(fd);
     return status;
 }
@@ -295,7 +296,8 @@ static enum status publish(struct writing *w, struct error *error) {
     enum status status = sync_path(w->built, O_RDONLY, error);
     if (!status) settle_journal(w->path);
     if (!status && rename(w->built, w->path) != 0)
-        status = fail(error, BAD_SYSTEM, _("cannot put the new index at %s: %s"), w->path, strerror(errno));
+        status =
+            fail(error, BAD_SYSTEM, _("cannot put the new index at %s: %s"), w->path, message_errno(errno));
     if (status) return status;
     char *copy = memory_copied(w->path, strlen(w->path));
     status = sync_path(dirname(copy), O_RDONLY | O_DIRECTORY, error);
@@ -401,6 +403,8 @@ static enum status put_passage(struct store *store, int64_t id, const struct pas
     else
         database_bind(s, 9, p->heading);
     database_bind_text(s, 10, p->text);
+    str rule = str_of(p->rule);
+    database_bind(s, 11, str_eq(rule, str_of(passage_kind_name(p->kind))) ? (str){0} : rule);
     return database_run(store->db, s, error);
 }
 
@@ -493,6 +497,10 @@ static enum status put_letter(struct store *store, int64_t id, str path, const s
     database_bind(s, 11, letter->title);
     sqlite3_bind_int64(s, 12, store->writing->next_passage);
     sqlite3_bind_int64(s, 13, (sqlite3_int64)letter->passage_count);
+    database_bind(s, 14, letter->recipient);
+    database_bind(s, 15, letter->signers);
+    database_bind(s, 16, letter->tags);
+    database_bind(s, 17, letter->why);
     return database_run(store->db, s, error);
 }
 

@@ -26,7 +26,7 @@ check-reproducible:
 	@tests/packages build
 	@tests/package/reproducible
 
-# Needs root, for debootstrap and chroot.
-check-deb: deb
-	@tests/package/reproducible --deb
-	@tests/package/check
+# Needs root, for debootstrap and chroot. SYSTEM=trixie: the packages are built and tested on that system.
+check-deb: $(if $(SYSTEM),,deb)
+	@$(if $(SYSTEM),tests/packages deb,tests/package/reproducible --deb)
+	@SYSTEM=$(SYSTEM) tests/package/check
