@@ -122,8 +122,8 @@ static enum status answer_batch(struct store *store, const struct options *o, st
     if (!standard) fclose(file);
     if (any > NONE || !refused) return any;
     return fail(error, BAD_USAGE,
-                ngettext("%zu line of the batch was not answered", "%zu lines of the batch were not answered",
-                         (unsigned long)refused),
+                message_plural("%zu line of the batch was not answered",
+                               "%zu lines of the batch were not answered", (unsigned long)refused),
                 refused);
 }
 
@@ -156,6 +156,12 @@ static enum status run(const struct options *o, struct error *error) {
     return status;
 }
 
+static int cannot_write(void) {
+    struct error error;
+    fail(&error, BAD_SYSTEM, _("cannot write the results: %s"), message_errno(errno));
+    return complain(&error);
+}
+
 int main(int argc, char **argv) {
     struct options options;
     struct error error;
@@ -166,16 +172,13 @@ int main(int argc, char **argv) {
     int usage = options_read(argc, argv, &options);
     if (usage || options.job == JOB_DONE) {
         options_release(&options);
-        return usage;
+        return usage || stdio_written() ? usage : cannot_write();
     }
     if (options.pager) pager_begin(options.pager_command);
     enum status status = run(&options, &error);
     options_release(&options);
     int ended = status > NONE ? complain(&error) : (int)status;
-    if (status <= NONE && (fflush(stdout) != 0 || ferror(stdout))) {
-        fail(&error, BAD_SYSTEM, _("cannot write the results: %s"), message_errno(errno));
-        ended = complain(&error);
-    }
+    if (status <= NONE && !stdio_written()) ended = cannot_write();
     pager_end();
     return ended;
 }
