@@ -29,7 +29,7 @@ enum block_form {
 
 struct block {
     enum block_form form;
-    int level;   /* of a heading: 1 is the outermost */
+    int level;   /* of a heading: 1 is the outermost; of a row: 1 for the first of its table */
     bool bold;   /* all of it is printed bold */
     bool marked; /* the heading is one by its Markdown or its underline, not by a guess */
     bool note;   /* it begins with the mark of a footnote */

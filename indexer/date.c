@@ -38,7 +38,9 @@ static long year_cut(str *s, bool loose) {
     size_t digits = 0;
     long year = text_number(s, 4, &digits);
     if (digits == 4) return year;
-    if (!loose || digits != 2) return -1;
+    bool time =
+        s->n > 1 && (s->p[0] == '.' || s->p[0] == ':') && text_is_digit(s->p[1]); /* 3. september 19.00 */
+    if (!loose || digits != 2 || time) return -1;
     return year + (year < 70 ? 2000 : 1900);
 }
 
@@ -174,13 +176,12 @@ static int stamp_month(str word) {
     return count == 1 ? found : 0;
 }
 
-/* Appends the word's signs as digits; false when one is none. */
+/* Appends the word's signs as digits; nothing, and false, if one is none. */
 static bool add_digits(str word, char *digits, size_t *count, size_t most) {
-    for (size_t i = 0; i < word.n; i++) {
-        char c = as_digit(word.p[i]);
-        if (!text_is_digit(c) || *count == most) return false;
-        digits[(*count)++] = c;
-    }
+    if (word.n > most - *count) return false;
+    for (size_t i = 0; i < word.n; i++)
+        if (!text_is_digit(as_digit(word.p[i]))) return false;
+    for (size_t i = 0; i < word.n; i++) digits[(*count)++] = as_digit(word.p[i]);
     return true;
 }
 
@@ -207,12 +208,44 @@ static bool stamp_line(str line, struct date *out) {
     return y >= 1900 && date_make(d, month, y, out);
 }
 
+/* What stands after the number of an issue: "Nr. 11 - 27. august 2010". */
+static str after_issue(str line) {
+    for (size_t i = 1; i + 1 < line.n; i++) {
+        bool sign =
+            line.p[i] == ',' || line.p[i] == '-' || line.p[i] == '|' || (unsigned char)line.p[i] == 0xE2;
+        if (!sign) continue;
+        str rest = str_sub(line, i, line.n);
+        text_skip(&rest, " ,-|\xE2\x80\x93\xA2");
+        return rest;
+    }
+    return line;
+}
+
+/* Where "den" or "d." begins after the name of a place without a comma, "Odense den 3. marts 2019"; 0 if it
+ * follows anything else, such as the name of a meeting. */
+static size_t place_before_day(str line) {
+    char room[64];
+    size_t words = 0;
+    for (str rest = line, word; (word = word_cut(&rest)).n && words < 4; words++) {
+        str lower = line_lower(word, room, sizeof room);
+        if (words && rules_is(RULES_DAY_BEFORE, lower)) return (size_t)(word.p - line.p);
+        bool name = word_begins_upper(word) && !text_digits(word) && !str_ends(word, STR(":"));
+        if (!name || rules_is(RULES_MEETING, lower) || rules_begins(RULES_SUBJECT, lower) ||
+            rules_is(RULES_ISSUE, lower))
+            return 0;
+    }
+    return 0;
+}
+
 /* What may stand before a letter's date: a label, or a place and a comma. */
 static str skip_place(str line) {
     char lower[64];
     str rest = line, word = word_cut(&rest);
-    word = text_trim(line_lower(word, lower, sizeof lower), ":");
+    word = text_trim(line_lower(word, lower, sizeof lower), ":,.");
     if (rules_is(RULES_DATE_LABEL, word)) return str_trim(rest);
+    if (rules_is(RULES_ISSUE, word)) return after_issue(line);
+    size_t day = place_before_day(line);
+    if (day) return str_sub(line, day, line.n);
     size_t comma = str_find(line, STR(","));
     if (comma == line.n || comma > 50 || text_words(str_sub(line, 0, comma)) > 5) return line;
     str place = str_sub(line, 0, comma);
@@ -232,4 +265,17 @@ bool date_line(str line, struct date *out) {
         line = rest;
     }
     return false;
+}
+
+size_t date_at_end(str s, struct date *out) {
+    size_t none = s.n;
+    while (s.n && s.p[s.n - 1] && strchr(" .,", s.p[s.n - 1])) s.n--;
+    size_t from = s.n > 32 ? s.n - 32 : 0;
+    for (size_t at = from; at < s.n; at++) {
+        if (!text_is_digit(s.p[at]) ||
+            (at && s.p[at - 1] && (text_is_digit(s.p[at - 1]) || strchr("-./", s.p[at - 1]))))
+            continue;
+        if (date_read(str_sub(s, at, s.n), false, out) == s.n - at) return at;
+    }
+    return none;
 }

@@ -21,4 +21,8 @@ size_t date_read(str s, bool loose, struct date *out);
  * another. */
 bool date_line(str line, struct date *out);
 
+/* Where a date that ends the text begins, perhaps glued to what stands before it ("Kulturministeren6.
+ * november 2014"); s.n if there is none. */
+size_t date_at_end(str s, struct date *out);
+
 #endif

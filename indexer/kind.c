@@ -8,6 +8,9 @@
 #include "indexer/text.h"
 #include "indexer/rules.h"
 
+/* How many blocks a signature may have. */
+#define SIGNATURE_UNITS 4
+
 static bool is_anchor(const struct unit *unit) {
     return unit->class == CLASS_SALUTATION || unit->class == CLASS_CLOSING;
 }
@@ -305,8 +308,17 @@ static bool is_on_behalf(const struct units *units, size_t i) {
     return i > units->body && is_authority_mark(units->at[i].block.text);
 }
 
+/* After the last closing, or right after an earlier one, as of a letter with another attached to it. */
 static bool is_under_closing(const struct units *units, size_t i) {
-    return i > units->closing && is_signature(units, i);
+    if (i > units->closing) return is_signature(units, i);
+    const struct block *block = &units->at[i].block;
+    if (i <= units->body || block->form != BLOCK_PARAGRAPH || !block_has_short_lines(block)) return false;
+    for (size_t back = 1; back <= SIGNATURE_UNITS && back <= i; back++) {
+        const struct unit *before = &units->at[i - back];
+        if (before->class == CLASS_CLOSING) return true;
+        if (before->kind != PASSAGE_SIGNATURE) return false;
+    }
+    return false;
 }
 
 static bool is_sender_heading(const struct units *units, size_t i) {

@@ -31,6 +31,7 @@ enum {
     OPT_PASSAGES,
     OPT_CHECK,
     OPT_STATS,
+    OPT_WHY,
     OPT_NO_CONFIG,
     OPT_VERSION
 };
@@ -47,6 +48,7 @@ static const struct option options[] = {
     {"passages", no_argument, NULL, OPT_PASSAGES},
     {"check", no_argument, NULL, OPT_CHECK},
     {"stats", no_argument, NULL, OPT_STATS},
+    {"why", no_argument, NULL, OPT_WHY},
     {"format", required_argument, NULL, 'f'},
     {"no-config", no_argument, NULL, OPT_NO_CONFIG},
     {"quiet", no_argument, NULL, 'q'},
@@ -74,6 +76,8 @@ static const char *const help[] = {
        "      --list       a line per letter: year signed journal minister title path\n"
        "                   -f, --format html: as a page (else tsv)\n"
        "      --passages   how the letters were cut: path lines kind heading text\n"
+       "      --why        with --list: also recipient, signers, tags, and what decided each fact;\n"
+       "                   with --passages: the rule that decided the kind\n"
        "      --stats      counts\n"
        "      --check      verify the index\n"),
     N_("      --no-config  do not read the settings in ~/.config/brev/config\n"
@@ -86,6 +90,7 @@ struct arguments {
     const char *database; /* as typed */
     const char *format;   /* of --list; NULL = tsv */
     int report;           /* OPT_LIST ...; 0 = index */
+    bool why;             /* of --list and --passages */
     bool no_config;
     struct config config;
 };
@@ -159,6 +164,9 @@ static int take_option(int option, struct arguments *a) {
     case 'v':
         a->request.verbose = true;
         return -1;
+    case OPT_WHY:
+        a->why = true;
+        return -1;
     case OPT_NO_CONFIG:
         a->no_config = true;
         return -1;
@@ -188,6 +196,9 @@ static int check_request(const struct arguments *a) {
     if (a->format && a->report != OPT_LIST) return misuse(_("--format goes with --list"));
     if (a->format && strcmp(a->format, "tsv") != 0 && strcmp(a->format, "html") != 0)
         return misuse(_("--list has the formats tsv and html"));
+    bool tsv = !a->format || strcmp(a->format, "tsv") == 0;
+    if (a->why && a->report != OPT_PASSAGES && (a->report != OPT_LIST || !tsv))
+        return misuse(_("--why goes with --list, as tsv, and with --passages"));
     if (a->report) return r->path_count ? misuse(_("a report reads the index and takes no PATH")) : -1;
     if (!r->path_count && !r->remove && !r->vacuum)
         return misuse(_("which letters? give a file or a folder, or set 'letters' in ~/.config/brev/config"));
@@ -256,10 +267,10 @@ static int report(const struct arguments *a) {
     switch (a->report) {
     case OPT_LIST:
         status = a->format && strcmp(a->format, "html") == 0 ? report_page(database, &error)
-                                                             : report_list(database, &error);
+                                                             : report_list(database, a->why, &error);
         break;
     case OPT_PASSAGES:
-        status = report_passages(database, &error);
+        status = report_passages(database, a->why, &error);
         break;
     case OPT_STATS:
         status = report_stats(database, &error);

@@ -211,6 +211,7 @@ struct walk {
     bool numbered;                              /* the writer's text begins with a number */
     bool code, blank_line;                      /* in a block of code; the last line was blank */
     bool line_begins, table, in_tag;
+    bool head;                                    /* the next row is the first of its table */
     bool heading;                                 /* in a heading of Markdown */
     bool row, html_item, html_quote, html_strong; /* in HTML's <tr>, <li>, <blockquote>, <b> */
     int html_level;                               /* of <h1>; 0 outside */
@@ -246,7 +247,8 @@ static void flush(struct walk *w, enum block_form form, int level) {
     w->numbered = w->loose = w->bold = w->other = w->pictured = false;
     if (!writer_take(&w->writer, &block)) return;
     block.form = image ? BLOCK_IMAGE : form;
-    block.level = level;
+    block.level = block.form == BLOCK_ROW ? w->head : level;
+    if (block.form == BLOCK_ROW) w->head = false;
     block.marked = form == BLOCK_HEADING;
     block.bold = bold;
     blocks_add(w->out, block);
@@ -312,7 +314,7 @@ static void begin_line(struct walk *w, size_t at) {
             !is_delimiter_row(str_sub(all, from, to)))
             return;
         flush(w, form_here(w), 0);
-        w->table = true;
+        w->table = w->head = true;
     }
     size_t from = is_delimiter_row(line) ? w->line_to : at, to = w->line_to;
     while (from < to && (all.p[from] == '|' || is_blank(all.p[from]))) from++;
@@ -474,6 +476,7 @@ static void add_tag(struct walk *w, str text, size_t at) {
     case TAG_TABLE:
     case TAG_ROW:
         end_row(w, tag.role == TAG_ROW && !tag.closing);
+        if (strncasecmp(text.p, "<table", text.n < 6 ? text.n : 6) == 0) w->head = true;
         break;
     case TAG_CELL:
         if (!w->row) end_row(w, true);

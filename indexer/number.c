@@ -6,11 +6,29 @@
 #include "indexer/rules.h"
 #include "indexer/text.h"
 
+/* Whether the words are a number such as 2019-0041 whose year the scanner tore: "201 9-0041". */
+static bool is_year_torn(str first, str second) {
+    size_t n = 0;
+    while (n < second.n && text_is_digit(second.p[n])) n++;
+    bool dash = n < second.n && (second.p[n] == '-' || second.p[n] == '/');
+    bool year = str_starts(first, STR("20")) || str_starts(first, STR("19"));
+    return dash && year && first.n < 4 && first.n + n == 4 && text_digits(first) == first.n;
+}
+
+/* The number without a word that lost the white space before it: HMK-207-00418Den. */
+static str unglued(str number) {
+    for (size_t i = 1; i + 1 < number.n; i++)
+        if (text_is_digit(number.p[i - 1]) && number.p[i] >= 'A' && number.p[i] <= 'Z' &&
+            number.p[i + 1] >= 'a' && number.p[i + 1] <= 'z')
+            return str_sub(number, 0, i);
+    return number;
+}
+
 /* One value: signs without white space, or parts joined by a dash or stroke that stands alone. */
 str journal_number(str s) {
     text_skip(&s, " \t.:#*");
     str rest = s;
-    size_t end = 0;
+    size_t end = 0, word_end = 0;
     bool digits = false, joined = true;
     for (;;) {
         str word = word_cut(&rest);
@@ -22,22 +40,22 @@ str journal_number(str s) {
             joined = true;
             continue;
         }
-        if (!joined && !first) break;
+        if (!joined && !first && !(end == word_end && is_year_torn(str_sub(s, 0, end), word))) break;
         bool code = text_digits(word) > 0;
         bool prefix = first && word.n <= 6 && word_begins_upper(word); /* the code of an office: SM 2019-12 */
         if (!code && !prefix) break;
         digits |= code;
         end = (size_t)(word.p + word.n - s.p);
+        if (first) word_end = end;
         char last = word.p[word.n - 1];
         joined = (!code && prefix) || last == '-' || last == '/';
         if (last == ',' || last == ';') break;
     }
     if (!digits) return (str){0};
-    return text_trim(str_sub(s, 0, end), ".,;:*_()[]");
+    return unglued(text_trim(str_sub(s, 0, end), ".,;:*_()[]"));
 }
 
-/* The length of a label at the beginning of the lower-case line, its "nr." and colon taken along. */
-static size_t journal_label(str lower, int *rank) {
+size_t number_label(str lower, int *rank) {
     const struct rules_word *label = rules_begins(RULES_NUMBER_LABEL, lower);
     if (!label) return 0;
     *rank = label->value;
@@ -63,7 +81,7 @@ bool journal_read(str line, str *value, int *rank) {
         bool begins = i == 0 || text_is_blank(lower.p[i - 1]) || strchr(",;|*(", lower.p[i - 1]);
         if (!begins) continue;
         int this_rank = 0;
-        size_t n = journal_label(str_sub(lower, i, lower.n), &this_rank);
+        size_t n = number_label(str_sub(lower, i, lower.n), &this_rank);
         if (!n) continue;
         str number = journal_number(str_sub(line, i + n, line.n));
         if (!number.n && i + n < line.n && i > 0) continue;

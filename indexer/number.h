@@ -11,6 +11,10 @@
  * 1 for a case's, 2 for a document's number. True with *value empty when the line ends after the label. */
 bool journal_read(str line, str *value, int *rank);
 
+/* The bytes of a label such as "j.nr.:" at the beginning of lower-case text, with its colon; 0 if there is
+ * none. *rank as above. */
+size_t number_label(str lower, int *rank);
+
 /* The number at the beginning of s, as journal_read takes it; empty for none. */
 str journal_number(str s);
 

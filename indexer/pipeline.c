@@ -34,7 +34,8 @@ static void read_letter(struct pipeline_letter *item, const struct scan_file *fi
     item->status = source_read(file->path.p, &item->bytes, &item->state, &item->reason);
     if (item->status) return;
     str name = path_name(file->path);
-    item->status = letter_parse(buf_str(&item->bytes), name, reader_of(name), &item->letter, &item->reason);
+    item->status =
+        letter_parse(buf_str(&item->bytes), file->path, reader_of(name), &item->letter, &item->reason);
 }
 
 static void analyse(struct pipeline *p, struct pipeline_letter *item) {

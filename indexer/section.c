@@ -12,6 +12,9 @@
 
 #define PATH_MOST 16
 
+/* For a level, of a passage that is no heading. */
+#define TABLE_BEGINS (-2)
+
 struct path {
     struct {
         int level;
@@ -132,7 +135,7 @@ static void add_cut(struct output *out, struct arena *arena, const struct block 
 }
 
 /* How many passages stand under each heading: to the next one that is no deeper. levels has each passage's
- * level, 0 for a title, -1 for what is no heading. */
+ * level, 0 for a title, less for what is no heading. */
 static void end_sections(struct output *out, const int *levels) {
     size_t open[PATH_MOST + 1], count = 0;
     for (size_t i = 0; i <= out->count; i++) {
@@ -143,6 +146,16 @@ static void end_sections(struct output *out, const int *levels) {
             out->at[open[count]].section_end = i - open[count];
         }
         if (i < out->count && count < PATH_MOST) open[count++] = i;
+    }
+}
+
+/* How many rows each table has, at the first of them; its level is TABLE_BEGINS. */
+static void end_tables(struct output *out, const int *levels) {
+    for (size_t i = 0, end; i < out->count; i = end) {
+        for (end = i + 1;
+             end < out->count && out->at[end].kind == PASSAGE_TABLE && levels[end] != TABLE_BEGINS;)
+            end++;
+        if (levels[i] == TABLE_BEGINS) out->at[i].section_end = end - i;
     }
 }
 
@@ -174,16 +187,19 @@ void section_write(struct units *units, struct letter *letter) {
         } else if (unit->kind == PASSAGE_CLOSING && i == units->closing) {
             path = (struct path){0};
         }
+        if (unit->kind == PASSAGE_TABLE && unit->block.level) level = TABLE_BEGINS;
         add_cut(&out, units->arena, &unit->block, unit->kind, heading);
         for (size_t k = before; k < out.count; k++) {
             levels = memory_grown(levels, k, &level_room, sizeof *levels);
             levels[k] = k == before ? level : -1;
+            out.at[k].rule = unit->rule;
         }
         if (unit->kind == PASSAGE_TITLE) {
             letter->title = unit->block.text;
         }
     }
     end_sections(&out, levels);
+    end_tables(&out, levels);
     for (size_t i = 0; i < out.count; i++)
         if (out.at[i].kind == PASSAGE_TITLE && levels[i] == 0) out.at[i].section_end = out.count - i;
     letter->passages = arena_take(units->arena, (out.count + 1) * sizeof *out.at);

@@ -129,6 +129,10 @@ struct letter_row letter_row_of(sqlite3_stmt *s) {
         .mtime = sqlite3_column_int64(s, 9),
         .first_passage = sqlite3_column_int64(s, 10),
         .passage_count = sqlite3_column_int64(s, 11),
+        .recipient = database_text(s, 12),
+        .signers = database_text(s, 13),
+        .tags = database_text(s, 14),
+        .why = database_text(s, 15),
     };
 }
 

@@ -35,6 +35,7 @@ struct letter_row {
     str signed_on, journal, minister, title, encoding;
     int64_t size, mtime; /* bytes; nanoseconds since 1970 */
     int64_t first_passage, passage_count;
+    str recipient, signers, tags, why; /* as in struct letter */
 };
 
 /* Calls visit for every letter, by path. The row's strings are borrowed until visit returns; when it does

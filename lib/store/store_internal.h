@@ -33,7 +33,7 @@ enum status store_verify(struct database *, struct error *);
 /* A letter's columns in the order that letter_row_of reads them. */
 #define LETTER_SELECT                                                                                        \
     "SELECT id, path, year, signed, journal, minister, title, encoding, size, mtime, first_passage, "        \
-    "passage_count "                                                                                         \
+    "passage_count, recipient, signers, tags, why "                                                          \
     "FROM letter"
 
 /* The row that the statement stands on; borrowed until its next step. */
