@@ -7,6 +7,9 @@
 #include "indexer/rules.h"
 #include "indexer/text.h"
 
+/* In brackets after a name: an office or a sign of its owner. In bytes. */
+#define REMARK_LONGEST 14
+
 bool word_is_role(str word) {
     char room[64];
     word = text_trim(word, ".,:;*_()");
@@ -48,7 +51,8 @@ static size_t name_end(str line) {
     size_t end = line.n;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         size_t at = str_find(line, ends[i]);
-        if (at < end) end = at;
+        bool remark = ends[i].p[1] == '(' && line.n - at > REMARK_LONGEST; /* (Modtager genvalg) */
+        if (at < end && !remark) end = at;
     }
     return end;
 }
