@@ -354,6 +354,12 @@ static void find_recipient(struct facts *f) {
 
 /* ---- title and tags ---- */
 
+static bool has_town(str text) {
+    for (size_t i = 0; i + 6 < text.n; i++)
+        if (text_is_digit(text.p[i]) && line_is_town(str_sub(text, i, text.n))) return true;
+    return false;
+}
+
 /* Whether what passes for the title is a label, a number or the name of a point of an agenda. */
 static bool is_no_title(const struct facts *f, const struct letter_line *line) {
     char room[LINE_MAX_BYTES];
@@ -367,6 +373,7 @@ static bool is_no_title(const struct facts *f, const struct letter_line *line) {
         if (label->line == index && own) return true;
     }
     str lower = line_lower(line->text, room, sizeof room);
+    if (rules_begins(RULES_ADDRESSEE, lower) && (text_words(lower) <= 3 || has_town(line->text))) return true;
     return date_line(line->text, &date) ||
            (text_words(line->text) <= 2 && rules_begins(RULES_AGENDA_POINT, lower));
 }
@@ -383,6 +390,68 @@ static const struct letter_line *title_line(const struct facts *f) {
     return NULL;
 }
 
+/* Whether the line names the document: "Referat af ...", "Haveudvalget - referat ...". */
+static bool names_document(str text) {
+    char room[LINE_MAX_BYTES];
+    bool dated = text_has_year(text) && text_words(text) <= 12;
+    if (text.n > sizeof room || text_words(text) > 16 || str_ends(text, STR(",")) ||
+        (line_ends_sentence(text) && !dated))
+        return false;
+    str lower = line_lower(text, room, sizeof room);
+    size_t dash = str_find(lower, STR(" - "));
+    return rules_begins(RULES_DOCUMENT, lower) ||
+           (dash < lower.n && rules_begins(RULES_DOCUMENT, str_sub(lower, dash + 3, lower.n)));
+}
+
+/* The line among the first that names the document, if it stands alone enough to be its title; NULL for none.
+ */
+static const struct letter_line *document_line(const struct facts *f) {
+    for (size_t i = 0, seen = 0; i < f->lines.count && seen < FIRST_LINES; i++, seen++) {
+        const struct letter_line *line = &f->lines.at[i];
+        if (line->zone == ZONE_OTHER || line->passage->kind == PASSAGE_SALUTATION || line->passage->heading.n)
+            return NULL;
+        if (names_document(line->text)) return line;
+    }
+    return NULL;
+}
+
+/* Whether a heading is one by its marks in Markdown. */
+static bool is_marked(const struct facts *f, const struct passage *p) {
+    size_t at = p->start < f->text.n ? p->start : 0;
+    while (at && f->text.p[at - 1] != '\n' && f->text.p[at - 1] != '#') at--;
+    return at && f->text.p[at - 1] == '#';
+}
+
+/* A passage that is no title, and perhaps another that is. */
+static void change_title(struct facts *f, const struct passage *from, const struct passage *to) {
+    struct letter *letter = f->letter;
+    if (from) {
+        struct passage *p = &letter->passages[from - letter->passages];
+        p->kind = PASSAGE_HEADING;
+        p->section_end = 1;
+        p->rule = "no-title";
+    }
+    if (to) {
+        struct passage *p = &letter->passages[to - letter->passages];
+        p->kind = PASSAGE_TITLE;
+        p->section_end = letter->passage_count - (size_t)(to - letter->passages);
+        p->rule = "document";
+    }
+}
+
+/* A first line that names the document, where no marked heading does. */
+static bool find_document_title(struct facts *f, const struct letter_line *title) {
+    const struct letter_line *line = document_line(f);
+    if (!line || line == title) return false;
+    if (title && (is_marked(f, title->passage) || names_document(title->text))) return false;
+    if (title && title->passage == line->passage) return false;
+    bool whole = line->passage->text.n == line->text.n;
+    change_title(f, title ? title->passage : NULL, whole ? line->passage : NULL);
+    f->letter->title = line->text;
+    because(f, "title", "first-line", line->number);
+    return true;
+}
+
 static void find_title(struct facts *f) {
     const struct front_value *said = f->front->title.text.n ? &f->front->title : &f->front->subject;
     const struct letter_line *line = title_line(f);
@@ -395,6 +464,7 @@ static void find_title(struct facts *f) {
         f->letter->title = (str){0};
         line = NULL;
     }
+    if (!mail && find_document_title(f, line)) return;
     for (size_t i = 0; i < f->lines.label_count; i++) {
         const struct labelled *label = &f->lines.labels[i];
         if (label->label != LABEL_SUBJECT || !label->value.n || f->letter->title.n || mail) continue;

@@ -88,6 +88,7 @@ enum rules_class {
     RULES_YEAR_MENTIONED,
     RULES_ADOPTED,
     RULES_AGENDA_POINT,
+    RULES_DOCUMENT,
     /* text.tsv */
     RULES_WAITS,
     RULES_SENTENCE_WORD,
