@@ -24,6 +24,7 @@ enum rules_class {
     RULES_DATE_NOT_OWN,
     RULES_DATE_NOT_AFTER,
     RULES_ISSUE,
+    RULES_DATE_IN_SPAN,
     /* numbers.tsv */
     RULES_NUMBER_LABEL,
     RULES_JOURNAL_MARK,
