@@ -68,6 +68,9 @@ static bool is_received(const struct letter_lines *lines, size_t i) {
 /* Whether the date at the byte of a lower-case line is another day by the word before it. */
 static bool is_other_day(str lower, size_t at) {
     str before = text_word_before(lower, at);
+    bool dash = str_eq(before, STR("-")) || str_eq(before, STR("–"));
+    str first = dash ? str_trim(str_sub(lower, 0, (size_t)(before.p - lower.p))) : (str){0};
+    if (first.n && text_is_digit(first.p[first.n - 1])) return true; /* 01.08.2016 - 31.07.2017 */
     return rules_is(RULES_DATE_NOT_AFTER, before) || rules_is(RULES_DATE_IN_SPAN, before);
 }
 
@@ -423,7 +426,9 @@ static const struct letter_line *document_line(const struct facts *f) {
         const struct letter_line *line = &f->lines.at[i];
         if (line->zone == ZONE_OTHER || line->passage->kind == PASSAGE_SALUTATION || line->passage->heading.n)
             return NULL;
-        if (names_document(line->text)) return line;
+        size_t column = 0;
+        bool whole = line_column(line, f->text, &column).n == line->text.n; /* no heads of columns */
+        if (whole && names_document(line->text)) return line;
     }
     return NULL;
 }
