@@ -440,21 +440,13 @@ static bool is_marked(const struct facts *f, const struct passage *p) {
     return at && f->text.p[at - 1] == '#';
 }
 
-/* A passage that is no title, and perhaps another that is. */
-static void change_title(struct facts *f, const struct passage *from, const struct passage *to) {
-    struct letter *letter = f->letter;
-    if (from) {
-        struct passage *p = &letter->passages[from - letter->passages];
-        p->kind = PASSAGE_HEADING;
-        p->section_end = 1;
-        p->rule = "no-title";
-    }
-    if (to) {
-        struct passage *p = &letter->passages[to - letter->passages];
-        p->kind = PASSAGE_TITLE;
-        p->section_end = letter->passage_count - (size_t)(to - letter->passages);
-        p->rule = "document";
-    }
+/* Decides a passage's kind anew. */
+static void set_kind(struct facts *f, const struct passage *of, enum passage_kind kind, const char *rule) {
+    size_t at = (size_t)(of - f->letter->passages);
+    struct passage *p = &f->letter->passages[at];
+    p->kind = kind;
+    p->section_end = kind == PASSAGE_TITLE ? f->letter->passage_count - at : 1;
+    p->rule = rule;
 }
 
 /* A first line that names the document, where no marked heading does. */
@@ -463,8 +455,8 @@ static bool find_document_title(struct facts *f, const struct letter_line *title
     if (!line || line == title) return false;
     if (title && (is_marked(f, title->passage) || names_document(title->text))) return false;
     if (title && title->passage == line->passage) return false;
-    bool whole = line->passage->text.n == line->text.n;
-    change_title(f, title ? title->passage : NULL, whole ? line->passage : NULL);
+    if (title) set_kind(f, title->passage, PASSAGE_HEADING, "no-title");
+    if (line->passage->text.n == line->text.n) set_kind(f, line->passage, PASSAGE_TITLE, "document");
     f->letter->title = line->text;
     because(f, "title", "first-line", line->number);
     return true;
@@ -480,15 +472,16 @@ static bool find_subject(struct facts *f) {
     return f->letter->title.n > 0;
 }
 
+static bool has_mail_subject(const struct front *front) {
+    return front->form && strcmp(front->form, "mail") == 0 && front->subject.text.n;
+}
+
 static void find_title(struct facts *f) {
     const struct front_value *said = f->front->title.text.n ? &f->front->title : &f->front->subject;
     const struct letter_line *line = title_line(f);
-    bool mail = f->front->form && strcmp(f->front->form, "mail") == 0 && said->text.n;
+    bool mail = has_mail_subject(f->front);
     if (line && is_no_title(f, line)) {
-        struct passage *p = &f->letter->passages[line->passage - f->letter->passages];
-        p->kind = PASSAGE_LETTERHEAD;
-        p->section_end = 1;
-        p->rule = "no-title";
+        set_kind(f, line->passage, PASSAGE_LETTERHEAD, "no-title");
         f->letter->title = (str){0};
         line = NULL;
     }

@@ -20,25 +20,30 @@ struct year_place {
     bool first, last; /* of the words */
 };
 
-/* Whether the digits [from, to) are a number of four that stands alone, or opens a span of years. */
-static bool is_year_at(str text, size_t from, size_t to, struct year_place *place) {
-    if (to - from != 4) return false;
-    if (from && (text_is_digit(text.p[from - 1]) || strchr("/.,-:#", text.p[from - 1]))) return false;
-    int year = 0;
-    for (size_t i = from; i < to; i++) year = year * 10 + (text.p[i] - '0');
-    if (year < 1500 || year > 2100) return false;
-    *place = (struct year_place){.year = year, .from = from, .to = to};
-    str rest = str_sub(text, to, text.n);
+/* What stands after a year: a hyphen and a word, or the end of a span. False if that makes it no year. */
+static bool read_after_year(str text, struct year_place *place) {
+    str rest = str_sub(text, place->to, text.n);
     size_t dash = str_starts(rest, STR("–")) ? 3 : rest.n && (rest.p[0] == '-' || rest.p[0] == '/') ? 1 : 0;
-    if (!dash) return true;
     size_t digits = 0;
+    if (!dash) return true;
     while (dash + digits < rest.n && text_is_digit(rest.p[dash + digits])) digits++;
     if (!digits) {
         place->compound = rest.p[0] != '/' && dash < rest.n && !text_is_blank(rest.p[dash]);
         return true;
     }
-    place->to = to + dash + digits;
+    place->to += dash + digits;
     return digits == 4 || digits == 2; /* not 2016/679, a regulation's number */
+}
+
+/* Whether the digits [from, to) are a number of four that stands alone, or opens a span of years. */
+static bool is_year_at(str text, size_t from, size_t to, struct year_place *place) {
+    if (to - from != 4) return false;
+    if (from && (text_is_digit(text.p[from - 1]) || strchr("/.,-:#", text.p[from - 1]))) return false;
+    str digits = str_sub(text, from, to);
+    int year = (int)text_number(&digits, 4, NULL);
+    if (year < 1500 || year > 2100) return false;
+    *place = (struct year_place){.year = year, .from = from, .to = to};
+    return read_after_year(text, place);
 }
 
 /* The next year from *at on. */
