@@ -10,6 +10,7 @@
 #include "danish/sentence.h"
 #include "indexer/footnote.h"
 #include "indexer/furniture.h"
+#include "indexer/heading.h"
 #include "indexer/line.h"
 #include "indexer/marker.h"
 #include "indexer/rules.h"
@@ -60,6 +61,7 @@ struct parting {
     bool wrapped;          /* a sentence of this block goes on in the next line */
     bool unbroken;         /* every line of this block is a paragraph */
     struct markers open;
+    uint64_t bullets; /* which signs have begun items in this letter */
     struct furniture *furniture;
 };
 
@@ -222,11 +224,7 @@ static bool follows_heading(const struct parting *p, size_t i, bool begins) {
 
 /* Whether line i, with which a part begins, is a heading of one line. */
 static bool is_heading(const struct parting *p, size_t i) {
-    if (i + 1 >= p->count || p->lines[i].width > 80) return false;
-    str line = line_at(p, i);
-    bool letters = p->lines[i].upper || (line.p[0] >= '0' && line.p[0] <= '9');
-    return letters && !line_ends_sentence(line) && text_words(line) <= 9 && !text_reads_on(line) &&
-           follows_heading(p, i + 1, true);
+    return i + 1 < p->count && heading_has_form(line_at(p, i)) && follows_heading(p, i + 1, true);
 }
 
 static bool is_inside_quote(const struct parting *p, size_t begin, size_t i) {
@@ -297,9 +295,11 @@ static bool begins_item(struct parting *p, size_t i, enum cut current, struct ma
     bool after = !first && (str_ends(line_at(p, i - 1), STR(":")) || stops(p, i));
     bool begins;
     if (marker->style == '-') {
-        bool dash = is_dash(line);
-        begins = !dash || after || (follows && current == CUT_ITEM) || (first && line.p[0] == '-') ||
-                 has_sibling(p, i, marker) || (first && follows);
+        bool dash = is_dash(line), circle = line.p[0] == 'o';
+        if (circle && !text_begins_upper(str_sub(line, marker->bytes, line.n))) return false;
+        begins = !dash || after ||
+                 (current == CUT_ITEM && (circle || follows || p->bullets >> marker->number & 1)) ||
+                 (first && line.p[0] == '-') || has_sibling(p, i, marker) || (first && follows);
     } else if (needs_sibling(marker)) {
         begins = follows || ((first || marker_is_first(marker)) && has_sibling(p, i, marker));
     } else if (marker->style == 'S' || marker->style == 'K') {
@@ -307,11 +307,18 @@ static bool begins_item(struct parting *p, size_t i, enum cut current, struct ma
     } else {
         begins = first || follows || (marker_is_first(marker) && (after || current == CUT_ITEM));
     }
+    if (begins && marker->style == '-') p->bullets |= UINT64_C(1) << marker->number;
     if (begins && !follows) markers_open(&p->open, marker);
     return begins;
 }
 
 /* ---- footnotes ---- */
+
+/* Whether a footnote ends before line i, with which the sentence goes on that it stands in. */
+static bool ends_note(const struct parting *p, size_t i) {
+    str before = line_at(p, i - 1);
+    return p->lines[i].lower && line_ends_sentence(before) && !text_waits_for_more(before);
+}
 
 /* Whether line i begins a footnote: by its mark alone, or by a mark of which the sentence before knows
  * nothing that goes on after it. */
@@ -319,13 +326,13 @@ static bool begins_footnote(const struct parting *p, size_t i) {
     if (footnote_is_certain(line_at(p, i))) return true;
     if (line_ends_sentence(line_at(p, i - 1)) || !footnote_is_possible(line_at(p, i))) return false;
     for (size_t k = i + 1; k < p->count && k <= i + FOOTNOTE_LINES; k++)
-        if (stops(p, k)) return p->lines[k].lower;
+        if (ends_note(p, k)) return true;
     return false;
 }
 
 /* Whether line i is no more of the footnote that the line before it belongs to. */
 static bool ends_footnote(const struct parting *p, size_t i) {
-    return p->lines[i].furniture || (p->lines[i].lower && stops(p, i));
+    return p->lines[i].furniture || ends_note(p, i);
 }
 
 /* ---- labels and greetings ---- */

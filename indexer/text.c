@@ -151,6 +151,13 @@ bool text_reads_on(str text) {
     return (words >= 8 && ends_inside) || (words >= 9 && found >= 3) || (words >= 12 && found >= 2);
 }
 
+bool text_is_statement(str text) {
+    if (text_words(text) < 5) return false;
+    for (str word; (word = word_cut(&text)).n;)
+        if (rules_is(RULES_VERB, word)) return true;
+    return false;
+}
+
 bool text_waits_for_more(str text) {
     if (str_ends(text, STR(",")) || str_ends(text, STR("-")) || str_ends(text, STR("\xC2\xAD"))) return true;
     size_t n = text.n;

@@ -58,6 +58,9 @@ bool text_is_quoted(str text);
  * sentence that ends inside it, or by the small words that addresses and subjects have few of. */
 bool text_reads_on(str text);
 
+/* Five words or more and a verb among them: a heading's line is none. */
+bool text_is_statement(str text);
+
 /* Ends with a comma, a hyphen, or a word that no sentence ends with. */
 bool text_waits_for_more(str text);
 
