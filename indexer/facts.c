@@ -17,6 +17,9 @@
 /* How many lines at the beginning may say the year of what follows. */
 #define FIRST_LINES 6
 
+/* How many lines an address may have before its town. */
+#define ADDRESS_LINES 4
+
 /* How far into a passage a sentence is looked at. In bytes. */
 #define SENTENCE_MAX 600
 
@@ -227,7 +230,7 @@ static str author_name(str said) {
 
 /* The author's name that goes on after the first name that was signed with. */
 static str fuller_name(str first, const struct front_list *authors) {
-    for (size_t i = 0; i < authors->count && text_words(first) == 1; i++) {
+    for (size_t i = 0; i < authors->count; i++) {
         str name = author_name(authors->at[i].text);
         if (str_starts(name, first) && name.n > first.n && name.p[first.n] == ' ') return name;
     }
@@ -308,15 +311,34 @@ static bool recipient_of_addressees(struct facts *f) {
     return false;
 }
 
-/* Whether a line can be the first of an address: a name or an institution that is no office of state. */
-static bool may_be_addressed(const struct facts *f, size_t i) {
-    str text = f->lines.at[i].text;
-    enum passage_kind kind = f->lines.at[i].passage->kind;
-    if (kind != PASSAGE_LETTERHEAD || !text_begins_upper(text) || text_digits(text) || text_words(text) > 7)
-        return false;
-    for (str rest = text, word; (word = word_cut(&rest)).n;)
-        if (word_is_role(word)) return false;
-    return !line_is_contact(text) && !line_is_page(text);
+static bool has_office(str text) {
+    for (str word; (word = word_cut(&text)).n;)
+        if (word_is_role(word)) return true;
+    return false;
+}
+
+/* Whether a line can be the first of an address: a name or an institution. */
+static bool may_be_addressed(const struct letter_line *line) {
+    str text = line->text;
+    return line->passage->kind == PASSAGE_LETTERHEAD && text_begins_upper(text) && !text_digits(text) &&
+           text_words(text) <= 7 && !line_is_contact(text) && !line_is_page(text);
+}
+
+/* The first line of the address that ends with the town in line i; count if it is none, or that of an office
+ * of state, which is the sender's. */
+static size_t address_begin(const struct facts *f, size_t i) {
+    const struct letter_line *lines = f->lines.at;
+    size_t first = i;
+    for (size_t back = 1; back <= ADDRESS_LINES && back <= i; back++) {
+        const struct letter_line *line = &lines[i - back];
+        char room[16];
+        bool attention = rules_begins(RULES_ATTENTION, line_lower(line->text, room, sizeof room)) != NULL;
+        if (line->zone != ZONE_HEAD || line_is_reach(line->text) || line_is_town(line->text)) break;
+        if (line->labelled && !attention) break;
+        if (has_office(line->text) && !attention) return f->lines.count;
+        if (may_be_addressed(line)) first = i - back;
+    }
+    return first < i ? first : f->lines.count;
 }
 
 /* The first line of the only address, street and post code, that has no telephone: the sender's has one. */
@@ -326,17 +348,24 @@ static bool recipient_of_address(struct facts *f) {
         if (!line_is_town(f->lines.at[i].text) ||
             (i + 1 < f->lines.count && line_is_reach(f->lines.at[i + 1].text)))
             continue;
-        size_t first = i;
-        for (size_t back = 1; back <= 4 && back <= i; back++) {
-            if (f->lines.at[i - back].zone != ZONE_HEAD || line_is_reach(f->lines.at[i - back].text)) break;
-            if (may_be_addressed(f, i - back)) first = i - back;
-        }
-        if (first == i) continue;
+        size_t first = address_begin(f, i);
+        if (first == f->lines.count) continue;
         if (found < f->lines.count) return false;
         found = first;
     }
     return found < f->lines.count &&
            take_recipient(f, f->lines.at[found].text, "address", line_number(f, found));
+}
+
+/* The line before one that begins with "Att.". */
+static bool recipient_of_attention(struct facts *f) {
+    for (size_t i = 1; i < f->lines.count && f->lines.at[i].zone == ZONE_HEAD; i++) {
+        char room[16];
+        if (!rules_begins(RULES_ATTENTION, line_lower(f->lines.at[i].text, room, sizeof room))) continue;
+        const struct letter_line *line = &f->lines.at[i - 1];
+        return may_be_addressed(line) && take_recipient(f, line->text, "address", line->number);
+    }
+    return false;
 }
 
 /* Whom the salutation greets, if it is somebody. */
@@ -363,8 +392,11 @@ static void find_recipient(struct facts *f) {
     bool own = recipient_of_labels(f);
     for (size_t i = 0; i < said->count && !own; i++)
         own = take_recipient(f, said->at[i].text, f->front->form, said->at[i].line);
-    if (!own) own = recipient_of_addressees(f) || recipient_of_address(f) || recipient_of_salutation(f);
-    if (said->count && !text_same(text_trim(said->at[0].text, " .,"), f->letter->recipient))
+    if (!own)
+        own = recipient_of_addressees(f) || recipient_of_address(f) || recipient_of_attention(f) ||
+              recipient_of_salutation(f);
+    if (said->count &&
+        str_find(f->letter->recipient, text_trim(said->at[0].text, " .,")) == f->letter->recipient.n)
         differs(f, "recipient", said->at[0].text, said->at[0].line);
 }
 
@@ -390,6 +422,7 @@ static bool is_no_title(const struct facts *f, const struct letter_line *line) {
     }
     str lower = line_lower(line->text, room, sizeof room);
     if (rules_begins(RULES_ADDRESSEE, lower) && (text_words(lower) <= 3 || has_town(line->text))) return true;
+    if (text_words(lower) <= 6 && rules_ends(RULES_AUTHORITY, lower)) return true;
     return date_line(line->text, &date) ||
            (text_words(line->text) <= 2 && rules_begins(RULES_AGENDA_POINT, lower));
 }
@@ -428,7 +461,8 @@ static const struct letter_line *document_line(const struct facts *f) {
             return NULL;
         size_t column = 0;
         bool whole = line_column(line, f->text, &column).n == line->text.n; /* no heads of columns */
-        if (whole && names_document(line->text)) return line;
+        bool listed = line->passage->kind == PASSAGE_ITEM || line->passage->kind == PASSAGE_TABLE;
+        if (whole && !listed && names_document(line->text)) return line;
     }
     return NULL;
 }
