@@ -10,6 +10,7 @@
 #include "danish/sentence.h"
 #include "indexer/footnote.h"
 #include "indexer/furniture.h"
+#include "indexer/heading.h"
 #include "indexer/line.h"
 #include "indexer/marker.h"
 #include "indexer/rules.h"
@@ -223,11 +224,7 @@ static bool follows_heading(const struct parting *p, size_t i, bool begins) {
 
 /* Whether line i, with which a part begins, is a heading of one line. */
 static bool is_heading(const struct parting *p, size_t i) {
-    if (i + 1 >= p->count || p->lines[i].width > 80) return false;
-    str line = line_at(p, i);
-    bool letters = p->lines[i].upper || (line.p[0] >= '0' && line.p[0] <= '9');
-    return letters && !line_ends_sentence(line) && text_words(line) <= 9 && !text_reads_on(line) &&
-           follows_heading(p, i + 1, true);
+    return i + 1 < p->count && heading_has_form(line_at(p, i)) && follows_heading(p, i + 1, true);
 }
 
 static bool is_inside_quote(const struct parting *p, size_t begin, size_t i) {
