@@ -283,7 +283,7 @@ static bool is_dash(str line) {
 
 /* What else could be an initial, an abbreviation, a score. */
 static bool needs_sibling(const struct marker *marker) {
-    return marker->close == ':' || marker->close == '-' ||
+    return marker->close == ':' || marker->close == '-' || marker->close == ' ' ||
            (marker->close == '.' && (marker->style == 'a' || marker->style == 'A'));
 }
 
