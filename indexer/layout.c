@@ -228,7 +228,6 @@ static bool is_inside_quote(const struct layout *l, size_t begin, size_t i) {
 static bool is_border_after_stop(const struct layout *l, size_t i) {
     if (l->unbroken || str_ends(layout_text(l, i - 1), STR(":"))) return true;
     if (l->markdown && !l->wrapped) return false;
-    if (l->lines[i - 1].width > WRAP_WIDEST && !l->markdown) return true;
     return had_room(l, i, widest(l), 4) || (layout_is_heading(l, i) && had_room(l, i + 1, l->width, 10));
 }
 
@@ -237,6 +236,7 @@ bool layout_is_border(const struct layout *l, size_t i, size_t begin) {
     if (!l->running || a->class != LINE_TEXT || b->class != LINE_TEXT || b->lower) return false;
     if (is_inside_quote(l, begin, i)) return false;
     if (text_has_subject_label(layout_text(l, i)) && !text_waits_for_more(layout_text(l, i - 1))) return true;
+    if (a->width > WRAP_WIDEST && !l->markdown && line_ends_sentence(layout_text(l, i - 1))) return true;
     if (layout_stops(l, i)) return is_border_after_stop(l, i);
     return follows_heading(l, i, a->from == begin) ||
            (had_room(l, i, l->width, 25) && layout_is_heading(l, i) && begins_with_common_word(l, i));
