@@ -319,7 +319,8 @@ enum status encoding_read(str bytes, struct reading *out, struct error *error) {
     if (tally.bad > 10 * tally.good) {
         const struct codepage *page = codepage_of(bytes);
         if (!page) page = &codepage_windows;
-        from_page(bytes, page, false, &out->own);
+        from_page(str_sub(bytes, out->start, bytes.n), page, false, &out->own);
+        out->start = 0;
         out->text = buf_str(&out->own);
         out->encoding = page->name;
         buf_add(&out->note, str_of(page->name));

@@ -226,8 +226,7 @@ static bool is_raised(str s) {
 static size_t add_math(struct writer *w, size_t at, size_t line) {
     str all = w->reading->text;
     size_t open = at + 1 < all.n && all.p[at + 1] == '$' ? 2 : 1, from = at + open, to = from;
-    while (to < all.n && to - from < FORMULA_MAX && all.p[to] != '\n' && all.p[to] != '\r' &&
-           all.p[to] != '$')
+    while (to < all.n && to - from < FORMULA_MAX && !strchr("$\n\r\f", all.p[to]))
         to += all.p[to] == '\\' && to + 1 < all.n && all.p[to + 1] == '$' ? 2 : 1;
     if (to >= all.n || to == from || all.p[to] != '$' ||
         (open == 2 && (to + 1 == all.n || all.p[to + 1] != '$')))

@@ -225,6 +225,13 @@ bool line_is_town(str line) {
     return begins_post_code(line);
 }
 
+bool line_is_reach(str line) {
+    char room[LINE_MAX_BYTES];
+    if (line.n >= sizeof room) return false;
+    str lower = line_lower(line, room, sizeof room);
+    return is_reach(lower) || rules_is(RULES_REACH_LABEL, text_trim(lower, " .:"));
+}
+
 bool line_is_contact(str line) {
     char room[LINE_MAX_BYTES];
     if (line.n >= sizeof room) return false;

@@ -28,6 +28,10 @@ enum line_class {
 /* Without `weak`, LINE_WEAK is not asked for and reads as LINE_TEXT. */
 enum line_class line_classify(str line, bool weak);
 
+/* Ways to reach the sender and nothing else: a telephone number, a mail address, a web page, or a label of
+ * these. */
+bool line_is_reach(str line);
+
 /* Among labels: contact, journal and post code lines, which only letters have. */
 bool line_is_contact(str line);
 

@@ -54,68 +54,87 @@ static bool begins_other(const struct letter_line *line, const struct letter_lin
     return !quotes && str_ends(text, STR(":")) && text_digits(text) && rules_inside(RULES_WROTE, lower, NULL);
 }
 
+struct zones {
+    const struct letter_lines *lines;
+    enum line_zone zone;
+    bool closed;    /* there was a closing */
+    size_t closing; /* the last one's line */
+};
+
+/* Whether a line after the closing belongs to it although its paragraph is running text. */
+static bool still_signs(const struct zones *z, size_t i) {
+    const struct letter_line *line = &z->lines->at[i];
+    if (z->zone != ZONE_FOOT || i > z->closing + FOOT_LINES) return false;
+    return i == z->closing + 1 || (line->text.n <= 60 && !line_ends_sentence(line->text));
+}
+
+/* The zone of line i, which is nobody else's; first: it begins its passage. */
+static void next_zone(struct zones *z, size_t i, bool first) {
+    const struct letter_line *line = &z->lines->at[i], *next = i + 1 < z->lines->count ? line + 1 : NULL;
+    enum passage_kind kind = line->passage->kind;
+    if (z->zone != ZONE_HEAD && begins_other(line, next, z->closed)) z->zone = ZONE_OTHER;
+    if (z->zone == ZONE_OTHER) return;
+    if (first && kind == PASSAGE_SALUTATION) z->zone = z->closed ? ZONE_OTHER : ZONE_BODY;
+    if (z->zone == ZONE_OTHER) return;
+    if ((first || z->zone == ZONE_FOOT) && is_running(line->passage) && !still_signs(z, i))
+        z->zone = ZONE_BODY;
+    if (first && kind == PASSAGE_CLOSING) {
+        z->zone = ZONE_FOOT;
+        z->closed = true;
+        z->closing = i;
+    }
+}
+
 static void find_zones(struct letter_lines *lines, str text) {
-    enum line_zone zone = ZONE_HEAD;
-    bool closed = false, quoted = false;
-    size_t closing = 0;
+    struct zones z = {.lines = lines, .zone = ZONE_HEAD};
+    bool quoted = false;
     for (size_t i = 0; i < lines->count; i++) {
         struct letter_line *line = &lines->at[i];
-        const struct passage *p = line->passage;
-        bool first = !i || lines->at[i - 1].passage != p;
-        if (first) quoted = is_quoted(p, text);
+        bool first = !i || lines->at[i - 1].passage != line->passage;
+        if (first) quoted = is_quoted(line->passage, text);
         line->zone = ZONE_OTHER;
         if (quoted || str_starts(line->text, STR(">"))) continue;
-        if (zone != ZONE_HEAD && begins_other(line, i + 1 < lines->count ? line + 1 : NULL, closed))
-            zone = ZONE_OTHER;
-        if (zone == ZONE_OTHER) continue;
-        if (first && p->kind == PASSAGE_SALUTATION) zone = closed ? ZONE_OTHER : ZONE_BODY;
-        bool signs = zone == ZONE_FOOT && i <= closing + FOOT_LINES &&
-                     (i == closing + 1 || (line->text.n <= 60 && !line_ends_sentence(line->text)));
-        if (zone != ZONE_OTHER && (first || zone == ZONE_FOOT) && is_running(p) && !signs) zone = ZONE_BODY;
-        if (first && p->kind == PASSAGE_CLOSING) {
-            zone = ZONE_FOOT;
-            closed = true;
-            closing = i;
-        }
-        line->zone = zone;
+        next_zone(&z, i, first);
+        line->zone = z.zone;
     }
 }
 
 /* ---- columns ---- */
 
-/* Where the passage's text byte stands in the file, and whether it begins a span. */
-static bool begins_span(const struct passage *p, size_t at, size_t *file_gap) {
-    for (size_t i = 1; i < p->span_count; i++) {
-        const struct span *span = &p->spans[i], *before = span - 1;
-        if (span->text != at) continue;
-        size_t end = before->file + (span->text - before->text);
-        *file_gap = span->file >= end ? span->file - end : 0;
-        return span->line == before->line && *file_gap > 0;
+/* The last span that begins at or before the byte of the passage's text. */
+static size_t span_before(const struct passage *p, size_t at) {
+    size_t low = 0, high = p->span_count;
+    while (high - low > 1) {
+        size_t middle = (low + high) / 2;
+        if (p->spans[middle].text <= at)
+            low = middle;
+        else
+            high = middle;
     }
-    return false;
+    return low;
+}
+
+/* Whether the passage folded white space of the file before the byte of its text. */
+static bool is_gap(const struct passage *p, str text, size_t at) {
+    size_t i = span_before(p, at);
+    if (!i || p->spans[i].text != at || p->spans[i].line != p->spans[i - 1].line) return false;
+    size_t end = p->spans[i - 1].file + (at - p->spans[i - 1].text), begin = p->spans[i].file;
+    if (begin > text.n || end >= begin) return false;
+    for (size_t k = end; k < begin; k++)
+        if (!text_is_blank(text.p[k])) return false;
+    return true;
 }
 
 str line_column(const struct letter_line *line, str text, size_t *at) {
-    const struct passage *p = line->passage;
-    for (;;) {
-        if (*at >= line->text.n) return (str){0};
+    while (*at < line->text.n) {
         size_t from = *at, n = from;
-        for (; n < line->text.n; n++) {
-            if (line->text.p[n] == '|') break;
-            size_t gap, place = line->from + n;
-            if (n == from || line->text.p[n - 1] != ' ' || !begins_span(p, place, &gap)) continue;
-            /* white space of the file that the passage folded */
-            size_t file = 0;
-            for (size_t i = 0; i < p->span_count && p->spans[i].text <= place; i++)
-                file = p->spans[i].file + (place - p->spans[i].text);
-            bool blank = file <= text.n && gap < file;
-            for (size_t k = 1; k <= gap && blank; k++) blank = text_is_blank(text.p[file - k]);
-            if (blank) break;
-        }
+        for (; n < line->text.n && line->text.p[n] != '|'; n++)
+            if (n > from && line->text.p[n - 1] == ' ' && is_gap(line->passage, text, line->from + n)) break;
         str column = str_trim(str_sub(line->text, from, n));
         *at = n < line->text.n && line->text.p[n] == '|' ? n + 1 : n;
         if (column.n) return column;
     }
+    return (str){0};
 }
 
 /* ---- labels ---- */
@@ -217,6 +236,23 @@ static bool is_dated(str s, const struct found *found) {
 }
 
 /* The labels of one line, each with what stands after it; how many they are. */
+/* A line of nothing but labels in columns; how many they are, 0 for another line. */
+static size_t read_label_row(struct letter_lines *lines, size_t index, str text) {
+    const struct letter_line *line = &lines->at[index];
+    struct found found;
+    size_t count = 0, first = lines->label_count, at = 0;
+    if (line->text.n > LABELLED_LONGEST) return 0;
+    for (str column; (column = line_column(line, text, &at)).n; count++) {
+        if (count == COLUMN_MOST || !label_read(column, &found) || found.bytes < column.n) {
+            lines->label_count = first;
+            return 0;
+        }
+        add_label(lines, found.label, found.rank, (str){0}, index, "label-row");
+    }
+    if (count < 2) lines->label_count = first;
+    return count < 2 ? 0 : count;
+}
+
 static size_t read_labels(struct letter_lines *lines, size_t index) {
     const struct letter_line *line = &lines->at[index];
     str text = text_trim(str_sub(line->text, 0, utf8_floor(line->text, LABELLED_LONGEST)), "*|_ ");
@@ -250,6 +286,7 @@ static size_t read_labels(struct letter_lines *lines, size_t index) {
 struct column {
     size_t labels[COLUMN_MOST]; /* of struct letter_lines */
     size_t count, next;         /* the next one without a value */
+    bool row;                   /* they stand in one line */
 };
 
 /* Whether a value can be what the label stands for. */
@@ -321,29 +358,35 @@ static bool has_labels(const struct letter_lines *lines, size_t i) {
     return kind == PASSAGE_LETTERHEAD || line->zone == ZONE_HEAD || i < LABEL_LINES;
 }
 
+/* The labels of line i, or its values for the labels before it. */
+static void read_line(struct letter_lines *lines, struct column *column, size_t i, str text) {
+    size_t first = lines->label_count, count = read_label_row(lines, i, text), empty = 0;
+    if (!count) count = read_labels(lines, i);
+    for (size_t k = first; k < first + count; k++) empty += !lines->labels[k].value.n;
+    if (column->row && !empty) {
+        give_row(lines, column, i, text);
+    } else if (count && empty == count) {
+        if (column->row || column->next) *column = (struct column){0};
+        column->row = count > 1;
+        for (size_t k = first; k < first + count && column->count < COLUMN_MOST; k++)
+            column->labels[column->count++] = k;
+        return;
+    } else if (count || !give_value(lines, column, lines->at[i].text, i, "label-column")) {
+        *column = (struct column){0};
+    }
+    column->row = false;
+}
+
 static void find_labels(struct letter_lines *lines, str text) {
     struct column column = {0};
-    bool row = false;
     for (size_t i = 0; i < lines->count; i++) {
-        if (!has_labels(lines, i)) {
-            column.count = 0;
-            continue;
-        }
-        size_t first = lines->label_count, count = read_labels(lines, i), empty = 0;
-        for (size_t k = first; k < first + count; k++) empty += !lines->labels[k].value.n;
-        if (row && !empty) {
-            give_row(lines, &column, i, text);
-        } else if (count && empty == count) {
-            if (row || column.next) column = (struct column){0};
-            row = count > 1;
-            for (size_t k = first; k < first + count && column.count < COLUMN_MOST; k++)
-                column.labels[column.count++] = k;
-            continue;
-        } else if (count || !give_value(lines, &column, lines->at[i].text, i, "label-column")) {
-            column.count = column.next = 0;
-        }
-        row = false;
+        if (has_labels(lines, i))
+            read_line(lines, &column, i, text);
+        else
+            column = (struct column){0};
     }
+    for (size_t i = 0; i < lines->label_count; i++)
+        if (lines->labels[i].label == LABEL_OTHER) lines->at[lines->labels[i].line].others = true;
 }
 
 /* ---- the whole ---- */

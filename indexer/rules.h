@@ -24,6 +24,7 @@ enum rules_class {
     RULES_DATE_NOT_OWN,
     RULES_DATE_NOT_AFTER,
     RULES_ISSUE,
+    RULES_DATE_IN_SPAN,
     /* numbers.tsv */
     RULES_NUMBER_LABEL,
     RULES_JOURNAL_MARK,
@@ -61,6 +62,7 @@ enum rules_class {
     RULES_NOT_A_NAME,
     RULES_ADDRESSED,
     RULES_MINUTES_BY,
+    RULES_INSTITUTION,
     /* greetings.tsv */
     RULES_SALUTATION,
     RULES_CLOSING,
@@ -87,6 +89,7 @@ enum rules_class {
     RULES_YEAR_MENTIONED,
     RULES_ADOPTED,
     RULES_AGENDA_POINT,
+    RULES_DOCUMENT,
     /* text.tsv */
     RULES_WAITS,
     RULES_SENTENCE_WORD,

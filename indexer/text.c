@@ -56,6 +56,13 @@ size_t text_words(str s) {
     return n;
 }
 
+str text_word_before(str text, size_t at) {
+    while (at && (text_is_blank(text.p[at - 1]) || strchr("(\"", text.p[at - 1]))) at--;
+    size_t from = at;
+    while (from && !text_is_blank(text.p[from - 1])) from--;
+    return str_sub(text, from, at);
+}
+
 int32_t text_first(str s) {
     while (s.n) {
         int32_t cp = utf8_next(&s);

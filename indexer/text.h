@@ -32,6 +32,10 @@ size_t text_words(str s);
 /* The word's first codepoint is a capital. */
 bool word_begins_upper(str word);
 
+/* The word that ends before the byte, white space, brackets and quotation marks between them passed over; its
+ * full stop is kept. May be empty. */
+str text_word_before(str text, size_t at);
+
 /* The first codepoint that is no mark of emphasis or quotation; 0 if there is none. */
 int32_t text_first(str s);
 

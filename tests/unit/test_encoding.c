@@ -74,6 +74,8 @@ static void test_codepages(void **state) {
     notes(STR("2\xBE meter og \xBF k\xF8n"), "2¾ meter og ¿ køn", "windows-1252", "windows-1252");
     notes(STR("R\xF8nne og R\x9Bnne"), "Rønne og R›nne", "windows-1252", "windows-1252");
     notes(STR("caf\xE9"), "café", "windows-1252", "windows-1252");
+    notes(STR("\xEF\xBB\xBF\xE6\xF8\xE5 \xE6\xF8\xE5 \xE6\xF8\xE5 \xE6\xF8\xE5"), "æøå æøå æøå æøå",
+          "windows-1252", "windows-1252");
     notes(STR("K\0\xE6\0r\0e\0"), "Kære", "utf-16le", "utf-16le");
 }
 
