@@ -385,9 +385,11 @@ static void add_text(struct walk *w, MD_TEXTTYPE type, size_t from, size_t to) {
     if (w->bars && str_trim(str_sub(w->reading->text, from, to)).n) add_bars(w);
     reach(w, from);
     note_form(w, str_sub(w->reading->text, from, to));
-    if (type == MD_TEXT_ENTITY)
-        writer_show(&w->writer, entity_signs(w, str_sub(w->reading->text, from, to)), from, to, w->line);
-    else if (type == MD_TEXT_CODE)
+    if (type == MD_TEXT_ENTITY) {
+        str signs = entity_signs(w, str_sub(w->reading->text, from, to));
+        bool hidden = str_eq(signs, STR("\xC2\xAD")) && to < w->line_to; /* a soft hyphen inside its line */
+        if (!hidden) writer_show(&w->writer, signs, from, to, w->line);
+    } else if (type == MD_TEXT_CODE)
         writer_add(&w->writer, from, to, w->line);
     else
         w->from = inline_add(&w->writer, from, to, w->line);
