@@ -65,7 +65,7 @@ static enum status print_folded(struct store *store, const struct options *o, st
     enum status status = hits_sort(store, hits, o->by_year, 0, copies_reach(most), error);
     if (!status) status = copies_fold(store, hits, most, &folds, error);
     for (size_t i = o->offset; i < folds.count && !status; i++) {
-        status = result_load(store, e, &hits->items[folds.items[i].hit], &how, &found, error);
+        status = result_load(store, e, hits, &hits->items[folds.items[i].hit], &how, &found, error);
         if (status) break;
         o->printer->hit(out, &found);
         o->printer->also(out, &folds.items[i]);
@@ -84,7 +84,7 @@ static enum status print_hits(struct store *store, const struct options *o, stru
     struct result found = {0};
     o->printer->begin_hits(out);
     for (size_t i = o->offset; i < end && !status; i++) {
-        status = result_load(store, e, &hits->items[i], &how, &found, error);
+        status = result_load(store, e, hits, &hits->items[i], &how, &found, error);
         if (status) break;
         o->printer->hit(out, &found);
         if (o->printer->also) o->printer->also(out, &(struct fold){0});
@@ -145,8 +145,16 @@ static enum job job_of(const struct options *o) {
 }
 
 static enum match_measure measure_of(enum job job) {
-    if (job == JOB_COUNT) return MATCH_WHERE;
-    return job == JOB_YEARS ? MATCH_COUNT : MATCH_SCORE;
+    switch (job) {
+    case JOB_COUNT:
+        return MATCH_WHERE;
+    case JOB_YEARS:
+        return MATCH_COUNT;
+    case JOB_LETTERS:
+        return MATCH_LETTERS;
+    default:
+        return MATCH_SCORE;
+    }
 }
 
 static bool folds(const struct options *o) {
@@ -165,8 +173,9 @@ static enum status answer_expressions(struct store *store, const struct options 
                                       const struct expressions *e, bool whole,
                                       const struct question *question, struct error *error) {
     const enum job job = job_of(o);
-    const struct hits_options how = {measure_of(job), job == JOB_LETTERS, o->years,
-                                     o->first_year,   o->last_year,       first_of(o, job)};
+    const struct hits_options how = {measure_of(job), job == JOB_LETTERS || o->explain,
+                                     o->years,        o->first_year,
+                                     o->last_year,    first_of(o, job)};
     struct hits hits = {0};
     enum status status = OK;
     if (e->root || whole) status = hits_find(store, e, &how, &hits, error);
@@ -178,7 +187,7 @@ static enum status answer_expressions(struct store *store, const struct options 
             status = print_letters(store, o, out, &hits, error);
             break;
         case JOB_COUNT:
-            o->printer->count(out, (int64_t)hits.count);
+            o->printer->count(out, (int64_t)hits.total);
             break;
         case JOB_YEARS:
             status = print_years(store, o, out, &hits, whole && !e->root, error);
@@ -188,7 +197,7 @@ static enum status answer_expressions(struct store *store, const struct options 
                               : print_hits(store, o, out, e, &hits, error);
         }
     }
-    if (!status && !hits.count) status = NONE;
+    if (!status && !hits.total) status = NONE;
     hits_release(&hits);
     return status;
 }

@@ -12,7 +12,7 @@
 #include "danish/spelling.h"
 #include "danish/word.h"
 #include "search/print/json_writer.h"
-#include "search/match/match.h"
+#include "search/match/plan.h"
 
 /* The forms of one word while they are gathered. */
 struct gathering {
@@ -68,20 +68,12 @@ static enum status take_first(void *context, const struct form_row *row) {
     return NONE;
 }
 
-static enum status add_places(void *context, const struct match_hit *hit) {
-    *(int64_t *)context += hit->count;
-    return OK;
-}
-
 /* A reading of several words is one entry: the words, and the places where they stand so. */
 static enum status gather_phrase(struct store *store, const struct leaf *leaf, struct gathering *g,
                                  struct error *error) {
-    struct reading *reading = (struct reading[]){*g->reading};
-    struct leaf alone = *leaf;
-    alone.readings = reading;
-    alone.reading_count = 1;
-    buf words = {0}, text = {0};
-    int64_t places = 0;
+    const struct reading *reading = g->reading;
+    buf words = {0};
+    int64_t passages, places = 0;
     enum status status = OK;
     for (size_t s = 0; s < reading->slot_count && status <= NONE; s++) {
         if (s) buf_byte(&words, ' ');
@@ -90,16 +82,13 @@ static enum status gather_phrase(struct store *store, const struct leaf *leaf, s
         else
             status = store_forms(store, FORMS_OF_KEY, reading->slots[s].keys[0], take_first, &words, error);
     }
-    match_leaf(&alone, &text);
-    struct match match = {.text = buf_str(&text)};
-    if (status <= NONE) status = store_match(store, &match, MATCH_COUNT, add_places, &places, error);
+    if (status <= NONE) status = plan_count(store, leaf, reading, &passages, &places, error);
     if (status == OK && places) {
         g->forms = memory_grown(g->forms, g->count, &g->room, sizeof *g->forms);
         g->forms[g->count++] =
             (struct explain_form){arena_copied(g->arena, buf_str(&words)), places, reading->rung};
     }
     buf_release(&words);
-    buf_release(&text);
     return status == NONE ? OK : status;
 }
 

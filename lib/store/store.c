@@ -54,11 +54,15 @@ enum status store_verify(struct database *db, struct error *error) {
     bool same = version == SCHEMA_VERSION;
     if (same) {
         sqlite3_stmt *statement;
-        status = database_prepare(db, "SELECT value FROM meta WHERE name = 'analyser'", &statement, error);
+        status = database_prepare(db,
+                                  "SELECT value, (SELECT v FROM fts_config WHERE k = 'version') FROM meta "
+                                  "WHERE name = 'analyser'",
+                                  &statement, error);
         if (!status) {
             enum status row = database_step(db, statement, error);
             if (row > NONE) status = row;
-            same = row == OK && str_eq(database_text(statement, 0), str_of(analysis_fingerprint()));
+            same = row == OK && str_eq(database_text(statement, 0), str_of(analysis_fingerprint())) &&
+                   sqlite3_column_int(statement, 1) == FTS5_FORMAT;
         }
         sqlite3_finalize(statement);
     }
@@ -107,6 +111,7 @@ void store_close(struct store *store) {
     doc_values_free(store->facts);
     if (store->writing) store->release_writing(store);
     if (store->reading) store->release_reading(store);
+    if (store->lists) store->release_lists(store);
     database_close(store->db);
     free(store);
 }

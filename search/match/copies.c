@@ -4,7 +4,7 @@
 
 #include "base/memory.h"
 #include "danish/analysis.h"
-#include "search/match/evaluate.h"
+#include "search/match/filter.h"
 
 /* Where sketches share at least two numbers, or one of a passage so short that it has no more, the texts
  * themselves are compared. */
@@ -127,29 +127,30 @@ static size_t leader_of(struct grouping *g, size_t at) {
     return at;
 }
 
-static bool is_running_text(enum passage_kind kind) {
-    return kind <= PASSAGE_QUOTE;
+static void add_passage(struct grouping *g, int64_t id) {
+    struct sketch sketch = store_sketch(g->store, id);
+    size_t before = g->room;
+    g->passages = memory_grown(g->passages, g->count, &g->room, sizeof *g->passages);
+    if (g->room != before) {
+        g->leader = memory_resized(g->leader, g->room, sizeof *g->leader);
+        g->sketches = memory_resized(g->sketches, g->room, sizeof *g->sketches);
+    }
+    g->passages[g->count] = id;
+    g->sketches[g->count] = sketch;
+    g->leader[g->count] = g->count;
+    for (size_t i = 0; i < SKETCH_SIZE && sketch.least[i]; i++) {
+        g->entries = memory_grown(g->entries, g->entry_count, &g->entry_room, sizeof *g->entries);
+        g->entries[g->entry_count++] = (struct entry){sketch.least[i], (uint32_t)g->count};
+    }
+    g->count++;
 }
 
-static void collect(struct grouping *g, const struct set *all) {
-    for (int64_t id = set_next(all, 0); id >= 0; id = set_next(all, id + 1)) {
-        if (!is_running_text(store_passage_brief(g->store, id).kind)) continue;
-        struct sketch sketch = store_sketch(g->store, id);
-        size_t before = g->room;
-        g->passages = memory_grown(g->passages, g->count, &g->room, sizeof *g->passages);
-        if (g->room != before) {
-            g->leader = memory_resized(g->leader, g->room, sizeof *g->leader);
-            g->sketches = memory_resized(g->sketches, g->room, sizeof *g->sketches);
-        }
-        g->passages[g->count] = id;
-        g->sketches[g->count] = sketch;
-        g->leader[g->count] = g->count;
-        for (size_t i = 0; i < SKETCH_SIZE && sketch.least[i]; i++) {
-            g->entries = memory_grown(g->entries, g->entry_count, &g->entry_room, sizeof *g->entries);
-            g->entries[g->entry_count++] = (struct entry){sketch.least[i], (uint32_t)g->count};
-        }
-        g->count++;
-    }
+static void collect(struct grouping *g, struct cursor *all) {
+    uint64_t bits[CURSOR_WORDS];
+    for (int64_t base = 0; (base = cursor_window(all, base, bits)) < CURSOR_END; base += CURSOR_WINDOW)
+        for (size_t i = bits_next(bits, 0); i < CURSOR_WINDOW; i = bits_next(bits, i + 1))
+            if (passage_kind_returns(store_passage_brief(g->store, base + (int64_t)i).kind))
+                add_passage(g, base + (int64_t)i);
     g->held = memory_zeroed(g->count, sizeof *g->held);
 }
 
@@ -299,13 +300,13 @@ static void fill(struct grouping *g, struct repeats *out) {
 enum status copies_group(struct store *store, struct repeats *out, struct error *error) {
     *out = (struct repeats){0};
     struct grouping g = {.store = store};
-    struct set all = {0};
-    enum status status = evaluate_years(store, 0, QUERY_YEAR_LAST, &all, error);
-    if (!status) collect(&g, &all);
+    struct cursor *all = filter_all(store, error);
+    enum status status = all ? OK : error->status;
+    if (!status) collect(&g, all);
     if (!status) status = join(&g, error);
     if (!status) status = store_doc_values_status(store, error);
     if (!status) fill(&g, out);
-    set_release(&all);
+    cursor_release(all);
     let_go(&g);
     free(g.held);
     free(g.refused);

@@ -11,7 +11,7 @@
 #include "danish/slip.h"
 #include "danish/spelling.h"
 #include "danish/stopword.h"
-#include "search/match/match.h"
+#include "search/match/plan.h"
 #include "search/query/respelling.h"
 #include "store/bm25.h"
 
@@ -336,31 +336,19 @@ static void add_abbreviations(struct builder *b, struct leaf *leaf, const struct
     buf_release(&keys);
 }
 
-static enum status stop_at_first(void *context, const struct match_hit *hit) {
-    (void)hit;
-    *(bool *)context = true;
-    return NONE;
-}
-
 /* Does the index hold anything that answers the leaf? What is counted answers before what must be looked for.
  */
 static bool is_anywhere(struct builder *b, const struct leaf *leaf) {
-    bool found = false;
-    for (size_t i = 0; i < leaf->reading_count && !b->status; i++) {
-        const struct slot *slot = leaf->readings[i].slots;
-        int64_t count = 0;
-        if (leaf->readings[i].slot_count > 1 || slot->key_count != 1) continue;
-        b->status = store_frequency(b->store, slot->keys[0], &count, b->error);
-        if (count > 0) return true;
-    }
-    buf text = {0};
-    match_leaf(leaf, &text);
-    struct match match = {.text = buf_str(&text)};
-    enum status status =
-        b->status ? b->status : store_match(b->store, &match, MATCH_WHERE, stop_at_first, &found, b->error);
-    if (status > NONE) b->status = status;
-    buf_release(&text);
-    return found;
+    int64_t passages = 0, places;
+    for (int sought = 0; sought < 2; sought++)
+        for (size_t i = 0; i < leaf->reading_count && !b->status && !passages; i++) {
+            const struct slot *slot = leaf->readings[i].slots;
+            bool counted = leaf->readings[i].slot_count == 1 && slot->key_count == 1;
+            if (counted && !sought) b->status = store_frequency(b->store, slot->keys[0], &passages, b->error);
+            if (!counted && sought)
+                b->status = plan_count(b->store, leaf, &leaf->readings[i], &passages, &places, b->error);
+        }
+    return passages > 0;
 }
 
 static enum status offer(void *finder, const struct form_row *row) {
