@@ -43,7 +43,7 @@ lib_objects := $(lib_sources:%.c=$(O)/%.o) $(O)/lib/store/schema.o $(O)/lib/dani
 indexer_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard indexer/*.c)))
 search_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard search/*.c search/*/*.c)))
 
-.PHONY: all run check check-unit check-cli check-asan check-valgrind check-properties check-page tests lint coverage \
+.PHONY: all run check check-quick check-unit check-cli check-asan check-valgrind check-properties check-page tests lint coverage \
         setup install uninstall clean help messages english
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -156,6 +156,12 @@ check:
 	@$(parallel) $(asan) tests
 	@tests/run unit cli fuzz valgrind faults asan
 
+# The tests of every module, and of the programs what changes oftenest; under a minute.
+check-quick:
+	@tests/packages build check
+	@$(parallel) tests
+	@tests/run unit t100-exit-status.sh t210-update.sh t300-letters.sh t400-answers.sh t410-output.sh t700-direction.sh
+
 check-unit check-cli check-valgrind: check-%:
 	@tests/packages build check
 	@$(parallel) tests
@@ -258,6 +264,7 @@ clean:
 help:
 	@sed -n 's/^# make/make/p' Makefile | grep -v 'lists the rest'
 	@echo 'make setup      installs what run, check and lint need (apt), and nothing when nothing is missing'
+	@echo 'make check-quick  the tests that fail oftenest, in under a minute'
 	@echo 'make check-unit check-cli check-asan check-valgrind    a part of make check'
 	@echo 'make check-fuzz    libFuzzer, half a minute for each target; RUNS=2000000 for a campaign, TARGETS=... for some'
 	@echo 'make check-properties    what holds for all letters, queries and histories, for a minute or two'

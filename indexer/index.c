@@ -85,7 +85,7 @@ static enum status load_known(struct job *job, bool *exists, struct error *error
     const char *path = job->request->database;
     *exists = access(path, F_OK) == 0;
     if (!*exists && errno != ENOENT)
-        return fail(error, BAD_SYSTEM, _("cannot look at %s: %s"), path, strerror(errno));
+        return fail(error, BAD_SYSTEM, _("cannot look at %s: %s"), path, message_errno(errno));
     bool wanted =
         job->request->vacuum && !job->request->path_count; /* store_open says that it is not there */
     if ((!*exists && !wanted) || job->request->rebuild) return OK;

@@ -203,9 +203,9 @@ static void summarize(const struct index_report *r, double seconds) {
     int64_t letters = r->added + r->changed + r->unchanged;
     buf line = {0};
     buf_addf(&line,
-             ngettext("%lld letter: %lld new, %lld changed, %lld unchanged; %lld removed",
-                      "%lld letters: %lld new, %lld changed, %lld unchanged; %lld removed",
-                      (unsigned long)letters),
+             message_plural("%lld letter: %lld new, %lld changed, %lld unchanged; %lld removed",
+                            "%lld letters: %lld new, %lld changed, %lld unchanged; %lld removed",
+                            (unsigned long)letters),
              (long long)letters, (long long)r->added, (long long)r->changed, (long long)r->unchanged,
              (long long)r->removed);
     if (r->skipped) {
@@ -215,8 +215,8 @@ static void summarize(const struct index_report *r, double seconds) {
     if (r->passed_over) {
         buf_add(&line, STR("; "));
         buf_addf(&line,
-                 ngettext("%lld other file passed over", "%lld other files passed over",
-                          (unsigned long)r->passed_over),
+                 message_plural("%lld other file passed over", "%lld other files passed over",
+                                (unsigned long)r->passed_over),
                  (long long)r->passed_over);
     }
     buf_add(&line, STR("; "));
@@ -264,7 +264,7 @@ static int report(const struct arguments *a) {
     }
     if (status) return complain(&error);
     if (fflush(stdout) != 0 && errno != EPIPE) {
-        fail(&error, BAD_SYSTEM, _("cannot write the report: %s"), strerror(errno));
+        fail(&error, BAD_SYSTEM, _("cannot write the report: %s"), message_errno(errno));
         return complain(&error);
     }
     return OK;

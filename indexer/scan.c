@@ -59,7 +59,7 @@ static void add_entry(struct scan *scan, FTS *tree, FTSENT *entry, scan_skip *sk
     case FTS_ERR:
     case FTS_NS:
         if (entry->fts_errno == ENOMEM) memory_exhausted();
-        skip(context, path, strerror(entry->fts_errno));
+        skip(context, path, message_errno(entry->fts_errno));
         return;
     case FTS_DC:
         skip(context, path, _("a folder that holds itself"));
@@ -90,7 +90,7 @@ void scan_add(struct scan *scan, const char *path, scan_skip *skip, void *contex
     FTSENT *entry;
     while ((errno = 0, entry = fts_read(tree))) add_entry(scan, tree, entry, skip, context);
     if (errno == ENOMEM) memory_exhausted();
-    if (errno) skip(context, root, strerror(errno));
+    if (errno) skip(context, root, message_errno(errno));
     fts_close(tree);
 }
 

@@ -26,7 +26,7 @@ static enum status read_all(int fd, size_t most, buf *out, struct error *error) 
         }
         ssize_t n = read(fd, out->p + out->n, out->cap - out->n - 1);
         if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return fail(error, BAD_SYSTEM, "%s", strerror(errno));
+        if (n < 0) return fail(error, BAD_SYSTEM, "%s", message_errno(errno));
         if (n == 0) break;
         out->n += (size_t)n;
         if (out->n > most) return NONE; /* a file that grows may never end */
@@ -52,12 +52,12 @@ static void let_settle(int fd) {
 static enum status read_once(int fd, buf *out, struct file_state *state, struct error *error) {
     struct stat before, after;
     let_settle(fd);
-    if (fstat(fd, &before) != 0) return fail(error, BAD_SYSTEM, "%s", strerror(errno));
+    if (fstat(fd, &before) != 0) return fail(error, BAD_SYSTEM, "%s", message_errno(errno));
     if (!S_ISREG(before.st_mode)) return fail(error, BAD_SYSTEM, _("not a regular file"));
     if ((uint64_t)before.st_size > SOURCE_MAX) return fail(error, BAD_SYSTEM, _("larger than 1 GB"));
     enum status status = read_all(fd, (size_t)before.st_size, out, error);
     if (status) return status;
-    if (fstat(fd, &after) != 0) return fail(error, BAD_SYSTEM, "%s", strerror(errno));
+    if (fstat(fd, &after) != 0) return fail(error, BAD_SYSTEM, "%s", message_errno(errno));
     if (nanoseconds(&before) != nanoseconds(&after) || (size_t)after.st_size != out->n) return NONE;
     *state = (struct file_state){.size = after.st_size, .mtime = nanoseconds(&after)};
     file_state_hash(buf_str(out), state);
@@ -69,7 +69,7 @@ enum status source_read(const char *path, buf *out, struct file_state *state, st
     for (int i = 0; i < TRIES && status == NONE; i++) {
         /* not blocking: it may have become a pipe since it was found */
         int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-        if (fd < 0) return fail(error, BAD_SYSTEM, "%s", strerror(errno));
+        if (fd < 0) return fail(error, BAD_SYSTEM, "%s", message_errno(errno));
         status = read_once(fd, out, state, error);
         close(fd);
     }

@@ -71,7 +71,7 @@ static enum status answer_batch(struct store *store, const struct options *o, st
     store_keep_pages(store);
     FILE *file = standard ? stdin : fopen(o->batch, "re");
     if (!file)
-        return fail(error, BAD_USAGE, _("cannot read the queries in %s: %s"), o->batch, strerror(errno));
+        return fail(error, BAD_USAGE, _("cannot read the queries in %s: %s"), o->batch, message_errno(errno));
     store_pause(store);
     char *line = NULL;
     size_t room = 0, number = 0;
@@ -93,7 +93,7 @@ static enum status answer_batch(struct store *store, const struct options *o, st
         store_pause(store); /* the next line may be long in coming */
     }
     if (n < 0 && !feof(file))
-        any = fail(error, BAD_SYSTEM, _("cannot read the queries in %s: %s"), o->batch, strerror(errno));
+        any = fail(error, BAD_SYSTEM, _("cannot read the queries in %s: %s"), o->batch, message_errno(errno));
     free(line);
     if (!standard) fclose(file);
     return any;
@@ -145,7 +145,7 @@ int main(int argc, char **argv) {
     options_release(&options);
     int ended = status > NONE ? complain(&error) : (int)status;
     if (status <= NONE && (fflush(stdout) != 0 || ferror(stdout))) {
-        fail(&error, BAD_SYSTEM, _("cannot write the results: %s"), strerror(errno));
+        fail(&error, BAD_SYSTEM, _("cannot write the results: %s"), message_errno(errno));
         ended = complain(&error);
     }
     pager_end();

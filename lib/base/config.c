@@ -204,21 +204,21 @@ static enum status read_file(const char *path, buf *out, struct error *error) {
     if (fd < 0) {
         int why = errno;
         if (why == ENOENT || why == ENOTDIR || (why == EACCES && access(path, F_OK) != 0)) return NONE;
-        return unreadable(path, why == EACCES ? BAD_USAGE : BAD_SYSTEM, strerror(why), error);
+        return unreadable(path, why == EACCES ? BAD_USAGE : BAD_SYSTEM, message_errno(why), error);
     }
     const char *why = NULL;
     enum status status = BAD_SYSTEM;
     char block[4096];
     ssize_t n = 0;
     if (fstat(fd, &state) != 0)
-        why = strerror(errno);
+        why = message_errno(errno);
     else if (!S_ISREG(state.st_mode))
         why = _("it is no file"), status = BAD_USAGE;
     while (!why && (n = read(fd, block, sizeof block)) > 0) {
         buf_add(out, (str){block, (size_t)n});
         if (out->n > CONFIG_BYTES) why = _("it is too large"), status = BAD_USAGE;
     }
-    if (n < 0) why = strerror(errno);
+    if (n < 0) why = message_errno(errno);
     status = why ? unreadable(path, status, why, error) : OK;
     close(fd);
     return status;

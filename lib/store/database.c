@@ -107,7 +107,7 @@ enum status database_fail(struct database *db, int rc, struct error *error) {
     case SQLITE_CANTOPEN:
         if (access(name, F_OK) != 0 && errno == ENOENT) return no_index(db, error);
         return fail(error, BAD_STORE, _("%s cannot be opened (%s)"), name,
-                    strerror(sqlite3_system_errno(db->handle)));
+                    message_errno(sqlite3_system_errno(db->handle)));
     case SQLITE_NOMEM:
         return fail(error, BAD_SYSTEM, _("out of memory while working on %s"), name);
     case SQLITE_INTERRUPT:

@@ -41,7 +41,7 @@ static enum status try_lock(struct store_lock *lock, struct error *error) {
     lock->fd = open(lock->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (lock->fd < 0)
         return fail(error, BAD_SYSTEM, _("cannot write beside the index: %s: %s"), lock->path,
-                    strerror(errno));
+                    message_errno(errno));
     if (flock(lock->fd, LOCK_EX | LOCK_NB) == 0 && still_there(lock)) return OK;
     return NONE;
 }

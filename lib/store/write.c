@@ -194,7 +194,7 @@ static enum status check_replaceable(const char *path, struct error *error) {
     ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
     int why = errno;
     if (fd >= 0) close(fd);
-    if (n < 0) return fail(error, BAD_SYSTEM, _("cannot read %s: %s"), path, strerror(why));
+    if (n < 0) return fail(error, BAD_SYSTEM, _("cannot read %s: %s"), path, message_errno(why));
     if (n == 0) return OK;
     if (n == sizeof head && memcmp(head, "SQLite format 3", 16) == 0 && memcmp(head + 68, id, sizeof id) == 0)
         return OK;
@@ -234,10 +234,10 @@ static enum status copy_file(const char *from, const char *to, struct error *err
         good = n >= 0;
     }
     enum status status =
-        good ? OK : fail(error, BAD_SYSTEM, _("cannot copy %s to %s: %s"), from, to, strerror(errno));
+        good ? OK : fail(error, BAD_SYSTEM, _("cannot copy %s to %s: %s"), from, to, message_errno(errno));
     if (in >= 0) close(in);
     if (out >= 0 && close(out) != 0 && !status)
-        status = fail(error, BAD_SYSTEM, _("cannot write %s: %s"), to, strerror(errno));
+        status = fail(error, BAD_SYSTEM, _("cannot write %s: %s"), to, message_errno(errno));
     return status;
 }
 
@@ -262,7 +262,7 @@ static enum status sync_path(const char *path, int flags, struct error *error) {
     int fd = open(path, flags | O_CLOEXEC);
     bool good = fd >= 0 && fsync(fd) == 0;
     enum status status =
-        good ? OK : fail(error, BAD_SYSTEM, _("cannot write %s to the disk: %s"), path, strerror(errno));
+        good ? OK : fail(error, BAD_SYSTEM, _("cannot write %s to the disk: %s"), path, message_errno(errno));
     if (fd >= 0) close(fd);
     return status;
 }
@@ -295,7 +295,8 @@ static enum status publish(struct writing *w, struct error *error) {
     enum status status = sync_path(w->built, O_RDONLY, error);
     if (!status) settle_journal(w->path);
     if (!status && rename(w->built, w->path) != 0)
-        status = fail(error, BAD_SYSTEM, _("cannot put the new index at %s: %s"), w->path, strerror(errno));
+        status =
+            fail(error, BAD_SYSTEM, _("cannot put the new index at %s: %s"), w->path, message_errno(errno));
     if (status) return status;
     char *copy = memory_copied(w->path, strlen(w->path));
     status = sync_path(dirname(copy), O_RDONLY | O_DIRECTORY, error);

@@ -476,14 +476,15 @@ static void add_repeats_summary(const struct repeats_summary *sum, buf *out) {
     add(out, "<p class=\"summary\">");
     size_t begun = out->n;
     if (sum->fresh)
-        buf_addf(out, ngettext("%zu passage is new", "%zu passages are new", sum->fresh), sum->fresh);
+        buf_addf(out, message_plural("%zu passage is new", "%zu passages are new", sum->fresh), sum->fresh);
     if (sum->returns) {
         if (out->n > begun) add(out, " · ");
-        buf_addf(out, ngettext("%zu passage returns", "%zu passages return", sum->returns), sum->returns);
+        buf_addf(out, message_plural("%zu passage returns", "%zu passages return", sum->returns),
+                 sum->returns);
     }
     if (sum->dropped) {
         if (out->n > begun) add(out, " · ");
-        buf_addf(out, ngettext("%zu passage was dropped", "%zu passages were dropped", sum->dropped),
+        buf_addf(out, message_plural("%zu passage was dropped", "%zu passages were dropped", sum->dropped),
                  sum->dropped);
     }
     if (out->n == begun) add(out, _("Nothing was found."));
