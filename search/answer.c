@@ -30,10 +30,15 @@ size_t answer_end(const struct options *o, size_t count) {
     return o->limit == NO_LIMIT || count - o->offset < o->limit ? count : o->offset + o->limit;
 }
 
-void answer_cut_off(const struct options *o, size_t count, size_t end, bool letters) {
+void answer_cut_off(const struct options *o, size_t count, bool at_most, size_t end, bool letters) {
     if (end >= count || o->printer == &printer_trec) return;
     buf sentence = {0};
-    if (!o->offset)
+    if (at_most && !o->offset)
+        buf_addf(&sentence, _("the first %zu of at most %zu passages; -n 0 shows all"), end, count);
+    else if (at_most)
+        buf_addf(&sentence, _("passages %zu to %zu of at most %zu; -n 0 shows all"), o->offset + 1, end,
+                 count);
+    else if (!o->offset)
         buf_addf(&sentence,
                  letters ? _("the first %zu of %zu letters; -n 0 shows all")
                          : _("the first %zu of %zu passages; -n 0 shows all"),
@@ -70,7 +75,7 @@ static enum status print_folded(struct store *store, const struct options *o, st
         o->printer->hit(out, &found);
         o->printer->also(out, &folds.items[i]);
     }
-    if (!status) answer_cut_off(o, hits->total - folds.folded, folds.count, false);
+    if (!status) answer_cut_off(o, hits->total - folds.folded, hits->at_most, folds.count, false);
     result_release(&found);
     copies_release(&folds);
     return status;
@@ -90,7 +95,7 @@ static enum status print_hits(struct store *store, const struct options *o, stru
         if (o->printer->also) o->printer->also(out, &(struct fold){0});
     }
     result_release(&found);
-    if (!status) answer_cut_off(o, hits->total, end, false);
+    if (!status) answer_cut_off(o, hits->total, hits->at_most, end, false);
     return status;
 }
 
@@ -105,7 +110,7 @@ static enum status print_letters(struct store *store, const struct options *o, s
         status = store_letter(store, letters.items[i].letter, &row, error);
         if (status == OK) o->printer->letter(out, &letters.items[i], &row);
     }
-    if (!status) answer_cut_off(o, letters.count, end, true);
+    if (!status) answer_cut_off(o, letters.count, false, end, true);
     letters_release(&letters);
     return status;
 }

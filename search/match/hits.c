@@ -44,7 +44,6 @@ static void keep_terms(struct hits *h, const double *terms) {
 static enum status take(void *context, const struct match_hit *match) {
     struct finding *f = context;
     struct hits *h = f->out;
-    if (match->score < f->least) return OK;
     struct passage_brief brief = store_passage_brief(f->store, match->passage);
     if (!brief.letter) { /* not read is not damaged */
         enum status unread = store_doc_values_status(f->store, f->error);
@@ -97,17 +96,18 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
                       struct hits *out, struct error *error) {
     *out = (struct hits){0};
     struct finding f = {.store = store, .options = options, .out = out, .error = error};
-    const struct plan_options how = {topk_detail(options->measure), options->years, options->first_year,
-                                     options->last_year};
     bool ranked = options->measure == MATCH_SCORE || options->measure == MATCH_LETTERS;
     /* a year that is named adds to scores when all are known */
-    if (options->first && options->measure == MATCH_SCORE && !expression_names_years(e))
-        f.best = memory_zeroed(options->first, sizeof *f.best);
+    bool some = options->first && options->measure == MATCH_SCORE && !expression_names_years(e);
+    const struct plan_options how = {topk_detail(options->measure), options->years, options->first_year,
+                                     options->last_year, some};
+    if (some) f.best = memory_zeroed(options->first, sizeof *f.best);
     struct plan plan;
     enum status status = plan_make(store, e, &how, &plan, error);
     if (!status) {
         describe_terms(out, &plan);
         status = topk_walk(&plan, options->measure, &f.least, take, &f, &out->total, error);
+        out->at_most = plan_waits(&plan);
     }
     plan_release(&plan);
     if (!status && ranked) prefer_years(e, out);

@@ -18,6 +18,7 @@ struct hits {
     struct hit *items;
     size_t count, room;
     size_t total; /* how many there are: more than count if only the first were wanted */
+    bool at_most; /* of =word and word* if only the first were wanted: there are no more than total */
     /* With keep_terms: of every term what match_hit.terms says, term_count a row. */
     double *terms;
     size_t terms_room, term_count;

@@ -11,6 +11,7 @@ struct planning {
     struct plan *plan;
     const struct expressions *expressions;
     enum source_detail detail;
+    bool lazy; /* checks may wait */
 };
 
 /* Does the cursor of e give passages of the index alone? What only tests or excludes does not. */
@@ -48,7 +49,25 @@ static void add_to_score(struct planning *p, const struct leaf *leaf, struct sou
     term->found += source->found;
 }
 
-static struct cursor *plan_leaf(struct planning *p, const struct leaf *leaf) {
+/* Must the texts be looked at, too? Not if every family of a word is printed as the leaf means it alone. */
+static bool needs_check(const struct leaf *leaf, const struct reading *reading) {
+    return leaf->verify && (reading->slot_count > 1 || reading->slots[0].sure < reading->slots[0].key_count);
+}
+
+/* A check that nothing but ANDs stand above may wait: a passage that fails it is no hit. */
+static struct cursor *plan_check(struct planning *p, const struct leaf *leaf, struct source *source,
+                                 bool narrows) {
+    struct plan *plan = p->plan;
+    bool waits = narrows && p->lazy && leaf->reading_count == 1;
+    struct cursor *check = checked_new(plan->store, leaf, source, waits, &plan->failure);
+    if (waits) {
+        plan->checks = memory_grown(plan->checks, plan->check_count, &plan->check_room, sizeof *plan->checks);
+        plan->checks[plan->check_count++] = check;
+    }
+    return check;
+}
+
+static struct cursor *plan_leaf(struct planning *p, const struct leaf *leaf, bool narrows) {
     struct plan *plan = p->plan;
     struct cursor **children = memory_zeroed(leaf->reading_count + 1, sizeof *children);
     enum source_detail detail = leaf->silent ? SOURCE_PASSAGES : p->detail;
@@ -59,7 +78,7 @@ static struct cursor *plan_leaf(struct planning *p, const struct leaf *leaf) {
         if (!source) break;
         if (!leaf->silent) add_to_score(p, leaf, source, &next);
         children[count++] =
-            leaf->verify ? checked_new(plan->store, leaf, source, &plan->failure) : &source->cursor;
+            needs_check(leaf, &leaf->readings[i]) ? plan_check(p, leaf, source, narrows) : &source->cursor;
     }
     if (count != 1) return cursor_any(children, count);
     struct cursor *only = children[0];
@@ -130,7 +149,7 @@ static struct cursor *plan_filter(struct planning *p, const struct query *query)
 /* narrows: nothing above e but ANDs. After a failure the tree is what was made of it. Recursion is bounded by
  * the query's own depth. */
 static struct cursor *plan_part(struct planning *p, const struct expression *e, bool narrows) {
-    if (e->leaf) return plan_leaf(p, e->leaf);
+    if (e->leaf) return plan_leaf(p, e->leaf, narrows);
     if (e->kind != QUERY_AND && e->kind != QUERY_OR && e->kind != QUERY_NOT) {
         struct cursor *filter = plan_filter(p, e->query);
         return filter ? filter : cursor_any(NULL, 0);
@@ -162,9 +181,21 @@ enum status plan_make(struct store *store, const struct expressions *e, const st
     *out = (struct plan){.store = store};
     enum status status = posting_lists_open(store, &out->reader, error);
     if (status) return status;
-    struct planning p = {out, e, options->detail};
+    struct planning p = {out, e, options->detail, options->lazy};
     out->root = plan_root(&p, options);
     return plan_status(out, error);
+}
+
+bool plan_waits(const struct plan *plan) {
+    for (size_t i = 0; i < plan->check_count; i++)
+        if (checked_waits(plan->checks[i])) return true;
+    return false;
+}
+
+bool plan_holds(struct plan *plan, int64_t passage) {
+    for (size_t i = 0; i < plan->check_count; i++)
+        if (!checked_holds(plan->checks[i], passage)) return false;
+    return true;
 }
 
 enum status plan_status(struct plan *plan, struct error *error) {
@@ -181,6 +212,7 @@ void plan_release(struct plan *plan) {
     cursor_release(plan->root);
     free(plan->sources);
     free(plan->terms);
+    free(plan->checks);
     if (plan->reader) posting_lists_close(plan->reader);
     *plan = (struct plan){0};
 }
@@ -192,13 +224,14 @@ enum status plan_count(struct store *store, const struct leaf *leaf, const struc
     *passages = *places = 0;
     enum status status = posting_lists_open(store, &reader, error);
     if (status) return status;
-    struct source *source = source_new(store, reader, leaf, reading, SOURCE_PASSAGES, error);
+    struct source *source =
+        source_new(store, reader, leaf, reading, leaf->near ? SOURCE_PLACES : SOURCE_PASSAGES, error);
     if (source) {
         for (int64_t base = 0; (base = cursor_window(&source->cursor, base, bits)) < CURSOR_END;
              base += CURSOR_WINDOW)
             for (const struct list_entry *p = source->first; p->passage < base + CURSOR_WINDOW; p++) {
                 ++*passages;
-                *places += p->count;
+                *places += leaf->near ? (int64_t)source_sort(source->places + p->place, p->count) : p->count;
             }
         cursor_release(&source->cursor);
         status = posting_lists_status(reader, error);

@@ -8,6 +8,7 @@ struct plan_options {
     enum source_detail detail;
     bool years; /* only letters of the goal years first_year..last_year */
     int first_year, last_year;
+    bool lazy; /* passages whose texts must be looked at may be told before they are: see plan_holds */
 };
 
 /* What ranks by itself: a leaf, or something that its word is made of. Its readings add to one frequency. */
@@ -24,6 +25,8 @@ struct plan {
     size_t source_count, source_room;
     struct plan_term *terms; /* in order of the leaves */
     size_t term_count, term_room;
+    struct cursor **checks; /* that may wait; borrowed from the root */
+    size_t check_count, check_room;
     struct store *store;
     struct posting_list_reader *reader;
     struct error failure;
@@ -33,6 +36,11 @@ struct plan {
  * after a failure. */
 enum status plan_make(struct store *, const struct expressions *, const struct plan_options *,
                       struct plan *out, struct error *);
+
+/* With lazy: after the first CHECKED_AT_ONCE texts, checks wait. Then what the root answers is what may
+ * answer, and plan_holds says whether a passage of the window that was narrowed last does. */
+bool plan_waits(const struct plan *);
+bool plan_holds(struct plan *, int64_t passage);
 
 /* OK, or why the walk of its cursors ended early: damage, the system, or a deadline that passed. */
 enum status plan_status(struct plan *, struct error *);

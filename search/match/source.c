@@ -114,9 +114,9 @@ static int by_position(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-/* In order, each once. How many are left. */
-static size_t sort_positions(uint32_t *positions, size_t count) {
-    size_t kept = count > 0;
+size_t source_sort(uint32_t *positions, size_t count) {
+    size_t kept = 1;
+    if (count < 2) return count;
     qsort(positions, count, sizeof *positions, by_position);
     for (size_t i = 1; i < count; i++)
         if (positions[i] != positions[kept - 1]) positions[kept++] = positions[i];
@@ -136,7 +136,7 @@ static void read_positions(struct slot_lists *slot, int64_t passage) {
         slot->count += posting_list_positions(list, slot->positions + slot->count, list->size);
         lists++;
     }
-    if (lists > 1) slot->count = sort_positions(slot->positions, slot->count);
+    if (lists > 1) slot->count = source_sort(slot->positions, slot->count);
 }
 
 struct finding {
@@ -310,7 +310,7 @@ static void find_any(struct finding *f, size_t sure) {
             if (!g->lists[i]) continue;
             uint32_t *positions = g->positions + g->start[i + 1];
             size_t end = i + 2 <= CURSOR_WINDOW ? g->start[i + 2] : g->count, count = end - g->start[i + 1];
-            if (g->lists[i] > 1) count = sort_positions(positions, count);
+            if (g->lists[i] > 1) count = source_sort(positions, count);
             if (sure) {
                 s->sure = memory_grown(s->sure, s->count, &sure_room, sizeof *s->sure);
                 s->sure[s->count] = g->sure[i];

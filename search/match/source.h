@@ -53,6 +53,9 @@ static inline const uint32_t *source_places(const struct source *s, const struct
     return s->places + entry->place;
 }
 
+/* Puts positions in order, each once. How many are left. */
+size_t source_sort(uint32_t *positions, size_t count);
+
 /* Does the passage of the entry hold the reading for sure, without a look at the text? */
 static inline bool source_is_sure(const struct source *s, const struct list_entry *entry) {
     return s->sure && s->sure[entry - s->items];

@@ -37,6 +37,7 @@ struct topk {
     const double *least;
     take_fn *take;
     void *context;
+    size_t *total;
 };
 
 enum source_detail topk_detail(enum match_measure measure) {
@@ -152,11 +153,6 @@ static void weigh_for_letter(struct topk *t, int64_t passage) {
     }
 }
 
-static int by_position(const void *a, const void *b) {
-    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-    return (x > y) - (x < y);
-}
-
 /* In how many places the sources hold the passage. */
 static int64_t count_places(struct topk *t, int64_t passage) {
     size_t count = 0;
@@ -171,10 +167,7 @@ static int64_t count_places(struct topk *t, int64_t passage) {
         memcpy(t->places + count, source_places(source, entry), entry->count * sizeof *t->places);
         count += entry->count;
     }
-    int64_t places = count > 0;
-    if (count) qsort(t->places, count, sizeof *t->places, by_position);
-    for (size_t i = 1; i < count; i++) places += t->places[i] != t->places[i - 1];
-    return places;
+    return (int64_t)source_sort(t->places, count);
 }
 
 static enum status take_passage(struct topk *t, int64_t passage) {
@@ -185,7 +178,11 @@ static enum status take_passage(struct topk *t, int64_t passage) {
         weigh_for_letter(t, passage);
     } else {
         hit.score = score(t, passage);
-        if (hit.score < 0) return OK;
+        if (hit.score < 0 || hit.score < *t->least) return OK;
+        if (!plan_holds(t->plan, passage)) {
+            --*t->total;
+            return OK;
+        }
     }
     return t->take(t->context, &hit);
 }
@@ -205,7 +202,8 @@ enum status topk_walk(struct plan *plan, enum match_measure measure, const doubl
     struct topk *t = memory_zeroed(1, sizeof *t);
     uint64_t bits[CURSOR_WORDS];
     enum status status = OK;
-    *t = (struct topk){.plan = plan, .measure = measure, .least = least, .take = take, .context = context};
+    *t = (struct topk){
+        .plan = plan, .measure = measure, .least = least, .take = take, .context = context, .total = total};
     *total = 0;
     weigh_terms(t);
     for (int64_t base = 0; !status && (base = cursor_window(plan->root, base, bits)) < CURSOR_END;

@@ -39,7 +39,8 @@ struct match_hit {
 };
 
 /* Calls take by ascending id for the passages that answer, all but those that cannot score *least; a status
- * other than OK ends the walk and is returned. *total: how many answer. */
+ * other than OK ends the walk and is returned. *total: how many answer; with
+ * a lazy plan, for MATCH_SCORE alone, at most, if plan_waits. */
 typedef enum status take_fn(void *, const struct match_hit *);
 enum status topk_walk(struct plan *, enum match_measure, const double *least, take_fn *take, void *context,
                       size_t *total, struct error *);

@@ -211,6 +211,30 @@ static void add_together(struct builder *b, struct leaf *leaf, const struct word
     }
 }
 
+struct family {
+    const struct slot *slot;
+    bool all; /* of its forms are meant */
+};
+
+static enum status is_meant(void *context, const struct form_row *row) {
+    struct family *f = context;
+    f->all = f->slot->prefix ? str_starts(row->form, f->slot->form) : str_eq(row->form, f->slot->form);
+    return f->all ? OK : NONE;
+}
+
+/* Of =word and word*: puts those keys first whose families have no printed form that is not meant. */
+static void find_sure(struct builder *b, struct slot *slot) {
+    for (size_t i = 0; i < slot->key_count && !b->status; i++) {
+        struct family family = {slot, true};
+        enum status status = store_forms(b->store, FORMS_OF_KEY, slot->keys[i], is_meant, &family, b->error);
+        if (status > NONE) b->status = status;
+        if (!family.all) continue;
+        str key = slot->keys[i];
+        slot->keys[i] = slot->keys[slot->sure];
+        slot->keys[slot->sure++] = key;
+    }
+}
+
 static void add_sequence(struct builder *b, struct leaf *leaf, const struct words *words) {
     const struct query *query = leaf->query;
     struct slot *slots = add_reading(b, leaf, words->count, RUNG_FORM, WEIGHT_WORD)->slots;
@@ -223,6 +247,7 @@ static void add_sequence(struct builder *b, struct leaf *leaf, const struct word
         each_spelling(b, slots[i].form, add_slot_spelling, &slots[i]);
     }
     leaf->verify = query->exact;
+    if (query->exact && words->count == 1) find_sure(b, slots);
 }
 
 struct prefix {
@@ -235,30 +260,6 @@ static enum status take_prefix(void *context, const struct form_row *row) {
     if (p->slot->key_count == PREFIX_KEYS) return OK;
     add_key(p->b, p->slot, row->key);
     return OK;
-}
-
-struct begins {
-    str prefix;
-    bool all;
-};
-
-static enum status begins_so(void *context, const struct form_row *row) {
-    struct begins *b = context;
-    b->all = str_starts(row->form, b->prefix);
-    return b->all ? OK : NONE;
-}
-
-/* Puts those keys first whose families have no printed form that begins otherwise. */
-static void find_sure(struct builder *b, struct slot *slot) {
-    for (size_t i = 0; i < slot->key_count && !b->status; i++) {
-        struct begins begins = {slot->form, true};
-        enum status status = store_forms(b->store, FORMS_OF_KEY, slot->keys[i], begins_so, &begins, b->error);
-        if (status > NONE) b->status = status;
-        if (!begins.all) continue;
-        str key = slot->keys[i];
-        slot->keys[i] = slot->keys[slot->sure];
-        slot->keys[slot->sure++] = key;
-    }
 }
 
 /* word*: the families of all printed forms that begin so; the texts are looked at, as a family has other

@@ -23,7 +23,8 @@ struct slot {
     str form;    /* as typed, folded; decides between form, spelling and stem */
     bool exact;  /* only this form */
     bool prefix; /* only forms that begin so */
-    size_t sure; /* of a prefix: the first so many keys are of families all of whose printed forms begin so */
+    size_t sure; /* of an exact form or a prefix: the first `sure` keys are of families of which no other form
+                    is printed */
 };
 
 /* One way in which a leaf may be printed: slots at consecutive positions (of a NEAR leaf: anywhere near). */
