@@ -166,9 +166,15 @@ static void say_letter(struct job *job, const char *what, str path) {
     fputc('\n', stderr);
 }
 
+static void pass_over(void *context, str path, const char *reason) {
+    (void)reason;
+    say_letter(context, _("not read"), path);
+}
+
 /* Puts one letter's bytes into the store, unless they are what it has. */
 static enum status put_bytes(struct job *job, struct store *store, str path, str bytes,
-                             const struct file_state *state, bool markdown, struct error *error) {
+                             const struct file_state *state, const struct reader *reader,
+                             struct error *error) {
     struct file_state before;
     enum status had = store_state(store, path, &before, error);
     if (had > NONE) return had;
@@ -179,7 +185,7 @@ static enum status put_bytes(struct job *job, struct store *store, str path, str
     }
     struct letter letter;
     struct error reason;
-    if (letter_parse(bytes, path_name(path), markdown, &letter, &reason)) {
+    if (letter_parse(bytes, path_name(path), reader, &letter, &reason)) {
         say_skipped(job, path, reason.text);
         return OK;
     }
@@ -203,8 +209,8 @@ static enum status put_file(struct job *job, struct store *store, const struct s
         say_skipped(job, file->path, reason.text);
         return OK;
     }
-    return put_bytes(job, store, file->path, buf_str(&job->bytes), &state,
-                     scan_is_markdown(path_name(file->path)), error);
+    return put_bytes(job, store, file->path, buf_str(&job->bytes), &state, reader_of(path_name(file->path)),
+                     error);
 }
 
 /* A new index: nothing to compare with, so reading and analysing may run ahead of writing. */
@@ -243,7 +249,7 @@ static enum status put_standard_input(struct job *job, struct store *store, stru
         say_skipped(job, buf_str(&path), reason.text);
     else
         status = put_bytes(job, store, buf_str(&path), buf_str(&job->stdin_bytes), &job->stdin_state,
-                           !str_ends(buf_str(&path), STR(".txt")), error);
+                           reader_of_stream(buf_str(&path)), error);
     buf_release(&path);
     return status;
 }
@@ -329,7 +335,7 @@ static enum status run_locked(struct job *job, bool from_stdin, struct error *er
 
 enum status index_run(const struct index_request *request, struct index_report *report, struct error *error) {
     *report = (struct index_report){0};
-    struct job job = {.request = request, .report = report};
+    struct job job = {.request = request, .report = report, .scan.pass = pass_over};
     bool from_stdin = false;
     for (size_t i = 0; i < request->path_count; i++) {
         if (strcmp(request->paths[i], "-") == 0)
@@ -339,6 +345,7 @@ enum status index_run(const struct index_request *request, struct index_report *
     }
     scan_done(&job.scan);
     report->passed_over = (int64_t)job.scan.passed_over;
+    scan_kinds(&job.scan, &report->passed_kinds);
     struct store_lock *lock;
     enum status status = store_lock(request->database, &lock, error);
     if (!status) {

@@ -24,7 +24,8 @@ struct index_request {
 
 struct index_report {
     int64_t added, changed, unchanged, removed, skipped, passed_over;
-    int64_t bytes; /* read and indexed */
+    int64_t bytes;    /* read and indexed */
+    buf passed_kinds; /* of the files that were passed over: "3 .pdf, 1 .docx"; the caller's to release */
 };
 
 /* Does it. Letters that cannot be read are named on stderr and counted as skipped. OK also when some were;

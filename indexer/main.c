@@ -1,16 +1,20 @@
 /* indexer: letters -> index. Reads the command line, calls index.c or report.c, says how it went. */
 #include <errno.h>
 #include <getopt.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/config.h"
+#include "base/memory.h"
 #include "base/message.h"
 #include "base/path.h"
 #include "base/program.h"
+#include "base/sandbox.h"
 #include "base/stdio_guard.h"
 #include "base/str.h"
 #include "indexer/index.h"
@@ -31,6 +35,7 @@ enum {
     OPT_PASSAGES,
     OPT_CHECK,
     OPT_STATS,
+    OPT_WHY,
     OPT_NO_CONFIG,
     OPT_VERSION
 };
@@ -47,6 +52,7 @@ static const struct option options[] = {
     {"passages", no_argument, NULL, OPT_PASSAGES},
     {"check", no_argument, NULL, OPT_CHECK},
     {"stats", no_argument, NULL, OPT_STATS},
+    {"why", no_argument, NULL, OPT_WHY},
     {"format", required_argument, NULL, 'f'},
     {"no-config", no_argument, NULL, OPT_NO_CONFIG},
     {"quiet", no_argument, NULL, 'q'},
@@ -74,6 +80,8 @@ static const char *const help[] = {
        "      --list       a line per letter: year signed journal minister title path\n"
        "                   -f, --format html: as a page (else tsv)\n"
        "      --passages   how the letters were cut: path lines kind heading text\n"
+       "      --why        with --list: also recipient, signers, tags, and what decided each fact;\n"
+       "                   with --passages: the rule that decided the kind\n"
        "      --stats      counts\n"
        "      --check      verify the index\n"),
     N_("      --no-config  do not read the settings in ~/.config/brev/config\n"
@@ -86,6 +94,7 @@ struct arguments {
     const char *database; /* as typed */
     const char *format;   /* of --list; NULL = tsv */
     int report;           /* OPT_LIST ...; 0 = index */
+    bool why;             /* of --list and --passages */
     bool no_config;
     struct config config;
 };
@@ -159,6 +168,9 @@ static int take_option(int option, struct arguments *a) {
     case 'v':
         a->request.verbose = true;
         return -1;
+    case OPT_WHY:
+        a->why = true;
+        return -1;
     case OPT_NO_CONFIG:
         a->no_config = true;
         return -1;
@@ -188,6 +200,9 @@ static int check_request(const struct arguments *a) {
     if (a->format && a->report != OPT_LIST) return misuse(_("--format goes with --list"));
     if (a->format && strcmp(a->format, "tsv") != 0 && strcmp(a->format, "html") != 0)
         return misuse(_("--list has the formats tsv and html"));
+    bool tsv = !a->format || strcmp(a->format, "tsv") == 0;
+    if (a->why && a->report != OPT_PASSAGES && (a->report != OPT_LIST || !tsv))
+        return misuse(_("--why goes with --list, as tsv, and with --passages"));
     if (a->report) return r->path_count ? misuse(_("a report reads the index and takes no PATH")) : -1;
     if (!r->path_count && !r->remove && !r->vacuum)
         return misuse(_("which letters? give a file or a folder, or set 'letters' in ~/.config/brev/config"));
@@ -218,6 +233,7 @@ static void summarize(const struct index_report *r, double seconds) {
                  message_plural("%lld other file passed over", "%lld other files passed over",
                                 (unsigned long)r->passed_over),
                  (long long)r->passed_over);
+        if (r->passed_kinds.n) buf_addf(&line, " (%s)", r->passed_kinds.p);
     }
     buf_add(&line, STR("; "));
     message_number(seconds, 2, &line);
@@ -230,10 +246,14 @@ static int index_letters(const struct arguments *a) {
     struct error error;
     struct timespec start, end;
     clock_gettime(CLOCK_MONOTONIC, &start);
-    if (index_run(&a->request, &report, &error)) return complain(&error);
+    if (index_run(&a->request, &report, &error)) {
+        buf_release(&report.passed_kinds);
+        return complain(&error);
+    }
     clock_gettime(CLOCK_MONOTONIC, &end);
     if (!a->request.quiet)
         summarize(&report, (double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9);
+    buf_release(&report.passed_kinds);
     return report.skipped ? SOME_SKIPPED : OK;
 }
 
@@ -251,10 +271,10 @@ static int report(const struct arguments *a) {
     switch (a->report) {
     case OPT_LIST:
         status = a->format && strcmp(a->format, "html") == 0 ? report_page(database, &error)
-                                                             : report_list(database, &error);
+                                                             : report_list(database, a->why, &error);
         break;
     case OPT_PASSAGES:
-        status = report_passages(database, &error);
+        status = report_passages(database, a->why, &error);
         break;
     case OPT_STATS:
         status = report_stats(database, &error);
@@ -291,6 +311,34 @@ static void choose_database(const struct arguments *a, buf *out) {
     path_absolute(name ? name : "letters.db", out);
 }
 
+/* From here on only the letters are read, and only the folder of the index is written. If a link leads
+ * to the index, its journal is beside what the link leads to. */
+static void give_up_rights(const struct arguments *a, const char *database) {
+    const struct index_request *r = &a->request;
+    char *copy = memory_copied(database, strlen(database)), *real = realpath(database, NULL);
+    const char *writable[] = {dirname(copy), real ? dirname(real) : NULL, NULL};
+    const char **folders = memory_zeroed(r->path_count + 1, sizeof *folders);
+    const char **files = memory_zeroed(r->path_count + 2, sizeof *files);
+    size_t folder_count = 0, file_count = 0;
+    struct stat state;
+    files[file_count++] = "/dev/urandom"; /* SQLite's */
+    for (size_t i = 0; i < r->path_count && !a->report; i++) {
+        if (stat(r->paths[i], &state) != 0) continue;
+        if (S_ISDIR(state.st_mode))
+            folders[folder_count++] = r->paths[i];
+        else
+            files[file_count++] = r->paths[i];
+    }
+    unsigned walls = sandbox_enter(&(struct sandbox){folders, files, writable, .threads = true});
+    if (!walls && r->verbose)
+        fprintf(stderr, _("%s: this kernel has neither Landlock nor seccomp: there is no sandbox\n"),
+                program_name());
+    free(copy);
+    free(real);
+    free(folders);
+    free(files);
+}
+
 int main(int argc, char **argv) {
     struct arguments a = {0};
     int option;
@@ -313,6 +361,7 @@ int main(int argc, char **argv) {
         choose_database(&a, &database);
         a.request.database = database.p;
         watchdog_start(database.p);
+        give_up_rights(&a, database.p);
         status = a.report ? report(&a) : index_letters(&a);
         buf_release(&database);
     }

@@ -35,7 +35,7 @@ static void read_letter(struct pipeline_letter *item, const struct scan_file *fi
     if (item->status) return;
     str name = path_name(file->path);
     item->status =
-        letter_parse(buf_str(&item->bytes), name, scan_is_markdown(name), &item->letter, &item->reason);
+        letter_parse(buf_str(&item->bytes), file->path, reader_of(name), &item->letter, &item->reason);
 }
 
 static void analyse(struct pipeline *p, struct pipeline_letter *item) {

@@ -4,28 +4,19 @@
 #include <fts.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/path.h"
+#include "indexer/reader.h"
 
 /* More than fts_open takes for one root, its path not counted. */
 #define TREE_BYTES ((size_t)64 << 10)
 
-static bool ends_like(str name, const char *ending) {
-    size_t n = strlen(ending);
-    return name.n > n && strncasecmp(name.p + name.n - n, ending, n) == 0;
-}
-
-bool scan_is_markdown(str name) {
-    return ends_like(name, ".md") || ends_like(name, ".markdown");
-}
-
-bool scan_is_letter(str name) {
-    return scan_is_markdown(name) || ends_like(name, ".txt");
-}
+/* So many kinds of files without a reader are counted, and named. */
+#define KINDS_MAX 64
+#define KINDS_SHOWN 8
 
 static void add_file(struct scan *scan, str path, const struct stat *state) {
     scan->files = memory_grown(scan->files, scan->count, &scan->room, sizeof *scan->files);
@@ -34,6 +25,34 @@ static void add_file(struct scan *scan, str path, const struct stat *state) {
         .size = state->st_size,
         .mtime = (int64_t)state->st_mtim.tv_sec * 1000000000 + state->st_mtim.tv_nsec,
     };
+}
+
+/* Counts a regular file that has no reader by its ending: a full stop and some letters and digits. */
+static void count_kind(struct scan *scan, str name) {
+    size_t dot = name.n;
+    while (dot && name.p[dot - 1] != '.') dot--;
+    struct scan_kind kind = {.count = 1};
+    if (dot < 2 || dot == name.n || name.n - dot + 2 > sizeof kind.ending) return;
+    kind.ending[0] = '.';
+    for (size_t i = dot; i < name.n; i++) {
+        char c = name.p[i];
+        if (c >= 'A' && c <= 'Z') c = (char)(c | 32);
+        if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9')) return;
+        kind.ending[i - dot + 1] = c;
+    }
+    for (size_t i = 0; i < scan->kind_count; i++)
+        if (strcmp(scan->kinds[i].ending, kind.ending) == 0) {
+            scan->kinds[i].count++;
+            return;
+        }
+    if (scan->kind_count == KINDS_MAX) return;
+    scan->kinds = memory_grown(scan->kinds, scan->kind_count, &scan->kind_room, sizeof *scan->kinds);
+    scan->kinds[scan->kind_count++] = kind;
+}
+
+static void pass_over(struct scan *scan, str path, void *context) {
+    scan->passed_over++;
+    if (scan->pass) scan->pass(context, path, NULL);
 }
 
 static void add_entry(struct scan *scan, FTS *tree, FTSENT *entry, scan_skip *skip, void *context) {
@@ -45,15 +64,17 @@ static void add_entry(struct scan *scan, FTS *tree, FTSENT *entry, scan_skip *sk
     case FTS_D:
         if (!hidden) return;
         fts_set(tree, entry, FTS_SKIP);
-        scan->passed_over++;
+        pass_over(scan, path, context);
         return;
     case FTS_F:
-        if (!hidden && scan_is_letter(path_name(path)))
+        if (!hidden && reader_of(path_name(path))) {
             add_file(scan, path, entry->fts_statp);
-        else if (asked_for)
+        } else if (asked_for) {
             skip(context, path, _("only .md, .markdown and .txt files are read"));
-        else
-            scan->passed_over++;
+        } else {
+            pass_over(scan, path, context);
+            if (!hidden) count_kind(scan, name);
+        }
         return;
     case FTS_DNR:
     case FTS_ERR:
@@ -70,7 +91,7 @@ static void add_entry(struct scan *scan, FTS *tree, FTSENT *entry, scan_skip *sk
         if (asked_for)
             skip(context, path, _("not a regular file"));
         else
-            scan->passed_over++;
+            pass_over(scan, path, context);
     }
 }
 
@@ -98,7 +119,20 @@ static int by_path(const void *a, const void *b) {
     return str_cmp(((const struct scan_file *)a)->path, ((const struct scan_file *)b)->path);
 }
 
+static int by_count(const void *a, const void *b) {
+    const struct scan_kind *x = a, *y = b;
+    if (x->count != y->count) return x->count < y->count ? 1 : -1;
+    return strcmp(x->ending, y->ending);
+}
+
+void scan_kinds(const struct scan *scan, buf *out) {
+    for (size_t i = 0; i < scan->kind_count && i < KINDS_SHOWN; i++)
+        buf_addf(out, "%s%zu %s", i ? ", " : "", scan->kinds[i].count, scan->kinds[i].ending);
+    if (scan->kind_count > KINDS_SHOWN) buf_add(out, STR(", …"));
+}
+
 void scan_done(struct scan *scan) {
+    if (scan->kind_count) qsort(scan->kinds, scan->kind_count, sizeof *scan->kinds, by_count);
     if (!scan->count) return;
     qsort(scan->files, scan->count, sizeof *scan->files, by_path);
     size_t kept = 1;
@@ -111,5 +145,6 @@ void scan_release(struct scan *scan) {
     arena_release(&scan->arena);
     free(scan->files);
     free(scan->roots);
+    free(scan->kinds);
     *scan = (struct scan){0};
 }

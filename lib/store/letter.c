@@ -6,6 +6,7 @@ const char *passage_kind_name(enum passage_kind kind) {
     static const char *const names[PASSAGE_KINDS] = {
         "paragraph",  "item",       "title",   "heading",   "quote", "table",
         "letterhead", "salutation", "closing", "signature", "image",
+        "footnote",
     };
     assert(kind < PASSAGE_KINDS);
     return names[kind];
@@ -26,6 +27,7 @@ bool passage_kind_heads(enum passage_kind kind) {
     case PASSAGE_CLOSING:
     case PASSAGE_SIGNATURE:
     case PASSAGE_IMAGE:
+    case PASSAGE_FOOTNOTE:
     case PASSAGE_KINDS:
         break;
     }
@@ -46,6 +48,7 @@ bool passage_kind_is_layout(enum passage_kind kind) {
     case PASSAGE_HEADING:
     case PASSAGE_QUOTE:
     case PASSAGE_TABLE:
+    case PASSAGE_FOOTNOTE:
     case PASSAGE_KINDS:
         break;
     }
@@ -59,6 +62,7 @@ bool passage_kind_returns(enum passage_kind kind) {
     case PASSAGE_TITLE:
     case PASSAGE_HEADING:
     case PASSAGE_QUOTE:
+    case PASSAGE_FOOTNOTE:
         return true;
     case PASSAGE_TABLE:
     case PASSAGE_LETTERHEAD:

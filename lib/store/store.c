@@ -116,6 +116,15 @@ void store_close(struct store *store) {
     free(store);
 }
 
+void store_each_folder(struct store *store, void (*visit)(void *, str folder), void *context) {
+    struct error ignored;
+    sqlite3_stmt *statement;
+    if (!database_prepare(store->db, "SELECT value FROM meta WHERE name = 'paths'", &statement, &ignored) &&
+        !database_step(store->db, statement, &ignored))
+        for (str rest = database_text(statement, 0); rest.n;) visit(context, str_cut(&rest, '\n'));
+    sqlite3_finalize(statement);
+}
+
 struct analysis *store_analysis(struct store *store) {
     return store->db->tokenizer.analysis;
 }
@@ -134,6 +143,10 @@ struct letter_row letter_row_of(sqlite3_stmt *s) {
         .mtime = sqlite3_column_int64(s, 9),
         .first_passage = sqlite3_column_int64(s, 10),
         .passage_count = sqlite3_column_int64(s, 11),
+        .recipient = database_text(s, 12),
+        .signers = database_text(s, 13),
+        .tags = database_text(s, 14),
+        .why = database_text(s, 15),
     };
 }
 

@@ -27,6 +27,10 @@ void store_close(struct store *);
 /* The analysis that the index's texts went through. Lives as long as the store. */
 struct analysis *store_analysis(struct store *);
 
+/* Calls visit for each folder or file that the index was made from (indexer's PATHs), absolute; nothing if
+ * they cannot be read. The name is borrowed until visit returns. */
+void store_each_folder(struct store *, void (*visit)(void *, str folder), void *context);
+
 /* A letter's row. */
 struct letter_row {
     int64_t id;
@@ -35,6 +39,7 @@ struct letter_row {
     str signed_on, journal, minister, title, encoding;
     int64_t size, mtime; /* bytes; nanoseconds since 1970 */
     int64_t first_passage, passage_count;
+    str recipient, signers, tags, why; /* as in struct letter */
 };
 
 /* Calls visit for every letter, by path. The row's strings are borrowed until visit returns; when it does

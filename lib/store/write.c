@@ -61,10 +61,11 @@ static enum status prepare_all(struct store *store, struct error *error) {
         {&w->find, "SELECT id, first_passage, passage_count, size, mtime, hash FROM letter WHERE path = ?1"},
         {&w->put_letter,
          "INSERT INTO letter(id, path, size, mtime, hash, encoding, year, signed, journal, minister, "
-         "title, first_passage, passage_count) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)"},
+         "title, first_passage, passage_count, recipient, signers, tags, why) "
+         "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17)"},
         {&w->put_passage,
          "INSERT INTO passage(id, kind, first_line, more_lines, start, bytes, section, segments, "
-         "heading, text) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)"},
+         "heading, text, rule) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)"},
         {&w->index, "INSERT INTO fts(rowid, text) VALUES(?1, ?2)"},
         {&w->touch, "UPDATE letter SET size = ?2, mtime = ?3 WHERE path = ?1"},
         {&w->drop_letter, "DELETE FROM letter WHERE id = ?1"},
@@ -402,6 +403,8 @@ static enum status put_passage(struct store *store, int64_t id, const struct pas
     else
         database_bind(s, 9, p->heading);
     database_bind_text(s, 10, p->text);
+    str rule = str_of(p->rule);
+    database_bind(s, 11, str_eq(rule, str_of(passage_kind_name(p->kind))) ? (str){0} : rule);
     return database_run(store->db, s, error);
 }
 
@@ -494,6 +497,10 @@ static enum status put_letter(struct store *store, int64_t id, str path, const s
     database_bind(s, 11, letter->title);
     sqlite3_bind_int64(s, 12, store->writing->next_passage);
     sqlite3_bind_int64(s, 13, (sqlite3_int64)letter->passage_count);
+    database_bind(s, 14, letter->recipient);
+    database_bind(s, 15, letter->signers);
+    database_bind(s, 16, letter->tags);
+    database_bind(s, 17, letter->why);
     return database_run(store->db, s, error);
 }
 

@@ -15,6 +15,7 @@ _arguments -s \
   '--list[a line per letter]' \
   '(-f --format)'{-f,--format}'[the form of --list]:format:(tsv html)' \
   '--passages[how the letters were cut]' \
+  '--why[with --list and --passages: what decided]' \
   '--stats[counts]' \
   '--check[verify the index]' \
   '(- *)'{-h,--help}'[show the options]' \

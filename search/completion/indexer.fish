@@ -14,6 +14,7 @@ for program in indexer brev-indexer
     complete -c $program -l list -d 'a line per letter'
     complete -c $program -s f -l format -x -a 'tsv html' -d 'the form of --list'
     complete -c $program -l passages -d 'how the letters were cut'
+    complete -c $program -l why -d 'with --list and --passages: what decided'
     complete -c $program -l stats -d counts
     complete -c $program -l check -d 'verify the index'
     complete -c $program -s h -l help -d 'show the options'

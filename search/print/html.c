@@ -371,6 +371,11 @@ static void print_hit(struct output *o, const struct result *f) {
         page_text(f->passage.heading, out);
         add(out, "</p>\n");
     }
+    if (f->columns.n) {
+        add(out, "<p class=\"heading\" lang=\"da\">");
+        page_text(f->columns, out);
+        add(out, "</p>\n");
+    }
     buf_addf(out, "<p class=\"snippet %s\" lang=\"da\">", passage_kind_name(f->passage.kind));
     snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count, &style,
                   out);
