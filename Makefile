@@ -272,7 +272,7 @@ uninstall:
 # After a change of what the programs say: brings po/ up to date, where po/da.po then wants its new sentences translated.
 messages:
 	@po/update po
-	@for po in po/*.po; do msgmerge -q --update --backup=none --no-fuzzy-matching --add-location=file $$po po/brev.pot && msgfmt -c --statistics -o /dev/null $$po; done
+	@for po in po/*.po; do msgmerge -q --update --backup=none --no-fuzzy-matching --add-location=file $$po po/brev.pot && msgattrib --no-obsolete -o $$po $$po && msgfmt -c --statistics -o /dev/null $$po; done
 
 clean:
 	rm -rf build

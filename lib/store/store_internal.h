@@ -7,7 +7,7 @@
 #include "store/store.h"
 
 /* Raised whenever schema.sql or the meaning of a column changes. */
-#define SCHEMA_VERSION 3
+#define SCHEMA_VERSION 4
 
 /* Of FTS5's tables, whose lists posting_list.h reads and fts5_segment.h writes. */
 #define FTS5_FORMAT 4
@@ -40,7 +40,7 @@ enum status store_verify(struct database *, struct error *);
 /* A letter's columns in the order that letter_row_of reads them. */
 #define LETTER_SELECT                                                                                        \
     "SELECT id, path, year, signed, journal, minister, title, encoding, size, mtime, first_passage, "        \
-    "passage_count, recipient, signers, tags, why "                                                          \
+    "passage_count, changed, inode, hash, recipient, signers, tags, why "                                    \
     "FROM letter"
 
 /* The row that the statement stands on; borrowed until its next step. */

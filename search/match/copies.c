@@ -4,7 +4,6 @@
 
 #include "base/memory.h"
 #include "danish/analysis.h"
-#include "search/match/filter.h"
 
 /* Where sketches share at least two numbers, or one of a passage so short that it has no more, the texts
  * themselves are compared. */
@@ -145,13 +144,20 @@ static void add_passage(struct grouping *g, int64_t id) {
     g->count++;
 }
 
-static void collect(struct grouping *g, struct cursor *all) {
-    uint64_t bits[CURSOR_WORDS];
-    for (int64_t base = 0; (base = cursor_window(all, base, bits)) < CURSOR_END; base += CURSOR_WINDOW)
-        for (size_t i = bits_next(bits, 0); i < CURSOR_WINDOW; i = bits_next(bits, i + 1))
-            if (passage_kind_returns(store_passage_brief(g->store, base + (int64_t)i).kind))
-                add_passage(g, base + (int64_t)i);
+static enum status collect_letter(void *context, const struct letter_row *letter) {
+    struct grouping *g = context;
+    int64_t end = letter->first_passage + letter->passage_count;
+    for (int64_t id = letter->first_passage; id < end; id++)
+        if (passage_kind_returns(store_passage_brief(g->store, id).kind)) add_passage(g, id);
+    return OK;
+}
+
+/* By the letters' paths: ids tell in which order they came, and what is a copy of what must not depend on it.
+ */
+static enum status collect(struct grouping *g, struct error *error) {
+    enum status status = store_each_letter(g->store, collect_letter, g, error);
     g->held = memory_zeroed(g->count, sizeof *g->held);
+    return status;
 }
 
 /* By value, and equal values in order of the passages: they are in that order already, and each round keeps
@@ -237,8 +243,8 @@ static enum status alike(struct grouping *g, size_t a, size_t b, bool *out, stru
     return OK;
 }
 
-/* Reads what will be compared in the order in which it stands in the index, which takes a fraction of the
- * time: what the first of a run of equal numbers is likely to meet. */
+/* Reads what will be compared in the order of the passages, in which it mostly stands in the index, which
+ * takes a fraction of the time: what the first of a run of equal numbers is likely to meet. */
 static enum status read_ahead(struct grouping *g, struct error *error) {
     bool *wanted = memory_zeroed(g->count, sizeof *wanted);
     for (size_t i = 1, first = 0; i < g->entry_count; i++) {
@@ -300,13 +306,10 @@ static void fill(struct grouping *g, struct repeats *out) {
 enum status copies_group(struct store *store, struct repeats *out, struct error *error) {
     *out = (struct repeats){0};
     struct grouping g = {.store = store};
-    struct cursor *all = filter_all(store, error);
-    enum status status = all ? OK : error->status;
-    if (!status) collect(&g, all);
+    enum status status = collect(&g, error);
     if (!status) status = join(&g, error);
     if (!status) status = store_doc_values_status(store, error);
     if (!status) fill(&g, out);
-    cursor_release(all);
     let_go(&g);
     free(g.held);
     free(g.refused);

@@ -547,14 +547,14 @@ static int vfs_delete(sqlite3_vfs *vfs, const char *name, int sync) {
     return real_vfs->xDelete(real_vfs, name, sync);
 }
 
-int __real_sqlite3_open_v2(const char *, sqlite3 **, int, const char *);
-int __wrap_sqlite3_open_v2(const char *, sqlite3 **, int, const char *);
+sqlite3_vfs *__real_sqlite3_vfs_find(const char *);
+sqlite3_vfs *__wrap_sqlite3_vfs_find(const char *);
 
-/* As lib/store has set SQLite up by then. */
-int __wrap_sqlite3_open_v2(const char *path, sqlite3 **out, int flags, const char *name) {
+/* What lib/store writes through lies over ours. It asks when SQLite is set up. */
+sqlite3_vfs *__wrap_sqlite3_vfs_find(const char *name) {
     static sqlite3_vfs vfs;
-    (void)name;
-    if (!real_vfs && (real_vfs = sqlite3_vfs_find(NULL))) {
+    if (name) return __real_sqlite3_vfs_find(name);
+    if (!real_vfs && (real_vfs = __real_sqlite3_vfs_find(NULL))) {
         vfs = *real_vfs;
         vfs.zName = "faults";
         vfs.szOsFile = (int)sizeof(struct file) + real_vfs->szOsFile;
@@ -562,7 +562,15 @@ int __wrap_sqlite3_open_v2(const char *path, sqlite3 **out, int flags, const cha
         vfs.xDelete = vfs_delete;
         sqlite3_vfs_register(&vfs, 0);
     }
-    return __real_sqlite3_open_v2(path, out, flags, real_vfs ? "faults" : NULL);
+    return real_vfs ? &vfs : NULL;
+}
+
+int __real_sqlite3_open_v2(const char *, sqlite3 **, int, const char *);
+int __wrap_sqlite3_open_v2(const char *, sqlite3 **, int, const char *);
+
+int __wrap_sqlite3_open_v2(const char *path, sqlite3 **out, int flags, const char *name) {
+    const sqlite3_vfs *vfs = __wrap_sqlite3_vfs_find(NULL);
+    return __real_sqlite3_open_v2(path, out, flags, name || !vfs ? name : vfs->zName);
 }
 
 /* --- the runner */
