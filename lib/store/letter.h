@@ -7,6 +7,7 @@
 #ifndef STORE_LETTER_H
 #define STORE_LETTER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/str.h"
@@ -31,6 +32,15 @@ enum passage_kind {
 
 /* "title", "heading", ... as printed by both programs. */
 const char *passage_kind_name(enum passage_kind kind);
+
+/* Does it head the passages after it: a title or heading? */
+bool passage_kind_heads(enum passage_kind);
+
+/* Is it layout: letterhead, salutation, signature ...? Layout never ranks above running text. */
+bool passage_kind_is_layout(enum passage_kind);
+
+/* Can it return from year to year as the same words: running text, with its titles and headings? */
+bool passage_kind_returns(enum passage_kind);
 
 /* From byte `text` of the passage's text on (to the next span's), the text stands from byte `file`
  * of the letter on, which is in line `line` (from 1). A span never spans a line break of the file:
