@@ -70,25 +70,25 @@ struct filter {
     struct set *out;
 };
 
-struct keys {
-    str items[QUERY_WORDS * 2];
+struct keyed_words {
+    const struct term *items[QUERY_WORDS * 2];
     size_t count;
 };
 
-static int take_key(void *context, const struct token *token) {
-    struct keys *keys = context;
-    if (token->kind == TOKEN_PIECE && keys->count < sizeof keys->items / sizeof *keys->items)
-        keys->items[keys->count++] = token->key->text;
+static int take_word(void *context, const struct token *token) {
+    struct keyed_words *words = context;
+    if (token->kind == TOKEN_PIECE && words->count < sizeof words->items / sizeof *words->items)
+        words->items[words->count++] = token->word;
     return 0;
 }
 
 static bool holds_words(struct analysis *analysis, str text, str words) {
-    struct keys have = {0}, want = {0};
-    analysis_tokens(analysis, text, take_key, &have);
-    analysis_tokens(analysis, words, take_key, &want);
+    struct keyed_words have = {0}, want = {0};
+    analysis_tokens(analysis, text, take_word, &have);
+    analysis_tokens(analysis, words, take_word, &want);
     for (size_t i = 0; i < want.count; i++) {
         bool found = false;
-        for (size_t j = 0; j < have.count && !found; j++) found = str_eq(want.items[i], have.items[j]);
+        for (size_t j = 0; j < have.count && !found; j++) found = terms_meet(want.items[i], have.items[j]);
         if (!found) return false;
     }
     return want.count > 0;
@@ -130,12 +130,17 @@ enum status evaluate_years(struct store *store, int from, int to, struct set *ou
 /* title:words = what stands under a title or heading that holds them all. */
 static enum status under_headings(struct store *store, const struct query *query, struct set *out,
                                   struct error *error) {
-    struct keys want = {0};
-    analysis_tokens(store_analysis(store), query->text, take_key, &want);
+    struct keyed_words want = {0};
+    analysis_tokens(store_analysis(store), query->text, take_word, &want);
     buf text = {0};
-    for (size_t i = 0; i < want.count; i++)
-        buf_addf(&text, "%s\"%.*s|+%.*s\"", i ? " AND " : "", (int)want.items[i].n, want.items[i].p,
-                 (int)want.items[i].n, want.items[i].p);
+    for (size_t i = 0; i < want.count; i++) {
+        buf_add(&text, i ? STR(" AND \"") : STR("\""));
+        for (size_t k = 0; k < term_keys(want.items[i]); k++) {
+            str key = term_key(want.items[i], k);
+            buf_addf(&text, "%s%.*s|+%.*s", k ? "|" : "", (int)key.n, key.p, (int)key.n, key.p);
+        }
+        buf_byte(&text, '"');
+    }
     struct set found = {0};
     enum status status = want.count ? match_into(store, buf_str(&text), &found, error) : OK;
     for (int64_t id = set_next(&found, 0); id >= 0 && !status; id = set_next(&found, id + 1)) {
