@@ -198,7 +198,7 @@ enum status answer(struct store *store, const struct options *o, struct output *
     struct query *query = NULL;
     struct expressions e = {0};
     buf notes = {0};
-    const struct expression_options how = {o->any, o->strict};
+    const struct expression_options how = {o->any, o->strict, o->derived};
     out->id = id;
     out->query = typed;
     store_deadline(store, o->timeout);

@@ -127,6 +127,26 @@ static enum status gather(struct store *store, const struct leaf *leaf, struct g
     return status;
 }
 
+static enum status add_count(void *context, const struct form_row *row) {
+    *(int64_t *)context += row->count;
+    return OK;
+}
+
+/* The families of a single word, as it was typed. */
+static enum status read_families(struct store *store, struct arena *arena, const struct leaf *leaf,
+                                 struct explain_word *out, struct error *error) {
+    const struct slot *slot = leaf->reading_count ? leaf->readings->slots : NULL;
+    enum status status = OK;
+    if (!slot || leaf->readings->slot_count > 1 || slot->exact || slot->prefix) return OK;
+    out->families = arena_zeroed(arena, slot->key_count * sizeof *out->families);
+    for (size_t i = 0; i < slot->key_count && !status; i++) {
+        struct explain_family *family = &out->families[out->family_count++];
+        family->key = arena_copied(arena, slot->keys[i]);
+        status = store_forms(store, FORMS_OF_KEY, slot->keys[i], add_count, &family->count, error);
+    }
+    return status;
+}
+
 static enum explain_role role_of(const struct leaf *leaf) {
     return !leaf->silent ? EXPLAIN_ASKED : leaf->stopword ? EXPLAIN_LEFT_OUT : EXPLAIN_EXCLUDED;
 }
@@ -138,8 +158,10 @@ enum status explain_read(struct store *store, const struct expressions *e, struc
     for (size_t i = 0; i < e->leaf_count && !status; i++) {
         struct gathering g = {.arena = &out->arena};
         status = gather(store, e->leaves[i], &g, error);
-        out->words[out->count++] =
-            (struct explain_word){e->leaves[i]->query->text, role_of(e->leaves[i]), g.forms, g.count};
+        struct explain_word *word = &out->words[out->count++];
+        *word = (struct explain_word){
+            e->leaves[i]->query->text, role_of(e->leaves[i]), g.forms, g.count, NULL, 0};
+        if (!status) status = read_families(store, &out->arena, e->leaves[i], word, error);
     }
     return status;
 }
@@ -151,14 +173,31 @@ void explain_release(struct explain *receipt) {
     *receipt = (struct explain){0};
 }
 
-/* The rungs, each in 12 columns. */
+/* What a line is about, in 12 columns. */
+static void print_label(const char *label) {
+    size_t width = utf8_width(str_of(label));
+    fprintf(stderr, "  %s%*s ", label, width < 12 ? (int)(12 - width) : 0, "");
+}
+
 static void print_rung(enum rung rung, bool first) {
     /* TRANSLATORS: how a printed word answers one of the query, in a word each */
-    static const char *const names[RUNGS] = {N_("form"),         N_("spelling"), N_("stem"),
-                                             N_("abbreviation"), N_("part"),     N_("slip")};
-    const char *name = _(names[rung]);
-    size_t width = utf8_width(str_of(name));
-    fprintf(stderr, "%s  %s%*s ", first ? "" : "\n", name, width < 12 ? (int)(12 - width) : 0, "");
+    static const char *const names[RUNGS] = {N_("form"), N_("spelling"),   N_("stem"), N_("abbreviation"),
+                                             N_("part"), N_("derivation"), N_("slip")};
+    if (!first) fputc('\n', stderr);
+    print_label(_(names[rung]));
+}
+
+/* Only where there is a choice between them. */
+static void print_families(const struct explain_word *word) {
+    if (word->family_count < 2) return;
+    /* TRANSLATORS: the words that a word can be a form of, and how often each is printed */
+    print_label(_("families"));
+    for (size_t i = 0; i < word->family_count; i++) {
+        if (i) fputs(", ", stderr);
+        sanitize_print(stderr, word->families[i].key, NULL);
+        fprintf(stderr, " (%" PRId64 ")", word->families[i].count);
+    }
+    fputc('\n', stderr);
 }
 
 static void print_heading(const struct explain_word *word) {
@@ -177,6 +216,7 @@ static void print_heading(const struct explain_word *word) {
 
 static void print_text(const struct explain_word *word) {
     print_heading(word);
+    if (word->count) print_families(word);
     for (size_t i = 0; i < word->count; i++) {
         const struct explain_form *form = &word->forms[i];
         bool first = i == 0 || form->rung != form[-1].rung;
@@ -207,6 +247,17 @@ static void add_json(buf *out, const struct explain_word *word) {
         json_string(out, str_of(rung_name(word->forms[i].rung)));
         json_name(out, "count");
         json_integer(out, word->forms[i].count);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_name(out, "families");
+    json_open(out, '[');
+    for (size_t i = 0; i < word->family_count; i++) {
+        json_open(out, '{');
+        json_name(out, "family");
+        json_string(out, word->families[i].key);
+        json_name(out, "count");
+        json_integer(out, word->families[i].count);
         json_close(out, '}');
     }
     json_close(out, ']');

@@ -17,6 +17,7 @@
 
 /* What one occurrence counts in ranking. */
 #define WEIGHT_WORD 1.0
+#define WEIGHT_DERIVATION .6
 #define WEIGHT_SLIP .4
 
 /* The years that a letter's can be, as letter(5) says. */
@@ -356,6 +357,24 @@ static void add_abbreviations(struct builder *b, struct leaf *leaf, const struct
     buf_release(&keys);
 }
 
+struct derivations {
+    struct builder *b;
+    struct slot slot;
+};
+
+static void take_derivation(void *context, str lemma) {
+    struct derivations *d = context;
+    add_key(d->b, &d->slot, lemma);
+}
+
+/* undersøge typed, undersøgelse printed, and the other way round. */
+static void add_derivations(struct builder *b, struct leaf *leaf, const struct term *word, str form) {
+    struct derivations d = {b, {.form = form}};
+    for (size_t i = 0; i < term_keys(word); i++)
+        derivation_each(term_key(word, i), b->options->derived, take_derivation, &d);
+    if (d.slot.key_count) add_families(b, leaf, &d.slot, RUNG_DERIVATION, WEIGHT_DERIVATION);
+}
+
 static enum status stop_at_first(void *context, const struct match_hit *hit) {
     (void)hit;
     *(bool *)context = true;
@@ -472,6 +491,7 @@ static void read_word(struct builder *b, struct leaf *leaf, const struct words *
     each_spelling(b, form, add_spelling, &spelled);
     add_apart(b, leaf, form);
     add_abbreviations(b, leaf, words);
+    if (!b->options->strict) add_derivations(b, leaf, words->pieces[0], form);
     if (!b->options->strict && !is_anywhere(b, leaf)) add_slips(b, leaf, form);
     if (b->options->any) add_terms(b, leaf, words);
 }
