@@ -55,13 +55,30 @@ static void watch(const struct options *o) {
     setitimer(ITIMER_PROF, &end, NULL);
 }
 
+/* The folders of the letters, for the printer that looks into them. */
+struct folders {
+    const char **names;
+    size_t count, room;
+};
+
+static void add_folder(void *context, str folder) {
+    struct folders *f = context;
+    f->names = memory_grown(f->names, f->count, &f->room, sizeof *f->names);
+    f->names[f->count++] = folder.p ? memory_copied(folder.p, folder.n) : NULL;
+}
+
 /* Once the index is open, what is left to read is the index, its journal, the queries of a batch,
- * and for the columns of vimgrep the letters, wherever they are. */
-static void give_up_rights(const struct options *o) {
-    char *copy = memory_copied(o->database, strlen(o->database));
-    const char *paths[] = {o->printer == &printer_vimgrep ? "/" : dirname(copy), o->batch, NULL};
-    sandbox_enter(paths);
-    free(copy);
+ * and for the columns of vimgrep the letters. */
+static void give_up_rights(struct store *store, const struct options *o) {
+    char *database = realpath(o->database, NULL); /* a link's journal is beside what it leads to */
+    struct folders letters = {0};
+    if (o->printer == &printer_vimgrep) store_each_folder(store, add_folder, &letters);
+    add_folder(&letters, (str){0});
+    const char *files[] = {database ? dirname(database) : "/dev/null", o->batch, NULL};
+    sandbox_enter(&(struct sandbox){.folders = letters.names, .files = files});
+    for (size_t i = 0; i < letters.count; i++) free((char *)(uintptr_t)letters.names[i]);
+    free(letters.names);
+    free(database);
 }
 
 /* "id<TAB>query" or "query", whose id is the number of its line. OK where any query had hits. */
@@ -71,7 +88,7 @@ static enum status answer_batch(struct store *store, const struct options *o, st
     store_keep_pages(store);
     FILE *file = standard ? stdin : fopen(o->batch, "re");
     if (!file)
-        return fail(error, BAD_USAGE, _("cannot read the queries in %s: %s"), o->batch, strerror(errno));
+        return fail(error, BAD_USAGE, _("cannot read the queries in %s: %s"), o->batch, message_errno(errno));
     store_pause(store);
     char *line = NULL;
     size_t room = 0, number = 0;
@@ -93,7 +110,7 @@ static enum status answer_batch(struct store *store, const struct options *o, st
         store_pause(store); /* the next line may be long in coming */
     }
     if (n < 0 && !feof(file))
-        any = fail(error, BAD_SYSTEM, _("cannot read the queries in %s: %s"), o->batch, strerror(errno));
+        any = fail(error, BAD_SYSTEM, _("cannot read the queries in %s: %s"), o->batch, message_errno(errno));
     free(line);
     if (!standard) fclose(file);
     return any;
@@ -104,7 +121,7 @@ static enum status run(const struct options *o, struct error *error) {
     watch(o);
     enum status status = store_open(o->database, &store, error);
     if (status) return status;
-    give_up_rights(o);
+    give_up_rights(store, o);
     struct output out = {.header = o->header, .color = o->color, .links = o->links, .columns = o->columns};
     out.batch_table = o->batch != NULL;
     out.header_due = true;
@@ -145,7 +162,7 @@ int main(int argc, char **argv) {
     options_release(&options);
     int ended = status > NONE ? complain(&error) : (int)status;
     if (status <= NONE && (fflush(stdout) != 0 || ferror(stdout))) {
-        fail(&error, BAD_SYSTEM, _("cannot write the results: %s"), strerror(errno));
+        fail(&error, BAD_SYSTEM, _("cannot write the results: %s"), message_errno(errno));
         ended = complain(&error);
     }
     pager_end();

@@ -58,8 +58,7 @@ static int by_years(const void *a, const void *b) {
     int last_x = x->years[x->year_count - 1], last_y = y->years[y->year_count - 1];
     if (last_x != last_y) return last_x > last_y ? -1 : 1;
     if (x->year_count != y->year_count) return x->year_count > y->year_count ? -1 : 1;
-    int64_t first_x = x->repeat->passages[0], first_y = y->repeat->passages[0];
-    return (first_x > first_y) - (first_x < first_y);
+    return (x->repeat > y->repeat) - (x->repeat < y->repeat); /* groups are in that order */
 }
 
 /* The passage that speaks for the group: of its latest year. */

@@ -13,7 +13,7 @@
 #define FORM_QUESTIONS (FORMS_ALL + 1)
 
 struct reading {
-    sqlite3_stmt *passage, *text, *letter, *frequency, *forms[FORM_QUESTIONS], *abbreviations[2];
+    sqlite3_stmt *passage, *text, *table, *letter, *frequency, *forms[FORM_QUESTIONS], *abbreviations[2];
     struct span *spans;
     struct timespec end; /* of the query that runs; zero = no deadline */
     bool ranks;          /* the ranking functions are registered */
@@ -23,6 +23,7 @@ static void release_reading(struct store *store) {
     struct reading *r = store->reading;
     sqlite3_finalize(r->passage);
     sqlite3_finalize(r->text);
+    sqlite3_finalize(r->table);
     sqlite3_finalize(r->letter);
     sqlite3_finalize(r->frequency);
     for (int i = 0; i < FORM_QUESTIONS; i++) sqlite3_finalize(r->forms[i]);
@@ -187,12 +188,34 @@ static enum status read_heading(struct store *store, sqlite3_stmt *s, struct pas
     return status == NONE ? store_damaged_passage(store, out->id, error) : status;
 }
 
+/* How far before a row the first of its table is looked for, in passages. */
+#define TABLE_ROWS 4096
+
+/* The first row of the table that the passage is a later row of, if it is. */
+static enum status read_columns(struct store *store, struct passage_row *out, struct error *error) {
+    struct reading *r = reading_of(store);
+    enum status status = prepared(store, &r->table,
+                                  "SELECT id, section, text FROM passage WHERE id < ?1 AND id > ?1 - ?2 "
+                                  "AND kind = ?3 AND section > 1 ORDER BY id DESC LIMIT 1",
+                                  error);
+    if (status) return status;
+    sqlite3_reset(r->table);
+    sqlite3_bind_int64(r->table, 1, out->id);
+    sqlite3_bind_int64(r->table, 2, TABLE_ROWS);
+    sqlite3_bind_int(r->table, 3, PASSAGE_TABLE);
+    status = database_step(store->db, r->table, error);
+    if (status) return status == NONE ? OK : status;
+    bool holds = out->id - sqlite3_column_int64(r->table, 0) < sqlite3_column_int64(r->table, 1);
+    if (holds) out->columns = database_text(r->table, 2);
+    return OK;
+}
+
 enum status store_passage(struct store *store, int64_t id, struct passage_row *out, struct error *error) {
     struct reading *r = reading_of(store);
     enum status status =
         prepared(store, &r->passage,
                  "SELECT kind, first_line, more_lines, start, bytes, heading, text, section, "
-                 "segments FROM passage WHERE id = ?1",
+                 "segments, rule FROM passage WHERE id = ?1",
                  error);
     if (status) return status;
     sqlite3_stmt *s = r->passage;
@@ -211,9 +234,12 @@ enum status store_passage(struct store *store, int64_t id, struct passage_row *o
         .end = sum(sqlite3_column_int64(s, 3), sqlite3_column_int64(s, 4)),
         .text = database_text(s, 6),
         .section = sqlite3_column_int64(s, 7),
+        .rule = database_text(s, 9),
     };
+    if (!out->rule.n) out->rule = str_of(passage_kind_name(out->kind));
     status = doc_values_status(store->facts, error); /* of which letter it is */
     if (!status) status = read_heading(store, s, out, error);
+    if (!status && out->kind == PASSAGE_TABLE && out->section == 1) status = read_columns(store, out, error);
     if (status) return status;
     struct span *spans;
     size_t count;

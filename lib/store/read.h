@@ -52,7 +52,10 @@ struct passage_row {
     enum passage_kind kind;
     size_t first_line, last_line, start, end;
     str heading, text;
-    int64_t section; /* of a title or heading: passages under it, itself counted; else 1 */
+    str rule;        /* which rule decided its kind */
+    int64_t section; /* of a title or heading: passages under it, itself counted; of a table's first row: its
+                        rows; else 1 */
+    str columns;     /* of a later row of a table: the first row, cells joined by " | "; else empty */
     struct span *spans;
     size_t span_count;
 };

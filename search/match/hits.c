@@ -23,7 +23,7 @@ struct finding {
 };
 
 static bool is_layout(enum passage_kind kind) {
-    return kind >= PASSAGE_LETTERHEAD;
+    return kind >= PASSAGE_LETTERHEAD && kind != PASSAGE_FOOTNOTE;
 }
 
 /* A letter of unknown year is in no years but all of them. */

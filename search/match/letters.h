@@ -2,7 +2,7 @@
  *
  * A letter's score is BM25 over the letter: the term frequencies of its hits added up (what leads a passage
  * counts double, see RANK_LEAD in lib/store/rank.h), its words as its length. Ranking a letter by its best
- * passage is measurably worse (ARCHITECTURE.md, "Ranking"). */
+ * passage is measurably worse (doc/ranking.md). */
 #ifndef SEARCH_LETTERS_H
 #define SEARCH_LETTERS_H
 

@@ -30,6 +30,25 @@ static void text_member(buf *out, const char *name, str text) {
         json_null(out);
 }
 
+/* Texts that are kept as one, parted by "; ", as an array. */
+static void list_member(buf *out, const char *name, str list) {
+    json_name(out, name);
+    json_open(out, '[');
+    while (list.n) {
+        size_t n = str_find(list, STR("; "));
+        json_string(out, str_sub(list, 0, n));
+        list = str_sub(list, n + 2, list.n);
+    }
+    json_close(out, ']');
+}
+
+/* To whom a letter is, who signs it, what it is about. */
+static void people_members(buf *out, const struct letter_row *row) {
+    text_member(out, "recipient", row->recipient);
+    list_member(out, "signers", row->signers);
+    list_member(out, "tags", row->tags);
+}
+
 static void integer_member(buf *out, const char *name, int64_t number) {
     json_name(out, name);
     json_integer(out, number);
@@ -83,6 +102,20 @@ static void gains_member(buf *out, const struct result *f) {
     json_close(out, ']');
 }
 
+/* Of a row of a table: the cells of its first row. */
+static void columns_member(buf *out, const struct result *f) {
+    str rest = f->passage.columns;
+    if (!rest.n) return;
+    json_name(out, "columns");
+    json_open(out, '[');
+    while (rest.n) {
+        size_t end = str_find(rest, STR(" | "));
+        json_string(out, str_sub(rest, 0, end));
+        rest = str_sub(rest, end + 3, rest.n);
+    }
+    json_close(out, ']');
+}
+
 static void print_hit(struct output *o, const struct result *f) {
     buf *out = &o->line;
     begin_object(o);
@@ -111,6 +144,8 @@ static void print_hit(struct output *o, const struct result *f) {
     json_bool(out, result_changed(f));
     matches_member(out, f);
     gains_member(out, f);
+    people_members(out, &f->letter);
+    columns_member(out, f);
     end_object(o);
 }
 
@@ -126,6 +161,7 @@ static void print_letter(struct output *o, const struct letter_hit *hit, const s
     text_member(out, "signed", row->signed_on);
     text_member(out, "journal", row->journal);
     text_member(out, "minister", row->minister);
+    people_members(out, row);
     end_object(o);
 }
 

@@ -46,6 +46,7 @@ enum status result_load(struct store *store, const struct expressions *e, const 
                       "with: %s --rebuild FOLDER"),
                     program_indexer());
     if (status) return status;
+    f->columns = options->full ? f->passage.columns : (str){0};
     if (options->explain && (status = explain(store, e, hit, f, error))) return status;
     tokens_read(&f->tokens, store_analysis(store), f->passage.text);
     marks_find(&f->marks, &f->tokens, f->passage.text, e);

@@ -9,6 +9,7 @@ struct result {
     const struct hit *hit;
     const struct expressions *expressions; /* whose leaves the marks number */
     struct passage_row passage;
+    str columns; /* with full: the passage's, to be shown above its text; else empty */
     struct letter_row letter;
     struct marks marks;
     struct fragment fragments[SNIPPET_FRAGMENTS];

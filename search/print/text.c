@@ -132,8 +132,20 @@ static void print_gains(struct output *o, const struct result *f) {
     output_end_line(o);
 }
 
+/* The names of a row's columns. */
+static void print_columns(struct output *o, const struct result *f) {
+    if (!f->columns.n) return;
+    output_begin_line(o);
+    buf_addf(&o->line, "%*s", INDENT, "");
+    paint(o, DIM);
+    add_cut(o, f->columns, o->columns > INDENT ? o->columns - INDENT : 0);
+    paint(o, PLAIN);
+    output_end_line(o);
+}
+
 static void print_hit(struct output *o, const struct result *f) {
     place_line(o, f);
+    print_columns(o, f);
     const struct snippet_style style = {
         .open = o->color ? STR(MARK) : STR("["),
         .close = o->color ? STR(PLAIN) : STR("]"),

@@ -15,7 +15,9 @@
 static struct letter parsed(str text, bool markdown) {
     struct letter letter;
     struct error error;
-    assert_int_equal(letter_parse(text, STR("brev"), markdown, &letter, &error), OK);
+    assert_int_equal(
+        letter_parse(text, STR("brev"), reader_of(markdown ? STR("a.md") : STR("a.txt")), &letter, &error),
+        OK);
     return letter;
 }
 

@@ -295,13 +295,13 @@ static void test_passages(void **unused) {
     for (size_t i = 0; i < 400 * rounds; i++) {
         struct letter letter, again;
         struct error error = {0};
-        bool markdown = below(3);
+        const struct reader *reader = reader_of(below(3) ? STR("a.md") : STR("a.txt"));
         write_letter(&text);
         write_letter(&other);
-        MUST_BE_OK(letter_parse(buf_str(&text), STR("a.md"), markdown, &letter, &error));
-        MUST_BE_OK(letter_parse(buf_str(&other), STR("b.md"), markdown, &again, &error));
+        MUST_BE_OK(letter_parse(buf_str(&text), STR("a.md"), reader, &letter, &error));
+        MUST_BE_OK(letter_parse(buf_str(&other), STR("b.md"), reader, &again, &error));
         letter_release(&again);
-        MUST_BE_OK(letter_parse(buf_str(&text), STR("a.md"), markdown, &again, &error));
+        MUST_BE_OK(letter_parse(buf_str(&text), STR("a.md"), reader, &again, &error));
         assert_int_equal(letter.passage_count, again.passage_count);
         assert_int_equal(letter.year, again.year);
         for (size_t k = 0; k < letter.passage_count; k++, seen++) {
