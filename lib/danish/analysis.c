@@ -32,7 +32,7 @@ struct analysis {
     struct table terms, keys;
     int sign;
     bool pieces_alone; /* what is asked for now */
-    buf form, key, joined;
+    buf form, key, keys_text, joined;
 };
 
 static struct table table_of(size_t count) {
@@ -55,6 +55,7 @@ void analysis_free(struct analysis *a) {
     free(a->keys.slots);
     buf_release(&a->form);
     buf_release(&a->key);
+    buf_release(&a->keys_text);
     buf_release(&a->joined);
     free(a);
 }
@@ -132,15 +133,28 @@ static const struct index_key *key_of(struct analysis *a, str text) {
     return key;
 }
 
-static void add_part(struct analysis *a, struct term *v, size_t start, size_t end) {
-    if (v->part_count == VOCABLE_PARTS || (start == 0 && end == v->form.n)) return;
-    buf_clear(&a->key);
-    buf_byte(&a->key, PART_MARK);
-    family_key(a->family, str_sub(v->form, start, end), &a->key);
-    const struct index_key *key = key_of(a, buf_str(&a->key));
+static void add_part_key(struct term *v, const struct index_key *key, size_t start, size_t end) {
+    if (v->part_count == VOCABLE_PARTS) return;
     for (size_t i = 0; i < v->part_count; i++)
         if (v->parts[i].key == key) return;
     v->parts[v->part_count++] = (struct term_part){key, (uint16_t)start, (uint16_t)end};
+}
+
+/* Adds the part's families: only the last part inflects, the others are the word that they look like. */
+static void add_part(struct analysis *a, struct term *v, size_t start, size_t end) {
+    if (start == 0 && end == v->form.n) return;
+    buf_clear(&a->keys_text);
+    if (end == v->form.n)
+        family_head_keys(a->family, v->form, start, &a->keys_text);
+    else
+        family_keys(a->family, str_sub(v->form, start, end), &a->keys_text);
+    for (str rest = buf_str(&a->keys_text); rest.p;) {
+        buf_clear(&a->key);
+        buf_byte(&a->key, PART_MARK);
+        buf_add(&a->key, str_cut(&rest, KEY_BREAK));
+        add_part_key(v, key_of(a, buf_str(&a->key)), start, end);
+        if (end < v->form.n) break;
+    }
 }
 
 /* How deep compounds in compounds are taken apart: arbejdsmarkeds|politik, arbejds|marked. */
@@ -165,12 +179,15 @@ static void find_parts(struct analysis *a, struct term *v, size_t start, size_t 
 
 /* Verbs that lend their form and little of their meaning: fastsætte is no way of sætte, deltage none of tage.
  */
-static bool is_light_verb(str key) {
+static bool is_light_verb(str keys) {
     static const char *const verbs[] = {"blive", "bringe", "drage", "få",    "føre", "give",  "gå",
                                         "gøre",  "have",   "holde", "komme", "lade", "lægge", "ligge",
                                         "sætte", "se",     "stå",   "tage",  "være"};
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (str_eq(key, str_of(verbs[i]))) return true;
+    while (keys.n) {
+        str key = str_cut(&keys, KEY_BREAK);
+        for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+            if (str_eq(key, str_of(verbs[i]))) return true;
+    }
     return false;
 }
 
@@ -180,7 +197,7 @@ static bool hides_its_verb(struct analysis *a, str form) {
     size_t count = compound_split(form, parts);
     if (count < 2 || !lexicon_known(form)) return false;
     buf_clear(&a->key);
-    family_key(a->family, str_sub(form, parts[count - 1].start, form.n), &a->key);
+    family_keys(a->family, str_sub(form, parts[count - 1].start, form.n), &a->key);
     return is_light_verb(buf_str(&a->key));
 }
 
@@ -194,6 +211,24 @@ static void set_parts(struct analysis *a, struct term *v) {
     if (!v->part_count) return;
     v->parts = arena_zeroed(&a->arena, v->part_count * sizeof *v->parts);
     memcpy(v->parts, found, v->part_count * sizeof *v->parts);
+}
+
+static void set_keys(struct analysis *a, struct term *v, str keys) {
+    const struct index_key *others[TERM_OTHERS];
+    v->key = key_of(a, str_cut(&keys, KEY_BREAK));
+    while (keys.n && v->other_count < TERM_OTHERS)
+        others[v->other_count++] = key_of(a, str_cut(&keys, KEY_BREAK));
+    if (!v->other_count) return;
+    const struct index_key **kept = arena_zeroed(&a->arena, v->other_count * sizeof *kept);
+    memcpy(kept, others, v->other_count * sizeof *kept);
+    v->others = kept;
+}
+
+bool terms_meet(const struct term *a, const struct term *b) {
+    for (size_t i = 0; i < term_keys(a); i++)
+        for (size_t j = 0; j < term_keys(b); j++)
+            if (str_eq(term_key(a, i), term_key(b, j))) return true;
+    return false;
 }
 
 /* The printed word `raw`; as a form of several pieces it is known by `joined`, its pieces without what
@@ -219,11 +254,11 @@ static struct term *make_term(struct analysis *a, str raw, bool several_pieces) 
             kept += length;
         }
         a->joined.n = kept;
-        family_key(a->family, buf_str(&a->joined), &a->key);
+        family_keys(a->family, buf_str(&a->joined), &a->key);
     } else if (v->form.n) {
-        family_key(a->family, v->form, &a->key);
+        family_keys(a->family, v->form, &a->key);
     }
-    v->key = key_of(a, buf_str(&a->key));
+    set_keys(a, v, buf_str(&a->key));
     for (str rest = v->form; rest.n && !v->lettered;) v->lettered = utf8_is_letter(utf8_next(&rest));
     v->parted = several_pieces || !v->form.n;
     return v;
@@ -266,6 +301,25 @@ const struct term *analysis_word(struct analysis *a, str raw) {
     struct term *v = term_of(a, found ? raw : STR(""), found && word.piece_count > 1);
     want_parts(a, v);
     return v;
+}
+
+/* Emits token once for each of the families after its first. */
+static int emit_others(struct token token, int (*emit)(void *, const struct token *), void *context) {
+    int stop = 0;
+    if (token.kind == TOKEN_PIECE) token.kind = TOKEN_FAMILY;
+    for (size_t i = 0; i < token.word->other_count && !stop; i++) {
+        token.key = token.word->others[i];
+        stop = emit(context, &token);
+    }
+    return stop;
+}
+
+/* Emits a word that stands at the position of a piece: its families. */
+static int emit_beside(const struct term *v, size_t start, size_t end,
+                       int (*emit)(void *, const struct token *), void *context) {
+    struct token token = {TOKEN_WHOLE, v->key, start, end, v};
+    int stop = emit(context, &token);
+    return stop ? stop : emit_others(token, emit, context);
 }
 
 static int emit_parts(const struct term *v, struct word_piece piece,
@@ -318,9 +372,8 @@ static int emit_suspended(struct analysis *a, str text, const struct word *word,
     buf_add(&joined, term_of(a, str_sub(text, piece.start, piece.end), false)->form);
     buf_add(&joined, str_sub(head, parts[count - 1].start, head.n));
     const struct term *v = term_of(a, buf_str(&joined), false);
-    struct token token = {TOKEN_WHOLE, v->key, piece.start, piece.end, v};
     buf_release(&joined);
-    return emit(context, &token);
+    return emit_beside(v, piece.start, piece.end, emit, context);
 }
 
 static int emit_whole(struct analysis *a, str text, const struct word *word,
@@ -328,8 +381,7 @@ static int emit_whole(struct analysis *a, str text, const struct word *word,
     size_t start = word->pieces[0].start, end = word->pieces[word->piece_count - 1].end;
     struct term *v = term_of(a, str_sub(text, start, end), true);
     v->count += a->sign;
-    struct token token = {TOKEN_WHOLE, v->key, start, end, v};
-    return v->key->text.n ? emit(context, &token) : 0;
+    return v->key->text.n ? emit_beside(v, start, end, emit, context) : 0;
 }
 
 /* The word that a clinging hyphen may take its beginning from. */
@@ -351,9 +403,8 @@ static int emit_clinging(struct analysis *a, str text, const struct word *word,
     buf_add(&joined, str_sub(whole, 0, parts[count - 1].start));
     buf_add(&joined, term_of(a, str_sub(text, piece.start, piece.end), false)->form);
     const struct term *v = term_of(a, buf_str(&joined), false);
-    struct token token = {TOKEN_WHOLE, v->key, piece.start, piece.end, v};
     buf_release(&joined);
-    return emit(context, &token);
+    return emit_beside(v, piece.start, piece.end, emit, context);
 }
 
 /* A word that was found and is not yet looked up. */
@@ -384,6 +435,7 @@ static int emit_word(struct analysis *a, str text, const struct coming *coming,
         v->count += a->sign;
         shown = true;
         stop = emit(context, &token);
+        if (!stop && v->other_count) stop = emit_others(token, emit, context);
         if (!stop && i == 0 && whole) stop = emit_whole(a, text, word, emit, context);
         if (!stop && v->part_count) stop = emit_parts(v, piece, emit, context);
     }

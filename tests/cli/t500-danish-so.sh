@@ -8,6 +8,7 @@ fi
 sql() { sqlite3 -batch -cmd ".load $B/danish" :memory: "$1" 2>&1; }
 
 is 'danish_key: one for a family' '1|1|1' "$(sql "SELECT danish_key('virksomhed') = danish_key('virksomhederne'), danish_key('kommunernes') = danish_key('kommune'), danish_key('Børn') = danish_key('barnets')")"
+is 'danish_keys: one for each word that it is a form of' 'leder|lede;lidt' "$(sql "SELECT danish_keys('leder') || ';' || danish_keys('lidt')")"
 is 'two for two' '0|0' "$(sql "SELECT danish_key('far') = danish_key('får'), danish_key('mal') = danish_key('mål')")"
 is 'danish_parts' 'beskæftigelse+s+indsatsen' "$(sql "SELECT danish_parts('beskæftigelsesindsatsen')")"
 is 'NULL for no compound' 'NULL' "$(sql "SELECT quote(danish_parts('hus'))")"

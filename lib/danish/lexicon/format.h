@@ -12,13 +12,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LEXICON_MAGIC "LEXICON1"
+#define LEXICON_MAGIC "LEXICON2"
 
 struct lexicon_header {
     char magic[8];
     char fingerprint[24]; /* 16 hexadecimal digits and NULs */
     uint32_t edge_count;
-    uint32_t forms_root;  /* word form -> index into scripts */
+    uint32_t forms_root;  /* word form -> index of its first script */
     uint32_t pieces_root; /* stem -> index into pieces */
     uint32_t script_count;
     uint32_t piece_count;
@@ -26,7 +26,8 @@ struct lexicon_header {
     /* then: uint32_t edges[], struct lexicon_script[], struct lexicon_piece[], char letters[] */
 };
 
-/* How to make the lemma from a form: cut bytes off its end, put new ones there. */
+/* How to make a lemma from a form: cut bytes off its end, put new ones there. A form of several lemmas has as
+ * many scripts, one after the other, the likeliest first. */
 struct lexicon_script {
     uint32_t letters; /* offset of the new ending */
     uint8_t length;   /* of the new ending, in bytes */
@@ -38,6 +39,10 @@ struct lexicon_script {
 enum {
     FORM_KNOWN = 1, /* an entry of the dictionary or an affix form; else only found inside compounds */
     FORM_NAME = 2,  /* a name and nothing else */
+    FORM_MORE = 4,  /* another script of the same form follows */
+    FORM_VERB = 8,  /* the kinds of word that the lemma is */
+    FORM_NOUN = 16,
+    FORM_ADJECTIVE = 32,
 };
 
 /* What a stem may be inside a compound. */
