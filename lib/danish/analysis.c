@@ -154,24 +154,15 @@ static void add_part(struct analysis *a, struct term *v, size_t start, size_t en
     }
 }
 
-/* How deep compounds in compounds are taken apart: arbejdsmarkeds|politik, arbejds|marked. */
-#define NESTING 2
-
-/* Every part of what stands from start to end of the form, and every run of parts, and the parts of the
- * parts: beskæftigelse|s|politik|s|mål is found by beskæftigelse, politik, mål, beskæftigelsespolitik and
- * politikmål. */
-static void find_parts(struct analysis *a, struct term *v, size_t start, size_t end, int nesting) {
-    struct compound_part parts[COMPOUND_PARTS];
-    size_t count = compound_split(str_sub(v->form, start, end), parts);
-    if (count < 2) return;
-    for (size_t length = 1; length < count; length++)
-        for (size_t i = 0; i + length <= count; i++) {
-            size_t from = start + parts[i].start, to = start + parts[i + length - 1].end;
-            if (parts[i].link || parts[i + length - 1].link) continue;
-            if (length == 1 || lexicon_known(str_sub(v->form, from, to))) add_part(a, v, from, to);
-        }
-    for (size_t i = 0; i < count && nesting > 1; i++)
-        if (!parts[i].link) find_parts(a, v, start + parts[i].start, start + parts[i].end, nesting - 1);
+/* Is the run of atoms from `from` to `to` a word that a person may look for? One atom is; of several the
+ * dictionary must have the word that they make, or they begin the form: patient|skade|ankenævn is found by
+ * patientskade. */
+static bool is_span(const struct term *v, const struct compound_part *from, const struct compound_part *to) {
+    if (from->link || to->link) return false;
+    if (from == to) return !from->silent;
+    struct lexicon_reading readings[LEXICON_READINGS];
+    return lexicon_readings(str_sub(v->form, from->start, to->end), readings) > 0 ||
+           (from->start == 0 && !from->silent && !to->silent);
 }
 
 /* Verbs that lend their form and little of their meaning: fastsætte is no way of sætte, deltage none of tage.
@@ -189,21 +180,25 @@ static bool is_light_verb(str keys) {
 }
 
 /* Is form a word of the dictionary that a light verb ends? */
-static bool hides_its_verb(struct analysis *a, str form) {
-    struct compound_part parts[COMPOUND_PARTS];
-    size_t count = compound_split(form, parts);
-    if (count < 2 || !lexicon_known(form)) return false;
+static bool hides_its_verb(struct analysis *a, str form, const struct compound_part *atoms, size_t count) {
+    if (!lexicon_known(form)) return false;
     buf_clear(&a->key);
-    family_keys(a->family, str_sub(form, parts[count - 1].start, form.n), &a->key);
+    family_keys(a->family, str_sub(form, atoms[count - 1].start, form.n), &a->key);
     return is_light_verb(buf_str(&a->key));
 }
 
+/* All that the word is made of, longer runs of it too: kommunalbestyrelse|s|medlem is found by
+ * kommunalbestyrelse, bestyrelsesmedlem, bestyrelse and medlem. */
 static void set_parts(struct analysis *a, struct term *v) {
-    if (hides_its_verb(a, v->form)) return;
+    struct compound_part atoms[COMPOUND_PARTS];
+    size_t count = compound_atoms(v->form, atoms);
+    if (!count || hides_its_verb(a, v->form, atoms, count)) return;
     struct term_part found[VOCABLE_PARTS];
     v->parts = found;
-    /* what the dictionary has as one word is one idea: sygedagpenge is about dagpenge, hardly about dag */
-    find_parts(a, v, 0, v->form.n, lexicon_known(v->form) ? 1 : NESTING);
+    for (size_t length = 1; length < count; length++)
+        for (size_t i = 0; i + length <= count; i++)
+            if (is_span(v, &atoms[i], &atoms[i + length - 1]))
+                add_part(a, v, atoms[i].start, atoms[i + length - 1].end);
     v->parts = NULL;
     if (!v->part_count) return;
     v->parts = arena_zeroed(&a->arena, v->part_count * sizeof *v->parts);

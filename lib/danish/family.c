@@ -132,7 +132,7 @@ static bool known_add(str prefix, str form, size_t start, buf *out) {
 static bool compound_add(str form, size_t head_min, size_t start, buf *out) {
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(form, parts);
-    if (!count) return false;
+    if (!count || (head_min && !compound_regular(form, parts, count))) return false;
     str prefix = str_sub(form, 0, parts[count - 1].start), head = str_sub(form, prefix.n, form.n);
     if (head.n < head_min) return false;
     if (!known_add(prefix, head, start, out)) buf_add(out, form);

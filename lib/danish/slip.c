@@ -342,7 +342,8 @@ bool slip_misread(str printed, str right) {
     if (str_eq(printed, right) || !same_skeleton(printed, right, false)) return false;
     if (!lexicon_known(right) || known_somehow(printed)) return false;
     struct compound_part parts[COMPOUND_PARTS];
-    return same_skeleton(printed, right, true) || compound_split(printed, parts) == 0;
+    return same_skeleton(printed, right, true) ||
+           !compound_regular(printed, parts, compound_split(printed, parts));
 }
 
 struct slip_finder {

@@ -195,6 +195,7 @@ static void add_apart(struct builder *b, struct leaf *leaf, str form) {
 static bool makes_compound(str joined, size_t border) {
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(joined, parts);
+    if (!compound_regular(joined, parts, count) || parts[0].silent) return false;
     for (size_t i = 0; i + 1 < count; i++)
         if (parts[i].end == border && !parts[i + 1].link) return true;
     return false;
