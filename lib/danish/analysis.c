@@ -15,6 +15,9 @@
 /* How many words a suspended hyphen may reach over: skole-, fritids- og sundhedstilbud. */
 #define SUSPENDED_REACH 6
 
+/* So many bytes of a word at least may be what such a hyphen stands for. */
+#define SUSPENDED_REST 3
+
 struct slot {
     uint64_t hash;
     void *item; /* NULL = free */
@@ -328,9 +331,13 @@ static int emit_parts(const struct term *v, struct word_piece piece,
     return 0;
 }
 
-/* Words that a hyphen reaches over: skole- og fritidstilbud, skolebørn og -lærere. */
-static bool is_connector(str raw) {
-    return str_eq(raw, STR("og")) || str_eq(raw, STR("eller")) || str_eq(raw, STR("samt"));
+/* Blanks, commas, strokes and dashes alone. */
+static bool only_dashes(str between) {
+    while (between.n) {
+        int32_t cp = utf8_next(&between);
+        if (!(cp < 0x80 && strchr(" ,-/", (char)cp)) && !(cp >= 0x2010 && cp <= 0x2013)) return false;
+    }
+    return true;
 }
 
 /* The head that a suspended hyphen waits for: of the next compound after commas, og, eller, samt and
@@ -341,13 +348,33 @@ static str suspended_head(str text, size_t at) {
         size_t before = at;
         if (!word_next(text, &at, &word)) break;
         str between = str_sub(text, before, word.pieces[0].start);
-        for (size_t j = 0; j < between.n; j++)
-            if (!strchr(" ,-/", between.p[j])) return (str){0};
+        if (!only_dashes(between)) return (str){0};
         str raw = str_sub(text, word.pieces[0].start, word.pieces[word.piece_count - 1].end);
-        if (word.hangs || is_connector(raw)) continue;
+        if (word.hangs || word_is_connector(raw)) continue;
         return word.piece_count == 1 ? raw : (str){0};
     }
     return (str){0};
+}
+
+/* What first and the end of word make: the word's last part (flygtninge, integrationsindsats), or as much of
+ * it as makes a word of the dictionary (for, eftermiddag: formiddag). */
+static bool join_suspended(str first, str word, buf *joined) {
+    struct compound_part parts[COMPOUND_PARTS];
+    size_t count = compound_split(word, parts);
+    if (count < 2 || parts[0].silent) count = compound_atoms(word, parts);
+    if (count > 1 && !parts[0].silent) {
+        buf_add(joined, first);
+        buf_add(joined, str_sub(word, parts[count - 1].start, word.n));
+        return true;
+    }
+    for (size_t at = 1; at + SUSPENDED_REST <= word.n; at++) {
+        buf_clear(joined);
+        buf_add(joined, first);
+        buf_add(joined, str_sub(word, at, word.n));
+        if (((unsigned char)word.p[at] & 0xC0) != 0x80 && lexicon_known(buf_str(joined))) return true;
+    }
+    buf_release(joined);
+    return false;
 }
 
 /* flygtninge- og integrationsindsats: the key of flygtningeindsats, at the place of flygtninge-. */
@@ -356,13 +383,10 @@ static int emit_suspended(struct analysis *a, str text, const struct word *word,
     str head_raw = suspended_head(text, after);
     if (!head_raw.n) return 0;
     str head = term_of(a, head_raw, false)->form;
-    struct compound_part parts[COMPOUND_PARTS];
-    size_t count = compound_split(head, parts);
-    if (count < 2) return 0;
     struct word_piece piece = word->pieces[0];
     buf joined = {0};
-    buf_add(&joined, term_of(a, str_sub(text, piece.start, piece.end), false)->form);
-    buf_add(&joined, str_sub(head, parts[count - 1].start, head.n));
+    if (!join_suspended(term_of(a, str_sub(text, piece.start, piece.end), false)->form, head, &joined))
+        return 0;
     const struct term *v = term_of(a, buf_str(&joined), false);
     buf_release(&joined);
     return emit_beside(v, piece.start, piece.end, emit, context);
@@ -389,6 +413,7 @@ static int emit_clinging(struct analysis *a, str text, const struct word *word,
     str whole = term_of(a, antecedent->raw, false)->form;
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(whole, parts);
+    if (count < 2) count = compound_atoms(whole, parts);
     if (count < 2) return 0;
     struct word_piece piece = word->pieces[0];
     buf joined = {0};
@@ -441,7 +466,7 @@ static int emit_word(struct analysis *a, str text, const struct coming *coming,
 /* What the next clinging hyphen would refer to, when this word has passed. */
 static void pass_by(struct antecedent *antecedent, str text, const struct word *word, size_t after) {
     str raw = str_sub(text, word->pieces[0].start, word->pieces[word->piece_count - 1].end);
-    if (is_connector(raw)) {
+    if (word_is_connector(raw)) {
         antecedent->linked = true;
         return;
     }

@@ -173,8 +173,36 @@ static size_t simple_end(str text, size_t start) {
     return blank || (text.p[at] == '.' && at + 1 < text.n && text.p[at + 1] == ' ') ? at : 0;
 }
 
-static bool is_hyphen(str text, size_t at) {
-    return at < text.n && text.p[at] == '-';
+/* The length of a dash at `at`: a hyphen, or what is printed for one (U+2010 to U+2013); or 0. */
+static size_t dash(str text, size_t at) {
+    if (at >= text.n) return 0;
+    if (text.p[at] == '-') return 1;
+    bool broad = text.p[at] == (char)0xE2 && at + 2 < text.n && text.p[at + 1] == (char)0x80 &&
+                 (unsigned char)text.p[at + 2] >= 0x90 && (unsigned char)text.p[at + 2] <= 0x93;
+    return broad ? 3 : 0;
+}
+
+bool word_is_connector(str raw) {
+    return str_eq(raw, STR("og")) || str_eq(raw, STR("eller")) || str_eq(raw, STR("samt"));
+}
+
+/* Does a dash hang on the word that ends at `at`: skole- og, Job\u2013 og, or loosely, before og alone: job -
+ * og? */
+static bool dash_hangs(str text, size_t at) {
+    size_t length = dash(text, at);
+    if (length) return !begins_piece(text, at + length);
+    if (at >= text.n || text.p[at] != ' ' || !(length = dash(text, at + 1))) return false;
+    size_t next = at + 1 + length;
+    if (next >= text.n || text.p[next++] != ' ') return false;
+    size_t end = next;
+    while (end < text.n && ascii_class[(unsigned char)text.p[end]] == LETTER) end++;
+    return word_is_connector(str_sub(text, next, end));
+}
+
+/* Does a dash cling to the word that begins at `at`: og -dagpenge? */
+static bool dash_clings(str text, size_t at) {
+    size_t length = at >= 1 && text.p[at - 1] == '-' ? 1 : at >= 3 && dash(text, at - 3) == 3 ? 3 : 0;
+    return length && (at == length || text.p[at - length - 1] == ' ');
 }
 
 bool word_next(str text, size_t *at, struct word *out) {
@@ -191,12 +219,13 @@ bool word_next(str text, size_t *at, struct word *out) {
     /* the pieces are left as they are: making them zero would cost more than finding a word */
     out->piece_count = 0;
     out->number = out->letters = out->hangs = out->goes_on = false;
-    out->clings = start > 0 && is_hyphen(text, start - 1) && (start == 1 || text.p[start - 2] == ' ');
+    out->clings = dash_clings(text, start);
     bool digits = false;
     size_t end = simple_end(text, start);
     if (end) {
         out->letters = true;
         out->pieces[out->piece_count++] = (struct word_piece){start, end};
+        out->hangs = text.p[end] == ' ' && dash_hangs(text, end);
         *at = end;
         return true;
     }
@@ -212,7 +241,7 @@ bool word_next(str text, size_t *at, struct word *out) {
         end = piece_end(text, next, &out->letters, &digits);
         out->pieces[out->piece_count++] = (struct word_piece){next, end};
     }
-    out->hangs = is_hyphen(text, end) && !begins_piece(text, end + 1);
+    out->hangs = dash_hangs(text, end);
     *at = end;
     return true;
 }

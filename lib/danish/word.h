@@ -29,14 +29,17 @@ struct word {
     size_t piece_count; /* at least 1 */
     bool number;        /* only digits, and the separators are of thousands: 40.000 is 40000 */
     bool letters;       /* some piece holds a letter */
-    bool hangs;         /* a hyphen follows and then no letter: flygtninge- og integrationsindsats */
-    bool clings;        /* a hyphen stands before, and before it no letter: og -dagpenge */
+    bool hangs;         /* a dash follows and then no letter: flygtninge- og integrationsindsats */
+    bool clings;        /* a dash stands before, and before it a blank: og -dagpenge */
     bool goes_on;       /* the printed word has more pieces than fit here; they come as the next word */
 };
 
 /* Finds the first word of text at or after byte *at and moves *at behind it; false at the end.
  * Linear over a whole text, whatever its bytes. */
 bool word_next(str text, size_t *at, struct word *out);
+
+/* og, eller, samt: what a suspended hyphen reaches over. */
+bool word_is_connector(str raw);
 
 /* Appends the folded form of one piece's bytes: normal form C, lower case, soft hyphens gone, ’ as '. At
  * most WORD_MAX bytes of raw are looked at. May append nothing (a lone format character). */
