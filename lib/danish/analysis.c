@@ -18,6 +18,9 @@
 /* So many bytes of a word at least may be what such a hyphen stands for. */
 #define SUSPENDED_REST 3
 
+/* § */
+#define SECTION 0xA7
+
 struct slot {
     uint64_t hash;
     void *item; /* NULL = free */
@@ -226,6 +229,25 @@ bool terms_meet(const struct term *a, const struct term *b) {
     return false;
 }
 
+/* form without what parts its pieces; but the comma of a number tells something, and the sign of a section.
+ */
+static void join_pieces(str form, buf *joined) {
+    buf_clear(joined);
+    word_fold(form, joined);
+    size_t kept = 0;
+    for (str rest = buf_str(joined); rest.n;) {
+        size_t length = utf8_length(rest);
+        str one = str_sub(rest, 0, length);
+        int32_t cp = utf8_next(&rest);
+        if (!utf8_is_letter(cp) && !utf8_is_digit(cp) && !utf8_is_mark(cp) &&
+            !(cp == ',' || (cp == SECTION && !kept)))
+            continue;
+        memmove(joined->p + kept, one.p, length);
+        kept += length;
+    }
+    joined->n = kept;
+}
+
 /* The printed word `raw`; as a form of several pieces it is known by `joined`, its pieces without what
  * parts them, and has no parts: its pieces stand for themselves. */
 static struct term *make_term(struct analysis *a, str raw, bool several_pieces) {
@@ -237,24 +259,16 @@ static struct term *make_term(struct analysis *a, str raw, bool several_pieces) 
     v->form = str_eq(buf_str(&a->form), raw) ? term_raw(v) : arena_copied(&a->arena, buf_str(&a->form));
     buf_clear(&a->key);
     if (several_pieces) {
-        buf_clear(&a->joined);
-        word_fold(buf_str(&a->form), &a->joined);
-        size_t kept = 0;
-        for (str rest = buf_str(&a->joined); rest.n;) {
-            size_t length = utf8_length(rest);
-            str one = str_sub(rest, 0, length);
-            int32_t cp = utf8_next(&rest);
-            if (!utf8_is_letter(cp) && !utf8_is_digit(cp) && !utf8_is_mark(cp)) continue;
-            memmove(a->joined.p + kept, one.p, length);
-            kept += length;
-        }
-        a->joined.n = kept;
+        join_pieces(buf_str(&a->form), &a->joined);
         family_keys(a->family, buf_str(&a->joined), &a->key);
     } else if (v->form.n) {
         family_keys(a->family, v->form, &a->key);
     }
     set_keys(a, v, buf_str(&a->key));
     for (str rest = v->form; rest.n && !v->lettered;) v->lettered = utf8_is_letter(utf8_next(&rest));
+    /* what is known by more than one printed form is shown as it is joined: § 20, §20 */
+    if (several_pieces && str_find(raw, STR("§")) == 0)
+        v->form = arena_copied(&a->arena, buf_str(&a->joined));
     v->parted = several_pieces || !v->form.n;
     return v;
 }
@@ -293,7 +307,8 @@ const struct term *analysis_word(struct analysis *a, str raw) {
     struct word word;
     size_t at = 0;
     bool found = word_next(raw, &at, &word);
-    struct term *v = term_of(a, found ? raw : STR(""), found && word.piece_count > 1);
+    bool several = found && (word.piece_count > 1 || word.section);
+    struct term *v = term_of(a, found ? raw : STR(""), several);
     want_parts(a, v);
     return v;
 }
@@ -392,12 +407,22 @@ static int emit_suspended(struct analysis *a, str text, const struct word *word,
     return emit_beside(v, piece.start, piece.end, emit, context);
 }
 
-static int emit_whole(struct analysis *a, str text, const struct word *word,
-                      int (*emit)(void *, const struct token *), void *context) {
-    size_t start = word->pieces[0].start, end = word->pieces[word->piece_count - 1].end;
+/* Emits what is printed from start to end as one word. */
+static int emit_joined(struct analysis *a, str text, size_t start, size_t end,
+                       int (*emit)(void *, const struct token *), void *context) {
     struct term *v = term_of(a, str_sub(text, start, end), true);
     v->count += a->sign;
     return v->key->text.n ? emit_beside(v, start, end, emit, context) : 0;
+}
+
+/* 1.250,50 is 1250,50, and its kroner are 1250. */
+static int emit_whole(struct analysis *a, str text, const struct word *word,
+                      int (*emit)(void *, const struct token *), void *context) {
+    size_t start = word->pieces[0].start, last = word->piece_count - 1;
+    int stop = word->decimals && last > 1
+                   ? emit_joined(a, text, start, word->pieces[last - 1].end, emit, context)
+                   : 0;
+    return stop ? stop : emit_joined(a, text, start, word->pieces[last].end, emit, context);
 }
 
 /* The word that a clinging hyphen may take its beginning from. */
@@ -454,6 +479,8 @@ static int emit_word(struct analysis *a, str text, const struct coming *coming,
         stop = emit(context, &token);
         if (!stop && v->other_count) stop = emit_others(token, emit, context);
         if (!stop && i == 0 && whole) stop = emit_whole(a, text, word, emit, context);
+        if (!stop && i == 0 && word->section)
+            stop = emit_joined(a, text, word->section_start, piece.end, emit, context);
         if (!stop && v->part_count) stop = emit_parts(v, piece, emit, context);
     }
     if (stop || !shown || word->piece_count > 1) return stop;

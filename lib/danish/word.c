@@ -154,6 +154,44 @@ static size_t take_thousands(str text, size_t end, struct word *out) {
     return end;
 }
 
+static bool ascii_digit(str text, size_t at) {
+    return at < text.n && text.p[at] >= '0' && text.p[at] <= '9';
+}
+
+/* Takes in what follows the comma of a number: 1.250,50. Not in a list: 1,2,3. */
+static size_t take_decimals(str text, size_t end, struct word *out) {
+    size_t start = out->pieces[0].start, after = end + 1;
+    if (end >= text.n || text.p[end] != ',' || !ascii_digit(text, after) || out->piece_count == WORD_PIECES)
+        return end;
+    if (!ascii_digits(str_sub(text, out->pieces[out->piece_count - 1].start, end))) return end;
+    if (start >= 2 && text.p[start - 1] == ',' && ascii_digit(text, start - 2)) return end;
+    while (ascii_digit(text, after)) after++;
+    if (begins_piece(text, after) || (after < text.n && text.p[after] == ',' && ascii_digit(text, after + 1)))
+        return end;
+    out->pieces[out->piece_count++] = (struct word_piece){end + 1, after};
+    out->number = out->decimals = true;
+    return after;
+}
+
+/* The byte of the section signs (§, §§) before the number at start, with blanks between; or start. */
+static size_t section_before(str text, size_t start) {
+    size_t at = start;
+    for (int blanks = 0; blanks < 3 && at; blanks++) {
+        if (text.p[at - 1] == ' ' || text.p[at - 1] == '\n')
+            at--;
+        else if (at >= 2 && text.p[at - 1] == (char)0xA0 && text.p[at - 2] == (char)0xC2)
+            at -= 2;
+        else
+            break;
+    }
+    bool signs = false;
+    for (int i = 0; i < 2 && at >= 2 && text.p[at - 1] == (char)0xA7 && text.p[at - 2] == (char)0xC2; i++) {
+        at -= 2;
+        signs = true;
+    }
+    return signs ? at : start;
+}
+
 /* The end of the letters from start on where blank, line end, comma or full stop with a blank behind follow:
  * most words. 0 where it is not so simple. */
 static size_t simple_end(str text, size_t start) {
@@ -218,7 +256,7 @@ bool word_next(str text, size_t *at, struct word *out) {
     }
     /* the pieces are left as they are: making them zero would cost more than finding a word */
     out->piece_count = 0;
-    out->number = out->letters = out->hangs = out->goes_on = false;
+    out->number = out->letters = out->decimals = out->section = out->hangs = out->goes_on = false;
     out->clings = dash_clings(text, start);
     bool digits = false;
     size_t end = simple_end(text, start);
@@ -231,7 +269,11 @@ bool word_next(str text, size_t *at, struct word *out) {
     }
     end = piece_end(text, start, &out->letters, &digits);
     out->pieces[out->piece_count++] = (struct word_piece){start, end};
-    if (!out->letters) end = take_thousands(text, end, out);
+    if (!out->letters) end = take_decimals(text, take_thousands(text, end, out), out);
+    if (ascii_digit(text, start)) {
+        out->section_start = section_before(text, start);
+        out->section = out->section_start < start;
+    }
     for (size_t gap; !out->number && (gap = joint(text, end));) {
         if (out->piece_count == WORD_PIECES) {
             out->goes_on = true;

@@ -26,12 +26,15 @@ struct word_piece {
 /* One printed word. */
 struct word {
     struct word_piece pieces[WORD_PIECES];
-    size_t piece_count; /* at least 1 */
-    bool number;        /* only digits, and the separators are of thousands: 40.000 is 40000 */
-    bool letters;       /* some piece holds a letter */
-    bool hangs;         /* a dash follows and then no letter: flygtninge- og integrationsindsats */
-    bool clings;        /* a dash stands before, and before it a blank: og -dagpenge */
-    bool goes_on;       /* the printed word has more pieces than fit here; they come as the next word */
+    size_t piece_count;   /* at least 1 */
+    bool number;          /* only digits, and the separators are of thousands: 40.000 is 40000 */
+    bool letters;         /* some piece holds a letter */
+    bool decimals;        /* the last piece of a number stands after its comma: 1.250,50 */
+    bool section;         /* a section sign stands before the number: § 20 */
+    size_t section_start; /* the byte of that sign */
+    bool hangs;           /* a dash follows and then no letter: flygtninge- og integrationsindsats */
+    bool clings;          /* a dash stands before, and before it a blank: og -dagpenge */
+    bool goes_on;         /* the printed word has more pieces than fit here; they come as the next word */
 };
 
 /* Finds the first word of text at or after byte *at and moves *at behind it; false at the end.

@@ -129,7 +129,10 @@ struct words {
 static int collect_word(void *context, const struct token *token) {
     struct words *words = context;
     if (token->kind == TOKEN_PIECE && words->count < QUERY_WORDS) words->pieces[words->count++] = token->word;
-    if (token->kind == TOKEN_WHOLE && words->count == 1) words->whole = token->word;
+    if (token->kind == TOKEN_WHOLE && words->count && str_starts(token->word->form, STR("§")))
+        words->pieces[words->count - 1] = token->word; /* § 20 is no 20 */
+    else if (token->kind == TOKEN_WHOLE && words->count == 1)
+        words->whole = token->word;
     return 0;
 }
 

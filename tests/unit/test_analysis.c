@@ -55,7 +55,7 @@ static void test_positions(void **state) {
 
 static int take_asked(void *context, const struct token *token) {
     const struct term **word = context;
-    if (token->kind == TOKEN_PIECE || token->kind == TOKEN_WHOLE) *word = token->word;
+    if (token->kind == TOKEN_WHOLE || (token->kind == TOKEN_PIECE && !*word)) *word = token->word;
     return 0;
 }
 
