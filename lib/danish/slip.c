@@ -338,7 +338,19 @@ static bool same_skeleton(str a, str b, bool only_danish) {
     return same_one;
 }
 
+/* How many letters form has; 0 if it has more digits than letters. */
+static size_t letters_only(str form) {
+    size_t letters = 0, digits = 0;
+    while (form.n) {
+        int32_t cp = utf8_next(&form);
+        letters += utf8_is_letter(cp);
+        digits += utf8_is_digit(cp);
+    }
+    return digits > letters ? 0 : letters + digits;
+}
+
 bool slip_misread(str printed, str right) {
+    if (letters_only(printed) < SLIP_MISREAD || letters_only(right) < SLIP_MISREAD) return false;
     if (str_eq(printed, right) || !same_skeleton(printed, right, false)) return false;
     if (!lexicon_known(right) || known_somehow(printed)) return false;
     struct compound_part parts[COMPOUND_PARTS];
@@ -387,6 +399,13 @@ static bool candidate_before(const struct slip_candidate *a, const struct slip_c
 }
 
 static void finder_keep(struct slip_finder *f, struct slip_candidate found) {
+    for (size_t i = 0; i < f->n_best; i++) {
+        if (!str_eq(f->best[i].form, found.form)) continue;
+        if (!candidate_before(&found, &f->best[i])) return;
+        free((char *)(uintptr_t)f->best[i].form.p);
+        memmove(f->best + i, f->best + i + 1, (--f->n_best - i) * sizeof *f->best);
+        break;
+    }
     size_t at = f->n_best;
     while (at > 0 && candidate_before(&found, &f->best[at - 1])) at--;
     if (at == SLIP_CANDIDATES) return;
@@ -398,16 +417,18 @@ static void finder_keep(struct slip_finder *f, struct slip_candidate found) {
 }
 
 /* The score as if the dictionary had it, then as it is: the dictionary is asked only where it matters. */
-static void finder_score(struct slip_finder *f, str form, uint64_t count, int distance) {
+static void finder_score(struct slip_finder *f, str form, uint64_t count, int distance, bool lemma) {
     double often = slip_costs.frequency * log((double)(count ? count : 1));
     struct slip_candidate found = {form, count, distance / 100.0,
                                    (distance - often - slip_costs.known) / 100};
     if (f->n_best == SLIP_CANDIDATES && !candidate_before(&found, &f->best[SLIP_CANDIDATES - 1])) return;
-    if (!lexicon_known(form)) found.score += slip_costs.known / 100;
+    bool known = lexicon_known(form);
+    if (lemma && !known) return; /* a key, but no word */
+    if (!known) found.score += slip_costs.known / 100;
     finder_keep(f, found);
 }
 
-void slip_finder_offer(struct slip_finder *f, str form, uint64_t count) {
+static void finder_offer(struct slip_finder *f, str form, uint64_t count, bool lemma) {
     struct table *t = &f->table;
     finder_back(f, form);
     str rest = str_sub(form, f->ends[t->depth], form.n);
@@ -422,7 +443,15 @@ void slip_finder_offer(struct slip_finder *f, str form, uint64_t count) {
     }
     if (f->dead || rest.n || t->n > SLIP_LETTERS || t->depth + LONGER < t->n) return;
     int distance = t->row[t->depth][t->n];
-    if (distance > 0 && distance <= t->limit) finder_score(f, form, count, distance);
+    if (distance > 0 && distance <= t->limit) finder_score(f, form, count, distance, lemma);
+}
+
+void slip_finder_offer(struct slip_finder *f, str form, uint64_t count) {
+    finder_offer(f, form, count, false);
+}
+
+void slip_finder_offer_key(struct slip_finder *f, str key, uint64_t count) {
+    finder_offer(f, key, count, true);
 }
 
 const struct slip_candidate *slip_finder_best(const struct slip_finder *f, size_t *n) {

@@ -394,6 +394,12 @@ static enum status offer(void *finder, const struct form_row *row) {
     return OK;
 }
 
+static enum status offer_key(void *finder, const struct form_row *row) {
+    bool part = row->form.n && row->form.p[0] == PART_MARK;
+    slip_finder_offer_key(finder, str_sub(row->form, part, row->form.n), (uint64_t)row->count);
+    return OK;
+}
+
 static void answer_slip(struct builder *b, struct leaf *leaf, str printed) {
     const struct term *v = analysis_word(b->analysis, printed);
     str typed = leaf->query->text;
@@ -439,11 +445,13 @@ static void add_terms(struct builder *b, struct leaf *leaf, const struct words *
     }
 }
 
-/* The last rung, for a word that is nowhere: the nearest printed words. A word of the dictionary is no slip,
- * but may stand in the letters as a scanner misread it: fortidspensioneres. */
+/* The last rung, for a word that is nowhere: the nearest printed words, and the nearest that are printed in
+ * other forms alone. A word of the dictionary is no slip, but may stand in the letters as a scanner misread
+ * it: fortidspensioneres. */
 static void add_slips(struct builder *b, struct leaf *leaf, str form) {
     struct slip_finder *finder = slip_finder_new(form);
     if (!b->status) b->status = store_forms(b->store, FORMS_ALL, STR(""), offer, finder, b->error);
+    if (!b->status) b->status = store_forms(b->store, FORMS_FAMILIES, STR(""), offer_key, finder, b->error);
     size_t n;
     const struct slip_candidate *best = slip_finder_best(finder, &n);
     if (slip_allowed(form)) {
