@@ -399,13 +399,6 @@ static bool candidate_before(const struct slip_candidate *a, const struct slip_c
 }
 
 static void finder_keep(struct slip_finder *f, struct slip_candidate found) {
-    for (size_t i = 0; i < f->n_best; i++) {
-        if (!str_eq(f->best[i].form, found.form)) continue;
-        if (!candidate_before(&found, &f->best[i])) return;
-        free((char *)(uintptr_t)f->best[i].form.p);
-        memmove(f->best + i, f->best + i + 1, (--f->n_best - i) * sizeof *f->best);
-        break;
-    }
     size_t at = f->n_best;
     while (at > 0 && candidate_before(&found, &f->best[at - 1])) at--;
     if (at == SLIP_CANDIDATES) return;
@@ -416,6 +409,12 @@ static void finder_keep(struct slip_finder *f, struct slip_candidate found) {
     f->n_best++;
 }
 
+static bool finder_has(const struct slip_finder *f, str form) {
+    for (size_t i = 0; i < f->n_best; i++)
+        if (str_eq(f->best[i].form, form)) return true;
+    return false;
+}
+
 /* The score as if the dictionary had it, then as it is: the dictionary is asked only where it matters. */
 static void finder_score(struct slip_finder *f, str form, uint64_t count, int distance, bool lemma) {
     double often = slip_costs.frequency * log((double)(count ? count : 1));
@@ -423,7 +422,7 @@ static void finder_score(struct slip_finder *f, str form, uint64_t count, int di
                                    (distance - often - slip_costs.known) / 100};
     if (f->n_best == SLIP_CANDIDATES && !candidate_before(&found, &f->best[SLIP_CANDIDATES - 1])) return;
     bool known = lexicon_known(form);
-    if (lemma && !known) return; /* a key, but no word */
+    if (lemma && (!known || finder_has(f, form))) return; /* no word, or a printed one */
     if (!known) found.score += slip_costs.known / 100;
     finder_keep(f, found);
 }
