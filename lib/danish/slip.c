@@ -184,6 +184,11 @@ static int lesser(int a, int b) {
     return a < b ? a : b;
 }
 
+/* ii is u to a scanner, and ü. */
+static bool stands_for(int32_t one, int32_t letter) {
+    return one == letter || (one == 'u' && letter == 0xFC);
+}
+
 /* The steps that take in two letters of the word, of what was typed, or of both. */
 static int cost_of_two(const struct table *t, size_t i, size_t j) {
     const struct letter *w = t->word + i - 1, *y = t->typed + j - 1;
@@ -193,8 +198,8 @@ static int cost_of_two(const struct table *t, size_t i, size_t j) {
         best = t->row[i - 2][j - 2] + swapped + (i == 2 ? slip_costs.first : 0);
     }
     struct joint of_word = t->word_joint[i - 1], of_typed = t->typed_joint[j - 1];
-    if (of_typed.one == w[0].cp) best = lesser(best, t->row[i - 1][j - 2] + of_typed.cost);
-    if (of_word.one == y[0].cp) best = lesser(best, t->row[i - 2][j - 1] + of_word.cost);
+    if (stands_for(of_typed.one, w[0].cp)) best = lesser(best, t->row[i - 1][j - 2] + of_typed.cost);
+    if (stands_for(of_word.one, y[0].cp)) best = lesser(best, t->row[i - 2][j - 1] + of_word.cost);
     return best;
 }
 

@@ -21,6 +21,13 @@ static const unsigned char ascii_class[256] = {
     ['Y'] = LETTER, ['Z'] = LETTER,
 };
 
+/* Is the sign of the cent at `at` an ø that a scanner misread: bes¢g, ¢konomi, but not 10¢? */
+static bool is_misread_oe(str text, size_t at) {
+    if (at + 2 >= text.n || text.p[at] != (char)0xC2 || text.p[at + 1] != (char)0xA2) return false;
+    bool letter = (text.p[at + 2] >= 'a' && text.p[at + 2] <= 'z') || text.p[at + 2] == (char)0xC3;
+    return letter && (at == 0 || ascii_class[(unsigned char)text.p[at - 1]] != DIGIT);
+}
+
 /* What stands at `at`: its class and its length in bytes. ASCII and the Latin-1 letters of Danish text are
  * told apart here without a library call, as this runs for every byte of every letter. */
 static enum class class_at(str text, size_t at, size_t *length) {
@@ -35,7 +42,7 @@ size_t before = rest.n;
 int32_t cp = utf8_next(&rest);
 *length = before - rest.n;
 if (cp == 0xFFFD) return OTHER;
-if (utf8_is_letter(cp)) return LETTER;
+if (utf8_is_letter(cp) || is_misread_oe(text, at)) return LETTER;
 return utf8_is_digit(cp) ? DIGIT : OTHER;
 }
 
@@ -243,6 +250,13 @@ static bool dash_clings(str text, size_t at) {
     return length && (at == length || text.p[at - length - 1] == ' ');
 }
 
+/* Does the word at start look like one whose Æ a scanner misread: /Eldre? from: nothing before it belongs to it. */
+static bool is_misread_ae(str text, size_t start, size_t from) {
+    if (text.p[start] != 'E' || start <= from || text.p[start - 1] != '/' || start + 1 >= text.n) return false;
+    bool letter = text.p[start + 1] >= 'a' && text.p[start + 1] <= 'z';
+    return letter && (start - 1 == from || strchr(" \n(\"", text.p[start - 2]));
+}
+
 bool word_next(str text, size_t *at, struct word *out) {
     size_t start = *at, length;
     while (start < text.n && !ascii_class[(unsigned char)text.p[start]]) {
@@ -254,6 +268,7 @@ bool word_next(str text, size_t *at, struct word *out) {
         *at = text.n;
         return false;
     }
+    bool misread_ae = is_misread_ae(text, start, *at);
     /* the pieces are left as they are: making them zero would cost more than finding a word */
     out->piece_count = 0;
     out->number = out->letters = out->decimals = out->section = out->hangs = out->goes_on = false;
@@ -262,13 +277,13 @@ bool word_next(str text, size_t *at, struct word *out) {
     size_t end = simple_end(text, start);
     if (end) {
         out->letters = true;
-        out->pieces[out->piece_count++] = (struct word_piece){start, end};
+        out->pieces[out->piece_count++] = (struct word_piece){start - misread_ae, end};
         out->hangs = text.p[end] == ' ' && dash_hangs(text, end);
         *at = end;
         return true;
     }
     end = piece_end(text, start, &out->letters, &digits);
-    out->pieces[out->piece_count++] = (struct word_piece){start, end};
+    out->pieces[out->piece_count++] = (struct word_piece){start - misread_ae, end};
     if (!out->letters) end = take_decimals(text, take_thousands(text, end, out), out);
     if (ascii_digit(text, start)) {
         out->section_start = section_before(text, start);
@@ -300,6 +315,11 @@ void word_fold(str raw, buf *out) {
             continue;
         }
         unsigned char d = i + 1 < raw.n ? (unsigned char)raw.p[i + 1] : 0;
+        if (c == 0xC2 && d == 0xA2) { /* ø misread */
+            buf_add(out, STR("ø"));
+            i += 2;
+            continue;
+        }
         if (c != 0xC3 || d < 0x80 || d == 0x9F) break; /* ß becomes ss: not a matter of case alone */
         /* a mark that follows would compose with this letter */
         buf_byte(out, (char)c);
@@ -310,8 +330,10 @@ void word_fold(str raw, buf *out) {
         out->n = from;
         utf8_fold(raw, out);
         size_t kept = from;
-        for (size_t j = from; j < out->n; kept++) { /* ’ as ' */
+        for (size_t j = from; j < out->n; kept++) { /* ’ as ' and ¢ as ø */
             bool curly = str_starts(str_sub(buf_str(out), j, out->n), STR("\xE2\x80\x99"));
+            bool cent = str_starts(str_sub(buf_str(out), j, out->n), STR("¢"));
+            if (cent) out->p[j] = (char)0xC3, out->p[j + 1] = (char)0xB8;
             out->p[kept] = curly ? '\'' : out->p[j];
             j += curly ? 3 : 1;
         }

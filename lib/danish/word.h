@@ -3,6 +3,7 @@
  * A piece is a run of letters, digits and the marks and format characters inside them (the soft hyphen
  * of reform<U+00AD>arbejdet). Pieces with one of - . / ' between them and no white space are one printed
  * word: covid-19, jobindsats.dk, a-kasse, J.nr, O'Brien. So are the groups of a number (40.000, 40 000).
+ * What scanners read for ø and Æ belongs to the piece: bes¢g, /Eldre.
  * An apostrophe before an ending is inflection and belongs to the piece: DSB's, tv'et, 90'erne. */
 #ifndef DANISH_WORD_H
 #define DANISH_WORD_H
@@ -44,7 +45,7 @@ bool word_next(str text, size_t *at, struct word *out);
 /* og, eller, samt: what a suspended hyphen reaches over. */
 bool word_is_connector(str raw);
 
-/* Appends the folded form of one piece's bytes: normal form C, lower case, soft hyphens gone, ’ as '. At
+/* Appends the folded form of one piece's bytes: normal form C, lower case, soft hyphens gone, ’ as ', ¢ as ø. At
  * most WORD_MAX bytes of raw are looked at. May append nothing (a lone format character). */
 void word_fold(str raw, buf *out);
 
