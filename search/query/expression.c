@@ -179,11 +179,21 @@ static void add_slot_spelling(struct builder *b, void *context, const struct ter
     add_part_keys(b, context, word);
 }
 
+/* May form be a noun or an adjective? A verb alone is none: partshøre is no "parterne hører". */
+static bool is_nominal(str form) {
+    struct lexicon_reading readings[LEXICON_READINGS];
+    size_t count = lexicon_readings(form, readings);
+    for (size_t i = 0; i < count; i++)
+        if (!(readings[i].flags & FORM_VERB)) return true;
+    return count == 0;
+}
+
 /* klimalov typed, "klima lov" printed: the compound's two halves as words of their own. */
 static void add_apart(struct builder *b, struct leaf *leaf, str form) {
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(form, parts);
     if (count < 2) return;
+    if (!is_nominal(str_sub(form, parts[count - 1].start, form.n))) return;
     size_t last = count - 2;
     if (parts[last].link && last > 0) last--;
     str halves[2] = {str_sub(form, 0, parts[last].end), str_sub(form, parts[count - 1].start, form.n)};
@@ -484,7 +494,9 @@ static void read_word(struct builder *b, struct leaf *leaf, const struct words *
     each_spelling(b, form, add_spelling, &spelled);
     add_apart(b, leaf, form);
     add_abbreviations(b, leaf, words);
-    if (!b->options->strict && !is_anywhere(b, leaf)) add_slips(b, leaf, form);
+    /* sagsbe- handling: the end of a line cut the word */
+    bool cut = str_ends(query->text, STR("-"));
+    if (!b->options->strict && !cut && !is_anywhere(b, leaf)) add_slips(b, leaf, form);
     if (b->options->any) add_terms(b, leaf, words);
 }
 
@@ -523,6 +535,50 @@ static struct leaf *make_leaf(struct builder *b, const struct query *query, bool
     return leaf;
 }
 
+static bool is_printed(struct builder *b, const struct term *word) {
+    for (size_t i = 0; i < term_keys(word) && !b->status; i++) {
+        int64_t count = 0;
+        b->status = store_frequency(b->store, term_key(word, i), &count, b->error);
+        if (count > 0) return true;
+    }
+    return false;
+}
+
+/* Adds the compound to a leaf that does not find it as a part already. */
+static void add_compound(struct builder *b, struct leaf *leaf, const struct term *compound) {
+    for (size_t i = 0; i < compound->part_count; i++)
+        if (leaf_has(leaf, compound->parts[i].key->text)) return;
+    struct slot slot = {.form = keep(b, compound->form)};
+    add_keys(b, &slot, compound);
+    add_part_keys(b, &slot, compound);
+    *add_reading(b, leaf, 1, RUNG_SPELLING, WEIGHT_WORD)->slots = slot;
+}
+
+/* The leaf, if it is one plain word of one piece that says something. */
+static struct leaf *plain_word(const struct expression *e) {
+    struct leaf *leaf = e->leaf;
+    bool plain = leaf && leaf->query->kind == QUERY_WORD && !leaf->query->exact && !leaf->query->prefix;
+    return plain && leaf->reading_count && leaf->readings[0].slot_count == 1 && !leaf->stopword ? leaf : NULL;
+}
+
+/* sommer lejr typed, sommerlejren printed: the printed compound answers both words, also where one of its
+ * parts is no word of the dictionary. */
+static void join_words(struct builder *b, struct leaf *first, struct leaf *second) {
+    static const char *const links[] = {"", "s", "e"};
+    buf joined = {0};
+    for (size_t i = 0; i < sizeof links / sizeof *links && !b->status; i++) {
+        buf_clear(&joined);
+        buf_addf(&joined, "%.*s%s%.*s", (int)first->readings[0].slots->form.n,
+                 first->readings[0].slots->form.p, links[i], (int)second->readings[0].slots->form.n,
+                 second->readings[0].slots->form.p);
+        const struct term *compound = analysis_word(b->analysis, buf_str(&joined));
+        if (!is_printed(b, compound)) continue;
+        add_compound(b, first, compound);
+        add_compound(b, second, compound);
+    }
+    buf_release(&joined);
+}
+
 /* NULL where nothing of the query is left: a leaf without a word. Recursion is bounded by QUERY_DEPTH. */
 static struct expression *build(struct builder *b, const struct query *query, bool silent) {
     struct expression *e = arena_zeroed(&b->out->arena, sizeof *e);
@@ -544,6 +600,10 @@ static struct expression *build(struct builder *b, const struct query *query, bo
     for (size_t i = 0; i < query->child_count; i++) {
         struct expression *child = build(b, query->children[i], silent != (query->kind == QUERY_NOT));
         if (child) e->children[e->child_count++] = child;
+    }
+    for (size_t i = 0; i + 1 < e->child_count && e->kind == QUERY_AND && !b->options->any; i++) {
+        struct leaf *first = plain_word(e->children[i]), *second = plain_word(e->children[i + 1]);
+        if (first && second) join_words(b, first, second);
     }
     if (!e->child_count) return NULL;
     return e->child_count == 1 && e->kind != QUERY_NOT ? e->children[0] : e;
