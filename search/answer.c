@@ -21,24 +21,23 @@ size_t answer_end(const struct options *o, size_t count) {
     return o->limit == NO_LIMIT || count - o->offset < o->limit ? count : o->offset + o->limit;
 }
 
-void answer_cut_off(const struct options *o, size_t count, bool at_most, size_t end, bool letters) {
-    if (end >= count || o->printer->silent) return;
+void answer_cut_off(const struct options *o, size_t total, bool at_most, size_t end, bool letters) {
+    if (o->printer->silent) return;
     buf sentence = {0};
-    if (at_most && !o->offset)
-        buf_addf(&sentence, _("the first %zu of at most %zu passages; -n 0 shows all"), end, count);
+    if (at_most && !o->offset) /* an exact number would cost a look at every text */
+        buf_addf(&sentence, _("the first %zu passages; -n 0 shows all"), end);
     else if (at_most)
-        buf_addf(&sentence, _("passages %zu to %zu of at most %zu; -n 0 shows all"), o->offset + 1, end,
-                 count);
+        buf_addf(&sentence, _("passages %zu to %zu; -n 0 shows all"), o->offset + 1, end);
     else if (!o->offset)
         buf_addf(&sentence,
                  letters ? _("the first %zu of %zu letters; -n 0 shows all")
                          : _("the first %zu of %zu passages; -n 0 shows all"),
-                 end, count);
+                 end, total);
     else
         buf_addf(&sentence,
                  letters ? _("letters %zu to %zu of %zu; -n 0 shows all")
                          : _("passages %zu to %zu of %zu; -n 0 shows all"),
-                 o->offset + 1, end, count);
+                 o->offset + 1, end, total);
     say(buf_str(&sentence));
     buf_release(&sentence);
 }
@@ -69,7 +68,8 @@ static enum status print_folded(struct store *store, const struct options *o, st
         o->printer->hit(out, &found);
         o->printer->also(out, &folds.items[i]);
     }
-    if (!status) answer_cut_off(o, hits->total - folds.folded, hits->at_most, folds.count, false);
+    if (!status && folds.count + folds.folded < hits->total)
+        answer_cut_off(o, hits->total, hits->at_most, folds.count, false);
     result_release(&found);
     copies_release(&folds);
     return status;
@@ -89,7 +89,7 @@ static enum status print_hits(struct store *store, const struct options *o, stru
         if (o->printer->also) o->printer->also(out, &(struct fold){0});
     }
     result_release(&found);
-    if (!status) answer_cut_off(o, hits->total, hits->at_most, end, false);
+    if (!status && end < hits->total) answer_cut_off(o, hits->total, hits->at_most, end, false);
     return status;
 }
 
@@ -103,7 +103,7 @@ static enum status print_letters(struct store *store, const struct options *o, s
         status = store_letter(store, letters->items[i].letter, &row, error);
         if (status == OK) o->printer->letter(out, &letters->items[i], &row);
     }
-    if (!status) answer_cut_off(o, letters->count, false, end, true);
+    if (!status && end < letters->count) answer_cut_off(o, letters->count, false, end, true);
     return status;
 }
 
@@ -179,6 +179,7 @@ enum status answer(struct store *store, const struct options *o, struct output *
                                     .first_year = o->first_year,
                                     .last_year = o->last_year,
                                     .years_by = o->years_by,
+                                    .every_year = out->batch_table && o->printer->years_table,
                                     .first = first_of(o),
                                     .timeout = o->timeout};
     struct response found;

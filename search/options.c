@@ -320,11 +320,14 @@ static int take_option(int option, struct reading_options *r) {
     }
 }
 
+/* Longer lines are hard to read, however wide the terminal is. */
+#define COLUMNS_MOST 100
+
 static size_t terminal_columns(void) {
     const char *set = getenv("COLUMNS");
     size_t columns = 0;
     struct winsize size;
-    if (set && read_number(set, &columns) && columns >= 20) return columns < 1000 ? columns : 1000;
+    if (set && read_number(set, &columns) && columns >= 20) return columns;
     if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20)
         return size.ws_col;
     return 80;
@@ -491,6 +494,7 @@ int options_read(int argc, char **argv, struct options *out) {
         return status;
     choose_pager(&r);
     out->columns = terminal_columns();
+    if (out->columns > COLUMNS_MOST) out->columns = COLUMNS_MOST;
     choose_database(&r);
     return OK;
 }

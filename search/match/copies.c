@@ -46,7 +46,6 @@ static enum status same(struct store *store, int64_t a, const struct sketch *of_
 }
 
 static void add_year(struct fold *fold, int year, int own) {
-    fold->copies++;
     if (!year || year == own) return;
     size_t at = 0;
     while (at < fold->year_count && fold->years[at] > year) at++;
@@ -55,6 +54,18 @@ static void add_year(struct fold *fold, int year, int own) {
         fold->years = memory_grown(fold->years, fold->year_count, &fold->year_room, sizeof *fold->years);
     for (size_t i = fold->year_count++; i > at; i--) fold->years[i] = fold->years[i - 1];
     fold->years[at] = year;
+}
+
+/* Of the copies the newest stands for all: it is what holds now. */
+static void add_copy(const struct hits *hits, struct fold *fold, size_t copy) {
+    int shown = hits->items[fold->hit].year, year = hits->items[copy].year;
+    fold->copies++;
+    if (year > shown) {
+        fold->hit = copy;
+        add_year(fold, shown, year);
+    } else {
+        add_year(fold, year, shown);
+    }
 }
 
 enum status copies_fold(struct store *store, const struct hits *hits, size_t most, struct folds *out,
@@ -67,17 +78,17 @@ enum status copies_fold(struct store *store, const struct hits *hits, size_t mos
         struct sketch sketch = store_sketch(store, hit->passage);
         bool folded = false;
         for (size_t f = 0; f < out->count && !folded && !status; f++) {
-            const struct hit *first = &hits->items[out->items[f].hit];
+            const struct hit *first = &hits->items[out->items[f].best];
             const struct sketch *of_first = &out->items[f].sketch;
             if (!sketch_meets(&sketch, of_first)) continue;
             status =
                 same(store, first->passage, of_first, hit->passage, &sketch, &one, &other, &folded, error);
-            if (folded) add_year(&out->items[f], hit->year, first->year);
+            if (folded) add_copy(hits, &out->items[f], i);
         }
         out->folded += folded;
         if (folded || out->count == most) continue;
         out->items = memory_grown(out->items, out->count, &out->room, sizeof *out->items);
-        out->items[out->count++] = (struct fold){.hit = i, .sketch = sketch};
+        out->items[out->count++] = (struct fold){.best = i, .hit = i, .sketch = sketch};
     }
     buf_release(&one);
     buf_release(&other);

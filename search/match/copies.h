@@ -6,8 +6,9 @@
 
 /* A hit and those of its copies that are hits too. */
 struct fold {
-    size_t hit; /* index into the hits: the best of them */
-    int *years; /* of the copies, each once, latest first; not the hit's own; 0 (unknown) left out */
+    size_t best, hit; /* indices into the hits: the first of them, at whose place they stand; the newest,
+                         which is shown */
+    int *years;       /* of the copies, each once, latest first; not the hit's own; 0 (unknown) left out */
     size_t year_count, year_room;
     size_t copies; /* how many hits were folded into this one */
     struct sketch sketch;

@@ -40,9 +40,15 @@ enum status request_answer(struct store *store, const struct request *r, struct 
                                      r->by_year ? 0 : r->first};
     if (out->expressions.root || out->whole)
         status = hits_find(store, &out->expressions, &how, &out->hits, error);
+    const struct years_options counted = {.by = r->years_by,
+                                          .whole = r->kind == REQUEST_YEARS && !out->expressions.root,
+                                          .expressions = &out->expressions,
+                                          .years = r->years,
+                                          .first_year = r->first_year,
+                                          .last_year = r->last_year,
+                                          .every_year = r->every_year};
     if (!status && (r->kind == REQUEST_YEARS || r->count_years))
-        status = years_count(store, &out->hits, r->years_by,
-                             r->kind == REQUEST_YEARS && !out->expressions.root, &out->counted, error);
+        status = years_count(store, &out->hits, &counted, &out->counted, error);
     if (!status && r->kind == REQUEST_LETTERS)
         status = letters_rank(store, &out->hits, r->by_year, &out->letters, error);
     if (!status) status = store_doc_values_status(store, error);

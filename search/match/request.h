@@ -26,8 +26,9 @@ struct request {
     bool years;       /* only letters of the goal years first_year..last_year */
     int first_year, last_year;
     enum years_by years_by;
-    size_t first; /* of hits: only so many, the best, are wanted; 0 = all */
-    int timeout;  /* milliseconds; 0 = none */
+    bool every_year; /* see years_options */
+    size_t first;    /* of hits: only so many, the best, are wanted; 0 = all */
+    int timeout;     /* milliseconds; 0 = none */
 };
 
 struct response {

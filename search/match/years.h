@@ -5,15 +5,17 @@
 #include "search/match/hits.h"
 
 struct year_row {
-    int year; /* 0 = letters of unknown year */
+    int year;   /* 0 = letters of unknown year */
+    bool asked; /* the query lets it through */
     int64_t hits, letters, places,
         words; /* passages; letters; occurrences; words of all letters of the year */
 };
 
 struct years {
-    struct year_row *rows; /* ascending; every year from the index's first to its last; unknown at the end,
-                              and only where it has hits */
+    struct year_row *rows; /* ascending; every year from the index's first to its last that the query lets
+                              through; unknown at the end, and only if it has hits */
     size_t count;
+    bool narrowed; /* the query asks for some of the index's years alone */
 };
 
 enum years_by {
@@ -21,9 +23,19 @@ enum years_by {
     BY_SIGNED, /* the year in which it was signed */
 };
 
-/* Counts hits that were found with MATCH_COUNT and are in the order in which they were found. whole = no
- * query: the collection itself is counted, its words as places. */
-enum status years_count(struct store *, const struct hits *, enum years_by, bool whole, struct years *out,
+/* What the years are counted for. */
+struct years_options {
+    enum years_by by;
+    bool whole; /* no query: the collection itself is counted, its words as places */
+    const struct expressions *expressions;
+    bool years; /* only letters of the goal years first_year..last_year */
+    int first_year, last_year;
+    bool every_year; /* rows also for years that the query does not let through */
+};
+
+/* Counts hits that were found with MATCH_COUNT and are in the order in which they were found. By goal year
+ * there are rows for those years alone that the query's filters let through: 0 hits is said of no other. */
+enum status years_count(struct store *, const struct hits *, const struct years_options *, struct years *out,
                         struct error *);
 
 /* Occurrences per 1,000 words of the year's letters. */

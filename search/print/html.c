@@ -96,7 +96,8 @@ static void add_summary(const struct question *q, buf *out) {
     if (first && first != last) /* TRANSLATORS: 8 passages in 3 letters, 2020–2024 */
         buf_addf(out, _("%s in %s, %d–%d"), found.p, where.p, first, last);
     else if (first)
-        buf_addf(out, _("%s in %s, only in %d"), found.p, where.p, first);
+        buf_addf(out, q->years->narrowed ? _("%s in %s, %d") : _("%s in %s, only in %d"), found.p, where.p,
+                 first);
     else
         buf_addf(out, _("%s in %s"), found.p, where.p);
     add(out, "</p>\n");

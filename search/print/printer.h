@@ -69,6 +69,7 @@ struct printer {
     bool sets_limit;      /* the person's own limit takes the place of `limit` */
     bool ranks_letters;   /* its hits are letters */
     bool silent;          /* no note on what is cut off */
+    bool years_table;     /* the years of a batch's queries stand under each other: all have the same */
     bool opens_letters;   /* reads the letters' files */
     const char *needs;    /* the sentence if it has no form for hits; NULL = the usual one */
     const struct table_style *style;

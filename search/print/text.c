@@ -75,7 +75,14 @@ static void begin(struct output *o) {
     (void)o;
 }
 
-/* 2023  corpus/2023.md:51  Udmelding af ... > heading */
+static void add_dim(struct output *o, const char *before, str text, size_t columns) {
+    buf_add(&o->line, str_of(before));
+    paint(o, DIM);
+    add_cut(o, text, columns);
+    paint(o, PLAIN);
+}
+
+/* 2023  corpus/2023.md:51  Udmelding af … > heading; a heading that does not fit has a line of its own. */
 static void place_line(struct output *o, const struct result *f) {
     output_begin_line(o);
     paint(o, YEAR);
@@ -101,13 +108,15 @@ static void place_line(struct output *o, const struct result *f) {
         buf_addf(&o->line, " %s", changed);
         used += 1 + utf8_width(str_of(changed));
     }
-    str about = f->passage.heading.n ? f->passage.heading : f->letter.title;
-    if (f->passage.kind != PASSAGE_TITLE && about.n && used + 8 < o->columns) {
-        buf_add(&o->line, STR("  "));
-        paint(o, DIM);
-        add_cut(o, about, o->columns - used);
-        paint(o, PLAIN);
-    }
+    str title = f->passage.kind == PASSAGE_TITLE ? (str){0} : f->letter.title, heading = f->passage.heading;
+    size_t room = o->columns > used + 8 ? o->columns - used : 0;
+    bool both = heading.n && utf8_width(title) + 3 + utf8_width(heading) <= room;
+    if (title.n && room) add_dim(o, "  ", title, room);
+    if (title.n && both) add_dim(o, " > ", heading, room);
+    output_end_line(o);
+    if (!heading.n || (title.n && both)) return;
+    output_begin_line(o);
+    add_dim(o, "      ", heading, o->columns - INDENT);
     output_end_line(o);
 }
 
@@ -170,15 +179,32 @@ static void print_hit(struct output *o, const struct result *f) {
     print_gains(o, f);
 }
 
-/* also 2023, 2022: the years that say the same. A blank line parts the hits in any case. */
-static void print_also(struct output *o, const struct fold *fold) {
-    if (fold->copies) {
+/* Dim, in as many lines as it takes; they break at blanks. */
+static void print_wrapped(struct output *o, str text) {
+    while (text.n) {
+        size_t end = 0;
+        for (size_t i = 1; i <= text.n; i++) {
+            if (i < text.n && text.p[i] != ' ') continue;
+            if (end && utf8_width(str_sub(text, 0, i)) > o->columns - INDENT) break;
+            end = i;
+        }
         output_begin_line(o);
         buf_addf(&o->line, "%*s", INDENT, "");
         paint(o, DIM);
-        output_also(fold, &o->line);
+        buf_add(&o->line, str_sub(text, 0, end));
         paint(o, PLAIN);
         output_end_line(o);
+        text = str_trim(str_sub(text, end, text.n));
+    }
+}
+
+/* also 2023, 2022: the years that say the same. A blank line parts the hits in any case. */
+static void print_also(struct output *o, const struct fold *fold) {
+    if (fold->copies) {
+        buf years = {0};
+        output_also(fold, &years);
+        print_wrapped(o, buf_str(&years));
+        buf_release(&years);
     }
     output_begin_line(o);
     output_end_line(o);
@@ -286,7 +312,7 @@ static void table_row(struct output *o, const struct years *years) {
         if (years->rows[i].hits)
             buf_addf(&o->line, " %5" PRId64, years->rows[i].hits);
         else
-            buf_add(&o->line, STR("     ·"));
+            buf_add(&o->line, years->rows[i].asked ? STR("     ·") : STR("      "));
     }
     output_end_line(o);
 }
@@ -306,13 +332,15 @@ static void print_years(struct output *o, const struct years *years) {
     }
     size_t cells = o->columns > 60 ? (o->columns - 50 < 40 ? o->columns - 50 : 40) : 10;
     for (size_t i = 0; i < years->count; i++) year_line(o, &years->rows[i], most, cells);
-    if (!first) return;
+    if (!first || (years->narrowed && years->count == 1)) return;
     output_begin_line(o);
     paint(o, DIM);
     if (first == last)
-        buf_addf(&o->line, _("only in %d"), first);
+        buf_addf(&o->line, years->narrowed ? _("of these years only in %d") : _("only in %d"), first);
     else
-        buf_addf(&o->line, _("first in %d, last in %d"), first, last);
+        buf_addf(&o->line,
+                 years->narrowed ? _("of these years first in %d, last in %d") : _("first in %d, last in %d"),
+                 first, last);
     paint(o, PLAIN);
     output_end_line(o);
 }
@@ -354,6 +382,7 @@ const struct printer printer_text = {
     .indent = INDENT,
     .limit = 10,
     .sets_limit = true,
+    .years_table = true,
     .pages = true,
     .begin_hits = begin,
     .hit = print_hit,

@@ -177,12 +177,15 @@ static void test_order(void **state) {
     hits_release(&hits);
 }
 
+static const struct expressions no_expressions;
+static const struct years_options by_goal = {.by = BY_GOAL, .expressions = &no_expressions};
+
 static void test_years(void **state) {
     (void)state;
     struct error error = {0};
     struct years years;
     struct hits hits = found("unge", (struct hits_options){.measure = MATCH_COUNT});
-    MUST_BE_OK(years_count(store, &hits, BY_GOAL, false, &years, &error));
+    MUST_BE_OK(years_count(store, &hits, &by_goal, &years, &error));
     assert_int_equal(years.count, 5); /* 2014 to 2017, and the unknown */
     static const int expected[][4] = {
         {2014, 2, 1, 2}, {2015, 0, 0, 0}, {2016, 0, 0, 0}, {2017, 2, 1, 2}, {0, 1, 1, 1}};
@@ -201,7 +204,7 @@ static void test_years(void **state) {
     years_release(&years);
     hits_release(&hits);
     hits = found("virksomhed", (struct hits_options){.measure = MATCH_COUNT});
-    MUST_BE_OK(years_count(store, &hits, BY_GOAL, false, &years, &error));
+    MUST_BE_OK(years_count(store, &hits, &by_goal, &years, &error));
     assert_int_equal(years.count, 4); /* no hit in letters of unknown year: no row */
     years_release(&years);
     hits_release(&hits);
