@@ -6,44 +6,63 @@
 #include "base/memory.h"
 #include "base/path.h"
 #include "danish/analysis.h"
+#include "search/match/within.h"
 
 /* ---- years ---- */
 
-struct years_filter {
+/* Tests the letter of each passage that it is given. */
+struct tester {
     struct cursor cursor;
     struct store *store;
-    int from, to;
+    bool (*holds)(const struct tester *, int64_t letter);
+    int from, to;                 /* of years */
+    const struct letter_set *set; /* of letters */
 };
 
 bool filter_has_year(int year, int from, int to) {
     return year ? year >= from && year <= to : from == 0 && to == QUERY_YEAR_LAST;
 }
 
-static int64_t seek_years(struct cursor *c, int64_t least) {
+static int64_t seek_anywhere(struct cursor *c, int64_t least) {
     (void)c;
     return least;
 }
 
-static void narrow_years(struct cursor *c, int64_t base, uint64_t *bits) {
-    const struct years_filter *f = (const struct years_filter *)c;
+static void narrow_letters(struct cursor *c, int64_t base, uint64_t *bits) {
+    const struct tester *t = (const struct tester *)c;
     for (size_t word = 0; word < CURSOR_WORDS; word++)
         for (uint64_t left = bits[word]; left; left &= left - 1) {
             int64_t passage = base + (int64_t)(word * CURSOR_WORD_BITS) + __builtin_ctzll(left);
-            int64_t letter = store_passage_brief(f->store, passage).letter;
-            if (!filter_has_year(store_letter_brief(f->store, letter).year, f->from, f->to))
-                bits[word] &= ~(left & -left);
+            if (!t->holds(t, store_passage_brief(t->store, passage).letter)) bits[word] &= ~(left & -left);
         }
 }
 
-static void release_years(struct cursor *c) {
+static void release_tester(struct cursor *c) {
     free(c);
 }
 
+static struct cursor *tester_new(struct tester what) {
+    static const struct cursor_kind kind = {seek_anywhere, narrow_letters, release_tester};
+    struct tester *t = memory_zeroed(1, sizeof *t);
+    *t = what;
+    t->cursor = (struct cursor){&kind, COST_TEST};
+    return &t->cursor;
+}
+
+static bool is_of_years(const struct tester *t, int64_t letter) {
+    return filter_has_year(store_letter_brief(t->store, letter).year, t->from, t->to);
+}
+
 struct cursor *filter_years(struct store *store, int from, int to) {
-    static const struct cursor_kind kind = {seek_years, narrow_years, release_years};
-    struct years_filter *f = memory_zeroed(1, sizeof *f);
-    *f = (struct years_filter){{&kind, COST_TEST}, store, from, to};
-    return &f->cursor;
+    return tester_new((struct tester){.store = store, .holds = is_of_years, .from = from, .to = to});
+}
+
+static bool is_in_set(const struct tester *t, int64_t letter) {
+    return letter > 0 && letter <= t->set->last && t->set->bits[letter / 64] >> letter % 64 & 1;
+}
+
+struct cursor *filter_letter_set(struct store *store, const struct letter_set *set) {
+    return tester_new((struct tester){.store = store, .holds = is_in_set, .set = set});
 }
 
 /* ---- ranges of passages ---- */

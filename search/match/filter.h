@@ -14,6 +14,10 @@ bool filter_has_year(int year, int from, int to);
  * must be of the index: it belongs into an `all`. */
 struct cursor *filter_years(struct store *, int from, int to);
 
+/* The passages of the letters of a set (within.h), which must outlive it; it only tests, likewise. */
+struct letter_set;
+struct cursor *filter_letter_set(struct store *, const struct letter_set *);
+
 /* All passages of the index. NULL after a failure, as below. */
 struct cursor *filter_all(struct store *, struct error *);
 

@@ -99,8 +99,12 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
     bool ranked = options->measure == MATCH_SCORE || options->measure == MATCH_LETTERS;
     /* a year that is named adds to scores when all are known */
     bool some = options->first && options->measure == MATCH_SCORE && !expression_names_years(e);
-    const struct plan_options how = {topk_detail(options->measure), options->years, options->first_year,
-                                     options->last_year, some};
+    const struct plan_options how = {.detail = topk_detail(options->measure),
+                                     .years = options->years,
+                                     .first_year = options->first_year,
+                                     .last_year = options->last_year,
+                                     .letters = options->letters,
+                                     .lazy = some};
     if (some) f.best = memory_zeroed(options->first, sizeof *f.best);
     struct plan plan;
     enum status status = plan_make(store, e, &how, &plan, error);

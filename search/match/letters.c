@@ -77,8 +77,23 @@ static size_t gather(const struct hits *hits, const struct hit *const *ordered, 
     return count;
 }
 
-enum status letters_rank(struct store *store, const struct hits *hits, bool year_alone,
-                         struct letter_hits *out, struct error *error) {
+/* A letter's passages stand together, and letters are in order, in both. */
+static void count_whole(struct ranking *all, size_t count, const struct hits *whole) {
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        all[i].hit.hits = 0;
+        while (at < whole->count && whole->items[at].letter < all[i].hit.letter) at++;
+        for (; at < whole->count && whole->items[at].letter == all[i].hit.letter; at++) all[i].hit.hits++;
+    }
+}
+
+static int by_letter_id(const void *a, const void *b) {
+    const struct hit *x = a, *y = b;
+    return (x->letter > y->letter) - (x->letter < y->letter);
+}
+
+enum status letters_rank(struct store *store, const struct hits *hits, const struct hits *whole,
+                         bool year_alone, struct letter_hits *out, struct error *error) {
     *out = (struct letter_hits){0};
     if (!hits->count) return OK;
     const struct hit **ordered = memory_zeroed(hits->count, sizeof *ordered);
@@ -87,6 +102,10 @@ enum status letters_rank(struct store *store, const struct hits *hits, bool year
     struct ranking *all = memory_zeroed(hits->count, sizeof *all);
     double *terms = memory_zeroed(hits->count * (hits->term_count + 1), sizeof *terms);
     size_t count = gather(hits, ordered, all, terms);
+    if (whole) {
+        qsort(whole->items, whole->count, sizeof *whole->items, by_letter_id);
+        count_whole(all, count, whole);
+    }
     score(store, all, count, hits);
     struct arena arena = {0};
     enum status status = OK;

@@ -11,7 +11,7 @@
 struct letter_hit {
     int64_t letter;
     int year;
-    int64_t hits; /* passages */
+    int64_t hits; /* passages that hold all of the query by themselves */
     double score;
 };
 
@@ -21,9 +21,9 @@ struct letter_hits {
 };
 
 /* Gathers hits that were found with MATCH_LETTERS and keep_terms, in order: by score or by year; then year
- * and path. */
-enum status letters_rank(struct store *, const struct hits *, bool year_alone, struct letter_hits *out,
-                         struct error *);
+ * and path. whole: the hits that letter_hit.hits counts, in order of their passages; NULL = the same hits. */
+enum status letters_rank(struct store *, const struct hits *, const struct hits *whole, bool year_alone,
+                         struct letter_hits *out, struct error *);
 void letters_release(struct letter_hits *);
 
 #endif

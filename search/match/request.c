@@ -1,5 +1,7 @@
 #include "search/match/request.h"
 
+#include "search/match/within.h"
+
 static enum match_measure measure_of(enum request_kind kind) {
     switch (kind) {
     case REQUEST_COUNT:
@@ -26,20 +28,51 @@ static enum status read_query(struct store *store, const struct request *r, stru
     return status;
 }
 
+static struct hits_options options_of(const struct request *r) {
+    return (struct hits_options){.measure = measure_of(r->kind),
+                                 .keep_terms = r->kind == REQUEST_LETTERS || r->score_parts,
+                                 .years = r->years,
+                                 .first_year = r->first_year,
+                                 .last_year = r->last_year,
+                                 .first = r->by_year ? 0 : r->first};
+}
+
+/* The passages that hold any of the words, in letters that hold them all. */
+static enum status find_in_letters(struct store *store, const struct request *r, struct response *out,
+                                   struct error *error) {
+    struct hits_options how = options_of(r);
+    struct letter_set letters;
+    struct expressions any = out->expressions;
+    any.root = within_any(&any);
+    out->expressions.arena = any.arena; /* which grew */
+    if (!any.root) any.root = out->expressions.root;
+    enum status status = within_letters(store, &out->expressions, out->expressions.root, r->years,
+                                        r->first_year, r->last_year, &letters, NULL, error);
+    how.letters = &letters;
+    if (!status) status = hits_find(store, &any, &how, &out->hits, error);
+    letter_set_release(&letters);
+    how = options_of(r);
+    how.measure = MATCH_COUNT;
+    how.first = 0;
+    if (!status && r->kind == REQUEST_LETTERS)
+        status = hits_find(store, &out->expressions, &how, &out->whole_hits, error);
+    return status;
+}
+
+static enum status find_hits(struct store *store, const struct request *r, struct response *out,
+                             struct error *error) {
+    const struct hits_options how = options_of(r);
+    if (r->within_letter && out->expressions.root) return find_in_letters(store, r, out, error);
+    return hits_find(store, &out->expressions, &how, &out->hits, error);
+}
+
 enum status request_answer(struct store *store, const struct request *r, struct response *out,
                            struct error *error) {
     *out = (struct response){0};
     store_deadline(store, r->timeout);
     enum status status = read_query(store, r, out, error);
     if (status) return status;
-    const struct hits_options how = {measure_of(r->kind),
-                                     r->kind == REQUEST_LETTERS || r->score_parts,
-                                     r->years,
-                                     r->first_year,
-                                     r->last_year,
-                                     r->by_year ? 0 : r->first};
-    if (out->expressions.root || out->whole)
-        status = hits_find(store, &out->expressions, &how, &out->hits, error);
+    if (out->expressions.root || out->whole) status = find_hits(store, r, out, error);
     const struct years_options counted = {.by = r->years_by,
                                           .whole = r->kind == REQUEST_YEARS && !out->expressions.root,
                                           .expressions = &out->expressions,
@@ -50,7 +83,8 @@ enum status request_answer(struct store *store, const struct request *r, struct 
     if (!status && (r->kind == REQUEST_YEARS || r->count_years))
         status = years_count(store, &out->hits, &counted, &out->counted, error);
     if (!status && r->kind == REQUEST_LETTERS)
-        status = letters_rank(store, &out->hits, r->by_year, &out->letters, error);
+        status = letters_rank(store, &out->hits, r->within_letter ? &out->whole_hits : NULL, r->by_year,
+                              &out->letters, error);
     if (!status) status = store_doc_values_status(store, error);
     return status ? status : out->hits.total ? OK : NONE;
 }
@@ -58,6 +92,7 @@ enum status request_answer(struct store *store, const struct request *r, struct 
 void response_release(struct response *r) {
     years_release(&r->counted);
     letters_release(&r->letters);
+    hits_release(&r->whole_hits);
     hits_release(&r->hits);
     explain_release(&r->explain);
     expression_release(&r->expressions);

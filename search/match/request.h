@@ -7,6 +7,7 @@
 #include "search/match/letters.h"
 #include "search/match/years.h"
 
+/* With within_letter a passage is a hit if it holds any of the words, in a letter that holds them all. */
 enum request_kind {
     REQUEST_HITS,    /* passages */
     REQUEST_LETTERS, /* the letters that hold them */
@@ -26,9 +27,10 @@ struct request {
     bool years;       /* only letters of the goal years first_year..last_year */
     int first_year, last_year;
     enum years_by years_by;
-    bool every_year; /* see years_options */
-    size_t first;    /* of hits: only so many, the best, are wanted; 0 = all */
-    int timeout;     /* milliseconds; 0 = none */
+    bool every_year;    /* see years_options */
+    bool within_letter; /* the words may stand in different passages of a letter: see within.h */
+    size_t first;       /* of hits: only so many, the best, are wanted; 0 = all */
+    int timeout;        /* milliseconds; 0 = none */
 };
 
 struct response {
@@ -37,7 +39,8 @@ struct response {
     buf notes;      /* repairs and slips: sentences, a line each; also after a failure */
     buf understood; /* the query in its canonical form */
     struct explain explain;
-    struct hits hits; /* in order of the index: see hits_sort */
+    struct hits hits;       /* in order of the index: see hits_sort */
+    struct hits whole_hits; /* of letters, with within_letter: the passages that hold all by themselves */
     struct letter_hits letters;
     struct years counted;
     bool whole; /* nothing was typed: all passages, of the years */

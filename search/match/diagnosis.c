@@ -1,0 +1,139 @@
+#include "search/match/diagnosis.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "search/match/suggest.h"
+#include "search/match/within.h"
+
+struct diagnosing {
+    struct store *store;
+    const struct request *request;
+    struct response *response;
+    struct diagnosis *out;
+    struct error *error;
+};
+
+static void take_nearest(void *context, const struct slip_candidate *candidate) {
+    struct diagnosing *d = context;
+    struct diagnosis_word *word = &d->out->words[d->out->count - 1];
+    if (!word->nearest.n) word->nearest = arena_copied(&d->out->arena, candidate->form);
+}
+
+static enum status read_word(struct diagnosing *d, const struct leaf *leaf) {
+    const struct request *r = d->request;
+    struct expression part = {.kind = leaf->query->kind, .leaf = (struct leaf *)leaf};
+    struct diagnosis_word *word = &d->out->words[d->out->count++];
+    struct letter_set letters;
+    word->text = leaf->query->text;
+    enum status status = within_letters(d->store, &d->response->expressions, &part, r->years, r->first_year,
+                                        r->last_year, &letters, &word->passages, d->error);
+    word->letters = letter_set_count(&letters);
+    letter_set_release(&letters);
+    if (!status && !word->passages && leaf->query->kind == QUERY_WORD && !leaf->query->prefix &&
+        !leaf->query->pattern)
+        status = suggest_near(d->store, word->text, take_nearest, d, d->error);
+    return status;
+}
+
+static enum status count_letters(struct diagnosing *d) {
+    const struct request *r = d->request;
+    struct letter_set letters;
+    enum status status = within_letters(d->store, &d->response->expressions, d->response->expressions.root,
+                                        r->years, r->first_year, r->last_year, &letters, NULL, d->error);
+    d->out->letters = letter_set_count(&letters);
+    letter_set_release(&letters);
+    return status;
+}
+
+/* The tree without the filters of years that all of it stands under; NULL if nothing is left. */
+static struct expression *without_years(struct expressions *e) {
+    struct expression *root = e->root;
+    if (root->kind == QUERY_YEAR && !root->leaf) return NULL;
+    if (root->leaf || root->kind != QUERY_AND) return root;
+    struct expression *kept = arena_zeroed(&e->arena, sizeof *kept);
+    kept->kind = QUERY_AND;
+    kept->children = arena_zeroed(&e->arena, root->child_count * sizeof *kept->children);
+    for (size_t i = 0; i < root->child_count; i++)
+        if (root->children[i]->leaf || root->children[i]->kind != QUERY_YEAR)
+            kept->children[kept->child_count++] = root->children[i];
+    return kept->child_count == root->child_count ? root : kept->child_count ? kept : NULL;
+}
+
+static enum status count_passages(struct diagnosing *d, const struct expressions *e, bool years,
+                                  int64_t *out) {
+    const struct hits_options how = {.measure = MATCH_WHERE,
+                                     .years = years,
+                                     .first_year = d->request->first_year,
+                                     .last_year = d->request->last_year};
+    struct hits hits;
+    enum status status = hits_find(d->store, e, &how, &hits, d->error);
+    *out = (int64_t)hits.total;
+    hits_release(&hits);
+    return status;
+}
+
+static enum status try_without_years(struct diagnosing *d) {
+    struct expressions other = d->response->expressions;
+    other.root = without_years(&other);
+    d->response->expressions.arena = other.arena; /* which grew */
+    bool filtered = d->request->years || other.root != d->response->expressions.root;
+    if (!filtered || !other.root) return OK;
+    return count_passages(d, &other, false, &d->out->passages);
+}
+
+static enum status try_slips(struct diagnosing *d) {
+    if (!d->request->strict) return OK;
+    const struct expression_options how = {d->request->any, false, d->request->derived};
+    struct expressions other = {0};
+    buf notes = {0};
+    enum status status = expression_build(d->store, d->response->query, &how, &other, &notes, d->error);
+    if (!status && other.root) status = count_passages(d, &other, d->request->years, &d->out->passages);
+    expression_release(&other);
+    buf_release(&notes);
+    return status;
+}
+
+static enum status try_any(struct diagnosing *d) {
+    struct expressions other = d->response->expressions;
+    if (d->request->any || d->out->count < 2) return OK;
+    other.root = within_any(&other);
+    d->response->expressions.arena = other.arena;
+    return other.root ? count_passages(d, &other, d->request->years, &d->out->passages) : OK;
+}
+
+static enum status find_remedy(struct diagnosing *d) {
+    static const struct {
+        enum remedy remedy;
+        enum status (*try)(struct diagnosing *);
+    } remedies[] = {{REMEDY_YEARS, try_without_years}, {REMEDY_SLIPS, try_slips}, {REMEDY_ANY, try_any}};
+    if (d->out->letters && !d->request->within_letter) {
+        d->out->remedy = REMEDY_LETTERS;
+        return OK;
+    }
+    enum status status = OK;
+    for (size_t i = 0; i < sizeof remedies / sizeof *remedies && !status && !d->out->passages; i++) {
+        status = remedies[i].try(d);
+        if (!status && d->out->passages) d->out->remedy = remedies[i].remedy;
+    }
+    return status;
+}
+
+enum status diagnosis_make(struct store *store, const struct request *request, struct response *response,
+                           struct diagnosis *out, struct error *error) {
+    struct diagnosing d = {store, request, response, out, error};
+    const struct expressions *e = &response->expressions;
+    *out = (struct diagnosis){.words = memory_zeroed(e->leaf_count + 1, sizeof *out->words)};
+    if (!e->root) return OK;
+    enum status status = OK;
+    for (size_t i = 0; i < e->leaf_count && !status; i++)
+        if (!e->leaves[i]->silent) status = read_word(&d, e->leaves[i]);
+    if (!status) status = count_letters(&d);
+    return status ? status : find_remedy(&d);
+}
+
+void diagnosis_release(struct diagnosis *d) {
+    free(d->words);
+    arena_release(&d->arena);
+    *d = (struct diagnosis){0};
+}

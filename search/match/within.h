@@ -1,0 +1,27 @@
+/* A letter as the unit: which letters hold all of a query, wherever in the letter each of its words stands.
+ */
+#ifndef SEARCH_WITHIN_H
+#define SEARCH_WITHIN_H
+
+#include "search/query/expression.h"
+
+/* A set of letters: bit id % 64 of bits[id / 64]. */
+struct letter_set {
+    uint64_t *bits;
+    int64_t last; /* the highest id that it has room for */
+};
+
+/* Which letters hold `part`, a part of e's tree or its root: AND, OR and NOT are decided in the letter,
+ * words, phrases and words near each other in one of its passages. years: only letters of the goal years
+ * first_year..last_year. passages, unless NULL: of a part without AND, OR and NOT, how many passages hold it.
+ * Release also after a failure. */
+enum status within_letters(struct store *, const struct expressions *e, const struct expression *part,
+                           bool years, int first_year, int last_year, struct letter_set *out,
+                           int64_t *passages, struct error *);
+int64_t letter_set_count(const struct letter_set *);
+void letter_set_release(struct letter_set *);
+
+/* The expression of any of e's words that can be a reason for a hit, in e's arena; NULL if it has none. */
+struct expression *within_any(struct expressions *e);
+
+#endif
