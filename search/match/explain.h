@@ -1,8 +1,8 @@
-/* The receipt: how each word of a query was read, and which printed forms answer it by which rung. */
-#ifndef SEARCH_RECEIPT_H
-#define SEARCH_RECEIPT_H
+/* How each word of a query was read, and which printed forms answer it by which rung. */
+#ifndef SEARCH_EXPLAIN_H
+#define SEARCH_EXPLAIN_H
 
-#include "search/options.h"
+#include "search/query/expression.h"
 
 /* A printed form that answers, and how. */
 struct explain_form {
@@ -41,16 +41,5 @@ struct explain {
 /* Release also after a failure. */
 enum status explain_read(struct store *, const struct expressions *, struct explain *out, struct error *);
 void explain_release(struct explain *);
-
-/* Prints it: on stderr; with json, as an object on stdout before the hits. */
-enum status explain_print(struct store *, const struct options *, struct output *, const struct expressions *,
-                          struct error *);
-
-/* --suggest: for each argument the printed words near it, best first: typed candidate distance count. NONE
- * where there are none. */
-enum status explain_suggest(struct store *, const struct options *, struct error *);
-
-/* --complete: the printed forms that begin with the argument and their counts, most printed first. */
-enum status explain_complete(struct store *, const struct options *, struct error *);
 
 #endif
