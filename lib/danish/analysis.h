@@ -22,7 +22,7 @@
 #define PART_MARK '+'
 
 /* Most parts that one word is indexed under. */
-#define VOCABLE_PARTS 12
+#define VOCABLE_PARTS 16
 
 /* Most families of one word beside its first. */
 #define TERM_OTHERS 7

@@ -137,7 +137,7 @@ static bool known_add(str prefix, str form, unsigned kinds, size_t start, buf *o
 static bool compound_add(str form, size_t head_min, size_t start, buf *out) {
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(form, parts);
-    if (!count) return false;
+    if (!count || (head_min && !compound_regular(form, parts, count))) return false;
     str prefix = str_sub(form, 0, parts[count - 1].start), head = str_sub(form, prefix.n, form.n);
     if (head.n < head_min) return false;
     if (!known_add(prefix, head, COMPOUND_KINDS, start, out)) buf_add(out, form);
@@ -156,8 +156,38 @@ static bool dictionary_add(str form, buf *out) {
     return false;
 }
 
+/* Decades: 1990'erne, 1990erne and 1990ernes are one word, 90'erne and halvfemserne are another. What they
+ * are named by is no decade: neither 1990 nor 90 is the same word. */
+static bool decade_add(str form, buf *out) {
+    static const char *const forms[] = {"erne", "ernes", "er", "ers"};
+    static const struct {
+        const char *name, *number;
+    } names[] = {{"tyverne", "20"},        {"tredverne", "30"},     {"trediverne", "30"},
+                 {"fyrrerne", "40"},       {"halvtredserne", "50"}, {"tresserne", "60"},
+                 {"halvfjerdserne", "70"}, {"firserne", "80"},      {"halvfemserne", "90"}};
+    size_t digits = 0;
+    while (digits < form.n && form.p[digits] >= '0' && form.p[digits] <= '9') digits++;
+    str number = str_sub(form, 0, digits), ending = str_sub(form, digits, form.n);
+    if (!digits) {
+        str plain = str_ends(form, STR("s")) ? str_sub(form, 0, form.n - 1) : form;
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+            if (str_eq(plain, str_of(names[i].name))) number = str_of(names[i].number);
+        ending = STR("erne");
+    }
+    if (!number.n || (number.n != 2 && number.n != 4) || number.p[number.n - 1] != '0') return false;
+    if (str_starts(ending, STR("'"))) ending = str_sub(ending, 1, ending.n);
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        if (!str_eq(ending, str_of(forms[i]))) continue;
+        buf_add(out, number);
+        buf_add(out, STR("'er"));
+        return true;
+    }
+    return false;
+}
+
 void family_keys(struct family *family, str form, buf *out) {
     size_t start = out->n;
+    if (decade_add(form, out)) return;
     str word = apostrophe_cut(form);
     if (dictionary_add(word, out)) return;
     stemmer_stem(family->stemmer, word, out);

@@ -80,6 +80,25 @@ static void sql_parts(sqlite3_context *call, int count, sqlite3_value **values) 
     buf_release(&out);
 }
 
+/* danish_spans(word): what a compound is found by, its parts and runs of them, joined by |. */
+static void sql_spans(sqlite3_context *call, int count, sqlite3_value **values) {
+    (void)count;
+    struct extension *x = sqlite3_user_data(call);
+    str word;
+    if (!argument(values[0], &word)) return;
+    const struct term *v = analysis_word(x->tokenizer.analysis, word);
+    buf out = {0};
+    for (size_t i = 0; i < v->part_count; i++) {
+        const struct term_part *part = &v->parts[i], *before = i ? part - 1 : NULL;
+        if (before && before->start == part->start && before->end == part->end) continue; /* another family of it */
+        if (out.n) buf_byte(&out, '|');
+        buf_add(&out, str_sub(v->form, part->start, part->end));
+    }
+    if (out.n) answer(call, buf_str(&out));
+    buf_release(&out);
+    extension_trim(x);
+}
+
 /* danish_fold(text): the fold under which the spellings of a word meet: Århus, Aarhus -> aarhus. */
 static void sql_fold(sqlite3_context *call, int count, sqlite3_value **values) {
     (void)count;
@@ -147,6 +166,7 @@ int sqlite3_danish_init(sqlite3 *db, char **message, const sqlite3_api_routines 
     if (!rc) rc = sqlite3_create_function(db, "danish_key", 1, flags, x, sql_key, NULL, NULL);
     if (!rc) rc = sqlite3_create_function(db, "danish_keys", 1, flags, x, sql_keys, NULL, NULL);
     if (!rc) rc = sqlite3_create_function(db, "danish_parts", 1, flags, NULL, sql_parts, NULL, NULL);
+    if (!rc) rc = sqlite3_create_function(db, "danish_spans", 1, flags, x, sql_spans, NULL, NULL);
     if (!rc) rc = sqlite3_create_function(db, "danish_fold", 1, flags, NULL, sql_fold, NULL, NULL);
     if (!rc) rc = fts5->xCreateFunction(fts5, "danish_rank", x, rank_sql, NULL);
     if (!rc) rc = fts5->xCreateFunction(fts5, "danish_snippet", x, snippet_sql, NULL);

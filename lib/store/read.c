@@ -10,7 +10,7 @@
 #include "store/store_internal.h"
 #include "store/span_map.h"
 
-#define FORM_QUESTIONS (FORMS_ALL + 1)
+#define FORM_QUESTIONS (FORMS_FAMILIES + 1)
 
 struct reading {
     sqlite3_stmt *passage, *text, *table, *letter, *frequency, *forms[FORM_QUESTIONS], *abbreviations[2];
@@ -254,6 +254,7 @@ enum status store_forms(struct store *store, enum form_question question, str va
         [FORMS_OF_PREFIX] = "SELECT form, key, count FROM form WHERE form >= ?1 AND form < ?2 ORDER BY form",
         [FORMS_LIKE] = "SELECT form, key, count FROM form WHERE form = ?1",
         [FORMS_ALL] = "SELECT form, key, count FROM form ORDER BY form",
+        [FORMS_FAMILIES] = "SELECT key, key, passages FROM frequency ORDER BY key",
     };
     struct reading *r = reading_of(store);
     enum status status = prepared(store, &r->forms[question], sql[question], error);

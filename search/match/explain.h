@@ -28,7 +28,7 @@ struct explain_word {
     enum explain_role role;
     struct explain_form *forms; /* by rung, the most printed first; none = nowhere */
     size_t count;
-    struct explain_family *families; /* of a single word, the likeliest first; else none */
+    struct explain_family *families; /* of a single word, the likeliest first; otherwise none */
     size_t family_count;
 };
 

@@ -86,14 +86,14 @@ static struct cursor *plan_leaf(struct planning *p, const struct leaf *leaf, boo
     return only;
 }
 
-/* A heading's word: any of its families, or a compound that holds it. */
+/* A heading's word: its families, and compounds that hold it. */
 static struct cursor *plan_heading_word(struct planning *p, const struct term *word) {
     struct plan *plan = p->plan;
     static const struct leaf plain = {0};
-    struct cursor **children = memory_zeroed(2 * term_keys(word), sizeof *children);
-    size_t count = 0;
+    size_t families = term_keys(word), count = 0;
+    struct cursor **children = memory_zeroed(2 * families, sizeof *children);
     buf part = {0};
-    for (size_t i = 0; i < 2 * term_keys(word) && !plan->failure.status; i++) {
+    for (size_t i = 0; i < 2 * families && !plan->failure.status; i++) {
         buf_clear(&part);
         if (i % 2) buf_byte(&part, PART_MARK);
         buf_add(&part, term_key(word, i / 2));

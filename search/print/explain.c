@@ -15,14 +15,13 @@ static void print_label(const char *label) {
 
 static void print_rung(enum rung rung, bool first) {
     /* TRANSLATORS: how a printed word answers one of the query, in a word each */
-    static const char *const names[RUNGS] = {N_("form"),         N_("spelling"), N_("stem"),
-                                             N_("abbreviation"), N_("part"),     N_("derivation"),
-                                             N_("slip")};
+    static const char *const names[RUNGS] = {N_("form"), N_("spelling"),   N_("stem"), N_("abbreviation"),
+                                             N_("part"), N_("derivation"), N_("slip")};
     if (!first) fputc('\n', stderr);
     print_label(_(names[rung]));
 }
 
-/* Only where there is a choice between them. */
+/* Only if there is a choice between them. */
 static void print_families(const struct explain_word *word) {
     if (word->family_count < 2) return;
     /* TRANSLATORS: the words that a word can be a form of, and how often each is printed */

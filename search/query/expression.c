@@ -137,7 +137,10 @@ struct words {
 static int collect_word(void *context, const struct token *token) {
     struct words *words = context;
     if (token->kind == TOKEN_PIECE && words->count < QUERY_WORDS) words->pieces[words->count++] = token->word;
-    if (token->kind == TOKEN_WHOLE && words->count == 1) words->whole = token->word;
+    if (token->kind == TOKEN_WHOLE && words->count && str_starts(token->word->form, STR("§")))
+        words->pieces[words->count - 1] = token->word; /* § 20 is no 20 */
+    else if (token->kind == TOKEN_WHOLE && words->count == 1)
+        words->whole = token->word;
     return 0;
 }
 
@@ -184,11 +187,21 @@ static void add_slot_spelling(struct builder *b, void *context, const struct ter
     add_part_keys(b, context, word);
 }
 
+/* May form be a noun or an adjective? A verb alone is none: partshøre is no "parterne hører". */
+static bool is_nominal(str form) {
+    struct lexicon_reading readings[LEXICON_READINGS];
+    size_t count = lexicon_readings(form, readings);
+    for (size_t i = 0; i < count; i++)
+        if (!(readings[i].flags & FORM_VERB)) return true;
+    return count == 0;
+}
+
 /* klimalov typed, "klima lov" printed: the compound's two halves as words of their own. */
 static void add_apart(struct builder *b, struct leaf *leaf, str form) {
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(form, parts);
     if (count < 2) return;
+    if (!is_nominal(str_sub(form, parts[count - 1].start, form.n))) return;
     size_t last = count - 2;
     if (parts[last].link && last > 0) last--;
     str halves[2] = {str_sub(form, 0, parts[last].end), str_sub(form, parts[count - 1].start, form.n)};
@@ -203,6 +216,7 @@ static void add_apart(struct builder *b, struct leaf *leaf, str form) {
 static bool makes_compound(str joined, size_t border) {
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(joined, parts);
+    if (!compound_regular(joined, parts, count) || parts[0].silent) return false;
     for (size_t i = 0; i + 1 < count; i++)
         if (parts[i].end == border && !parts[i + 1].link) return true;
     return false;
@@ -401,7 +415,7 @@ static bool add_pattern(struct builder *b, struct leaf *leaf) {
         if (slots[i].pattern)
             find_shape(b, leaf, &slots[i], FORMS_ALL, STR(""), count == 1);
         else
-            add_keys(b, &slots[i], analysis_word(b->analysis, pieces[i]));
+            add_key(b, &slots[i], analysis_word(b->analysis, pieces[i])->key->text);
     }
     leaf->verify = true;
     return true;
@@ -478,20 +492,26 @@ static void add_derivations(struct builder *b, struct leaf *leaf, const struct t
  */
 static bool is_anywhere(struct builder *b, const struct leaf *leaf) {
     int64_t passages = 0, places;
-    for (int sought = 0; sought < 2; sought++)
-        for (size_t i = 0; i < leaf->reading_count && !b->status && !passages; i++) {
-            const struct slot *slot = leaf->readings[i].slots;
-            bool counted = leaf->readings[i].slot_count == 1;
-            for (size_t k = 0; counted && !sought && k < slot->key_count && !passages && !b->status; k++)
-                b->status = store_frequency(b->store, slot->keys[k], &passages, b->error);
-            if (!counted && sought)
-                b->status = plan_count(b->store, leaf, &leaf->readings[i], &passages, &places, b->error);
-        }
+    for (size_t i = 0; i < leaf->reading_count && !b->status; i++) {
+        const struct slot *slot = leaf->readings[i].slots;
+        if (leaf->readings[i].slot_count > 1) continue;
+        for (size_t k = 0; k < slot->key_count && !b->status && !passages; k++)
+            b->status = store_frequency(b->store, slot->keys[k], &passages, b->error);
+    }
+    for (size_t i = 0; i < leaf->reading_count && !b->status && !passages; i++)
+        if (leaf->readings[i].slot_count > 1)
+            b->status = plan_count(b->store, leaf, &leaf->readings[i], &passages, &places, b->error);
     return passages > 0;
 }
 
 static enum status offer(void *finder, const struct form_row *row) {
     slip_finder_offer(finder, row->form, (uint64_t)row->count);
+    return OK;
+}
+
+static enum status offer_key(void *finder, const struct form_row *row) {
+    bool part = row->form.n && row->form.p[0] == PART_MARK;
+    slip_finder_offer_key(finder, str_sub(row->form, part, row->form.n), (uint64_t)row->count);
     return OK;
 }
 
@@ -568,11 +588,13 @@ static void add_terms(struct builder *b, struct leaf *leaf, const struct words *
     bound_terms(b, leaf);
 }
 
-/* The last rung, for a word that is nowhere: the nearest printed words. A word of the dictionary is no slip,
- * but may stand in the letters as a scanner misread it: fortidspensioneres. */
+/* The last rung, for a word that is nowhere: the nearest printed words, and the nearest that are printed in
+ * other forms alone. A word of the dictionary is no slip, but may stand in the letters as a scanner misread
+ * it: fortidspensioneres. */
 static void add_slips(struct builder *b, struct leaf *leaf, str form) {
     struct slip_finder *finder = slip_finder_new(form);
     if (!b->status) b->status = store_forms(b->store, FORMS_ALL, STR(""), offer, finder, b->error);
+    if (!b->status) b->status = store_forms(b->store, FORMS_FAMILIES, STR(""), offer_key, finder, b->error);
     size_t n;
     const struct slip_candidate *best = slip_finder_best(finder, &n);
     if (slip_allowed(form)) {
@@ -606,7 +628,9 @@ static void read_word(struct builder *b, struct leaf *leaf, const struct words *
     add_apart(b, leaf, form);
     add_abbreviations(b, leaf, words);
     if (!b->options->strict) add_derivations(b, leaf, words->pieces[0], form);
-    if (!b->options->strict && !is_anywhere(b, leaf)) add_slips(b, leaf, form);
+    /* sagsbe- handling: the end of a line cut the word */
+    bool cut = str_ends(query->text, STR("-"));
+    if (!b->options->strict && !cut && !is_anywhere(b, leaf)) add_slips(b, leaf, form);
     if (b->options->any) add_terms(b, leaf, words);
 }
 
@@ -647,6 +671,50 @@ static struct leaf *make_leaf(struct builder *b, const struct query *query, bool
     return leaf;
 }
 
+static bool is_printed(struct builder *b, const struct term *word) {
+    for (size_t i = 0; i < term_keys(word) && !b->status; i++) {
+        int64_t count = 0;
+        b->status = store_frequency(b->store, term_key(word, i), &count, b->error);
+        if (count > 0) return true;
+    }
+    return false;
+}
+
+/* Adds the compound to a leaf that does not find it as a part already. */
+static void add_compound(struct builder *b, struct leaf *leaf, const struct term *compound) {
+    for (size_t i = 0; i < compound->part_count; i++)
+        if (leaf_has(leaf, compound->parts[i].key->text)) return;
+    struct slot slot = {.form = keep(b, compound->form)};
+    add_keys(b, &slot, compound);
+    add_part_keys(b, &slot, compound);
+    *add_reading(b, leaf, 1, RUNG_SPELLING, WEIGHT_WORD)->slots = slot;
+}
+
+/* The leaf, if it is one plain word of one piece that says something. */
+static struct leaf *plain_word(const struct expression *e) {
+    struct leaf *leaf = e->leaf;
+    bool plain = leaf && leaf->query->kind == QUERY_WORD && !leaf->query->exact && !leaf->query->prefix;
+    return plain && leaf->reading_count && leaf->readings[0].slot_count == 1 && !leaf->stopword ? leaf : NULL;
+}
+
+/* sommer lejr typed, sommerlejren printed: the printed compound answers both words, also where one of its
+ * parts is no word of the dictionary. */
+static void join_words(struct builder *b, struct leaf *first, struct leaf *second) {
+    static const char *const links[] = {"", "s", "e"};
+    buf joined = {0};
+    for (size_t i = 0; i < sizeof links / sizeof *links && !b->status; i++) {
+        buf_clear(&joined);
+        buf_addf(&joined, "%.*s%s%.*s", (int)first->readings[0].slots->form.n,
+                 first->readings[0].slots->form.p, links[i], (int)second->readings[0].slots->form.n,
+                 second->readings[0].slots->form.p);
+        const struct term *compound = analysis_word(b->analysis, buf_str(&joined));
+        if (!is_printed(b, compound)) continue;
+        add_compound(b, first, compound);
+        add_compound(b, second, compound);
+    }
+    buf_release(&joined);
+}
+
 /* NULL where nothing of the query is left: a leaf without a word. Recursion is bounded by QUERY_DEPTH. */
 static struct expression *build(struct builder *b, const struct query *query, bool silent) {
     struct expression *e = arena_zeroed(&b->out->arena, sizeof *e);
@@ -668,6 +736,10 @@ static struct expression *build(struct builder *b, const struct query *query, bo
     for (size_t i = 0; i < query->child_count; i++) {
         struct expression *child = build(b, query->children[i], silent != (query->kind == QUERY_NOT));
         if (child) e->children[e->child_count++] = child;
+    }
+    for (size_t i = 0; i + 1 < e->child_count && e->kind == QUERY_AND && !b->options->any; i++) {
+        struct leaf *first = plain_word(e->children[i]), *second = plain_word(e->children[i + 1]);
+        if (first && second) join_words(b, first, second);
     }
     if (!e->child_count) return NULL;
     return e->child_count == 1 && e->kind != QUERY_NOT ? e->children[0] : e;

@@ -29,6 +29,7 @@ int main(int argc, char **argv) {
     table_read(argv[3], "spelling.tsv", spelling_visit);
     table_read(argv[3], "heads.tsv", head_visit);
     table_read(argv[3], "firsts.tsv", first_visit);
+    table_read(argv[3], "particles.tsv", particle_visit);
     dictionary_read(argv[2]);
     compound_plurals();
     prefixes_lemmatize();
@@ -36,6 +37,7 @@ int main(int argc, char **argv) {
     groups_make();
     if (getenv("LEXICON_READINGS")) readings_print(getenv("LEXICON_READINGS"));
     form_stems_make();
+    short_links();
     train();
     forms_write(&tables);
     pieces_write(&tables);

@@ -43,14 +43,27 @@ static void spelling_visit(const char *lemma, const char *other) {
 
 static void head_visit(const char *word, const char *same) {
     (void)same;
-    uint32_t number = piece_put(word);
-    pieces[number].banned_head = true;
+    size_t n = strlen(word);
+    bool opaque = word[n - 1] == '~';
+    uint32_t number = piece_put(opaque ? words_keep(word, n - 1) : word);
+    pieces[number].banned_head = !opaque;
+    pieces[number].opaque = opaque;
 }
 
 static void first_visit(const char *word, const char *same) {
     (void)same;
     uint32_t number = piece_put(word);
     pieces[number].banned_first = true;
+}
+
+static void particle_visit(const char *word, const char *same) {
+    (void)same;
+    size_t n = strlen(word);
+    bool opaque = word[n - 1] == '~', plain = opaque || word[n - 1] == '+';
+    uint32_t number = piece_put(plain ? words_keep(word, n - 1) : word);
+    pieces[number].particle = true;
+    pieces[number].plain = plain;
+    pieces[number].opaque = opaque;
 }
 
 /* The kind of word by the flags that inflect it. */
@@ -220,6 +233,7 @@ static void dictionary_read(const char *path) {
             continue;
         }
         entry.piece = piece_put(entry.stem);
+        pieces[entry.piece].name |= entry.name;
         if (!entry.name) {
             entry.same = pieces[entry.piece].entry;
             pieces[entry.piece].entry = (uint32_t)entry_count;

@@ -55,14 +55,38 @@ struct lexicon_piece {
 
 #define COST_NEVER 255
 enum { LINK_NONE = 1, LINK_S = 2, LINK_E = 4, LINK_ER = 8 };
-enum { PIECE_SIMPLE = 1 /* a dictionary word that is no compound */ };
+enum {
+    PIECE_SIMPLE = 1,   /* a dictionary word that is no compound */
+    PIECE_PARTICLE = 2, /* as a first part it says nothing by itself: før|tids|pension */
+    PIECE_INITIAL = 4,  /* as a first part it only stands at the beginning of the word: a particle, a name */
+    PIECE_OPENER = 8,   /* and only where the dictionary lacks the word */
+    PIECE_VERB = 16,    /* a verb and nothing else */
+    PIECE_OPAQUE = 128, /* what it begins or ends is another word: med|virke, arbejds|løs */
+    PIECE_STRANGE = 64, /* a dictionary word that ends in another and begins with what the dictionary lacks */
+    PIECE_ATOM = 32,    /* it is not even made of parts that a long compound could have too (jern|bane) */
+};
+
+/* What a first part costs, in half nats, that no compound of the dictionary has: a particle, a name. */
+#define COST_PARTICLE 18
+#define COST_NAME 18
+
+/* A word that begins with so many letters at least that the dictionary lacks is a compound where a word of so
+ * many letters ends it that costs at most so much as a last part. */
+#define STRANGE_FIRST 3
+#define STRANGE_HEAD 4
+#define STRANGE_COST 20
 
 /* What a part costs more, in half nats, where the dictionary's flags do not foresee its link. */
-#define COST_UNFORESEEN 4
+#define COST_UNFORESEEN 5
 /* A way through a word is believed where it costs less than a word of so many letters may, in half nats: a
  * short word is likelier to look like two others by chance. */
-#define COST_BASE 20
+#define COST_BASE 26
+#define COST_BASE_KNOWN 34 /* of a word that the dictionary has and takes for a compound */
 #define COST_LETTER 3
+
+/* What a last part costs more, in half nats, that is a compound itself: statsminister|post, hardly
+ * stats|ministerpost. */
+#define COST_BRANCH 10
 
 static inline uint32_t edge_target(uint32_t edge) {
     return edge >> 9;

@@ -58,7 +58,13 @@ struct piece {
     bool noun_link;                 /* and that as a noun */
     bool prefix;                    /* and only there: folke- */
     bool banned_first, banned_head; /* a table says: never */
+    bool particle;                  /* a table says: nothing that anybody looks for */
+    bool plain;                     /* and that it may begin a word of the dictionary */
+    bool opaque;                    /* what it begins or ends is another word: med|virke, arbejds|løs */
+    bool name;                      /* of a person or a place */
     bool compound;                  /* it can be read as parts itself */
+    bool strange;                   /* it ends in another word, and begins with what is none */
+    bool plain_compound;            /* and nobody takes it for one word */
 };
 
 /* How far-fetched it is to read a text as a form of its entry. Without other evidence the lowest wins. */

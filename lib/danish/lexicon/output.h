@@ -117,6 +117,30 @@ static int piece_order(const void *a, const void *b) {
     return strcmp(pieces[*x].text, pieces[*y].text);
 }
 
+static struct lexicon_piece piece_kind(const struct piece *p) {
+    struct lexicon_piece kind = {.first_cost = COST_NEVER,
+                                 .head_cost = isinf(p->head_cost) ? COST_NEVER : half_nats(p->head_cost)};
+    if (piece_first(p)) {
+        kind.first_cost = half_nats(p->first_cost);
+        kind.links = p->links;
+    } else if (p->particle) {
+        kind.first_cost = COST_PARTICLE;
+        kind.links = LINK_NONE;
+        kind.flags |= p->plain ? PIECE_INITIAL : PIECE_INITIAL | PIECE_OPENER;
+    } else if (piece_name(p)) {
+        kind.first_cost = COST_NAME;
+        kind.links = LINK_NONE | LINK_S;
+        kind.flags |= PIECE_INITIAL;
+    }
+    if (p->particle) kind.flags |= PIECE_PARTICLE;
+    if (p->opaque || (kind.flags & PIECE_OPENER)) kind.flags |= PIECE_OPAQUE;
+    if (piece_own(p) && !p->plain_compound) kind.flags |= PIECE_SIMPLE;
+    if (piece_own(p) && !p->compound) kind.flags |= PIECE_ATOM;
+    if (p->strange) kind.flags |= PIECE_STRANGE;
+    if (piece_all(p, 'V')) kind.flags |= PIECE_VERB;
+    return kind;
+}
+
 static void pieces_write(struct tables *t) {
     heads_share();
     uint32_t *order = room(NULL, piece_count, sizeof *order);
@@ -125,12 +149,7 @@ static void pieces_write(struct tables *t) {
     automaton_begin(&t->automaton);
     for (size_t i = 0; i < piece_count; i++) {
         const struct piece *p = &pieces[order[i]];
-        struct lexicon_piece kind = {
-            .first_cost = piece_first(p) ? half_nats(p->first_cost) : COST_NEVER,
-            .head_cost = isinf(p->head_cost) ? COST_NEVER : half_nats(p->head_cost),
-            .links = piece_first(p) ? p->links : 0,
-            .flags = piece_own(p) && !p->compound ? PIECE_SIMPLE : 0,
-        };
+        struct lexicon_piece kind = piece_kind(p);
         char key[32];
         size_t n = (size_t)snprintf(key, sizeof key, "%u %u %u %u", kind.first_cost, kind.head_cost,
                                     kind.links, kind.flags);
