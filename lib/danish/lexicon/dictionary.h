@@ -26,7 +26,8 @@ static void plural_visit(const char *singular, const char *plural) {
         char form[WORD_MAX + 1];
         int length =
             snprintf(form, sizeof form, "%s%s", plural, short_ending ? after_vowel[i] : after_other[i]);
-        form_put(words_keep(form, (size_t)length), singular, WORD_NONE, sure ? RANK_TABLE : RANK_STATED);
+        int rank = sure ? RANK_TABLE : i % 2 ? RANK_GENITIVE : RANK_STATED;
+        form_put(words_keep(form, (size_t)length), singular, WORD_NONE, rank);
         forms[form_count - 1].noun = true;
     }
     plurals = room(plurals, plural_count + 1, sizeof *plurals);
@@ -341,6 +342,12 @@ static bool stated_strange(const struct entry *entry) {
     return false;
 }
 
+/* "opgaves", stated to be of opgive, is the passive of its past. */
+static bool stated_passive(const struct entry *entry) {
+    size_t n = strlen(entry->stem);
+    return n > 2 && !strcmp(entry->stem + n - 2, "es") && listed_verb(entry->lemma);
+}
+
 /* Makes all forms of all entries. */
 static void entries_expand(void) {
     for (size_t i = 0; i < entry_count; i++) {
@@ -353,7 +360,7 @@ static void entries_expand(void) {
         else if (stated_imperative(entry))
             rank = RANK_IMPERATIVE;
         else if (entry->stated)
-            rank = RANK_STATED;
+            rank = stated_passive(entry) ? RANK_PASSIVE : RANK_STATED;
         expand(entry, entry->lemma, entry->text, entry->flags, entry->flag_count, 0, rank, false);
     }
 }
