@@ -95,6 +95,16 @@ static bool date_inside(str line, struct date *out) {
     return false;
 }
 
+/* A date that is the line, or one of its columns. */
+static bool date_of_columns(const struct facts *f, const struct letter_line *line, struct date *out) {
+    if (line->text.n > LINE_MAX_BYTES) return false;
+    if (date_line(line->text, out)) return true;
+    size_t at = 0;
+    for (str column; (column = line_column(line, f->text, &at)).n;)
+        if (column.n < line->text.n && date_line(column, out)) return true;
+    return false;
+}
+
 static bool take_date(struct facts *f, const struct date *date, const char *rule, size_t line) {
     f->signed_on = *date;
     because(f, "signed", rule, line);
@@ -140,12 +150,13 @@ static bool date_of_lines(struct facts *f, enum date_place place) {
     for (size_t i = 0; i < f->lines.count; i++) {
         const struct letter_line *line = &f->lines.at[i];
         enum passage_kind kind = line->passage->kind;
-        bool head = kind == PASSAGE_LETTERHEAD, foot = kind == PASSAGE_SIGNATURE || kind == PASSAGE_CLOSING;
+        bool head = kind == PASSAGE_LETTERHEAD || (kind == PASSAGE_SALUTATION && place == DATE_LINE);
+        bool foot = kind == PASSAGE_SIGNATURE || kind == PASSAGE_CLOSING;
         bool title = kind == PASSAGE_TITLE;
         bool issue = place == DATE_LINE && line->zone == ZONE_HEAD && is_issue(line->text);
         if (!(place < DATE_AT_FOOT ? head || issue : place == DATE_AT_FOOT ? foot : title)) continue;
         if (line->zone == ZONE_OTHER || is_received(&f->lines, i) || line->others) continue;
-        if (place == DATE_LINE ? date_line(line->text, &date) : date_inside(line->text, &date))
+        if (place == DATE_LINE ? date_of_columns(f, line, &date) : date_inside(line->text, &date))
             return take_date(f, &date, rules[place], line->number);
     }
     return false;
@@ -224,7 +235,7 @@ static void join(str value, buf *out) {
 /* The author's name as a person's: without what stands in brackets; empty for a mail address. */
 static str author_name(str said) {
     str name = name_in(str_sub(said, 0, str_find(said, STR(" ("))));
-    if (name.n || memchr(said.p, '@', said.n)) return name;
+    if (name.n || memchr(said.p, '@', said.n) || name_is_none(said)) return name;
     return said;
 }
 
@@ -357,13 +368,17 @@ static bool recipient_of_address(struct facts *f) {
            take_recipient(f, f->lines.at[found].text, "address", line_number(f, found));
 }
 
-/* The line before one that begins with "Att.". */
+/* The line before one that begins with "Att.", else whom that line names. */
 static bool recipient_of_attention(struct facts *f) {
-    for (size_t i = 1; i < f->lines.count && f->lines.at[i].zone == ZONE_HEAD; i++) {
+    for (size_t i = 0; i < f->lines.count && f->lines.at[i].zone == ZONE_HEAD; i++) {
+        const struct letter_line *line = &f->lines.at[i];
         char room[16];
-        if (!rules_begins(RULES_ATTENTION, line_lower(f->lines.at[i].text, room, sizeof room))) continue;
-        const struct letter_line *line = &f->lines.at[i - 1];
-        return may_be_addressed(line) && take_recipient(f, line->text, "address", line->number);
+        const struct rules_word *word =
+            rules_begins(RULES_ATTENTION, line_lower(line->text, room, sizeof room));
+        if (!word) continue;
+        if (i && may_be_addressed(line - 1))
+            return take_recipient(f, line[-1].text, "address", line[-1].number);
+        return take_recipient(f, str_sub(line->text, word->text.n, line->text.n), "address", line->number);
     }
     return false;
 }
@@ -376,11 +391,12 @@ static bool recipient_of_salutation(struct facts *f) {
         if (line->passage->kind != PASSAGE_SALUTATION || line->zone == ZONE_OTHER ||
             line->text.n > sizeof room)
             continue;
-        str lower = line_lower(line->text, room, sizeof room);
+        size_t at = 0;
+        str greeting = line_column(line, f->text, &at), lower = line_lower(greeting, room, sizeof room);
         const struct rules_word *dear = rules_begins(RULES_DEAR, lower);
         if (!dear) return false;
-        str whom = text_trim(str_sub(line->text, dear->text.n, line->text.n), " .,:;!-*_");
-        str small = str_sub(lower, (size_t)(whom.p - line->text.p), (size_t)(whom.p - line->text.p) + whom.n);
+        str whom = text_trim(str_sub(greeting, dear->text.n, greeting.n), " .,:;!-*_");
+        str small = line_lower(whom, room, sizeof room);
         if (!whom.n || text_words(whom) > 6 || rules_is(RULES_DEAR_ANYONE, small)) return false;
         return take_recipient(f, whom, "salutation", line->number);
     }
@@ -414,12 +430,12 @@ static bool is_no_title(const struct facts *f, const struct letter_line *line) {
     struct date date;
     size_t index = (size_t)(line - f->lines.at);
     if (line->text.n > sizeof room) return false;
+    bool subject = false; /* or a meeting: these a title may begin with */
     for (size_t i = 0; i < f->lines.label_count; i++) {
         const struct labelled *label = &f->lines.labels[i];
-        bool own =
-            label->label != LABEL_SUBJECT && label->label != LABEL_NONE && label->label != LABEL_MEETING;
-        if (label->line == index && own) return true;
+        subject |= label->line == index && (label->label == LABEL_SUBJECT || label->label == LABEL_MEETING);
     }
+    if ((line->labelled || line->others) && !subject) return true;
     str lower = line_lower(line->text, room, sizeof room);
     if (rules_begins(RULES_ADDRESSEE, lower) && (text_words(lower) <= 3 || has_town(line->text))) return true;
     if (text_words(lower) <= 6 && rules_ends(RULES_AUTHORITY, lower)) return true;
@@ -663,6 +679,10 @@ void facts_find(struct letter *letter, str text, str path, const struct front *f
     find_recipient(&f);
     find_tags(&f);
     find_year(&f, path);
+    if (letter->encoding_note.n) {
+        join(STR("encoding: "), &f.why);
+        buf_add(&f.why, letter->encoding_note);
+    }
     letter->why = arena_str(letter->arena, buf_str(&f.why));
     buf_release(&f.why);
     lines_release(&f.lines);
