@@ -430,12 +430,15 @@ static bool is_no_title(const struct facts *f, const struct letter_line *line) {
     struct date date;
     size_t index = (size_t)(line - f->lines.at);
     if (line->text.n > sizeof room) return false;
-    bool subject = false; /* or a meeting: these a title may begin with */
+    bool subject = false,
+         value = false; /* what a title may be, a meeting's label too; what another label has */
     for (size_t i = 0; i < f->lines.label_count; i++) {
         const struct labelled *label = &f->lines.labels[i];
-        subject |= label->line == index && (label->label == LABEL_SUBJECT || label->label == LABEL_MEETING);
+        bool title = label->label == LABEL_SUBJECT || label->label == LABEL_MEETING;
+        subject |= label->line == index && title;
+        value |= label->line == index && !title && label->label != LABEL_NONE;
     }
-    if ((line->labelled || line->others) && !subject) return true;
+    if (value || (line->labelled && !subject)) return true;
     str lower = line_lower(line->text, room, sizeof room);
     if (rules_begins(RULES_ADDRESSEE, lower) && (text_words(lower) <= 3 || has_town(line->text))) return true;
     if (text_words(lower) <= 6 && rules_ends(RULES_AUTHORITY, lower)) return true;
