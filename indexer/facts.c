@@ -408,9 +408,8 @@ static void find_recipient(struct facts *f) {
     bool own = recipient_of_labels(f);
     for (size_t i = 0; i < said->count && !own; i++)
         own = take_recipient(f, said->at[i].text, f->front->form, said->at[i].line);
-    if (!own)
-        own = recipient_of_addressees(f) || recipient_of_address(f) || recipient_of_attention(f) ||
-              recipient_of_salutation(f);
+    if (!own && !recipient_of_addressees(f) && !recipient_of_address(f) && !recipient_of_attention(f))
+        recipient_of_salutation(f);
     if (said->count &&
         str_find(f->letter->recipient, text_trim(said->at[0].text, " .,")) == f->letter->recipient.n)
         differs(f, "recipient", said->at[0].text, said->at[0].line);
