@@ -128,7 +128,12 @@ static bool date_before_number(struct facts *f) {
     struct date date;
     for (size_t i = 0; i < f->lines.label_count; i++) {
         const struct labelled *label = &f->lines.labels[i];
-        if (label->label != LABEL_NONE || date_at_end(label->value, &date) >= label->value.n) continue;
+        char room[LINE_MAX_BYTES];
+        size_t at = label->label == LABEL_NONE ? date_at_end(label->value, &date) : label->value.n;
+        if (at >= label->value.n) continue;
+        size_t from = at > 40 ? at - 40 : 0;
+        str before = line_lower(str_sub(label->value, from, at), room, sizeof room);
+        if (is_other_day(before, before.n)) continue;
         return take_date(f, &date, "before-number", line_number(f, label->line));
     }
     return false;

@@ -128,6 +128,18 @@ static bool read_signature_line(struct signature *s, const struct letter_line *l
     return s->others <= 2;
 }
 
+/* Line *i, put together with the next one, *i then, if it ends in the middle of a name: "Ane Halsboe-"
+ * "Jørgensen". */
+static struct letter_line whole_name(const struct letter_lines *lines, size_t *i) {
+    struct letter_line line = lines->at[*i];
+    if (*i + 1 == lines->count || !str_ends(line.text, STR("-"))) return line;
+    const struct letter_line *next = &lines->at[*i + 1];
+    if (next->passage != line.passage || !word_begins_upper(next->text)) return line;
+    line.text = str_sub(line.passage->text, line.from, next->from + next->text.n);
+    (*i)++;
+    return line;
+}
+
 /* The lines after a closing, in order: names, their titles, and what ends them. */
 static void read_signature(const struct letter_lines *lines, size_t closing, str text, struct signers *out) {
     const struct letter_line *first = &lines->at[closing];
@@ -136,9 +148,9 @@ static void read_signature(const struct letter_lines *lines, size_t closing, str
     s.alone = after_greeting(first->text, &single);
     if (s.alone.n && !single) add(out, s.alone, first->number, "closing");
     for (size_t i = closing + 1; i < lines->count && i <= closing + SIGNATURE_LINES; i++) {
-        const struct letter_line *line = &lines->at[i];
-        if (line->zone != ZONE_FOOT || (line->passage->kind == PASSAGE_CLOSING && i > closing + 3)) break;
-        if (!read_signature_line(&s, line, text)) break;
+        struct letter_line line = whole_name(lines, &i);
+        if (line.zone != ZONE_FOOT || (line.passage->kind == PASSAGE_CLOSING && i > closing + 3)) break;
+        if (!read_signature_line(&s, &line, text)) break;
     }
     if (!out->count) add(out, s.alone, s.alone_line, "first-name");
 }
@@ -205,6 +217,9 @@ static void find_at_end(const struct letter_lines *lines, str text, struct signe
         if (i && str_eq(lines->at[i - 1].text, STR("--"))) add_names(line, text, out, "dashes");
         if (str_starts(line->text, STR("-- "))) add_names(line, text, out, "dashes");
         if (is_last_line(lines, i, end)) add_names(line, text, out, "last-line");
+        str own = without_own(line->text);
+        if (i + 1 == end && own.n < line->text.n)
+            add(out, single_name(own), line->number, "last-line"); /* Din Trine */
     }
 }
 
