@@ -50,6 +50,14 @@ static void differs(struct facts *f, const char *fact, str value, size_t line) {
     buf_addf(&f->why, " %zu", line);
 }
 
+/* What the bytes were read as, when they are no plain UTF-8. */
+static void note_encoding(struct facts *f) {
+    if (!f->letter->encoding_note.n) return;
+    if (f->why.n) buf_add(&f->why, STR("; "));
+    buf_add(&f->why, STR("encoding: "));
+    buf_add(&f->why, f->letter->encoding_note);
+}
+
 static size_t line_number(const struct facts *f, size_t index) {
     return index < f->lines.count ? f->lines.at[index].number : 0;
 }
@@ -686,10 +694,7 @@ void facts_find(struct letter *letter, str text, str path, const struct front *f
     find_recipient(&f);
     find_tags(&f);
     find_year(&f, path);
-    if (letter->encoding_note.n) {
-        join(STR("encoding: "), &f.why);
-        buf_add(&f.why, letter->encoding_note);
-    }
+    note_encoding(&f);
     letter->why = arena_str(letter->arena, buf_str(&f.why));
     buf_release(&f.why);
     lines_release(&f.lines);

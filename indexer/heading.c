@@ -78,8 +78,9 @@ static bool is_sibling(const struct unit *unit, const struct marker *marker) {
 static bool has_text_under(const struct units *units, size_t i, const struct marker *marker, bool sure) {
     if (i + 1 == units->count) return false;
     const struct unit *under = &units->at[i + 1];
-    if (is_sibling(under, marker) || under->kind == PASSAGE_HEADING) return false;
-    if (!sure) return under->class == CLASS_TEXT;
+    if (is_sibling(under, marker)) return false;
+    if (!sure) return under->class == CLASS_TEXT && !under->block.marked;
+    if (under->kind == PASSAGE_HEADING) return false;
     bool text = under->block.form == BLOCK_PARAGRAPH || under->block.form == BLOCK_QUOTE;
     return text && under->block.text.n > units->at[i].block.text.n && !text_begins_lower(under->block.text) &&
            !(i && units->at[i - 1].block.form == BLOCK_ITEM && is_sibling(&units->at[i - 1], marker));
