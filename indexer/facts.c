@@ -30,7 +30,6 @@ struct facts {
     str text;
     struct date signed_on;
     bool signed_in_front; /* the letter's own lines have no date */
-    int rank;             /* of the journal number */
     buf why;
 };
 
@@ -119,7 +118,6 @@ static bool take_date(struct facts *f, const struct date *date, const char *rule
     return true;
 }
 
-/* A date after its label, or before a journal number's on the same line. */
 static bool date_of_labels(struct facts *f) {
     struct date date;
     for (size_t i = 0; i < f->lines.label_count; i++) {
@@ -132,6 +130,7 @@ static bool date_of_labels(struct facts *f) {
     return false;
 }
 
+/* A date that stands before a journal number on the same line. */
 static bool date_before_number(struct facts *f) {
     struct date date;
     for (size_t i = 0; i < f->lines.label_count; i++) {
@@ -209,37 +208,29 @@ static bool is_number(str number, int rank) {
     return digits >= 3 || (digits && (!rank || digits + 1 < number.n));
 }
 
-static void take_number(struct facts *f, str number, int rank, const char *rule, size_t line) {
-    if (rank >= f->rank || !is_number(number, rank)) return;
-    f->letter->journal = number;
-    f->rank = rank;
-    buf_clear(&f->why); /* replaced by the caller's */
-    because(f, "journal", rule, line);
-}
-
 static void find_journal(struct facts *f) {
-    buf before = f->why;
-    f->why = (buf){0};
-    f->rank = 99;
+    const struct front_value *said = &f->front->journal;
+    const struct labelled *best = NULL;
+    str number = {0};
     for (size_t i = 0; i < f->lines.label_count; i++) {
         const struct labelled *label = &f->lines.labels[i];
-        if (label->label == LABEL_NUMBER && label->value.n)
-            take_number(f, journal_number(label->value), label->rank, label->rule,
-                        line_number(f, label->line));
+        if (label->label != LABEL_NUMBER || (best && label->rank >= best->rank)) continue;
+        str value = journal_number(label->value);
+        if (!is_number(value, label->rank)) continue;
+        best = label;
+        number = value;
     }
-    const struct front_value *said = &f->front->journal;
-    if (said->text.n && f->rank == 99) take_number(f, said->text, 3, f->front->form, said->line);
-    bool same = str_eq(said->text, f->letter->journal);
-    if (said->text.n && !same) differs(f, "journal", said->text, said->line);
-    if (f->why.n && before.n) buf_add(&before, STR("; "));
-    buf_add(&before, buf_str(&f->why));
-    buf_release(&f->why);
-    f->why = before;
+    if (best)
+        because(f, "journal", best->rule, line_number(f, best->line));
+    else if (said->text.n)
+        because(f, "journal", f->front->form, said->line);
+    f->letter->journal = best ? number : said->text;
+    if (best && said->text.n && !str_eq(said->text, number)) differs(f, "journal", said->text, said->line);
 }
 
 /* ---- who signs ---- */
 
-/* Joined by "; ", in the letter's arena. */
+/* Appends one of several values. */
 static void join(str value, buf *out) {
     if (out->n) buf_add(out, STR("; "));
     buf_add(out, value);
@@ -436,26 +427,30 @@ static bool has_town(str text) {
     return false;
 }
 
-/* Whether what passes for the title is a label, a number or the name of a point of an agenda. */
+/* Whether the line is a label, or what stands for one; a subject's or a meeting's may be a title. */
+static bool is_of_label(const struct facts *f, size_t line) {
+    bool title = false;
+    for (size_t i = 0; i < f->lines.label_count; i++) {
+        const struct labelled *label = &f->lines.labels[i];
+        if (label->line != line || label->label == LABEL_NONE) continue;
+        if (label->label != LABEL_SUBJECT && label->label != LABEL_MEETING) return true;
+        title = true;
+    }
+    return f->lines.at[line].labelled && !title;
+}
+
+/* Whether what passes for the title is a label, an addressee, an authority, a date, or a point of an agenda.
+ */
 static bool is_no_title(const struct facts *f, const struct letter_line *line) {
     char room[LINE_MAX_BYTES];
     struct date date;
-    size_t index = (size_t)(line - f->lines.at);
     if (line->text.n > sizeof room) return false;
-    bool subject = false,
-         value = false; /* what a title may be, a meeting's label too; what another label has */
-    for (size_t i = 0; i < f->lines.label_count; i++) {
-        const struct labelled *label = &f->lines.labels[i];
-        bool title = label->label == LABEL_SUBJECT || label->label == LABEL_MEETING;
-        subject |= label->line == index && title;
-        value |= label->line == index && !title && label->label != LABEL_NONE;
-    }
-    if (value || (line->labelled && !subject)) return true;
+    if (is_of_label(f, (size_t)(line - f->lines.at)) || date_line(line->text, &date)) return true;
     str lower = line_lower(line->text, room, sizeof room);
-    if (rules_begins(RULES_ADDRESSEE, lower) && (text_words(lower) <= 3 || has_town(line->text))) return true;
-    if (text_words(lower) <= 6 && rules_ends(RULES_AUTHORITY, lower)) return true;
-    return date_line(line->text, &date) ||
-           (text_words(line->text) <= 2 && rules_begins(RULES_AGENDA_POINT, lower));
+    size_t words = text_words(lower);
+    if (rules_begins(RULES_ADDRESSEE, lower) && (words <= 3 || has_town(line->text))) return true;
+    if (words <= 6 && rules_ends(RULES_AUTHORITY, lower)) return true;
+    return words <= 2 && rules_begins(RULES_AGENDA_POINT, lower);
 }
 
 static void set_title(struct facts *f, str title, const char *rule, size_t line) {
