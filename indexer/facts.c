@@ -30,7 +30,6 @@ struct facts {
     str text;
     struct date signed_on;
     bool signed_in_front; /* the letter's own lines have no date */
-    int rank;             /* of the journal number */
     buf why;
 };
 
@@ -103,13 +102,22 @@ static bool date_inside(str line, struct date *out) {
     return false;
 }
 
+/* A date that is the line, or one of its columns. */
+static bool date_of_columns(const struct facts *f, const struct letter_line *line, struct date *out) {
+    if (line->text.n > LINE_MAX_BYTES) return false;
+    if (date_line(line->text, out)) return true;
+    size_t at = 0;
+    for (str column; (column = line_column(line, f->text, &at)).n;)
+        if (column.n < line->text.n && date_line(column, out)) return true;
+    return false;
+}
+
 static bool take_date(struct facts *f, const struct date *date, const char *rule, size_t line) {
     f->signed_on = *date;
     because(f, "signed", rule, line);
     return true;
 }
 
-/* A date after its label, or before a journal number's on the same line. */
 static bool date_of_labels(struct facts *f) {
     struct date date;
     for (size_t i = 0; i < f->lines.label_count; i++) {
@@ -122,11 +130,17 @@ static bool date_of_labels(struct facts *f) {
     return false;
 }
 
+/* A date that stands before a journal number on the same line. */
 static bool date_before_number(struct facts *f) {
     struct date date;
     for (size_t i = 0; i < f->lines.label_count; i++) {
         const struct labelled *label = &f->lines.labels[i];
-        if (label->label != LABEL_NONE || date_at_end(label->value, &date) >= label->value.n) continue;
+        char room[LINE_MAX_BYTES];
+        size_t at = label->label == LABEL_NONE ? date_at_end(label->value, &date) : label->value.n;
+        if (at >= label->value.n) continue;
+        size_t from = at > 40 ? at - 40 : 0;
+        str before = line_lower(str_sub(label->value, from, at), room, sizeof room);
+        if (is_other_day(before, before.n)) continue;
         return take_date(f, &date, "before-number", line_number(f, label->line));
     }
     return false;
@@ -148,12 +162,13 @@ static bool date_of_lines(struct facts *f, enum date_place place) {
     for (size_t i = 0; i < f->lines.count; i++) {
         const struct letter_line *line = &f->lines.at[i];
         enum passage_kind kind = line->passage->kind;
-        bool head = kind == PASSAGE_LETTERHEAD, foot = kind == PASSAGE_SIGNATURE || kind == PASSAGE_CLOSING;
+        bool head = kind == PASSAGE_LETTERHEAD || (kind == PASSAGE_SALUTATION && place == DATE_LINE);
+        bool foot = kind == PASSAGE_SIGNATURE || kind == PASSAGE_CLOSING;
         bool title = kind == PASSAGE_TITLE;
         bool issue = place == DATE_LINE && line->zone == ZONE_HEAD && is_issue(line->text);
         if (!(place < DATE_AT_FOOT ? head || issue : place == DATE_AT_FOOT ? foot : title)) continue;
         if (line->zone == ZONE_OTHER || is_received(&f->lines, i) || line->others) continue;
-        if (place == DATE_LINE ? date_line(line->text, &date) : date_inside(line->text, &date))
+        if (place == DATE_LINE ? date_of_columns(f, line, &date) : date_inside(line->text, &date))
             return take_date(f, &date, rules[place], line->number);
     }
     return false;
@@ -193,37 +208,29 @@ static bool is_number(str number, int rank) {
     return digits >= 3 || (digits && (!rank || digits + 1 < number.n));
 }
 
-static void take_number(struct facts *f, str number, int rank, const char *rule, size_t line) {
-    if (rank >= f->rank || !is_number(number, rank)) return;
-    f->letter->journal = number;
-    f->rank = rank;
-    buf_clear(&f->why); /* replaced by the caller's */
-    because(f, "journal", rule, line);
-}
-
 static void find_journal(struct facts *f) {
-    buf before = f->why;
-    f->why = (buf){0};
-    f->rank = 99;
+    const struct front_value *said = &f->front->journal;
+    const struct labelled *best = NULL;
+    str number = {0};
     for (size_t i = 0; i < f->lines.label_count; i++) {
         const struct labelled *label = &f->lines.labels[i];
-        if (label->label == LABEL_NUMBER && label->value.n)
-            take_number(f, journal_number(label->value), label->rank, label->rule,
-                        line_number(f, label->line));
+        if (label->label != LABEL_NUMBER || (best && label->rank >= best->rank)) continue;
+        str value = journal_number(label->value);
+        if (!is_number(value, label->rank)) continue;
+        best = label;
+        number = value;
     }
-    const struct front_value *said = &f->front->journal;
-    if (said->text.n && f->rank == 99) take_number(f, said->text, 3, f->front->form, said->line);
-    bool same = str_eq(said->text, f->letter->journal);
-    if (said->text.n && !same) differs(f, "journal", said->text, said->line);
-    if (f->why.n && before.n) buf_add(&before, STR("; "));
-    buf_add(&before, buf_str(&f->why));
-    buf_release(&f->why);
-    f->why = before;
+    if (best)
+        because(f, "journal", best->rule, line_number(f, best->line));
+    else if (said->text.n)
+        because(f, "journal", f->front->form, said->line);
+    f->letter->journal = best ? number : said->text;
+    if (best && said->text.n && !str_eq(said->text, number)) differs(f, "journal", said->text, said->line);
 }
 
 /* ---- who signs ---- */
 
-/* Joined by "; ", in the letter's arena. */
+/* Appends one of several values. */
 static void join(str value, buf *out) {
     if (out->n) buf_add(out, STR("; "));
     buf_add(out, value);
@@ -232,7 +239,7 @@ static void join(str value, buf *out) {
 /* The author's name as a person's: without what stands in brackets; empty for a mail address. */
 static str author_name(str said) {
     str name = name_in(str_sub(said, 0, str_find(said, STR(" ("))));
-    if (name.n || memchr(said.p, '@', said.n)) return name;
+    if (name.n || memchr(said.p, '@', said.n) || name_is_none(said)) return name;
     return said;
 }
 
@@ -365,13 +372,17 @@ static bool recipient_of_address(struct facts *f) {
            take_recipient(f, f->lines.at[found].text, "address", line_number(f, found));
 }
 
-/* The line before one that begins with "Att.". */
+/* The line before one that begins with "Att.", else whom that line names. */
 static bool recipient_of_attention(struct facts *f) {
-    for (size_t i = 1; i < f->lines.count && f->lines.at[i].zone == ZONE_HEAD; i++) {
+    for (size_t i = 0; i < f->lines.count && f->lines.at[i].zone == ZONE_HEAD; i++) {
+        const struct letter_line *line = &f->lines.at[i];
         char room[16];
-        if (!rules_begins(RULES_ATTENTION, line_lower(f->lines.at[i].text, room, sizeof room))) continue;
-        const struct letter_line *line = &f->lines.at[i - 1];
-        return may_be_addressed(line) && take_recipient(f, line->text, "address", line->number);
+        const struct rules_word *word =
+            rules_begins(RULES_ATTENTION, line_lower(line->text, room, sizeof room));
+        if (!word) continue;
+        if (i && may_be_addressed(line - 1))
+            return take_recipient(f, line[-1].text, "address", line[-1].number);
+        return take_recipient(f, str_sub(line->text, word->text.n, line->text.n), "address", line->number);
     }
     return false;
 }
@@ -384,11 +395,12 @@ static bool recipient_of_salutation(struct facts *f) {
         if (line->passage->kind != PASSAGE_SALUTATION || line->zone == ZONE_OTHER ||
             line->text.n > sizeof room)
             continue;
-        str lower = line_lower(line->text, room, sizeof room);
+        size_t at = 0;
+        str greeting = line_column(line, f->text, &at), lower = line_lower(greeting, room, sizeof room);
         const struct rules_word *dear = rules_begins(RULES_DEAR, lower);
         if (!dear) return false;
-        str whom = text_trim(str_sub(line->text, dear->text.n, line->text.n), " .,:;!-*_");
-        str small = str_sub(lower, (size_t)(whom.p - line->text.p), (size_t)(whom.p - line->text.p) + whom.n);
+        str whom = text_trim(str_sub(greeting, dear->text.n, greeting.n), " .,:;!-*_");
+        str small = line_lower(whom, room, sizeof room);
         if (!whom.n || text_words(whom) > 6 || rules_is(RULES_DEAR_ANYONE, small)) return false;
         return take_recipient(f, whom, "salutation", line->number);
     }
@@ -400,9 +412,8 @@ static void find_recipient(struct facts *f) {
     bool own = recipient_of_labels(f);
     for (size_t i = 0; i < said->count && !own; i++)
         own = take_recipient(f, said->at[i].text, f->front->form, said->at[i].line);
-    if (!own)
-        own = recipient_of_addressees(f) || recipient_of_address(f) || recipient_of_attention(f) ||
-              recipient_of_salutation(f);
+    if (!own && !recipient_of_addressees(f) && !recipient_of_address(f) && !recipient_of_attention(f))
+        recipient_of_salutation(f);
     if (said->count &&
         str_find(f->letter->recipient, text_trim(said->at[0].text, " .,")) == f->letter->recipient.n)
         differs(f, "recipient", said->at[0].text, said->at[0].line);
@@ -416,23 +427,30 @@ static bool has_town(str text) {
     return false;
 }
 
-/* Whether what passes for the title is a label, a number or the name of a point of an agenda. */
+/* Whether the line is a label, or what stands for one; a subject's or a meeting's may be a title. */
+static bool is_of_label(const struct facts *f, size_t line) {
+    bool title = false;
+    for (size_t i = 0; i < f->lines.label_count; i++) {
+        const struct labelled *label = &f->lines.labels[i];
+        if (label->line != line || label->label == LABEL_NONE) continue;
+        if (label->label != LABEL_SUBJECT && label->label != LABEL_MEETING) return true;
+        title = true;
+    }
+    return f->lines.at[line].labelled && !title;
+}
+
+/* Whether what passes for the title is a label, an addressee, an authority, a date, or a point of an agenda.
+ */
 static bool is_no_title(const struct facts *f, const struct letter_line *line) {
     char room[LINE_MAX_BYTES];
     struct date date;
-    size_t index = (size_t)(line - f->lines.at);
     if (line->text.n > sizeof room) return false;
-    for (size_t i = 0; i < f->lines.label_count; i++) {
-        const struct labelled *label = &f->lines.labels[i];
-        bool own =
-            label->label != LABEL_SUBJECT && label->label != LABEL_NONE && label->label != LABEL_MEETING;
-        if (label->line == index && own) return true;
-    }
+    if (is_of_label(f, (size_t)(line - f->lines.at)) || date_line(line->text, &date)) return true;
     str lower = line_lower(line->text, room, sizeof room);
-    if (rules_begins(RULES_ADDRESSEE, lower) && (text_words(lower) <= 3 || has_town(line->text))) return true;
-    if (text_words(lower) <= 6 && rules_ends(RULES_AUTHORITY, lower)) return true;
-    return date_line(line->text, &date) ||
-           (text_words(line->text) <= 2 && rules_begins(RULES_AGENDA_POINT, lower));
+    size_t words = text_words(lower);
+    if (rules_begins(RULES_ADDRESSEE, lower) && (words <= 3 || has_town(line->text))) return true;
+    if (words <= 6 && rules_ends(RULES_AUTHORITY, lower)) return true;
+    return words <= 2 && rules_begins(RULES_AGENDA_POINT, lower);
 }
 
 static void set_title(struct facts *f, str title, const char *rule, size_t line) {
@@ -465,8 +483,9 @@ static bool names_document(str text) {
 static const struct letter_line *document_line(const struct facts *f) {
     for (size_t i = 0, seen = 0; i < f->lines.count && seen < FIRST_LINES; i++, seen++) {
         const struct letter_line *line = &f->lines.at[i];
-        if (line->zone == ZONE_OTHER || line->passage->kind == PASSAGE_SALUTATION || line->passage->heading.n)
-            return NULL;
+        enum passage_kind kind = line->passage->kind;
+        if (line->zone == ZONE_OTHER || kind == PASSAGE_SALUTATION || line->passage->heading.n) return NULL;
+        if (kind == PASSAGE_ITEM || kind == PASSAGE_TABLE || kind == PASSAGE_FOOTNOTE) return NULL;
         size_t column = 0;
         bool whole = line_column(line, f->text, &column).n == line->text.n; /* no heads of columns */
         bool listed = line->passage->kind == PASSAGE_ITEM || line->passage->kind == PASSAGE_TABLE;

@@ -197,13 +197,13 @@ static bool may_begin(str s, size_t at) {
     return small && c >= 'A' && c <= 'Z';
 }
 
-static struct labelled *add_label(struct letter_lines *lines, enum label label, int rank, str value,
-                                  size_t line, const char *rule) {
+static void add_label(struct letter_lines *lines, enum label label, int rank, str value, size_t line,
+                      const char *rule) {
     lines->labels =
         memory_grown(lines->labels, lines->label_count, &lines->label_room, sizeof *lines->labels);
     lines->labels[lines->label_count] = (struct labelled){label, rank, value, line, rule};
+    lines->label_count++;
     lines->at[line].labelled |= label != LABEL_NONE;
-    return &lines->labels[lines->label_count++];
 }
 
 static bool is_addressee(str value) {
@@ -239,7 +239,6 @@ static bool is_dated(str s, const struct found *found) {
            date_read(str_trim(str_sub(s, found->bytes, s.n)), false, &date) > 0;
 }
 
-/* The labels of one line, each with what stands after it; how many they are. */
 /* A line of nothing but labels in columns; how many they are, 0 for another line. */
 static size_t read_label_row(struct letter_lines *lines, size_t index, str text) {
     const struct letter_line *line = &lines->at[index];
@@ -260,6 +259,8 @@ static size_t read_label_row(struct letter_lines *lines, size_t index, str text)
     return 0;
 }
 
+/* The labels of one line, each with what stands after it; how many they are. What stands before a number is
+ * kept too, with LABEL_NONE: it may be a date. */
 static size_t read_labels(struct letter_lines *lines, size_t index) {
     const struct letter_line *line = &lines->at[index];
     str text = text_trim(str_sub(line->text, 0, utf8_floor(line->text, LABELLED_LONGEST)), "*|_ ");
