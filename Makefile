@@ -27,7 +27,14 @@ LEXICON ?= $(B)/lexicon.bin
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
             -Wwrite-strings -Wvla -Wformat=2
 CFLAGS ?= -O2 -g
-HARDENING ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+# What guards the products, as far as the compiler has it.
+accepted = $(shell for flag in $(1); do \
+    $(CC) -Werror -O2 $$flag -include stdlib.h -x c -c -o /dev/null /dev/null 2>/dev/null && echo $$flag; done)
+ifeq ($(origin HARDENING),undefined)
+HARDENING := -U_FORTIFY_SOURCE $(firstword $(call accepted,-D_FORTIFY_SOURCE=3 -D_FORTIFY_SOURCE=2)) \
+             $(call accepted,-fstack-protector-strong -fstack-clash-protection -fcf-protection \
+                             -mbranch-protection=standard -ftrivial-auto-var-init=zero)
+endif
 # Equal bytes from whatever folder it is built in; the order of files is $(sort)'s, which has no locale.
 same_anywhere := '-ffile-prefix-map=$(CURDIR)=.'
 all_cflags = -std=c11 -D_GNU_SOURCE -Ilib -I. -DVERSION='"$(VERSION)"' -fPIC $(WARNINGS) \
@@ -264,7 +271,7 @@ uninstall:
 # After a change of what the programs say: brings po/ up to date, where po/da.po then wants its new sentences translated.
 messages:
 	@po/update po
-	@for po in po/*.po; do msgmerge -q --update --backup=none --no-fuzzy-matching --add-location=file $$po po/brev.pot && msgfmt -c --statistics -o /dev/null $$po; done
+	@for po in po/*.po; do msgmerge -q --update --backup=none --no-fuzzy-matching --add-location=file $$po po/brev.pot && msgattrib --no-obsolete -o $$po $$po && msgfmt -c --statistics -o /dev/null $$po; done
 
 clean:
 	rm -rf build
@@ -283,7 +290,7 @@ help:
 	@echo 'make bench-updates CORPUS=DIR    what a thousand small updates cost the queries after them'
 	@echo 'make deb        Debian packages in build/deb; make check-deb installs, runs and removes them in a bare Debian'
 	@echo 'make check-systems  make run and make check on bare Debian 12, 13, testing and Ubuntu 24.04; SYSTEMS=trixie for one'
-	@echo 'make check-reproducible  two builds apart, equal bytes; make dist  the source as build/brev-$(VERSION).tar.xz'
+	@echo 'make check-reproducible  two builds apart, equal bytes; make dist  the source as build/brev-$(VERSION).tar.xz, and its SBOM'
 	@echo 'make coverage   runs the tests and prints how many lines and branches they reach, by file'
 	@echo 'make uninstall  takes away what make install put there; give it the same DESTDIR, PREFIX, LIBDIR, PROGRAM_PREFIX'
 	@echo 'make messages   brings po/ up to date with what the programs say'

@@ -73,6 +73,15 @@ static bool is_received(const struct letter_lines *lines, size_t i) {
     return false;
 }
 
+/* Whether the date at the byte of a lower-case line is another day by the word before it. */
+static bool is_other_day(str lower, size_t at) {
+    str before = text_word_before(lower, at);
+    bool dash = str_eq(before, STR("-")) || str_eq(before, STR("–"));
+    str first = dash ? str_trim(str_sub(lower, 0, (size_t)(before.p - lower.p))) : (str){0};
+    if (first.n && text_is_digit(first.p[first.n - 1])) return true; /* 01.08.2016 - 31.07.2017 */
+    return rules_is(RULES_DATE_NOT_AFTER, before) || rules_is(RULES_DATE_IN_SPAN, before);
+}
+
 /* A date somewhere in a line that speaks of no other day: an answer's deadline, a meeting, another letter. */
 static bool date_inside(str line, struct date *out) {
     char room[LINE_MAX_BYTES];
@@ -82,14 +91,10 @@ static bool date_inside(str line, struct date *out) {
     bool journal = journal_read(line, &value, &rank);
     if (!journal && rules_inside(RULES_DATE_NOT_OWN, lower, NULL)) return false;
     for (size_t i = 0; i < line.n; i++) {
-        if (i && !text_is_blank(line.p[i - 1]) && line.p[i - 1] != ':') continue;
-        bool digit = text_is_digit(line.p[i]);
-        if (!digit || (value.n && line.p + i >= value.p && line.p + i < value.p + value.n)) continue;
-        size_t end = i;
-        while (end && text_is_blank(lower.p[end - 1])) end--;
-        size_t from = end;
-        while (from && !text_is_blank(lower.p[from - 1])) from--;
-        if (rules_is(RULES_DATE_NOT_AFTER, str_sub(lower, from, end))) continue;
+        bool begins =
+            text_is_digit(line.p[i]) && (!i || text_is_blank(line.p[i - 1]) || line.p[i - 1] == ':');
+        bool number = value.n && line.p + i >= value.p && line.p + i < value.p + value.n;
+        if (!begins || number || is_other_day(lower, i)) continue;
         if (date_read(str_sub(line, i, line.n), false, out)) return true;
     }
     return false;
@@ -221,40 +226,51 @@ static void join(str value, buf *out) {
     buf_add(out, value);
 }
 
+/* The author's name as a person's: without what stands in brackets; empty for a mail address. */
+static str author_name(str said) {
+    str name = name_in(str_sub(said, 0, str_find(said, STR(" ("))));
+    if (name.n || memchr(said.p, '@', said.n)) return name;
+    return said;
+}
+
 /* The author's name that goes on after the first name that was signed with. */
 static str fuller_name(str first, const struct front_list *authors) {
     for (size_t i = 0; i < authors->count && text_words(first) == 1; i++) {
-        str said = authors->at[i].text, name = name_in(str_sub(said, 0, str_find(said, STR(" ("))));
+        str name = author_name(authors->at[i].text);
         if (str_starts(name, first) && name.n > first.n && name.p[first.n] == ' ') return name;
     }
     return first;
 }
 
+static bool is_signer(const struct signers *signers, str name) {
+    for (size_t i = 0; i < signers->count; i++)
+        if (text_same(signers->at[i].name, name)) return true;
+    return false;
+}
+
+static void take_signer(struct facts *f, str name, buf *all) {
+    join(name, all);
+    if (!f->letter->minister.n || rules_ends(RULES_REGENT, f->letter->minister))
+        f->letter->minister = name; /* a king or queen signs with the minister */
+}
+
 static void find_signers(struct facts *f) {
+    const struct front_list *authors = &f->front->authors;
     struct signers signers;
     buf all = {0};
     signers_find(f->letter, &f->lines, f->text, &signers);
-    const struct front_list *authors = &f->front->authors;
     if (signers.count == 1) signers.at[0].name = fuller_name(signers.at[0].name, authors);
-    for (size_t i = 0; i < signers.count; i++) {
-        join(signers.at[i].name, &all);
-        if (!f->letter->minister.n || rules_ends(RULES_REGENT, f->letter->minister))
-            f->letter->minister = signers.at[i].name; /* a king or queen signs with the minister */
-    }
-    if (signers.count) {
-        because(f, "signers", signers.rule, signers.at[0].line);
-    }
+    if (signers.count) because(f, "signers", signers.rule, signers.at[0].line);
+    for (size_t i = 0; i < signers.count; i++) take_signer(f, signers.at[i].name, &all);
     for (size_t i = 0; i < authors->count; i++) {
-        str said = authors->at[i].text, name = name_in(str_sub(said, 0, str_find(said, STR(" ("))));
-        if (!name.n) name = memchr(said.p, '@', said.n) ? (str){0} : said;
-        if (!name.n) continue;
-        bool found = false;
-        for (size_t k = 0; k < signers.count; k++) found |= text_same(signers.at[k].name, name);
-        if (signers.count && !found) differs(f, "signers", name, authors->at[i].line);
-        if (signers.count) continue;
+        str name = author_name(authors->at[i].text);
+        if (!name.n || is_signer(&signers, name)) continue;
+        if (signers.count) {
+            differs(f, "signers", name, authors->at[i].line);
+            continue;
+        }
         if (!all.n) because(f, "signers", f->front->form, authors->at[i].line);
-        join(name, &all);
-        if (!f->letter->minister.n) f->letter->minister = name;
+        take_signer(f, name, &all);
     }
     f->letter->signers = arena_str(f->letter->arena, buf_str(&all));
     buf_release(&all);
@@ -362,6 +378,12 @@ static void find_recipient(struct facts *f) {
 
 /* ---- title and tags ---- */
 
+static bool has_town(str text) {
+    for (size_t i = 0; i + 6 < text.n; i++)
+        if (text_is_digit(text.p[i]) && line_is_town(str_sub(text, i, text.n))) return true;
+    return false;
+}
+
 /* Whether what passes for the title is a label, a number or the name of a point of an agenda. */
 static bool is_no_title(const struct facts *f, const struct letter_line *line) {
     char room[LINE_MAX_BYTES];
@@ -375,6 +397,7 @@ static bool is_no_title(const struct facts *f, const struct letter_line *line) {
         if (label->line == index && own) return true;
     }
     str lower = line_lower(line->text, room, sizeof room);
+    if (rules_begins(RULES_ADDRESSEE, lower) && (text_words(lower) <= 3 || has_town(line->text))) return true;
     return date_line(line->text, &date) ||
            (text_words(line->text) <= 2 && rules_begins(RULES_AGENDA_POINT, lower));
 }
@@ -391,33 +414,95 @@ static const struct letter_line *title_line(const struct facts *f) {
     return NULL;
 }
 
+/* Whether the line names the document: "Referat af ...", "Haveudvalget - referat ...". */
+static bool names_document(str text) {
+    char room[LINE_MAX_BYTES];
+    bool dated = text_has_year(text) && text_words(text) <= 12;
+    if (text.n > sizeof room || text_words(text) > 16 || str_ends(text, STR(",")) ||
+        (line_ends_sentence(text) && !dated))
+        return false;
+    str lower = line_lower(text, room, sizeof room);
+    size_t dash = str_find(lower, STR(" - "));
+    return rules_begins(RULES_DOCUMENT, lower) ||
+           (dash < lower.n && rules_begins(RULES_DOCUMENT, str_sub(lower, dash + 3, lower.n)));
+}
+
+/* The line among the first that names the document, if it stands alone enough to be its title; NULL for none.
+ */
+static const struct letter_line *document_line(const struct facts *f) {
+    for (size_t i = 0, seen = 0; i < f->lines.count && seen < FIRST_LINES; i++, seen++) {
+        const struct letter_line *line = &f->lines.at[i];
+        if (line->zone == ZONE_OTHER || line->passage->kind == PASSAGE_SALUTATION || line->passage->heading.n)
+            return NULL;
+        size_t column = 0;
+        bool whole = line_column(line, f->text, &column).n == line->text.n; /* no heads of columns */
+        if (whole && names_document(line->text)) return line;
+    }
+    return NULL;
+}
+
+/* Whether a heading is one by its marks in Markdown. */
+static bool is_marked(const struct facts *f, const struct passage *p) {
+    size_t at = p->start < f->text.n ? p->start : 0;
+    while (at && f->text.p[at - 1] != '\n' && f->text.p[at - 1] != '#') at--;
+    return at && f->text.p[at - 1] == '#';
+}
+
+/* Decides a passage's kind anew. */
+static void set_kind(struct facts *f, const struct passage *of, enum passage_kind kind, const char *rule) {
+    size_t at = (size_t)(of - f->letter->passages);
+    struct passage *p = &f->letter->passages[at];
+    p->kind = kind;
+    p->section_end = kind == PASSAGE_TITLE ? f->letter->passage_count - at : 1;
+    p->rule = rule;
+}
+
+/* A first line that names the document, where no marked heading does. */
+static bool find_document_title(struct facts *f, const struct letter_line *title) {
+    const struct letter_line *line = document_line(f);
+    if (!line || line == title) return false;
+    if (title && (is_marked(f, title->passage) || names_document(title->text))) return false;
+    if (title && title->passage == line->passage) return false;
+    if (title) set_kind(f, title->passage, PASSAGE_HEADING, "no-title");
+    if (line->passage->text.n == line->text.n) set_kind(f, line->passage, PASSAGE_TITLE, "document");
+    f->letter->title = line->text;
+    because(f, "title", "first-line", line->number);
+    return true;
+}
+
+/* A line such as "Emne: Broen" where there is no title. */
+static bool find_subject(struct facts *f) {
+    for (size_t i = 0; i < f->lines.label_count && !f->letter->title.n; i++) {
+        const struct labelled *label = &f->lines.labels[i];
+        if (label->label == LABEL_SUBJECT)
+            set_title(f, label->value, label->rule, line_number(f, label->line));
+    }
+    return f->letter->title.n > 0;
+}
+
+static bool has_mail_subject(const struct front *front) {
+    return front->form && strcmp(front->form, "mail") == 0 && front->subject.text.n;
+}
+
 static void find_title(struct facts *f) {
     const struct front_value *said = f->front->title.text.n ? &f->front->title : &f->front->subject;
     const struct letter_line *line = title_line(f);
-    bool mail = f->front->form && strcmp(f->front->form, "mail") == 0 && said->text.n;
+    bool mail = has_mail_subject(f->front);
     if (line && is_no_title(f, line)) {
-        struct passage *p = &f->letter->passages[line->passage - f->letter->passages];
-        p->kind = PASSAGE_LETTERHEAD;
-        p->rule = "no-title";
-        p->section_end = 1;
+        set_kind(f, line->passage, PASSAGE_LETTERHEAD, "no-title");
         f->letter->title = (str){0};
         line = NULL;
     }
-    for (size_t i = 0; i < f->lines.label_count; i++) {
-        const struct labelled *label = &f->lines.labels[i];
-        if (label->label != LABEL_SUBJECT || !label->value.n || f->letter->title.n || mail) continue;
-        set_title(f, label->value, label->rule, line_number(f, label->line));
-        return;
-    }
-    if (mail && (!line || !f->letter->title.n || line->number <= said->line + 2)) {
-        set_title(f, said->text, f->front->form, said->line);
+    if (mail) {
+        if (!line || line->number <= said->line + 2) f->letter->title = (str){0};
+    } else if (find_document_title(f, line)) {
         return;
     }
     if (f->letter->title.n) {
         because(f, "title", "heading", line ? line->number : 0);
         if (said->text.n && !text_same(said->text, f->letter->title))
             differs(f, "title", said->text, said->line);
-    } else {
+    } else if (mail || !find_subject(f)) {
         set_title(f, said->text, f->front->form, said->line);
     }
 }
@@ -469,25 +554,39 @@ static bool find_front_year(struct facts *f) {
     return take_year(f, year_in(year->text), f->front->form ? f->front->form : "", year->line);
 }
 
-/* The year of a meeting's day by its label, of a first line, of the first sentence that summons to a meeting
- * or reports of one, of a last line that says when something was adopted. */
-static bool find_year_of_meeting(struct facts *f) {
+/* The day of a meeting by its label. */
+static bool find_meeting(struct facts *f) {
     for (size_t i = 0; i < f->lines.label_count; i++) {
         const struct labelled *label = &f->lines.labels[i];
         if (label->label == LABEL_MEETING &&
             take_year(f, year_in(label->value), "meeting", line_number(f, label->line)))
             return true;
     }
+    return false;
+}
+
+/* Whether the line can say by itself what the letter is: it is no sentence of the text, and nobody else's. */
+static bool is_first_line(const struct facts *f, size_t i) {
+    const struct letter_line *line = &f->lines.at[i];
+    if (line->zone == ZONE_OTHER || line->text.n > LINE_MAX_BYTES || line->others) return false;
+    return line->passage->kind != PASSAGE_SALUTATION && !line->passage->heading.n;
+}
+
+static bool find_first_line(struct facts *f) {
     for (size_t i = 0, seen = 0; i < f->lines.count && seen < FIRST_LINES; i++) {
+        if (!is_first_line(f, i)) continue;
         const struct letter_line *line = &f->lines.at[i];
-        if (line->zone == ZONE_OTHER || line->text.n > LINE_MAX_BYTES || line->others) continue;
-        if (line->passage->kind == PASSAGE_SALUTATION || line->passage->heading.n) continue;
         bool text = line->zone != ZONE_HEAD && is_sentence(line->passage);
         seen++;
         if (!text && !is_received(&f->lines, i) &&
             take_year(f, year_in(line->text), "first-line", line->number))
             return true;
     }
+    return false;
+}
+
+/* The first sentence that summons to a meeting or reports of one. */
+static bool find_first_sentence(struct facts *f) {
     for (size_t i = 0, seen = 0; i < f->letter->passage_count && seen < FIRST_PASSAGES; i++) {
         const struct passage *p = &f->letter->passages[i];
         char room[SENTENCE_MAX];
@@ -498,6 +597,11 @@ static bool find_year_of_meeting(struct facts *f) {
             take_year(f, year_of_day(lower), "first-sentence", p->first_line))
             return true;
     }
+    return false;
+}
+
+/* A last line that says when something was adopted. */
+static bool find_adopted(struct facts *f) {
     for (size_t i = f->lines.count; i-- && i + FIRST_LINES >= f->lines.count;) {
         const struct letter_line *line = &f->lines.at[i];
         char room[LINE_MAX_BYTES];
@@ -514,8 +618,9 @@ static void find_year(struct facts *f, str path) {
     str name = path;
     for (str rest = path; rest.p;) name = str_cut(&rest, '/');
     bool found = find_goal_year(f) || (!f->signed_in_front && take_year(f, f->signed_on.year, "signed", 0)) ||
-                 find_front_year(f) || take_year(f, f->signed_on.year, "signed", 0) ||
-                 find_year_of_meeting(f) || take_year(f, year_in_name(name), "file-name", 0) ||
+                 find_front_year(f) || take_year(f, f->signed_on.year, "signed", 0) || find_meeting(f) ||
+                 find_first_line(f) || find_first_sentence(f) || find_adopted(f) ||
+                 take_year(f, year_in_name(name), "file-name", 0) ||
                  take_year(f, year_in_folders(path), "folder", 0);
     int said = year_in(f->front->year.text);
     if (found && said && said != f->letter->year)

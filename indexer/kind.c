@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "indexer/footnote.h"
+#include "indexer/heading.h"
 #include "indexer/line.h"
-#include "indexer/marker.h"
 #include "indexer/text.h"
 #include "indexer/rules.h"
 
@@ -63,44 +63,6 @@ static bool is_image_note(str text) {
         other += rules_is(RULES_IMAGE_DANISH, word) != NULL;
     }
     return words >= 2 && seen && shown >= 1 && shown > other && shown * 8 >= words;
-}
-
-/* Whether a block of plain text, or an unmarked one of Markdown, is a heading by its form: followed is the
- * block after it. */
-static bool is_heading_line(const struct units *units, const struct unit *unit, const struct unit *followed) {
-    const struct block *block = &unit->block;
-    str text = block->text;
-    bool text_class = unit->class == CLASS_TEXT || unit->class == CLASS_WEAK;
-    if (!text_class || !followed || text.n > HEADING_LONGEST) return false;
-    if (block->form == BLOCK_PARAGRAPH && block_is_one_line(block) && line_is_division(text)) return true;
-    bool colon = str_ends(text, STR(":")) && text_words(text) <= 4;
-    bool ends = line_ends_sentence(text) && !str_ends(text, STR("?")) && !colon;
-    if ((text.n > 120 && !block->bold) || ends || str_ends(text, STR(","))) return false;
-    if (block->bold) return block_last_line(block) - block_first_line(block) < 3;
-    if (units->marked || !block_is_one_line(block) || block->form != BLOCK_PARAGRAPH) return false;
-    if (followed->class != CLASS_TEXT || str_starts(text, STR("§")) || str_starts(text, STR("(")))
-        return false;
-    if (text_all_capitals(text) && text.n <= 80) return true;
-    bool runs = unit_is_running(followed) || followed->block.text.n > 80;
-    bool before_text = followed->block.text.n > text.n && runs && !str_ends(followed->block.text, STR(":"));
-    return before_text && text.n <= 80 && text_words(text) <= 9 && text_begins_upper(text) &&
-           !text_begins_lower(followed->block.text) && !text_reads_on(text) && !text_is_quoted(text);
-}
-
-/* "1. Baggrund" or "A: Valg" alone, with running text after it, is a heading where there are several of the
- * kind. */
-static bool is_lone_number(const struct units *units, size_t i) {
-    const struct unit *unit = &units->at[i];
-    str text = unit->block.text;
-    if (unit->block.form != BLOCK_ITEM || unit->class != CLASS_TEXT || !block_is_one_line(&unit->block))
-        return false;
-    struct marker marker;
-    bool numbered = text_numbering(text) || (marker_read(text, &marker) && strchr("1A", marker.style));
-    if (!numbered || text.n > 100 || line_ends_sentence(text) || i + 1 >= units->count) return false;
-    if (i && units->at[i - 1].block.form == BLOCK_ITEM) return false;
-    const struct unit *next = &units->at[i + 1];
-    bool text_follows = next->block.form == BLOCK_PARAGRAPH || next->block.form == BLOCK_QUOTE;
-    return text_follows && next->block.text.n > text.n && !text_begins_lower(next->block.text);
 }
 
 /* ---- the rules ---- */
@@ -215,10 +177,6 @@ static bool is_running_head(const struct units *units, size_t i) {
     return units->letterlike && i > units->body && repeats_head(units, &units->at[i]);
 }
 
-static bool is_plain_heading(const struct units *units, size_t i) {
-    return is_heading_line(units, &units->at[i], i + 1 < units->count ? &units->at[i + 1] : NULL);
-}
-
 static bool is_anything(const struct units *units, size_t i) {
     (void)units, (void)i;
     return true;
@@ -252,7 +210,7 @@ static const struct {
     {"name", is_signature, PASSAGE_SIGNATURE},
     {"item", is_item, PASSAGE_ITEM},
     {"quote", is_quote, PASSAGE_QUOTE},
-    {"heading-line", is_plain_heading, PASSAGE_HEADING},
+    {"heading-line", heading_is_unit, PASSAGE_HEADING},
     {"text", is_anything, PASSAGE_PARAGRAPH},
 };
 
@@ -293,15 +251,6 @@ static void find_stroke_names(struct units *units) {
     }
 }
 
-static void find_numbered_headings(struct units *units) {
-    size_t lone = 0;
-    for (size_t i = 0; i < units->count; i++)
-        lone += units->at[i].kind == PASSAGE_ITEM && is_lone_number(units, i);
-    for (size_t i = 0; i < units->count && lone > 1; i++)
-        if (units->at[i].kind == PASSAGE_ITEM && is_lone_number(units, i))
-            set_kind(&units->at[i], PASSAGE_HEADING, "lone-number");
-}
-
 /* Whether letterhead may spread to unit i. */
 static bool may_be_letterhead(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
@@ -316,7 +265,7 @@ static bool may_be_letterhead(const struct units *units, size_t i) {
 void kind_decide(struct units *units) {
     for (size_t i = 0; i < units->count; i++) decide(units, i);
     find_stroke_names(units);
-    find_numbered_headings(units);
+    heading_find_numbered(units);
     for (size_t i = 0; i < units->count;) {
         size_t from = i;
         while (i < units->count && may_be_letterhead(units, i)) i++;

@@ -312,6 +312,7 @@ static void begin_line(struct walk *w, size_t at) {
     reach(w, at);
     str all = w->reading->text, line = str_sub(all, w->line_from, w->line_to);
     if (inline_begins_note(str_sub(all, at, w->line_to))) flush(w, form_here(w), w->html_level);
+    if (w->table && !memchr(line.p, '|', line.n)) w->table = false; /* text under a table */
     if (!w->table) {
         size_t next = w->next_line, from, to;
         if (!memchr(line.p, '|', line.n) || !line_next(all, &next, &from, &to) ||

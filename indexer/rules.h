@@ -24,6 +24,7 @@ enum rules_class {
     RULES_DATE_NOT_OWN,
     RULES_DATE_NOT_AFTER,
     RULES_ISSUE,
+    RULES_DATE_IN_SPAN,
     /* numbers.tsv */
     RULES_NUMBER_LABEL,
     RULES_JOURNAL_MARK,
@@ -88,6 +89,7 @@ enum rules_class {
     RULES_YEAR_MENTIONED,
     RULES_ADOPTED,
     RULES_AGENDA_POINT,
+    RULES_DOCUMENT,
     /* text.tsv */
     RULES_WAITS,
     RULES_SENTENCE_WORD,
@@ -96,6 +98,7 @@ enum rules_class {
     RULES_PREFIX,
     RULES_SUFFIX,
     RULES_POLITE,
+    RULES_VERB,
     RULES_FOOTNOTE,
     RULES_IMAGE_NOUN,
     RULES_IMAGE_ENGLISH,

@@ -11,6 +11,7 @@
 #include "base/message.h"
 #include "base/path.h"
 #include "indexer/reader.h"
+#include "indexer/source.h"
 
 /* More than fts_open takes for one root, its path not counted. */
 #define TREE_BYTES ((size_t)64 << 10)
@@ -23,9 +24,16 @@ static void add_file(struct scan *scan, str path, const struct stat *state) {
     scan->files = memory_grown(scan->files, scan->count, &scan->room, sizeof *scan->files);
     scan->files[scan->count++] = (struct scan_file){
         .path = arena_copied(&scan->arena, path),
-        .size = state->st_size,
-        .mtime = (int64_t)state->st_mtim.tv_sec * 1000000000 + state->st_mtim.tv_nsec,
+        .state = source_state(state),
     };
+}
+
+/* What lies at and below path cannot be known. */
+static void add_failure(struct scan *scan, str path, const char *reason, scan_skip *skip, void *context) {
+    scan->failures =
+        memory_grown(scan->failures, scan->failure_count, &scan->failure_room, sizeof *scan->failures);
+    scan->failures[scan->failure_count++] = arena_copied(&scan->arena, path);
+    skip(context, path, reason);
 }
 
 /* The ending of a name, in lower case: a full stop and some letters and digits; false when it has none. */
@@ -92,10 +100,10 @@ static void add_entry(struct scan *scan, FTS *tree, FTSENT *entry, scan_skip *sk
     case FTS_ERR:
     case FTS_NS:
         if (entry->fts_errno == ENOMEM) memory_exhausted();
-        skip(context, path, message_errno(entry->fts_errno));
+        add_failure(scan, path, message_errno(entry->fts_errno), skip, context);
         return;
     case FTS_DC:
-        skip(context, path, _("a folder that holds itself"));
+        add_failure(scan, path, _("a folder that holds itself"), skip, context);
         return;
     case FTS_DP:
         return;
@@ -112,9 +120,8 @@ void scan_add(struct scan *scan, const char *path, scan_skip *skip, void *contex
     path_absolute(path, &absolute);
     str root = arena_copied(&scan->arena, buf_str(&absolute));
     buf_release(&absolute);
-    if (scan->root_count == scan->root_room)
-        scan->roots = memory_grown(scan->roots, scan->root_count, &scan->root_room, sizeof *scan->roots);
-    scan->roots[scan->root_count++] = root;
+    scan->roots = memory_grown(scan->roots, scan->root_count, &scan->root_room, sizeof *scan->roots);
+    size_t before = scan->count;
     /* the C library's fts_open falls where it gets no memory: what it wants is had before, and set free for
      * it */
     free(memory_zeroed(TREE_BYTES + root.n, 1));
@@ -123,8 +130,9 @@ void scan_add(struct scan *scan, const char *path, scan_skip *skip, void *contex
     FTSENT *entry;
     while ((errno = 0, entry = fts_read(tree))) add_entry(scan, tree, entry, skip, context);
     if (errno == ENOMEM) memory_exhausted();
-    if (errno) skip(context, root, message_errno(errno));
+    if (errno) add_failure(scan, root, message_errno(errno), skip, context);
     fts_close(tree);
+    scan->roots[scan->root_count++] = (struct scan_root){root, scan->count - before};
 }
 
 static int by_path(const void *a, const void *b) {
@@ -153,10 +161,39 @@ void scan_done(struct scan *scan) {
     scan->count = kept;
 }
 
+static int path_of_file(const void *path, const void *file) {
+    return str_cmp(*(const str *)path, ((const struct scan_file *)file)->path);
+}
+
+bool scan_has(const struct scan *scan, str path) {
+    return scan->count && bsearch(&path, scan->files, scan->count, sizeof *scan->files, path_of_file);
+}
+
+void scan_leave_out(struct scan *scan, str path) {
+    size_t kept = 0;
+    for (size_t i = 0; i < scan->count; i++)
+        if (!path_below(scan->files[i].path, path)) scan->files[kept++] = scan->files[i];
+    scan->count = kept;
+}
+
+bool scan_is_gone(const struct scan *scan, str path) {
+    bool below = false;
+    for (size_t i = 0; i < scan->root_count; i++) {
+        if (!path_below(path, scan->roots[i].path)) continue;
+        if (!scan->roots[i].count) return false;
+        below = true;
+    }
+    if (!below || scan_has(scan, path)) return false;
+    for (size_t i = 0; i < scan->failure_count; i++)
+        if (path_below(path, scan->failures[i])) return false;
+    return true;
+}
+
 void scan_release(struct scan *scan) {
     arena_release(&scan->arena);
     free(scan->files);
     free(scan->roots);
+    free(scan->failures);
     free(scan->kinds);
     *scan = (struct scan){0};
 }

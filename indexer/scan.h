@@ -8,10 +8,17 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "store/store.h"
 
 struct scan_file {
-    str path;            /* absolute, NUL-terminated */
-    int64_t size, mtime; /* bytes; nanoseconds since 1970 */
+    str path; /* absolute, NUL-terminated */
+    struct file_state state;
+    const struct file_state *known; /* what the index has of it; NULL = nothing. Set by index.c */
+};
+
+struct scan_root {
+    str path;     /* absolute */
+    size_t count; /* letters found there */
 };
 
 /* Longer endings of names, with the NUL, are not counted by kind. */
@@ -30,8 +37,10 @@ struct scan {
     struct arena arena;
     struct scan_file *files; /* by path */
     size_t count, room;
-    str *roots; /* the absolute paths that were asked for */
+    struct scan_root *roots; /* the paths that were asked for */
     size_t root_count, root_room;
+    str *failures; /* paths that could not be read: what lies below them is not known */
+    size_t failure_count, failure_room;
     size_t passed_over;      /* hidden files, other types, links */
     struct scan_kind *kinds; /* of those of other types; the commonest first after scan_done */
     size_t kind_count, kind_room;
@@ -49,5 +58,16 @@ void scan_done(struct scan *);
 void scan_kinds(const struct scan *, buf *out);
 
 void scan_release(struct scan *);
+
+/* Is path among the files? After scan_done. */
+bool scan_has(const struct scan *, str path);
+
+/* Takes the files at and below path out again. After scan_done. */
+void scan_leave_out(struct scan *, str path);
+
+/* Is path there no more? That is known only of what lies below a root that holds letters, and not below a
+ * folder that could not be read; and only after scan_done. What stands at the path now, a link or a folder,
+ * is no letter. */
+bool scan_is_gone(const struct scan *, str path);
 
 #endif

@@ -202,7 +202,7 @@ enum status answer(struct store *store, const struct options *o, struct output *
     out->id = id;
     out->query = typed;
     store_deadline(store, o->timeout);
-    enum status read = query_parse(typed, &query, &notes);
+    enum status read = query_parse(typed, &query, &notes, error);
     enum status status = read > NONE ? read : expression_build(store, query, &how, &e, &notes, error);
     if (!status) say(buf_str(&notes));
     if (!status && o->explain) status = explain_print(store, o, out, &e, error);

@@ -35,6 +35,10 @@ enum status database_open(const char *path, const char *name, enum database_mode
                           struct error *);
 void database_close(struct database *);
 
+/* OK if there is a regular file at path, or nothing; BAD_STORE if it is a folder, a pipe, a device, a socket:
+ * these are neither opened nor replaced. */
+enum status database_check_kind(const char *path, struct error *);
+
 /* A connection does so much work (steps of SQLite's machine) as a file of its size may cost, many times over;
  * then the file is taken for damaged: a crafted tree has no end. Who brings letters says so: so many bytes
  * more, in one or many. A reader with a deadline of its own (store_deadline) has that instead. */

@@ -5,8 +5,7 @@
 const char *passage_kind_name(enum passage_kind kind) {
     static const char *const names[PASSAGE_KINDS] = {
         "paragraph",  "item",       "title",   "heading",   "quote", "table",
-        "letterhead", "salutation", "closing", "signature", "image",
-        "footnote",
+        "letterhead", "salutation", "closing", "signature", "image", "footnote",
     };
     assert(kind < PASSAGE_KINDS);
     return names[kind];

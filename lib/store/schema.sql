@@ -10,6 +10,8 @@ CREATE TABLE letter(
     path TEXT NOT NULL UNIQUE,          -- absolute; bytes as the file system has them
     size INTEGER NOT NULL,              -- of the file, bytes
     mtime INTEGER NOT NULL,             -- of the file, nanoseconds since 1970
+    changed INTEGER NOT NULL,           -- ctime of the file, nanoseconds since 1970; 0 = look at it again
+    inode INTEGER NOT NULL,             -- of the file
     hash BLOB NOT NULL,                 -- XXH3, 128 bits, of the file's bytes
     encoding TEXT NOT NULL,
     year INTEGER,                       -- the goal year; NULL = unknown

@@ -8,6 +8,9 @@ _arguments -s \
   '--remove[drop a letter, or those below a folder]:path:_files' \
   '--rebuild[start over]' \
   '--vacuum[give back the space that removed letters left]' \
+  '--no-upgrade[refuse an index of another version]' \
+  '--mode[who may read a new index]:mode:(600 640 644)' \
+  '--memory[leave out letters that do not fit]:bytes' \
   '--no-config[do not read the settings]' \
   '--jobs[how many cores to work on]:number' \
   '(-q --quiet)'{-q,--quiet}'[no progress, no summary]' \

@@ -1,4 +1,6 @@
-/* CSV for spreadsheets, by RFC 4180: a header line, commas, CR LF, UTF-8. */
+/* CSV for spreadsheets and pipes: a header line, commas, quotation marks as RFC 4180 has them, UTF-8. Lines
+ * end as on this system, not with the RFC's CR LF, of which cut and awk would make a part of the last field.
+ * In a batch the id comes first and the query last. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -9,13 +11,7 @@
 static void header(struct output *o, const char *columns) {
     if (!o->header_due) return;
     o->header_due = false; /* once, however many queries a batch has */
-    printf("%s%s\r\n", o->id.p ? "id," : "", columns);
-}
-
-static void end_line(struct output *o) {
-    o->line.n--; /* the comma behind the last field */
-    buf_byte(&o->line, '\r');
-    output_end_line(o);
+    printf("%s%s%s\n", o->id.p ? "id," : "", columns, o->id.p ? ",query" : "");
 }
 
 /* A field of text. What a spreadsheet would take for a formula gets an apostrophe, which it takes off again.
@@ -31,6 +27,12 @@ static void add_text(struct output *o, str text) {
     }
     buf_add(&o->line, STR("\","));
     buf_release(&clean);
+}
+
+static void end_line(struct output *o) {
+    if (o->id.p) add_text(o, o->query);
+    o->line.n--; /* the comma after the last field */
+    output_end_line(o);
 }
 
 static void begin_line(struct output *o) {

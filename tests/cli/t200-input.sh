@@ -121,7 +121,7 @@ ends 'a tree deeper than a path can be long' 1 timeout 60 "$B/indexer" -d deep.d
 like 'what lies too deep is named' '^indexer: deep/x+/.*: skipped: File name too long$' "$(err)"
 is 'a letter whose path has 4,000 bytes is found' 4000 "$(search -d deep.db -f tsv akrobater | cut -f2 | tr -d '\n' | wc -c | awk -v here="$(printf '%s/' "$PWD" | wc -c)" '{ print $1 + here }')"
 sound 'and the index is sound' deep.db
-ends 'it can be pruned' 0 sh -c "rm -rf deep && mkdir deep && '$B/indexer' -d deep.db --prune deep"
+ends 'it can be pruned' 0 sh -c "rm -rf deep && mkdir deep && echo x >deep/a.md && '$B/indexer' -d deep.db --prune deep"
 like 'and is gone' '; 1 removed' "$(err)"
 
 # --- names of any bytes
@@ -144,7 +144,7 @@ ok 'as valid UTF-8' iconv -f UTF-8 -t UTF-16 <(search -d strange.db mærkeligt; 
 unlike 'no escape reaches the output' $'[\e\a\u202e]' "$(search -d strange.db mærkeligt; search -d strange.db -f text mærkeligt; search -d strange.db -l mærkeligt; indexer -d strange.db --list; indexer -d strange.db --passages; search -d strange.db -f json mærkeligt)"
 ends 'nothing to do the second time' 0 indexer -d strange.db strange
 like 'as all are known' '^8 letters: 0 new, 0 changed, 8 unchanged' "$(err)"
-rm -r strange; mkdir strange
+rm -r strange; mkdir strange; echo x >strange/ny.md
 ends 'and all can be pruned' 0 indexer -d strange.db --prune strange
 like 'which is counted' '; 8 removed' "$(err)"
 

@@ -79,8 +79,8 @@ static void test_walk(void **state) {
         assert_true(str_starts(scan.files[i].path, str_of(folder)));
         assert_int_equal(scan.files[i].path.p[scan.files[i].path.n], 0);
     }
-    assert_int_equal(scan.files[0].size, 2);
-    assert_true(scan.files[0].mtime > (int64_t)1600000000 * 1000000000);
+    assert_int_equal(scan.files[0].state.size, 2);
+    assert_true(scan.files[0].state.mtime > (int64_t)1600000000 * 1000000000);
     assert_int_equal(scan.root_count, 3);
     assert_true(scan.passed_over >= 5);
     scan_release(&scan);
