@@ -432,8 +432,9 @@ static bool names_document(str text) {
 static const struct letter_line *document_line(const struct facts *f) {
     for (size_t i = 0, seen = 0; i < f->lines.count && seen < FIRST_LINES; i++, seen++) {
         const struct letter_line *line = &f->lines.at[i];
-        if (line->zone == ZONE_OTHER || line->passage->kind == PASSAGE_SALUTATION || line->passage->heading.n)
-            return NULL;
+        enum passage_kind kind = line->passage->kind;
+        if (line->zone == ZONE_OTHER || kind == PASSAGE_SALUTATION || line->passage->heading.n) return NULL;
+        if (kind == PASSAGE_ITEM || kind == PASSAGE_TABLE || kind == PASSAGE_FOOTNOTE) return NULL;
         size_t column = 0;
         bool whole = line_column(line, f->text, &column).n == line->text.n; /* no heads of columns */
         if (whole && names_document(line->text)) return line;
