@@ -125,6 +125,7 @@ void layout_read(struct layout *l, const struct block *block, const struct furni
                                                     .first = codepoints(word_cut(&rest)),
                                                     .upper = class != LINE_LABEL && text_begins_upper(line),
                                                     .lower = class != LINE_LABEL && text_begins_lower(line),
+                                                    .line = block->spans[first].line,
                                                     .furniture = page,
                                                     .class = class};
     }
@@ -234,7 +235,9 @@ static bool is_border_after_stop(const struct layout *l, size_t i) {
 bool layout_is_border(const struct layout *l, size_t i, size_t begin) {
     const struct layout_line *a = &l->lines[i - 1], *b = &l->lines[i];
     if (!l->running || a->class != LINE_TEXT || b->class != LINE_TEXT || b->lower) return false;
-    if (is_inside_quote(l, begin, i)) return false;
+    bool own =
+        l->block->form == BLOCK_ITEM && b->line > a->line + 1; /* Markdown says that it is the item's */
+    if (own || is_inside_quote(l, begin, i)) return false;
     if (text_has_subject_label(layout_text(l, i)) && !text_waits_for_more(layout_text(l, i - 1))) return true;
     if (a->width > WRAP_WIDEST && !l->markdown && line_ends_sentence(layout_text(l, i - 1))) return true;
     if (layout_stops(l, i)) return is_border_after_stop(l, i);

@@ -13,6 +13,7 @@
 struct layout_line {
     size_t from, to;       /* bytes of the block's text */
     unsigned width, first; /* codepoints of the line, and of its first word */
+    size_t line;           /* of the file, from 1 */
     bool upper, lower;     /* how it begins; of a label neither */
     bool furniture;
     enum line_class class; /* LINE_WEAK is not asked for; of furniture LINE_LABEL */

@@ -37,6 +37,8 @@ struct parting {
     struct layout layout;
     struct furniture *furniture;
     struct markers open;
+    struct marker lone; /* a marker without a sibling in this block's lines before line lone_to */
+    size_t lone_to;
     uint64_t bullets;          /* which signs have begun items in this letter */
     bool labels, labels_known; /* the labels of this block are worth parting from the rest */
 };
@@ -54,13 +56,22 @@ static bool is_followed_by(const struct marker *marker, str line) {
     return marker_read(line, &next) && markers_follow(&open, &next);
 }
 
-/* Whether the item after the one that begins line i stands in a line or a block soon after it. */
-static bool has_sibling(const struct parting *p, size_t i, const struct marker *marker) {
+static bool is_same(const struct marker *a, const struct marker *b) {
+    return a->style == b->style && a->close == b->close && a->number == b->number && a->roman == b->roman;
+}
+
+/* Whether the item after the one that begins line i stands in a line or a block soon after it. Lines in which
+ * it was looked for in vain are not read again. */
+static bool has_sibling(struct parting *p, size_t i, const struct marker *marker) {
     const struct layout *l = &p->layout;
-    for (size_t k = i + 1; k < l->count && k <= i + AHEAD_LINES; k++)
+    bool again = is_same(&p->lone, marker) && p->lone_to > i;
+    size_t k = again ? p->lone_to : i + 1;
+    for (; k < l->count && k <= i + AHEAD_LINES; k++)
         if (is_followed_by(marker, layout_text(l, k))) return true;
-    for (size_t k = p->at + 1; k < p->blocks->count && k <= p->at + AHEAD_BLOCKS; k++)
-        if (is_followed_by(marker, first_line(&p->blocks->at[k]))) return true;
+    p->lone = *marker;
+    p->lone_to = k;
+    for (size_t b = p->at + 1; b < p->blocks->count && b <= p->at + AHEAD_BLOCKS; b++)
+        if (is_followed_by(marker, first_line(&p->blocks->at[b]))) return true;
     return false;
 }
 
@@ -80,7 +91,7 @@ static bool is_led_up_to(const struct layout *l, size_t i) {
     return i && (str_ends(layout_text(l, i - 1), STR(":")) || layout_stops(l, i));
 }
 
-static bool is_bullet(const struct parting *p, size_t i, enum cut current, const struct marker *marker,
+static bool is_bullet(struct parting *p, size_t i, enum cut current, const struct marker *marker,
                       bool follows) {
     str line = layout_text(&p->layout, i);
     bool letter = line.p[0] == 'o', known = p->bullets >> marker->number & 1;
@@ -91,7 +102,7 @@ static bool is_bullet(const struct parting *p, size_t i, enum cut current, const
     return has_sibling(p, i, marker);
 }
 
-static bool is_item(const struct parting *p, size_t i, enum cut current, const struct marker *marker,
+static bool is_item(struct parting *p, size_t i, enum cut current, const struct marker *marker,
                     bool follows) {
     if (marker->style == '-') return is_bullet(p, i, current, marker, follows);
     if (follows) return true;
@@ -211,6 +222,7 @@ static void part(struct parting *p) {
     size_t begin = 0;
     enum cut current = CUT_NONE;
     p->labels_known = false;
+    p->lone = (struct marker){0};
     for (size_t i = 0; i < l->count; i++) {
         struct marker marker;
         bool new;

@@ -54,6 +54,7 @@ enum rules_class {
     RULES_WROTE,
     RULES_ADDRESSEE,
     RULES_ATTENTION,
+    RULES_AUTHORITY,
     /* names.tsv */
     RULES_ROLE,
     RULES_SPEAKER,

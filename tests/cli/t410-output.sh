@@ -92,4 +92,14 @@ for format in tsv csv json html; do
 done
 is 'it has no rows' 'a c' "$(search -d a.db --batch some -f tsv 2>/dev/null | cut -f 1 | sort -u | tr '\n' ' ' | sed 's/ $//')"
 is 'comparisons and lists choose years' '2014 2023 2024' "$(search -d a.db --batch some -f tsv 2>/dev/null | cut -f 2 | sort -u | tr '\n' ' ' | sed 's/ $//')"
+
+# tables: what a row's columns are
+mkdir rows
+printf '# Tal\n\n| Fag | Andel |\n|---|---|\n| Sløjd | 60 pct. |\n\n<table><tr><td>By</td><td>Tal</td></tr><tr><td>Odense</td><td>12</td></tr></table>\n' >rows/a.md
+indexer -q -d rows.db rows
+is 'the columns of a row' '["Fag","Andel"]' "$(search -d rows.db -f json sløjd | jq -c .columns)"
+is 'of a table after another, in HTML' '["By","Tal"]' "$(search -d rows.db -f json odense | jq -c .columns)"
+is 'a first row has none' null "$(search -d rows.db -f json fag | jq -c .columns)"
+like '--full shows them' 'Fag . Andel' "$(search -d rows.db --full -f text sløjd)"
+is 'and nothing else does' '' "$(search -d rows.db -f text sløjd | grep Fag)"
 finish
