@@ -17,6 +17,9 @@
 /* How many lines at the beginning may say the year of what follows. */
 #define FIRST_LINES 6
 
+/* How many lines an address may have before its town. */
+#define ADDRESS_LINES 4
+
 /* How far into a passage a sentence is looked at. In bytes. */
 #define SENTENCE_MAX 600
 
@@ -100,6 +103,16 @@ static bool date_inside(str line, struct date *out) {
     return false;
 }
 
+/* A date that is the line, or one of its columns. */
+static bool date_of_columns(const struct facts *f, const struct letter_line *line, struct date *out) {
+    if (line->text.n > LINE_MAX_BYTES) return false;
+    if (date_line(line->text, out)) return true;
+    size_t at = 0;
+    for (str column; (column = line_column(line, f->text, &at)).n;)
+        if (column.n < line->text.n && date_line(column, out)) return true;
+    return false;
+}
+
 static bool take_date(struct facts *f, const struct date *date, const char *rule, size_t line) {
     f->signed_on = *date;
     because(f, "signed", rule, line);
@@ -123,7 +136,12 @@ static bool date_before_number(struct facts *f) {
     struct date date;
     for (size_t i = 0; i < f->lines.label_count; i++) {
         const struct labelled *label = &f->lines.labels[i];
-        if (label->label != LABEL_NONE || date_at_end(label->value, &date) >= label->value.n) continue;
+        char room[LINE_MAX_BYTES];
+        size_t at = label->label == LABEL_NONE ? date_at_end(label->value, &date) : label->value.n;
+        if (at >= label->value.n) continue;
+        size_t from = at > 40 ? at - 40 : 0;
+        str before = line_lower(str_sub(label->value, from, at), room, sizeof room);
+        if (is_other_day(before, before.n)) continue;
         return take_date(f, &date, "before-number", line_number(f, label->line));
     }
     return false;
@@ -145,12 +163,13 @@ static bool date_of_lines(struct facts *f, enum date_place place) {
     for (size_t i = 0; i < f->lines.count; i++) {
         const struct letter_line *line = &f->lines.at[i];
         enum passage_kind kind = line->passage->kind;
-        bool head = kind == PASSAGE_LETTERHEAD, foot = kind == PASSAGE_SIGNATURE || kind == PASSAGE_CLOSING;
+        bool head = kind == PASSAGE_LETTERHEAD || (kind == PASSAGE_SALUTATION && place == DATE_LINE);
+        bool foot = kind == PASSAGE_SIGNATURE || kind == PASSAGE_CLOSING;
         bool title = kind == PASSAGE_TITLE;
         bool issue = place == DATE_LINE && line->zone == ZONE_HEAD && is_issue(line->text);
         if (!(place < DATE_AT_FOOT ? head || issue : place == DATE_AT_FOOT ? foot : title)) continue;
         if (line->zone == ZONE_OTHER || is_received(&f->lines, i) || line->others) continue;
-        if (place == DATE_LINE ? date_line(line->text, &date) : date_inside(line->text, &date))
+        if (place == DATE_LINE ? date_of_columns(f, line, &date) : date_inside(line->text, &date))
             return take_date(f, &date, rules[place], line->number);
     }
     return false;
@@ -229,13 +248,13 @@ static void join(str value, buf *out) {
 /* The author's name as a person's: without what stands in brackets; empty for a mail address. */
 static str author_name(str said) {
     str name = name_in(str_sub(said, 0, str_find(said, STR(" ("))));
-    if (name.n || memchr(said.p, '@', said.n)) return name;
+    if (name.n || memchr(said.p, '@', said.n) || name_is_none(said)) return name;
     return said;
 }
 
 /* The author's name that goes on after the first name that was signed with. */
 static str fuller_name(str first, const struct front_list *authors) {
-    for (size_t i = 0; i < authors->count && text_words(first) == 1; i++) {
+    for (size_t i = 0; i < authors->count; i++) {
         str name = author_name(authors->at[i].text);
         if (str_starts(name, first) && name.n > first.n && name.p[first.n] == ' ') return name;
     }
@@ -316,15 +335,34 @@ static bool recipient_of_addressees(struct facts *f) {
     return false;
 }
 
-/* Whether a line can be the first of an address: a name or an institution that is no office of state. */
-static bool may_be_addressed(const struct facts *f, size_t i) {
-    str text = f->lines.at[i].text;
-    enum passage_kind kind = f->lines.at[i].passage->kind;
-    if (kind != PASSAGE_LETTERHEAD || !text_begins_upper(text) || text_digits(text) || text_words(text) > 7)
-        return false;
-    for (str rest = text, word; (word = word_cut(&rest)).n;)
-        if (word_is_role(word)) return false;
-    return !line_is_contact(text) && !line_is_page(text);
+static bool has_office(str text) {
+    for (str word; (word = word_cut(&text)).n;)
+        if (word_is_role(word)) return true;
+    return false;
+}
+
+/* Whether a line can be the first of an address: a name or an institution. */
+static bool may_be_addressed(const struct letter_line *line) {
+    str text = line->text;
+    return line->passage->kind == PASSAGE_LETTERHEAD && text_begins_upper(text) && !text_digits(text) &&
+           text_words(text) <= 7 && !line_is_contact(text) && !line_is_page(text);
+}
+
+/* The first line of the address that ends with the town in line i; count if it is none, or that of an office
+ * of state, which is the sender's. */
+static size_t address_begin(const struct facts *f, size_t i) {
+    const struct letter_line *lines = f->lines.at;
+    size_t first = i;
+    for (size_t back = 1; back <= ADDRESS_LINES && back <= i; back++) {
+        const struct letter_line *line = &lines[i - back];
+        char room[16];
+        bool attention = rules_begins(RULES_ATTENTION, line_lower(line->text, room, sizeof room)) != NULL;
+        if (line->zone != ZONE_HEAD || line_is_reach(line->text) || line_is_town(line->text)) break;
+        if (line->labelled && !attention) break;
+        if (has_office(line->text) && !attention) return f->lines.count;
+        if (may_be_addressed(line)) first = i - back;
+    }
+    return first < i ? first : f->lines.count;
 }
 
 /* The first line of the only address, street and post code, that has no telephone: the sender's has one. */
@@ -334,17 +372,28 @@ static bool recipient_of_address(struct facts *f) {
         if (!line_is_town(f->lines.at[i].text) ||
             (i + 1 < f->lines.count && line_is_reach(f->lines.at[i + 1].text)))
             continue;
-        size_t first = i;
-        for (size_t back = 1; back <= 4 && back <= i; back++) {
-            if (f->lines.at[i - back].zone != ZONE_HEAD || line_is_reach(f->lines.at[i - back].text)) break;
-            if (may_be_addressed(f, i - back)) first = i - back;
-        }
-        if (first == i) continue;
+        size_t first = address_begin(f, i);
+        if (first == f->lines.count) continue;
         if (found < f->lines.count) return false;
         found = first;
     }
     return found < f->lines.count &&
            take_recipient(f, f->lines.at[found].text, "address", line_number(f, found));
+}
+
+/* The line before one that begins with "Att.", else whom that line names. */
+static bool recipient_of_attention(struct facts *f) {
+    for (size_t i = 0; i < f->lines.count && f->lines.at[i].zone == ZONE_HEAD; i++) {
+        const struct letter_line *line = &f->lines.at[i];
+        char room[16];
+        const struct rules_word *word =
+            rules_begins(RULES_ATTENTION, line_lower(line->text, room, sizeof room));
+        if (!word) continue;
+        if (i && may_be_addressed(line - 1))
+            return take_recipient(f, line[-1].text, "address", line[-1].number);
+        return take_recipient(f, str_sub(line->text, word->text.n, line->text.n), "address", line->number);
+    }
+    return false;
 }
 
 /* Whom the salutation greets, if it is somebody. */
@@ -355,11 +404,12 @@ static bool recipient_of_salutation(struct facts *f) {
         if (line->passage->kind != PASSAGE_SALUTATION || line->zone == ZONE_OTHER ||
             line->text.n > sizeof room)
             continue;
-        str lower = line_lower(line->text, room, sizeof room);
+        size_t at = 0;
+        str greeting = line_column(line, f->text, &at), lower = line_lower(greeting, room, sizeof room);
         const struct rules_word *dear = rules_begins(RULES_DEAR, lower);
         if (!dear) return false;
-        str whom = text_trim(str_sub(line->text, dear->text.n, line->text.n), " .,:;!-*_");
-        str small = str_sub(lower, (size_t)(whom.p - line->text.p), (size_t)(whom.p - line->text.p) + whom.n);
+        str whom = text_trim(str_sub(greeting, dear->text.n, greeting.n), " .,:;!-*_");
+        str small = line_lower(whom, room, sizeof room);
         if (!whom.n || text_words(whom) > 6 || rules_is(RULES_DEAR_ANYONE, small)) return false;
         return take_recipient(f, whom, "salutation", line->number);
     }
@@ -371,8 +421,10 @@ static void find_recipient(struct facts *f) {
     bool own = recipient_of_labels(f);
     for (size_t i = 0; i < said->count && !own; i++)
         own = take_recipient(f, said->at[i].text, f->front->form, said->at[i].line);
-    if (!own) own = recipient_of_addressees(f) || recipient_of_address(f) || recipient_of_salutation(f);
-    if (said->count && !text_same(text_trim(said->at[0].text, " .,"), f->letter->recipient))
+    if (!own && !recipient_of_addressees(f) && !recipient_of_address(f) && !recipient_of_attention(f))
+        recipient_of_salutation(f);
+    if (said->count &&
+        str_find(f->letter->recipient, text_trim(said->at[0].text, " .,")) == f->letter->recipient.n)
         differs(f, "recipient", said->at[0].text, said->at[0].line);
 }
 
@@ -390,14 +442,18 @@ static bool is_no_title(const struct facts *f, const struct letter_line *line) {
     struct date date;
     size_t index = (size_t)(line - f->lines.at);
     if (line->text.n > sizeof room) return false;
+    bool subject = false,
+         value = false; /* what a title may be, a meeting's label too; what another label has */
     for (size_t i = 0; i < f->lines.label_count; i++) {
         const struct labelled *label = &f->lines.labels[i];
-        bool own =
-            label->label != LABEL_SUBJECT && label->label != LABEL_NONE && label->label != LABEL_MEETING;
-        if (label->line == index && own) return true;
+        bool title = label->label == LABEL_SUBJECT || label->label == LABEL_MEETING;
+        subject |= label->line == index && title;
+        value |= label->line == index && !title && label->label != LABEL_NONE;
     }
+    if (value || (line->labelled && !subject)) return true;
     str lower = line_lower(line->text, room, sizeof room);
     if (rules_begins(RULES_ADDRESSEE, lower) && (text_words(lower) <= 3 || has_town(line->text))) return true;
+    if (text_words(lower) <= 6 && rules_ends(RULES_AUTHORITY, lower)) return true;
     return date_line(line->text, &date) ||
            (text_words(line->text) <= 2 && rules_begins(RULES_AGENDA_POINT, lower));
 }
@@ -437,7 +493,8 @@ static const struct letter_line *document_line(const struct facts *f) {
         if (kind == PASSAGE_ITEM || kind == PASSAGE_TABLE || kind == PASSAGE_FOOTNOTE) return NULL;
         size_t column = 0;
         bool whole = line_column(line, f->text, &column).n == line->text.n; /* no heads of columns */
-        if (whole && names_document(line->text)) return line;
+        bool listed = line->passage->kind == PASSAGE_ITEM || line->passage->kind == PASSAGE_TABLE;
+        if (whole && !listed && names_document(line->text)) return line;
     }
     return NULL;
 }

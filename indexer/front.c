@@ -39,6 +39,9 @@ static str tidy(struct arena *arena, str s) {
         if (folded.n) buf_byte(&folded, ' ');
         buf_add(&folded, word);
     }
+    for (size_t i = 0; i + 1 < folded.n; i++)
+        if (folded.p[i] == ';' && folded.p[i + 1] == ' ')
+            folded.p[i] = ','; /* several facts are joined by it */
     str copy = arena_str(arena, buf_str(&folded));
     buf_release(&clean);
     buf_release(&folded);

@@ -202,6 +202,7 @@ static struct labelled *add_label(struct letter_lines *lines, enum label label, 
     lines->labels =
         memory_grown(lines->labels, lines->label_count, &lines->label_room, sizeof *lines->labels);
     lines->labels[lines->label_count] = (struct labelled){label, rank, value, line, rule};
+    lines->at[line].labelled |= label != LABEL_NONE;
     return &lines->labels[lines->label_count++];
 }
 
@@ -221,6 +222,9 @@ static bool fits_without_colon(const struct letter_line *line, const struct foun
     case LABEL_RECIPIENT:
         return line->zone == ZONE_HEAD && text_words(value) <= 9 && !line_ends_sentence(value) &&
                (text_begins_upper(value) || is_addressee(value));
+    case LABEL_SUBJECT:
+        return line->zone == ZONE_HEAD && !line_ends_sentence(value) && found->bytes < line->text.n &&
+               line->text.p[found->bytes - 1] == '.'; /* Vedr. broen */
     case LABEL_OTHER:
         return text_digits(value) > 0 && text_words(line->text) <= 8;
     default:
@@ -245,12 +249,15 @@ static size_t read_label_row(struct letter_lines *lines, size_t index, str text)
     for (str column; (column = line_column(line, text, &at)).n; count++) {
         if (count == COLUMN_MOST || !label_read(column, &found) || found.bytes < column.n) {
             lines->label_count = first;
+            lines->at[index].labelled = false;
             return 0;
         }
         add_label(lines, found.label, found.rank, (str){0}, index, "label-row");
     }
-    if (count < 2) lines->label_count = first;
-    return count < 2 ? 0 : count;
+    if (count > 1) return count;
+    lines->label_count = first;
+    lines->at[index].labelled = false;
+    return 0;
 }
 
 static size_t read_labels(struct letter_lines *lines, size_t index) {

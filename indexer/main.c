@@ -245,25 +245,38 @@ static int take_option(int option, const char *typed, struct arguments *a) {
     }
 }
 
-static int check_request(const struct arguments *a) {
-    const struct index_request *r = &a->request;
+/* What goes with a report; -1 = all is well. */
+static int check_report(const struct arguments *a) {
+    bool tsv = !a->format || strcmp(a->format, "tsv") == 0,
+         html = a->format && strcmp(a->format, "html") == 0;
+    if (a->format && a->report != OPT_LIST) return misuse(_("--format goes with --list"));
+    if (!tsv && !html) return misuse(_("--list has the formats tsv and html"));
+    bool why = a->report == OPT_PASSAGES || (a->report == OPT_LIST && tsv);
+    if (a->why && !why) return misuse(_("--why goes with --list, as tsv, and with --passages"));
+    if (a->report && a->request.path_count) return misuse(_("a report reads the index and takes no PATH"));
+    return -1;
+}
+
+/* The letter from standard input and its name; -1 = all is well. */
+static int check_stream(const struct index_request *r) {
     size_t streams = 0;
     for (size_t i = 0; i < r->path_count; i++) streams += strcmp(r->paths[i], "-") == 0;
-    if (a->format && a->report != OPT_LIST) return misuse(_("--format goes with --list"));
-    if (a->format && strcmp(a->format, "tsv") != 0 && strcmp(a->format, "html") != 0)
-        return misuse(_("--list has the formats tsv and html"));
-    bool tsv = !a->format || strcmp(a->format, "tsv") == 0;
-    if (a->why && a->report != OPT_PASSAGES && (a->report != OPT_LIST || !tsv))
-        return misuse(_("--why goes with --list, as tsv, and with --passages"));
-    if (a->report) return r->path_count ? misuse(_("a report reads the index and takes no PATH")) : -1;
-    if (!r->path_count && !r->remove && !r->vacuum)
-        return misuse(_("which letters? give a file or a folder, or set 'letters' in ~/.config/brev/config"));
     if (streams > 1) return misuse(_("standard input holds one letter: give - once"));
     if (streams && (!r->name || !r->name[0]))
         return misuse(_("a letter from standard input needs a name: --name NAME"));
     if (r->name && !streams) return misuse(_("--name names the letter of PATH -, which is not given"));
-    if (r->remove && r->rebuild) return misuse(_("--remove and --rebuild do not go together"));
     return -1;
+}
+
+static int check_request(const struct arguments *a) {
+    const struct index_request *r = &a->request;
+    int status = check_report(a);
+    if (status >= 0 || a->report) return status;
+    if (!r->path_count && !r->remove && !r->vacuum)
+        return misuse(_("which letters? give a file or a folder, or set 'letters' in ~/.config/brev/config"));
+    status = check_stream(r);
+    if (status < 0 && r->remove && r->rebuild) return misuse(_("--remove and --rebuild do not go together"));
+    return status;
 }
 
 static void summarize(const struct index_report *r, double seconds) {

@@ -57,6 +57,11 @@ bool name_is(str line) {
     return words >= 2 && words <= 5 && long_words >= 1;
 }
 
+bool name_is_none(str word) {
+    char room[64];
+    return word_is_role(word) || rules_is(RULES_NOT_A_NAME, line_lower(word, room, sizeof room));
+}
+
 /* Where the name ends in a line that goes on with a title or an office. */
 static size_t name_end(str line) {
     static const str ends[] = {{",", 1}, {" (", 2}, {" - ", 3}, {" – ", 5}, {" / ", 3}};

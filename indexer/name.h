@@ -14,6 +14,9 @@ bool name_is(str line);
  * ("Beskæftigelsesminister Peter Hummelgaard", "Peter Hummelgaard, minister"); empty for none. */
 str name_in(str line);
 
+/* A word that signs alone and is nobody's name: an office, "Referent", "Bilag". */
+bool name_is_none(str word);
+
 /* A word for what somebody is or where they sit: ...minister, borgmester, ...styrelsen, ...kommune. */
 bool word_is_role(str word);
 

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/str.h"
 
@@ -53,6 +54,7 @@ enum rules_class {
     RULES_WROTE,
     RULES_ADDRESSEE,
     RULES_ATTENTION,
+    RULES_AUTHORITY,
     /* names.tsv */
     RULES_ROLE,
     RULES_SPEAKER,
@@ -130,8 +132,9 @@ struct rules_word {
 struct rules_list {
     const struct rules_word *words;
     size_t count;
-    bool open;        /* a word has a * before it */
-    bool begins[256]; /* the bytes that the words begin with */
+    bool open;            /* a word has a * before it */
+    uint32_t begins[256]; /* by the byte that a word begins with: bit b % 32 for its second byte b, or all for
+                             none */
 };
 
 /* All classes, in the order of the enum. */

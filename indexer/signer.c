@@ -27,7 +27,6 @@ static void add(struct signers *out, str name, size_t line, const char *rule) {
 
 /* A first name, or a word for all who sign, alone in a signature. */
 static str single_name(str s) {
-    if (word_is_role(s)) return (str){0};
     s = text_trim(s, " .,!*_\"");
     if (s.n < 3 || s.n > 24 || text_words(s) != 1 || text_digits(s) || !word_begins_upper(s)) return (str){0};
     size_t capitals = 0;
@@ -36,8 +35,16 @@ static str single_name(str s) {
         if (!utf8_is_letter(cp) && !utf8_is_mark(cp) && cp != '-') return (str){0};
         capitals += utf8_is_upper(cp);
     }
-    char room[32];
-    if (capitals > 2 || rules_is(RULES_NOT_A_NAME, line_lower(s, room, sizeof room))) return (str){0};
+    return capitals > 2 || name_is_none(s) ? (str){0} : s;
+}
+
+/* Without words such as fra, din, jeres before a name. */
+static str without_own(str s) {
+    for (str rest = s, word; (word = word_cut(&rest)).n;) {
+        char room[24];
+        if (!rules_is(RULES_GREETING_FROM, line_lower(word, room, sizeof room))) break;
+        s = str_trim(rest);
+    }
     return s;
 }
 
@@ -49,12 +56,7 @@ static str after_greeting(str line, bool *single) {
     size_t at = 0;
     const struct rules_word *word = rules_inside(RULES_GREETING_BEFORE_NAME, lower, &at);
     if (!word) return (str){0};
-    str rest = text_trim(str_sub(line, at + word->text.n, line.n), " ,.:!");
-    for (str after = rest, first; (first = word_cut(&after)).n;) { /* fra, din, jeres */
-        char small[24];
-        if (!rules_is(RULES_GREETING_FROM, line_lower(first, small, sizeof small))) break;
-        rest = str_trim(after);
-    }
+    str rest = without_own(text_trim(str_sub(line, at + word->text.n, line.n), " ,.:!"));
     str name = name_in(rest);
     *single = !name.n;
     return name.n ? name : single_name(rest);
@@ -89,7 +91,8 @@ static size_t add_names(const struct letter_line *line, str text, struct signers
     for (str column; (column = line_column(line, text, &at)).n;)
         for (str rest = column; rest.p;) {
             str part = str_cut(&rest, '/');
-            if (!add_list(part, line->number, out, rule)) add(out, name_in(part), line->number, rule);
+            if (!add_list(part, line->number, out, rule))
+                add(out, name_in(without_own(str_trim(part))), line->number, rule);
         }
     return out->count - before;
 }
@@ -116,13 +119,25 @@ static bool read_signature_line(struct signature *s, const struct letter_line *l
     size_t found = other ? 0 : add_names(line, text, s->out, "signature"),
            stop = str_find(line->text, STR(". "));
     if (!s->alone.n && !found && !s->out->count) {
-        s->alone = single_name(stop < 24 ? str_sub(line->text, 0, stop) : line->text);
+        s->alone = single_name(without_own(stop < 24 ? str_sub(line->text, 0, stop) : line->text));
         s->alone_line = line->number;
     }
     str rest = line->text;
     bool role = word_is_role(word_cut(&rest)) || word_is_role(line->text);
     s->others = found || role ? 0 : s->others + 1;
     return s->others <= 2;
+}
+
+/* Line *i, put together with the next one, *i then, if it ends in the middle of a name: "Ane Halsboe-"
+ * "Jørgensen". */
+static struct letter_line whole_name(const struct letter_lines *lines, size_t *i) {
+    struct letter_line line = lines->at[*i];
+    if (*i + 1 == lines->count || !str_ends(line.text, STR("-"))) return line;
+    const struct letter_line *next = &lines->at[*i + 1];
+    if (next->passage != line.passage || !word_begins_upper(next->text)) return line;
+    line.text = str_sub(line.passage->text, line.from, next->from + next->text.n);
+    (*i)++;
+    return line;
 }
 
 /* The lines after a closing, in order: names, their titles, and what ends them. */
@@ -133,9 +148,9 @@ static void read_signature(const struct letter_lines *lines, size_t closing, str
     s.alone = after_greeting(first->text, &single);
     if (s.alone.n && !single) add(out, s.alone, first->number, "closing");
     for (size_t i = closing + 1; i < lines->count && i <= closing + SIGNATURE_LINES; i++) {
-        const struct letter_line *line = &lines->at[i];
-        if (line->zone != ZONE_FOOT || (line->passage->kind == PASSAGE_CLOSING && i > closing + 3)) break;
-        if (!read_signature_line(&s, line, text)) break;
+        struct letter_line line = whole_name(lines, &i);
+        if (line.zone != ZONE_FOOT || (line.passage->kind == PASSAGE_CLOSING && i > closing + 3)) break;
+        if (!read_signature_line(&s, &line, text)) break;
     }
     if (!out->count) add(out, s.alone, s.alone_line, "first-name");
 }
@@ -202,10 +217,14 @@ static void find_at_end(const struct letter_lines *lines, str text, struct signe
         if (i && str_eq(lines->at[i - 1].text, STR("--"))) add_names(line, text, out, "dashes");
         if (str_starts(line->text, STR("-- "))) add_names(line, text, out, "dashes");
         if (is_last_line(lines, i, end)) add_names(line, text, out, "last-line");
+        str own = without_own(line->text);
+        if (i + 1 == end && own.n < line->text.n)
+            add(out, single_name(own), line->number, "last-line"); /* Din Trine */
     }
 }
 
-/* The name that the last sentence of a letter greets from: "Mange kærlige hilsner sender dig din Peter." */
+/* The name that the last sentence of a letter greets from: "Mange kærlige hilsner sender dig din Peter.", or
+ * the one that stands alone under it. */
 static void find_in_sentence(const struct letter_lines *lines, struct signers *out) {
     for (size_t i = lines->count; i-- && i + 3 >= lines->count;) {
         const struct letter_line *line = &lines->at[i];
@@ -216,6 +235,8 @@ static void find_in_sentence(const struct letter_lines *lines, struct signers *o
         size_t at = line->text.n;
         while (at && line->text.p[at - 1] != ' ') at--;
         str own = str_trim(str_sub(lower, 0, at));
+        bool next = i + 1 < lines->count && lines->at[i + 1].zone != ZONE_OTHER;
+        if (next) add(out, single_name(lines->at[i + 1].text), lines->at[i + 1].number, "greeting");
         if (rules_ends(RULES_GREETING_FROM, own))
             add(out, single_name(str_sub(line->text, at, line->text.n)), line->number, "greeting");
     }

@@ -33,5 +33,21 @@ is 'the mail address is text' 5 "$(grep -c 'bm@bm\.dk' passages)"
 is '--stats counts letters' 5 "$(indexer -d a.db --stats | sed -n 's/^letters\t//p')"
 is 'and passages' "$(wc -l <passages)" "$(indexer -d a.db --stats | sed -n 's/^passages\t//p')"
 is '--years without a query counts the collection' "$(wc -l <passages)" "$(search -d a.db --years | awk -F'\t' '{ n += $2 } END { print n }')"
+# what decided
+is '--list --why has four columns more' 'recipient signers tags why' "$(indexer -d a.db --list --why | head -1 | cut -f7- | tr '\t' ' ')"
+is 'and the others as they are' "$(indexer -d a.db --list)" "$(indexer -d a.db --list --why | cut -f1-6)"
+is 'a rule and a line for each fact' 'title: heading 24; signed: date-line 32; journal: label 28; signers: signature 68; recipient: addressee 5; year: title' \
+    "$(indexer -d a.db --list --why | awk -F'\t' '$1 == 2014 { print $10 }')"
+is '--passages --why ends with the rule' '' "$(indexer -d a.db --passages --why | cut -f6 | grep -vxE '[a-z]+(-[a-z]+)*')"
+is 'and begins as without' "$(cat passages)" "$(indexer -d a.db --passages --why | cut -f1-5)"
+ends '--why alone' 2 indexer -d a.db --why
+ends '--why with a page' 2 indexer -d a.db --list -f html --why
+is 'JSON: to whom, and all who sign' 'Samtlige kommunalbestyrelser|["Mette Frederiksen"]|[]' \
+    "$(search -d a.db -l -f json år:2014 kommunerne | head -1 | jq -r '[.recipient, (.signers | tostring), (.tags | tostring)] | join("|")')"
+printf -- '---\ntitle: Båden\ntags: [havn, "lys; mast"]\nauthor: Ib Holm\n---\n\nBåden ligger i havnen.\n' >baaden.md
+indexer -q -d b.db baaden.md
+is 'front matter is read' 'Båden|Ib Holm|havn; lys, mast' "$(indexer -d b.db --list --why | tail -1 | cut -f5,8,9 | tr '\t' '|')"
+is 'and not searched' 0 "$(search -d b.db -c author)"
+is 'its text keeps its lines' 7-7 "$(indexer -d b.db --passages | cut -f2)"
 sound 'sound' a.db
 finish
