@@ -39,8 +39,9 @@ static bool is_signature(const struct units *units, size_t i) {
     const struct block *block = &unit->block;
     str text = block->text;
     if (text.n > UNIT_SHORT || (block->form != BLOCK_PARAGRAPH && block->form != BLOCK_HEADING)) return false;
-    bool name = text_words(text) <= 6 && name_in(text).n, line = block->form == BLOCK_PARAGRAPH;
-    if (i > units->closing) return name || (line && block_has_short_lines(block));
+    bool line = block->form == BLOCK_PARAGRAPH;
+    if (i > units->closing)
+        return (text_words(text) <= 6 && name_in(text).n) || (line && block_has_short_lines(block));
     return line && i + 3 >= units->count && i > units->body && is_last_name(units, i);
 }
 
@@ -173,9 +174,9 @@ static bool is_sender_heading(const struct units *units, size_t i) {
 static bool is_head_line(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
     str text = unit->block.text;
-    bool sentence = unit->class == CLASS_TEXT && line_ends_sentence(text) && text_words(text) >= 4;
-    return units->letterlike && i < units->body && !unit_is_running(unit) && !sentence &&
-           (i < units->title || unit->class != CLASS_TEXT || block_has_short_lines(&unit->block));
+    if (!units->letterlike || i >= units->body || unit_is_running(unit)) return false;
+    if (unit->class == CLASS_TEXT && line_ends_sentence(text) && text_words(text) >= 4) return false;
+    return i < units->title || unit->class != CLASS_TEXT || block_has_short_lines(&unit->block);
 }
 
 static bool is_running_head(const struct units *units, size_t i) {

@@ -53,6 +53,8 @@ static bool read_bullet(str line, struct marker *out) {
                                 WORD("\xEF\x80\xAD"),
                                 WORD("\xEF\x83\xBC"),
                                 WORD("o")};
+    unsigned char first = (unsigned char)line.p[0];
+    if (first < 0x80 ? !strchr("-*+o", first) : str_starts(line, STR("§"))) return false;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         if (!str_starts(line, signs[i])) continue;
         size_t space = blanks(line, signs[i].n);
@@ -122,8 +124,9 @@ static size_t read_number(str s, struct marker *out) {
 /* "§ 12. ", "Stk. 2. ": marks of laws. */
 static bool read_law(str line, struct marker *out) {
     char room[8];
+    if (!text_begins_upper(line) && !str_starts(line, STR("§ "))) return false;
     str lower = line_lower(str_sub(line, 0, sizeof room), room, sizeof room);
-    const struct rules_word *part = text_begins_upper(line) ? rules_begins(RULES_LAW_PART, lower) : NULL;
+    const struct rules_word *part = rules_begins(RULES_LAW_PART, lower);
     size_t at = str_starts(line, STR("§ ")) ? 3 : part ? part->text.n + 1 : 0;
     size_t digits = at ? read_digits(line, at, out) : 0;
     str rest = str_sub(line, at + digits, line.n);
