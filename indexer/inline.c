@@ -297,7 +297,12 @@ size_t inline_add(struct writer *w, size_t from, size_t to, size_t line) {
     str all = w->reading->text;
     size_t begin = from;
     for (size_t at = from; at < to;) {
-        if (!special[(unsigned char)all.p[at]] || !may_be_special(str_sub(all, at, all.n))) {
+        const unsigned char *p = (const unsigned char *)all.p + at;
+        if (at + 4 <= to && !(special[p[0]] | special[p[1]] | special[p[2]] | special[p[3]])) {
+            at += 4;
+            continue;
+        }
+        if (!special[*p] || !may_be_special(str_sub(all, at, all.n))) {
             at++;
             continue;
         }

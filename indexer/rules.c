@@ -29,13 +29,19 @@ static bool begins_word(const struct rules_word *word, str s, size_t at) {
     return word->open_before || !is_word_byte((unsigned char)word->text.p[0]) || begins_at(s, at);
 }
 
+/* May a word of the list begin s? */
+static bool may_begin(const struct rules_list *list, str s) {
+    uint32_t seconds = s.n ? list->begins[(unsigned char)s.p[0]] : 0;
+    return s.n > 1 ? seconds >> ((unsigned char)s.p[1] % 32) & 1 : seconds > 0;
+}
+
 static bool stands_at(str word, str s, size_t at) {
     return word.n <= s.n - at && s.p[at] == word.p[0] && memcmp(s.p + at, word.p, word.n) == 0;
 }
 
 const struct rules_word *rules_is(enum rules_class class, str s) {
     const struct rules_list *list = &rules_lists[class];
-    if (!s.n || (!list->open && !list->begins[(unsigned char)s.p[0]])) return NULL;
+    if (!s.n || (!list->open && !may_begin(list, s))) return NULL;
     for (size_t i = 0; i < list->count; i++) {
         const struct rules_word *word = &list->words[i];
         size_t n = word->text.n;
@@ -51,7 +57,7 @@ const struct rules_word *rules_is(enum rules_class class, str s) {
 const struct rules_word *rules_begins(enum rules_class class, str s) {
     const struct rules_list *list = &rules_lists[class];
     const struct rules_word *best = NULL;
-    if (!s.n || !list->begins[(unsigned char)s.p[0]]) return NULL;
+    if (!may_begin(list, s)) return NULL;
     for (size_t i = 0; i < list->count; i++) {
         const struct rules_word *word = &list->words[i];
         if (best && best->text.n >= word->text.n) continue;

@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/str.h"
 
@@ -99,6 +100,7 @@ enum rules_class {
     RULES_PREFIX,
     RULES_SUFFIX,
     RULES_POLITE,
+    RULES_LAW_PART,
     RULES_VERB,
     RULES_FOOTNOTE,
     RULES_IMAGE_NOUN,
@@ -130,8 +132,9 @@ struct rules_word {
 struct rules_list {
     const struct rules_word *words;
     size_t count;
-    bool open;        /* a word has a * before it */
-    bool begins[256]; /* the bytes that the words begin with */
+    bool open;            /* a word has a * before it */
+    uint32_t begins[256]; /* by the byte that a word begins with: bit b % 32 for its second byte b, or all for
+                             none */
 };
 
 /* All classes, in the order of the enum. */

@@ -15,7 +15,12 @@ NF < 2 || NF > 3 || $2 == "" || $2 == "*" || (NF == 3 && $3 !~ /^[0-9]+$/) {
     word = $2
     before = sub(/^\*/, "", word)
     after = sub(/\*$/, "", word)
-    begins[$1] = begins[$1] sprintf("[%d] = true, ", byte[substr(word, 1, 1)])
+    first = byte[substr(word, 1, 1)]
+    second = length(word) > 1 ? byte[substr(word, 2, 1)] % 32 : -1
+    if (!(($1, first) in masks)) firsts[$1] = firsts[$1] " " first
+    if (second < 0) masks[$1, first] = 4294967295
+    else if (!(($1, first, second) in seen) && masks[$1, first] < 4294967295) masks[$1, first] += 2 ^ second
+    seen[$1, first, second] = 1
     any[$1] = any[$1] || before
     n = length(word)
     gsub(/["\\]/, "\\\\&", word)
@@ -35,15 +40,9 @@ END {
     for (i = 1; i <= count; i++) {
         name = classes[i]
         gsub(/-/, "_", name)
-        # two words may begin with the same byte
-        split(begins[classes[i]], parts, ", ")
-        split("", seen)
         bytes = ""
-        for (k = 1; k in parts; k++)
-            if (parts[k] != "" && !(parts[k] in seen)) {
-                seen[parts[k]] = 1
-                bytes = bytes parts[k] ", "
-            }
+        for (k = split(firsts[classes[i]], parts, " "); k > 0; k--)
+            bytes = bytes sprintf("[%d] = %.0fu, ", parts[k], masks[classes[i], parts[k]])
         printf "    [RULES_%s] = {%s_words, sizeof %s_words / sizeof *%s_words, %s, {%s}},\n", toupper(name), name, \
             name, name, any[classes[i]] ? "true" : "false", bytes
     }
