@@ -58,29 +58,44 @@ static bool is_page_number(str s) {
     return !rest.n || strchr("|-*", rest.p[0]) || str_starts(rest, STR("·")) || str_starts(rest, STR("•"));
 }
 
+/* "2 | Side" */
+static bool is_number_first(str lower) {
+    if (text_number(&lower, 3, NULL) < 0) return false;
+    lower = str_trim(lower);
+    return lower.n && lower.p[0] == '|' && rules_is(RULES_PAGE_NAME, str_trim(str_sub(lower, 1, lower.n)));
+}
+
+/* Whether the page's word has a capital in the line as printed, or a sign parts it from the name before it.
+ */
+static bool is_parted(str line, str before) {
+    char room[LONGEST];
+    unsigned char last = (unsigned char)before.p[before.n - 1];
+    if (strchr("|-,*", last) || last >= 0x80) return true;
+    for (size_t i = 1; i < line.n; i++)
+        if (line.p[i - 1] == ' ' && line.p[i] >= 'A' && line.p[i] <= 'Z' &&
+            is_page_number(line_lower(str_sub(line, i, line.n), room, sizeof room)))
+            return true;
+    return false;
+}
+
+/* "Styrelsen for Arbejdsliv Side 2 af 3" */
+static bool is_name_first(str line, str lower) {
+    for (size_t i = 1; i < lower.n; i++) {
+        str rest = str_sub(lower, i, lower.n), before = str_trim(str_sub(lower, 0, i));
+        if (lower.p[i - 1] != ' ' || !before.n || !is_page_number(rest)) continue;
+        return text_begins_upper(line) && !line_ends_sentence(before) && is_parted(line, before);
+    }
+    return false;
+}
+
 bool furniture_is_line(str line) {
     char room[LONGEST];
     if (line.n >= LONGEST || line.n < 1) return false;
     if (line_is_page(line) || is_page_mark(line)) return true;
     str lower = plain_line(line, room, sizeof room);
     if (rules_is(RULES_PAGE_STAMP, lower) && text_all_capitals(line)) return true;
-    if (!text_digits(lower)) return false;
-    if (is_page_number(lower)) return true;
-    str rest = lower; /* 2 | Side */
-    if (text_number(&rest, 3, NULL) > 0 && (rest = str_trim(rest)).n && rest.p[0] == '|' &&
-        rules_is(RULES_PAGE_NAME, str_trim(str_sub(rest, 1, rest.n))))
-        return true;
-    for (size_t i = 1; i < lower.n; i++) { /* a name before it */
-        bool named = lower.p[i - 1] == ' ' && rules_begins(RULES_PAGE_NAME, str_sub(lower, i, lower.n));
-        if (!named || !is_page_number(str_sub(lower, i, lower.n))) continue;
-        str before = str_trim(str_sub(lower, 0, i));
-        size_t at = str_find(line, STR("S"));
-        while (at < line.n && !is_page_number(line_lower(str_sub(line, at, line.n), room, sizeof room)))
-            at += 1 + str_find(str_sub(line, at + 1, line.n), STR("S"));
-        bool parted = strchr("|-,*", before.p[before.n - 1]) || (unsigned char)before.p[before.n - 1] >= 0x80;
-        return (at < line.n || parted) && text_begins_upper(line) && !line_ends_sentence(before);
-    }
-    return false;
+    return text_digits(lower) &&
+           (is_page_number(lower) || is_number_first(lower) || is_name_first(line, lower));
 }
 
 /* ---- by returning ---- */

@@ -24,19 +24,25 @@ static bool repeats_head(const struct units *units, const struct unit *unit) {
            text_same(units->at[units->title].block.text, unit->block.text);
 }
 
+/* A name at the letter's end, without a closing before it. */
+static bool is_last_name(const struct units *units, size_t i) {
+    str text = units->at[i].block.text;
+    if (!name_in(text).n) return false;
+    bool after_label =
+        i && (units->at[i - 1].class == CLASS_LABEL || units->at[i - 1].kind == PASSAGE_SIGNATURE);
+    return text.p[0] == '/' ||
+           ((units->letterlike || after_label) && block_has_short_lines(&units->at[i].block));
+}
+
 static bool is_signature(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
-    str text = unit->block.text;
-    if (text.n > UNIT_SHORT) return false;
-    bool name = i > units->closing && text_words(text) <= 6 && name_in(text).n;
-    if (name && (unit->block.form == BLOCK_PARAGRAPH || unit->block.form == BLOCK_HEADING)) return true;
-    if (unit->block.form != BLOCK_PARAGRAPH) return false;
-    if (i > units->closing) return block_has_short_lines(&unit->block);
-    if (i + 3 < units->count || i <= units->body) return false;
-    if (text.p[0] == '/' && name_in(text).n) return true;
-    bool before_label =
-        i && (units->at[i - 1].class == CLASS_LABEL || units->at[i - 1].kind == PASSAGE_SIGNATURE);
-    return (units->letterlike || before_label) && name_in(text).n && block_has_short_lines(&unit->block);
+    const struct block *block = &unit->block;
+    str text = block->text;
+    if (text.n > UNIT_SHORT || (block->form != BLOCK_PARAGRAPH && block->form != BLOCK_HEADING)) return false;
+    bool line = block->form == BLOCK_PARAGRAPH;
+    if (i > units->closing)
+        return (text_words(text) <= 6 && name_in(text).n) || (line && block_has_short_lines(block));
+    return line && i + 3 >= units->count && i > units->body && is_last_name(units, i);
 }
 
 static bool is_authority_mark(str text) {
@@ -168,9 +174,9 @@ static bool is_sender_heading(const struct units *units, size_t i) {
 static bool is_head_line(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
     str text = unit->block.text;
-    bool sentence = unit->class == CLASS_TEXT && line_ends_sentence(text) && text_words(text) >= 4;
-    return units->letterlike && i < units->body && !unit_is_running(unit) && !sentence &&
-           (i < units->title || unit->class != CLASS_TEXT || block_has_short_lines(&unit->block));
+    if (!units->letterlike || i >= units->body || unit_is_running(unit)) return false;
+    if (unit->class == CLASS_TEXT && line_ends_sentence(text) && text_words(text) >= 4) return false;
+    return i < units->title || unit->class != CLASS_TEXT || block_has_short_lines(&unit->block);
 }
 
 static bool is_running_head(const struct units *units, size_t i) {

@@ -489,6 +489,7 @@ static void add_tag(struct walk *w, str text, size_t at) {
     if (tag.role == TAG_SUP) add_raised(w, at, at + text.n, tag.closing);
     if (tag.role == TAG_CELL) add_cell(w, tag.closing, at);
     if (tag.role == TAG_TABLE || tag.role == TAG_ROW) end_row(w, tag.role == TAG_ROW && !tag.closing);
+    if (tag.role == TAG_TABLE && text.n > 6 && strncasecmp(text.p, "<table", 6) == 0) w->head = true;
     if (tag.role >= TAG_BLOCK && tag.role <= TAG_QUOTE) add_block_tag(w, tag);
 }
 

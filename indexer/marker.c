@@ -1,15 +1,14 @@
 #include "indexer/marker.h"
 
+#include <string.h>
+
 #include "indexer/line.h"
+#include "indexer/rules.h"
 #include "indexer/text.h"
 #include "indexer/words.h"
 
 static bool is_blank(char c) {
     return c == ' ' || c == '\t';
-}
-
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
 }
 
 static size_t blanks(str line, size_t at) {
@@ -54,6 +53,8 @@ static bool read_bullet(str line, struct marker *out) {
                                 WORD("\xEF\x80\xAD"),
                                 WORD("\xEF\x83\xBC"),
                                 WORD("o")};
+    unsigned char first = (unsigned char)line.p[0];
+    if (first < 0x80 ? !strchr("-*+o", first) : str_starts(line, STR("§"))) return false;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         if (!str_starts(line, signs[i])) continue;
         size_t space = blanks(line, signs[i].n);
@@ -88,39 +89,50 @@ static unsigned roman_number(str s) {
     return s.n <= 6 && value < 40 ? value : 0;
 }
 
+/* Up to three digits at byte `at`; their bytes. */
+static size_t read_digits(str s, size_t at, struct marker *out) {
+    size_t n = at;
+    while (n < s.n && n < at + 3 && text_is_digit(s.p[n]))
+        out->number = out->number * 10 + (unsigned)(s.p[n++] - '0');
+    return n - at;
+}
+
+static bool is_lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
+
+/* A letter, or the letters of a roman number; their bytes. */
+static size_t read_letters(str s, struct marker *out) {
+    bool lower = s.n && is_lower(s.p[0]);
+    size_t n = 0;
+    while (n < s.n && n < 7 && (lower ? is_lower(s.p[n]) : s.p[n] >= 'A' && s.p[n] <= 'Z')) n++;
+    out->roman = roman_number(str_sub(s, 0, n));
+    if (!n || (n > 1 && !out->roman)) return 0;
+    out->style = lower ? 'a' : 'A';
+    out->number = n == 1 ? (unsigned)((s.p[0] | 32) - 'a') + 1 : 0;
+    return n;
+}
+
 /* The number, letter or roman number at the beginning of s; its bytes, or 0. */
 static size_t read_number(str s, struct marker *out) {
-    size_t n = 0;
-    while (n < s.n && n < 3 && is_digit(s.p[n])) out->number = out->number * 10 + (unsigned)(s.p[n++] - '0');
-    if (n) {
-        out->style = '1';
-        return out->number ? n : 0;
-    }
-    char first = s.n ? s.p[0] : 0;
-    bool lower = first >= 'a' && first <= 'z';
-    if (!lower && !(first >= 'A' && first <= 'Z')) return 0;
-    while (n < s.n && n < 7 && (s.p[n] & 32) == (first & 32) &&
-           ((s.p[n] | 32) >= 'a' && (s.p[n] | 32) <= 'z'))
-        n++;
-    out->roman = roman_number(str_sub(s, 0, n));
-    if (n > 1 && !out->roman) return 0;
-    out->style = lower ? 'a' : 'A';
-    out->number = n == 1 ? (unsigned)((first | 32) - 'a') + 1 : 0;
-    return n;
+    size_t n = read_digits(s, 0, out);
+    if (!n) return read_letters(s, out);
+    out->style = '1';
+    return out->number ? n : 0;
 }
 
 /* "§ 12. ", "Stk. 2. ": marks of laws. */
 static bool read_law(str line, struct marker *out) {
-    bool paragraph = str_starts(line, STR("§ ")), part = str_starts(line, STR("Stk. "));
-    if (!paragraph && !part) return false;
-    size_t n = paragraph ? 3 : 5, digits = n;
-    while (n < line.n && n < digits + 3 && is_digit(line.p[n]))
-        out->number = out->number * 10 + (unsigned)(line.p[n++] - '0');
-    if (n == digits) return false;
-    if (n + 1 < line.n && line.p[n] == ' ' && line.p[n + 1] >= 'a' && line.p[n + 1] <= 'z')
-        n += 2; /* § 4 a. */
-    if (n + 2 >= line.n || line.p[n] != '.' || !is_blank(line.p[n + 1])) return false;
-    out->style = paragraph ? 'S' : 'K';
+    char room[8];
+    if (!text_begins_upper(line) && !str_starts(line, STR("§ "))) return false;
+    str lower = line_lower(str_sub(line, 0, sizeof room), room, sizeof room);
+    const struct rules_word *part = rules_begins(RULES_LAW_PART, lower);
+    size_t at = str_starts(line, STR("§ ")) ? 3 : part ? part->text.n + 1 : 0;
+    size_t digits = at ? read_digits(line, at, out) : 0;
+    str rest = str_sub(line, at + digits, line.n);
+    if (rest.n > 2 && rest.p[0] == ' ' && is_lower(rest.p[1])) rest = str_sub(rest, 2, rest.n); /* § 4 a. */
+    if (!digits || rest.n < 3 || rest.p[0] != '.' || !is_blank(rest.p[1])) return false;
+    out->style = part ? 'K' : 'S';
     out->close = '.';
     return true;
 }
@@ -130,13 +142,17 @@ static bool read_law(str line, struct marker *out) {
 static char read_close(str line, size_t n, bool open) {
     str rest = str_sub(line, n, line.n);
     if (rest.n < 3) return 0;
-    if (is_blank(rest.p[1]) && rest.p[0] == ')') return open ? '(' : ')';
+    bool blank = is_blank(rest.p[1]);
+    if (blank && rest.p[0] == ')') return open ? '(' : ')';
     if (open) return 0;
-    if (is_blank(rest.p[1]) && (rest.p[0] == '.' || rest.p[0] == ':')) return rest.p[0];
+    if (blank && strchr(".:", rest.p[0])) return rest.p[0];
     if (str_starts(rest, STR(" : "))) return ':';
-    if (rest.p[0] == ' ' && text_begins_upper(str_sub(rest, 1, rest.n)) && rest.p[1] != '"') return ' ';
-    size_t dash = str_starts(rest, STR(" - ")) ? 3 : str_starts(rest, STR(" – ")) ? 5 : 0;
-    return dash && text_begins_upper(str_sub(rest, dash, rest.n)) ? '-' : 0;
+    size_t space = str_starts(rest, STR(" - "))   ? 3
+                   : str_starts(rest, STR(" – ")) ? 5
+                   : rest.p[0] == ' '             ? 1
+                                                  : 0;
+    if (!space || rest.p[space] == '"' || !text_begins_upper(str_sub(rest, space, rest.n))) return 0;
+    return space > 1 ? '-' : ' ';
 }
 
 bool marker_read(str line, struct marker *out) {

@@ -4,20 +4,31 @@
 #include "indexer/line.h"
 #include "indexer/text.h"
 
+static bool is_running(enum passage_kind kind) {
+    return kind == PASSAGE_PARAGRAPH || kind == PASSAGE_ITEM || kind == PASSAGE_QUOTE;
+}
+
+/* A heading over two lines that Markdown marks as two. */
+static bool continues_heading(const struct unit *a, const struct unit *b) {
+    return b->kind == PASSAGE_HEADING && a->block.level == b->block.level &&
+           a->block.marked == b->block.marked && text_begins_lower(b->block.text) &&
+           !line_ends_sentence(a->block.text);
+}
+
+static bool ends_inside_word(str text) {
+    return str_ends(text, STR("-")) && text.n > 1 && text.p[text.n - 2] != ' ';
+}
+
 /* Whether b goes on with the sentence that a ends in the middle of; apart: something stands between them. */
 static bool continues(const struct unit *a, const struct unit *b, bool apart) {
     str before = a->block.text, after = b->block.text;
-    bool running = a->kind == PASSAGE_PARAGRAPH || a->kind == PASSAGE_ITEM || a->kind == PASSAGE_QUOTE;
-    if (a->kind == PASSAGE_HEADING || a->kind == PASSAGE_TITLE)
-        return !apart && b->kind == PASSAGE_HEADING && a->block.level == b->block.level &&
-               text_begins_lower(after) && !line_ends_sentence(before) && a->block.marked == b->block.marked;
-    if (!running || b->kind != PASSAGE_PARAGRAPH) return false;
-    bool waits = text_waits_for_more(before);
-    if (line_ends_sentence(before) && !(waits && !str_ends(before, STR(":")))) return false;
-    bool word_torn = str_ends(before, STR("-")) && before.n > 1 && before.p[before.n - 2] != ' ';
-    if (a->kind == PASSAGE_ITEM) return (apart || word_torn || waits) && text_begins_lower(after);
-    if (text_words(before) < 6 && !(waits && text_begins_lower(after))) return false;
-    if (text_begins_lower(after)) return true;
+    if (a->kind == PASSAGE_HEADING || a->kind == PASSAGE_TITLE) return !apart && continues_heading(a, b);
+    if (!is_running(a->kind) || b->kind != PASSAGE_PARAGRAPH) return false;
+    bool waits = text_waits_for_more(before), lower = text_begins_lower(after);
+    if (line_ends_sentence(before) && (!waits || str_ends(before, STR(":")))) return false;
+    if (a->kind == PASSAGE_ITEM) return lower && (apart || waits || ends_inside_word(before));
+    if (text_words(before) < 6 && !(waits && lower)) return false;
+    if (lower) return true;
     return waits && apart && !b->block.bold && !line_ends_sentence(before) && text_first(after) != 0xA7;
 }
 

@@ -100,6 +100,7 @@ enum rules_class {
     RULES_PREFIX,
     RULES_SUFFIX,
     RULES_POLITE,
+    RULES_LAW_PART,
     RULES_VERB,
     RULES_FOOTNOTE,
     RULES_IMAGE_NOUN,

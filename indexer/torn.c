@@ -138,10 +138,12 @@ static void find_hard_hyphens(str text, struct cuts *cuts) {
 
 /* The bytes of the letter at byte `at` when it stands alone; 0 when it does not. */
 static size_t lone_letter(str text, size_t at) {
+    size_t n = 1;
     if (at >= text.n) return 0;
-    str rest = str_sub(text, at, text.n);
-    if (!utf8_is_letter(utf8_next(&rest))) return 0;
-    return !rest.n || rest.p[0] == ' ' ? text.n - rest.n - at : 0;
+    while (at + n < text.n && ((unsigned char)text.p[at + n] & 0xC0) == 0x80) n++;
+    if (at + n < text.n && text.p[at + n] != ' ') return 0;
+    str letter = str_sub(text, at, at + n);
+    return utf8_is_letter(utf8_next(&letter)) ? n : 0;
 }
 
 static void find_spaced(str text, struct cuts *cuts) {
@@ -158,8 +160,8 @@ static void find_spaced(str text, struct cuts *cuts) {
         if (letters >= 4 && joined_known((str){word, n}, (str){"", 0}, true))
             for (size_t i = from; i + 2 < at; i++)
                 if (text.p[i] == ' ') add_cut(cuts, i, i + 1);
-        while (at < text.n && text.p[at] != ' ') at++;
-        at++;
+        const char *space = at < text.n ? memchr(text.p + at, ' ', text.n - at) : NULL;
+        at = space ? (size_t)(space - text.p) + 1 : text.n;
     }
 }
 
