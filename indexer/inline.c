@@ -260,22 +260,10 @@ static size_t add_math(struct writer *w, size_t at, size_t line) {
 
 /* ---- the whole ---- */
 
-/* ¢ where a scanner read ø, /E where it read Æ: its bytes; 0 when it is none. */
-static size_t add_misread(struct writer *w, str before, str rest, size_t at, size_t line) {
-    bool cent = rest.p[0] != '/';
-    str after = str_sub(rest, 2, rest.n);
-    int32_t last = last_of(before);
-    if (!begins_with_letter(after) || utf8_is_digit(last)) return 0;
-    if (!cent && (utf8_is_letter(last) || utf8_is_upper(utf8_next(&after)))) return 0;
-    writer_show(w, cent ? STR("ø") : STR("Æ"), at, at + 2, line);
-    return 2;
-}
-
 /* What may be written otherwise than it stands there. */
 static bool may_be_special(str s) {
-    static const str begins[] = {WORD("[^"),       WORD("\xC2\xA2"), WORD("\xC2\xAC"), WORD("\xC2\xAD"),
-                                 WORD("\xC2\xB2"), WORD("\xC2\xB3"), WORD("\xC2\xB9"), WORD("\xE2\x80\x91"),
-                                 WORD("\xE2\x81"), WORD("/E")};
+    static const str begins[] = {WORD("[^"),       WORD("\xC2\xAC"), WORD("\xC2\xAD"),     WORD("\xC2\xB2"),
+                                 WORD("\xC2\xB3"), WORD("\xC2\xB9"), WORD("\xE2\x80\x91"), WORD("\xE2\x81")};
     return s.p[0] == '$' || (s.n > 1 && WORDS_BEGIN(begins, s));
 }
 
@@ -287,13 +275,12 @@ static size_t add_special(struct writer *w, size_t at, size_t to, size_t line) {
         writer_show(w, STR("-"), at, at + 3, line);
         return 3;
     }
-    if (all.p[at] == '/' || str_starts(rest, STR("\xC2\xA2"))) return add_misread(w, before, rest, at, line);
     size_t hyphen = hidden_hyphen(before, str_sub(all, at, to));
     return hyphen ? hyphen : add_note(w, before, rest, at, line);
 }
 
 size_t inline_add(struct writer *w, size_t from, size_t to, size_t line) {
-    static const bool special[256] = {['$'] = true, ['['] = true, ['/'] = true, [0xC2] = true, [0xE2] = true};
+    static const bool special[256] = {['$'] = true, ['['] = true, [0xC2] = true, [0xE2] = true};
     str all = w->reading->text;
     size_t begin = from;
     for (size_t at = from; at < to;) {

@@ -164,9 +164,15 @@ static bool label_read(str s, struct found *out) {
                    {RULES_LABEL_RECIPIENT, LABEL_RECIPIENT},
                    {RULES_LABEL_SUBJECT, LABEL_SUBJECT}};
     char room[LABEL_LONGEST];
-    str lower = line_lower(str_sub(s, 0, LABEL_LONGEST), room, sizeof room);
     size_t best = 0;
     *out = (struct found){0};
+    /* most lines begin with no label: three bytes tell */
+    str lower = line_lower(str_sub(s, 0, 3), room, sizeof room);
+    bool may = rules_may_begin(RULES_NUMBER_LABEL, lower);
+    for (size_t i = 0; i < sizeof classes / sizeof *classes && !may; i++)
+        may = rules_may_begin(classes[i].class, lower);
+    if (!may) return false;
+    lower = line_lower(str_sub(s, 0, LABEL_LONGEST), room, sizeof room);
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
         const struct rules_word *word = rules_begins(classes[i].class, lower);
         if (!word || word->text.n <= best) continue;

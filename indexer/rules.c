@@ -39,6 +39,10 @@ static bool stands_at(str word, str s, size_t at) {
     return word.n <= s.n - at && s.p[at] == word.p[0] && memcmp(s.p + at, word.p, word.n) == 0;
 }
 
+bool rules_may_begin(enum rules_class class, str s) {
+    return may_begin(&rules_lists[class], s);
+}
+
 const struct rules_word *rules_is(enum rules_class class, str s) {
     const struct rules_list *list = &rules_lists[class];
     if (!s.n || (!list->open && !may_begin(list, s))) return NULL;

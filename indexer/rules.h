@@ -140,6 +140,9 @@ struct rules_list {
 /* All classes, in the order of the enum. */
 extern const struct rules_list rules_lists[RULES_COUNT];
 
+/* Whether a word of the class may begin s, by its first two bytes: quick. */
+bool rules_may_begin(enum rules_class, str s);
+
 /* The word of the class that s is, as a whole; NULL for none. */
 const struct rules_word *rules_is(enum rules_class, str s);
 
