@@ -188,8 +188,9 @@ ROUNDS ?= 50
 SEED ?= $(shell date +%s)
 check-properties:
 	@tests/packages build check
-	@$(parallel) $(B)/unit/test_properties
-	@echo "SEED=$(SEED) ROUNDS=$(ROUNDS)"; SEED=$(SEED) ROUNDS=$(ROUNDS) $(B)/unit/test_properties
+	@$(parallel) $(B)/unit/test_properties $(B)/unit/test_topk
+	@echo "SEED=$(SEED) ROUNDS=$(ROUNDS)"; SEED=$(SEED) ROUNDS=$(ROUNDS) $(B)/unit/test_properties && \
+	    SEED=$(SEED) ROUNDS=$(ROUNDS) $(B)/unit/test_topk
 
 check-asan:
 	@tests/packages build check
@@ -271,7 +272,7 @@ uninstall:
 # After a change of what the programs say: brings po/ up to date, where po/da.po then wants its new sentences translated.
 messages:
 	@po/update po
-	@for po in po/*.po; do msgmerge -q --update --backup=none --no-fuzzy-matching --add-location=file $$po po/brev.pot && msgfmt -c --statistics -o /dev/null $$po; done
+	@for po in po/*.po; do msgmerge -q --update --backup=none --no-fuzzy-matching --add-location=file $$po po/brev.pot && msgattrib --no-obsolete -o $$po $$po && msgfmt -c --statistics -o /dev/null $$po; done
 
 clean:
 	rm -rf build
