@@ -168,7 +168,7 @@ run:
 check:
 	@tests/packages build check
 	@$(parallel) tests
-	@$(parallel) $(B)/faults/inject $(B)/faults/shift.so
+	@$(parallel) $(B)/faults/inject $(B)/faults/shift.so $(B)/faults/record.so
 	@$(parallel) $(asan) tests
 	@tests/run unit cli fuzz valgrind faults asan
 

@@ -16,7 +16,7 @@
 #include "indexer/letter.h"
 #include "indexer/watchdog.h"
 #include "indexer/pipeline.h"
-#include "indexer/plan.h"
+#include "indexer/changes.h"
 #include "indexer/progress.h"
 #include "indexer/scan.h"
 #include "indexer/reader.h"
@@ -40,7 +40,7 @@ struct job {
     const struct index_request *request;
     struct index_report *report;
     struct scan scan;
-    struct plan plan;
+    struct changes changes;
     struct progress progress;
     buf stdin_bytes;
     struct file_state stdin_state;
@@ -91,7 +91,7 @@ static enum status load_known(struct job *job, bool exists, struct error *error)
     struct store *store;
     enum status status = store_open(path, &store, error);
     if (status) return status;
-    status = plan_known(&job->plan, store, error);
+    status = changes_known(&job->changes, store, error);
     store_close(store);
     return status;
 }
@@ -100,7 +100,7 @@ static enum status load_known(struct job *job, bool exists, struct error *error)
 static void refuse_to_prune(struct job *job) {
     for (size_t i = 0; i < job->scan.root_count; i++) {
         str root = job->scan.roots[i].path;
-        size_t missing = job->scan.roots[i].count ? 0 : plan_missing(&job->plan, root);
+        size_t missing = job->scan.roots[i].count ? 0 : changes_missing(&job->changes, root);
         if (!missing) continue;
         struct error error;
         fail(&error, NONE,
@@ -121,17 +121,17 @@ static enum status find_gone(struct job *job, struct error *error) {
     const struct index_request *request = job->request;
     buf target = {0};
     if (request->remove) path_absolute(request->remove, &target);
-    plan_gone(&job->plan, &job->scan, buf_str(&target), request->prune);
+    changes_gone(&job->changes, &job->scan, buf_str(&target), request->prune);
     buf_release(&target);
-    if (request->remove && !job->plan.gone_count)
+    if (request->remove && !job->changes.gone_count)
         return fail(error, BAD_USAGE,
                     _("the index has no letter %s; the letters that it has: %s -d %s --list"),
                     request->remove, program_indexer(), shell_quoted(request->database));
     if (request->prune) refuse_to_prune(job);
-    for (size_t i = 0; i < job->plan.known_count && request->verbose && !request->prune; i++)
-        if (!job->plan.known[i].leaves && job->plan.known[i].state.mtime != STREAM_MTIME &&
-            scan_is_gone(&job->scan, job->plan.known[i].path))
-            say_letter(job, _("missing"), job->plan.known[i].path);
+    for (size_t i = 0; i < job->changes.known_count && request->verbose && !request->prune; i++)
+        if (!job->changes.known[i].leaves && job->changes.known[i].state.mtime != STREAM_MTIME &&
+            scan_is_gone(&job->scan, job->changes.known[i].path))
+            say_letter(job, _("missing"), job->changes.known[i].path);
     return OK;
 }
 
@@ -139,7 +139,7 @@ static enum status find_gone(struct job *job, struct error *error) {
  * longer true. */
 static enum status skip_letter(struct job *job, struct store *store, str path, const struct error *reason,
                                struct error *error) {
-    struct known *known = plan_find(&job->plan, path);
+    struct known *known = changes_find(&job->changes, path);
     say_skipped(job, path, reason->text);
     if (!known) return OK;
     known->leaves = reason->status == BAD_USAGE;
@@ -152,7 +152,7 @@ static enum status skip_letter(struct job *job, struct store *store, str path, c
 /* A letter whose file was touched, or moved to another disk, and holds what it held. */
 static enum status keep_letter(struct job *job, struct store *store, enum way way, str path,
                                const struct file_state *state, struct error *error) {
-    struct known *known = plan_find(&job->plan, path);
+    struct known *known = changes_find(&job->changes, path);
     job->report->unchanged++;
     known->leaves = false; /* it is carried over, if any are */
     bool same = file_state_same(&known->state, state);
@@ -163,7 +163,7 @@ static enum status keep_letter(struct job *job, struct store *store, enum way wa
 static enum status put_letter(struct job *job, struct store *store, str path, const struct file_state *state,
                               const struct letter *letter, const struct analysed *prepared,
                               struct error *error) {
-    struct known *known = plan_find(&job->plan, path);
+    struct known *known = changes_find(&job->changes, path);
     enum status status = store_put(store, path, state, letter, prepared, error);
     say_letter(job, known ? _("changed") : _("new"), path);
     if (known) {
@@ -178,12 +178,12 @@ static enum status put_letter(struct job *job, struct store *store, str path, co
 
 static enum status put_files(struct job *job, struct store *store, enum way way, struct error *error) {
     struct pipeline *pipeline =
-        pipeline_begin(job->plan.changed, job->plan.changed_count, store, job->request->jobs > 1);
+        pipeline_begin(job->changes.changed, job->changes.changed_count, store, job->request->jobs > 1);
     struct pipeline_letter *item;
     enum status status;
     while ((status = pipeline_next(pipeline, &item, error)) == OK) {
         str path = item->file->path;
-        watchdog_restart(job->plan.coming);
+        watchdog_restart(job->changes.coming);
         if (item->status == NONE)
             status = keep_letter(job, store, way, path, &item->state, error);
         else if (item->status) {
@@ -211,7 +211,7 @@ static enum status put_standard_input(struct job *job, struct store *store, enum
     bytes = buf_str(&job->stdin_bytes);
     watchdog_restart((int64_t)bytes.n);
     const struct file_state *state = &job->stdin_state;
-    const struct known *known = plan_find(&job->plan, name);
+    const struct known *known = changes_find(&job->changes, name);
     struct letter letter;
     enum status status;
     if (reason.status) {
@@ -255,7 +255,7 @@ struct carrying {
 
 static enum status carry_letter(void *context, const struct letter_row *row) {
     struct carrying *c = context;
-    const struct known *known = plan_find(&c->job->plan, row->path);
+    const struct known *known = changes_find(&c->job->changes, row->path);
     if (!known || known->leaves) return OK;
     watchdog_restart(known->state.size);
     enum status status = store_carry(c->to, c->from, row, &known->state, c->error);
@@ -279,17 +279,18 @@ static enum status carry_all(struct job *job, struct store *store, struct error 
 
 static enum status write_all(struct job *job, struct store *store, enum way way, bool from_stdin,
                              struct error *error) {
-    const struct plan *plan = &job->plan;
+    const struct changes *changes = &job->changes;
     enum status status = OK;
-    progress_start(&job->progress, !job->request->quiet, plan->coming + (way == ANEW ? plan->staying : 0));
-    for (size_t i = 0; i < plan->gone_count && !status; i++) {
-        watchdog_restart(plan->gone[i]->state.size);
-        status = store_drop(store, plan->gone[i]->path, error);
+    progress_start(&job->progress, !job->request->quiet,
+                   changes->coming + (way == ANEW ? changes->staying : 0));
+    for (size_t i = 0; i < changes->gone_count && !status; i++) {
+        watchdog_restart(changes->gone[i]->state.size);
+        status = store_drop(store, changes->gone[i]->path, error);
         if (way == ANEW && status == NONE) status = OK; /* it is just not carried over */
-        say_letter(job, _("removed"), plan->gone[i]->path);
+        say_letter(job, _("removed"), changes->gone[i]->path);
         job->report->removed++;
     }
-    watchdog_restart(plan->coming);
+    watchdog_restart(changes->coming);
     if (!status) status = put_files(job, store, way, error);
     if (!status && from_stdin) status = put_standard_input(job, store, way, error);
     if (!status && way == ANEW) status = carry_all(job, store, error);
@@ -299,11 +300,11 @@ static enum status write_all(struct job *job, struct store *store, enum way way,
 }
 
 static enum way choose_way(const struct job *job, bool exists) {
-    const struct plan *plan = &job->plan;
+    const struct changes *changes = &job->changes;
     if (!exists || job->request->rebuild) return FRESH;
-    bool large = plan->coming + plan->leaving > IN_PLACE_BYTES || job->request->vacuum;
+    bool large = changes->coming + changes->leaving > IN_PLACE_BYTES || job->request->vacuum;
     if (!large) return IN_PLACE;
-    return (plan->coming || plan->leaving) && plan_is_most(plan) ? ANEW : IN_COPY;
+    return (changes->coming || changes->leaving) && changes_is_most(changes) ? ANEW : IN_COPY;
 }
 
 static enum status write_by(struct job *job, enum way way, bool from_stdin, struct error *error) {
@@ -316,7 +317,7 @@ static enum status write_by(struct job *job, enum way way, bool from_stdin, stru
     if (job->request->mode >= 0) store_set_mode(store, (unsigned)job->request->mode);
     status = write_all(job, store, way, from_stdin, error);
     if (job->request->vacuum) store_compact(store);
-    watchdog_restart(job->report->bytes + job->plan.leaving + job->plan.staying);
+    watchdog_restart(job->report->bytes + job->changes.leaving + job->changes.staying);
     if (!status) return store_finish(store, error);
     store_close(store);
     return status;
@@ -326,12 +327,12 @@ static enum status run_known(struct job *job, bool exists, bool from_stdin, stru
     enum status status = load_known(job, exists, error);
     if (status) return status;
     scan_done(&job->scan);
-    plan_changed(&job->plan, &job->scan);
-    job->report->unchanged = job->plan.unchanged;
+    changes_sort(&job->changes, &job->scan);
+    job->report->unchanged = job->changes.unchanged;
     status = find_gone(job, error);
     if (status) return status;
-    bool nothing = exists && !job->request->rebuild && !job->request->vacuum && !job->plan.changed_count &&
-                   !job->plan.gone_count && !from_stdin;
+    bool nothing = exists && !job->request->rebuild && !job->request->vacuum && !job->changes.changed_count &&
+                   !job->changes.gone_count && !from_stdin;
     if (nothing) return OK;
     const struct index_report before = *job->report;
     status = write_by(job, choose_way(job, exists), from_stdin, error);
@@ -353,8 +354,8 @@ static enum status run_locked(struct job *job, bool from_stdin, struct error *er
     job->report->refused += upgrade == UPGRADE_REFUSED;
     if (status || upgrade == UPGRADE_REFUSED) return status;
     if (upgrade == UPGRADE_NONE) return run_known(job, exists, from_stdin, error);
-    plan_changed(&job->plan, &job->scan);
-    job->plan.staying = 0;
+    changes_sort(&job->changes, &job->scan);
+    job->changes.staying = 0;
     return write_by(job, FRESH, from_stdin, error);
 }
 
@@ -377,7 +378,7 @@ enum status index_run(const struct index_request *request, struct index_report *
     report->passed_over = (int64_t)job.scan.passed_over;
     scan_kinds(&job.scan, &report->passed_kinds);
     scan_release(&job.scan);
-    plan_release(&job.plan);
+    changes_release(&job.changes);
     buf_release(&job.stdin_bytes);
     return status;
 }

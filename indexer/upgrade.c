@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "base/message.h"
@@ -128,9 +129,12 @@ static enum status decide(const struct index_request *request, struct store *old
     return status;
 }
 
-/* A newer program's index is its own: the two would make it anew in turn, for ever. */
-static bool is_old(enum store_origin origin) {
-    return origin != ORIGIN_SAME && origin != ORIGIN_NEWER;
+/* Another user's index does not say which folders this one's user reads. A newer program's index is its own:
+ * the two would make it anew in turn, for ever. */
+static bool may_upgrade(const char *database, enum store_origin origin) {
+    struct stat file;
+    if (origin == ORIGIN_SAME || origin == ORIGIN_NEWER) return false;
+    return stat(database, &file) == 0 && file.st_uid == geteuid();
 }
 
 void upgrade_paths(const struct index_request *request, buf *out) {
@@ -139,7 +143,7 @@ void upgrade_paths(const struct index_request *request, buf *out) {
     struct error ignored; /* it is told by those who open it next */
     if (request->rebuild || request->no_upgrade) return;
     if (store_open_any(request->database, &old, &origin, &ignored)) return;
-    if (is_old(origin)) store_paths(old, out, &ignored);
+    if (may_upgrade(request->database, origin)) store_paths(old, out, &ignored);
     store_close(old);
 }
 
@@ -150,7 +154,8 @@ enum status upgrade_prepare(const struct index_request *request, struct scan *sc
     *out = UPGRADE_NONE;
     enum status status = store_open_any(request->database, &old, &origin, error);
     if (status) return status;
-    if (is_old(origin)) status = decide(request, old, origin, scan, skip, context, out, error);
+    if (may_upgrade(request->database, origin))
+        status = decide(request, old, origin, scan, skip, context, out, error);
     store_close(old);
     return status;
 }

@@ -47,7 +47,7 @@ fi
 
 # --- a letter that is no text any more
 ends 'before' 0 indexer -q -d a.db l
-head -c 3000 /dev/urandom >l/2020/4.md
+{ printf '\000\001\002'; head -c 3000 /dev/zero; } >l/2020/4.md
 ends 'a letter overwritten with bytes: 1' 1 indexer -d a.db l
 like 'is named' 'l/2020/4\.md: skipped' "$(err)"
 is 'and answers nothing' 0 "$(hits charlie)"

@@ -57,7 +57,7 @@ indexer -q -d p.db corpus one/hemmelig-sag.md
 indexer -q -d p.db --remove one/hemmelig-sag.md
 is 'its name is gone too' 0 "$(grep -c -a hemmelig p.db)"
 indexer -q -d p.db one/hemmelig-sag.md
-head -c 3000 /dev/zero >one/hemmelig-sag.md
+{ printf '\000\001\002'; head -c 3000 /dev/zero; } >one/hemmelig-sag.md
 indexer -q -d p.db one 2>/dev/null
 is 'also of one that is no text any more' 0 "$(sqlite3 p.db "SELECT count(*) FROM letter WHERE path LIKE '%hemmelig%'")"
 

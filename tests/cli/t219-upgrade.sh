@@ -66,6 +66,17 @@ kept 'and the index stays' a.db
 ends 'with --prune' 0 indexer -d a.db --prune away
 is 'it goes' 4 "$(indexer -d a.db --list | tail -n +2 | wc -l)"
 
+# --- another user's index does not say what is read
+if [ "$(id -u)" = 0 ] && somebody indexer --version >/dev/null 2>&1; then
+    mkdir -m 777 theirs; printf '# Brev\n\nEn hemmelighed.\n' >theirs/h.md
+    indexer -q -d theirs/a.db theirs; older theirs/a.db dictionary; chmod 666 theirs/a.db; cp theirs/a.db before.db
+    chown 65534 theirs/a.db
+    ends 'an old index of another user: 3' 3 indexer -d theirs/a.db corpus
+    ok 'stays' cmp -s theirs/a.db before.db
+else
+    skip 'an old index of another user' 'there is no other user'
+fi
+
 # --- room on the disk
 if [ "$(id -u)" = 0 ] && mkdir disk && mount -t tmpfs -o size=1m none disk 2>/dev/null; then
     indexer -q -d disk/a.db corpus; older disk/a.db dictionary; cp disk/a.db before.db

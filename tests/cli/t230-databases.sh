@@ -144,4 +144,12 @@ indexer -q -d :memory: corpus
 ok 'so is :memory:' test -s :memory:
 ln -s good.db link.db
 is 'through a link' 8 "$(search -d link.db -c handicap)"
+# --- commands in messages can be pasted, whatever the names hold
+for name in "et 'navn'.db" 'med "tegn" og $(touch pwned) `touch pwned`.db' $'linje\nskift\tog\e[31m.db' $'brudt\xff\xc3.db' '-n ;&|<>*?.db' "'.db"; do
+    search -d "$work/$name" x 2>err
+    words=$(sed -n 's/.*make one with: indexer -d \(.*\) FOLDER$/\1/p' err)
+    eval "set -- $words"
+    is "the command for ${name@Q}" "1 $work/$name" "$# $1"
+done
+ok 'nothing in a name was run' test ! -e pwned
 finish

@@ -21,10 +21,10 @@ FAULTS ?= full
 .PHONY: check-faults
 check-faults:
 	@tests/packages build check
-	@$(parallel) all $(B)/faults/inject $(B)/faults/shift.so
+	@$(parallel) all $(B)/faults/inject $(B)/faults/shift.so $(B)/faults/record.so
 	@$(parallel) $(asan) all build/asan/faults/inject
 	@tests/faults/run $(FAULTS)
 
-$(B)/faults/shift.so: tests/faults/shift.c
+$(B)/faults/%.so: tests/faults/%.c
 	@mkdir -p $(@D)
 	$(call quiet,LD)$(CC) -std=c11 -D_GNU_SOURCE -fPIC $(WARNINGS) $(if $(DEV),-Werror) -O1 -shared -o $@ $<

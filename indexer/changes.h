@@ -1,6 +1,6 @@
 /* What a run has to do: what the index knows, compared with what the scan found. */
-#ifndef INDEXER_PLAN_H
-#define INDEXER_PLAN_H
+#ifndef INDEXER_CHANGES_H
+#define INDEXER_CHANGES_H
 
 #include "base/arena.h"
 #include "indexer/scan.h"
@@ -15,7 +15,7 @@ struct known {
 };
 
 /* Valid when zero-initialised. */
-struct plan {
+struct changes {
     struct arena arena;
     struct known *known; /* by path */
     size_t known_count, known_room;
@@ -28,24 +28,24 @@ struct plan {
 };
 
 /* Reads what the index holds. */
-enum status plan_known(struct plan *, struct store *, struct error *);
+enum status changes_known(struct changes *, struct store *, struct error *);
 
 /* Sorts the scanned files into those to read and those that are as they were. */
-void plan_changed(struct plan *, const struct scan *);
+void changes_sort(struct changes *, const struct scan *);
 
 /* Finds the letters to drop: those at and below the absolute path removed (empty = none) and, if prune, those
- * whose files are gone. Call it after plan_changed. */
-void plan_gone(struct plan *, const struct scan *, str removed, bool prune);
+ * whose files are gone. Call it after changes_sort. */
+void changes_gone(struct changes *, const struct scan *, str removed, bool prune);
 
 /* Is most of the index to be made again, so that it costs less to build another and carry the rest over? */
-bool plan_is_most(const struct plan *);
+bool changes_is_most(const struct changes *);
 
 /* Letters below path that have a file and that the scan did not find. */
-size_t plan_missing(const struct plan *, str path);
+size_t changes_missing(const struct changes *, str path);
 
 /* What the index knows of path; NULL = nothing. */
-struct known *plan_find(const struct plan *, str path);
+struct known *changes_find(const struct changes *, str path);
 
-void plan_release(struct plan *);
+void changes_release(struct changes *);
 
 #endif
