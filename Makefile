@@ -27,7 +27,14 @@ LEXICON ?= $(B)/lexicon.bin
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
             -Wwrite-strings -Wvla -Wformat=2
 CFLAGS ?= -O2 -g
-HARDENING ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong
+# What guards the products, as far as the compiler has it.
+accepted = $(shell for flag in $(1); do \
+    $(CC) -Werror -O2 $$flag -include stdlib.h -x c -c -o /dev/null /dev/null 2>/dev/null && echo $$flag; done)
+ifeq ($(origin HARDENING),undefined)
+HARDENING := -U_FORTIFY_SOURCE $(firstword $(call accepted,-D_FORTIFY_SOURCE=3 -D_FORTIFY_SOURCE=2)) \
+             $(call accepted,-fstack-protector-strong -fstack-clash-protection -fcf-protection \
+                             -mbranch-protection=standard -ftrivial-auto-var-init=zero)
+endif
 # Equal bytes from whatever folder it is built in; the order of files is $(sort)'s, which has no locale.
 same_anywhere := '-ffile-prefix-map=$(CURDIR)=.'
 all_cflags = -std=c11 -D_GNU_SOURCE -Ilib -I. -DVERSION='"$(VERSION)"' -fPIC $(WARNINGS) \
@@ -36,14 +43,14 @@ all_cflags = -std=c11 -D_GNU_SOURCE -Ilib -I. -DVERSION='"$(VERSION)"' -fPIC $(W
              -MMD -MP $(CPPFLAGS) $(CFLAGS)
 all_ldflags = $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) \
               -Wl,-z,relro,-z,now $(LDFLAGS)
-libraries := -lsqlite3 -lutf8proc -lstemmer -lcmark -lxxhash -lm
+libraries := -lsqlite3 -lutf8proc -lstemmer -lmd4c-html -lmd4c -lxxhash -lm
 
 lib_sources := $(sort $(wildcard lib/base/*.c lib/danish/*.c lib/store/*.c lib/page/*.c))
 lib_objects := $(lib_sources:%.c=$(O)/%.o) $(O)/lib/store/schema.o $(O)/lib/danish/lexicon_data.o $(O)/lib/page/page_data.o
-indexer_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard indexer/*.c)))
+indexer_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard indexer/*.c))) $(O)/indexer/rules_data.o
 search_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard search/*.c search/*/*.c)))
 
-.PHONY: all run check check-unit check-cli check-asan check-valgrind check-properties check-page tests lint coverage \
+.PHONY: all run check check-quick check-unit check-cli check-asan check-valgrind check-properties check-page tests lint coverage \
         setup install uninstall clean help messages english
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -91,6 +98,15 @@ $(B)/lexicon.bin: $(B)/lexicon-compile $(DICTIONARY).aff $(DICTIONARY).dic $(wil
 $(O)/lib/danish/lexicon_data.o: lib/danish/lexicon_data.S $(LEXICON)
 	@mkdir -p $(@D)
 	$(call quiet,AS)$(CC) -I$(dir $(LEXICON)) -c -o $@ $<
+
+# The tables of words by which the indexer reads letters, as C.
+$(B)/rules_data.c: indexer/rules/compile.awk $(sort $(wildcard indexer/rules/*.tsv))
+	@mkdir -p $(@D)
+	$(call quiet,GEN)LC_ALL=C awk -f $^ > $@
+
+$(O)/indexer/rules_data.o: $(B)/rules_data.c indexer/rules.h Makefile
+	@mkdir -p $(@D)
+	$(call quiet,CC)$(CC) $(all_cflags) -c -o $@ $<
 
 $(O)/lib/store/schema.o: lib/store/schema.S lib/store/schema.sql
 	@mkdir -p $(@D)
@@ -156,6 +172,12 @@ check:
 	@$(parallel) $(asan) tests
 	@tests/run unit cli fuzz valgrind faults asan
 
+# The tests of every module, and of the programs what changes oftenest; under a minute.
+check-quick:
+	@tests/packages build check
+	@$(parallel) tests
+	@tests/run unit t100-exit-status.sh t210-update.sh t300-letters.sh t400-answers.sh t410-output.sh t700-direction.sh
+
 check-unit check-cli check-valgrind: check-%:
 	@tests/packages build check
 	@$(parallel) tests
@@ -166,8 +188,9 @@ ROUNDS ?= 50
 SEED ?= $(shell date +%s)
 check-properties:
 	@tests/packages build check
-	@$(parallel) $(B)/unit/test_properties
-	@echo "SEED=$(SEED) ROUNDS=$(ROUNDS)"; SEED=$(SEED) ROUNDS=$(ROUNDS) $(B)/unit/test_properties
+	@$(parallel) $(B)/unit/test_properties $(B)/unit/test_topk
+	@echo "SEED=$(SEED) ROUNDS=$(ROUNDS)"; SEED=$(SEED) ROUNDS=$(ROUNDS) $(B)/unit/test_properties && \
+	    SEED=$(SEED) ROUNDS=$(ROUNDS) $(B)/unit/test_topk
 
 check-asan:
 	@tests/packages build check
@@ -249,7 +272,7 @@ uninstall:
 # After a change of what the programs say: brings po/ up to date, where po/da.po then wants its new sentences translated.
 messages:
 	@po/update po
-	@for po in po/*.po; do msgmerge -q --update --backup=none --no-fuzzy-matching --add-location=file $$po po/brev.pot && msgfmt -c --statistics -o /dev/null $$po; done
+	@for po in po/*.po; do msgmerge -q --update --backup=none --no-fuzzy-matching --add-location=file $$po po/brev.pot && msgattrib --no-obsolete -o $$po $$po && msgfmt -c --statistics -o /dev/null $$po; done
 
 clean:
 	rm -rf build
@@ -257,6 +280,7 @@ clean:
 help:
 	@sed -n 's/^# make/make/p' Makefile | grep -v 'lists the rest'
 	@echo 'make setup      installs what run, check and lint need (apt), and nothing when nothing is missing'
+	@echo 'make check-quick  the tests that fail oftenest, in under a minute'
 	@echo 'make check-unit check-cli check-asan check-valgrind    a part of make check'
 	@echo 'make check-fuzz    libFuzzer, half a minute for each target; RUNS=2000000 for a campaign, TARGETS=... for some'
 	@echo 'make check-properties    what holds for all letters, queries and histories, for a minute or two'
@@ -266,7 +290,8 @@ help:
 	@echo 'make bench CORPUS=DIR    what it costs, beside other search engines; BENCHMARKS.md'
 	@echo 'make bench-updates CORPUS=DIR    what a thousand small updates cost the queries after them'
 	@echo 'make deb        Debian packages in build/deb; make check-deb installs, runs and removes them in a bare Debian'
-	@echo 'make check-reproducible  two builds apart, equal bytes; make dist  the source as build/brev-$(VERSION).tar.xz'
+	@echo 'make check-systems  make run and make check on bare Debian 12, 13, testing and Ubuntu 24.04; SYSTEMS=trixie for one'
+	@echo 'make check-reproducible  two builds apart, equal bytes; make dist  the source as build/brev-$(VERSION).tar.xz, and its SBOM'
 	@echo 'make coverage   runs the tests and prints how many lines and branches they reach, by file'
 	@echo 'make uninstall  takes away what make install put there; give it the same DESTDIR, PREFIX, LIBDIR, PROGRAM_PREFIX'
 	@echo 'make messages   brings po/ up to date with what the programs say'

@@ -1,5 +1,7 @@
 #include "indexer/block.h"
+#include "indexer/inline.h"
 #include "indexer/line.h"
+#include "indexer/rules.h"
 #include "indexer/words.h"
 
 #include <assert.h>
@@ -16,6 +18,9 @@
 /* Past so many blocks blank lines part only what is PLAIN_MIN bytes long, for the same reason. */
 #define BLOCKS_MAX 500000
 #define PLAIN_MIN 1024
+
+/* Later pages count as the last of so many. */
+#define PAGES_MAX 100000
 
 #define ARENA_CHUNK ((size_t)65536)
 
@@ -66,12 +71,23 @@ str arena_str(struct arena *arena, str s) {
 }
 
 void blocks_add(struct blocks *blocks, struct block block) {
+    while (blocks->pages < blocks->break_count && blocks->breaks[blocks->pages] <= block.spans[0].file)
+        blocks->pages++;
+    block.page = blocks->pages + 1;
     blocks->at = memory_grown(blocks->at, blocks->count, &blocks->room, sizeof *blocks->at);
     blocks->at[blocks->count++] = block;
 }
 
+void blocks_break(struct blocks *blocks, size_t at) {
+    if (blocks->break_count >= PAGES_MAX) return;
+    blocks->breaks =
+        memory_grown(blocks->breaks, blocks->break_count, &blocks->break_room, sizeof *blocks->breaks);
+    blocks->breaks[blocks->break_count++] = at;
+}
+
 void blocks_release(struct blocks *blocks) {
     free(blocks->at);
+    free(blocks->breaks);
     *blocks = (struct blocks){0};
 }
 
@@ -97,18 +113,16 @@ static int32_t first_codepoint(str s) {
 
 /* Whether s goes on with a word that a hyphen before it waits for: erhvervs- og, hoved- eller. */
 static bool is_conjunction(str s) {
-    static const str words[] = {WORD("og"),  WORD("eller"), WORD("samt"), WORD("såvel"),
-                                WORD("til"), WORD("men"),   WORD("som"),  WORD("kontra")};
     size_t n = 0;
     while (n < s.n && !is_blank(s.p[n])) n++;
-    return WORDS_HAVE(words, str_sub(s, 0, n));
+    return rules_is(RULES_AFTER_HYPHEN, str_sub(s, 0, n)) != NULL;
 }
 
 /* How a line that ends with `before` goes on with `after`: returns the bytes to take off the end of
  * before (a hyphen), and in *space whether a space comes between. */
 static size_t seam(str before, str after, bool *space) {
     *space = true;
-    if (str_ends(before, STR("\xC2\xAD"))) {
+    if (str_ends(before, STR("\xC2\xAD")) || str_ends(before, STR("\xC2\xAC"))) {
         *space = false;
         return 2;
     }
@@ -290,11 +304,12 @@ bool writer_take(struct writer *w, struct block *out) {
         memcpy(out->spans, w->spans, bytes);
         out->span_count = w->span_count;
         out->end = w->end;
+        out->note = w->note;
     }
     buf_clear(&w->text);
     w->span_count = 0;
     w->borrowed = (str){0};
-    w->space = w->broke = w->fresh = false;
+    w->space = w->broke = w->fresh = w->note = false;
     return any;
 }
 
@@ -402,51 +417,6 @@ bool line_next(str text, size_t *at, size_t *from, size_t *to) {
 
 /* ---- plain text ---- */
 
-/* How a line of plain text begins. */
-struct marker {
-    char style;      /* '-' for a bullet, '.' or ')' for a number, 'a' for a letter; 0 for none */
-    unsigned number; /* 1 for 1. and a) */
-    size_t bytes;    /* of a bullet and the white space after it; 0 for a number, which is kept */
-};
-
-static struct marker marker_of(str line) {
-    static const str bullets[] = {WORD("-"),
-                                  WORD("*"),
-                                  WORD("+"),
-                                  WORD("•"),
-                                  WORD("·"),
-                                  WORD("–"),
-                                  WORD("—"),
-                                  WORD("▪"),
-                                  WORD("●"),
-                                  WORD("◦"),
-                                  WORD("‣"),
-                                  WORD("❖"),
-                                  WORD("\xEF\x82\xB7"),
-                                  WORD("\xEF\x82\xA7")};
-    struct marker none = {0};
-    for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++) {
-        str bullet = bullets[i];
-        if (!str_starts(line, bullet)) continue;
-        size_t n = bullet.n;
-        while (n < line.n && is_blank(line.p[n])) n++;
-        if (n > bullet.n && n < line.n) return (struct marker){'-', (unsigned)i, n};
-    }
-    size_t n = 0;
-    unsigned number = 0;
-    while (n < line.n && n < 3 && line.p[n] >= '0' && line.p[n] <= '9')
-        number = number * 10 + (unsigned)(line.p[n++] - '0');
-    char style = 0;
-    if (n && n < line.n && (line.p[n] == '.' || line.p[n] == ')')) style = line.p[n];
-    if (!n && line.n > 1 && line.p[0] >= 'a' && line.p[0] <= 'z' && line.p[1] == ')') {
-        style = 'a';
-        number = (unsigned)(line.p[0] - 'a') + 1;
-        n = 1;
-    }
-    if (!style || n + 2 >= line.n || !is_blank(line.p[n + 1])) return none;
-    return (struct marker){style, number, 0};
-}
-
 /* The number of a run of one sign, such as an underline or a rule is; 0 when there are others. */
 static size_t rule_length(str line) {
     if (!line.n || !strchr("=-_*~.#", line.p[0]) || line.p[0] == 0) return 0;
@@ -458,33 +428,35 @@ static size_t rule_length(str line) {
 struct plain {
     struct writer writer;
     struct blocks *out;
-    enum block_form form; /* of the block in the writer */
-    struct marker marker; /* of the item in the writer, or the last one of this stretch of lines */
-    size_t lines;         /* in the writer */
-    bool colon;           /* the line before ended with a colon */
+    size_t lines; /* in the writer */
+    bool quoted;  /* they are */
 };
 
 static void plain_end(struct plain *p) {
     struct block block;
     if (writer_take(&p->writer, &block)) {
-        block.form = p->form;
+        if (p->quoted) block.form = BLOCK_QUOTE;
         blocks_add(p->out, block);
     }
-    p->form = BLOCK_PARAGRAPH;
     p->lines = 0;
 }
 
-/* Whether a line that begins like this begins an item of its own. */
-static bool begins_item(const struct plain *p, struct marker marker) {
-    if (!marker.style) return false;
-    bool goes_on = p->form == BLOCK_ITEM && p->marker.style == marker.style;
-    if (marker.style == '-') return p->lines == 0 || p->colon || goes_on;
-    if (goes_on && marker.number == p->marker.number + 1) return true;
-    return p->lines == 0 || (marker.number == 1 && (p->colon || p->form == BLOCK_ITEM));
+/* The bytes of the signs > that quote a line, as mails have them, and of white space between and after them.
+ */
+static size_t quote_length(str line) {
+    size_t n = 0;
+    while (n < line.n && (line.p[n] == '>' || (n && is_blank(line.p[n])))) n++;
+    return n;
 }
 
 static void plain_line(struct plain *p, size_t from, size_t to, size_t line) {
     str text = {p->writer.reading->text.p + from, to - from};
+    size_t quote = quote_length(text);
+    if ((quote > 0) != p->quoted || quote == text.n) plain_end(p);
+    p->quoted = quote > 0;
+    if (quote == text.n) return;
+    text = str_sub(text, quote, text.n);
+    from += quote;
     size_t rule = rule_length(text);
     if (rule >= 3) {
         bool underline = p->lines == 1 && (text.p[0] == '=' || text.p[0] == '-' || text.p[0] == '~');
@@ -504,30 +476,37 @@ static void plain_line(struct plain *p, size_t from, size_t to, size_t line) {
         plain_end(p);
         return;
     }
-    struct marker marker = marker_of(text);
-    if (begins_item(p, marker)) {
-        plain_end(p);
-        p->form = BLOCK_ITEM;
-        p->marker = marker;
-        from += marker.bytes;
-    }
+    if (inline_begins_note(text)) plain_end(p);
     if (p->lines++) writer_break(&p->writer);
-    writer_add(&p->writer, from, to, line);
-    p->colon = text.p[text.n - 1] == ':';
+    inline_add(&p->writer, from, to, line);
 }
 
-void blocks_of_plain(const struct reading *reading, struct blocks *out) {
+/* A line, or what a form feed leaves of it. */
+static void plain_part(struct plain *p, size_t from, size_t to, size_t line) {
+    const char *text = p->writer.reading->text.p;
+    while (from < to && is_blank(text[from])) from++;
+    while (from < to && is_blank(text[to - 1])) to--;
+    if (from < to)
+        plain_line(p, from, to, line);
+    else if (p->out->count < BLOCKS_MAX || p->writer.text.n >= PLAIN_MIN || p->writer.borrowed.n >= PLAIN_MIN)
+        plain_end(p);
+}
+
+bool blocks_of_plain(const struct reading *reading, struct blocks *out) {
     struct plain p = {.writer = {.reading = reading, .arena = out->arena}, .out = out};
     size_t at = reading->start, from, to, line = 0;
     while (line_next(reading->text, &at, &from, &to)) {
         line++;
-        while (from < to && is_blank(reading->text.p[from])) from++;
-        while (from < to && is_blank(reading->text.p[to - 1])) to--;
-        if (from < to)
-            plain_line(&p, from, to, line);
-        else if (out->count < BLOCKS_MAX || p.writer.text.n >= PLAIN_MIN || p.writer.borrowed.n >= PLAIN_MIN)
-            plain_end(&p);
+        for (const char *feed; (feed = memchr(reading->text.p + from, '\f', to - from));) {
+            size_t end = (size_t)(feed - reading->text.p);
+            if (end > from) plain_part(&p, from, end, line);
+            from = end + 1;
+            if (out->count < BLOCKS_MAX) plain_end(&p);
+            blocks_break(out, from);
+        }
+        plain_part(&p, from, to, line);
     }
     plain_end(&p);
     writer_release(&p.writer);
+    return true;
 }

@@ -29,23 +29,34 @@ enum block_form {
 
 struct block {
     enum block_form form;
-    int level;   /* of a heading: 1 is the outermost */
+    int level;   /* of a heading: 1 is the outermost; of a row: 1 for the first of its table */
     bool bold;   /* all of it is printed bold */
     bool marked; /* the heading is one by its Markdown or its underline, not by a guess */
+    bool note;   /* it begins with the mark of a footnote */
     str text;    /* as in struct passage, but of any length */
     struct span *spans;
     size_t span_count;
-    size_t end; /* the byte of the file after the block's last byte */
+    size_t end;  /* the byte of the file after the block's last byte */
+    size_t page; /* on which it begins, from 1; set by blocks_add */
 };
 
 struct blocks {
     struct block *at;
     size_t count, room;
     struct arena *arena; /* borrowed */
+    bool marked_up;      /* headings are marked as such; else they are told by their form */
+    size_t *breaks; /* the bytes of the file at which a new page begins, ascending; none: it has no pages */
+    size_t break_count, break_room;
+    size_t pages; /* how many breaks stand before the last block */
 };
 
+/* In reading order. */
 void blocks_add(struct blocks *blocks, struct block block);
-void blocks_release(struct blocks *blocks); /* the array only */
+
+/* A page ends before byte `at` of the file; before the blocks after it are added. */
+void blocks_break(struct blocks *blocks, size_t at);
+
+void blocks_release(struct blocks *blocks); /* all but what is in the arena */
 
 /* Writes one block's text. Zero-initialised but for reading and arena it is ready. */
 struct writer {
@@ -59,6 +70,7 @@ struct writer {
     bool space;   /* white space came, and nothing after it yet */
     bool broke;   /* that was a line break */
     bool fresh;   /* the next byte begins a span, wherever it stands */
+    bool note;    /* the text begins with the mark of a footnote */
 };
 
 /* Adds the bytes [from, to) of the reading, which stand in line `line` (from 1): white space becomes one
@@ -93,7 +105,8 @@ size_t block_last_line(const struct block *block);
  * ("\n", "\r\n" or "\r"); false at the end. */
 bool line_next(str text, size_t *at, size_t *from, size_t *to);
 
-/* Plain text as blocks: what stands between blank lines, list items each alone, underlined headings. */
-void blocks_of_plain(const struct reading *reading, struct blocks *out);
+/* Plain text as blocks: what stands between blank lines, list items each alone, underlined headings. A form
+ * feed begins a page, and ends what stands before it. Always true: see struct reader. */
+bool blocks_of_plain(const struct reading *reading, struct blocks *out);
 
 #endif

@@ -5,9 +5,16 @@
 
 #include "base/message.h"
 #include "base/utf8.h"
+#include "indexer/codepage.h"
 
 /* How much of a file is looked at to tell text from no text, in bytes. */
 #define SAMPLE 65536
+
+/* So many ranges of lines are noted. */
+#define NOTE_RANGES 8
+
+/* How often a sign may have been encoded again. */
+#define TIMES_MAX 3
 
 /* What a file of another kind begins with, and what a person is told. */
 #define BYTES(literal) (literal), sizeof(literal) - 1
@@ -39,13 +46,6 @@ static const struct magic {
     {BYTES("\0\0\xFE\xFF"), N_("it is UTF-32 text, which is not read; save it as UTF-8")},
 };
 
-/* The signs that Windows-1252 has in 0x80..0x9F; 0 where it has none. */
-static const uint16_t windows_signs[32] = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
-};
-
 /* How many bytes at the beginning of s are ASCII. */
 static size_t ascii_run(str s) {
     size_t n = 0;
@@ -67,19 +67,32 @@ static size_t sequence(str s) {
     return n > 1 ? n : 0;
 }
 
-/* Counts the well-formed sequences of s that are no ASCII, and the bytes that belong to none. */
-static void count(str s, size_t *good, size_t *bad) {
-    *good = *bad = 0;
+/* What the bytes from 0x80 on are. */
+struct tally {
+    size_t good, bad; /* well-formed sequences; bytes that belong to none */
+    size_t twice;     /* signs that were encoded twice */
+};
+
+/* Whether a sequence looks like half of a sign that was encoded twice: "Ã" before another, "â€". */
+static bool looks_twice(str s) {
+    if (str_starts(s, STR("\xC3\x83"))) return s.n > 2 && (unsigned char)s.p[2] >= 0x80;
+    return str_starts(s, STR("\xC3\xA2\xE2\x82\xAC"));
+}
+
+static struct tally count(str s) {
+    struct tally tally = {0};
     while (s.n) {
         s = str_sub(s, ascii_run(s), s.n);
         if (!s.n) break;
         size_t n = sequence(s);
         if (n)
-            ++*good;
+            tally.good++;
         else
-            ++*bad;
+            tally.bad++;
+        tally.twice += s.p[0] == '\xC3' && looks_twice(s);
         s = str_sub(s, n ? n : 1, s.n);
     }
+    return tally;
 }
 
 bool encoding_is_utf8(str s) {
@@ -120,18 +133,131 @@ static void from_utf16(str s, bool big, buf *out) {
     if (at < s.n) utf8_add(out, 0xFFFD);
 }
 
-static void from_windows(str s, buf *out) {
+/* ---- code pages ---- */
+
+/* Appends s in the code page; with `broken` only the bytes that are no UTF-8, and the rest as it is. */
+static void from_page(str s, const struct codepage *page, bool broken, buf *out) {
     while (s.n) {
         size_t run = ascii_run(s);
+        if (run == 0 && broken) run = sequence(s);
         buf_add(out, str_sub(s, 0, run));
-        s = str_sub(s, run, s.n);
-        for (; s.n && (unsigned char)s.p[0] >= 0x80; s = str_sub(s, 1, s.n)) {
-            int32_t cp = (unsigned char)s.p[0];
-            if (cp < 0xA0) cp = windows_signs[cp - 0x80] ? windows_signs[cp - 0x80] : 0xFFFD;
-            utf8_add(out, cp);
-        }
+        if (!run) codepage_add(page, (unsigned char)s.p[0], out);
+        s = str_sub(s, run ? run : 1, s.n);
     }
 }
+
+/* Lines that were read otherwise, as they come. */
+struct note {
+    buf *out;
+    const char *what; /* of the last range */
+    size_t first, last, ranges;
+};
+
+static void note_end(struct note *note) {
+    if (!note->what) return;
+    bool same = note->ranges && note->ranges <= NOTE_RANGES;
+    if (note->ranges == NOTE_RANGES) buf_add(note->out, STR("…"));
+    if (note->ranges++ >= NOTE_RANGES) return;
+    if (same) buf_add(note->out, STR(", "));
+    buf_addf(note->out, "%s %zu", note->what, note->first);
+    if (note->last > note->first) buf_addf(note->out, "-%zu", note->last);
+}
+
+static void note_line(struct note *note, const char *what, size_t line) {
+    if (note->what != what || note->last + 1 != line) {
+        note_end(note);
+        note->what = what;
+        note->first = line;
+    }
+    note->last = line;
+}
+
+/* The next line of s, its end with it. */
+static str cut_line(str *s) {
+    size_t n = 0;
+    while (n < s->n && s->p[n] != '\n' && s->p[n] != '\r') n++;
+    n += str_starts(str_sub(*s, n, s->n), STR("\r\n")) ? 2 : n < s->n;
+    str line = str_sub(*s, 0, n);
+    *s = str_sub(*s, n, s->n);
+    return line;
+}
+
+/* Reads each line that is no UTF-8 in a code page, or leaves it. */
+static void mend_lines(struct reading *out) {
+    const struct codepage *most = codepage_of(out->text);
+    struct note note = {.out = &out->note};
+    buf own = {0};
+    size_t number = 0;
+    for (str rest = out->text; rest.n;) {
+        str line = cut_line(&rest);
+        number++;
+        struct tally tally = count(line);
+        const struct codepage *page = tally.bad ? codepage_of(line) : NULL;
+        if (tally.bad && !page && !tally.good) page = most ? most : &codepage_windows;
+        if (!page) {
+            buf_add(&own, line);
+            continue;
+        }
+        from_page(line, page, tally.good > 0, &own);
+        note_line(&note, page->name, number);
+    }
+    note_end(&note);
+    if (!out->note.n) {
+        buf_release(&own);
+        return;
+    }
+    out->encoding = "mixed";
+    out->own = own;
+    out->text = buf_str(&out->own);
+}
+
+/* ---- what was encoded twice ---- */
+
+/* The sign that s begins with, in bytes of UTF-8, when these were taken for Windows-1252 and encoded again:
+ * as many bytes of s as *length, else 0. Only what Danish letters, quotes and dashes become. */
+static size_t twice_encoded(str s, char sign[4], size_t *length) {
+    str rest = s;
+    int first = codepage_windows_byte((int)utf8_next(&rest));
+    size_t n = first == 0xC2 || first == 0xC3 ? 2 : first == 0xE2 ? 3 : 0;
+    if (!n) return 0;
+    sign[0] = (char)first;
+    for (size_t i = 1; i < n; i++) {
+        int byte = rest.n ? codepage_windows_byte((int)utf8_next(&rest)) : -1;
+        if (byte < 0x80 || byte > 0xBF) return 0;
+        sign[i] = (char)byte;
+    }
+    *length = s.n - rest.n;
+    return utf8_length((str){sign, n}) == n ? n : 0;
+}
+
+/* Reads back the lines that were encoded twice, or three times. */
+static void mend_twice(struct reading *out, bool first) {
+    struct note note = {.out = &out->note};
+    if (out->note.n && first) buf_add(&out->note, STR(", "));
+    buf own = {0};
+    size_t number = 0;
+    for (str rest = out->text; rest.n;) {
+        str line = cut_line(&rest);
+        number++;
+        bool any = false;
+        while (line.n) {
+            char sign[4];
+            size_t run = ascii_run(line), n = run ? 0 : twice_encoded(line, sign, &run);
+            if (!run) run = utf8_length(line);
+            buf_add(&own, n ? (str){sign, n} : str_sub(line, 0, run));
+            any |= n > 0;
+            line = str_sub(line, run, line.n);
+        }
+        if (any && first) note_line(&note, "mojibake", number);
+    }
+    note_end(&note);
+    buf_release(&out->own);
+    out->encoding = "mixed";
+    out->own = own;
+    out->text = buf_str(&out->own);
+}
+
+/* ---- UTF-16 ---- */
 
 /* UTF-16 without a mark: letters of European languages leave every second byte NUL. */
 static const char *guess_utf16(str sample) {
@@ -171,6 +297,7 @@ static enum status take_utf16(str bytes, bool big, struct reading *out) {
     from_utf16(bytes, big, &out->own);
     out->text = buf_str(&out->own);
     out->encoding = big ? "utf-16be" : "utf-16le";
+    buf_add(&out->note, str_of(out->encoding));
     return OK;
 }
 
@@ -186,21 +313,30 @@ enum status encoding_read(str bytes, struct reading *out, struct error *error) {
     if (wide) return take_utf16(bytes, wide[6] == 'b', out);
     if (mostly_control(sample)) return fail(error, BAD_SYSTEM, _("it is no text but binary data"));
 
-    size_t good, bad;
-    count(bytes, &good, &bad);
-    if (bad > good) {
-        from_windows(bytes, &out->own);
-        out->text = buf_str(&out->own);
-        out->encoding = "windows-1252";
-        return OK;
-    }
     out->text = bytes;
     out->start = str_starts(bytes, STR("\xEF\xBB\xBF")) ? 3 : 0;
-    out->broken = bad > 0;
+    struct tally tally = count(bytes);
+    if (tally.bad > 10 * tally.good) {
+        const struct codepage *page = codepage_of(bytes);
+        if (!page) page = &codepage_windows;
+        from_page(str_sub(bytes, out->start, bytes.n), page, false, &out->own);
+        out->start = 0;
+        out->text = buf_str(&out->own);
+        out->encoding = page->name;
+        buf_add(&out->note, str_of(page->name));
+        return OK;
+    }
+    if (tally.bad) mend_lines(out);
+    for (int i = 0; i < TIMES_MAX && tally.twice; i++) {
+        mend_twice(out, i == 0);
+        tally = count(out->text);
+    }
+    if (tally.bad) out->broken = !encoding_is_utf8(out->text);
     return OK;
 }
 
 void encoding_release(struct reading *reading) {
     buf_release(&reading->own);
+    buf_release(&reading->note);
     *reading = (struct reading){0};
 }

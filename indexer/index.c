@@ -4,55 +4,51 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/arena.h"
 #include "base/sanitize.h"
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/path.h"
 #include "base/program.h"
+#include "base/shell.h"
 #include "base/utf8.h"
 #include "indexer/letter.h"
 #include "indexer/watchdog.h"
 #include "indexer/pipeline.h"
+#include "indexer/plan.h"
 #include "indexer/progress.h"
 #include "indexer/scan.h"
+#include "indexer/reader.h"
 #include "indexer/source.h"
+#include "indexer/upgrade.h"
 #include "store/write.h"
 
 /* Up to so many bytes of letters that come or go are put into the index where it stands. More are put into a
  * copy, so that readers are not kept waiting while they are written. */
 #define IN_PLACE_BYTES ((int64_t)8 << 20)
 
-/* A letter that the index has already. */
-struct known {
-    str path;
-    int64_t size, mtime;
-    bool seen; /* its file was found by the scan */
+/* How the change gets into the file. */
+enum way {
+    IN_PLACE, /* where the index stands */
+    IN_COPY,
+    ANEW, /* in a new index, to which the letters that stay are carried over */
+    FRESH /* in a new index of what is read now, and nothing else */
 };
 
 struct job {
     const struct index_request *request;
     struct index_report *report;
     struct scan scan;
-    struct arena arena;
-    struct known *known; /* by path */
-    size_t known_count, known_room;
-    struct scan_file **changed; /* to be read; borrowed from scan */
-    size_t changed_count;
-    struct known **gone; /* to be dropped; borrowed from known */
-    size_t gone_count;
+    struct plan plan;
     struct progress progress;
-    int64_t expected; /* bytes of the letters to be read */
-    buf bytes;        /* of the letter that is read */
     buf stdin_bytes;
     struct file_state stdin_state;
     bool stdin_read;
     bool again; /* the same work once more, in a copy: everything was said */
 };
 
+/* Names what is skipped, once. */
 static void say_skipped(struct job *job, str path, const char *reason) {
     job->report->skipped++;
     if (job->again) return;
@@ -72,91 +68,6 @@ static void skip_path(void *context, str path, const char *reason) {
     say_skipped(context, path, reason);
 }
 
-static enum status remember(void *context, const struct letter_row *row) {
-    struct job *job = context;
-    job->known = memory_grown(job->known, job->known_count, &job->known_room, sizeof *job->known);
-    job->known[job->known_count++] =
-        (struct known){arena_copied(&job->arena, row->path), row->size, row->mtime, false};
-    return OK;
-}
-
-/* What the index holds now; nothing where there is none yet or it is to be made anew. */
-static enum status load_known(struct job *job, bool *exists, struct error *error) {
-    const char *path = job->request->database;
-    *exists = access(path, F_OK) == 0;
-    if (!*exists && errno != ENOENT)
-        return fail(error, BAD_SYSTEM, _("cannot look at %s: %s"), path, strerror(errno));
-    bool wanted =
-        job->request->vacuum && !job->request->path_count; /* store_open says that it is not there */
-    if ((!*exists && !wanted) || job->request->rebuild) return OK;
-    struct store *store;
-    enum status status = store_open(path, &store, error);
-    if (status) return status;
-    status = store_each_letter(store, remember, job, error);
-    store_close(store);
-    return status;
-}
-
-static int known_by_path(const void *path, const void *known) {
-    return str_cmp(*(const str *)path, ((const struct known *)known)->path);
-}
-
-static struct known *find_known(struct job *job, str path) {
-    return job->known_count ? bsearch(&path, job->known, job->known_count, sizeof *job->known, known_by_path)
-                            : NULL;
-}
-
-/* Sorts the scanned files into those to read and those that are as they were. */
-static int64_t find_changed(struct job *job) {
-    int64_t bytes = 0;
-    job->changed = memory_resized(NULL, job->scan.count + 1, sizeof *job->changed);
-    for (size_t i = 0; i < job->scan.count; i++) {
-        struct scan_file *file = &job->scan.files[i];
-        struct known *known = find_known(job, file->path);
-        if (known) known->seen = true;
-        if (known && known->size == file->size && known->mtime == file->mtime) {
-            job->report->unchanged++;
-            continue;
-        }
-        job->changed[job->changed_count++] = file;
-        bytes += file->size;
-    }
-    return bytes;
-}
-
-static bool below_some_root(const struct job *job, str path) {
-    for (size_t i = 0; i < job->scan.root_count; i++)
-        if (path_below(path, job->scan.roots[i])) return true;
-    return false;
-}
-
-/* A file counts as gone only where the system says that it is not there: an unreadable folder drops nothing.
- */
-static bool is_gone(const struct known *known) {
-    struct stat state;
-    return known->mtime != STREAM_MTIME && lstat(known->path.p, &state) != 0 &&
-           (errno == ENOENT || errno == ENOTDIR);
-}
-
-static enum status find_gone(struct job *job, struct error *error) {
-    const struct index_request *request = job->request;
-    job->gone = memory_resized(NULL, job->known_count + 1, sizeof *job->gone);
-    buf target = {0};
-    if (request->remove) path_absolute(request->remove, &target);
-    for (size_t i = 0; i < job->known_count; i++) {
-        struct known *known = &job->known[i];
-        bool removed = request->remove && path_below(known->path, buf_str(&target));
-        bool pruned = request->prune && !known->seen && below_some_root(job, known->path) && is_gone(known);
-        if (removed || pruned) job->gone[job->gone_count++] = known;
-    }
-    buf_release(&target);
-    if (request->remove && !job->gone_count)
-        return fail(error, BAD_USAGE,
-                    _("the index has no letter %s; the letters that it has: %s -d '%s' --list"),
-                    request->remove, program_indexer(), request->database);
-    return OK;
-}
-
 static void say_letter(struct job *job, const char *what, str path) {
     if (!job->request->verbose || job->again) return;
     progress_clear(&job->progress);
@@ -166,170 +77,290 @@ static void say_letter(struct job *job, const char *what, str path) {
     fputc('\n', stderr);
 }
 
-/* Puts one letter's bytes into the store, unless they are what it has. */
-static enum status put_bytes(struct job *job, struct store *store, str path, str bytes,
-                             const struct file_state *state, bool markdown, struct error *error) {
-    struct file_state before;
-    enum status had = store_state(store, path, &before, error);
-    if (had > NONE) return had;
-    if (had == OK && before.size == state->size &&
-        memcmp(before.hash, state->hash, sizeof state->hash) == 0) {
-        job->report->unchanged++;
-        return before.mtime == state->mtime ? OK : store_touch(store, path, state, error);
+static void pass_over(void *context, str path, const char *reason) {
+    (void)reason;
+    say_letter(context, _("not read"), path);
+}
+
+/* What the index holds now; nothing if there is none yet or it is to be made anew. */
+static enum status load_known(struct job *job, bool exists, struct error *error) {
+    const char *path = job->request->database;
+    bool wanted =
+        job->request->vacuum && !job->request->path_count; /* store_open says that it is not there */
+    if ((!exists && !wanted) || job->request->rebuild) return OK;
+    struct store *store;
+    enum status status = store_open(path, &store, error);
+    if (status) return status;
+    status = plan_known(&job->plan, store, error);
+    store_close(store);
+    return status;
+}
+
+/* A folder that is not mounted looks like one whose letters are all gone: that is believed of no PATH. */
+static void refuse_to_prune(struct job *job) {
+    for (size_t i = 0; i < job->scan.root_count; i++) {
+        str root = job->scan.roots[i].path;
+        size_t missing = job->scan.roots[i].count ? 0 : plan_missing(&job->plan, root);
+        if (!missing) continue;
+        struct error error;
+        fail(&error, NONE,
+             message_plural(
+                 "no letters are found at %s, but the index has %zu from there: it is kept; if it is gone "
+                 "for good: %s -d %s --remove %s",
+                 "no letters are found at %s, but the index has %zu from there: they are kept; if they are "
+                 "gone for good: %s -d %s --remove %s",
+                 missing),
+             path_shown(root).p, missing, program_indexer(), shell_quoted(job->request->database),
+             shell_quoted(root.p));
+        fprintf(stderr, "%s: %s\n", program_name(), error.text);
+        job->report->refused++;
     }
-    struct letter letter;
-    struct error reason;
-    if (letter_parse(bytes, path_name(path), markdown, &letter, &reason)) {
-        say_skipped(job, path, reason.text);
-        return OK;
-    }
-    enum status status = store_put(store, path, state, &letter, NULL, error);
-    if (!status && store_needs_flush(store)) status = store_flush_vocabulary(store, error);
-    letter_release(&letter);
-    say_letter(job, had == OK ? _("changed") : _("new"), path);
-    if (had == OK)
+}
+
+static enum status find_gone(struct job *job, struct error *error) {
+    const struct index_request *request = job->request;
+    buf target = {0};
+    if (request->remove) path_absolute(request->remove, &target);
+    plan_gone(&job->plan, &job->scan, buf_str(&target), request->prune);
+    buf_release(&target);
+    if (request->remove && !job->plan.gone_count)
+        return fail(error, BAD_USAGE,
+                    _("the index has no letter %s; the letters that it has: %s -d %s --list"),
+                    request->remove, program_indexer(), shell_quoted(request->database));
+    if (request->prune) refuse_to_prune(job);
+    for (size_t i = 0; i < job->plan.known_count && request->verbose && !request->prune; i++)
+        if (!job->plan.known[i].leaves && job->plan.known[i].state.mtime != STREAM_MTIME &&
+            scan_is_gone(&job->scan, job->plan.known[i].path))
+            say_letter(job, _("missing"), job->plan.known[i].path);
+    return OK;
+}
+
+/* A letter that cannot be put in. If it can be no letter at all any more, what the index has of it is no
+ * longer true. */
+static enum status skip_letter(struct job *job, struct store *store, str path, const struct error *reason,
+                               struct error *error) {
+    struct known *known = plan_find(&job->plan, path);
+    say_skipped(job, path, reason->text);
+    if (!known) return OK;
+    known->leaves = reason->status == BAD_USAGE;
+    if (!known->leaves) return OK;
+    enum status status = store_drop(store, path, error);
+    job->report->removed++;
+    return status == NONE ? OK : status;
+}
+
+/* A letter whose file was touched, or moved to another disk, and holds what it held. */
+static enum status keep_letter(struct job *job, struct store *store, enum way way, str path,
+                               const struct file_state *state, struct error *error) {
+    struct known *known = plan_find(&job->plan, path);
+    job->report->unchanged++;
+    known->leaves = false; /* it is carried over, if any are */
+    bool same = file_state_same(&known->state, state);
+    known->state = *state;
+    return same || way == ANEW ? OK : store_touch(store, path, state, error);
+}
+
+static enum status put_letter(struct job *job, struct store *store, str path, const struct file_state *state,
+                              const struct letter *letter, const struct analysed *prepared,
+                              struct error *error) {
+    struct known *known = plan_find(&job->plan, path);
+    enum status status = store_put(store, path, state, letter, prepared, error);
+    say_letter(job, known ? _("changed") : _("new"), path);
+    if (known) {
+        known->leaves = true;
         job->report->changed++;
-    else
+    } else {
         job->report->added++;
+    }
     job->report->bytes += state->size;
     return status;
 }
 
-static enum status put_file(struct job *job, struct store *store, const struct scan_file *file,
-                            struct error *error) {
-    struct file_state state;
-    struct error reason;
-    if (source_read(file->path.p, &job->bytes, &state, &reason)) {
-        say_skipped(job, file->path, reason.text);
-        return OK;
-    }
-    return put_bytes(job, store, file->path, buf_str(&job->bytes), &state,
-                     scan_is_markdown(path_name(file->path)), error);
-}
-
-/* A new index: nothing to compare with, so reading and analysing may run ahead of writing. */
-static enum status put_all(struct job *job, struct store *store, struct error *error) {
+static enum status put_files(struct job *job, struct store *store, enum way way, struct error *error) {
     struct pipeline *pipeline =
-        pipeline_begin(job->scan.files, job->scan.count, store, job->request->jobs > 1);
+        pipeline_begin(job->plan.changed, job->plan.changed_count, store, job->request->jobs > 1);
     struct pipeline_letter *item;
     enum status status;
     while ((status = pipeline_next(pipeline, &item, error)) == OK) {
-        if (item->status) {
-            say_skipped(job, item->file->path, item->reason.text);
-        } else {
-            watchdog_restart(job->expected);
-            status = store_put(store, item->file->path, &item->state, &item->letter, &item->prepared, error);
-            say_letter(job, _("new"), item->file->path);
-            job->report->added++;
-            job->report->bytes += item->state.size;
-        }
-        progress_add(&job->progress, item->file->size);
+        str path = item->file->path;
+        watchdog_restart(job->plan.coming);
+        if (item->status == NONE)
+            status = keep_letter(job, store, way, path, &item->state, error);
+        else if (item->status) {
+            item->reason.status = item->status;
+            status = skip_letter(job, store, path, &item->reason, error);
+        } else
+            status = put_letter(job, store, path, &item->state, &item->letter,
+                                item->large ? NULL : &item->prepared, error);
+        progress_add(&job->progress, item->file->state.size);
         if (status) break;
     }
     pipeline_end(pipeline);
     return status == NONE ? OK : status;
 }
 
-static enum status put_standard_input(struct job *job, struct store *store, struct error *error) {
+static enum status put_standard_input(struct job *job, struct store *store, enum way way,
+                                      struct error *error) {
     struct error reason;
     buf path = {0};
     path_absolute(job->request->name, &path);
-    enum status status = OK, read = OK;
+    str name = buf_str(&path), bytes;
     if (!job->stdin_read)
-        read = source_read_stream(STDIN_FILENO, &job->stdin_bytes, &job->stdin_state, &reason);
+        reason.status = source_read_stream(STDIN_FILENO, &job->stdin_bytes, &job->stdin_state, &reason);
     job->stdin_read = true;
-    watchdog_restart((int64_t)job->stdin_bytes.n);
-    if (read)
-        say_skipped(job, buf_str(&path), reason.text);
-    else
-        status = put_bytes(job, store, buf_str(&path), buf_str(&job->stdin_bytes), &job->stdin_state,
-                           !str_ends(buf_str(&path), STR(".txt")), error);
+    bytes = buf_str(&job->stdin_bytes);
+    watchdog_restart((int64_t)bytes.n);
+    const struct file_state *state = &job->stdin_state;
+    const struct known *known = plan_find(&job->plan, name);
+    struct letter letter;
+    enum status status;
+    if (reason.status) {
+        reason.status = BAD_SYSTEM; /* what was indexed before is as true as it was */
+        status = skip_letter(job, store, name, &reason, error);
+    } else if (known && known->state.size == state->size &&
+               memcmp(known->state.hash, state->hash, sizeof state->hash) == 0) {
+        status = keep_letter(job, store, way, name, state, error);
+    } else if (letter_parse(bytes, name, reader_of_stream(name), &letter, &reason)) {
+        reason.status = BAD_USAGE;
+        status = skip_letter(job, store, name, &reason, error);
+    } else {
+        status = put_letter(job, store, name, state, &letter, NULL, error);
+        letter_release(&letter);
+    }
     buf_release(&path);
     return status;
 }
 
-/* Adds the folders of this run to those that the index remembers, for the messages that name a command. */
-static enum status remember_paths(struct job *job, struct store *store, struct error *error) {
+/* Brings the index's memory of what was indexed up to date. */
+static enum status remember_paths(struct job *job, struct store *store, const char *removed,
+                                  struct error *error) {
     buf paths = {0};
     for (size_t i = 0; i < job->scan.root_count; i++) {
-        buf_add(&paths, job->scan.roots[i]);
+        buf_add(&paths, job->scan.roots[i].path);
         buf_byte(&paths, '\n');
     }
     enum status status = paths.n ? store_add_paths(store, buf_str(&paths), error) : OK;
+    buf_clear(&paths);
+    if (removed) path_absolute(removed, &paths);
+    if (removed && !status) status = store_forget_paths(store, buf_str(&paths), error);
     buf_release(&paths);
     return status;
 }
 
-static enum status write_all(struct job *job, struct store *store, int64_t bytes, bool fresh, bool from_stdin,
+struct carrying {
+    struct job *job;
+    struct store *from, *to;
+    struct error *error;
+};
+
+static enum status carry_letter(void *context, const struct letter_row *row) {
+    struct carrying *c = context;
+    const struct known *known = plan_find(&c->job->plan, row->path);
+    if (!known || known->leaves) return OK;
+    watchdog_restart(known->state.size);
+    enum status status = store_carry(c->to, c->from, row, &known->state, c->error);
+    progress_add(&c->job->progress, known->state.size);
+    return status;
+}
+
+/* Copies the letters that stay from the index that is there into the new one. */
+static enum status carry_all(struct job *job, struct store *store, struct error *error) {
+    struct carrying c = {.job = job, .to = store, .error = error};
+    buf paths = {0};
+    enum status status = store_open(job->request->database, &c.from, error);
+    if (status) return status;
+    status = store_each_letter(c.from, carry_letter, &c, error);
+    if (!status) status = store_paths(c.from, &paths, error);
+    if (!status && paths.n) status = store_add_paths(store, buf_str(&paths), error);
+    buf_release(&paths);
+    store_close(c.from);
+    return status;
+}
+
+static enum status write_all(struct job *job, struct store *store, enum way way, bool from_stdin,
                              struct error *error) {
+    const struct plan *plan = &job->plan;
     enum status status = OK;
-    progress_start(&job->progress, !job->request->quiet, bytes);
-    job->expected = bytes;
-    watchdog_restart(bytes);
-    for (size_t i = 0; i < job->gone_count && !status; i++) {
-        watchdog_restart(job->gone[i]->size);
-        status = store_drop(store, job->gone[i]->path, error);
-        say_letter(job, _("removed"), job->gone[i]->path);
+    progress_start(&job->progress, !job->request->quiet, plan->coming + (way == ANEW ? plan->staying : 0));
+    for (size_t i = 0; i < plan->gone_count && !status; i++) {
+        watchdog_restart(plan->gone[i]->state.size);
+        status = store_drop(store, plan->gone[i]->path, error);
+        if (way == ANEW && status == NONE) status = OK; /* it is just not carried over */
+        say_letter(job, _("removed"), plan->gone[i]->path);
         job->report->removed++;
     }
-    if (fresh) status = put_all(job, store, error);
-    for (size_t i = 0; !fresh && i < job->changed_count && !status; i++) {
-        watchdog_restart(job->changed[i]->size);
-        status = put_file(job, store, job->changed[i], error);
-        progress_add(&job->progress, job->changed[i]->size);
-    }
-    if (!status && from_stdin) status = put_standard_input(job, store, error);
-    if (!status) status = remember_paths(job, store, error);
+    watchdog_restart(plan->coming);
+    if (!status) status = put_files(job, store, way, error);
+    if (!status && from_stdin) status = put_standard_input(job, store, way, error);
+    if (!status && way == ANEW) status = carry_all(job, store, error);
+    if (!status) status = remember_paths(job, store, job->request->remove, error);
     progress_clear(&job->progress);
     return status;
 }
 
-static enum status open_for(struct job *job, bool exists, int64_t bytes, struct store **store,
-                            struct error *error) {
-    const char *path = job->request->database;
-    if (!exists || job->request->rebuild) return store_build(path, store, error);
-    if (bytes > IN_PLACE_BYTES || job->request->vacuum) return store_build_copy(path, store, error);
-    return store_update(path, store, error);
+static enum way choose_way(const struct job *job, bool exists) {
+    const struct plan *plan = &job->plan;
+    if (!exists || job->request->rebuild) return FRESH;
+    bool large = plan->coming + plan->leaving > IN_PLACE_BYTES || job->request->vacuum;
+    if (!large) return IN_PLACE;
+    return (plan->coming || plan->leaving) && plan_is_most(plan) ? ANEW : IN_COPY;
 }
 
-static enum status write_and_finish(struct job *job, struct store *store, int64_t bytes, bool fresh,
-                                    bool from_stdin, struct error *error) {
-    enum status status = write_all(job, store, bytes, fresh, from_stdin, error);
+static enum status write_by(struct job *job, enum way way, bool from_stdin, struct error *error) {
+    const char *path = job->request->database;
+    struct store *store;
+    enum status status = way == IN_PLACE  ? store_update(path, &store, error)
+                         : way == IN_COPY ? store_build_copy(path, &store, error)
+                                          : store_build(path, &store, error);
+    if (status) return status;
+    if (job->request->mode >= 0) store_set_mode(store, (unsigned)job->request->mode);
+    status = write_all(job, store, way, from_stdin, error);
     if (job->request->vacuum) store_compact(store);
-    watchdog_restart(job->report->bytes);
+    watchdog_restart(job->report->bytes + job->plan.leaving + job->plan.staying);
     if (!status) return store_finish(store, error);
     store_close(store);
     return status;
 }
 
-static enum status run_locked(struct job *job, bool from_stdin, struct error *error) {
-    bool exists;
-    enum status status = load_known(job, &exists, error);
+static enum status run_known(struct job *job, bool exists, bool from_stdin, struct error *error) {
+    enum status status = load_known(job, exists, error);
     if (status) return status;
-    int64_t bytes = find_changed(job);
+    scan_done(&job->scan);
+    plan_changed(&job->plan, &job->scan);
+    job->report->unchanged = job->plan.unchanged;
     status = find_gone(job, error);
     if (status) return status;
-    bool nothing = exists && !job->request->rebuild && !job->request->vacuum && !job->changed_count &&
-                   !job->gone_count && !from_stdin;
+    bool nothing = exists && !job->request->rebuild && !job->request->vacuum && !job->plan.changed_count &&
+                   !job->plan.gone_count && !from_stdin;
     if (nothing) return OK;
-    int64_t going = 0;
-    for (size_t i = 0; i < job->gone_count; i++) going += job->gone[i]->size;
-    struct store *store;
     const struct index_report before = *job->report;
-    status = open_for(job, exists, bytes + going, &store, error);
-    if (!status)
-        status = write_and_finish(job, store, bytes, !exists || job->request->rebuild, from_stdin, error);
+    status = write_by(job, choose_way(job, exists), from_stdin, error);
     if (status != NONE) return status;
-    /* a reader holds on to the index */
+    /* a reader holds on to the index, or it is too large to take words out of it where it stands */
     *job->report = before;
     job->again = true;
-    status = store_build_copy(job->request->database, &store, error);
-    return status ? status : write_and_finish(job, store, bytes, false, from_stdin, error);
+    return write_by(job, IN_COPY, from_stdin, error);
+}
+
+static enum status run_locked(struct job *job, bool from_stdin, struct error *error) {
+    const struct index_request *request = job->request;
+    bool exists = access(request->database, F_OK) == 0;
+    if (!exists && errno != ENOENT)
+        return fail(error, BAD_SYSTEM, _("cannot look at %s: %s"), request->database, message_errno(errno));
+    if (!exists || request->rebuild || request->no_upgrade) return run_known(job, exists, from_stdin, error);
+    enum upgrade upgrade;
+    enum status status = upgrade_prepare(request, &job->scan, skip_path, job, &upgrade, error);
+    job->report->refused += upgrade == UPGRADE_REFUSED;
+    if (status || upgrade == UPGRADE_REFUSED) return status;
+    if (upgrade == UPGRADE_NONE) return run_known(job, exists, from_stdin, error);
+    plan_changed(&job->plan, &job->scan);
+    job->plan.staying = 0;
+    return write_by(job, FRESH, from_stdin, error);
 }
 
 enum status index_run(const struct index_request *request, struct index_report *report, struct error *error) {
     *report = (struct index_report){0};
-    struct job job = {.request = request, .report = report};
+    struct job job = {.request = request, .report = report, .scan.pass = pass_over};
     bool from_stdin = false;
     for (size_t i = 0; i < request->path_count; i++) {
         if (strcmp(request->paths[i], "-") == 0)
@@ -337,20 +368,16 @@ enum status index_run(const struct index_request *request, struct index_report *
         else
             scan_add(&job.scan, request->paths[i], skip_path, &job);
     }
-    scan_done(&job.scan);
-    report->passed_over = (int64_t)job.scan.passed_over;
     struct store_lock *lock;
     enum status status = store_lock(request->database, &lock, error);
     if (!status) {
         status = run_locked(&job, from_stdin, error);
         store_unlock(lock);
     }
+    report->passed_over = (int64_t)job.scan.passed_over;
+    scan_kinds(&job.scan, &report->passed_kinds);
     scan_release(&job.scan);
-    arena_release(&job.arena);
-    free(job.known);
-    free(job.changed);
-    free(job.gone);
-    buf_release(&job.bytes);
+    plan_release(&job.plan);
     buf_release(&job.stdin_bytes);
     return status;
 }

@@ -17,6 +17,8 @@ struct index_request {
     const char *remove; /* a letter, or a folder of them, to drop; else NULL */
     bool prune;         /* drop letters whose files are gone below the paths */
     bool rebuild;       /* start over */
+    bool no_upgrade;    /* refuse an index of another version, rather than make it anew */
+    int mode;           /* of the file, if it is new; -1 = as narrow as the letters */
     bool vacuum;        /* give back all space that removed letters left */
     bool quiet, verbose;
     int jobs; /* threads that may work at once */
@@ -24,7 +26,9 @@ struct index_request {
 
 struct index_report {
     int64_t added, changed, unchanged, removed, skipped, passed_over;
-    int64_t bytes; /* read and indexed */
+    int64_t refused;  /* paths below which nothing was dropped, as they hold no letters */
+    int64_t bytes;    /* read and indexed */
+    buf passed_kinds; /* of the files that were passed over: "3 .pdf, 1 .docx"; the caller's to release */
 };
 
 /* Does it. Letters that cannot be read are named on stderr and counted as skipped. OK also when some were;

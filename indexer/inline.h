@@ -1,5 +1,13 @@
-/* Markdown inside a block -> text with its byte map. By CommonMark's rules for emphasis, code, links,
- * images, entities, escapes, autolinks and HTML; linear in the block's bytes. */
+/* Text inside a block as a reader reads it: what converters leave between the letters is taken out or put
+ * together on the way into the writer.
+ *
+ * - marks of footnotes ("systemet¹", "2.400[^2]") touch no word and no number: they are left out, but for the
+ *   one that begins a block and so says that it is a footnote. Exponents stay: m², 10⁶.
+ * - mathematics: "$8 0 \%$" reads 80 %, "$\mathbf { 4 0 . 0 0 0 }$" 40.000, "CO$_2$" CO2; a price in dollars
+ * stays.
+ * - signs that a scanner reads for Danish letters: ¢ in a word is ø, /E before one Æ;
+ * - hyphens that only a line's end shows: a soft hyphen and ¬ inside a word are left out, also where white
+ * space follows; a hyphen that does not break (U+2011) is a hyphen. */
 #ifndef INDEXER_INLINE_H
 #define INDEXER_INLINE_H
 
@@ -7,52 +15,16 @@
 #include <stddef.h>
 
 #include "indexer/block.h"
-#include "indexer/entity.h"
 
-/* One line's part of a block, in bytes of the reading; line counts from 1. */
-struct source_range {
-    size_t from, to, line;
-};
+/* Adds the bytes [from, to) of the reading, all in line `line`. Returns the byte from which the caller goes
+ * on: to, or a later one when a mark or a formula ends after it. Linear in the bytes that are passed over. */
+size_t inline_add(struct writer *writer, size_t from, size_t to, size_t line);
 
-/* The labels that links may name: `[label]: address`. */
-struct labels {
-    buf bytes;
-    struct label {
-        size_t from, to; /* in bytes */
-    } * at;
-    size_t count, room;
-    bool sorted;
-};
+/* Whether the content of a raised text, such as HTML's <sup>, is a footnote's mark after the bytes `before`:
+ * "1", "12)", "[1](#fn)", "*", "a", but not the 2 of m². Tags and links in the content do not count. */
+bool inline_is_note(str before, str content);
 
-/* Adds the label of a line that is a definition; false when it is none. */
-bool labels_define(struct labels *labels, str line);
-void labels_release(struct labels *labels);
-
-/* What inline_write found about the whole. */
-struct inline_facts {
-    bool bold;  /* all of it is strong */
-    bool image; /* all of it is images */
-};
-
-/* Room that is used again from block to block; zero-initialised but for rare_entity is ready. */
-struct inlines {
-    struct labels labels;
-    buf content, acts, sign;
-    struct delimiter *delimiters;
-    size_t delimiter_count, delimiter_room;
-    struct bracket *brackets;
-    size_t bracket_count, bracket_room;
-    size_t brackets_dead; /* before this one a [ stands around a link, and can begin none itself */
-    struct stretch *strong, *images;
-    size_t strong_count, strong_room, image_count, image_room;
-    entity_lookup *rare_entity; /* whom to ask */
-    size_t rare_entities;       /* how many times it was asked */
-};
-
-/* Writes the spans' text into the writer, line breaks between them. */
-struct inline_facts inline_write(struct inlines *in, struct writer *writer, const struct source_range *spans,
-                                 size_t count);
-
-void inlines_release(struct inlines *in);
+/* Whether a line begins with a footnote's definition: "[^1]: Jf. ..." */
+bool inline_begins_note(str line);
 
 #endif

@@ -1,21 +1,29 @@
 /* indexer: letters -> index. Reads the command line, calls index.c or report.c, says how it went. */
 #include <errno.h>
 #include <getopt.h>
+#include <libgen.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/config.h"
+#include "base/memory.h"
 #include "base/message.h"
 #include "base/path.h"
 #include "base/program.h"
+#include "base/sandbox.h"
 #include "base/stdio_guard.h"
 #include "base/str.h"
 #include "indexer/index.h"
+#include "indexer/progress.h"
+#include "indexer/source.h"
 #include "indexer/watchdog.h"
 #include "indexer/report.h"
+#include "indexer/upgrade.h"
 #include "store/write.h"
 
 #define SOME_SKIPPED 1
@@ -27,10 +35,14 @@ enum {
     OPT_REMOVE,
     OPT_REBUILD,
     OPT_VACUUM,
+    OPT_NO_UPGRADE,
+    OPT_MODE,
+    OPT_MEMORY,
     OPT_LIST,
     OPT_PASSAGES,
     OPT_CHECK,
     OPT_STATS,
+    OPT_WHY,
     OPT_NO_CONFIG,
     OPT_VERSION
 };
@@ -43,10 +55,14 @@ static const struct option options[] = {
     {"remove", required_argument, NULL, OPT_REMOVE},
     {"rebuild", no_argument, NULL, OPT_REBUILD},
     {"vacuum", no_argument, NULL, OPT_VACUUM},
+    {"no-upgrade", no_argument, NULL, OPT_NO_UPGRADE},
+    {"mode", required_argument, NULL, OPT_MODE},
+    {"memory", required_argument, NULL, OPT_MEMORY},
     {"list", no_argument, NULL, OPT_LIST},
     {"passages", no_argument, NULL, OPT_PASSAGES},
     {"check", no_argument, NULL, OPT_CHECK},
     {"stats", no_argument, NULL, OPT_STATS},
+    {"why", no_argument, NULL, OPT_WHY},
     {"format", required_argument, NULL, 'f'},
     {"no-config", no_argument, NULL, OPT_NO_CONFIG},
     {"quiet", no_argument, NULL, 'q'},
@@ -67,6 +83,9 @@ static const char *const help[] = {
        "      --remove P   drop the letter P, or the letters below the folder P\n"
        "      --rebuild    start over\n"
        "      --vacuum     give back all space that removed letters left; needs no PATH\n"
+       "      --no-upgrade refuse an index of another version; do not make it anew\n"
+       "      --mode MODE  rights of a new index, as 640 (default: those of every letter)\n"
+       "      --memory N   leave out letters that do not fit into N bytes (500M, 2G)\n"
        "      --jobs N     1 = work on one core alone (default: on two where there are)\n"
        "  -q, --quiet      no progress, no summary\n"
        "  -v, --verbose    name each letter as it is done\n"),
@@ -74,11 +93,14 @@ static const char *const help[] = {
        "      --list       a line per letter: year signed journal minister title path\n"
        "                   -f, --format html: as a page (else tsv)\n"
        "      --passages   how the letters were cut: path lines kind heading text\n"
+       "      --why        with --list: also recipient, signers, tags, and what decided each fact;\n"
+       "                   with --passages: the rule that decided the kind\n"
        "      --stats      counts\n"
        "      --check      verify the index\n"),
     N_("      --no-config  do not read the settings in ~/.config/brev/config\n"
        "  -h, --help   --version\n"),
-    N_("Exit status: 0 done; 1 done, but letters were skipped; 2 usage; 3 the index; 4 the system.\n"),
+    N_("Exit status: 0 done; 1 done, but letters were skipped or kept; 2 usage; 3 the index; 4 the "
+       "system.\n"),
 };
 
 struct arguments {
@@ -86,6 +108,8 @@ struct arguments {
     const char *database; /* as typed */
     const char *format;   /* of --list; NULL = tsv */
     int report;           /* OPT_LIST ...; 0 = index */
+    int64_t memory;       /* of --memory; 0 = not given */
+    bool why;             /* of --list and --passages */
     bool no_config;
     struct config config;
 };
@@ -99,14 +123,27 @@ static void print_usage(FILE *stream) {
     fprintf(stream, _("usage: %s [-d DB] [OPTION]... [PATH]...\n"), program_name());
 }
 
-static int misuse(const char *sentence) {
-    fprintf(stderr, "%s: %s\n", program_name(), sentence);
+static int misuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+static int misuse(const char *format, ...) {
+    va_list values;
+    buf sentence = {0};
+    struct error error;
+    va_start(values, format);
+    buf_vaddf(&sentence, format, values);
+    va_end(values);
+    fail(&error, BAD_USAGE, "%s", sentence.p); /* what was typed may hold anything */
+    buf_release(&sentence);
+    complain(&error);
     print_usage(stderr);
     return BAD_USAGE;
 }
 
-static int no_such_option(void) {
-    misuse(_("there is no such option"));
+/* typed: the argument that getopt stopped at, or after a letter in it. */
+static int no_such_option(const char *typed) {
+    const char letter[] = {'-', (char)optopt, '\0'};
+    bool is_letter = optopt > 0 && optopt < OPT_NAME && strncmp(typed, "--", 2) != 0;
+    misuse(_("there is no option %s"), is_letter ? letter : typed);
     fprintf(stderr, _("Try: %s --help\n"), program_name());
     return BAD_USAGE;
 }
@@ -127,10 +164,27 @@ static int take_jobs(struct arguments *a, const char *text) {
     return -1;
 }
 
-/* Takes one option; -1 = go on, else the exit status. */
-static int take_option(int option, struct arguments *a) {
+static int take_mode(struct arguments *a, const char *text) {
+    char *end;
+    long mode = strtol(text, &end, 8);
+    if (*end || end == text || mode < 0 || mode > 0777 || (mode & 0600) != 0600)
+        return misuse(_("--mode takes an octal number that lets the owner read and write: 600 to 777"));
+    a->request.mode = (int)mode;
+    return -1;
+}
+
+static int take_memory(struct arguments *a, const char *text) {
+    int64_t bytes = config_bytes(str_of(text));
+    if (bytes < 0) return misuse(_("--memory takes bytes, as 500M or 2G"));
+    a->memory = bytes;
+    return -1;
+}
+
+/* Takes one option, typed at the end of the argument `typed`; -1 = go on, else the exit status. */
+static int take_option(int option, const char *typed, struct arguments *a) {
     switch (option) {
     case 'd':
+        if (a->database) return misuse(_("indexer writes one index: -d was given twice"));
         a->database = optarg;
         return -1;
     case 'f':
@@ -153,11 +207,21 @@ static int take_option(int option, struct arguments *a) {
     case OPT_VACUUM:
         a->request.vacuum = true;
         return -1;
+    case OPT_NO_UPGRADE:
+        a->request.no_upgrade = true;
+        return -1;
+    case OPT_MODE:
+        return take_mode(a, optarg);
+    case OPT_MEMORY:
+        return take_memory(a, optarg);
     case 'q':
         a->request.quiet = true;
         return -1;
     case 'v':
         a->request.verbose = true;
+        return -1;
+    case OPT_WHY:
+        a->why = true;
         return -1;
     case OPT_NO_CONFIG:
         a->no_config = true;
@@ -175,9 +239,9 @@ static int take_option(int option, struct arguments *a) {
         printf("%s " VERSION "\n", program_name());
         return OK;
     case ':':
-        return misuse(_("an option lacks its value"));
+        return misuse(_("%s needs a value"), typed);
     default:
-        return no_such_option();
+        return no_such_option(typed);
     }
 }
 
@@ -188,6 +252,9 @@ static int check_request(const struct arguments *a) {
     if (a->format && a->report != OPT_LIST) return misuse(_("--format goes with --list"));
     if (a->format && strcmp(a->format, "tsv") != 0 && strcmp(a->format, "html") != 0)
         return misuse(_("--list has the formats tsv and html"));
+    bool tsv = !a->format || strcmp(a->format, "tsv") == 0;
+    if (a->why && a->report != OPT_PASSAGES && (a->report != OPT_LIST || !tsv))
+        return misuse(_("--why goes with --list, as tsv, and with --passages"));
     if (a->report) return r->path_count ? misuse(_("a report reads the index and takes no PATH")) : -1;
     if (!r->path_count && !r->remove && !r->vacuum)
         return misuse(_("which letters? give a file or a folder, or set 'letters' in ~/.config/brev/config"));
@@ -202,11 +269,19 @@ static int check_request(const struct arguments *a) {
 static void summarize(const struct index_report *r, double seconds) {
     int64_t letters = r->added + r->changed + r->unchanged;
     buf line = {0};
-    buf_addf(&line,
-             ngettext("%lld letter: %lld new, %lld changed, %lld unchanged; %lld removed",
-                      "%lld letters: %lld new, %lld changed, %lld unchanged; %lld removed",
-                      (unsigned long)letters),
-             (long long)letters, (long long)r->added, (long long)r->changed, (long long)r->unchanged,
+    /* a list: each number has the adjective that goes with it */
+    buf_addf(&line, message_plural("%lld letter", "%lld letters", (unsigned long)letters),
+             (long long)letters);
+    buf_add(&line, STR(": "));
+    buf_addf(&line, message_plural("%lld new", "%lld new", (unsigned long)r->added), (long long)r->added);
+    buf_add(&line, STR(", "));
+    buf_addf(&line, message_plural("%lld changed", "%lld changed", (unsigned long)r->changed),
+             (long long)r->changed);
+    buf_add(&line, STR(", "));
+    buf_addf(&line, message_plural("%lld unchanged", "%lld unchanged", (unsigned long)r->unchanged),
+             (long long)r->unchanged);
+    buf_add(&line, STR("; "));
+    buf_addf(&line, message_plural("%lld removed", "%lld removed", (unsigned long)r->removed),
              (long long)r->removed);
     if (r->skipped) {
         buf_add(&line, STR("; "));
@@ -215,9 +290,10 @@ static void summarize(const struct index_report *r, double seconds) {
     if (r->passed_over) {
         buf_add(&line, STR("; "));
         buf_addf(&line,
-                 ngettext("%lld other file passed over", "%lld other files passed over",
-                          (unsigned long)r->passed_over),
+                 message_plural("%lld other file passed over", "%lld other files passed over",
+                                (unsigned long)r->passed_over),
                  (long long)r->passed_over);
+        if (r->passed_kinds.n) buf_addf(&line, " (%s)", r->passed_kinds.p);
     }
     buf_add(&line, STR("; "));
     message_number(seconds, 2, &line);
@@ -230,16 +306,24 @@ static int index_letters(const struct arguments *a) {
     struct error error;
     struct timespec start, end;
     clock_gettime(CLOCK_MONOTONIC, &start);
-    if (index_run(&a->request, &report, &error)) return complain(&error);
+    if (index_run(&a->request, &report, &error)) {
+        buf_release(&report.passed_kinds);
+        return complain(&error);
+    }
     clock_gettime(CLOCK_MONOTONIC, &end);
     if (!a->request.quiet)
         summarize(&report, (double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9);
-    return report.skipped ? SOME_SKIPPED : OK;
+    buf_release(&report.passed_kinds);
+    return report.skipped || report.refused ? SOME_SKIPPED : OK;
 }
 
 static int check_index(const struct arguments *a) {
     struct error error;
-    if (store_check(a->request.database, &error)) return complain(&error);
+    struct waiting waiting;
+    waiting_begin(&waiting, !a->request.quiet, _("checking the index"));
+    enum status status = store_check(a->request.database, &error);
+    waiting_end(&waiting);
+    if (status) return complain(&error);
     if (!a->request.quiet) puts("ok");
     return OK;
 }
@@ -251,10 +335,10 @@ static int report(const struct arguments *a) {
     switch (a->report) {
     case OPT_LIST:
         status = a->format && strcmp(a->format, "html") == 0 ? report_page(database, &error)
-                                                             : report_list(database, &error);
+                                                             : report_list(database, a->why, &error);
         break;
     case OPT_PASSAGES:
-        status = report_passages(database, &error);
+        status = report_passages(database, a->why, &error);
         break;
     case OPT_STATS:
         status = report_stats(database, &error);
@@ -262,12 +346,15 @@ static int report(const struct arguments *a) {
     default:
         return check_index(a);
     }
-    if (status) return complain(&error);
-    if (fflush(stdout) != 0 && errno != EPIPE) {
-        fail(&error, BAD_SYSTEM, _("cannot write the report: %s"), strerror(errno));
-        return complain(&error);
-    }
-    return OK;
+    return status ? complain(&error) : OK;
+}
+
+/* The status at the end: no success if what was printed could not be written. */
+static int ended(int status) {
+    struct error error;
+    if (status > SOME_SKIPPED || stdio_written() || errno == EPIPE) return status;
+    fail(&error, BAD_SYSTEM, _("cannot write the report: %s"), message_errno(errno));
+    return complain(&error);
 }
 
 /* The person's settings, for what the command line leaves open; -1 = go on, else the exit status. */
@@ -291,16 +378,59 @@ static void choose_database(const struct arguments *a, buf *out) {
     path_absolute(name ? name : "letters.db", out);
 }
 
+/* Names for the sandbox, ended by NULL. */
+struct names {
+    const char **items;
+    size_t count, room;
+};
+
+static void add_name(struct names *names, const char *name) {
+    names->items = memory_grown(names->items, names->count + 1, &names->room, sizeof *names->items);
+    names->items[names->count++] = name;
+    names->items[names->count] = NULL;
+}
+
+static void add_path(struct names *folders, struct names *files, const char *path) {
+    struct stat state;
+    if (stat(path, &state) == 0) add_name(S_ISDIR(state.st_mode) ? folders : files, path);
+}
+
+/* From here on only the letters are read, and only the folder of the index is written. If a link leads
+ * to the index, its journal is beside what the link leads to. */
+static void give_up_rights(const struct arguments *a, const char *database) {
+    const struct index_request *r = &a->request;
+    char *copy = memory_copied(database, strlen(database)), *real = realpath(database, NULL);
+    const char *writable[] = {dirname(copy), real ? dirname(real) : NULL, NULL};
+    struct names folders = {0}, files = {0};
+    buf remembered = {0};
+    add_name(&files, "/dev/urandom"); /* SQLite's */
+    for (size_t i = 0; i < r->path_count && !a->report; i++) add_path(&folders, &files, r->paths[i]);
+    if (!a->report) upgrade_paths(r, &remembered);
+    for (char *at = remembered.p, *end; at && (end = strchr(at, '\n')); at = end + 1) {
+        *end = '\0';
+        add_path(&folders, &files, at);
+    }
+    unsigned walls = sandbox_enter(&(struct sandbox){folders.items, files.items, writable, .threads = true});
+    if (!walls && r->verbose)
+        fprintf(stderr, _("%s: this kernel has neither Landlock nor seccomp: there is no sandbox\n"),
+                program_name());
+    buf_release(&remembered);
+    free(copy);
+    free(real);
+    free(folders.items);
+    free(files.items);
+}
+
 int main(int argc, char **argv) {
-    struct arguments a = {0};
+    struct arguments a = {.request.mode = -1};
     int option;
     stdio_guard();
     program_begin("indexer", argc ? argv[0] : NULL);
     message_begin();
     opterr = 0;
     while ((option = getopt_long(argc, argv, ":d:f:qvh", options, NULL)) != -1) {
-        int status = take_option(option, &a);
-        if (status >= 0) return status;
+        int status = take_option(option, argv[optind - 1], &a);
+        if (status >= 0) return ended(status);
     }
     a.request.paths = argv + optind;
     a.request.path_count = (size_t)(argc - optind);
@@ -313,9 +443,11 @@ int main(int argc, char **argv) {
         choose_database(&a, &database);
         a.request.database = database.p;
         watchdog_start(database.p);
+        source_limit(a.memory ? a.memory : a.config.memory);
+        give_up_rights(&a, database.p);
         status = a.report ? report(&a) : index_letters(&a);
         buf_release(&database);
     }
     config_release(&a.config);
-    return status;
+    return ended(status);
 }

@@ -1,215 +1,294 @@
 #include "indexer/markdown.h"
 
-#include <cmark.h>
+#include <md4c-html.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "indexer/inline.h"
+#include "indexer/tag.h"
 #include "indexer/words.h"
 
-/* More lines than this are plain text: libcmark's tree takes some 500 bytes for a line of its own. */
+/* More lines than this are plain text: md4c counts what it keeps of them in an int. */
 #define LINES_MAX 2000000
 
-/* How much of a line's beginning libcmark is shown: it bounds how deep blocks can nest. */
+/* How long the content of <sup> may be to be a footnote's mark, in bytes. */
+#define SUP_MAX 160
+
+/* How many signs of markup a line may begin with: it bounds how deep blocks can nest. */
 #define LEAD_MAX 100
-#define FENCE_MAX 200
-#define HTML_MAX 100
+
+/* What md4c is given for a byte that it is not to show. */
+#define NOTHING '\x02'
+
+/* What the links of a letter may cost to copy, in its own bytes: md4c copies an address with an entity for
+ * every link that names it. */
+#define COPIES_MAX 16
 
 static bool is_blank(char c) {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
-static void *cmark_zeroed(size_t count, size_t size) {
-    return memory_zeroed(count, size);
-}
+/* ---- what md4c is shown ---- */
 
-static void *cmark_resized(void *old, size_t bytes) {
-    return memory_resized(old, bytes, 1);
-}
-
-static cmark_mem cmark_memory = {cmark_zeroed, cmark_resized, free};
-
-/* A rare entity: libcmark knows all two thousand. */
-static bool ask_for_entity(str entity, buf *out) {
-    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &cmark_memory);
-    cmark_parser_feed(parser, entity.p, entity.n);
-    cmark_node *document = cmark_parser_finish(parser);
-    cmark_node *block = cmark_node_first_child(document);
-    bool found = false;
-    for (cmark_node *text = block ? cmark_node_first_child(block) : NULL; text;
-         text = cmark_node_next(text)) {
-        const char *literal = cmark_node_get_literal(text);
-        if (!literal || (!found && literal[0] == '&' && entity.n > 5)) break;
-        buf_add(out, str_of(literal));
-        found = true;
-    }
-    cmark_node_free(document);
-    cmark_parser_free(parser);
-    return found;
-}
-
-/* ---- the skeleton ---- */
-
-struct lines {
-    struct line {
-        size_t from, to;
-    } * at;
-    size_t count, room;
+/* Where an item's number may stand: "1." and "2)" among the signs that begin a line. */
+struct number {
+    size_t from, to;
 };
 
-struct skeleton {
-    str text; /* the letter */
-    buf out;
-    struct labels *labels;
-    bool comment; /* inside <!-- ... --> */
+struct draft {
+    str text;  /* the reading */
+    buf shown; /* as many bytes, with what md4c is to see otherwise; begins at byte 0 as the reading does */
+    struct number *numbers;
+    size_t number_count, number_room;
     bool no_comment_end;
+    bool blank, escaped; /* the line before: blank, or an item whose mark was escaped */
 };
 
-/* What a line of nothing but these may decide about blocks. */
-static bool leads(char c) {
-    return c == ' ' || (c >= '0' && c <= '9') || (c != 0 && strchr("\t>*_-+.)#=~`\f\v", c) != NULL);
+static bool begins_line(str text, size_t at) {
+    return at == 0 || text.p[at - 1] == '\n' || text.p[at - 1] == '\r';
 }
 
-/* A rule or an underline, however long, says the same as a short one. */
+/* <!-- PageBreak -->, <!-- Page 2 -->, <!-- side 2 --> */
+static bool is_page_comment(str comment) {
+    static const str words[] = {WORD("page"), WORD("side"), WORD("break"), WORD("skift")};
+    comment = str_trim(comment);
+    size_t at = 0;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (comment.n - at >= words[i].n && strncasecmp(comment.p + at, words[i].p, words[i].n) == 0) {
+            at += words[i].n;
+            while (at < comment.n && strchr(" -_:", comment.p[at])) at++;
+        }
+    bool any = at > 0;
+    while (at < comment.n && comment.p[at] >= '0' && comment.p[at] <= '9') at++;
+    return any && at == comment.n;
+}
+
+/* A comment is left out. One that begins its line ends what stands before it, as a line of HTML does. */
+static size_t hide_comment(struct draft *d, size_t at, bool first) {
+    size_t end = d->text.n;
+    if (!d->no_comment_end) end = at + 4 + str_find(str_sub(d->text, at + 4, d->text.n), STR("-->"));
+    if (end >= d->text.n) {
+        d->no_comment_end = true;
+        return at + 1;
+    }
+    end += 3;
+    memset(d->shown.p + at, first ? ' ' : NOTHING, end - at);
+    if (first) d->shown.p[end - 1] = is_page_comment(str_sub(d->text, at + 4, end - 3)) ? '\f' : '\n';
+    return end;
+}
+
+static void hide_comments(struct draft *d) {
+    size_t from = 0;
+    while (from < d->text.n && !d->no_comment_end) {
+        size_t at = from + str_find(str_sub(d->text, from, d->text.n), STR("<!--"));
+        if (at >= d->text.n) return;
+        size_t begin = at;
+        while (begin > from && (d->text.p[begin - 1] == ' ' || d->text.p[begin - 1] == '\t')) begin--;
+        bool escaped = at && d->text.p[at - 1] == '\\';
+        from = escaped ? at + 1 : hide_comment(d, at, begins_line(d->text, begin));
+    }
+}
+
+/* A line such as "{12}------------------------------------------------" parts pages. */
+static void hide_page_marks(struct draft *d) {
+    size_t at = 0, n = d->text.n;
+    const char *p = d->text.p;
+    for (const char *brace; at < n && (brace = memchr(p + at, '{', n - at)); at++) {
+        size_t begin = at = (size_t)(brace - p), digits = ++at;
+        while (at < n && p[at] >= '0' && p[at] <= '9') at++;
+        if (!begins_line(d->text, begin) || at == digits || at == n || p[at] != '}') continue;
+        size_t dashes = ++at;
+        while (at < n && p[at] == '-') at++;
+        if (at < dashes + 10 || (at < n && p[at] != '\n' && p[at] != '\r')) continue;
+        memset(d->shown.p + begin, ' ', at - begin);
+        d->shown.p[begin] = '\f';
+    }
+}
+
+/* What a line begins with: marks of quotes, items and headings, rules, indentation. */
+static bool leads(char c) {
+    return c == ' ' || (c >= '0' && c <= '9') || (c != 0 && strchr("\t>*_-+.)#=~`", c) != NULL);
+}
+
+/* A rule or an underline may be of any length. */
 static bool is_rule(str line) {
     line = str_trim(line);
-    if (line.n < 2 || !strchr("=-*_", line.p[0])) return false;
-    for (size_t i = 1; i < line.n; i++)
-        if (line.p[i] != line.p[0]) return false;
+    for (size_t i = 0; i < line.n; i++)
+        if (line.p[i] != line.p[0] || !strchr("=-*_", line.p[0])) return false;
     return true;
 }
 
-/* A line that begins with <: its beginning, so that libcmark can tell a block of HTML. Declarations and
- * processing instructions are left as text; script and its like end at a blank line as other tags do. */
-static void add_html(struct skeleton *s, str rest, size_t rest_at) {
-    if (str_starts(rest, STR("<!--"))) {
-        str all = str_sub(s->text, rest_at + 4, s->text.n);
-        if (!s->no_comment_end && str_find(all, STR("-->")) == all.n) s->no_comment_end = true;
-        if (s->no_comment_end) {
-            buf_byte(&s->out, 'x');
-            return;
-        }
-        s->comment = str_find(rest, STR("-->")) == rest.n;
-        buf_add(&s->out, s->comment ? STR("<!-- x") : STR("<!-- x -->"));
-        return;
+static void find_numbers(struct draft *d, size_t from, size_t to) {
+    const char *p = d->shown.p;
+    for (size_t at = from; at < to; at++) {
+        size_t begin = at;
+        while (at < to && p[at] >= '0' && p[at] <= '9') at++;
+        if (at == begin || at == to || (p[at] != '.' && p[at] != ')')) continue;
+        d->numbers = memory_grown(d->numbers, d->number_count, &d->number_room, sizeof *d->numbers);
+        d->numbers[d->number_count++] = (struct number){begin, at + 1};
     }
-    static const str raw[] = {WORD("<script"), WORD("<pre"), WORD("<style"), WORD("<textarea")};
-    for (size_t i = 0; i < sizeof raw / sizeof *raw; i++)
-        if (rest.n >= raw[i].n && strncasecmp(rest.p, raw[i].p, raw[i].n) == 0) {
-            buf_add(&s->out, STR("<div>"));
-            return;
-        }
-    if (rest.n < 2 || rest.p[1] == '!' || rest.p[1] == '?') {
-        buf_byte(&s->out, 'x');
-        return;
-    }
-    rest = str_sub(rest, 0, HTML_MAX);
-    buf_byte(&s->out, '<');
-    for (size_t i = 1; i < rest.n; i++)
-        buf_byte(&s->out,
-                 rest.p[i] == '<' || rest.p[i] == '&' || (unsigned char)rest.p[i] < ' ' ? 'x' : rest.p[i]);
 }
 
-static void add_line(struct skeleton *s, size_t from, size_t to) {
-    str line = str_sub(s->text, from, to);
-    size_t lead = 0, limit = line.n < LEAD_MAX ? line.n : LEAD_MAX;
-    while (lead < limit && leads(line.p[lead])) lead++;
-    if (s->comment && str_find(line, STR("-->")) < line.n) {
-        s->comment = false;
-        buf_add(&s->out, STR("x -->\n"));
-        return;
-    }
-    if (lead == LEAD_MAX && is_rule(line)) line = str_sub(line, 0, lead = 10);
-    for (size_t i = 0; i < lead; i++)
-        buf_byte(&s->out, line.p[i] == '\f' || line.p[i] == '\v' ? ' ' : line.p[i]);
-    str rest = str_sub(line, lead, line.n);
-    if (str_trim(rest).n) {
-        char before = lead ? line.p[lead - 1] : 0;
-        str begin = str_trim(line);
-        if (rest.p[0] == '<')
-            add_html(s, rest, from + lead);
-        else if (str_starts(begin, STR("```")) && before == '`' && memchr(rest.p, '`', rest.n))
-            buf_add(&s->out, STR("x`"));
-        else
-            buf_byte(&s->out, 'x');
-        if (rest.p[0] == '[') labels_define(s->labels, rest);
-    }
-    buf_byte(&s->out, '\n');
+/* The mark of an item that a converter has escaped, "1\." or "\-": the draft has it without the backslash,
+ * and white space after it. Its last byte, or `lead` when there is none. In the middle of a paragraph it is
+ * left. */
+static size_t unescape_mark(struct draft *d, size_t from, size_t lead, size_t to) {
+    char *p = d->shown.p;
+    bool number = lead > from && p[lead - 1] >= '0' && p[lead - 1] <= '9';
+    bool mark = lead + 2 < to && p[lead] == '\\' && strchr(number ? ".)" : "-+", p[lead + 1]) &&
+                is_blank(p[lead + 2]);
+    d->escaped = mark && (d->blank || d->escaped);
+    if (!d->escaped) return lead;
+    p[lead] = p[lead + 1];
+    p[lead + 1] = ' ';
+    return lead + 1;
 }
 
-/* ---- the tree ---- */
+/* A line of the draft: bounds its lead, finds numbers in it, and takes a footnote for no link's address. */
+static void draft_line(struct draft *d, size_t from, size_t to) {
+    char *p = d->shown.p;
+    size_t lead = from, limit = to - from < LEAD_MAX ? to : from + LEAD_MAX;
+    while (lead < limit && leads(p[lead])) lead++;
+    if (lead == limit && !is_rule(str_sub(d->text, from, to))) {
+        size_t bound = lead;
+        while (bound < to && is_blank(p[bound])) bound++;
+        if (bound < to && leads(p[bound])) p[bound] = 'x';
+    }
+    lead = unescape_mark(d, from, lead, to);
+    d->blank = lead == to;
+    find_numbers(d, from, lead);
+    if (lead + 1 < to && p[lead] == '[' && p[lead + 1] == '^') p[lead] = 'x';
+}
+
+/* False when there are too many lines. */
+static bool draft_make(struct draft *d, const struct reading *reading, struct blocks *out) {
+    d->text = reading->text;
+    d->blank = true;
+    buf_add(&d->shown, d->text);
+    hide_comments(d);
+    hide_page_marks(d);
+    char *p = d->shown.p;
+    for (size_t i = 0; i < d->shown.n; i++) {
+        if ((unsigned char)p[i] >= ' ') continue;
+        if (p[i] == 0) p[i] = '\x01';
+        if (p[i] == '\f') {
+            p[i] = '\n';
+            blocks_break(out, i + 1);
+        }
+        if (p[i] == '\v') p[i] = ' ';
+    }
+    size_t at = reading->start, from, to, lines = 0;
+    while (line_next(buf_str(&d->shown), &at, &from, &to)) {
+        if (++lines > LINES_MAX) return false;
+        draft_line(d, from, to);
+    }
+    return true;
+}
+
+static void draft_release(struct draft *d) {
+    buf_release(&d->shown);
+    free(d->numbers);
+}
+
+/* ---- what md4c tells ---- */
+
+/* Text of an image's description, until all of it is known. */
+struct held {
+    MD_TEXTTYPE type;
+    size_t from, to;
+};
 
 struct walk {
     const struct reading *reading;
-    const struct lines *lines;
+    struct draft draft;
     struct blocks *out;
     struct writer writer;
-    struct inlines inlines;
-    struct source_range *spans;
-    size_t span_count, span_room;
-    size_t quotes; /* how many quotes the block stands in */
-    size_t items;  /* how many list items */
-    bool numbered; /* the writer holds nothing but an item's number */
+    size_t line, line_from, line_to, next_line; /* where the walk is; it only goes on */
+    size_t from, until;                         /* text before and after these is not written */
+    unsigned quotes, items, strong, images;     /* how many of each it stands in */
+    buf lists;                                  /* that it stands in: 1 for one with numbers */
+    size_t wanted, number;                      /* numbers of items to be written; the first still unused */
+    bool numbered;                              /* the writer's text begins with a number */
+    bool code, blank_line;                      /* in a block of code; the last line was blank */
+    bool line_begins, table, in_tag;
+    bool head;                                    /* the next row is the first of its table */
+    bool heading;                                 /* in a heading of Markdown */
+    bool row, html_item, html_quote, html_strong; /* in HTML's <tr>, <li>, <blockquote>, <b> */
+    int html_level;                               /* of <h1>; 0 outside */
+    size_t bars, bar_at;                          /* borders of cells since the last text; the last one */
+    bool loose, bold, other, pictured; /* text outside of strong, inside; outside of images, inside */
+    struct held *held;
+    size_t held_count, held_room;
+    size_t copied; /* bytes */
+    bool stopped;  /* the letter is to be read as plain text */
+    buf sign;      /* of the last entity */
+    str entity;    /* that one */
 };
 
-static void flush(struct walk *w, enum block_form form, int level, struct inline_facts facts) {
+static void reach(struct walk *w, size_t at) {
+    while (at >= w->next_line) {
+        w->line++;
+        if (!line_next(w->reading->text, &w->next_line, &w->line_from, &w->line_to)) return;
+    }
+}
+
+static enum block_form form_here(const struct walk *w) {
+    if (w->table || w->row) return BLOCK_ROW;
+    if (w->html_level && !w->items) return BLOCK_HEADING;
+    if (w->items || w->html_item) return BLOCK_ITEM;
+    return w->quotes || w->html_quote ? BLOCK_QUOTE : BLOCK_PARAGRAPH;
+}
+
+static void flush(struct walk *w, enum block_form form, int level) {
     struct block block;
-    if (w->numbered && form != BLOCK_ITEM) form = BLOCK_ITEM;
-    w->numbered = false;
+    bool image = w->pictured && !w->other && form != BLOCK_HEADING && form != BLOCK_ROW;
+    bool bold = w->bold && !w->loose && form != BLOCK_HEADING && form != BLOCK_ROW;
+    if (w->numbered) form = BLOCK_ITEM;
+    w->numbered = w->loose = w->bold = w->other = w->pictured = false;
     if (!writer_take(&w->writer, &block)) return;
-    block.form = facts.image && form != BLOCK_HEADING ? BLOCK_IMAGE : form;
-    block.level = level;
+    block.form = image ? BLOCK_IMAGE : form;
+    block.level = block.form == BLOCK_ROW ? w->head : level;
+    if (block.form == BLOCK_ROW) w->head = false;
     block.marked = form == BLOCK_HEADING;
-    block.bold = facts.bold;
+    block.bold = bold;
     blocks_add(w->out, block);
 }
 
-static void add_span(struct walk *w, size_t from, size_t to, size_t line) {
-    const char *p = w->reading->text.p;
-    while (from < to && is_blank(p[from])) from++;
-    while (from < to && is_blank(p[to - 1])) to--;
-    w->spans = memory_grown(w->spans, w->span_count, &w->span_room, sizeof *w->spans);
-    w->spans[w->span_count++] = (struct source_range){from, to, line};
-}
-
-/* The first line of the block after node, or one past the last line: libcmark 0.30.2 says of code that a
- * quote's or a list's end closes that it ends a line later than it does, and of an HTML comment a line
- * earlier. */
-static size_t next_start(const struct walk *w, cmark_node *node) {
-    while (node && !cmark_node_next(node)) node = cmark_node_parent(node);
-    node = node ? cmark_node_next(node) : NULL;
-    return node ? (size_t)cmark_node_get_start_line(node) : w->lines->count + 1;
-}
-
-/* The content of a leaf block: its lines without the marks of the blocks around it. */
-static void gather(struct walk *w, cmark_node *node) {
-    size_t first = (size_t)cmark_node_get_start_line(node), last = (size_t)cmark_node_get_end_line(node);
-    size_t column = (size_t)cmark_node_get_start_column(node);
-    w->span_count = 0;
-    if (first < 1) return;
-    size_t next = next_start(w, node);
-    bool html = cmark_node_get_type(node) == CMARK_NODE_HTML_BLOCK;
-    if (next > first && (html || last >= next)) last = next - 1;
-    if (last > w->lines->count) last = w->lines->count;
-    const char *p = w->reading->text.p;
-    for (size_t line = first; line <= last; line++) {
-        size_t from = w->lines->at[line - 1].from, to = w->lines->at[line - 1].to;
-        if (line == first) {
-            from = column > 0 && column - 1 <= to - from ? from + column - 1 : to;
-        } else {
-            for (size_t quotes = w->quotes; from < to;) {
-                if (is_blank(p[from]))
-                    from++;
-                else if (p[from] == '>' && quotes)
-                    from++, quotes--;
-                else
-                    break;
-            }
-        }
-        add_span(w, from, to, line);
+/* Before the first text of an item, its number, and those of items around it that begin with it. */
+static void write_numbers(struct walk *w, size_t before) {
+    const struct draft *d = &w->draft;
+    size_t end = w->number;
+    while (end < d->number_count && d->numbers[end].from < before) end++;
+    if (end - w->number > w->wanted) w->number = end - w->wanted;
+    for (; w->number < end; w->number++) {
+        struct number number = d->numbers[w->number];
+        reach(w, number.from);
+        writer_break(&w->writer);
+        bool escaped = d->text.p[number.to - 1] == '\\';
+        writer_add(&w->writer, number.from, number.to - escaped, w->line);
+        if (escaped) writer_add(&w->writer, number.to, number.to + 1, w->line);
+        writer_break(&w->writer);
+        w->numbered = true;
     }
+    w->wanted = 0;
+}
+
+/* The number of an item that ends without any text: nothing follows it on its line. */
+static void write_lone_number(struct walk *w) {
+    const struct draft *d = &w->draft;
+    for (size_t i = w->number; i < d->number_count; i++) {
+        str rest = str_sub(buf_str(&d->shown), d->numbers[i].to, d->shown.n);
+        size_t at = 0, from, to;
+        if (line_next(rest, &at, &from, &to) && str_trim(str_sub(rest, from, to)).n) continue;
+        w->number = i;
+        write_numbers(w, d->numbers[i].to);
+        return;
+    }
+    w->wanted = 0;
 }
 
 /* | --- | :-: | */
@@ -220,195 +299,341 @@ static bool is_delimiter_row(str line) {
             bar = true;
         else if (line.p[i] == '-')
             dash = true;
-        else if (line.p[i] != ':' && !is_blank(line.p[i]))
+        else if (line.p[i] != ':' && line.p[i] != '>' && !is_blank(line.p[i]))
             return false;
     }
     return bar && dash;
 }
 
-static str span_text(const struct walk *w, size_t i) {
-    return str_sub(w->reading->text, w->spans[i].from, w->spans[i].to);
-}
-
-static void write_row(struct walk *w, struct source_range row) {
-    const char *p = w->reading->text.p;
-    while (row.from < row.to && (p[row.from] == '|' || is_blank(p[row.from]))) row.from++;
-    while (row.from < row.to && is_blank(p[row.to - 1])) row.to--;
-    while (row.from < row.to && p[row.to - 1] == '|' && !(row.to - row.from > 1 && p[row.to - 2] == '\\')) {
-        row.to--;
-        while (row.from < row.to && is_blank(p[row.to - 1])) row.to--;
+/* The first text of a line: does a table begin here, or go on? Tables are read here and not by md4c, which
+ * leaves out the cells that the row under the head does not count. */
+static void begin_line(struct walk *w, size_t at) {
+    w->line_begins = false;
+    reach(w, at);
+    str all = w->reading->text, line = str_sub(all, w->line_from, w->line_to);
+    if (inline_begins_note(str_sub(all, at, w->line_to))) flush(w, form_here(w), w->html_level);
+    if (w->table && !memchr(line.p, '|', line.n)) w->table = false; /* text under a table */
+    if (!w->table) {
+        size_t next = w->next_line, from, to;
+        if (!memchr(line.p, '|', line.n) || !line_next(all, &next, &from, &to) ||
+            !is_delimiter_row(str_sub(all, from, to)))
+            return;
+        flush(w, form_here(w), 0);
+        w->table = w->head = true;
     }
-    if (row.from == row.to) return;
-    inline_write(&w->inlines, &w->writer, &row, 1);
-    flush(w, BLOCK_ROW, 0, (struct inline_facts){0});
+    size_t from = is_delimiter_row(line) ? w->line_to : at, to = w->line_to;
+    while (from < to && (all.p[from] == '|' || is_blank(all.p[from]))) from++;
+    while (to > from &&
+           (is_blank(all.p[to - 1]) || (all.p[to - 1] == '|' && !(to - from > 1 && all.p[to - 2] == '\\'))))
+        to--;
+    w->from = from;
+    w->until = to;
 }
 
-/* Where a table begins among the spans: its header row; span_count when there is none. */
-static size_t table_at(const struct walk *w) {
-    for (size_t i = 1; i < w->span_count; i++) {
-        str row = span_text(w, i);
-        if (row.n && (row.p[0] == '|' || row.p[0] == ':' || row.p[0] == '-') && is_delimiter_row(row)) {
-            str header = span_text(w, i - 1);
-            if (memchr(header.p, '|', header.n)) return i - 1;
-        }
+/* ---- text ---- */
+
+static void take_html(const MD_CHAR *text, MD_SIZE n, void *out) {
+    buf_add(out, (str){text, n});
+}
+
+/* The signs of an entity, by the table that md4c has of them; itself when there is none of that name. */
+static str entity_signs(struct walk *w, str entity) {
+    static const struct {
+        str html, sign;
+    } escaped[] = {{WORD("&amp;"), WORD("&")},
+                   {WORD("&lt;"), WORD("<")},
+                   {WORD("&gt;"), WORD(">")},
+                   {WORD("&quot;"), WORD("\"")}};
+    if (w->entity.n && str_eq(w->entity, entity)) return buf_str(&w->sign);
+    buf_clear(&w->sign);
+    w->entity = entity;
+    if (md_html(entity.p, (MD_SIZE)entity.n, take_html, &w->sign, 0, 0)) memory_exhausted();
+    str html = buf_str(&w->sign), signs = str_sub(html, 3, html.n - 5); /* <p>...</p> and a line's end */
+    for (size_t i = 0; i < sizeof escaped / sizeof *escaped; i++)
+        if (str_eq(signs, escaped[i].html)) signs = escaped[i].sign;
+    if (str_starts(signs, STR("&amp;"))) signs = entity; /* there is none of that name */
+    if (!utf8_valid(signs)) signs = STR("\xEF\xBF\xBD");
+    buf own = {0};
+    buf_add(&own, signs);
+    buf_release(&w->sign);
+    w->sign = own;
+    return buf_str(&w->sign);
+}
+
+/* Notes for the block's form whether this text is strong, and whether it describes an image. */
+static void note_form(struct walk *w, str text) {
+    bool shows = false;
+    for (size_t i = 0; i < text.n && !shows; i++) shows = !is_blank(text.p[i]) && text.p[i] != ':';
+    if (!shows) return;
+    *(w->strong || w->html_strong ? &w->bold : &w->loose) = true;
+    *(w->images ? &w->pictured : &w->other) = true;
+}
+
+/* The borders of the cells since the last text of a row. */
+static void add_bars(struct walk *w) {
+    buf bars = {0};
+    for (; w->bars; w->bars--) buf_add(&bars, bars.n ? STR(" |") : STR("|"));
+    reach(w, w->bar_at);
+    w->writer.space = true;
+    writer_show(&w->writer, buf_str(&bars), w->bar_at, w->bar_at + 1, w->line);
+    w->writer.space = true;
+    buf_release(&bars);
+}
+
+static void add_text(struct walk *w, MD_TEXTTYPE type, size_t from, size_t to) {
+    if (w->line_begins) begin_line(w, from);
+    if (w->wanted) write_numbers(w, from);
+    if (from < w->from) from = w->from;
+    if (to > w->until) to = w->until;
+    if (from >= to) return;
+    if (w->bars && str_trim(str_sub(w->reading->text, from, to)).n) add_bars(w);
+    reach(w, from);
+    note_form(w, str_sub(w->reading->text, from, to));
+    if (type == MD_TEXT_ENTITY) {
+        str signs = entity_signs(w, str_sub(w->reading->text, from, to));
+        bool hidden = str_eq(signs, STR("\xC2\xAD")) && to < w->line_to; /* a soft hyphen inside its line */
+        if (!hidden) writer_show(&w->writer, signs, from, to, w->line);
+    } else if (type == MD_TEXT_CODE)
+        writer_add(&w->writer, from, to, w->line);
+    else
+        w->from = inline_add(&w->writer, from, to, w->line);
+}
+
+/* Text without what md4c was not shown. */
+static void add_shown(struct walk *w, MD_TEXTTYPE type, size_t from, size_t to) {
+    const char *shown = w->draft.shown.p, *text = w->reading->text.p;
+    for (size_t at = from; at < to;) {
+        const char *nothing = memchr(shown + at, NOTHING, to - at);
+        size_t end = nothing ? (size_t)(nothing - shown) : to;
+        if (nothing && text[end] == NOTHING) end++; /* a byte of the letter */
+        if (end > at) add_text(w, type, at, end);
+        for (at = end; at < to && shown[at] == NOTHING && text[at] != NOTHING;) at++;
+        if (at > end) w->writer.space = true;
     }
-    return w->span_count;
 }
 
-static enum block_form form_here(const struct walk *w) {
-    return w->items ? BLOCK_ITEM : w->quotes ? BLOCK_QUOTE : BLOCK_PARAGRAPH;
+/* Whether an image's description is only the name of its file. */
+static bool is_file_name(str alt, const MD_ATTRIBUTE *address) {
+    static const str endings[] = {WORD(".png"),  WORD(".jpg"), WORD(".jpeg"), WORD(".gif"), WORD(".tif"),
+                                  WORD(".tiff"), WORD(".svg"), WORD(".bmp"),  WORD(".webp")};
+    alt = str_trim(alt);
+    if (!alt.n || str_eq(alt, (str){address->text, address->size})) return true;
+    if (memchr(alt.p, ' ', alt.n)) return false;
+    return WORDS_END(endings, alt);
 }
 
-/* An item's paragraphs stay in the writer until the item ends: an item is one block. */
-static void paragraph(struct walk *w, cmark_node *node, struct inline_facts *facts) {
-    gather(w, node);
-    size_t first = 0;
-    while (first < w->span_count && labels_define(NULL, span_text(w, first))) first++;
-    size_t table = table_at(w);
-    if (table > first) {
-        if (w->items) writer_break(&w->writer);
-        *facts = inline_write(&w->inlines, &w->writer, w->spans + first, table - first);
-        w->numbered = false;
-    }
-    if (table < w->span_count || !w->items) flush(w, form_here(w), 0, *facts);
-    for (size_t i = table; i < w->span_count; i++)
-        if (i != table + 1) write_row(w, w->spans[i]);
-}
-
-static void heading(struct walk *w, cmark_node *node) {
-    gather(w, node);
-    const char *p = w->reading->text.p;
-    if (!w->span_count) return;
-    struct source_range *span = &w->spans[0];
-    if (span->from < span->to && p[span->from] == '#') {
-        while (span->from < span->to && p[span->from] == '#') span->from++;
-        size_t end = span->to;
-        while (end > span->from && p[end - 1] == '#') end--;
-        if (end == span->from || is_blank(p[end - 1])) span->to = end;
-        w->span_count = 1;
-        add_span(w, span->from, w->spans[0].to, w->spans[0].line);
-        w->spans[0] = w->spans[--w->span_count];
-    } else if (w->span_count > 1) {
-        w->span_count--; /* the underline */
-    }
-    size_t first = 0;
-    while (first + 1 < w->span_count && labels_define(NULL, span_text(w, first))) first++;
-    inline_write(&w->inlines, &w->writer, w->spans + first, w->span_count - first);
-    flush(w, BLOCK_HEADING, cmark_node_get_heading_level(node), (struct inline_facts){0});
-}
-
-/* Code and HTML: paragraphs between blank lines, code as it stands. */
-static void literal(struct walk *w, cmark_node *node, bool code) {
-    gather(w, node);
-    size_t first = 0, count = w->span_count;
-    if (code && cmark_node_get_fence_info(node) && count && str_starts(str_trim(span_text(w, 0)), STR("```")))
-        first = 1;
-    if (code && count && str_starts(span_text(w, 0), STR("~~~"))) first = 1;
-    if (first && count > 1 &&
-        (str_starts(span_text(w, count - 1), STR("```")) || str_starts(span_text(w, count - 1), STR("~~~"))))
-        count--;
-    for (size_t i = first; i <= count; i++) {
-        bool blank = i == count || w->spans[i].from == w->spans[i].to;
-        if (!code && i < count) continue;
-        if (!blank) {
+static void end_image(struct walk *w, const MD_ATTRIBUTE *address) {
+    if (!w->held_count) return;
+    size_t from = w->held[0].from, to = w->held[w->held_count - 1].to;
+    w->images = 1;
+    bool named = is_file_name(str_sub(w->reading->text, from, to), address);
+    for (size_t i = 0; i < w->held_count && !named; i++) {
+        struct held held = w->held[i];
+        if (held.from == held.to)
             writer_break(&w->writer);
-            writer_add(&w->writer, w->spans[i].from, w->spans[i].to, w->spans[i].line);
-            continue;
-        }
-        if (!code) inline_write(&w->inlines, &w->writer, w->spans + first, count - first);
-        flush(w, form_here(w), 0, (struct inline_facts){0});
+        else
+            add_shown(w, held.type, held.from, held.to);
     }
+    w->images = 0;
+    w->held_count = 0;
 }
 
-/* An item's number as printed, "1." or "2)". */
-static void number(struct walk *w, cmark_node *item) {
-    if (cmark_node_get_list_type(cmark_node_parent(item)) != CMARK_ORDERED_LIST) return;
-    size_t line = (size_t)cmark_node_get_start_line(item), column = (size_t)cmark_node_get_start_column(item);
-    if (line < 1 || line > w->lines->count || column < 1) return;
-    size_t from = w->lines->at[line - 1].from + column - 1, end = w->lines->at[line - 1].to, to = from;
-    const char *p = w->reading->text.p;
-    while (to < end && p[to] >= '0' && p[to] <= '9') to++;
-    if (to >= end || to == from) return;
-    writer_break(&w->writer);
-    writer_add(&w->writer, from, to + 1, line);
-    writer_break(&w->writer);
-    w->numbered = true;
+/* What stood before a tag of HTML ends, unless it stands in something that is one whole. */
+static void end_before_tag(struct walk *w) {
+    if (w->heading || w->items || w->row)
+        writer_break(&w->writer);
+    else
+        flush(w, form_here(w), w->html_level);
 }
 
-static void walk_tree(struct walk *w, cmark_node *document) {
-    cmark_iter *iter = cmark_iter_new(document);
-    struct inline_facts facts = {0}, none = {0};
-    cmark_event_type event;
-    while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
-        cmark_node *node = cmark_iter_get_node(iter);
-        bool enter = event == CMARK_EVENT_ENTER;
-        cmark_node_type type = cmark_node_get_type(node);
-        if (w->items && enter && type != CMARK_NODE_PARAGRAPH && type < CMARK_NODE_FIRST_INLINE &&
-            !w->numbered && type != CMARK_NODE_ITEM) {
-            flush(w, BLOCK_ITEM, 0, facts);
-            facts = none;
-        }
-        switch (type) {
-        case CMARK_NODE_BLOCK_QUOTE:
-            w->quotes += enter ? 1 : (size_t)-1;
-            break;
-        case CMARK_NODE_ITEM:
-            w->items += enter ? 1 : (size_t)-1;
-            if (enter) {
-                number(w, node);
-            } else {
-                flush(w, BLOCK_ITEM, 0, facts);
-                facts = none;
-            }
-            break;
-        case CMARK_NODE_PARAGRAPH:
-            if (enter) paragraph(w, node, &facts);
-            if (!w->items) facts = none;
-            break;
-        case CMARK_NODE_HEADING:
-            if (enter) heading(w, node);
-            break;
-        case CMARK_NODE_CODE_BLOCK:
-            literal(w, node, true);
-            break;
-        case CMARK_NODE_HTML_BLOCK:
-            literal(w, node, false);
-            break;
-        default:
-            break;
-        }
+static void end_row(struct walk *w, bool another) {
+    if (w->row) flush(w, BLOCK_ROW, 0);
+    end_before_tag(w);
+    w->row = another;
+    w->bars = 0;
+}
+
+/* <sup> or </sup> at the bytes [at, end): a footnote's mark is left out, or stands alone before the note. */
+static void add_raised(struct walk *w, size_t at, size_t end, bool closing) {
+    str rest = str_sub(w->reading->text, end, end + SUP_MAX);
+    size_t close = str_find(rest, STR("</sup>"));
+    if (closing) {
+        if (w->writer.note) w->writer.space = true;
+        return;
     }
-    cmark_iter_free(iter);
+    if (close == rest.n || !inline_is_note(str_sub(w->reading->text, 0, at), str_sub(rest, 0, close))) return;
+    if (w->writer.span_count)
+        w->from = end + close;
+    else
+        w->writer.note = true;
+}
+
+static void add_cell(struct walk *w, bool closing, size_t at) {
+    if (!w->row) end_row(w, true);
+    if (closing || !w->writer.span_count) return;
+    w->bars++;
+    w->bar_at = at;
+}
+
+static void add_block_tag(struct walk *w, struct tag tag) {
+    end_before_tag(w);
+    w->html_level = tag.closing ? 0 : tag.level;
+    w->html_item = tag.role == TAG_ITEM && !tag.closing;
+    if (tag.role == TAG_QUOTE) w->html_quote = !tag.closing;
+}
+
+static void add_tag(struct walk *w, str text, size_t at) {
+    struct tag tag = tag_read(text);
+    if (tag.role == TAG_BREAK) writer_break(&w->writer);
+    if (tag.role == TAG_STRONG) w->html_strong = !tag.closing;
+    if (tag.role == TAG_SUP) add_raised(w, at, at + text.n, tag.closing);
+    if (tag.role == TAG_CELL) add_cell(w, tag.closing, at);
+    if (tag.role == TAG_TABLE || tag.role == TAG_ROW) end_row(w, tag.role == TAG_ROW && !tag.closing);
+    if (tag.role >= TAG_BLOCK && tag.role <= TAG_QUOTE) add_block_tag(w, tag);
+}
+
+/* A piece of a tag: a tag that goes over several lines comes by lines. */
+static void add_html(struct walk *w, str text) {
+    size_t at = (size_t)(text.p - w->draft.shown.p);
+    if (w->line_begins) begin_line(w, at);
+    if (!w->in_tag) add_tag(w, text, at);
+    w->in_tag = !str_ends(text, STR(">"));
+}
+
+/* Code as it stands: paragraphs between blank lines. */
+static void add_code(struct walk *w, str text, size_t from) {
+    if (str_eq(text, STR("\n"))) {
+        if (w->blank_line) flush(w, form_here(w), 0);
+        w->blank_line = true;
+        return;
+    }
+    if (!str_trim(text).n) return;
+    if (w->blank_line) writer_break(&w->writer);
+    w->blank_line = false;
+    if (from < w->draft.text.n) add_text(w, MD_TEXT_CODE, from, from + text.n);
+}
+
+/* ---- md4c's calls ---- */
+
+static int on_text(MD_TEXTTYPE type, const MD_CHAR *at, MD_SIZE n, void *context) {
+    struct walk *w = context;
+    const char *shown = w->draft.shown.p;
+    bool ours = (uintptr_t)at >= (uintptr_t)shown && (uintptr_t)at < (uintptr_t)(shown + w->draft.shown.n);
+    size_t from = ours ? (size_t)(at - shown) : w->draft.shown.n;
+    if (w->code) {
+        add_code(w, (str){at, n}, from);
+    } else if (type == MD_TEXT_HTML) {
+        if (ours) add_html(w, (str){at, n});
+    } else if (w->images) {
+        w->held = memory_grown(w->held, w->held_count, &w->held_room, sizeof *w->held);
+        w->held[w->held_count++] = (struct held){type, from, from + (ours ? n : 0)};
+    } else if (ours) {
+        add_shown(w, type, from, from + n);
+    } else if (w->table) {
+        flush(w, BLOCK_ROW, 0);
+        w->until = SIZE_MAX;
+    } else {
+        writer_break(&w->writer);
+    }
+    if (!ours && !w->code && (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR)) w->line_begins = true;
+    return 0;
+}
+
+/* Stops when the addresses that md4c copied for its links have become too many bytes. Only what is below 0
+ * stops it everywhere. */
+static int count_copies(struct walk *w, const MD_ATTRIBUTE *a, const MD_ATTRIBUTE *b) {
+    if (a->size && a->substr_offsets[1] != a->size) w->copied += a->size;
+    if (b->size && b->substr_offsets[1] != b->size) w->copied += b->size;
+    w->stopped = w->copied / COPIES_MAX > w->draft.text.n;
+    return w->stopped ? -1 : 0;
+}
+
+static int enter_span(MD_SPANTYPE type, void *detail, void *context) {
+    struct walk *w = context;
+    w->strong += type == MD_SPAN_STRONG;
+    w->images += type == MD_SPAN_IMG;
+    if (type == MD_SPAN_A) {
+        const MD_SPAN_A_DETAIL *link = detail;
+        return count_copies(w, &link->href, &link->title);
+    }
+    if (type == MD_SPAN_IMG) {
+        const MD_SPAN_IMG_DETAIL *image = detail;
+        return count_copies(w, &image->src, &image->title);
+    }
+    return 0;
+}
+
+static int leave_span(MD_SPANTYPE type, void *detail, void *context) {
+    struct walk *w = context;
+    w->strong -= type == MD_SPAN_STRONG;
+    if (type == MD_SPAN_IMG && --w->images == 0) end_image(w, &((const MD_SPAN_IMG_DETAIL *)detail)->src);
+    return 0;
+}
+
+/* An item's paragraphs stay in the writer until something else comes or the item ends: it is one block. */
+static int enter_block(MD_BLOCKTYPE type, void *detail, void *context) {
+    struct walk *w = context;
+    (void)detail;
+    if (w->items && type != MD_BLOCK_P && type != MD_BLOCK_LI && !w->wanted) flush(w, form_here(w), 0);
+    if (w->items && type == MD_BLOCK_P) writer_break(&w->writer);
+    if (type != MD_BLOCK_P) w->table = false;
+    w->quotes += type == MD_BLOCK_QUOTE;
+    w->items += type == MD_BLOCK_LI;
+    if (type == MD_BLOCK_OL || type == MD_BLOCK_UL) buf_byte(&w->lists, type == MD_BLOCK_OL);
+    if (type == MD_BLOCK_LI) w->wanted += w->lists.p[w->lists.n - 1] != 0;
+    w->code = type == MD_BLOCK_CODE;
+    w->blank_line = w->in_tag = false;
+    w->line_begins = true;
+    w->heading = type == MD_BLOCK_H;
+    w->until = SIZE_MAX;
+    return 0;
+}
+
+static int leave_block(MD_BLOCKTYPE type, void *detail, void *context) {
+    struct walk *w = context;
+    if (type == MD_BLOCK_LI && w->wanted) write_lone_number(w);
+    if (type == MD_BLOCK_H)
+        flush(w, BLOCK_HEADING, (int)((const MD_BLOCK_H_DETAIL *)detail)->level);
+    else if (type == MD_BLOCK_LI || w->table || w->row || (type == MD_BLOCK_P && !w->items) ||
+             type == MD_BLOCK_CODE)
+        flush(w, form_here(w), w->html_level);
+    w->heading = w->row = w->html_item = w->html_strong = false;
+    w->html_level = 0;
+    w->bars = 0;
+    w->quotes -= type == MD_BLOCK_QUOTE;
+    w->items -= type == MD_BLOCK_LI;
+    if (type == MD_BLOCK_OL || type == MD_BLOCK_UL) w->lists.n--;
+    w->code = w->table = false;
+    w->until = SIZE_MAX;
+    return 0;
 }
 
 bool markdown_blocks(const struct reading *reading, struct blocks *out) {
+    static const MD_PARSER parser = {.flags = MD_FLAG_NOHTMLBLOCKS,
+                                     .enter_block = enter_block,
+                                     .leave_block = leave_block,
+                                     .enter_span = enter_span,
+                                     .leave_span = leave_span,
+                                     .text = on_text};
     struct walk w = {.reading = reading,
                      .out = out,
                      .writer = {.reading = reading, .arena = out->arena},
-                     .inlines = {.rare_entity = ask_for_entity}};
-    struct skeleton skeleton = {.text = reading->text, .labels = &w.inlines.labels};
-    struct lines lines = {0};
-    size_t at = reading->start, from, to;
-    while (lines.count <= LINES_MAX && line_next(reading->text, &at, &from, &to)) {
-        lines.at = memory_grown(lines.at, lines.count, &lines.room, sizeof *lines.at);
-        lines.at[lines.count++] = (struct line){from, to};
-        add_line(&skeleton, from, to);
+                     .next_line = reading->start};
+    size_t before = out->count;
+    w.stopped = !draft_make(&w.draft, reading, out);
+    if (!w.stopped && w.draft.shown.n > reading->start) {
+        str shown = str_sub(buf_str(&w.draft.shown), reading->start, w.draft.shown.n);
+        if (md_parse(shown.p, (MD_SIZE)shown.n, &parser, &w) && !w.stopped) memory_exhausted();
     }
-    bool fits = lines.count <= LINES_MAX;
-    if (fits) {
-        cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &cmark_memory);
-        cmark_parser_feed(parser, skeleton.out.p ? skeleton.out.p : "", skeleton.out.n);
-        buf_release(&skeleton.out);
-        cmark_node *document = cmark_parser_finish(parser);
-        w.lines = &lines;
-        walk_tree(&w, document);
-        cmark_node_free(document);
-        cmark_parser_free(parser);
+    if (w.stopped) {
+        out->count = before;
+        out->break_count = out->pages = 0;
     }
-    buf_release(&skeleton.out);
+    out->marked_up = !w.stopped;
+    draft_release(&w.draft);
     writer_release(&w.writer);
-    inlines_release(&w.inlines);
-    free(w.spans);
-    free(lines.at);
-    return fits;
+    buf_release(&w.sign);
+    buf_release(&w.lists);
+    free(w.held);
+    return !w.stopped;
 }

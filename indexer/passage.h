@@ -6,13 +6,10 @@
 #ifndef INDEXER_PASSAGE_H
 #define INDEXER_PASSAGE_H
 
-#include <stdbool.h>
-
 #include "indexer/block.h"
 #include "store/letter.h"
 
-/* Fills the letter's passages and title from the blocks, in the letter's arena. markdown: the blocks come of
- * Markdown, whose headings are marked; in plain text a heading is told by its form. blocks is used up. */
-void passages_make(struct blocks *blocks, bool markdown, struct letter *letter);
+/* Fills the letter's passages and title from the blocks, in the letter's arena. blocks is used up. */
+void passages_make(struct blocks *blocks, struct letter *letter);
 
 #endif

@@ -2,15 +2,18 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/path.h"
 #include "indexer/letter.h"
+#include "indexer/reader.h"
 #include "indexer/source.h"
 
 /* Letters that may wait, and what they may take together: both bound memory, whatever the letters. */
 #define PLACES 32
 #define WAITING_BYTES ((size_t)8 << 20)
+#define LARGE_BYTES WAITING_BYTES
 
 struct pipeline {
     const struct scan_file *files;
@@ -21,6 +24,7 @@ struct pipeline {
     size_t read, made, taken;
     size_t waiting; /* bytes of the letters between the first and the last */
     bool lent;      /* the user holds letter taken - 1 */
+    bool apart;     /* a large letter was made and not yet put in: the analysis is its user's */
     bool full;      /* the analysing thread waits until the words are written down */
     bool stop;
     pthread_t reader, analyser;
@@ -33,13 +37,21 @@ static void read_letter(struct pipeline_letter *item, const struct scan_file *fi
     item->file = file;
     item->status = source_read(file->path.p, &item->bytes, &item->state, &item->reason);
     if (item->status) return;
+    const struct file_state *known = file->known;
+    if (known && known->size == item->state.size &&
+        memcmp(known->hash, item->state.hash, sizeof known->hash) == 0) {
+        item->status = NONE;
+        return;
+    }
     str name = path_name(file->path);
-    item->status =
-        letter_parse(buf_str(&item->bytes), name, scan_is_markdown(name), &item->letter, &item->reason);
+    if (letter_parse(buf_str(&item->bytes), file->path, reader_of(name), &item->letter, &item->reason))
+        item->status = BAD_USAGE;
 }
 
 static void analyse(struct pipeline *p, struct pipeline_letter *item) {
-    if (!item->status) analysed_make(&item->prepared, store_analysis(p->store), &item->letter);
+    item->large = !item->status && item->bytes.n > LARGE_BYTES;
+    if (!item->status && !item->large)
+        analysed_make(&item->prepared, store_analysis(p->store), &item->letter);
 }
 
 /* A buffer that one large letter needed is not kept. */
@@ -48,11 +60,12 @@ static void clear(struct pipeline_letter *item) {
     if (item->bytes.cap > ((size_t)1 << 16)) buf_release(&item->bytes);
     if (item->prepared.token_room > ((size_t)1 << 13)) analysed_release(&item->prepared);
     item->file = NULL;
+    item->large = false;
 }
 
 /* What a letter's tokens take, in bytes: several times its text. */
 static size_t token_bytes(const struct pipeline_letter *item) {
-    return item->status ? 0 : item->prepared.token_count * sizeof *item->prepared.tokens;
+    return item->status || item->large ? 0 : item->prepared.token_count * sizeof *item->prepared.tokens;
 }
 
 static bool has_room(const struct pipeline *p) {
@@ -84,6 +97,7 @@ static void *run_analyser(void *context) {
     struct pipeline *p = context;
     for (size_t i = 0; i < p->count; i++) {
         pthread_mutex_lock(&p->mutex);
+        while (!p->stop && p->apart) pthread_cond_wait(&p->changed, &p->mutex);
         p->full = store_needs_flush(p->store);
         if (p->full) pthread_cond_broadcast(&p->changed);
         while (!p->stop && (p->full || p->read == i)) pthread_cond_wait(&p->changed, &p->mutex);
@@ -94,6 +108,7 @@ static void *run_analyser(void *context) {
         analyse(p, item);
         pthread_mutex_lock(&p->mutex);
         p->made++;
+        p->apart = item->large;
         p->waiting += token_bytes(item);
         pthread_cond_broadcast(&p->changed);
         pthread_mutex_unlock(&p->mutex);
@@ -130,6 +145,7 @@ struct pipeline *pipeline_begin(const struct scan_file *files, size_t count, str
 static enum status next_of_threads(struct pipeline *p, struct pipeline_letter **out, struct error *error) {
     enum status status = NONE;
     pthread_mutex_lock(&p->mutex);
+    if (p->lent && p->places[(p->taken - 1) % PLACES].large) p->apart = false;
     if (p->lent) clear(&p->places[(p->taken - 1) % PLACES]);
     p->lent = false;
     pthread_cond_broadcast(&p->changed);

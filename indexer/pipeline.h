@@ -8,11 +8,14 @@
 
 struct pipeline_letter {
     const struct scan_file *file;
-    enum status status; /* OK, or it is to be skipped: */
-    struct error reason;
+    enum status status;  /* OK; NONE = its bytes are those that the index has; else it is to be skipped, */
+    struct error reason; /* for this reason: BAD_USAGE, if it is no letter any more, BAD_SYSTEM, if it could
+                            not be read */
     buf bytes;
     struct file_state state;
-    struct letter letter;
+    struct letter letter; /* and prepared: if OK */
+    bool large; /* it was not prepared: its words would take much memory, and are found when it is put in.
+                   Nobody else uses the analysis until the next call */
     struct analysed prepared;
 };
 

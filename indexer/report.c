@@ -17,10 +17,11 @@ struct listing {
     struct store *store;
     struct error *error;
     struct page *page;
+    bool why;
 };
 
 static enum status list_letter(void *context, const struct letter_row *row) {
-    (void)context;
+    struct listing *listing = context;
     if (row->year)
         printf("%d", row->year);
     else
@@ -30,26 +31,33 @@ static enum status list_letter(void *context, const struct letter_row *row) {
         putchar('\t');
         sanitize_print(stdout, fields[i], "-");
     }
+    const str more[] = {row->recipient, row->signers, row->tags, row->why};
+    for (size_t i = 0; i < sizeof more / sizeof *more && listing->why; i++) {
+        putchar('\t');
+        sanitize_print(stdout, more[i], "-");
+    }
     putchar('\n');
     return OK;
 }
 
 /* Opens the index, prints the header, lets one function report on every letter of it, and closes it. */
 static enum status each(const char *database, const char *header,
-                        enum status (*visit)(void *, const struct letter_row *), struct page *page,
+                        enum status (*visit)(void *, const struct letter_row *), struct page *page, bool why,
                         struct error *error) {
     struct store *store;
     enum status status = store_open(database, &store, error);
     if (status) return status;
-    struct listing listing = {store, error, page};
+    struct listing listing = {store, error, page, why};
     fputs(header, stdout);
     status = store_each_letter(store, visit, &listing, error);
     store_close(store);
     return status;
 }
 
-enum status report_list(const char *database, struct error *error) {
-    return each(database, "year\tsigned\tjournal\tminister\ttitle\tpath\n", list_letter, NULL, error);
+enum status report_list(const char *database, bool why, struct error *error) {
+    const char *header = why ? "year\tsigned\tjournal\tminister\ttitle\tpath\trecipient\tsigners\ttags\twhy\n"
+                             : "year\tsigned\tjournal\tminister\ttitle\tpath\n";
+    return each(database, header, list_letter, NULL, why, error);
 }
 
 /* The collection at a glance, while it is gathered. */
@@ -149,14 +157,14 @@ static void print_page(const struct page *page) {
 
 enum status report_page(const char *database, struct error *error) {
     struct page page = {0};
-    enum status status = each(database, "", add_letter, &page, error);
+    enum status status = each(database, "", add_letter, &page, false, error);
     if (!status) print_page(&page);
     buf_release(&page.rows);
     free(page.years);
     return status;
 }
 
-static void print_passage(str path, const struct passage_row *row) {
+static void print_passage(str path, const struct passage_row *row, bool why) {
     buf lines = {0};
     const struct passage place = {.spans = row->spans,
                                   .span_count = row->span_count,
@@ -168,6 +176,10 @@ static void print_passage(str path, const struct passage_row *row) {
     sanitize_print(stdout, row->heading, NULL);
     putchar('\t');
     sanitize_print(stdout, row->text, NULL);
+    if (why) {
+        putchar('\t');
+        sanitize_print(stdout, row->rule, NULL);
+    }
     putchar('\n');
     buf_release(&lines);
 }
@@ -178,13 +190,13 @@ static enum status posting_list_passages(void *context, const struct letter_row 
     for (int64_t i = 0; i < letter->passage_count && !status; i++) {
         struct passage_row row;
         status = store_passage(listing->store, letter->first_passage + i, &row, listing->error);
-        if (!status) print_passage(path_shown(letter->path), &row);
+        if (!status) print_passage(path_shown(letter->path), &row, listing->why);
     }
     return status;
 }
 
-enum status report_passages(const char *database, struct error *error) {
-    return each(database, "", posting_list_passages, NULL, error);
+enum status report_passages(const char *database, bool why, struct error *error) {
+    return each(database, "", posting_list_passages, NULL, why, error);
 }
 
 enum status report_stats(const char *database, struct error *error) {

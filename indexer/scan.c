@@ -1,39 +1,85 @@
 #include "indexer/scan.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fts.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/path.h"
+#include "indexer/reader.h"
+#include "indexer/source.h"
 
 /* More than fts_open takes for one root, its path not counted. */
 #define TREE_BYTES ((size_t)64 << 10)
 
-static bool ends_like(str name, const char *ending) {
-    size_t n = strlen(ending);
-    return name.n > n && strncasecmp(name.p + name.n - n, ending, n) == 0;
-}
-
-bool scan_is_markdown(str name) {
-    return ends_like(name, ".md") || ends_like(name, ".markdown");
-}
-
-bool scan_is_letter(str name) {
-    return scan_is_markdown(name) || ends_like(name, ".txt");
-}
+/* So many kinds of files without a reader are counted, and named. */
+#define KINDS_MAX 64
+#define KINDS_SHOWN 8
 
 static void add_file(struct scan *scan, str path, const struct stat *state) {
     scan->files = memory_grown(scan->files, scan->count, &scan->room, sizeof *scan->files);
     scan->files[scan->count++] = (struct scan_file){
         .path = arena_copied(&scan->arena, path),
-        .size = state->st_size,
-        .mtime = (int64_t)state->st_mtim.tv_sec * 1000000000 + state->st_mtim.tv_nsec,
+        .state = source_state(state),
     };
+}
+
+/* What lies at and below path cannot be known. */
+static void add_failure(struct scan *scan, str path, const char *reason, scan_skip *skip, void *context) {
+    scan->failures =
+        memory_grown(scan->failures, scan->failure_count, &scan->failure_room, sizeof *scan->failures);
+    scan->failures[scan->failure_count++] = arena_copied(&scan->arena, path);
+    skip(context, path, reason);
+}
+
+/* The ending of a name, in lower case: a full stop and some letters and digits; false when it has none. */
+static bool read_ending(str name, char ending[ENDING_MAX]) {
+    size_t dot = name.n, n = 0;
+    while (dot && name.p[dot - 1] != '.') dot--;
+    if (dot < 2 || dot == name.n || name.n - dot + 2 > ENDING_MAX) return false;
+    ending[n++] = '.';
+    for (size_t i = dot; i < name.n; i++) {
+        unsigned char c = (unsigned char)name.p[i];
+        if (c >= 0x80 || !isalnum(c)) return false;
+        ending[n++] = (char)tolower(c);
+    }
+    ending[n] = 0;
+    return true;
+}
+
+/* Counts a regular file that has no reader. */
+static void count_kind(struct scan *scan, str name) {
+    struct scan_kind kind = {.count = 1};
+    if (!read_ending(name, kind.ending)) return;
+    for (size_t i = 0; i < scan->kind_count; i++)
+        if (strcmp(scan->kinds[i].ending, kind.ending) == 0) {
+            scan->kinds[i].count++;
+            return;
+        }
+    if (scan->kind_count == KINDS_MAX) return;
+    scan->kinds = memory_grown(scan->kinds, scan->kind_count, &scan->kind_room, sizeof *scan->kinds);
+    scan->kinds[scan->kind_count++] = kind;
+}
+
+static void pass_over(struct scan *scan, str path, void *context) {
+    scan->passed_over++;
+    if (scan->pass) scan->pass(context, path, NULL);
+}
+
+static void add_regular(struct scan *scan, FTSENT *entry, bool hidden, scan_skip *skip, void *context) {
+    str path = {entry->fts_path, entry->fts_pathlen};
+    if (!hidden && reader_of(path_name(path))) {
+        add_file(scan, path, entry->fts_statp);
+    } else if (entry->fts_level == FTS_ROOTLEVEL) {
+        skip(context, path, _("only .md, .markdown and .txt files are read"));
+    } else {
+        pass_over(scan, path, context);
+        if (!hidden) count_kind(scan, (str){entry->fts_name, entry->fts_namelen});
+    }
 }
 
 static void add_entry(struct scan *scan, FTS *tree, FTSENT *entry, scan_skip *skip, void *context) {
@@ -45,24 +91,19 @@ static void add_entry(struct scan *scan, FTS *tree, FTSENT *entry, scan_skip *sk
     case FTS_D:
         if (!hidden) return;
         fts_set(tree, entry, FTS_SKIP);
-        scan->passed_over++;
+        pass_over(scan, path, context);
         return;
     case FTS_F:
-        if (!hidden && scan_is_letter(path_name(path)))
-            add_file(scan, path, entry->fts_statp);
-        else if (asked_for)
-            skip(context, path, _("only .md, .markdown and .txt files are read"));
-        else
-            scan->passed_over++;
+        add_regular(scan, entry, hidden, skip, context);
         return;
     case FTS_DNR:
     case FTS_ERR:
     case FTS_NS:
         if (entry->fts_errno == ENOMEM) memory_exhausted();
-        skip(context, path, strerror(entry->fts_errno));
+        add_failure(scan, path, message_errno(entry->fts_errno), skip, context);
         return;
     case FTS_DC:
-        skip(context, path, _("a folder that holds itself"));
+        add_failure(scan, path, _("a folder that holds itself"), skip, context);
         return;
     case FTS_DP:
         return;
@@ -70,7 +111,7 @@ static void add_entry(struct scan *scan, FTS *tree, FTSENT *entry, scan_skip *sk
         if (asked_for)
             skip(context, path, _("not a regular file"));
         else
-            scan->passed_over++;
+            pass_over(scan, path, context);
     }
 }
 
@@ -79,9 +120,8 @@ void scan_add(struct scan *scan, const char *path, scan_skip *skip, void *contex
     path_absolute(path, &absolute);
     str root = arena_copied(&scan->arena, buf_str(&absolute));
     buf_release(&absolute);
-    if (scan->root_count == scan->root_room)
-        scan->roots = memory_grown(scan->roots, scan->root_count, &scan->root_room, sizeof *scan->roots);
-    scan->roots[scan->root_count++] = root;
+    scan->roots = memory_grown(scan->roots, scan->root_count, &scan->root_room, sizeof *scan->roots);
+    size_t before = scan->count;
     /* the C library's fts_open falls where it gets no memory: what it wants is had before, and set free for
      * it */
     free(memory_zeroed(TREE_BYTES + root.n, 1));
@@ -90,15 +130,29 @@ void scan_add(struct scan *scan, const char *path, scan_skip *skip, void *contex
     FTSENT *entry;
     while ((errno = 0, entry = fts_read(tree))) add_entry(scan, tree, entry, skip, context);
     if (errno == ENOMEM) memory_exhausted();
-    if (errno) skip(context, root, strerror(errno));
+    if (errno) add_failure(scan, root, message_errno(errno), skip, context);
     fts_close(tree);
+    scan->roots[scan->root_count++] = (struct scan_root){root, scan->count - before};
 }
 
 static int by_path(const void *a, const void *b) {
     return str_cmp(((const struct scan_file *)a)->path, ((const struct scan_file *)b)->path);
 }
 
+static int by_count(const void *a, const void *b) {
+    const struct scan_kind *x = a, *y = b;
+    if (x->count != y->count) return x->count < y->count ? 1 : -1;
+    return strcmp(x->ending, y->ending);
+}
+
+void scan_kinds(const struct scan *scan, buf *out) {
+    for (size_t i = 0; i < scan->kind_count && i < KINDS_SHOWN; i++)
+        buf_addf(out, "%s%zu %s", i ? ", " : "", scan->kinds[i].count, scan->kinds[i].ending);
+    if (scan->kind_count > KINDS_SHOWN) buf_add(out, STR(", …"));
+}
+
 void scan_done(struct scan *scan) {
+    if (scan->kind_count) qsort(scan->kinds, scan->kind_count, sizeof *scan->kinds, by_count);
     if (!scan->count) return;
     qsort(scan->files, scan->count, sizeof *scan->files, by_path);
     size_t kept = 1;
@@ -107,9 +161,39 @@ void scan_done(struct scan *scan) {
     scan->count = kept;
 }
 
+static int path_of_file(const void *path, const void *file) {
+    return str_cmp(*(const str *)path, ((const struct scan_file *)file)->path);
+}
+
+bool scan_has(const struct scan *scan, str path) {
+    return scan->count && bsearch(&path, scan->files, scan->count, sizeof *scan->files, path_of_file);
+}
+
+void scan_leave_out(struct scan *scan, str path) {
+    size_t kept = 0;
+    for (size_t i = 0; i < scan->count; i++)
+        if (!path_below(scan->files[i].path, path)) scan->files[kept++] = scan->files[i];
+    scan->count = kept;
+}
+
+bool scan_is_gone(const struct scan *scan, str path) {
+    bool below = false;
+    for (size_t i = 0; i < scan->root_count; i++) {
+        if (!path_below(path, scan->roots[i].path)) continue;
+        if (!scan->roots[i].count) return false;
+        below = true;
+    }
+    if (!below || scan_has(scan, path)) return false;
+    for (size_t i = 0; i < scan->failure_count; i++)
+        if (path_below(path, scan->failures[i])) return false;
+    return true;
+}
+
 void scan_release(struct scan *scan) {
     arena_release(&scan->arena);
     free(scan->files);
     free(scan->roots);
+    free(scan->failures);
+    free(scan->kinds);
     *scan = (struct scan){0};
 }

@@ -8,34 +8,66 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "store/store.h"
 
 struct scan_file {
-    str path;            /* absolute, NUL-terminated */
-    int64_t size, mtime; /* bytes; nanoseconds since 1970 */
+    str path; /* absolute, NUL-terminated */
+    struct file_state state;
+    const struct file_state *known; /* what the index has of it; NULL = nothing. Set by index.c */
 };
 
-struct scan {
-    struct arena arena;
-    struct scan_file *files; /* by path */
-    size_t count, room;
-    str *roots; /* the absolute paths that were asked for */
-    size_t root_count, root_room;
-    size_t passed_over; /* hidden files, other types, links */
+struct scan_root {
+    str path;     /* absolute */
+    size_t count; /* letters found there */
+};
+
+/* Longer endings of names, with the NUL, are not counted by kind. */
+#define ENDING_MAX 12
+
+/* Files of one kind that have no reader. */
+struct scan_kind {
+    char ending[ENDING_MAX]; /* of their names, in lower case: ".pdf" */
+    size_t count;
 };
 
 /* Called for each path that cannot be read, with the reason as a clause: "permission denied". */
 typedef void scan_skip(void *context, str path, const char *reason);
 
-/* Adds what lies at and below path: .md, .markdown and .txt files. Links inside a folder are not followed. */
+struct scan {
+    struct arena arena;
+    struct scan_file *files; /* by path */
+    size_t count, room;
+    struct scan_root *roots; /* the paths that were asked for */
+    size_t root_count, root_room;
+    str *failures; /* paths that could not be read: what lies below them is not known */
+    size_t failure_count, failure_room;
+    size_t passed_over;      /* hidden files, other types, links */
+    struct scan_kind *kinds; /* of those of other types; the commonest first after scan_done */
+    size_t kind_count, kind_room;
+    scan_skip *pass; /* called for each one that is passed over, with the reason NULL; may be NULL */
+};
+
+/* Adds what lies at and below path: the files that have a reader (reader.h). Links inside a folder are not
+ * followed. */
 void scan_add(struct scan *, const char *path, scan_skip *skip, void *context);
 
 /* Sorts the files and drops doubles; call once, after the last scan_add. */
 void scan_done(struct scan *);
 
+/* Appends the kinds of file that were passed over: "3 .pdf, 1 .docx"; nothing when there are none. */
+void scan_kinds(const struct scan *, buf *out);
+
 void scan_release(struct scan *);
 
-/* Does the name end like a letter's, and like a Markdown letter's? */
-bool scan_is_letter(str name);
-bool scan_is_markdown(str name);
+/* Is path among the files? After scan_done. */
+bool scan_has(const struct scan *, str path);
+
+/* Takes the files at and below path out again. After scan_done. */
+void scan_leave_out(struct scan *, str path);
+
+/* Is path there no more? That is known only of what lies below a root that holds letters, and not below a
+ * folder that could not be read; and only after scan_done. What stands at the path now, a link or a folder,
+ * is no letter. */
+bool scan_is_gone(const struct scan *, str path);
 
 #endif

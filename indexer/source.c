@@ -2,7 +2,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -12,8 +16,73 @@
 
 #define TRIES 3
 
-static int64_t nanoseconds(const struct stat *state) {
-    return (int64_t)state->st_mtim.tv_sec * 1000000000 + state->st_mtim.tv_nsec;
+/* What a run needs beside its largest letter: the words that it remembers, postings, pages of the index. */
+#define OTHER_MEMORY ((int64_t)200 << 20)
+
+static size_t most_bytes = SOURCE_MAX;
+
+static int64_t nanoseconds(struct timespec time) {
+    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+struct file_state source_state(const struct stat *state) {
+    return (struct file_state){.size = state->st_size,
+                               .mtime = nanoseconds(state->st_mtim),
+                               .changed = nanoseconds(state->st_ctim),
+                               .inode = (int64_t)state->st_ino,
+                               .mode = state->st_mode & 0777};
+}
+
+/* A number that stands in a file of the kernel's; INT64_MAX if there is none ("max"). */
+static int64_t number_in(const char *path) {
+    char text[32];
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+    if (fd >= 0) close(fd);
+    if (n <= 0 || text[0] < '0' || text[0] > '9') return INT64_MAX;
+    text[n] = '\0';
+    return strtoll(text, NULL, 10);
+}
+
+/* The least that the control groups of this process allow, from its own up to the root's. */
+static int64_t group_limit(void) {
+    char line[PATH_MAX], path[PATH_MAX + 64];
+    int64_t least =
+        number_in("/sys/fs/cgroup/memory/memory.limit_in_bytes"); /* of version 1, in a container */
+    FILE *file = fopen("/proc/self/cgroup", "re");
+    if (!file) return least;
+    while (fgets(line, sizeof line, file)) {
+        if (strncmp(line, "0::/", 4) != 0) continue; /* version 2 */
+        line[strcspn(line, "\n")] = '\0';
+        for (char *end = line + strlen(line); end > line + 3; end = strrchr(line, '/')) {
+            *end = '\0';
+            snprintf(path, sizeof path, "/sys/fs/cgroup%s/memory.max", line + 3);
+            int64_t limit = number_in(path);
+            if (limit < least) least = limit;
+        }
+        int64_t limit = number_in("/sys/fs/cgroup/memory.max");
+        if (limit < least) least = limit;
+    }
+    fclose(file);
+    return least;
+}
+
+void source_limit(int64_t memory) {
+    struct rlimit space, data;
+    int64_t least = memory > 0 ? memory : INT64_MAX, groups = group_limit();
+    if (groups < least) least = groups;
+    if (getrlimit(RLIMIT_AS, &space) == 0 && space.rlim_cur < (rlim_t)least) least = (int64_t)space.rlim_cur;
+    if (getrlimit(RLIMIT_DATA, &data) == 0 && data.rlim_cur < (rlim_t)least) least = (int64_t)data.rlim_cur;
+    if (least == INT64_MAX) return;
+    /* of little memory a quarter is left for letters */
+    int64_t rest = least > 2 * OTHER_MEMORY ? least - OTHER_MEMORY : least / 2;
+    if (rest / SOURCE_MEMORY < (int64_t)SOURCE_MAX) most_bytes = (size_t)(rest / SOURCE_MEMORY);
+}
+
+static enum status too_large(struct error *error) {
+    if (most_bytes == SOURCE_MAX) return fail(error, BAD_USAGE, _("larger than 1 GB"));
+    return fail(error, BAD_USAGE, _("too large for the memory that there is: letters of up to %lld MB fit"),
+                (long long)(most_bytes >> 20));
 }
 
 /* OK, NONE = there are more than `most` bytes, BAD_SYSTEM. */
@@ -21,12 +90,13 @@ static enum status read_all(int fd, size_t most, buf *out, struct error *error) 
     buf_clear(out);
     for (;;) {
         if (out->cap - out->n < 2) {
-            out->cap = out->cap ? out->cap * 2 : 65536;
+            size_t more = out->cap ? out->cap * 2 : 65536;
+            out->cap = more > most + 2 ? most + 2 : more; /* and no more than a whole letter needs */
             out->p = memory_resized(out->p, out->cap, 1);
         }
         ssize_t n = read(fd, out->p + out->n, out->cap - out->n - 1);
         if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return fail(error, BAD_SYSTEM, "%s", strerror(errno));
+        if (n < 0) return fail(error, BAD_SYSTEM, "%s", message_errno(errno));
         if (n == 0) break;
         out->n += (size_t)n;
         if (out->n > most) return NONE; /* a file that grows may never end */
@@ -35,31 +105,47 @@ static enum status read_all(int fd, size_t most, buf *out, struct error *error) 
     return OK;
 }
 
-/* A file system's clock ticks each 10 ms at worst. What is written within the tick of the last change leaves
- * the mtime as it is, and would be seen neither while the file is read nor by the next run: a file that young
- * is waited for. */
+/* The clocks of most file systems tick each 10 ms at worst. What is written within the tick of the last
+ * change leaves the times as they are, and would be seen neither while the file is read nor by the next run:
+ * a file that young is waited for. */
 #define TICKS_NS 20000000
+
+/* File systems that keep whole seconds keep every other at worst (FAT). */
+#define COARSE_NS 2000000000
+
+/* Nanoseconds since the file was last changed, in any way. */
+static int64_t age_of(const struct stat *state) {
+    struct timespec now;
+    if (clock_gettime(CLOCK_REALTIME, &now) != 0) return 0;
+    return nanoseconds(now) - nanoseconds(state->st_ctim);
+}
 
 static void let_settle(int fd) {
     struct stat state;
-    struct timespec now;
-    if (fstat(fd, &state) != 0 || clock_gettime(CLOCK_REALTIME, &now) != 0) return;
-    int64_t age = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec - nanoseconds(&state);
+    if (fstat(fd, &state) != 0) return;
+    int64_t age = age_of(&state);
     if (age >= 0 && age < TICKS_NS) nanosleep(&(struct timespec){0, TICKS_NS - age}, NULL);
+}
+
+bool source_is_young(const struct stat *state, int64_t age) {
+    int64_t step = state->st_ctim.tv_nsec == 0 && state->st_mtim.tv_nsec == 0 ? COARSE_NS : TICKS_NS / 2;
+    return age > -step && age < step; /* one from the future meets no change that is made now */
 }
 
 /* OK, NONE = it changed meanwhile, BAD_SYSTEM. */
 static enum status read_once(int fd, buf *out, struct file_state *state, struct error *error) {
     struct stat before, after;
     let_settle(fd);
-    if (fstat(fd, &before) != 0) return fail(error, BAD_SYSTEM, "%s", strerror(errno));
+    if (fstat(fd, &before) != 0) return fail(error, BAD_SYSTEM, "%s", message_errno(errno));
     if (!S_ISREG(before.st_mode)) return fail(error, BAD_SYSTEM, _("not a regular file"));
-    if ((uint64_t)before.st_size > SOURCE_MAX) return fail(error, BAD_SYSTEM, _("larger than 1 GB"));
+    if ((uint64_t)before.st_size > most_bytes) return too_large(error);
     enum status status = read_all(fd, (size_t)before.st_size, out, error);
     if (status) return status;
-    if (fstat(fd, &after) != 0) return fail(error, BAD_SYSTEM, "%s", strerror(errno));
-    if (nanoseconds(&before) != nanoseconds(&after) || (size_t)after.st_size != out->n) return NONE;
-    *state = (struct file_state){.size = after.st_size, .mtime = nanoseconds(&after)};
+    if (fstat(fd, &after) != 0) return fail(error, BAD_SYSTEM, "%s", message_errno(errno));
+    *state = source_state(&after);
+    struct file_state first = source_state(&before);
+    if (!file_state_same(&first, state) || (size_t)after.st_size != out->n) return NONE;
+    if (source_is_young(&after, age_of(&after))) state->changed = 0;
     file_state_hash(buf_str(out), state);
     return OK;
 }
@@ -69,7 +155,7 @@ enum status source_read(const char *path, buf *out, struct file_state *state, st
     for (int i = 0; i < TRIES && status == NONE; i++) {
         /* not blocking: it may have become a pipe since it was found */
         int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-        if (fd < 0) return fail(error, BAD_SYSTEM, "%s", strerror(errno));
+        if (fd < 0) return fail(error, BAD_SYSTEM, "%s", message_errno(errno));
         status = read_once(fd, out, state, error);
         close(fd);
     }
@@ -77,10 +163,12 @@ enum status source_read(const char *path, buf *out, struct file_state *state, st
 }
 
 enum status source_read_stream(int fd, buf *out, struct file_state *state, struct error *error) {
-    enum status status = read_all(fd, SOURCE_MAX, out, error);
-    if (status == NONE) return fail(error, BAD_SYSTEM, _("larger than 1 GB"));
+    struct stat what;
+    enum status status = read_all(fd, most_bytes, out, error);
+    if (status == NONE) return too_large(error);
     if (status) return status;
     *state = (struct file_state){.size = (int64_t)out->n, .mtime = STREAM_MTIME};
+    if (fstat(fd, &what) == 0 && S_ISREG(what.st_mode)) state->mode = what.st_mode & 0777;
     file_state_hash(buf_str(out), state);
     return OK;
 }

@@ -9,6 +9,7 @@
 
 #include "base/message.h"
 #include "base/program.h"
+#include "base/shell.h"
 #include "base/status.h"
 #include "base/str.h"
 
@@ -40,8 +41,8 @@ void watchdog_start(const char *database) {
     struct error error;
     struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGPROF};
     index_bytes = stat(database, &state) == 0 ? (int64_t)state.st_blocks * 512 : 0;
-    fail(&error, BAD_STORE, _("%s is damaged (%s); make it anew with: %s -d '%s' --rebuild FOLDER"), database,
-         "work on it does not end", program_indexer(), database);
+    fail(&error, BAD_STORE, _("%s is damaged (%s); make it anew with: %s -d %s --rebuild FOLDER"), database,
+         "work on it does not end", program_indexer(), shell_quoted(database));
     buf_addf(&farewell, "%s: %s\n", program_name(), error.text);
     signal(SIGPROF, give_up);
     /* of the thread: others may be reading letters meanwhile */

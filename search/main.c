@@ -16,8 +16,8 @@
 #include "base/stdio_guard.h"
 #include "search/answer.h"
 #include "search/pager.h"
-#include "search/explain.h"
 #include "search/repeats.h"
+#include "search/words.h"
 
 static int complain(const struct error *error) {
     fflush(stdout); /* what was found so far comes first */
@@ -55,13 +55,30 @@ static void watch(const struct options *o) {
     setitimer(ITIMER_PROF, &end, NULL);
 }
 
+/* The folders of the letters, for the printer that looks into them. */
+struct folders {
+    const char **names;
+    size_t count, room;
+};
+
+static void add_folder(void *context, str folder) {
+    struct folders *f = context;
+    f->names = memory_grown(f->names, f->count, &f->room, sizeof *f->names);
+    f->names[f->count++] = folder.p ? memory_copied(folder.p, folder.n) : NULL;
+}
+
 /* Once the index is open, what is left to read is the index, its journal, the queries of a batch,
- * and for the columns of vimgrep the letters, wherever they are. */
-static void give_up_rights(const struct options *o) {
-    char *copy = memory_copied(o->database, strlen(o->database));
-    const char *paths[] = {o->printer == &printer_vimgrep ? "/" : dirname(copy), o->batch, NULL};
-    sandbox_enter(paths);
-    free(copy);
+ * and for the columns of vimgrep the letters. */
+static void give_up_rights(struct store *store, const struct options *o) {
+    char *database = realpath(o->database, NULL); /* a link's journal is beside what it leads to */
+    struct folders letters = {0};
+    if (o->printer->opens_letters) store_each_folder(store, add_folder, &letters);
+    add_folder(&letters, (str){0});
+    const char *files[] = {database ? dirname(database) : "/dev/null", o->batch, NULL};
+    sandbox_enter(&(struct sandbox){.folders = letters.names, .files = files});
+    for (size_t i = 0; i < letters.count; i++) free((char *)(uintptr_t)letters.names[i]);
+    free(letters.names);
+    free(database);
 }
 
 /* "id<TAB>query" or "query", whose id is the number of its line. OK where any query had hits. */
@@ -71,12 +88,13 @@ static enum status answer_batch(struct store *store, const struct options *o, st
     store_keep_pages(store);
     FILE *file = standard ? stdin : fopen(o->batch, "re");
     if (!file)
-        return fail(error, BAD_USAGE, _("cannot read the queries in %s: %s"), o->batch, strerror(errno));
+        return fail(error, BAD_USAGE, _("cannot read the queries in %s: %s"), o->batch, message_errno(errno));
     store_pause(store);
     char *line = NULL;
     size_t room = 0, number = 0;
     ssize_t n;
     enum status any = NONE;
+    size_t refused = 0;
     while (any <= NONE && (n = getline(&line, &room, file)) >= 0) {
         char digits[32];
         str query = str_trim((str){line, (size_t)n}), id;
@@ -89,14 +107,24 @@ static enum status answer_batch(struct store *store, const struct options *o, st
         watch(o);
         enum status status = store_resume(store, error);
         if (!status) status = answer(store, o, out, query, id, error);
-        if (status != NONE) any = status;
+        if (status == BAD_USAGE) { /* the others are answered all the same */
+            refused++;
+            fflush(stdout);
+            fprintf(stderr, _("%s: line %zu of the batch: %s\n"), program_name(), number, error->text);
+        } else if (status != NONE) {
+            any = status;
+        }
         store_pause(store); /* the next line may be long in coming */
     }
     if (n < 0 && !feof(file))
-        any = fail(error, BAD_SYSTEM, _("cannot read the queries in %s: %s"), o->batch, strerror(errno));
+        any = fail(error, BAD_SYSTEM, _("cannot read the queries in %s: %s"), o->batch, message_errno(errno));
     free(line);
     if (!standard) fclose(file);
-    return any;
+    if (any > NONE || !refused) return any;
+    return fail(error, BAD_USAGE,
+                message_plural("%zu line of the batch was not answered",
+                               "%zu lines of the batch were not answered", (unsigned long)refused),
+                refused);
 }
 
 static enum status run(const struct options *o, struct error *error) {
@@ -104,16 +132,19 @@ static enum status run(const struct options *o, struct error *error) {
     watch(o);
     enum status status = store_open(o->database, &store, error);
     if (status) return status;
-    give_up_rights(o);
-    struct output out = {.header = o->header, .color = o->color, .links = o->links, .columns = o->columns};
+    give_up_rights(store, o);
+    struct output out = {.printer = o->printer,
+                         .header = o->header,
+                         .color = o->color,
+                         .links = o->links,
+                         .columns = o->columns};
     out.batch_table = o->batch != NULL;
-    out.header_due = true;
     switch (o->job) {
     case JOB_SUGGEST:
-        status = explain_suggest(store, o, error);
+        status = words_suggest(store, o, error);
         break;
     case JOB_COMPLETE:
-        status = explain_complete(store, o, error);
+        status = words_complete(store, o, error);
         break;
     case JOB_REPEATS:
         status = repeats_print(store, o, &out, error);
@@ -128,6 +159,12 @@ static enum status run(const struct options *o, struct error *error) {
     return status;
 }
 
+static int cannot_write(void) {
+    struct error error;
+    fail(&error, BAD_SYSTEM, _("cannot write the results: %s"), message_errno(errno));
+    return complain(&error);
+}
+
 int main(int argc, char **argv) {
     struct options options;
     struct error error;
@@ -138,16 +175,13 @@ int main(int argc, char **argv) {
     int usage = options_read(argc, argv, &options);
     if (usage || options.job == JOB_DONE) {
         options_release(&options);
-        return usage;
+        return usage || stdio_written() ? usage : cannot_write();
     }
     if (options.pager) pager_begin(options.pager_command);
     enum status status = run(&options, &error);
     options_release(&options);
     int ended = status > NONE ? complain(&error) : (int)status;
-    if (status <= NONE && (fflush(stdout) != 0 || ferror(stdout))) {
-        fail(&error, BAD_SYSTEM, _("cannot write the results: %s"), strerror(errno));
-        ended = complain(&error);
-    }
+    if (status <= NONE && !stdio_written()) ended = cannot_write();
     pager_end();
     return ended;
 }

@@ -16,11 +16,6 @@
 #include "base/status.h"
 #include "search/query/query.h"
 
-#define TEXT_LIMIT 10
-
-/* Of passages that return a page shows so many: an overview to scroll, not a book. */
-#define REPEATS_LIMIT 200
-#define TREC_LIMIT 1000
 #define TIMEOUT_MS 10000
 
 enum {
@@ -35,6 +30,7 @@ enum {
     OPT_EXPLAIN,
     OPT_COLOR,
     OPT_STRICT,
+    OPT_DERIVED,
     OPT_SUGGEST,
     OPT_COMPLETE,
     OPT_CONTEXT,
@@ -69,6 +65,7 @@ static const struct option options[] = {
     {"no-pager", no_argument, NULL, OPT_NO_PAGER},
     {"no-config", no_argument, NULL, OPT_NO_CONFIG},
     {"strict", no_argument, NULL, OPT_STRICT},
+    {"derived", required_argument, NULL, OPT_DERIVED},
     {"suggest", no_argument, NULL, OPT_SUGGEST},
     {"complete", no_argument, NULL, OPT_COMPLETE},
     {"context", required_argument, NULL, OPT_CONTEXT},
@@ -85,7 +82,7 @@ static const struct option options[] = {
 static const char *const help[] = {
     N_("Finds passages of Danish letters that hold all words of QUERY, in any inflection.\n"),
     N_("  \"værdig sagsbehandling\"   a phrase          =ordet     this form only\n"
-       "  kommun*                   printed so        a ELLER b, a IKKE b, (...)\n"
+       "  kommun*  virk?omhed       printed so        a ELLER b, a IKKE b, (...)\n"
        "  \"a b\"~5                   near each other   year:2017..2020  minister:  title:  path:\n"),
     N_("  -d, --db FILE        the index (else $LETTERS_DB, else as set, else letters.db here)\n"
        "  -n, --limit N        at most N results; 0 = all (10 as text and html, else all)\n"
@@ -94,7 +91,8 @@ static const char *const help[] = {
        "      --year A..B      letters of these years\n"
        "      --sort rank|year\n"
        "      --full           whole passages; --context N: N sentences more\n"
-       "      --strict         never take a word for a slip of another\n"
+       "      --strict         never take a word for a slip of another or its derivation\n"
+       "      --derived near|all|none   undersøgelse for undersøge; all: undersøger too\n"
        "      --all-copies     text, html: do not fold passages that say the same\n"),
     N_("  -l, --letters        a line per letter; -0, --null: their names alone, for xargs -0\n"
        "  -c, --count          how many passages\n"
@@ -187,7 +185,7 @@ static bool read_years(const char *text, struct options *o) {
 
 struct reading_options {
     struct options *out;
-    const char *database, *format, *color, *hyperlink;
+    const char *database, *format, *color, *hyperlink, *derived;
     bool limited, timed, names, no_pager, no_config;
     const char *last, *next; /* the arguments before and behind the place that getopt has come to */
 };
@@ -221,6 +219,7 @@ static int take_option(int option, struct reading_options *r) {
     size_t number = 0;
     switch (option) {
     case 'd':
+        if (r->database) return misuse(_("search asks one index: -d was given twice"));
         r->database = optarg;
         return -1;
     case 'n':
@@ -248,6 +247,9 @@ static int take_option(int option, struct reading_options *r) {
         return -1;
     case OPT_STRICT:
         o->strict = true;
+        return -1;
+    case OPT_DERIVED:
+        r->derived = optarg;
         return -1;
     case OPT_EXPLAIN:
         o->explain = true;
@@ -374,22 +376,38 @@ static int choose_links(const struct reading_options *r) {
     return OK;
 }
 
+static int choose_derived(const struct reading_options *r) {
+    static const char *const names[] = {
+        [DERIVED_NONE] = "none", [DERIVED_NEAR] = "near", [DERIVED_ALL] = "all"};
+    const char *set = r->out->config.derived, *derived = r->derived ? r->derived : set ? set : "near";
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(derived, names[i]) == 0) {
+            r->out->derived = (enum derived)i;
+            return OK;
+        }
+    return misuse(_("--derived takes near, all or none, not '%s'"), derived);
+}
+
 /* Text on a terminal of known height goes through the pager, which shows what fits as it is. */
 static void choose_pager(const struct reading_options *r) {
     struct winsize size;
     const char *term = getenv("TERM");
     bool job = r->out->job == JOB_HITS || r->out->job == JOB_LETTERS || r->out->job == JOB_YEARS ||
                r->out->job == JOB_REPEATS;
-    r->out->pager = job && !r->no_pager && r->out->printer == &printer_text && isatty(STDOUT_FILENO) &&
+    r->out->pager = job && !r->no_pager && r->out->printer->pages && isatty(STDOUT_FILENO) &&
                     ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && term &&
                     strcmp(term, "dumb") != 0;
     const char *command = getenv("PAGER");
     r->out->pager_command = command ? command : r->out->config.pager;
 }
 
-static size_t text_limit(const struct config *c) {
-    if (c->limit < 0) return TEXT_LIMIT;
-    return c->limit ? (size_t)c->limit : NO_LIMIT;
+/* How many results, unless -n says so. */
+static size_t usual_limit(const struct options *o) {
+    size_t limit = o->job == JOB_HITS      ? o->printer->limit
+                   : o->job == JOB_REPEATS ? o->printer->repeats_limit
+                                           : 0;
+    if (o->job == JOB_HITS && o->printer->sets_limit && o->config.limit >= 0) limit = (size_t)o->config.limit;
+    return limit ? limit : NO_LIMIT;
 }
 
 static int choose_format(const struct reading_options *r) {
@@ -404,16 +422,12 @@ static int choose_format(const struct reading_options *r) {
     if (!o->printer) return misuse(_("there is no format '%s'; choose one of: %s"), format, PRINTER_NAMES);
     if ((o->job == JOB_HITS && !o->printer->hit && !o->printer->letter) ||
         (o->job == JOB_LETTERS && !o->printer->letter))
-        return o->printer == &printer_svg ? misuse(_("svg draws years: add --years"))
-                                          : misuse(_("%s has no form for letters; use tsv or json"), format);
+        return o->printer->needs ? misuse("%s", _(o->printer->needs))
+                                 : misuse(_("%s has no form for letters; use tsv or json"), format);
     if ((o->job == JOB_YEARS && !o->printer->years) || (o->job == JOB_COUNT && !o->printer->count) ||
         (o->job == JOB_REPEATS && !o->printer->repeat))
         return misuse(_("%s has no form for counts; use tsv or json"), format);
-    if (!r->limited && o->job == JOB_HITS) {
-        if (o->printer == &printer_text || o->printer == &printer_html) o->limit = text_limit(&o->config);
-        if (o->printer == &printer_trec) o->limit = TREC_LIMIT;
-    }
-    if (!r->limited && o->job == JOB_REPEATS && o->printer == &printer_html) o->limit = REPEATS_LIMIT;
+    if (!r->limited) o->limit = usual_limit(o);
     return OK;
 }
 
@@ -423,6 +437,9 @@ static int check_query(const struct options *o) {
     if (o->batch && (o->job == JOB_SUGGEST || o->job == JOB_COMPLETE))
         return misuse(_("a batch is of queries, not of words to suggest or complete"));
     bool wordless = o->job == JOB_REPEATS;
+    if (wordless && o->years && o->first_year != o->last_year)
+        return misuse(
+            _("--repeats compares a year with the one before it: --year takes one year there, no range"));
     if (wordless && (o->words || o->batch))
         return misuse(_("--repeats compares all passages and takes no query"));
     bool may_be_empty = o->batch || wordless || o->job == JOB_YEARS || o->years || o->job == JOB_COMPLETE;
@@ -470,7 +487,7 @@ int options_read(int argc, char **argv, struct options *out) {
         buf_add(&out->query, str_of(out->arguments[i]));
     }
     if ((status = read_config(&r)) || (status = choose_format(&r)) || (status = choose_color(&r)) ||
-        (status = choose_links(&r)) || (status = check_query(out)))
+        (status = choose_links(&r)) || (status = choose_derived(&r)) || (status = check_query(out)))
         return status;
     choose_pager(&r);
     out->columns = terminal_columns();

@@ -3,17 +3,20 @@
 #include <fcntl.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-static pid_t pager;
+#include "base/starter.h"
+
+static struct starter starter;
 static bool talks; /* standard error goes there too */
 
-/* The child: becomes the pager. */
-static _Noreturn void become(const char *command) {
+/* In a process of its own: becomes the pager. */
+static void become(void *context) {
+    const char *command = context;
     /* as git has it: end where all fits, let colours through, leave the text on the terminal */
     setenv("LESS", "FRX", 0);
     if (command)
@@ -21,14 +24,12 @@ static _Noreturn void become(const char *command) {
     else
         execlp("less", "less", (char *)NULL);
     execlp("cat", "cat", (char *)NULL);
-    _exit(127);
 }
 
 static void wait_for_reader(void) {
     close(STDOUT_FILENO);
     if (talks) close(STDERR_FILENO);
-    waitpid(pager, NULL, 0);
-    pager = 0;
+    starter_wait(&starter); /* NOLINT(bugprone-signal-handler): it promises to be safe there */
 }
 
 /* The pager shares the terminal: it must not be left behind without its writer. */
@@ -40,15 +41,14 @@ static void interrupted(int number) {
 
 void pager_begin(const char *command) {
     int ends[2];
+    struct starter_command pager = {become, (void *)(uintptr_t)command};
     if (command && (!*command || strcmp(command, "cat") == 0)) return;
-    if (pipe2(ends, O_CLOEXEC) != 0) return;
-    pager = fork();
-    if (pager == 0) {
-        dup2(ends[0], STDIN_FILENO);
-        become(command);
+    if (!starter_begin(&starter, &pager, 1)) return;
+    if (pipe2(ends, O_CLOEXEC) != 0) {
+        starter_end(&starter);
+        return;
     }
-    close(ends[0]);
-    if (pager > 0) {
+    if (starter_run(&starter, 0, (const int[]){ends[0], STDOUT_FILENO, STDERR_FILENO})) {
         setvbuf(stdout, NULL, _IOLBF, BUFSIZ); /* so that what is said on standard error stays in its place */
         dup2(ends[1], STDOUT_FILENO);
         talks = isatty(STDERR_FILENO);
@@ -56,13 +56,15 @@ void pager_begin(const char *command) {
         signal(SIGINT, interrupted);
         signal(SIGTERM, interrupted);
     } else {
-        pager = 0;
+        starter_end(&starter);
     }
+    close(ends[0]);
     close(ends[1]);
 }
 
 void pager_end(void) {
-    if (pager <= 0) return;
+    if (starter.process <= 0) return;
     fflush(stdout);
     wait_for_reader();
+    starter_end(&starter);
 }

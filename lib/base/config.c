@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,7 +13,7 @@
 
 #define NUMBER_MOST 1000000000
 
-enum kind { PATH, PATHS, CHOICE, COMMAND, NUMBER };
+enum kind { PATH, PATHS, CHOICE, COMMAND, NUMBER, BYTES };
 
 struct setting {
     const char *name;
@@ -30,14 +31,16 @@ static const struct setting settings[] = {
     {"format", CHOICE, MEMBER(format), " text tsv csv json ", 0},
     {"color", CHOICE, MEMBER(color), " auto always never ", 0},
     {"hyperlink", CHOICE, MEMBER(hyperlink), " auto always never ", 0},
+    {"derived", CHOICE, MEMBER(derived), " near all none ", 0},
     {"pager", COMMAND, MEMBER(pager), NULL, 0},
     {"limit", NUMBER, MEMBER(limit), NULL, 0},
     {"timeout", NUMBER, MEMBER(timeout), NULL, 0},
     {"jobs", NUMBER, MEMBER(jobs), NULL, 1},
+    {"memory", BYTES, MEMBER(memory), NULL, 0},
 };
 
 #define SETTINGS (sizeof settings / sizeof *settings)
-#define SETTING_NAMES "index, letters, format, color, hyperlink, pager, limit, timeout, jobs"
+#define SETTING_NAMES "index, letters, format, color, hyperlink, derived, pager, limit, timeout, jobs, memory"
 
 /* Where we are, for what is said. */
 struct place {
@@ -104,6 +107,27 @@ static enum status take_number(const struct place *p, long *out) {
     return OK;
 }
 
+int64_t config_bytes(str text) {
+    static const char units[] = "KMGT";
+    int64_t number = 0;
+    size_t i = 0;
+    for (; i < text.n && isdigit((unsigned char)text.p[i]); i++) {
+        number = number * 10 + (text.p[i] - '0');
+        if (number > INT32_MAX) return -1;
+    }
+    if (!number) return -1;
+    const char *unit = i + 1 == text.n ? strchr(units, toupper((unsigned char)text.p[i])) : NULL;
+    if (i == text.n) return number;
+    return unit && *unit ? number << 10 * (unit - units + 1) : -1;
+}
+
+static enum status take_bytes(const struct place *p, int64_t *out) {
+    *out = config_bytes(p->value);
+    if (*out > 0) return OK;
+    return wrong(p, _("%s takes bytes, as 500M or 2G, not '%.*s'"), p->setting->name, (int)p->value.n,
+                 p->value.p);
+}
+
 static enum status take_choice(const struct place *p, char **out) {
     buf choice = {0};
     buf_addf(&choice, " %.*s ", (int)p->value.n, p->value.p);
@@ -128,6 +152,8 @@ static enum status take_value(const struct place *p, const char *home, struct co
         return take_choice(p, text_member(out, s));
     case NUMBER:
         return take_number(p, number_member(out, s));
+    case BYTES:
+        return take_bytes(p, (int64_t *)(void *)((char *)out + s->place));
     case COMMAND:
         *text_member(out, s) = memory_copied(p->value.n ? p->value.p : "", p->value.n);
         return OK;
@@ -163,7 +189,7 @@ static enum status take_line(str line, struct place *p, const char *home, size_t
 }
 
 void config_init(struct config *c) {
-    *c = (struct config){.limit = -1, .timeout = -1, .jobs = -1};
+    *c = (struct config){.limit = -1, .timeout = -1, .jobs = -1, .memory = -1};
 }
 
 enum status config_parse(str text, const char *name, const char *home, struct config *out,
@@ -204,21 +230,21 @@ static enum status read_file(const char *path, buf *out, struct error *error) {
     if (fd < 0) {
         int why = errno;
         if (why == ENOENT || why == ENOTDIR || (why == EACCES && access(path, F_OK) != 0)) return NONE;
-        return unreadable(path, why == EACCES ? BAD_USAGE : BAD_SYSTEM, strerror(why), error);
+        return unreadable(path, why == EACCES ? BAD_USAGE : BAD_SYSTEM, message_errno(why), error);
     }
     const char *why = NULL;
     enum status status = BAD_SYSTEM;
     char block[4096];
     ssize_t n = 0;
     if (fstat(fd, &state) != 0)
-        why = strerror(errno);
+        why = message_errno(errno);
     else if (!S_ISREG(state.st_mode))
         why = _("it is no file"), status = BAD_USAGE;
     while (!why && (n = read(fd, block, sizeof block)) > 0) {
         buf_add(out, (str){block, (size_t)n});
         if (out->n > CONFIG_BYTES) why = _("it is too large"), status = BAD_USAGE;
     }
-    if (n < 0) why = strerror(errno);
+    if (n < 0) why = message_errno(errno);
     status = why ? unreadable(path, status, why, error) : OK;
     close(fd);
     return status;
@@ -236,8 +262,17 @@ enum status config_read(struct config *out, struct error *error) {
 }
 
 void config_release(struct config *c) {
-    for (size_t i = 0; i < SETTINGS; i++)
-        if (settings[i].kind != NUMBER && settings[i].kind != PATHS) free(*text_member(c, &settings[i]));
+    for (size_t i = 0; i < SETTINGS; i++) switch (settings[i].kind) {
+        case PATH:
+        case CHOICE:
+        case COMMAND:
+            free(*text_member(c, &settings[i]));
+            break;
+        case PATHS:
+        case NUMBER:
+        case BYTES:
+            break;
+        }
     for (size_t i = 0; i < c->letter_count; i++) free(c->letters[i]);
     free(c->letters);
     config_init(c);

@@ -13,6 +13,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/status.h"
 #include "base/str.h"
@@ -28,11 +29,16 @@ struct config {
     char *format;    /* on a terminal: text, tsv, csv or json */
     char *color;     /* auto, always or never */
     char *hyperlink; /* auto, always or never */
+    char *derived;   /* near, all or none */
     char *pager;     /* a command of the shell; empty = none */
     long limit;      /* results, where there is a limit without -n; 0 = all */
     long timeout;    /* seconds; 0 = never */
     long jobs;       /* from 1 on */
+    int64_t memory;  /* bytes that the indexer may take */
 };
+
+/* A number of bytes, which K, M, G or T may follow: 1024 times as many for each. -1 if it is none. */
+int64_t config_bytes(str text);
 
 /* A config in which nothing is set. */
 void config_init(struct config *);

@@ -1,12 +1,28 @@
-/* Giving up rights that are not needed any more, so that a mistake in what follows harms less. Linux'
- * Landlock; where the kernel has none, nothing happens and nothing is said. */
+/* Giving up the rights that a process does not need any more, so that a mistake in what follows harms less.
+ * Two walls: Linux' Landlock says which files may be opened, seccomp which system calls may be made. */
 #ifndef BASE_SANDBOX_H
 #define BASE_SANDBOX_H
 
-/* From now on this process opens no file but for reading, and that only below the folders, or of the files,
- * named; it makes, changes, removes and runs none, and (Linux 6.7) connects nowhere. What is open stays
- * usable. paths ends with NULL; a name that cannot be opened is passed over. For good, and for all threads
- * begun later. */
-void sandbox_enter(const char *const *paths);
+#include <stdbool.h>
+
+/* What a process still needs: lists of names that end with NULL; NULL = none. Names that cannot be opened are
+ * passed over. */
+struct sandbox {
+    const char *const *folders;  /* everything below them may be read and listed */
+    const char *const *files;    /* may be read; of a folder, all files below it by their names */
+    const char *const *writable; /* folders whose files may be made, changed, renamed and removed */
+    bool threads;                /* more threads will be started */
+    bool starter;                /* a starter (base/starter.h) will be asked to run its commands */
+};
+
+/* The walls that stand. */
+enum sandbox_wall { SANDBOX_FILES = 1, SANDBOX_CALLS = 2 };
+
+/* From now on this process opens only what it said it needs, runs no program, starts no process, connects
+ * nowhere, sends no signal to others, and types nothing into its terminal. What is open stays usable. For
+ * good, and for every thread, so call it before the first of them. A call that is not allowed fails (EACCES,
+ * EPERM, or ENOSYS, as if the kernel did not have it); nothing is killed. Returns the walls that the kernel
+ * could put up; errno is kept. */
+unsigned sandbox_enter(const struct sandbox *);
 
 #endif

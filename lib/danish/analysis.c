@@ -150,7 +150,10 @@ static void add_part_key(struct term *v, const struct index_key *key, size_t sta
 static void add_part(struct analysis *a, struct term *v, size_t start, size_t end) {
     if (start == 0 && end == v->form.n) return;
     buf_clear(&a->keys_text);
-    family_keys(a->family, str_sub(v->form, start, end), &a->keys_text);
+    if (end == v->form.n)
+        family_head_keys(a->family, v->form, start, &a->keys_text);
+    else
+        family_keys(a->family, str_sub(v->form, start, end), &a->keys_text);
     for (str rest = buf_str(&a->keys_text); rest.p;) {
         buf_clear(&a->key);
         buf_byte(&a->key, PART_MARK);

@@ -94,27 +94,32 @@ static void lemma_add(str prefix, str form, const struct lexicon_reading *readin
         }
 }
 
-/* The lemmas of form, the likeliest first; of the last part of a compound its nouns alone, if there are any:
- * sygedagpengemodtager is of modtager, not of modtage. */
-static bool lemmas_add(str prefix, str form, const struct lexicon_reading *readings, size_t count,
-                       size_t start, buf *out) {
-    bool nouns = false;
-    for (size_t i = 0; i < count; i++) nouns |= prefix.n && (readings[i].flags & FORM_NOUN);
+#define KINDS (FORM_NOUN | FORM_VERB | FORM_ADJECTIVE)
+
+/* A compound that the dictionary lacks is most likely a noun: sygedagpengemodtager is of modtager, not of
+ * modtage. */
+#define COMPOUND_KINDS FORM_NOUN
+
+/* The lemmas of form, the likeliest first: if any are of these kinds, those alone. */
+static bool lemmas_add(str prefix, str form, unsigned kinds, const struct lexicon_reading *readings,
+                       size_t count, size_t start, buf *out) {
+    bool some = false;
+    for (size_t i = 0; i < count; i++) some |= (readings[i].flags & kinds) != 0;
     for (size_t i = 0; i < count; i++)
-        if (!nouns || (readings[i].flags & FORM_NOUN)) lemma_add(prefix, form, &readings[i], start, out);
+        if (!some || (readings[i].flags & kinds)) lemma_add(prefix, form, &readings[i], start, out);
     return count > 0;
 }
 
 /* The lemmas of form, or the likeliest one of a word that the dictionary knows, but not in this form
  * (dødeligheder, atomkræfter), each behind prefix. */
-static bool known_add(str prefix, str form, size_t start, buf *out) {
+static bool known_add(str prefix, str form, unsigned kinds, size_t start, buf *out) {
     uint32_t nodes[FAMILY_MAX + 1];
     struct lexicon_reading readings[LEXICON_READINGS];
     size_t reached = lexicon_walk(form, nodes);
     size_t count = reached == form.n ? lexicon_readings_at(nodes[form.n], readings) : 0;
     /* what ends a compound inflects: brugersiden is of side, not of siden */
-    bool closed = prefix.n && count && !(readings[0].flags & (FORM_NOUN | FORM_VERB | FORM_ADJECTIVE));
-    if (count && !closed) return lemmas_add(prefix, form, readings, count, start, out);
+    bool closed = prefix.n && count && !(readings[0].flags & KINDS);
+    if (count && !closed) return lemmas_add(prefix, form, kinds, readings, count, start, out);
     for (size_t k = 0; k < ENDINGS; k++) {
         str stem = ending_cut(form, k);
         if (!stem.n) continue;
@@ -124,7 +129,7 @@ static bool known_add(str prefix, str form, size_t start, buf *out) {
         if (lexicon_readings_at(nodes[stem.n], readings)) lemma_add(prefix, stem, readings, start, out);
         return true;
     }
-    return lemmas_add(prefix, form, readings, count, start, out);
+    return lemmas_add(prefix, form, kinds, readings, count, start, out);
 }
 
 /* The lemmas of a compound: what stands before its last part, and the lemmas of that, which must have so many
@@ -135,7 +140,7 @@ static bool compound_add(str form, size_t head_min, size_t start, buf *out) {
     if (!count || (head_min && !compound_regular(form, parts, count))) return false;
     str prefix = str_sub(form, 0, parts[count - 1].start), head = str_sub(form, prefix.n, form.n);
     if (head.n < head_min) return false;
-    if (!known_add(prefix, head, start, out)) buf_add(out, form);
+    if (!known_add(prefix, head, COMPOUND_KINDS, start, out)) buf_add(out, form);
     return true;
 }
 
@@ -143,7 +148,7 @@ static bool compound_add(str form, size_t head_min, size_t start, buf *out) {
 static bool dictionary_add(str form, buf *out) {
     size_t start = out->n;
     if (form.n > FAMILY_MAX) return false;
-    if (known_add((str){0}, form, start, out) || compound_add(form, 0, start, out)) return true;
+    if (known_add((str){0}, form, 0, start, out) || compound_add(form, 0, start, out)) return true;
     for (size_t k = 0; k < ENDINGS; k++) {
         str stem = ending_cut(form, k);
         if (stem.n >= COMPOUND_MIN && compound_add(stem, STRIPPED_MIN, start, out)) return true;
@@ -189,4 +194,13 @@ void family_keys(struct family *family, str form, buf *out) {
     if (out->n == start) buf_add(out, form);
     for (size_t i = start; i < out->n; i++)
         if (strchr("+| \t\n\v\f\r", out->p[i])) out->p[i] = '_';
+}
+
+void family_head_keys(struct family *family, str form, size_t at, buf *out) {
+    struct lexicon_reading readings[LEXICON_READINGS];
+    size_t count = lexicon_readings(form, readings), start = out->n;
+    unsigned kinds = count ? 0 : COMPOUND_KINDS;
+    for (size_t i = 0; i < count; i++) kinds |= readings[i].flags & KINDS;
+    str head = str_sub(form, at, form.n);
+    if (head.n > FAMILY_MAX || !known_add((str){0}, head, kinds, start, out)) family_keys(family, head, out);
 }

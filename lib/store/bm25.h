@@ -15,7 +15,7 @@
 #define BM25_K1 1.2
 #define BM25_B .75
 
-/* What an occurrence inside a compound counts, of one of the word itself: see ARCHITECTURE.md, "Ranking". */
+/* What an occurrence inside a compound counts, of one of the word itself: see doc/ranking.md. */
 #define BM25_PART .6
 
 /* No gain is greater. */

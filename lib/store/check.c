@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/program.h"
+#include "base/shell.h"
 #include "store/abbreviations.h"
 #include "store/store_internal.h"
 #include "store/analysed.h"
@@ -34,9 +35,8 @@ static enum status ask(struct database *db, const char *sql, struct error *error
         status = fail(error, BAD_SYSTEM, _("%s cannot be read: %s"), db->path, sqlite3_errstr(rc));
     } else if (!status && !str_eq(answer, STR("ok"))) {
         char *said = memory_copied(answer.p, answer.n);
-        status =
-            fail(error, BAD_STORE, _("%s is damaged: %s; make it anew with: %s -d '%s' --rebuild FOLDER"),
-                 db->path, said[0] ? _(said) : said, program_indexer(), db->path);
+        status = fail(error, BAD_STORE, _("%s is damaged: %s; make it anew with: %s -d %s --rebuild FOLDER"),
+                      db->path, said[0] ? _(said) : said, program_indexer(), shell_quoted(db->path));
         free(said);
     }
     sqlite3_finalize(s);

@@ -45,10 +45,13 @@ bool compact_merges(struct database *db, int64_t removed) {
            number(db, "SELECT count(*) < " BLOCKS_MAX " FROM (SELECT 1 FROM fts_data LIMIT " BLOCKS_MAX ")");
 }
 
+bool compact_fits(struct database *db, int64_t bytes) {
+    return number(db, "PRAGMA page_count") * number(db, "PRAGMA page_size") <= bytes;
+}
+
 enum status compact_into(struct database *db, const char *path, struct error *error) {
     char *sql = sqlite3_mprintf("VACUUM INTO %Q", path);
     if (!sql) memory_exhausted();
-    unlink(path);
     /* SQLite attaches the new file by itself */
     int before = sqlite3_limit(db->handle, SQLITE_LIMIT_ATTACHED, 1);
     enum status status = database_exec(db, sql, error);

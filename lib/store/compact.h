@@ -15,8 +15,11 @@ bool compact_pays(struct database *);
  * all costs little. */
 bool compact_merges(struct database *, int64_t removed);
 
-/* Writes what the file holds, and nothing else, to a new file at path. Outside a transaction. On failure no
- * file is left there. */
+/* Is the file no larger than so many bytes? */
+bool compact_fits(struct database *, int64_t bytes);
+
+/* Writes what the file holds, and nothing else, to the empty file at path. Outside a transaction. On failure
+ * no file is left there. */
 enum status compact_into(struct database *, const char *path, struct error *);
 
 #endif

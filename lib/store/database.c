@@ -10,6 +10,8 @@
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/program.h"
+#include "base/shell.h"
+#include "store/vfs.h"
 
 /* How long a connection waits for another program that has the file locked. */
 #define PATIENCE_MS 2000
@@ -25,13 +27,21 @@
 #define HEAP_LIMIT ((sqlite3_int64)1 << 30)
 
 static enum status no_index(struct database *db, struct error *error) {
-    return fail(error, BAD_STORE, _("there is no index at %s; make one with: %s -d '%s' FOLDER"), db->path,
-                program_indexer(), db->path);
+    return fail(error, BAD_STORE, _("there is no index at %s; make one with: %s -d %s FOLDER"), db->path,
+                program_indexer(), shell_quoted(db->path));
 }
 
 static bool is_folder(const char *path) {
     struct stat state;
     return stat(path, &state) == 0 && S_ISDIR(state.st_mode);
+}
+
+enum status database_check_kind(const char *path, struct error *error) {
+    struct stat state;
+    if (stat(path, &state) != 0 || S_ISREG(state.st_mode)) return OK; /* what is not there is told later */
+    if (S_ISDIR(state.st_mode))
+        return fail(error, BAD_STORE, _("%s is a folder, and no index of letters"), path);
+    return fail(error, BAD_STORE, _("%s is no regular file, and no index of letters"), path);
 }
 
 static bool has_journal(const char *path) {
@@ -70,8 +80,8 @@ static void watch_memory(void) {
 }
 
 enum status database_damaged(struct database *db, const char *what, struct error *error) {
-    return fail(error, BAD_STORE, _("%s is damaged (%s); make it anew with: %s -d '%s' --rebuild FOLDER"),
-                db->path, what, program_indexer(), db->path);
+    return fail(error, BAD_STORE, _("%s is damaged (%s); make it anew with: %s -d %s --rebuild FOLDER"),
+                db->path, what, program_indexer(), shell_quoted(db->path));
 }
 
 enum status database_fail(struct database *db, int rc, struct error *error) {
@@ -100,14 +110,15 @@ enum status database_fail(struct database *db, int rc, struct error *error) {
         return fail(
             error, BAD_STORE,
             _("%s was left in the middle of a change and cannot be mended from here, as it may not be "
-              "written (%s); as its owner, run: %s -d '%s' --check"),
-            name, what, program_indexer(), name);
+              "written (%s); as its owner, run: %s -d %s --check"),
+            name, what, program_indexer(), shell_quoted(name));
     case SQLITE_FULL:
+        if (!vfs_disk_full()) return database_damaged(db, "too many segments", error);
         return fail(error, BAD_SYSTEM, _("no room left on the disk for %s; free some and try again"), name);
     case SQLITE_CANTOPEN:
         if (access(name, F_OK) != 0 && errno == ENOENT) return no_index(db, error);
         return fail(error, BAD_STORE, _("%s cannot be opened (%s)"), name,
-                    strerror(sqlite3_system_errno(db->handle)));
+                    message_errno(sqlite3_system_errno(db->handle)));
     case SQLITE_NOMEM:
         return fail(error, BAD_SYSTEM, _("out of memory while working on %s"), name);
     case SQLITE_INTERRUPT:
@@ -159,9 +170,10 @@ static int configure(struct database *db, enum database_mode mode) {
         settings = "PRAGMA query_only = 1; PRAGMA cell_size_check = 1; PRAGMA temp_store = MEMORY;";
     /* cache_spill off: readers are locked out for the commit alone, not from the first page that spills */
     if (mode == DATABASE_UPDATE)
-        settings = "PRAGMA temp_store = MEMORY; PRAGMA cache_spill = 0; PRAGMA synchronous = FULL;";
+        settings = "PRAGMA temp_store = MEMORY; PRAGMA cache_spill = 0; PRAGMA synchronous = FULL; "
+                   "PRAGMA secure_delete = 1;";
     if (mode == DATABASE_BUILD)
-        settings = "PRAGMA page_size = 32768; PRAGMA synchronous = OFF; "
+        settings = "PRAGMA page_size = 32768; PRAGMA synchronous = OFF; PRAGMA secure_delete = 1; "
                    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;";
     return rc ? rc : sqlite3_exec(h, settings, NULL, NULL, NULL);
 }
@@ -175,7 +187,8 @@ static int too_much(void *context) {
 }
 
 static int open_handle(struct database *db, const char *path, int flags) {
-    int rc = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, NULL);
+    const char *vfs = flags & SQLITE_OPEN_READWRITE ? vfs_name() : NULL;
+    int rc = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE, vfs);
     if (!rc) sqlite3_extended_result_codes(db->handle, 1);
     if (!rc)
         sqlite3_progress_handler(db->handle, SCHEMA_STEPS, too_much,
@@ -240,6 +253,9 @@ enum status database_open(const char *path, const char *name, enum database_mode
         sqlite3_hard_heap_limit64(HEAP_LIMIT);
         once = true;
     }
+    /* before it is opened: a pipe would be waited for */
+    enum status status = database_check_kind(path, error);
+    if (status) return status;
     struct database *db = memory_zeroed(1, sizeof *db);
     db->path = memory_copied(name, strlen(name));
     int flags = mode == DATABASE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
@@ -257,7 +273,7 @@ enum status database_open(const char *path, const char *name, enum database_mode
         rc = equip(db);
     }
     if (rc) {
-        enum status status = database_fail(db, rc, error);
+        status = database_fail(db, rc, error);
         database_close(db);
         return status;
     }

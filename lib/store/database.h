@@ -11,14 +11,11 @@
 #include "base/str.h"
 #include "store/tokenizer.h"
 
-struct rank;
-
 struct database {
     sqlite3 *handle;
     char *path; /* as the user named it, for messages */
     struct tokenizer_context tokenizer;
-    struct rank *rank; /* of the query that runs now: see rank.h */
-    int64_t work;      /* what is left of the work that its size excuses: see database_expect */
+    int64_t work; /* what is left of the work that its size excuses: see database_expect */
 };
 
 enum database_mode {
@@ -34,6 +31,10 @@ enum database_mode {
 enum status database_open(const char *path, const char *name, enum database_mode, struct database **out,
                           struct error *);
 void database_close(struct database *);
+
+/* OK if there is a regular file at path, or nothing; BAD_STORE if it is a folder, a pipe, a device, a socket:
+ * these are neither opened nor replaced. */
+enum status database_check_kind(const char *path, struct error *);
 
 /* A connection does so much work (steps of SQLite's machine) as a file of its size may cost, many times over;
  * then the file is taken for damaged: a crafted tree has no end. Who brings letters says so: so many bytes

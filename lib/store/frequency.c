@@ -16,6 +16,7 @@ struct frequencies {
     struct frequency *items; /* by the key's number */
     size_t count, room;
     uint64_t passage; /* a number for each that is added, from 1 */
+    bool lost;        /* some key is in no passage any more */
 };
 
 struct frequencies *frequencies_new(void) {
@@ -75,11 +76,16 @@ enum status frequencies_write(struct frequencies *f, struct database *db, struct
         if (status || item->change > 0) continue;
         database_bind_text(drop, 1, item->key->text);
         status = database_run(db, drop, error);
+        if (sqlite3_changes(db->handle)) f->lost = true;
     }
     sqlite3_finalize(add);
     sqlite3_finalize(drop);
     forget(f);
     return status;
+}
+
+bool frequencies_lost(const struct frequencies *f) {
+    return f->lost;
 }
 
 static int by_key(const void *a, const void *b) {

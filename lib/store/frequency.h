@@ -18,6 +18,9 @@ void frequencies_add(struct frequencies *, const struct analysed_token *, size_t
 /* Writes the changes and forgets them. */
 enum status frequencies_write(struct frequencies *, struct database *, struct error *);
 
+/* Did some key leave the table, in any of the writes? */
+bool frequencies_lost(const struct frequencies *);
+
 /* Compares the table with what was added, which must be all passages. BAD_STORE says at which key they
  * differ. */
 enum status frequencies_check(struct frequencies *, struct database *, struct error *);

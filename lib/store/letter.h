@@ -7,6 +7,7 @@
 #ifndef STORE_LETTER_H
 #define STORE_LETTER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/str.h"
@@ -25,11 +26,21 @@ enum passage_kind {
     PASSAGE_CLOSING,
     PASSAGE_SIGNATURE,
     PASSAGE_IMAGE, /* the description of an image that the scanner wrote */
+    PASSAGE_FOOTNOTE,
     PASSAGE_KINDS,
 };
 
 /* "title", "heading", ... as printed by both programs. */
 const char *passage_kind_name(enum passage_kind kind);
+
+/* Does it head the passages after it: a title or heading? */
+bool passage_kind_heads(enum passage_kind);
+
+/* Is it layout: letterhead, salutation, signature ...? Layout never ranks above running text. */
+bool passage_kind_is_layout(enum passage_kind);
+
+/* Can it return from year to year as the same words: running text, with its titles and headings? */
+bool passage_kind_returns(enum passage_kind);
 
 /* From byte `text` of the passage's text on (to the next span's), the text stands from byte `file`
  * of the letter on, which is in line `line` (from 1). A span never spans a line break of the file:
@@ -48,7 +59,9 @@ struct passage {
     struct span *spans;           /* at least one; the first has text == 0; ascending by text */
     size_t span_count;
     size_t section_end; /* of a title or heading: how many passages after it, itself counted, stand under
-                           it (a title: to the letter's end); of others 1 */
+                           it (a title: to the letter's end); of a table's first row: how many rows it has;
+                           of others 1 */
+    const char *rule;   /* the name of the rule that decided its kind; NULL = that of the kind's name */
 };
 
 /* A longer paragraph is cut into several passages, at a sentence or word border where there is one. */
@@ -60,9 +73,14 @@ struct letter {
     int year;             /* the goal year, by the rules of letter(5); 0 = unknown */
     str signed_on;        /* "2019-02-21" or empty */
     str journal;          /* as printed after "J.nr.", white space folded: "2019 - 196"; or empty */
-    str minister;         /* who signs; or empty */
+    str minister;         /* the first of those who sign; or empty */
     str title;            /* the title heading, else the first heading or line that serves as one; or empty */
-    const char *encoding; /* how the bytes were read: "utf-8", "windows-1252", "utf-16le", "utf-16be" */
+    str recipient;        /* to whom; or empty */
+    str signers, tags;    /* all who sign, what it is about; joined by "; "; or empty */
+    str why;              /* what decided each fact: "signed: date-line 5; year: title"; or empty */
+    const char *encoding; /* how the bytes were read: "utf-8", "windows-1252", "ibm850", "macintosh", "utf-16le",
+                             "utf-16be", or "mixed": UTF-8 with lines that were read otherwise */
+    str encoding_note;    /* what was read otherwise, and in which lines: "windows-1252 4-5, mojibake 9"; or empty */
     struct passage *passages;
     size_t passage_count;
     struct arena *arena; /* owns the passages and what is not borrowed from the file's bytes; whoever fills

@@ -11,6 +11,7 @@
 
 #include "base/memory.h"
 #include "base/message.h"
+#include "store/database.h"
 #include "store/sidecar.h"
 #include "store/write.h"
 
@@ -38,10 +39,11 @@ static bool still_there(const struct store_lock *lock) {
 
 /* OK, NONE = held by another, BAD_SYSTEM. */
 static enum status try_lock(struct store_lock *lock, struct error *error) {
-    lock->fd = open(lock->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
+    lock->fd = open(lock->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+    if (lock->fd < 0 && errno == EACCES && access(lock->path, F_OK) == 0) return NONE; /* another user's */
     if (lock->fd < 0)
         return fail(error, BAD_SYSTEM, _("cannot write beside the index: %s: %s"), lock->path,
-                    strerror(errno));
+                    message_errno(errno));
     if (flock(lock->fd, LOCK_EX | LOCK_NB) == 0 && still_there(lock)) return OK;
     return NONE;
 }
@@ -63,13 +65,15 @@ static void clear_leftovers(const char *path) {
 }
 
 enum status store_lock(const char *path, struct store_lock **out, struct error *error) {
+    enum status kind = database_check_kind(path, error); /* nothing is written beside a device */
+    if (kind) return kind;
     struct store_lock *lock = memory_zeroed(1, sizeof *lock);
     lock->path = sidecar_path(path, SIDECAR_LOCK);
     enum status status = NONE;
     for (int i = 0; i < TRIES && status == NONE; i++) {
         if (i) nanosleep(&(struct timespec){0, PAUSE_NS}, NULL);
         status = try_lock(lock, error);
-        if (status == NONE && i + 1 < TRIES) close(lock->fd);
+        if (status == NONE && i + 1 < TRIES && lock->fd >= 0) close(lock->fd);
     }
     if (status == OK) {
         char pid[32];
@@ -82,12 +86,12 @@ enum status store_lock(const char *path, struct store_lock **out, struct error *
         return OK;
     }
     if (status == NONE) {
-        long pid = holder(lock);
+        long pid = lock->fd < 0 ? 0 : holder(lock);
         status = pid > 0 ? fail(error, BAD_STORE,
                                 _("%s is being written by process %ld; try again when it is done"), path, pid)
                          : fail(error, BAD_STORE,
                                 _("%s is being written by another process; try again when it is done"), path);
-        close(lock->fd);
+        if (lock->fd >= 0) close(lock->fd);
     }
     free(lock->path);
     free(lock);

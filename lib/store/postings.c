@@ -261,7 +261,7 @@ static enum status open_run(struct postings *p, struct error *error) {
     unlink(name);
     p->file = open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     enum status status =
-        p->file >= 0 ? OK : fail(error, BAD_SYSTEM, _("cannot write %s: %s"), name, strerror(errno));
+        p->file >= 0 ? OK : fail(error, BAD_SYSTEM, _("cannot write %s: %s"), name, message_errno(errno));
     if (p->file >= 0) unlink(name);
     free(name);
     p->runs = memory_grown(p->runs, 0, &p->run_room, sizeof *p->runs);
@@ -275,7 +275,7 @@ static enum status write_block(struct postings *p, off_t *at, buf *block, struct
         if (n < 0 && errno == EINTR) continue;
         if (n <= 0)
             return fail(error, BAD_SYSTEM, _("cannot write beside %s: %s"), p->path,
-                        strerror(n ? errno : ENOSPC));
+                        message_errno(n ? errno : ENOSPC));
         done += (size_t)n;
         *at += n;
     }
@@ -324,7 +324,7 @@ static enum status read_run(struct postings *p, struct source *s, size_t n, buf 
             if (got < 0 && errno == EINTR) continue;
             if (got <= 0)
                 return fail(error, BAD_SYSTEM, _("cannot read what was written beside %s: %s"), p->path,
-                            strerror(got ? errno : EIO));
+                            message_errno(got ? errno : EIO));
             s->at += got;
         }
         str part = str_sub(buf_str(&s->block), s->block_used, s->block_used + n);

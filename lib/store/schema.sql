@@ -10,10 +10,14 @@ CREATE TABLE letter(
     path TEXT NOT NULL UNIQUE,          -- absolute; bytes as the file system has them
     size INTEGER NOT NULL,              -- of the file, bytes
     mtime INTEGER NOT NULL,             -- of the file, nanoseconds since 1970
+    changed INTEGER NOT NULL,           -- ctime of the file, nanoseconds since 1970; 0 = look at it again
+    inode INTEGER NOT NULL,             -- of the file
     hash BLOB NOT NULL,                 -- XXH3, 128 bits, of the file's bytes
     encoding TEXT NOT NULL,
     year INTEGER,                       -- the goal year; NULL = unknown
     signed TEXT, journal TEXT, minister TEXT, title TEXT,
+    recipient TEXT, signers TEXT, tags TEXT,                    -- several are joined by "; "
+    why TEXT,                           -- what decided each of these facts, and the year
     first_passage INTEGER NOT NULL,
     passage_count INTEGER NOT NULL
 );
@@ -23,10 +27,11 @@ CREATE TABLE passage(
     kind INTEGER NOT NULL,              -- enum passage_kind
     first_line INTEGER NOT NULL, more_lines INTEGER NOT NULL,  -- of the letter; how many follow the first
     start INTEGER NOT NULL, bytes INTEGER NOT NULL,            -- where in the letter
-    section INTEGER NOT NULL,           -- passages that stand under this heading, itself counted
+    section INTEGER NOT NULL,           -- passages under this heading, rows of the table this begins: itself counted
     segments BLOB NOT NULL,             -- struct segment, see lib/store/span_map.h
     heading,                            -- how many passages before it its heading is; or its text; NULL = none
-    text TEXT NOT NULL
+    text TEXT NOT NULL,
+    rule TEXT                           -- which rule decided its kind; NULL = the one that is called as the kind
 );
 
 CREATE VIRTUAL TABLE fts USING fts5(text, content='passage', content_rowid='id', tokenize='danish keys');

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/program.h"
+#include "base/shell.h"
 #include "store/store_internal.h"
 
 struct store *store_of(struct database *db) {
@@ -25,23 +26,42 @@ static enum status ask_number(struct database *db, const char *sql, int64_t *out
     return status;
 }
 
-/* The folders that the index was made from, quoted for a shell, so that the message is a command. */
-static void rebuild_paths(struct database *db, buf *out) {
-    struct error ignored;
+enum status store_paths(struct store *store, buf *out, struct error *error) {
     sqlite3_stmt *statement;
-    if (!database_prepare(db, "SELECT value FROM meta WHERE name = 'paths'", &statement, &ignored) &&
-        !database_step(db, statement, &ignored))
-        for (str rest = database_text(statement, 0); rest.p;) {
-            str path = str_cut(&rest, '\n');
-            if (!path.n) continue;
-            if (memchr(path.p, '\'', path.n)) continue;
-            buf_addf(out, " '%.*s'", (int)path.n, path.p);
-        }
+    enum status status =
+        database_prepare(store->db, "SELECT value FROM meta WHERE name = 'paths'", &statement, error);
+    if (!status) status = database_step(store->db, statement, error);
+    if (!status) buf_add(out, database_text(statement, 0));
     sqlite3_finalize(statement);
-    if (!out->n) buf_addf(out, " %s", _("FOLDER"));
+    return status == NONE ? OK : status;
 }
 
-enum status store_verify(struct database *db, struct error *error) {
+/* The folders that the index was made from, quoted for a shell, so that the message is a command. */
+static void name_paths(struct database *db, buf *out) {
+    struct store store = {.db = db};
+    struct error ignored;
+    buf paths = {0};
+    store_paths(&store, &paths, &ignored);
+    for (str rest = buf_str(&paths); rest.p;) {
+        str path = str_cut(&rest, '\n');
+        if (!path.n) continue;
+        buf_byte(out, ' ');
+        shell_quote(path, out);
+    }
+    if (!out->n) buf_addf(out, " %s", _("FOLDER"));
+    buf_release(&paths);
+}
+
+/* A fingerprint is the analysis's version, a hyphen, the dictionary: see analysis_fingerprint. */
+static enum store_origin compare_analysers(str made_by) {
+    str ours = str_of(analysis_fingerprint());
+    if (str_eq(made_by, ours)) return ORIGIN_SAME;
+    bool same_rules = str_eq(str_cut(&made_by, '-'), str_cut(&ours, '-')), same_words = str_eq(made_by, ours);
+    return same_rules ? ORIGIN_DICTIONARY : same_words ? ORIGIN_ANALYSIS : ORIGIN_BOTH;
+}
+
+/* BAD_STORE if it is none of our files. */
+static enum status find_origin(struct database *db, enum store_origin *out, struct error *error) {
     int64_t id = 0, version = 0;
     enum status status = ask_number(db, "PRAGMA application_id", &id, error);
     if (!status) status = ask_number(db, "PRAGMA user_version", &version, error);
@@ -50,25 +70,54 @@ enum status store_verify(struct database *db, struct error *error) {
         return fail(error, BAD_STORE,
                     _("%s is no index of letters; make one with: %s -d ANOTHER-NAME FOLDER"), db->path,
                     program_indexer());
-    buf mend = {0};
-    bool same = version == SCHEMA_VERSION;
-    if (same) {
-        sqlite3_stmt *statement;
-        status = database_prepare(db, "SELECT value FROM meta WHERE name = 'analyser'", &statement, error);
-        if (!status) {
-            enum status row = database_step(db, statement, error);
-            if (row > NONE) status = row;
-            same = row == OK && str_eq(database_text(statement, 0), str_of(analysis_fingerprint()));
-        }
-        sqlite3_finalize(statement);
-    }
-    if (!status && !same) {
-        rebuild_paths(db, &mend);
-        status = fail(error, BAD_STORE,
-                      _("%s was made by another version; make it anew with: %s -d '%s' --rebuild%s"),
-                      db->path, program_indexer(), db->path, mend.p);
-    }
-    buf_release(&mend);
+    *out = version < SCHEMA_VERSION ? ORIGIN_OLDER : ORIGIN_NEWER;
+    if (version != SCHEMA_VERSION) return OK;
+    sqlite3_stmt *statement;
+    status = database_prepare(db,
+                              "SELECT (SELECT v FROM fts_config WHERE k = 'version'), "
+                              "(SELECT value FROM meta WHERE name = 'analyser')",
+                              &statement, error);
+    if (!status) status = database_step(db, statement, error);
+    if (!status && sqlite3_column_int(statement, 0) == FTS5_FORMAT)
+        *out = compare_analysers(database_text(statement, 1));
+    else if (!status)
+        *out = sqlite3_column_int(statement, 0) < FTS5_FORMAT ? ORIGIN_OLDER : ORIGIN_NEWER;
+    sqlite3_finalize(statement);
+    return status == NONE ? OK : status;
+}
+
+const char *store_origin_name(enum store_origin origin) {
+    static const char *const names[] = {
+        /* TRANSLATORS: "letters.db was made with ...", or "with ... than this program" */
+        [ORIGIN_SAME] = "",
+        [ORIGIN_DICTIONARY] = N_("another dictionary"),
+        [ORIGIN_ANALYSIS] = N_("another analysis of the language"),
+        [ORIGIN_BOTH] = N_("another dictionary and another analysis of the language"),
+        [ORIGIN_OLDER] = N_("other tables, by another version"),
+        [ORIGIN_NEWER] = N_("other tables, by a newer version"),
+    };
+    return _(names[origin]);
+}
+
+enum status store_verify(struct database *db, struct error *error) {
+    enum store_origin origin;
+    enum status status = find_origin(db, &origin, error);
+    if (status || origin == ORIGIN_SAME) return status;
+    buf paths = {0};
+    const char *rebuild = origin == ORIGIN_NEWER ? " --rebuild" : "";
+    name_paths(db, &paths);
+    status = fail(error, BAD_STORE, _("%s was made with %s; make it anew with: %s -d %s%s%s"), db->path,
+                  store_origin_name(origin), program_indexer(), shell_quoted(db->path), rebuild, paths.p);
+    buf_release(&paths);
+    return status;
+}
+
+enum status store_open_any(const char *path, struct store **out, enum store_origin *origin,
+                           struct error *error) {
+    struct database *db;
+    enum status status = database_open(path, path, DATABASE_READ, &db, error);
+    if (!status && (status = find_origin(db, origin, error))) database_close(db);
+    if (!status) *out = store_of(db);
     return status;
 }
 
@@ -107,8 +156,18 @@ void store_close(struct store *store) {
     doc_values_free(store->facts);
     if (store->writing) store->release_writing(store);
     if (store->reading) store->release_reading(store);
+    if (store->lists) store->release_lists(store);
     database_close(store->db);
     free(store);
+}
+
+void store_each_folder(struct store *store, void (*visit)(void *, str folder), void *context) {
+    struct error ignored;
+    sqlite3_stmt *statement;
+    if (!database_prepare(store->db, "SELECT value FROM meta WHERE name = 'paths'", &statement, &ignored) &&
+        !database_step(store->db, statement, &ignored))
+        for (str rest = database_text(statement, 0); rest.n;) visit(context, str_cut(&rest, '\n'));
+    sqlite3_finalize(statement);
 }
 
 struct analysis *store_analysis(struct store *store) {
@@ -129,6 +188,13 @@ struct letter_row letter_row_of(sqlite3_stmt *s) {
         .mtime = sqlite3_column_int64(s, 9),
         .first_passage = sqlite3_column_int64(s, 10),
         .passage_count = sqlite3_column_int64(s, 11),
+        .changed = sqlite3_column_int64(s, 12),
+        .inode = sqlite3_column_int64(s, 13),
+        .hash = database_text(s, 14),
+        .recipient = database_text(s, 15),
+        .signers = database_text(s, 16),
+        .tags = database_text(s, 17),
+        .why = database_text(s, 18),
     };
 }
 
@@ -145,6 +211,17 @@ enum status store_each_letter(struct store *store, enum status (*visit)(void *, 
                         (!row.passage_count || row.first_passage <= last + 1 - row.passage_count);
         status = believed ? visit(context, &row) : database_damaged(store->db, "a letter's passages", error);
     }
+    sqlite3_finalize(s);
+    return status == NONE ? OK : status;
+}
+
+enum status store_each_path(struct store *store, enum status (*visit)(void *, str path, int64_t mtime),
+                            void *context, struct error *error) {
+    sqlite3_stmt *s;
+    enum status status =
+        database_prepare(store->db, "SELECT path, mtime FROM letter ORDER BY path", &s, error);
+    while (!status && (status = database_step(store->db, s, error)) == OK)
+        status = visit(context, database_text(s, 0), sqlite3_column_int64(s, 1));
     sqlite3_finalize(s);
     return status == NONE ? OK : status;
 }

@@ -16,6 +16,30 @@ struct store;
  * no index. */
 enum status store_open(const char *path, struct store **out, struct error *);
 
+/* In what an index differs from those that this program makes. */
+enum store_origin {
+    ORIGIN_SAME,
+    ORIGIN_DICTIONARY, /* another dictionary was compiled in */
+    ORIGIN_ANALYSIS,   /* other rules of the language */
+    ORIGIN_BOTH,
+    ORIGIN_OLDER, /* other tables */
+    ORIGIN_NEWER, /* tables of a program that is newer than this one */
+};
+
+/* Names the difference as part of a sentence: "another dictionary". */
+const char *store_origin_name(enum store_origin);
+
+/* Opens an index of any version, for store_paths and store_each_path alone. BAD_STORE as of store_open, but
+ * for the version. */
+enum status store_open_any(const char *path, struct store **out, enum store_origin *, struct error *);
+
+/* Appends what the index remembers as indexed, one path a line. */
+enum status store_paths(struct store *, buf *out, struct error *);
+
+/* Calls visit for every letter's path and mtime, of an index of any version; as store_each_letter. */
+enum status store_each_path(struct store *, enum status (*visit)(void *, str path, int64_t mtime),
+                            void *context, struct error *);
+
 /* Between two questions: lets go of the state, so that no writer waits for us; nothing may be asked until
  * store_resume, which shows the index as it then is. */
 void store_pause(struct store *);
@@ -27,6 +51,22 @@ void store_close(struct store *);
 /* The analysis that the index's texts went through. Lives as long as the store. */
 struct analysis *store_analysis(struct store *);
 
+/* The mtime of a letter that came from a stream and has no file: it is never pruned. */
+#define STREAM_MTIME (-1)
+
+/* What a letter's file looked like when it was read. */
+struct file_state {
+    int64_t size;           /* bytes */
+    int64_t mtime, changed; /* nanoseconds since 1970; of the bytes, and of the inode as well (ctime). changed
+                               0: the file was so young that a later change might look the same */
+    int64_t inode;
+    unsigned char hash[16]; /* XXH3 of its bytes */
+    unsigned mode;          /* who may read it, as of chmod(2); 0 = unknown. Not kept in the index */
+};
+/* Calls visit for each folder or file that the index was made from (indexer's PATHs), absolute; nothing if
+ * they cannot be read. The name is borrowed until visit returns. */
+void store_each_folder(struct store *, void (*visit)(void *, str folder), void *context);
+
 /* A letter's row. */
 struct letter_row {
     int64_t id;
@@ -35,6 +75,9 @@ struct letter_row {
     str signed_on, journal, minister, title, encoding;
     int64_t size, mtime; /* bytes; nanoseconds since 1970 */
     int64_t first_passage, passage_count;
+    int64_t changed, inode; /* as of struct file_state */
+    str hash;
+    str recipient, signers, tags, why; /* as in struct letter */
 };
 
 /* Calls visit for every letter, by path. The row's strings are borrowed until visit returns; when it does

@@ -13,6 +13,7 @@
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/program.h"
+#include "base/shell.h"
 #include "base/path.h"
 #include "store/sidecar.h"
 #include "store/compact.h"
@@ -20,6 +21,7 @@
 #include "store/fts5_segment.h"
 #include "store/store_internal.h"
 #include "store/postings.h"
+#include "store/rights.h"
 #include "store/span_map.h"
 #include "store/vocabulary.h"
 #include "store/abbreviations.h"
@@ -32,6 +34,14 @@ extern const char schema_sql[] __attribute__((visibility("hidden")));
 /* Postings beyond this are written beside the index and merged in the end. */
 #define POSTINGS_MEMORY ((size_t)64 << 20)
 
+/* The largest index, in bytes, whose words are merged where it stands: that is done in memory. */
+#define MERGE_IN_PLACE ((int64_t)64 << 20)
+
+/* The passages of a letter that is gone, from first to before end. */
+struct doomed {
+    int64_t first, end;
+};
+
 struct writing {
     char *built; /* the file beside that this store is in; NULL when the index itself is changed */
     char *path;  /* where it shall be */
@@ -40,6 +50,10 @@ struct writing {
     struct postings
         *postings; /* of an index that is built from nothing; NULL: FTS5 is told passage by passage */
     struct frequencies *frequencies;
+    struct doomed *doomed; /* still in the tables of passages: see drop_doomed */
+    size_t doomed_count, doomed_room;
+    mode_t mode;     /* of the file, if it is a new one: what every letter in it may be */
+    bool mode_set;   /* whatever the letters may be */
     bool compact;    /* whatever it costs */
     int64_t removed; /* passages */
     sqlite3_stmt *find, *put_letter, *put_passage, *put_size, *index, *touch, *drop_letter, *drop_passages,
@@ -58,15 +72,17 @@ static enum status prepare_all(struct store *store, struct error *error) {
         sqlite3_stmt **at;
         const char *sql;
     } all[] = {
-        {&w->find, "SELECT id, first_passage, passage_count, size, mtime, hash FROM letter WHERE path = ?1"},
+        {&w->find, "SELECT id, first_passage, passage_count, size, mtime, hash, changed, inode FROM letter "
+                   "WHERE path = ?1"},
         {&w->put_letter,
          "INSERT INTO letter(id, path, size, mtime, hash, encoding, year, signed, journal, minister, "
-         "title, first_passage, passage_count) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13)"},
+         "title, first_passage, passage_count, recipient, signers, tags, why, changed, inode) "
+         "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)"},
         {&w->put_passage,
          "INSERT INTO passage(id, kind, first_line, more_lines, start, bytes, section, segments, "
-         "heading, text) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10)"},
+         "heading, text, rule) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)"},
         {&w->index, "INSERT INTO fts(rowid, text) VALUES(?1, ?2)"},
-        {&w->touch, "UPDATE letter SET size = ?2, mtime = ?3 WHERE path = ?1"},
+        {&w->touch, "UPDATE letter SET size = ?2, mtime = ?3, changed = ?4, inode = ?5 WHERE path = ?1"},
         {&w->drop_letter, "DELETE FROM letter WHERE id = ?1"},
         {&w->drop_passages, "DELETE FROM passage WHERE id >= ?1 AND id < ?2"},
         {&w->texts, "SELECT id, text FROM passage WHERE id >= ?1 AND id < ?2"},
@@ -100,6 +116,7 @@ static void release_writing(struct store *store) {
     struct writing *w = store->writing;
     finalize_all(w);
     if (w->built) unlink(w->built); /* gone already when it was published */
+    free(w->doomed);
     free(w->built);
     free(w->path);
     free(w);
@@ -156,6 +173,9 @@ static enum status begin(struct database *db, const char *path, char *built, boo
     store->release_writing = release_writing;
     store->writing->built = built;
     store->writing->path = memory_copied(path, strlen(path));
+    mode_t mask = umask(0);
+    umask(mask);
+    store->writing->mode = 0666 & ~mask;
     store->writing->abbreviations = abbreviations_new(db);
     store->writing->frequencies = frequencies_new();
     if (fresh) store->writing->postings = postings_new(store->writing->path);
@@ -189,12 +209,17 @@ static enum status check_replaceable(const char *path, struct error *error) {
     static const unsigned char id[] = {APPLICATION_ID >> 24 & 0xFF, APPLICATION_ID >> 16 & 0xFF,
                                        APPLICATION_ID >> 8 & 0xFF, APPLICATION_ID & 0xFF};
     unsigned char head[72];
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat state;
+    enum status status = database_check_kind(path, error);
+    if (status) return status;
+    if (lstat(path, &state) == 0 && !S_ISREG(state.st_mode))
+        return fail(error, BAD_STORE, _("%s is no regular file, and no index of letters"), path);
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
     if (fd < 0 && errno == ENOENT) return OK;
     ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
     int why = errno;
     if (fd >= 0) close(fd);
-    if (n < 0) return fail(error, BAD_SYSTEM, _("cannot read %s: %s"), path, strerror(why));
+    if (n < 0) return fail(error, BAD_SYSTEM, _("cannot read %s: %s"), path, message_errno(why));
     if (n == 0) return OK;
     if (n == sizeof head && memcmp(head, "SQLite format 3", 16) == 0 && memcmp(head + 68, id, sizeof id) == 0)
         return OK;
@@ -203,13 +228,22 @@ static enum status check_replaceable(const char *path, struct error *error) {
                 path, program_indexer());
 }
 
+/* A file beside path that nobody else may read, with the rights of the index as far as they can be given now:
+ * who cannot give them is told before the work. */
+static enum status make_built(const char *path, const char *built, struct error *error) {
+    enum status status = rights_make_private(built, error);
+    if (!status) status = rights_take(built, path, error);
+    if (status) unlink(built);
+    return status;
+}
+
 enum status store_build(const char *path, struct store **out, struct error *error) {
     enum status status = check_replaceable(path, error);
     if (status) return status;
     char *built = sidecar_path(path, SIDECAR_NEW);
     struct database *db;
-    unlink(built);
-    status = database_open(built, path, DATABASE_BUILD, &db, error);
+    status = make_built(path, built, error);
+    if (!status) status = database_open(built, path, DATABASE_BUILD, &db, error);
     if (!status) return begin(db, path, built, true, out, error);
     unlink(built);
     free(built);
@@ -218,7 +252,7 @@ enum status store_build(const char *path, struct store **out, struct error *erro
 
 static enum status copy_file(const char *from, const char *to, struct error *error) {
     int in = open(from, O_RDONLY | O_CLOEXEC), out = -1;
-    if (in >= 0) out = open(to, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
+    if (in >= 0) out = open(to, O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOFOLLOW);
     bool good = in >= 0 && out >= 0;
     ssize_t n = 1;
     while (good && n > 0) {
@@ -234,17 +268,19 @@ static enum status copy_file(const char *from, const char *to, struct error *err
         good = n >= 0;
     }
     enum status status =
-        good ? OK : fail(error, BAD_SYSTEM, _("cannot copy %s to %s: %s"), from, to, strerror(errno));
+        good ? OK : fail(error, BAD_SYSTEM, _("cannot copy %s to %s: %s"), from, to, message_errno(errno));
     if (in >= 0) close(in);
     if (out >= 0 && close(out) != 0 && !status)
-        status = fail(error, BAD_SYSTEM, _("cannot write %s: %s"), to, strerror(errno));
+        status = fail(error, BAD_SYSTEM, _("cannot write %s: %s"), to, message_errno(errno));
     return status;
 }
 
 enum status store_build_copy(const char *path, struct store **out, struct error *error) {
     char *built = sidecar_path(path, SIDECAR_NEW);
     struct database *db = NULL;
-    enum status status = copy_file(path, built, error);
+    enum status status = database_check_kind(path, error);
+    if (!status) status = make_built(path, built, error);
+    if (!status) status = copy_file(path, built, error);
     if (!status) status = database_open(built, path, DATABASE_BUILD, &db, error);
     if (!status) return begin(db, path, built, false, out, error);
     unlink(built);
@@ -262,7 +298,7 @@ static enum status sync_path(const char *path, int flags, struct error *error) {
     int fd = open(path, flags | O_CLOEXEC);
     bool good = fd >= 0 && fsync(fd) == 0;
     enum status status =
-        good ? OK : fail(error, BAD_SYSTEM, _("cannot write %s to the disk: %s"), path, strerror(errno));
+        good ? OK : fail(error, BAD_SYSTEM, _("cannot write %s to the disk: %s"), path, message_errno(errno));
     if (fd >= 0) close(fd);
     return status;
 }
@@ -280,22 +316,14 @@ static void settle_journal(const char *path) {
     free(journal);
 }
 
-/* The new file may be read and written by those who may the old one. */
-static void keep_rights(const char *built, const char *path) {
-    struct stat old;
-    if (stat(path, &old) != 0) return;
-    /* of the owner only root can make a gift; who may not still keeps others out */
-    if (chown(built, old.st_uid, old.st_gid) != 0) old.st_mode &= (mode_t) ~(mode_t)(S_ISUID | S_ISGID);
-    if (chmod(built, old.st_mode & 0777) != 0) return;
-}
-
 /* The finished file takes the index's place, and is on the disk before the old one is gone. */
 static enum status publish(struct writing *w, struct error *error) {
-    keep_rights(w->built, w->path);
-    enum status status = sync_path(w->built, O_RDONLY, error);
+    enum status status = rights_open(w->built, w->path, w->mode, error);
+    if (!status) status = sync_path(w->built, O_RDONLY, error);
     if (!status) settle_journal(w->path);
     if (!status && rename(w->built, w->path) != 0)
-        status = fail(error, BAD_SYSTEM, _("cannot put the new index at %s: %s"), w->path, strerror(errno));
+        status =
+            fail(error, BAD_SYSTEM, _("cannot put the new index at %s: %s"), w->path, message_errno(errno));
     if (status) return status;
     char *copy = memory_copied(w->path, strlen(w->path));
     status = sync_path(dirname(copy), O_RDONLY | O_DIRECTORY, error);
@@ -313,6 +341,11 @@ static enum status commit(struct database *db, bool beside_index, struct error *
     return rc ? database_fail(db, rc, error) : OK;
 }
 
+void store_set_mode(struct store *store, unsigned mode) {
+    store->writing->mode = (mode_t)mode & 0777;
+    store->writing->mode_set = true;
+}
+
 void store_compact(struct store *store) {
     store->writing->compact = true;
 }
@@ -324,7 +357,8 @@ static enum status give_back(struct database *db, struct writing *w, struct erro
     if (!w->compact && !compact_pays(db)) return OK;
     struct error ignored;
     char *compact = sidecar_path(w->path, SIDECAR_COMPACT);
-    enum status status = compact_into(db, compact, w->compact ? error : &ignored);
+    enum status status = make_built(w->path, compact, w->compact ? error : &ignored);
+    if (!status) status = compact_into(db, compact, w->compact ? error : &ignored);
     if (status) {
         free(compact);
         return w->compact ? status : OK;
@@ -335,19 +369,37 @@ static enum status give_back(struct database *db, struct writing *w, struct erro
     return OK;
 }
 
+/* FTS5 merges its segments into one, without the entries of what is gone. NONE if that would take more memory
+ * than a change of an index in place may. */
+static enum status merge(struct store *store, struct error *error) {
+    struct writing *w = store->writing;
+    struct database *db = store->db;
+    if (!w->built && !compact_fits(db, MERGE_IN_PLACE)) return NONE;
+    enum status status = doc_values_trim(store->facts, error);
+    return status ? status : database_exec(db, "INSERT INTO fts(fts) VALUES('optimize')", error);
+}
+
+static enum status drop_doomed(struct store *, struct error *);
+
+/* All that is left to be written before the commit. NONE as of merge. */
+static enum status write_rest(struct store *store, struct error *error) {
+    struct writing *w = store->writing;
+    struct database *db = store->db;
+    enum status status = drop_doomed(store, error);
+    if (!status) status = vocabulary_write(db, error);
+    if (!status) status = doc_values_write(store->facts, error);
+    if (!status) status = frequencies_write(w->frequencies, db, error);
+    if (status) return status;
+    if (w->postings) return settle(store, error);
+    if (w->compact || frequencies_lost(w->frequencies) || compact_merges(db, w->removed))
+        status = merge(store, error);
+    return !status && w->built ? usual_changes(db, error) : status;
+}
+
 enum status store_finish(struct store *store, struct error *error) {
     struct writing *w = store->writing;
     struct database *db = store->db;
-    enum status status = vocabulary_write(db, error);
-    if (!status) status = doc_values_write(store->facts, error);
-    bool merge = !w->postings && (w->compact || compact_merges(db, w->removed));
-    if (!status && merge) status = doc_values_trim(store->facts, error);
-    if (!status && merge) status = database_exec(db, "INSERT INTO fts(fts) VALUES('optimize')", error);
-    if (!status && w->postings)
-        status = settle(store, error);
-    else if (!status && w->built)
-        status = usual_changes(db, error);
-    if (!status) status = frequencies_write(w->frequencies, db, error);
+    enum status status = write_rest(store, error);
     finalize_all(w);
     if (!status) status = commit(db, w->built != NULL, error);
     bool wanted = w->built || w->compact; /* else what was asked for is done with the commit */
@@ -401,6 +453,8 @@ static enum status put_passage(struct store *store, int64_t id, const struct pas
     else
         database_bind(s, 9, p->heading);
     database_bind_text(s, 10, p->text);
+    str rule = str_of(p->rule);
+    database_bind(s, 11, str_eq(rule, str_of(passage_kind_name(p->kind))) ? (str){0} : rule);
     return database_run(store->db, s, error);
 }
 
@@ -446,32 +500,58 @@ static void set_facts(struct store *store, int64_t id, int64_t letter, const str
     doc_values_set_sketch(store->facts, id, prepared->sketch);
 }
 
+/* Puts a passage in with its tokens. heading: as of put_passage. */
+static enum status put_whole_passage(struct store *store, int64_t letter, const struct passage *passage,
+                                     int64_t heading, const struct analysed_token *tokens,
+                                     const struct analysed_passage *ready, struct error *error) {
+    int64_t id = store->writing->next_passage++;
+    buf spans = {0};
+    span_map_pack(passage->spans, passage->span_count, (struct span){0, passage->start, passage->first_line},
+                  &spans);
+    enum status status = put_passage(store, id, passage, buf_str(&spans), heading, error);
+    if (!status) status = index_passage(store, id, passage->text, tokens, ready, error);
+    set_facts(store, id, letter, passage, ready);
+    buf_release(&spans);
+    return status ? status : doc_values_status(store->facts, error);
+}
+
+/* After a passage that was analysed here: nothing is borrowed from the analysis. */
+static enum status make_room(struct store *store, struct error *error) {
+    struct writing *w = store->writing;
+    if (store_needs_flush(store)) return store_flush_vocabulary(store, error);
+    if (w->postings && postings_memory(w->postings) >= POSTINGS_MEMORY)
+        return postings_spill(w->postings, error);
+    return OK;
+}
+
+/* prepared: NULL = passages are analysed one by one, so that memory holds the tokens of one alone. */
 static enum status put_passages(struct store *store, int64_t id, const struct letter *letter,
                                 const struct analysed *prepared, struct letter_values *fact,
                                 struct error *error) {
     enum status status = OK;
-    buf spans = {0};
+    struct analysed own = {0};
     size_t heading = 0; /* the last one's place among the passages */
+    int sign = prepared ? 0 : analysis_count(store_analysis(store), 1);
     for (size_t i = 0; i < letter->passage_count && !status; i++) {
         const struct passage *passage = &letter->passages[i];
-        const struct analysed_passage *ready = &prepared->passages[i];
-        int64_t passage_id = store->writing->next_passage++;
-        buf_clear(&spans);
-        span_map_pack(passage->spans, passage->span_count,
-                      (struct span){0, passage->start, passage->first_line}, &spans);
+        if (!prepared) analysed_text(&own, store_analysis(store), passage->text);
+        const struct analysed_passage *ready = prepared ? &prepared->passages[i] : &own.passages[0];
         bool headed = i > heading && str_eq(passage->heading, letter->passages[heading].text);
-        status = put_passage(store, passage_id, passage, buf_str(&spans), headed ? (int64_t)(i - heading) : 0,
-                             error);
+        status = put_whole_passage(store, id, passage, headed ? (int64_t)(i - heading) : 0,
+                                   (prepared ? prepared : &own)->tokens + ready->first, ready, error);
         if (passage->kind == PASSAGE_TITLE || passage->kind == PASSAGE_HEADING) heading = i;
-        if (!status)
-            status = index_passage(store, passage_id, passage->text, prepared->tokens + ready->first, ready,
-                                   error);
-        set_facts(store, passage_id, id, passage, ready);
-        if (!status) status = doc_values_status(store->facts, error);
         fact->words += (uint32_t)ready->positions;
+        if (!prepared && !status) status = abbreviations_add(store->writing->abbreviations, &own, 1, error);
+        if (!prepared && !status) status = make_room(store, error);
     }
-    buf_release(&spans);
+    if (!prepared) analysis_count(store_analysis(store), sign);
+    analysed_release(&own);
     return status;
+}
+
+/* Every letter in a new index narrows who may read it. */
+static void narrow(struct writing *w, const struct file_state *state) {
+    if (state->mode && !w->mode_set) w->mode &= (mode_t)state->mode;
 }
 
 static enum status put_letter(struct store *store, int64_t id, str path, const struct file_state *state,
@@ -493,6 +573,12 @@ static enum status put_letter(struct store *store, int64_t id, str path, const s
     database_bind(s, 11, letter->title);
     sqlite3_bind_int64(s, 12, store->writing->next_passage);
     sqlite3_bind_int64(s, 13, (sqlite3_int64)letter->passage_count);
+    database_bind(s, 14, letter->recipient);
+    database_bind(s, 15, letter->signers);
+    database_bind(s, 16, letter->tags);
+    database_bind(s, 17, letter->why);
+    sqlite3_bind_int64(s, 18, state->changed);
+    sqlite3_bind_int64(s, 19, state->inode);
     return database_run(store->db, s, error);
 }
 
@@ -512,21 +598,14 @@ enum status store_put(struct store *store, str path, const struct file_state *st
     if (status > NONE) return status;
     int64_t id = w->next_letter++;
     if (id > DOC_VALUES_LAST_ID || w->next_passage > DOC_VALUES_LAST_ID - (int64_t)letter->passage_count)
-        return fail(error, BAD_STORE, _("%s is full; make it anew with: %s -d '%s' --rebuild FOLDER"),
-                    store->db->path, program_indexer(), store->db->path);
-    struct analysed own = {0};
-    if (!prepared) {
-        int sign = analysis_count(store->db->tokenizer.analysis, 1);
-        analysed_make(&own, store->db->tokenizer.analysis, letter);
-        analysis_count(store->db->tokenizer.analysis, sign);
-        prepared = &own;
-    }
+        return fail(error, BAD_STORE, _("%s is full; make it anew with: %s -d %s --rebuild FOLDER"),
+                    store->db->path, program_indexer(), shell_quoted(store->db->path));
     struct letter_values fact = {.year = (uint16_t)letter->year, .signed_ = year_of(letter->signed_on)};
+    narrow(w, state);
     status = put_letter(store, id, path, state, letter, error);
     if (!status) status = put_passages(store, id, letter, prepared, &fact, error);
-    if (!status) status = abbreviations_add(w->abbreviations, prepared, 1, error);
+    if (!status && prepared) status = abbreviations_add(w->abbreviations, prepared, 1, error);
     doc_values_set_letter(store->facts, id, fact);
-    analysed_release(&own);
     if (!status && w->postings && postings_memory(w->postings) >= POSTINGS_MEMORY)
         status = postings_spill(w->postings, error);
     return status ? status : doc_values_status(store->facts, error);
@@ -537,6 +616,8 @@ enum status store_touch(struct store *store, str path, const struct file_state *
     database_bind_text(s, 1, path);
     sqlite3_bind_int64(s, 2, state->size);
     sqlite3_bind_int64(s, 3, state->mtime);
+    sqlite3_bind_int64(s, 4, state->changed);
+    sqlite3_bind_int64(s, 5, state->inode);
     return database_run(store->db, s, error);
 }
 
@@ -546,7 +627,10 @@ enum status store_state(struct store *store, str path, struct file_state *out, s
     database_bind_text(s, 1, path);
     enum status status = database_step(store->db, s, error);
     if (status == OK) {
-        *out = (struct file_state){.size = sqlite3_column_int64(s, 3), .mtime = sqlite3_column_int64(s, 4)};
+        *out = (struct file_state){.size = sqlite3_column_int64(s, 3),
+                                   .mtime = sqlite3_column_int64(s, 4),
+                                   .changed = sqlite3_column_int64(s, 6),
+                                   .inode = sqlite3_column_int64(s, 7)};
         str hash = database_text(s, 5);
         if (hash.n == sizeof out->hash) memcpy(out->hash, hash.p, sizeof out->hash);
     }
@@ -554,27 +638,58 @@ enum status store_state(struct store *store, str path, struct file_state *out, s
     return status;
 }
 
+bool file_state_same(const struct file_state *a, const struct file_state *b) {
+    return a->size == b->size && a->mtime == b->mtime && a->changed == b->changed && a->inode == b->inode;
+}
+
 /* FTS5 must be told the text that it indexed, so that it can find the postings to take out. */
-static enum status unindex(struct store *store, int64_t first, int64_t end, struct error *error) {
+static enum status unindex(struct store *store, struct doomed range, struct error *error) {
     struct writing *w = store->writing;
-    sqlite3_bind_int64(w->texts, 1, first);
-    sqlite3_bind_int64(w->texts, 2, end);
+    sqlite3_bind_int64(w->texts, 1, range.first);
+    sqlite3_bind_int64(w->texts, 2, range.end);
     struct analysis *analysis = store_analysis(store);
     struct analysed found = {0};
     enum status status = OK;
     while (!status && (status = database_step(store->db, w->texts, error)) == OK) {
         str text = database_text(w->texts, 1);
+        int64_t id = sqlite3_column_int64(w->texts, 0);
         analysis_count(analysis, -1);
         analysed_text(&found, analysis, text);
         analysis_count(analysis, 0);
         frequencies_add(w->frequencies, found.tokens, found.token_count, -1);
-        sqlite3_bind_int64(w->unindex, 1, sqlite3_column_int64(w->texts, 0));
+        sqlite3_bind_int64(w->unindex, 1, id);
         status = tell_fts5(store, w->unindex, text, found.tokens, found.token_count, error);
         if (!status) status = abbreviations_add(w->abbreviations, &found, -1, error);
+        /* a sketch tells whether a sentence was there */
+        doc_values_set_passage(store->facts, id, (struct passage_values){0});
+        doc_values_set_sketch(store->facts, id, (struct sketch){0});
     }
     analysed_release(&found);
     sqlite3_reset(w->texts);
     return status == NONE ? OK : status;
+}
+
+static int by_first(const void *a, const void *b) {
+    const struct doomed *x = a, *y = b;
+    return (x->first > y->first) - (x->first < y->first);
+}
+
+/* Takes the passages of letters that are gone out of the tables: last of all, and in order, as FTS5 writes a
+ * segment each time that ids go back. */
+static enum status drop_doomed(struct store *store, struct error *error) {
+    struct writing *w = store->writing;
+    enum status status = w->doomed_count ? settle(store, error) : OK;
+    if (w->doomed_count) qsort(w->doomed, w->doomed_count, sizeof *w->doomed, by_first);
+    for (size_t i = 0; i < w->doomed_count && !status; i++) {
+        if (store_needs_flush(store)) status = store_flush_vocabulary(store, error);
+        if (!status) status = unindex(store, w->doomed[i], error);
+        sqlite3_bind_int64(w->drop_passages, 1, w->doomed[i].first);
+        sqlite3_bind_int64(w->drop_passages, 2, w->doomed[i].end);
+        if (!status) status = database_run(store->db, w->drop_passages, error);
+        if (!status) status = doc_values_status(store->facts, error);
+    }
+    w->doomed_count = 0;
+    return status;
 }
 
 enum status store_drop(struct store *store, str path, struct error *error) {
@@ -588,19 +703,91 @@ enum status store_drop(struct store *store, str path, struct error *error) {
     if (status) return status;
     if (first < 1 || first > w->next_passage || count < 0 || count > w->next_passage - first)
         return database_damaged(store->db, "a letter's passages", error);
-    int64_t end = first + count;
-    status = settle(store, error);
-    if (!status) status = unindex(store, first, end, error);
-    sqlite3_bind_int64(w->drop_passages, 1, first);
-    sqlite3_bind_int64(w->drop_passages, 2, end);
-    if (!status) status = database_run(store->db, w->drop_passages, error);
     sqlite3_bind_int64(w->drop_letter, 1, id);
-    if (!status) status = database_run(store->db, w->drop_letter, error);
+    status = database_run(store->db, w->drop_letter, error);
     if (status) return status;
-    w->removed += end - first;
+    w->doomed = memory_grown(w->doomed, w->doomed_count, &w->doomed_room, sizeof *w->doomed);
+    w->doomed[w->doomed_count++] = (struct doomed){first, first + count};
+    w->removed += count;
     doc_values_set_letter(store->facts, id, (struct letter_values){0});
     /* told at once: a failed read has undone the transaction, and what is written after it would stay */
     return doc_values_status(store->facts, error);
+}
+
+/* Copies a passage's row as it is, but for its id, and its words. */
+static enum status carry_passage(struct store *store, sqlite3_stmt *from, int64_t letter, uint32_t *words,
+                                 struct analysed *found, struct error *error) {
+    struct writing *w = store->writing;
+    int64_t id = w->next_passage++;
+    sqlite3_bind_int64(w->put_passage, 1, id);
+    for (int i = 0; i < 10; i++) sqlite3_bind_value(w->put_passage, 2 + i, sqlite3_column_value(from, i));
+    enum status status = database_run(store->db, w->put_passage, error);
+    str text = database_text(from, 8);
+    analysed_text(found, store_analysis(store), text);
+    if (!status) status = index_passage(store, id, text, found->tokens, &found->passages[0], error);
+    set_facts(store, id, letter, &(struct passage){.kind = (enum passage_kind)sqlite3_column_int(from, 0)},
+              &found->passages[0]);
+    if (!status) status = abbreviations_add(w->abbreviations, found, 1, error);
+    *words += (uint32_t)found->passages[0].positions;
+    return status ? status : doc_values_status(store->facts, error);
+}
+
+static enum status carry_passages(struct store *store, struct store *from, const struct letter_row *row,
+                                  int64_t letter, struct letter_values *fact, struct error *error) {
+    sqlite3_stmt *s;
+    struct analysed found = {0};
+    enum status status =
+        database_prepare(from->db,
+                         "SELECT kind, first_line, more_lines, start, bytes, section, "
+                         "segments, heading, text, rule FROM passage WHERE id >= ?1 AND id < ?2",
+                         &s, error);
+    sqlite3_bind_int64(s, 1, row->first_passage);
+    sqlite3_bind_int64(s, 2, row->first_passage + row->passage_count);
+    int sign = analysis_count(store_analysis(store), 1);
+    int64_t count = 0;
+    while (!status && (status = database_step(from->db, s, error)) == OK) {
+        status = carry_passage(store, s, letter, &fact->words, &found, error);
+        count++;
+    }
+    analysis_count(store_analysis(store), sign);
+    sqlite3_finalize(s);
+    analysed_release(&found);
+    if (status == NONE)
+        status = count == row->passage_count ? OK : database_damaged(from->db, "a letter's passages", error);
+    return status;
+}
+
+enum status store_carry(struct store *store, struct store *from, const struct letter_row *row,
+                        const struct file_state *state, struct error *error) {
+    struct writing *w = store->writing;
+    sqlite3_stmt *put = w->put_letter;
+    database_expect(store->db, state->size);
+    struct letter_values fact = doc_values_letter(from->facts, row->id);
+    enum status status = doc_values_status(from->facts, error);
+    if (status) return status;
+    int64_t id = w->next_letter++;
+    fact.words = 0;
+    narrow(w, state);
+    struct letter letter = {.encoding = "",
+                            .year = row->year,
+                            .signed_on = row->signed_on,
+                            .journal = row->journal,
+                            .minister = row->minister,
+                            .title = row->title,
+                            .recipient = row->recipient,
+                            .signers = row->signers,
+                            .tags = row->tags,
+                            .why = row->why,
+                            .passage_count = (size_t)row->passage_count};
+    char *encoding = memory_copied(row->encoding.p ? row->encoding.p : "", row->encoding.n);
+    letter.encoding = encoding;
+    status = put_letter(store, id, row->path, state, &letter, error);
+    sqlite3_clear_bindings(put);
+    free(encoding);
+    if (!status) status = carry_passages(store, from, row, id, &fact, error);
+    doc_values_set_letter(store->facts, id, fact);
+    if (!status) status = make_room(store, error);
+    return status ? status : doc_values_status(store->facts, error);
 }
 
 static bool covered(str lines, str path) {
@@ -609,6 +796,33 @@ static bool covered(str lines, str path) {
         if (line.n && path_below(path, line)) return true;
     }
     return false;
+}
+
+enum status store_forget_paths(struct store *store, str path, struct error *error) {
+    sqlite3_stmt *s;
+    buf all = {0};
+    bool fewer = false;
+    enum status status =
+        database_prepare(store->db, "SELECT value FROM meta WHERE name = 'paths'", &s, error);
+    if (!status) status = database_step(store->db, s, error);
+    for (str rest = status ? (str){0} : database_text(s, 0); rest.p;) {
+        str line = str_cut(&rest, '\n');
+        if (!line.n) continue;
+        bool goes = path_below(line, path);
+        fewer |= goes;
+        if (goes) continue;
+        buf_add(&all, line);
+        buf_byte(&all, '\n');
+    }
+    sqlite3_finalize(s);
+    if (!status && fewer) {
+        status = database_prepare(store->db, "UPDATE meta SET value = ?1 WHERE name = 'paths'", &s, error);
+        database_bind_text(s, 1, buf_str(&all));
+        if (!status) status = database_run(store->db, s, error);
+        sqlite3_finalize(s);
+    }
+    buf_release(&all);
+    return status == NONE ? OK : status;
 }
 
 enum status store_add_paths(struct store *store, str paths, struct error *error) {

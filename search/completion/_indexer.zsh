@@ -8,6 +8,9 @@ _arguments -s \
   '--remove[drop a letter, or those below a folder]:path:_files' \
   '--rebuild[start over]' \
   '--vacuum[give back the space that removed letters left]' \
+  '--no-upgrade[refuse an index of another version]' \
+  '--mode[who may read a new index]:mode:(600 640 644)' \
+  '--memory[leave out letters that do not fit]:bytes' \
   '--no-config[do not read the settings]' \
   '--jobs[how many cores to work on]:number' \
   '(-q --quiet)'{-q,--quiet}'[no progress, no summary]' \
@@ -15,6 +18,7 @@ _arguments -s \
   '--list[a line per letter]' \
   '(-f --format)'{-f,--format}'[the form of --list]:format:(tsv html)' \
   '--passages[how the letters were cut]' \
+  '--why[with --list and --passages: what decided]' \
   '--stats[counts]' \
   '--check[verify the index]' \
   '(- *)'{-h,--help}'[show the options]' \

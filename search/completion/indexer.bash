@@ -5,7 +5,7 @@ _brev_indexer() {
     COMPREPLY=()
     case $before in
     -f | --format) mapfile -t COMPREPLY < <(compgen -W 'tsv html' -- "$current"); return ;;
-    --jobs | --name) return ;;
+    --jobs | --memory | --mode | --name) return ;;
     esac
     case $current in
     -*) mapfile -t COMPREPLY < <(compgen -W "$("$program" --help 2>/dev/null | grep -oE -e '--[a-z]+(-[a-z]+)*' | sort -u)" -- "$current") ;;

@@ -7,6 +7,9 @@ for program in indexer brev-indexer
     complete -c $program -l remove -r -F -d 'drop a letter, or those below a folder'
     complete -c $program -l rebuild -d 'start over'
     complete -c $program -l vacuum -d 'give back the space that removed letters left'
+    complete -c $program -l no-upgrade -d 'refuse an index of another version'
+    complete -c $program -l mode -x -a '600 640 644' -d 'who may read a new index'
+    complete -c $program -l memory -x -d 'leave out letters that do not fit'
     complete -c $program -l no-config -d 'do not read the settings'
     complete -c $program -l jobs -x -d 'how many cores to work on'
     complete -c $program -s q -l quiet -d 'no progress, no summary'
@@ -14,6 +17,7 @@ for program in indexer brev-indexer
     complete -c $program -l list -d 'a line per letter'
     complete -c $program -s f -l format -x -a 'tsv html' -d 'the form of --list'
     complete -c $program -l passages -d 'how the letters were cut'
+    complete -c $program -l why -d 'with --list and --passages: what decided'
     complete -c $program -l stats -d counts
     complete -c $program -l check -d 'verify the index'
     complete -c $program -s h -l help -d 'show the options'

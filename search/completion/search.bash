@@ -11,7 +11,8 @@ _brev_offer() {
 }
 
 _brev_search() {
-    local current=$2 before=$3 program=$1 database=() i
+    # what stands before the cursor: at minister: the words end with the colon, and $2 is empty
+    local current=${COMP_WORDS[COMP_CWORD]} before=$3 program=$1 database=() i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
         -d | --db) [ $((i + 1)) -lt "$COMP_CWORD" ] && database=(-d "${COMP_WORDS[i + 1]/#\~/$HOME}") ;;
@@ -34,6 +35,7 @@ _brev_search() {
     -d | --db | --batch) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
     -f | --format) mapfile -t COMPREPLY < <(compgen -W 'text tsv csv json html svg vimgrep trec' -- "$current"); return ;;
     --color | --hyperlink) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$current"); return ;;
+    --derived) mapfile -t COMPREPLY < <(compgen -W 'near all none' -- "$current"); return ;;
     --sort) mapfile -t COMPREPLY < <(compgen -W 'rank year' -- "$current"); return ;;
     --by) mapfile -t COMPREPLY < <(compgen -W 'goal signed' -- "$current"); return ;;
     --year)

@@ -4,7 +4,6 @@
 
 #include "base/memory.h"
 #include "danish/analysis.h"
-#include "search/match/evaluate.h"
 
 /* Where sketches share at least two numbers, or one of a passage so short that it has no more, the texts
  * themselves are compared. */
@@ -127,30 +126,38 @@ static size_t leader_of(struct grouping *g, size_t at) {
     return at;
 }
 
-static bool is_running_text(enum passage_kind kind) {
-    return kind <= PASSAGE_QUOTE;
+static void add_passage(struct grouping *g, int64_t id) {
+    struct sketch sketch = store_sketch(g->store, id);
+    size_t before = g->room;
+    g->passages = memory_grown(g->passages, g->count, &g->room, sizeof *g->passages);
+    if (g->room != before) {
+        g->leader = memory_resized(g->leader, g->room, sizeof *g->leader);
+        g->sketches = memory_resized(g->sketches, g->room, sizeof *g->sketches);
+    }
+    g->passages[g->count] = id;
+    g->sketches[g->count] = sketch;
+    g->leader[g->count] = g->count;
+    for (size_t i = 0; i < SKETCH_SIZE && sketch.least[i]; i++) {
+        g->entries = memory_grown(g->entries, g->entry_count, &g->entry_room, sizeof *g->entries);
+        g->entries[g->entry_count++] = (struct entry){sketch.least[i], (uint32_t)g->count};
+    }
+    g->count++;
 }
 
-static void collect(struct grouping *g, const struct set *all) {
-    for (int64_t id = set_next(all, 0); id >= 0; id = set_next(all, id + 1)) {
-        if (!is_running_text(store_passage_brief(g->store, id).kind)) continue;
-        struct sketch sketch = store_sketch(g->store, id);
-        size_t before = g->room;
-        g->passages = memory_grown(g->passages, g->count, &g->room, sizeof *g->passages);
-        if (g->room != before) {
-            g->leader = memory_resized(g->leader, g->room, sizeof *g->leader);
-            g->sketches = memory_resized(g->sketches, g->room, sizeof *g->sketches);
-        }
-        g->passages[g->count] = id;
-        g->sketches[g->count] = sketch;
-        g->leader[g->count] = g->count;
-        for (size_t i = 0; i < SKETCH_SIZE && sketch.least[i]; i++) {
-            g->entries = memory_grown(g->entries, g->entry_count, &g->entry_room, sizeof *g->entries);
-            g->entries[g->entry_count++] = (struct entry){sketch.least[i], (uint32_t)g->count};
-        }
-        g->count++;
-    }
+static enum status collect_letter(void *context, const struct letter_row *letter) {
+    struct grouping *g = context;
+    int64_t end = letter->first_passage + letter->passage_count;
+    for (int64_t id = letter->first_passage; id < end; id++)
+        if (passage_kind_returns(store_passage_brief(g->store, id).kind)) add_passage(g, id);
+    return OK;
+}
+
+/* By the letters' paths: ids tell in which order they came, and what is a copy of what must not depend on it.
+ */
+static enum status collect(struct grouping *g, struct error *error) {
+    enum status status = store_each_letter(g->store, collect_letter, g, error);
     g->held = memory_zeroed(g->count, sizeof *g->held);
+    return status;
 }
 
 /* By value, and equal values in order of the passages: they are in that order already, and each round keeps
@@ -236,8 +243,8 @@ static enum status alike(struct grouping *g, size_t a, size_t b, bool *out, stru
     return OK;
 }
 
-/* Reads what will be compared in the order in which it stands in the index, which takes a fraction of the
- * time: what the first of a run of equal numbers is likely to meet. */
+/* Reads what will be compared in the order of the passages, in which it mostly stands in the index, which
+ * takes a fraction of the time: what the first of a run of equal numbers is likely to meet. */
 static enum status read_ahead(struct grouping *g, struct error *error) {
     bool *wanted = memory_zeroed(g->count, sizeof *wanted);
     for (size_t i = 1, first = 0; i < g->entry_count; i++) {
@@ -299,13 +306,10 @@ static void fill(struct grouping *g, struct repeats *out) {
 enum status copies_group(struct store *store, struct repeats *out, struct error *error) {
     *out = (struct repeats){0};
     struct grouping g = {.store = store};
-    struct set all = {0};
-    enum status status = evaluate_years(store, 0, QUERY_YEAR_LAST, &all, error);
-    if (!status) collect(&g, &all);
+    enum status status = collect(&g, error);
     if (!status) status = join(&g, error);
     if (!status) status = store_doc_values_status(store, error);
     if (!status) fill(&g, out);
-    set_release(&all);
     let_go(&g);
     free(g.held);
     free(g.refused);

@@ -30,7 +30,7 @@ void copies_release(struct folds *);
 
 /* Passages that return: a text and every passage that says it. */
 struct repeat {
-    int64_t *passages; /* ids, by year, then id; at least one */
+    int64_t *passages; /* ids, by their letters' paths, then as they stand there; at least one */
     size_t count, room;
 };
 
@@ -40,7 +40,8 @@ struct repeats {
 };
 
 /* Groups all running text (titles, headings, paragraphs, items, quotes) of the index by its copies. Groups
- * are in order of their first passage; passages without copies are groups of one. */
+ * are in order of their first passage; passages without copies are groups of one. The same for the same letters,
+ * whenever each came. */
 enum status copies_group(struct store *, struct repeats *out, struct error *);
 void repeats_release(struct repeats *);
 

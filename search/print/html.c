@@ -11,7 +11,7 @@
 #include "page/page.h"
 #include "page/wording.h"
 #include "search/print/printer.h"
-#include "search/explain.h"
+#include "search/match/explain.h"
 #include "search/print/timeline.h"
 
 /* Printed forms that the receipt names for a word and rung; the others are counted. */
@@ -61,9 +61,9 @@ static void heading(const struct output *o, int alone, const char *words, buf *o
 }
 
 static const char *rung_words(enum rung rung) {
-    static const char *const names[RUNGS] = {N_("as typed"),           N_("another spelling"),
-                                             N_("another inflection"), N_("an abbreviation"),
-                                             N_("part of a compound"), N_("taken for a slip")};
+    static const char *const names[RUNGS] = {
+        N_("as typed"),           N_("another spelling"), N_("another inflection"), N_("an abbreviation"),
+        N_("part of a compound"), N_("a derivation"),     N_("taken for a slip")};
     return _(names[rung]);
 }
 
@@ -371,6 +371,11 @@ static void print_hit(struct output *o, const struct result *f) {
         page_text(f->passage.heading, out);
         add(out, "</p>\n");
     }
+    if (f->columns.n) {
+        add(out, "<p class=\"heading\" lang=\"da\">");
+        page_text(f->columns, out);
+        add(out, "</p>\n");
+    }
     buf_addf(out, "<p class=\"snippet %s\" lang=\"da\">", passage_kind_name(f->passage.kind));
     snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count, &style,
                   out);
@@ -476,14 +481,15 @@ static void add_repeats_summary(const struct repeats_summary *sum, buf *out) {
     add(out, "<p class=\"summary\">");
     size_t begun = out->n;
     if (sum->fresh)
-        buf_addf(out, ngettext("%zu passage is new", "%zu passages are new", sum->fresh), sum->fresh);
+        buf_addf(out, message_plural("%zu passage is new", "%zu passages are new", sum->fresh), sum->fresh);
     if (sum->returns) {
         if (out->n > begun) add(out, " · ");
-        buf_addf(out, ngettext("%zu passage returns", "%zu passages return", sum->returns), sum->returns);
+        buf_addf(out, message_plural("%zu passage returns", "%zu passages return", sum->returns),
+                 sum->returns);
     }
     if (sum->dropped) {
         if (out->n > begun) add(out, " · ");
-        buf_addf(out, ngettext("%zu passage was dropped", "%zu passages were dropped", sum->dropped),
+        buf_addf(out, message_plural("%zu passage was dropped", "%zu passages were dropped", sum->dropped),
                  sum->dropped);
     }
     if (out->n == begun) add(out, _("Nothing was found."));
@@ -595,6 +601,10 @@ static void finish(struct output *o, bool failed) {
 
 const struct printer printer_html = {
     .name = "html",
+    .width = 320,
+    .limit = 10,
+    .sets_limit = true,
+    .repeats_limit = 200, /* an overview to scroll, not a book */
     .open = open_query,
     .finish = finish,
     .begin_hits = begin_hits,

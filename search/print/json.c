@@ -30,6 +30,25 @@ static void text_member(buf *out, const char *name, str text) {
         json_null(out);
 }
 
+/* Texts that are kept as one, parted by "; ", as an array. */
+static void list_member(buf *out, const char *name, str list) {
+    json_name(out, name);
+    json_open(out, '[');
+    while (list.n) {
+        size_t n = str_find(list, STR("; "));
+        json_string(out, str_sub(list, 0, n));
+        list = str_sub(list, n + 2, list.n);
+    }
+    json_close(out, ']');
+}
+
+/* To whom a letter is, who signs it, what it is about. */
+static void people_members(buf *out, const struct letter_row *row) {
+    text_member(out, "recipient", row->recipient);
+    list_member(out, "signers", row->signers);
+    list_member(out, "tags", row->tags);
+}
+
 static void integer_member(buf *out, const char *name, int64_t number) {
     json_name(out, name);
     json_integer(out, number);
@@ -83,6 +102,20 @@ static void gains_member(buf *out, const struct result *f) {
     json_close(out, ']');
 }
 
+/* Of a row of a table: the cells of its first row. */
+static void columns_member(buf *out, const struct result *f) {
+    str rest = f->passage.columns;
+    if (!rest.n) return;
+    json_name(out, "columns");
+    json_open(out, '[');
+    while (rest.n) {
+        size_t end = str_find(rest, STR(" | "));
+        json_string(out, str_sub(rest, 0, end));
+        rest = str_sub(rest, end + 3, rest.n);
+    }
+    json_close(out, ']');
+}
+
 static void print_hit(struct output *o, const struct result *f) {
     buf *out = &o->line;
     begin_object(o);
@@ -111,6 +144,8 @@ static void print_hit(struct output *o, const struct result *f) {
     json_bool(out, result_changed(f));
     matches_member(out, f);
     gains_member(out, f);
+    people_members(out, &f->letter);
+    columns_member(out, f);
     end_object(o);
 }
 
@@ -126,6 +161,7 @@ static void print_letter(struct output *o, const struct letter_hit *hit, const s
     text_member(out, "signed", row->signed_on);
     text_member(out, "journal", row->journal);
     text_member(out, "minister", row->minister);
+    people_members(out, row);
     end_object(o);
 }
 
@@ -165,8 +201,52 @@ static void print_repeat(struct output *o, const struct repeat_row *row) {
     end_object(o);
 }
 
+static void add_word(buf *out, const struct explain_word *word) {
+    static const char *const roles[] = {"asked", "left out", "excluded"};
+    json_open(out, '{');
+    json_name(out, "word");
+    json_string(out, word->text);
+    json_name(out, "role");
+    json_string(out, str_of(roles[word->role]));
+    json_name(out, "forms");
+    json_open(out, '[');
+    for (size_t i = 0; i < word->count; i++) {
+        json_open(out, '{');
+        json_name(out, "form");
+        json_string(out, word->forms[i].form);
+        json_name(out, "rung");
+        json_string(out, str_of(rung_name(word->forms[i].rung)));
+        json_name(out, "count");
+        json_integer(out, word->forms[i].count);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_name(out, "families");
+    json_open(out, '[');
+    for (size_t i = 0; i < word->family_count; i++) {
+        json_open(out, '{');
+        json_name(out, "family");
+        json_string(out, word->families[i].key);
+        json_name(out, "count");
+        json_integer(out, word->families[i].count);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_close(out, '}');
+}
+
+static void print_explain(struct output *o, const struct explain *explain) {
+    begin_object(o);
+    json_name(&o->line, "receipt");
+    json_open(&o->line, '[');
+    for (size_t i = 0; i < explain->count; i++) add_word(&o->line, &explain->words[i]);
+    json_close(&o->line, ']');
+    end_object(o);
+}
+
 const struct printer printer_json = {
     .name = "json",
+    .explain = print_explain,
     .begin_hits = begin,
     .hit = print_hit,
     .begin_letters = begin,

@@ -1,5 +1,6 @@
 #include "search/query/expression.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -11,20 +12,27 @@
 #include "danish/slip.h"
 #include "danish/spelling.h"
 #include "danish/stopword.h"
-#include "search/match/match.h"
+#include "danish/word.h"
+#include "search/match/plan.h"
 #include "search/query/respelling.h"
 #include "store/bm25.h"
+#include "store/posting_list.h"
 
 /* What one occurrence counts in ranking. */
 #define WEIGHT_WORD 1.0
+#define WEIGHT_DERIVATION .4
 #define WEIGHT_SLIP .4
 
 /* The years that a letter's can be, as letter(5) says. */
 #define YEAR_FIRST 1500
 #define YEAR_LAST 2100
 
-/* What a part of a question's word counts beside the whole word. */
-#define SHARE_PART .5
+/* What a part of a question's word counts beside the whole word, before both are bounded: see bound_terms. */
+#define SHARE_PART 1.2
+
+/* How far the sum of a compound and its parts is drawn towards the compound alone: 0 not at all, 1 wholly.
+ * Measured: 1 makes too little of compounds beside plain words. */
+#define PART_BOUND .45
 
 /* A prefix that begins more families than this finds the first so many. */
 #define PREFIX_KEYS 500
@@ -245,6 +253,72 @@ static void add_together(struct builder *b, struct leaf *leaf, const struct word
     }
 }
 
+/* * stands for any signs, ? for one. A * that fails is tried one sign further, the last one alone: the signs
+ * before it fit as far left as they can. */
+static bool pattern_takes(str pattern, str form) {
+    size_t p = 0, f = 0, star = pattern.n, back = 0;
+    while (f < form.n) {
+        size_t next = f + utf8_length(str_sub(form, f, form.n));
+        if (p < pattern.n && pattern.p[p] == '*') {
+            star = p++;
+            back = f;
+        } else if (p < pattern.n && pattern.p[p] == '?') {
+            p++;
+            f = next;
+        } else if (p < pattern.n && pattern.p[p] == form.p[f]) {
+            p++;
+            f++;
+        } else if (star < pattern.n) {
+            p = star + 1;
+            back += utf8_length(str_sub(form, back, form.n));
+            f = back;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.n && pattern.p[p] == '*') p++;
+    return p == pattern.n;
+}
+
+bool slot_by_form(const struct slot *slot) {
+    return slot->exact || slot->prefix || slot->pattern;
+}
+
+bool slot_takes(const struct slot *slot, str form, str key, enum rung *rung) {
+    *rung = RUNG_FORM;
+    if (slot->prefix) return str_starts(form, slot->form);
+    if (!slot->pattern) return str_eq(form, slot->form);
+    if (pattern_takes(slot->form, form)) return true;
+    *rung = RUNG_STEM;
+    return pattern_takes(slot->form, key);
+}
+
+struct family {
+    const struct slot *slot;
+    bool all; /* of its forms are meant */
+};
+
+static enum status is_meant(void *context, const struct form_row *row) {
+    struct family *f = context;
+    enum rung rung;
+    f->all = slot_takes(f->slot, row->form, row->key, &rung);
+    return f->all ? OK : NONE;
+}
+
+/* Of =word, word* and patterns: puts those keys first whose families have no printed form that is not meant.
+ */
+static void find_sure(struct builder *b, struct slot *slot) {
+    for (size_t i = 0; i < slot->key_count && !b->status; i++) {
+        struct family family = {slot, true};
+        enum status status = store_forms(b->store, FORMS_OF_KEY, slot->keys[i], is_meant, &family, b->error);
+        if (status > NONE) b->status = status;
+        if (!family.all) continue;
+        str key = slot->keys[i];
+        slot->keys[i] = slot->keys[slot->sure];
+        slot->keys[slot->sure++] = key;
+    }
+}
+
 static void add_sequence(struct builder *b, struct leaf *leaf, const struct words *words) {
     const struct query *query = leaf->query;
     struct slot *slots = add_reading(b, leaf, words->count, RUNG_FORM, WEIGHT_WORD)->slots;
@@ -257,42 +331,33 @@ static void add_sequence(struct builder *b, struct leaf *leaf, const struct word
         each_spelling(b, slots[i].form, add_slot_spelling, &slots[i]);
     }
     leaf->verify = query->exact;
+    if (query->exact && words->count == 1) find_sure(b, slots);
 }
 
-struct prefix {
+struct shape {
     struct builder *b;
     struct slot *slot;
 };
 
-static enum status take_prefix(void *context, const struct form_row *row) {
-    struct prefix *p = context;
-    if (p->slot->key_count == PREFIX_KEYS) return OK;
-    add_key(p->b, p->slot, row->key);
+static enum status take_shape(void *context, const struct form_row *row) {
+    struct shape *s = context;
+    enum rung rung;
+    if (s->slot->key_count == PREFIX_KEYS || !slot_takes(s->slot, row->form, row->key, &rung)) return OK;
+    add_key(s->b, s->slot, row->key);
     return OK;
 }
 
-struct begins {
-    str prefix;
-    bool all;
-};
-
-static enum status begins_so(void *context, const struct form_row *row) {
-    struct begins *b = context;
-    b->all = str_starts(row->form, b->prefix);
-    return b->all ? OK : NONE;
-}
-
-/* Puts those keys first whose families have no printed form that begins otherwise. */
-static void find_sure(struct builder *b, struct slot *slot) {
-    for (size_t i = 0; i < slot->key_count && !b->status; i++) {
-        struct begins begins = {slot->form, true};
-        enum status status = store_forms(b->store, FORMS_OF_KEY, slot->keys[i], begins_so, &begins, b->error);
-        if (status > NONE) b->status = status;
-        if (!begins.all) continue;
-        str key = slot->keys[i];
-        slot->keys[i] = slot->keys[slot->sure];
-        slot->keys[slot->sure++] = key;
-    }
+/* Fills the slot with the families of the printed forms that it takes; alone: it is all of its leaf. */
+static void find_shape(struct builder *b, const struct leaf *leaf, struct slot *slot,
+                       enum form_question which, str value, bool alone) {
+    struct shape shape = {b, slot};
+    if (!b->status) b->status = store_forms(b->store, which, value, take_shape, &shape, b->error);
+    if (slot->key_count == PREFIX_KEYS)
+        buf_addf(b->notes, _("%.*s%s fits very many words; searched for the first %d families of them\n"),
+                 (int)leaf->query->text.n, leaf->query->text.p, slot->prefix ? "*" : "", PREFIX_KEYS);
+    if (!b->status && alone) find_sure(b, slot);
+    /* none fits: a key that no word has */
+    if (!slot->key_count) add_key(b, slot, STR("*"));
 }
 
 /* word*: the families of all printed forms that begin so; the texts are looked at, as a family has other
@@ -307,18 +372,53 @@ static void add_prefix(struct builder *b, struct leaf *leaf, const struct words 
             continue;
         }
         slots[i].prefix = true;
-        struct prefix p = {b, &slots[i]};
-        if (!b->status)
-            b->status = store_forms(b->store, FORMS_OF_PREFIX, slots[i].form, take_prefix, &p, b->error);
-        if (slots[i].key_count == PREFIX_KEYS)
-            buf_addf(b->notes,
-                     _("%.*s* begins very many words; searched for the first %d families of them\n"),
-                     (int)leaf->query->text.n, leaf->query->text.p, PREFIX_KEYS);
-        if (!b->status && words->count == 1) find_sure(b, &slots[i]);
-        /* nothing begins so: a key that no word has */
-        if (!slots[i].key_count) add_key(b, &slots[i], STR("*"));
+        find_shape(b, leaf, &slots[i], FORMS_OF_PREFIX, slots[i].form, words->count == 1);
     }
     leaf->verify = true;
+}
+
+/* Also the signs of a pattern. */
+static bool is_piece_sign(int32_t cp) {
+    return utf8_is_letter(cp) || utf8_is_digit(cp) || utf8_is_mark(cp) || cp == '*' || cp == '?' ||
+           cp == '\'' || cp == 0x2019;
+}
+
+/* Takes the next piece of a pattern off *rest, folded; hyphens and other signs part pieces, as in a text. */
+static bool pattern_piece(str *rest, buf *out) {
+    buf_clear(out);
+    while (rest->n && !out->n) {
+        str from = *rest;
+        size_t n = 0;
+        while (rest->n && is_piece_sign(utf8_next(rest))) n = from.n - rest->n;
+        if (n) word_fold(str_sub(from, 0, n), out);
+    }
+    return out->n > 0;
+}
+
+static bool has_wildcard(str s) {
+    return str_find(s, STR("*")) < s.n || str_find(s, STR("?")) < s.n;
+}
+
+/* virk?omhed, kommun*er: the families that have that shape, or a printed form of it, by one walk of the
+ * vocabulary; then as with word*. */
+static bool add_pattern(struct builder *b, struct leaf *leaf) {
+    str pieces[QUERY_WORDS], rest = leaf->query->text;
+    size_t count = 0;
+    buf piece = {0};
+    while (count < QUERY_WORDS && pattern_piece(&rest, &piece)) pieces[count++] = keep(b, buf_str(&piece));
+    buf_release(&piece);
+    if (!count) return false;
+    struct slot *slots = add_reading(b, leaf, count, RUNG_FORM, WEIGHT_WORD)->slots;
+    for (size_t i = 0; i < count; i++) {
+        slots[i].form = pieces[i];
+        slots[i].pattern = has_wildcard(pieces[i]);
+        if (slots[i].pattern)
+            find_shape(b, leaf, &slots[i], FORMS_ALL, STR(""), count == 1);
+        else
+            add_keys(b, &slots[i], analysis_word(b->analysis, pieces[i]));
+    }
+    leaf->verify = true;
+    return true;
 }
 
 /* How many meanings of an abbreviation are followed, and how rarely explained ones are not: less than a tenth
@@ -370,33 +470,38 @@ static void add_abbreviations(struct builder *b, struct leaf *leaf, const struct
     buf_release(&keys);
 }
 
-static enum status stop_at_first(void *context, const struct match_hit *hit) {
-    (void)hit;
-    *(bool *)context = true;
-    return NONE;
+struct derivations {
+    struct builder *b;
+    struct slot slot;
+};
+
+static void take_derivation(void *context, str lemma) {
+    struct derivations *d = context;
+    add_key(d->b, &d->slot, lemma);
+}
+
+/* undersøge typed, undersøgelse printed, and the other way round. */
+static void add_derivations(struct builder *b, struct leaf *leaf, const struct term *word, str form) {
+    struct derivations d = {b, {.form = form}};
+    for (size_t i = 0; i < term_keys(word); i++)
+        derivation_each(term_key(word, i), b->options->derived, take_derivation, &d);
+    if (d.slot.key_count) add_families(b, leaf, &d.slot, RUNG_DERIVATION, WEIGHT_DERIVATION);
 }
 
 /* Does the index hold anything that answers the leaf? What is counted answers before what must be looked for.
  */
 static bool is_anywhere(struct builder *b, const struct leaf *leaf) {
-    bool found = false;
-    for (size_t i = 0; i < leaf->reading_count && !b->status; i++) {
-        const struct slot *slot = leaf->readings[i].slots;
-        if (leaf->readings[i].slot_count > 1) continue;
-        for (size_t k = 0; k < slot->key_count && !b->status; k++) {
-            int64_t count = 0;
-            b->status = store_frequency(b->store, slot->keys[k], &count, b->error);
-            if (count > 0) return true;
+    int64_t passages = 0, places;
+    for (int sought = 0; sought < 2; sought++)
+        for (size_t i = 0; i < leaf->reading_count && !b->status && !passages; i++) {
+            const struct slot *slot = leaf->readings[i].slots;
+            bool counted = leaf->readings[i].slot_count == 1;
+            for (size_t k = 0; counted && !sought && k < slot->key_count && !passages && !b->status; k++)
+                b->status = store_frequency(b->store, slot->keys[k], &passages, b->error);
+            if (!counted && sought)
+                b->status = plan_count(b->store, leaf, &leaf->readings[i], &passages, &places, b->error);
         }
-    }
-    buf text = {0};
-    match_leaf(leaf, &text);
-    struct match match = {.text = buf_str(&text)};
-    enum status status =
-        b->status ? b->status : store_match(b->store, &match, MATCH_WHERE, stop_at_first, &found, b->error);
-    if (status > NONE) b->status = status;
-    buf_release(&text);
-    return found;
+    return passages > 0;
 }
 
 static enum status offer(void *finder, const struct form_row *row) {
@@ -442,6 +547,33 @@ static size_t add_part(struct builder *b, struct leaf *leaf, const struct term *
     return p;
 }
 
+/* How many passages hold the terms of the leaf: each the sum of its keys', as ranking adds them up. */
+static void count_terms(struct builder *b, const struct leaf *leaf, int64_t *found) {
+    for (size_t i = 0; i < leaf->reading_count; i++) {
+        const struct reading *reading = &leaf->readings[i];
+        for (size_t k = 0; reading->slot_count == 1 && k < reading->slots->key_count && !b->status; k++) {
+            int64_t count = 0;
+            b->status = store_frequency(b->store, reading->slots->keys[k], &count, b->error);
+            found[reading->term] += count;
+        }
+    }
+}
+
+/* A passage that holds a compound holds its parts: unbounded, they would add up to more than a rarer word
+ * beside them. An occurrence of all together must not gain more than the compound alone can at most. */
+static void bound_terms(struct builder *b, struct leaf *leaf) {
+    size_t terms = leaf->readings[leaf->reading_count - 1].term + (size_t)1;
+    struct posting_list_reader *reader;
+    if (terms == 1 || b->status || (b->status = posting_lists_open(b->store, &reader, b->error))) return;
+    int64_t *found = arena_zeroed(&b->out->arena, terms * sizeof *found);
+    count_terms(b, leaf, found);
+    double whole = bm25_idf(posting_lists_passages(reader), found[0]), all = whole;
+    for (size_t i = 1; i < terms; i++) all += SHARE_PART * bm25_idf(posting_lists_passages(reader), found[i]);
+    double bound = fmin(pow(whole / all, PART_BOUND), BM25_MOST * whole / all);
+    for (size_t i = 0; i < leaf->reading_count; i++) leaf->readings[i].share *= bound;
+    posting_lists_close(reader);
+}
+
 /* Only where any word of the question will do: elsewhere arbejdsmarked must not find every arbejde. */
 static void add_terms(struct builder *b, struct leaf *leaf, const struct words *words) {
     for (size_t i = 0; i < words->count; i++) {
@@ -453,6 +585,7 @@ static void add_terms(struct builder *b, struct leaf *leaf, const struct words *
         }
         for (size_t p = 0; p < word->part_count;) p = add_part(b, leaf, word, p);
     }
+    bound_terms(b, leaf);
 }
 
 /* The last rung, for a word that is nowhere: the nearest printed words, and the nearest that are printed in
@@ -494,6 +627,7 @@ static void read_word(struct builder *b, struct leaf *leaf, const struct words *
     each_spelling(b, form, add_spelling, &spelled);
     add_apart(b, leaf, form);
     add_abbreviations(b, leaf, words);
+    if (!b->options->strict) add_derivations(b, leaf, words->pieces[0], form);
     /* sagsbe- handling: the end of a line cut the word */
     bool cut = str_ends(query->text, STR("-"));
     if (!b->options->strict && !cut && !is_anywhere(b, leaf)) add_slips(b, leaf, form);
@@ -521,9 +655,11 @@ static struct leaf *make_leaf(struct builder *b, const struct query *query, bool
     struct leaf *leaf = arena_zeroed(&b->out->arena, sizeof *leaf);
     *leaf = (struct leaf){.query = query, .silent = silent, .number = (unsigned)b->out->leaf_count};
     struct words words = {0};
-    analysis_tokens(b->analysis, query->text, collect_word, &words);
-    if (!words.count) return NULL;
-    if (query->kind == QUERY_NEAR && words.count > 1)
+    if (!query->pattern) analysis_tokens(b->analysis, query->text, collect_word, &words);
+    if (query->pattern ? !add_pattern(b, leaf) : !words.count) return NULL;
+    if (query->pattern)
+        leaf->stopword = false;
+    else if (query->kind == QUERY_NEAR && words.count > 1)
         read_near(b, leaf, &words);
     else if (query->kind == QUERY_WORD)
         read_word(b, leaf, &words);

@@ -2,8 +2,8 @@
  *
  * query.h holds what was typed; here each leaf is looked up in the analysis and the vocabulary, and gets
  * its readings: the family of the word, compounds that hold it, other spellings, words written apart or
- * together, and, where all that is nowhere, the nearest printed words. match.h renders it for FTS5; marks.h
- * finds it in a passage's text. */
+ * together, and, where all that is nowhere, the nearest printed words. search/match/plan.h makes
+ * cursors of it; search/match/marks.h finds it in a passage's text. */
 #ifndef SEARCH_EXPRESSION_H
 #define SEARCH_EXPRESSION_H
 
@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/status.h"
+#include "danish/derivation.h"
 #include "danish/rung.h"
 #include "search/query/query.h"
 #include "store/read.h"
@@ -20,11 +21,20 @@
 struct slot {
     str *keys; /* any of these; parts with their mark */
     size_t key_count;
-    str form;    /* as typed, folded; decides between form, spelling and stem */
-    bool exact;  /* only this form */
-    bool prefix; /* only forms that begin so */
-    size_t sure; /* of a prefix: the first so many keys are of families all of whose printed forms begin so */
+    str form;     /* as typed, folded; decides between form, spelling and stem */
+    bool exact;   /* only this form */
+    bool prefix;  /* only forms that begin so */
+    bool pattern; /* only forms or families of that shape: * any signs, ? one */
+    size_t sure;  /* of the three: the first `sure` keys are of families of which no other form is printed */
 };
+
+/* Does the slot ask for forms? Then slot_takes decides, and not the key alone. */
+bool slot_by_form(const struct slot *);
+
+/* Does a printed word fit a slot that asks for forms: by its folded form, or for a pattern by the key of its
+ * family (virk?omhed takes virksomhederne)? *rung is then how: RUNG_FORM or RUNG_STEM. Takes time by the
+ * product of the lengths at most. */
+bool slot_takes(const struct slot *, str form, str key, enum rung *rung);
 
 /* One way in which a leaf may be printed: slots at consecutive positions (of a NEAR leaf: anywhere near). */
 struct reading {
@@ -60,7 +70,8 @@ struct expression {
 
 struct expression_options {
     bool any;    /* words are joined by OR, and stopwords left out */
-    bool strict; /* no slips */
+    bool strict; /* no slips and no derivations */
+    enum derived derived;
 };
 
 /* All that belongs to one query. */

@@ -77,7 +77,7 @@ public final class Lucene {
                 for (String one : queries) {
                     long start = System.nanoTime();
                     for (ScoreDoc hit : searcher.search(query(one, builder), 10).scoreDocs)
-                        kept += searcher.doc(hit.doc).get("text").length();
+                        kept += Stored.text(searcher, hit.doc).length();
                     times.append(times.length() == 0 ? "" : " ").append(System.nanoTime() - start);
                 }
                 System.out.println(times);

@@ -2,6 +2,7 @@
 import glob
 import os
 import pwd
+import re
 import shutil
 import subprocess
 import time
@@ -104,8 +105,22 @@ def debian(package):
     return done.stdout.strip() or 'of unknown version'
 
 
+def newest_java(least):
+    """The home of the newest JDK of at least that version below $JAVA_HOME and /usr/lib/jvm; None if there is none."""
+    found = []
+    for home in [os.environ.get('JAVA_HOME', ''), *glob.glob('/usr/lib/jvm/*')]:
+        if not os.path.isfile(os.path.join(home, 'bin/javac')):
+            continue
+        done = subprocess.run([os.path.join(home, 'bin/javac'), '-version'], capture_output=True, encoding='utf-8',
+                              check=False)
+        version = re.search(r'javac (?:1\.)?(\d+)', done.stdout + done.stderr)
+        if version and int(version.group(1)) >= least:
+            found.append((int(version.group(1)), home))
+    return max(found)[1] if found else None
+
+
 def lacks(name, packages):
-    return Missing('%s: to measure it too: apt-get install --no-install-recommends %s' % (name, packages))
+    return Missing('%s: not measured: apt-get install --no-install-recommends %s' % (name, packages))
 
 
 class Peer:
@@ -149,20 +164,85 @@ class Fts5(Peer):
 
 
 class Lucene(Peer):
-    name = 'lucene'
+    """Debian's Lucene."""
 
-    def prepare(self, here):
+    name = 'lucene'
+    stored = 'lucene8'
+    options = []
+
+    def jars(self, here):
         jars = [sorted(glob.glob('/usr/share/java/lucene-%s-[0-9]*.jar' % part))
                 for part in ('core', 'analyzers-common', 'queries')]
-        if not all(jars) or not shutil.which('javac'):
+        if not all(jars):
             raise lacks(self.name, 'liblucene8-java default-jdk-headless')
-        path = ':'.join([found[-1] for found in jars] + [self.folder])
-        subprocess.run(['javac', '-cp', path, '-d', self.folder, os.path.join(here, 'Lucene.java')], check=True)
-        self.jars = os.path.basename(jars[0][-1])
-        self.command = ['java', '-cp', path, 'Lucene']
+        return [found[-1] for found in jars]
+
+    def java(self):
+        return newest_java(8)
+
+    def prepare(self, here):
+        jars = self.jars(here)
+        java = self.java()
+        if not java:
+            raise Missing('%s: not measured: no JDK that it runs on' % self.name)
+        classes = os.path.join(self.folder, self.name + '-classes')
+        os.makedirs(classes, exist_ok=True)
+        path = ':'.join([*jars, classes])
+        subprocess.run([os.path.join(java, 'bin/javac'), '-nowarn', '-Xlint:none', '-cp', path, '-d', classes,
+                        os.path.join(here, 'Lucene.java'), os.path.join(here, self.stored, 'Stored.java')], check=True)
+        self.core = next(os.path.basename(jar) for jar in jars if 'lucene-core' in jar)
+        self.command = [os.path.join(java, 'bin/java'), *self.options, '-cp', path, 'Lucene']
 
     def version(self):
-        return 'Lucene, %s, package liblucene8-java %s' % (self.jars, debian('liblucene8-java'))
+        return 'Lucene, %s, package liblucene8-java %s' % (self.core, debian('liblucene8-java'))
+
+
+class Lucene10(Lucene):
+    """Today's Lucene, which Debian does not have: fetched by Maven into the folder."""
+
+    name = 'lucene10'
+    stored = 'lucene10'
+    options = ['--enable-native-access=ALL-UNNAMED', '--add-modules', 'jdk.incubator.vector']
+
+    def java(self):
+        return newest_java(21)
+
+    def jars(self, here):
+        target = os.path.join(self.folder, 'lucene10')
+        if not glob.glob(target + '/lucene-core-*.jar'):
+            if not shutil.which('mvn'):
+                raise lacks(self.name, 'maven')
+            done = subprocess.run(['mvn', '-q', '-f', os.path.join(here, 'lucene10/pom.xml'),
+                                   'dependency:copy-dependencies', '-DoutputDirectory=' + target],
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+            if done.returncode:
+                raise Missing('lucene10: not measured: Maven could not fetch it')
+        return sorted(glob.glob(target + '/*.jar'))
+
+    def version(self):
+        return 'Lucene 10, %s, by Maven' % self.core
+
+
+class Tantivy(Peer):
+    """tantivy, which Debian does not have: built by cargo in the folder. Answers with snippets, as ours does."""
+
+    name = 'tantivy'
+
+    def prepare(self, here):
+        if not shutil.which('cargo'):
+            raise Missing('tantivy: not measured: it wants cargo, Rust 1.88 or later (rustup)')
+        source = os.path.join(self.folder, 'tantivy-source')
+        shutil.copytree(os.path.join(here, 'tantivy'), source, dirs_exist_ok=True)
+        done = subprocess.run(['cargo', 'build', '--quiet', '--release', '--target-dir', source + '/target'],
+                              cwd=source, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, encoding='utf-8',
+                              check=False)
+        if done.returncode:
+            raise Missing('tantivy: not measured: cargo could not build it: ' + done.stderr.strip()[-200:])
+        self.command = [source + '/target/release/bench-tantivy']
+
+    def version(self):
+        with open(os.path.join(self.folder, 'tantivy-source/Cargo.toml'), encoding='utf-8') as file:
+            return 'tantivy ' + re.search(r'tantivy = "=(.*)"', file.read()).group(1) + ', with snippets'
 
 
 class Xapian(Peer):
@@ -252,4 +332,4 @@ class Postgres(Peer):
         subprocess.run([*self.as_user, 'rm', '-rf', self.cluster], check=False, cwd='/')
 
 
-PEERS = [Fts5, Lucene, Xapian, Postgres]
+PEERS = [Fts5, Lucene, Lucene10, Tantivy, Xapian, Postgres]

@@ -17,7 +17,7 @@ LIST
 
 indexer -d a.db --passages >passages
 is '--passages: five columns' 5 "$(awk -F'\t' '{ print NF }' passages | sort -u)"
-is 'kinds of the contract alone' '' "$(cut -f3 passages | sort -u | grep -vxE 'title|heading|paragraph|item|quote|table|letterhead|salutation|closing|signature|image')"
+is 'kinds of the contract alone' '' "$(cut -f3 passages | sort -u | grep -vxE 'title|heading|paragraph|item|quote|table|letterhead|salutation|closing|signature|image|footnote')"
 is 'lines as ranges' '' "$(cut -f2 passages | grep -vxE '[0-9]+-[0-9]+(,[0-9]+-[0-9]+)*')"
 is 'one title a letter' 5 "$(cut -f3 passages | grep -c title)"
 is 'every letter is closed and signed' '5 5' "$(cut -f1,3 passages | sort -u | grep -c closing) $(cut -f1,3 passages | sort -u | grep -c signature)"

@@ -11,7 +11,10 @@ fi
 screen() {
     # a server of its own each time: one that is going away may still answer
     local socket=brev-$$-$RANDOM$RANDOM tries=150
-    tmux -L "$socket" -f /dev/null new-session -d -x "$1" -y "$2" "cd '$work'; stty -echo; export LETTERS_DB=a.db; PATH=$B:\$PATH; $3; echo \"status \$?\"; sleep 60"
+    # on a busy machine tmux may lose the server that it has just started
+    for _ in 1 2 3; do
+        tmux -L "$socket" -f /dev/null new-session -d -x "$1" -y "$2" "cd '$work'; stty -echo; export LETTERS_DB=a.db; PATH=$B:\$PATH; $3; echo \"status \$?\"; sleep 60" && break
+    done
     tmux -L "$socket" set-option -g status off
     while [ $((tries -= 1)) -gt 0 ]; do
         sleep .1

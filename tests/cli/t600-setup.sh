@@ -29,19 +29,19 @@ export MISSING=''
 ends 'nothing is missing: nothing is done' 0 setup build check lint
 is 'nothing is installed' '' "$(cat notes)"
 is 'nor said' '' "$(cat out err)"
-export MISSING='jq libcmark-dev'
+export MISSING='jq libmd4c-dev'
 ends 'as root, what is missing is installed' 0 setup build check
 is 'after the list of packages was fetched' 'apt-get update' "$(head -n 1 notes)"
-is 'and that alone' 'apt-get install -y --no-install-recommends libcmark-dev jq' "$(tail -n 1 notes)"
+is 'and that alone' 'apt-get install -y --no-install-recommends libmd4c-dev jq' "$(tail -n 1 notes)"
 ends 'only what the group needs' 0 setup build
-is 'no tools of the tests' 'apt-get install -y --no-install-recommends libcmark-dev' "$(tail -n 1 notes)"
+is 'no tools of the tests' 'apt-get install -y --no-install-recommends libmd4c-dev' "$(tail -n 1 notes)"
 APT_FAILS=1 ends 'apt fails: 2' 2 setup build
 like 'with its message' 'no network' "$(err)"
-like 'and the command to type' 'apt-get install .*libcmark-dev' "$(err)"
+like 'and the command to type' 'apt-get install .*libmd4c-dev' "$(err)"
 rm -f bin/sudo
 if ! command -v sudo >/dev/null; then
     FAKE_UID=1000 ends 'without root and sudo: 2' 2 setup build
-    like 'with the command to type' "^    su -c 'apt-get update && apt-get install -y --no-install-recommends libcmark-dev'$" "$(err)"
+    like 'with the command to type' "^    su -c 'apt-get update && apt-get install -y --no-install-recommends libmd4c-dev'$" "$(err)"
     is 'and nothing is tried' '' "$(cat notes)"
 else
     skip 'without root and sudo: 2' 'this machine has sudo'
@@ -50,11 +50,11 @@ printf '#!/bin/sh\n[ "$1" != -n ] || shift\necho "sudo $*" >>"$NOTES"\n' >bin/su
 chmod +x bin/sudo
 FAKE_UID=1000 ends 'without root, by sudo' 0 setup build
 like 'which is given apt' '^sudo apt-get update' "$(cat notes)"
-like 'twice' '^sudo env .*apt-get install .*libcmark-dev' "$(cat notes)"
+like 'twice' '^sudo env .*apt-get install .*libmd4c-dev' "$(cat notes)"
 mkdir other
 for tool in sh env id mktemp cat; do ln -s "$(command -v $tool)" other/; done
 ends 'no Debian: 2' 2 env PATH="$work/other" sh "$ROOT/tests/packages" build
-like 'with the names of the packages' 'libcmark-dev' "$(err)"
+like 'with the names of the packages' 'libmd4c-dev' "$(err)"
 ends 'a group that is not: 2' 2 setup wrong
 is 'make alone sets nothing up' '' "$(make -C "$ROOT" -n all 2>/dev/null | grep -E 'tests/packages|apt')"
 like 'make run does' 'tests/packages build' "$(make -C "$ROOT" -n run 2>/dev/null | head -n 3)"

@@ -17,6 +17,18 @@ for product in indexer search danish.so; do
     like "$product: smashed stacks are noticed" '^__stack_chk_fail(@|$)' "$(symbols "$B/$product")"
     like "$product: lengths are checked" '^__(memcpy|snprintf|vsnprintf|fprintf|printf|read|pread|sprintf|strcat|memmove|memset)_chk(@|$)' "$(symbols "$B/$product")"
 done
+# what the compiler says that it was asked for; it is asked only for what it has
+asked() { readelf --debug-dump=info "$1" 2>/dev/null | grep 'DW_AT_producer.*GNU C1'; }
+if [ -n "$(asked "$B/search")" ] && [ "$(gcc -dumpmachine 2>/dev/null)" = x86_64-linux-gnu ]; then
+    for flag in -fcf-protection -fstack-clash-protection -ftrivial-auto-var-init=zero; do
+        for product in indexer search danish.so; do
+            is "$product: all its files are built with $flag" '' "$(asked "$B/$product" | grep -v -- "$flag")"
+        done
+    done
+    like 'lengths are checked as far as gcc 12 can' ' -D_FORTIFY_SOURCE=3 ' "$(make -C "$ROOT" -Bn B=build CC=gcc build/obj/search/main.o)"
+else
+    skip 'what the compiler was asked for' 'no debug information of gcc here'
+fi
 for product in indexer search; do
     like "$product: is a program that loads anywhere" '\(FLAGS_1\).* PIE' "$(headers "$B/$product")"
 done

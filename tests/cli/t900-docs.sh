@@ -3,7 +3,7 @@
 #   every command of README.md ("$ ..." in a code block) prints what README shows, as on a terminal of 80 columns;
 #   every command of the manual pages ends with its status: 0, or N after a line .\" status N;
 #   every option that --help names is in the program's manual page;
-#   every file that README and ARCHITECTURE name is there.
+#   every file that README, ARCHITECTURE and doc/ name is there.
 # From the repository root: BUILD=build sh tests/cli/t900-docs.sh
 # With --update, README.md gets the real output instead; read the difference before you keep it.
 set -u
@@ -177,7 +177,7 @@ for program in indexer search; do
     done
 done
 
-for document in README.md ARCHITECTURE.md; do
+for document in README.md ARCHITECTURE.md doc/*.md; do
     grep -oE '(indexer|search|lib|tests)/[a-z0-9_/-]+\.(c|h|S|sql|tsv|sh|map|[157])\b' "$root/$document" |
         sort -u >"$tmp/files"
     while IFS= read -r file; do

@@ -15,6 +15,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/sandbox.h"
+
 /* Seconds after which a job hangs. */
 #define TOO_LONG 60
 
@@ -54,6 +56,7 @@ int __wrap_ftruncate(int, off_t);
 int __wrap_rename(const char *, const char *);
 int __wrap_unlink(const char *);
 ssize_t __wrap_copy_file_range(int, off64_t *, int, off64_t *, size_t, unsigned);
+unsigned __wrap_sandbox_enter(const struct sandbox *);
 
 /* What a branch tells the runner, and the runner us. */
 struct shared {
@@ -422,6 +425,12 @@ int __wrap_unlink(const char *path) {
     return __real_unlink(path);
 }
 
+/* A branch is forked in the middle of the program, and its folder put back: no sandbox would let us. */
+unsigned __wrap_sandbox_enter(const struct sandbox *needs) {
+    (void)needs;
+    return SANDBOX_FILES | SANDBOX_CALLS;
+}
+
 ssize_t __wrap_copy_file_range(int in, off64_t *in_at, int out, off64_t *out_at, size_t n, unsigned flags) {
     if (system_fails(ENOSPC)) return -1;
     changes();
@@ -538,14 +547,14 @@ static int vfs_delete(sqlite3_vfs *vfs, const char *name, int sync) {
     return real_vfs->xDelete(real_vfs, name, sync);
 }
 
-int __real_sqlite3_open_v2(const char *, sqlite3 **, int, const char *);
-int __wrap_sqlite3_open_v2(const char *, sqlite3 **, int, const char *);
+sqlite3_vfs *__real_sqlite3_vfs_find(const char *);
+sqlite3_vfs *__wrap_sqlite3_vfs_find(const char *);
 
-/* As lib/store has set SQLite up by then. */
-int __wrap_sqlite3_open_v2(const char *path, sqlite3 **out, int flags, const char *name) {
+/* What lib/store writes through lies over ours. It asks when SQLite is set up. */
+sqlite3_vfs *__wrap_sqlite3_vfs_find(const char *name) {
     static sqlite3_vfs vfs;
-    (void)name;
-    if (!real_vfs && (real_vfs = sqlite3_vfs_find(NULL))) {
+    if (name) return __real_sqlite3_vfs_find(name);
+    if (!real_vfs && (real_vfs = __real_sqlite3_vfs_find(NULL))) {
         vfs = *real_vfs;
         vfs.zName = "faults";
         vfs.szOsFile = (int)sizeof(struct file) + real_vfs->szOsFile;
@@ -553,7 +562,15 @@ int __wrap_sqlite3_open_v2(const char *path, sqlite3 **out, int flags, const cha
         vfs.xDelete = vfs_delete;
         sqlite3_vfs_register(&vfs, 0);
     }
-    return __real_sqlite3_open_v2(path, out, flags, real_vfs ? "faults" : NULL);
+    return real_vfs ? &vfs : NULL;
+}
+
+int __real_sqlite3_open_v2(const char *, sqlite3 **, int, const char *);
+int __wrap_sqlite3_open_v2(const char *, sqlite3 **, int, const char *);
+
+int __wrap_sqlite3_open_v2(const char *path, sqlite3 **out, int flags, const char *name) {
+    const sqlite3_vfs *vfs = __wrap_sqlite3_vfs_find(NULL);
+    return __real_sqlite3_open_v2(path, out, flags, name || !vfs ? name : vfs->zName);
 }
 
 /* --- the runner */
@@ -598,7 +615,7 @@ void faults_run(const struct fault_run *run, long calls[FAULTS]) {
     if (child == 0) {
         must(dup2(here.said, STDERR_FILENO) >= 0 && dup2(here.printed, STDOUT_FILENO) >= 0, "dup2");
         here.stale = true;
-        if (run->first) keep_folder(); /* now: a sandbox may follow */
+        if (run->first) keep_folder();
         if (!run->first) alarm(TOO_LONG);
         do_job(run);
     }

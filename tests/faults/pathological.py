@@ -9,7 +9,6 @@ import resource
 import subprocess
 import sys
 import tempfile
-import time
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import letters  # noqa: E402
@@ -78,14 +77,12 @@ def index(data, ending):
             os.unlink(old)
     with open(name, 'wb') as file:
         file.write(data)
-    began = time.monotonic()
     process = subprocess.Popen([INDEXER, '-q', '-d', 'k.db', name], stdin=subprocess.DEVNULL, stderr=subprocess.PIPE,
                                preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (300, 300)))
     said = process.stderr.read().decode(errors='replace')
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = status
-    return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said, \
-        time.monotonic() - began
+    return os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, said
 
 
 def main():
@@ -94,9 +91,9 @@ def main():
         os.chdir(folder)
         for name, (make, units, ending) in CASES.items():
             whole = int(units * share)
-            _, quick, _, _, _ = index(make(whole // 4), ending)
+            _, quick, _, _ = index(make(whole // 4), ending)
             data = make(whole)
-            status, took, memory, said, _ = index(data, ending)
+            status, took, memory, said = index(data, ending)
             # a letter's bytes, its text, its passages and their tokens; and what an index needs in any case
             bound = 400 + 40 * len(data) / MILLION
             good = status in (0, 1) and took < 1 + 8 * quick and memory < bound
@@ -104,10 +101,10 @@ def main():
             checked = subprocess.run([INDEXER, '-q', '-d', 'k.db', '--check'], capture_output=True)
             good = good and checked.returncode == 0
             for query in ('unge', 'a*', '"en klovn"', '--any arbejde for unge på Ærø'):
-                began = time.monotonic()
                 asked = subprocess.run([SEARCH, '-d', 'k.db', '-f', 'text', *query.split(' ')], stdin=subprocess.DEVNULL,
-                                       capture_output=True)
-                good = good and asked.returncode in (0, 1) and time.monotonic() - began < 10
+                                       capture_output=True,
+                                       preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (10, 10)))
+                good = good and asked.returncode in (0, 1)
             say(good, f'{name}: {len(data) / MILLION:.1f} MB, {took:.2f} s (a quarter: {quick:.2f} s), '
                 f'{memory:.0f} MB of memory{", skipped" if status == 1 else ""}',
                 [f'status {status}, --check {checked.returncode} {checked.stderr}, search {asked.returncode}: {said[:300]}'])

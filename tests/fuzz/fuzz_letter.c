@@ -42,10 +42,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     str file = {(const char *)data + 1, size - 1};
     struct letter letter;
     struct error error;
-    if (letter_parse(file, STR("2019_brev.md"), data[0] & 1, &letter, &error) != OK) return 0;
+    if (letter_parse(file, STR("2019_brev.md"), reader_of(data[0] & 1 ? STR("a.md") : STR("a.txt")), &letter,
+                     &error) != OK)
+        return 0;
     MUST(letter.year == 0 || (letter.year >= 1500 && letter.year <= 2100));
     MUST(letter.signed_on.n == 0 || letter.signed_on.n == 10);
     MUST(utf8_valid(letter.title) && utf8_valid(letter.minister) && utf8_valid(letter.journal));
+    MUST(utf8_valid(letter.recipient) && utf8_valid(letter.signers) && utf8_valid(letter.tags) &&
+         utf8_valid(letter.why));
     size_t title = 0;
     for (size_t i = 0; i < letter.passage_count; i++) {
         check_passage(&letter, i, file);

@@ -17,7 +17,7 @@
 #include "pages.h"
 #include "search/answer.h"
 #include "search/options.h"
-#include "search/explain.h"
+#include "search/words.h"
 #include "search/repeats.h"
 #include "store/store_internal.h"
 #include "store/read.h"
@@ -50,7 +50,7 @@ static void put(struct store *store, const char *name, str bytes) {
     struct error error;
     struct file_state state = {.size = (int64_t)bytes.n};
     file_state_hash(bytes, &state);
-    MUST(letter_parse(bytes, STR("2019.md"), true, &letter, &error) == OK);
+    MUST(letter_parse(bytes, STR("2019.md"), reader_of(STR("a.md")), &letter, &error) == OK);
     MUST(store_put(store, str_of(name), &state, &letter, NULL, &error) == OK);
     letter_release(&letter);
 }
@@ -265,14 +265,15 @@ static void ask(struct store *store, const char *const *arguments) {
     struct output output = {.columns = 80};
     optind = 0; /* glibc: begin anew */
     MUST(options_read(argc, argv, &options) == 0);
+    output.printer = options.printer;
     options.timeout = DEADLINE;
     enum status status;
     switch (options.job) {
     case JOB_SUGGEST:
-        status = explain_suggest(store, &options, &error);
+        status = words_suggest(store, &options, &error);
         break;
     case JOB_COMPLETE:
-        status = explain_complete(store, &options, &error);
+        status = words_complete(store, &options, &error);
         break;
     case JOB_REPEATS:
         status = repeats_print(store, &options, &output, &error);
@@ -314,6 +315,14 @@ static void search_it(size_t which) {
     store_close(store);
 }
 
+static enum status list_all(const char *database, struct error *error) {
+    return report_list(database, true, error);
+}
+
+static enum status passages_all(const char *database, struct error *error) {
+    return report_passages(database, true, error);
+}
+
 static void report_it(enum status (*report)(const char *path, struct error *)) {
     struct error error = {0};
     judge(report(path, &error), &error);
@@ -328,7 +337,7 @@ static void change_it(void) {
     if (status) return;
     struct letter letter;
     struct file_state state = {.size = 1};
-    MUST(letter_parse(str_of(letters[1]), STR("b.md"), true, &letter, &error) == OK);
+    MUST(letter_parse(str_of(letters[1]), STR("b.md"), reader_of(STR("b.md")), &letter, &error) == OK);
     status = store_put(store, STR("/b.md"), &state, &letter, NULL, &error);
     if (!status) status = store_drop(store, STR("/a.md"), &error);
     letter_release(&letter);
@@ -353,10 +362,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     size_t job = (data[0] & (WHOLE_FILE - 1)) % JOBS;
     switch (job) {
     case LIST:
-        report_it(report_list);
+        report_it(list_all);
         break;
     case PASSAGES:
-        report_it(report_passages);
+        report_it(passages_all);
         break;
     case STATS:
         report_it(report_stats);

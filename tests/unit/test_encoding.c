@@ -45,6 +45,65 @@ static void test_utf16(void **state) {
     reads(STR("\xFF\xFEK\0r"), "K\xEF\xBF\xBD", "utf-16le", 0);
 }
 
+/* What is read, as which encoding, and what is said of it. */
+static void notes(str bytes, const char *text, const char *encoding, const char *note) {
+    struct reading reading;
+    struct error error;
+    assert_int_equal(encoding_read(bytes, &reading, &error), OK);
+    buf got = {0};
+    buf_add(&got, str_sub(reading.text, reading.start, reading.text.n));
+    buf_addf(&got, "|%s|%.*s", reading.encoding, (int)reading.note.n, reading.note.p ? reading.note.p : "");
+    buf wanted = {0};
+    buf_addf(&wanted, "%s|%s|%s", text, encoding, note);
+    assert_string_equal(got.p, wanted.p);
+    buf_release(&got);
+    buf_release(&wanted);
+    encoding_release(&reading);
+}
+
+/* DOS and the Macintosh before OS X: only where their bytes alone make Danish words. */
+static void test_codepages(void **state) {
+    (void)state;
+    notes(STR("R\x9Bnne f\x86r ny havn, s\x91lger \x92r\x9B"), "Rønne får ny havn, sælger Ærø", "ibm850",
+          "ibm850");
+    notes(STR("R\xBFnne f\x8Cr ny havn, s\xBElger \xAEr\xBF"), "Rønne får ny havn, sælger Ærø", "macintosh",
+          "macintosh");
+    notes(STR("\xD2R\xBFnne\xD3 \xD0 f\x8Cr"), "“Rønne” – får", "macintosh", "macintosh");
+    notes(STR("Lars\x92s \x91havn\x92 \x86 1912"), "Lars’s ‘havn’ † 1912", "windows-1252", "windows-1252");
+    notes(STR("Jens Hansen\x86"), "Jens Hansen†", "windows-1252", "windows-1252");
+    notes(STR("2\xBE meter og \xBF k\xF8n"), "2¾ meter og ¿ køn", "windows-1252", "windows-1252");
+    notes(STR("R\xF8nne og R\x9Bnne"), "Rønne og R›nne", "windows-1252", "windows-1252");
+    notes(STR("caf\xE9"), "café", "windows-1252", "windows-1252");
+    notes(STR("\xEF\xBB\xBF\xE6\xF8\xE5 \xE6\xF8\xE5 \xE6\xF8\xE5 \xE6\xF8\xE5"), "æøå æøå æøå æøå",
+          "windows-1252", "windows-1252");
+    notes(STR("K\0\xE6\0r\0e\0"), "Kære", "utf-16le", "utf-16le");
+}
+
+/* Files that were put together from several. */
+static void test_mixed(void **state) {
+    (void)state;
+    notes(STR("R\xC3\xB8nne\nR\xF8nne\nN\xE6stved\r\nÅrhus\nK\x9Bge by\n"),
+          "Rønne\nRønne\nNæstved\r\nÅrhus\nKøge by\n", "mixed", "windows-1252 2-3, ibm850 5");
+    notes(STR("\xEF\xBB\xBFRønne og R\xF8nne"), "Rønne og Rønne", "mixed", "windows-1252 1");
+    notes(STR("Rønne\ncaf\xE9\n"), "Rønne\ncafé\n", "mixed", "windows-1252 2");
+    notes(STR("å\nr\xF8\nå\nr\xF8\nå\nr\xF8\nå\nr\xF8\nå\nr\xF8\nå\nr\xF8\nå\nr\xF8\nå\nr\xF8\nå\nr\xF8\nå\n"
+              "r\xF8\n"),
+          "å\nrø\nå\nrø\nå\nrø\nå\nrø\nå\nrø\nå\nrø\nå\nrø\nå\nrø\nå\nrø\nå\nrø\n", "mixed",
+          "windows-1252 2, windows-1252 4, windows-1252 6, windows-1252 8, windows-1252 10, windows-1252 12, "
+          "windows-1252 14, windows-1252 16…");
+}
+
+/* UTF-8 that was taken for Windows-1252, once or twice. */
+static void test_mojibake(void **state) {
+    (void)state;
+    notes(STR("RÃ¸nne fÃ¥r\nny havn\nâ€“ pÃ¥ Ã†rÃ¸, Ã…rhus og Ã˜rsted Â§ 4 â€œNuâ€\xC2\x9D\n"),
+          "Rønne får\nny havn\n– på Ærø, Århus og Ørsted § 4 “Nu”\n", "mixed", "mojibake 1, mojibake 3");
+    notes(STR("RÃƒÂ¸nne"), "Rønne", "mixed", "mojibake 1");
+    notes(STR("Rønne og KÃ¸ge"), "Rønne og Køge", "mixed", "mojibake 1");
+    notes(STR("KÃ¸ge\nN\xE6stved"), "Køge\nNæstved", "mixed", "windows-1252 2, mojibake 1");
+    notes(STR("São Paulo, Âge, â la carte, „Ä“ og ¢"), "São Paulo, Âge, â la carte, „Ä“ og ¢", "utf-8", "");
+}
+
 /* A slip in a UTF-8 letter does not make it another encoding. */
 static void test_broken(void **state) {
     (void)state;
@@ -93,9 +152,10 @@ static void test_is_utf8(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_utf8),    cmocka_unit_test(test_windows), cmocka_unit_test(test_utf16),
-        cmocka_unit_test(test_broken),  cmocka_unit_test(test_no_text), cmocka_unit_test(test_nul),
-        cmocka_unit_test(test_is_utf8),
+        cmocka_unit_test(test_utf8),     cmocka_unit_test(test_windows),   cmocka_unit_test(test_utf16),
+        cmocka_unit_test(test_broken),   cmocka_unit_test(test_no_text),   cmocka_unit_test(test_nul),
+        cmocka_unit_test(test_is_utf8),  cmocka_unit_test(test_codepages), cmocka_unit_test(test_mixed),
+        cmocka_unit_test(test_mojibake),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,7 +72,7 @@ static int check_case(const char *expected_name) {
     while (memchr(base.p, '/', base.n)) str_cut(&base, '/');
     struct letter letter;
     struct error error;
-    assert_int_equal(letter_parse(buf_str(&file), base, str_ends(name, STR(".md")), &letter, &error), OK);
+    assert_int_equal(letter_parse(buf_str(&file), base, reader_of(name), &letter, &error), OK);
     describe(name, &letter, &got);
     int differences = compare(expected_name, buf_str(&expected), buf_str(&got));
     letter_release(&letter);
@@ -173,9 +173,9 @@ static void test_years(void **state) {
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct letter letter;
         struct error error;
-        bool markdown = str_ends(str_of(cases[i].name), STR(".md"));
-        assert_int_equal(
-            letter_parse(str_of(cases[i].text), str_of(cases[i].name), markdown, &letter, &error), OK);
+        const struct reader *reader = reader_of(str_of(cases[i].name));
+        assert_int_equal(letter_parse(str_of(cases[i].text), str_of(cases[i].name), reader, &letter, &error),
+                         OK);
         if (letter.year != cases[i].year)
             fail_msg("%s: %s got %d", cases[i].name, cases[i].text, letter.year);
         letter_release(&letter);
@@ -186,7 +186,8 @@ static void test_no_text(void **state) {
     (void)state;
     struct letter letter;
     struct error error = {0};
-    assert_int_equal(letter_parse(STR("%PDF-1.4 ..."), STR("a.md"), true, &letter, &error), BAD_SYSTEM);
+    assert_int_equal(letter_parse(STR("%PDF-1.4 ..."), STR("a.md"), reader_of(STR("a.md")), &letter, &error),
+                     BAD_SYSTEM);
     assert_non_null(strstr(error.text, "PDF"));
 }
 

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "indexer/reader.h"
 #include "indexer/scan.h"
 #include "indexer/source.h"
 
@@ -78,8 +79,8 @@ static void test_walk(void **state) {
         assert_true(str_starts(scan.files[i].path, str_of(folder)));
         assert_int_equal(scan.files[i].path.p[scan.files[i].path.n], 0);
     }
-    assert_int_equal(scan.files[0].size, 2);
-    assert_true(scan.files[0].mtime > (int64_t)1600000000 * 1000000000);
+    assert_int_equal(scan.files[0].state.size, 2);
+    assert_true(scan.files[0].state.mtime > (int64_t)1600000000 * 1000000000);
     assert_int_equal(scan.root_count, 3);
     assert_true(scan.passed_over >= 5);
     scan_release(&scan);
@@ -106,10 +107,12 @@ static void test_asked_for(void **state) {
 
 static void test_names(void **state) {
     (void)state;
-    assert_true(scan_is_letter(STR("a.md")) && scan_is_letter(STR("a.MARKDOWN")) &&
-                scan_is_letter(STR("a.b.txt")));
-    assert_false(scan_is_letter(STR("md")) || scan_is_letter(STR(".md")) || scan_is_letter(STR("a.mdx")));
-    assert_true(scan_is_markdown(STR("a.Md")) && !scan_is_markdown(STR("a.txt")));
+    assert_true(reader_of(STR("a.md")) && reader_of(STR("a.MARKDOWN")) && reader_of(STR("a.b.txt")));
+    assert_false(reader_of(STR("md")) || reader_of(STR(".md")) || reader_of(STR("a.mdx")));
+    assert_ptr_equal(reader_of(STR("a.Md")), reader_of(STR("a.markdown")));
+    assert_ptr_equal(reader_of_stream(STR("a")), reader_of(STR("a.md")));
+    assert_ptr_equal(reader_of_stream(STR("a.txt")), reader_of(STR("a.txt")));
+    assert_true(reader_of(STR("a.Md")) != reader_of(STR("a.txt")));
 }
 
 static void test_source(void **state) {

@@ -43,7 +43,8 @@ static inline void testing_put(struct store *store, struct test_letter letter) {
     struct letter parsed;
     struct file_state state = {.size = (int64_t)strlen(letter.text), .mtime = 7};
     file_state_hash(str_of(letter.text), &state);
-    MUST_BE_OK(letter_parse(str_of(letter.text), str_of(letter.path), true, &parsed, &error));
+    MUST_BE_OK(
+        letter_parse(str_of(letter.text), str_of(letter.path), reader_of(STR("a.md")), &parsed, &error));
     MUST_BE_OK(store_put(store, str_of(letter.path), &state, &parsed, NULL, &error));
     letter_release(&parsed);
 }

@@ -80,7 +80,8 @@ static char entry_kind(const struct entry *entry) {
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
         for (const signed char *f = kinds[k].flags; *f; f++)
             if (has_flag(entry->flags, entry->flag_count, *f)) return kinds[k].kind;
-    return 'O';
+    /* medvirken has no plural and no article, but a genitive */
+    return has_flag(entry->flags, entry->flag_count, FLAG_GENITIVE) ? 'N' : 'O';
 }
 
 /* A form that stands only before another part: the stem and its link, or a shape of its own

@@ -1,0 +1,678 @@
+#include "indexer/facts.h"
+
+#include <string.h>
+
+#include "indexer/block.h"
+#include "indexer/line.h"
+#include "indexer/lines.h"
+#include "indexer/rules.h"
+#include "indexer/signer.h"
+#include "indexer/text.h"
+#include "indexer/year.h"
+
+/* Among how many passages an announcement of goals, and among how many a meeting, is looked for. */
+#define ANNOUNCED_MAX 100
+#define FIRST_PASSAGES 4
+
+/* How many lines at the beginning may say the year of what follows. */
+#define FIRST_LINES 6
+
+/* How many lines an address may have before its town. */
+#define ADDRESS_LINES 4
+
+/* How far into a passage a sentence is looked at. In bytes. */
+#define SENTENCE_MAX 600
+
+struct facts {
+    struct letter *letter;
+    struct letter_lines lines;
+    const struct front *front;
+    str text;
+    struct date signed_on;
+    bool signed_in_front; /* the letter's own lines have no date */
+    int rank;             /* of the journal number */
+    buf why;
+};
+
+/* ---- what decided ---- */
+
+static void because(struct facts *f, const char *fact, const char *rule, size_t line) {
+    if (f->why.n) buf_add(&f->why, STR("; "));
+    buf_addf(&f->why, "%s: %s", fact, rule);
+    if (line) buf_addf(&f->why, " %zu", line);
+}
+
+/* That the front matter says something else than what was taken. */
+static void differs(struct facts *f, const char *fact, str value, size_t line) {
+    if (f->why.n) buf_add(&f->why, STR("; "));
+    buf_addf(&f->why, "%s differs: ", fact);
+    buf_add(&f->why, value);
+    buf_addf(&f->why, " %zu", line);
+}
+
+/* What the bytes were read as, when they are no plain UTF-8. */
+static void note_encoding(struct facts *f) {
+    if (!f->letter->encoding_note.n) return;
+    if (f->why.n) buf_add(&f->why, STR("; "));
+    buf_add(&f->why, STR("encoding: "));
+    buf_add(&f->why, f->letter->encoding_note);
+}
+
+static size_t line_number(const struct facts *f, size_t index) {
+    return index < f->lines.count ? f->lines.at[index].number : 0;
+}
+
+/* ---- signed on ---- */
+
+/* A line that a stamp of receipt made, or that tells of another's letter. */
+static bool is_received(const struct letter_lines *lines, size_t i) {
+    char room[LINE_MAX_BYTES];
+    for (size_t back = 0; back <= 1 && back <= i; back++) {
+        str text = text_trim(lines->at[i - back].text, "*_[]() :.");
+        if (text.n > sizeof room || !rules_begins(RULES_RECEIVED, line_lower(text, room, sizeof room)))
+            continue;
+        if (!back || (text_words(text) == 1 && !text_digits(text))) return true;
+    }
+    return false;
+}
+
+/* Whether the date at the byte of a lower-case line is another day by the word before it. */
+static bool is_other_day(str lower, size_t at) {
+    str before = text_word_before(lower, at);
+    bool dash = str_eq(before, STR("-")) || str_eq(before, STR("–"));
+    str first = dash ? str_trim(str_sub(lower, 0, (size_t)(before.p - lower.p))) : (str){0};
+    if (first.n && text_is_digit(first.p[first.n - 1])) return true; /* 01.08.2016 - 31.07.2017 */
+    return rules_is(RULES_DATE_NOT_AFTER, before) || rules_is(RULES_DATE_IN_SPAN, before);
+}
+
+/* A date somewhere in a line that speaks of no other day: an answer's deadline, a meeting, another letter. */
+static bool date_inside(str line, struct date *out) {
+    char room[LINE_MAX_BYTES];
+    if (line.n >= sizeof room) return false;
+    str lower = line_lower(line, room, sizeof room), value;
+    int rank;
+    bool journal = journal_read(line, &value, &rank);
+    if (!journal && rules_inside(RULES_DATE_NOT_OWN, lower, NULL)) return false;
+    for (size_t i = 0; i < line.n; i++) {
+        bool begins =
+            text_is_digit(line.p[i]) && (!i || text_is_blank(line.p[i - 1]) || line.p[i - 1] == ':');
+        bool number = value.n && line.p + i >= value.p && line.p + i < value.p + value.n;
+        if (!begins || number || is_other_day(lower, i)) continue;
+        if (date_read(str_sub(line, i, line.n), false, out)) return true;
+    }
+    return false;
+}
+
+static bool take_date(struct facts *f, const struct date *date, const char *rule, size_t line) {
+    f->signed_on = *date;
+    because(f, "signed", rule, line);
+    return true;
+}
+
+/* A date after its label, or before a journal number's on the same line. */
+static bool date_of_labels(struct facts *f) {
+    struct date date;
+    for (size_t i = 0; i < f->lines.label_count; i++) {
+        const struct labelled *label = &f->lines.labels[i];
+        if (label->label != LABEL_DATE || !label->value.n || is_received(&f->lines, label->line)) continue;
+        size_t glued = date_at_end(label->value, &date);
+        if (glued < label->value.n || date_line(label->value, &date) || date_read(label->value, false, &date))
+            return take_date(f, &date, label->rule, line_number(f, label->line));
+    }
+    return false;
+}
+
+static bool date_before_number(struct facts *f) {
+    struct date date;
+    for (size_t i = 0; i < f->lines.label_count; i++) {
+        const struct labelled *label = &f->lines.labels[i];
+        if (label->label != LABEL_NONE || date_at_end(label->value, &date) >= label->value.n) continue;
+        return take_date(f, &date, "before-number", line_number(f, label->line));
+    }
+    return false;
+}
+
+/* "Nr. 11 - 27. august 2010": the number of a newsletter with its date. */
+static bool is_issue(str line) {
+    char room[16];
+    return rules_begins(RULES_ISSUE, line_lower(line, room, sizeof room)) != NULL;
+}
+
+enum date_place { DATE_LINE, DATE_IN_HEAD, DATE_AT_FOOT, DATE_IN_TITLE };
+
+/* The first date that is a line of the letterhead; else one inside such a line; else at the signature; else
+ * in the title. */
+static bool date_of_lines(struct facts *f, enum date_place place) {
+    static const char *const rules[] = {"date-line", "date-in-head", "date-at-foot", "title"};
+    struct date date;
+    for (size_t i = 0; i < f->lines.count; i++) {
+        const struct letter_line *line = &f->lines.at[i];
+        enum passage_kind kind = line->passage->kind;
+        bool head = kind == PASSAGE_LETTERHEAD, foot = kind == PASSAGE_SIGNATURE || kind == PASSAGE_CLOSING;
+        bool title = kind == PASSAGE_TITLE;
+        bool issue = place == DATE_LINE && line->zone == ZONE_HEAD && is_issue(line->text);
+        if (!(place < DATE_AT_FOOT ? head || issue : place == DATE_AT_FOOT ? foot : title)) continue;
+        if (line->zone == ZONE_OTHER || is_received(&f->lines, i) || line->others) continue;
+        if (place == DATE_LINE ? date_line(line->text, &date) : date_inside(line->text, &date))
+            return take_date(f, &date, rules[place], line->number);
+    }
+    return false;
+}
+
+/* A date that a program wrote: perhaps a weekday before it, and the time after it. */
+static bool date_of_front(str value, struct date *out) {
+    size_t comma = str_find(value, STR(", "));
+    if (comma < value.n && date_read(str_trim(str_sub(value, comma + 1, value.n)), false, out)) return true;
+    str rest = value;
+    return date_read(value, false, out) || (word_cut(&rest).n && date_read(str_trim(rest), false, out));
+}
+
+static void find_signed(struct facts *f) {
+    const struct front_value *said = &f->front->date;
+    struct date front = {0}, none = {0};
+    bool known = said->text.n && date_of_front(said->text, &front);
+    bool own = date_of_labels(f) || date_of_lines(f, DATE_LINE) || date_before_number(f) ||
+               date_of_lines(f, DATE_IN_HEAD) || date_of_lines(f, DATE_AT_FOOT);
+    if (!own && known) own = f->signed_in_front = take_date(f, &front, f->front->form, said->line);
+    if (!own && !date_of_lines(f, DATE_IN_TITLE)) f->signed_on = none;
+    if (!f->signed_on.year) return;
+    buf written = {0};
+    buf_addf(&written, "%04d-%02d-%02d", f->signed_on.year, f->signed_on.month, f->signed_on.day);
+    f->letter->signed_on = arena_str(f->letter->arena, buf_str(&written));
+    buf_clear(&written);
+    if (known && memcmp(&front, &f->signed_on, sizeof front) != 0)
+        differs(f, "signed", said->text, said->line);
+    buf_release(&written);
+}
+
+/* ---- journal ---- */
+
+/* Whether it can be a case's number and not that of a point of an agenda. */
+static bool is_number(str number, int rank) {
+    size_t digits = text_digits(number);
+    return digits >= 3 || (digits && (!rank || digits + 1 < number.n));
+}
+
+static void take_number(struct facts *f, str number, int rank, const char *rule, size_t line) {
+    if (rank >= f->rank || !is_number(number, rank)) return;
+    f->letter->journal = number;
+    f->rank = rank;
+    buf_clear(&f->why); /* replaced by the caller's */
+    because(f, "journal", rule, line);
+}
+
+static void find_journal(struct facts *f) {
+    buf before = f->why;
+    f->why = (buf){0};
+    f->rank = 99;
+    for (size_t i = 0; i < f->lines.label_count; i++) {
+        const struct labelled *label = &f->lines.labels[i];
+        if (label->label == LABEL_NUMBER && label->value.n)
+            take_number(f, journal_number(label->value), label->rank, label->rule,
+                        line_number(f, label->line));
+    }
+    const struct front_value *said = &f->front->journal;
+    if (said->text.n && f->rank == 99) take_number(f, said->text, 3, f->front->form, said->line);
+    bool same = str_eq(said->text, f->letter->journal);
+    if (said->text.n && !same) differs(f, "journal", said->text, said->line);
+    if (f->why.n && before.n) buf_add(&before, STR("; "));
+    buf_add(&before, buf_str(&f->why));
+    buf_release(&f->why);
+    f->why = before;
+}
+
+/* ---- who signs ---- */
+
+/* Joined by "; ", in the letter's arena. */
+static void join(str value, buf *out) {
+    if (out->n) buf_add(out, STR("; "));
+    buf_add(out, value);
+}
+
+/* The author's name as a person's: without what stands in brackets; empty for a mail address. */
+static str author_name(str said) {
+    str name = name_in(str_sub(said, 0, str_find(said, STR(" ("))));
+    if (name.n || memchr(said.p, '@', said.n)) return name;
+    return said;
+}
+
+/* The author's name that goes on after the first name that was signed with. */
+static str fuller_name(str first, const struct front_list *authors) {
+    for (size_t i = 0; i < authors->count; i++) {
+        str name = author_name(authors->at[i].text);
+        if (str_starts(name, first) && name.n > first.n && name.p[first.n] == ' ') return name;
+    }
+    return first;
+}
+
+static bool is_signer(const struct signers *signers, str name) {
+    for (size_t i = 0; i < signers->count; i++)
+        if (text_same(signers->at[i].name, name)) return true;
+    return false;
+}
+
+static void take_signer(struct facts *f, str name, buf *all) {
+    join(name, all);
+    if (!f->letter->minister.n || rules_ends(RULES_REGENT, f->letter->minister))
+        f->letter->minister = name; /* a king or queen signs with the minister */
+}
+
+static void find_signers(struct facts *f) {
+    const struct front_list *authors = &f->front->authors;
+    struct signers signers;
+    buf all = {0};
+    signers_find(f->letter, &f->lines, f->text, &signers);
+    if (signers.count == 1) signers.at[0].name = fuller_name(signers.at[0].name, authors);
+    if (signers.count) because(f, "signers", signers.rule, signers.at[0].line);
+    for (size_t i = 0; i < signers.count; i++) take_signer(f, signers.at[i].name, &all);
+    for (size_t i = 0; i < authors->count; i++) {
+        str name = author_name(authors->at[i].text);
+        if (!name.n || is_signer(&signers, name)) continue;
+        if (signers.count) {
+            differs(f, "signers", name, authors->at[i].line);
+            continue;
+        }
+        if (!all.n) because(f, "signers", f->front->form, authors->at[i].line);
+        take_signer(f, name, &all);
+    }
+    f->letter->signers = arena_str(f->letter->arena, buf_str(&all));
+    buf_release(&all);
+}
+
+/* ---- to whom ---- */
+
+static bool take_recipient(struct facts *f, str value, const char *rule, size_t line) {
+    value = text_trim(value, " .,:;!*_|");
+    if (!value.n || value.n > LINE_MAX_BYTES || f->letter->recipient.n) return false;
+    f->letter->recipient = value;
+    because(f, "recipient", rule, line);
+    return true;
+}
+
+static bool recipient_of_labels(struct facts *f) {
+    for (size_t i = 0; i < f->lines.label_count; i++) {
+        const struct labelled *label = &f->lines.labels[i];
+        struct date date;
+        if (label->label != LABEL_RECIPIENT || date_line(label->value, &date)) continue;
+        size_t address = str_find(label->value, STR("<"));
+        str value = str_sub(label->value, 0, address ? address : label->value.n);
+        if (take_recipient(f, value, label->rule, line_number(f, label->line))) return true;
+    }
+    return false;
+}
+
+/* A line such as "Samtlige kommunalbestyrelser", "Folketingets Miljøudvalg". */
+static bool is_addressee(str text) {
+    char room[LINE_MAX_BYTES];
+    return text_words(text) <= 9 && text.n < sizeof room && !line_ends_sentence(text) &&
+           rules_begins(RULES_ADDRESSEE, line_lower(text, room, sizeof room));
+}
+
+static bool recipient_of_addressees(struct facts *f) {
+    for (size_t i = 0; i < f->lines.count && f->lines.at[i].zone == ZONE_HEAD; i++) {
+        const struct letter_line *line = &f->lines.at[i];
+        if (line->passage->kind != PASSAGE_LETTERHEAD || !is_addressee(line->text) ||
+            (i + 1 < f->lines.count && line_is_reach(f->lines.at[i + 1].text)))
+            continue;
+        return take_recipient(f, line->text, "addressee", line->number);
+    }
+    return false;
+}
+
+static bool has_office(str text) {
+    for (str word; (word = word_cut(&text)).n;)
+        if (word_is_role(word)) return true;
+    return false;
+}
+
+/* Whether a line can be the first of an address: a name or an institution. */
+static bool may_be_addressed(const struct letter_line *line) {
+    str text = line->text;
+    return line->passage->kind == PASSAGE_LETTERHEAD && text_begins_upper(text) && !text_digits(text) &&
+           text_words(text) <= 7 && !line_is_contact(text) && !line_is_page(text);
+}
+
+/* The first line of the address that ends with the town in line i; count if it is none, or that of an office
+ * of state, which is the sender's. */
+static size_t address_begin(const struct facts *f, size_t i) {
+    const struct letter_line *lines = f->lines.at;
+    size_t first = i;
+    for (size_t back = 1; back <= ADDRESS_LINES && back <= i; back++) {
+        const struct letter_line *line = &lines[i - back];
+        char room[16];
+        bool attention = rules_begins(RULES_ATTENTION, line_lower(line->text, room, sizeof room)) != NULL;
+        if (line->zone != ZONE_HEAD || line_is_reach(line->text) || line_is_town(line->text)) break;
+        if (line->labelled && !attention) break;
+        if (has_office(line->text) && !attention) return f->lines.count;
+        if (may_be_addressed(line)) first = i - back;
+    }
+    return first < i ? first : f->lines.count;
+}
+
+/* The first line of the only address, street and post code, that has no telephone: the sender's has one. */
+static bool recipient_of_address(struct facts *f) {
+    size_t found = f->lines.count;
+    for (size_t i = 1; i < f->lines.count && f->lines.at[i].zone == ZONE_HEAD; i++) {
+        if (!line_is_town(f->lines.at[i].text) ||
+            (i + 1 < f->lines.count && line_is_reach(f->lines.at[i + 1].text)))
+            continue;
+        size_t first = address_begin(f, i);
+        if (first == f->lines.count) continue;
+        if (found < f->lines.count) return false;
+        found = first;
+    }
+    return found < f->lines.count &&
+           take_recipient(f, f->lines.at[found].text, "address", line_number(f, found));
+}
+
+/* The line before one that begins with "Att.". */
+static bool recipient_of_attention(struct facts *f) {
+    for (size_t i = 1; i < f->lines.count && f->lines.at[i].zone == ZONE_HEAD; i++) {
+        char room[16];
+        if (!rules_begins(RULES_ATTENTION, line_lower(f->lines.at[i].text, room, sizeof room))) continue;
+        const struct letter_line *line = &f->lines.at[i - 1];
+        return may_be_addressed(line) && take_recipient(f, line->text, "address", line->number);
+    }
+    return false;
+}
+
+/* Whom the salutation greets, if it is somebody. */
+static bool recipient_of_salutation(struct facts *f) {
+    for (size_t i = 0; i < f->lines.count; i++) {
+        const struct letter_line *line = &f->lines.at[i];
+        char room[LINE_MAX_BYTES];
+        if (line->passage->kind != PASSAGE_SALUTATION || line->zone == ZONE_OTHER ||
+            line->text.n > sizeof room)
+            continue;
+        str lower = line_lower(line->text, room, sizeof room);
+        const struct rules_word *dear = rules_begins(RULES_DEAR, lower);
+        if (!dear) return false;
+        str whom = text_trim(str_sub(line->text, dear->text.n, line->text.n), " .,:;!-*_");
+        str small = str_sub(lower, (size_t)(whom.p - line->text.p), (size_t)(whom.p - line->text.p) + whom.n);
+        if (!whom.n || text_words(whom) > 6 || rules_is(RULES_DEAR_ANYONE, small)) return false;
+        return take_recipient(f, whom, "salutation", line->number);
+    }
+    return false;
+}
+
+static void find_recipient(struct facts *f) {
+    const struct front_list *said = &f->front->recipients;
+    bool own = recipient_of_labels(f);
+    for (size_t i = 0; i < said->count && !own; i++)
+        own = take_recipient(f, said->at[i].text, f->front->form, said->at[i].line);
+    if (!own)
+        own = recipient_of_addressees(f) || recipient_of_address(f) || recipient_of_attention(f) ||
+              recipient_of_salutation(f);
+    if (said->count &&
+        str_find(f->letter->recipient, text_trim(said->at[0].text, " .,")) == f->letter->recipient.n)
+        differs(f, "recipient", said->at[0].text, said->at[0].line);
+}
+
+/* ---- title and tags ---- */
+
+static bool has_town(str text) {
+    for (size_t i = 0; i + 6 < text.n; i++)
+        if (text_is_digit(text.p[i]) && line_is_town(str_sub(text, i, text.n))) return true;
+    return false;
+}
+
+/* Whether what passes for the title is a label, a number or the name of a point of an agenda. */
+static bool is_no_title(const struct facts *f, const struct letter_line *line) {
+    char room[LINE_MAX_BYTES];
+    struct date date;
+    size_t index = (size_t)(line - f->lines.at);
+    if (line->text.n > sizeof room) return false;
+    for (size_t i = 0; i < f->lines.label_count; i++) {
+        const struct labelled *label = &f->lines.labels[i];
+        bool own =
+            label->label != LABEL_SUBJECT && label->label != LABEL_NONE && label->label != LABEL_MEETING;
+        if (label->line == index && own) return true;
+    }
+    str lower = line_lower(line->text, room, sizeof room);
+    if (rules_begins(RULES_ADDRESSEE, lower) && (text_words(lower) <= 3 || has_town(line->text))) return true;
+    if (text_words(lower) <= 6 && rules_ends(RULES_AUTHORITY, lower)) return true;
+    return date_line(line->text, &date) ||
+           (text_words(line->text) <= 2 && rules_begins(RULES_AGENDA_POINT, lower));
+}
+
+static void set_title(struct facts *f, str title, const char *rule, size_t line) {
+    if (!title.n) return;
+    f->letter->title = title;
+    because(f, "title", rule, line);
+}
+
+static const struct letter_line *title_line(const struct facts *f) {
+    for (size_t i = 0; i < f->lines.count; i++)
+        if (f->lines.at[i].passage->kind == PASSAGE_TITLE) return &f->lines.at[i];
+    return NULL;
+}
+
+/* Whether the line names the document: "Referat af ...", "Haveudvalget - referat ...". */
+static bool names_document(str text) {
+    char room[LINE_MAX_BYTES];
+    bool dated = text_has_year(text) && text_words(text) <= 12;
+    if (text.n > sizeof room || text_words(text) > 16 || str_ends(text, STR(",")) ||
+        (line_ends_sentence(text) && !dated))
+        return false;
+    str lower = line_lower(text, room, sizeof room);
+    size_t dash = str_find(lower, STR(" - "));
+    return rules_begins(RULES_DOCUMENT, lower) ||
+           (dash < lower.n && rules_begins(RULES_DOCUMENT, str_sub(lower, dash + 3, lower.n)));
+}
+
+/* The line among the first that names the document, if it stands alone enough to be its title; NULL for none.
+ */
+static const struct letter_line *document_line(const struct facts *f) {
+    for (size_t i = 0, seen = 0; i < f->lines.count && seen < FIRST_LINES; i++, seen++) {
+        const struct letter_line *line = &f->lines.at[i];
+        if (line->zone == ZONE_OTHER || line->passage->kind == PASSAGE_SALUTATION || line->passage->heading.n)
+            return NULL;
+        size_t column = 0;
+        bool whole = line_column(line, f->text, &column).n == line->text.n; /* no heads of columns */
+        bool listed = line->passage->kind == PASSAGE_ITEM || line->passage->kind == PASSAGE_TABLE;
+        if (whole && !listed && names_document(line->text)) return line;
+    }
+    return NULL;
+}
+
+/* Whether a heading is one by its marks in Markdown. */
+static bool is_marked(const struct facts *f, const struct passage *p) {
+    size_t at = p->start < f->text.n ? p->start : 0;
+    while (at && f->text.p[at - 1] != '\n' && f->text.p[at - 1] != '#') at--;
+    return at && f->text.p[at - 1] == '#';
+}
+
+/* Decides a passage's kind anew. */
+static void set_kind(struct facts *f, const struct passage *of, enum passage_kind kind, const char *rule) {
+    size_t at = (size_t)(of - f->letter->passages);
+    struct passage *p = &f->letter->passages[at];
+    p->kind = kind;
+    p->section_end = kind == PASSAGE_TITLE ? f->letter->passage_count - at : 1;
+    p->rule = rule;
+}
+
+/* A first line that names the document, where no marked heading does. */
+static bool find_document_title(struct facts *f, const struct letter_line *title) {
+    const struct letter_line *line = document_line(f);
+    if (!line || line == title) return false;
+    if (title && (is_marked(f, title->passage) || names_document(title->text))) return false;
+    if (title && title->passage == line->passage) return false;
+    if (title) set_kind(f, title->passage, PASSAGE_HEADING, "no-title");
+    if (line->passage->text.n == line->text.n) set_kind(f, line->passage, PASSAGE_TITLE, "document");
+    f->letter->title = line->text;
+    because(f, "title", "first-line", line->number);
+    return true;
+}
+
+/* A line such as "Emne: Broen" where there is no title. */
+static bool find_subject(struct facts *f) {
+    for (size_t i = 0; i < f->lines.label_count && !f->letter->title.n; i++) {
+        const struct labelled *label = &f->lines.labels[i];
+        if (label->label == LABEL_SUBJECT)
+            set_title(f, label->value, label->rule, line_number(f, label->line));
+    }
+    return f->letter->title.n > 0;
+}
+
+static bool has_mail_subject(const struct front *front) {
+    return front->form && strcmp(front->form, "mail") == 0 && front->subject.text.n;
+}
+
+static void find_title(struct facts *f) {
+    const struct front_value *said = f->front->title.text.n ? &f->front->title : &f->front->subject;
+    const struct letter_line *line = title_line(f);
+    bool mail = has_mail_subject(f->front);
+    if (line && is_no_title(f, line)) {
+        set_kind(f, line->passage, PASSAGE_LETTERHEAD, "no-title");
+        f->letter->title = (str){0};
+        line = NULL;
+    }
+    if (mail) {
+        if (!line || line->number <= said->line + 2) f->letter->title = (str){0};
+    } else if (find_document_title(f, line)) {
+        return;
+    }
+    if (f->letter->title.n) {
+        because(f, "title", "heading", line ? line->number : 0);
+        if (said->text.n && !text_same(said->text, f->letter->title))
+            differs(f, "title", said->text, said->line);
+    } else if (mail || !find_subject(f)) {
+        set_title(f, said->text, f->front->form, said->line);
+    }
+}
+
+static void find_tags(struct facts *f) {
+    const struct front_list *tags = &f->front->tags;
+    buf all = {0};
+    for (size_t i = 0; i < tags->count; i++) join(tags->at[i].text, &all);
+    f->letter->tags = arena_str(f->letter->arena, buf_str(&all));
+    if (tags->count) because(f, "tags", f->front->form, tags->at[0].line);
+    buf_release(&all);
+}
+
+/* ---- the year ---- */
+
+static bool take_year(struct facts *f, int year, const char *rule, size_t line) {
+    if (!year) return false;
+    f->letter->year = year;
+    because(f, "year", rule, line);
+    return true;
+}
+
+/* The goal year of the title, of a heading about goals, or of a sentence that announces them. */
+static bool find_goal_year(struct facts *f) {
+    const struct letter *letter = f->letter;
+    int signed_year = f->signed_on.year;
+    if (take_year(f, year_of_goal(letter->title, false), "title", 0)) return true;
+    for (size_t i = 0; i < letter->passage_count; i++) {
+        const struct passage *p = &letter->passages[i];
+        if (p->kind == PASSAGE_HEADING && take_year(f, year_of_goal(p->text, true), "heading", p->first_line))
+            return true;
+    }
+    for (size_t i = 0; i < letter->passage_count && i < ANNOUNCED_MAX; i++) {
+        const struct passage *p = &letter->passages[i];
+        if (p->kind != PASSAGE_PARAGRAPH) continue;
+        int year = year_announced(p->text);
+        bool near = !signed_year || (year >= signed_year - 1 && year <= signed_year + 3);
+        if (near && take_year(f, year, "announced", p->first_line)) return true;
+    }
+    return false;
+}
+
+static bool is_sentence(const struct passage *p) {
+    return p->text.n > 200 || (line_ends_sentence(p->text) && text_words(p->text) >= 9);
+}
+
+static bool find_front_year(struct facts *f) {
+    const struct front_value *year = &f->front->year;
+    return take_year(f, year_in(year->text), f->front->form ? f->front->form : "", year->line);
+}
+
+/* The day of a meeting by its label. */
+static bool find_meeting(struct facts *f) {
+    for (size_t i = 0; i < f->lines.label_count; i++) {
+        const struct labelled *label = &f->lines.labels[i];
+        if (label->label == LABEL_MEETING &&
+            take_year(f, year_in(label->value), "meeting", line_number(f, label->line)))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the line can say by itself what the letter is: it is no sentence of the text, and nobody else's. */
+static bool is_first_line(const struct facts *f, size_t i) {
+    const struct letter_line *line = &f->lines.at[i];
+    if (line->zone == ZONE_OTHER || line->text.n > LINE_MAX_BYTES || line->others) return false;
+    return line->passage->kind != PASSAGE_SALUTATION && !line->passage->heading.n;
+}
+
+static bool find_first_line(struct facts *f) {
+    for (size_t i = 0, seen = 0; i < f->lines.count && seen < FIRST_LINES; i++) {
+        if (!is_first_line(f, i)) continue;
+        const struct letter_line *line = &f->lines.at[i];
+        bool text = line->zone != ZONE_HEAD && is_sentence(line->passage);
+        seen++;
+        if (!text && !is_received(&f->lines, i) &&
+            take_year(f, year_in(line->text), "first-line", line->number))
+            return true;
+    }
+    return false;
+}
+
+/* The first sentence that summons to a meeting or reports of one. */
+static bool find_first_sentence(struct facts *f) {
+    for (size_t i = 0, seen = 0; i < f->letter->passage_count && seen < FIRST_PASSAGES; i++) {
+        const struct passage *p = &f->letter->passages[i];
+        char room[SENTENCE_MAX];
+        if (p->kind == PASSAGE_SALUTATION || p->kind == PASSAGE_IMAGE || p->text.n < 20) continue;
+        seen++;
+        str lower = line_lower(p->text, room, sizeof room);
+        if (rules_inside(RULES_MEETING, lower, NULL) &&
+            take_year(f, year_of_day(lower), "first-sentence", p->first_line))
+            return true;
+    }
+    return false;
+}
+
+/* A last line that says when something was adopted. */
+static bool find_adopted(struct facts *f) {
+    for (size_t i = f->lines.count; i-- && i + FIRST_LINES >= f->lines.count;) {
+        const struct letter_line *line = &f->lines.at[i];
+        char room[LINE_MAX_BYTES];
+        if (line->zone == ZONE_OTHER || line->text.n > sizeof room) continue;
+        str lower = line_lower(line->text, room, sizeof room);
+        if (rules_inside(RULES_ADOPTED, lower, NULL) &&
+            take_year(f, year_of_day(lower), "adopted", line->number))
+            return true;
+    }
+    return false;
+}
+
+static void find_year(struct facts *f, str path) {
+    str name = path;
+    for (str rest = path; rest.p;) name = str_cut(&rest, '/');
+    bool found = find_goal_year(f) || (!f->signed_in_front && take_year(f, f->signed_on.year, "signed", 0)) ||
+                 find_front_year(f) || take_year(f, f->signed_on.year, "signed", 0) || find_meeting(f) ||
+                 find_first_line(f) || find_first_sentence(f) || find_adopted(f) ||
+                 take_year(f, year_in_name(name), "file-name", 0) ||
+                 take_year(f, year_in_folders(path), "folder", 0);
+    int said = year_in(f->front->year.text);
+    if (found && said && said != f->letter->year)
+        differs(f, "year", f->front->year.text, f->front->year.line);
+}
+
+void facts_find(struct letter *letter, str text, str path, const struct front *front) {
+    struct facts f = {.letter = letter, .front = front, .text = text};
+    lines_find(letter, text, &f.lines);
+    find_title(&f);
+    find_signed(&f);
+    find_journal(&f);
+    find_signers(&f);
+    find_recipient(&f);
+    find_tags(&f);
+    find_year(&f, path);
+    note_encoding(&f);
+    letter->why = arena_str(letter->arena, buf_str(&f.why));
+    buf_release(&f.why);
+    lines_release(&f.lines);
+}

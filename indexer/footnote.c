@@ -1,0 +1,53 @@
+#include "indexer/footnote.h"
+
+#include <string.h>
+
+#include "indexer/line.h"
+#include "indexer/rules.h"
+#include "indexer/text.h"
+#include "indexer/words.h"
+
+/* The bytes of superscript digits at the beginning of text. */
+static size_t superscript(str text) {
+    static const str digits[] = {WORD("¹"), WORD("²"), WORD("³"), WORD("⁰"), WORD("⁴"),
+                                 WORD("⁵"), WORD("⁶"), WORD("⁷"), WORD("⁸"), WORD("⁹")};
+    size_t n = 0, digit;
+    while ((digit = words_begin(digits, sizeof digits / sizeof *digits, str_sub(text, n, text.n))))
+        n += digit;
+    return n;
+}
+
+/* "[^1]" with the colon after it. */
+static size_t bracketed(str text) {
+    if (!str_starts(text, STR("[^"))) return 0;
+    size_t end = str_find(str_sub(text, 0, 24), STR("]"));
+    if (end >= 24 || end >= text.n || end < 3) return 0;
+    return end + 1 < text.n && text.p[end + 1] == ':' ? end + 2 : 0;
+}
+
+/* A number of up to three digits or a star, perhaps with a bracket, white space after it. */
+static size_t plain_mark(str text) {
+    size_t n = 0;
+    while (n < text.n && n < 3 && text_is_digit(text.p[n])) n++;
+    if (!n && text.n && text.p[0] == '*') n = 1;
+    if (n && n < text.n && text.p[n] == ')') n++;
+    return n && n < text.n && text.p[n] == ' ' ? n + 1 : 0;
+}
+
+bool footnote_is_certain(str text) {
+    size_t n = superscript(text);
+    if (!n) n = bracketed(text);
+    if (n) return str_trim(str_sub(text, n, text.n)).n > 2;
+    if (!(n = plain_mark(text))) return false;
+    if (text.p[n - 2] == ')') return text.p[0] == '*'; /* 1) is a list's */
+    char room[24];
+    str rest = str_sub(text, n, text.n);
+    return text_begins_upper(rest) &&
+           rules_begins(RULES_FOOTNOTE, line_lower(rest, room, sizeof room)) != NULL;
+}
+
+bool footnote_is_possible(str text) {
+    if (footnote_is_certain(text)) return true;
+    size_t n = plain_mark(text);
+    return n && text.p[n - 2] != ')' && text_begins_upper(str_sub(text, n, text.n));
+}

@@ -1,0 +1,434 @@
+#include "indexer/lines.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "indexer/block.h"
+#include "indexer/line.h"
+#include "indexer/rules.h"
+#include "indexer/text.h"
+
+/* Of one passage, so many lines at its beginning and at its end. */
+#define LINES_EACH 12
+
+/* A label is shorter, and a line that has several of them. In bytes. */
+#define LABEL_LONGEST 32
+#define LABELLED_LONGEST 600
+
+/* Labels are looked for in the head, and in so many lines of a letter without one. */
+#define LABEL_LINES 14
+
+/* After a closing so many short lines belong to it, even if running text follows in their paragraph. */
+#define FOOT_LINES 4
+
+/* Labels in a column before their values. */
+#define COLUMN_MOST 8
+
+/* ---- zones ---- */
+
+/* Whether the passage, at its first line, is quoted: its line in the file begins with ">". */
+static bool is_quoted(const struct passage *p, str text) {
+    if (p->kind == PASSAGE_QUOTE) return true;
+    size_t at = p->start < text.n ? p->start : 0;
+    while (at && text.p[at - 1] != '\n' && text.p[at - 1] != '\r' && p->start - at < 64) at--;
+    return at < text.n && text.p[at] == '>';
+}
+
+static bool is_running(const struct passage *p) {
+    bool text = p->kind == PASSAGE_PARAGRAPH || p->kind == PASSAGE_ITEM;
+    if (!text) return false;
+    return p->text.n > 200 || (line_ends_sentence(p->text) && text_words(p->text) >= 5);
+}
+
+/* Whether the line begins another letter; closed: after the closing of this one. */
+static bool begins_other(const struct letter_line *line, const struct letter_line *next, bool closed) {
+    char room[LINE_MAX_BYTES];
+    str text = text_trim(line->text, "-_=* >");
+    if (!text.n || text.n > sizeof room) return false;
+    str lower = line_lower(text, room, sizeof room);
+    if (rules_begins(RULES_OTHER_LETTER, lower)) return true;
+    if (closed && text_words(text) <= 8 && rules_begins(RULES_ATTACHED, lower)) return true;
+    bool quotes = next && str_starts(next->text, STR(">"));
+    return !quotes && str_ends(text, STR(":")) && text_digits(text) && rules_inside(RULES_WROTE, lower, NULL);
+}
+
+struct zones {
+    const struct letter_lines *lines;
+    enum line_zone zone;
+    bool closed;    /* there was a closing */
+    size_t closing; /* the last one's line */
+};
+
+/* Whether a line after the closing belongs to it although its paragraph is running text. */
+static bool still_signs(const struct zones *z, size_t i) {
+    const struct letter_line *line = &z->lines->at[i];
+    if (z->zone != ZONE_FOOT || i > z->closing + FOOT_LINES) return false;
+    return i == z->closing + 1 || (line->text.n <= 60 && !line_ends_sentence(line->text));
+}
+
+/* The zone of line i, which is nobody else's; first: it begins its passage. */
+static void next_zone(struct zones *z, size_t i, bool first) {
+    const struct letter_line *line = &z->lines->at[i], *next = i + 1 < z->lines->count ? line + 1 : NULL;
+    enum passage_kind kind = line->passage->kind;
+    if (z->zone != ZONE_HEAD && begins_other(line, next, z->closed)) z->zone = ZONE_OTHER;
+    if (z->zone == ZONE_OTHER) return;
+    if (first && kind == PASSAGE_SALUTATION) z->zone = z->closed ? ZONE_OTHER : ZONE_BODY;
+    if (z->zone == ZONE_OTHER) return;
+    if ((first || z->zone == ZONE_FOOT) && is_running(line->passage) && !still_signs(z, i))
+        z->zone = ZONE_BODY;
+    if (first && kind == PASSAGE_CLOSING) {
+        z->zone = ZONE_FOOT;
+        z->closed = true;
+        z->closing = i;
+    }
+}
+
+static void find_zones(struct letter_lines *lines, str text) {
+    struct zones z = {.lines = lines, .zone = ZONE_HEAD};
+    bool quoted = false;
+    for (size_t i = 0; i < lines->count; i++) {
+        struct letter_line *line = &lines->at[i];
+        bool first = !i || lines->at[i - 1].passage != line->passage;
+        if (first) quoted = is_quoted(line->passage, text);
+        line->zone = ZONE_OTHER;
+        if (quoted || str_starts(line->text, STR(">"))) continue;
+        next_zone(&z, i, first);
+        line->zone = z.zone;
+    }
+}
+
+/* ---- columns ---- */
+
+/* The last span that begins at or before the byte of the passage's text. */
+static size_t span_before(const struct passage *p, size_t at) {
+    size_t low = 0, high = p->span_count;
+    while (high - low > 1) {
+        size_t middle = (low + high) / 2;
+        if (p->spans[middle].text <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* Whether the passage folded white space of the file before the byte of its text. */
+static bool is_gap(const struct passage *p, str text, size_t at) {
+    size_t i = span_before(p, at);
+    if (!i || p->spans[i].text != at || p->spans[i].line != p->spans[i - 1].line) return false;
+    size_t end = p->spans[i - 1].file + (at - p->spans[i - 1].text), begin = p->spans[i].file;
+    if (begin > text.n || end >= begin) return false;
+    for (size_t k = end; k < begin; k++)
+        if (!text_is_blank(text.p[k])) return false;
+    return true;
+}
+
+str line_column(const struct letter_line *line, str text, size_t *at) {
+    while (*at < line->text.n) {
+        size_t from = *at, n = from;
+        for (; n < line->text.n && line->text.p[n] != '|'; n++)
+            if (n > from && line->text.p[n - 1] == ' ' && is_gap(line->passage, text, line->from + n)) break;
+        str column = str_trim(str_sub(line->text, from, n));
+        *at = n < line->text.n && line->text.p[n] == '|' ? n + 1 : n;
+        if (column.n) return column;
+    }
+    return (str){0};
+}
+
+/* ---- labels ---- */
+
+/* A label at the beginning of a text. */
+struct found {
+    enum label label;
+    int rank;
+    size_t bytes; /* with its colon */
+    bool sure;    /* it has a colon, a table's border or a "nr." */
+};
+
+/* The colon, or the border of a table's cell, that ends a label of n bytes; 0 if there is none. */
+static size_t label_end(str s, size_t n) {
+    if (n < s.n && s.p[n] == '.') n++;
+    while (n < s.n && (s.p[n] == ' ' || s.p[n] == '*')) n++;
+    return n < s.n && (s.p[n] == ':' || s.p[n] == '|') ? n + 1 : 0;
+}
+
+static bool label_read(str s, struct found *out) {
+    static const struct {
+        enum rules_class class;
+        enum label label;
+    } classes[] = {{RULES_LABEL_OTHER, LABEL_OTHER},
+                   {RULES_LABEL_DATE, LABEL_DATE},
+                   {RULES_LABEL_MEETING, LABEL_MEETING},
+                   {RULES_LABEL_RECIPIENT, LABEL_RECIPIENT},
+                   {RULES_LABEL_SUBJECT, LABEL_SUBJECT}};
+    char room[LABEL_LONGEST];
+    str lower = line_lower(str_sub(s, 0, LABEL_LONGEST), room, sizeof room);
+    size_t best = 0;
+    *out = (struct found){0};
+    for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
+        const struct rules_word *word = rules_begins(classes[i].class, lower);
+        if (!word || word->text.n <= best) continue;
+        best = word->text.n;
+        out->label = classes[i].label;
+        while (word->open_after && best < lower.n && lower.p[best] != ':' && !text_is_digit(lower.p[best]))
+            best++;
+    }
+    size_t number = best ? 0 : number_label(lower, &out->rank);
+    if (number) {
+        out->label = LABEL_NUMBER;
+        out->bytes = number;
+        out->sure = true;
+    } else if (best) {
+        size_t end = label_end(lower, best);
+        out->sure = end > 0;
+        out->bytes = end ? end : best + (best < lower.n && lower.p[best] == '.');
+    }
+    return out->bytes > 0;
+}
+
+/* Whether a label may begin here: at a word, or glued to what stands before it. */
+static bool may_begin(str s, size_t at) {
+    if (!at) return true;
+    char before = s.p[at - 1], c = s.p[at];
+    if (text_is_blank(before) || strchr(",;|*(", before)) return true;
+    bool small = (before >= 'a' && before <= 'z') || text_is_digit(before);
+    return small && c >= 'A' && c <= 'Z';
+}
+
+static struct labelled *add_label(struct letter_lines *lines, enum label label, int rank, str value,
+                                  size_t line, const char *rule) {
+    lines->labels =
+        memory_grown(lines->labels, lines->label_count, &lines->label_room, sizeof *lines->labels);
+    lines->labels[lines->label_count] = (struct labelled){label, rank, value, line, rule};
+    lines->at[line].labelled |= label != LABEL_NONE;
+    return &lines->labels[lines->label_count++];
+}
+
+static bool is_addressee(str value) {
+    char room[LABEL_LONGEST];
+    return rules_begins(RULES_ADDRESSEE, line_lower(value, room, sizeof room)) != NULL;
+}
+
+/* Whether a label without a colon is one, by what stands after it. */
+static bool fits_without_colon(const struct letter_line *line, const struct found *found, str value) {
+    struct date date;
+    if (!value.n || found->sure) return true;
+    switch (found->label) {
+    case LABEL_DATE:
+    case LABEL_MEETING:
+        return date_line(value, &date);
+    case LABEL_RECIPIENT:
+        return line->zone == ZONE_HEAD && text_words(value) <= 9 && !line_ends_sentence(value) &&
+               (text_begins_upper(value) || is_addressee(value));
+    case LABEL_SUBJECT:
+        return line->zone == ZONE_HEAD && !line_ends_sentence(value) && found->bytes < line->text.n &&
+               line->text.p[found->bytes - 1] == '.'; /* Vedr. broen */
+    case LABEL_OTHER:
+        return text_digits(value) > 0 && text_words(line->text) <= 8;
+    default:
+        return false;
+    }
+}
+
+/* Whether a label inside a line, "Dato" without a colon, has a date right after it. */
+static bool is_dated(str s, const struct found *found) {
+    struct date date;
+    return found->label == LABEL_DATE && s.p[0] >= 'A' && s.p[0] <= 'Z' &&
+           date_read(str_trim(str_sub(s, found->bytes, s.n)), false, &date) > 0;
+}
+
+/* The labels of one line, each with what stands after it; how many they are. */
+/* A line of nothing but labels in columns; how many they are, 0 for another line. */
+static size_t read_label_row(struct letter_lines *lines, size_t index, str text) {
+    const struct letter_line *line = &lines->at[index];
+    struct found found;
+    size_t count = 0, first = lines->label_count, at = 0;
+    if (line->text.n > LABELLED_LONGEST) return 0;
+    for (str column; (column = line_column(line, text, &at)).n; count++) {
+        if (count == COLUMN_MOST || !label_read(column, &found) || found.bytes < column.n) {
+            lines->label_count = first;
+            lines->at[index].labelled = false;
+            return 0;
+        }
+        add_label(lines, found.label, found.rank, (str){0}, index, "label-row");
+    }
+    if (count > 1) return count;
+    lines->label_count = first;
+    lines->at[index].labelled = false;
+    return 0;
+}
+
+static size_t read_labels(struct letter_lines *lines, size_t index) {
+    const struct letter_line *line = &lines->at[index];
+    str text = text_trim(str_sub(line->text, 0, utf8_floor(line->text, LABELLED_LONGEST)), "*|_ ");
+    size_t first = lines->label_count, open = 0;
+    struct found found, last = {0};
+    bool inside = false;
+    for (size_t at = 0; at <= text.n; at++) {
+        bool end = at == text.n;
+        if (!end && (!may_begin(text, at) || !label_read(str_sub(text, at, text.n), &found) ||
+                     (at && !found.sure && !is_dated(str_sub(text, at, text.n), &found))))
+            continue;
+        if (inside) {
+            str value = text_trim(str_sub(text, open, at), " |*_\t,;");
+            if (!fits_without_colon(line, &last, value)) return lines->label_count - first;
+            add_label(lines, last.label, last.rank, value, index, "label");
+        } else if (!end && at && found.label == LABEL_NUMBER) {
+            add_label(lines, LABEL_NONE, 0, text_trim(str_sub(text, 0, at), " |*_\t,;"), index,
+                      "before-number");
+        }
+        if (end) break;
+        last = found;
+        inside = true;
+        open = at + found.bytes;
+        at = open > at + 1 ? open - 1 : at;
+    }
+    return lines->label_count - first;
+}
+
+/* ---- labels in a column, or in a row, and their values after them ---- */
+
+struct column {
+    size_t labels[COLUMN_MOST]; /* of struct letter_lines */
+    size_t count, next;         /* the next one without a value */
+    bool row;                   /* they stand in one line */
+};
+
+/* Whether a value can be what the label stands for. */
+static bool accepts(const struct labelled *label, str value, bool number_later) {
+    struct date date;
+    switch (label->label) {
+    case LABEL_DATE:
+    case LABEL_MEETING:
+        return date_line(value, &date) || date_at_end(value, &date) < value.n ||
+               date_read(value, false, &date);
+    case LABEL_NUMBER: {
+        str number = journal_number(value);
+        return number.n && number.n + 2 >= value.n && !date_line(value, &date);
+    }
+    case LABEL_RECIPIENT:
+        return (text_begins_upper(value) && !text_digits(value)) || date_at_end(value, &date) < value.n;
+    case LABEL_OTHER:
+        return !date_line(value, &date) && !(number_later && text_digits(value) >= 4);
+    default:
+        return true;
+    }
+}
+
+/* Gives a value to the first label in the column that accepts it; those before it have none. */
+static bool give_value(struct letter_lines *lines, struct column *column, str value, size_t index,
+                       const char *rule) {
+    bool number = false;
+    for (size_t i = column->next; i < column->count; i++)
+        number |= lines->labels[column->labels[i]].label == LABEL_NUMBER;
+    for (size_t i = column->next; i < column->count; i++) {
+        struct labelled *label = &lines->labels[column->labels[i]];
+        if (!accepts(label, value, number)) continue;
+        struct date date;
+        size_t glued = date_at_end(value, &date);
+        column->next = i + 1;
+        if (label->label == LABEL_RECIPIENT && glued &&
+            glued < value.n) { /* two values that lost the line's end */
+            give_value(lines, column, str_sub(value, glued, value.n), index, rule);
+            value = str_trim(str_sub(value, 0, glued));
+        }
+        label->value = value;
+        label->line = index;
+        label->rule = rule;
+        return true;
+    }
+    return false;
+}
+
+/* Gives the columns of a line to the labels that stand above them. */
+static void give_row(struct letter_lines *lines, struct column *column, size_t index, str text) {
+    str values[COLUMN_MOST];
+    size_t count = 0, at = 0;
+    for (str value; count < COLUMN_MOST && (value = line_column(&lines->at[index], text, &at)).n;)
+        values[count++] = value;
+    for (size_t i = 0; i < count && count == column->count; i++) {
+        struct labelled *label = &lines->labels[column->labels[i]];
+        if (!accepts(label, values[i], false)) continue;
+        label->value = values[i];
+        label->line = index;
+        label->rule = "label-row";
+    }
+    column->count = 0;
+}
+
+static bool has_labels(const struct letter_lines *lines, size_t i) {
+    const struct letter_line *line = &lines->at[i];
+    if (line->zone == ZONE_OTHER) return false;
+    enum passage_kind kind = line->passage->kind;
+    return kind == PASSAGE_LETTERHEAD || line->zone == ZONE_HEAD || i < LABEL_LINES;
+}
+
+/* The labels of line i, or its values for the labels before it. */
+static void read_line(struct letter_lines *lines, struct column *column, size_t i, str text) {
+    size_t first = lines->label_count, count = read_label_row(lines, i, text), empty = 0;
+    if (!count) count = read_labels(lines, i);
+    for (size_t k = first; k < first + count; k++) empty += !lines->labels[k].value.n;
+    if (column->row && !empty) {
+        give_row(lines, column, i, text);
+    } else if (count && empty == count) {
+        if (column->row || column->next) *column = (struct column){0};
+        column->row = count > 1;
+        for (size_t k = first; k < first + count && column->count < COLUMN_MOST; k++)
+            column->labels[column->count++] = k;
+        return;
+    } else if (count || !give_value(lines, column, lines->at[i].text, i, "label-column")) {
+        *column = (struct column){0};
+    }
+    column->row = false;
+}
+
+static void find_labels(struct letter_lines *lines, str text) {
+    struct column column = {0};
+    for (size_t i = 0; i < lines->count; i++) {
+        if (has_labels(lines, i))
+            read_line(lines, &column, i, text);
+        else
+            column = (struct column){0};
+    }
+    for (size_t i = 0; i < lines->label_count; i++)
+        if (lines->labels[i].label == LABEL_OTHER) lines->at[lines->labels[i].line].others = true;
+}
+
+/* ---- the whole ---- */
+
+static void add_line(struct letter_lines *lines, const struct passage *p, size_t from, size_t to,
+                     size_t number) {
+    str text = str_trim(str_sub(p->text, from, to));
+    if (!text.n) return;
+    lines->at = memory_grown(lines->at, lines->count, &lines->room, sizeof *lines->at);
+    size_t at = (size_t)(text.p - p->text.p);
+    lines->at[lines->count++] =
+        (struct letter_line){.text = text, .number = number, .from = at, .passage = p};
+}
+
+static void add_passage(struct letter_lines *lines, const struct passage *p) {
+    struct block block = {.text = p->text, .spans = p->spans, .span_count = p->span_count};
+    size_t span = 0, from, to, count = 0, total = 0;
+    for (size_t s = 0; block_line(&block, &s, &from, &to);) total++;
+    while (span < p->span_count) {
+        size_t number = p->spans[span].line;
+        if (!block_line(&block, &span, &from, &to)) break;
+        if (count < LINES_EACH || count + LINES_EACH >= total) add_line(lines, p, from, to, number);
+        count++;
+    }
+}
+
+void lines_find(const struct letter *letter, str text, struct letter_lines *out) {
+    for (size_t i = 0; i < letter->passage_count; i++)
+        if (letter->passages[i].kind != PASSAGE_IMAGE) add_passage(out, &letter->passages[i]);
+    find_zones(out, text);
+    find_labels(out, text);
+}
+
+void lines_release(struct letter_lines *lines) {
+    free(lines->at);
+    free(lines->labels);
+    *lines = (struct letter_lines){0};
+}

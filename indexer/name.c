@@ -1,0 +1,96 @@
+#include "indexer/name.h"
+
+#include <string.h>
+
+#include "base/utf8.h"
+#include "indexer/line.h"
+#include "indexer/rules.h"
+#include "indexer/text.h"
+
+/* In brackets after a name: an office or a sign of its owner. In bytes. */
+#define REMARK_LONGEST 14
+
+bool word_is_role(str word) {
+    char room[64];
+    word = text_trim(word, ".,:;*_()");
+    if (word.n < 3 || word.n >= sizeof room) return false;
+    word = line_lower(word, room, sizeof room);
+    return rules_ends(RULES_ROLE, word) != NULL;
+}
+
+/* Letters, with a hyphen or an apostrophe between them; an initial may end with a full stop. */
+static bool has_name_signs(str word, bool initial) {
+    while (word.n) {
+        int32_t cp = utf8_next(&word);
+        bool sign = cp == '-' || cp == '\'' || cp == 0x2019 || (cp == '.' && initial);
+        if (!utf8_is_letter(cp) && !utf8_is_mark(cp) && !sign) return false;
+    }
+    return true;
+}
+
+/* The word without the d' of d'Auchamp. */
+static str without_article(str word) {
+    if (word.n < 4 || (word.p[0] | 32) != 'd') return word;
+    if (word.p[1] == '\'') return str_sub(word, 2, word.n);
+    return str_starts(str_sub(word, 1, 4), STR("’")) ? str_sub(word, 4, word.n) : word;
+}
+
+static bool is_no_name(str word) {
+    char room[64];
+    return word_is_role(word) || rules_is(RULES_INSTITUTION, line_lower(word, room, sizeof room));
+}
+
+bool name_is(str line) {
+    size_t words = 0, long_words = 0;
+    if (line.n < 5 || line.n > 60 || text_digits(line)) return false;
+    for (str rest = line, word; (word = word_cut(&rest)).n; words++) {
+        if (is_no_name(word)) return false;
+        word = without_article(word);
+        if (!word_begins_upper(word)) {
+            if (!words || !rules_is(RULES_NAME_PARTICLE, word)) return false;
+            continue;
+        }
+        bool initial = word.n <= 4 && str_ends(word, STR("."));
+        if (!has_name_signs(word, initial)) return false;
+        long_words += !initial;
+    }
+    return words >= 2 && words <= 5 && long_words >= 1;
+}
+
+/* Where the name ends in a line that goes on with a title or an office. */
+static size_t name_end(str line) {
+    static const str ends[] = {{",", 1}, {" (", 2}, {" - ", 3}, {" – ", 5}, {" / ", 3}};
+    size_t end = line.n;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        size_t at = str_find(line, ends[i]);
+        bool remark = ends[i].p[1] == '(' && line.n - at > REMARK_LONGEST; /* (Modtager genvalg) */
+        if (at < end && !remark) end = at;
+    }
+    return end;
+}
+
+/* The name without what stands before it (p.v., dr.med.) and without the offices at both its ends. */
+static str without_offices(str line) {
+    for (;;) {
+        str rest = line, word = word_cut(&rest);
+        char room[64];
+        if (!word.n) return (str){0};
+        bool title = word_is_role(word) && text_words(rest) >= 2;
+        if (!rules_is(RULES_NAME_BEFORE, line_lower(word, room, sizeof room)) && !title) break;
+        line = str_trim(rest);
+    }
+    for (size_t end = line.n; text_words(line) > 2;) {
+        while (end && !text_is_blank(line.p[end - 1])) end--;
+        if (!word_is_role(str_sub(line, end, line.n))) break;
+        line = str_trim(str_sub(line, 0, end));
+        end = line.n;
+    }
+    return line;
+}
+
+str name_in(str line) {
+    line = text_trim(str_trim(line), "*_ ");
+    line = text_trim(line, "/()[]\" ");
+    str name = without_offices(str_trim(str_sub(line, 0, name_end(line))));
+    return name_is(name) ? name : (str){0};
+}

@@ -1,0 +1,20 @@
+/* Names of people, and what stands around them in a signature. */
+#ifndef INDEXER_NAME_H
+#define INDEXER_NAME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/str.h"
+
+/* A person's name: two to five words that begin with capitals, perhaps with initials and von, af, de. */
+bool name_is(str line);
+
+/* The name in a signature's line: without "/", "p.v.", "sign.", and the title before or after it
+ * ("Beskæftigelsesminister Peter Hummelgaard", "Peter Hummelgaard, minister"); empty for none. */
+str name_in(str line);
+
+/* A word for what somebody is or where they sit: ...minister, borgmester, ...styrelsen, ...kommune. */
+bool word_is_role(str word);
+
+#endif

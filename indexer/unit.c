@@ -1,0 +1,82 @@
+#include "indexer/unit.h"
+
+#include "base/memory.h"
+#include "indexer/footnote.h"
+#include "indexer/line.h"
+#include "indexer/text.h"
+
+str unit_line(const struct block *block, size_t from, size_t to) {
+    return str_trim(str_sub(block->text, from, to));
+}
+
+void units_add(struct units *units, struct block block) {
+    units->at = memory_grown(units->at, units->count, &units->room, sizeof *units->at);
+    units->at[units->count++] = (struct unit){.block = block, .kind = PASSAGE_PARAGRAPH};
+}
+
+bool block_is_one_line(const struct block *block) {
+    return block_first_line(block) == block_last_line(block);
+}
+
+bool block_has_short_lines(const struct block *block) {
+    if (block->text.n > UNIT_SHORT || line_ends_sentence(block->text)) return false;
+    size_t span = 0, from, to, lines = 0;
+    while (block_line(block, &span, &from, &to)) {
+        if (to - from > 62) return false;
+        lines++;
+    }
+    return lines <= 14;
+}
+
+bool unit_is_running(const struct unit *unit) {
+    if (unit->block.form == BLOCK_ROW) return true;
+    if (unit->class != CLASS_TEXT || unit->block.form == BLOCK_IMAGE || unit->block.form == BLOCK_HEADING)
+        return false;
+    str text = unit->block.text;
+    if (text.n > HEADING_LONGEST) return true;
+    if (unit->block.bold || text_has_subject_label(text)) return false;
+    return (line_ends_sentence(text) && text_words(text) >= 5) || text_reads_on(text);
+}
+
+enum unit_class unit_classify(const struct block *block) {
+    if (block->text.n > UNIT_SHORT || block->form == BLOCK_ROW || block->form == BLOCK_IMAGE)
+        return CLASS_TEXT;
+    enum line_class whole = line_classify(block->text, true);
+    if (whole == LINE_SALUTATION) return CLASS_SALUTATION;
+    if (whole == LINE_CLOSING) return CLASS_CLOSING;
+    if (whole == LINE_LABEL) return CLASS_LABEL;
+    if (block->spans[0].line == block->spans[block->span_count - 1].line)
+        return whole == LINE_WEAK ? CLASS_WEAK : CLASS_TEXT;
+    size_t span = 0, from, to, labels = 0, lines = 0, texts = 0;
+    while (block_line(block, &span, &from, &to)) {
+        str line = unit_line(block, from, to);
+        enum line_class class = line_classify(line, true);
+        lines++;
+        if (class == LINE_LABEL)
+            labels++;
+        else if (class != LINE_WEAK)
+            texts += line.n > 60 || line_ends_sentence(line) ? 9 : 1;
+    }
+    if (lines < 2) return whole == LINE_WEAK ? CLASS_WEAK : CLASS_TEXT;
+    if (labels && texts <= labels) return CLASS_LABEL;
+    return texts ? CLASS_TEXT : CLASS_WEAK;
+}
+
+/* How many units may tear a sentence. */
+#define ASIDES_MOST 8
+
+/* What may stand between the halves of a sentence without being part of the text. */
+static bool is_aside(const struct unit *unit) {
+    return unit->furniture || unit->block.form == BLOCK_IMAGE || footnote_is_possible(unit->block.text);
+}
+
+bool units_tear(const struct units *units, size_t i) {
+    size_t before = i, after = i + 1;
+    while (before && i - before < ASIDES_MOST && is_aside(&units->at[before - 1])) before--;
+    while (after < units->count && after - i < ASIDES_MOST && is_aside(&units->at[after])) after++;
+    if (!before || after >= units->count) return false;
+    const struct unit *a = &units->at[before - 1], *b = &units->at[after];
+    return a->class == CLASS_TEXT && b->class == CLASS_TEXT && b->block.form == BLOCK_PARAGRAPH &&
+           !line_ends_sentence(a->block.text) && text_words(a->block.text) >= 6 &&
+           text_begins_lower(b->block.text);
+}

@@ -1,0 +1,37 @@
+/* A small process that starts programs for this one, which itself may not once its sandbox is up
+ * (base/sandbox.h). It is forked before any letter or index is read, has its commands from then on, and takes
+ * no others: a request is a number and three files. */
+#ifndef BASE_STARTER_H
+#define BASE_STARTER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+/* Becomes a program by exec, in a process of its own; if it returns, the command's status is 127. */
+struct starter_command {
+    void (*become)(void *context);
+    void *context;
+};
+
+struct starter {
+    pid_t process;
+    int socket;
+};
+
+/* Forks the process. The commands are copied with it, so they need not live on. false if there is no such
+ * process; errno says why. */
+bool starter_begin(struct starter *, const struct starter_command *commands, size_t count);
+
+/* Starts command `which`, with these files as its standard input, output and error; the caller's own stay
+ * open. One at a time: starter_wait comes before the next. false if it cannot be asked. */
+bool starter_run(const struct starter *, size_t which, const int files[3]);
+
+/* Waits until the command has ended. Its status as waitpid has it, or -1 if it was never started. Safe in a
+ * signal handler. */
+int starter_wait(const struct starter *);
+
+/* Ends the process; what it started goes on. */
+void starter_end(struct starter *);
+
+#endif
