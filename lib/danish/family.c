@@ -137,7 +137,7 @@ static bool known_add(str prefix, str form, unsigned kinds, size_t start, buf *o
 static bool compound_add(str form, size_t head_min, size_t start, buf *out) {
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(form, parts);
-    if (!count || (head_min && !compound_regular(form, parts, count))) return false;
+    if (!compound_regular(form, parts, count)) return false;
     str prefix = str_sub(form, 0, parts[count - 1].start), head = str_sub(form, prefix.n, form.n);
     if (head.n < head_min) return false;
     if (!known_add(prefix, head, COMPOUND_KINDS, start, out)) buf_add(out, form);

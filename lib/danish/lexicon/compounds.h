@@ -23,7 +23,7 @@
 #define COST_OWN 1.5
 #define OWN_LETTERS 9
 #define COST_OWN_STRICT 6
-#define OWN_LETTERS_STRICT 14
+#define OWN_LETTERS_STRICT 12
 
 /* Do the inflections of two entries agree, so that one may be the other's last part? vindue, vinduet is not
  * due, duen. A word with fewer forms than the other (no plural) agrees where all it has are among them. */
