@@ -188,8 +188,9 @@ ROUNDS ?= 50
 SEED ?= $(shell date +%s)
 check-properties:
 	@tests/packages build check
-	@$(parallel) $(B)/unit/test_properties
-	@echo "SEED=$(SEED) ROUNDS=$(ROUNDS)"; SEED=$(SEED) ROUNDS=$(ROUNDS) $(B)/unit/test_properties
+	@$(parallel) $(B)/unit/test_properties $(B)/unit/test_topk
+	@echo "SEED=$(SEED) ROUNDS=$(ROUNDS)"; SEED=$(SEED) ROUNDS=$(ROUNDS) $(B)/unit/test_properties && \
+	    SEED=$(SEED) ROUNDS=$(ROUNDS) $(B)/unit/test_topk
 
 check-asan:
 	@tests/packages build check

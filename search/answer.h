@@ -12,7 +12,8 @@ enum status answer(struct store *, const struct options *, struct output *, str 
 /* The index behind the last of count results that is shown, by -n and --offset; the offset where none is. */
 size_t answer_end(const struct options *, size_t count);
 
-/* Says on stderr which of count letters or passages were shown, where some behind end were not. */
-void answer_cut_off(const struct options *, size_t count, size_t end, bool letters);
+/* Reports on stderr which of count letters or passages are shown, if any after `end` are not. at_most: there
+ * may be fewer than count. */
+void answer_cut_off(const struct options *, size_t count, bool at_most, size_t end, bool letters);
 
 #endif

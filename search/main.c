@@ -16,8 +16,8 @@
 #include "base/stdio_guard.h"
 #include "search/answer.h"
 #include "search/pager.h"
-#include "search/explain.h"
 #include "search/repeats.h"
+#include "search/words.h"
 
 static int complain(const struct error *error) {
     fflush(stdout); /* what was found so far comes first */
@@ -72,7 +72,7 @@ static void add_folder(void *context, str folder) {
 static void give_up_rights(struct store *store, const struct options *o) {
     char *database = realpath(o->database, NULL); /* a link's journal is beside what it leads to */
     struct folders letters = {0};
-    if (o->printer == &printer_vimgrep) store_each_folder(store, add_folder, &letters);
+    if (o->printer->opens_letters) store_each_folder(store, add_folder, &letters);
     add_folder(&letters, (str){0});
     const char *files[] = {database ? dirname(database) : "/dev/null", o->batch, NULL};
     sandbox_enter(&(struct sandbox){.folders = letters.names, .files = files});
@@ -133,15 +133,18 @@ static enum status run(const struct options *o, struct error *error) {
     enum status status = store_open(o->database, &store, error);
     if (status) return status;
     give_up_rights(store, o);
-    struct output out = {.header = o->header, .color = o->color, .links = o->links, .columns = o->columns};
+    struct output out = {.printer = o->printer,
+                         .header = o->header,
+                         .color = o->color,
+                         .links = o->links,
+                         .columns = o->columns};
     out.batch_table = o->batch != NULL;
-    out.header_due = true;
     switch (o->job) {
     case JOB_SUGGEST:
-        status = explain_suggest(store, o, error);
+        status = words_suggest(store, o, error);
         break;
     case JOB_COMPLETE:
-        status = explain_complete(store, o, error);
+        status = words_complete(store, o, error);
         break;
     case JOB_REPEATS:
         status = repeats_print(store, o, &out, error);

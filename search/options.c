@@ -16,11 +16,6 @@
 #include "base/status.h"
 #include "search/query/query.h"
 
-#define TEXT_LIMIT 10
-
-/* Of passages that return a page shows so many: an overview to scroll, not a book. */
-#define REPEATS_LIMIT 200
-#define TREC_LIMIT 1000
 #define TIMEOUT_MS 10000
 
 enum {
@@ -381,16 +376,20 @@ static void choose_pager(const struct reading_options *r) {
     const char *term = getenv("TERM");
     bool job = r->out->job == JOB_HITS || r->out->job == JOB_LETTERS || r->out->job == JOB_YEARS ||
                r->out->job == JOB_REPEATS;
-    r->out->pager = job && !r->no_pager && r->out->printer == &printer_text && isatty(STDOUT_FILENO) &&
+    r->out->pager = job && !r->no_pager && r->out->printer->pages && isatty(STDOUT_FILENO) &&
                     ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && term &&
                     strcmp(term, "dumb") != 0;
     const char *command = getenv("PAGER");
     r->out->pager_command = command ? command : r->out->config.pager;
 }
 
-static size_t text_limit(const struct config *c) {
-    if (c->limit < 0) return TEXT_LIMIT;
-    return c->limit ? (size_t)c->limit : NO_LIMIT;
+/* How many results, unless -n says so. */
+static size_t usual_limit(const struct options *o) {
+    size_t limit = o->job == JOB_HITS      ? o->printer->limit
+                   : o->job == JOB_REPEATS ? o->printer->repeats_limit
+                                           : 0;
+    if (o->job == JOB_HITS && o->printer->sets_limit && o->config.limit >= 0) limit = (size_t)o->config.limit;
+    return limit ? limit : NO_LIMIT;
 }
 
 static int choose_format(const struct reading_options *r) {
@@ -405,16 +404,12 @@ static int choose_format(const struct reading_options *r) {
     if (!o->printer) return misuse(_("there is no format '%s'; choose one of: %s"), format, PRINTER_NAMES);
     if ((o->job == JOB_HITS && !o->printer->hit && !o->printer->letter) ||
         (o->job == JOB_LETTERS && !o->printer->letter))
-        return o->printer == &printer_svg ? misuse(_("svg draws years: add --years"))
-                                          : misuse(_("%s has no form for letters; use tsv or json"), format);
+        return o->printer->needs ? misuse("%s", _(o->printer->needs))
+                                 : misuse(_("%s has no form for letters; use tsv or json"), format);
     if ((o->job == JOB_YEARS && !o->printer->years) || (o->job == JOB_COUNT && !o->printer->count) ||
         (o->job == JOB_REPEATS && !o->printer->repeat))
         return misuse(_("%s has no form for counts; use tsv or json"), format);
-    if (!r->limited && o->job == JOB_HITS) {
-        if (o->printer == &printer_text || o->printer == &printer_html) o->limit = text_limit(&o->config);
-        if (o->printer == &printer_trec) o->limit = TREC_LIMIT;
-    }
-    if (!r->limited && o->job == JOB_REPEATS && o->printer == &printer_html) o->limit = REPEATS_LIMIT;
+    if (!r->limited) o->limit = usual_limit(o);
     return OK;
 }
 

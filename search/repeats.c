@@ -149,7 +149,7 @@ enum status repeats_print(struct store *store, const struct options *o, struct o
     o->printer->begin_repeats(out);
     size_t end = answer_end(o, count);
     for (size_t i = o->offset; i < end && !status; i++) status = print_row(store, o, out, &rows[i], error);
-    if (!status) answer_cut_off(o, count, end, false);
+    if (!status) answer_cut_off(o, count, false, end, false);
     free(rows);
     repeats_release(&groups);
     if (!status) status = store_doc_values_status(store, error);

@@ -11,14 +11,11 @@
 #include "base/str.h"
 #include "store/tokenizer.h"
 
-struct rank;
-
 struct database {
     sqlite3 *handle;
     char *path; /* as the user named it, for messages */
     struct tokenizer_context tokenizer;
-    struct rank *rank; /* of the query that runs now: see rank.h */
-    int64_t work;      /* what is left of the work that its size excuses: see database_expect */
+    int64_t work; /* what is left of the work that its size excuses: see database_expect */
 };
 
 enum database_mode {

@@ -7,6 +7,7 @@
 #ifndef STORE_LETTER_H
 #define STORE_LETTER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/str.h"
@@ -31,6 +32,15 @@ enum passage_kind {
 
 /* "title", "heading", ... as printed by both programs. */
 const char *passage_kind_name(enum passage_kind kind);
+
+/* Does it head the passages after it: a title or heading? */
+bool passage_kind_heads(enum passage_kind);
+
+/* Is it layout: letterhead, salutation, signature ...? Layout never ranks above running text. */
+bool passage_kind_is_layout(enum passage_kind);
+
+/* Can it return from year to year as the same words: running text, with its titles and headings? */
+bool passage_kind_returns(enum passage_kind);
 
 /* From byte `text` of the passage's text on (to the next span's), the text stands from byte `file`
  * of the letter on, which is in line `line` (from 1). A span never spans a line break of the file:
@@ -68,10 +78,9 @@ struct letter {
     str recipient;        /* to whom; or empty */
     str signers, tags;    /* all who sign, what it is about; joined by "; "; or empty */
     str why;              /* what decided each fact: "signed: date-line 5; year: title"; or empty */
-    const char *encoding; /* how the bytes were read: "utf-8", "windows-1252", "ibm850", "macintosh",
-                             "utf-16le", "utf-16be", or "mixed": UTF-8 with lines that were read otherwise */
-    str encoding_note;    /* what was read otherwise, and in which lines: "windows-1252 4-5; mojibake 9"; or
-                             empty */
+    const char *encoding; /* how the bytes were read: "utf-8", "windows-1252", "ibm850", "macintosh", "utf-16le",
+                             "utf-16be", or "mixed": UTF-8 with lines that were read otherwise */
+    str encoding_note;    /* what was read otherwise, and in which lines: "windows-1252 4-5, mojibake 9"; or empty */
     struct passage *passages;
     size_t passage_count;
     struct arena *arena; /* owns the passages and what is not borrowed from the file's bytes; whoever fills

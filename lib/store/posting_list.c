@@ -6,8 +6,7 @@
 #include "base/memory.h"
 #include "store/store_internal.h"
 
-/* Of fts_data: what FTS5 knows of the whole index, its segments, and a segment's leaf pages. */
-#define FORMAT 4
+/* Rows of fts_data: what FTS5 knows of the whole index, and its segments; the leaf pages of a segment. */
 #define AVERAGES 1
 #define STRUCTURE 10
 #define SEGMENT_BITS 37
@@ -40,12 +39,19 @@ struct list_run {
     buf page, spill; /* spill: positions that stand on several pages */
 };
 
-struct posting_list_reader {
-    struct database *db;
-    sqlite3_stmt *page, *find, *behind;
+/* What all readers of a store share: statements, and what FTS5 says of the whole index. */
+struct posting_list_index {
+    sqlite3_stmt *structure, *page, *find, *behind;
+    bool read;
+    int64_t version;              /* of the state that was read */
     struct segment_row *segments; /* newest first */
     size_t segment_count;
     int64_t passages, words;
+};
+
+struct posting_list_reader {
+    struct database *db;
+    struct posting_list_index *index; /* of the store */
     struct arena arena;
     struct posting_list **lists;
     size_t posting_list_count, list_room;
@@ -84,7 +90,7 @@ static inline bool varint(const unsigned char **at, const unsigned char *end, ui
     return varint_long(at, end, out);
 }
 
-static bool read_structure(struct posting_list_reader *r, str block) {
+static bool read_structure(struct posting_list_index *r, str block) {
     if (block.n < 4) return false;
     const unsigned char *at = (const unsigned char *)block.p, *end = at + block.n;
     uint64_t levels, segments, writes, merging, count, n[3];
@@ -108,7 +114,8 @@ static bool read_structure(struct posting_list_reader *r, str block) {
     return r->segment_count == segments;
 }
 
-static bool read_averages(struct posting_list_reader *r, str block) {
+static bool read_averages(struct posting_list_index *r, str block) {
+    r->passages = r->words = 0;
     if (!block.n) return true; /* of an empty index */
     const unsigned char *at = (const unsigned char *)block.p, *end = at + block.n;
     uint64_t passages, words;
@@ -120,41 +127,67 @@ static bool read_averages(struct posting_list_reader *r, str block) {
     return true;
 }
 
-static enum status read_index(struct posting_list_reader *r, struct error *error) {
-    sqlite3_stmt *s;
-    enum status status = database_prepare(r->db,
-                                          "SELECT (SELECT v FROM fts_config WHERE k = 'version'), "
-                                          "(SELECT block FROM fts_data WHERE id = ?1), "
-                                          "(SELECT block FROM fts_data WHERE id = ?2)",
-                                          &s, error);
-    if (status) return status;
-    sqlite3_bind_int(s, 1, STRUCTURE);
-    sqlite3_bind_int(s, 2, AVERAGES);
-    status = database_step(r->db, s, error);
-    if (!status && sqlite3_column_int(s, 0) != FORMAT)
-        status = NONE;
-    else if (!status && (!read_structure(r, database_text(s, 1)) || !read_averages(r, database_text(s, 2)))) {
-        status = damaged(r);
-        *error = r->failure;
-    }
-    sqlite3_finalize(s);
+static enum status prepare(struct posting_list_reader *r, struct error *error) {
+    struct posting_list_index *index = r->index;
+    if (index->behind) return OK;
+    const struct {
+        sqlite3_stmt **out;
+        const char *sql;
+    } all[] = {
+        {&index->structure, "SELECT (SELECT block FROM fts_data WHERE id = ?1), "
+                            "(SELECT block FROM fts_data WHERE id = ?2)"},
+        {&index->page, "SELECT block FROM fts_data WHERE id = ?1"},
+        {&index->find, "SELECT pgno FROM fts_idx WHERE segid = ?1 AND term <= ?2 ORDER BY term DESC LIMIT 1"},
+        {&index->behind, "SELECT pgno FROM fts_idx WHERE segid = ?1 AND term > ?2 ORDER BY term LIMIT 1"},
+    };
+    enum status status = OK;
+    for (size_t i = 0; i < sizeof all / sizeof *all && !status; i++)
+        if (!*all[i].out) status = database_prepare(r->db, all[i].sql, all[i].out, error);
     return status;
 }
 
+/* Once for each state of the index. */
+static enum status read_index(struct posting_list_reader *r, int64_t version, struct error *error) {
+    struct posting_list_index *index = r->index;
+    if (index->read && index->version == version) return OK;
+    free(index->segments);
+    index->segments = NULL;
+    index->segment_count = 0;
+    sqlite3_bind_int(index->structure, 1, STRUCTURE);
+    sqlite3_bind_int(index->structure, 2, AVERAGES);
+    enum status status = database_step(r->db, index->structure, error);
+    if (!status && (!read_structure(index, database_text(index->structure, 0)) ||
+                    !read_averages(index, database_text(index->structure, 1)))) {
+        status = damaged(r);
+        *error = r->failure;
+    }
+    sqlite3_reset(index->structure);
+    index->read = !status;
+    index->version = version;
+    return status;
+}
+
+static void release_index(struct store *store) {
+    struct posting_list_index *index = store->lists;
+    sqlite3_finalize(index->structure);
+    sqlite3_finalize(index->page);
+    sqlite3_finalize(index->find);
+    sqlite3_finalize(index->behind);
+    free(index->segments);
+    free(index);
+    store->lists = NULL;
+}
+
 enum status posting_lists_open(struct store *store, struct posting_list_reader **out, struct error *error) {
+    if (!store->lists) {
+        store->lists = memory_zeroed(1, sizeof *store->lists);
+        store->release_lists = release_index;
+    }
     struct posting_list_reader *r = memory_zeroed(1, sizeof *r);
     r->db = store->db;
-    enum status status = read_index(r, error);
-    if (!status)
-        status = database_prepare(r->db, "SELECT block FROM fts_data WHERE id = ?1", &r->page, error);
-    if (!status)
-        status = database_prepare(
-            r->db, "SELECT pgno FROM fts_idx WHERE segid = ?1 AND term <= ?2 ORDER BY term DESC LIMIT 1",
-            &r->find, error);
-    if (!status)
-        status = database_prepare(
-            r->db, "SELECT pgno FROM fts_idx WHERE segid = ?1 AND term > ?2 ORDER BY term LIMIT 1",
-            &r->behind, error);
+    r->index = store->lists;
+    enum status status = prepare(r, error);
+    if (!status) status = read_index(r, store->version, error);
     if (status)
         posting_lists_close(r);
     else
@@ -171,10 +204,6 @@ void posting_lists_close(struct posting_list_reader *r) {
         free(r->lists[i]->runs);
     }
     free(r->lists);
-    sqlite3_finalize(r->page);
-    sqlite3_finalize(r->find);
-    sqlite3_finalize(r->behind);
-    free(r->segments);
     arena_release(&r->arena);
     free(r);
 }
@@ -190,13 +219,13 @@ static bool go_to_page(struct posting_list_reader *r, struct list_run *run, int6
                        const unsigned char **keys, const unsigned char **end) {
     run->number = number;
     if (r->failure.status || number > run->segment.last) return false;
-    sqlite3_bind_int64(r->page, 1, page_id(run, number));
-    enum status status = database_step(r->db, r->page, &r->failure);
+    sqlite3_bind_int64(r->index->page, 1, page_id(run, number));
+    enum status status = database_step(r->db, r->index->page, &r->failure);
     buf_clear(&run->page);
-    if (!status) buf_add(&run->page, database_text(r->page, 0));
+    if (!status) buf_add(&run->page, database_text(r->index->page, 0));
     size_t n = run->page.n;
     buf_add(&run->page, STR("\0\0\0\0\0\0\0")); /* see count_of */
-    sqlite3_reset(r->page);
+    sqlite3_reset(r->index->page);
     if (status > NONE) return false;
     const unsigned char *p = (const unsigned char *)run->page.p;
     size_t size = n < LEAF_HEAD ? 0 : (size_t)p[2] << 8 | p[3];
@@ -305,11 +334,11 @@ static bool find_key(struct posting_list_reader *r, struct list_run *run, str ke
 /* Puts the run before the key's list in the segment; false where it has none. */
 static bool find_list(struct posting_list_reader *r, struct list_run *run, str key) {
     const unsigned char *keys, *end;
-    sqlite3_bind_int64(r->find, 1, run->segment.id);
-    sqlite3_bind_blob64(r->find, 2, key.p, key.n, SQLITE_STATIC);
-    enum status status = database_step(r->db, r->find, &r->failure);
-    int64_t number = status ? 0 : sqlite3_column_int64(r->find, 0) >> 1;
-    sqlite3_reset(r->find);
+    sqlite3_bind_int64(r->index->find, 1, run->segment.id);
+    sqlite3_bind_blob64(r->index->find, 2, key.p, key.n, SQLITE_STATIC);
+    enum status status = database_step(r->db, r->index->find, &r->failure);
+    int64_t number = status ? 0 : sqlite3_column_int64(r->index->find, 0) >> 1;
+    sqlite3_reset(r->index->find);
     if (status > NONE) return false;
     if (number < run->segment.first) number = run->segment.first;
     return go_to_page(r, run, number, &keys, &end) && find_key(r, run, key, keys, end);
@@ -324,8 +353,8 @@ struct posting_list *posting_lists_find(struct posting_list_reader *r, str key) 
     str whole = arena_copied(&r->arena, buf_str(&term));
     buf_release(&term);
     size_t room = 0;
-    for (size_t i = 0; i < r->segment_count && !r->failure.status; i++) {
-        struct list_run run = {.passage = -1, .segment = r->segments[i], .key = whole};
+    for (size_t i = 0; i < r->index->segment_count && !r->failure.status; i++) {
+        struct list_run run = {.passage = -1, .segment = r->index->segments[i], .key = whole};
         if (!find_list(r, &run, whole)) {
             buf_release(&run.page);
             continue;
@@ -381,11 +410,11 @@ unsigned posting_list_count(const struct posting_list *list) {
 /* Pages from the list's own up to this one hold nothing but the list. */
 static int64_t border_of(struct posting_list_reader *r, struct list_run *run) {
     if (run->border) return run->border;
-    sqlite3_bind_int64(r->behind, 1, run->segment.id);
-    sqlite3_bind_blob64(r->behind, 2, run->key.p, run->key.n, SQLITE_STATIC);
-    enum status status = database_step(r->db, r->behind, &r->failure);
-    run->border = status ? 0 : sqlite3_column_int64(r->behind, 0) >> 1;
-    sqlite3_reset(r->behind);
+    sqlite3_bind_int64(r->index->behind, 1, run->segment.id);
+    sqlite3_bind_blob64(r->index->behind, 2, run->key.p, run->key.n, SQLITE_STATIC);
+    enum status status = database_step(r->db, r->index->behind, &r->failure);
+    run->border = status ? 0 : sqlite3_column_int64(r->index->behind, 0) >> 1;
+    sqlite3_reset(r->index->behind);
     if (run->border <= 0 || run->border > run->segment.last) run->border = run->segment.last + 1;
     return run->border;
 }
@@ -394,16 +423,16 @@ static int64_t border_of(struct posting_list_reader *r, struct list_run *run) {
 static int64_t first_on(struct posting_list_reader *r, const struct list_run *run, int64_t number,
                         size_t *offset) {
     int64_t passage = LIST_END;
-    sqlite3_bind_int64(r->page, 1, page_id(run, number));
-    if (database_step(r->db, r->page, &r->failure) == OK) {
-        str page = database_text(r->page, 0);
+    sqlite3_bind_int64(r->index->page, 1, page_id(run, number));
+    if (database_step(r->db, r->index->page, &r->failure) == OK) {
+        str page = database_text(r->index->page, 0);
         const unsigned char *p = (const unsigned char *)page.p, *at = p, *end = p + page.n;
         uint64_t first = 0;
         *offset = page.n < LEAF_HEAD ? 0 : (size_t)p[0] << 8 | p[1];
         if (*offset >= LEAF_HEAD && *offset < page.n) at += *offset;
         if (at > p && varint(&at, end, &first) && first < INT64_MAX) passage = (int64_t)first;
     }
-    sqlite3_reset(r->page);
+    sqlite3_reset(r->index->page);
     return passage;
 }
 
@@ -494,7 +523,7 @@ static inline size_t read_page(struct list_run *run, int64_t end, struct list_en
     struct step step;
     while (!run->absolute && read_step(at, run->end, &step) && step.distance < (uint64_t)(end - passage)) {
         passage += (int64_t)step.distance;
-        out[count++] = (struct list_entry){passage, count_of(step.positions, step.size)};
+        out[count++] = (struct list_entry){passage, count_of(step.positions, step.size), 0};
         at = step.positions + step.size;
     }
     run->at = at;
@@ -521,7 +550,7 @@ size_t list_until(struct posting_list *list, int64_t end, struct list_entry *out
     while (list->passage < end) {
         int64_t until = end;
         struct list_run *run = run_alone(list, &until);
-        out[count++] = (struct list_entry){list->passage, posting_list_count(list)};
+        out[count++] = (struct list_entry){list->passage, posting_list_count(list), 0};
         count += read_page(run, until, out + count);
         list->passage = run->passage;
         posting_list_next(list);
@@ -541,11 +570,11 @@ size_t posting_list_positions(const struct posting_list *list, uint32_t *out, si
 }
 
 int64_t posting_lists_passages(const struct posting_list_reader *r) {
-    return r->passages;
+    return r->index->passages;
 }
 
 int64_t posting_lists_words(const struct posting_list_reader *r) {
-    return r->words;
+    return r->index->words;
 }
 
 enum status posting_lists_status(const struct posting_list_reader *r, struct error *error) {

@@ -36,10 +36,10 @@ struct posting_list {
     struct posting_list_reader *reader;
 };
 
-/* Reads lists of one state of the index. Close it before the next store_pause. */
+/* Reads lists of one state of the index. Close it before the next store_pause. What all readers of a store
+ * need is prepared once. */
 struct posting_list_reader;
 
-/* NONE where the index is of a format that is not read here: ask FTS5. */
 enum status posting_lists_open(struct store *, struct posting_list_reader **out, struct error *);
 void posting_lists_close(struct posting_list_reader *);
 
@@ -56,6 +56,7 @@ void posting_list_seek(struct posting_list *, int64_t least);
 struct list_entry {
     int64_t passage;
     unsigned count;
+    unsigned place; /* free for the user: where the positions are kept; 0 from list_until */
 };
 
 /* Puts the passages before `end` into out, which must have room for as many as there can be, and the list on

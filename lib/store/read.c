@@ -16,7 +16,6 @@ struct reading {
     sqlite3_stmt *passage, *text, *table, *letter, *frequency, *forms[FORM_QUESTIONS], *abbreviations[2];
     struct span *spans;
     struct timespec end; /* of the query that runs; zero = no deadline */
-    bool ranks;          /* the ranking functions are registered */
 };
 
 static void release_reading(struct store *store) {
@@ -55,6 +54,7 @@ void store_keep_pages(struct store *store) {
 
 void store_deadline(struct store *store, int milliseconds) {
     struct reading *r = reading_of(store);
+    r->end = (struct timespec){0};
     if (milliseconds <= 0) {
         sqlite3_progress_handler(store->db->handle, 0, NULL, NULL);
         return;
@@ -69,82 +69,10 @@ void store_deadline(struct store *store, int milliseconds) {
     sqlite3_progress_handler(store->db->handle, 1000, past_end, r);
 }
 
-static void rank_done(struct store *store, struct rank *rank) {
-    store->db->rank = NULL;
-    rank_release(rank);
-}
-
-/* The ranking functions are there, and work for this match until rank_done. measure: what they are asked for.
- */
-static enum status rank_begin(struct store *store, const struct match *match, enum match_measure measure,
-                              struct rank *rank, struct error *error) {
-    struct database *db = store->db;
-    struct reading *r = reading_of(store);
-    fts5_api *fts5;
-    int rc = r->ranks ? SQLITE_OK : database_fts5(db, &fts5);
-    if (!rc && !r->ranks) rc = rank_register(fts5, db);
-    if (rc) return database_fail(db, rc, error);
-    r->ranks = true;
-    rank_init(rank, match->phrases, match->phrase_count, store->facts);
-    db->rank = rank;
-    enum status status = OK;
-    for (size_t i = 0; i < match->phrase_count && measure == MATCH_SCORE && !status; i++) {
-        int64_t found = 0;
-        if (match->phrases[i].key.n) status = store_frequency(store, match->phrases[i].key, &found, error);
-        rank->found[match->phrases[i].term] += found;
-    }
-    if (status) rank_done(store, rank);
-    return status;
-}
-
-enum status store_match(struct store *store, const struct match *match, enum match_measure measure,
-                        enum status (*take)(void *, const struct match_hit *), void *context,
-                        struct error *error) {
-    static const char *const sql[] = {
-        [MATCH_WHERE] = "SELECT rowid FROM fts WHERE fts MATCH ?1",
-        [MATCH_COUNT] = "SELECT rowid, match_count(fts) FROM fts WHERE fts MATCH ?1",
-        [MATCH_SCORE] = "SELECT rowid, match_score(fts) FROM fts WHERE fts MATCH ?1",
-    };
-    struct database *db = store->db;
-    sqlite3_stmt *s;
-    struct rank rank;
-    enum status status = rank_begin(store, match, measure, &rank, error);
-    if (status) return status;
-    status = database_prepare(db, sql[measure], &s, error);
-    if (!status) database_bind_text(s, 1, match->text);
-    while (!status && (status = database_step(db, s, error)) == OK) {
-        struct match_hit hit = {.passage = sqlite3_column_int64(s, 0)};
-        if (measure == MATCH_COUNT) hit.count = sqlite3_column_int64(s, 1);
-        if (measure == MATCH_SCORE) {
-            hit.score = sqlite3_column_double(s, 1);
-            hit.terms = rank.letter_tf;
-            hit.term_count = rank.term_count;
-        }
-        status = take(context, &hit);
-    }
-    sqlite3_finalize(s);
-    rank_done(store, &rank);
-    return status == NONE ? OK : status;
-}
-
-enum status store_score(struct store *store, const struct match *match, int64_t passage, double *out,
-                        struct error *error) {
-    sqlite3_stmt *s;
-    struct rank rank;
-    *out = 0;
-    enum status status = rank_begin(store, match, MATCH_SCORE, &rank, error);
-    if (status) return status;
-    status = database_prepare(store->db, "SELECT match_score(fts) FROM fts WHERE fts MATCH ?1 AND rowid = ?2",
-                              &s, error);
-    if (!status) {
-        database_bind_text(s, 1, match->text);
-        sqlite3_bind_int64(s, 2, passage);
-        status = database_step(store->db, s, error);
-    }
-    if (!status) *out = sqlite3_column_double(s, 0);
-    sqlite3_finalize(s);
-    rank_done(store, &rank);
-    return status == NONE ? OK : status;
+enum status store_in_time(struct store *store, struct error *error) {
+    const struct reading *r = reading_of(store);
+    bool late = (r->end.tv_sec || r->end.tv_nsec) && past_end(store->reading);
+    return late ? database_fail(store->db, SQLITE_INTERRUPT, error) : OK;
 }
 
 static enum status prepared(struct store *store, sqlite3_stmt **at, const char *sql, struct error *error) {

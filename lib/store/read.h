@@ -4,39 +4,7 @@
 
 #include "danish/sketch.h"
 #include "store/letter.h"
-#include "store/rank.h"
 #include "store/store.h"
-
-/* What is wanted of each match; each costs more than the one before. */
-enum match_measure {
-    MATCH_WHERE, /* the passage alone */
-    MATCH_COUNT, /* and how many places match in it */
-    MATCH_SCORE, /* and its BM25 score */
-};
-
-/* An FTS5 query whose every leaf is keys in quotes: see search/match/match.h. */
-struct match {
-    str text;
-    const struct rank_phrase *phrases; /* one per phrase of the text, in order; for MATCH_SCORE */
-    size_t phrase_count;
-};
-
-struct match_hit {
-    int64_t passage; /* id */
-    int64_t count;   /* places, with MATCH_COUNT */
-    double score;    /* with MATCH_SCORE */
-    const double
-        *terms; /* with MATCH_SCORE: the weighted frequency of each term, as letters count it; borrowed */
-    size_t term_count;
-};
-
-/* Calls take for every passage that matches, by ascending id; a status other than OK ends it and is handed
- * on. BAD_SYSTEM where the deadline passed: see store_deadline. */
-enum status store_match(struct store *, const struct match *, enum match_measure,
-                        enum status (*take)(void *, const struct match_hit *), void *context, struct error *);
-
-/* What one passage scores: 0 where it does not match. */
-enum status store_score(struct store *, const struct match *, int64_t passage, double *out, struct error *);
 
 /* Keeps 64 MB of the index's pages from one query to the next, where there are many; one alone is slower for
  * it, as memory that it does not use twice costs more than to read a page again. */
@@ -45,6 +13,9 @@ void store_keep_pages(struct store *);
 /* From now on, a query that works longer than so many milliseconds is stopped; 0 = never. In processor time,
  * so that nobody's slow reading of the output counts. */
 void store_deadline(struct store *, int milliseconds);
+
+/* BAD_SYSTEM if the query that runs is past its deadline: for work outside SQLite, now and then. */
+enum status store_in_time(struct store *, struct error *);
 
 /* A passage as the index keeps it; all borrowed until the next store_passage or store_text of this store. */
 struct passage_row {

@@ -73,9 +73,15 @@ static enum status find_origin(struct database *db, enum store_origin *out, stru
     *out = version < SCHEMA_VERSION ? ORIGIN_OLDER : ORIGIN_NEWER;
     if (version != SCHEMA_VERSION) return OK;
     sqlite3_stmt *statement;
-    status = database_prepare(db, "SELECT value FROM meta WHERE name = 'analyser'", &statement, error);
+    status = database_prepare(db,
+                              "SELECT (SELECT v FROM fts_config WHERE k = 'version'), "
+                              "(SELECT value FROM meta WHERE name = 'analyser')",
+                              &statement, error);
     if (!status) status = database_step(db, statement, error);
-    if (status <= NONE) *out = compare_analysers(status ? (str){0} : database_text(statement, 0));
+    if (!status && sqlite3_column_int(statement, 0) == FTS5_FORMAT)
+        *out = compare_analysers(database_text(statement, 1));
+    else if (!status)
+        *out = sqlite3_column_int(statement, 0) < FTS5_FORMAT ? ORIGIN_OLDER : ORIGIN_NEWER;
     sqlite3_finalize(statement);
     return status == NONE ? OK : status;
 }
@@ -150,6 +156,7 @@ void store_close(struct store *store) {
     doc_values_free(store->facts);
     if (store->writing) store->release_writing(store);
     if (store->reading) store->release_reading(store);
+    if (store->lists) store->release_lists(store);
     database_close(store->db);
     free(store);
 }

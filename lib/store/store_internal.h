@@ -9,18 +9,25 @@
 /* Raised whenever schema.sql or the meaning of a column changes. */
 #define SCHEMA_VERSION 4
 
+/* Of FTS5's tables, whose lists posting_list.h reads and fts5_segment.h writes. */
+#define FTS5_FORMAT 4
+
 /* "brev": marks the file as an index of letters. */
 #define APPLICATION_ID 0x62726576
 
-struct writing; /* write.c's part */
-struct reading; /* read.c's part */
+struct writing;            /* write.c's part */
+struct reading;            /* read.c's part */
+struct posting_list_index; /* posting_list.c's part */
 
 struct store {
     struct database *db;
     struct doc_values *facts;
-    struct writing *writing; /* NULL when open for reading */
-    struct reading *reading; /* NULL until something is asked */
-    void (*release_writing)(struct store *), (*release_reading)(struct store *); /* set with them */
+    struct writing *writing;          /* NULL when open for reading */
+    struct reading *reading;          /* NULL until something is asked */
+    struct posting_list_index *lists; /* likewise */
+    /* set with them */
+    void (*release_writing)(struct store *), (*release_reading)(struct store *),
+        (*release_lists)(struct store *);
     int64_t version; /* of the state that is read, as SQLite counts what others commit */
 };
 

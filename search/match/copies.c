@@ -4,7 +4,6 @@
 
 #include "base/memory.h"
 #include "danish/analysis.h"
-#include "search/match/evaluate.h"
 
 /* Where sketches share at least two numbers, or one of a passage so short that it has no more, the texts
  * themselves are compared. */
@@ -127,11 +126,7 @@ static size_t leader_of(struct grouping *g, size_t at) {
     return at;
 }
 
-static bool is_running_text(enum passage_kind kind) {
-    return kind <= PASSAGE_QUOTE;
-}
-
-static void take_passage(struct grouping *g, int64_t id) {
+static void add_passage(struct grouping *g, int64_t id) {
     struct sketch sketch = store_sketch(g->store, id);
     size_t before = g->room;
     g->passages = memory_grown(g->passages, g->count, &g->room, sizeof *g->passages);
@@ -149,25 +144,18 @@ static void take_passage(struct grouping *g, int64_t id) {
     g->count++;
 }
 
-struct collecting {
-    struct grouping *grouping;
-    const struct set *all;
-};
-
 static enum status collect_letter(void *context, const struct letter_row *letter) {
-    struct collecting *c = context;
+    struct grouping *g = context;
     int64_t end = letter->first_passage + letter->passage_count;
-    for (int64_t id = set_next(c->all, letter->first_passage); id >= 0 && id < end;
-         id = set_next(c->all, id + 1))
-        if (is_running_text(store_passage_brief(c->grouping->store, id).kind)) take_passage(c->grouping, id);
+    for (int64_t id = letter->first_passage; id < end; id++)
+        if (passage_kind_returns(store_passage_brief(g->store, id).kind)) add_passage(g, id);
     return OK;
 }
 
 /* By the letters' paths: ids tell in which order they came, and what is a copy of what must not depend on it.
  */
-static enum status collect(struct grouping *g, const struct set *all, struct error *error) {
-    struct collecting c = {g, all};
-    enum status status = store_each_letter(g->store, collect_letter, &c, error);
+static enum status collect(struct grouping *g, struct error *error) {
+    enum status status = store_each_letter(g->store, collect_letter, g, error);
     g->held = memory_zeroed(g->count, sizeof *g->held);
     return status;
 }
@@ -318,13 +306,10 @@ static void fill(struct grouping *g, struct repeats *out) {
 enum status copies_group(struct store *store, struct repeats *out, struct error *error) {
     *out = (struct repeats){0};
     struct grouping g = {.store = store};
-    struct set all = {0};
-    enum status status = evaluate_years(store, 0, QUERY_YEAR_LAST, &all, error);
-    if (!status) status = collect(&g, &all, error);
+    enum status status = collect(&g, error);
     if (!status) status = join(&g, error);
     if (!status) status = store_doc_values_status(store, error);
     if (!status) fill(&g, out);
-    set_release(&all);
     let_go(&g);
     free(g.held);
     free(g.refused);

@@ -4,33 +4,17 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "search/match/evaluate.h"
-#include "search/match/match.h"
-#include "search/match/topk.h"
 
 struct finding {
     struct store *store;
     const struct hits_options *options;
-    const struct set *among; /* NULL = all */
     struct hits *out;
-    struct set seen;
-    bool remember;
     /* The best scores of running text, a heap with the least in front, when only the first are wanted. */
     double *best;
     size_t best_count;
     double least; /* what a hit must score to be among them */
     struct error *error;
 };
-
-static bool is_layout(enum passage_kind kind) {
-    return kind >= PASSAGE_LETTERHEAD && kind != PASSAGE_FOOTNOTE;
-}
-
-/* A letter of unknown year is in no years but all of them. */
-static bool in_years(const struct hits_options *options, int year) {
-    if (!year) return options->first_year == 0 && options->last_year == QUERY_YEAR_LAST;
-    return year >= options->first_year && year <= options->last_year;
-}
 
 /* One more score; the worst of those that are no longer wanted falls out. */
 static void keep_best(struct finding *f, double score) {
@@ -49,114 +33,35 @@ static void keep_best(struct finding *f, double score) {
     if (f->best_count == wanted) f->least = f->best[0];
 }
 
+static void keep_terms(struct hits *h, const double *terms) {
+    if ((h->count + 1) * h->term_count > h->terms_room) {
+        h->terms_room = (h->count + 1) * h->term_count * 2;
+        h->terms = memory_resized(h->terms, h->terms_room, sizeof *h->terms);
+    }
+    if (h->term_count) memcpy(h->terms + h->count * h->term_count, terms, h->term_count * sizeof *terms);
+}
+
 static enum status take(void *context, const struct match_hit *match) {
     struct finding *f = context;
-    if (f->among && !set_has(f->among, match->passage)) return OK;
+    struct hits *h = f->out;
     struct passage_brief brief = store_passage_brief(f->store, match->passage);
     if (!brief.letter) { /* not read is not damaged */
         enum status unread = store_doc_values_status(f->store, f->error);
         return unread ? unread : store_damaged_passage(f->store, match->passage, f->error);
     }
-    int year = store_letter_brief(f->store, brief.letter).year;
-    if (f->options->years && !in_years(f->options, year)) return OK;
-    struct hits *h = f->out;
-    h->total++;
-    if (f->remember) set_add(&f->seen, match->passage);
-    if (match->score < f->least) return OK;
-    if (f->best && !is_layout(brief.kind)) keep_best(f, match->score);
+    bool layout = passage_kind_is_layout(brief.kind);
+    if (f->best && !layout) keep_best(f, match->score);
     h->items = memory_grown(h->items, h->count, &h->room, sizeof *h->items);
-    if (f->options->keep_terms && match->term_count) {
-        h->term_count = match->term_count;
-        if ((h->count + 1) * h->term_count > h->terms_room) {
-            h->terms_room = (h->count + 1) * h->term_count * 2;
-            h->terms = memory_resized(h->terms, h->terms_room, sizeof *h->terms);
-        }
-        memcpy(h->terms + h->count * h->term_count, match->terms, h->term_count * sizeof *h->terms);
-    }
-    h->items[h->count++] = (struct hit){match->passage, brief.letter, year, is_layout(brief.kind),
-                                        match->score,   match->count, false};
+    if (f->options->keep_terms) keep_terms(h, match->terms);
+    h->items[h->count] = (struct hit){.passage = match->passage,
+                                      .letter = brief.letter,
+                                      .year = store_letter_brief(f->store, brief.letter).year,
+                                      .layout = layout,
+                                      .score = match->score,
+                                      .count = match->count,
+                                      .row = h->count};
+    h->count++;
     return OK;
-}
-
-/* A year filter beside everything else is looked up per hit, which costs less than a set of all its passages.
- */
-static bool take_year_filter(struct expression *root, struct hits_options *options) {
-    if (options->years || root->kind != QUERY_AND) return false;
-    for (size_t i = 0; i < root->child_count; i++) {
-        if (root->children[i]->kind != QUERY_YEAR || root->child_count < 2) continue;
-        options->years = true;
-        options->first_year = root->children[i]->query->from;
-        options->last_year = root->children[i]->query->to;
-        memmove(root->children + i, root->children + i + 1,
-                (root->child_count - i - 1) * sizeof *root->children);
-        root->child_count--;
-        return true;
-    }
-    return false;
-}
-
-static void keep_shares(struct hits *h, const struct match_text *text) {
-    if (!h->term_count) return;
-    h->shares = memory_zeroed(h->term_count, sizeof *h->shares);
-    for (size_t i = 0; i < text->phrase_count; i++)
-        if (text->phrases[i].term < h->term_count) h->shares[text->phrases[i].term] = text->phrases[i].share;
-}
-
-static enum status find_pure(struct finding *f, const struct expression *root, struct error *error) {
-    if (f->options->measure == MATCH_SCORE && !f->options->keep_terms && topk_can(root)) {
-        enum status found =
-            topk_find(f->store, root, &f->least, take, f, f->options->years ? NULL : &f->out->total, error);
-        if (found != NONE) return found;
-    }
-    struct match_text text = {0};
-    match_render(root, &text);
-    struct match match = match_of(&text);
-    enum status status = store_match(f->store, &match, f->options->measure, take, f, error);
-    keep_shares(f->out, &text);
-    match_release(&text);
-    return status;
-}
-
-/* Calls take for all that hold any leaf that can be a reason, and what is among the hits stays. */
-static enum status find_leaves(struct finding *f, const struct expressions *e, struct error *error) {
-    struct expression *leaves = memory_zeroed(e->leaf_count + 1, sizeof *leaves);
-    struct expression **children = memory_zeroed(e->leaf_count + 1, sizeof *children);
-    struct expression any = {.kind = QUERY_OR, .children = children};
-    bool can = f->options->measure == MATCH_SCORE && !f->options->keep_terms;
-    for (size_t i = 0; i < e->leaf_count; i++) {
-        if (e->leaves[i]->silent) continue;
-        can = can && topk_can_leaf(e->leaves[i]);
-        leaves[i] = (struct expression){.kind = QUERY_WORD, .leaf = e->leaves[i]};
-        children[any.child_count++] = &leaves[i];
-    }
-    struct match_text text = {0};
-    enum status status =
-        can && any.child_count ? topk_find(f->store, &any, &f->least, take, f, NULL, error) : NONE;
-    if (status == NONE && match_render_leaves(e, &text)) {
-        struct match match = match_of(&text);
-        status = store_match(f->store, &match, f->options->measure, take, f, error);
-        keep_shares(f->out, &text);
-    }
-    match_release(&text);
-    free(leaves);
-    free(children);
-    return status == NONE ? OK : status;
-}
-
-/* Scores by all leaves that can be a reason; what only a filter lets in scores nothing. */
-static enum status find_among(struct finding *f, const struct expressions *e, const struct set *among,
-                              struct error *error) {
-    f->among = among;
-    f->remember = true;
-    enum status status = f->options->measure == MATCH_WHERE ? OK : find_leaves(f, e, error);
-    double *none = memory_zeroed(f->out->term_count + 1, sizeof *none);
-    for (int64_t id = set_next(among, 0); id >= 0 && !status; id = set_next(among, id + 1)) {
-        struct match_hit hit = {.passage = id, .terms = none, .term_count = f->out->term_count};
-        if (!set_has(&f->seen, id)) status = take(f, &hit);
-    }
-    free(none);
-    set_release(&f->seen);
-    return status;
 }
 
 static int by_passage(const void *a, const void *b) {
@@ -180,31 +85,34 @@ static void prefer_years(const struct expressions *e, struct hits *h) {
     }
 }
 
+static void describe_terms(struct hits *h, const struct plan *plan) {
+    h->term_count = plan->term_count;
+    h->term = memory_zeroed(plan->term_count + 1, sizeof *h->term);
+    for (size_t i = 0; i < plan->term_count; i++)
+        h->term[i] = (struct hits_term){plan->terms[i].leaf, plan->terms[i].share};
+}
+
 enum status hits_find(struct store *store, const struct expressions *e, const struct hits_options *options,
                       struct hits *out, struct error *error) {
     *out = (struct hits){0};
-    struct hits_options o = *options;
-    struct finding f = {.store = store, .options = &o, .out = out, .error = error};
-    enum status status = OK;
-    if (e->root) take_year_filter(e->root, &o);
+    struct finding f = {.store = store, .options = options, .out = out, .error = error};
+    bool ranked = options->measure == MATCH_SCORE || options->measure == MATCH_LETTERS;
     /* a year that is named adds to scores when all are known */
-    if (o.measure != MATCH_SCORE || o.keep_terms || expression_names_years(e)) o.first = 0;
-    if (o.first) f.best = memory_zeroed(o.first, sizeof *f.best);
-    const struct expression *root = e->root;
-    if (root && root->kind == QUERY_AND && root->child_count == 1) root = root->children[0];
-    if (root && match_is_pure(root)) {
-        status = find_pure(&f, root, error);
-    } else {
-        struct set among = {0};
-        status = root ? evaluate(store, root, &among, error)
-                      : evaluate_years(store, 0, QUERY_YEAR_LAST, &among, error);
-        if (!status) status = find_among(&f, e, &among, error);
-        set_release(&among);
-        if (!o.keep_terms && out->count) qsort(out->items, out->count, sizeof *out->items, by_passage);
+    bool some = options->first && options->measure == MATCH_SCORE && !expression_names_years(e);
+    const struct plan_options how = {topk_detail(options->measure), options->years, options->first_year,
+                                     options->last_year, some};
+    if (some) f.best = memory_zeroed(options->first, sizeof *f.best);
+    struct plan plan;
+    enum status status = plan_make(store, e, &how, &plan, error);
+    if (!status) {
+        describe_terms(out, &plan);
+        status = topk_walk(&plan, options->measure, &f.least, take, &f, &out->total, error);
+        out->at_most = plan_waits(&plan);
     }
-    if (!status && o.measure == MATCH_SCORE) prefer_years(e, out);
+    plan_release(&plan);
+    if (!status && ranked) prefer_years(e, out);
     free(f.best);
-    return status ? status : store_doc_values_status(store, error);
+    return status;
 }
 
 static int by_score(const void *a, const void *b) {
@@ -328,6 +236,6 @@ enum status hits_sort(struct store *store, struct hits *hits, bool year_alone, s
 void hits_release(struct hits *hits) {
     free(hits->items);
     free(hits->terms);
-    free(hits->shares);
+    free(hits->term);
     *hits = (struct hits){0};
 }

@@ -2,25 +2,30 @@
 #ifndef SEARCH_HITS_H
 #define SEARCH_HITS_H
 
-#include "search/query/expression.h"
+#include "search/match/topk.h"
 
 struct hit {
     int64_t passage, letter; /* ids */
     int year;                /* goal year of the letter; 0 = unknown */
     bool layout;             /* letterhead, signature ...: never above running text */
-    double score;            /* with MATCH_SCORE; 0 where only filters made it a hit */
+    bool year_named;         /* with MATCH_SCORE and MATCH_LETTERS: the query names the letter's year */
+    double score;            /* with MATCH_SCORE; 0 if only filters made it a hit */
     int64_t count;           /* with MATCH_COUNT: places that match */
-    bool year_named;         /* with MATCH_SCORE: the query names the letter's year */
+    size_t row;              /* of hits.terms */
 };
 
 struct hits {
     struct hit *items;
     size_t count, room;
-    size_t total; /* how many there are: more than count where only the first were wanted */
-    /* With keep_terms and MATCH_SCORE: the frequency of every term as letters count it, term_count a hit, and
-     * each term's share in the score: see lib/store/rank.h. */
-    double *terms, *shares;
+    size_t total; /* how many there are: more than count if only the first were wanted */
+    bool at_most; /* of =word and word* if only the first were wanted: there are no more than total */
+    /* With keep_terms: of every term what match_hit.terms says, term_count a row. */
+    double *terms;
     size_t terms_room, term_count;
+    struct hits_term {
+        size_t leaf;  /* index into the expressions' leaves */
+        double share; /* in the score */
+    } * term;
 };
 
 /* A letter of a year that the query names gains so much of the best score: enough to stand first among what
@@ -28,9 +33,9 @@ struct hits {
 #define HITS_YEAR_SHARE .1
 
 struct hits_options {
-    enum match_measure measure;
-    bool keep_terms; /* fill hits.terms: for scoring letters */
-    bool years;      /* only letters of the goal years first_year..last_year */
+    enum match_measure measure; /* with MATCH_WHERE, no hit is kept: see hits.total */
+    bool keep_terms;            /* for letters, and to explain scores */
+    bool years;                 /* only letters of the goal years first_year..last_year */
     int first_year, last_year;
     size_t first; /* with MATCH_SCORE: only so many, the best, are wanted; 0 = all */
 };

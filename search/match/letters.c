@@ -44,7 +44,7 @@ static void score(struct store *store, struct ranking *all, size_t count, const 
     for (size_t term = 0; term < hits->term_count; term++) {
         int64_t n = 0;
         for (size_t i = 0; i < count; i++) n += all[i].terms[term] > 0;
-        double idf = hits->shares[term] * bm25_idf(letters, n);
+        double idf = hits->term[term].share * bm25_idf(letters, n);
         for (size_t i = 0; i < count; i++) {
             double tf = all[i].terms[term];
             double length = (double)store_letter_brief(store, all[i].hit.letter).words / mean;
@@ -72,8 +72,7 @@ static size_t gather(const struct hits *hits, const struct hit *const *ordered, 
         }
         all[count - 1].hit.hits++;
         for (size_t term = 0; term < hits->term_count; term++)
-            terms[(count - 1) * hits->term_count + term] +=
-                hits->terms[(size_t)(hit - hits->items) * hits->term_count + term];
+            terms[(count - 1) * hits->term_count + term] += hits->terms[hit->row * hits->term_count + term];
     }
     return count;
 }

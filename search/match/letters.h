@@ -1,7 +1,7 @@
 /* Hits -> the letters that hold them, ranked as letters.
  *
  * A letter's score is BM25 over the letter: the term frequencies of its hits added up (what leads a passage
- * counts double, see RANK_LEAD in lib/store/rank.h), its words as its length. Ranking a letter by its best
+ * counts double, see MATCH_LEAD in topk.h), its words as its length. Ranking a letter by its best
  * passage is measurably worse (doc/ranking.md). */
 #ifndef SEARCH_LETTERS_H
 #define SEARCH_LETTERS_H
@@ -20,7 +20,8 @@ struct letter_hits {
     size_t count;
 };
 
-/* Gathers hits that were found with keep_terms, in order: by score or by year; then year and path. */
+/* Gathers hits that were found with MATCH_LETTERS and keep_terms, in order: by score or by year; then year
+ * and path. */
 enum status letters_rank(struct store *, const struct hits *, bool year_alone, struct letter_hits *out,
                          struct error *);
 void letters_release(struct letter_hits *);

@@ -1,38 +1,51 @@
-/* Ranking by the index's own lists: the passages that answer words, phrases, alternatives, ANDs and
- * exclusions of them. All are found and counted; only what can reach the top is scored.
+/* Walks a plan: finds and counts all passages that answer, and scores what can reach the top.
  *
- * The lists are read window by window, so many passages at once, and list by list in each. Of an AND the
- * rarest part comes first: the windows in which it does not stand are leapt over, and of the other parts only
- * what stands in its passages is looked at. What a list says of a passage adds to the most that the passage
- * can score: an occurrence is worth most in the shortest passage there is, and what the readings of one term
- * gain together is at most the sum of what each gains alone, as the gain of lib/store/bm25.h grows ever more
- * slowly with tf and less with length; of a single term it is the tf that adds up, and is compared with the
- * tf that the shortest passage needs. *least is what a hit must score at least: whoever takes the hits raises
- * it to the score of the worst that is still wanted, and never lowers it. A passage that cannot reach it is
- * told with the score 0; so is one of which the first i terms give so little that with the rest, at share ·
- * idf · (k1 + 1) each, it cannot.
+ * What a source holds of a passage adds to the most that the passage can score: an occurrence is worth most
+ * in the shortest passage there is, and what the readings of one term gain together is at most the sum of
+ * what each gains alone, as the gain of lib/store/bm25.h grows ever more slowly with tf and less with length.
+ * Of a single term it is the tf that adds up, and is compared with the tf that the shortest passage needs.
+ * *least is what a hit must score at least: the caller raises it to the score of the worst that is still
+ * wanted, and never lowers it. A passage that cannot reach it is only counted; so is one of which the first i
+ * terms give so little that with the rest, at share · idf · (k1 + 1) each, it cannot.
  *
- * Nothing that scores *least or more is told as 0, so of ties none is lost, and every score that is told is a
- * sum of the same numbers in the same order, whatever the others were. Sums are rounded: all of it by far
- * less than a billionth of the sum of all bounds, which is added to what is compared with *least. */
-#ifndef SEARCH_TOP_H
-#define SEARCH_TOP_H
+ * Nothing that scores *least or more is left out, so no tie is lost, and every score is a sum of the same
+ * numbers in the same order, whatever the others were. Sums are rounded: all of it by far less than a
+ * billionth of the sum of all bounds, which is added to what is compared with *least. */
+#ifndef SEARCH_TOPK_H
+#define SEARCH_TOPK_H
 
-#include "search/query/expression.h"
+#include "search/match/plan.h"
 
-/* Can it be ranked here? Not where it holds a filter, a leaf whose hits must be verified, a NEAR, or brackets
- * other than ORs within ANDs. */
-bool topk_can(const struct expression *);
+/* What is wanted of each passage that answers; each costs more than the one before. */
+enum match_measure {
+    MATCH_WHERE,   /* how many there are, alone */
+    MATCH_SCORE,   /* which, with their BM25 scores */
+    MATCH_COUNT,   /* which, with how many places match in each */
+    MATCH_LETTERS, /* which, with what their letters' scores are made of */
+};
 
-/* The same of an OR of leaves, whose hits the caller verifies. */
-bool topk_can_leaf(const struct leaf *);
+/* For letters, what stands among the first MATCH_LEAD words of a passage counts MATCH_LEAD_WEIGHT times:
+ * titles, headings and first sentences say what a letter is about. */
+#define MATCH_LEAD 30
+#define MATCH_LEAD_WEIGHT 2
 
-/* Calls take by ascending id for every passage that answers e, with its score, or with 0 where that is sure
- * to be less than *least; a status other than OK ends it and is handed on. passed, where it is not NULL:
- * those of score 0 are only added up there, which is cheaper than to be told. NONE where the index is of a
- * format that is not read here, and take was not called. */
+struct match_hit {
+    int64_t passage; /* id */
+    int64_t count;   /* with MATCH_COUNT: places; two readings at one place are one */
+    double score;    /* with MATCH_SCORE and MATCH_LETTERS */
+    /* Of each term of the plan: what it adds to the score; with MATCH_LETTERS its weighted frequency as the
+     * letter counts it. Borrowed. */
+    const double *terms;
+};
+
+/* Calls take by ascending id for the passages that answer, all but those that cannot score *least; a status
+ * other than OK ends the walk and is returned. *total: how many answer; with
+ * a lazy plan, for MATCH_SCORE alone, at most, if plan_waits. */
 typedef enum status take_fn(void *, const struct match_hit *);
-enum status topk_find(struct store *store, const struct expression *e, const double *least, take_fn *take,
-                      void *context, size_t *passed, struct error *error);
+enum status topk_walk(struct plan *, enum match_measure, const double *least, take_fn *take, void *context,
+                      size_t *total, struct error *);
+
+/* The detail that a plan needs for the measure. */
+enum source_detail topk_detail(enum match_measure);
 
 #endif

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "search/match/set.h"
 
 /* letter(5): no year is ever outside. */
 #define FIRST 1500
@@ -39,16 +38,15 @@ enum status years_count(struct store *store, const struct hits *hits, enum years
         if (!first || year < first) first = year;
         if (year > last) last = year;
     }
-    struct set letters = {0};
+    int64_t letter = 0; /* of the hit before: a letter's passages stand together */
     for (size_t i = 0; i < hits->count; i++) {
         const struct hit *hit = &hits->items[i];
         struct year_row *row = slot_of(slots, year_by(by, store_letter_brief(store, hit->letter)));
         row->hits++;
         row->places += whole ? store_passage_brief(store, hit->passage).words : hit->count;
-        if (!set_has(&letters, hit->letter)) row->letters++;
-        set_add(&letters, hit->letter);
+        row->letters += hit->letter != letter;
+        letter = hit->letter;
     }
-    set_release(&letters);
     out->rows = memory_zeroed((size_t)(last - first) + 2, sizeof *out->rows);
     out->count = 0;
     for (int year = first; first && year <= last; year++) {

@@ -21,8 +21,8 @@ enum years_by {
     BY_SIGNED, /* the year in which it was signed */
 };
 
-/* Counts hits that were found with MATCH_COUNT. whole = no query: the collection itself is counted, its
- * words as places. */
+/* Counts hits that were found with MATCH_COUNT and are in the order in which they were found. whole = no
+ * query: the collection itself is counted, its words as places. */
 enum status years_count(struct store *, const struct hits *, enum years_by, bool whole, struct years *out,
                         struct error *);
 

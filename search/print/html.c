@@ -12,7 +12,7 @@
 #include "page/page.h"
 #include "page/wording.h"
 #include "search/print/printer.h"
-#include "search/explain.h"
+#include "search/match/explain.h"
 #include "search/print/timeline.h"
 
 /* Printed forms that the receipt names for a word and rung; the others are counted. */
@@ -619,6 +619,10 @@ static void finish(struct output *o, bool failed) {
 
 const struct printer printer_html = {
     .name = "html",
+    .width = 320,
+    .limit = 10,
+    .sets_limit = true,
+    .repeats_limit = 200, /* an overview to scroll, not a book */
     .open = open_query,
     .finish = finish,
     .begin_hits = begin_hits,

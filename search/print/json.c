@@ -201,8 +201,41 @@ static void print_repeat(struct output *o, const struct repeat_row *row) {
     end_object(o);
 }
 
+static void add_word(buf *out, const struct explain_word *word) {
+    static const char *const roles[] = {"asked", "left out", "excluded"};
+    json_open(out, '{');
+    json_name(out, "word");
+    json_string(out, word->text);
+    json_name(out, "role");
+    json_string(out, str_of(roles[word->role]));
+    json_name(out, "forms");
+    json_open(out, '[');
+    for (size_t i = 0; i < word->count; i++) {
+        json_open(out, '{');
+        json_name(out, "form");
+        json_string(out, word->forms[i].form);
+        json_name(out, "rung");
+        json_string(out, str_of(rung_name(word->forms[i].rung)));
+        json_name(out, "count");
+        json_integer(out, word->forms[i].count);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    json_close(out, '}');
+}
+
+static void print_explain(struct output *o, const struct explain *explain) {
+    begin_object(o);
+    json_name(&o->line, "receipt");
+    json_open(&o->line, '[');
+    for (size_t i = 0; i < explain->count; i++) add_word(&o->line, &explain->words[i]);
+    json_close(&o->line, ']');
+    end_object(o);
+}
+
 const struct printer printer_json = {
     .name = "json",
+    .explain = print_explain,
     .begin_hits = begin,
     .hit = print_hit,
     .begin_letters = begin,

@@ -3,17 +3,22 @@
 #define SEARCH_PRINTER_H
 
 #include "search/match/copies.h"
+#include "search/match/explain.h"
 #include "search/print/result.h"
 #include "search/match/letters.h"
 #include "search/match/years.h"
 
+struct printer;
+struct table_style; /* table.c's */
+
 struct output {
+    const struct printer *printer;
     str id;            /* of the query in a batch: the first column of every line; NULL pointer = no batch */
     bool header;       /* tsv: a line with the columns' names first */
     bool color;        /* text */
     size_t columns;    /* text: width of the terminal */
     bool batch_table;  /* text: several queries' years are one table, a row each */
-    bool header_due;   /* of that table */
+    bool named;        /* the columns were named */
     str query;         /* as typed */
     size_t rank;       /* how many hits were printed, the offset included; trec numbers from it */
     buf line;          /* scratch */
@@ -28,7 +33,7 @@ struct question {
     str notes;      /* repairs and slips: sentences, a line each */
     bool any;
     size_t count;                  /* passages */
-    const struct explain *receipt; /* how each word was read: receipt.h */
+    const struct explain *receipt; /* how each word was read: explain.h */
     const struct years *years;     /* of the hits */
     bool results;                  /* what follows is not these years, but passages or letters */
 };
@@ -50,8 +55,24 @@ struct repeats_summary {
     size_t shown;                   /* rows that follow */
 };
 
+/* The columns of a snippet that is one field of a line. */
+#define PRINTER_FIELD 240
+
 struct printer {
     const char *name;
+    /* What the rest of the program asks of a format. */
+    size_t width;         /* terminal columns of a snippet; 0 = PRINTER_FIELD */
+    size_t lines, indent; /* or so many lines of the terminal, less the indent */
+    size_t limit;         /* results, unless -n says more or less; 0 = all */
+    size_t repeats_limit; /* the same of --repeats */
+    bool pages;           /* on a terminal: through the pager */
+    bool sets_limit;      /* the person's own limit takes the place of `limit` */
+    bool ranks_letters;   /* its hits are letters */
+    bool silent;          /* no note on what is cut off */
+    bool opens_letters;   /* reads the letters' files */
+    const char *needs;    /* the sentence if it has no form for hits; NULL = the usual one */
+    const struct table_style *style;
+    void (*explain)(struct output *, const struct explain *); /* before the hits; NULL: on standard error */
     void (*open)(struct output *, const struct question *); /* before what a query found; NULL = not wanted */
     /* Behind the last query: prints what was gathered, unless a query failed, and releases it; NULL = nothing
      * to do. */
@@ -80,6 +101,9 @@ extern const struct printer printer_names;
 
 /* The printer of that name, or NULL. */
 const struct printer *printer_named(const char *name);
+
+/* Prints it for people, on standard error. */
+void output_explain(const struct explain *);
 
 /* What all formats share: the id's column, the year or "-", printing the scratch line. */
 void output_begin_line(struct output *);

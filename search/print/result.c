@@ -7,24 +7,15 @@
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/program.h"
-#include "search/match/match.h"
 #include "store/span_map.h"
 
-/* Each leaf by itself, as FTS5 scores them all at once. */
-static enum status explain(struct store *store, const struct expressions *e, const struct hit *hit,
-                           struct result *f, struct error *error) {
-    enum status status = OK;
+/* What each leaf adds to the score: its terms together. */
+static void explain(const struct expressions *e, const struct hits *hits, const struct hit *hit,
+                    struct result *f) {
     f->gains = memory_resized(f->gains, e->leaf_count + 1, sizeof *f->gains);
-    for (size_t i = 0; i < e->leaf_count && !status; i++) {
-        struct match_text text = {0};
-        f->gains[i] = 0;
-        if (e->leaves[i]->silent) continue;
-        match_render(&(struct expression){.leaf = e->leaves[i]}, &text);
-        struct match match = match_of(&text);
-        status = store_score(store, &match, hit->passage, &f->gains[i], error);
-        match_release(&text);
-    }
-    return status;
+    for (size_t i = 0; i < e->leaf_count; i++) f->gains[i] = 0;
+    for (size_t i = 0; i < hits->term_count; i++)
+        f->gains[hits->term[i].leaf] += hits->terms[hit->row * hits->term_count + i];
 }
 
 double result_year_gain(const struct result *f) {
@@ -34,8 +25,9 @@ double result_year_gain(const struct result *f) {
     return gain;
 }
 
-enum status result_load(struct store *store, const struct expressions *e, const struct hit *hit,
-                        const struct result_options *options, struct result *f, struct error *error) {
+enum status result_load(struct store *store, const struct expressions *e, const struct hits *hits,
+                        const struct hit *hit, const struct result_options *options, struct result *f,
+                        struct error *error) {
     f->hit = hit;
     f->expressions = e;
     enum status status = store_passage(store, hit->passage, &f->passage, error);
@@ -47,7 +39,7 @@ enum status result_load(struct store *store, const struct expressions *e, const 
                     program_indexer());
     if (status) return status;
     f->columns = options->full ? f->passage.columns : (str){0};
-    if (options->explain && (status = explain(store, e, hit, f, error))) return status;
+    if (options->explain) explain(e, hits, hit, f);
     tokens_read(&f->tokens, store_analysis(store), f->passage.text);
     marks_find(&f->marks, &f->tokens, f->passage.text, e);
     f->fragment_count = snippet_make(f->passage.text, f->marks.items, f->marks.count,

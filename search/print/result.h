@@ -22,13 +22,13 @@ struct result_options {
     size_t width;     /* terminal columns of the snippet altogether */
     unsigned context; /* sentences more on both sides */
     bool full;        /* the whole passage for the snippet */
-    bool explain;     /* say what the score is made of */
+    bool explain;     /* say what the score is made of: of hits that were found with keep_terms */
 };
 
 /* Looks a hit up and chooses its snippet. found is reused from hit to hit: zero it first, release it last;
  * its rows are borrowed from the store until the next call. BAD_STORE where the index lacks what it promised.
  */
-enum status result_load(struct store *, const struct expressions *, const struct hit *,
+enum status result_load(struct store *, const struct expressions *, const struct hits *, const struct hit *,
                         const struct result_options *, struct result *, struct error *);
 void result_release(struct result *);
 

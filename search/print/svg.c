@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/message.h"
 #include "search/print/printer.h"
 #include "search/print/timeline.h"
 
@@ -24,4 +25,5 @@ static void finish(struct output *o, bool failed) {
     fwrite(o->line.p, 1, o->line.n, stdout);
 }
 
-const struct printer printer_svg = {.name = "svg", .finish = finish, .years = print_years};
+const struct printer printer_svg = {
+    .name = "svg", .needs = N_("svg draws years: add --years"), .finish = finish, .years = print_years};

@@ -14,6 +14,9 @@
 
 #define INDENT 6
 
+/* Of a snippet. */
+#define LINES 3
+
 #define BOLD "\033[1m"
 #define DIM "\033[2m"
 #define YEAR "\033[36m"
@@ -267,8 +270,8 @@ static void year_line(struct output *o, const struct year_row *row, int64_t most
 /* Several queries: a row each, a column a year. */
 static void table_row(struct output *o, const struct years *years) {
     const size_t name = 24;
-    if (o->header_due) {
-        o->header_due = false;
+    if (!o->named) {
+        o->named = true;
         buf_clear(&o->line);
         buf_addf(&o->line, "%*s", (int)name, "");
         for (size_t i = 0; i < years->count; i++)
@@ -347,6 +350,11 @@ static void print_count(struct output *o, int64_t count) {
 
 const struct printer printer_text = {
     .name = "text",
+    .lines = LINES,
+    .indent = INDENT,
+    .limit = 10,
+    .sets_limit = true,
+    .pages = true,
     .begin_hits = begin,
     .hit = print_hit,
     .also = print_also,

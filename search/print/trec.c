@@ -28,6 +28,9 @@ static void print_letter(struct output *o, const struct letter_hit *hit, const s
 
 const struct printer printer_trec = {
     .name = "trec",
+    .limit = 1000,
+    .ranks_letters = true,
+    .silent = true,
     .begin_letters = begin,
     .letter = print_letter,
 };

@@ -49,4 +49,5 @@ static void print_hit(struct output *o, const struct result *f) {
     buf_release(&plain);
 }
 
-const struct printer printer_vimgrep = {.name = "vimgrep", .begin_hits = begin, .hit = print_hit};
+const struct printer printer_vimgrep = {
+    .name = "vimgrep", .opens_letters = true, .begin_hits = begin, .hit = print_hit};

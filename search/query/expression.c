@@ -12,7 +12,7 @@
 #include "danish/spelling.h"
 #include "danish/stopword.h"
 #include "danish/word.h"
-#include "search/match/match.h"
+#include "search/match/plan.h"
 #include "search/query/respelling.h"
 #include "store/bm25.h"
 
@@ -212,20 +212,6 @@ static void add_together(struct builder *b, struct leaf *leaf, const struct word
     }
 }
 
-static void add_sequence(struct builder *b, struct leaf *leaf, const struct words *words) {
-    const struct query *query = leaf->query;
-    struct slot *slots = add_reading(b, leaf, words->count, RUNG_FORM, WEIGHT_WORD)->slots;
-    for (size_t i = 0; i < words->count; i++) {
-        slots[i].form = keep(b, words->pieces[i]->form);
-        slots[i].exact = query->exact;
-        add_key(b, &slots[i], words->pieces[i]->key->text);
-        if (query->exact || words->whole) continue;
-        add_key(b, &slots[i], part_key(b, words->pieces[i]->key->text));
-        each_spelling(b, slots[i].form, add_slot_spelling, &slots[i]);
-    }
-    leaf->verify = query->exact;
-}
-
 /* * stands for any signs, ? for one. A * that fails is tried one sign further, the last one alone: the signs
  * before it fit as far left as they can. */
 static bool pattern_takes(str pattern, str form) {
@@ -266,6 +252,47 @@ bool slot_takes(const struct slot *slot, str form, str key, enum rung *rung) {
     return pattern_takes(slot->form, key);
 }
 
+struct family {
+    const struct slot *slot;
+    bool all; /* of its forms are meant */
+};
+
+static enum status is_meant(void *context, const struct form_row *row) {
+    struct family *f = context;
+    enum rung rung;
+    f->all = slot_takes(f->slot, row->form, row->key, &rung);
+    return f->all ? OK : NONE;
+}
+
+/* Of =word, word* and patterns: puts those keys first whose families have no printed form that is not meant.
+ */
+static void find_sure(struct builder *b, struct slot *slot) {
+    for (size_t i = 0; i < slot->key_count && !b->status; i++) {
+        struct family family = {slot, true};
+        enum status status = store_forms(b->store, FORMS_OF_KEY, slot->keys[i], is_meant, &family, b->error);
+        if (status > NONE) b->status = status;
+        if (!family.all) continue;
+        str key = slot->keys[i];
+        slot->keys[i] = slot->keys[slot->sure];
+        slot->keys[slot->sure++] = key;
+    }
+}
+
+static void add_sequence(struct builder *b, struct leaf *leaf, const struct words *words) {
+    const struct query *query = leaf->query;
+    struct slot *slots = add_reading(b, leaf, words->count, RUNG_FORM, WEIGHT_WORD)->slots;
+    for (size_t i = 0; i < words->count; i++) {
+        slots[i].form = keep(b, words->pieces[i]->form);
+        slots[i].exact = query->exact;
+        add_key(b, &slots[i], words->pieces[i]->key->text);
+        if (query->exact || words->whole) continue;
+        add_key(b, &slots[i], part_key(b, words->pieces[i]->key->text));
+        each_spelling(b, slots[i].form, add_slot_spelling, &slots[i]);
+    }
+    leaf->verify = query->exact;
+    if (query->exact && words->count == 1) find_sure(b, slots);
+}
+
 struct shape {
     struct builder *b;
     struct slot *slot;
@@ -277,31 +304,6 @@ static enum status take_shape(void *context, const struct form_row *row) {
     if (s->slot->key_count == PREFIX_KEYS || !slot_takes(s->slot, row->form, row->key, &rung)) return OK;
     add_key(s->b, s->slot, row->key);
     return OK;
-}
-
-struct fit {
-    const struct slot *slot;
-    bool all;
-};
-
-static enum status fits(void *context, const struct form_row *row) {
-    struct fit *fit = context;
-    enum rung rung;
-    fit->all = slot_takes(fit->slot, row->form, row->key, &rung);
-    return fit->all ? OK : NONE;
-}
-
-/* Puts those keys first whose families have no printed form that does not fit. */
-static void find_sure(struct builder *b, struct slot *slot) {
-    for (size_t i = 0; i < slot->key_count && !b->status; i++) {
-        struct fit fit = {slot, true};
-        enum status status = store_forms(b->store, FORMS_OF_KEY, slot->keys[i], fits, &fit, b->error);
-        if (status > NONE) b->status = status;
-        if (!fit.all) continue;
-        str key = slot->keys[i];
-        slot->keys[i] = slot->keys[slot->sure];
-        slot->keys[slot->sure++] = key;
-    }
 }
 
 /* Fills the slot with the families of the printed forms that it takes; alone: it is all of its leaf. */
@@ -427,31 +429,19 @@ static void add_abbreviations(struct builder *b, struct leaf *leaf, const struct
     buf_release(&keys);
 }
 
-static enum status stop_at_first(void *context, const struct match_hit *hit) {
-    (void)hit;
-    *(bool *)context = true;
-    return NONE;
-}
-
 /* Does the index hold anything that answers the leaf? What is counted answers before what must be looked for.
  */
 static bool is_anywhere(struct builder *b, const struct leaf *leaf) {
-    bool found = false;
-    for (size_t i = 0; i < leaf->reading_count && !b->status; i++) {
-        const struct slot *slot = leaf->readings[i].slots;
-        int64_t count = 0;
-        if (leaf->readings[i].slot_count > 1 || slot->key_count != 1) continue;
-        b->status = store_frequency(b->store, slot->keys[0], &count, b->error);
-        if (count > 0) return true;
-    }
-    buf text = {0};
-    match_leaf(leaf, &text);
-    struct match match = {.text = buf_str(&text)};
-    enum status status =
-        b->status ? b->status : store_match(b->store, &match, MATCH_WHERE, stop_at_first, &found, b->error);
-    if (status > NONE) b->status = status;
-    buf_release(&text);
-    return found;
+    int64_t passages = 0, places;
+    for (int sought = 0; sought < 2; sought++)
+        for (size_t i = 0; i < leaf->reading_count && !b->status && !passages; i++) {
+            const struct slot *slot = leaf->readings[i].slots;
+            bool counted = leaf->readings[i].slot_count == 1 && slot->key_count == 1;
+            if (counted && !sought) b->status = store_frequency(b->store, slot->keys[0], &passages, b->error);
+            if (!counted && sought)
+                b->status = plan_count(b->store, leaf, &leaf->readings[i], &passages, &places, b->error);
+        }
+    return passages > 0;
 }
 
 static enum status offer(void *finder, const struct form_row *row) {

@@ -2,8 +2,8 @@
  *
  * query.h holds what was typed; here each leaf is looked up in the analysis and the vocabulary, and gets
  * its readings: the family of the word, compounds that hold it, other spellings, words written apart or
- * together, and, where all that is nowhere, the nearest printed words. match.h renders it for FTS5; marks.h
- * finds it in a passage's text. */
+ * together, and, where all that is nowhere, the nearest printed words. search/match/plan.h makes
+ * cursors of it; search/match/marks.h finds it in a passage's text. */
 #ifndef SEARCH_EXPRESSION_H
 #define SEARCH_EXPRESSION_H
 
@@ -24,8 +24,7 @@ struct slot {
     bool exact;   /* only this form */
     bool prefix;  /* only forms that begin so */
     bool pattern; /* only forms or families of that shape: * any signs, ? one */
-    size_t sure;  /* of prefix and pattern: the first so many keys are of families all of whose printed forms
-                     fit */
+    size_t sure;  /* of the three: the first `sure` keys are of families of which no other form is printed */
 };
 
 /* Does the slot ask for forms? Then slot_takes decides, and not the key alone. */

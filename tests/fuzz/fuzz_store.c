@@ -17,7 +17,7 @@
 #include "pages.h"
 #include "search/answer.h"
 #include "search/options.h"
-#include "search/explain.h"
+#include "search/words.h"
 #include "search/repeats.h"
 #include "store/store_internal.h"
 #include "store/read.h"
@@ -265,14 +265,15 @@ static void ask(struct store *store, const char *const *arguments) {
     struct output output = {.columns = 80};
     optind = 0; /* glibc: begin anew */
     MUST(options_read(argc, argv, &options) == 0);
+    output.printer = options.printer;
     options.timeout = DEADLINE;
     enum status status;
     switch (options.job) {
     case JOB_SUGGEST:
-        status = explain_suggest(store, &options, &error);
+        status = words_suggest(store, &options, &error);
         break;
     case JOB_COMPLETE:
-        status = explain_complete(store, &options, &error);
+        status = words_complete(store, &options, &error);
         break;
     case JOB_REPEATS:
         status = repeats_print(store, &options, &output, &error);

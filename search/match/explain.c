@@ -1,0 +1,134 @@
+#include "search/match/explain.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "danish/spelling.h"
+#include "search/match/plan.h"
+
+/* The forms of one word while they are gathered. */
+struct gathering {
+    struct arena *arena;
+    struct explain_form *forms;
+    size_t count, room;
+    const struct slot *slot;
+    const struct reading *reading;
+    bool part;
+};
+
+static bool same_fold(str a, str b) {
+    buf x = {0}, y = {0};
+    spelling_fold(a, &x);
+    spelling_fold(b, &y);
+    bool same = str_eq(buf_str(&x), buf_str(&y));
+    buf_release(&x);
+    buf_release(&y);
+    return same;
+}
+
+static enum status take(void *context, const struct form_row *row) {
+    struct gathering *g = context;
+    const struct slot *slot = g->slot;
+    bool form = str_eq(row->form, slot->form);
+    enum rung rung = RUNG_FORM;
+    if (slot_by_form(slot)) {
+        if (!slot_takes(slot, row->form, row->key, &rung)) return OK;
+    } else if (!form) {
+        rung = same_fold(row->form, slot->form) ? RUNG_SPELLING : RUNG_STEM;
+    }
+    if (g->part) rung = RUNG_PART;
+    if (rung < g->reading->rung && (g->reading->rung != RUNG_PART || g->reading->term))
+        rung = g->reading->rung;
+    for (size_t i = 0; i < g->count; i++) {
+        if (!str_eq(g->forms[i].form, row->form)) continue;
+        if (rung < g->forms[i].rung) g->forms[i].rung = rung;
+        return OK;
+    }
+    g->forms = memory_grown(g->forms, g->count, &g->room, sizeof *g->forms);
+    g->forms[g->count++] = (struct explain_form){arena_copied(g->arena, row->form), row->count, rung};
+    return OK;
+}
+
+static int by_rung(const void *a, const void *b) {
+    const struct explain_form *x = a, *y = b;
+    if (x->rung != y->rung) return x->rung < y->rung ? -1 : 1;
+    if (x->count != y->count) return x->count > y->count ? -1 : 1;
+    return str_cmp(x->form, y->form);
+}
+
+static enum status take_first(void *context, const struct form_row *row) {
+    buf_add(context, row->form);
+    return NONE;
+}
+
+/* A reading of several words is one entry: the words, and the places where they stand so. */
+static enum status gather_phrase(struct store *store, const struct leaf *leaf, struct gathering *g,
+                                 struct error *error) {
+    const struct reading *reading = g->reading;
+    buf words = {0};
+    int64_t passages, places = 0;
+    enum status status = OK;
+    for (size_t s = 0; s < reading->slot_count && status <= NONE; s++) {
+        if (s) buf_byte(&words, ' ');
+        if (reading->slots[s].form.n)
+            buf_add(&words, reading->slots[s].form);
+        else
+            status = store_forms(store, FORMS_OF_KEY, reading->slots[s].keys[0], take_first, &words, error);
+    }
+    if (status <= NONE) status = plan_count(store, leaf, reading, &passages, &places, error);
+    if (status == OK && places) {
+        g->forms = memory_grown(g->forms, g->count, &g->room, sizeof *g->forms);
+        g->forms[g->count++] =
+            (struct explain_form){arena_copied(g->arena, buf_str(&words)), places, reading->rung};
+    }
+    buf_release(&words);
+    return status == NONE ? OK : status;
+}
+
+/* The printed forms behind a reading of one word. */
+static enum status gather_word(struct store *store, struct gathering *g, struct error *error) {
+    enum status status = OK;
+    g->slot = g->reading->slots;
+    for (size_t k = 0; k < g->slot->key_count && !status; k++) {
+        str key = g->slot->keys[k];
+        g->part = key.n && key.p[0] == PART_MARK;
+        status = store_forms(store, g->part ? FORMS_OF_PART : FORMS_OF_KEY, key, take, g, error);
+    }
+    return status;
+}
+
+static enum status gather(struct store *store, const struct leaf *leaf, struct gathering *g,
+                          struct error *error) {
+    enum status status = OK;
+    for (size_t i = 0; i < leaf->reading_count && !status; i++) {
+        g->reading = &leaf->readings[i];
+        status =
+            g->reading->slot_count == 1 ? gather_word(store, g, error) : gather_phrase(store, leaf, g, error);
+    }
+    if (g->count) qsort(g->forms, g->count, sizeof *g->forms, by_rung);
+    return status;
+}
+
+static enum explain_role role_of(const struct leaf *leaf) {
+    return !leaf->silent ? EXPLAIN_ASKED : leaf->stopword ? EXPLAIN_LEFT_OUT : EXPLAIN_EXCLUDED;
+}
+
+enum status explain_read(struct store *store, const struct expressions *e, struct explain *out,
+                         struct error *error) {
+    enum status status = OK;
+    *out = (struct explain){.words = memory_zeroed(e->leaf_count, sizeof *out->words)};
+    for (size_t i = 0; i < e->leaf_count && !status; i++) {
+        struct gathering g = {.arena = &out->arena};
+        status = gather(store, e->leaves[i], &g, error);
+        out->words[out->count++] =
+            (struct explain_word){e->leaves[i]->query->text, role_of(e->leaves[i]), g.forms, g.count};
+    }
+    return status;
+}
+
+void explain_release(struct explain *receipt) {
+    for (size_t i = 0; i < receipt->count; i++) free(receipt->words[i].forms);
+    free(receipt->words);
+    arena_release(&receipt->arena);
+    *receipt = (struct explain){0};
+}

@@ -1,0 +1,37 @@
+/* How each word of a query was read, and which printed forms answer it by which rung. */
+#ifndef SEARCH_EXPLAIN_H
+#define SEARCH_EXPLAIN_H
+
+#include "search/query/expression.h"
+
+/* A printed form that answers, and how. */
+struct explain_form {
+    str form;
+    int64_t count; /* how often it is printed */
+    enum rung rung;
+};
+
+enum explain_role {
+    EXPLAIN_ASKED,
+    EXPLAIN_LEFT_OUT, /* of a question, as it says nothing in it */
+    EXPLAIN_EXCLUDED,
+};
+
+struct explain_word {
+    str text; /* borrowed from the query */
+    enum explain_role role;
+    struct explain_form *forms; /* by rung, the most printed first; none = nowhere */
+    size_t count;
+};
+
+struct explain {
+    struct arena arena;
+    struct explain_word *words; /* in the order of the query */
+    size_t count;
+};
+
+/* Release also after a failure. */
+enum status explain_read(struct store *, const struct expressions *, struct explain *out, struct error *);
+void explain_release(struct explain *);
+
+#endif

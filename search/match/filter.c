@@ -1,0 +1,238 @@
+#include "search/match/filter.h"
+
+#include <fnmatch.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/path.h"
+#include "danish/analysis.h"
+
+/* ---- years ---- */
+
+struct years_filter {
+    struct cursor cursor;
+    struct store *store;
+    int from, to;
+};
+
+bool filter_has_year(int year, int from, int to) {
+    return year ? year >= from && year <= to : from == 0 && to == QUERY_YEAR_LAST;
+}
+
+static int64_t seek_years(struct cursor *c, int64_t least) {
+    (void)c;
+    return least;
+}
+
+static void narrow_years(struct cursor *c, int64_t base, uint64_t *bits) {
+    const struct years_filter *f = (const struct years_filter *)c;
+    for (size_t word = 0; word < CURSOR_WORDS; word++)
+        for (uint64_t left = bits[word]; left; left &= left - 1) {
+            int64_t passage = base + (int64_t)(word * CURSOR_WORD_BITS) + __builtin_ctzll(left);
+            int64_t letter = store_passage_brief(f->store, passage).letter;
+            if (!filter_has_year(store_letter_brief(f->store, letter).year, f->from, f->to))
+                bits[word] &= ~(left & -left);
+        }
+}
+
+static void release_years(struct cursor *c) {
+    free(c);
+}
+
+struct cursor *filter_years(struct store *store, int from, int to) {
+    static const struct cursor_kind kind = {seek_years, narrow_years, release_years};
+    struct years_filter *f = memory_zeroed(1, sizeof *f);
+    *f = (struct years_filter){{&kind, COST_TEST}, store, from, to};
+    return &f->cursor;
+}
+
+/* ---- ranges of passages ---- */
+
+struct range {
+    int64_t first, end;
+};
+
+struct ranges {
+    struct cursor cursor;
+    struct range *items; /* ascending, apart from each other; the walk is at `at` */
+    size_t count, room, at;
+};
+
+static int64_t seek_range(struct cursor *c, int64_t least) {
+    struct ranges *r = (struct ranges *)c;
+    while (r->at < r->count && r->items[r->at].end <= least) r->at++;
+    if (r->at == r->count) return CURSOR_END;
+    return r->items[r->at].first > least ? r->items[r->at].first : least;
+}
+
+static void set_range(uint64_t *bits, size_t from, size_t end) {
+    for (; from < end && from % CURSOR_WORD_BITS; from++) bits_set(bits, from);
+    for (; from + CURSOR_WORD_BITS <= end; from += CURSOR_WORD_BITS)
+        bits[from / CURSOR_WORD_BITS] = ~(uint64_t)0;
+    for (; from < end; from++) bits_set(bits, from);
+}
+
+static void narrow_range(struct cursor *c, int64_t base, uint64_t *bits) {
+    struct ranges *r = (struct ranges *)c;
+    uint64_t found[CURSOR_WORDS] = {0};
+    seek_range(c, base);
+    for (size_t i = r->at; i < r->count && r->items[i].first < base + CURSOR_WINDOW; i++) {
+        int64_t from = r->items[i].first - base, end = r->items[i].end - base;
+        set_range(found, from > 0 ? (size_t)from : 0, end < CURSOR_WINDOW ? (size_t)end : CURSOR_WINDOW);
+    }
+    bits_and(bits, found);
+}
+
+static void release_ranges(struct cursor *c) {
+    free(((struct ranges *)c)->items);
+    free(c);
+}
+
+static struct ranges *ranges_new(void) {
+    static const struct cursor_kind kind = {seek_range, narrow_range, release_ranges};
+    struct ranges *r = memory_zeroed(1, sizeof *r);
+    r->cursor.kind = &kind;
+    return r;
+}
+
+static void add_range(struct ranges *r, int64_t first, int64_t end) {
+    if (first >= end) return;
+    r->items = memory_grown(r->items, r->count, &r->room, sizeof *r->items);
+    r->items[r->count++] = (struct range){first, end};
+    r->cursor.cost += end - first;
+}
+
+static int by_first(const void *a, const void *b) {
+    const struct range *x = a, *y = b;
+    return (x->first > y->first) - (x->first < y->first);
+}
+
+/* Puts the ranges in order and joins those that meet. */
+static struct cursor *done(struct ranges *r, enum status status) {
+    if (status) {
+        release_ranges(&r->cursor);
+        return NULL;
+    }
+    size_t kept = 0;
+    if (r->count) qsort(r->items, r->count, sizeof *r->items, by_first);
+    for (size_t i = 0; i < r->count; i++) {
+        struct range *last = kept ? &r->items[kept - 1] : NULL;
+        if (!last || r->items[i].first > last->end)
+            r->items[kept++] = r->items[i];
+        else if (r->items[i].end > last->end)
+            last->end = r->items[i].end;
+    }
+    r->count = kept;
+    return &r->cursor;
+}
+
+/* ---- of letters ---- */
+
+struct letters {
+    struct ranges *ranges;
+    bool (*let_through)(void *, const struct letter_row *);
+    void *context;
+};
+
+static enum status take_letter(void *context, const struct letter_row *row) {
+    const struct letters *l = context;
+    if (l->let_through(l->context, row))
+        add_range(l->ranges, row->first_passage, row->first_passage + row->passage_count);
+    return OK;
+}
+
+struct cursor *filter_letters(struct store *store, bool (*let_through)(void *, const struct letter_row *),
+                              void *context, struct error *error) {
+    struct letters letters = {ranges_new(), let_through, context};
+    return done(letters.ranges, store_each_letter(store, take_letter, &letters, error));
+}
+
+static bool any_letter(void *context, const struct letter_row *row) {
+    (void)context;
+    (void)row;
+    return true;
+}
+
+struct cursor *filter_all(struct store *store, struct error *error) {
+    return filter_letters(store, any_letter, NULL, error);
+}
+
+struct keys {
+    str items[QUERY_WORDS * 2];
+    size_t count;
+};
+
+static int take_key(void *context, const struct token *token) {
+    struct keys *keys = context;
+    if (token->kind == TOKEN_PIECE && keys->count < sizeof keys->items / sizeof *keys->items)
+        keys->items[keys->count++] = token->key->text;
+    return 0;
+}
+
+struct wanted {
+    struct analysis *analysis;
+    str text;
+};
+
+static bool has_minister(void *context, const struct letter_row *row) {
+    const struct wanted *wanted = context;
+    struct keys have = {0}, want = {0};
+    analysis_tokens(wanted->analysis, row->minister, take_key, &have);
+    analysis_tokens(wanted->analysis, wanted->text, take_key, &want);
+    for (size_t i = 0; i < want.count; i++) {
+        bool found = false;
+        for (size_t j = 0; j < have.count && !found; j++) found = str_eq(want.items[i], have.items[j]);
+        if (!found) return false;
+    }
+    return want.count > 0;
+}
+
+struct cursor *filter_minister(struct store *store, str words, struct error *error) {
+    struct wanted wanted = {store_analysis(store), words};
+    return filter_letters(store, has_minister, &wanted, error);
+}
+
+static bool path_matches(str glob, str path) {
+    const char *absolute = path.p, *shown = path_shown(path).p, *name = path_name(path).p;
+    bool named = str_find(glob, STR("/")) == glob.n;
+    return fnmatch(glob.p, shown, 0) == 0 || fnmatch(glob.p, absolute, 0) == 0 ||
+           (named && fnmatch(glob.p, name, 0) == 0);
+}
+
+static bool has_path(void *context, const struct letter_row *row) {
+    const str *glob = context;
+    buf path = {0};
+    buf_add(&path, row->path);
+    bool fits = path.n && path_matches(*glob, buf_str(&path));
+    buf_release(&path);
+    return fits;
+}
+
+struct cursor *filter_path(struct store *store, str glob, struct error *error) {
+    buf copy = {0};
+    buf_add(&copy, glob);
+    str pattern = copy.n ? buf_str(&copy) : STR("");
+    struct cursor *filter = filter_letters(store, has_path, &pattern, error);
+    buf_release(&copy);
+    return filter;
+}
+
+/* ---- of sections ---- */
+
+struct cursor *filter_sections(struct store *store, struct cursor *headings, struct error *error) {
+    struct ranges *r = ranges_new();
+    uint64_t bits[CURSOR_WORDS];
+    enum status status = OK;
+    for (int64_t base = 0; !status && (base = cursor_window(headings, base, bits)) < CURSOR_END;
+         base += CURSOR_WINDOW)
+        for (size_t i = bits_next(bits, 0); i < CURSOR_WINDOW && !status; i = bits_next(bits, i + 1)) {
+            int64_t passage = base + (int64_t)i;
+            struct passage_row row;
+            if (!passage_kind_heads(store_passage_brief(store, passage).kind)) continue;
+            status = store_passage(store, passage, &row, error);
+            if (!status) add_range(r, passage, passage + row.section);
+            if (status == NONE) status = OK;
+        }
+    cursor_release(headings);
+    return done(r, status);
+}

@@ -1,0 +1,33 @@
+/* Filters as cursors: what is asked of a letter or of where a passage stands, whatever its words are. */
+#ifndef SEARCH_FILTER_H
+#define SEARCH_FILTER_H
+
+#include "search/match/cursor.h"
+#include "search/query/query.h"
+#include "store/read.h"
+
+/* Is a letter of this goal year one of from..to? A letter of unknown year (0) is in no years but all of them.
+ */
+bool filter_has_year(int year, int from, int to);
+
+/* The passages whose letter's goal year is in from..to. It only tests the passages that it is given, which
+ * must be of the index: it belongs into an `all`. */
+struct cursor *filter_years(struct store *, int from, int to);
+
+/* All passages of the index. NULL after a failure, as below. */
+struct cursor *filter_all(struct store *, struct error *);
+
+/* The passages of the letters that let_through holds for. */
+struct cursor *filter_letters(struct store *, bool (*let_through)(void *, const struct letter_row *),
+                              void *context, struct error *);
+
+/* The passages of letters whose minister has all the words; whose path, as shown, absolute or, if the glob
+ * has no slash, by its name alone, fits the glob. */
+struct cursor *filter_minister(struct store *, str words, struct error *);
+struct cursor *filter_path(struct store *, str glob, struct error *);
+
+/* The passages from each title or heading that `headings` answers to the end of what stands under it.
+ * Releases headings. */
+struct cursor *filter_sections(struct store *, struct cursor *headings, struct error *);
+
+#endif

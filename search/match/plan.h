@@ -1,0 +1,54 @@
+/* Expression -> the tree of cursors that answers it, and the sources that its score is made of. */
+#ifndef SEARCH_PLAN_H
+#define SEARCH_PLAN_H
+
+#include "search/match/source.h"
+
+struct plan_options {
+    enum source_detail detail;
+    bool years; /* only letters of the goal years first_year..last_year */
+    int first_year, last_year;
+    bool lazy; /* passages whose texts must be looked at may be told before they are: see plan_holds */
+};
+
+/* What ranks by itself: a leaf, or something that its word is made of. Its readings add to one frequency. */
+struct plan_term {
+    size_t leaf;         /* index into the expressions' leaves */
+    double share;        /* in the score */
+    int64_t found;       /* how many passages its readings are in, added up: see bm25_idf */
+    size_t first, count; /* its sources */
+};
+
+struct plan {
+    struct cursor *root;     /* NULL: nothing answers */
+    struct source **sources; /* of all leaves that can be a reason for a hit; the root's, borrowed from it */
+    size_t source_count, source_room;
+    struct plan_term *terms; /* in order of the leaves */
+    size_t term_count, term_room;
+    struct cursor **checks; /* that may wait; borrowed from the root */
+    size_t check_count, check_room;
+    struct store *store;
+    struct posting_list_reader *reader;
+    struct error failure;
+};
+
+/* An expressions without a root means every passage. The expressions must outlive the plan. Release also
+ * after a failure. */
+enum status plan_make(struct store *, const struct expressions *, const struct plan_options *,
+                      struct plan *out, struct error *);
+
+/* With lazy: after the first CHECKED_AT_ONCE texts, checks wait. Then what the root answers is what may
+ * answer, and plan_holds says whether a passage of the window that was narrowed last does. */
+bool plan_waits(const struct plan *);
+bool plan_holds(struct plan *, int64_t passage);
+
+/* OK, or why the walk of its cursors ended early: damage, the system, or a deadline that passed. */
+enum status plan_status(struct plan *, struct error *);
+
+void plan_release(struct plan *);
+
+/* Does the index hold the reading anywhere? How many passages do, and how many occurrences. */
+enum status plan_count(struct store *, const struct leaf *, const struct reading *, int64_t *passages,
+                       int64_t *places, struct error *);
+
+#endif

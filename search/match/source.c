@@ -1,0 +1,434 @@
+#include "search/match/source.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+
+/* If no more passages of a window are wanted, each is looked for by itself. */
+#define FEW 64
+
+/* ---- what all sources do ---- */
+
+static int64_t seek_key(struct cursor *c, int64_t least) {
+    struct source *s = (struct source *)c;
+    posting_list_seek(s->list, least);
+    return s->list->passage;
+}
+
+static void seek_found(struct source *s, int64_t least) {
+    while (s->first->passage < least) s->first++;
+}
+
+static int64_t seek_items(struct cursor *c, int64_t least) {
+    struct source *s = (struct source *)c;
+    seek_found(s, least);
+    return s->first->passage;
+}
+
+static void add_places(struct source *s, const struct posting_list *list) {
+    size_t most = s->place_count + list->size;
+    if (most > s->place_room) {
+        s->place_room = most * 2;
+        s->places = memory_resized(s->places, s->place_room, sizeof *s->places);
+    }
+    s->place_count += posting_list_positions(list, s->places + s->place_count, list->size);
+}
+
+/* The passage that the list stands on. */
+static void add_listed(struct source *s) {
+    s->items[s->count++] =
+        (struct list_entry){s->list->passage, posting_list_count(s->list), (unsigned)s->place_count};
+    if (s->keeps_places) add_places(s, s->list);
+}
+
+static void read_window(struct source *s, int64_t base, const uint64_t *among) {
+    s->count = s->place_count = 0;
+    if (bits_count(among) <= FEW) {
+        for (size_t i = bits_next(among, 0); i < CURSOR_WINDOW; i = bits_next(among, i + 1)) {
+            posting_list_seek(s->list, base + (int64_t)i);
+            if (s->list->passage >= base + CURSOR_WINDOW) break;
+            if (s->list->passage == base + (int64_t)i) add_listed(s);
+            if (i + 1 == CURSOR_WINDOW) break;
+        }
+    } else {
+        posting_list_seek(s->list, base);
+        if (!s->keeps_places) s->count = list_until(s->list, base + CURSOR_WINDOW, s->items);
+        for (; s->list->passage < base + CURSOR_WINDOW; posting_list_next(s->list)) add_listed(s);
+    }
+    s->items[s->count] = (struct list_entry){CURSOR_END, 0, 0};
+    s->first = s->items;
+}
+
+void source_fill(struct source *s, int64_t base, const uint64_t *among) {
+    if (s->base != base) {
+        if (s->list)
+            read_window(s, base, among);
+        else
+            seek_found(s, base);
+        s->base = base;
+    }
+    s->at = s->first;
+}
+
+static void narrow(struct cursor *c, int64_t base, uint64_t *bits) {
+    struct source *s = (struct source *)c;
+    uint64_t found[CURSOR_WORDS] = {0};
+    source_fill(s, base, bits);
+    for (const struct list_entry *p = s->first; p->passage < base + CURSOR_WINDOW; p++)
+        bits_set(found, (size_t)(p->passage - base));
+    bits_and(bits, found);
+}
+
+static void release(struct cursor *c) {
+    struct source *s = (struct source *)c;
+    free(s->items);
+    free(s->places);
+    free(s->sure);
+    free(s);
+}
+
+/* ---- finding all ---- */
+
+/* A slot of a reading: the lists of its keys, and the positions of any of them in the passage that is looked
+ * at. */
+struct slot_lists {
+    struct posting_list **lists;
+    size_t list_count;
+    int64_t cost;
+    uint32_t *positions;
+    size_t count, room, at;
+};
+
+static int64_t seek_slot(struct slot_lists *slot, int64_t least) {
+    int64_t first = CURSOR_END;
+    for (size_t i = 0; i < slot->list_count; i++) {
+        posting_list_seek(slot->lists[i], least);
+        if (slot->lists[i]->passage < first) first = slot->lists[i]->passage;
+    }
+    return first;
+}
+
+static int by_position(const void *a, const void *b) {
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+size_t source_sort(uint32_t *positions, size_t count) {
+    size_t kept = 1;
+    if (count < 2) return count;
+    qsort(positions, count, sizeof *positions, by_position);
+    for (size_t i = 1; i < count; i++)
+        if (positions[i] != positions[kept - 1]) positions[kept++] = positions[i];
+    return kept;
+}
+
+static void read_positions(struct slot_lists *slot, int64_t passage) {
+    size_t lists = 0;
+    slot->count = slot->at = 0;
+    for (size_t i = 0; i < slot->list_count; i++) {
+        const struct posting_list *list = slot->lists[i];
+        if (list->passage != passage) continue;
+        if (slot->count + list->size > slot->room) {
+            slot->room = (slot->count + list->size) * 2;
+            slot->positions = memory_resized(slot->positions, slot->room, sizeof *slot->positions);
+        }
+        slot->count += posting_list_positions(list, slot->positions + slot->count, list->size);
+        lists++;
+    }
+    if (lists > 1) slot->count = source_sort(slot->positions, slot->count);
+}
+
+struct finding {
+    struct source *source;
+    const struct leaf *leaf;
+    struct slot_lists *slots; /* in order of the reading */
+    struct slot_lists **by_cost;
+    size_t count;
+    uint32_t *places; /* in the passage that is looked at */
+    size_t place_count, place_room;
+};
+
+static void add_place(struct finding *f, uint32_t position) {
+    f->places = memory_grown(f->places, f->place_count, &f->place_room, sizeof *f->places);
+    f->places[f->place_count++] = position;
+}
+
+static void add_found(struct finding *f, int64_t passage, size_t count, const uint32_t *places) {
+    struct source *s = f->source;
+    s->items = memory_grown(s->items, s->count, &s->room, sizeof *s->items);
+    s->items[s->count++] = (struct list_entry){passage, (unsigned)count, (unsigned)s->place_count};
+    for (size_t i = 0; i < count && s->keeps_places; i++) {
+        s->places = memory_grown(s->places, s->place_count, &s->place_room, sizeof *s->places);
+        s->places[s->place_count++] = places[i];
+    }
+}
+
+/* Does the slot stand at the position? Asked for ascending ones. */
+static bool stands_at(struct slot_lists *slot, uint64_t position) {
+    while (slot->at < slot->count && slot->positions[slot->at] < position) slot->at++;
+    return slot->at < slot->count && slot->positions[slot->at] == position;
+}
+
+/* Where the slots stand one after the other. */
+static void match_phrase(struct finding *f, int64_t passage) {
+    for (size_t i = 0; i < f->count; i++) {
+        read_positions(f->by_cost[i], passage);
+        if (!f->by_cost[i]->count) return;
+    }
+    const struct slot_lists *rarest = f->by_cost[0];
+    size_t lead = (size_t)(rarest - f->slots);
+    for (size_t i = 0; i < rarest->count; i++) {
+        if (rarest->positions[i] < lead) continue;
+        uint64_t start = rarest->positions[i] - lead;
+        size_t k = 0;
+        while (k < f->count && (k == lead || stands_at(&f->slots[k], start + k))) k++;
+        if (k == f->count) add_place(f, (uint32_t)start);
+    }
+}
+
+/* Moves the slots to their first positions that are near each other; false if there are none. */
+static bool come_near(struct finding *f, uint32_t reach) {
+    uint32_t last = f->slots[0].positions[f->slots[0].at];
+    bool near;
+    do {
+        near = true;
+        for (size_t i = 0; i < f->count; i++) {
+            struct slot_lists *slot = &f->slots[i];
+            uint32_t least = last > reach ? last - reach : 0, at = slot->positions[slot->at];
+            if (at >= least && at <= last) continue;
+            near = false;
+            while (slot->positions[slot->at] < least)
+                if (++slot->at == slot->count) return false;
+            if (slot->positions[slot->at] > last) last = slot->positions[slot->at];
+        }
+    } while (!near);
+    return true;
+}
+
+/* Positions at which each slot is near all others, slot by slot: the windows that FTS5's NEAR finds, each
+ * word of them once. */
+static void match_near(struct finding *f, int64_t passage) {
+    uint32_t *last = memory_zeroed(f->count, sizeof *last);
+    for (size_t i = 0; i < f->count; i++) read_positions(&f->slots[i], passage);
+    while (come_near(f, f->leaf->distance + 1)) {
+        size_t next = 0;
+        for (size_t i = 0; i < f->count; i++) {
+            struct slot_lists *slot = &f->slots[i];
+            uint32_t at = slot->positions[slot->at];
+            if (last[i] != at + 1) add_place(f, at);
+            last[i] = at + 1;
+        }
+        for (size_t i = 1; i < f->count; i++) {
+            const struct slot_lists *a = &f->slots[i], *b = &f->slots[next];
+            if (a->at + 1 == a->count) continue;
+            if (b->at + 1 == b->count || a->positions[a->at + 1] < b->positions[b->at + 1]) next = i;
+        }
+        if (++f->slots[next].at >= f->slots[next].count) break;
+    }
+    free(last);
+}
+
+/* What holds all slots, the rarest first. */
+static void find_together(struct finding *f) {
+    for (int64_t passage = 0;; passage++) {
+        for (size_t i = 0; i < f->count;) {
+            int64_t at = seek_slot(f->by_cost[i], passage);
+            i = at == passage ? i + 1 : i > 0 ? 0 : 1;
+            passage = at;
+            if (at == CURSOR_END) return;
+        }
+        f->place_count = 0;
+        if (f->leaf->near)
+            match_near(f, passage);
+        else
+            match_phrase(f, passage);
+        if (f->place_count) add_found(f, passage, f->place_count, f->places);
+    }
+}
+
+struct occurrence {
+    uint32_t passage, position; /* of the window */
+};
+
+/* A window of a slot with many keys, list by list: asking every list for every passage would take too long.
+ */
+struct gathered {
+    struct occurrence *items;
+    size_t count, room;
+    uint32_t start[CURSOR_WINDOW + 1];  /* of each passage: how many occurrences; then where they begin */
+    unsigned char lists[CURSOR_WINDOW]; /* that hold it, up to 2 */
+    bool sure[CURSOR_WINDOW];
+    uint32_t *positions; /* passage by passage */
+    size_t position_room;
+};
+
+static void gather_list(struct posting_list *list, int64_t base, bool sure, struct gathered *g,
+                        struct finding *f) {
+    for (; list->passage < base + CURSOR_WINDOW; posting_list_next(list)) {
+        size_t passage = (size_t)(list->passage - base);
+        if (list->size > f->place_room) {
+            f->place_room = list->size * 2;
+            f->places = memory_resized(f->places, f->place_room, sizeof *f->places);
+        }
+        size_t n = posting_list_positions(list, f->places, f->place_room);
+        for (size_t i = 0; i < n; i++) {
+            g->items = memory_grown(g->items, g->count, &g->room, sizeof *g->items);
+            g->items[g->count++] = (struct occurrence){(uint32_t)passage, f->places[i]};
+        }
+        g->start[passage + 1] += (uint32_t)n;
+        if (g->lists[passage] < 2) g->lists[passage]++;
+        g->sure[passage] |= sure;
+    }
+}
+
+/* Puts the occurrences in order of their passages, each list's as they are. */
+static void order_gathered(struct gathered *g) {
+    for (size_t i = 0; i < CURSOR_WINDOW; i++) g->start[i + 1] += g->start[i];
+    if (g->count > g->position_room) {
+        g->position_room = g->count * 2;
+        g->positions = memory_resized(g->positions, g->position_room, sizeof *g->positions);
+    }
+    for (size_t i = g->count; i-- > 0;)
+        g->positions[--g->start[g->items[i].passage + 1]] = g->items[i].position;
+}
+
+static void find_any(struct finding *f, size_t sure) {
+    struct slot_lists *slot = f->slots;
+    struct gathered *g = memory_zeroed(1, sizeof *g);
+    struct source *s = f->source;
+    size_t sure_room = 0;
+    for (int64_t base = 0; (base = seek_slot(slot, base)) < CURSOR_END - CURSOR_WINDOW;
+         base += CURSOR_WINDOW) {
+        g->count = 0;
+        memset(g->start, 0, sizeof g->start);
+        memset(g->lists, 0, sizeof g->lists);
+        memset(g->sure, 0, sizeof g->sure);
+        for (size_t i = 0; i < slot->list_count; i++) gather_list(slot->lists[i], base, i < sure, g, f);
+        order_gathered(g);
+        for (size_t i = 0; i < CURSOR_WINDOW; i++) {
+            if (!g->lists[i]) continue;
+            uint32_t *positions = g->positions + g->start[i + 1];
+            size_t end = i + 2 <= CURSOR_WINDOW ? g->start[i + 2] : g->count, count = end - g->start[i + 1];
+            if (g->lists[i] > 1) count = source_sort(positions, count);
+            if (sure) {
+                s->sure = memory_grown(s->sure, s->count, &sure_room, sizeof *s->sure);
+                s->sure[s->count] = g->sure[i];
+            }
+            add_found(f, base + (int64_t)i, count, positions);
+        }
+    }
+    free(g->items);
+    free(g->positions);
+    free(g);
+}
+
+/* ---- making one ---- */
+
+static int by_slot_cost(const void *a, const void *b) {
+    const struct slot_lists *x = *(struct slot_lists *const *)a, *y = *(struct slot_lists *const *)b;
+    return (x->cost > y->cost) - (x->cost < y->cost);
+}
+
+/* How many passages hold any of the slot's keys. */
+static int64_t count_slot(struct posting_list_reader *reader, const struct slot *slot) {
+    struct slot_lists lists = {
+        memory_zeroed(slot->key_count, sizeof *lists.lists), slot->key_count, 0, NULL, 0, 0, 0};
+    struct list_entry *some = memory_zeroed(CURSOR_WINDOW, sizeof *some);
+    int64_t count = 0;
+    for (size_t k = 0; k < slot->key_count; k++) lists.lists[k] = posting_lists_find(reader, slot->keys[k]);
+    for (int64_t base = 0; (base = seek_slot(&lists, base)) < CURSOR_END - CURSOR_WINDOW;
+         base += CURSOR_WINDOW) {
+        uint64_t bits[CURSOR_WORDS] = {0};
+        for (size_t k = 0; k < slot->key_count; k++) {
+            size_t n = list_until(lists.lists[k], base + CURSOR_WINDOW, some);
+            for (size_t i = 0; i < n; i++) bits_set(bits, (size_t)(some[i].passage - base));
+        }
+        count += (int64_t)bits_count(bits);
+    }
+    free(some);
+    free(lists.lists);
+    return count;
+}
+
+/* A word of a near counts by itself. */
+static enum status count_near(struct source *s, struct store *store, struct posting_list_reader *reader,
+                              struct error *error) {
+    const struct reading *reading = s->reading;
+    enum status status = OK;
+    for (size_t i = 0; i < reading->slot_count && !status; i++) {
+        int64_t found = 0;
+        if (reading->slots[i].key_count == 1)
+            status = store_frequency(store, reading->slots[i].keys[0], &found, error);
+        else
+            found = count_slot(reader, &reading->slots[i]);
+        s->found += found;
+    }
+    return status;
+}
+
+static enum status find(struct source *s, struct store *store, struct posting_list_reader *reader,
+                        const struct leaf *leaf, struct error *error) {
+    size_t count = s->reading->slot_count;
+    struct finding f = {.source = s, .leaf = leaf, .count = count};
+    f.slots = memory_zeroed(count, sizeof *f.slots);
+    f.by_cost = memory_zeroed(count, sizeof *f.by_cost);
+    enum status status = OK;
+    for (size_t i = 0; i < count && !status; i++) {
+        const struct slot *slot = &s->reading->slots[i];
+        f.by_cost[i] = &f.slots[i];
+        f.slots[i].lists = memory_zeroed(slot->key_count + 1, sizeof *f.slots[i].lists);
+        for (size_t k = 0; k < slot->key_count && !status; k++) {
+            int64_t found = 0;
+            if (count > 1) status = store_frequency(store, slot->keys[k], &found, error);
+            f.slots[i].cost += found;
+            f.slots[i].lists[f.slots[i].list_count++] = posting_lists_find(reader, slot->keys[k]);
+        }
+    }
+    qsort(f.by_cost, count, sizeof(struct slot_lists *), by_slot_cost);
+    if (!status && count == 1 && !leaf->near)
+        find_any(&f, s->reading->slots[0].sure);
+    else if (!status)
+        find_together(&f);
+    for (size_t i = 0; i < count; i++) {
+        free(f.slots[i].lists);
+        free(f.slots[i].positions);
+    }
+    free(f.slots);
+    free(f.by_cost);
+    free(f.places);
+    size_t before = s->count;
+    add_found(&f, CURSOR_END, 0, NULL);
+    s->first = s->items;
+    s->count = before;
+    return status;
+}
+
+struct source *source_new(struct store *store, struct posting_list_reader *reader, const struct leaf *leaf,
+                          const struct reading *reading, enum source_detail detail, struct error *error) {
+    static const struct cursor_kind key = {seek_key, narrow, release}, items = {seek_items, narrow, release};
+    struct source *s = memory_zeroed(1, sizeof *s);
+    const struct slot *slot = reading->slots;
+    enum status status = OK;
+    *s = (struct source){.reading = reading, .base = -1, .keeps_places = detail == SOURCE_PLACES};
+    s->weight = leaf->near ? reading->weight / (double)reading->slot_count : reading->weight;
+    if (reading->slot_count == 1 && slot->key_count == 1) {
+        s->cursor.kind = &key;
+        s->list = posting_lists_find(reader, slot->keys[0]);
+        s->items = memory_resized(NULL, CURSOR_WINDOW + 1, sizeof *s->items);
+        status = store_frequency(store, slot->keys[0], &s->found, error);
+        s->cursor.cost = s->found;
+    } else {
+        s->cursor.kind = &items;
+        status = find(s, store, reader, leaf, error);
+        s->cursor.cost = (int64_t)s->count;
+        s->found = (int64_t)s->count;
+        if (leaf->near && detail != SOURCE_PASSAGES) {
+            s->found = 0;
+            if (!status) status = count_near(s, store, reader, error);
+        }
+    }
+    if (!status) return s;
+    release(&s->cursor);
+    return NULL;
+}

@@ -1,0 +1,64 @@
+/* A source: where one reading of a leaf occurs. The leaves of every tree of cursors.
+ *
+ *   key      a word by its key: read from its list as the walk goes on
+ *   any key  afslut*: any of the families that begin so
+ *   phrase   "skole reform": keys at consecutive positions
+ *   near     "skole reform"~5: keys in any order, with at most so many words between them
+ *
+ * All but the first are found when the source is made, since what they weigh in a score depends on how many
+ * passages hold them. A position at which several keys of a slot stand is one occurrence. */
+#ifndef SEARCH_SOURCE_H
+#define SEARCH_SOURCE_H
+
+#include "search/match/cursor.h"
+#include "search/query/expression.h"
+#include "store/posting_list.h"
+
+/* What is wanted of the occurrences, each costing more than the one before. */
+enum source_detail {
+    SOURCE_PASSAGES, /* in which passages they are, and how many there */
+    SOURCE_SCORES,   /* and in how many passages of the index, for the score */
+    SOURCE_PLACES,   /* and at which positions */
+};
+
+struct source {
+    struct cursor cursor;
+    const struct reading *reading;
+    double weight; /* of one occurrence */
+    int64_t found; /* with SOURCE_SCORES: passages that hold it (near: that hold each word, added up) */
+    int64_t base;  /* of the window that is filled; -1 = none yet */
+    /* The window's passages that hold it, ascending; then one whose passage is after the window. */
+    const struct list_entry *first;
+    const struct list_entry *at; /* free for the user, who moves it on from first */
+
+    struct posting_list *list; /* of a key; otherwise NULL */
+    struct list_entry *items;  /* of a key those of the window; otherwise all */
+    size_t count, room;
+    bool *sure; /* of any key: whether one that needs no look at the text is in the passage; otherwise NULL */
+    uint32_t *places;
+    size_t place_count, place_room;
+    bool keeps_places;
+};
+
+/* The source of a reading of the leaf. What goes wrong is reported by posting_lists_status of the reader. */
+struct source *source_new(struct store *, struct posting_list_reader *, const struct leaf *,
+                          const struct reading *, enum source_detail, struct error *);
+
+/* Reads what the source holds of the window's passages, at least of those in `among`. */
+void source_fill(struct source *, int64_t base, const uint64_t *among);
+
+/* With SOURCE_PLACES: the positions of an entry's occurrences, entry.count of them; each once and ascending,
+ * but of a near, whose words each have theirs. */
+static inline const uint32_t *source_places(const struct source *s, const struct list_entry *entry) {
+    return s->places + entry->place;
+}
+
+/* Puts positions in order, each once. How many are left. */
+size_t source_sort(uint32_t *positions, size_t count);
+
+/* Does the passage of the entry hold the reading for sure, without a look at the text? */
+static inline bool source_is_sure(const struct source *s, const struct list_entry *entry) {
+    return s->sure && s->sure[entry - s->items];
+}
+
+#endif

@@ -1,0 +1,51 @@
+/* --explain as text: on standard error. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/message.h"
+#include "base/sanitize.h"
+#include "base/utf8.h"
+#include "search/print/printer.h"
+
+/* The rungs, each in 12 columns. */
+static void print_rung(enum rung rung, bool first) {
+    /* TRANSLATORS: how a printed word answers one of the query, in a word each */
+    static const char *const names[RUNGS] = {N_("form"),         N_("spelling"), N_("stem"),
+                                             N_("abbreviation"), N_("part"),     N_("slip")};
+    const char *name = _(names[rung]);
+    size_t width = utf8_width(str_of(name));
+    fprintf(stderr, "%s  %s%*s ", first ? "" : "\n", name, width < 12 ? (int)(12 - width) : 0, "");
+}
+
+static void print_heading(const struct explain_word *word) {
+    buf text = {0};
+    sanitize_add(word->text, &text);
+    if (!text.n) buf_add(&text, STR("-"));
+    if (word->role == EXPLAIN_LEFT_OUT)
+        fprintf(stderr, _("%s: left out, it says nothing in a question"), text.p);
+    else if (word->role == EXPLAIN_EXCLUDED)
+        fprintf(stderr, word->count ? _("%s (excluded)") : _("%s (excluded): nowhere"), text.p);
+    else
+        fprintf(stderr, word->count ? "%s" : _("%s: nowhere"), text.p);
+    fputc('\n', stderr);
+    buf_release(&text);
+}
+
+static void print_text(const struct explain_word *word) {
+    print_heading(word);
+    for (size_t i = 0; i < word->count; i++) {
+        const struct explain_form *form = &word->forms[i];
+        bool first = i == 0 || form->rung != form[-1].rung;
+        if (first)
+            print_rung(form->rung, i == 0);
+        else
+            fputs(", ", stderr);
+        sanitize_print(stderr, form->form, NULL);
+        fprintf(stderr, " (%" PRId64 ")", form->count);
+    }
+    if (word->count) fputc('\n', stderr);
+}
+
+void output_explain(const struct explain *explain) {
+    for (size_t i = 0; i < explain->count; i++) print_text(&explain->words[i]);
+}

@@ -1,0 +1,256 @@
+/* Tables: TSV for pipes, a fixed number of columns whatever the letters hold; CSV for spreadsheets and pipes:
+ * a header line, commas, quotation marks as RFC 4180 has them, UTF-8. Lines end as on this system, not with
+ * the RFC's CR LF, of which cut and awk would make a part of the last field. In a batch the id comes first
+ * and, in CSV, the query last. A column is a line in one of the arrays below, new ones last. */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/path.h"
+#include "base/sanitize.h"
+#include "search/print/printer.h"
+
+struct table_style {
+    char separator;
+    const char *missing;
+    char join;   /* parts several years of one cell */
+    bool quotes; /* text stands in quotation marks */
+    bool names;  /* the columns are named, even if --header does not ask for it; and a batch's queries */
+};
+
+static const struct table_style tsv = {'\t', "-", ',', false, false};
+static const struct table_style csv = {',', "", ' ', true, true};
+
+/* ---- cells ---- */
+
+/* Of text. What a spreadsheet would take for a formula gets an apostrophe, which it takes off again. */
+static void add_text(struct output *o, str text) {
+    buf clean = {0};
+    sanitize_add(text, &clean);
+    if (o->printer->style->quotes) {
+        buf_byte(&o->line, '"');
+        if (clean.n && strchr("=+-@", clean.p[0])) buf_byte(&o->line, '\'');
+        for (size_t i = 0; i < clean.n; i++) {
+            if (clean.p[i] == '"') buf_byte(&o->line, '"');
+            buf_byte(&o->line, clean.p[i]);
+        }
+        buf_byte(&o->line, '"');
+    } else {
+        buf_add(&o->line, buf_str(&clean));
+    }
+    buf_release(&clean);
+}
+
+static void add_year(struct output *o, int year) {
+    if (year)
+        buf_addf(&o->line, "%d", year);
+    else
+        buf_add(&o->line, str_of(o->printer->style->missing));
+}
+
+/* ---- columns ---- */
+
+struct column {
+    const char *name;
+    void (*add)(struct output *, const void *row);
+};
+
+static void hit_year(struct output *o, const void *row) {
+    add_year(o, ((const struct result *)row)->letter.year);
+}
+
+static void hit_path(struct output *o, const void *row) {
+    add_text(o, path_shown(((const struct result *)row)->letter.path));
+}
+
+static void hit_line(struct output *o, const void *row) {
+    buf_addf(&o->line, "%zu", ((const struct result *)row)->passage.first_line);
+}
+
+static void hit_score(struct output *o, const void *row) {
+    buf_addf(&o->line, "%.4f", ((const struct result *)row)->hit->score);
+}
+
+static void hit_rung(struct output *o, const void *row) {
+    buf_add(&o->line, str_of(rung_name(((const struct result *)row)->marks.weakest)));
+}
+
+static void hit_snippet(struct output *o, const void *row) {
+    buf snippet = {0};
+    result_snippet_field(row, &snippet);
+    add_text(o, buf_str(&snippet));
+    buf_release(&snippet);
+}
+
+static const struct column hit_columns[] = {
+    {"year", hit_year}, {"path", hit_path},       {"line", hit_line}, {"score", hit_score},
+    {"rung", hit_rung}, {"snippet", hit_snippet}, {NULL, NULL}};
+
+struct letter_pair {
+    const struct letter_hit *hit;
+    const struct letter_row *row;
+};
+
+static void letter_year(struct output *o, const void *row) {
+    add_year(o, ((const struct letter_pair *)row)->row->year);
+}
+
+static void letter_path(struct output *o, const void *row) {
+    add_text(o, path_shown(((const struct letter_pair *)row)->row->path));
+}
+
+static void letter_hits(struct output *o, const void *row) {
+    buf_addf(&o->line, "%" PRId64, ((const struct letter_pair *)row)->hit->hits);
+}
+
+static void letter_score(struct output *o, const void *row) {
+    buf_addf(&o->line, "%.4f", ((const struct letter_pair *)row)->hit->score);
+}
+
+static void letter_title(struct output *o, const void *row) {
+    str title = ((const struct letter_pair *)row)->row->title;
+    add_text(o, title.n ? title : str_of(o->printer->style->missing));
+}
+
+static const struct column letter_columns[] = {{"year", letter_year},   {"path", letter_path},
+                                               {"hits", letter_hits},   {"score", letter_score},
+                                               {"title", letter_title}, {NULL, NULL}};
+
+static void year_year(struct output *o, const void *row) {
+    add_year(o, ((const struct year_row *)row)->year);
+}
+
+static void year_hits(struct output *o, const void *row) {
+    buf_addf(&o->line, "%" PRId64, ((const struct year_row *)row)->hits);
+}
+
+static void year_letters(struct output *o, const void *row) {
+    buf_addf(&o->line, "%" PRId64, ((const struct year_row *)row)->letters);
+}
+
+static void year_per_1000(struct output *o, const void *row) {
+    buf_addf(&o->line, "%.2f", years_per_1000(row));
+}
+
+static const struct column year_columns[] = {{"year", year_year},
+                                             {"hits", year_hits},
+                                             {"letters", year_letters},
+                                             {"per_1000", year_per_1000},
+                                             {NULL, NULL}};
+
+static void count_count(struct output *o, const void *row) {
+    buf_addf(&o->line, "%" PRId64, *(const int64_t *)row);
+}
+
+static const struct column count_columns[] = {{"count", count_count}, {NULL, NULL}};
+
+static void repeat_status(struct output *o, const void *row) {
+    buf_add(&o->line, str_of(((const struct repeat_row *)row)->status));
+}
+
+static void repeat_years(struct output *o, const void *row) {
+    const struct repeat_row *repeat = row;
+    buf years = {0};
+    for (size_t i = 0; i < repeat->year_count; i++) {
+        if (i) buf_byte(&years, o->printer->style->join);
+        buf_addf(&years, "%d", repeat->years[i]);
+    }
+    add_text(o, buf_str(&years));
+    buf_release(&years);
+}
+
+static void repeat_passages(struct output *o, const void *row) {
+    buf_addf(&o->line, "%zu", ((const struct repeat_row *)row)->passages);
+}
+
+static void repeat_path(struct output *o, const void *row) {
+    add_text(o, path_shown(((const struct repeat_row *)row)->letter->path));
+}
+
+static void repeat_line(struct output *o, const void *row) {
+    buf_addf(&o->line, "%zu", ((const struct repeat_row *)row)->passage->first_line);
+}
+
+static void repeat_text(struct output *o, const void *row) {
+    add_text(o, ((const struct repeat_row *)row)->passage->text);
+}
+
+static const struct column repeat_columns[] = {{"status", repeat_status},
+                                               {"years", repeat_years},
+                                               {"passages", repeat_passages},
+                                               {"path", repeat_path},
+                                               {"line", repeat_line},
+                                               {"text", repeat_text},
+                                               {NULL, NULL}};
+
+/* ---- rows ---- */
+
+/* Once, however many queries a batch has. */
+static void name_columns(struct output *o, const struct column *columns) {
+    const struct table_style *style = o->printer->style;
+    if (o->named || !(o->header || style->names)) return;
+    o->named = true;
+    if (o->id.p) printf("id%c", style->separator);
+    for (const struct column *c = columns; c->name; c++)
+        printf("%s%s", c->name, c[1].name ? (char[]){style->separator, '\0'} : "");
+    printf("%s\n", o->id.p && style->names ? ",query" : "");
+}
+
+static void add_row(struct output *o, const struct column *columns, const void *row) {
+    const struct table_style *style = o->printer->style;
+    buf_clear(&o->line);
+    if (o->id.p) add_text(o, o->id);
+    for (const struct column *c = columns; c->name; c++) {
+        if (o->id.p || c > columns) buf_byte(&o->line, style->separator);
+        c->add(o, row);
+    }
+    if (o->id.p && style->names) {
+        buf_byte(&o->line, style->separator);
+        add_text(o, o->query);
+    }
+    buf_byte(&o->line, '\n');
+    fwrite(o->line.p, 1, o->line.n, stdout);
+}
+
+static void begin_hits(struct output *o) {
+    name_columns(o, hit_columns);
+}
+
+static void print_hit(struct output *o, const struct result *f) {
+    add_row(o, hit_columns, f);
+}
+
+static void begin_letters(struct output *o) {
+    name_columns(o, letter_columns);
+}
+
+static void print_letter(struct output *o, const struct letter_hit *hit, const struct letter_row *row) {
+    add_row(o, letter_columns, &(struct letter_pair){hit, row});
+}
+
+static void print_years(struct output *o, const struct years *years) {
+    name_columns(o, year_columns);
+    for (size_t i = 0; i < years->count; i++) add_row(o, year_columns, &years->rows[i]);
+}
+
+/* A number alone: only a spreadsheet wants to know what it is. */
+static void print_count(struct output *o, int64_t count) {
+    if (o->printer->style->names) name_columns(o, count_columns);
+    add_row(o, count_columns, &count);
+}
+
+static void begin_repeats(struct output *o) {
+    name_columns(o, repeat_columns);
+}
+
+static void print_repeat(struct output *o, const struct repeat_row *row) {
+    add_row(o, repeat_columns, row);
+}
+
+#define TABLE(of)                                                                                            \
+    {                                                                                                        \
+        .name = #of, .style = &(of), .begin_hits = begin_hits, .hit = print_hit,                             \
+        .begin_letters = begin_letters, .letter = print_letter, .years = print_years, .count = print_count,  \
+        .begin_repeats = begin_repeats, .repeat = print_repeat,                                              \
+    }
+
+const struct printer printer_tsv = TABLE(tsv), printer_csv = TABLE(csv);

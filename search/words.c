@@ -1,0 +1,56 @@
+#include "search/words.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/sanitize.h"
+#include "search/match/suggest.h"
+
+struct suggesting {
+    str typed;
+    size_t left, printed;
+};
+
+static void print_candidate(void *context, const struct slip_candidate *candidate) {
+    struct suggesting *s = context;
+    buf line = {0};
+    if (!s->left) return;
+    s->left--;
+    s->printed++;
+    sanitize_add(s->typed, &line);
+    buf_byte(&line, '\t');
+    sanitize_add(candidate->form, &line);
+    buf_addf(&line, "\t%.2f\t%" PRIu64 "\n", candidate->distance, candidate->count);
+    fwrite(line.p, 1, line.n, stdout);
+    buf_release(&line);
+}
+
+enum status words_suggest(struct store *store, const struct options *o, struct error *error) {
+    struct suggesting s = {0};
+    enum status status = OK;
+    for (size_t i = 0; i < o->words && !status; i++) {
+        s.typed = str_of(o->arguments[i]);
+        s.left = o->limit;
+        status = suggest_near(store, s.typed, print_candidate, &s, error);
+    }
+    return status ? status : s.printed ? OK : NONE;
+}
+
+enum status words_complete(struct store *store, const struct options *o, struct error *error) {
+    struct arena arena = {0};
+    struct explain_form *forms;
+    size_t count;
+    buf line = {0};
+    enum status status = suggest_complete(store, buf_str(&o->query), &arena, &forms, &count, error);
+    for (size_t i = o->offset; i < count && i - o->offset < o->limit && !status; i++) {
+        buf_clear(&line);
+        sanitize_add(forms[i].form, &line);
+        buf_addf(&line, "\t%" PRId64 "\n", forms[i].count);
+        fwrite(line.p, 1, line.n, stdout);
+    }
+    arena_release(&arena);
+    free(forms);
+    buf_release(&line);
+    return status ? status : count ? OK : NONE;
+}
