@@ -34,6 +34,7 @@ struct html {
     size_t group_count, group_room;
     size_t *slots, slot_count; /* from a letter's id to its group + 1, 0 = free; never more than half full */
     size_t count, shown, folded; /* passages in all, on the page, and folded into those */
+    bool every_year;             /* on the page are the best of every year */
     bool has_hits;
     struct list letters; /* of the query */
     bool table;          /* they are asked for */
@@ -263,8 +264,10 @@ static void add_groups(struct output *o, struct html *page) {
     heading(o, 2, _("Passages"), out);
     begin_status(out);
     if (page->shown + page->folded < page->count)
-        buf_addf(out, _("The first %zu of %zu; with -n 0 all are shown."), page->shown,
-                 page->count - page->folded);
+        buf_addf(out,
+                 page->every_year ? _("The best of every year, %zu of %zu; with -n 0 all are shown.")
+                                  : _("The first %zu of %zu; with -n 0 all are shown."),
+                 page->shown, page->count - page->folded);
     add(out, "</p>\n");
     for (size_t i = 0; i < page->group_count; i++) {
         add(out, "<article>\n");
@@ -324,6 +327,7 @@ static void open_query(struct output *o, const struct question *q) {
     page->queries++;
     page->count = q->count;
     page->shown = page->folded = 0;
+    page->every_year = q->every_year;
     add_receipt(o, q->receipt, &page->receipt);
     if (o->batch_table) {
         add(&page->body, "<section class=\"query\">\n<h2 lang=\"da\">");
@@ -622,6 +626,7 @@ const struct printer printer_html = {
     .width = 320,
     .limit = 10,
     .sets_limit = true,
+    .every_year = true,
     .repeats_limit = 200, /* an overview to scroll, not a book */
     .open = open_query,
     .finish = finish,

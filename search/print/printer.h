@@ -36,6 +36,7 @@ struct question {
     const struct explain *receipt; /* how each word was read: explain.h */
     const struct years *years;     /* of the hits */
     bool results;                  /* what follows is not these years, but passages or letters */
+    bool every_year;               /* the best passages of every year */
 };
 
 /* A passage that returns: see repeats.h. */
@@ -69,6 +70,7 @@ struct printer {
     bool sets_limit;      /* the person's own limit takes the place of `limit` */
     bool ranks_letters;   /* its hits are letters */
     bool silent;          /* no note on what is cut off */
+    bool every_year;      /* a limit is one for each year, as its reader may look at one year alone */
     bool opens_letters;   /* reads the letters' files */
     const char *needs;    /* the sentence if it has no form for hits; NULL = the usual one */
     const struct table_style *style;

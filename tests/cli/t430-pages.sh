@@ -131,4 +131,16 @@ P
 search -d long.db -l -f html handicap >long.html
 is 'of ranked letters the best stand first' 20 "$(sed -n '/class="letters"/,$p' long.html | grep -c '<tr><td>')"
 is 'and all by year' 9 "$(grep -c '<summary><span class="when">' long.html)"
+# --- the page has the best of every year
+for copies in '' --all-copies; do
+    # shellcheck disable=SC2086
+    search -d a.db -f html -n 2 $copies kommunerne >years.html 2>said
+    grep -o 'aria-pressed="false" data-year="[0-9]*"' years.html | grep -o '[0-9]\{4\}' >buttons
+    ok "there are buttons $copies" test "$(wc -l <buttons)" -ge 4
+    while read -r year; do grep -c "<li data-years=\"[^\"]*$year" years.html; done <buttons >led
+    is "each leads to passages $copies" '' "$(awk '$1 < 1' led)"
+    like "what is left out is said $copies" 'The best of every year, [0-9]+ of [0-9]+; with -n 0 all are shown' "$(cat years.html)"
+    is "with the same numbers on standard error $copies" "$(grep -oE 'best of every year, [0-9]+ of [0-9]+' years.html)" "$(grep -oE 'best of every year, [0-9]+ of [0-9]+' said)"
+done
+is 'no more than -n of one year' 2 "$(sort -rn led | head -n 1)"
 finish
