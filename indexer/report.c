@@ -9,6 +9,7 @@
 #include "base/message.h"
 #include "base/path.h"
 #include "page/chart.h"
+#include "page/list.h"
 #include "page/page.h"
 #include "page/wording.h"
 #include "store/read.h"
@@ -62,45 +63,21 @@ enum status report_list(const char *database, bool why, struct error *error) {
 
 /* The collection at a glance, while it is gathered. */
 struct page {
-    buf rows;
-    int *years; /* of the letters, as they come */
-    size_t count, room;
+    struct list letters;
 };
-
-static void add_cell(str text, const char *tag, const char *language, buf *out) {
-    buf_addf(out, "<%s%s>", tag, language);
-    if (text.n)
-        page_text(text, out);
-    else
-        buf_add(out, STR("–"));
-    buf_addf(out, "</%.2s>", tag);
-}
 
 static enum status add_letter(void *context, const struct letter_row *row) {
     struct page *page = ((struct listing *)context)->page;
-    buf *out = &page->rows;
-    page->years = memory_grown(page->years, page->count, &page->room, sizeof *page->years);
-    page->years[page->count++] = row->year;
-    buf_add(out, STR("<tr><td>"));
-    if (row->year)
-        buf_addf(out, "%d", row->year);
-    else
-        buf_add(out, STR("–"));
-    buf_add(out, STR("</td>"));
-    add_cell(row->title, "th scope=\"row\"", " lang=\"da\"", out);
-    add_cell(row->minister, "td", " lang=\"da\"", out);
-    add_cell(row->signed_on, "td class=\"date\"", "", out);
-    add_cell(row->journal, "td class=\"date\"", "", out);
-    add_cell(path_shown(row->path), "td class=\"path\"", "", out);
-    buf_add(out, STR("</tr>\n"));
+    const str cells[] = {row->title, row->minister, row->signed_on, row->journal, path_shown(row->path)};
+    list_add(&page->letters, row->year, cells);
     return OK;
 }
 
-/* The first and last known year; 0 where there is none. */
+/* The first and last known year; 0 if there is none. */
 static void bounds(const struct page *page, int *first, int *last) {
     *first = *last = 0;
-    for (size_t i = 0; i < page->count; i++) {
-        int year = page->years[i];
+    for (size_t i = 0; i < page->letters.count; i++) {
+        int year = page->letters.rows[i].year;
         if (!year) continue;
         if (!*first || year < *first) *first = year;
         if (year > *last) *last = year;
@@ -112,8 +89,10 @@ static void add_years(const struct page *page, int first, int last, buf *out) {
     int *years = memory_zeroed(known + 1, sizeof *years);
     int64_t *values = memory_zeroed(known + 1, sizeof *values);
     for (size_t i = 0; i < known; i++) years[i] = first + (int)i;
-    for (size_t i = 0; i < page->count; i++)
-        values[page->years[i] ? (size_t)(page->years[i] - first) : known]++;
+    for (size_t i = 0; i < page->letters.count; i++) {
+        int year = page->letters.rows[i].year;
+        values[year ? (size_t)(year - first) : known]++;
+    }
     const struct chart_row row = {.values = values};
     const struct chart chart = {.title = str_of(_("Letters by year")),
                                 .count = wording_letters,
@@ -129,26 +108,18 @@ static void add_years(const struct page *page, int first, int last, buf *out) {
 }
 
 static void print_page(const struct page *page) {
-    static const char *const columns[] = {N_("Year"),   N_("Title"),       N_("Minister"),
-                                          N_("Signed"), N_("Journal no."), N_("File")};
     buf out = {0}, lead = {0};
     int first, last;
     bounds(page, &first, &last);
     buf_add(&lead, STR("<p class=\"summary\">"));
-    wording_letters((int64_t)page->count, &lead);
+    wording_letters((int64_t)page->letters.count, &lead);
     if (first && first != last) buf_addf(&lead, ", %d–%d", first, last);
     buf_add(&lead, STR("</p>\n"));
     page_begin(str_of(_("The collection")), (str){0}, buf_str(&lead), &out);
-    if (page->count) add_years(page, first, last, &out);
-    buf_addf(&out,
-             "<section class=\"letters\">\n<h2>%s</h2>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-             "aria-label=\"%s\">\n<table>\n<thead><tr>",
-             _("The letters"), _("The letters"));
-    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
-        buf_addf(&out, "<th scope=\"col\">%s</th>", _(columns[i]));
-    buf_add(&out, STR("</tr></thead>\n<tbody>\n"));
-    buf_add(&out, buf_str(&page->rows));
-    buf_add(&out, STR("</tbody>\n</table>\n</div>\n</section>\n"));
+    if (page->letters.count) add_years(page, first, last, &out);
+    buf_addf(&out, "<section class=\"letters\">\n<h2>%s</h2>\n", _("The letters"));
+    list_print(&page->letters, _("The letters"), wording_letters, &out);
+    buf_add(&out, STR("</section>\n"));
     page_end(&out);
     fwrite(out.p, 1, out.n, stdout);
     buf_release(&out);
@@ -156,11 +127,15 @@ static void print_page(const struct page *page) {
 }
 
 enum status report_page(const char *database, struct error *error) {
-    struct page page = {0};
+    const struct list_column columns[] = {{_("Title"), "", "da", true},
+                                          {_("Minister"), "", "da", false},
+                                          {_("Signed"), "date", "", false},
+                                          {_("Journal no."), "date", "", false},
+                                          {_("File"), "path", "", false}};
+    struct page page = {{.columns = columns, .column_count = sizeof columns / sizeof *columns, .part = true}};
     enum status status = each(database, "", add_letter, &page, false, error);
     if (!status) print_page(&page);
-    buf_release(&page.rows);
-    free(page.years);
+    list_release(&page.letters);
     return status;
 }
 

@@ -1,7 +1,9 @@
 #include "search/answer.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "base/memory.h"
 #include "base/message.h"
 #include "base/program.h"
 #include "search/match/request.h"
@@ -24,7 +26,9 @@ size_t answer_end(const struct options *o, size_t count) {
 void answer_cut_off(const struct options *o, size_t total, bool at_most, size_t end, bool letters) {
     if (o->printer->silent) return;
     buf sentence = {0};
-    if (at_most && !o->offset) /* an exact number would cost a look at every text */
+    if (o->printer->every_year && !letters && !o->offset && o->job == JOB_HITS)
+        buf_addf(&sentence, _("the best of every year, %zu of %zu passages; -n 0 shows all"), end, total);
+    else if (at_most && !o->offset) /* an exact number would cost a look at every text */
         buf_addf(&sentence, _("the first %zu passages; -n 0 shows all"), end);
     else if (at_most)
         buf_addf(&sentence, _("passages %zu to %zu; -n 0 shows all"), o->offset + 1, end);
@@ -53,43 +57,97 @@ static struct result_options how_to_show(const struct options *o) {
     return how;
 }
 
+/* How many passages of each year were shown, where a limit is one for each year. */
+struct quota {
+    size_t *shown; /* by year; NULL = a limit is one for all */
+    size_t most;
+};
+
+#define QUOTA_YEARS ((size_t)QUERY_YEAR_LAST + 1)
+
+static bool has_quota(const struct options *o) {
+    return o->printer->every_year && o->limit != NO_LIMIT && !o->offset;
+}
+
+static size_t *shown_in(const struct quota *q, int year) {
+    return &q->shown[year > 0 && (size_t)year < QUOTA_YEARS ? (size_t)year : 0];
+}
+
+/* Takes a passage if its year, or one of its copies, has room. */
+static bool quota_takes(const struct quota *q, int year, const struct fold *fold) {
+    if (!q->shown) return true;
+    bool room = *shown_in(q, year) < q->most;
+    for (size_t i = 0; i < fold->year_count; i++) room = room || *shown_in(q, fold->years[i]) < q->most;
+    if (!room) return false;
+    ++*shown_in(q, year);
+    for (size_t i = 0; i < fold->year_count; i++) ++*shown_in(q, fold->years[i]);
+    return true;
+}
+
+static int year_of(struct store *store, const struct hit *hit) {
+    return store_letter_brief(store, hit->letter).year;
+}
+
+/* Of sorted hits the best of every year, with enough more that their copies can be folded. */
+static void keep_best_of_years(struct store *store, size_t most, struct hits *hits) {
+    const struct quota q = {memory_zeroed(QUOTA_YEARS, sizeof *q.shown), copies_reach(most)};
+    size_t kept = 0;
+    for (size_t i = 0; i < hits->count; i++)
+        if (quota_takes(&q, year_of(store, &hits->items[i]), &(struct fold){0}))
+            hits->items[kept++] = hits->items[i];
+    hits->count = kept;
+    free(q.shown);
+}
+
 /* For people: what is said in the same words is one hit, with the years of its copies. */
 static enum status print_folded(struct store *store, const struct options *o, struct output *out,
                                 const struct expressions *e, struct hits *hits, struct error *error) {
     const struct result_options how = how_to_show(o);
-    size_t most = o->limit == NO_LIMIT ? NO_LIMIT : o->offset + o->limit;
+    struct quota quota = {has_quota(o) ? memory_zeroed(QUOTA_YEARS, sizeof *quota.shown) : NULL, o->limit};
+    size_t most = o->limit == NO_LIMIT || quota.shown ? NO_LIMIT : o->offset + o->limit, end = o->offset;
+    size_t folded = 0;
     struct folds folds = {0};
     struct result found = {0};
     enum status status = hits_sort(store, hits, o->by_year, 0, copies_reach(most), error);
+    if (!status && quota.shown) keep_best_of_years(store, o->limit, hits);
     if (!status) status = copies_fold(store, hits, most, &folds, error);
     for (size_t i = o->offset; i < folds.count && !status; i++) {
-        status = result_load(store, e, hits, &hits->items[folds.items[i].hit], &how, &found, error);
+        const struct hit *hit = &hits->items[folds.items[i].hit];
+        if (!quota_takes(&quota, year_of(store, hit), &folds.items[i])) continue;
+        status = result_load(store, e, hits, hit, &how, &found, error);
         if (status) break;
         o->printer->hit(out, &found);
         o->printer->also(out, &folds.items[i]);
+        folded += folds.items[i].copies;
+        end++;
     }
-    if (!status && folds.count + folds.folded < hits->total)
-        answer_cut_off(o, hits->total, hits->at_most, folds.count, false);
+    if (!quota.shown) folded = folds.folded;
+    if (!status && end + folded < hits->total) answer_cut_off(o, hits->total, hits->at_most, end, false);
     result_release(&found);
     copies_release(&folds);
+    free(quota.shown);
     return status;
 }
 
 static enum status print_hits(struct store *store, const struct options *o, struct output *out,
                               const struct expressions *e, struct hits *hits, struct error *error) {
-    size_t end = answer_end(o, hits->count);
+    struct quota quota = {has_quota(o) ? memory_zeroed(QUOTA_YEARS, sizeof *quota.shown) : NULL, o->limit};
+    size_t end = quota.shown ? hits->count : answer_end(o, hits->count), shown = o->offset;
     const struct result_options how = how_to_show(o);
     enum status status = hits_sort(store, hits, o->by_year, o->offset, end, error);
     struct result found = {0};
     o->printer->begin_hits(out);
     for (size_t i = o->offset; i < end && !status; i++) {
+        if (!quota_takes(&quota, year_of(store, &hits->items[i]), &(struct fold){0})) continue;
+        shown++;
         status = result_load(store, e, hits, &hits->items[i], &how, &found, error);
         if (status) break;
         o->printer->hit(out, &found);
         if (o->printer->also) o->printer->also(out, &(struct fold){0});
     }
     result_release(&found);
-    if (!status && end < hits->total) answer_cut_off(o, hits->total, hits->at_most, end, false);
+    free(quota.shown);
+    if (!status && shown < hits->total) answer_cut_off(o, hits->total, hits->at_most, shown, false);
     return status;
 }
 
@@ -115,7 +173,8 @@ static void print_question(const struct options *o, struct output *out, const st
                                       .count = found->hits.count,
                                       .receipt = &found->explain,
                                       .years = &found->counted,
-                                      .results = o->job != JOB_YEARS};
+                                      .results = o->job != JOB_YEARS,
+                                      .every_year = has_quota(o)};
     o->printer->open(out, &question);
 }
 

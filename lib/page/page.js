@@ -45,3 +45,34 @@ document.querySelectorAll('.pick').forEach(function (pick) {
   });
   pick.hidden = false;
 });
+// A year of a long list: its rows are made when it is opened first. Of a cell that begins as the one above it the data
+// have how many characters of that, and the rest.
+document.querySelectorAll('details.fold').forEach(function (fold) {
+  fold.addEventListener('toggle', function () {
+    var data = fold.querySelector('script');
+    if (!fold.open || !data) return;
+    var table = fold.parentNode.querySelector('template').content.querySelector('table').cloneNode(true);
+    var heads = table.querySelectorAll('thead th');
+    var above = [];
+    JSON.parse(data.textContent).forEach(function (row) {
+      var line = table.tBodies[0].insertRow();
+      var at = 0;
+      heads.forEach(function (head, i) {
+        var same = typeof row[at] === 'number' ? above[i].slice(0, row[at++]) : '';
+        above[i] = same + row[at++];
+        var cell = line.appendChild(document.createElement(head.dataset.tag));
+        if (head.dataset.tag === 'th') cell.scope = 'row';
+        if (head.dataset.lang) cell.lang = head.dataset.lang;
+        cell.className = head.className;
+        var short = head.className !== 'path' || above[i].length <= 32;
+        cell.classList.toggle('short', short && head.className === 'path');
+        (short ? [above[i] || '–'] : above[i].split(/(?<=\/)/)).forEach(function (part, n) {
+          if (n) cell.append(document.createElement('wbr'));
+          cell.append(part);
+        });
+      });
+    });
+    data.remove();
+    fold.appendChild(table);
+  });
+});

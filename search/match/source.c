@@ -206,12 +206,12 @@ static bool come_near(struct finding *f, uint32_t reach) {
     return true;
 }
 
-/* Positions at which each slot is near all others, slot by slot: the windows that FTS5's NEAR finds, each
- * word of them once. */
+/* Positions at which each slot is near all others, slot by slot, each word of the windows once: from the
+ * first to the last of the slots there are at most `distance` words beside those of the slots. */
 static void match_near(struct finding *f, int64_t passage) {
     uint32_t *last = memory_zeroed(f->count, sizeof *last);
     for (size_t i = 0; i < f->count; i++) read_positions(&f->slots[i], passage);
-    while (come_near(f, f->leaf->distance + 1)) {
+    while (come_near(f, f->leaf->distance + (uint32_t)f->count - 1)) {
         size_t next = 0;
         for (size_t i = 0; i < f->count; i++) {
             struct slot_lists *slot = &f->slots[i];

@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/path.h"
+#include "page/list.h"
 #include "page/page.h"
 #include "page/wording.h"
 #include "search/print/printer.h"
@@ -33,12 +34,14 @@ struct html {
     size_t group_count, group_room;
     size_t *slots, slot_count; /* from a letter's id to its group + 1, 0 = free; never more than half full */
     size_t count, shown, folded; /* passages in all, on the page, and folded into those */
+    bool every_year;             /* on the page are the best of every year */
     bool has_hits;
-    bool table;         /* of letters, open */
-    bool repeats;       /* a list of passages that return, open */
-    bool own_title;     /* the title is ours, and in the page's language */
-    buf item;           /* the passage that waits for its copies */
-    struct group *into; /* the group that it belongs to */
+    struct list letters; /* of the query */
+    bool table;          /* they are asked for */
+    bool repeats;        /* a list of passages that return, open */
+    bool own_title;      /* the title is ours, and in the page's language */
+    buf item;            /* the passage that waits for its copies */
+    struct group *into;  /* the group that it belongs to */
     int item_year;
 };
 
@@ -262,8 +265,10 @@ static void add_groups(struct output *o, struct html *page) {
     heading(o, 2, _("Passages"), out);
     begin_status(out);
     if (page->shown + page->folded < page->count)
-        buf_addf(out, _("The first %zu of %zu; with -n 0 all are shown."), page->shown,
-                 page->count - page->folded);
+        buf_addf(out,
+                 page->every_year ? _("The best of every year, %zu of %zu; with -n 0 all are shown.")
+                                  : _("The first %zu of %zu; with -n 0 all are shown."),
+                 page->shown, page->count - page->folded);
     add(out, "</p>\n");
     for (size_t i = 0; i < page->group_count; i++) {
         add(out, "<article>\n");
@@ -276,13 +281,39 @@ static void add_groups(struct output *o, struct html *page) {
     forget_groups(page);
 }
 
-/* Behind a query: its passages, and how they were found. */
+/* Letters at the head of a long list, in order of rank. */
+#define BEST_LETTERS 20
+
+static void add_letters(const struct output *o, struct html *page) {
+    const struct list_column columns[] = {
+        {_("Title"), "", "da", true}, {_("Passages"), "number", "", false}, {_("File"), "path", "", false}};
+    buf *out = &page->body;
+    page->letters.columns = columns;
+    page->letters.column_count = sizeof columns / sizeof *columns;
+    add(out, "<section class=\"letters\">\n");
+    heading(o, 2, _("Letters"), out);
+    if (page->letters.count > LIST_WHOLE) {
+        struct list best = page->letters;
+        best.count = BEST_LETTERS;
+        best.part = true;
+        list_print(&best, _("The best letters"), wording_letters, out);
+        heading(o, 3, _("All of them by year"), out);
+    } else {
+        begin_status(out);
+        add(out, "</p>\n");
+    }
+    list_print(&page->letters, _("Letters"), wording_letters, out);
+    add(out, "</section>\n");
+    list_release(&page->letters);
+}
+
+/* After a query: its passages, and how they were found. */
 static void close_query(struct output *o) {
     struct html *page = o->page;
     if (!page || !page->open) return;
     page->open = false;
     if (page->has_hits && page->group_count) add_groups(o, page);
-    if (page->table) add(&page->body, "</tbody>\n</table>\n</div>\n</section>\n");
+    if (page->table) add_letters(o, page);
     buf_add(&page->body, buf_str(&page->receipt));
     buf_clear(&page->receipt);
     if (o->batch_table) add(&page->body, "</section>\n");
@@ -297,6 +328,7 @@ static void open_query(struct output *o, const struct question *q) {
     page->queries++;
     page->count = q->count;
     page->shown = page->folded = 0;
+    page->every_year = q->every_year;
     add_receipt(o, q->receipt, &page->receipt);
     if (o->batch_table) {
         add(&page->body, "<section class=\"query\">\n<h2 lang=\"da\">");
@@ -408,29 +440,18 @@ static void begin_hits(struct output *o) {
 }
 
 static void begin_letters(struct output *o) {
-    struct html *page = page_of(o);
-    buf *out = &page->body;
-    page->table = true;
-    add(out, "<section class=\"letters\">\n");
-    heading(o, 2, _("Letters"), out);
-    begin_status(out);
-    add(out, "</p>\n");
-    buf_addf(out,
-             "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n<table>\n<thead><tr>"
-             "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\" class=\"number\">%s</th>"
-             "<th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
-             _("Letters"), _("Year"), _("Title"), _("Passages"), _("File"));
+    page_of(o)->table = true;
 }
 
 static void print_letter(struct output *o, const struct letter_hit *hit, const struct letter_row *row) {
-    buf *out = &page_of(o)->body;
-    buf_addf(out, "<tr data-years=\"%d\"><td>", row->year);
-    add_year(row->year, out);
-    add(out, "</td><th scope=\"row\" lang=\"da\">");
-    page_text(row->title.n ? row->title : path_name(row->path), out);
-    buf_addf(out, "</th><td class=\"number\">%" PRId64 "</td><td class=\"path\">", hit->hits);
-    page_text(path_shown(row->path), out);
-    add(out, "</td></tr>\n");
+    struct html *page = page_of(o);
+    buf hits = {0};
+    buf_addf(&hits, "%" PRId64, hit->hits);
+    const str cells[] = {row->title.n ? row->title : path_name(row->path), buf_str(&hits),
+                         path_shown(row->path)};
+    page->letters.column_count = sizeof cells / sizeof *cells;
+    list_add(&page->letters, row->year, cells);
+    buf_release(&hits);
 }
 
 static void print_years(struct output *o, const struct years *years) {
@@ -573,6 +594,7 @@ static void release(struct html *page) {
     buf *const bufs[] = {&page->title, &page->lead, &page->body, &page->receipt, &page->item};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) buf_release(bufs[i]);
     timeline_release(&page->series);
+    list_release(&page->letters);
     free(page->groups);
     free(page->slots);
     free(page);
@@ -605,6 +627,7 @@ const struct printer printer_html = {
     .width = 320,
     .limit = 10,
     .sets_limit = true,
+    .every_year = true,
     .repeats_limit = 200, /* an overview to scroll, not a book */
     .open = open_query,
     .finish = finish,

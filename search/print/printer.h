@@ -36,6 +36,7 @@ struct question {
     const struct explain *receipt; /* how each word was read: explain.h */
     const struct years *years;     /* of the hits */
     bool results;                  /* what follows is not these years, but passages or letters */
+    bool every_year;               /* the best passages of every year */
 };
 
 /* A passage that returns: see repeats.h. */
@@ -70,6 +71,7 @@ struct printer {
     bool ranks_letters;   /* its hits are letters */
     bool silent;          /* no note on what is cut off */
     bool years_table;     /* the years of a batch's queries stand under each other: all have the same */
+    bool every_year;      /* a limit is one for each year, as its reader may look at one year alone */
     bool opens_letters;   /* reads the letters' files */
     const char *needs;    /* the sentence if it has no form for hits; NULL = the usual one */
     const struct table_style *style;

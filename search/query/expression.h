@@ -53,7 +53,7 @@ struct leaf {
     bool silent;     /* no reason for a hit: under a NOT, or a stopword that a question leaves out */
     bool verify;     /* the index finds more than the leaf means: look at the text */
     bool stopword;   /* one word that says nothing in a question */
-    bool near;       /* its slots stand in any order, at most distance words between them */
+    bool near;       /* its slots stand in any order, at most distance other words between the outermost */
     unsigned distance;
     struct reading *readings;
     size_t reading_count, reading_room;

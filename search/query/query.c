@@ -16,6 +16,9 @@
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/utf8.h"
+#include "danish/compound.h"
+#include "danish/lexicon.h"
+#include "danish/stopword.h"
 
 enum { REPAIRS = 20, EXCERPT = 60, FIELD_NAME = 16, INNER_BRACKET = 32 };
 
@@ -36,7 +39,8 @@ struct token {
     str typed; /* all of it, for repairs */
     str text;  /* what stands between the quotes, after the field's colon, or after the leading signs */
     bool negated, exact;
-    bool stray; /* a * ~ = ^ that means nothing */
+    bool starred; /* a * touches the word from before */
+    bool stray;   /* a * ~ = ^ that means nothing */
     bool closed, near;
     unsigned distance;
     enum query_kind field; /* QUERY_WORD: none */
@@ -238,6 +242,38 @@ static str word_trim(str s) {
     return str_sub(s, from, to);
 }
 
+static bool is_lower(str word) {
+    while (word.n) {
+        int32_t cp = utf8_next(&word);
+        if (!utf8_is_letter(cp) || utf8_is_upper(cp)) return false;
+    }
+    return true;
+}
+
+static bool ends_with_hyphen(str s) {
+    return s.n && is_hyphen(sign_at(s, utf8_floor(s, s.n - 1)));
+}
+
+/* Whether left, which ends with a hyphen, and right are halves of one word, torn at the end of a line:
+ * sagsbe- handling. *whole is then the word. Not børne- og, nor what together is no word. */
+static bool is_torn(str left, str right, buf *whole) {
+    struct compound_part parts[COMPOUND_PARTS];
+    if (!ends_with_hyphen(left)) return false;
+    left = str_sub(left, 0, utf8_floor(left, left.n - 1));
+    if (left.n < 2 || right.n < 2 || left.n + right.n > COMPOUND_MAX) return false;
+    if (!is_lower(str_sub(left, sign_after(left, 0), left.n)) || !is_lower(right) || stopword_is(right))
+        return false;
+    buf folded = {0};
+    buf_clear(whole);
+    buf_add(whole, left);
+    buf_add(whole, right);
+    utf8_fold(buf_str(whole), &folded);
+    bool torn = folded.n < COMPOUND_MAX &&
+                (lexicon_known(buf_str(&folded)) || compound_split(buf_str(&folded), parts) > 0);
+    buf_release(&folded);
+    return torn;
+}
+
 /* ---- from bytes to clean text ---- */
 
 /* Typed bytes as UTF-8 in normal form C: control characters become spaces, signs that show nothing go,
@@ -259,6 +295,8 @@ static void clean(struct parser *p, str typed, buf *out) {
             cp = (unsigned char)from.p[0];
             latin = true;
         }
+        bool at_end = typed.n && (typed.p[0] == '\n' || typed.p[0] == '\r' || typed.p[0] == ' ');
+        if (cp == 0xAD && at_end) cp = '-'; /* a soft hyphen that was shown */
         if (utf8_is_format(cp)) continue;
         if (utf8_is_control(cp) || cp == '\t' || cp == '\n') {
             control = control || (!utf8_is_space(cp) && !broken);
@@ -447,6 +485,7 @@ static bool weight_cut(str *word) {
 static void body_read(struct parser *p, struct token *t) {
     str s = p->text;
     size_t from = p->at, value = from, number = section_number(s, from);
+    t->starred = from && s.p[from - 1] == '*';
     bool colon = false;
     int32_t before = 0;
     if (number) p->at = number;
@@ -480,7 +519,7 @@ static void body_read(struct parser *p, struct token *t) {
     t->kind = TOKEN_WORD;
     if (t->field != QUERY_WORD) return;
     t->stray = weight_cut(&t->text) || t->stray;
-    if (has_any(t->text, "*") || (from && s.p[from - 1] == '*')) return;
+    if (has_any(t->text, "*") || t->starred) return;
     t->stray = tilde_cut(&t->text) || t->stray;
     if (t->exact) return;
     str word = word_trim(t->text);
@@ -627,8 +666,9 @@ static bool word_fits(struct parser *p, str word) {
 
 /* Appends the words of s with one space between. Returns how many; *typed is how many there were. */
 static size_t words_add(struct parser *p, str s, buf *out, size_t *typed) {
-    size_t count = 0, from = 0, at = 0;
+    size_t count = 0, from = 0, at = 0, last = 0;
     int32_t before = 0;
+    buf whole = {0};
     *typed = 0;
     while (from < s.n) {
         int32_t cp = sign_at(s, at);
@@ -643,13 +683,18 @@ static size_t words_add(struct parser *p, str s, buf *out, size_t *typed) {
         }
         str word = word_trim(str_sub(s, from, at));
         if (word.n) ++*typed;
-        if (word.n && word_fits(p, word)) {
+        if (count && is_torn(str_sub(buf_str(out), last, out->n), word, &whole)) {
+            out->n = last;
+            buf_add(out, buf_str(&whole));
+        } else if (word.n && word_fits(p, word)) {
             if (count++) buf_byte(out, ' ');
+            last = out->n;
             buf_add(out, word);
         }
         from = at = at < s.n ? sign_after(s, at) : at;
         before = 0;
     }
+    buf_release(&whole);
     return count;
 }
 
@@ -692,11 +737,6 @@ static bool looks_like_field(str s) {
     return true;
 }
 
-/* A * that touches the word from before. */
-static bool star_leads(const struct token *t) {
-    return t->text.p > t->typed.p && t->text.p[-1] == '*';
-}
-
 /* Does word begin with a field's name and a colon? Without its = the word title:mål would be a filter. */
 static bool would_filter(str word) {
     size_t colon = str_find(word, STR(":"));
@@ -712,7 +752,7 @@ struct shape {
 };
 
 static struct shape shape_read(const struct token *t, str s) {
-    struct shape shape = {.word = word_trim(s), .leading = star_leads(t)};
+    struct shape shape = {.word = word_trim(s), .leading = t->starred};
     str before = word_trim(str_sub(s, 0, str_find(s, STR("*"))));
     /* a * or ? in an address of the web, or in a word that is no filter only by its =, is no pattern */
     bool plain = str_find(before, STR("://")) < before.n || (t->exact && would_filter(shape.word));
@@ -918,7 +958,7 @@ static struct query *field_read(struct parser *p, const struct token *t, enum qu
         say(p, _("A quotation mark is not closed; read as %s."), printed(q).text);
     bool glob = field == QUERY_PATH && t->kind == TOKEN_WORD && t->field == QUERY_WORD;
     bool signs_left = field != QUERY_YEAR && field != QUERY_PATH &&
-                      (star_leads(t) || has_any(value, "*~") || str_starts(value, STR("=")));
+                      (t->starred || has_any(value, "*~") || str_starts(value, STR("=")));
     bool stray = not || t->near || signs_left || (field != QUERY_YEAR && !glob && (t->stray || t->exact));
     if (stray) say(p, _("%s was read as %s."), excerpt(t->typed).text, printed(q).text);
     return q;
@@ -952,13 +992,38 @@ static bool value_follows(const struct token *t, const struct token *next) {
     return next->kind == TOKEN_WORD && (t->field != QUERY_YEAR || is_year(next->text));
 }
 
+/* Is there nothing but blanks between them? */
+static bool follows_blank(const struct token *t, const struct token *next) {
+    const char *end = t->typed.p + t->typed.n;
+    if (next->kind != TOKEN_WORD || next->field != QUERY_WORD || next->text.p != next->typed.p ||
+        end == next->typed.p)
+        return false;
+    while (end < next->typed.p && *end == ' ') end++;
+    return end == next->typed.p;
+}
+
+/* A word, with its other half if a line's end tore it. */
+static struct query *torn_read(struct parser *p, struct token *t) {
+    buf whole = {0};
+    if (!t->stray && !t->starred && follows_blank(t, &p->token) && !p->token.stray &&
+        is_torn(t->text, p->token.text, &whole)) {
+        t->text = buf_str(&whole);
+        t->typed = (str){t->typed.p, (size_t)(p->token.typed.p - t->typed.p) + p->token.typed.n};
+        token_next(p);
+    }
+    struct query *q = word_read(p, t);
+    buf_release(&whole);
+    return q;
+}
+
 /* A word, a phrase or a filter; p->token is a TOKEN_WORD or TOKEN_QUOTE and is used up. NULL where
  * nothing of it is left. */
 static struct query *leaf_read(struct parser *p) {
     struct token t = p->token;
     token_next(p);
     enum query_kind field = t.field != QUERY_WORD ? t.field : p->field;
-    if (field == QUERY_WORD) return t.kind == TOKEN_QUOTE ? phrase_read(p, &t) : word_read(p, &t);
+    if (field == QUERY_WORD && t.kind == TOKEN_QUOTE) return phrase_read(p, &t);
+    if (field == QUERY_WORD) return torn_read(p, &t);
     bool apart = false;
     str text = value_of(&t, field);
     for (; value_follows(&t, &p->token); apart = true) {
@@ -1046,7 +1111,7 @@ static void dangling(struct parser *p, str typed) {
 /* Whether q may be a part of NEAR: words in any inflection, or all of them as printed. */
 static bool may_be_near(const struct query *q) {
     return q && (q->kind == QUERY_WORD || q->kind == QUERY_PHRASE || q->kind == QUERY_NEAR) && !q->prefix &&
-           !q->pattern;
+           !q->pattern && !ends_with_hyphen(q->text);
 }
 
 /* a NEAR b as one leaf; both are used up. */
@@ -1244,7 +1309,9 @@ void query_print(const struct query *query, buf *out) {
     if (query->kind == QUERY_NOT) buf_byte(out, '-');
     for (size_t i = 0; i < query->child_count; i++) {
         const struct query *child = query->children[i];
-        if (i) buf_add(out, separator(query, i));
+        /* after a hyphen a mere blank could be a torn word's */
+        bool hyphen = i && query->kind == QUERY_AND && ends_with_hyphen(buf_str(out));
+        if (i) buf_add(out, hyphen ? STR(" AND ") : separator(query, i));
         bool brackets = tightness(child->kind) < tightness(query->kind);
         if (brackets) buf_byte(out, '(');
         query_print(child, out);

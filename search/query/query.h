@@ -26,7 +26,7 @@ enum {
     QUERY_BYTES = 8192,  /* bytes of text in all leaves */
     QUERY_DEPTH = 32,    /* brackets inside brackets */
     QUERY_TYPED = 65536, /* bytes that are looked at */
-    QUERY_DISTANCE = 10, /* words between, for "a b"~ without a number */
+    QUERY_DISTANCE = 10, /* other words between the outermost, for "a b"~ without a number */
     QUERY_DISTANCE_MOST = 1000,
     QUERY_YEAR_FIRST = 1000,
     QUERY_YEAR_LAST = 9999, /* the open end of year:2017.. */
@@ -61,7 +61,7 @@ struct query {
     bool prefix;       /* WORD: word*; never together with exact */
     bool pattern;      /* WORD: text has * (any signs) or ? (one sign): virk?omhed, *arbejde; then neither */
     int from, to;      /* YEAR: both ends belong to it; 0 and QUERY_YEAR_LAST are open */
-    unsigned distance; /* NEAR: at most so many words between the first and the last of them */
+    unsigned distance; /* NEAR: at most so many other words between the first and the last of its own */
     struct query **children;
     size_t child_count;
 };

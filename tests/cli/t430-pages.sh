@@ -107,4 +107,40 @@ link=$(search -f text --hyperlink always --color never -n 1 handicap)
 like 'a link to file and line' $'\e]8;;file://[^/]*/.*/corpus/20[0-9]*.md#[0-9]+\e' "$link"
 unlike 'none in a pipe' $'\e]8' "$(search -f text handicap)"
 ends 'no other word' 2 search --hyperlink maybe handicap
+# --- long lists
+mkdir long
+for i in {1..450}; do printf '# Mål for %d </script>\n\nMål for %d: handicap.\n' $((2000 + i % 9)) $((2000 + i % 9)) >"long/nr_$i.md"; done
+indexer -q -d long.db long
+indexer -d long.db --list -f html >long.html
+ok 'a long list has few elements' test "$(grep -o '<[a-z]' long.html | wc -l)" -lt 600
+is 'each year with its count' 9 "$(grep -c '<summary><span class="when">20[0-9][0-9]</span> 50 letters</summary>' long.html)"
+is 'every letter is in its data' "$(indexer -d long.db --list | tail -n +2 | cut -f 5,6 | sort)" "$(python3 - <<'P' | sort
+import json, re
+for block in re.findall('<script type="application/json">(.*?)</script>', open("long.html", encoding="utf-8").read(), re.S):
+    above = []
+    for row in json.loads(block):
+        cells, shared = [], 0
+        for value in row:
+            if isinstance(value, int): shared = value; continue
+            cells.append(above[len(cells)][:shared] + value if shared else value)
+            shared = 0
+        above = cells
+        print(f"{cells[0]}\t{cells[-1]}")
+P
+)"
+search -d long.db -l -f html handicap >long.html
+is 'of ranked letters the best stand first' 20 "$(sed -n '/class="letters"/,$p' long.html | grep -c '<tr><td>')"
+is 'and all by year' 9 "$(grep -c '<summary><span class="when">' long.html)"
+# --- the page has the best of every year
+for copies in '' --all-copies; do
+    # shellcheck disable=SC2086
+    search -d a.db -f html -n 2 $copies kommunerne >years.html 2>said
+    grep -o 'aria-pressed="false" data-year="[0-9]*"' years.html | grep -o '[0-9]\{4\}' >buttons
+    ok "there are buttons $copies" test "$(wc -l <buttons)" -ge 4
+    while read -r year; do grep -c "<li data-years=\"[^\"]*$year" years.html; done <buttons >led
+    is "each leads to passages $copies" '' "$(awk '$1 < 1' led)"
+    like "what is left out is said $copies" 'The best of every year, [0-9]+ of [0-9]+; with -n 0 all are shown' "$(cat years.html)"
+    is "with the same numbers on standard error $copies" "$(grep -oE 'best of every year, [0-9]+ of [0-9]+' years.html)" "$(grep -oE 'best of every year, [0-9]+ of [0-9]+' said)"
+done
+is 'no more than -n of one year' 2 "$(sort -rn led | head -n 1)"
 finish

@@ -216,6 +216,45 @@ def check_many():
     page.close()
 
 
+def check_long_lists():
+    os.mkdir(os.path.join(work, "long"))
+    for i in range(500):
+        with open(os.path.join(work, "long", f"brev <{i:04}> & \"{i}\".md"), "w", encoding="utf-8") as file:
+            file.write(f"# Brev </script> nr. {i}\n\nMål for {2000 + i % 20}: handicap.\n\nKøbenhavn, den 3. maj {2000 + i % 20}\n")
+    run("indexer", "-d", "long.db", "long")
+    listed = [line.split("\t") for line in run("indexer", "-d", "long.db", "--list").decode().splitlines()[1:]]
+    for name, program, args, kept in (("long-list.html", "indexer", ["--list"], 0), ("long-letters.html", "search", ["-l", "handicap"], 20)):
+        path = made(name, program, "-d", "long.db", *args)
+        page = Page(browser, path)
+        elements = page.js("document.querySelectorAll('*').length")
+        ok(f"{name}: few elements when it is opened", elements < 1000, elements)
+        years = page.js("[...document.querySelectorAll('.fold summary')].map(s => s.innerText)")
+        ok(f"{name}: a line for each year, the latest first", len(years) == 20 and years == sorted(years, reverse=True), years)
+        ok(f"{name}: with its count", all("25 breve" in year for year in years), years)
+        ok(f"{name}: the rows come later", page.js("document.querySelectorAll('.letters tbody tr').length") == kept)
+        page.js("document.querySelectorAll('.fold').forEach(f => f.open = true)")
+        rows = page.js("new Promise(done => setTimeout(() => done([...document.querySelectorAll('.fold tbody tr')]"
+                       ".map(r => [...r.cells].map(c => c.textContent))), 500))")
+        ok(f"{name}: each letter has its row", sorted(row[-1] for row in rows) == sorted(row[5] for row in listed), rows[:3])
+        ok(f"{name}: with its title", {row[0] for row in rows} == {row[4] for row in listed}, rows[:3])
+        quiet(page, name)
+        axe(page, name)
+        page.picture(os.path.join(OUT, name.replace(".html", ".png")))
+        page.close()
+        page = Page(browser, path, script=False)
+        ok(f"{name}: years and counts without a script", "25 breve" in page.js("document.querySelector('main').innerText"))
+        page.close()
+        page = Page(browser, path, 400)
+        page.js("document.querySelector('.fold').open = true")
+        narrow(page, name)
+        page.close()
+    page = Page(browser, made("short-names.html", "search", "-l", "handicap"))
+    lines = page.js("[...document.querySelectorAll('td.path')].map(e => e.getClientRects().length && e.clientHeight / parseFloat(getComputedStyle(e).lineHeight))")
+    ok("a short name stands in one line", page.js("[...document.querySelectorAll('td.path')].every(e => { const r = document.createRange();"
+       " r.selectNodeContents(e); return r.getClientRects().length === 1; })"), lines)
+    page.close()
+
+
 def first_paint(path):
     """Milliseconds from the page's being asked for to the first content on the screen (PerformancePaintTiming)."""
     page = Page(browser, path)
@@ -266,6 +305,7 @@ with tempfile.TemporaryDirectory(prefix="brev-page-") as work:
         check_passages()
         check_others()
         check_many()
+        check_long_lists()
         check_hostile()
         check_repeats()
     finally:

@@ -130,7 +130,8 @@ static inline void oracle_reading(struct oracle *o, struct oracle_leaf *into, co
         oracle_phrase(o, into, reading, weight, &quoted);
         buf_addf(text, "%s ", quoted.p);
     }
-    if (leaf->near) buf_addf(text, ", %u)", leaf->distance);
+    /* FTS5 counts all words between the first and the last, also those that it looks for */
+    if (leaf->near) buf_addf(text, ", %zu)", leaf->distance + reading->slot_count - 2);
     buf_release(&quoted);
 }
 
