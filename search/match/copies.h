@@ -40,8 +40,8 @@ struct repeats {
 };
 
 /* Groups all running text (titles, headings, paragraphs, items, quotes) of the index by its copies. Groups
- * are in order of their first passage; passages without copies are groups of one. The same for the same letters,
- * whenever each came. */
+ * are in order of their first passage; passages without copies are groups of one. The same for the same
+ * letters, whenever each came. */
 enum status copies_group(struct store *, struct repeats *out, struct error *);
 void repeats_release(struct repeats *);
 

@@ -44,7 +44,7 @@ static void add_listed(struct source *s) {
 
 static void read_window(struct source *s, int64_t base, const uint64_t *among) {
     s->count = s->place_count = 0;
-    if (bits_count(among) <= FEW) {
+    if (bits_few(among, FEW)) {
         for (size_t i = bits_next(among, 0); i < CURSOR_WINDOW; i = bits_next(among, i + 1)) {
             posting_list_seek(s->list, base + (int64_t)i);
             if (s->list->passage >= base + CURSOR_WINDOW) break;
