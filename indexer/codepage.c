@@ -83,26 +83,38 @@ static bool makes_word(const struct codepage *page, int letter, unsigned char be
     return is_alpha(before) || (is_alpha(after) && page == &codepage_windows);
 }
 
-const struct codepage *codepage_of(str s) {
-    size_t found[PAGES] = {0}, inside[PAGES] = {0}, high = 0, best = 0;
+/* What the bytes of a text say for one code page. */
+struct vote {
+    size_t letters; /* Danish ones inside words */
+    size_t inside;  /* small ones of them between two letters */
+};
+
+static struct vote vote_of(str s, const struct codepage *page) {
+    struct vote vote = {0};
     for (size_t i = 0; i < s.n; i++) {
-        unsigned char c = (unsigned char)s.p[i];
-        if (c < 0x80) continue;
-        high++;
+        int letter = (unsigned char)s.p[i] < 0x80 ? -1 : danish_letter(page, (unsigned char)s.p[i]);
+        if (letter < 0) continue;
         unsigned char before = i ? (unsigned char)s.p[i - 1] : ' ';
         unsigned char after = i + 1 < s.n ? (unsigned char)s.p[i + 1] : ' ';
-        for (size_t k = 0; k < PAGES; k++) {
-            int letter = danish_letter(pages[k], c);
-            if (letter < 0 || !makes_word(pages[k], letter, before, after)) continue;
-            found[k]++;
-            inside[k] += letter < 3 && is_alpha(before) && is_alpha(after);
-        }
+        if (!makes_word(page, letter, before, after)) continue;
+        vote.letters++;
+        vote.inside += letter < 3 && is_alpha(before) && is_alpha(after);
     }
-    for (size_t k = 1; k < PAGES; k++)
-        if (found[k] > found[best]) best = k;
-    for (size_t k = 0; k < PAGES; k++)
-        if (!found[best] || (k != best && found[k] * 10 > found[best])) return NULL;
-    bool certain = best == 0 || (found[best] * 4 >= high && (inside[best] || found[best] > 2));
+    return vote;
+}
+
+const struct codepage *codepage_of(str s) {
+    struct vote votes[PAGES];
+    size_t high = 0, best = 0, all = 0;
+    for (size_t i = 0; i < s.n; i++) high += (unsigned char)s.p[i] >= 0x80;
+    for (size_t k = 0; k < PAGES; k++) {
+        votes[k] = vote_of(s, pages[k]);
+        all += votes[k].letters;
+        if (votes[k].letters > votes[best].letters) best = k;
+    }
+    struct vote vote = votes[best];
+    if (!vote.letters || (all - vote.letters) * 10 > vote.letters) return NULL;
+    bool certain = best == 0 || (vote.letters * 4 >= high && (vote.inside || vote.letters > 2));
     return certain ? pages[best] : NULL;
 }
 

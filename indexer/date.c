@@ -57,40 +57,50 @@ static bool read_month_name(str *s, bool loose, long day, struct date *out) {
     return year > 0 && date_make(day, month, year, out);
 }
 
+static bool is_sign(str s, const char *signs) {
+    return s.n && s.p[0] && strchr(signs, s.p[0]);
+}
+
+/* "-04-03", after the year. */
+static bool read_month_day(str *s, long year, struct date *out) {
+    char sign = s->p[0];
+    *s = str_sub(*s, 1, s->n);
+    long month = text_number(s, 2, NULL);
+    if (month < 0 || !s->n || s->p[0] != sign) return false;
+    *s = str_sub(*s, 1, s->n);
+    return date_make(text_number(s, 2, NULL), month, year, out);
+}
+
+/* "/4 2021" or "-04-2021", after the day. */
+static bool read_month_year(str *s, bool loose, long day, struct date *out) {
+    char sign = s->p[0];
+    *s = str_sub(*s, 1, s->n);
+    text_skip(s, " ");
+    long month = text_number(s, 2, NULL);
+    if (month < 0 || !s->n || (s->p[0] != sign && !is_sign(*s, "- ."))) return false;
+    text_skip(s, "-./ ");
+    return date_make(day, month, year_cut(s, loose), out);
+}
+
 size_t date_read(str s, bool loose, struct date *out) {
-    str rest = s;
     char lower[8];
-    str begin = line_lower(str_sub(s, 0, 5), lower, sizeof lower);
-    const struct rules_word *before = rules_begins(RULES_DAY_BEFORE, begin);
-    if (before) rest = str_sub(rest, before->text.n, rest.n);
+    const struct rules_word *before =
+        rules_begins(RULES_DAY_BEFORE, line_lower(str_sub(s, 0, 5), lower, sizeof lower));
+    str rest = before ? str_sub(s, before->text.n, s.n) : s;
     text_skip(&rest, " ");
     size_t digits = 0;
     long first = text_number(&rest, 4, &digits);
     bool read = false;
-    if (digits == 4 && rest.n && strchr("-./", rest.p[0])) {
-        char sign = rest.p[0];
-        rest = str_sub(rest, 1, rest.n);
-        long month = text_number(&rest, 2, NULL);
-        if (month < 0 || !rest.n || rest.p[0] != sign) return 0;
-        rest = str_sub(rest, 1, rest.n);
-        read = date_make(text_number(&rest, 2, NULL), month, first, out);
+    if (digits == 4) {
+        read = is_sign(rest, "-./") && read_month_day(&rest, first, out);
     } else if (first > 0 && digits <= 2) {
         str after = rest;
         text_skip(&after, ". \t");
-        if (read_month_name(&after, loose, first, out)) {
+        read = read_month_name(&after, loose, first, out);
+        if (read)
             rest = after;
-            read = true;
-        } else if (rest.n && strchr("-./", rest.p[0])) {
-            char sign = rest.p[0];
-            rest = str_sub(rest, 1, rest.n);
-            text_skip(&rest, " ");
-            long month = text_number(&rest, 2, NULL);
-            bool parted =
-                rest.n && (rest.p[0] == sign || rest.p[0] == '-' || rest.p[0] == ' ' || rest.p[0] == '.');
-            if (month < 0 || !parted) return 0;
-            text_skip(&rest, "-./ ");
-            read = date_make(first, month, year_cut(&rest, loose), out);
-        }
+        else
+            read = is_sign(rest, "-./") && read_month_year(&rest, loose, first, out);
     }
     if (!read || (rest.n && text_is_digit(rest.p[0]))) return 0;
     return s.n - rest.n;
@@ -202,10 +212,9 @@ static bool stamp_line(str line, struct date *out) {
         }
     }
     if (!month || !days || years != 4) return false;
-    long d = 0, y = 0;
-    for (size_t i = 0; i < days; i++) d = d * 10 + (day[i] - '0');
-    for (size_t i = 0; i < 4; i++) y = y * 10 + (year[i] - '0');
-    return y >= 1900 && date_make(d, month, y, out);
+    str d = {day, days}, y = {year, years};
+    long written = text_number(&y, 4, NULL);
+    return written >= 1900 && date_make(text_number(&d, 2, NULL), month, written, out);
 }
 
 /* What stands after the number of an issue: "Nr. 11 - 27. august 2010". */

@@ -158,7 +158,7 @@ static void note_end(struct note *note) {
     bool same = note->ranges && note->ranges <= NOTE_RANGES;
     if (note->ranges == NOTE_RANGES) buf_add(note->out, STR("…"));
     if (note->ranges++ >= NOTE_RANGES) return;
-    if (same) buf_add(note->out, STR("; "));
+    if (same) buf_add(note->out, STR(", "));
     buf_addf(note->out, "%s %zu", note->what, note->first);
     if (note->last > note->first) buf_addf(note->out, "-%zu", note->last);
 }
@@ -233,7 +233,7 @@ static size_t twice_encoded(str s, char sign[4], size_t *length) {
 /* Reads back the lines that were encoded twice, or three times. */
 static void mend_twice(struct reading *out, bool first) {
     struct note note = {.out = &out->note};
-    if (out->note.n && first) buf_add(&out->note, STR("; "));
+    if (out->note.n && first) buf_add(&out->note, STR(", "));
     buf own = {0};
     size_t number = 0;
     for (str rest = out->text; rest.n;) {

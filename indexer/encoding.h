@@ -16,7 +16,7 @@ struct reading {
     bool broken;  /* there are bytes in text that are no UTF-8; they read as U+FFFD */
     const char *encoding; /* "utf-8", "windows-1252", "ibm850", "macintosh", "utf-16le", "utf-16be", or
                              "mixed": UTF-8 with lines that are read otherwise; never freed */
-    buf note; /* what was read otherwise than as UTF-8, with its lines: "windows-1252 4-5; mojibake 9";
+    buf note; /* what was read otherwise than as UTF-8, with its lines: "windows-1252 4-5, mojibake 9";
                  empty when nothing was */
     buf own;
 };

@@ -17,6 +17,9 @@
 /* How many lines at the beginning may say the year of what follows. */
 #define FIRST_LINES 6
 
+/* How many lines an address may have before its town. */
+#define ADDRESS_LINES 4
+
 /* How far into a passage a sentence is looked at. In bytes. */
 #define SENTENCE_MAX 600
 
@@ -47,6 +50,14 @@ static void differs(struct facts *f, const char *fact, str value, size_t line) {
     buf_addf(&f->why, " %zu", line);
 }
 
+/* What the bytes were read as, when they are no plain UTF-8. */
+static void note_encoding(struct facts *f) {
+    if (!f->letter->encoding_note.n) return;
+    if (f->why.n) buf_add(&f->why, STR("; "));
+    buf_add(&f->why, STR("encoding: "));
+    buf_add(&f->why, f->letter->encoding_note);
+}
+
 static size_t line_number(const struct facts *f, size_t index) {
     return index < f->lines.count ? f->lines.at[index].number : 0;
 }
@@ -65,6 +76,15 @@ static bool is_received(const struct letter_lines *lines, size_t i) {
     return false;
 }
 
+/* Whether the date at the byte of a lower-case line is another day by the word before it. */
+static bool is_other_day(str lower, size_t at) {
+    str before = text_word_before(lower, at);
+    bool dash = str_eq(before, STR("-")) || str_eq(before, STR("–"));
+    str first = dash ? str_trim(str_sub(lower, 0, (size_t)(before.p - lower.p))) : (str){0};
+    if (first.n && text_is_digit(first.p[first.n - 1])) return true; /* 01.08.2016 - 31.07.2017 */
+    return rules_is(RULES_DATE_NOT_AFTER, before) || rules_is(RULES_DATE_IN_SPAN, before);
+}
+
 /* A date somewhere in a line that speaks of no other day: an answer's deadline, a meeting, another letter. */
 static bool date_inside(str line, struct date *out) {
     char room[LINE_MAX_BYTES];
@@ -74,14 +94,10 @@ static bool date_inside(str line, struct date *out) {
     bool journal = journal_read(line, &value, &rank);
     if (!journal && rules_inside(RULES_DATE_NOT_OWN, lower, NULL)) return false;
     for (size_t i = 0; i < line.n; i++) {
-        if (i && !text_is_blank(line.p[i - 1]) && line.p[i - 1] != ':') continue;
-        bool digit = text_is_digit(line.p[i]);
-        if (!digit || (value.n && line.p + i >= value.p && line.p + i < value.p + value.n)) continue;
-        size_t end = i;
-        while (end && text_is_blank(lower.p[end - 1])) end--;
-        size_t from = end;
-        while (from && !text_is_blank(lower.p[from - 1])) from--;
-        if (rules_is(RULES_DATE_NOT_AFTER, str_sub(lower, from, end))) continue;
+        bool begins =
+            text_is_digit(line.p[i]) && (!i || text_is_blank(line.p[i - 1]) || line.p[i - 1] == ':');
+        bool number = value.n && line.p + i >= value.p && line.p + i < value.p + value.n;
+        if (!begins || number || is_other_day(lower, i)) continue;
         if (date_read(str_sub(line, i, line.n), false, out)) return true;
     }
     return false;
@@ -213,40 +229,51 @@ static void join(str value, buf *out) {
     buf_add(out, value);
 }
 
+/* The author's name as a person's: without what stands in brackets; empty for a mail address. */
+static str author_name(str said) {
+    str name = name_in(str_sub(said, 0, str_find(said, STR(" ("))));
+    if (name.n || memchr(said.p, '@', said.n)) return name;
+    return said;
+}
+
 /* The author's name that goes on after the first name that was signed with. */
 static str fuller_name(str first, const struct front_list *authors) {
-    for (size_t i = 0; i < authors->count && text_words(first) == 1; i++) {
-        str said = authors->at[i].text, name = name_in(str_sub(said, 0, str_find(said, STR(" ("))));
+    for (size_t i = 0; i < authors->count; i++) {
+        str name = author_name(authors->at[i].text);
         if (str_starts(name, first) && name.n > first.n && name.p[first.n] == ' ') return name;
     }
     return first;
 }
 
+static bool is_signer(const struct signers *signers, str name) {
+    for (size_t i = 0; i < signers->count; i++)
+        if (text_same(signers->at[i].name, name)) return true;
+    return false;
+}
+
+static void take_signer(struct facts *f, str name, buf *all) {
+    join(name, all);
+    if (!f->letter->minister.n || rules_ends(RULES_REGENT, f->letter->minister))
+        f->letter->minister = name; /* a king or queen signs with the minister */
+}
+
 static void find_signers(struct facts *f) {
+    const struct front_list *authors = &f->front->authors;
     struct signers signers;
     buf all = {0};
     signers_find(f->letter, &f->lines, f->text, &signers);
-    const struct front_list *authors = &f->front->authors;
     if (signers.count == 1) signers.at[0].name = fuller_name(signers.at[0].name, authors);
-    for (size_t i = 0; i < signers.count; i++) {
-        join(signers.at[i].name, &all);
-        if (!f->letter->minister.n || rules_ends(RULES_REGENT, f->letter->minister))
-            f->letter->minister = signers.at[i].name; /* a king or queen signs with the minister */
-    }
-    if (signers.count) {
-        because(f, "signers", signers.rule, signers.at[0].line);
-    }
+    if (signers.count) because(f, "signers", signers.rule, signers.at[0].line);
+    for (size_t i = 0; i < signers.count; i++) take_signer(f, signers.at[i].name, &all);
     for (size_t i = 0; i < authors->count; i++) {
-        str said = authors->at[i].text, name = name_in(str_sub(said, 0, str_find(said, STR(" ("))));
-        if (!name.n) name = memchr(said.p, '@', said.n) ? (str){0} : said;
-        if (!name.n) continue;
-        bool found = false;
-        for (size_t k = 0; k < signers.count; k++) found |= text_same(signers.at[k].name, name);
-        if (signers.count && !found) differs(f, "signers", name, authors->at[i].line);
-        if (signers.count) continue;
+        str name = author_name(authors->at[i].text);
+        if (!name.n || is_signer(&signers, name)) continue;
+        if (signers.count) {
+            differs(f, "signers", name, authors->at[i].line);
+            continue;
+        }
         if (!all.n) because(f, "signers", f->front->form, authors->at[i].line);
-        join(name, &all);
-        if (!f->letter->minister.n) f->letter->minister = name;
+        take_signer(f, name, &all);
     }
     f->letter->signers = arena_str(f->letter->arena, buf_str(&all));
     buf_release(&all);
@@ -292,15 +319,34 @@ static bool recipient_of_addressees(struct facts *f) {
     return false;
 }
 
-/* Whether a line can be the first of an address: a name or an institution that is no office of state. */
-static bool may_be_addressed(const struct facts *f, size_t i) {
-    str text = f->lines.at[i].text;
-    enum passage_kind kind = f->lines.at[i].passage->kind;
-    if (kind != PASSAGE_LETTERHEAD || !text_begins_upper(text) || text_digits(text) || text_words(text) > 7)
-        return false;
-    for (str rest = text, word; (word = word_cut(&rest)).n;)
-        if (word_is_role(word)) return false;
-    return !line_is_contact(text) && !line_is_page(text);
+static bool has_office(str text) {
+    for (str word; (word = word_cut(&text)).n;)
+        if (word_is_role(word)) return true;
+    return false;
+}
+
+/* Whether a line can be the first of an address: a name or an institution. */
+static bool may_be_addressed(const struct letter_line *line) {
+    str text = line->text;
+    return line->passage->kind == PASSAGE_LETTERHEAD && text_begins_upper(text) && !text_digits(text) &&
+           text_words(text) <= 7 && !line_is_contact(text) && !line_is_page(text);
+}
+
+/* The first line of the address that ends with the town in line i; count if it is none, or that of an office
+ * of state, which is the sender's. */
+static size_t address_begin(const struct facts *f, size_t i) {
+    const struct letter_line *lines = f->lines.at;
+    size_t first = i;
+    for (size_t back = 1; back <= ADDRESS_LINES && back <= i; back++) {
+        const struct letter_line *line = &lines[i - back];
+        char room[16];
+        bool attention = rules_begins(RULES_ATTENTION, line_lower(line->text, room, sizeof room)) != NULL;
+        if (line->zone != ZONE_HEAD || line_is_reach(line->text) || line_is_town(line->text)) break;
+        if (line->labelled && !attention) break;
+        if (has_office(line->text) && !attention) return f->lines.count;
+        if (may_be_addressed(line)) first = i - back;
+    }
+    return first < i ? first : f->lines.count;
 }
 
 /* The first line of the only address, street and post code, that has no telephone: the sender's has one. */
@@ -310,17 +356,24 @@ static bool recipient_of_address(struct facts *f) {
         if (!line_is_town(f->lines.at[i].text) ||
             (i + 1 < f->lines.count && line_is_reach(f->lines.at[i + 1].text)))
             continue;
-        size_t first = i;
-        for (size_t back = 1; back <= 4 && back <= i; back++) {
-            if (f->lines.at[i - back].zone != ZONE_HEAD || line_is_reach(f->lines.at[i - back].text)) break;
-            if (may_be_addressed(f, i - back)) first = i - back;
-        }
-        if (first == i) continue;
+        size_t first = address_begin(f, i);
+        if (first == f->lines.count) continue;
         if (found < f->lines.count) return false;
         found = first;
     }
     return found < f->lines.count &&
            take_recipient(f, f->lines.at[found].text, "address", line_number(f, found));
+}
+
+/* The line before one that begins with "Att.". */
+static bool recipient_of_attention(struct facts *f) {
+    for (size_t i = 1; i < f->lines.count && f->lines.at[i].zone == ZONE_HEAD; i++) {
+        char room[16];
+        if (!rules_begins(RULES_ATTENTION, line_lower(f->lines.at[i].text, room, sizeof room))) continue;
+        const struct letter_line *line = &f->lines.at[i - 1];
+        return may_be_addressed(line) && take_recipient(f, line->text, "address", line->number);
+    }
+    return false;
 }
 
 /* Whom the salutation greets, if it is somebody. */
@@ -347,12 +400,21 @@ static void find_recipient(struct facts *f) {
     bool own = recipient_of_labels(f);
     for (size_t i = 0; i < said->count && !own; i++)
         own = take_recipient(f, said->at[i].text, f->front->form, said->at[i].line);
-    if (!own) own = recipient_of_addressees(f) || recipient_of_address(f) || recipient_of_salutation(f);
-    if (said->count && !text_same(text_trim(said->at[0].text, " .,"), f->letter->recipient))
+    if (!own)
+        own = recipient_of_addressees(f) || recipient_of_address(f) || recipient_of_attention(f) ||
+              recipient_of_salutation(f);
+    if (said->count &&
+        str_find(f->letter->recipient, text_trim(said->at[0].text, " .,")) == f->letter->recipient.n)
         differs(f, "recipient", said->at[0].text, said->at[0].line);
 }
 
 /* ---- title and tags ---- */
+
+static bool has_town(str text) {
+    for (size_t i = 0; i + 6 < text.n; i++)
+        if (text_is_digit(text.p[i]) && line_is_town(str_sub(text, i, text.n))) return true;
+    return false;
+}
 
 /* Whether what passes for the title is a label, a number or the name of a point of an agenda. */
 static bool is_no_title(const struct facts *f, const struct letter_line *line) {
@@ -367,6 +429,8 @@ static bool is_no_title(const struct facts *f, const struct letter_line *line) {
         if (label->line == index && own) return true;
     }
     str lower = line_lower(line->text, room, sizeof room);
+    if (rules_begins(RULES_ADDRESSEE, lower) && (text_words(lower) <= 3 || has_town(line->text))) return true;
+    if (text_words(lower) <= 6 && rules_ends(RULES_AUTHORITY, lower)) return true;
     return date_line(line->text, &date) ||
            (text_words(line->text) <= 2 && rules_begins(RULES_AGENDA_POINT, lower));
 }
@@ -383,33 +447,96 @@ static const struct letter_line *title_line(const struct facts *f) {
     return NULL;
 }
 
+/* Whether the line names the document: "Referat af ...", "Haveudvalget - referat ...". */
+static bool names_document(str text) {
+    char room[LINE_MAX_BYTES];
+    bool dated = text_has_year(text) && text_words(text) <= 12;
+    if (text.n > sizeof room || text_words(text) > 16 || str_ends(text, STR(",")) ||
+        (line_ends_sentence(text) && !dated))
+        return false;
+    str lower = line_lower(text, room, sizeof room);
+    size_t dash = str_find(lower, STR(" - "));
+    return rules_begins(RULES_DOCUMENT, lower) ||
+           (dash < lower.n && rules_begins(RULES_DOCUMENT, str_sub(lower, dash + 3, lower.n)));
+}
+
+/* The line among the first that names the document, if it stands alone enough to be its title; NULL for none.
+ */
+static const struct letter_line *document_line(const struct facts *f) {
+    for (size_t i = 0, seen = 0; i < f->lines.count && seen < FIRST_LINES; i++, seen++) {
+        const struct letter_line *line = &f->lines.at[i];
+        if (line->zone == ZONE_OTHER || line->passage->kind == PASSAGE_SALUTATION || line->passage->heading.n)
+            return NULL;
+        size_t column = 0;
+        bool whole = line_column(line, f->text, &column).n == line->text.n; /* no heads of columns */
+        bool listed = line->passage->kind == PASSAGE_ITEM || line->passage->kind == PASSAGE_TABLE;
+        if (whole && !listed && names_document(line->text)) return line;
+    }
+    return NULL;
+}
+
+/* Whether a heading is one by its marks in Markdown. */
+static bool is_marked(const struct facts *f, const struct passage *p) {
+    size_t at = p->start < f->text.n ? p->start : 0;
+    while (at && f->text.p[at - 1] != '\n' && f->text.p[at - 1] != '#') at--;
+    return at && f->text.p[at - 1] == '#';
+}
+
+/* Decides a passage's kind anew. */
+static void set_kind(struct facts *f, const struct passage *of, enum passage_kind kind, const char *rule) {
+    size_t at = (size_t)(of - f->letter->passages);
+    struct passage *p = &f->letter->passages[at];
+    p->kind = kind;
+    p->section_end = kind == PASSAGE_TITLE ? f->letter->passage_count - at : 1;
+    p->rule = rule;
+}
+
+/* A first line that names the document, where no marked heading does. */
+static bool find_document_title(struct facts *f, const struct letter_line *title) {
+    const struct letter_line *line = document_line(f);
+    if (!line || line == title) return false;
+    if (title && (is_marked(f, title->passage) || names_document(title->text))) return false;
+    if (title && title->passage == line->passage) return false;
+    if (title) set_kind(f, title->passage, PASSAGE_HEADING, "no-title");
+    if (line->passage->text.n == line->text.n) set_kind(f, line->passage, PASSAGE_TITLE, "document");
+    f->letter->title = line->text;
+    because(f, "title", "first-line", line->number);
+    return true;
+}
+
+/* A line such as "Emne: Broen" where there is no title. */
+static bool find_subject(struct facts *f) {
+    for (size_t i = 0; i < f->lines.label_count && !f->letter->title.n; i++) {
+        const struct labelled *label = &f->lines.labels[i];
+        if (label->label == LABEL_SUBJECT)
+            set_title(f, label->value, label->rule, line_number(f, label->line));
+    }
+    return f->letter->title.n > 0;
+}
+
+static bool has_mail_subject(const struct front *front) {
+    return front->form && strcmp(front->form, "mail") == 0 && front->subject.text.n;
+}
+
 static void find_title(struct facts *f) {
     const struct front_value *said = f->front->title.text.n ? &f->front->title : &f->front->subject;
     const struct letter_line *line = title_line(f);
-    bool mail = f->front->form && strcmp(f->front->form, "mail") == 0 && said->text.n;
+    bool mail = has_mail_subject(f->front);
     if (line && is_no_title(f, line)) {
-        struct passage *p = &f->letter->passages[line->passage - f->letter->passages];
-        p->kind = PASSAGE_LETTERHEAD;
-        p->rule = "no-title";
-        p->section_end = 1;
+        set_kind(f, line->passage, PASSAGE_LETTERHEAD, "no-title");
         f->letter->title = (str){0};
         line = NULL;
     }
-    for (size_t i = 0; i < f->lines.label_count; i++) {
-        const struct labelled *label = &f->lines.labels[i];
-        if (label->label != LABEL_SUBJECT || !label->value.n || f->letter->title.n || mail) continue;
-        set_title(f, label->value, label->rule, line_number(f, label->line));
-        return;
-    }
-    if (mail && (!line || !f->letter->title.n || line->number <= said->line + 2)) {
-        set_title(f, said->text, f->front->form, said->line);
+    if (mail) {
+        if (!line || line->number <= said->line + 2) f->letter->title = (str){0};
+    } else if (find_document_title(f, line)) {
         return;
     }
     if (f->letter->title.n) {
         because(f, "title", "heading", line ? line->number : 0);
         if (said->text.n && !text_same(said->text, f->letter->title))
             differs(f, "title", said->text, said->line);
-    } else {
+    } else if (mail || !find_subject(f)) {
         set_title(f, said->text, f->front->form, said->line);
     }
 }
@@ -461,25 +588,39 @@ static bool find_front_year(struct facts *f) {
     return take_year(f, year_in(year->text), f->front->form ? f->front->form : "", year->line);
 }
 
-/* The year of a meeting's day by its label, of a first line, of the first sentence that summons to a meeting
- * or reports of one, of a last line that says when something was adopted. */
-static bool find_year_of_meeting(struct facts *f) {
+/* The day of a meeting by its label. */
+static bool find_meeting(struct facts *f) {
     for (size_t i = 0; i < f->lines.label_count; i++) {
         const struct labelled *label = &f->lines.labels[i];
         if (label->label == LABEL_MEETING &&
             take_year(f, year_in(label->value), "meeting", line_number(f, label->line)))
             return true;
     }
+    return false;
+}
+
+/* Whether the line can say by itself what the letter is: it is no sentence of the text, and nobody else's. */
+static bool is_first_line(const struct facts *f, size_t i) {
+    const struct letter_line *line = &f->lines.at[i];
+    if (line->zone == ZONE_OTHER || line->text.n > LINE_MAX_BYTES || line->others) return false;
+    return line->passage->kind != PASSAGE_SALUTATION && !line->passage->heading.n;
+}
+
+static bool find_first_line(struct facts *f) {
     for (size_t i = 0, seen = 0; i < f->lines.count && seen < FIRST_LINES; i++) {
+        if (!is_first_line(f, i)) continue;
         const struct letter_line *line = &f->lines.at[i];
-        if (line->zone == ZONE_OTHER || line->text.n > LINE_MAX_BYTES || line->others) continue;
-        if (line->passage->kind == PASSAGE_SALUTATION || line->passage->heading.n) continue;
         bool text = line->zone != ZONE_HEAD && is_sentence(line->passage);
         seen++;
         if (!text && !is_received(&f->lines, i) &&
             take_year(f, year_in(line->text), "first-line", line->number))
             return true;
     }
+    return false;
+}
+
+/* The first sentence that summons to a meeting or reports of one. */
+static bool find_first_sentence(struct facts *f) {
     for (size_t i = 0, seen = 0; i < f->letter->passage_count && seen < FIRST_PASSAGES; i++) {
         const struct passage *p = &f->letter->passages[i];
         char room[SENTENCE_MAX];
@@ -490,6 +631,11 @@ static bool find_year_of_meeting(struct facts *f) {
             take_year(f, year_of_day(lower), "first-sentence", p->first_line))
             return true;
     }
+    return false;
+}
+
+/* A last line that says when something was adopted. */
+static bool find_adopted(struct facts *f) {
     for (size_t i = f->lines.count; i-- && i + FIRST_LINES >= f->lines.count;) {
         const struct letter_line *line = &f->lines.at[i];
         char room[LINE_MAX_BYTES];
@@ -506,8 +652,9 @@ static void find_year(struct facts *f, str path) {
     str name = path;
     for (str rest = path; rest.p;) name = str_cut(&rest, '/');
     bool found = find_goal_year(f) || (!f->signed_in_front && take_year(f, f->signed_on.year, "signed", 0)) ||
-                 find_front_year(f) || take_year(f, f->signed_on.year, "signed", 0) ||
-                 find_year_of_meeting(f) || take_year(f, year_in_name(name), "file-name", 0) ||
+                 find_front_year(f) || take_year(f, f->signed_on.year, "signed", 0) || find_meeting(f) ||
+                 find_first_line(f) || find_first_sentence(f) || find_adopted(f) ||
+                 take_year(f, year_in_name(name), "file-name", 0) ||
                  take_year(f, year_in_folders(path), "folder", 0);
     int said = year_in(f->front->year.text);
     if (found && said && said != f->letter->year)
@@ -524,6 +671,7 @@ void facts_find(struct letter *letter, str text, str path, const struct front *f
     find_recipient(&f);
     find_tags(&f);
     find_year(&f, path);
+    note_encoding(&f);
     letter->why = arena_str(letter->arena, buf_str(&f.why));
     buf_release(&f.why);
     lines_release(&f.lines);

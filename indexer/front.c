@@ -14,6 +14,8 @@
 /* A text of several lines is not made longer than this. In bytes. */
 #define BLOCK_LONGEST 1000
 
+#define KEY_LONGEST 40
+
 /* How many lines the head of a mail may have. */
 #define MAIL_LINES 24
 
@@ -116,17 +118,16 @@ static void give(struct parser *p, str value) {
     }
 }
 
+static bool is_key_byte(char c) {
+    bool letter = (unsigned char)c >= 0x80 || ((c | 32) >= 'a' && (c | 32) <= 'z');
+    return letter || text_is_digit(c) || (c && strchr("_-. *", c));
+}
+
 /* The key and what follows its sign, on a line that begins with a key; an empty key for another line. */
 static str key_cut(str line, char sign, str *value) {
     size_t n = 0;
-    while (n < line.n && line.p[n] != sign) {
-        unsigned char c = (unsigned char)line.p[n];
-        bool fits = c >= 0x80 || c == '_' || c == '-' || c == '.' || c == ' ' || c == '*' ||
-                    text_is_digit((char)c) || ((c | 32) >= 'a' && (c | 32) <= 'z');
-        if (!fits || n > 40) return (str){0};
-        n++;
-    }
-    if (n == line.n || !n) return (str){0};
+    while (n < line.n && line.p[n] != sign && is_key_byte(line.p[n])) n++;
+    if (n == line.n || line.p[n] != sign || !n || n > KEY_LONGEST) return (str){0};
     if (sign == ':' && n + 1 < line.n && !text_is_blank(line.p[n + 1]) && line.p[n + 1] != '*')
         return (str){0};
     *value = text_trim(str_sub(line, n + 1, line.n), " \t\r*");
@@ -255,18 +256,18 @@ static bool read_pandoc(struct parser *p) {
     size_t count = 0;
     str line;
     for (size_t before = p->at; next_line(p, &line); before = p->at) {
-        bool starts = str_starts(line, STR("% ")) || str_eq(text_trim(line, " \r"), STR("%"));
-        bool goes_on = count == 1 && line.n && text_is_blank(line.p[0]) && str_trim(line).n;
+        bool starts = line.n && line.p[0] == '%', goes_on = count == 1 && str_starts(line, STR(" "));
         if ((!starts && !goes_on) || (starts && count == 3)) {
             p->at = before;
             break;
         }
         if (starts) p->field = fields[count++];
-        str value = str_trim(starts ? str_sub(line, 1, line.n) : line);
-        if (value.n && starts) read_value(p, value);
+        str value = str_trim(str_sub(line, 1, line.n));
+        p->block = goes_on;
+        if (value.n) read_value(p, value);
     }
     p->out->bytes = p->at;
-    return count > 0 && (p->out->title.text.n || p->out->authors.count);
+    return p->out->title.text.n || p->out->authors.count;
 }
 
 /* The value of a mail's line: of people without their addresses, of a subject without SV: and VS:. */
@@ -283,30 +284,39 @@ static str mail_value(struct parser *p, str value) {
     return text_trim(value, " \"'");
 }
 
+/* What a mail's head says, to tell it from other text. */
+struct mail {
+    size_t lines, fields;
+    bool sent, people;
+};
+
+/* One line of a mail's head; false if it is none. */
+static bool read_mail_line(struct parser *p, str line, struct mail *mail) {
+    char room[64];
+    str value = {0};
+    bool goes_on = line.n && text_is_blank(line.p[0]);
+    str key = goes_on ? (str){0} : key_cut(text_trim(line, " \t\r\\"), ':', &value);
+    str lower = line_lower(key, room, sizeof room);
+    if (!mail->lines && !rules_is(RULES_MAIL_FIRST, lower)) return false;
+    if (!key.n && !(goes_on && str_trim(line).n)) return false;
+    mail->lines++;
+    p->field = key.n ? field_of(key) : RULES_COUNT;
+    if (p->field == RULES_COUNT || p->field == RULES_FRONT_TAG) return true;
+    mail->sent |= rules_is(RULES_MAIL_SENT, lower) != NULL;
+    mail->people |= p->field == RULES_FRONT_AUTHOR || p->field == RULES_FRONT_RECIPIENT;
+    mail->fields++;
+    while (value.p && p->field == RULES_FRONT_RECIPIENT)
+        give(p, tidy(p->arena, mail_value(p, str_trim(str_cut(&value, ';')))));
+    if (value.p) give(p, tidy(p->arena, mail_value(p, value)));
+    return true;
+}
+
 static bool read_mail(struct parser *p) {
-    size_t lines = 0, fields = 0;
-    bool sent = false, people = false;
-    str line, value = {0};
-    while (lines < MAIL_LINES && next_line(p, &line)) {
-        char room[64];
-        str key =
-            line.n && text_is_blank(line.p[0]) ? (str){0} : key_cut(text_trim(line, " \t\r\\"), ':', &value);
-        str lower = line_lower(key, room, sizeof room);
-        if (!lines && !rules_is(RULES_MAIL_FIRST, lower)) return false;
-        if (!key.n && !(line.n && text_is_blank(line.p[0]) && str_trim(line).n)) break;
-        lines++;
-        p->field = key.n ? field_of(key) : RULES_COUNT;
-        if (p->field == RULES_COUNT) continue;
-        sent |= rules_is(RULES_MAIL_SENT, lower) != NULL;
-        people |= p->field == RULES_FRONT_AUTHOR || p->field == RULES_FRONT_RECIPIENT;
-        fields++;
-        for (str rest = value; rest.p && p->field != RULES_FRONT_TAG;) {
-            bool several = p->field == RULES_FRONT_RECIPIENT;
-            give(p, tidy(p->arena, mail_value(p, str_trim(several ? str_cut(&rest, ';') : rest))));
-            if (!several) break;
-        }
+    struct mail mail = {0};
+    str line;
+    while (mail.lines < MAIL_LINES && next_line(p, &line) && read_mail_line(p, line, &mail)) {
     }
-    return fields >= 3 && sent && people;
+    return mail.fields >= 3 && mail.sent && mail.people;
 }
 
 bool front_read(str text, struct arena *arena, struct front *out) {

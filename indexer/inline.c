@@ -51,26 +51,31 @@ static bool takes_exponent(str before) {
            (base.n == 2 && is_digit(base.p[0]) && is_alpha(base.p[1])) || WORDS_HAVE(bases, base);
 }
 
+/* The bytes of a tag, or of the address of a link, at byte i of s; 0 for none. */
+static size_t aside_length(str s, size_t i) {
+    bool tag = s.p[i] == '<', address = i && s.p[i] == '(' && s.p[i - 1] == ']';
+    const char *end = tag || address ? memchr(s.p + i, tag ? '>' : ')', s.n - i) : NULL;
+    return end ? (size_t)(end - s.p) - i + 1 : 0;
+}
+
+static bool is_small(char c) {
+    return c >= 'a' && c <= 'z';
+}
+
 bool inline_is_note(str before, str content) {
     size_t digits = 0, letters = 0, stars = 0;
-    for (size_t i = 0; i < content.n; i++) {
+    for (size_t i = 0, aside; i < content.n; i += aside ? aside : 1) {
         char c = content.p[i];
-        if (c == '<' || (c == '(' && i && content.p[i - 1] == ']')) {
-            const char *end = memchr(content.p + i, c == '<' ? '>' : ')', content.n - i);
-            if (!end) return false;
-            i = (size_t)(end - content.p);
-        } else if (is_digit(c)) {
-            digits++;
-        } else if (c >= 'a' && c <= 'z') {
-            letters++;
-        } else if (c == '*') {
-            stars++;
-        } else if (!is_blank(c) && !strchr("[]()^\\,", c)) {
-            return false;
-        }
+        aside = aside_length(content, i);
+        if (aside) continue;
+        digits += is_digit(c);
+        letters += is_small(c);
+        stars += c == '*';
+        if (!is_digit(c) && !is_small(c) && (c == 0 || !strchr(" \t*[]()^\\,", c))) return false;
     }
-    if (letters) return letters == 1 && !digits && !stars && !takes_exponent(before);
-    return digits ? digits <= 6 && !takes_exponent(before) : stars > 0 && stars < 4;
+    if (takes_exponent(before) && !stars) return false;
+    if (letters) return letters == 1 && digits + stars == 0;
+    return digits ? digits <= 6 : stars > 0 && stars < 4;
 }
 
 /* The bytes of the raised digits that s begins with: ¹ ² ³ ⁰ ⁴ ... ⁹; 0 for none. */
@@ -158,54 +163,63 @@ static size_t command_length(str s) {
 /* Whether what stands between two dollars is mathematics and not a price: it has LaTeX's signs, or is single
  * digits with white space between; and words only in braces. */
 static bool is_formula(str s) {
-    bool sign = false, apart = s.n > 0;
+    bool sign = false, apart = str_trim(s).n > 1;
     size_t depth = 0, letters = 0;
-    for (size_t i = 0; i < s.n; i++) {
+    for (size_t i = 0, n; i < s.n; i += n) {
         char c = s.p[i];
-        if (c == '\\') {
-            sign = true;
-            i += command_length(str_sub(s, i, s.n)) - 1;
-            letters = 0;
-            continue;
-        }
+        n = c == '\\' ? command_length(str_sub(s, i, s.n)) : 1;
+        sign |= strchr("\\^_{", c) != NULL;
         depth += c == '{';
         if (c == '}' && depth) depth--;
-        sign |= c == '^' || c == '_' || c == '{';
         letters = is_alpha(c) || (unsigned char)c >= 0x80 ? letters + 1 : 0;
         if (letters > 1 && !depth) return false;
-        if (!is_blank(c) && i && !is_blank(s.p[i - 1])) apart = false;
+        if (i && !is_blank(c) && !is_blank(s.p[i - 1])) apart = false;
     }
-    return sign || (apart && str_trim(s).n > 1);
+    return sign || apart;
+}
+
+/* A command such as \times or \%; whether it begins a text. */
+static bool add_command(struct writer *w, size_t at, size_t n, size_t line) {
+    str name = str_sub(w->reading->text, at + 1, at + n);
+    if (name.n == 1 && strchr("%,;: \\", name.p[0])) w->space = true;
+    if (name.n == 1 && strchr("%&$#_{}", name.p[0])) writer_add(w, at + 1, at + 2, line);
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (str_eq(name, signs[i].name)) writer_show(w, signs[i].sign, at, at + n, line);
+    return str_starts(name, STR("text")) || str_eq(name, STR("mbox"));
+}
+
+/* Where in a formula's braces a text stands, as \text{...}: 0 outside. */
+struct braces {
+    size_t depth, text;
+    bool next; /* the next brace begins one */
+};
+
+static void count_brace(struct braces *b, char c) {
+    if (c == '{') {
+        b->depth++;
+        if (b->next && !b->text) b->text = b->depth;
+        b->next = false;
+    } else if (b->depth && b->depth-- == b->text) {
+        b->text = 0;
+    }
 }
 
 /* White space means nothing in mathematics, but inside \text{...}. */
 static void add_formula(struct writer *w, size_t from, size_t to, size_t line) {
     str all = w->reading->text;
-    size_t depth = 0, text_depth = 0;
-    bool text_next = false;
+    struct braces braces = {0};
     for (size_t at = from, n; at < to; at += n) {
         char c = all.p[at];
         n = 1;
         if (c == '\\') {
             n = command_length(str_sub(all, at, to));
-            str name = str_sub(all, at + 1, at + n);
-            if (name.n == 1 && !is_alpha(name.p[0])) {
-                if (name.p[0] == '%' || strchr(",;: \\", name.p[0])) w->space = true;
-                if (strchr("%&$#_{}", name.p[0])) writer_add(w, at + 1, at + 2, line);
-            }
-            text_next = str_starts(name, STR("text")) || str_eq(name, STR("mbox"));
-            for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-                if (str_eq(name, signs[i].name)) writer_show(w, signs[i].sign, at, at + n, line);
-        } else if (c == '{') {
-            depth++;
-            if (text_next && !text_depth) text_depth = depth;
-            text_next = false;
-        } else if (c == '}') {
-            if (depth && depth-- == text_depth) text_depth = 0;
-        } else if (c == '~' || c == '&' || (is_blank(c) && text_depth)) {
-            w->space = true;
-        } else if (!is_blank(c) && c != '^' && c != '_') {
-            while (at + n < to && (unsigned char)all.p[at + n] >= 0x80 && (unsigned char)c >= 0x80) n++;
+            braces.next = add_command(w, at, n, line);
+        } else if (c == '{' || c == '}') {
+            count_brace(&braces, c);
+        } else if (is_blank(c) || c == '~' || c == '&') {
+            w->space |= !is_blank(c) || braces.text;
+        } else if (c != '^' && c != '_') {
+            while (at + n < to && (unsigned char)c >= 0x80 && (unsigned char)all.p[at + n] >= 0x80) n++;
             writer_add(w, at, at + n, line);
         }
     }
@@ -222,52 +236,75 @@ static bool is_raised(str s) {
     return raised && digit;
 }
 
-/* The byte after the formula that begins at `at`, in its line; 0 when there is none. */
+/* The formula between the dollars that begin at `at`, in its line; empty when there is none. */
+static str formula_at(str all, size_t at, size_t *dollars) {
+    *dollars = str_starts(str_sub(all, at, all.n), STR("$$")) ? 2 : 1;
+    size_t from = at + *dollars, to = from;
+    while (to < all.n && to - from < FORMULA_MAX && !strchr("$\n\r\f", all.p[to]))
+        to += str_starts(str_sub(all, to, all.n), STR("\\$")) ? 2 : 1;
+    bool closed = str_starts(str_sub(all, to, all.n), *dollars == 2 ? STR("$$") : STR("$"));
+    str formula = str_sub(all, from, to);
+    return closed && is_formula(formula) ? formula : (str){0};
+}
+
+/* The bytes of the mathematics that begin at `at`; 0 when there are none. */
 static size_t add_math(struct writer *w, size_t at, size_t line) {
     str all = w->reading->text;
-    size_t open = at + 1 < all.n && all.p[at + 1] == '$' ? 2 : 1, from = at + open, to = from;
-    while (to < all.n && to - from < FORMULA_MAX && !strchr("$\n\r\f", all.p[to]))
-        to += all.p[to] == '\\' && to + 1 < all.n && all.p[to + 1] == '$' ? 2 : 1;
-    if (to >= all.n || to == from || all.p[to] != '$' ||
-        (open == 2 && (to + 1 == all.n || all.p[to + 1] != '$')))
-        return 0;
-    str formula = str_sub(all, from, to);
-    if (!is_formula(formula)) return 0;
-    if (!is_raised(formula) || takes_exponent(str_sub(all, 0, at))) add_formula(w, from, to, line);
-    return to + open;
+    size_t dollars;
+    str formula = formula_at(all, at, &dollars);
+    if (!formula.n) return 0;
+    if (!is_raised(formula) || takes_exponent(str_sub(all, 0, at)))
+        add_formula(w, at + dollars, at + dollars + formula.n, line);
+    return formula.n + 2 * dollars;
 }
 
 /* ---- the whole ---- */
 
+/* ¢ where a scanner read ø, /E where it read Æ: its bytes; 0 when it is none. */
+static size_t add_misread(struct writer *w, str before, str rest, size_t at, size_t line) {
+    bool cent = rest.p[0] != '/';
+    str after = str_sub(rest, 2, rest.n);
+    int32_t last = last_of(before);
+    if (!begins_with_letter(after) || utf8_is_digit(last)) return 0;
+    if (!cent && (utf8_is_letter(last) || utf8_is_upper(utf8_next(&after)))) return 0;
+    writer_show(w, cent ? STR("ø") : STR("Æ"), at, at + 2, line);
+    return 2;
+}
+
+/* What may be written otherwise than it stands there. */
+static bool may_be_special(str s) {
+    static const str begins[] = {WORD("[^"),       WORD("\xC2\xA2"), WORD("\xC2\xAC"), WORD("\xC2\xAD"),
+                                 WORD("\xC2\xB2"), WORD("\xC2\xB3"), WORD("\xC2\xB9"), WORD("\xE2\x80\x91"),
+                                 WORD("\xE2\x81"), WORD("/E")};
+    return s.p[0] == '$' || (s.n > 1 && WORDS_BEGIN(begins, s));
+}
+
+/* Adds what stands at `at`, if that is special: its bytes; else 0, and nothing is added. */
+static size_t add_special(struct writer *w, size_t at, size_t to, size_t line) {
+    str all = w->reading->text, before = str_sub(all, 0, at), rest = str_sub(all, at, all.n);
+    if (all.p[at] == '$') return add_math(w, at, line);
+    if (str_starts(rest, STR("\xE2\x80\x91"))) {
+        writer_show(w, STR("-"), at, at + 3, line);
+        return 3;
+    }
+    if (all.p[at] == '/' || str_starts(rest, STR("\xC2\xA2"))) return add_misread(w, before, rest, at, line);
+    size_t hyphen = hidden_hyphen(before, str_sub(all, at, to));
+    return hyphen ? hyphen : add_note(w, before, rest, at, line);
+}
+
 size_t inline_add(struct writer *w, size_t from, size_t to, size_t line) {
-    static const bool special[256] = {['$'] = true, ['['] = true, [0xC2] = true, [0xE2] = true};
+    static const bool special[256] = {['$'] = true, ['['] = true, ['/'] = true, [0xC2] = true, [0xE2] = true};
     str all = w->reading->text;
     size_t begin = from;
     for (size_t at = from; at < to;) {
-        if (!special[(unsigned char)all.p[at]]) {
-            at++;
-            continue;
-        }
-        str before = str_sub(all, 0, at), rest = str_sub(all, at, all.n);
-        bool hyphen = str_starts(rest, STR("\xE2\x80\x91"));
-        size_t skip = hidden_hyphen(before, str_sub(all, at, to));
-        if (!skip && !hyphen && all.p[at] != '$' && !bracketed_mark(rest) && !raised_digits(rest)) {
+        if (!special[(unsigned char)all.p[at]] || !may_be_special(str_sub(all, at, all.n))) {
             at++;
             continue;
         }
         if (begin < at) writer_add(w, begin, at, line);
-        begin = at;
-        if (hyphen) {
-            writer_show(w, STR("-"), at, at + 3, line);
-            skip = 3;
-        } else if (all.p[at] == '$') {
-            size_t end = add_math(w, at, line);
-            skip = end ? end - at : 0;
-        } else if (!skip) {
-            skip = add_note(w, before, rest, at, line);
-        }
-        begin += skip;
-        at += skip ? skip : 1;
+        size_t n = add_special(w, at, to, line);
+        begin = at + n;
+        at += n ? n : 1;
     }
     if (begin < to) writer_add(w, begin, to, line);
     return begin > to ? begin : to;

@@ -5,6 +5,7 @@
  *   one that begins a block and so says that it is a footnote. Exponents stay: m², 10⁶.
  * - mathematics: "$8 0 \%$" reads 80 %, "$\mathbf { 4 0 . 0 0 0 }$" 40.000, "CO$_2$" CO2; a price in dollars
  * stays.
+ * - signs that a scanner reads for Danish letters: ¢ in a word is ø, /E before one Æ;
  * - hyphens that only a line's end shows: a soft hyphen and ¬ inside a word are left out, also where white
  * space follows; a hyphen that does not break (U+2011) is a hyphen. */
 #ifndef INDEXER_INLINE_H

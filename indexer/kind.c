@@ -3,115 +3,13 @@
 #include <string.h>
 
 #include "indexer/footnote.h"
+#include "indexer/heading.h"
 #include "indexer/line.h"
-#include "indexer/marker.h"
 #include "indexer/text.h"
 #include "indexer/rules.h"
 
 /* How many blocks a signature may have. */
 #define SIGNATURE_UNITS 4
-
-static bool is_anchor(const struct unit *unit) {
-    return unit->class == CLASS_SALUTATION || unit->class == CLASS_CLOSING;
-}
-
-static void find_zones(struct units *units) {
-    for (size_t i = 0; i < units->count; i++) units->marked |= units->markdown && units->at[i].block.marked;
-    size_t labels = 0;
-    units->closing = units->count;
-    for (size_t i = 0; i < units->count; i++) {
-        const struct unit *unit = &units->at[i];
-        if (is_anchor(unit)) units->letterlike = true;
-        if (unit->class == CLASS_CLOSING) units->closing = i;
-        if (unit->class != CLASS_LABEL) continue;
-        size_t span = 0, from, to;
-        while (block_line(&unit->block, &span, &from, &to))
-            labels += line_is_contact(unit_line(&unit->block, from, to));
-    }
-    if (labels) units->letterlike = true;
-    units->body = units->count;
-    for (size_t i = 0; i < units->count; i++) {
-        const struct unit *unit = &units->at[i];
-        bool list = unit->block.form == BLOCK_ITEM && unit->class == CLASS_TEXT && i + 1 < units->count &&
-                    units->at[i + 1].block.form == BLOCK_ITEM;
-        if (unit->class == CLASS_SALUTATION || unit_is_running(unit) || list ||
-            unit->class == CLASS_CLOSING) {
-            units->body = i;
-            break;
-        }
-    }
-    /* a closing far from the end closes nothing */
-    size_t running = 0;
-    for (size_t i = units->closing; i < units->count; i++) running += unit_is_running(&units->at[i]);
-    if (running > 12 && running > units->count / 2) units->closing = units->count;
-}
-
-/* The line of a letter's head that says what it is about. */
-static bool is_subject(const struct unit *unit) {
-    str text = unit->block.text;
-    if (unit->block.form != BLOCK_PARAGRAPH || text.n > HEADING_LONGEST) return false;
-    if (unit->class != CLASS_TEXT && !(unit->class == CLASS_WEAK && text_names_a_subject(text))) return false;
-    if (block_last_line(&unit->block) - block_first_line(&unit->block) > 2 || !text_begins_upper(text))
-        return false;
-    if (text_has_subject_label(text)) return true;
-    if (name_is(text) || str_ends(text, STR(",")) || (line_ends_sentence(text) && !str_ends(text, STR("?"))))
-        return false;
-    return unit->block.bold || text_names_a_subject(text) || text_has_year(text) || text_words(text) >= 3;
-}
-
-/* A document that is no letter may say its title in its first line. */
-static bool is_first_title(const struct units *units) {
-    if (units->marked || units->letterlike || units->count < 2) return false;
-    const struct unit *first = &units->at[0];
-    str text = first->block.text;
-    bool form = first->block.form == BLOCK_PARAGRAPH || (first->block.form == BLOCK_HEADING);
-    bool labelled = units->at[1].class == CLASS_LABEL; /* a code and a date stand under it */
-    bool dated = text_has_year(text) && text_words(text) <= 10;
-    bool ends = line_ends_sentence(text) && !labelled && !dated;
-    return form && first->class != CLASS_LABEL && text.n <= (labelled ? TITLE_LONGEST : UNIT_SHORT) &&
-           !ends && !text_begins_lower(text) && !str_starts(text, STR("§")) && !str_ends(text, STR(",")) &&
-           units->at[1].block.form != BLOCK_ITEM;
-}
-
-static void find_title(struct units *units) {
-    units->title = units->count;
-    size_t marked = units->count, second = units->count;
-    for (size_t i = 0; i < units->count && marked == units->count; i++) {
-        const struct unit *unit = &units->at[i];
-        str text = unit->block.text;
-        if (unit->block.form != BLOCK_HEADING || unit->class == CLASS_LABEL || unit->furniture) continue;
-        if (!unit->block.marked && (i > units->body || text_numbering(text))) continue;
-        bool head = i < units->body && unit->class == CLASS_WEAK && !text_has_year(text) &&
-                    !text_names_a_subject(text);
-        if (!head)
-            marked = i;
-        else if (second == units->count && text_words(text) > 2)
-            second = i; /* Nyt til landets kommuner */
-    }
-    if (second < units->body && marked > units->body) marked = second;
-    if (marked < units->body || (marked < units->count && marked <= units->body)) {
-        units->title = marked;
-        return;
-    }
-    if (is_first_title(units)) {
-        units->title = 0;
-        return;
-    }
-    size_t best = units->count;
-    int best_score = 0;
-    for (size_t i = 0; i < units->body && (units->letterlike || units->markdown); i++) {
-        const struct unit *unit = &units->at[i];
-        if (!is_subject(unit) || (!units->letterlike && !unit->block.bold)) continue;
-        bool last = i + 1 == units->body;
-        int score = 4 * unit->block.bold + 3 * text_names_a_subject(unit->block.text) +
-                    2 * text_has_year(unit->block.text) + 2 * last;
-        if (score && score >= best_score) {
-            best = i;
-            best_score = score;
-        }
-    }
-    units->title = best < units->count ? best : marked;
-}
 
 /* Whether the same line stands in the letter's head: a running head of the pages after the first. */
 static bool repeats_head(const struct units *units, const struct unit *unit) {
@@ -167,48 +65,7 @@ static bool is_image_note(str text) {
     return words >= 2 && seen && shown >= 1 && shown > other && shown * 8 >= words;
 }
 
-/* Whether a block of plain text, or an unmarked one of Markdown, is a heading by its form: followed is the
- * block after it. */
-static bool is_heading_line(const struct units *units, const struct unit *unit, const struct unit *followed) {
-    const struct block *block = &unit->block;
-    str text = block->text;
-    bool text_class = unit->class == CLASS_TEXT || unit->class == CLASS_WEAK;
-    if (!text_class || !followed || text.n > HEADING_LONGEST) return false;
-    if (block->form == BLOCK_PARAGRAPH && block_is_one_line(block) && line_is_division(text)) return true;
-    bool colon = str_ends(text, STR(":")) && text_words(text) <= 4;
-    bool ends = line_ends_sentence(text) && !str_ends(text, STR("?")) && !colon;
-    if ((text.n > 120 && !block->bold) || ends || str_ends(text, STR(","))) return false;
-    if (block->bold) return block_last_line(block) - block_first_line(block) < 3;
-    if (units->marked || !block_is_one_line(block) || block->form != BLOCK_PARAGRAPH) return false;
-    if (followed->class != CLASS_TEXT || str_starts(text, STR("§")) || str_starts(text, STR("(")))
-        return false;
-    if (text_all_capitals(text) && text.n <= 80) return true;
-    bool runs = unit_is_running(followed) || followed->block.text.n > 80;
-    bool before_text = followed->block.text.n > text.n && runs && !str_ends(followed->block.text, STR(":"));
-    return before_text && text.n <= 80 && text_words(text) <= 9 && text_begins_upper(text) &&
-           !text_begins_lower(followed->block.text) && !text_reads_on(text) && !text_is_quoted(text);
-}
-
-/* "1. Baggrund" or "A: Valg" alone, with running text after it, is a heading where there are several of the
- * kind. */
-static bool is_lone_number(const struct units *units, size_t i) {
-    const struct unit *unit = &units->at[i];
-    str text = unit->block.text;
-    if (unit->block.form != BLOCK_ITEM || unit->class != CLASS_TEXT || !block_is_one_line(&unit->block))
-        return false;
-    struct marker marker;
-    bool numbered = text_numbering(text) || (marker_read(text, &marker) && strchr("1A", marker.style));
-    if (!numbered || text.n > 100 || line_ends_sentence(text) || i + 1 >= units->count) return false;
-    if (i && units->at[i - 1].block.form == BLOCK_ITEM) return false;
-    const struct unit *next = &units->at[i + 1];
-    bool text_follows = next->block.form == BLOCK_PARAGRAPH || next->block.form == BLOCK_QUOTE;
-    return text_follows && next->block.text.n > text.n && !text_begins_lower(next->block.text);
-}
-
 /* ---- the rules ---- */
-
-/* How many units may tear a sentence. */
-#define ASIDES_MOST 8
 
 typedef bool rule_test(const struct units *units, size_t i);
 
@@ -228,28 +85,10 @@ static bool is_row(const struct units *units, size_t i) {
     return units->at[i].block.form == BLOCK_ROW;
 }
 
-/* What may stand between the halves of a sentence without being part of the text. */
-static bool is_aside(const struct unit *unit) {
-    return unit->furniture || unit->block.form == BLOCK_IMAGE || footnote_is_possible(unit->block.text);
-}
-
-/* Whether unit i and others of its kind stand between two halves of a sentence. */
-static bool tears_a_sentence(const struct units *units, size_t i) {
-    size_t before = i, after = i + 1;
-    while (before && i - before < ASIDES_MOST && is_aside(&units->at[before - 1])) before--;
-    while (after < units->count && after - i < ASIDES_MOST && is_aside(&units->at[after])) after++;
-    if (!before || after >= units->count) return false;
-    const struct unit *a = &units->at[before - 1], *b = &units->at[after];
-    return a->class == CLASS_TEXT && b->class == CLASS_TEXT && b->block.form == BLOCK_PARAGRAPH &&
-           !line_ends_sentence(a->block.text) && text_words(a->block.text) >= 6 &&
-           text_begins_lower(b->block.text);
-}
-
 static bool is_footnote(const struct units *units, size_t i) {
     const struct block *block = &units->at[i].block;
     if (block->form != BLOCK_PARAGRAPH && block->form != BLOCK_ITEM) return false;
-    return footnote_is_certain(block->text) ||
-           (footnote_is_possible(block->text) && tears_a_sentence(units, i));
+    return footnote_is_certain(block->text) || (footnote_is_possible(block->text) && units_tear(units, i));
 }
 
 static bool is_image(const struct units *units, size_t i) {
@@ -338,10 +177,6 @@ static bool is_running_head(const struct units *units, size_t i) {
     return units->letterlike && i > units->body && repeats_head(units, &units->at[i]);
 }
 
-static bool is_plain_heading(const struct units *units, size_t i) {
-    return is_heading_line(units, &units->at[i], i + 1 < units->count ? &units->at[i + 1] : NULL);
-}
-
 static bool is_anything(const struct units *units, size_t i) {
     (void)units, (void)i;
     return true;
@@ -375,7 +210,7 @@ static const struct {
     {"name", is_signature, PASSAGE_SIGNATURE},
     {"item", is_item, PASSAGE_ITEM},
     {"quote", is_quote, PASSAGE_QUOTE},
-    {"heading-line", is_plain_heading, PASSAGE_HEADING},
+    {"heading-line", heading_is_unit, PASSAGE_HEADING},
     {"text", is_anything, PASSAGE_PARAGRAPH},
 };
 
@@ -416,15 +251,6 @@ static void find_stroke_names(struct units *units) {
     }
 }
 
-static void find_numbered_headings(struct units *units) {
-    size_t lone = 0;
-    for (size_t i = 0; i < units->count; i++)
-        lone += units->at[i].kind == PASSAGE_ITEM && is_lone_number(units, i);
-    for (size_t i = 0; i < units->count && lone > 1; i++)
-        if (units->at[i].kind == PASSAGE_ITEM && is_lone_number(units, i))
-            set_kind(&units->at[i], PASSAGE_HEADING, "lone-number");
-}
-
 /* Whether letterhead may spread to unit i. */
 static bool may_be_letterhead(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
@@ -439,16 +265,11 @@ static bool may_be_letterhead(const struct units *units, size_t i) {
 void kind_decide(struct units *units) {
     for (size_t i = 0; i < units->count; i++) decide(units, i);
     find_stroke_names(units);
-    find_numbered_headings(units);
+    heading_find_numbered(units);
     for (size_t i = 0; i < units->count;) {
         size_t from = i;
         while (i < units->count && may_be_letterhead(units, i)) i++;
         spread_letterhead(units, from, i);
         if (i == from) i++;
     }
-}
-
-void kind_find_places(struct units *units) {
-    find_zones(units);
-    find_title(units);
 }

@@ -4,9 +4,6 @@
 
 #include "indexer/unit.h"
 
-/* Finds where the letter's head, body and closing are, and its title. */
-void kind_find_places(struct units *units);
-
 /* Gives every unit its kind. */
 void kind_decide(struct units *units);
 

@@ -179,7 +179,9 @@ static bool is_weak(str line, str lower) {
 
 /* Kapitel 1, Afsnit II, Bilag A, § 4: nothing but a word and its number, perhaps with a name after it. */
 bool line_is_division(str text) {
-    if (str_starts(text, STR("§ ")) && text.n <= 10 && !line_ends_sentence(text)) return true;
+    bool paragraph =
+        str_starts(text, STR("§ ")) || (str_starts(text, STR("§")) && text.n > 2 && text_is_digit(text.p[2]));
+    if (paragraph && text.n <= 10 && !line_ends_sentence(text)) return true;
     char room[24];
     str rest = text, word = word_cut(&rest);
     if (word.n > 16) return false;

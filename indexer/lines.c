@@ -54,30 +54,48 @@ static bool begins_other(const struct letter_line *line, const struct letter_lin
     return !quotes && str_ends(text, STR(":")) && text_digits(text) && rules_inside(RULES_WROTE, lower, NULL);
 }
 
+struct zones {
+    const struct letter_lines *lines;
+    enum line_zone zone;
+    bool closed;    /* there was a closing */
+    size_t closing; /* the last one's line */
+};
+
+/* Whether a line after the closing belongs to it although its paragraph is running text. */
+static bool still_signs(const struct zones *z, size_t i) {
+    const struct letter_line *line = &z->lines->at[i];
+    if (z->zone != ZONE_FOOT || i > z->closing + FOOT_LINES) return false;
+    return i == z->closing + 1 || (line->text.n <= 60 && !line_ends_sentence(line->text));
+}
+
+/* The zone of line i, which is nobody else's; first: it begins its passage. */
+static void next_zone(struct zones *z, size_t i, bool first) {
+    const struct letter_line *line = &z->lines->at[i], *next = i + 1 < z->lines->count ? line + 1 : NULL;
+    enum passage_kind kind = line->passage->kind;
+    if (z->zone != ZONE_HEAD && begins_other(line, next, z->closed)) z->zone = ZONE_OTHER;
+    if (z->zone == ZONE_OTHER) return;
+    if (first && kind == PASSAGE_SALUTATION) z->zone = z->closed ? ZONE_OTHER : ZONE_BODY;
+    if (z->zone == ZONE_OTHER) return;
+    if ((first || z->zone == ZONE_FOOT) && is_running(line->passage) && !still_signs(z, i))
+        z->zone = ZONE_BODY;
+    if (first && kind == PASSAGE_CLOSING) {
+        z->zone = ZONE_FOOT;
+        z->closed = true;
+        z->closing = i;
+    }
+}
+
 static void find_zones(struct letter_lines *lines, str text) {
-    enum line_zone zone = ZONE_HEAD;
-    bool closed = false, quoted = false;
-    size_t closing = 0;
+    struct zones z = {.lines = lines, .zone = ZONE_HEAD};
+    bool quoted = false;
     for (size_t i = 0; i < lines->count; i++) {
         struct letter_line *line = &lines->at[i];
-        const struct passage *p = line->passage;
-        bool first = !i || lines->at[i - 1].passage != p;
-        if (first) quoted = is_quoted(p, text);
+        bool first = !i || lines->at[i - 1].passage != line->passage;
+        if (first) quoted = is_quoted(line->passage, text);
         line->zone = ZONE_OTHER;
         if (quoted || str_starts(line->text, STR(">"))) continue;
-        if (zone != ZONE_HEAD && begins_other(line, i + 1 < lines->count ? line + 1 : NULL, closed))
-            zone = ZONE_OTHER;
-        if (zone == ZONE_OTHER) continue;
-        if (first && p->kind == PASSAGE_SALUTATION) zone = closed ? ZONE_OTHER : ZONE_BODY;
-        bool signs = zone == ZONE_FOOT && i <= closing + FOOT_LINES &&
-                     (i == closing + 1 || (line->text.n <= 60 && !line_ends_sentence(line->text)));
-        if (zone != ZONE_OTHER && (first || zone == ZONE_FOOT) && is_running(p) && !signs) zone = ZONE_BODY;
-        if (first && p->kind == PASSAGE_CLOSING) {
-            zone = ZONE_FOOT;
-            closed = true;
-            closing = i;
-        }
-        line->zone = zone;
+        next_zone(&z, i, first);
+        line->zone = z.zone;
     }
 }
 
@@ -184,6 +202,7 @@ static struct labelled *add_label(struct letter_lines *lines, enum label label, 
     lines->labels =
         memory_grown(lines->labels, lines->label_count, &lines->label_room, sizeof *lines->labels);
     lines->labels[lines->label_count] = (struct labelled){label, rank, value, line, rule};
+    lines->at[line].labelled |= label != LABEL_NONE;
     return &lines->labels[lines->label_count++];
 }
 
@@ -203,6 +222,9 @@ static bool fits_without_colon(const struct letter_line *line, const struct foun
     case LABEL_RECIPIENT:
         return line->zone == ZONE_HEAD && text_words(value) <= 9 && !line_ends_sentence(value) &&
                (text_begins_upper(value) || is_addressee(value));
+    case LABEL_SUBJECT:
+        return line->zone == ZONE_HEAD && !line_ends_sentence(value) && found->bytes < line->text.n &&
+               line->text.p[found->bytes - 1] == '.'; /* Vedr. broen */
     case LABEL_OTHER:
         return text_digits(value) > 0 && text_words(line->text) <= 8;
     default:
@@ -227,12 +249,15 @@ static size_t read_label_row(struct letter_lines *lines, size_t index, str text)
     for (str column; (column = line_column(line, text, &at)).n; count++) {
         if (count == COLUMN_MOST || !label_read(column, &found) || found.bytes < column.n) {
             lines->label_count = first;
+            lines->at[index].labelled = false;
             return 0;
         }
         add_label(lines, found.label, found.rank, (str){0}, index, "label-row");
     }
-    if (count < 2) lines->label_count = first;
-    return count < 2 ? 0 : count;
+    if (count > 1) return count;
+    lines->label_count = first;
+    lines->at[index].labelled = false;
+    return 0;
 }
 
 static size_t read_labels(struct letter_lines *lines, size_t index) {
@@ -268,6 +293,7 @@ static size_t read_labels(struct letter_lines *lines, size_t index) {
 struct column {
     size_t labels[COLUMN_MOST]; /* of struct letter_lines */
     size_t count, next;         /* the next one without a value */
+    bool row;                   /* they stand in one line */
 };
 
 /* Whether a value can be what the label stands for. */
@@ -339,29 +365,32 @@ static bool has_labels(const struct letter_lines *lines, size_t i) {
     return kind == PASSAGE_LETTERHEAD || line->zone == ZONE_HEAD || i < LABEL_LINES;
 }
 
+/* The labels of line i, or its values for the labels before it. */
+static void read_line(struct letter_lines *lines, struct column *column, size_t i, str text) {
+    size_t first = lines->label_count, count = read_label_row(lines, i, text), empty = 0;
+    if (!count) count = read_labels(lines, i);
+    for (size_t k = first; k < first + count; k++) empty += !lines->labels[k].value.n;
+    if (column->row && !empty) {
+        give_row(lines, column, i, text);
+    } else if (count && empty == count) {
+        if (column->row || column->next) *column = (struct column){0};
+        column->row = count > 1;
+        for (size_t k = first; k < first + count && column->count < COLUMN_MOST; k++)
+            column->labels[column->count++] = k;
+        return;
+    } else if (count || !give_value(lines, column, lines->at[i].text, i, "label-column")) {
+        *column = (struct column){0};
+    }
+    column->row = false;
+}
+
 static void find_labels(struct letter_lines *lines, str text) {
     struct column column = {0};
-    bool row = false;
     for (size_t i = 0; i < lines->count; i++) {
-        if (!has_labels(lines, i)) {
-            column.count = 0;
-            continue;
-        }
-        size_t first = lines->label_count, count = read_label_row(lines, i, text), empty = 0;
-        if (!count) count = read_labels(lines, i);
-        for (size_t k = first; k < first + count; k++) empty += !lines->labels[k].value.n;
-        if (row && !empty) {
-            give_row(lines, &column, i, text);
-        } else if (count && empty == count) {
-            if (row || column.next) column = (struct column){0};
-            row = count > 1;
-            for (size_t k = first; k < first + count && column.count < COLUMN_MOST; k++)
-                column.labels[column.count++] = k;
-            continue;
-        } else if (count || !give_value(lines, &column, lines->at[i].text, i, "label-column")) {
-            column.count = column.next = 0;
-        }
-        row = false;
+        if (has_labels(lines, i))
+            read_line(lines, &column, i, text);
+        else
+            column = (struct column){0};
     }
     for (size_t i = 0; i < lines->label_count; i++)
         if (lines->labels[i].label == LABEL_OTHER) lines->at[lines->labels[i].line].others = true;

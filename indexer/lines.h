@@ -22,7 +22,8 @@ struct letter_line {
     size_t from;   /* where it begins in the passage's text */
     const struct passage *passage;
     enum line_zone zone;
-    bool others; /* it tells of something else: a label such as "Deres dato", "Telefon" */
+    bool labelled; /* it has a label */
+    bool others;   /* it tells of something else: a label such as "Deres dato", "Telefon" */
 };
 
 /* What a label such as "Dato:" or "Til" is for. */

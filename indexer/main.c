@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <getopt.h>
 #include <libgen.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,7 @@
 #include "base/stdio_guard.h"
 #include "base/str.h"
 #include "indexer/index.h"
+#include "indexer/progress.h"
 #include "indexer/source.h"
 #include "indexer/watchdog.h"
 #include "indexer/report.h"
@@ -121,14 +123,27 @@ static void print_usage(FILE *stream) {
     fprintf(stream, _("usage: %s [-d DB] [OPTION]... [PATH]...\n"), program_name());
 }
 
-static int misuse(const char *sentence) {
-    fprintf(stderr, "%s: %s\n", program_name(), sentence);
+static int misuse(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+static int misuse(const char *format, ...) {
+    va_list values;
+    buf sentence = {0};
+    struct error error;
+    va_start(values, format);
+    buf_vaddf(&sentence, format, values);
+    va_end(values);
+    fail(&error, BAD_USAGE, "%s", sentence.p); /* what was typed may hold anything */
+    buf_release(&sentence);
+    complain(&error);
     print_usage(stderr);
     return BAD_USAGE;
 }
 
-static int no_such_option(void) {
-    misuse(_("there is no such option"));
+/* typed: the argument that getopt stopped at, or after a letter in it. */
+static int no_such_option(const char *typed) {
+    const char letter[] = {'-', (char)optopt, '\0'};
+    bool is_letter = optopt > 0 && optopt < OPT_NAME && strncmp(typed, "--", 2) != 0;
+    misuse(_("there is no option %s"), is_letter ? letter : typed);
     fprintf(stderr, _("Try: %s --help\n"), program_name());
     return BAD_USAGE;
 }
@@ -165,10 +180,11 @@ static int take_memory(struct arguments *a, const char *text) {
     return -1;
 }
 
-/* Takes one option; -1 = go on, else the exit status. */
-static int take_option(int option, struct arguments *a) {
+/* Takes one option, typed at the end of the argument `typed`; -1 = go on, else the exit status. */
+static int take_option(int option, const char *typed, struct arguments *a) {
     switch (option) {
     case 'd':
+        if (a->database) return misuse(_("indexer writes one index: -d was given twice"));
         a->database = optarg;
         return -1;
     case 'f':
@@ -223,9 +239,9 @@ static int take_option(int option, struct arguments *a) {
         printf("%s " VERSION "\n", program_name());
         return OK;
     case ':':
-        return misuse(_("an option lacks its value"));
+        return misuse(_("%s needs a value"), typed);
     default:
-        return no_such_option();
+        return no_such_option(typed);
     }
 }
 
@@ -253,11 +269,19 @@ static int check_request(const struct arguments *a) {
 static void summarize(const struct index_report *r, double seconds) {
     int64_t letters = r->added + r->changed + r->unchanged;
     buf line = {0};
-    buf_addf(&line,
-             message_plural("%lld letter: %lld new, %lld changed, %lld unchanged; %lld removed",
-                            "%lld letters: %lld new, %lld changed, %lld unchanged; %lld removed",
-                            (unsigned long)letters),
-             (long long)letters, (long long)r->added, (long long)r->changed, (long long)r->unchanged,
+    /* a list: each number has the adjective that goes with it */
+    buf_addf(&line, message_plural("%lld letter", "%lld letters", (unsigned long)letters),
+             (long long)letters);
+    buf_add(&line, STR(": "));
+    buf_addf(&line, message_plural("%lld new", "%lld new", (unsigned long)r->added), (long long)r->added);
+    buf_add(&line, STR(", "));
+    buf_addf(&line, message_plural("%lld changed", "%lld changed", (unsigned long)r->changed),
+             (long long)r->changed);
+    buf_add(&line, STR(", "));
+    buf_addf(&line, message_plural("%lld unchanged", "%lld unchanged", (unsigned long)r->unchanged),
+             (long long)r->unchanged);
+    buf_add(&line, STR("; "));
+    buf_addf(&line, message_plural("%lld removed", "%lld removed", (unsigned long)r->removed),
              (long long)r->removed);
     if (r->skipped) {
         buf_add(&line, STR("; "));
@@ -295,7 +319,11 @@ static int index_letters(const struct arguments *a) {
 
 static int check_index(const struct arguments *a) {
     struct error error;
-    if (store_check(a->request.database, &error)) return complain(&error);
+    struct waiting waiting;
+    waiting_begin(&waiting, !a->request.quiet, _("checking the index"));
+    enum status status = store_check(a->request.database, &error);
+    waiting_end(&waiting);
+    if (status) return complain(&error);
     if (!a->request.quiet) puts("ok");
     return OK;
 }
@@ -318,12 +346,15 @@ static int report(const struct arguments *a) {
     default:
         return check_index(a);
     }
-    if (status) return complain(&error);
-    if (fflush(stdout) != 0 && errno != EPIPE) {
-        fail(&error, BAD_SYSTEM, _("cannot write the report: %s"), message_errno(errno));
-        return complain(&error);
-    }
-    return OK;
+    return status ? complain(&error) : OK;
+}
+
+/* The status at the end: no success if what was printed could not be written. */
+static int ended(int status) {
+    struct error error;
+    if (status > SOME_SKIPPED || stdio_written() || errno == EPIPE) return status;
+    fail(&error, BAD_SYSTEM, _("cannot write the report: %s"), message_errno(errno));
+    return complain(&error);
 }
 
 /* The person's settings, for what the command line leaves open; -1 = go on, else the exit status. */
@@ -398,8 +429,8 @@ int main(int argc, char **argv) {
     message_begin();
     opterr = 0;
     while ((option = getopt_long(argc, argv, ":d:f:qvh", options, NULL)) != -1) {
-        int status = take_option(option, &a);
-        if (status >= 0) return status;
+        int status = take_option(option, argv[optind - 1], &a);
+        if (status >= 0) return ended(status);
     }
     a.request.paths = argv + optind;
     a.request.path_count = (size_t)(argc - optind);
@@ -418,5 +449,5 @@ int main(int argc, char **argv) {
         buf_release(&database);
     }
     config_release(&a.config);
-    return status;
+    return ended(status);
 }

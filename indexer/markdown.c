@@ -153,7 +153,11 @@ static void draft_line(struct draft *d, size_t from, size_t to) {
     char *p = d->shown.p;
     size_t lead = from, limit = to - from < LEAD_MAX ? to : from + LEAD_MAX;
     while (lead < limit && leads(p[lead])) lead++;
-    if (lead < to && lead == limit && !is_rule(str_sub(d->text, from, to))) p[lead] = 'x';
+    if (lead == limit && !is_rule(str_sub(d->text, from, to))) {
+        size_t bound = lead;
+        while (bound < to && is_blank(p[bound])) bound++;
+        if (bound < to && leads(p[bound])) p[bound] = 'x';
+    }
     lead = unescape_mark(d, from, lead, to);
     d->blank = lead == to;
     find_numbers(d, from, lead);
@@ -308,6 +312,7 @@ static void begin_line(struct walk *w, size_t at) {
     reach(w, at);
     str all = w->reading->text, line = str_sub(all, w->line_from, w->line_to);
     if (inline_begins_note(str_sub(all, at, w->line_to))) flush(w, form_here(w), w->html_level);
+    if (w->table && !memchr(line.p, '|', line.n)) w->table = false; /* text under a table */
     if (!w->table) {
         size_t next = w->next_line, from, to;
         if (!memchr(line.p, '|', line.n) || !line_next(all, &next, &from, &to) ||
@@ -384,9 +389,11 @@ static void add_text(struct walk *w, MD_TEXTTYPE type, size_t from, size_t to) {
     if (w->bars && str_trim(str_sub(w->reading->text, from, to)).n) add_bars(w);
     reach(w, from);
     note_form(w, str_sub(w->reading->text, from, to));
-    if (type == MD_TEXT_ENTITY)
-        writer_show(&w->writer, entity_signs(w, str_sub(w->reading->text, from, to)), from, to, w->line);
-    else if (type == MD_TEXT_CODE)
+    if (type == MD_TEXT_ENTITY) {
+        str signs = entity_signs(w, str_sub(w->reading->text, from, to));
+        bool hidden = str_eq(signs, STR("\xC2\xAD")) && to < w->line_to; /* a soft hyphen inside its line */
+        if (!hidden) writer_show(&w->writer, signs, from, to, w->line);
+    } else if (type == MD_TEXT_CODE)
         writer_add(&w->writer, from, to, w->line);
     else
         w->from = inline_add(&w->writer, from, to, w->line);
@@ -461,42 +468,28 @@ static void add_raised(struct walk *w, size_t at, size_t end, bool closing) {
         w->writer.note = true;
 }
 
+static void add_cell(struct walk *w, bool closing, size_t at) {
+    if (!w->row) end_row(w, true);
+    if (closing || !w->writer.span_count) return;
+    w->bars++;
+    w->bar_at = at;
+}
+
+static void add_block_tag(struct walk *w, struct tag tag) {
+    end_before_tag(w);
+    w->html_level = tag.closing ? 0 : tag.level;
+    w->html_item = tag.role == TAG_ITEM && !tag.closing;
+    if (tag.role == TAG_QUOTE) w->html_quote = !tag.closing;
+}
+
 static void add_tag(struct walk *w, str text, size_t at) {
     struct tag tag = tag_read(text);
-    switch (tag.role) {
-    case TAG_BREAK:
-        writer_break(&w->writer);
-        break;
-    case TAG_STRONG:
-        w->html_strong = !tag.closing;
-        break;
-    case TAG_SUP:
-        add_raised(w, at, at + text.n, tag.closing);
-        break;
-    case TAG_TABLE:
-    case TAG_ROW:
-        end_row(w, tag.role == TAG_ROW && !tag.closing);
-        if (strncasecmp(text.p, "<table", text.n < 6 ? text.n : 6) == 0) w->head = true;
-        break;
-    case TAG_CELL:
-        if (!w->row) end_row(w, true);
-        if (!tag.closing && w->writer.span_count) {
-            w->bars++;
-            w->bar_at = at;
-        }
-        break;
-    case TAG_BLOCK:
-    case TAG_HEADING:
-    case TAG_ITEM:
-    case TAG_QUOTE:
-        end_before_tag(w);
-        w->html_level = tag.closing ? 0 : tag.level;
-        w->html_item = tag.role == TAG_ITEM && !tag.closing;
-        w->html_quote = tag.role == TAG_QUOTE ? !tag.closing : w->html_quote;
-        break;
-    default:
-        break;
-    }
+    if (tag.role == TAG_BREAK) writer_break(&w->writer);
+    if (tag.role == TAG_STRONG) w->html_strong = !tag.closing;
+    if (tag.role == TAG_SUP) add_raised(w, at, at + text.n, tag.closing);
+    if (tag.role == TAG_CELL) add_cell(w, tag.closing, at);
+    if (tag.role == TAG_TABLE || tag.role == TAG_ROW) end_row(w, tag.role == TAG_ROW && !tag.closing);
+    if (tag.role >= TAG_BLOCK && tag.role <= TAG_QUOTE) add_block_tag(w, tag);
 }
 
 /* A piece of a tag: a tag that goes over several lines comes by lines. */

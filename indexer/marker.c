@@ -134,6 +134,7 @@ static char read_close(str line, size_t n, bool open) {
     if (open) return 0;
     if (is_blank(rest.p[1]) && (rest.p[0] == '.' || rest.p[0] == ':')) return rest.p[0];
     if (str_starts(rest, STR(" : "))) return ':';
+    if (rest.p[0] == ' ' && text_begins_upper(str_sub(rest, 1, rest.n)) && rest.p[1] != '"') return ' ';
     size_t dash = str_starts(rest, STR(" - ")) ? 3 : str_starts(rest, STR(" – ")) ? 5 : 0;
     return dash && text_begins_upper(str_sub(rest, dash, rest.n)) ? '-' : 0;
 }
@@ -146,6 +147,7 @@ bool marker_read(str line, struct marker *out) {
     size_t n = read_number(str_sub(line, open, line.n), out);
     if (!n || !(out->close = read_close(line, n + open, open))) return false;
     if (out->style == 'a' && (out->close == ':' || out->close == '-')) return false;
+    if (out->close == ' ' && out->style == 'A') return false; /* I Danmark */
     struct date date;
     return out->close != '.' || out->style != '1' || !date_read(line, false, &date);
 }

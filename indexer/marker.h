@@ -1,5 +1,5 @@
 /* List markers: what a list item's line begins with, and whether that goes on with a list.
- * Bullets (- • ➢ ☐), numbers (1. 1) (1)), letters (a. a) (a) A. A:), roman numbers (i. ii) (iv)), and the
+ * Bullets (- • ➢ ☐), numbers (1. 1) (1) 1), letters (a. a) (a) A. A:), roman numbers (i. ii) (iv)), and the
  * marks of laws (§ 1. Stk. 2.). A date at the beginning of a line (1. april 2025) is none. */
 #ifndef INDEXER_MARKER_H
 #define INDEXER_MARKER_H
@@ -11,7 +11,7 @@
 
 struct marker {
     char style;      /* '-' bullet, '1' number, 'a' and 'A' letter, 'S' paragraph of a law, 'K' its Stk. */
-    char close;      /* the sign after the number: . ) : or -, or ( for both brackets */
+    char close;      /* the sign after the number: . ) : - or a space, or ( for both brackets */
     unsigned number; /* 1 for 1. and a); of a bullet, which sign it is */
     unsigned roman;  /* what a letter or letters mean as a roman number, or 0 */
     size_t bytes;    /* of a bullet and the white space after it, which is left out; 0 for what is kept */

@@ -7,6 +7,9 @@
 #include "indexer/rules.h"
 #include "indexer/text.h"
 
+/* In brackets after a name: an office or a sign of its owner. In bytes. */
+#define REMARK_LONGEST 14
+
 bool word_is_role(str word) {
     char room[64];
     word = text_trim(word, ".,:;*_()");
@@ -15,28 +18,40 @@ bool word_is_role(str word) {
     return rules_ends(RULES_ROLE, word) != NULL;
 }
 
+/* Letters, with a hyphen or an apostrophe between them; an initial may end with a full stop. */
+static bool has_name_signs(str word, bool initial) {
+    while (word.n) {
+        int32_t cp = utf8_next(&word);
+        bool sign = cp == '-' || cp == '\'' || cp == 0x2019 || (cp == '.' && initial);
+        if (!utf8_is_letter(cp) && !utf8_is_mark(cp) && !sign) return false;
+    }
+    return true;
+}
+
+/* The word without the d' of d'Auchamp. */
+static str without_article(str word) {
+    if (word.n < 4 || (word.p[0] | 32) != 'd') return word;
+    if (word.p[1] == '\'') return str_sub(word, 2, word.n);
+    return str_starts(str_sub(word, 1, 4), STR("’")) ? str_sub(word, 4, word.n) : word;
+}
+
+static bool is_no_name(str word) {
+    char room[64];
+    return word_is_role(word) || rules_is(RULES_INSTITUTION, line_lower(word, room, sizeof room));
+}
+
 bool name_is(str line) {
     size_t words = 0, long_words = 0;
     if (line.n < 5 || line.n > 60 || text_digits(line)) return false;
     for (str rest = line, word; (word = word_cut(&rest)).n; words++) {
-        char room[64];
-        if (word_is_role(word) || rules_is(RULES_INSTITUTION, line_lower(word, room, sizeof room)))
-            return false;
-        if (word.n > 3 && (word.p[0] | 32) == 'd' &&
-            (word.p[1] == '\'' || str_starts(str_sub(word, 1, 4), STR("’"))))
-            word = str_sub(word, word.p[1] == '\'' ? 2 : 4, word.n); /* d'Auchamp */
+        if (is_no_name(word)) return false;
+        word = without_article(word);
         if (!word_begins_upper(word)) {
             if (!words || !rules_is(RULES_NAME_PARTICLE, word)) return false;
             continue;
         }
         bool initial = word.n <= 4 && str_ends(word, STR("."));
-        for (str letters = word; letters.n;) {
-            int32_t cp = utf8_next(&letters);
-            if (!utf8_is_letter(cp) && !utf8_is_mark(cp) && cp != '-' && cp != '\'' && cp != 0x2019 &&
-                cp != '.')
-                return false;
-            if (cp == '.' && !initial) return false;
-        }
+        if (!has_name_signs(word, initial)) return false;
         long_words += !initial;
     }
     return words >= 2 && words <= 5 && long_words >= 1;
@@ -48,7 +63,8 @@ static size_t name_end(str line) {
     size_t end = line.n;
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
         size_t at = str_find(line, ends[i]);
-        if (at < end) end = at;
+        bool remark = ends[i].p[1] == '(' && line.n - at > REMARK_LONGEST; /* (Modtager genvalg) */
+        if (at < end && !remark) end = at;
     }
     return end;
 }

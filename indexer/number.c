@@ -24,35 +24,42 @@ static str unglued(str number) {
     return number;
 }
 
+/* A number on its way. */
+struct number {
+    str s;
+    size_t end;   /* of what was taken */
+    size_t words; /* that were taken */
+    bool digits;  /* there is one */
+    bool joined;  /* the next word goes on with it, whatever it is */
+};
+
+/* Takes one more word; false if the number ends before it, or with it. */
+static bool number_add(struct number *n, str word) {
+    if (str_eq(word, STR("-")) || str_eq(word, STR("/")) || str_eq(word, STR("–"))) {
+        n->joined = true;
+        return n->words > 0;
+    }
+    bool torn = n->words == 1 && is_year_torn(str_sub(n->s, 0, n->end), word);
+    if (n->words && !n->joined && !torn) return false;
+    bool code = text_digits(word) > 0;
+    bool prefix = !n->words && word.n <= 6 && word_begins_upper(word); /* the code of an office: SM 2019-12 */
+    if (!code && !prefix) return false;
+    n->digits |= code;
+    n->end = (size_t)(word.p + word.n - n->s.p);
+    n->words++;
+    char last = word.p[word.n - 1];
+    n->joined = !code || last == '-' || last == '/';
+    return last != ',' && last != ';';
+}
+
 /* One value: signs without white space, or parts joined by a dash or stroke that stands alone. */
 str journal_number(str s) {
     text_skip(&s, " \t.:#*");
-    str rest = s;
-    size_t end = 0, word_end = 0;
-    bool digits = false, joined = true;
-    for (;;) {
-        str word = word_cut(&rest);
-        if (!word.n) break;
-        bool sign = str_eq(word, STR("-")) || str_eq(word, STR("/")) || str_eq(word, STR("–"));
-        bool first = end == 0;
-        if (sign) {
-            if (first) break;
-            joined = true;
-            continue;
-        }
-        if (!joined && !first && !(end == word_end && is_year_torn(str_sub(s, 0, end), word))) break;
-        bool code = text_digits(word) > 0;
-        bool prefix = first && word.n <= 6 && word_begins_upper(word); /* the code of an office: SM 2019-12 */
-        if (!code && !prefix) break;
-        digits |= code;
-        end = (size_t)(word.p + word.n - s.p);
-        if (first) word_end = end;
-        char last = word.p[word.n - 1];
-        joined = (!code && prefix) || last == '-' || last == '/';
-        if (last == ',' || last == ';') break;
+    struct number n = {.s = s};
+    for (str rest = s, word; (word = word_cut(&rest)).n && number_add(&n, word);) {
     }
-    if (!digits) return (str){0};
-    return unglued(text_trim(str_sub(s, 0, end), ".,;:*_()[]"));
+    if (!n.digits) return (str){0};
+    return unglued(text_trim(str_sub(s, 0, n.end), ".,;:*_()[]"));
 }
 
 size_t number_label(str lower, int *rank) {

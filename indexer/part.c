@@ -1,23 +1,14 @@
 #include "indexer/part.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
-#include "base/utf8.h"
-#include "danish/compound.h"
-#include "danish/lexicon.h"
-#include "danish/sentence.h"
+#include "indexer/date.h"
 #include "indexer/footnote.h"
 #include "indexer/furniture.h"
+#include "indexer/layout.h"
 #include "indexer/line.h"
 #include "indexer/marker.h"
-#include "indexer/rules.h"
 #include "indexer/text.h"
-#include "indexer/words.h"
-
-/* Wider lines are whole paragraphs: nobody breaks lines so far to the right. In codepoints. */
-#define WRAP_WIDEST 180
 
 /* How many lines and blocks ahead the next item of a list is looked for. */
 #define AHEAD_LINES 60
@@ -26,17 +17,9 @@
 /* A footnote that only the sentence around it tells is not longer. */
 #define FOOTNOTE_LINES 6
 
-struct line {
-    size_t from, to;       /* bytes of the block's text */
-    unsigned width, first; /* codepoints of the line, and of its first word */
-    bool upper, lower;     /* how it begins; of a label neither */
-    enum line_class class; /* LINE_WEAK is not asked for; of furniture LINE_LABEL */
-    bool furniture;
-};
-
-/* What a line inside a block is: the same as the line before it, or the first of something new. */
+/* What a line inside a block is. */
 enum cut {
-    CUT_NONE,
+    CUT_NONE, /* more of what the line before it is */
     CUT_LABELS,
     CUT_TEXT,
     CUT_ITEM,
@@ -44,218 +27,19 @@ enum cut {
     CUT_SIGNATURE,
     CUT_SALUTATION,
     CUT_FURNITURE,
-    CUT_FOOTNOTE
+    CUT_FOOTNOTE,
 };
 
 struct parting {
     struct units *units;
     const struct blocks *blocks;
-    size_t at;                 /* the block being parted */
-    const struct block *block; /* that block */
-    struct line *lines;        /* its lines */
-    size_t count, room;
-    unsigned letter_width; /* how wide the letter's running text is broken; 0 if it is not */
-    unsigned width;        /* the same for this block */
-    bool running;          /* this block has sentences, or a long line */
-    bool wrapped;          /* a sentence of this block goes on in the next line */
-    bool unbroken;         /* every line of this block is a paragraph */
-    struct markers open;
+    size_t at; /* the block being parted */
+    struct layout layout;
     struct furniture *furniture;
+    struct markers open;
+    uint64_t bullets;          /* which signs have begun items in this letter */
+    bool labels, labels_known; /* the labels of this block are worth parting from the rest */
 };
-
-static str line_at(const struct parting *p, size_t i) {
-    return unit_line(p->block, p->lines[i].from, p->lines[i].to);
-}
-
-/* Of a long text, more than WRAP_WIDEST. */
-static unsigned codepoints(str s) {
-    unsigned n = 0;
-    if (s.n > 4 * WRAP_WIDEST) return WRAP_WIDEST + 1;
-    for (size_t i = 0; i < s.n; i++) n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
-    return n;
-}
-
-static void read_lines(struct parting *p, const struct block *block) {
-    size_t from, to;
-    p->block = block;
-    p->count = 0;
-    for (size_t span = 0, first = 0; block_line(block, &span, &from, &to); first = span) {
-        p->lines = memory_grown(p->lines, p->count, &p->room, sizeof *p->lines);
-        str line = unit_line(block, from, to), rest = line;
-        enum line_class class = line.n < LINE_MAX_BYTES ? line_classify(line, false) : LINE_TEXT;
-        bool furniture = furniture_has(p->furniture, line, block->spans[first].file);
-        if (furniture) class = LINE_LABEL;
-        p->lines[p->count++] = (struct line){.from = from,
-                                             .to = to,
-                                             .width = codepoints(line),
-                                             .first = codepoints(word_cut(&rest)),
-                                             .upper = class != LINE_LABEL && text_begins_upper(line),
-                                             .lower = class != LINE_LABEL && text_begins_lower(line),
-                                             .class = class,
-                                             .furniture = furniture};
-    }
-}
-
-/* A closing that is broken after each of its words is told by them together. */
-static void join_closings(struct parting *p) {
-    for (size_t i = 0; i + 1 < p->count; i++) {
-        if (p->lines[i].class != LINE_TEXT || p->lines[i].width > 12 || !p->lines[i].upper) continue;
-        size_t last = i;
-        while (last + 1 < p->count && last < i + 2 && p->lines[last + 1].lower &&
-               p->lines[last + 1].width <= 12)
-            last++;
-        str all = unit_line(p->block, p->lines[i].from, p->lines[last].to);
-        if (last == i || line_classify(all, false) != LINE_CLOSING) continue;
-        for (; i <= last; i++) p->lines[i].class = LINE_CLOSING;
-    }
-}
-
-/* ---- how wide the text is ---- */
-
-/* The width under which nine of ten lines lie that a sentence goes on after. */
-static unsigned letter_width(const struct blocks *blocks) {
-    size_t widths[WRAP_WIDEST + 1] = {0}, total = 0;
-    for (size_t i = 0; i < blocks->count; i++) {
-        const struct block *block = &blocks->at[i];
-        size_t span = 0, from, to, next_from, next_to;
-        if (block_is_one_line(block) || !block_line(block, &span, &from, &to)) continue;
-        for (; block_line(block, &span, &next_from, &next_to); from = next_from, to = next_to) {
-            if (to - from > 4 * WRAP_WIDEST || !text_begins_lower(unit_line(block, next_from, next_to)))
-                continue;
-            unsigned width = codepoints(unit_line(block, from, to));
-            if (width > WRAP_WIDEST) continue;
-            widths[width]++;
-            total++;
-        }
-    }
-    if (total < 3) return 0;
-    unsigned width = WRAP_WIDEST;
-    for (size_t above = 0; width && (above += widths[width]) * 10 < total;) width--;
-    return width;
-}
-
-static void measure(struct parting *p) {
-    unsigned widest = 0;
-    size_t ends = 0, texts = 0;
-    bool long_line = false;
-    p->wrapped = false;
-    for (size_t i = 0; i < p->count; i++) {
-        if (p->lines[i].width > WRAP_WIDEST)
-            long_line = true;
-        else if (p->lines[i].width > widest)
-            widest = p->lines[i].width;
-        if (i && p->lines[i].lower) p->wrapped = true;
-        ends +=
-            p->lines[i].class == LINE_TEXT && line_ends_sentence(line_at(p, i)) && (!i || !p->lines[i].lower);
-    }
-    p->width = widest;
-    struct marker marker;
-    bool numbered = marker_read(line_at(p, 0), &marker) && marker.style != '-';
-    p->running = numbered || p->wrapped || ends || long_line || widest > 60;
-    if (p->count < 4 && widest * 10 >= p->letter_width * 6 && p->letter_width > widest)
-        p->width = p->letter_width;
-    p->unbroken =
-        !p->units->markdown && !p->wrapped && (long_line || (ends && ends * 4 >= texts * 3 && widest > 40));
-}
-
-/* ---- borders between two lines ---- */
-
-/* Whether a sentence ends between line i - 1 and line i. */
-static bool stops(const struct parting *p, size_t i) {
-    const struct line *a = &p->lines[i - 1];
-    str line = line_at(p, i - 1);
-    if (!line_ends_sentence(line) || line.p[line.n - 1] == ';') return false;
-    if (line.p[line.n - 1] != '.') return true;
-    size_t from = a->to - a->from > 80 ? utf8_floor(p->block->text, a->to - 80) : a->from;
-    size_t to = p->lines[i].from + 40;
-    str both = str_sub(p->block->text, from, utf8_floor(p->block->text, to));
-    size_t at = 0, end = p->lines[i].from - from;
-    while (at < end) at = sentence_end(both, at);
-    return at == end;
-}
-
-/* Whether line i's first word, with a capital, is a word that has none inside a sentence. */
-static bool begins_with_common_word(const struct parting *p, size_t i) {
-    str rest = line_at(p, i), word = word_cut(&rest);
-    while (word.n && strchr("\"'(.,:;!?)*", word.p[0])) word = str_sub(word, 1, word.n);
-    while (word.n && strchr("\"'(.,:;!?)*", word.p[word.n - 1])) word.n--;
-    static const str quotes[] = {WORD("”"), WORD("“"), WORD("„"), WORD("»"), WORD("«")};
-    size_t quote = words_begin(quotes, sizeof quotes / sizeof *quotes, word);
-    word = str_sub(word, quote, word.n);
-    if (!word.n || word.n > COMPOUND_MAX || !text_begins_upper(word)) return false;
-    buf lower = {0};
-    struct compound_part parts[COMPOUND_PARTS];
-    utf8_fold(word, &lower);
-    str form = buf_str(&lower);
-    bool common = !rules_is(RULES_POLITE, form) &&
-                  ((lexicon_known(form) && !lexicon_name(form)) || compound_split(form, parts) > 0);
-    buf_release(&lower);
-    return common;
-}
-
-/* Whether the first word of line i would have had room at the end of the line before in a text so wide, with
- * percent of the width to spare. */
-static bool had_room(const struct parting *p, size_t i, unsigned width, unsigned percent) {
-    return (p->lines[i - 1].width + 1 + p->lines[i].first) * 100 <= width * (100 - percent);
-}
-
-/* Whether line i reads as text, and not as one of several short lines. */
-static bool is_textual(const struct parting *p, size_t i) {
-    if (p->lines[i].width * 10 >= p->width * 6 && p->lines[i].width > 40) return true;
-    return line_ends_sentence(line_at(p, i)) || (i + 1 < p->count && p->lines[i + 1].lower);
-}
-
-/* Whether something new begins with line i after a line without a full stop: that was a heading, a title, a
- * statement, and this is text. begins: a part begins with line i - 1. */
-static bool follows_heading(const struct parting *p, size_t i, bool begins) {
-    const struct line *a = &p->lines[i - 1];
-    str before = line_at(p, i - 1);
-    struct marker marker;
-    bool numbered = begins && marker_read(before, &marker) && marker.style != '-';
-    if (!p->lines[i].upper || text_waits_for_more(before) || !(is_textual(p, i) || numbered)) return false;
-    unsigned width = numbered && p->letter_width > p->width ? p->letter_width : p->width;
-    if (begins && had_room(p, i, width, 45)) return true;
-    if (!begins_with_common_word(p, i)) return false;
-    if (had_room(p, i, width, 15)) return begins || had_room(p, i, p->width, 25);
-    return begins && a->width <= 80 && a->upper && text_words(before) <= 9 && !text_reads_on(before);
-}
-
-/* Whether line i, with which a part begins, is a heading of one line. */
-static bool is_heading(const struct parting *p, size_t i) {
-    if (i + 1 >= p->count || p->lines[i].width > 80) return false;
-    str line = line_at(p, i);
-    bool letters = p->lines[i].upper || (line.p[0] >= '0' && line.p[0] <= '9');
-    return letters && !line_ends_sentence(line) && text_words(line) <= 9 && !text_reads_on(line) &&
-           follows_heading(p, i + 1, true);
-}
-
-static bool is_inside_quote(const struct parting *p, size_t begin, size_t i) {
-    str text = str_sub(p->block->text, begin, p->lines[i].from);
-    static const str opening[] = {WORD("”"), WORD("“"), WORD("»"), WORD("„")};
-    size_t n = text.n && text.p[0] == '"' ? 1 : words_begin(opening, sizeof opening / sizeof *opening, text);
-    if (!n || text.n > 2000) return false;
-    str inside = str_sub(text, n, text.n);
-    static const str closing[] = {WORD("”"), WORD("“"), WORD("«"), WORD("\"")};
-    for (size_t k = 0; k < sizeof closing / sizeof *closing; k++)
-        if (str_find(inside, closing[k]) < inside.n) return false;
-    return true;
-}
-
-/* Whether a new paragraph begins with line i; begin: the byte where the part before it begins. */
-static bool is_border(const struct parting *p, size_t i, size_t begin) {
-    const struct line *a = &p->lines[i - 1], *b = &p->lines[i];
-    if (!p->running || a->class != LINE_TEXT || b->class != LINE_TEXT || b->lower ||
-        is_inside_quote(p, begin, i))
-        return false;
-    if (text_has_subject_label(line_at(p, i)) && !text_waits_for_more(line_at(p, i - 1))) return true;
-    if (!stops(p, i))
-        return follows_heading(p, i, a->from == begin) ||
-               (had_room(p, i, p->width, 25) && is_heading(p, i) && begins_with_common_word(p, i));
-    if (p->unbroken || str_ends(line_at(p, i - 1), STR(":"))) return true;
-    if (p->units->markdown && !p->wrapped) return false;
-    unsigned width = p->letter_width > p->width ? p->letter_width : p->width;
-    return had_room(p, i, width, 4) || (is_heading(p, i) && had_room(p, i + 1, p->width, 10));
-}
 
 /* ---- lists ---- */
 
@@ -264,20 +48,23 @@ static str first_line(const struct block *block) {
     return block_line(block, &span, &from, &to) ? unit_line(block, from, to) : (str){0};
 }
 
+static bool is_followed_by(const struct marker *marker, str line) {
+    struct markers open = {.at = {*marker}, .count = 1};
+    struct marker next;
+    return marker_read(line, &next) && markers_follow(&open, &next);
+}
+
 /* Whether the item after the one that begins line i stands in a line or a block soon after it. */
 static bool has_sibling(const struct parting *p, size_t i, const struct marker *marker) {
-    struct marker next;
-    for (size_t k = i + 1; k < p->count && k <= i + AHEAD_LINES; k++) {
-        struct markers open = {.at = {*marker}, .count = 1};
-        if (marker_read(line_at(p, k), &next) && markers_follow(&open, &next)) return true;
-    }
-    for (size_t k = p->at + 1; k < p->blocks->count && k <= p->at + AHEAD_BLOCKS; k++) {
-        struct markers open = {.at = {*marker}, .count = 1};
-        if (marker_read(first_line(&p->blocks->at[k]), &next) && markers_follow(&open, &next)) return true;
-    }
+    const struct layout *l = &p->layout;
+    for (size_t k = i + 1; k < l->count && k <= i + AHEAD_LINES; k++)
+        if (is_followed_by(marker, layout_text(l, k))) return true;
+    for (size_t k = p->at + 1; k < p->blocks->count && k <= p->at + AHEAD_BLOCKS; k++)
+        if (is_followed_by(marker, first_line(&p->blocks->at[k]))) return true;
     return false;
 }
 
+/* What may also stand inside a sentence. */
 static bool is_dash(str line) {
     return strchr("-*+o", line.p[0]) || str_starts(line, STR("–")) || str_starts(line, STR("—")) ||
            str_starts(line, STR("−"));
@@ -285,96 +72,113 @@ static bool is_dash(str line) {
 
 /* What else could be an initial, an abbreviation, a score. */
 static bool needs_sibling(const struct marker *marker) {
-    return marker->close == ':' || marker->close == '-' ||
-           (marker->close == '.' && (marker->style == 'a' || marker->style == 'A'));
+    return strchr(":- ", marker->close) || (marker->close == '.' && strchr("aA", marker->style));
+}
+
+/* Whether the line before line i leads up to a list, or ends. */
+static bool is_led_up_to(const struct layout *l, size_t i) {
+    return i && (str_ends(layout_text(l, i - 1), STR(":")) || layout_stops(l, i));
+}
+
+static bool is_bullet(const struct parting *p, size_t i, enum cut current, const struct marker *marker,
+                      bool follows) {
+    str line = layout_text(&p->layout, i);
+    bool letter = line.p[0] == 'o', known = p->bullets >> marker->number & 1;
+    if (letter && !text_begins_upper(str_sub(line, marker->bytes, line.n))) return false;
+    if (!is_dash(line) || is_led_up_to(&p->layout, i)) return true;
+    if (current == CUT_ITEM && (letter || follows || known)) return true;
+    if (i == 0 && (line.p[0] == '-' || follows)) return true;
+    return has_sibling(p, i, marker);
+}
+
+static bool is_item(const struct parting *p, size_t i, enum cut current, const struct marker *marker,
+                    bool follows) {
+    if (marker->style == '-') return is_bullet(p, i, current, marker, follows);
+    if (follows) return true;
+    if (needs_sibling(marker)) return (i == 0 || marker_is_first(marker)) && has_sibling(p, i, marker);
+    if (i == 0) return true;
+    bool law = strchr("SK", marker->style) != NULL, led_up_to = is_led_up_to(&p->layout, i);
+    return law ? led_up_to : marker_is_first(marker) && (led_up_to || current == CUT_ITEM);
 }
 
 /* Whether an item begins with line i; current: what the line before it is. */
 static bool begins_item(struct parting *p, size_t i, enum cut current, struct marker *marker) {
-    str line = line_at(p, i);
-    if (p->block->bold || !marker_read(line, marker)) return false;
-    bool first = i == 0, follows = markers_follow(&p->open, marker);
-    bool after = !first && (str_ends(line_at(p, i - 1), STR(":")) || stops(p, i));
-    bool begins;
-    if (marker->style == '-') {
-        bool dash = is_dash(line);
-        begins = !dash || after || (follows && current == CUT_ITEM) || (first && line.p[0] == '-') ||
-                 has_sibling(p, i, marker) || (first && follows);
-    } else if (needs_sibling(marker)) {
-        begins = follows || ((first || marker_is_first(marker)) && has_sibling(p, i, marker));
-    } else if (marker->style == 'S' || marker->style == 'K') {
-        begins = first || follows || after;
-    } else {
-        begins = first || follows || (marker_is_first(marker) && (after || current == CUT_ITEM));
-    }
-    if (begins && !follows) markers_open(&p->open, marker);
-    return begins;
+    const struct layout *l = &p->layout;
+    if (l->block->bold || l->lines[i].furniture || !marker_read(layout_text(l, i), marker)) return false;
+    bool follows = markers_follow(&p->open, marker);
+    if (!is_item(p, i, current, marker, follows)) return false;
+    if (marker->style == '-') p->bullets |= UINT64_C(1) << marker->number;
+    if (!follows) markers_open(&p->open, marker);
+    return true;
 }
 
 /* ---- footnotes ---- */
 
-/* Whether line i begins a footnote: by its mark alone, or by a mark of which the sentence before knows
- * nothing that goes on after it. */
-static bool begins_footnote(const struct parting *p, size_t i) {
-    if (footnote_is_certain(line_at(p, i))) return true;
-    if (line_ends_sentence(line_at(p, i - 1)) || !footnote_is_possible(line_at(p, i))) return false;
-    for (size_t k = i + 1; k < p->count && k <= i + FOOTNOTE_LINES; k++)
-        if (stops(p, k)) return p->lines[k].lower;
-    return false;
+/* Whether a footnote ends before line i, with which the sentence goes on that it stands in. */
+static bool ends_footnote(const struct layout *l, size_t i) {
+    str before = layout_text(l, i - 1);
+    return l->lines[i].lower && line_ends_sentence(before) && !text_waits_for_more(before);
 }
 
-/* Whether line i is no more of the footnote that the line before it belongs to. */
-static bool ends_footnote(const struct parting *p, size_t i) {
-    return p->lines[i].furniture || (p->lines[i].lower && stops(p, i));
+/* Whether line i begins a footnote: by its mark alone, or by a mark that the sentence before it, which goes
+ * on after it, makes certain. */
+static bool begins_footnote(const struct layout *l, size_t i) {
+    if (i == 0) return false;
+    if (footnote_is_certain(layout_text(l, i))) return true;
+    if (line_ends_sentence(layout_text(l, i - 1)) || !footnote_is_possible(layout_text(l, i))) return false;
+    for (size_t k = i + 1; k < l->count && k <= i + FOOTNOTE_LINES; k++)
+        if (ends_footnote(l, k)) return true;
+    return false;
 }
 
 /* ---- labels and greetings ---- */
 
-/* Labels are worth parting from text only where the text is more than a line of an address. */
-static bool has_long_line(const struct parting *p) {
-    for (size_t i = 0; i < p->count; i++)
-        if (p->lines[i].to - p->lines[i].from > 60 && line_classify(line_at(p, i), true) == LINE_TEXT)
-            return true;
-    return false;
-}
-
 /* Plain text whose first line is a title, with a code or a date in the lines after it. */
 static bool begins_document(const struct parting *p) {
-    if (p->units->markdown || p->units->count) return false;
-    str first = line_at(p, 0);
+    if (p->layout.markdown || p->units->count) return false;
+    str first = layout_text(&p->layout, 0);
     enum line_class class = line_classify(first, true);
     return class == LINE_TEXT ||
            (class == LINE_WEAK && (text_names_a_subject(first) || text_words(first) >= 6));
 }
 
-static enum cut cut_of(const struct line *line, enum cut before) {
-    enum line_class class = line->class;
-    if (class == LINE_CLOSING) return CUT_CLOSING;
-    if (class == LINE_SALUTATION) return CUT_SALUTATION;
-    if (class == LINE_LABEL) return CUT_LABELS;
-    if (before == CUT_CLOSING && line->lower && line->width <= 12) return CUT_CLOSING;
-    if (before == CUT_CLOSING || before == CUT_SIGNATURE) return CUT_SIGNATURE;
-    if (before == CUT_SALUTATION) return CUT_TEXT;
-    return before == CUT_ITEM ? CUT_NONE : CUT_TEXT;
+/* Labels are worth parting from text only if the text is more than a line of an address. */
+static bool parts_labels(struct parting *p) {
+    if (!p->labels_known) p->labels = p->layout.running || begins_document(p);
+    p->labels_known = true;
+    return p->labels;
 }
 
 /* Whether a date begins a group of labels of its own, after an address. */
-static bool begins_label_group(const struct parting *p, size_t i) {
+static bool begins_label_group(const struct layout *l, size_t i) {
     struct date date;
-    return i && line_is_town(line_at(p, i - 1)) && date_line(line_at(p, i), &date);
+    return i && line_is_town(layout_text(l, i - 1)) && date_line(layout_text(l, i), &date);
 }
 
 /* Whether what stands after the salutation in line i is text or nothing, and not more of it. */
-static bool goes_on_as_text(const struct parting *p, size_t i) {
-    if (i + 1 == p->count) return i > 0 && p->lines[i].upper;
-    return (p->lines[i + 1].to - p->lines[i + 1].from > 40 || p->lines[i + 1].upper);
+static bool ends_salutation(const struct layout *l, size_t i) {
+    if (i + 1 == l->count) return i > 0 && l->lines[i].upper;
+    return l->lines[i + 1].to - l->lines[i + 1].from > 40 || l->lines[i + 1].upper;
+}
+
+/* What a line is that is no item, footnote or furniture; before: what the line before it is. */
+static enum cut cut_of(struct parting *p, size_t i, enum cut before) {
+    const struct layout_line *line = &p->layout.lines[i];
+    enum cut more = before == CUT_ITEM ? CUT_NONE : CUT_TEXT;
+    if (line->class == LINE_CLOSING) return CUT_CLOSING;
+    if (line->class == LINE_SALUTATION) return ends_salutation(&p->layout, i) ? CUT_SALUTATION : more;
+    if (line->class == LINE_LABEL) return parts_labels(p) ? CUT_LABELS : more;
+    if (before == CUT_CLOSING && line->lower && line->width <= 12) return CUT_CLOSING;
+    if (before == CUT_CLOSING || before == CUT_SIGNATURE) return CUT_SIGNATURE;
+    return more;
 }
 
 /* ---- parting ---- */
 
 static void add_part(struct parting *p, size_t from, size_t to, enum block_form form, enum cut cut) {
-    struct block part = *p->block;
-    if (from || to < p->block->text.n) part = block_slice(p->units->arena, p->block, from, to);
+    const struct block *block = p->layout.block;
+    struct block part = *block;
+    if (from || to < block->text.n) part = block_slice(p->units->arena, block, from, to);
     if (form != BLOCK_PARAGRAPH)
         part.form = form;
     else if (from && part.form == BLOCK_ITEM)
@@ -383,66 +187,74 @@ static void add_part(struct parting *p, size_t from, size_t to, enum block_form 
     p->units->at[p->units->count - 1].furniture = cut == CUT_FURNITURE;
 }
 
+/* What line i is, and in *new whether a part begins with it. marker: of the item that begins with it, if one
+ * does; else its bytes are 0. */
+static enum cut read_line(struct parting *p, size_t i, enum cut current, struct marker *marker, bool *new) {
+    const struct layout *l = &p->layout;
+    bool item = begins_item(p, i, current, marker), note = begins_footnote(l, i);
+    if (!item) marker->bytes = 0;
+    *new = item || note;
+    if (l->lines[i].furniture) return CUT_FURNITURE;
+    if (note || (current == CUT_FOOTNOTE && !ends_footnote(l, i))) return CUT_FOOTNOTE;
+    if (item || (i == 0 && l->block->form == BLOCK_ITEM)) return CUT_ITEM;
+    enum cut cut = cut_of(p, i, current);
+    if (cut == CUT_LABELS) *new = begins_label_group(l, i);
+    return cut == CUT_NONE ? current : cut;
+}
+
+static bool begins_paragraph(const struct layout *l, size_t i, size_t begin, enum cut cut) {
+    return i && (cut == CUT_TEXT || cut == CUT_ITEM) && layout_is_border(l, i, begin);
+}
+
 static void part(struct parting *p) {
+    const struct layout *l = &p->layout;
     size_t begin = 0;
     enum cut current = CUT_NONE;
-    bool item = p->block->form == BLOCK_ITEM;
-    int part_labels = -1;
-    for (size_t i = 0; i < p->count; i++) {
+    p->labels_known = false;
+    for (size_t i = 0; i < l->count; i++) {
         struct marker marker;
-        bool first = i == 0, begins = !p->lines[i].furniture && begins_item(p, i, current, &marker);
-        enum cut cut = begins ? CUT_ITEM : cut_of(&p->lines[i], current);
-        if (first && item) cut = CUT_ITEM;
-        bool note = !first && begins_footnote(p, i);
-        if (note || (current == CUT_FOOTNOTE && !ends_footnote(p, i))) cut = CUT_FOOTNOTE;
-        if (p->lines[i].furniture) cut = CUT_FURNITURE;
-        if (cut == CUT_LABELS) {
-            if (part_labels < 0) part_labels = p->running || has_long_line(p) || begins_document(p);
-            if (!part_labels) cut = current == CUT_ITEM ? CUT_NONE : CUT_TEXT;
-        }
-        if (cut == CUT_SALUTATION && !goes_on_as_text(p, i)) cut = current == CUT_ITEM ? CUT_NONE : CUT_TEXT;
-        if (cut == CUT_NONE) cut = current;
-        bool new = cut != current || begins || note || (cut == CUT_LABELS && begins_label_group(p, i));
+        bool new;
+        enum cut cut = read_line(p, i, current, &marker, &new);
         enum block_form form = current == CUT_ITEM ? BLOCK_ITEM : BLOCK_PARAGRAPH;
-        if (!first && !new && (cut == CUT_TEXT || cut == CUT_ITEM) && is_border(p, i, begin)) {
+        new |= cut != current;
+        if (!new &&begins_paragraph(l, i, begin, cut)) {
             new = true;
             cut = CUT_TEXT;
-            if (form == BLOCK_PARAGRAPH && p->lines[i - 1].from == begin && is_heading(p, i - 1))
+            if (form == BLOCK_PARAGRAPH && l->lines[i - 1].from == begin && layout_is_heading(l, i - 1))
                 form = BLOCK_HEADING;
         }
-        if (!first && new && p->lines[i].from > begin) {
-            add_part(p, begin, p->lines[i].from, form, current);
-            begin = p->lines[i].from;
+        if (i && new && l->lines[i].from > begin) {
+            add_part(p, begin, l->lines[i].from, form, current);
+            begin = l->lines[i].from;
         }
-        if (begins && marker.bytes) begin = p->lines[i].from + marker.bytes;
+        if (marker.bytes) begin = l->lines[i].from + marker.bytes;
         current = cut;
     }
-    add_part(p, begin, p->block->text.n, current == CUT_ITEM ? BLOCK_ITEM : BLOCK_PARAGRAPH, current);
+    add_part(p, begin, l->block->text.n, current == CUT_ITEM ? BLOCK_ITEM : BLOCK_PARAGRAPH, current);
+}
+
+/* Whether a block may hold several things. */
+static bool may_be_parted(const struct block *block) {
+    struct marker marker;
+    if (block_is_one_line(block)) return block->form == BLOCK_PARAGRAPH && marker_read(block->text, &marker);
+    return block->form == BLOCK_PARAGRAPH || block->form == BLOCK_ITEM;
 }
 
 void part_blocks(struct units *units, const struct blocks *blocks) {
-    struct parting p = {.units = units,
-                        .blocks = blocks,
-                        .letter_width = letter_width(blocks),
-                        .furniture = furniture_find(blocks)};
-    struct marker marker;
+    struct parting p = {.units = units, .blocks = blocks, .furniture = furniture_find(blocks)};
+    layout_begin(&p.layout, blocks);
     for (p.at = 0; p.at < blocks->count; p.at++) {
         const struct block *block = &blocks->at[p.at];
-        bool parted = block->form == BLOCK_PARAGRAPH || block->form == BLOCK_ITEM;
-        if (parted && block_is_one_line(block))
-            parted = block->form == BLOCK_PARAGRAPH && marker_read(block->text, &marker);
-        if (!parted) {
-            units_add(units, *block);
-            bool line = block_is_one_line(block) && block->form != BLOCK_ROW && block->form != BLOCK_IMAGE;
-            units->at[units->count - 1].furniture =
-                line && furniture_has(p.furniture, block->text, block->spans[0].file);
+        if (may_be_parted(block)) {
+            layout_read(&p.layout, block, p.furniture);
+            part(&p);
             continue;
         }
-        read_lines(&p, block);
-        join_closings(&p);
-        measure(&p);
-        part(&p);
+        units_add(units, *block);
+        bool line = block_is_one_line(block) && block->form != BLOCK_ROW && block->form != BLOCK_IMAGE;
+        units->at[units->count - 1].furniture =
+            line && furniture_has(p.furniture, block->text, block->spans[0].file);
     }
-    free(p.lines);
+    layout_release(&p.layout);
     furniture_free(p.furniture);
 }

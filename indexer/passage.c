@@ -5,6 +5,7 @@
 #include "indexer/kind.h"
 #include "indexer/mend.h"
 #include "indexer/part.h"
+#include "indexer/place.h"
 #include "indexer/section.h"
 #include "indexer/torn.h"
 
@@ -15,7 +16,7 @@ void passages_make(struct blocks *blocks, struct letter *letter) {
     blocks_release(blocks);
     for (size_t i = 0; i < units.count; i++)
         units.at[i].class = units.at[i].furniture ? CLASS_LABEL : unit_classify(&units.at[i].block);
-    kind_find_places(&units);
+    place_find(&units);
     kind_decide(&units);
     mend_sentences(&units);
     section_write(&units, letter);

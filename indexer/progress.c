@@ -52,3 +52,44 @@ void progress_clear(struct progress *p) {
     fputs("\r\033[K", stderr);
     fflush(stderr);
 }
+
+static void *run_clock(void *context) {
+    struct waiting *w = context;
+    pthread_mutex_lock(&w->mutex);
+    while (!w->over) {
+        struct timespec now;
+        clock_gettime(CLOCK_REALTIME, &now);
+        int elapsed = (int)seconds(w->start, now);
+        fprintf(stderr, "\r\033[K%s  %d:%02d", w->what, elapsed / 60, elapsed % 60);
+        fflush(stderr);
+        now.tv_sec++;
+        pthread_cond_timedwait(&w->end, &w->mutex, &now);
+    }
+    pthread_mutex_unlock(&w->mutex);
+    return NULL;
+}
+
+void waiting_begin(struct waiting *w, bool on, const char *what) {
+    *w = (struct waiting){.on = on && isatty(STDERR_FILENO), .what = what};
+    if (!w->on) return;
+    clock_gettime(CLOCK_REALTIME, &w->start);
+    pthread_mutex_init(&w->mutex, NULL);
+    pthread_cond_init(&w->end, NULL);
+    if (pthread_create(&w->clock, NULL, run_clock, w) == 0) return;
+    pthread_mutex_destroy(&w->mutex);
+    pthread_cond_destroy(&w->end);
+    w->on = false; /* it goes as well without */
+}
+
+void waiting_end(struct waiting *w) {
+    if (!w->on) return;
+    pthread_mutex_lock(&w->mutex);
+    w->over = true;
+    pthread_cond_signal(&w->end);
+    pthread_mutex_unlock(&w->mutex);
+    pthread_join(w->clock, NULL);
+    pthread_mutex_destroy(&w->mutex);
+    pthread_cond_destroy(&w->end);
+    fputs("\r\033[K", stderr);
+    fflush(stderr);
+}

@@ -1,5 +1,6 @@
 #include "indexer/scan.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fts.h>
 #include <stdlib.h>
@@ -35,19 +36,25 @@ static void add_failure(struct scan *scan, str path, const char *reason, scan_sk
     skip(context, path, reason);
 }
 
-/* Counts a regular file that has no reader by its ending: a full stop and some letters and digits. */
-static void count_kind(struct scan *scan, str name) {
-    size_t dot = name.n;
+/* The ending of a name, in lower case: a full stop and some letters and digits; false when it has none. */
+static bool read_ending(str name, char ending[ENDING_MAX]) {
+    size_t dot = name.n, n = 0;
     while (dot && name.p[dot - 1] != '.') dot--;
-    struct scan_kind kind = {.count = 1};
-    if (dot < 2 || dot == name.n || name.n - dot + 2 > sizeof kind.ending) return;
-    kind.ending[0] = '.';
+    if (dot < 2 || dot == name.n || name.n - dot + 2 > ENDING_MAX) return false;
+    ending[n++] = '.';
     for (size_t i = dot; i < name.n; i++) {
-        char c = name.p[i];
-        if (c >= 'A' && c <= 'Z') c = (char)(c | 32);
-        if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9')) return;
-        kind.ending[i - dot + 1] = c;
+        unsigned char c = (unsigned char)name.p[i];
+        if (c >= 0x80 || !isalnum(c)) return false;
+        ending[n++] = (char)tolower(c);
     }
+    ending[n] = 0;
+    return true;
+}
+
+/* Counts a regular file that has no reader. */
+static void count_kind(struct scan *scan, str name) {
+    struct scan_kind kind = {.count = 1};
+    if (!read_ending(name, kind.ending)) return;
     for (size_t i = 0; i < scan->kind_count; i++)
         if (strcmp(scan->kinds[i].ending, kind.ending) == 0) {
             scan->kinds[i].count++;
@@ -63,6 +70,18 @@ static void pass_over(struct scan *scan, str path, void *context) {
     if (scan->pass) scan->pass(context, path, NULL);
 }
 
+static void add_regular(struct scan *scan, FTSENT *entry, bool hidden, scan_skip *skip, void *context) {
+    str path = {entry->fts_path, entry->fts_pathlen};
+    if (!hidden && reader_of(path_name(path))) {
+        add_file(scan, path, entry->fts_statp);
+    } else if (entry->fts_level == FTS_ROOTLEVEL) {
+        skip(context, path, _("only .md, .markdown and .txt files are read"));
+    } else {
+        pass_over(scan, path, context);
+        if (!hidden) count_kind(scan, (str){entry->fts_name, entry->fts_namelen});
+    }
+}
+
 static void add_entry(struct scan *scan, FTS *tree, FTSENT *entry, scan_skip *skip, void *context) {
     str path = {entry->fts_path, entry->fts_pathlen};
     str name = {entry->fts_name, entry->fts_namelen};
@@ -75,14 +94,7 @@ static void add_entry(struct scan *scan, FTS *tree, FTSENT *entry, scan_skip *sk
         pass_over(scan, path, context);
         return;
     case FTS_F:
-        if (!hidden && reader_of(path_name(path))) {
-            add_file(scan, path, entry->fts_statp);
-        } else if (asked_for) {
-            skip(context, path, _("only .md, .markdown and .txt files are read"));
-        } else {
-            pass_over(scan, path, context);
-            if (!hidden) count_kind(scan, name);
-        }
+        add_regular(scan, entry, hidden, skip, context);
         return;
     case FTS_DNR:
     case FTS_ERR:

@@ -21,9 +21,12 @@ struct scan_root {
     size_t count; /* letters found there */
 };
 
+/* Longer endings of names, with the NUL, are not counted by kind. */
+#define ENDING_MAX 12
+
 /* Files of one kind that have no reader. */
 struct scan_kind {
-    char ending[12]; /* of their names, in lower case: ".pdf" */
+    char ending[ENDING_MAX]; /* of their names, in lower case: ".pdf" */
     size_t count;
 };
 

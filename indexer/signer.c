@@ -100,33 +100,44 @@ static bool begins_with(str line, str first) {
     return str_starts(name, first) && name.n > first.n && name.p[first.n] == ' ';
 }
 
+struct signature {
+    struct signers *out;
+    str alone; /* a first name without more */
+    size_t alone_line;
+    size_t others; /* lines in a row that are neither names nor offices */
+};
+
+/* One line of a signature; false if it is none. */
+static bool read_signature_line(struct signature *s, const struct letter_line *line, str text) {
+    char room[LINE_MAX_BYTES];
+    if (ends_signature(line) && (s->out->count || s->alone.n || s->others)) return false;
+    if (rules_begins(RULES_ADDRESSED, line_lower(line->text, room, sizeof room))) return false;
+    bool other = s->alone.n && !begins_with(line->text, s->alone);
+    size_t found = other ? 0 : add_names(line, text, s->out, "signature"),
+           stop = str_find(line->text, STR(". "));
+    if (!s->alone.n && !found && !s->out->count) {
+        s->alone = single_name(stop < 24 ? str_sub(line->text, 0, stop) : line->text);
+        s->alone_line = line->number;
+    }
+    str rest = line->text;
+    bool role = word_is_role(word_cut(&rest)) || word_is_role(line->text);
+    s->others = found || role ? 0 : s->others + 1;
+    return s->others <= 2;
+}
+
 /* The lines after a closing, in order: names, their titles, and what ends them. */
 static void read_signature(const struct letter_lines *lines, size_t closing, str text, struct signers *out) {
-    bool single;
     const struct letter_line *first = &lines->at[closing];
-    str alone = after_greeting(first->text, &single);
-    size_t alone_line = first->number, others = 0;
-    if (alone.n && !single) add(out, alone, alone_line, "closing");
+    struct signature s = {.out = out, .alone_line = first->number};
+    bool single;
+    s.alone = after_greeting(first->text, &single);
+    if (s.alone.n && !single) add(out, s.alone, first->number, "closing");
     for (size_t i = closing + 1; i < lines->count && i <= closing + SIGNATURE_LINES; i++) {
         const struct letter_line *line = &lines->at[i];
         if (line->zone != ZONE_FOOT || (line->passage->kind == PASSAGE_CLOSING && i > closing + 3)) break;
-        if (ends_signature(line) && (out->count || alone.n || others)) break;
-        char room[LINE_MAX_BYTES];
-        if (rules_begins(RULES_ADDRESSED, line_lower(line->text, room, sizeof room))) break;
-        size_t found = alone.n && text_words(line->text) < 9 && !begins_with(line->text, alone)
-                           ? 0
-                           : add_names(line, text, out, "signature");
-        size_t stop = str_find(line->text, STR(". "));
-        if (!alone.n && !found && !out->count) {
-            alone = single_name(stop < 24 ? str_sub(line->text, 0, stop) : line->text);
-            alone_line = line->number;
-        }
-        str rest = line->text;
-        bool role = word_is_role(word_cut(&rest)) || word_is_role(line->text);
-        others = found || role ? 0 : others + 1;
-        if (others > 2) break;
+        if (!read_signature_line(&s, line, text)) break;
     }
-    if (!out->count) add(out, alone, alone_line, "first-name");
+    if (!out->count) add(out, s.alone, s.alone_line, "first-name");
 }
 
 /* The closings of this letter, the first that has a name under it. */
@@ -142,25 +153,43 @@ static void find_under_closing(const struct letter_lines *lines, str text, struc
     }
 }
 
-/* Passages that are signatures by their place, and names with a stroke. */
+/* "Lene Hansen/Ole Friis". */
+static bool is_pair(str line) {
+    size_t slash = str_find(line, STR("/"));
+    return slash && slash < line.n && line.n < 80 && name_is(str_trim(str_sub(line, 0, slash))) &&
+           name_is(str_trim(str_sub(line, slash + 1, line.n)));
+}
+
+/* Whether line i is a signature by its kind, by a stroke before its name, between two names, or on the next
+ * line. */
+static const char *signature_rule(const struct letter_lines *lines, size_t i) {
+    const struct letter_line *line = &lines->at[i];
+    if (line->passage->kind == PASSAGE_SIGNATURE) return "signature";
+    if ((line->text.p[0] == '/' && name_in(line->text).n) || is_pair(line->text)) return "stroke";
+    bool next =
+        i + 1 < lines->count && lines->at[i + 1].text.p[0] == '/' && lines->at[i + 1].zone == line->zone;
+    return next && name_in(line->text).n && (lines->at[i + 1].text.n == 1 || name_in(lines->at[i + 1].text).n)
+               ? "stroke"
+               : NULL;
+}
+
 static void find_signatures(const struct letter_lines *lines, str text, struct signers *out) {
     for (size_t i = 0; i < lines->count; i++) {
         const struct letter_line *line = &lines->at[i];
-        if (line->zone == ZONE_OTHER || line->zone == ZONE_HEAD) continue;
         char room[24];
+        if (line->zone == ZONE_OTHER || line->zone == ZONE_HEAD) continue;
         if (rules_begins(RULES_ADDRESSED, line_lower(line->text, room, sizeof room))) break;
-        bool kind = line->passage->kind == PASSAGE_SIGNATURE;
-        bool stroke = line->text.p[0] == '/' && name_in(line->text).n;
-        size_t slash = str_find(line->text, STR("/"));
-        bool both = slash && slash < line->text.n && line->text.n < 80 &&
-                    name_is(str_trim(str_sub(line->text, 0, slash))) &&
-                    name_is(str_trim(str_sub(line->text, slash + 1, line->text.n)));
-        if (stroke && i && !out->count && lines->at[i - 1].zone == line->zone)
-            add_names(line - 1, text, out, "stroke");
-        if (kind || stroke || both) add_names(line, text, out, kind ? "signature" : "stroke");
-        bool next = i + 1 < lines->count && lines->at[i + 1].text.p[0] == '/' && lines->at[i + 1].text.n == 1;
-        if (next && name_is(line->text)) add(out, line->text, line->number, "stroke");
+        const char *rule = signature_rule(lines, i);
+        if (rule) add_names(line, text, out, rule);
     }
+}
+
+/* Whether line i, one of the last, is a name alone after a sentence. */
+static bool is_last_line(const struct letter_lines *lines, size_t i, size_t end) {
+    const struct letter_line *line = &lines->at[i];
+    bool last = i + 2 >= end || (i + 3 >= end && name_is(lines->at[end - 1].text));
+    return last && i && line_ends_sentence(lines->at[i - 1].text) && name_is(line->text) &&
+           !text_all_capitals(line->text);
 }
 
 /* A name that ends the letter: after "--", or alone after a sentence. */
@@ -168,15 +197,11 @@ static void find_at_end(const struct letter_lines *lines, str text, struct signe
     size_t end = lines->count;
     while (end && lines->at[end - 1].zone == ZONE_OTHER) end--;
     for (size_t i = end > END_LINES ? end - END_LINES : 0; i < end && !out->count; i++) {
-        const struct letter_line *line = &lines->at[i], *before = i ? line - 1 : NULL;
+        const struct letter_line *line = &lines->at[i];
         if (line->zone == ZONE_OTHER || line->zone == ZONE_HEAD) continue;
-        if (before && str_eq(before->text, STR("--"))) add_names(line, text, out, "dashes");
-        if (str_starts(line->text, STR("-- ")))
-            add(out, name_in(str_sub(line->text, 3, line->text.n)), line->number, "dashes");
-        bool last = i + 2 >= end || (i + 3 >= end && name_is(lines->at[end - 1].text));
-        if (last && before && line_ends_sentence(before->text) && name_is(line->text) &&
-            !text_all_capitals(line->text))
-            add_names(line, text, out, "last-line");
+        if (i && str_eq(lines->at[i - 1].text, STR("--"))) add_names(line, text, out, "dashes");
+        if (str_starts(line->text, STR("-- "))) add_names(line, text, out, "dashes");
+        if (is_last_line(lines, i, end)) add_names(line, text, out, "last-line");
     }
 }
 

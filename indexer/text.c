@@ -56,6 +56,13 @@ size_t text_words(str s) {
     return n;
 }
 
+str text_word_before(str text, size_t at) {
+    while (at && (text_is_blank(text.p[at - 1]) || strchr("(\"", text.p[at - 1]))) at--;
+    size_t from = at;
+    while (from && !text_is_blank(text.p[from - 1])) from--;
+    return str_sub(text, from, at);
+}
+
 int32_t text_first(str s) {
     while (s.n) {
         int32_t cp = utf8_next(&s);
@@ -142,6 +149,13 @@ bool text_reads_on(str text) {
         ended = word.n > 3 && word.p[word.n - 1] == '.' && words > 3;
     }
     return (words >= 8 && ends_inside) || (words >= 9 && found >= 3) || (words >= 12 && found >= 2);
+}
+
+bool text_is_statement(str text) {
+    if (text_words(text) < 5) return false;
+    for (str word; (word = word_cut(&text)).n;)
+        if (rules_is(RULES_VERB, word)) return true;
+    return false;
 }
 
 bool text_waits_for_more(str text) {

@@ -32,6 +32,10 @@ size_t text_words(str s);
 /* The word's first codepoint is a capital. */
 bool word_begins_upper(str word);
 
+/* The word that ends before the byte, white space, brackets and quotation marks between them passed over; its
+ * full stop is kept. May be empty. */
+str text_word_before(str text, size_t at);
+
 /* The first codepoint that is no mark of emphasis or quotation; 0 if there is none. */
 int32_t text_first(str s);
 
@@ -53,6 +57,9 @@ bool text_is_quoted(str text);
 /* Whether a text without a full stop at its end is part of sentences all the same, as a torn one is: by a
  * sentence that ends inside it, or by the small words that addresses and subjects have few of. */
 bool text_reads_on(str text);
+
+/* Five words or more and a verb among them: a heading's line is none. */
+bool text_is_statement(str text);
 
 /* Ends with a comma, a hyphen, or a word that no sentence ends with. */
 bool text_waits_for_more(str text);

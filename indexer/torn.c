@@ -95,15 +95,15 @@ static bool is_torn(str left, str right, bool space) {
     if (is_word(left) && is_word(right)) {
         char room[16];
         bool prefix = left.n < sizeof room && rules_is(RULES_PREFIX, line_lower(left, room, sizeof room));
-        return prefix && joined_known(left, right, false);
+        return (prefix || rules_is(RULES_SUFFIX, right)) && joined_known(left, right, false);
     }
     return joined_known(left, right, true);
 }
 
 /* ---- hyphens ---- */
 
-/* The hyphen at byte `at`, `n` bytes long; certain: it can be no hyphen of the word's own. */
-static void mend_hyphen(str text, size_t at, size_t n, bool certain, struct cuts *cuts) {
+/* The hyphen at byte `at`, `n` bytes long. */
+static void mend_hyphen(str text, size_t at, size_t n, struct cuts *cuts) {
     size_t after = at + n;
     bool space = after < text.n && text.p[after] == ' ';
     after += space;
@@ -112,7 +112,7 @@ static void mend_hyphen(str text, size_t at, size_t n, bool certain, struct cuts
     if (from && (text.p[from - 1] == '-' || text.p[from - 1] == '.' || text.p[from - 1] == '@')) return;
     if (to < text.n && (text.p[to] == '-' || text.p[to] == '@')) return;
     str left = str_sub(text, from, at), right = str_sub(text, after, to);
-    if (certain || is_torn(left, right, space)) add_cut(cuts, at, after);
+    if (is_torn(left, right, space)) add_cut(cuts, at, after);
 }
 
 static void find_hyphens(str text, struct cuts *cuts) {
@@ -120,24 +120,17 @@ static void find_hyphens(str text, struct cuts *cuts) {
         const char *hyphen = memchr(text.p + at, '-', text.n - at - 1);
         if (!hyphen) break;
         at = (size_t)(hyphen - text.p);
-        mend_hyphen(text, at, 1, false, cuts);
+        mend_hyphen(text, at, 1, cuts);
     }
 }
 
-/* U+00AC and U+2011: the first is what some readers print for a hyphen of a line's end, the second a hyphen.
- */
-static void find_signs(str text, struct cuts *cuts) {
-    for (size_t at = 1; at + 3 < text.n; at++) {
-        const char *sign = memchr(text.p + at, 0xC2, text.n - at - 3);
-        if (!sign) break;
-        at = (size_t)(sign - text.p);
-        if ((unsigned char)text.p[at + 1] == 0xAC) mend_hyphen(text, at, 2, true, cuts);
-    }
+/* U+2011, a hyphen that no line is to be broken after. */
+static void find_hard_hyphens(str text, struct cuts *cuts) {
     for (size_t at = 1; at + 3 < text.n; at++) {
         const char *sign = memchr(text.p + at, 0xE2, text.n - at - 3);
         if (!sign) break;
         at = (size_t)(sign - text.p);
-        if (memcmp(sign, "\xE2\x80\x91", 3) == 0) mend_hyphen(text, at, 3, false, cuts);
+        if (memcmp(sign, "\xE2\x80\x91", 3) == 0) mend_hyphen(text, at, 3, cuts);
     }
 }
 
@@ -209,7 +202,7 @@ void torn_mend(struct blocks *blocks) {
         struct block *block = &blocks->at[i];
         cuts.count = 0;
         find_hyphens(block->text, &cuts);
-        find_signs(block->text, &cuts);
+        find_hard_hyphens(block->text, &cuts);
         find_spaced(block->text, &cuts);
         if (!cuts.count) continue;
         qsort(cuts.at, cuts.count, sizeof *cuts.at, cut_order);

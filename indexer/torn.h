@@ -1,5 +1,5 @@
 /* Torn words: put together inside a line, where the dictionary knows the whole and its parts allow no other
- * reading: "sagsbe- handling", "til-fældet", "sags¬ behandling", "S t a t s". (Words torn at the end of a
+ * reading: "sagsbe- handling", "til-fældet", "S t a t s". (Words torn at the end of a
  * line are put together when the block is written, see writer_add.) */
 #ifndef INDEXER_TORN_H
 #define INDEXER_TORN_H

@@ -1,6 +1,7 @@
 #include "indexer/unit.h"
 
 #include "base/memory.h"
+#include "indexer/footnote.h"
 #include "indexer/line.h"
 #include "indexer/text.h"
 
@@ -59,4 +60,23 @@ enum unit_class unit_classify(const struct block *block) {
     if (lines < 2) return whole == LINE_WEAK ? CLASS_WEAK : CLASS_TEXT;
     if (labels && texts <= labels) return CLASS_LABEL;
     return texts ? CLASS_TEXT : CLASS_WEAK;
+}
+
+/* How many units may tear a sentence. */
+#define ASIDES_MOST 8
+
+/* What may stand between the halves of a sentence without being part of the text. */
+static bool is_aside(const struct unit *unit) {
+    return unit->furniture || unit->block.form == BLOCK_IMAGE || footnote_is_possible(unit->block.text);
+}
+
+bool units_tear(const struct units *units, size_t i) {
+    size_t before = i, after = i + 1;
+    while (before && i - before < ASIDES_MOST && is_aside(&units->at[before - 1])) before--;
+    while (after < units->count && after - i < ASIDES_MOST && is_aside(&units->at[after])) after++;
+    if (!before || after >= units->count) return false;
+    const struct unit *a = &units->at[before - 1], *b = &units->at[after];
+    return a->class == CLASS_TEXT && b->class == CLASS_TEXT && b->block.form == BLOCK_PARAGRAPH &&
+           !line_ends_sentence(a->block.text) && text_words(a->block.text) >= 6 &&
+           text_begins_lower(b->block.text);
 }

@@ -61,4 +61,7 @@ bool block_is_one_line(const struct block *block);
 /* Lines as an address or a signature has them: short, and no sentence. */
 bool block_has_short_lines(const struct block *block);
 
+/* Whether unit i, with furniture, images and footnotes around it, stands between two halves of a sentence. */
+bool units_tear(const struct units *units, size_t i);
+
 #endif

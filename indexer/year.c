@@ -20,32 +20,30 @@ struct year_place {
     bool first, last; /* of the words */
 };
 
-static str word_before(str text, size_t at) {
-    while (at && (text_is_blank(text.p[at - 1]) || strchr("(\"", text.p[at - 1]))) at--;
-    size_t from = at;
-    while (from && !text_is_blank(text.p[from - 1])) from--;
-    return str_sub(text, from, at);
+/* What stands after a year: a hyphen and a word, or the end of a span. False if that makes it no year. */
+static bool read_after_year(str text, struct year_place *place) {
+    str rest = str_sub(text, place->to, text.n);
+    size_t dash = str_starts(rest, STR("–")) ? 3 : rest.n && (rest.p[0] == '-' || rest.p[0] == '/') ? 1 : 0;
+    size_t digits = 0;
+    if (!dash) return true;
+    while (dash + digits < rest.n && text_is_digit(rest.p[dash + digits])) digits++;
+    if (!digits) {
+        place->compound = rest.p[0] != '/' && dash < rest.n && !text_is_blank(rest.p[dash]);
+        return true;
+    }
+    place->to += dash + digits;
+    return digits == 4 || digits == 2; /* not 2016/679, a regulation's number */
 }
 
 /* Whether the digits [from, to) are a number of four that stands alone, or opens a span of years. */
 static bool is_year_at(str text, size_t from, size_t to, struct year_place *place) {
     if (to - from != 4) return false;
     if (from && (text_is_digit(text.p[from - 1]) || strchr("/.,-:#", text.p[from - 1]))) return false;
-    int year = 0;
-    for (size_t i = from; i < to; i++) year = year * 10 + (text.p[i] - '0');
+    str digits = str_sub(text, from, to);
+    int year = (int)text_number(&digits, 4, NULL);
     if (year < 1500 || year > 2100) return false;
     *place = (struct year_place){.year = year, .from = from, .to = to};
-    str rest = str_sub(text, to, text.n);
-    size_t dash = str_starts(rest, STR("–")) ? 3 : rest.n && (rest.p[0] == '-' || rest.p[0] == '/') ? 1 : 0;
-    if (!dash) return true;
-    size_t digits = 0;
-    while (dash + digits < rest.n && text_is_digit(rest.p[dash + digits])) digits++;
-    if (!digits) {
-        place->compound = rest.p[0] != '/' && dash < rest.n && !text_is_blank(rest.p[dash]);
-        return true;
-    }
-    place->to = to + dash + digits;
-    return digits == 4 || digits == 2; /* not 2016/679, a regulation's number */
+    return read_after_year(text, place);
 }
 
 /* The next year from *at on. */
@@ -56,7 +54,7 @@ static bool next_year(str text, size_t *at, struct year_place *place) {
         while (i < text.n && text_is_digit(text.p[i])) i++;
         if (!is_year_at(text, from, i, place)) continue;
         *at = place->to;
-        place->before = word_before(text, from);
+        place->before = text_word_before(text, from);
         place->first = !str_trim(str_sub(text, 0, from)).n;
         str after = str_trim(str_sub(text, place->to, text.n));
         place->last = true;
@@ -93,7 +91,7 @@ static bool is_in_date(str text, const struct year_place *place) {
     struct date date;
     size_t begin = place->before.n ? (size_t)(place->before.p - text.p) : 0;
     for (size_t back = 0; begin && back < 2; back++) {
-        str day = word_before(text, begin);
+        str day = text_word_before(text, begin);
         if (!day.n) break;
         size_t at = (size_t)(day.p - text.p);
         if (date_read(str_sub(text, at, place->to), false, &date)) return true;
@@ -148,7 +146,7 @@ int year_announced(str text) {
     for (size_t at = 0; next_year(lower, &at, &place);) {
         if (!rules_is(RULES_YEAR_ANNOUNCED, place.before)) continue;
         size_t for_at = (size_t)(place.before.p - lower.p);
-        bool goal = is_goal_word(word_before(lower, for_at));
+        bool goal = is_goal_word(text_word_before(lower, for_at));
         str after = str_sub(lower, place.to, lower.n);
         for (int i = 0; i < 8 && !goal; i++) goal = has_aim_word(word_cut(&after));
         if (goal) return place.year;
@@ -163,9 +161,9 @@ static int year_of_date(str lower, bool loose) {
         bool begins = text_is_digit(lower.p[i]) &&
                       (!i || (!text_is_digit(lower.p[i - 1]) && !strchr("-./", lower.p[i - 1])));
         if (!begins || !date_read(str_sub(lower, i, lower.n), loose, &date)) continue;
-        str before = word_before(lower, i);
+        str before = text_word_before(lower, i);
         if (before.n && rules_is(RULES_DAY_BEFORE, before))
-            before = word_before(lower, (size_t)(before.p - lower.p));
+            before = text_word_before(lower, (size_t)(before.p - lower.p));
         if (!rules_is(RULES_DATE_NOT_AFTER, before)) return date.year;
     }
     return 0;

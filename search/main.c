@@ -118,6 +118,7 @@ static enum status answer_batch(struct store *store, const struct options *o, st
     size_t room = 0, number = 0;
     ssize_t n;
     enum status any = NONE;
+    size_t refused = 0;
     while (any <= NONE && (n = getline(&line, &room, file)) >= 0) {
         char digits[32];
         str query = str_trim((str){line, (size_t)n}), id;
@@ -130,7 +131,13 @@ static enum status answer_batch(struct store *store, const struct options *o, st
         watch(o);
         enum status status = store_resume(store, error);
         if (!status) status = answer(store, o, out, query, id, error);
-        if (status != NONE) any = status;
+        if (status == BAD_USAGE) { /* the others are answered all the same */
+            refused++;
+            fflush(stdout);
+            fprintf(stderr, _("%s: line %zu of the batch: %s\n"), program_name(), number, error->text);
+        } else if (status != NONE) {
+            any = status;
+        }
         end_watch(); /* the next line may be long in coming */
         store_pause(store);
     }
@@ -138,7 +145,11 @@ static enum status answer_batch(struct store *store, const struct options *o, st
         any = fail(error, BAD_SYSTEM, _("cannot read the queries in %s: %s"), o->batch, message_errno(errno));
     free(line);
     if (!standard) fclose(file);
-    return any;
+    if (any > NONE || !refused) return any;
+    return fail(error, BAD_USAGE,
+                message_plural("%zu line of the batch was not answered",
+                               "%zu lines of the batch were not answered", (unsigned long)refused),
+                refused);
 }
 
 static enum status run(const struct options *o, struct error *error) {
@@ -173,6 +184,12 @@ static enum status run(const struct options *o, struct error *error) {
     return status;
 }
 
+static int cannot_write(void) {
+    struct error error;
+    fail(&error, BAD_SYSTEM, _("cannot write the results: %s"), message_errno(errno));
+    return complain(&error);
+}
+
 int main(int argc, char **argv) {
     struct options options;
     struct error error;
@@ -183,17 +200,14 @@ int main(int argc, char **argv) {
     int usage = options_read(argc, argv, &options);
     if (usage || options.job == JOB_DONE) {
         options_release(&options);
-        return usage;
+        return usage || stdio_written() ? usage : cannot_write();
     }
     work_clock_guard_output();
     if (options.pager) pager_begin(options.pager_command);
     enum status status = run(&options, &error);
     options_release(&options);
     int ended = status > NONE ? complain(&error) : (int)status;
-    if (status <= NONE && (fflush(stdout) != 0 || ferror(stdout))) {
-        fail(&error, BAD_SYSTEM, _("cannot write the results: %s"), message_errno(errno));
-        ended = complain(&error);
-    }
+    if (status <= NONE && !stdio_written()) ended = cannot_write();
     pager_end();
     return ended;
 }

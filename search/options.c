@@ -80,7 +80,7 @@ static const struct option options[] = {
 static const char *const help[] = {
     N_("Finds passages of Danish letters that hold all words of QUERY, in any inflection.\n"),
     N_("  \"værdig sagsbehandling\"   a phrase          =ordet     this form only\n"
-       "  kommun*                   printed so        a ELLER b, a IKKE b, (...)\n"
+       "  kommun*  virk?omhed       printed so        a ELLER b, a IKKE b, (...)\n"
        "  \"a b\"~5                   near each other   year:2017..2020  minister:  title:  path:\n"),
     N_("  -d, --db FILE        the index (else $LETTERS_DB, else as set, else letters.db here)\n"
        "  -n, --limit N        at most N results; 0 = all (10 as text and html, else all)\n"
@@ -216,6 +216,7 @@ static int take_option(int option, struct reading_options *r) {
     size_t number = 0;
     switch (option) {
     case 'd':
+        if (r->database) return misuse(_("search asks one index: -d was given twice"));
         r->database = optarg;
         return -1;
     case 'n':
@@ -418,6 +419,9 @@ static int check_query(const struct options *o) {
     if (o->batch && (o->job == JOB_SUGGEST || o->job == JOB_COMPLETE))
         return misuse(_("a batch is of queries, not of words to suggest or complete"));
     bool wordless = o->job == JOB_REPEATS;
+    if (wordless && o->years && o->first_year != o->last_year)
+        return misuse(
+            _("--repeats compares a year with the one before it: --year takes one year there, no range"));
     if (wordless && (o->words || o->batch))
         return misuse(_("--repeats compares all passages and takes no query"));
     bool may_be_empty = o->batch || wordless || o->job == JOB_YEARS || o->years || o->job == JOB_COMPLETE;

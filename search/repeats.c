@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "base/message.h"
+#include "base/program.h"
 #include "search/answer.h"
 #include "search/match/copies.h"
 
@@ -29,14 +30,17 @@ static bool has_year(const struct row *row, int year) {
     return false;
 }
 
-/* The last year before `year` that has letters, and the last of all. */
-static void neighbouring_years(struct store *store, int year, int *before, int *last) {
+/* The last year before `year` that has letters, and the last of all. NONE if year itself has no letters. */
+static enum status neighbouring_years(struct store *store, int year, int *before, int *last) {
+    enum status status = NONE;
     *before = *last = 0;
     for (int64_t id = store_last_letter(store); id > 0; id--) {
         int of_letter = store_letter_brief(store, id).year;
         if (of_letter > *last) *last = of_letter;
         if (of_letter < year && of_letter > *before) *before = of_letter;
+        if (of_letter == year) status = OK;
     }
+    return status;
 }
 
 /* NULL where the row is not asked for. With a year asked for, the year and the one before it decide; else
@@ -122,8 +126,11 @@ enum status repeats_print(struct store *store, const struct options *o, struct o
                           struct error *error) {
     struct repeats groups;
     int before, last;
-    neighbouring_years(store, o->last_year, &before, &last);
-    enum status status = copies_group(store, &groups, error);
+    enum status status = neighbouring_years(store, o->last_year, &before, &last);
+    if (o->years && status == NONE)
+        return fail(error, BAD_USAGE, _("the index has no letters of %d; the years that it has: %s --years"),
+                    o->last_year, program_name());
+    status = copies_group(store, &groups, error);
     struct row *rows = memory_zeroed(groups.count, sizeof *rows);
     size_t count = 0;
     for (size_t i = 0; i < groups.count && !status; i++) {

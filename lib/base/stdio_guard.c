@@ -1,6 +1,8 @@
 #include "base/stdio_guard.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -11,4 +13,13 @@ void stdio_guard(void) {
         int opened = open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
         if (opened != fd) abort();
     }
+}
+
+bool stdio_written(void) {
+    bool failed = ferror(stdout);
+    int before = errno;
+    if (fflush(stdout) != 0) return false;
+    /* the error came before: the latest that was met is most likely its cause */
+    errno = before ? before : EIO;
+    return !failed;
 }

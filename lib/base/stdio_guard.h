@@ -2,8 +2,13 @@
 #ifndef BASE_STANDARD_H
 #define BASE_STANDARD_H
 
+#include <stdbool.h>
+
 /* To be called first of all. Where one of the three is closed, the next file opened would take its place, and
  * an index be read as a letter or written over by a message. It is opened so that its use fails instead. */
 void stdio_guard(void);
+
+/* Is everything that was printed written? Else errno says why not: a full disk, say. Call it last. */
+bool stdio_written(void);
 
 #endif

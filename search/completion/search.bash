@@ -11,7 +11,8 @@ _brev_offer() {
 }
 
 _brev_search() {
-    local current=$2 before=$3 program=$1 database=() i
+    # what stands before the cursor: at minister: the words end with the colon, and $2 is empty
+    local current=${COMP_WORDS[COMP_CWORD]} before=$3 program=$1 database=() i
     for ((i = 1; i < COMP_CWORD; i++)); do
         case ${COMP_WORDS[i]} in
         -d | --db) [ $((i + 1)) -lt "$COMP_CWORD" ] && database=(-d "${COMP_WORDS[i + 1]/#\~/$HOME}") ;;

@@ -30,11 +30,12 @@ static enum status take(void *context, const struct form_row *row) {
     struct gathering *g = context;
     const struct slot *slot = g->slot;
     bool form = str_eq(row->form, slot->form);
-    if (slot->exact && !form) return OK;
-    if (slot->prefix && !str_starts(row->form, slot->form)) return OK;
-    enum rung rung = form || slot->prefix               ? RUNG_FORM
-                     : same_fold(row->form, slot->form) ? RUNG_SPELLING
-                                                        : RUNG_STEM;
+    enum rung rung = RUNG_FORM;
+    if (slot_by_form(slot)) {
+        if (!slot_takes(slot, row->form, row->key, &rung)) return OK;
+    } else if (!form) {
+        rung = same_fold(row->form, slot->form) ? RUNG_SPELLING : RUNG_STEM;
+    }
     if (g->part) rung = RUNG_PART;
     if (rung < g->reading->rung && (g->reading->rung != RUNG_PART || g->reading->term))
         rung = g->reading->rung;

@@ -37,15 +37,15 @@ static const struct token *fit(const struct tokens *t, str text, size_t position
     for (size_t i = t->positions[position]; i < t->positions[position + 1]; i++) {
         const struct token *token = &t->items[i];
         bool fits = false;
-        if (slot->exact)
-            fits = token->kind != TOKEN_PART && str_eq(token->word->form, slot->form);
-        else if (slot->prefix)
-            fits = token->kind != TOKEN_PART && str_starts(token->word->form, slot->form);
+        enum rung here = RUNG_FORM;
+        bool by_form = slot_by_form(slot);
+        if (by_form)
+            fits = token->kind != TOKEN_PART && slot_takes(slot, token->word->form, token->key->text, &here);
         else
             for (size_t k = 0; k < slot->key_count && !fits; k++)
                 fits = str_eq(slot->keys[k], token->key->text);
         if (!fits) continue;
-        enum rung here = slot->exact || slot->prefix ? RUNG_FORM : rung_of(token, text, slot->form);
+        if (!by_form) here = rung_of(token, text, slot->form);
         if (best && here >= *rung) continue;
         best = token;
         *rung = here;

@@ -1,6 +1,7 @@
-/* Tables: TSV for pipes, a fixed number of columns whatever the letters hold; CSV for spreadsheets, by RFC
- * 4180: a header line, commas, CR LF, UTF-8. A column is a line in one of the arrays below, the new ones
- * last. */
+/* Tables: TSV for pipes, a fixed number of columns whatever the letters hold; CSV for spreadsheets and pipes:
+ * a header line, commas, quotation marks as RFC 4180 has them, UTF-8. Lines end as on this system, not with
+ * the RFC's CR LF, of which cut and awk would make a part of the last field. In a batch the id comes first
+ * and, in CSV, the query last. A column is a line in one of the arrays below, new ones last. */
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -10,14 +11,14 @@
 
 struct table_style {
     char separator;
-    const char *end, *missing;
+    const char *missing;
     char join;   /* parts several years of one cell */
     bool quotes; /* text stands in quotation marks */
-    bool names;  /* the columns are named, even if --header does not ask for it */
+    bool names;  /* the columns are named, even if --header does not ask for it; and a batch's queries */
 };
 
-static const struct table_style tsv = {'\t', "\n", "-", ',', false, false};
-static const struct table_style csv = {',', "\r\n", "", ' ', true, true};
+static const struct table_style tsv = {'\t', "-", ',', false, false};
+static const struct table_style csv = {',', "", ' ', true, true};
 
 /* ---- cells ---- */
 
@@ -190,7 +191,8 @@ static void name_columns(struct output *o, const struct column *columns) {
     o->named = true;
     if (o->id.p) printf("id%c", style->separator);
     for (const struct column *c = columns; c->name; c++)
-        printf("%s%s", c->name, c[1].name ? (char[]){style->separator, '\0'} : style->end);
+        printf("%s%s", c->name, c[1].name ? (char[]){style->separator, '\0'} : "");
+    printf("%s\n", o->id.p && style->names ? ",query" : "");
 }
 
 static void add_row(struct output *o, const struct column *columns, const void *row) {
@@ -201,7 +203,11 @@ static void add_row(struct output *o, const struct column *columns, const void *
         if (o->id.p || c > columns) buf_byte(&o->line, style->separator);
         c->add(o, row);
     }
-    buf_add(&o->line, str_of(style->end));
+    if (o->id.p && style->names) {
+        buf_byte(&o->line, style->separator);
+        add_text(o, o->query);
+    }
+    buf_byte(&o->line, '\n');
     fwrite(o->line.p, 1, o->line.n, stdout);
 }
 

@@ -11,6 +11,7 @@
 #include "danish/slip.h"
 #include "danish/spelling.h"
 #include "danish/stopword.h"
+#include "danish/word.h"
 #include "search/match/plan.h"
 #include "search/query/respelling.h"
 #include "store/bm25.h"
@@ -211,6 +212,46 @@ static void add_together(struct builder *b, struct leaf *leaf, const struct word
     }
 }
 
+/* * stands for any signs, ? for one. A * that fails is tried one sign further, the last one alone: the signs
+ * before it fit as far left as they can. */
+static bool pattern_takes(str pattern, str form) {
+    size_t p = 0, f = 0, star = pattern.n, back = 0;
+    while (f < form.n) {
+        size_t next = f + utf8_length(str_sub(form, f, form.n));
+        if (p < pattern.n && pattern.p[p] == '*') {
+            star = p++;
+            back = f;
+        } else if (p < pattern.n && pattern.p[p] == '?') {
+            p++;
+            f = next;
+        } else if (p < pattern.n && pattern.p[p] == form.p[f]) {
+            p++;
+            f++;
+        } else if (star < pattern.n) {
+            p = star + 1;
+            back += utf8_length(str_sub(form, back, form.n));
+            f = back;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.n && pattern.p[p] == '*') p++;
+    return p == pattern.n;
+}
+
+bool slot_by_form(const struct slot *slot) {
+    return slot->exact || slot->prefix || slot->pattern;
+}
+
+bool slot_takes(const struct slot *slot, str form, str key, enum rung *rung) {
+    *rung = RUNG_FORM;
+    if (slot->prefix) return str_starts(form, slot->form);
+    if (!slot->pattern) return str_eq(form, slot->form);
+    if (pattern_takes(slot->form, form)) return true;
+    *rung = RUNG_STEM;
+    return pattern_takes(slot->form, key);
+}
+
 struct family {
     const struct slot *slot;
     bool all; /* of its forms are meant */
@@ -218,11 +259,13 @@ struct family {
 
 static enum status is_meant(void *context, const struct form_row *row) {
     struct family *f = context;
-    f->all = f->slot->prefix ? str_starts(row->form, f->slot->form) : str_eq(row->form, f->slot->form);
+    enum rung rung;
+    f->all = slot_takes(f->slot, row->form, row->key, &rung);
     return f->all ? OK : NONE;
 }
 
-/* Of =word and word*: puts those keys first whose families have no printed form that is not meant. */
+/* Of =word, word* and patterns: puts those keys first whose families have no printed form that is not meant.
+ */
 static void find_sure(struct builder *b, struct slot *slot) {
     for (size_t i = 0; i < slot->key_count && !b->status; i++) {
         struct family family = {slot, true};
@@ -250,16 +293,30 @@ static void add_sequence(struct builder *b, struct leaf *leaf, const struct word
     if (query->exact && words->count == 1) find_sure(b, slots);
 }
 
-struct prefix {
+struct shape {
     struct builder *b;
     struct slot *slot;
 };
 
-static enum status take_prefix(void *context, const struct form_row *row) {
-    struct prefix *p = context;
-    if (p->slot->key_count == PREFIX_KEYS) return OK;
-    add_key(p->b, p->slot, row->key);
+static enum status take_shape(void *context, const struct form_row *row) {
+    struct shape *s = context;
+    enum rung rung;
+    if (s->slot->key_count == PREFIX_KEYS || !slot_takes(s->slot, row->form, row->key, &rung)) return OK;
+    add_key(s->b, s->slot, row->key);
     return OK;
+}
+
+/* Fills the slot with the families of the printed forms that it takes; alone: it is all of its leaf. */
+static void find_shape(struct builder *b, const struct leaf *leaf, struct slot *slot,
+                       enum form_question which, str value, bool alone) {
+    struct shape shape = {b, slot};
+    if (!b->status) b->status = store_forms(b->store, which, value, take_shape, &shape, b->error);
+    if (slot->key_count == PREFIX_KEYS)
+        buf_addf(b->notes, _("%.*s%s fits very many words; searched for the first %d families of them\n"),
+                 (int)leaf->query->text.n, leaf->query->text.p, slot->prefix ? "*" : "", PREFIX_KEYS);
+    if (!b->status && alone) find_sure(b, slot);
+    /* none fits: a key that no word has */
+    if (!slot->key_count) add_key(b, slot, STR("*"));
 }
 
 /* word*: the families of all printed forms that begin so; the texts are looked at, as a family has other
@@ -274,18 +331,53 @@ static void add_prefix(struct builder *b, struct leaf *leaf, const struct words 
             continue;
         }
         slots[i].prefix = true;
-        struct prefix p = {b, &slots[i]};
-        if (!b->status)
-            b->status = store_forms(b->store, FORMS_OF_PREFIX, slots[i].form, take_prefix, &p, b->error);
-        if (slots[i].key_count == PREFIX_KEYS)
-            buf_addf(b->notes,
-                     _("%.*s* begins very many words; searched for the first %d families of them\n"),
-                     (int)leaf->query->text.n, leaf->query->text.p, PREFIX_KEYS);
-        if (!b->status && words->count == 1) find_sure(b, &slots[i]);
-        /* nothing begins so: a key that no word has */
-        if (!slots[i].key_count) add_key(b, &slots[i], STR("*"));
+        find_shape(b, leaf, &slots[i], FORMS_OF_PREFIX, slots[i].form, words->count == 1);
     }
     leaf->verify = true;
+}
+
+/* Also the signs of a pattern. */
+static bool is_piece_sign(int32_t cp) {
+    return utf8_is_letter(cp) || utf8_is_digit(cp) || utf8_is_mark(cp) || cp == '*' || cp == '?' ||
+           cp == '\'' || cp == 0x2019;
+}
+
+/* Takes the next piece of a pattern off *rest, folded; hyphens and other signs part pieces, as in a text. */
+static bool pattern_piece(str *rest, buf *out) {
+    buf_clear(out);
+    while (rest->n && !out->n) {
+        str from = *rest;
+        size_t n = 0;
+        while (rest->n && is_piece_sign(utf8_next(rest))) n = from.n - rest->n;
+        if (n) word_fold(str_sub(from, 0, n), out);
+    }
+    return out->n > 0;
+}
+
+static bool has_wildcard(str s) {
+    return str_find(s, STR("*")) < s.n || str_find(s, STR("?")) < s.n;
+}
+
+/* virk?omhed, kommun*er: the families that have that shape, or a printed form of it, by one walk of the
+ * vocabulary; then as with word*. */
+static bool add_pattern(struct builder *b, struct leaf *leaf) {
+    str pieces[QUERY_WORDS], rest = leaf->query->text;
+    size_t count = 0;
+    buf piece = {0};
+    while (count < QUERY_WORDS && pattern_piece(&rest, &piece)) pieces[count++] = keep(b, buf_str(&piece));
+    buf_release(&piece);
+    if (!count) return false;
+    struct slot *slots = add_reading(b, leaf, count, RUNG_FORM, WEIGHT_WORD)->slots;
+    for (size_t i = 0; i < count; i++) {
+        slots[i].form = pieces[i];
+        slots[i].pattern = has_wildcard(pieces[i]);
+        if (slots[i].pattern)
+            find_shape(b, leaf, &slots[i], FORMS_ALL, STR(""), count == 1);
+        else
+            add_key(b, &slots[i], analysis_word(b->analysis, pieces[i])->key->text);
+    }
+    leaf->verify = true;
+    return true;
 }
 
 /* How many meanings of an abbreviation are followed, and how rarely explained ones are not: less than a tenth
@@ -452,9 +544,11 @@ static struct leaf *make_leaf(struct builder *b, const struct query *query, bool
     struct leaf *leaf = arena_zeroed(&b->out->arena, sizeof *leaf);
     *leaf = (struct leaf){.query = query, .silent = silent, .number = (unsigned)b->out->leaf_count};
     struct words words = {0};
-    analysis_tokens(b->analysis, query->text, collect_word, &words);
-    if (!words.count) return NULL;
-    if (query->kind == QUERY_NEAR && words.count > 1)
+    if (!query->pattern) analysis_tokens(b->analysis, query->text, collect_word, &words);
+    if (query->pattern ? !add_pattern(b, leaf) : !words.count) return NULL;
+    if (query->pattern)
+        leaf->stopword = false;
+    else if (query->kind == QUERY_NEAR && words.count > 1)
         read_near(b, leaf, &words);
     else if (query->kind == QUERY_WORD)
         read_word(b, leaf, &words);

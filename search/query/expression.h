@@ -20,12 +20,20 @@
 struct slot {
     str *keys; /* any of these; parts with their mark */
     size_t key_count;
-    str form;    /* as typed, folded; decides between form, spelling and stem */
-    bool exact;  /* only this form */
-    bool prefix; /* only forms that begin so */
-    size_t sure; /* of an exact form or a prefix: the first `sure` keys are of families of which no other form
-                    is printed */
+    str form;     /* as typed, folded; decides between form, spelling and stem */
+    bool exact;   /* only this form */
+    bool prefix;  /* only forms that begin so */
+    bool pattern; /* only forms or families of that shape: * any signs, ? one */
+    size_t sure;  /* of the three: the first `sure` keys are of families of which no other form is printed */
 };
+
+/* Does the slot ask for forms? Then slot_takes decides, and not the key alone. */
+bool slot_by_form(const struct slot *);
+
+/* Does a printed word fit a slot that asks for forms: by its folded form, or for a pattern by the key of its
+ * family (virk?omhed takes virksomhederne)? *rung is then how: RUNG_FORM or RUNG_STEM. Takes time by the
+ * product of the lengths at most. */
+bool slot_takes(const struct slot *, str form, str key, enum rung *rung);
 
 /* One way in which a leaf may be printed: slots at consecutive positions (of a NEAR leaf: anywhere near). */
 struct reading {

@@ -2,7 +2,8 @@
  * or a bracket (`-`, `=`, `title:`), so that the grammar is three short loops:
  *
  *     either  = every { OR every }
- *     every   = operand { [AND] operand }
+ *     every   = near { [AND] near }
+ *     near    = operand { NEAR operand }
  *     operand = { NOT } ( word | phrase | "(" either ")" ) */
 #include "search/query/query.h"
 
@@ -27,6 +28,7 @@ enum token_kind {
     TOKEN_AND,
     TOKEN_OR,
     TOKEN_NOT,
+    TOKEN_NEAR,
 };
 
 struct token {
@@ -34,7 +36,7 @@ struct token {
     str typed; /* all of it, for repairs */
     str text;  /* what stands between the quotes, after the field's colon, or after the leading signs */
     bool negated, exact;
-    bool stray; /* a leading * ~ = that means nothing */
+    bool stray; /* a * ~ = ^ that means nothing */
     bool closed, near;
     unsigned distance;
     enum query_kind field; /* QUERY_WORD: none */
@@ -51,6 +53,8 @@ struct parser {
     buf *repairs;
     size_t repairs_from;
     unsigned repair_count;
+    struct error *error;
+    bool refused;
 };
 
 struct posting_list {
@@ -98,6 +102,21 @@ static void say(struct parser *p, const char *format, ...) {
                                 ? str_of(_("More of the query was repaired likewise.\n"))
                                 : buf_str(&line));
     }
+    buf_release(&line);
+}
+
+static void refuse(struct parser *p, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* The first filter that cannot be read is the error. */
+static void refuse(struct parser *p, const char *format, ...) {
+    buf line = {0};
+    va_list args;
+    if (p->refused) return;
+    p->refused = true;
+    va_start(args, format);
+    buf_vaddf(&line, format, args);
+    va_end(args);
+    fail(p->error, BAD_USAGE, "%s", line.p);
     buf_release(&line);
 }
 
@@ -245,6 +264,29 @@ static const char *field_name(enum query_kind field) {
     }
 }
 
+/* NEAR, NEAR/5: the words that may stand between. */
+static bool near_named(str s, unsigned *distance) {
+    const str name = STR("NEAR");
+    *distance = QUERY_DISTANCE;
+    if (str_eq(s, name)) return true;
+    if (!str_starts(s, name) || s.n < name.n + 2 || s.p[name.n] != '/') return false;
+    *distance = 0;
+    for (size_t i = name.n + 1; i < s.n; i++) {
+        if (s.p[i] < '0' || s.p[i] > '9') return false;
+        if (*distance <= QUERY_DISTANCE_MOST) *distance = *distance * 10 + (unsigned)(s.p[i] - '0');
+    }
+    return true;
+}
+
+/* The operator of signs at `at`, | || && and longer ones: where it ends; `at` where there is none. A single &
+ * belongs to names (R&D). */
+static size_t signs_end(str s, size_t at) {
+    size_t end = at;
+    while (end < s.n && s.p[end] == s.p[at]) end++;
+    if (at < s.n && s.p[at] == '|') return end;
+    return at < s.n && s.p[at] == '&' && end - at > 1 ? end : at;
+}
+
 /* TOKEN_WORD where s is no operator. Only capitals count: og, eller, ikke are words. */
 static enum token_kind operator_named(str s) {
     static const struct {
@@ -280,6 +322,14 @@ static void no_field(struct parser *p, str name, str word) {
         excerpt(name).text, excerpt(word).text);
 }
 
+/* Moves p->at past a weight as other engines have it, ^2 or ^1.5. */
+static bool weight_skip(struct parser *p) {
+    str s = p->text;
+    if (sign_at(s, p->at) != '^' || !utf8_is_digit(sign_at(s, p->at + 1))) return false;
+    for (p->at++; p->at < s.n && (s.p[p->at] == '.' || (s.p[p->at] >= '0' && s.p[p->at] <= '9'));) p->at++;
+    return true;
+}
+
 /* Reads the phrase whose opening quotation mark is at p->at, with its ~N. */
 static void quote_read(struct parser *p, struct token *t) {
     str s = p->text;
@@ -292,6 +342,7 @@ static void quote_read(struct parser *p, struct token *t) {
     size_t tilde = p->at;
     while (tilde < s.n && s.p[tilde] == ' ') tilde++;
     bool numbered = utf8_is_digit(sign_at(s, tilde + 1));
+    t->stray = weight_skip(p) || t->stray;
     if (!t->closed || sign_at(s, tilde) != '~' || (tilde > p->at && !numbered)) return;
     t->near = true;
     t->distance = QUERY_DISTANCE;
@@ -299,6 +350,7 @@ static void quote_read(struct parser *p, struct token *t) {
     if (p->at < s.n && s.p[p->at] >= '0' && s.p[p->at] <= '9') t->distance = 0;
     for (; p->at < s.n && s.p[p->at] >= '0' && s.p[p->at] <= '9'; p->at++)
         if (t->distance <= QUERY_DISTANCE_MOST) t->distance = t->distance * 10 + (unsigned)(s.p[p->at] - '0');
+    t->stray = weight_skip(p) || t->stray;
 }
 
 /* Moves p->at past the punctuation before a word, a phrase or a bracket and notes what it means. */
@@ -308,12 +360,14 @@ static void lead_read(struct parser *p, struct token *t) {
     while (p->at < s.n) {
         int32_t cp = sign_at(s, p->at);
         if (is_word_sign(cp) || is_quote(cp) || utf8_is_space(cp) || cp == '(' || cp == ')') break;
-        if (cp == '*' || cp == '~' || (cp == '=' && t->exact)) t->stray = true;
+        if (signs_end(s, p->at) > p->at) break;
+        bool begins_pattern = cp == '*' && is_word_sign(sign_at(s, p->at + 1));
+        if ((cp == '*' && !begins_pattern) || cp == '~' || (cp == '=' && t->exact)) t->stray = true;
         if (cp == '=') t->exact = true;
         p->at = sign_after(s, p->at);
     }
-    bool glued = from == p->close_end;
-    t->negated = !glued && p->at > from && s.p[from] == '-' && sign_at(s, from + 1) != '-';
+    bool glued = from == p->close_end, negates = p->at > from && (s.p[from] == '-' || s.p[from] == '!');
+    t->negated = !glued && negates && sign_at(s, from + 1) != s.p[from];
 }
 
 /* Takes a ~ and its number (unge~2, other engines' slips) off the end of *word. */
@@ -328,6 +382,19 @@ static bool tilde_cut(str *word) {
         *word = str_sub(*word, 0, at);
         cut = true;
     }
+}
+
+/* Takes a weight (unge^2) and whatever signs follow it off the end of *word. */
+static bool weight_cut(str *word) {
+    size_t from = word->n;
+    for (size_t at = 0; at < word->n; at = sign_after(*word, at)) {
+        if (utf8_is_letter(sign_at(*word, at))) from = word->n;
+        bool weight = word->p[at] == '^' && utf8_is_digit(sign_at(*word, at + 1));
+        if (weight && from == word->n) from = at;
+    }
+    if (from == word->n) return false;
+    *word = str_sub(*word, 0, from);
+    return true;
 }
 
 /* Moves p->at to the end of the word that begins there, and finds its field. */
@@ -349,7 +416,7 @@ static void body_read(struct parser *p, struct token *t) {
             before = ')';
             continue;
         }
-        if (t->field == QUERY_WORD && is_parting(s, p->at, before)) break;
+        if (t->field == QUERY_WORD && (is_parting(s, p->at, before) || signs_end(s, p->at) > p->at)) break;
         if (cp == ':' && !colon && !t->exact) {
             t->field = field_named(str_sub(s, from, p->at));
             value = p->at + 1;
@@ -360,9 +427,13 @@ static void body_read(struct parser *p, struct token *t) {
     }
     t->text = str_sub(s, t->field == QUERY_WORD ? from : value, p->at);
     t->kind = TOKEN_WORD;
-    if (t->field != QUERY_WORD || has_any(t->text, "*")) return;
+    if (t->field != QUERY_WORD) return;
+    t->stray = weight_cut(&t->text) || t->stray;
+    if (has_any(t->text, "*") || (from && s.p[from - 1] == '*')) return;
     t->stray = tilde_cut(&t->text) || t->stray;
-    if (!t->exact) t->kind = operator_named(word_trim(t->text));
+    if (t->exact) return;
+    str word = word_trim(t->text);
+    t->kind = near_named(word, &t->distance) ? TOKEN_NEAR : operator_named(word);
 }
 
 /* Reads one token. False where it was punctuation only, so that there is nothing to say of it to the
@@ -391,11 +462,17 @@ static bool token_read(struct parser *p, struct token *t) {
         say(p, _("%s stands alone; it was left out."), excerpt(str_sub(s, from, p->at)).text);
         t->stray = t->exact = false;
     }
+    if (p->at == from && signs_end(s, from) > from) {
+        p->at = signs_end(s, from);
+        t->kind = s.p[from] == '|' ? TOKEN_OR : TOKEN_AND;
+    }
     if (next == '(') {
         p->at++;
         t->kind = TOKEN_OPEN;
     } else if (next == ')') {
-        p->at++;
+        size_t weight = ++p->at;
+        if (weight_skip(p))
+            say(p, _("%s stands alone; it was left out."), excerpt(str_sub(s, weight, p->at)).text);
         p->close_end = p->at;
         t->kind = TOKEN_CLOSE;
     }
@@ -415,7 +492,7 @@ static void token_next(struct parser *p) {
     }
 }
 
-/* ---- leaves ---- */
+/* ---- the tree ---- */
 
 static struct query *node_new(enum query_kind kind, str text) {
     struct query *q = memory_zeroed(1, sizeof(*q));
@@ -423,6 +500,67 @@ static struct query *node_new(enum query_kind kind, str text) {
     if (text.n) q->text = (str){memory_copied(text.p, text.n), text.n};
     return q;
 }
+
+static bool query_equal(const struct query *a, const struct query *b) {
+    if (a->kind != b->kind || !str_eq(a->text, b->text) || a->exact != b->exact || a->prefix != b->prefix ||
+        a->pattern != b->pattern || a->from != b->from || a->to != b->to || a->distance != b->distance ||
+        a->child_count != b->child_count)
+        return false;
+    for (size_t i = 0; i < a->child_count; i++)
+        if (!query_equal(a->children[i], b->children[i])) return false;
+    return true;
+}
+
+/* Adds q (or nothing, when NULL): the children of a node of the same kind in its place, none twice. */
+static void list_add(struct posting_list *list, enum query_kind kind, struct query *q) {
+    if (!q) return;
+    if (q->kind == kind) {
+        for (size_t i = 0; i < q->child_count; i++) list_add(list, kind, q->children[i]);
+        q->child_count = 0;
+        query_free(q);
+        return;
+    }
+    for (size_t i = 0; i < list->count; i++) {
+        if (query_equal(list->items[i], q)) {
+            query_free(q);
+            return;
+        }
+    }
+    list->items = memory_grown(list->items, list->count, &list->room, sizeof(struct query *));
+    list->items[list->count++] = q;
+}
+
+/* The list as one node, which owns it; NULL where it is empty. */
+static struct query *list_join(struct posting_list *list, enum query_kind kind) {
+    struct query *q = NULL;
+    if (list->count == 1) q = list->items[0];
+    if (list->count < 2) {
+        free(list->items);
+        return q;
+    }
+    q = node_new(kind, STR(""));
+    q->children = list->items;
+    q->child_count = list->count;
+    return q;
+}
+
+static struct query *negate(struct query *q) {
+    if (q->kind == QUERY_NOT) {
+        struct query *child = q->children[0];
+        q->child_count = 0;
+        query_free(q);
+        return child;
+    }
+    struct posting_list one = {0};
+    one.items = memory_grown(one.items, 0, &one.room, sizeof(struct query *));
+    one.items[0] = q;
+    struct query *node = node_new(QUERY_NOT, STR(""));
+    node->children = one.items;
+    node->child_count = 1;
+    return node;
+}
+
+/* ---- leaves ---- */
 
 /* Whether there is room for one more word; takes it. */
 static bool word_fits(struct parser *p, str word) {
@@ -499,33 +637,74 @@ static bool looks_like_field(str s) {
     return true;
 }
 
+/* A * that touches the word from before. */
+static bool star_leads(const struct token *t) {
+    return t->text.p > t->typed.p && t->text.p[-1] == '*';
+}
+
+/* Does word begin with a field's name and a colon? Without its = the word title:mål would be a filter. */
+static bool would_filter(str word) {
+    size_t colon = str_find(word, STR(":"));
+    return colon < word.n && field_named(str_sub(word, 0, colon)) != QUERY_WORD;
+}
+
+/* What a word is made of. */
+struct shape {
+    str word;
+    bool leading, trailing; /* a * before it, after it */
+    bool pattern;
+    bool stray; /* signs that mean nothing */
+};
+
+static struct shape shape_read(const struct token *t, str s) {
+    struct shape shape = {.word = word_trim(s), .leading = star_leads(t)};
+    str before = word_trim(str_sub(s, 0, str_find(s, STR("*"))));
+    /* a * or ? in an address of the web, or in a word that is no filter only by its =, is no pattern */
+    bool plain = str_find(before, STR("://")) < before.n || (t->exact && would_filter(shape.word));
+    if (plain) shape.word = before;
+    str rest = str_sub(s, shape.word.n, s.n);
+    size_t star = str_find(rest, STR("*"));
+    shape.trailing = star < rest.n;
+    shape.pattern = !plain && (shape.leading || has_any(shape.word, "*?"));
+    shape.stray = has_any(str_sub(rest, 0, star), "~=") || has_any(str_sub(rest, star + 1, rest.n), "*~=") ||
+                  (plain && shape.leading);
+    return shape;
+}
+
+/* The word as the tree has it: of a pattern its signs too, no * beside another. */
+static void shape_add(const struct shape *shape, buf *out) {
+    if (!shape->pattern) {
+        buf_add(out, shape->word);
+        return;
+    }
+    if (shape->leading) buf_byte(out, '*');
+    for (size_t i = 0; i < shape->word.n; i++)
+        if (shape->word.p[i] != '*' || !out->n || out->p[out->n - 1] != '*') buf_byte(out, shape->word.p[i]);
+    if (shape->trailing) buf_byte(out, '*');
+}
+
 static struct query *word_read(struct parser *p, const struct token *t) {
     str s = t->text;
-    bool stray_star = has_any(str_sub(t->typed, 0, (size_t)(t->text.p - t->typed.p)), "*"), stray = t->stray;
-    size_t star = str_find(s, STR("*"));
-    bool prefix = star < s.n;
-    if (prefix) {
-        str rest = str_sub(s, star + 1, s.n);
-        stray_star = stray_star || has_word_sign(rest) || has_any(rest, "*~=");
-        s = str_sub(s, 0, star);
-    }
-    stray = tilde_cut(&s) || stray;
-    str word = word_trim(s);
-    stray = stray || has_any(str_sub(s, word.n, s.n), "=");
-    if (!word_fits(p, word)) return NULL;
-    struct query *q = node_new(QUERY_WORD, word);
-    /* Without its = the word title:mål would be a filter. */
-    size_t colon = str_find(word, STR(":"));
-    bool would_filter = colon < word.n && field_named(str_sub(word, 0, colon)) != QUERY_WORD;
-    q->exact = t->exact && (!prefix || would_filter);
-    q->prefix = prefix && !q->exact;
-    if (stray_star)
-        say(p, _("A * can only end a word; %s was read as %s."), excerpt(t->typed).text, printed(q).text);
-    else if (t->exact && prefix)
-        say(p, _("= and * do not go together; %s was read as %s."), excerpt(t->typed).text, printed(q).text);
+    bool cut = tilde_cut(&s);
+    struct shape shape = shape_read(t, s);
+    shape.trailing = shape.trailing || has_any(str_sub(t->text, s.n, t->text.n), "*"); /* unge~* */
+    buf text = {0};
+    shape_add(&shape, &text);
+    bool shorter = shape.pattern && text.n != shape.word.n + shape.leading + shape.trailing;
+    bool stray = cut || shorter || shape.stray || t->stray;
+    struct query *q = word_fits(p, buf_str(&text)) ? node_new(QUERY_WORD, buf_str(&text)) : NULL;
+    buf_release(&text);
+    if (!q) return NULL;
+    bool any_form = shape.pattern || shape.trailing;
+    q->pattern = shape.pattern;
+    q->exact = t->exact && !shape.pattern && (!shape.trailing || would_filter(shape.word));
+    q->prefix = shape.trailing && !shape.pattern && !q->exact;
+    if (t->exact && any_form)
+        say(p, _("= does not go with * or ?; %s was read as %s."), excerpt(t->typed).text, printed(q).text);
     else if (stray)
         say(p, _("%s was read as %s."), excerpt(t->typed).text, printed(q).text);
-    if (!t->exact && looks_like_field(word)) no_field(p, str_sub(word, 0, colon + 1), word);
+    if (!t->exact && looks_like_field(shape.word))
+        no_field(p, str_sub(shape.word, 0, str_find(shape.word, STR(":")) + 1), shape.word);
     return q;
 }
 
@@ -540,8 +719,38 @@ static bool year_digits(str *s, int *year) {
     return n == 0 || (n == 4 && value >= 1000);
 }
 
-/* Reads 2017, 2017..2020, 2017.., ..2020; other signs between the years set *tidy to false. */
+/* Takes >, >=, <, <=, also as one sign, off *s: -2 <, -1 <=, 1 >=, 2 >; 0 where there is none, 3 where there
+ * is what cannot be (<>). */
+static int comparison_cut(str *s) {
+    bool less = false, more = false, equal = false;
+    str rest = *s;
+    while (rest.n) {
+        int32_t cp = sign_at(rest, 0);
+        if (cp != '<' && cp != '>' && cp != '=' && cp != 0x2264 && cp != 0x2265 && !utf8_is_space(cp)) break;
+        less = less || cp == '<' || cp == 0x2264;
+        more = more || cp == '>' || cp == 0x2265;
+        equal = equal || cp == '=' || cp == 0x2264 || cp == 0x2265;
+        rest = str_sub(rest, sign_after(rest, 0), rest.n);
+    }
+    if (less && more) return 3;
+    if (!less && !more) return 0;
+    *s = rest;
+    return (less ? -1 : 1) * (equal ? 1 : 2);
+}
+
+/* Reads what follows a comparison: one year. */
+static bool year_compared(str s, int comparison, int *from, int *to) {
+    int year;
+    if (comparison == 3 || !year_digits(&s, &year) || year < 0 || has_word_sign(s)) return false;
+    *from = comparison > 0 ? year + (comparison == 2) : 0;
+    *to = comparison < 0 ? year - (comparison == -2) : QUERY_YEAR_LAST;
+    return *from <= QUERY_YEAR_LAST && *to >= QUERY_YEAR_FIRST;
+}
+
+/* Reads 2017, 2017..2020, 2017.., ..2020, >2017, <=2017; other signs between the years set *tidy to false. */
 static bool year_range(str s, int *from, int *to, bool *tidy) {
+    int comparison = comparison_cut(&s);
+    if (comparison) return year_compared(s, comparison, from, to);
     while (s.n && !(s.p[0] >= '0' && s.p[0] <= '9') && s.p[0] != '.' && s.p[0] != '-') {
         if (!utf8_is_space(sign_at(s, 0))) *tidy = false;
         s = str_sub(s, sign_after(s, 0), s.n);
@@ -565,21 +774,34 @@ static bool year_range(str s, int *from, int *to, bool *tidy) {
         *from = *to = *from > *to ? *from : *to;
         return true;
     }
+    if (!range) return false; /* two years with a blank between */
     if (!str_eq(between, STR(".."))) *tidy = false;
     if (*from < 0) *from = 0;
     if (*to < 0) *to = QUERY_YEAR_LAST;
     return true;
 }
 
+/* Refuses a filter for which the query has no room. */
+static void no_room(struct parser *p, const struct token *t) {
+    refuse(p, _("a query holds at most %d words and %d bytes, and %s is beyond them"), (int)QUERY_WORDS,
+           (int)QUERY_BYTES, excerpt(t->typed).text);
+}
+
+/* One year or range of a list; NULL where it cannot be read. */
 static struct query *year_read(struct parser *p, const struct token *t, str value) {
     int from, to;
     bool tidy = true;
     if (!year_range(value, &from, &to, &tidy)) {
-        say(p, _("%s is no year or range such as year:2017 or year:2017..2020; it was left out."),
-            excerpt(t->typed).text);
+        refuse(p,
+               _("%s cannot be read: years are written year:2017, year:2017..2020, year:>2017 or "
+                 "year:2017,2020"),
+               excerpt(t->typed).text);
         return NULL;
     }
-    if (!word_fits(p, STR(""))) return NULL;
+    if (!word_fits(p, STR(""))) {
+        no_room(p, t);
+        return NULL;
+    }
     struct query *q = node_new(QUERY_YEAR, STR(""));
     q->from = from < to ? from : to;
     q->to = from < to ? to : from;
@@ -587,26 +809,62 @@ static struct query *year_read(struct parser *p, const struct token *t, str valu
     return q;
 }
 
-static struct query *field_read(struct parser *p, const struct token *t, enum query_kind field, str value) {
-    if (field == QUERY_YEAR) return year_read(p, t, value);
+/* One value of a filter by words or path. */
+static struct query *text_read(struct parser *p, const struct token *t, enum query_kind field, str value) {
     struct query *q = NULL;
-    size_t typed = 0;
+    size_t typed = 0, read = 0;
     if (field == QUERY_PATH) {
         value = str_trim(value);
         typed = value.n > 0;
-        if (typed && word_fits(p, value)) q = node_new(field, value);
+        read = typed && word_fits(p, value);
+        if (read) q = node_new(field, value);
     } else {
         buf text = {0};
-        if (words_add(p, value, &text, &typed)) q = node_new(field, buf_str(&text));
+        read = words_add(p, value, &text, &typed);
+        if (read) q = node_new(field, buf_str(&text));
         buf_release(&text);
     }
-    if (!typed) say(p, _("%s has no value; it was left out."), excerpt(t->typed).text);
-    if (!q) return NULL;
+    if (!typed) refuse(p, _("%s has no value"), excerpt(t->typed).text);
+    if (read < typed) no_room(p, t);
+    return q;
+}
+
+/* The signs that part the values of a filter: any of them will do. */
+static const char *partings(const struct token *t, enum query_kind field) {
+    if (field == QUERY_YEAR) return ",;|";
+    return field == QUERY_PATH || t->kind == TOKEN_QUOTE ? "" : "|";
+}
+
+/* A filter with its values. */
+static struct query *field_read(struct parser *p, const struct token *t, enum query_kind field, str value) {
+    const char *signs = partings(t, field);
+    struct posting_list any = {0};
+    bool not = t->kind == TOKEN_WORD && field != QUERY_PATH && value.n &&
+               (value.p[0] == '!' || (value.p[0] == '-' && field != QUERY_YEAR));
+    size_t at = not ;
+    for (bool more = true, seen = false; more && !p->refused;) {
+        size_t end = at;
+        while (end < value.n && !strchr(signs, value.p[end])) end++;
+        str one = str_sub(value, at, end);
+        more = end < value.n;
+        at = end + 1;
+        /* a sign at the end, as in year:2017, is punctuation */
+        if (*signs && !has_word_sign(one) && (more || seen)) continue;
+        seen = true;
+        list_add(&any, QUERY_OR, field == QUERY_YEAR ? year_read(p, t, one) : text_read(p, t, field, one));
+    }
+    struct query *q = list_join(&any, QUERY_OR);
+    if (!q) {
+        refuse(p, _("%s has no value"), excerpt(t->typed).text);
+        return NULL;
+    }
+    if (not ) q = negate(q);
     if (t->kind == TOKEN_QUOTE && !t->closed)
         say(p, _("A quotation mark is not closed; read as %s."), printed(q).text);
     bool glob = field == QUERY_PATH && t->kind == TOKEN_WORD && t->field == QUERY_WORD;
-    bool stray = t->near || (!glob && (t->stray || t->exact)) ||
-                 (field != QUERY_PATH && (has_any(value, "*~") || str_starts(value, STR("="))));
+    bool signs_left = field != QUERY_YEAR && field != QUERY_PATH &&
+                      (star_leads(t) || has_any(value, "*~") || str_starts(value, STR("=")));
+    bool stray = not || t->near || signs_left || (field != QUERY_YEAR && !glob && (t->stray || t->exact));
     if (stray) say(p, _("%s was read as %s."), excerpt(t->typed).text, printed(q).text);
     return q;
 }
@@ -618,12 +876,25 @@ static str value_of(const struct token *t, enum query_kind field) {
     return str_sub(t->typed, t->negated ? 1 : 0, t->typed.n);
 }
 
-/* Whether next is meant as the value of the filter t, as in `year: 2017`. */
+/* Whether s begins like a year: 2017, 2017..2020, 2017,2020. */
+static bool is_year(str s) {
+    int year;
+    return year_digits(&s, &year) && year > 0;
+}
+
+/* Whether next is meant as the value, or the next value, of the filter t, as in `year: 2017`. */
 static bool value_follows(const struct token *t, const struct token *next) {
-    if (t->kind != TOKEN_WORD || t->field == QUERY_WORD || t->text.n) return false;
+    if (t->kind != TOKEN_WORD || t->field == QUERY_WORD) return false;
     if (next->field != QUERY_WORD || next->negated) return false;
-    if (next->kind == TOKEN_QUOTE) return true;
-    return next->kind == TOKEN_WORD && (t->field != QUERY_YEAR || utf8_is_digit(sign_at(next->text, 0)));
+    if (t->field == QUERY_YEAR) {
+        /* also year:> 2017 and year:2017, 2020 */
+        bool list = str_ends(t->text, STR(",")) || str_ends(t->text, STR(";"));
+        if (has_word_sign(t->text) ? !list : t->text.n && !has_any(t->text, "<>=")) return false;
+    } else if (t->text.n) {
+        return false;
+    }
+    if (next->kind == TOKEN_QUOTE) return !t->text.n;
+    return next->kind == TOKEN_WORD && (t->field != QUERY_YEAR || is_year(next->text));
 }
 
 /* A word, a phrase or a filter; p->token is a TOKEN_WORD or TOKEN_QUOTE and is used up. NULL where
@@ -633,76 +904,25 @@ static struct query *leaf_read(struct parser *p) {
     token_next(p);
     enum query_kind field = t.field != QUERY_WORD ? t.field : p->field;
     if (field == QUERY_WORD) return t.kind == TOKEN_QUOTE ? phrase_read(p, &t) : word_read(p, &t);
-    if (!value_follows(&t, &p->token)) return field_read(p, &t, field, value_of(&t, field));
-    struct token value = p->token;
-    str text = value_of(&value, field);
-    size_t length = (size_t)(value.typed.p - t.typed.p) + value.typed.n;
-    value.typed = (str){t.typed.p, length};
-    token_next(p);
-    struct query *q = field_read(p, &value, field, text);
-    if (q) say(p, _("%s was read as %s."), excerpt(value.typed).text, printed(q).text);
+    bool apart = false;
+    str text = value_of(&t, field);
+    for (; value_follows(&t, &p->token); apart = true) {
+        struct token value = p->token;
+        const char *from = t.typed.p;
+        bool first = !t.text.n;
+        size_t end = (size_t)(value.typed.p - from) + value.typed.n;
+        text = value_of(&value, field);
+        if (!first) /* the signs or years before it belong to the value */
+            text = (str){t.text.p, (size_t)(value.typed.p - t.text.p) + value.typed.n};
+        value.typed = (str){from, end};
+        value.text = text;
+        token_next(p);
+        t = value;
+        if (field == QUERY_YEAR) t.field = field;
+    }
+    struct query *q = field_read(p, &t, field, text);
+    if (q && apart) say(p, _("%s was read as %s."), excerpt(t.typed).text, printed(q).text);
     return q;
-}
-
-/* ---- the tree ---- */
-
-static bool query_equal(const struct query *a, const struct query *b) {
-    if (a->kind != b->kind || !str_eq(a->text, b->text) || a->exact != b->exact || a->prefix != b->prefix ||
-        a->from != b->from || a->to != b->to || a->distance != b->distance ||
-        a->child_count != b->child_count)
-        return false;
-    for (size_t i = 0; i < a->child_count; i++)
-        if (!query_equal(a->children[i], b->children[i])) return false;
-    return true;
-}
-
-/* Adds q (or nothing, when NULL): the children of a node of the same kind in its place, none twice. */
-static void list_add(struct posting_list *list, enum query_kind kind, struct query *q) {
-    if (!q) return;
-    if (q->kind == kind) {
-        for (size_t i = 0; i < q->child_count; i++) list_add(list, kind, q->children[i]);
-        q->child_count = 0;
-        query_free(q);
-        return;
-    }
-    for (size_t i = 0; i < list->count; i++) {
-        if (query_equal(list->items[i], q)) {
-            query_free(q);
-            return;
-        }
-    }
-    list->items = memory_grown(list->items, list->count, &list->room, sizeof(struct query *));
-    list->items[list->count++] = q;
-}
-
-/* The list as one node, which owns it; NULL where it is empty. */
-static struct query *list_join(struct posting_list *list, enum query_kind kind) {
-    struct query *q = NULL;
-    if (list->count == 1) q = list->items[0];
-    if (list->count < 2) {
-        free(list->items);
-        return q;
-    }
-    q = node_new(kind, STR(""));
-    q->children = list->items;
-    q->child_count = list->count;
-    return q;
-}
-
-static struct query *negate(struct query *q) {
-    if (q->kind == QUERY_NOT) {
-        struct query *child = q->children[0];
-        q->child_count = 0;
-        query_free(q);
-        return child;
-    }
-    struct posting_list one = {0};
-    one.items = memory_grown(one.items, 0, &one.room, sizeof(struct query *));
-    one.items[0] = q;
-    struct query *node = node_new(QUERY_NOT, STR(""));
-    node->children = one.items;
-    node->child_count = 1;
-    return node;
 }
 
 /* ---- from tokens to the tree ---- */
@@ -711,18 +931,24 @@ static bool either_read(struct parser *p, struct query **out);
 
 static struct query *bracket_read(struct parser *p) {
     enum query_kind outer = p->field;
+    str typed = p->token.typed;
     if (p->token.field != QUERY_WORD) p->field = p->token.field;
     p->depth++;
     token_next(p);
     struct query *q;
     bool seen = either_read(p, &q);
+    size_t end = p->at;
     if (p->token.kind == TOKEN_CLOSE)
         token_next(p);
     else
         say(p, _("A bracket is not closed; it was closed at the end."));
     p->depth--;
+    bool filter = p->field != outer;
     p->field = outer;
-    if (!seen) say(p, _("Brackets without a word between them were left out."));
+    if (!q && filter)
+        refuse(p, _("%s has no value"), excerpt((str){typed.p, (size_t)(p->text.p + end - typed.p)}).text);
+    else if (!seen)
+        say(p, _("Brackets without a word between them were left out."));
     return q;
 }
 
@@ -737,6 +963,9 @@ static bool operand_read(struct parser *p, struct query **out) {
             negation = p->token.typed;
         } else if (p->token.kind == TOKEN_OPEN && p->depth == QUERY_DEPTH) {
             say(p, _("Brackets more than %d deep were left out."), (int)QUERY_DEPTH);
+            if (p->token.field != QUERY_WORD)
+                refuse(p, _("%s stands in brackets more than %d deep"), excerpt(p->token.typed).text,
+                       (int)QUERY_DEPTH);
             if (p->token.negated) negated = !negated;
             p->ignored++;
         } else {
@@ -759,6 +988,55 @@ static void dangling(struct parser *p, str typed) {
     say(p, _("%s has nothing to join; it was left out."), excerpt(typed).text);
 }
 
+/* Whether q may be a part of NEAR: words in any inflection, or all of them as printed. */
+static bool may_be_near(const struct query *q) {
+    return q && (q->kind == QUERY_WORD || q->kind == QUERY_PHRASE || q->kind == QUERY_NEAR) && !q->prefix &&
+           !q->pattern;
+}
+
+/* a NEAR b as one leaf; both are used up. */
+static struct query *near_join(struct query *a, struct query *b, unsigned distance) {
+    buf text = {0};
+    buf_add(&text, a->text);
+    buf_byte(&text, ' ');
+    buf_add(&text, b->text);
+    struct query *q = node_new(QUERY_NEAR, buf_str(&text));
+    q->exact = a->exact;
+    q->distance = a->distance + b->distance + distance;
+    if (q->distance > QUERY_DISTANCE_MOST) q->distance = QUERY_DISTANCE_MOST;
+    buf_release(&text);
+    query_free(a);
+    query_free(b);
+    return q;
+}
+
+/* Reads operands joined by NEAR: the last of them, or what they became; those that NEAR cannot join go to
+ * list. False where there is none. */
+static bool near_read(struct parser *p, struct posting_list *list, struct query **out) {
+    str from = p->token.typed;
+    bool seen = operand_read(p, out);
+    while (seen && p->token.kind == TOKEN_NEAR) {
+        struct token near = p->token;
+        struct query *right = NULL;
+        token_next(p);
+        str end = p->token.typed;
+        if (!operand_read(p, &right)) {
+            dangling(p, near.typed);
+        } else if (may_be_near(*out) && may_be_near(right) && (*out)->exact == right->exact) {
+            bool phrase = (*out)->kind == QUERY_PHRASE || right->kind == QUERY_PHRASE;
+            *out = near_join(*out, right, near.distance);
+            str typed = {from.p, (size_t)(end.p - from.p) + end.n};
+            if (phrase || near.distance > QUERY_DISTANCE_MOST)
+                say(p, _("%s was read as %s."), excerpt(typed).text, printed(*out).text);
+        } else {
+            say(p, _("%s joins words and phrases; it was left out."), excerpt(near.typed).text);
+            list_add(list, QUERY_AND, *out);
+            *out = right;
+        }
+    }
+    return seen;
+}
+
 /* Reads operands joined by AND, written or not. False where there is none. */
 static bool every_read(struct parser *p, struct query **out) {
     struct posting_list list = {0};
@@ -775,11 +1053,13 @@ static bool every_read(struct parser *p, struct query **out) {
             p->ignored--;
         } else if (kind == TOKEN_CLOSE && !p->depth) {
             say(p, _("A closing bracket that closes nothing was left out."));
+        } else if (kind == TOKEN_NEAR) {
+            dangling(p, p->token.typed);
         } else if (kind == TOKEN_END || kind == TOKEN_OR || kind == TOKEN_CLOSE) {
             break;
         } else {
             struct query *q;
-            if (operand_read(p, &q)) {
+            if (near_read(p, &list, &q)) {
                 seen = true;
                 waiting.n = 0;
             }
@@ -813,9 +1093,12 @@ static bool either_read(struct parser *p, struct query **out) {
     return any;
 }
 
-enum status query_parse(str typed, struct query **out, buf *repairs) {
-    struct parser p = {
-        .repairs = repairs, .repairs_from = repairs->n, .field = QUERY_WORD, .close_end = SIZE_MAX};
+enum status query_parse(str typed, struct query **out, buf *repairs, struct error *error) {
+    struct parser p = {.repairs = repairs,
+                       .repairs_from = repairs->n,
+                       .field = QUERY_WORD,
+                       .close_end = SIZE_MAX,
+                       .error = error};
     buf text = {0};
     clean(&p, typed, &text);
     p.text = buf_str(&text);
@@ -823,6 +1106,11 @@ enum status query_parse(str typed, struct query **out, buf *repairs) {
     either_read(&p, out);
     assert(p.token.kind == TOKEN_END);
     buf_release(&text);
+    if (p.refused) {
+        query_free(*out);
+        *out = NULL;
+        return BAD_USAGE;
+    }
     return *out ? OK : NONE;
 }
 

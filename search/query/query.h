@@ -1,11 +1,13 @@
 /* What a person typed, as a tree: the query language of query.7.
  *
- * Reading never fails: whatever cannot be read is repaired, and each repair is one sentence that shows
- * what was read instead. The tree holds the words as typed (in normal form C); what a word finds is not
- * decided here but where the tree becomes MATCH text.
+ * Whatever cannot be read is repaired, and each repair is one sentence that shows what was read instead. Only
+ * a filter that cannot be read is an error: without it the answer would be of other years or letters than
+ * were asked for. The tree holds the words as typed (in normal form C); what a word finds is not decided here
+ * but where the tree becomes MATCH text.
  *
  *     unge -handicap          AND(unge, NOT(handicap))
  *     a b OR "c d"~5          OR(AND(a, b), "c d"~5)
+ *     a NEAR/5 b year:>2017   AND("a b"~5, year:2018..)
  *
  * Bounds that hold for every tree, so that nothing typed is expensive later: at most QUERY_WORDS words
  * and QUERY_BYTES bytes in all leaves together, brackets at most QUERY_DEPTH deep (a path from the root
@@ -26,6 +28,7 @@ enum {
     QUERY_TYPED = 65536, /* bytes that are looked at */
     QUERY_DISTANCE = 10, /* words between, for "a b"~ without a number */
     QUERY_DISTANCE_MOST = 1000,
+    QUERY_YEAR_FIRST = 1000,
     QUERY_YEAR_LAST = 9999, /* the open end of year:2017.. */
 };
 
@@ -56,6 +59,7 @@ struct query {
     str text;
     bool exact;        /* WORD, PHRASE, NEAR: these forms only (=word, ="a phrase") */
     bool prefix;       /* WORD: word*; never together with exact */
+    bool pattern;      /* WORD: text has * (any signs) or ? (one sign): virk?omhed, *arbejde; then neither */
     int from, to;      /* YEAR: both ends belong to it; 0 and QUERY_YEAR_LAST are open */
     unsigned distance; /* NEAR: at most so many words between the first and the last of them */
     struct query **children;
@@ -63,10 +67,10 @@ struct query {
 };
 
 /* Reads what was typed (any bytes; broken UTF-8 is read as Latin-1). OK: *out is the tree, to be freed
- * with query_free. NONE: nothing to search for was typed, *out is NULL. Each repair is appended to
- * repairs as a sentence and a newline, free of control characters, none twice, about 20 at most. Takes
- * time linear in typed. */
-enum status query_parse(str typed, struct query **out, buf *repairs);
+ * with query_free. NONE: nothing to search for was typed, *out is NULL. BAD_USAGE: a filter cannot be read,
+ * *out is NULL. Each repair is appended to repairs as a sentence and a newline, free of control characters,
+ * none twice, about 20 at most. Takes time linear in typed. */
+enum status query_parse(str typed, struct query **out, buf *repairs, struct error *);
 
 /* Frees the tree; NULL is allowed. */
 void query_free(struct query *query);

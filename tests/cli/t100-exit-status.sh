@@ -74,4 +74,21 @@ LETTERS_DB=$work/none.db ends '-d goes before $LETTERS_DB' 0 search -d a.db -c h
 LETTERS_DB='' ends 'an empty $LETTERS_DB is none' 3 search -c handicap
 LETTERS_DB=b.db ends 'indexer heeds $LETTERS_DB' 0 indexer corpus
 ok 'and makes that index' test -s b.db
+for program in indexer search; do
+    ends "$program: 2 for an option that is none" 2 $program --nope corpus
+    like 'which is named' "^$program: there is no option --nope$" "$(cat err)"
+    ends "$program: 2 for an option without its value" 2 $program -d
+    like 'which is named too' "^$program: -d needs a value$" "$(cat err)"
+done
+ends 'indexer: 2 for a letter among others' 2 indexer -qx corpus
+like 'which is named by itself' '^indexer: there is no option -x$' "$(cat err)"
+ends 'search: 2 for two indexes' 2 search -d a.db -d b.db unge
+like 'with the reason' '^search: search asks one index: -d was given twice$' "$(cat err)"
+ends 'indexer: 2 for two indexes' 2 indexer -d a.db --db b.db corpus
+ends 'search: 2 for repeats of a range of years' 2 search -d a.db --repeats --year 2014..2024
+like 'with the reason' '^search: --repeats compares a year with the one before it' "$(cat err)"
+ends 'search: 2 for repeats of a year without letters' 2 search -d a.db --repeats --year 1999
+like 'with the command that shows the years' '^search: the index has no letters of 1999; .*search --years$' "$(cat err)"
+ends 'search: 0 for repeats of a year of the index' 0 search -d a.db --repeats --year 2024
+
 finish

@@ -30,6 +30,12 @@ like 'and a sentence' '^indexer: .*No space left' "$(cat err)"
 indexer -d many.db --passages >/dev/full 2>err
 is 'indexer --passages on a full disk: status 4' 4 $?
 
+for command in 'search --help' 'search --version' 'indexer --help' 'indexer --version' 'indexer -d many.db --check' 'indexer -d many.db --stats'; do
+    $command >/dev/full 2>err
+    is "$command on a full disk: status 4" 4 $?
+    like 'and a sentence' "^${command%% *}: .*No space left" "$(cat err)"
+done
+
 # talk on stderr, results on stdout
 indexer -d b.db corpus >out 2>err
 is 'indexer prints nothing on stdout' '' "$(cat out)"

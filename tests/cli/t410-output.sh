@@ -79,4 +79,17 @@ printf 'zebraer\ngiraffer\n' >none
 ends 'status 1 where none has' 1 search -d a.db --batch none
 printf 'a\thandicap\r\n\xff\xfe\t\xc3\n' >dirty
 ends 'CRLF and broken bytes in a batch' 0 search -d a.db --batch dirty
+# a filter that cannot be read
+ends 'a filter that cannot be read is an error' 2 search -d a.db -f tsv 'unge year:snart'
+is 'that has no rows' '' "$(cat out)"
+like 'and names it' '^search: year:snart cannot be read: years are written year:2017' "$(cat err)"
+ends 'nor is a bare filter all years' 2 search -d a.db --years -f tsv 'unge minister:'
+printf 'a\tunge year:>2020\nb\tunge year:snart\nc\tkommuner year:2014,2023\n' >some
+for format in tsv csv json html; do
+    ends "in a batch the others are answered: $format" 2 search -d a.db --batch some -f $format
+    like 'the line is named' '^search: line 2 of the batch: year:snart cannot be read' "$(cat err)"
+    like 'once more at the end' '^search: 1 line of the batch was not answered$' "$(cat err)"
+done
+is 'it has no rows' 'a c' "$(search -d a.db --batch some -f tsv 2>/dev/null | cut -f 1 | sort -u | tr '\n' ' ' | sed 's/ $//')"
+is 'comparisons and lists choose years' '2014 2023 2024' "$(search -d a.db --batch some -f tsv 2>/dev/null | cut -f 2 | sort -u | tr '\n' ' ' | sed 's/ $//')"
 finish

@@ -23,6 +23,8 @@ if command -v script >/dev/null; then
     terminal "$B/indexer" -d many.db many >said
     like 'progress on a terminal' '█.* [0-9]+ %  [0-9]+\.[0-9] MB/s  [0-9]+:[0-9][0-9] left' "$(tr '\r' '\n' <said)"
     like 'which is gone when all is done' "^${esc}\[K40 letters: 40 new" "$(tr '\r' '\n' <said | sed "s/.*\(${esc}\[K40\)/\1/")"
+    like '--check shows that it is at work' "checking the index  0:0" "$(terminal "$B/indexer" -d many.db --check | tr '\r' '\n')"
+    unlike 'not with -q' 'checking' "$(terminal "$B/indexer" -q -d many.db --check)"
     mkdir many/later && cp corpus/*.md many/later
     like 'a letter is named beside it with -v' "${esc}\[Knew +many/later/2014\.md" "$(terminal "$B/indexer" -v -d many.db many)"
     unlike '-q: no progress' '[%█]' "$(terminal "$B/indexer" -q --rebuild -d many.db many)"

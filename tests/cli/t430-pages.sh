@@ -77,9 +77,11 @@ is 'csv as Python reads it' "2016|tables/a, \"b\".md|3|form|'=1+1 \"[farlig]\", 
 import csv
 rows = list(csv.DictReader(open("a.csv", encoding="utf-8", newline="")))
 print("|".join(rows[0][k] for k in ("year", "path", "line", "rung", "snippet")))')"
-is 'lines end as RFC 4180 has it' 2 "$(grep -c $'\r$' a.csv)"
-is 'csv and tsv have the same years' "$(search --years --header handicap | tr '\t' ,)" "$(search --years -f csv handicap | tr -d '\r')"
-is 'the header stands once' 'id,count' "$(printf 'unge\nhandicap\n' | search --batch - -c -f csv | grep id | tr -d '\r')"
+is 'no line ends with a carriage return' 0 "$(grep -c $'\r' a.csv)"
+is 'csv and tsv have the same years' "$(search --years --header handicap | tr '\t' ,)" "$(search --years -f csv handicap)"
+is 'a batch: the header once, the id first, the query last' $'id,count,query\n"1",1,"unge år:2024"\n"b",1,"""værdig sagsbehandling"" år:2024"' \
+    "$(printf 'unge år:2024\nb\t"værdig sagsbehandling" år:2024\n' | search --batch - -c -f csv)"
+like 'of passages too' '^"b",2024,.*,"unge"$' "$(printf 'b\tunge\n' | search --batch - -f csv)"
 
 # --- vimgrep
 like 'path, line, column, text' '^corpus/2024\.md:39:[0-9]+:… Af disse har' "$(search -f vimgrep '"40 pct" handicap')"

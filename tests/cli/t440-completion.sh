@@ -21,6 +21,10 @@ is 'years that have letters' '2020 2023 2024' "$(typed search --year 202 | paste
 is 'printed words' 'kommunalbestyrelse' "$(typed search kommunalbestyrelse | head -n 1 | cut -c1-18)"
 is 'not for a letter or two' '' "$(typed search ko)"
 is 'ministers' 'Poulsen' "$(typed search minister : Po)"
+tab() { LETTERS_DB=letters.db python3 "$ROOT/tests/cli/tab.py" "$ROOT/search/completion/search.bash" "$1" | tr -d '\r'; }
+like 'a minister in an interactive bash' '<search><minister:Poulsen>' "$(tab 'search minister:Po')"
+like 'all of them at the colon' '(^| )Poulsen( |$)' "$(tab 'search minister:')"
+like 'and the years begin' '<search><år:20>' "$(tab 'search år:')"
 mkdir -p hostile
 cat >hostile/search <<'SH'
 #!/bin/sh

@@ -1,5 +1,5 @@
 /* Whatever is typed: reading it ends, the tree keeps the bounds that query.h promises, and its printed
- * form reads back as the same tree. */
+ * form reads back as the same tree. Only a filter is an error: then there is no tree, but one sentence. */
 #include "base/utf8.h"
 #include "fuzz.h"
 #include "search/query/query.h"
@@ -22,7 +22,9 @@ static void add_leaf(const struct query *leaf, struct totals *totals) {
 }
 
 static bool leaf_holds(const struct query *q) {
-    if (!utf8_valid(q->text) || q->child_count || (q->exact && q->prefix)) return false;
+    if (!utf8_valid(q->text) || q->child_count || q->exact + q->prefix + q->pattern > 1) return false;
+    bool signs = str_find(q->text, STR("*")) < q->text.n || str_find(q->text, STR("?")) < q->text.n;
+    if (q->pattern && (q->kind != QUERY_WORD || !signs)) return false;
     for (str rest = q->text; rest.n;)
         if (utf8_is_control(utf8_next(&rest))) return false;
     if (q->kind == QUERY_YEAR) return q->from <= q->to && q->to <= QUERY_YEAR_LAST;
@@ -46,9 +48,18 @@ static bool tree_holds(const struct query *q, unsigned depth, struct totals *tot
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct query *read = NULL, *again = NULL;
+    struct error error = {0};
     buf first = {0}, second = {0}, repairs = {0}, more = {0};
-    enum status status = query_parse((str){(const char *)data, size}, &read, &repairs);
-    require(status == (read ? OK : NONE), "the status is not that of the tree", &repairs, &more);
+    enum status status = query_parse((str){(const char *)data, size}, &read, &repairs, &error);
+    if (status == BAD_USAGE) {
+        require(!read && error.status == BAD_USAGE && error.text[0], "an error without its sentence",
+                &repairs, &more);
+        bool named = false; /* without a filter nothing is an error */
+        for (size_t i = 0; i < size; i++) named = named || data[i] == ':';
+        require(named, "an error where there is no filter", &repairs, &more);
+    } else {
+        require(status == (read ? OK : NONE), "the status is not that of the tree", &repairs, &more);
+    }
     for (str rest = buf_str(&repairs); rest.n;) {
         int32_t cp = utf8_next(&rest);
         require(!utf8_is_control(cp), "a control character in a repair", &repairs, &more);
@@ -62,8 +73,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         require(totals.words <= QUERY_WORDS && totals.bytes <= QUERY_BYTES + QUERY_WORDS, "too much",
                 &repairs, &more);
         query_print(read, &first);
-        require(query_parse(buf_str(&first), &again, &more) == OK, "the printed form reads as nothing",
-                &first, &more);
+        require(query_parse(buf_str(&first), &again, &more, &error) == OK,
+                "the printed form reads as nothing", &first, &more);
         query_print(again, &second);
         require(str_eq(buf_str(&first), buf_str(&second)), "the printed form reads otherwise", &first,
                 &second);

@@ -26,7 +26,7 @@ static struct question ask(const char *typed, bool any) {
     struct question q = {0};
     buf notes = {0};
     const struct expression_options how = {.any = any};
-    assert_true(query_parse(str_of(typed), &q.query, &notes) <= NONE);
+    assert_true(query_parse(str_of(typed), &q.query, &notes, &error) <= NONE);
     MUST_BE_OK(expression_build(store, q.query, &how, &q.expressions, &notes, &error));
     buf_release(&notes);
     return q;

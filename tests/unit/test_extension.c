@@ -116,9 +116,10 @@ static bool reads_alike(const struct leaf *leaf) {
 }
 
 static struct query *parsed(const char *typed) {
+    struct error error;
     struct query *query = NULL;
     buf notes = {0};
-    query_parse(str_of(typed), &query, &notes);
+    query_parse(str_of(typed), &query, &notes, &error);
     buf_release(&notes);
     return query;
 }

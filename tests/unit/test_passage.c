@@ -1,16 +1,8 @@
 /* Blocks as passages: pieces put together, kinds, sections, lengths, and the byte map through it all.
  * What whole letters become is in test_letter. */
+#include "testing.h"
+
 #include "indexer/letter.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include <cmocka.h>
 
 static struct letter parsed(str text, bool markdown) {
     struct letter letter;
@@ -173,11 +165,47 @@ static void test_quotes(void **state) {
     }
 }
 
+/* tests/cases/passages.txt: short texts, each with the kinds and texts of its passages. */
+static void test_cases(void **state) {
+    (void)state;
+    buf file = {0}, got = {0};
+    cases_read("passages.txt", &file);
+    str rest = buf_str(&file);
+    rest = str_sub(rest, str_find(rest, STR("\n%% ")) + 1, rest.n);
+    size_t count = 0, failed = 0;
+    while (rest.n) {
+        size_t next = str_find(str_sub(rest, 1, rest.n), STR("\n%% ")) + 2;
+        str one = str_sub(rest, 0, next), head = str_cut(&one, '\n');
+        rest = str_sub(rest, next, rest.n);
+        size_t end = str_find(one, STR("%%\n"));
+        assert_true(end < one.n);
+        str text = str_sub(one, 0, end), wanted = str_sub(one, end + 3, one.n);
+        struct letter letter = parsed(text, str_ends(head, STR(" md")));
+        buf_clear(&got);
+        for (size_t i = 0; i < letter.passage_count; i++) {
+            buf_addf(&got, "%s\t", passage_kind_name(letter.passages[i].kind));
+            buf_add(&got, letter.passages[i].text);
+            buf_byte(&got, '\n');
+        }
+        count++;
+        if (!str_eq(str_trim(buf_str(&got)), str_trim(wanted))) {
+            failed++;
+            printf("%.*s\nwanted:\n%.*sgot:\n%s", (int)head.n, head.p, (int)wanted.n, wanted.p,
+                   got.p ? got.p : "");
+        }
+        letter_release(&letter);
+    }
+    buf_release(&file);
+    buf_release(&got);
+    assert_true(count > 60);
+    assert_int_equal(failed, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_torn),          cmocka_unit_test(test_whole), cmocka_unit_test(test_sections),
         cmocka_unit_test(test_bold_headings), cmocka_unit_test(test_long),  cmocka_unit_test(test_lines),
-        cmocka_unit_test(test_quotes),
+        cmocka_unit_test(test_quotes),        cmocka_unit_test(test_cases),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

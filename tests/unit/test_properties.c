@@ -324,8 +324,8 @@ static void test_passages(void **unused) {
 
 static bool same_query(const struct query *a, const struct query *b) {
     if (!a || !b) return a == b;
-    if (a->kind != b->kind || a->exact != b->exact || a->prefix != b->prefix || a->from != b->from ||
-        a->to != b->to || a->distance != b->distance || !str_eq(a->text, b->text) ||
+    if (a->kind != b->kind || a->exact != b->exact || a->prefix != b->prefix || a->pattern != b->pattern ||
+        a->from != b->from || a->to != b->to || a->distance != b->distance || !str_eq(a->text, b->text) ||
         a->child_count != b->child_count)
         return false;
     for (size_t i = 0; i < a->child_count; i++)
@@ -342,6 +342,15 @@ static void write_query(buf *out) {
         "=ledige",
         "=\"flere unge\"",
         "kommun*",
+        "k?mmun*er",
+        "*arbejde",
+        "!ledige",
+        "|",
+        "&&",
+        "NEAR/3",
+        "unge^2",
+        "year:>2016",
+        "year:2014,2017",
         "\"skole reform\"",
         "\"a b c\"~5",
         "\"\"",
@@ -386,6 +395,7 @@ static void write_query(buf *out) {
 
 /* A query's printed form reads as the same query. */
 static void test_queries(void **unused) {
+    struct error error;
     (void)unused;
     buf typed = {0}, printed = {0}, notes = {0};
     size_t read = 0;
@@ -393,9 +403,9 @@ static void test_queries(void **unused) {
         struct query *query, *again;
         write_query(&typed);
         buf_clear(&printed);
-        if (query_parse(buf_str(&typed), &query, &notes)) continue;
+        if (query_parse(buf_str(&typed), &query, &notes, &error)) continue;
         query_print(query, &printed);
-        assert_int_equal(query_parse(buf_str(&printed), &again, &notes), OK);
+        assert_int_equal(query_parse(buf_str(&printed), &again, &notes, &error), OK);
         if (!same_query(query, again))
             fail_msg("'%s' is printed as '%s', which reads otherwise", typed.p, printed.p);
         query_free(query);
@@ -464,7 +474,7 @@ static void test_marks(void **unused) {
     for (size_t q = 0; q < sizeof queries / sizeof *queries; q++) {
         struct query *query;
         struct expressions e = {0};
-        MUST_BE_OK(query_parse(str_of(queries[q]), &query, &notes));
+        MUST_BE_OK(query_parse(str_of(queries[q]), &query, &notes, &error));
         MUST_BE_OK(expression_build(store, query, &(struct expression_options){0}, &e, &notes, &error));
         for (size_t i = 0; i < 300 * rounds; i++) {
             struct tokens tokens = {0};

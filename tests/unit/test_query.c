@@ -6,6 +6,8 @@
 
 #include "search/query/query.h"
 
+static struct error error;
+
 /* Appends the tree as the case file writes it. */
 static void tree_write(const struct query *q, buf *out) {
     if (!q) buf_add(out, STR("(nothing)"));
@@ -43,11 +45,17 @@ static void unescape(str s, buf *out) {
 static void answer(str typed, buf *out) {
     struct query *q, *again;
     buf repairs = {0}, printed = {0}, more = {0}, tree = {0}, second = {0};
-    enum status status = query_parse(typed, &q, &repairs);
+    enum status status = query_parse(typed, &q, &repairs, &error);
+    if (status == BAD_USAGE) {
+        assert_null(q);
+        buf_addf(out, "refused  %s\n", error.text);
+        buf_release(&repairs);
+        return;
+    }
     assert_int_equal(status, q ? OK : NONE);
     tree_write(q, &tree);
     query_print(q, &printed);
-    query_parse(buf_str(&printed), &again, &more);
+    query_parse(buf_str(&printed), &again, &more, &error);
     tree_write(again, &second);
     assert_string_equal(tree.p, second.p);
     if (more.n) assert_non_null(strstr(more.p, "is no field"));
@@ -116,7 +124,7 @@ static void add_leaves(const struct query *q, struct totals *totals) {
 static struct totals count(str typed, const char *said) {
     struct query *q;
     buf repairs = {0};
-    query_parse(typed, &q, &repairs);
+    query_parse(typed, &q, &repairs, &error);
     if (*said)
         assert_true(str_find(buf_str(&repairs), str_of(said)) < repairs.n);
     else
@@ -139,14 +147,18 @@ static void keeps_to_64_words(void **state) {
     for (unsigned i = 0; i < 64; i++) buf_addf(&typed, "ord%u ", i);
     assert_int_equal(count(buf_str(&typed), "").leaves, 64);
     buf_add(&typed, STR("year:2017"));
-    assert_int_equal(count(buf_str(&typed), "at most 64 words").leaves, 64);
+    struct query *q;
+    buf repairs = {0};
+    assert_int_equal(query_parse(buf_str(&typed), &q, &repairs, &error), BAD_USAGE);
+    assert_string_equal(error.text,
+                        "a query holds at most 64 words and 8192 bytes, and year:2017 is beyond them");
+    assert_null(q);
+    buf_clear(&repairs);
     buf_clear(&typed);
     buf_byte(&typed, '"');
     for (unsigned i = 0; i < 70; i++) buf_addf(&typed, "ord%u ", i);
     buf_add(&typed, STR("\" unge OR ledige"));
-    struct query *q;
-    buf repairs = {0};
-    assert_int_equal(query_parse(buf_str(&typed), &q, &repairs), OK);
+    assert_int_equal(query_parse(buf_str(&typed), &q, &repairs, &error), OK);
     assert_int_equal(q->kind, QUERY_PHRASE);
     assert_true(str_ends(q->text, STR(" ord63")));
     assert_null(strstr(repairs.p, "nothing to join"));
@@ -196,9 +208,13 @@ static void keeps_to_32_brackets(void **state) {
 static void stands_hostile_lengths(void **state) {
     (void)state;
     static const char *const pieces[] = {
-        "(",     ")",    "\"",    "-(",     "NOT ",   "OR ",      "a*b~1 ", "*",        "= ", "title:",
-        "a(b",   "a,",   "year:", "\"a\"~", "\xff",   "foo:bar",  "-",      "path:a,,", "~1", "a~",
-        "x:y, ", "a:b(", "»",     "=a*",    "\x1b[m", "\xcc\x8a", "....",   "title:(",  ";",  "minister:,",
+        "(",      ")",        "\"",   "-(",      "NOT ",  "OR ",        "a*b~1 ",      "*",
+        "= ",     "title:",   "a(b",  "a,",      "year:", "\"a\"~",     "\xff",        "foo:bar",
+        "-",      "path:a,,", "~1",   "a~",      "x:y, ", "a:b(",       "»",           "=a*",
+        "\x1b[m", "\xcc\x8a", "....", "title:(", ";",     "minister:,", "!",           "!a ",
+        "|",      "a|",       "&",    "&&",      "a^2",   "a^2^!",      "^",           "a NEAR/5 ",
+        "a?",     "*a",       "a* ",  "?",       "NEAR ", "year:>",     "year:2017, ", "title:a|",
+        "(a)^1",  "\"a\"^2",
     };
     buf typed = {0};
     for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
@@ -206,7 +222,7 @@ static void stands_hostile_lengths(void **state) {
         struct query *q;
         buf repairs = {0};
         clock_t start = clock();
-        query_parse(buf_str(&typed), &q, &repairs);
+        query_parse(buf_str(&typed), &q, &repairs, &error);
         double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
         if (seconds > 1) fail_msg("%s repeated takes %.2f s", pieces[i], seconds);
         unsigned lines = 0;
@@ -224,7 +240,7 @@ static void bounds_what_it_says(void **state) {
     for (unsigned i = 0; i < 60; i++) buf_addf(&typed, "a%u~ ", i);
     struct query *q;
     buf_add(&repairs, STR("Earlier.\n"));
-    query_parse(buf_str(&typed), &q, &repairs);
+    query_parse(buf_str(&typed), &q, &repairs, &error);
     assert_true(str_starts(buf_str(&repairs), STR("Earlier.\na0~ was read as a0.\n")));
     str end = STR("\na19~ was read as a19.\nMore of the query was repaired likewise.\n");
     assert_true(str_ends(buf_str(&repairs), end));
@@ -237,10 +253,10 @@ static void keeps_each_field(void **state) {
     (void)state;
     struct query *q;
     buf repairs = {0};
-    str typed = STR("=a b* \"c d\"~7 år:2017.. år:..2020 sti:x* titel:y");
-    assert_int_equal(query_parse(typed, &q, &repairs), OK);
+    str typed = STR("=a b* \"c d\"~7 år:2017.. år:..2020 sti:x* titel:y e?f");
+    assert_int_equal(query_parse(typed, &q, &repairs, &error), OK);
     assert_int_equal(q->kind, QUERY_AND);
-    assert_int_equal(q->child_count, 7);
+    assert_int_equal(q->child_count, 8);
     struct query **c = q->children;
     assert_true(c[0]->exact && !c[0]->prefix && c[0]->kind == QUERY_WORD);
     assert_true(!c[1]->exact && c[1]->prefix && str_eq(c[1]->text, STR("b")));
@@ -249,9 +265,10 @@ static void keeps_each_field(void **state) {
     assert_true(c[4]->kind == QUERY_YEAR && c[4]->from == 0 && c[4]->to == 2020);
     assert_true(c[5]->kind == QUERY_PATH && str_eq(c[5]->text, STR("x*")));
     assert_true(c[6]->kind == QUERY_TITLE && str_eq(c[6]->text, STR("y")));
+    assert_true(c[7]->kind == QUERY_WORD && c[7]->pattern && !c[7]->prefix && str_eq(c[7]->text, STR("e?f")));
     assert_int_equal(repairs.n, 0);
     query_free(q);
-    assert_int_equal(query_parse((str){NULL, 0}, &q, &repairs), NONE);
+    assert_int_equal(query_parse((str){NULL, 0}, &q, &repairs, &error), NONE);
     assert_null(q);
     query_free(NULL);
     buf_release(&repairs);

@@ -241,7 +241,7 @@ static struct question ask(const buf *typed, bool any) {
     struct error error = {0};
     struct question q = {0};
     buf notes = {0};
-    assert_true(query_parse(buf_str(typed), &q.query, &notes) <= NONE);
+    assert_true(query_parse(buf_str(typed), &q.query, &notes, &error) <= NONE);
     MUST_BE_OK(expression_build(store, q.query, &(struct expression_options){.any = any}, &q.expressions,
                                 &notes, &error));
     buf_release(&notes);

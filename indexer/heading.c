@@ -1,0 +1,104 @@
+#include "indexer/heading.h"
+
+#include <string.h>
+
+#include "indexer/line.h"
+#include "indexer/marker.h"
+#include "indexer/name.h"
+#include "indexer/text.h"
+
+/* Longer lines without markup are no headings. In bytes, and in words. */
+#define LINE_LONGEST 80
+#define WORDS_MOST 9
+
+/* "Referent: Ida Bro" */
+static bool names_somebody(str line) {
+    size_t colon = str_find(line, STR(": "));
+    return name_is(line) || (colon < line.n && name_is(str_trim(str_sub(line, colon + 1, line.n))));
+}
+
+/* A few words and a colon: "Svar:". */
+static bool is_caption(str line) {
+    return str_ends(line, STR(":")) && text_words(line) <= 4;
+}
+
+bool heading_has_form(str line) {
+    if (!line.n || line.n > LINE_LONGEST || text_words(line) > WORDS_MOST) return false;
+    if (!text_begins_upper(line) && !text_is_digit(line.p[0])) return false;
+    return !line_ends_sentence(line) && !text_is_statement(line) && !names_somebody(line);
+}
+
+/* Whether the unit under a heading is text that it can be above. */
+static bool is_under_heading(const struct unit *unit, str heading) {
+    str text = unit->block.text;
+    if (unit->class != CLASS_TEXT || text_begins_lower(text) || str_ends(text, STR(":"))) return false;
+    return text.n > heading.n && (unit_is_running(unit) || text.n > LINE_LONGEST);
+}
+
+static bool is_unmarked(const struct unit *unit, const struct unit *under) {
+    str text = unit->block.text;
+    if (under->class != CLASS_TEXT || str_starts(text, STR("§")) || str_starts(text, STR("("))) return false;
+    if (text_all_capitals(text) && text.n <= LINE_LONGEST) return true;
+    bool form = heading_has_form(text) || (text_begins_upper(text) && text.n <= LINE_LONGEST &&
+                                           (is_caption(text) || str_ends(text, STR("?"))));
+    return form && is_under_heading(under, text) && !text_is_quoted(text);
+}
+
+bool heading_is_unit(const struct units *units, size_t i) {
+    const struct unit *unit = &units->at[i];
+    const struct block *block = &unit->block;
+    str text = block->text;
+    if ((unit->class != CLASS_TEXT && unit->class != CLASS_WEAK) || i + 1 == units->count) return false;
+    bool line = block->form == BLOCK_PARAGRAPH && block_is_one_line(block);
+    if (text.n > HEADING_LONGEST || str_ends(text, STR(","))) return false;
+    if (line && line_is_division(text)) return true;
+    bool ends = line_ends_sentence(text) && !str_ends(text, STR("?")) && !is_caption(text);
+    if (block->bold && !ends) return block_last_line(block) - block_first_line(block) < 3;
+    return line && !units->marked && is_unmarked(unit, &units->at[i + 1]);
+}
+
+/* ---- numbers ---- */
+
+/* The marker of a numbered item of one line that ends no sentence. */
+static bool is_numbered_line(const struct unit *unit, struct marker *marker) {
+    str text = unit->block.text;
+    if (unit->kind != PASSAGE_ITEM || unit->class != CLASS_TEXT || !block_is_one_line(&unit->block))
+        return false;
+    if (text.n > 100 || (line_ends_sentence(text) && !str_ends(text, STR(":")))) return false;
+    return marker_read(text, marker) && strchr("1A", marker->style);
+}
+
+static bool is_sibling(const struct unit *unit, const struct marker *marker) {
+    struct marker other;
+    return unit->block.form == BLOCK_ITEM && marker_read(unit->block.text, &other) &&
+           other.style == marker->style && other.close == marker->close;
+}
+
+/* Whether text stands between unit i and its next sibling; sure: text that leaves no doubt. */
+static bool has_text_under(const struct units *units, size_t i, const struct marker *marker, bool sure) {
+    if (i + 1 == units->count) return false;
+    const struct unit *under = &units->at[i + 1];
+    if (is_sibling(under, marker)) return false;
+    if (!sure) return under->class == CLASS_TEXT && !under->block.marked;
+    if (under->kind == PASSAGE_HEADING) return false;
+    bool text = under->block.form == BLOCK_PARAGRAPH || under->block.form == BLOCK_QUOTE;
+    return text && under->block.text.n > units->at[i].block.text.n && !text_begins_lower(under->block.text) &&
+           !(i && units->at[i - 1].block.form == BLOCK_ITEM && is_sibling(&units->at[i - 1], marker));
+}
+
+void heading_find_numbered(struct units *units) {
+    struct marker first = {0}, marker;
+    size_t sure = 0;
+    for (size_t i = 0; i < units->count; i++) {
+        if (!is_numbered_line(&units->at[i], &marker) || !has_text_under(units, i, &marker, true)) continue;
+        if (!sure++) first = marker;
+    }
+    for (size_t i = 0; i < units->count && sure > 1; i++) {
+        struct unit *unit = &units->at[i];
+        if (!is_numbered_line(unit, &marker)) continue;
+        bool alike = marker.style == first.style && marker.close == first.close;
+        if (!has_text_under(units, i, &marker, !alike)) continue;
+        unit->kind = PASSAGE_HEADING;
+        unit->rule = "numbered-heading";
+    }
+}
