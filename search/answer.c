@@ -113,7 +113,7 @@ static void print_question(const struct options *o, struct output *out, const st
                                       .notes = buf_str(&found->notes),
                                       .any = o->any,
                                       .count = found->hits.count,
-                                      .receipt = &found->explain,
+                                      .explain = &found->explain,
                                       .years = &found->counted,
                                       .results = o->job != JOB_YEARS};
     o->printer->open(out, &question);

@@ -4,12 +4,12 @@
 
 #include "search/options.h"
 
-/* Answers typed in the way that options say. id: of a batch's query, else a NULL str. OK = hits, NONE = none.
- * Repairs, slips and what was cut off are said on stderr. */
+/* Answers `typed` as the options ask and prints it. id: of a batch's query, otherwise a NULL str. OK = hits,
+ * NONE = none. Repairs, slips and what is cut off are reported on stderr. */
 enum status answer(struct store *, const struct options *, struct output *, str typed, str id,
                    struct error *);
 
-/* The index behind the last of count results that is shown, by -n and --offset; the offset where none is. */
+/* One past the last of count results that is shown, by -n and --offset; the offset if none is. */
 size_t answer_end(const struct options *, size_t count);
 
 /* Reports on stderr which of count letters or passages are shown, if any after `end` are not. at_most: there

@@ -1,4 +1,4 @@
-/* Hits -> how often each year mentions it, silent years too. */
+/* Hits -> how often each year mentions it, including years without hits. */
 #ifndef SEARCH_YEARS_H
 #define SEARCH_YEARS_H
 
@@ -12,7 +12,7 @@ struct year_row {
 
 struct years {
     struct year_row *rows; /* ascending; every year from the index's first to its last; unknown at the end,
-                              and only where it has hits */
+                              and only if it has hits */
     size_t count;
 };
 

@@ -296,7 +296,7 @@ static void open_query(struct output *o, const struct question *q) {
     page->queries++;
     page->count = q->count;
     page->shown = page->folded = 0;
-    add_receipt(o, q->receipt, &page->receipt);
+    add_receipt(o, q->explain, &page->receipt);
     if (o->batch_table) {
         add(&page->body, "<section class=\"query\">\n<h2 lang=\"da\">");
         page_text(o->query, &page->body);

@@ -33,7 +33,7 @@ struct question {
     str notes;      /* repairs and slips: sentences, a line each */
     bool any;
     size_t count;                  /* passages */
-    const struct explain *receipt; /* how each word was read: explain.h */
+    const struct explain *explain; /* how each word was read */
     const struct years *years;     /* of the hits */
     bool results;                  /* what follows is not these years, but passages or letters */
 };
