@@ -210,8 +210,12 @@ static bool come_near(struct finding *f, uint32_t reach) {
  * word of them once. */
 static void match_near(struct finding *f, int64_t passage) {
     uint32_t *last = memory_zeroed(f->count, sizeof *last);
-    for (size_t i = 0; i < f->count; i++) read_positions(&f->slots[i], passage);
-    while (come_near(f, f->leaf->distance + 1)) {
+    bool all = true; /* a damaged list may have a passage without a position */
+    for (size_t i = 0; i < f->count; i++) {
+        read_positions(&f->slots[i], passage);
+        all = all && f->slots[i].count;
+    }
+    while (all && come_near(f, f->leaf->distance + 1)) {
         size_t next = 0;
         for (size_t i = 0; i < f->count; i++) {
             struct slot_lists *slot = &f->slots[i];
@@ -385,7 +389,7 @@ static enum status find(struct source *s, struct store *store, struct posting_li
             f.slots[i].lists[f.slots[i].list_count++] = posting_lists_find(reader, slot->keys[k]);
         }
     }
-    qsort(f.by_cost, count, sizeof(struct slot_lists *), by_slot_cost);
+    if (!status) qsort(f.by_cost, count, sizeof(struct slot_lists *), by_slot_cost);
     if (!status && count == 1 && !leaf->near)
         find_any(&f, s->reading->slots[0].sure);
     else if (!status)
