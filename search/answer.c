@@ -170,6 +170,7 @@ enum status answer(struct store *store, const struct options *o, struct output *
                                     .kind = kind_of(o),
                                     .any = o->any,
                                     .strict = o->strict,
+                                    .derived = o->derived,
                                     .explain = o->explain || o->printer->open,
                                     .score_parts = o->explain,
                                     .count_years = o->printer->open != NULL,

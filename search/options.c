@@ -30,6 +30,7 @@ enum {
     OPT_EXPLAIN,
     OPT_COLOR,
     OPT_STRICT,
+    OPT_DERIVED,
     OPT_SUGGEST,
     OPT_COMPLETE,
     OPT_CONTEXT,
@@ -64,6 +65,7 @@ static const struct option options[] = {
     {"no-pager", no_argument, NULL, OPT_NO_PAGER},
     {"no-config", no_argument, NULL, OPT_NO_CONFIG},
     {"strict", no_argument, NULL, OPT_STRICT},
+    {"derived", required_argument, NULL, OPT_DERIVED},
     {"suggest", no_argument, NULL, OPT_SUGGEST},
     {"complete", no_argument, NULL, OPT_COMPLETE},
     {"context", required_argument, NULL, OPT_CONTEXT},
@@ -89,7 +91,8 @@ static const char *const help[] = {
        "      --year A..B      letters of these years\n"
        "      --sort rank|year\n"
        "      --full           whole passages; --context N: N sentences more\n"
-       "      --strict         never take a word for a slip of another\n"
+       "      --strict         never take a word for a slip of another or its derivation\n"
+       "      --derived near|all|none   undersøgelse for undersøge; all: undersøger too\n"
        "      --all-copies     text, html: do not fold passages that say the same\n"),
     N_("  -l, --letters        a line per letter; -0, --null: their names alone, for xargs -0\n"
        "  -c, --count          how many passages\n"
@@ -182,7 +185,7 @@ static bool read_years(const char *text, struct options *o) {
 
 struct reading_options {
     struct options *out;
-    const char *database, *format, *color, *hyperlink;
+    const char *database, *format, *color, *hyperlink, *derived;
     bool limited, timed, names, no_pager, no_config;
     const char *last, *next; /* the arguments before and behind the place that getopt has come to */
 };
@@ -244,6 +247,9 @@ static int take_option(int option, struct reading_options *r) {
         return -1;
     case OPT_STRICT:
         o->strict = true;
+        return -1;
+    case OPT_DERIVED:
+        r->derived = optarg;
         return -1;
     case OPT_EXPLAIN:
         o->explain = true;
@@ -370,6 +376,18 @@ static int choose_links(const struct reading_options *r) {
     return OK;
 }
 
+static int choose_derived(const struct reading_options *r) {
+    static const char *const names[] = {
+        [DERIVED_NONE] = "none", [DERIVED_NEAR] = "near", [DERIVED_ALL] = "all"};
+    const char *set = r->out->config.derived, *derived = r->derived ? r->derived : set ? set : "near";
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(derived, names[i]) == 0) {
+            r->out->derived = (enum derived)i;
+            return OK;
+        }
+    return misuse(_("--derived takes near, all or none, not '%s'"), derived);
+}
+
 /* Text on a terminal of known height goes through the pager, which shows what fits as it is. */
 static void choose_pager(const struct reading_options *r) {
     struct winsize size;
@@ -469,7 +487,7 @@ int options_read(int argc, char **argv, struct options *out) {
         buf_add(&out->query, str_of(out->arguments[i]));
     }
     if ((status = read_config(&r)) || (status = choose_format(&r)) || (status = choose_color(&r)) ||
-        (status = choose_links(&r)) || (status = check_query(out)))
+        (status = choose_links(&r)) || (status = choose_derived(&r)) || (status = check_query(out)))
         return status;
     choose_pager(&r);
     out->columns = terminal_columns();

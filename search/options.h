@@ -7,6 +7,7 @@
 
 #include "base/config.h"
 #include "base/str.h"
+#include "danish/derivation.h"
 #include "search/print/printer.h"
 
 enum job {
@@ -36,6 +37,7 @@ struct options {
     bool pager;                /* through the pager: text on a terminal */
     const char *pager_command; /* NULL = the usual one */
     enum years_by years_by;
+    enum derived derived;
     bool years; /* --year: only letters of first_year..last_year */
     int first_year, last_year;
     unsigned context;

@@ -15,6 +15,12 @@
 /* How many words a suspended hyphen may reach over: skole-, fritids- og sundhedstilbud. */
 #define SUSPENDED_REACH 6
 
+/* So many bytes of a word at least may be what such a hyphen stands for. */
+#define SUSPENDED_REST 3
+
+/* § */
+#define SECTION 0xA7
+
 struct slot {
     uint64_t hash;
     void *item; /* NULL = free */
@@ -32,7 +38,7 @@ struct analysis {
     struct table terms, keys;
     int sign;
     bool pieces_alone; /* what is asked for now */
-    buf form, key, joined;
+    buf form, key, keys_text, joined;
 };
 
 static struct table table_of(size_t count) {
@@ -55,6 +61,7 @@ void analysis_free(struct analysis *a) {
     free(a->keys.slots);
     buf_release(&a->form);
     buf_release(&a->key);
+    buf_release(&a->keys_text);
     buf_release(&a->joined);
     free(a);
 }
@@ -132,68 +139,130 @@ static const struct index_key *key_of(struct analysis *a, str text) {
     return key;
 }
 
-static void add_part(struct analysis *a, struct term *v, size_t start, size_t end) {
-    if (v->part_count == VOCABLE_PARTS || (start == 0 && end == v->form.n)) return;
-    buf_clear(&a->key);
-    buf_byte(&a->key, PART_MARK);
-    family_key(a->family, str_sub(v->form, start, end), &a->key);
-    const struct index_key *key = key_of(a, buf_str(&a->key));
+static void add_part_key(struct term *v, const struct index_key *key, size_t start, size_t end) {
+    if (v->part_count == VOCABLE_PARTS) return;
     for (size_t i = 0; i < v->part_count; i++)
         if (v->parts[i].key == key) return;
     v->parts[v->part_count++] = (struct term_part){key, (uint16_t)start, (uint16_t)end};
 }
 
-/* How deep compounds in compounds are taken apart: arbejdsmarkeds|politik, arbejds|marked. */
-#define NESTING 2
+/* Adds the part's families: only the last part inflects, the others are the word that they look like. */
+static void add_part(struct analysis *a, struct term *v, size_t start, size_t end) {
+    if (start == 0 && end == v->form.n) return;
+    buf_clear(&a->keys_text);
+    if (end == v->form.n)
+        family_head_keys(a->family, v->form, start, &a->keys_text);
+    else
+        family_keys(a->family, str_sub(v->form, start, end), &a->keys_text);
+    for (str rest = buf_str(&a->keys_text); rest.p;) {
+        buf_clear(&a->key);
+        buf_byte(&a->key, PART_MARK);
+        buf_add(&a->key, str_cut(&rest, KEY_BREAK));
+        add_part_key(v, key_of(a, buf_str(&a->key)), start, end);
+        if (end < v->form.n) break;
+    }
+}
 
-/* Every part of what stands from start to end of the form, and every run of parts, and the parts of the
- * parts: beskæftigelse|s|politik|s|mål is found by beskæftigelse, politik, mål, beskæftigelsespolitik and
- * politikmål. */
-static void find_parts(struct analysis *a, struct term *v, size_t start, size_t end, int nesting) {
-    struct compound_part parts[COMPOUND_PARTS];
-    size_t count = compound_split(str_sub(v->form, start, end), parts);
-    if (count < 2) return;
-    for (size_t length = 1; length < count; length++)
-        for (size_t i = 0; i + length <= count; i++) {
-            size_t from = start + parts[i].start, to = start + parts[i + length - 1].end;
-            if (parts[i].link || parts[i + length - 1].link) continue;
-            if (length == 1 || lexicon_known(str_sub(v->form, from, to))) add_part(a, v, from, to);
-        }
-    for (size_t i = 0; i < count && nesting > 1; i++)
-        if (!parts[i].link) find_parts(a, v, start + parts[i].start, start + parts[i].end, nesting - 1);
+/* Is the run of atoms from `from` to `to` a word that a person may look for? One atom is; of several the
+ * dictionary must have the word that they make, or they begin the form: patient|skade|ankenævn is found by
+ * patientskade. */
+static bool is_span(const struct term *v, const struct compound_part *from, const struct compound_part *to) {
+    if (from->link || to->link) return false;
+    if (from == to) return !from->silent;
+    struct lexicon_reading readings[LEXICON_READINGS];
+    return lexicon_readings(str_sub(v->form, from->start, to->end), readings) > 0 ||
+           (from->start == 0 && !from->silent && !to->silent);
 }
 
 /* Verbs that lend their form and little of their meaning: fastsætte is no way of sætte, deltage none of tage.
  */
-static bool is_light_verb(str key) {
+static bool is_light_verb(str keys) {
     static const char *const verbs[] = {"blive", "bringe", "drage", "få",    "føre", "give",  "gå",
                                         "gøre",  "have",   "holde", "komme", "lade", "lægge", "ligge",
                                         "sætte", "se",     "stå",   "tage",  "være"};
-    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-        if (str_eq(key, str_of(verbs[i]))) return true;
+    while (keys.n) {
+        str key = str_cut(&keys, KEY_BREAK);
+        for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+            if (str_eq(key, str_of(verbs[i]))) return true;
+    }
     return false;
 }
 
 /* Is form a word of the dictionary that a light verb ends? */
-static bool hides_its_verb(struct analysis *a, str form) {
-    struct compound_part parts[COMPOUND_PARTS];
-    size_t count = compound_split(form, parts);
-    if (count < 2 || !lexicon_known(form)) return false;
+static bool hides_its_verb(struct analysis *a, str form, const struct compound_part *atoms, size_t count) {
+    if (!lexicon_known(form)) return false;
     buf_clear(&a->key);
-    family_key(a->family, str_sub(form, parts[count - 1].start, form.n), &a->key);
+    family_keys(a->family, str_sub(form, atoms[count - 1].start, form.n), &a->key);
     return is_light_verb(buf_str(&a->key));
 }
 
+/* All that the word is made of, longer runs of it too: kommunalbestyrelse|s|medlem is found by
+ * kommunalbestyrelse, bestyrelsesmedlem, bestyrelse and medlem. */
 static void set_parts(struct analysis *a, struct term *v) {
-    if (hides_its_verb(a, v->form)) return;
+    struct compound_part atoms[COMPOUND_PARTS];
+    size_t count = compound_atoms(v->form, atoms);
+    if (!count || hides_its_verb(a, v->form, atoms, count)) return;
     struct term_part found[VOCABLE_PARTS];
     v->parts = found;
-    /* what the dictionary has as one word is one idea: sygedagpenge is about dagpenge, hardly about dag */
-    find_parts(a, v, 0, v->form.n, lexicon_known(v->form) ? 1 : NESTING);
+    for (size_t length = 1; length < count; length++)
+        for (size_t i = 0; i + length <= count; i++)
+            if (is_span(v, &atoms[i], &atoms[i + length - 1]))
+                add_part(a, v, atoms[i].start, atoms[i + length - 1].end);
     v->parts = NULL;
     if (!v->part_count) return;
     v->parts = arena_zeroed(&a->arena, v->part_count * sizeof *v->parts);
     memcpy(v->parts, found, v->part_count * sizeof *v->parts);
+}
+
+static void set_keys(struct analysis *a, struct term *v, str keys) {
+    const struct index_key *others[TERM_OTHERS];
+    v->key = key_of(a, str_cut(&keys, KEY_BREAK));
+    while (keys.n && v->other_count < TERM_OTHERS)
+        others[v->other_count++] = key_of(a, str_cut(&keys, KEY_BREAK));
+    if (!v->other_count) return;
+    const struct index_key **kept = arena_zeroed(&a->arena, v->other_count * sizeof *kept);
+    memcpy(kept, others, v->other_count * sizeof *kept);
+    v->others = kept;
+}
+
+bool terms_meet(const struct term *a, const struct term *b) {
+    for (size_t i = 0; i < term_keys(a); i++)
+        for (size_t j = 0; j < term_keys(b); j++)
+            if (str_eq(term_key(a, i), term_key(b, j))) return true;
+    return false;
+}
+
+/* /eldre is ældre, if that is a word; /eksempel is eksempel. */
+static void read_ae(buf *form) {
+    struct compound_part parts[COMPOUND_PARTS];
+    buf read = {0};
+    buf_add(&read, STR("æ"));
+    buf_add(&read, str_sub(buf_str(form), 2, form->n));
+    str word = buf_str(&read);
+    bool known = lexicon_known(word) || compound_regular(word, parts, compound_split(word, parts));
+    buf_clear(form);
+    buf_add(form, known ? word : STR("e"));
+    if (!known) buf_add(form, str_sub(word, 2, word.n));
+    buf_release(&read);
+}
+
+/* form without what parts its pieces; but the comma of a number tells something, and the sign of a section.
+ */
+static void join_pieces(str form, buf *joined) {
+    buf_clear(joined);
+    word_fold(form, joined);
+    size_t kept = 0;
+    for (str rest = buf_str(joined); rest.n;) {
+        size_t length = utf8_length(rest);
+        str one = str_sub(rest, 0, length);
+        int32_t cp = utf8_next(&rest);
+        if (!utf8_is_letter(cp) && !utf8_is_digit(cp) && !utf8_is_mark(cp) &&
+            !(cp == ',' || (cp == SECTION && !kept)))
+            continue;
+        memmove(joined->p + kept, one.p, length);
+        kept += length;
+    }
+    joined->n = kept;
 }
 
 /* The printed word `raw`; as a form of several pieces it is known by `joined`, its pieces without what
@@ -204,27 +273,20 @@ static struct term *make_term(struct analysis *a, str raw, bool several_pieces) 
     v->raw_size = (uint16_t)raw.n;
     buf_clear(&a->form);
     word_fold(raw, &a->form);
+    if (raw.n && raw.p[0] == '/') read_ae(&a->form);
     v->form = str_eq(buf_str(&a->form), raw) ? term_raw(v) : arena_copied(&a->arena, buf_str(&a->form));
     buf_clear(&a->key);
     if (several_pieces) {
-        buf_clear(&a->joined);
-        word_fold(buf_str(&a->form), &a->joined);
-        size_t kept = 0;
-        for (str rest = buf_str(&a->joined); rest.n;) {
-            size_t length = utf8_length(rest);
-            str one = str_sub(rest, 0, length);
-            int32_t cp = utf8_next(&rest);
-            if (!utf8_is_letter(cp) && !utf8_is_digit(cp) && !utf8_is_mark(cp)) continue;
-            memmove(a->joined.p + kept, one.p, length);
-            kept += length;
-        }
-        a->joined.n = kept;
-        family_key(a->family, buf_str(&a->joined), &a->key);
+        join_pieces(buf_str(&a->form), &a->joined);
+        family_keys(a->family, buf_str(&a->joined), &a->key);
     } else if (v->form.n) {
-        family_key(a->family, v->form, &a->key);
+        family_keys(a->family, v->form, &a->key);
     }
-    v->key = key_of(a, buf_str(&a->key));
+    set_keys(a, v, buf_str(&a->key));
     for (str rest = v->form; rest.n && !v->lettered;) v->lettered = utf8_is_letter(utf8_next(&rest));
+    /* what is known by more than one printed form is shown as it is joined: § 20, §20 */
+    if (several_pieces && str_find(raw, STR("§")) == 0)
+        v->form = arena_copied(&a->arena, buf_str(&a->joined));
     v->parted = several_pieces || !v->form.n;
     return v;
 }
@@ -263,9 +325,29 @@ const struct term *analysis_word(struct analysis *a, str raw) {
     struct word word;
     size_t at = 0;
     bool found = word_next(raw, &at, &word);
-    struct term *v = term_of(a, found ? raw : STR(""), found && word.piece_count > 1);
+    bool several = found && (word.piece_count > 1 || word.section);
+    struct term *v = term_of(a, found ? raw : STR(""), several);
     want_parts(a, v);
     return v;
+}
+
+/* Emits token once for each of the families after its first. */
+static int emit_others(struct token token, int (*emit)(void *, const struct token *), void *context) {
+    int stop = 0;
+    if (token.kind == TOKEN_PIECE) token.kind = TOKEN_FAMILY;
+    for (size_t i = 0; i < token.word->other_count && !stop; i++) {
+        token.key = token.word->others[i];
+        stop = emit(context, &token);
+    }
+    return stop;
+}
+
+/* Emits a word that stands at the position of a piece: its families. */
+static int emit_beside(const struct term *v, size_t start, size_t end,
+                       int (*emit)(void *, const struct token *), void *context) {
+    struct token token = {TOKEN_WHOLE, v->key, start, end, v};
+    int stop = emit(context, &token);
+    return stop ? stop : emit_others(token, emit, context);
 }
 
 static int emit_parts(const struct term *v, struct word_piece piece,
@@ -282,9 +364,13 @@ static int emit_parts(const struct term *v, struct word_piece piece,
     return 0;
 }
 
-/* Words that a hyphen reaches over: skole- og fritidstilbud, skolebørn og -lærere. */
-static bool is_connector(str raw) {
-    return str_eq(raw, STR("og")) || str_eq(raw, STR("eller")) || str_eq(raw, STR("samt"));
+/* Blanks, commas, strokes and dashes alone. */
+static bool only_dashes(str between) {
+    while (between.n) {
+        int32_t cp = utf8_next(&between);
+        if (!(cp < 0x80 && strchr(" ,-/", (char)cp)) && !(cp >= 0x2010 && cp <= 0x2013)) return false;
+    }
+    return true;
 }
 
 /* The head that a suspended hyphen waits for: of the next compound after commas, og, eller, samt and
@@ -295,13 +381,33 @@ static str suspended_head(str text, size_t at) {
         size_t before = at;
         if (!word_next(text, &at, &word)) break;
         str between = str_sub(text, before, word.pieces[0].start);
-        for (size_t j = 0; j < between.n; j++)
-            if (!strchr(" ,-/", between.p[j])) return (str){0};
+        if (!only_dashes(between)) return (str){0};
         str raw = str_sub(text, word.pieces[0].start, word.pieces[word.piece_count - 1].end);
-        if (word.hangs || is_connector(raw)) continue;
+        if (word.hangs || word_is_connector(raw)) continue;
         return word.piece_count == 1 ? raw : (str){0};
     }
     return (str){0};
+}
+
+/* What first and the end of word make: the word's last part (flygtninge, integrationsindsats), or as much of
+ * it as makes a word of the dictionary (for, eftermiddag: formiddag). */
+static bool join_suspended(str first, str word, buf *joined) {
+    struct compound_part parts[COMPOUND_PARTS];
+    size_t count = compound_split(word, parts);
+    if (count < 2 || parts[0].silent) count = compound_atoms(word, parts);
+    if (count > 1 && !parts[0].silent) {
+        buf_add(joined, first);
+        buf_add(joined, str_sub(word, parts[count - 1].start, word.n));
+        return true;
+    }
+    for (size_t at = 1; at + SUSPENDED_REST <= word.n; at++) {
+        buf_clear(joined);
+        buf_add(joined, first);
+        buf_add(joined, str_sub(word, at, word.n));
+        if (((unsigned char)word.p[at] & 0xC0) != 0x80 && lexicon_known(buf_str(joined))) return true;
+    }
+    buf_release(joined);
+    return false;
 }
 
 /* flygtninge- og integrationsindsats: the key of flygtningeindsats, at the place of flygtninge-. */
@@ -310,26 +416,31 @@ static int emit_suspended(struct analysis *a, str text, const struct word *word,
     str head_raw = suspended_head(text, after);
     if (!head_raw.n) return 0;
     str head = term_of(a, head_raw, false)->form;
-    struct compound_part parts[COMPOUND_PARTS];
-    size_t count = compound_split(head, parts);
-    if (count < 2) return 0;
     struct word_piece piece = word->pieces[0];
     buf joined = {0};
-    buf_add(&joined, term_of(a, str_sub(text, piece.start, piece.end), false)->form);
-    buf_add(&joined, str_sub(head, parts[count - 1].start, head.n));
+    if (!join_suspended(term_of(a, str_sub(text, piece.start, piece.end), false)->form, head, &joined))
+        return 0;
     const struct term *v = term_of(a, buf_str(&joined), false);
-    struct token token = {TOKEN_WHOLE, v->key, piece.start, piece.end, v};
     buf_release(&joined);
-    return emit(context, &token);
+    return emit_beside(v, piece.start, piece.end, emit, context);
 }
 
-static int emit_whole(struct analysis *a, str text, const struct word *word,
-                      int (*emit)(void *, const struct token *), void *context) {
-    size_t start = word->pieces[0].start, end = word->pieces[word->piece_count - 1].end;
+/* Emits what is printed from start to end as one word. */
+static int emit_joined(struct analysis *a, str text, size_t start, size_t end,
+                       int (*emit)(void *, const struct token *), void *context) {
     struct term *v = term_of(a, str_sub(text, start, end), true);
     v->count += a->sign;
-    struct token token = {TOKEN_WHOLE, v->key, start, end, v};
-    return v->key->text.n ? emit(context, &token) : 0;
+    return v->key->text.n ? emit_beside(v, start, end, emit, context) : 0;
+}
+
+/* 1.250,50 is 1250,50, and its kroner are 1250. */
+static int emit_whole(struct analysis *a, str text, const struct word *word,
+                      int (*emit)(void *, const struct token *), void *context) {
+    size_t start = word->pieces[0].start, last = word->piece_count - 1;
+    int stop = word->decimals && last > 1
+                   ? emit_joined(a, text, start, word->pieces[last - 1].end, emit, context)
+                   : 0;
+    return stop ? stop : emit_joined(a, text, start, word->pieces[last].end, emit, context);
 }
 
 /* The word that a clinging hyphen may take its beginning from. */
@@ -345,15 +456,15 @@ static int emit_clinging(struct analysis *a, str text, const struct word *word,
     str whole = term_of(a, antecedent->raw, false)->form;
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(whole, parts);
+    if (count < 2) count = compound_atoms(whole, parts);
     if (count < 2) return 0;
     struct word_piece piece = word->pieces[0];
     buf joined = {0};
     buf_add(&joined, str_sub(whole, 0, parts[count - 1].start));
     buf_add(&joined, term_of(a, str_sub(text, piece.start, piece.end), false)->form);
     const struct term *v = term_of(a, buf_str(&joined), false);
-    struct token token = {TOKEN_WHOLE, v->key, piece.start, piece.end, v};
     buf_release(&joined);
-    return emit(context, &token);
+    return emit_beside(v, piece.start, piece.end, emit, context);
 }
 
 /* A word that was found and is not yet looked up. */
@@ -384,7 +495,10 @@ static int emit_word(struct analysis *a, str text, const struct coming *coming,
         v->count += a->sign;
         shown = true;
         stop = emit(context, &token);
+        if (!stop && v->other_count) stop = emit_others(token, emit, context);
         if (!stop && i == 0 && whole) stop = emit_whole(a, text, word, emit, context);
+        if (!stop && i == 0 && word->section)
+            stop = emit_joined(a, text, word->section_start, piece.end, emit, context);
         if (!stop && v->part_count) stop = emit_parts(v, piece, emit, context);
     }
     if (stop || !shown || word->piece_count > 1) return stop;
@@ -397,7 +511,7 @@ static int emit_word(struct analysis *a, str text, const struct coming *coming,
 /* What the next clinging hyphen would refer to, when this word has passed. */
 static void pass_by(struct antecedent *antecedent, str text, const struct word *word, size_t after) {
     str raw = str_sub(text, word->pieces[0].start, word->pieces[word->piece_count - 1].end);
-    if (is_connector(raw)) {
+    if (word_is_connector(raw)) {
         antecedent->linked = true;
         return;
     }

@@ -1,8 +1,9 @@
 /* The one door to the language: text -> tokens, as the index keeps them and as queries ask for them.
  *
- * At every position (one per piece of a word) there is the key of the piece's family. With the same
+ * At every position (one per piece of a word) there is the key of the piece's likeliest family. With the same
  * position come, as colocated tokens:
- *   the key of the whole printed word where it has several pieces   covid-19 -> covid, covid19 | 19
+ *   the keys of its other families                                  leder -> leder, lede
+ *   the keys of the whole printed word where it has several pieces   covid-19 -> covid, covid19 | 19
  *   the parts of a compound, in a key space of their own            sanktionsregler -> +sanktion, +regel
  *   the word that a suspended hyphen stands for                     flygtninge- og integrationsindsats ->
  *                                                                   flygtning, flygtningeindsats
@@ -21,7 +22,10 @@
 #define PART_MARK '+'
 
 /* Most parts that one word is indexed under. */
-#define VOCABLE_PARTS 12
+#define VOCABLE_PARTS 16
+
+/* Most families of one word beside its first. */
+#define TERM_OTHERS 7
 
 /* A key of the index: one for all the words and parts that share it, until analysis_trim. */
 struct index_key {
@@ -38,11 +42,12 @@ struct term_part {
 /* What is known of one printed word, by its bytes. Small, as it is looked at for every word of every letter.
  */
 struct term {
-    const struct index_key *key; /* of its family */
+    const struct index_key *key;           /* of its likeliest family */
+    const struct index_key *const *others; /* of its other families, the likelier first */
     int64_t count; /* printed so often in the texts analysed since the last analysis_each_count */
     str form;      /* folded: lower case, normal form C */
     struct term_part *parts;
-    uint8_t part_count;
+    uint8_t part_count, other_count;
     bool lettered; /* the form holds a letter */
     bool parted;   /* its parts are worked out: of every term but those that analysis_pieces alone has seen */
     uint16_t raw_size; /* bytes */
@@ -54,9 +59,21 @@ static inline str term_raw(const struct term *v) {
     return (str){v->raw, v->raw_size};
 }
 
+/* How many families a term has, and the key of each, the likeliest first. */
+static inline size_t term_keys(const struct term *v) {
+    return 1 + (size_t)v->other_count;
+}
+static inline str term_key(const struct term *v, size_t i) {
+    return i ? v->others[i - 1]->text : v->key->text;
+}
+
+/* Have they a family in common? */
+bool terms_meet(const struct term *, const struct term *);
+
 enum token_kind {
-    TOKEN_PIECE, /* begins a position */
-    TOKEN_WHOLE, /* the printed word of several pieces, or what a suspended hyphen stands for */
+    TOKEN_PIECE,  /* begins a position */
+    TOKEN_FAMILY, /* another family of the same piece */
+    TOKEN_WHOLE,  /* the printed word of several pieces, or what a suspended hyphen stands for */
     TOKEN_PART,
 };
 
@@ -98,7 +115,7 @@ size_t analysis_memory(const struct analysis *);
 void analysis_trim(struct analysis *);
 
 /* Raised whenever the tokens of some text change. */
-#define ANALYSIS_VERSION 3
+#define ANALYSIS_VERSION 4
 
 /* Version, stemmer and dictionary as one word: an index made under another one must be made anew.
  * Static storage. */

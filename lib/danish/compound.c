@@ -7,12 +7,13 @@
 #include <limits.h>
 #include <string.h>
 
+#include "base/utf8.h"
 #include "danish/lexicon.h"
 
 struct step {
     int cost;         /* half nats; INT_MAX: no way leads here */
     short from, link; /* where the part before begins, and how long the link after it is, in bytes */
-    short parts;
+    uint8_t flags;    /* of the part before, a stem: PIECE_... */
 };
 
 static const struct {
@@ -31,14 +32,17 @@ static size_t letters_between(str form, size_t from, size_t to) {
     return n;
 }
 
-/* Extends the way to `from` by every stem that begins there and the links after it. */
-static void firsts_extend(str form, struct step *step, size_t from) {
+/* Extends the way to `from` by every stem that begins there and the links after it; openers: by those too
+ * that only begin words that the dictionary lacks. */
+static void firsts_extend(str form, struct step *step, size_t from, bool openers) {
     uint32_t node = lexicon_stems();
     for (size_t to = from; to + 1 < form.n && lexicon_step(&node, form.p[to]);) {
         if (!letter_begins(form, ++to)) continue;
         const struct lexicon_piece *piece = lexicon_piece(node);
         if (!piece || piece->first_cost == COST_NEVER) continue;
         bool brief = to - from < 6 && letters_between(form, from, to) < 3;
+        if (from && (brief || (piece->flags & PIECE_INITIAL))) continue;
+        if ((piece->flags & PIECE_OPENER) && !openers) continue;
         for (size_t k = 0; k < sizeof links / sizeof *links; k++) {
             size_t end = to + (size_t)links[k].length;
             bool foreseen = piece->links & links[k].kind;
@@ -47,7 +51,7 @@ static void firsts_extend(str form, struct step *step, size_t from) {
                 continue;
             int cost = step[from].cost + piece->first_cost + (foreseen ? 0 : COST_UNFORESEEN);
             if (cost < step[end].cost)
-                step[end] = (struct step){cost, (short)from, links[k].length, (short)(step[from].parts + 1)};
+                step[end] = (struct step){cost, (short)from, links[k].length, piece->flags};
         }
     }
 }
@@ -58,53 +62,104 @@ static void head_extend(str form, struct step *step, size_t from) {
     const struct lexicon_piece *piece =
         form.n - from < 4 && letters_between(form, from, form.n) < 2 ? NULL : lexicon_piece_of(rest);
     if (!piece || piece->head_cost == COST_NEVER) return;
-    int cost = step[from].cost + piece->head_cost;
-    if (cost < step[form.n].cost)
-        step[form.n] = (struct step){cost, (short)from, 0, (short)(step[from].parts + 1)};
+    int cost = step[from].cost + piece->head_cost + (piece->flags & PIECE_SIMPLE ? 0 : COST_BRANCH);
+    if (cost < step[form.n].cost) step[form.n] = (struct step){cost, (short)from, 0, 0};
+}
+
+static bool has_vowel(str s) {
+    while (s.n) {
+        int32_t cp = utf8_next(&s);
+        if (cp < 0x80 ? strchr("aeiouy", (char)cp) != NULL : utf8_is_letter(cp)) return true;
+    }
+    return false;
+}
+
+/* What the dictionary lacks and a common last part: raid|hue. Returns where that begins, or 0. */
+static size_t strange_border(str form) {
+    for (size_t at = 1; at < form.n; at++) {
+        if (!letter_begins(form, at) || letters_between(form, 0, at) < STRANGE_FIRST) continue;
+        if (letters_between(form, at, form.n) < STRANGE_HEAD) break;
+        const struct lexicon_piece *head = lexicon_piece_of(str_sub(form, at, form.n));
+        if (!head || (head->head_cost != COST_NEVER && head->head_cost > STRANGE_COST)) continue;
+        if (head->head_cost == COST_NEVER) return 0; /* an ending: zxåb|lighed */
+        struct lexicon_reading readings[LEXICON_READINGS];
+        str first = str_sub(form, 0, at);
+        if (!(head->flags & PIECE_VERB))
+            return has_vowel(first) && !lexicon_readings(first, readings) ? at : 0;
+    }
+    return 0;
+}
+
+/* Writes the parts of the way that leads to byte n, links among them; returns their number. */
+static size_t put_parts(size_t n, const struct step *step, size_t start, struct compound_part *parts,
+                        size_t room) {
+    size_t count = 0;
+    for (size_t at = n; at; at = (size_t)step[at].from) count += step[at].link ? 2 : 1;
+    if (count > room) return 0;
+    size_t put = count;
+    for (size_t at = n; at; at = (size_t)step[at].from) {
+        size_t end = at - (size_t)step[at].link;
+        bool silent = step[at].flags & PIECE_PARTICLE;
+        if (step[at].link) parts[--put] = (struct compound_part){start + end, start + at, true, true};
+        parts[--put] = (struct compound_part){start + (size_t)step[at].from, start + end, false, silent};
+    }
+    return count;
+}
+
+/* Is what the way makes, a word of the dictionary, another word than its parts: med|virke, arbejds|løs? */
+static bool is_opaque(str form, const struct step *step) {
+    size_t first = form.n;
+    while (step[first].from) first = (size_t)step[first].from;
+    const struct lexicon_piece *head = lexicon_piece_of(str_sub(form, (size_t)step[form.n].from, form.n));
+    return ((step[first].flags & PIECE_PARTICLE) && (step[first].flags & PIECE_OPAQUE)) ||
+           (head && (head->flags & PIECE_OPAQUE) && !(head->flags & PIECE_PARTICLE));
 }
 
 /* Splits the stretch [start, start + n) of a form that has no hyphen in it. */
-static size_t stretch_split(str form, size_t start, struct compound_part *parts, size_t room) {
+static size_t stretch_split(str form, bool deep, size_t start, struct compound_part *parts, size_t room) {
     if (form.n > COMPOUND_MAX) return 0;
     if (lexicon_name(form)) return 0; /* København */
     const struct lexicon_piece *whole = lexicon_piece_of(form);
-    if (whole && (whole->flags & PIECE_SIMPLE)) return 0;
-    int limit = COST_BASE + COST_LETTER * (int)letters_between(form, 0, form.n);
+    if (whole && (whole->flags & (deep ? PIECE_ATOM : PIECE_SIMPLE))) return 0;
+    bool known = lexicon_known(form);
+    int limit = (known ? COST_BASE_KNOWN : COST_BASE) + COST_LETTER * (int)letters_between(form, 0, form.n);
     struct step step[COMPOUND_MAX + 1];
     for (size_t i = 0; i <= form.n; i++) step[i] = (struct step){limit, 0, 0, 0};
     step[0].cost = 0;
     for (size_t i = 0; i < form.n; i++) {
         if (step[i].cost >= limit) continue; /* no way leads here, or none that would be believed */
-        firsts_extend(form, step, i);
+        firsts_extend(form, step, i, i == 0 && !known);
         if (i) head_extend(form, step, i);
     }
-    if (step[form.n].cost >= limit) return 0;
-    size_t count = 0;
-    for (size_t at = form.n; at; at = (size_t)step[at].from) count += step[at].link ? 2 : 1;
-    if (count > room) return 0;
-    size_t put = count;
-    for (size_t at = form.n; at; at = (size_t)step[at].from) {
-        size_t end = at - (size_t)step[at].link;
-        if (step[at].link) parts[--put] = (struct compound_part){start + end, start + at, true};
-        parts[--put] = (struct compound_part){start + (size_t)step[at].from, start + end, false};
+    if (step[form.n].cost >= limit) {
+        size_t border = !known || (whole && (whole->flags & PIECE_STRANGE)) ? strange_border(form) : 0;
+        if (!border) return 0;
+        step[border] = step[form.n] = (struct step){0};
+        step[form.n].from = (short)border;
     }
+    size_t count = put_parts(form.n, step, start, parts, room);
+    bool silent = known && is_opaque(form, step);
+    for (size_t i = 0; i < count && silent; i++) parts[i].silent = true;
     return count;
 }
 
-static size_t split(str form, struct compound_part parts[COMPOUND_PARTS]) {
+/* A word of several hyphens is parted at the last: put-and-take|fiskeri. */
+static size_t split(str form, bool deep, struct compound_part parts[COMPOUND_PARTS]) {
+    size_t first = str_find(form, STR("-")), last = form.n;
+    if (first == form.n) return stretch_split(form, deep, 0, parts, COMPOUND_PARTS);
+    while (last && form.p[last - 1] != '-') last--;
+    if (!first || last == form.n || str_find(form, STR("--")) < form.n) return 0;
+    str sides[2] = {str_sub(form, 0, last - 1), str_sub(form, last, form.n)};
     size_t count = 0;
-    for (size_t start = 0; start <= form.n;) {
-        size_t end = start + str_find(str_sub(form, start, form.n), STR("-"));
-        if (end == start) /* begins or ends in a hyphen, or has two */
-            return 0;
-        if (COMPOUND_PARTS - count < 3) return 0;
-        size_t n = stretch_split(str_sub(form, start, end), start, parts + count, COMPOUND_PARTS - count - 1);
-        if (!n) parts[count++] = (struct compound_part){start, end, false};
+    for (size_t i = 0; i < 2; i++) {
+        size_t start = i ? last : 0;
+        bool whole = !i && first + 1 < last; /* it has a hyphen itself */
+        size_t n = whole ? 0 : stretch_split(sides[i], deep, start, parts + count, COMPOUND_PARTS / 2 - 1);
+        if (!n) parts[count++] = (struct compound_part){start, start + sides[i].n, false, false};
         count += n;
-        if (end < form.n) parts[count++] = (struct compound_part){end, end + 1, true};
-        start = end + 1;
+        if (!i) parts[count++] = (struct compound_part){last - 1, last, true, true};
     }
-    return count > 1 ? count : 0;
+    return count;
 }
 
 /* The last few answers of this thread: a word's family and its parts are asked for one after the other. */
@@ -112,16 +167,58 @@ static _Thread_local struct {
     char form[COMPOUND_MAX];
     size_t n, count;
     struct compound_part parts[COMPOUND_PARTS];
-} last[4];
+} last[8];
 
-size_t compound_split(str form, struct compound_part parts[COMPOUND_PARTS]) {
+static size_t remembered(str form, bool deep, struct compound_part parts[COMPOUND_PARTS]) {
     if (form.n > COMPOUND_MAX || form.n < 4) return 0;
-    size_t at = (form.n ^ (unsigned char)form.p[0]) & 3;
+    size_t at = ((form.n ^ (unsigned char)form.p[0]) & 3) | (deep ? 4 : 0);
     if (last[at].n != form.n || memcmp(last[at].form, form.p, form.n) != 0) {
         memcpy(last[at].form, form.p, form.n);
         last[at].n = form.n;
-        last[at].count = split(form, last[at].parts);
+        last[at].count = split(form, deep, last[at].parts);
     }
     memcpy(parts, last[at].parts, last[at].count * sizeof *parts);
     return last[at].count;
+}
+
+size_t compound_split(str form, struct compound_part parts[COMPOUND_PARTS]) {
+    return remembered(form, false, parts);
+}
+
+bool compound_regular(str form, const struct compound_part *parts, size_t count) {
+    struct lexicon_reading readings[LEXICON_READINGS];
+    for (size_t i = 0; i < count; i++)
+        if (!parts[i].link && !lexicon_readings(str_sub(form, parts[i].start, parts[i].end), readings))
+            return false;
+    return count > 0;
+}
+
+/* Takes in the parts of form, which stands at `start` of the word, and theirs in turn. */
+static size_t atoms_of(str form, size_t start, bool whole, bool silent, struct compound_part *atoms,
+                       size_t room) {
+    struct compound_part parts[COMPOUND_PARTS];
+    struct lexicon_reading readings[LEXICON_READINGS];
+    /* what the dictionary lacks is split as a whole word alone: arbejds (-) is a shape of arbejde */
+    bool splits = !memchr(form.p, '-', form.n) && (whole || lexicon_readings(form, readings));
+    size_t count = splits ? remembered(form, true, parts) : 0, put = 0;
+    if (count > room) count = 0;
+    if (!count) {
+        atoms[0] = (struct compound_part){start, start + form.n, false, silent};
+        return 1;
+    }
+    for (size_t i = 0; i < count; i++) {
+        const struct compound_part *part = &parts[i];
+        if (part->link) {
+            atoms[put++] = (struct compound_part){start + part->start, start + part->end, true, true};
+            continue;
+        }
+        put += atoms_of(str_sub(form, part->start, part->end), start + part->start, false,
+                        silent || part->silent, atoms + put, room - put - (count - i - 1));
+    }
+    return put;
+}
+
+size_t compound_atoms(str form, struct compound_part parts[COMPOUND_PARTS]) {
+    size_t count = form.n ? atoms_of(form, 0, true, false, parts, COMPOUND_PARTS) : 0;
+    return count > 1 ? count : 0;
 }

@@ -15,12 +15,23 @@
 struct compound_part {
     size_t start, end; /* bytes in the form */
     bool link;         /* a linking s, e, er or hyphen, not a word */
+    bool silent; /* nobody looks for it by itself: a link, a particle (før|tids|pension), and what an opaque
+                    particle leaves of a word of the dictionary (med|virke) */
 };
 
 /* Splits form (folded by utf8_fold) into parts, links among them, that cover it without gaps. Returns how
- * many were written, or 0 where form is no compound; the first and the last are words. A part that is itself
- * a compound of the dictionary stays whole (arbejdsmarked + s + politik): split it again for what it is made
- * of. Some links belong to the shape of a part: skatte|lov, børne|have, langtids|ledig. */
+ * many were written, or 0 if form is no compound; the first and the last are words. The split is the
+ * outermost: a part may be a compound itself (arbejdsmarked + s + politik), and a short word of the
+ * dictionary that has a meaning of its own stays whole (jernbane). Some links belong to the shape of a part:
+ * skatte|lov, børne|have, langtids|ledig. */
 size_t compound_split(str form, struct compound_part parts[COMPOUND_PARTS]);
+
+/* Does the dictionary have all of the parts? Of raid|hue it has the last alone. */
+bool compound_regular(str form, const struct compound_part *parts, size_t count);
+
+/* Splits form as deep as it goes: jern + bane + drift. Parts that are particles, and what those make of a
+ * word of the dictionary, are silent. A form with a hyphen is not split. Returns and writes as compound_split
+ * does. */
+size_t compound_atoms(str form, struct compound_part parts[COMPOUND_PARTS]);
 
 #endif

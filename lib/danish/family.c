@@ -1,4 +1,4 @@
-/* form -> lemma -> stem; see family.h. */
+/* form -> lemmas, or stem; see family.h. */
 #include "danish/family.h"
 
 #include <stdlib.h>
@@ -77,81 +77,130 @@ static str doubling_cut(str stem) {
     return str_sub(stem, 0, stem.n - 1);
 }
 
-/* The lemma of form, or of a word that the dictionary knows, but not in this form (dødeligheder,
- * atomkræfter). */
-static bool known_add(str form, buf *out) {
+/* Appends prefix and the lemma that the reading makes of form, unless that is among the keys from start on.
+ */
+static void lemma_add(str prefix, str form, const struct lexicon_reading *reading, size_t start, buf *out) {
+    size_t before = out->n;
+    if (before > start) buf_byte(out, KEY_BREAK);
+    size_t lemma = out->n;
+    buf_add(out, prefix);
+    buf_add(out, str_sub(form, 0, form.n - reading->cut));
+    buf_add(out, reading->ending);
+    str own = str_sub(buf_str(out), lemma, out->n);
+    for (str rest = str_sub(buf_str(out), start, before); rest.n;)
+        if (str_eq(str_cut(&rest, KEY_BREAK), own)) {
+            out->n = before;
+            return;
+        }
+}
+
+#define KINDS (FORM_NOUN | FORM_VERB | FORM_ADJECTIVE)
+
+/* A compound that the dictionary lacks is most likely a noun: sygedagpengemodtager is of modtager, not of
+ * modtage. */
+#define COMPOUND_KINDS FORM_NOUN
+
+/* The lemmas of form, the likeliest first: if any are of these kinds, those alone. */
+static bool lemmas_add(str prefix, str form, unsigned kinds, const struct lexicon_reading *readings,
+                       size_t count, size_t start, buf *out) {
+    bool some = false;
+    for (size_t i = 0; i < count; i++) some |= (readings[i].flags & kinds) != 0;
+    for (size_t i = 0; i < count; i++)
+        if (!some || (readings[i].flags & kinds)) lemma_add(prefix, form, &readings[i], start, out);
+    return count > 0;
+}
+
+/* The lemmas of form, or the likeliest one of a word that the dictionary knows, but not in this form
+ * (dødeligheder, atomkræfter), each behind prefix. */
+static bool known_add(str prefix, str form, unsigned kinds, size_t start, buf *out) {
     uint32_t nodes[FAMILY_MAX + 1];
+    struct lexicon_reading readings[LEXICON_READINGS];
     size_t reached = lexicon_walk(form, nodes);
-    if (reached == form.n && lexicon_lemma_at(nodes[form.n], form, out)) return true;
+    size_t count = reached == form.n ? lexicon_readings_at(nodes[form.n], readings) : 0;
+    /* what ends a compound inflects: brugersiden is of side, not of siden */
+    bool closed = prefix.n && count && !(readings[0].flags & KINDS);
+    if (count && !closed) return lemmas_add(prefix, form, kinds, readings, count, start, out);
     for (size_t k = 0; k < ENDINGS; k++) {
         str stem = ending_cut(form, k);
         if (!stem.n) continue;
-        if (stem.n <= reached && lexicon_word_at(nodes[stem.n]))
-            return lexicon_lemma_at(nodes[stem.n], stem, out);
         str single = *endings[k].p == 'e' ? doubling_cut(stem) : (str){0};
-        if (single.n && single.n <= reached && lexicon_word_at(nodes[single.n]))
-            return lexicon_lemma_at(nodes[single.n], single, out);
+        if (stem.n > reached || !lexicon_word_at(nodes[stem.n])) stem = single;
+        if (!stem.n || stem.n > reached || !lexicon_word_at(nodes[stem.n])) continue;
+        if (lexicon_readings_at(nodes[stem.n], readings)) lemma_add(prefix, stem, readings, start, out);
+        return true;
     }
-    return false;
+    return lemmas_add(prefix, form, kinds, readings, count, start, out);
 }
 
-/* The lemma of a compound: what stands before its last part, and the lemma of that, which must have so many
+/* The lemmas of a compound: what stands before its last part, and the lemmas of that, which must have so many
  * bytes. */
-static bool compound_add(str form, size_t head_min, buf *out) {
+static bool compound_add(str form, size_t head_min, size_t start, buf *out) {
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(form, parts);
-    if (!count) return false;
-    str head = str_sub(form, parts[count - 1].start, form.n);
+    if (!count || (head_min && !compound_regular(form, parts, count))) return false;
+    str prefix = str_sub(form, 0, parts[count - 1].start), head = str_sub(form, prefix.n, form.n);
     if (head.n < head_min) return false;
-    buf_add(out, str_sub(form, 0, parts[count - 1].start));
-    if (!known_add(head, out)) buf_add(out, head);
+    if (!known_add(prefix, head, COMPOUND_KINDS, start, out)) buf_add(out, form);
     return true;
 }
 
-/* Appends the lemma of form as far as the dictionary can tell; false where it cannot. */
-static bool lemma_add(str form, buf *out) {
+/* Appends the lemmas of form as far as the dictionary can tell; false if it cannot. */
+static bool dictionary_add(str form, buf *out) {
+    size_t start = out->n;
     if (form.n > FAMILY_MAX) return false;
-    if (known_add(form, out) || compound_add(form, 0, out)) return true;
+    if (known_add((str){0}, form, 0, start, out) || compound_add(form, 0, start, out)) return true;
     for (size_t k = 0; k < ENDINGS; k++) {
         str stem = ending_cut(form, k);
-        if (stem.n >= COMPOUND_MIN && compound_add(stem, STRIPPED_MIN, out)) return true;
+        if (stem.n >= COMPOUND_MIN && compound_add(stem, STRIPPED_MIN, start, out)) return true;
     }
     return false;
 }
 
-/* Nouns that say of a verb or an adjective what it does or is: a search for either means both. At least so
- * many letters (bytes, near enough) must stand before the ending, as short words that end so are other words
- * (delse, nyhed, bering). */
-static const struct {
-    const char *ending, *instead;
-    size_t before;
-} derivations[] = {
-    {"ering", "ere", 4}, /* opkvalificering: opkvalificeres */
-    {"else", "e", 5},    /* selvforsørgelse: selvforsørgede */
-    {"ende", "e", 5},    /* selvforsørgende */
-    {"ighed", "ig", 4},  /* værdighed: værdig */
-};
-
-/* Puts the base in the place of the lemma that begins at `start` of out. */
-static void derivation_cut(buf *out, size_t start) {
-    str lemma = str_sub(buf_str(out), start, out->n);
-    for (size_t k = 0; k < sizeof derivations / sizeof *derivations; k++) {
-        str ending = str_of(derivations[k].ending);
-        if (lemma.n < ending.n + derivations[k].before || !str_ends(lemma, ending)) continue;
-        out->n -= ending.n;
-        buf_add(out, str_of(derivations[k].instead));
-        return;
+/* Decades: 1990'erne, 1990erne and 1990ernes are one word, 90'erne and halvfemserne are another. What they
+ * are named by is no decade: neither 1990 nor 90 is the same word. */
+static bool decade_add(str form, buf *out) {
+    static const char *const forms[] = {"erne", "ernes", "er", "ers"};
+    static const struct {
+        const char *name, *number;
+    } names[] = {{"tyverne", "20"},        {"tredverne", "30"},     {"trediverne", "30"},
+                 {"fyrrerne", "40"},       {"halvtredserne", "50"}, {"tresserne", "60"},
+                 {"halvfjerdserne", "70"}, {"firserne", "80"},      {"halvfemserne", "90"}};
+    size_t digits = 0;
+    while (digits < form.n && form.p[digits] >= '0' && form.p[digits] <= '9') digits++;
+    str number = str_sub(form, 0, digits), ending = str_sub(form, digits, form.n);
+    if (!digits) {
+        str plain = str_ends(form, STR("s")) ? str_sub(form, 0, form.n - 1) : form;
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+            if (str_eq(plain, str_of(names[i].name))) number = str_of(names[i].number);
+        ending = STR("erne");
     }
+    if (!number.n || (number.n != 2 && number.n != 4) || number.p[number.n - 1] != '0') return false;
+    if (str_starts(ending, STR("'"))) ending = str_sub(ending, 1, ending.n);
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        if (!str_eq(ending, str_of(forms[i]))) continue;
+        buf_add(out, number);
+        buf_add(out, STR("'er"));
+        return true;
+    }
+    return false;
 }
 
-void family_key(struct family *family, str form, buf *out) {
+void family_keys(struct family *family, str form, buf *out) {
     size_t start = out->n;
+    if (decade_add(form, out)) return;
     str word = apostrophe_cut(form);
-    if (lemma_add(word, out))
-        derivation_cut(out, start);
-    else
-        stemmer_stem(family->stemmer, word, out);
+    if (dictionary_add(word, out)) return;
+    stemmer_stem(family->stemmer, word, out);
     if (out->n == start) buf_add(out, form);
     for (size_t i = start; i < out->n; i++)
-        if (out->p[i] == '+' || out->p[i] == ' ' || (out->p[i] >= '\t' && out->p[i] <= '\r')) out->p[i] = '_';
+        if (strchr("+| \t\n\v\f\r", out->p[i])) out->p[i] = '_';
+}
+
+void family_head_keys(struct family *family, str form, size_t at, buf *out) {
+    struct lexicon_reading readings[LEXICON_READINGS];
+    size_t count = lexicon_readings(form, readings), start = out->n;
+    unsigned kinds = count ? 0 : COMPOUND_KINDS;
+    for (size_t i = 0; i < count; i++) kinds |= readings[i].flags & KINDS;
+    str head = str_sub(form, at, form.n);
+    if (head.n > FAMILY_MAX || !known_add((str){0}, head, kinds, start, out)) family_keys(family, head, out);
 }

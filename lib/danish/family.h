@@ -1,10 +1,10 @@
-/* The key of a word's family: what all inflections of one word share in the index.
- * virksomhed, virksomhederne -> one key; far and får -> two.
+/* The keys of a word's families: what all inflections of one word share in the index.
+ * virksomhed, virksomhederne -> one key; far and får -> two; leder -> leder and lede.
  *
- * The key is the lemma, by the dictionary (lexicon.h) as far as it goes: of the form itself, of the form
- * without an ending, or of the last part of a compound (langtidsledighederne: langtids|ledighed). Nouns in
- * -ering, -else, -ighed and participles in -ende go to their verb or adjective. Other words have Snowball's
- * stem (stem.h). */
+ * A key is a lemma, by the dictionary (lexicon.h) as far as it goes: of the form itself, of the form without
+ * an ending, or of the last part of a compound (langtidsledighederne: langtids|ledighed). A form has the key
+ * of every lemma that it is truly a form of; what is derived from a word (undersøgelse of undersøge) is
+ * another word: see derivation.h. Other words have Snowball's stem (stem.h). */
 #ifndef DANISH_FAMILY_H
 #define DANISH_FAMILY_H
 
@@ -16,10 +16,17 @@ struct family;
 struct family *family_new(void);
 void family_free(struct family *);
 
-/* Appends the key of form, a single word folded by utf8_fold (an apostrophe ending as in "dsb's" may
- * stand in it). Never empty for a form that is not. The key holds no ASCII white space and no '+'. It is no
- * word to show to anybody: of two lemmas of one family either may stand for both. A microsecond; bounded
- * for any form. */
-void family_key(struct family *, str form, buf *out);
+/* Stands between two keys of one form; no key holds it. */
+#define KEY_BREAK '|'
+
+/* Appends the keys of form, a single word folded by utf8_fold (an apostrophe ending as in "dsb's" may stand
+ * in it): the likeliest first, KEY_BREAK between them, no two equal. Never empty for a form that is not. A
+ * key holds no ASCII white space and no '+'. It is no word to show to anybody: of two spellings of one lemma
+ * either may stand for both. A microsecond; bounded for any form. */
+void family_keys(struct family *, str form, buf *out);
+
+/* The same of the last part of the compound form, which begins at the byte `at`: a compound is of the kind that
+ * its last part is, so of the part's readings those of another kind are left out (gruppeleder: leder, not lede). */
+void family_head_keys(struct family *, str form, size_t at, buf *out);
 
 #endif

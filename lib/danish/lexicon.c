@@ -61,16 +61,28 @@ bool lexicon_name(str form) {
     return number != NODE_NONE && (~scripts()[number].flags & (FORM_KNOWN | FORM_NAME)) == 0;
 }
 
-static bool lemma_of(uint32_t number, str form, buf *out) {
-    if (number == NODE_NONE) return false;
+static size_t readings_of(uint32_t number, struct lexicon_reading readings[LEXICON_READINGS]) {
+    if (number == NODE_NONE) return 0;
     const struct lexicon_script *script = &scripts()[number];
-    buf_add(out, str_sub(form, 0, form.n - script->cut));
-    buf_add(out, (str){letters() + script->letters, script->length});
-    return true;
+    size_t count = 0;
+    for (bool more = true; more && count < LEXICON_READINGS; script++) {
+        readings[count++] = (struct lexicon_reading){
+            {letters() + script->letters, script->length}, script->cut, script->flags & ~(unsigned)FORM_MORE};
+        more = script->flags & FORM_MORE;
+    }
+    return count;
 }
 
-bool lexicon_lemma(str form, buf *out) {
-    return lemma_of(find_form(form), form, out);
+size_t lexicon_readings(str form, struct lexicon_reading readings[LEXICON_READINGS]) {
+    return readings_of(find_form(form), readings);
+}
+
+bool lexicon_is(str lemma, unsigned kinds) {
+    struct lexicon_reading readings[LEXICON_READINGS];
+    size_t count = readings_of(find(header()->forms_root, lemma), readings);
+    for (size_t i = 0; i < count; i++)
+        if (!readings[i].cut && !readings[i].ending.n && (readings[i].flags & kinds)) return true;
+    return false;
 }
 
 size_t lexicon_walk(str form, uint32_t *nodes) {
@@ -88,8 +100,8 @@ bool lexicon_word_at(uint32_t node) {
     return number != NODE_NONE && (scripts()[number].flags & (FORM_KNOWN | FORM_NAME)) == FORM_KNOWN;
 }
 
-bool lexicon_lemma_at(uint32_t node, str form, buf *out) {
-    return lemma_of(node_follow(edges(), node, 0), form, out);
+size_t lexicon_readings_at(uint32_t node, struct lexicon_reading readings[LEXICON_READINGS]) {
+    return readings_of(node_follow(edges(), node, 0), readings);
 }
 
 const char *lexicon_fingerprint(void) {
@@ -112,15 +124,23 @@ const struct lexicon_piece *lexicon_piece(uint32_t node) {
     return number == NODE_NONE ? NULL : &pieces()[number];
 }
 
-const struct lexicon_piece *lexicon_piece_of(str form) {
-    uint32_t number = find_form(form);
-    if (number == NODE_NONE) return NULL;
-    const struct lexicon_script *script = &scripts()[number];
-    size_t kept = form.n - script->cut;
-    if (kept + script->length > LEMMA_MAX) return NULL;
+static const struct lexicon_piece *piece_of(str form, const struct lexicon_reading *reading) {
+    size_t kept = form.n - reading->cut;
+    if (kept + reading->ending.n > LEMMA_MAX) return NULL;
     char lemma[LEMMA_MAX];
     memcpy(lemma, form.p, kept);
-    memcpy(lemma + kept, letters() + script->letters, script->length);
-    number = find(header()->pieces_root, (str){lemma, kept + script->length});
+    memcpy(lemma + kept, reading->ending.p, reading->ending.n);
+    uint32_t number = find(header()->pieces_root, (str){lemma, kept + reading->ending.n});
     return number == NODE_NONE ? NULL : &pieces()[number];
+}
+
+const struct lexicon_piece *lexicon_piece_of(str form) {
+    struct lexicon_reading readings[LEXICON_READINGS];
+    size_t count = lexicon_readings(form, readings);
+    const struct lexicon_piece *best = NULL;
+    for (size_t i = 0; i < count; i++) {
+        const struct lexicon_piece *piece = piece_of(form, &readings[i]);
+        if (piece && (!best || piece->head_cost < best->head_cost)) best = piece;
+    }
+    return best;
 }

@@ -13,17 +13,29 @@
  * that is the contract's test of whether a word may be taken for a slip. */
 bool lexicon_known(str form);
 
-/* Appends the lemma of form (folded) and returns true; or returns false where the dictionary has none.
- * Shapes that stand only inside compounds (skatte-, ministerie-) have a lemma without being known. */
-bool lexicon_lemma(str form, buf *out);
+/* One of the lemmas of a form: the form without its last `cut` bytes, and `ending`. */
+struct lexicon_reading {
+    str ending;
+    size_t cut;
+    unsigned flags; /* FORM_... */
+};
+
+/* More lemmas than this no form has. */
+#define LEXICON_READINGS 8
+
+/* The lemmas of form (folded), the likeliest first; returns how many, 0 where the dictionary has none. Shapes
+ * that stand only inside compounds (skatte-, ministerie-) have a lemma without being known. */
+size_t lexicon_readings(str form, struct lexicon_reading readings[LEXICON_READINGS]);
+
+/* Is lemma (folded) a headword of one of these kinds (FORM_VERB ...)? */
+bool lexicon_is(str lemma, unsigned kinds);
 
 /* For looking up many beginnings of one form: follows the form through the tables and sets nodes[i] to where
  * its first i bytes lead. Returns how many bytes could be followed; nodes has room for one more than that. Of
- * a beginning, by its node: is it known, and not only as a name? And what lexicon_lemma says (form: the
- * beginning). */
+ * a beginning, by its node: is it known, and not only as a name? And what lexicon_readings says. */
 size_t lexicon_walk(str form, uint32_t *nodes);
 bool lexicon_word_at(uint32_t node);
-bool lexicon_lemma_at(uint32_t node, str form, buf *out);
+size_t lexicon_readings_at(uint32_t node, struct lexicon_reading readings[LEXICON_READINGS]);
 
 /* Is form known, but only as a name? */
 bool lexicon_name(str form);
@@ -38,7 +50,8 @@ uint32_t lexicon_stems(void);
 bool lexicon_step(uint32_t *node, char byte);
 const struct lexicon_piece *lexicon_piece(uint32_t node);
 
-/* The stem that is the lemma of form, as a part of compounds; NULL when there is none. */
+/* The stem that is a lemma of form, as a part of compounds: of several the likeliest head. NULL when there is
+ * none. */
 const struct lexicon_piece *lexicon_piece_of(str form);
 
 #endif

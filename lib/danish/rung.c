@@ -5,7 +5,8 @@
 #include "danish/spelling.h"
 
 const char *rung_name(enum rung rung) {
-    static const char *const names[RUNGS] = {"form", "spelling", "stem", "abbreviation", "part", "slip"};
+    static const char *const names[RUNGS] = {"form", "spelling",   "stem", "abbreviation",
+                                             "part", "derivation", "slip"};
     assert(rung < RUNGS);
     return names[rung];
 }

@@ -11,11 +11,12 @@ enum rung {
     RUNG_STEM,         /* another inflection: virksomhed ~ virksomhederne */
     RUNG_ABBREVIATION, /* learnt from the letters: LBR ~ lokale beskæftigelsesråd */
     RUNG_PART,         /* a compound that holds it: indsats ~ beskæftigelsesindsatsen */
+    RUNG_DERIVATION,   /* a word made of it, or that it is made of: undersøge ~ undersøgelse */
     RUNG_SLIP,         /* the nearest printed word: førtidspensioneres ~ fortidspensioneres */
     RUNGS,
 };
 
-/* "form", "spelling", "stem", "abbreviation", "part", "slip". */
+/* "form", "spelling", "stem", "abbreviation", "part", "derivation", "slip". */
 const char *rung_name(enum rung rung);
 
 /* How a token of text, which has the key that was asked for, answers the word that was typed: typed is folded

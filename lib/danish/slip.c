@@ -184,6 +184,11 @@ static int lesser(int a, int b) {
     return a < b ? a : b;
 }
 
+/* ii is u to a scanner, and ü. */
+static bool stands_for(int32_t one, int32_t letter) {
+    return one == letter || (one == 'u' && letter == 0xFC);
+}
+
 /* The steps that take in two letters of the word, of what was typed, or of both. */
 static int cost_of_two(const struct table *t, size_t i, size_t j) {
     const struct letter *w = t->word + i - 1, *y = t->typed + j - 1;
@@ -193,8 +198,8 @@ static int cost_of_two(const struct table *t, size_t i, size_t j) {
         best = t->row[i - 2][j - 2] + swapped + (i == 2 ? slip_costs.first : 0);
     }
     struct joint of_word = t->word_joint[i - 1], of_typed = t->typed_joint[j - 1];
-    if (of_typed.one == w[0].cp) best = lesser(best, t->row[i - 1][j - 2] + of_typed.cost);
-    if (of_word.one == y[0].cp) best = lesser(best, t->row[i - 2][j - 1] + of_word.cost);
+    if (stands_for(of_typed.one, w[0].cp)) best = lesser(best, t->row[i - 1][j - 2] + of_typed.cost);
+    if (stands_for(of_word.one, y[0].cp)) best = lesser(best, t->row[i - 2][j - 1] + of_word.cost);
     return best;
 }
 
@@ -338,11 +343,24 @@ static bool same_skeleton(str a, str b, bool only_danish) {
     return same_one;
 }
 
+/* How many letters form has; 0 if it has more digits than letters. */
+static size_t letters_only(str form) {
+    size_t letters = 0, digits = 0;
+    while (form.n) {
+        int32_t cp = utf8_next(&form);
+        letters += utf8_is_letter(cp);
+        digits += utf8_is_digit(cp);
+    }
+    return digits > letters ? 0 : letters + digits;
+}
+
 bool slip_misread(str printed, str right) {
+    if (letters_only(printed) < SLIP_MISREAD || letters_only(right) < SLIP_MISREAD) return false;
     if (str_eq(printed, right) || !same_skeleton(printed, right, false)) return false;
     if (!lexicon_known(right) || known_somehow(printed)) return false;
     struct compound_part parts[COMPOUND_PARTS];
-    return same_skeleton(printed, right, true) || compound_split(printed, parts) == 0;
+    return same_skeleton(printed, right, true) ||
+           !compound_regular(printed, parts, compound_split(printed, parts));
 }
 
 struct slip_finder {
@@ -399,17 +417,25 @@ static void finder_keep(struct slip_finder *f, struct slip_candidate found) {
     f->n_best++;
 }
 
+static bool finder_has(const struct slip_finder *f, str form) {
+    for (size_t i = 0; i < f->n_best; i++)
+        if (str_eq(f->best[i].form, form)) return true;
+    return false;
+}
+
 /* The score as if the dictionary had it, then as it is: the dictionary is asked only where it matters. */
-static void finder_score(struct slip_finder *f, str form, uint64_t count, int distance) {
+static void finder_score(struct slip_finder *f, str form, uint64_t count, int distance, bool lemma) {
     double often = slip_costs.frequency * log((double)(count ? count : 1));
     struct slip_candidate found = {form, count, distance / 100.0,
                                    (distance - often - slip_costs.known) / 100};
     if (f->n_best == SLIP_CANDIDATES && !candidate_before(&found, &f->best[SLIP_CANDIDATES - 1])) return;
-    if (!lexicon_known(form)) found.score += slip_costs.known / 100;
+    bool known = lexicon_known(form);
+    if (lemma && (!known || finder_has(f, form))) return; /* no word, or a printed one */
+    if (!known) found.score += slip_costs.known / 100;
     finder_keep(f, found);
 }
 
-void slip_finder_offer(struct slip_finder *f, str form, uint64_t count) {
+static void finder_offer(struct slip_finder *f, str form, uint64_t count, bool lemma) {
     struct table *t = &f->table;
     finder_back(f, form);
     str rest = str_sub(form, f->ends[t->depth], form.n);
@@ -424,7 +450,15 @@ void slip_finder_offer(struct slip_finder *f, str form, uint64_t count) {
     }
     if (f->dead || rest.n || t->n > SLIP_LETTERS || t->depth + LONGER < t->n) return;
     int distance = t->row[t->depth][t->n];
-    if (distance > 0 && distance <= t->limit) finder_score(f, form, count, distance);
+    if (distance > 0 && distance <= t->limit) finder_score(f, form, count, distance, lemma);
+}
+
+void slip_finder_offer(struct slip_finder *f, str form, uint64_t count) {
+    finder_offer(f, form, count, false);
+}
+
+void slip_finder_offer_key(struct slip_finder *f, str key, uint64_t count) {
+    finder_offer(f, key, count, true);
 }
 
 const struct slip_candidate *slip_finder_best(const struct slip_finder *f, size_t *n) {

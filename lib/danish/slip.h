@@ -58,10 +58,14 @@ double slip_distance(str typed, str word, double limit);
 bool slip_allowed(str form);
 
 /* Is printed, a form that stands in a letter, right as a scanner misread it? Both folded by utf8_fold. Yes
- * where the dictionary has right and not printed (får is never far misread) and they differ in nothing but
- * æ ø å read as a and o (fortidspensioneres, førtidspensioneres); or in other letters that look alike
- * (reglstrerer, registrerer) too, where printed is no compound either (skolehus is not skolebus misread). */
+ * where both have SLIP_MISREAD letters at least, the dictionary has right and not printed (får is never far
+ * misread) and they differ in nothing but æ ø å read as a and o (fortidspensioneres, førtidspensioneres); or
+ * in other letters that look alike (reglstrerer, registrerer) too, where printed is no compound either
+ * (skolehus is not skolebus misread). */
 bool slip_misread(str printed, str right);
+
+/* Shorter words, in letters, look like too many others: sø is no 50 misread. */
+#define SLIP_MISREAD 5
 
 struct slip_candidate {
     str form; /* belongs to the finder */
@@ -81,6 +85,10 @@ void slip_finder_free(struct slip_finder *);
  * forms come in the order of their bytes, as what was found out of the last one's beginning is kept. The
  * typed word itself is no candidate. */
 void slip_finder_offer(struct slip_finder *, str form, uint64_t count);
+
+/* Offers the key of a family, which is a candidate if the dictionary has it: a word that is printed in other
+ * forms alone, or inside compounds. Keys come in the order of their bytes too. */
+void slip_finder_offer_key(struct slip_finder *, str key, uint64_t count);
 
 /* The best of those offered so far, best first, at most SLIP_CANDIDATES; their number in *n. Belongs to
  * the finder and is valid until the next call on it. */

@@ -39,7 +39,7 @@ struct layout {
 };
 
 /* How much of a word's weight a hit brings. A slip shows a reader less than the word itself. */
-static const double strengths[RUNGS] = {1.0, .97, .94, .9, .75, .6};
+static const double strengths[RUNGS] = {1.0, .97, .94, .9, .75, .65, .6};
 
 /* A hit of a word that is shown already: worth having where there is room, never worth losing a new one. */
 #define REPEATED .1

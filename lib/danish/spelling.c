@@ -24,6 +24,15 @@ static const char *written_out(int32_t cp) {
     case 0xFC:  /* ü */
     case 0x171: /* ű */
         return "y";
+    case 0xF0:  /* ð */
+    case 0x111: /* đ */
+        return "d";
+    case 0xFE: /* þ */
+        return "th";
+    case 0x142: /* ł */
+        return "l";
+    case 0x131: /* ı */
+        return "i";
     default:
         return NULL;
     }

@@ -9,9 +9,9 @@
 
 #include "base/str.h"
 
-/* Appends the fold of form, a word folded by utf8_fold: æ and ä -> ae, ø and ö -> oe, å -> aa, ü -> y (as
- * Danish lists of names sort them), other accents off; all else as it is. Broken bytes come out as
- * U+FFFD. A fold is its own fold. Linear in form.n. */
+/* Appends the fold of form, a word folded by utf8_fold: æ and ä -> ae, ø and ö -> oe, å -> aa, ü -> y, ð ->
+ * d, þ -> th, ł -> l (as Danish lists of names sort them), other accents off; all else as it is. Broken bytes
+ * come out as U+FFFD. A fold is its own fold. Linear in form.n. */
 void spelling_fold(str form, buf *out);
 
 #endif

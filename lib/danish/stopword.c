@@ -4,18 +4,26 @@
 
 /* In order of their bytes. */
 static const char *const words[] = {
-    "ad",       "af",    "alle",   "alt",     "anden",   "at",     "begge",  "blev",    "blive",   "bliver",
-    "da",       "de",    "dem",    "den",     "denne",   "der",    "deres",  "det",     "dette",   "dig",
-    "din",      "dine",  "disse",  "dit",     "dog",     "du",     "efter",  "eller",   "en",      "end",
-    "er",       "et",    "for",    "fra",     "få",      "får",    "gennem", "ham",     "han",     "hans",
-    "har",      "havde", "have",   "hej",     "hende",   "hendes", "her",    "hos",     "hun",     "hvad",
-    "hvem",     "hver",  "hvilke", "hvilken", "hvilket", "hvis",   "hvor",   "hvordan", "hvorfor", "hvornår",
-    "hvorvidt", "i",     "ikke",   "ind",     "jeg",     "jer",    "jeres",  "jo",      "kan",     "kunne",
-    "man",      "mange", "med",    "meget",   "men",     "mig",    "min",    "mine",    "mit",     "mod",
-    "må",       "ned",   "noget",  "nogle",   "nu",      "når",    "og",     "også",    "om",      "op",
-    "os",       "over",  "på",     "selv",    "sig",     "sin",    "sine",   "sit",     "skal",    "skulle",
-    "som",      "sådan", "thi",    "til",     "ud",      "under",  "var",    "vi",      "vil",     "ville",
-    "vor",      "være",  "været",
+    "ad",         "af",     "alle",     "alt",    "anden",   "andet",   "andre",    "at",      "bagved",
+    "begge",      "blev",   "blevet",   "blive",  "bliver",  "blot",    "burde",    "både",    "bør",
+    "da",         "de",     "dem",      "den",    "denne",   "dens",    "der",      "deres",   "dersom",
+    "det",        "dets",   "dette",    "dig",    "din",     "dine",    "disse",    "dit",     "dog",
+    "du",         "efter",  "eftersom", "ej",     "eller",   "en",      "end",      "ens",     "enten",
+    "er",         "et",     "fik",      "for",    "fordi",   "fra",     "få",       "fået",    "får",
+    "førend",     "gennem", "gjorde",   "gjort",  "gør",     "gøre",    "gøres",    "haft",    "ham",
+    "han",        "hans",   "har",      "havde",  "have",    "hej",     "hen",      "hende",   "hendes",
+    "her",        "hos",    "hun",      "hvad",   "hvem",    "hver",    "hvert",    "hvilke",  "hvilken",
+    "hvilket",    "hvis",   "hvor",     "hvoraf", "hvordan", "hvorfor", "hvormed",  "hvornår", "hvortil",
+    "hvorvidt",   "i",      "iblandt",  "idet",   "ikke",    "imellem", "ind",      "jeg",     "jer",
+    "jeres",      "jo",     "kan",      "kun",    "kunne",   "kunnet",  "ligesom",  "man",     "mange",
+    "med",        "meget",  "men",      "mens",   "mig",     "min",     "mine",     "mit",     "mod",
+    "må",         "måtte",  "måttet",   "ned",    "noget",   "nogle",   "nu",       "når",     "og",
+    "også",       "om",     "op",       "os",     "over",    "overfor", "per",      "pr",      "på",
+    "samt",       "selv",   "selvom",   "sig",    "sin",     "sine",    "sit",      "skal",    "skulle",
+    "skullet",    "skønt",  "som",      "så",     "sådan",   "sådanne", "sådant",   "såfremt", "thi",
+    "til",        "turde",  "tør",      "ud",     "udover",  "under",   "undtagen", "var",     "ved",
+    "vedrørende", "vi",     "via",      "vil",    "ville",   "villet",  "vor",      "vore",    "vores",
+    "vort",       "være",   "været",
 };
 
 static int compare(const void *form, const void *word) {

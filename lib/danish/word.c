@@ -21,6 +21,13 @@ static const unsigned char ascii_class[256] = {
     ['Y'] = LETTER, ['Z'] = LETTER,
 };
 
+/* Is the sign of the cent at `at` an ø that a scanner misread: bes¢g, ¢konomi, but not 10¢? */
+static bool is_misread_oe(str text, size_t at) {
+    if (at + 2 >= text.n || text.p[at] != (char)0xC2 || text.p[at + 1] != (char)0xA2) return false;
+    bool letter = (text.p[at + 2] >= 'a' && text.p[at + 2] <= 'z') || text.p[at + 2] == (char)0xC3;
+    return letter && (at == 0 || ascii_class[(unsigned char)text.p[at - 1]] != DIGIT);
+}
+
 /* What stands at `at`: its class and its length in bytes. ASCII and the Latin-1 letters of Danish text are
  * told apart here without a library call, as this runs for every byte of every letter. */
 static enum class class_at(str text, size_t at, size_t *length) {
@@ -35,7 +42,7 @@ size_t before = rest.n;
 int32_t cp = utf8_next(&rest);
 *length = before - rest.n;
 if (cp == 0xFFFD) return OTHER;
-if (utf8_is_letter(cp)) return LETTER;
+if (utf8_is_letter(cp) || is_misread_oe(text, at)) return LETTER;
 return utf8_is_digit(cp) ? DIGIT : OTHER;
 }
 
@@ -154,6 +161,44 @@ static size_t take_thousands(str text, size_t end, struct word *out) {
     return end;
 }
 
+static bool ascii_digit(str text, size_t at) {
+    return at < text.n && text.p[at] >= '0' && text.p[at] <= '9';
+}
+
+/* Takes in what follows the comma of a number: 1.250,50. Not in a list: 1,2,3. */
+static size_t take_decimals(str text, size_t end, struct word *out) {
+    size_t start = out->pieces[0].start, after = end + 1;
+    if (end >= text.n || text.p[end] != ',' || !ascii_digit(text, after) || out->piece_count == WORD_PIECES)
+        return end;
+    if (!ascii_digits(str_sub(text, out->pieces[out->piece_count - 1].start, end))) return end;
+    if (start >= 2 && text.p[start - 1] == ',' && ascii_digit(text, start - 2)) return end;
+    while (ascii_digit(text, after)) after++;
+    if (begins_piece(text, after) || (after < text.n && text.p[after] == ',' && ascii_digit(text, after + 1)))
+        return end;
+    out->pieces[out->piece_count++] = (struct word_piece){end + 1, after};
+    out->number = out->decimals = true;
+    return after;
+}
+
+/* The byte of the section signs (§, §§) before the number at start, with blanks between; or start. */
+static size_t section_before(str text, size_t start) {
+    size_t at = start;
+    for (int blanks = 0; blanks < 3 && at; blanks++) {
+        if (text.p[at - 1] == ' ' || text.p[at - 1] == '\n')
+            at--;
+        else if (at >= 2 && text.p[at - 1] == (char)0xA0 && text.p[at - 2] == (char)0xC2)
+            at -= 2;
+        else
+            break;
+    }
+    bool signs = false;
+    for (int i = 0; i < 2 && at >= 2 && text.p[at - 1] == (char)0xA7 && text.p[at - 2] == (char)0xC2; i++) {
+        at -= 2;
+        signs = true;
+    }
+    return signs ? at : start;
+}
+
 /* The end of the letters from start on where blank, line end, comma or full stop with a blank behind follow:
  * most words. 0 where it is not so simple. */
 static size_t simple_end(str text, size_t start) {
@@ -173,8 +218,43 @@ static size_t simple_end(str text, size_t start) {
     return blank || (text.p[at] == '.' && at + 1 < text.n && text.p[at + 1] == ' ') ? at : 0;
 }
 
-static bool is_hyphen(str text, size_t at) {
-    return at < text.n && text.p[at] == '-';
+/* The length of a dash at `at`: a hyphen, or what is printed for one (U+2010 to U+2013); or 0. */
+static size_t dash(str text, size_t at) {
+    if (at >= text.n) return 0;
+    if (text.p[at] == '-') return 1;
+    bool broad = text.p[at] == (char)0xE2 && at + 2 < text.n && text.p[at + 1] == (char)0x80 &&
+                 (unsigned char)text.p[at + 2] >= 0x90 && (unsigned char)text.p[at + 2] <= 0x93;
+    return broad ? 3 : 0;
+}
+
+bool word_is_connector(str raw) {
+    return str_eq(raw, STR("og")) || str_eq(raw, STR("eller")) || str_eq(raw, STR("samt"));
+}
+
+/* Does a dash hang on the word that ends at `at`: skole- og, Job\u2013 og, or loosely, before og alone: job -
+ * og? */
+static bool dash_hangs(str text, size_t at) {
+    size_t length = dash(text, at);
+    if (length) return !begins_piece(text, at + length);
+    if (at >= text.n || text.p[at] != ' ' || !(length = dash(text, at + 1))) return false;
+    size_t next = at + 1 + length;
+    if (next >= text.n || text.p[next++] != ' ') return false;
+    size_t end = next;
+    while (end < text.n && ascii_class[(unsigned char)text.p[end]] == LETTER) end++;
+    return word_is_connector(str_sub(text, next, end));
+}
+
+/* Does a dash cling to the word that begins at `at`: og -dagpenge? */
+static bool dash_clings(str text, size_t at) {
+    size_t length = at >= 1 && text.p[at - 1] == '-' ? 1 : at >= 3 && dash(text, at - 3) == 3 ? 3 : 0;
+    return length && (at == length || text.p[at - length - 1] == ' ');
+}
+
+/* Does the word at start look like one whose Æ a scanner misread: /Eldre? from: nothing before it belongs to it. */
+static bool is_misread_ae(str text, size_t start, size_t from) {
+    if (text.p[start] != 'E' || start <= from || text.p[start - 1] != '/' || start + 1 >= text.n) return false;
+    bool letter = text.p[start + 1] >= 'a' && text.p[start + 1] <= 'z';
+    return letter && (start - 1 == from || strchr(" \n(\"", text.p[start - 2]));
 }
 
 bool word_next(str text, size_t *at, struct word *out) {
@@ -188,21 +268,27 @@ bool word_next(str text, size_t *at, struct word *out) {
         *at = text.n;
         return false;
     }
+    bool misread_ae = is_misread_ae(text, start, *at);
     /* the pieces are left as they are: making them zero would cost more than finding a word */
     out->piece_count = 0;
-    out->number = out->letters = out->hangs = out->goes_on = false;
-    out->clings = start > 0 && is_hyphen(text, start - 1) && (start == 1 || text.p[start - 2] == ' ');
+    out->number = out->letters = out->decimals = out->section = out->hangs = out->goes_on = false;
+    out->clings = dash_clings(text, start);
     bool digits = false;
     size_t end = simple_end(text, start);
     if (end) {
         out->letters = true;
-        out->pieces[out->piece_count++] = (struct word_piece){start, end};
+        out->pieces[out->piece_count++] = (struct word_piece){start - misread_ae, end};
+        out->hangs = text.p[end] == ' ' && dash_hangs(text, end);
         *at = end;
         return true;
     }
     end = piece_end(text, start, &out->letters, &digits);
-    out->pieces[out->piece_count++] = (struct word_piece){start, end};
-    if (!out->letters) end = take_thousands(text, end, out);
+    out->pieces[out->piece_count++] = (struct word_piece){start - misread_ae, end};
+    if (!out->letters) end = take_decimals(text, take_thousands(text, end, out), out);
+    if (ascii_digit(text, start)) {
+        out->section_start = section_before(text, start);
+        out->section = out->section_start < start;
+    }
     for (size_t gap; !out->number && (gap = joint(text, end));) {
         if (out->piece_count == WORD_PIECES) {
             out->goes_on = true;
@@ -212,7 +298,7 @@ bool word_next(str text, size_t *at, struct word *out) {
         end = piece_end(text, next, &out->letters, &digits);
         out->pieces[out->piece_count++] = (struct word_piece){next, end};
     }
-    out->hangs = is_hyphen(text, end) && !begins_piece(text, end + 1);
+    out->hangs = dash_hangs(text, end);
     *at = end;
     return true;
 }
@@ -229,6 +315,11 @@ void word_fold(str raw, buf *out) {
             continue;
         }
         unsigned char d = i + 1 < raw.n ? (unsigned char)raw.p[i + 1] : 0;
+        if (c == 0xC2 && d == 0xA2) { /* ø misread */
+            buf_add(out, STR("ø"));
+            i += 2;
+            continue;
+        }
         if (c != 0xC3 || d < 0x80 || d == 0x9F) break; /* ß becomes ss: not a matter of case alone */
         /* a mark that follows would compose with this letter */
         buf_byte(out, (char)c);
@@ -239,8 +330,10 @@ void word_fold(str raw, buf *out) {
         out->n = from;
         utf8_fold(raw, out);
         size_t kept = from;
-        for (size_t j = from; j < out->n; kept++) { /* ’ as ' */
+        for (size_t j = from; j < out->n; kept++) { /* ’ as ' and ¢ as ø */
             bool curly = str_starts(str_sub(buf_str(out), j, out->n), STR("\xE2\x80\x99"));
+            bool cent = str_starts(str_sub(buf_str(out), j, out->n), STR("¢"));
+            if (cent) out->p[j] = (char)0xC3, out->p[j + 1] = (char)0xB8;
             out->p[kept] = curly ? '\'' : out->p[j];
             j += curly ? 3 : 1;
         }

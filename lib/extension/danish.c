@@ -2,7 +2,7 @@
  *
  *   .load build/danish
  *   CREATE VIRTUAL TABLE t USING fts5(text, tokenize='danish');
- *   SELECT danish_key(word), danish_parts(word), danish_fold(word);
+ *   SELECT danish_key(word), danish_keys(word), danish_parts(word), danish_fold(word);
  *   SELECT danish_snippet(t, 0, '<mark>', '</mark>', 240) FROM t WHERE t MATCH 'indsats' ORDER BY
  * danish_rank(t);
  *
@@ -16,6 +16,7 @@ SQLITE_EXTENSION_INIT1
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "danish/compound.h"
+#include "danish/family.h"
 #include "danish/spelling.h"
 #include "danish/word.h"
 #include "extension/extension.h"
@@ -33,7 +34,7 @@ static void answer(sqlite3_context *call, str s) {
     sqlite3_result_text64(call, s.p ? s.p : "", s.n, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-/* danish_key(word): the key of the word's family; NULL for NULL and for what holds no word. */
+/* danish_key(word): the key of the word's likeliest family; NULL for NULL and for what holds no word. */
 static void sql_key(sqlite3_context *call, int count, sqlite3_value **values) {
     (void)count;
     struct extension *x = sqlite3_user_data(call);
@@ -41,6 +42,23 @@ static void sql_key(sqlite3_context *call, int count, sqlite3_value **values) {
     if (!argument(values[0], &word)) return;
     const struct term *v = analysis_word(x->tokenizer.analysis, word);
     if (v->key->text.n) answer(call, v->key->text);
+    extension_trim(x);
+}
+
+/* danish_keys(word): the keys of all its families, the likeliest first, joined by |. */
+static void sql_keys(sqlite3_context *call, int count, sqlite3_value **values) {
+    (void)count;
+    struct extension *x = sqlite3_user_data(call);
+    str word;
+    if (!argument(values[0], &word)) return;
+    const struct term *v = analysis_word(x->tokenizer.analysis, word);
+    buf keys = {0};
+    for (size_t i = 0; i < term_keys(v); i++) {
+        if (i) buf_byte(&keys, KEY_BREAK);
+        buf_add(&keys, term_key(v, i));
+    }
+    if (keys.n) answer(call, buf_str(&keys));
+    buf_release(&keys);
     extension_trim(x);
 }
 
@@ -60,6 +78,25 @@ static void sql_parts(sqlite3_context *call, int count, sqlite3_value **values) 
     if (n) answer(call, buf_str(&out));
     buf_release(&form);
     buf_release(&out);
+}
+
+/* danish_spans(word): what a compound is found by, its parts and runs of them, joined by |. */
+static void sql_spans(sqlite3_context *call, int count, sqlite3_value **values) {
+    (void)count;
+    struct extension *x = sqlite3_user_data(call);
+    str word;
+    if (!argument(values[0], &word)) return;
+    const struct term *v = analysis_word(x->tokenizer.analysis, word);
+    buf out = {0};
+    for (size_t i = 0; i < v->part_count; i++) {
+        const struct term_part *part = &v->parts[i], *before = i ? part - 1 : NULL;
+        if (before && before->start == part->start && before->end == part->end) continue; /* another family of it */
+        if (out.n) buf_byte(&out, '|');
+        buf_add(&out, str_sub(v->form, part->start, part->end));
+    }
+    if (out.n) answer(call, buf_str(&out));
+    buf_release(&out);
+    extension_trim(x);
 }
 
 /* danish_fold(text): the fold under which the spellings of a word meet: Århus, Aarhus -> aarhus. */
@@ -127,7 +164,9 @@ int sqlite3_danish_init(sqlite3 *db, char **message, const sqlite3_api_routines 
     int rc = fts5->xCreateTokenizer(fts5, "danish", &x->tokenizer, &methods, release_extension);
     int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
     if (!rc) rc = sqlite3_create_function(db, "danish_key", 1, flags, x, sql_key, NULL, NULL);
+    if (!rc) rc = sqlite3_create_function(db, "danish_keys", 1, flags, x, sql_keys, NULL, NULL);
     if (!rc) rc = sqlite3_create_function(db, "danish_parts", 1, flags, NULL, sql_parts, NULL, NULL);
+    if (!rc) rc = sqlite3_create_function(db, "danish_spans", 1, flags, x, sql_spans, NULL, NULL);
     if (!rc) rc = sqlite3_create_function(db, "danish_fold", 1, flags, NULL, sql_fold, NULL, NULL);
     if (!rc) rc = fts5->xCreateFunction(fts5, "danish_rank", x, rank_sql, NULL);
     if (!rc) rc = fts5->xCreateFunction(fts5, "danish_snippet", x, snippet_sql, NULL);

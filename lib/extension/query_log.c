@@ -122,19 +122,16 @@ struct reading {
 static int read_slot(void *context, const struct token *token) {
     struct reading *r = context;
     struct arena *arena = &r->asked->arena;
-    if (token->kind == TOKEN_PIECE) {
-        struct query_log_slot *slot = r->slot++;
-        str key = token->key->text;
-        char *part = arena_zeroed(arena, key.n + 2);
-        part[0] = PART_MARK;
-        memcpy(part + 1, key.p, key.n);
-        slot->keys[0] = (str){part + 1, key.n};
-        slot->keys[1] = (str){part, key.n + 1};
-        slot->key_count = 2;
-        slot->form = arena_copied(arena, token->word->form);
-    } else if (token->kind == TOKEN_WHOLE && r->slot[-1].key_count == 2) {
-        r->slot[-1].keys[r->slot[-1].key_count++] = arena_copied(arena, token->key->text);
-    }
+    if (token->kind == TOKEN_PART) return 0;
+    if (token->kind == TOKEN_PIECE) r->slot++->form = arena_copied(arena, token->word->form);
+    struct query_log_slot *slot = r->slot - 1;
+    if (slot->key_count + 2 > QUERY_LOG_KEYS) return 0;
+    str key = token->key->text;
+    char *part = arena_zeroed(arena, key.n + 2);
+    part[0] = PART_MARK;
+    memcpy(part + 1, key.p, key.n);
+    slot->keys[slot->key_count++] = (str){part + 1, key.n};
+    if (token->kind != TOKEN_WHOLE) slot->keys[slot->key_count++] = (str){part, key.n + 1};
     return 0;
 }
 

@@ -14,9 +14,12 @@
 #include "base/arena.h"
 #include "danish/analysis.h"
 
+/* Room for the families of a word, each of them as a part, and the families of the whole printed word. */
+#define QUERY_LOG_KEYS (3 * (TERM_OTHERS + 1))
+
 /* What may stand at one position of a phrase. */
 struct query_log_slot {
-    str keys[3]; /* any of these: the family, its part, the whole printed word */
+    str keys[QUERY_LOG_KEYS]; /* any of these: the families, their parts, the whole printed word */
     size_t key_count;
     bool begins; /* any key that begins so: word* */
     str form;    /* as typed, folded */

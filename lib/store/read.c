@@ -10,7 +10,7 @@
 #include "store/store_internal.h"
 #include "store/span_map.h"
 
-#define FORM_QUESTIONS (FORMS_ALL + 1)
+#define FORM_QUESTIONS (FORMS_FAMILIES + 1)
 
 struct reading {
     sqlite3_stmt *passage, *text, *table, *letter, *frequency, *forms[FORM_QUESTIONS], *abbreviations[2];
@@ -226,7 +226,10 @@ enum status store_forms(struct store *store, enum form_question question, str va
                         enum status (*visit)(void *, const struct form_row *), void *context,
                         struct error *error) {
     static const char *const sql[FORM_QUESTIONS] = {
-        [FORMS_OF_KEY] = "SELECT form, key, count FROM form WHERE key = ?1 ORDER BY count DESC, form",
+        [FORMS_OF_KEY] =
+            "SELECT form, key, count FROM form WHERE key = ?1 UNION ALL "
+            "SELECT f.form, f.key, f.count FROM part p JOIN form f ON f.form = p.form WHERE p.part = ?1 "
+            "ORDER BY 3 DESC, 1",
         [FORMS_OF_FOLD] =
             "SELECT form, key, count FROM form WHERE fold = ?1 UNION ALL "
             "SELECT form, key, count FROM form WHERE form = ?1 AND fold IS NULL ORDER BY 3 DESC, 1",
@@ -236,6 +239,7 @@ enum status store_forms(struct store *store, enum form_question question, str va
         [FORMS_OF_PREFIX] = "SELECT form, key, count FROM form WHERE form >= ?1 AND form < ?2 ORDER BY form",
         [FORMS_LIKE] = "SELECT form, key, count FROM form WHERE form = ?1",
         [FORMS_ALL] = "SELECT form, key, count FROM form ORDER BY form",
+        [FORMS_FAMILIES] = "SELECT key, key, passages FROM frequency ORDER BY key",
     };
     struct reading *r = reading_of(store);
     enum status status = prepared(store, &r->forms[question], sql[question], error);

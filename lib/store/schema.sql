@@ -36,7 +36,7 @@ CREATE TABLE passage(
 
 CREATE VIRTUAL TABLE fts USING fts5(text, content='passage', content_rowid='id', tokenize='danish keys');
 
--- The vocabulary: every printed word form, how often it is printed, the key of its family, and the fold
+-- The vocabulary: every printed word form, how often it is printed, the key of its likeliest family, and the fold
 -- under which its spellings meet (værdig, vaerdig): NULL where that is the form itself, as of most.
 CREATE TABLE form(
     form TEXT PRIMARY KEY,
@@ -47,7 +47,7 @@ CREATE TABLE form(
 CREATE INDEX form_key ON form(key);
 CREATE INDEX form_fold ON form(fold) WHERE fold IS NOT NULL;
 
--- Which printed forms are compounds that hold a part: part key -> form.
+-- The other keys of printed forms: of the parts of compounds, and of further families (leder: lede). Key -> form.
 CREATE TABLE part(
     part TEXT NOT NULL,
     form TEXT NOT NULL,

@@ -40,8 +40,9 @@ static int pass_on(struct sink *sink, int flags, str key, size_t start, size_t e
 
 static int take(void *context, const struct token *token) {
     struct sink *sink = context;
-    if (token->kind == TOKEN_PIECE) {
-        int rc = pass_on(sink, 0, token->key->text, token->start, token->end);
+    if (token->kind == TOKEN_PIECE || token->kind == TOKEN_FAMILY) {
+        int flags = token->kind == TOKEN_PIECE ? 0 : FTS5_TOKEN_COLOCATED;
+        int rc = pass_on(sink, flags, token->key->text, token->start, token->end);
         if (rc || !sink->as_part) return rc;
         buf_clear(&sink->part);
         buf_byte(&sink->part, PART_MARK);

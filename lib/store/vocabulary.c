@@ -75,11 +75,13 @@ static void release(struct statements *s) {
     sqlite3_finalize(s->drop_part);
 }
 
+/* The keys of v beside its first: its other families and its parts. */
 static enum status write_parts(struct database *db, sqlite3_stmt *statement, const struct term *v,
                                struct error *error) {
     enum status status = OK;
-    for (size_t i = 0; i < v->part_count && !status; i++) {
-        database_bind_text(statement, 1, v->parts[i].key->text);
+    for (size_t i = 0; i < v->other_count + (size_t)v->part_count && !status; i++) {
+        const struct index_key *key = i < v->other_count ? v->others[i] : v->parts[i - v->other_count].key;
+        database_bind_text(statement, 1, key->text);
         database_bind_text(statement, 2, v->form);
         status = database_run(db, statement, error);
     }

@@ -31,7 +31,8 @@ _arguments -s \
   '--sort[the order]:order:(rank year)' \
   '--full[whole passages]' \
   '--context[so many sentences more]:number' \
-  '--strict[never take a word for a slip]' \
+  '--strict[never take a word for a slip, nor a derivation for the word]' \
+  '--derived[words that are made of the word]:which:(near all none)' \
   '--all-copies[do not fold passages that say the same]' \
   '(-l --letters)'{-l,--letters}'[a line per letter]' \
   '(-0 --null)'{-0,--null}'[names of letters, each ended by NUL]' \

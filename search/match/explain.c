@@ -109,6 +109,26 @@ static enum status gather(struct store *store, const struct leaf *leaf, struct g
     return status;
 }
 
+static enum status add_count(void *context, const struct form_row *row) {
+    *(int64_t *)context += row->count;
+    return OK;
+}
+
+/* The families of a single word, as it was typed. */
+static enum status read_families(struct store *store, struct arena *arena, const struct leaf *leaf,
+                                 struct explain_word *out, struct error *error) {
+    const struct slot *slot = leaf->reading_count ? leaf->readings->slots : NULL;
+    enum status status = OK;
+    if (!slot || leaf->readings->slot_count > 1 || slot_by_form(slot)) return OK;
+    out->families = arena_zeroed(arena, slot->key_count * sizeof *out->families);
+    for (size_t i = 0; i < slot->key_count && !status; i++) {
+        struct explain_family *family = &out->families[out->family_count++];
+        family->key = arena_copied(arena, slot->keys[i]);
+        status = store_forms(store, FORMS_OF_KEY, slot->keys[i], add_count, &family->count, error);
+    }
+    return status;
+}
+
 static enum explain_role role_of(const struct leaf *leaf) {
     return !leaf->silent ? EXPLAIN_ASKED : leaf->stopword ? EXPLAIN_LEFT_OUT : EXPLAIN_EXCLUDED;
 }
@@ -120,8 +140,10 @@ enum status explain_read(struct store *store, const struct expressions *e, struc
     for (size_t i = 0; i < e->leaf_count && !status; i++) {
         struct gathering g = {.arena = &out->arena};
         status = gather(store, e->leaves[i], &g, error);
-        out->words[out->count++] =
-            (struct explain_word){e->leaves[i]->query->text, role_of(e->leaves[i]), g.forms, g.count};
+        struct explain_word *word = &out->words[out->count++];
+        *word = (struct explain_word){
+            e->leaves[i]->query->text, role_of(e->leaves[i]), g.forms, g.count, NULL, 0};
+        if (!status) status = read_families(store, &out->arena, e->leaves[i], word, error);
     }
     return status;
 }

@@ -11,6 +11,12 @@ struct explain_form {
     enum rung rung;
 };
 
+/* A family that the word belongs to (leder: leder, lede). */
+struct explain_family {
+    str key;
+    int64_t count; /* how often its forms are printed */
+};
+
 enum explain_role {
     EXPLAIN_ASKED,
     EXPLAIN_LEFT_OUT, /* of a question, as it says nothing in it */
@@ -22,6 +28,8 @@ struct explain_word {
     enum explain_role role;
     struct explain_form *forms; /* by rung, the most printed first; none = nowhere */
     size_t count;
+    struct explain_family *families; /* of a single word, the likeliest first; otherwise none */
+    size_t family_count;
 };
 
 struct explain {

@@ -157,15 +157,15 @@ struct cursor *filter_all(struct store *store, struct error *error) {
     return filter_letters(store, any_letter, NULL, error);
 }
 
-struct keys {
-    str items[QUERY_WORDS * 2];
+struct keyed_words {
+    const struct term *items[QUERY_WORDS * 2];
     size_t count;
 };
 
-static int take_key(void *context, const struct token *token) {
-    struct keys *keys = context;
-    if (token->kind == TOKEN_PIECE && keys->count < sizeof keys->items / sizeof *keys->items)
-        keys->items[keys->count++] = token->key->text;
+static int take_word(void *context, const struct token *token) {
+    struct keyed_words *words = context;
+    if (token->kind == TOKEN_PIECE && words->count < sizeof words->items / sizeof *words->items)
+        words->items[words->count++] = token->word;
     return 0;
 }
 
@@ -176,12 +176,12 @@ struct wanted {
 
 static bool has_minister(void *context, const struct letter_row *row) {
     const struct wanted *wanted = context;
-    struct keys have = {0}, want = {0};
-    analysis_tokens(wanted->analysis, row->minister, take_key, &have);
-    analysis_tokens(wanted->analysis, wanted->text, take_key, &want);
+    struct keyed_words have = {0}, want = {0};
+    analysis_tokens(wanted->analysis, row->minister, take_word, &have);
+    analysis_tokens(wanted->analysis, wanted->text, take_word, &want);
     for (size_t i = 0; i < want.count; i++) {
         bool found = false;
-        for (size_t j = 0; j < have.count && !found; j++) found = str_eq(want.items[i], have.items[j]);
+        for (size_t j = 0; j < have.count && !found; j++) found = terms_meet(want.items[i], have.items[j]);
         if (!found) return false;
     }
     return want.count > 0;

@@ -86,17 +86,18 @@ static struct cursor *plan_leaf(struct planning *p, const struct leaf *leaf, boo
     return only;
 }
 
-/* A heading's word: its family, or a compound that holds it. */
-static struct cursor *plan_heading_word(struct planning *p, str key) {
+/* A heading's word: its families, and compounds that hold it. */
+static struct cursor *plan_heading_word(struct planning *p, const struct term *word) {
     struct plan *plan = p->plan;
     static const struct leaf plain = {0};
-    struct cursor **children = memory_zeroed(2, sizeof *children);
-    size_t count = 0;
+    size_t families = term_keys(word), count = 0;
+    struct cursor **children = memory_zeroed(2 * families, sizeof *children);
     buf part = {0};
-    buf_byte(&part, PART_MARK);
-    buf_add(&part, key);
-    for (int i = 0; i < 2 && !plan->failure.status; i++) {
-        str keys[] = {i ? buf_str(&part) : key};
+    for (size_t i = 0; i < 2 * families && !plan->failure.status; i++) {
+        buf_clear(&part);
+        if (i % 2) buf_byte(&part, PART_MARK);
+        buf_add(&part, term_key(word, i / 2));
+        str keys[] = {buf_str(&part)};
         struct slot slot = {.keys = keys, .key_count = 1};
         struct reading reading = {.slots = &slot, .slot_count = 1};
         struct source *source =
@@ -117,7 +118,7 @@ struct heading {
 static int add_heading_word(void *context, const struct token *token) {
     struct heading *heading = context;
     if (token->kind == TOKEN_PIECE && heading->count < QUERY_WORDS)
-        heading->words[heading->count++] = plan_heading_word(heading->planning, token->key->text);
+        heading->words[heading->count++] = plan_heading_word(heading->planning, token->word);
     return 0;
 }
 

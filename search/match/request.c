@@ -16,7 +16,7 @@ static enum match_measure measure_of(enum request_kind kind) {
 
 static enum status read_query(struct store *store, const struct request *r, struct response *out,
                               struct error *error) {
-    const struct expression_options how = {r->any, r->strict};
+    const struct expression_options how = {r->any, r->strict, r->derived};
     enum status status = query_parse(r->typed, &out->query, &out->notes, error);
     if (status > NONE) return status;
     if (out->query) query_print(out->query, &out->understood);

@@ -18,6 +18,7 @@ struct request {
     str typed; /* the query; borrowed */
     enum request_kind kind;
     bool any, strict; /* see expression_options */
+    enum derived derived;
     bool explain;     /* how each word was read */
     bool score_parts; /* what each hit's score is made of: keeps hits.terms */
     bool count_years; /* of hits and letters, too */

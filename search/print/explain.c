@@ -7,14 +7,31 @@
 #include "base/utf8.h"
 #include "search/print/printer.h"
 
-/* The rungs, each in 12 columns. */
+/* What a line is about, in 12 columns. */
+static void print_label(const char *label) {
+    size_t width = utf8_width(str_of(label));
+    fprintf(stderr, "  %s%*s ", label, width < 12 ? (int)(12 - width) : 0, "");
+}
+
 static void print_rung(enum rung rung, bool first) {
     /* TRANSLATORS: how a printed word answers one of the query, in a word each */
-    static const char *const names[RUNGS] = {N_("form"),         N_("spelling"), N_("stem"),
-                                             N_("abbreviation"), N_("part"),     N_("slip")};
-    const char *name = _(names[rung]);
-    size_t width = utf8_width(str_of(name));
-    fprintf(stderr, "%s  %s%*s ", first ? "" : "\n", name, width < 12 ? (int)(12 - width) : 0, "");
+    static const char *const names[RUNGS] = {N_("form"), N_("spelling"),   N_("stem"), N_("abbreviation"),
+                                             N_("part"), N_("derivation"), N_("slip")};
+    if (!first) fputc('\n', stderr);
+    print_label(_(names[rung]));
+}
+
+/* Only if there is a choice between them. */
+static void print_families(const struct explain_word *word) {
+    if (word->family_count < 2) return;
+    /* TRANSLATORS: the words that a word can be a form of, and how often each is printed */
+    print_label(_("families"));
+    for (size_t i = 0; i < word->family_count; i++) {
+        if (i) fputs(", ", stderr);
+        sanitize_print(stderr, word->families[i].key, NULL);
+        fprintf(stderr, " (%" PRId64 ")", word->families[i].count);
+    }
+    fputc('\n', stderr);
 }
 
 static void print_heading(const struct explain_word *word) {
@@ -33,6 +50,7 @@ static void print_heading(const struct explain_word *word) {
 
 static void print_text(const struct explain_word *word) {
     print_heading(word);
+    if (word->count) print_families(word);
     for (size_t i = 0; i < word->count; i++) {
         const struct explain_form *form = &word->forms[i];
         bool first = i == 0 || form->rung != form[-1].rung;

@@ -61,9 +61,9 @@ static void heading(const struct output *o, int alone, const char *words, buf *o
 }
 
 static const char *rung_words(enum rung rung) {
-    static const char *const names[RUNGS] = {N_("as typed"),           N_("another spelling"),
-                                             N_("another inflection"), N_("an abbreviation"),
-                                             N_("part of a compound"), N_("taken for a slip")};
+    static const char *const names[RUNGS] = {
+        N_("as typed"),           N_("another spelling"), N_("another inflection"), N_("an abbreviation"),
+        N_("part of a compound"), N_("a derivation"),     N_("taken for a slip")};
     return _(names[rung]);
 }
 

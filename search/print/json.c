@@ -221,6 +221,17 @@ static void add_word(buf *out, const struct explain_word *word) {
         json_close(out, '}');
     }
     json_close(out, ']');
+    json_name(out, "families");
+    json_open(out, '[');
+    for (size_t n = 0; n < word->family_count; n++) {
+        json_open(out, '{');
+        json_name(out, "family");
+        json_string(out, word->families[n].key);
+        json_name(out, "count");
+        json_integer(out, word->families[n].count);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
     json_close(out, '}');
 }
 

@@ -1,5 +1,6 @@
 #include "search/query/expression.h"
 
+#include <math.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -15,17 +16,23 @@
 #include "search/match/plan.h"
 #include "search/query/respelling.h"
 #include "store/bm25.h"
+#include "store/posting_list.h"
 
 /* What one occurrence counts in ranking. */
 #define WEIGHT_WORD 1.0
+#define WEIGHT_DERIVATION .4
 #define WEIGHT_SLIP .4
 
 /* The years that a letter's can be, as letter(5) says. */
 #define YEAR_FIRST 1500
 #define YEAR_LAST 2100
 
-/* What a part of a question's word counts beside the whole word. */
-#define SHARE_PART .5
+/* What a part of a question's word counts beside the whole word, before both are bounded: see bound_terms. */
+#define SHARE_PART 1.2
+
+/* How far the sum of a compound and its parts is drawn towards the compound alone: 0 not at all, 1 wholly.
+ * Measured: 1 makes too little of compounds beside plain words. */
+#define PART_BOUND .45
 
 /* A prefix that begins more families than this finds the first so many. */
 #define PREFIX_KEYS 500
@@ -73,6 +80,10 @@ static void add_key(struct builder *b, struct slot *slot, str key) {
     slot->keys = keys;
 }
 
+static void add_keys(struct builder *b, struct slot *slot, const struct term *word) {
+    for (size_t i = 0; i < term_keys(word); i++) add_key(b, slot, term_key(word, i));
+}
+
 static str part_key(struct builder *b, str key) {
     buf part = {0};
     buf_byte(&part, PART_MARK);
@@ -82,6 +93,11 @@ static str part_key(struct builder *b, str key) {
     return kept;
 }
 
+/* The compounds that hold the word. */
+static void add_part_keys(struct builder *b, struct slot *slot, const struct term *word) {
+    for (size_t i = 0; i < term_keys(word); i++) add_key(b, slot, part_key(b, term_key(word, i)));
+}
+
 /* Has the leaf a reading of one slot with this key already? */
 static bool leaf_has(const struct leaf *leaf, str key) {
     for (size_t i = 0; i < leaf->reading_count; i++)
@@ -89,15 +105,26 @@ static bool leaf_has(const struct leaf *leaf, str key) {
     return false;
 }
 
-/* A word by its key, and the compounds that hold it. */
-static void add_word(struct builder *b, struct leaf *leaf, str key, str form, enum rung rung, double weight) {
-    if (leaf_has(leaf, key)) return;
-    struct slot *slot = add_reading(b, leaf, 1, rung, weight)->slots;
-    slot->form = form;
-    add_key(b, slot, key);
-    slot = add_reading(b, leaf, 1, rung > RUNG_PART ? rung : RUNG_PART, weight * BM25_PART)->slots;
-    slot->form = form;
-    add_key(b, slot, part_key(b, key));
+/* A word by its families, and the compounds that hold it. The families are one reading: a form that belongs
+ * to several of them counts once. */
+static void add_families(struct builder *b, struct leaf *leaf, const struct slot *families, enum rung rung,
+                         double weight) {
+    struct slot fresh = {.form = families->form};
+    for (size_t i = 0; i < families->key_count; i++)
+        if (!leaf_has(leaf, families->keys[i])) add_key(b, &fresh, families->keys[i]);
+    if (!fresh.key_count) return;
+    *add_reading(b, leaf, 1, rung, weight)->slots = fresh;
+    struct slot *parts =
+        add_reading(b, leaf, 1, rung > RUNG_PART ? rung : RUNG_PART, weight * BM25_PART)->slots;
+    parts->form = fresh.form;
+    for (size_t i = 0; i < fresh.key_count; i++) add_key(b, parts, part_key(b, fresh.keys[i]));
+}
+
+static void add_word(struct builder *b, struct leaf *leaf, const struct term *word, str form, enum rung rung,
+                     double weight) {
+    struct slot families = {.form = form};
+    add_keys(b, &families, word);
+    add_families(b, leaf, &families, rung, weight);
 }
 
 /* The words of a leaf's text, one a position. */
@@ -110,25 +137,28 @@ struct words {
 static int collect_word(void *context, const struct token *token) {
     struct words *words = context;
     if (token->kind == TOKEN_PIECE && words->count < QUERY_WORDS) words->pieces[words->count++] = token->word;
-    if (token->kind == TOKEN_WHOLE && words->count == 1) words->whole = token->word;
+    if (token->kind == TOKEN_WHOLE && words->count && str_starts(token->word->form, STR("§")))
+        words->pieces[words->count - 1] = token->word; /* § 20 is no 20 */
+    else if (token->kind == TOKEN_WHOLE && words->count == 1)
+        words->whole = token->word;
     return 0;
 }
 
 struct alternatives {
     struct builder *b;
-    void (*take)(struct builder *, void *, str key);
+    void (*take)(struct builder *, void *, const struct term *);
     void *context;
 };
 
 static enum status take_form(void *context, const struct form_row *row) {
     struct alternatives *a = context;
-    a->take(a->b, a->context, row->key);
+    a->take(a->b, a->context, analysis_word(a->b->analysis, row->form));
     return OK;
 }
 
-/* Calls take with the key of every printed word that is another spelling of form: Aarhus of Århus. */
-static void each_spelling(struct builder *b, str form, void (*take)(struct builder *, void *, str key),
-                          void *context) {
+/* Calls take with every printed word that is another spelling of form: Aarhus of Århus. */
+static void each_spelling(struct builder *b, str form,
+                          void (*take)(struct builder *, void *, const struct term *), void *context) {
     struct alternatives a = {b, take, context};
     buf fold = {0};
     spelling_fold(form, &fold);
@@ -138,7 +168,7 @@ static void each_spelling(struct builder *b, str form, void (*take)(struct build
     respelling_init(&respelling, form);
     buf other = {0};
     while (respelling_next(&respelling, &other))
-        take(b, context, analysis_word(b->analysis, buf_str(&other))->key->text);
+        take(b, context, analysis_word(b->analysis, buf_str(&other)));
     buf_release(&other);
 }
 
@@ -147,14 +177,23 @@ struct spelled {
     str form;
 };
 
-static void add_spelling(struct builder *b, void *context, str key) {
+static void add_spelling(struct builder *b, void *context, const struct term *word) {
     struct spelled *s = context;
-    add_word(b, s->leaf, key, s->form, RUNG_SPELLING, WEIGHT_WORD);
+    add_word(b, s->leaf, word, s->form, RUNG_SPELLING, WEIGHT_WORD);
 }
 
-static void add_slot_spelling(struct builder *b, void *context, str key) {
-    add_key(b, context, key);
-    add_key(b, context, part_key(b, key));
+static void add_slot_spelling(struct builder *b, void *context, const struct term *word) {
+    add_keys(b, context, word);
+    add_part_keys(b, context, word);
+}
+
+/* May form be a noun or an adjective? A verb alone is none: partshøre is no "parterne hører". */
+static bool is_nominal(str form) {
+    struct lexicon_reading readings[LEXICON_READINGS];
+    size_t count = lexicon_readings(form, readings);
+    for (size_t i = 0; i < count; i++)
+        if (!(readings[i].flags & FORM_VERB)) return true;
+    return count == 0;
 }
 
 /* klimalov typed, "klima lov" printed: the compound's two halves as words of their own. */
@@ -162,13 +201,14 @@ static void add_apart(struct builder *b, struct leaf *leaf, str form) {
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(form, parts);
     if (count < 2) return;
+    if (!is_nominal(str_sub(form, parts[count - 1].start, form.n))) return;
     size_t last = count - 2;
     if (parts[last].link && last > 0) last--;
     str halves[2] = {str_sub(form, 0, parts[last].end), str_sub(form, parts[count - 1].start, form.n)};
     struct slot *slots = add_reading(b, leaf, 2, RUNG_SPELLING, WEIGHT_WORD)->slots;
     for (size_t i = 0; i < 2; i++) {
         slots[i].form = keep(b, halves[i]);
-        add_key(b, &slots[i], analysis_word(b->analysis, slots[i].form)->key->text);
+        add_keys(b, &slots[i], analysis_word(b->analysis, slots[i].form));
     }
 }
 
@@ -176,6 +216,7 @@ static void add_apart(struct builder *b, struct leaf *leaf, str form) {
 static bool makes_compound(str joined, size_t border) {
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(joined, parts);
+    if (!compound_regular(joined, parts, count) || parts[0].silent) return false;
     for (size_t i = 0; i + 1 < count; i++)
         if (parts[i].end == border && !parts[i + 1].link) return true;
     return false;
@@ -194,9 +235,9 @@ static void add_together(struct builder *b, struct leaf *leaf, const struct word
         size_t border = word.n;
         buf_add(&word, words->pieces[at + 1]->form);
         if (!makes_compound(buf_str(&word), border)) continue;
-        str key = analysis_word(b->analysis, buf_str(&word))->key->text;
-        add_key(b, &joined, key);
-        add_key(b, &joined, part_key(b, key));
+        const struct term *compound = analysis_word(b->analysis, buf_str(&word));
+        add_keys(b, &joined, compound);
+        add_part_keys(b, &joined, compound);
     }
     buf_release(&word);
     if (!joined.key_count) return;
@@ -208,7 +249,7 @@ static void add_together(struct builder *b, struct leaf *leaf, const struct word
             continue;
         }
         slots[i].form = keep(b, words->pieces[from]->form);
-        add_key(b, &slots[i], words->pieces[from]->key->text);
+        add_keys(b, &slots[i], words->pieces[from]);
     }
 }
 
@@ -284,9 +325,9 @@ static void add_sequence(struct builder *b, struct leaf *leaf, const struct word
     for (size_t i = 0; i < words->count; i++) {
         slots[i].form = keep(b, words->pieces[i]->form);
         slots[i].exact = query->exact;
-        add_key(b, &slots[i], words->pieces[i]->key->text);
+        add_keys(b, &slots[i], words->pieces[i]);
         if (query->exact || words->whole) continue;
-        add_key(b, &slots[i], part_key(b, words->pieces[i]->key->text));
+        add_part_keys(b, &slots[i], words->pieces[i]);
         each_spelling(b, slots[i].form, add_slot_spelling, &slots[i]);
     }
     leaf->verify = query->exact;
@@ -327,7 +368,7 @@ static void add_prefix(struct builder *b, struct leaf *leaf, const struct words 
         slots[i].form = keep(b, words->pieces[i]->form);
         bool last = i + 1 == words->count;
         if (!last) {
-            add_key(b, &slots[i], words->pieces[i]->key->text);
+            add_keys(b, &slots[i], words->pieces[i]);
             continue;
         }
         slots[i].prefix = true;
@@ -429,18 +470,37 @@ static void add_abbreviations(struct builder *b, struct leaf *leaf, const struct
     buf_release(&keys);
 }
 
+struct derivations {
+    struct builder *b;
+    struct slot slot;
+};
+
+static void take_derivation(void *context, str lemma) {
+    struct derivations *d = context;
+    add_key(d->b, &d->slot, lemma);
+}
+
+/* undersøge typed, undersøgelse printed, and the other way round. */
+static void add_derivations(struct builder *b, struct leaf *leaf, const struct term *word, str form) {
+    struct derivations d = {b, {.form = form}};
+    for (size_t i = 0; i < term_keys(word); i++)
+        derivation_each(term_key(word, i), b->options->derived, take_derivation, &d);
+    if (d.slot.key_count) add_families(b, leaf, &d.slot, RUNG_DERIVATION, WEIGHT_DERIVATION);
+}
+
 /* Does the index hold anything that answers the leaf? What is counted answers before what must be looked for.
  */
 static bool is_anywhere(struct builder *b, const struct leaf *leaf) {
     int64_t passages = 0, places;
-    for (int sought = 0; sought < 2; sought++)
-        for (size_t i = 0; i < leaf->reading_count && !b->status && !passages; i++) {
-            const struct slot *slot = leaf->readings[i].slots;
-            bool counted = leaf->readings[i].slot_count == 1 && slot->key_count == 1;
-            if (counted && !sought) b->status = store_frequency(b->store, slot->keys[0], &passages, b->error);
-            if (!counted && sought)
-                b->status = plan_count(b->store, leaf, &leaf->readings[i], &passages, &places, b->error);
-        }
+    for (size_t i = 0; i < leaf->reading_count && !b->status; i++) {
+        const struct slot *slot = leaf->readings[i].slots;
+        if (leaf->readings[i].slot_count > 1) continue;
+        for (size_t k = 0; k < slot->key_count && !b->status && !passages; k++)
+            b->status = store_frequency(b->store, slot->keys[k], &passages, b->error);
+    }
+    for (size_t i = 0; i < leaf->reading_count && !b->status && !passages; i++)
+        if (leaf->readings[i].slot_count > 1)
+            b->status = plan_count(b->store, leaf, &leaf->readings[i], &passages, &places, b->error);
     return passages > 0;
 }
 
@@ -449,44 +509,92 @@ static enum status offer(void *finder, const struct form_row *row) {
     return OK;
 }
 
+static enum status offer_key(void *finder, const struct form_row *row) {
+    bool part = row->form.n && row->form.p[0] == PART_MARK;
+    slip_finder_offer_key(finder, str_sub(row->form, part, row->form.n), (uint64_t)row->count);
+    return OK;
+}
+
 static void answer_slip(struct builder *b, struct leaf *leaf, str printed) {
     const struct term *v = analysis_word(b->analysis, printed);
     str typed = leaf->query->text;
-    add_word(b, leaf, v->key->text, keep(b, v->form), RUNG_SLIP, WEIGHT_SLIP);
+    add_word(b, leaf, v, keep(b, v->form), RUNG_SLIP, WEIGHT_SLIP);
     buf_addf(b->notes, _("searched for %.*s instead of %.*s\n"), (int)printed.n, printed.p, (int)typed.n,
              typed.p);
 }
 
 /* What a question's word is made of, as a word that ranks by itself: samarbejdet of samarbejdsaftalen. */
-static void add_term(struct builder *b, struct leaf *leaf, str key, str form) {
+static void add_term(struct builder *b, struct leaf *leaf, const struct slot *families) {
     size_t before = leaf->reading_count;
     unsigned term = leaf->readings[before - 1].term + 1;
-    add_word(b, leaf, key, form, RUNG_PART, WEIGHT_WORD);
+    add_families(b, leaf, families, RUNG_PART, WEIGHT_WORD);
     for (size_t i = before; i < leaf->reading_count; i++) {
         leaf->readings[i].term = term;
         leaf->readings[i].share = SHARE_PART;
     }
 }
 
-/* Only where any word of the question will do: elsewhere arbejdsmarked must not find every arbejde. */
-static void add_terms(struct builder *b, struct leaf *leaf, const struct words *words) {
-    for (size_t i = 0; i < words->count; i++) {
-        const struct term *word = words->pieces[i];
-        if (words->count > 1 && !stopword_is(word->form))
-            add_term(b, leaf, word->key->text, keep(b, word->form));
-        for (size_t p = 0; p < word->part_count; p++) {
-            const struct term_part *part = &word->parts[p];
-            str form = keep(b, str_sub(word->form, part->start, part->end));
-            add_term(b, leaf, str_sub(part->key->text, 1, part->key->text.n), form);
+/* The part of word whose first family is the pth; returns the number of the next part's. */
+static size_t add_part(struct builder *b, struct leaf *leaf, const struct term *word, size_t p) {
+    const struct term_part *part = &word->parts[p];
+    struct slot families = {.form = keep(b, str_sub(word->form, part->start, part->end))};
+    for (; p < word->part_count; p++) {
+        const struct term_part *same = &word->parts[p];
+        if (same->start != part->start || same->end != part->end) break;
+        add_key(b, &families, str_sub(same->key->text, 1, same->key->text.n));
+    }
+    if (!stopword_is(families.form)) add_term(b, leaf, &families);
+    return p;
+}
+
+/* How many passages hold the terms of the leaf: each the sum of its keys', as ranking adds them up. */
+static void count_terms(struct builder *b, const struct leaf *leaf, int64_t *found) {
+    for (size_t i = 0; i < leaf->reading_count; i++) {
+        const struct reading *reading = &leaf->readings[i];
+        for (size_t k = 0; reading->slot_count == 1 && k < reading->slots->key_count && !b->status; k++) {
+            int64_t count = 0;
+            b->status = store_frequency(b->store, reading->slots->keys[k], &count, b->error);
+            found[reading->term] += count;
         }
     }
 }
 
-/* The last rung, for a word that is nowhere: the nearest printed words. A word of the dictionary is no slip,
- * but may stand in the letters as a scanner misread it: fortidspensioneres. */
+/* A passage that holds a compound holds its parts: unbounded, they would add up to more than a rarer word
+ * beside them. An occurrence of all together must not gain more than the compound alone can at most. */
+static void bound_terms(struct builder *b, struct leaf *leaf) {
+    size_t terms = leaf->readings[leaf->reading_count - 1].term + (size_t)1;
+    struct posting_list_reader *reader;
+    if (terms == 1 || b->status || (b->status = posting_lists_open(b->store, &reader, b->error))) return;
+    int64_t *found = arena_zeroed(&b->out->arena, terms * sizeof *found);
+    count_terms(b, leaf, found);
+    double whole = bm25_idf(posting_lists_passages(reader), found[0]), all = whole;
+    for (size_t i = 1; i < terms; i++) all += SHARE_PART * bm25_idf(posting_lists_passages(reader), found[i]);
+    double bound = fmin(pow(whole / all, PART_BOUND), BM25_MOST * whole / all);
+    for (size_t i = 0; i < leaf->reading_count; i++) leaf->readings[i].share *= bound;
+    posting_lists_close(reader);
+}
+
+/* Only where any word of the question will do: elsewhere arbejdsmarked must not find every arbejde. */
+static void add_terms(struct builder *b, struct leaf *leaf, const struct words *words) {
+    for (size_t i = 0; i < words->count; i++) {
+        const struct term *word = words->pieces[i];
+        if (words->count > 1 && !stopword_is(word->form)) {
+            struct slot piece = {.form = keep(b, word->form)};
+            add_keys(b, &piece, word);
+            add_term(b, leaf, &piece);
+        }
+        for (size_t p = 0; p < word->part_count;) p = add_part(b, leaf, word, p);
+    }
+    bound_terms(b, leaf);
+}
+
+/* The last rung, for a word that is nowhere: the nearest printed words, and the nearest that are printed in
+ * other forms alone. A word of the dictionary is no slip, but may stand in the letters as a scanner misread
+ * it: fortidspensioneres. */
 static void add_slips(struct builder *b, struct leaf *leaf, str form) {
     struct slip_finder *finder = slip_finder_new(form);
     if (!b->status) b->status = store_forms(b->store, FORMS_ALL, STR(""), offer, finder, b->error);
+    if (!b->status) b->status = store_forms(b->store, FORMS_FAMILIES, STR(""), offer_key, finder, b->error);
     size_t n;
     const struct slip_candidate *best = slip_finder_best(finder, &n);
     if (slip_allowed(form)) {
@@ -508,18 +616,21 @@ static void read_word(struct builder *b, struct leaf *leaf, const struct words *
     if (words->count > 1 || query->exact) {
         add_sequence(b, leaf, words);
         if (words->whole && !query->exact)
-            add_word(b, leaf, words->whole->key->text, keep(b, words->whole->form), RUNG_FORM, WEIGHT_WORD);
+            add_word(b, leaf, words->whole, keep(b, words->whole->form), RUNG_FORM, WEIGHT_WORD);
         if (b->options->any && !query->exact) add_terms(b, leaf, words);
         return;
     }
     str form = keep(b, words->pieces[0]->form);
     leaf->stopword = stopword_is(form);
-    add_word(b, leaf, keep(b, words->pieces[0]->key->text), form, RUNG_FORM, WEIGHT_WORD);
+    add_word(b, leaf, words->pieces[0], form, RUNG_FORM, WEIGHT_WORD);
     struct spelled spelled = {leaf, form};
     each_spelling(b, form, add_spelling, &spelled);
     add_apart(b, leaf, form);
     add_abbreviations(b, leaf, words);
-    if (!b->options->strict && !is_anywhere(b, leaf)) add_slips(b, leaf, form);
+    if (!b->options->strict) add_derivations(b, leaf, words->pieces[0], form);
+    /* sagsbe- handling: the end of a line cut the word */
+    bool cut = str_ends(query->text, STR("-"));
+    if (!b->options->strict && !cut && !is_anywhere(b, leaf)) add_slips(b, leaf, form);
     if (b->options->any) add_terms(b, leaf, words);
 }
 
@@ -560,6 +671,50 @@ static struct leaf *make_leaf(struct builder *b, const struct query *query, bool
     return leaf;
 }
 
+static bool is_printed(struct builder *b, const struct term *word) {
+    for (size_t i = 0; i < term_keys(word) && !b->status; i++) {
+        int64_t count = 0;
+        b->status = store_frequency(b->store, term_key(word, i), &count, b->error);
+        if (count > 0) return true;
+    }
+    return false;
+}
+
+/* Adds the compound to a leaf that does not find it as a part already. */
+static void add_compound(struct builder *b, struct leaf *leaf, const struct term *compound) {
+    for (size_t i = 0; i < compound->part_count; i++)
+        if (leaf_has(leaf, compound->parts[i].key->text)) return;
+    struct slot slot = {.form = keep(b, compound->form)};
+    add_keys(b, &slot, compound);
+    add_part_keys(b, &slot, compound);
+    *add_reading(b, leaf, 1, RUNG_SPELLING, WEIGHT_WORD)->slots = slot;
+}
+
+/* The leaf, if it is one plain word of one piece that says something. */
+static struct leaf *plain_word(const struct expression *e) {
+    struct leaf *leaf = e->leaf;
+    bool plain = leaf && leaf->query->kind == QUERY_WORD && !leaf->query->exact && !leaf->query->prefix;
+    return plain && leaf->reading_count && leaf->readings[0].slot_count == 1 && !leaf->stopword ? leaf : NULL;
+}
+
+/* sommer lejr typed, sommerlejren printed: the printed compound answers both words, also where one of its
+ * parts is no word of the dictionary. */
+static void join_words(struct builder *b, struct leaf *first, struct leaf *second) {
+    static const char *const links[] = {"", "s", "e"};
+    buf joined = {0};
+    for (size_t i = 0; i < sizeof links / sizeof *links && !b->status; i++) {
+        buf_clear(&joined);
+        buf_addf(&joined, "%.*s%s%.*s", (int)first->readings[0].slots->form.n,
+                 first->readings[0].slots->form.p, links[i], (int)second->readings[0].slots->form.n,
+                 second->readings[0].slots->form.p);
+        const struct term *compound = analysis_word(b->analysis, buf_str(&joined));
+        if (!is_printed(b, compound)) continue;
+        add_compound(b, first, compound);
+        add_compound(b, second, compound);
+    }
+    buf_release(&joined);
+}
+
 /* NULL where nothing of the query is left: a leaf without a word. Recursion is bounded by QUERY_DEPTH. */
 static struct expression *build(struct builder *b, const struct query *query, bool silent) {
     struct expression *e = arena_zeroed(&b->out->arena, sizeof *e);
@@ -581,6 +736,10 @@ static struct expression *build(struct builder *b, const struct query *query, bo
     for (size_t i = 0; i < query->child_count; i++) {
         struct expression *child = build(b, query->children[i], silent != (query->kind == QUERY_NOT));
         if (child) e->children[e->child_count++] = child;
+    }
+    for (size_t i = 0; i + 1 < e->child_count && e->kind == QUERY_AND && !b->options->any; i++) {
+        struct leaf *first = plain_word(e->children[i]), *second = plain_word(e->children[i + 1]);
+        if (first && second) join_words(b, first, second);
     }
     if (!e->child_count) return NULL;
     return e->child_count == 1 && e->kind != QUERY_NOT ? e->children[0] : e;

@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/status.h"
+#include "danish/derivation.h"
 #include "danish/rung.h"
 #include "search/query/query.h"
 #include "store/read.h"
@@ -69,7 +70,8 @@ struct expression {
 
 struct expression_options {
     bool any;    /* words are joined by OR, and stopwords left out */
-    bool strict; /* no slips */
+    bool strict; /* no slips and no derivations */
+    enum derived derived;
 };
 
 /* All that belongs to one query. */

@@ -122,6 +122,9 @@ static void refuse(struct parser *p, const char *format, ...) {
 
 /* ---- signs ---- */
 
+/* § */
+#define SECTION 0xA7
+
 /* The codepoint at byte `at`, 0 at the end (the text holds no NUL). */
 static int32_t sign_at(str s, size_t at) {
     str rest = str_sub(s, at, s.n);
@@ -150,6 +153,46 @@ static bool is_parting(str s, size_t at, int32_t before) {
     int32_t cp = sign_at(s, at);
     if (cp != ',' && cp != ';') return false;
     return !(utf8_is_digit(before) && utf8_is_digit(sign_at(s, at + 1)));
+}
+
+/* The byte of the digit that a section sign at `at` belongs to (§ 20, §§ 3-5), or 0. */
+static size_t section_number(str s, size_t at) {
+    if (sign_at(s, at) != SECTION) return 0;
+    while (sign_at(s, at) == SECTION || utf8_is_space(sign_at(s, at))) at = sign_after(s, at);
+    return utf8_is_digit(sign_at(s, at)) ? at : 0;
+}
+
+/* Where the digits that begin at `at` end. */
+static size_t digits_end(str s, size_t at) {
+    while (at < s.n && s.p[at] >= '0' && s.p[at] <= '9') at++;
+    return at;
+}
+
+/* The end of what belongs to the section whose number ends at `at`: § 15 a, § 15, stk. 2; in § 15 i loven, i
+ * is a word. */
+static size_t section_end(str s, size_t at) {
+    size_t letter = at + 1;
+    if (sign_at(s, at) == ' ' && letter < s.n && s.p[letter] >= 'a' && s.p[letter] <= 'z' &&
+        s.p[letter] != 'i' && !is_word_sign(sign_at(s, letter + 1)))
+        at = letter + 1;
+    size_t next = at + (sign_at(s, at) == ',');
+    if (sign_at(s, next) == ' ') next++;
+    if (!str_starts(str_sub(s, next, s.n), STR("stk"))) return at;
+    next += 3;
+    next += sign_at(s, next) == '.';
+    next += sign_at(s, next) == ' ';
+    size_t end = digits_end(s, next);
+    return end > next && !is_word_sign(sign_at(s, end)) ? end : at;
+}
+
+/* The end of the groups of three digits that go on the number from `from` to `to`: 1 250 000. */
+static size_t groups_end(str s, size_t from, size_t to) {
+    if (to == from || to - from > 3 || s.p[from] == '0' || digits_end(s, from) != to) return to;
+    for (;;) {
+        size_t end = to < s.n && s.p[to] == ' ' ? digits_end(s, to + 1) : to;
+        if (end != to + 4 || is_word_sign(sign_at(s, end))) return to;
+        to = end;
+    }
 }
 
 static bool has_word_sign(str s) {
@@ -183,6 +226,8 @@ static str word_trim(str s) {
         }
     }
     if (from == s.n) return str_sub(s, 0, 0);
+    size_t section = str_find(s, STR("§"));
+    if (section < from && section_number(s, section) == from) from = section;
     int32_t next = sign_at(s, to);
     if (next == ')' && open_at_end) {
         to++;
@@ -360,6 +405,7 @@ static void lead_read(struct parser *p, struct token *t) {
     while (p->at < s.n) {
         int32_t cp = sign_at(s, p->at);
         if (is_word_sign(cp) || is_quote(cp) || utf8_is_space(cp) || cp == '(' || cp == ')') break;
+        if (section_number(s, p->at)) break;
         if (signs_end(s, p->at) > p->at) break;
         bool begins_pattern = cp == '*' && is_word_sign(sign_at(s, p->at + 1));
         if ((cp == '*' && !begins_pattern) || cp == '~' || (cp == '=' && t->exact)) t->stray = true;
@@ -400,9 +446,10 @@ static bool weight_cut(str *word) {
 /* Moves p->at to the end of the word that begins there, and finds its field. */
 static void body_read(struct parser *p, struct token *t) {
     str s = p->text;
-    size_t from = p->at, value = from;
+    size_t from = p->at, value = from, number = section_number(s, from);
     bool colon = false;
     int32_t before = 0;
+    if (number) p->at = number;
     while (p->at < s.n) {
         int32_t cp = sign_at(s, p->at);
         if (utf8_is_space(cp) || is_quote(cp) || cp == ')') break;
@@ -425,6 +472,10 @@ static void body_read(struct parser *p, struct token *t) {
         before = cp;
         p->at = sign_after(s, p->at);
     }
+    if (number)
+        p->at = section_end(s, p->at);
+    else if (t->field == QUERY_WORD)
+        p->at = groups_end(s, from, p->at);
     t->text = str_sub(s, t->field == QUERY_WORD ? from : value, p->at);
     t->kind = TOKEN_WORD;
     if (t->field != QUERY_WORD) return;
@@ -443,7 +494,7 @@ static bool token_read(struct parser *p, struct token *t) {
     size_t from = p->at;
     lead_read(p, t);
     int32_t next = sign_at(s, p->at);
-    if (is_word_sign(next)) {
+    if (is_word_sign(next) || section_number(s, p->at)) {
         body_read(p, t);
         next = sign_at(s, p->at);
         bool opens = is_quote(next) || next == '(';
@@ -591,6 +642,10 @@ static size_t words_add(struct parser *p, str s, buf *out, size_t *typed) {
         if (at < s.n && cp != '*' && !utf8_is_space(cp) && !is_parting(s, at, before)) {
             before = cp;
             at = sign_after(s, at);
+            continue;
+        }
+        if (section_number(s, from) > at) { /* the sign stands alone, with its number behind a blank */
+            at = section_number(s, from);
             continue;
         }
         str word = word_trim(str_sub(s, from, at));
@@ -1173,6 +1228,19 @@ static int tightness(enum query_kind kind) {
     return kind == QUERY_OR ? 0 : kind == QUERY_AND ? 1 : kind == QUERY_NOT ? 2 : 3;
 }
 
+/* Would the two be read as one when a blank alone is between them: 1 250, § 15 a? */
+static bool reads_as_one(const struct query *a, const struct query *b) {
+    if (a->kind == QUERY_NOT) a = a->children[0];
+    if (a->kind != QUERY_WORD || b->kind != QUERY_WORD) return false;
+    return str_starts(a->text, STR("§")) ||
+           (utf8_is_digit(sign_at(a->text, 0)) && utf8_is_digit(sign_at(b->text, 0)));
+}
+
+static str separator(const struct query *query, size_t i) {
+    if (query->kind == QUERY_OR) return STR(" OR ");
+    return reads_as_one(query->children[i - 1], query->children[i]) ? STR(" AND ") : STR(" ");
+}
+
 void query_print(const struct query *query, buf *out) {
     if (!query) return;
     if (!query->child_count) {
@@ -1182,7 +1250,7 @@ void query_print(const struct query *query, buf *out) {
     if (query->kind == QUERY_NOT) buf_byte(out, '-');
     for (size_t i = 0; i < query->child_count; i++) {
         const struct query *child = query->children[i];
-        if (i) buf_add(out, query->kind == QUERY_OR ? STR(" OR ") : STR(" "));
+        if (i) buf_add(out, separator(query, i));
         bool brackets = tightness(child->kind) < tightness(query->kind);
         if (brackets) buf_byte(out, '(');
         query_print(child, out);

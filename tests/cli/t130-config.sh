@@ -54,6 +54,9 @@ set_to 'color = always'
 like 'color' $'\e\\[' "$(search -d all.db -f text handicap)"
 unlike 'NO_COLOR goes before' $'\e' "$(NO_COLOR=1 search -d all.db -f text handicap)"
 unlike '--color before both' $'\e' "$(search -d all.db -f text --color never handicap)"
+set_to 'derived = none'
+is 'derived' 4 "$(search -d all.db -c ledighed)"
+is '--derived goes before' "$(search --no-config -d all.db -c ledighed)" "$(search -d all.db -c --derived near ledighed)"
 set_to 'hyperlink = always'
 like 'hyperlink' $'\e]8;;file:' "$(search -d all.db -f text handicap)"
 unlike '--hyperlink goes before' $'\e]8' "$(search -d all.db -f text --hyperlink never handicap)"

@@ -8,9 +8,13 @@ fi
 sql() { sqlite3 -batch -cmd ".load $B/danish" :memory: "$1" 2>&1; }
 
 is 'danish_key: one for a family' '1|1|1' "$(sql "SELECT danish_key('virksomhed') = danish_key('virksomhederne'), danish_key('kommunernes') = danish_key('kommune'), danish_key('Børn') = danish_key('barnets')")"
+is 'danish_keys: one for each word that it is a form of' 'leder|lede;lidt' "$(sql "SELECT danish_keys('leder') || ';' || danish_keys('lidt')")"
 is 'two for two' '0|0' "$(sql "SELECT danish_key('far') = danish_key('får'), danish_key('mal') = danish_key('mål')")"
 is 'danish_parts' 'beskæftigelse+s+indsatsen' "$(sql "SELECT danish_parts('beskæftigelsesindsatsen')")"
 is 'NULL for no compound' 'NULL' "$(sql "SELECT quote(danish_parts('hus'))")"
+is 'danish_spans: parts, and runs of them' 'kommunal|bestyrelse|medlemmer|kommunalbestyrelse|bestyrelsesmedlemmer' "$(sql "SELECT danish_spans('kommunalbestyrelsesmedlemmer')")"
+is 'and those of a word that danish_parts leaves whole' 'jern|bane' "$(sql "SELECT danish_spans('jernbane')")"
+is 'NULL for no compound' 'NULL|NULL|NULL' "$(sql "SELECT quote(danish_spans('hus')), quote(danish_spans('')), quote(danish_spans(NULL))")"
 is 'danish_fold' 'vaerdig|joergensen|aarhus|ide' "$(sql "SELECT danish_fold('Værdig'), danish_fold('Jørgensen'), danish_fold('Århus'), danish_fold('idé')")"
 is 'NULL of NULL' 'NULL|NULL|NULL' "$(sql "SELECT quote(danish_key(NULL)), quote(danish_parts(NULL)), quote(danish_fold(NULL))")"
 is 'numbers and blobs are no crash' '3' "$(sql "SELECT (danish_key(12) IS NOT NULL) + (danish_fold(x'ff00fe') IS NOT NULL) + (danish_parts('') IS NULL)")"

@@ -26,6 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     MUST(one_of(c.format, "text", "tsv", "csv", "json"));
     MUST(one_of(c.color, "auto", "always", "never", "never"));
     MUST(one_of(c.hyperlink, "auto", "always", "never", "never"));
+    MUST(one_of(c.derived, "near", "all", "none", "none"));
     MUST(c.limit >= -1 && c.timeout >= -1 && c.jobs && c.jobs >= -1);
     config_release(&c);
     return 0;

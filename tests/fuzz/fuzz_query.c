@@ -17,8 +17,10 @@ struct totals {
 static void add_leaf(const struct query *leaf, struct totals *totals) {
     totals->words++;
     totals->bytes += leaf->text.n;
-    if (leaf->kind == QUERY_PATH) return;
-    for (size_t i = 0; i < leaf->text.n; i++) totals->words += leaf->text.p[i] == ' ';
+    if (leaf->kind == QUERY_PATH || leaf->kind == QUERY_WORD) return;
+    /* § and its number are one word */
+    for (size_t i = 0; i < leaf->text.n; i++)
+        totals->words += leaf->text.p[i] == ' ' && !str_ends(str_sub(leaf->text, 0, i), STR("§"));
 }
 
 static bool leaf_holds(const struct query *q) {
@@ -30,7 +32,9 @@ static bool leaf_holds(const struct query *q) {
     if (q->kind == QUERY_YEAR) return q->from <= q->to && q->to <= QUERY_YEAR_LAST;
     bool spaced = str_find(q->text, STR(" ")) < q->text.n;
     if (q->kind == QUERY_NEAR) return spaced && q->distance <= QUERY_DISTANCE_MOST;
-    return q->text.n && (q->kind != QUERY_WORD || !spaced);
+    /* § 15, stk. 2 and 1 250 000 are words */
+    bool number = str_starts(q->text, STR("§")) || (q->text.n && q->text.p[0] >= '0' && q->text.p[0] <= '9');
+    return q->text.n && (q->kind != QUERY_WORD || !spaced || number);
 }
 
 /* Also adds what the tree's leaves hold. */

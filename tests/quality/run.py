@@ -107,6 +107,10 @@ class Run:
             sys.exit('run.py: %s answered %d of %d words: %s' % (function, len(said), len(words), done.stderr.strip()))
         return {w: said[w] or None for w in words}
 
+    def families(self, words):
+        """{word: the keys of its families}"""
+        return {w: set((keys or '').split('|')) for w, keys in self.danish('danish_keys', words).items()}
+
 
 # questions and letters: the collection itself
 
@@ -168,20 +172,19 @@ def run_morph(run):
                 continue
             families[lemma.lower()].add(form.lower())
             lemmas[form.lower()].add(lemma.lower())
-        key = run.danish('danish_key', lemmas)
-        together = pairs = same = right = 0
+        keys = run.families(lemmas)
+        together = pairs = 0
         for forms in families.values():
             forms = sorted(forms)
             for i, form in enumerate(forms):
                 pairs += i
-                together += sum(key[form] == key[other] for other in forms[:i])
+                together += sum(bool(keys[form] & keys[other]) for other in forms[:i])
         by_key = collections.defaultdict(list)
         for form in sorted(lemmas):
-            by_key[key[form]].append(form)
-        for forms in by_key.values():
-            for i, form in enumerate(forms):
-                same += i
-                right += sum(bool(lemmas[form] & lemmas[other]) for other in forms[:i])
+            for key in keys[form]:
+                by_key[key].append(form)
+        met = {(other, form) for forms in by_key.values() for i, form in enumerate(forms) for other in forms[:i]}
+        same, right = len(met), sum(bool(lemmas[form] & lemmas[other]) for other, form in met)
         print('morph      %-22s %6d forms, pair recall %.3f, pair precision %.3f' % (
             os.path.basename(path), len(lemmas), together / max(1, pairs), right / max(1, same)))
 
@@ -239,8 +242,8 @@ def run_slips(run):
     three = sum(word in suggested[slip][:3] for slip, word in pairs)
     family = 0
     if shutil.which('sqlite3'):
-        key = run.danish('danish_key', {w for p in pairs for w in p} | {c for s in suggested.values() for c in s})
-        family = sum(bool(suggested[slip]) and key[suggested[slip][0]] == key[word] for slip, word in pairs)
+        keys = run.families({w for p in pairs for w in p} | {c for s in suggested.values() for c in s})
+        family = sum(bool(suggested[slip]) and bool(keys[suggested[slip][0]] & keys[word]) for slip, word in pairs)
     done = run.program('search', '-d', database, '-c', '--batch', '-', input='\n'.join(absent) + '\n')
     alarms = len(re.findall(r'^search: searched for ', done.stderr, re.M))
     n = max(1, len(pairs))

@@ -53,6 +53,61 @@ static void test_positions(void **state) {
     analysis_free(a);
 }
 
+static int take_asked(void *context, const struct token *token) {
+    const struct term **word = context;
+    if (token->kind == TOKEN_WHOLE || (token->kind == TOKEN_PIECE && !*word)) *word = token->word;
+    return 0;
+}
+
+/* The one word of text: as a whole, if it has several pieces. */
+static const struct term *asked(struct analysis *a, str text) {
+    const struct term *whole = NULL;
+    analysis_tokens(a, text, take_asked, &whole);
+    assert_non_null(whole);
+    return whole;
+}
+
+struct meeting {
+    const struct term *word;
+    bool as_word, as_part;
+};
+
+static int meet(void *context, const struct token *token) {
+    struct meeting *m = context;
+    str key = token->key->text;
+    bool part = token->kind == TOKEN_PART;
+    if (part) key = str_sub(key, 1, key.n);
+    for (size_t i = 0; i < term_keys(m->word); i++) {
+        if (!str_eq(key, term_key(m->word, i))) continue;
+        m->as_word |= !part;
+        m->as_part |= part;
+    }
+    return 0;
+}
+
+/* The texts of tests/cases/tokens.tsv, and the words that they answer. */
+static void test_cases(void **state) {
+    (void)state;
+    struct analysis *a = analysis_new();
+    struct cases file = {.name = "tokens.tsv"};
+    str rest;
+    size_t cases = 0, wrong = 0;
+    while (cases_next(&file, &rest)) {
+        str text = str_cut(&rest, '\t'), word = str_cut(&rest, '\t'), wanted = str_cut(&rest, '\t');
+        struct meeting m = {.word = asked(a, word)};
+        analysis_tokens(a, text, meet, &m);
+        str got = m.as_word ? STR("word") : m.as_part ? STR("part") : STR("-");
+        cases++;
+        if (str_eq(got, wanted)) continue;
+        print_error("%.*s for %.*s: %.*s, not %.*s\n", (int)text.n, text.p, (int)word.n, word.p, (int)got.n,
+                    got.p, (int)wanted.n, wanted.p);
+        wrong++;
+    }
+    assert_int_equal(wrong, 0);
+    assert_true(cases > 30);
+    analysis_free(a);
+}
+
 static void test_families(void **state) {
     (void)state;
     struct analysis *a = analysis_new();
@@ -171,8 +226,8 @@ static void test_stops(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_positions), cmocka_unit_test(test_families), cmocka_unit_test(test_counts),
-        cmocka_unit_test(test_any_bytes), cmocka_unit_test(test_stops),
+        cmocka_unit_test(test_positions), cmocka_unit_test(test_cases),     cmocka_unit_test(test_families),
+        cmocka_unit_test(test_counts),    cmocka_unit_test(test_any_bytes), cmocka_unit_test(test_stops),
     };
     return cmocka_run_group_tests_name("analysis", tests, NULL, NULL);
 }

@@ -43,15 +43,35 @@ static void test_cases(void **state) {
     assert_true(cases > 30);
 }
 
-/* A part that is a compound itself is split by another call. */
-static void test_nested(void **state) {
+/* The outermost split and the deepest: their parts, those that nobody looks for in brackets. */
+static void test_atoms(void **state) {
     (void)state;
-    struct compound_part parts[COMPOUND_PARTS];
-    str form = STR("arbejdsmarkedspolitikken");
-    assert_int_equal(split_checked(form, parts), 3);
-    str first = str_sub(form, parts[0].start, parts[0].end);
-    assert_true(str_eq(first, STR("arbejdsmarked")));
-    assert_int_equal(split_checked(first, parts), 2);
+    static const char *const cases[][3] = {
+        {"arbejdsmarkedspolitikken", "arbejdsmarked+s+politikken", "arbejds+marked+s+politikken"},
+        {"jernbanedrift", "jernbane+drift", "jern+bane+drift"},
+        {"jernbane", "", "jern+bane"},
+        {"kommunalbestyrelsesmedlemmer", "kommunal+bestyrelsesmedlemmer", "kommunal+bestyrelse+s+medlemmer"},
+        {"førtidspension", "før+tid+s+pension", "(før)+tid+s+pension"},
+        {"medvirken", "", ""},
+        {"genansættelsen", "gen+ansættelsen", "(gen)+ansættelsen"},
+        {"traditionsløs", "tradition+s+løs", "(tradition)+s+(løs)"},
+        {"hus", "", ""},
+    };
+    for (size_t k = 0; k < sizeof cases / sizeof *cases; k++) {
+        struct compound_part parts[COMPOUND_PARTS];
+        str form = str_of(cases[k][0]);
+        for (int deep = 0; deep < 2; deep++) {
+            buf got = {0};
+            size_t count = deep ? compound_atoms(form, parts) : split_checked(form, parts);
+            for (size_t i = 0; i < count; i++) {
+                str part = str_sub(form, parts[i].start, parts[i].end);
+                bool silent = deep && parts[i].silent && !parts[i].link;
+                buf_addf(&got, silent ? "%s(%.*s)" : "%s%.*s", i ? "+" : "", (int)part.n, part.p);
+            }
+            ASSERT_STR(buf_str(&got), cases[k][1 + deep]);
+            buf_release(&got);
+        }
+    }
 }
 
 static void test_any_bytes(void **state) {
@@ -63,12 +83,16 @@ static void test_any_bytes(void **state) {
         for (int round = 0; round < 50; round++) {
             for (size_t i = 0; i < n; i++) bytes[i] = (char)((seed = seed * 1103515245u + 12345u) >> 16);
             split_checked((str){bytes, n}, parts);
+            compound_atoms((str){bytes, n}, parts);
         }
     static const char *const pieces[] = {"hus", "by", "s", "arbejds", "a-", "øl", "\xC3"};
     for (size_t k = 0; k < sizeof pieces / sizeof *pieces; k++) {
         size_t length = strlen(pieces[k]);
         for (size_t i = 0; i < sizeof bytes; i++) bytes[i] = pieces[k][i % length];
-        for (size_t n = 1; n < 140; n++) split_checked((str){bytes, n}, parts);
+        for (size_t n = 1; n < 140; n++) {
+            split_checked((str){bytes, n}, parts);
+            assert_true(compound_atoms((str){bytes, n}, parts) <= COMPOUND_PARTS);
+        }
         assert_int_equal(compound_split((str){bytes, sizeof bytes}, parts), 0);
     }
 }
@@ -76,7 +100,7 @@ static void test_any_bytes(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_cases),
-        cmocka_unit_test(test_nested),
+        cmocka_unit_test(test_atoms),
         cmocka_unit_test(test_any_bytes),
     };
     return cmocka_run_group_tests_name("compound", tests, NULL, NULL);

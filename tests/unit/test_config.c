@@ -43,7 +43,7 @@ static void test_nothing(void **state) {
     struct error error;
     assert_int_equal(parse(STR(""), &c, &error), OK);
     assert_int_equal(parse(STR("\xEF\xBB\xBF\r\n# index = x\n \t\n"), &c, &error), OK);
-    assert_true(!c.index && !c.letters && !c.format && !c.color && !c.hyperlink && !c.pager);
+    assert_true(!c.index && !c.letters && !c.format && !c.color && !c.hyperlink && !c.derived && !c.pager);
     assert_true(c.limit == -1 && c.timeout == -1 && c.jobs == -1);
     assert_int_equal(parse(STR("pager ="), &c, &error), OK);
     assert_string_equal(c.pager, "");

@@ -103,16 +103,22 @@ static int teardown(void **state) {
     return 0;
 }
 
-/* Has the leaf just the readings that the tokenizer gives a typed word or phrase: its family, and parts? */
+static size_t families_of(const struct slot *slot) {
+    return term_keys(analysis_word(store_analysis(store), slot->form));
+}
+
+/* Has the leaf just the readings that the tokenizer gives a typed word or phrase: its families, and parts? */
 static bool reads_alike(const struct leaf *leaf) {
     if (leaf->verify || leaf->near || leaf->stopword) return false;
     if (leaf->readings[0].slot_count > 1) {
         for (size_t i = 0; i < leaf->readings[0].slot_count; i++)
-            if (leaf->readings[0].slots[i].key_count != 2) return false;
+            if (leaf->readings[0].slots[i].key_count != 2 * families_of(&leaf->readings[0].slots[i]))
+                return false;
         return leaf->reading_count == 1;
     }
-    return leaf->reading_count == 2 && leaf->readings[0].slots[0].key_count == 1 &&
-           leaf->readings[1].slots[0].key_count == 1 && leaf->readings[1].rung == RUNG_PART;
+    const struct slot *words = leaf->readings[0].slots;
+    return leaf->reading_count == 2 && words->key_count == families_of(words) &&
+           leaf->readings[1].slots[0].key_count == words->key_count && leaf->readings[1].rung == RUNG_PART;
 }
 
 static struct query *parsed(const char *typed) {

@@ -37,18 +37,27 @@ static void test_lemma(void **state) {
     static const char *const pairs[][2] = {{"børnene", "barn"},      {"gik", "gå"},
                                            {"indsatsen", "indsats"}, {"reglerne", "regel"},
                                            {"ordbøger", "ordbog"},   {"ministeriet", "ministerium"},
-                                           {"største", "stor"},      {"skatte", "skat"}};
+                                           {"største", "stor"},      {"billed", "billede"}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        str form = str_of(pairs[i][0]);
+        struct lexicon_reading readings[LEXICON_READINGS];
+        assert_true(lexicon_readings(form, readings) > 0);
         buf lemma = {0};
-        buf_byte(&lemma, ':');
-        assert_true(lexicon_lemma(str_of(pairs[i][0]), &lemma));
-        assert_string_equal(lemma.p + 1, pairs[i][1]);
+        buf_add(&lemma, str_sub(form, 0, form.n - readings[0].cut));
+        buf_add(&lemma, readings[0].ending);
+        assert_string_equal(lemma.p, pairs[i][1]);
         buf_release(&lemma);
     }
-    buf none = {0};
-    assert_false(lexicon_lemma(STR("xyzzyq"), &none));
-    assert_int_equal(none.n, 0);
-    buf_release(&none);
+    struct lexicon_reading none[LEXICON_READINGS];
+    assert_int_equal(lexicon_readings(STR("xyzzyq"), none), 0);
+}
+
+static void test_kinds(void **state) {
+    (void)state;
+    assert_true(lexicon_is(STR("kommune"), FORM_NOUN) && !lexicon_is(STR("kommune"), FORM_VERB));
+    assert_true(lexicon_is(STR("undersøge"), FORM_VERB) && lexicon_is(STR("give"), FORM_VERB));
+    assert_true(lexicon_is(STR("ledig"), FORM_ADJECTIVE));
+    assert_false(lexicon_is(STR("kommunen"), FORM_NOUN)); /* no headword */
 }
 
 static void test_stems(void **state) {
@@ -75,7 +84,8 @@ static void test_fingerprint(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_known), cmocka_unit_test(test_word_is_no_name), cmocka_unit_test(test_lemma),
+        cmocka_unit_test(test_known), cmocka_unit_test(test_word_is_no_name),
+        cmocka_unit_test(test_lemma), cmocka_unit_test(test_kinds),
         cmocka_unit_test(test_stems), cmocka_unit_test(test_fingerprint),
     };
     return cmocka_run_group_tests_name("lexicon", tests, NULL, NULL);

@@ -197,6 +197,30 @@ static void test_misread(void **state) {
     }
 }
 
+/* A key is a candidate if it is a word, also of a family that is printed in other forms alone; once, if it is
+ * printed. */
+static void test_keys(void **state) {
+    (void)state;
+    struct slip_finder *finder = slip_finder_new(STR("virksomed"));
+    slip_finder_offer(finder, STR("virksomhederne"), 9);
+    slip_finder_offer(finder, STR("virksomhed"), 2);
+    slip_finder_offer_key(finder, STR("virksomd"), 9);
+    slip_finder_offer_key(finder, STR("virksomhed"), 9);
+    size_t n;
+    const struct slip_candidate *best = slip_finder_best(finder, &n);
+    assert_int_equal(n, 1);
+    ASSERT_STR(best[0].form, "virksomhed");
+    assert_int_equal(best[0].count, 2);
+    slip_finder_free(finder);
+    finder = slip_finder_new(STR("virksomed"));
+    slip_finder_offer_key(finder, STR("virksomhed"), 9);
+    slip_finder_best(finder, &n);
+    assert_int_equal(n, 1);
+    slip_finder_free(finder);
+    assert_false(slip_misread(STR("50"), STR("sø")));
+    assert_false(slip_misread(STR("15"), STR("is")));
+}
+
 static void test_answers(void **state) {
     (void)state;
     struct slip_candidate best[5] = {
@@ -218,6 +242,7 @@ int main(void) {
         cmocka_unit_test(test_any_bytes),
         cmocka_unit_test(test_what_may_be_a_slip),
         cmocka_unit_test(test_misread),
+        cmocka_unit_test(test_keys),
         cmocka_unit_test(test_answers),
     };
     return cmocka_run_group_tests_name("slip", tests, NULL, NULL);

@@ -21,6 +21,7 @@ enum {
     FLAG_NEED_AFFIX = 8,
     FLAG_NAME = 9,
     FLAG_GENITIVE = 10,
+    FLAG_PASSIVE = 22, /* the -s of verbs; of a participle, its genitive */
     FLAG_BEGIN = 32,
     FLAG_MIDDLE = 33,
     FLAG_END = 34,

@@ -10,10 +10,20 @@
 /* Nats that a part costs more where its inflection does not speak for it. */
 #define COST_STRANGE 3.0
 
+/* Nats that it costs more where that has fewer or more inflections than the whole. */
+#define COST_UNEVEN 1.0
+
+/* A way through a word of the dictionary is believed where it costs less than this, in nats. */
+#define COST_KNOWN 12
+#define COST_VERB 4
+#define COST_KNOWN_LETTER 1.75
+
 /* A short word (at most OWN_LETTERS) that is itself a part of many words (spørgsmål) is a word of its own:
  * the share of what it costs less than the rarest part that a split of it costs more. */
 #define COST_OWN 1.5
 #define OWN_LETTERS 9
+#define COST_OWN_STRICT 6
+#define OWN_LETTERS_STRICT 14
 
 /* Do the inflections of two entries agree, so that one may be the other's last part? vindue, vinduet is not
  * due, duen. A word with fewer forms than the other (no plural) agrees where all it has are among them. */
@@ -31,11 +41,15 @@ static bool entries_agree(const struct entry *a, const struct entry *b) {
     return same == a->ending_count || same == b->ending_count;
 }
 
-static bool pieces_agree(const struct piece *whole, const struct piece *head) {
+static bool pieces_agree(const struct piece *whole, const struct piece *head, bool *same) {
+    bool agree = false;
     for (uint32_t a = whole->entry; a != WORD_NONE; a = entries[a].same)
-        for (uint32_t b = head->entry; b != WORD_NONE; b = entries[b].same)
-            if (entries[b].last && entries_agree(&entries[a], &entries[b])) return true;
-    return false;
+        for (uint32_t b = head->entry; b != WORD_NONE; b = entries[b].same) {
+            if (!entries[b].last || !entries_agree(&entries[a], &entries[b])) continue;
+            agree = true;
+            *same |= entries[a].ending_count == entries[b].ending_count;
+        }
+    return agree;
 }
 
 struct step {
@@ -54,9 +68,35 @@ static bool piece_head(const struct piece *p) {
     return p->entry != WORD_NONE && !p->banned_head && (p->letters >= 3 || (p->letters == 2 && p->noun_link));
 }
 
+/* Two letters that are a noun (el, hø) or an adjective (rå), or that the dictionary lets begin compounds
+ * (to-). */
+static bool piece_short(const struct piece *p) {
+    if (p->prefix && p->letters == 2) return true;
+    for (uint32_t e = p->entry; e != WORD_NONE; e = entries[e].same)
+        if (p->letters == 1 ? has_flag(entries[e].flags, entries[e].flag_count, FLAG_PLURAL_ER)
+                            : strchr("NA", entry_kind(&entries[e])) ||
+                                  has_flag(entries[e].flags, entries[e].flag_count, 31))
+            return true;
+    return false;
+}
+
 static bool piece_first(const struct piece *p) {
     if (p->banned_first || (p->entry == WORD_NONE && !p->is_first)) return false;
-    return p->letters >= 3 || (p->letters == 2 && p->noun_link);
+    return p->letters >= 3 || (p->letters == 2 && p->noun_link) || piece_short(p);
+}
+
+/* A shorter name, in letters, is too often the beginning of something else by chance. */
+#define NAME_LETTERS 5
+
+static bool piece_name(const struct piece *p) {
+    return p->name && p->entry == WORD_NONE && p->letters >= NAME_LETTERS;
+}
+
+/* Does it begin words of the dictionary, at their beginning alone? So many letters must be left then. */
+#define INITIAL_REST 5
+
+static bool piece_initial(const struct piece *p) {
+    return !piece_first(p) && (p->plain || piece_name(p));
 }
 
 /* What the last part of whole costs: more where its inflections are not whole's, or where it is no stem but
@@ -64,7 +104,9 @@ static bool piece_first(const struct piece *p) {
 static double head_cost(const struct piece *whole, const char *text, size_t n, uint32_t *number) {
     *number = words_find(&piece_numbers, text, n);
     const struct piece *head = *number != WORD_NONE ? &pieces[*number] : NULL;
-    if (head && piece_head(head) && pieces_agree(whole, head)) return head->head_cost;
+    bool same = false;
+    if (head && piece_head(head) && pieces_agree(whole, head, &same))
+        return head->head_cost + (same ? 0 : COST_UNEVEN);
     if (head && (head->banned_head || head->letters < 3 || n < 3)) return INFINITY;
     if (!head || !piece_head(head)) {
         *number = words_find(&form_stems, text, n);
@@ -74,8 +116,26 @@ static double head_cost(const struct piece *whole, const char *text, size_t n, u
     return head->head_cost + COST_STRANGE;
 }
 
+/* What a split costs more of a word of at most so many letters that is a part of others itself. */
+static double cost_own(const struct piece *whole, double share, int letters) {
+    double cost = whole->first_cost < whole->head_cost ? whole->first_cost : whole->head_cost;
+    return whole->letters <= letters && cost < path_rarest ? share * (path_rarest - cost) : 0;
+}
+
+/* Is it an entry, and are all of its entries of that kind? */
+static bool piece_all(const struct piece *p, char kind) {
+    for (uint32_t e = p->entry; e != WORD_NONE; e = entries[e].same)
+        if (entry_kind(&entries[e]) != kind) return false;
+    return p->entry != WORD_NONE;
+}
+
+static double cost_limit(const struct piece *whole) {
+    double limit = COST_KNOWN + COST_KNOWN_LETTER * whole->letters;
+    return piece_all(whole, 'N') || piece_all(whole, 'A') ? limit : limit - COST_VERB;
+}
+
 /* The cheapest way through a dictionary word: its parts' numbers, last first; 0 where it is no compound. */
-static int best_path(const struct piece *whole, uint32_t *parts, int max) {
+static int best_path(const struct piece *whole, uint32_t *parts, int max, double *price) {
     static const struct {
         const char *text;
         uint8_t link;
@@ -91,11 +151,18 @@ static int best_path(const struct piece *whole, uint32_t *parts, int max) {
         double last = i ? head_cost(whole, word + i, (size_t)(n - i), &head) : INFINITY;
         if (step[i].cost + last < step[n].cost)
             step[n] = (struct step){step[i].cost + last, head, i, step[i].parts + 1};
-        for (int j = i + 2; j < n; j++) {
+        for (int j = i + 1; j < n; j++) {
             if (((unsigned char)word[j] & 0xC0) == 0x80) continue;
             uint32_t number = words_find(&piece_numbers, word + i, (size_t)(j - i));
-            if (number == WORD_NONE || !piece_first(&pieces[number])) continue;
+            if (number == WORD_NONE) continue;
             const struct piece *piece = &pieces[number];
+            if (i == 0 && piece_initial(piece)) {
+                double cost = piece->plain ? COST_PARTICLE / 2.0 : COST_NAME / 2.0;
+                if (letters_of(word + j) >= INITIAL_REST && cost < step[j].cost)
+                    step[j] = (struct step){cost, number, 0, 1};
+                continue;
+            }
+            if (!piece_first(piece) || (i && piece->letters < 3)) continue;
             for (size_t k = 0; k < sizeof link / sizeof *link; k++) {
                 int to = j + (int)strlen(link[k].text);
                 bool foreseen = piece->links & link[k].link;
@@ -107,20 +174,45 @@ static int best_path(const struct piece *whole, uint32_t *parts, int max) {
             }
         }
     }
-    double whole_cost = whole->first_cost < whole->head_cost ? whole->first_cost : whole->head_cost;
-    double own = whole->letters <= OWN_LETTERS ? COST_OWN * (path_rarest - whole_cost) : 0;
-    if (isinf(step[n].cost) ||
-        step[n].cost + (own > 0 ? own : 0) >= COST_BASE / 2.0 + COST_LETTER / 2.0 * whole->letters)
-        return 0;
+    *price = step[n].cost;
+    if (*price + cost_own(whole, COST_OWN, OWN_LETTERS) >= cost_limit(whole)) return 0;
     int count = 0;
     for (int at = n; at > 0 && count < max; at = step[at].from) parts[count++] = step[at].piece;
     return count;
 }
 
+/* May the word be a beginning that the dictionary lacks and a last part that ends many of its compounds
+ * (viktualie|handel)? */
+static bool strange_first(const struct piece *whole) {
+    if (!piece_all(whole, 'N')) return false;
+    int n = (int)strlen(whole->text);
+    for (int i = 1; i < n; i++) {
+        if (((unsigned char)whole->text[i] & 0xC0) == 0x80) continue;
+        uint32_t number = words_find(&piece_numbers, whole->text + i, (size_t)(n - i));
+        uint32_t first = words_find(&piece_numbers, whole->text, (size_t)i);
+        if (number == WORD_NONE || (first != WORD_NONE && pieces[first].particle)) continue;
+        const struct piece *head = &pieces[number];
+        bool same = false;
+        if (head->letters < STRANGE_HEAD || whole->letters - head->letters < STRANGE_FIRST) continue;
+        double own = cost_own(whole, 1, 255);
+        if (piece_head(head) && (head->head_cost + own) * 2 <= STRANGE_COST &&
+            pieces_agree(whole, head, &same) && same)
+            return true;
+    }
+    return false;
+}
+
+/* A short noun is followed by nothing, whatever its flags forget: el|net, rå|data. */
+static void short_links(void) {
+    for (size_t i = 0; i < piece_count; i++)
+        if (pieces[i].letters <= 2 && piece_first(&pieces[i]) && !pieces[i].links)
+            pieces[i].links = LINK_NONE;
+}
+
 static void form_stems_make(void) {
     for (size_t i = 0; i < form_count; i++) {
         const struct form *form = &forms[i];
-        if (form->entry != WORD_NONE && !entries[form->entry].name && form->rank < RANK_GENITIVE)
+        if (form->entry != WORD_NONE && !entries[form->entry].name && form->rank <= RANK_GENITIVE)
             words_put(&form_stems, form->text, strlen(form->text), entries[form->entry].piece);
     }
 }
@@ -144,9 +236,14 @@ static void train(void) {
             whole->compound = false;
             if (!piece_own(whole) || whole->letters < 5) continue;
             uint32_t parts[32];
-            int count = best_path(whole, parts, 32);
+            double price;
+            int count = best_path(whole, parts, 32, &price);
+            whole->plain_compound =
+                count && price + cost_own(whole, COST_OWN_STRICT, OWN_LETTERS_STRICT) < cost_limit(whole);
+            whole->compound = count && (whole->plain_compound || pieces[parts[count - 1]].letters > 2);
+            whole->strange = !whole->plain_compound && strange_first(whole);
+            whole->plain_compound |= whole->strange;
             if (!count) continue;
-            whole->compound = true;
             all++;
             pieces[parts[0]].new_heads++;
             for (int k = 1; k < count; k++) pieces[parts[k]].new_firsts++;

@@ -42,14 +42,27 @@ static void spelling_visit(const char *lemma, const char *other) {
 
 static void head_visit(const char *word, const char *same) {
     (void)same;
-    uint32_t number = piece_put(word);
-    pieces[number].banned_head = true;
+    size_t n = strlen(word);
+    bool opaque = word[n - 1] == '~';
+    uint32_t number = piece_put(opaque ? words_keep(word, n - 1) : word);
+    pieces[number].banned_head = !opaque;
+    pieces[number].opaque = opaque;
 }
 
 static void first_visit(const char *word, const char *same) {
     (void)same;
     uint32_t number = piece_put(word);
     pieces[number].banned_first = true;
+}
+
+static void particle_visit(const char *word, const char *same) {
+    (void)same;
+    size_t n = strlen(word);
+    bool opaque = word[n - 1] == '~', plain = opaque || word[n - 1] == '+';
+    uint32_t number = piece_put(plain ? words_keep(word, n - 1) : word);
+    pieces[number].particle = true;
+    pieces[number].plain = plain;
+    pieces[number].opaque = opaque;
 }
 
 /* The kind of word by the flags that inflect it. */
@@ -67,7 +80,8 @@ static char entry_kind(const struct entry *entry) {
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
         for (const signed char *f = kinds[k].flags; *f; f++)
             if (has_flag(entry->flags, entry->flag_count, *f)) return kinds[k].kind;
-    return 'O';
+    /* medvirken has no plural and no article, but a genitive */
+    return has_flag(entry->flags, entry->flag_count, FLAG_GENITIVE) ? 'N' : 'O';
 }
 
 /* A form that stands only before another part: the stem and its link, or a shape of its own
@@ -116,6 +130,14 @@ static void ending_put(struct entry *entry, const char *form) {
     entry->ending_count++;
 }
 
+/* What the -s that verbs take makes of word: the passive of the verb itself (depth 0) or its past, the
+ * genitive of a participle. */
+static int passive_rank(const char *word, int depth) {
+    size_t n = strlen(word);
+    bool participle = depth && (word[n - 1] == 't' || (n > 3 && !strcmp(word + n - 3, "nde")));
+    return participle ? RANK_VERBAL : RANK_PASSIVE;
+}
+
 /* Takes in word, made from the entry by `depth` rules, and whatever its own flags make of it. */
 static void expand(struct entry *entry, const char *lemma, const char *word, const int *flags, int flag_count,
                    int depth, int rank, bool genitive) {
@@ -146,11 +168,12 @@ static void expand(struct entry *entry, const char *lemma, const char *word, con
                           rule->flags[0] == FLAG_END);
             /* Nordslesvig is a word of its own beside Slesvig. */
             expand(entry, rule->prefix ? NULL : lemma, next, rule->flags, rule->flag_count, depth + 1,
-                   entry->name           ? RANK_NAME_INFLECTED
-                   : rule->imperative    ? RANK_IMPERATIVE
-                   : flag == FLAG_VERBAL ? RANK_VERBAL
-                   : owner               ? RANK_GENITIVE
-                                         : RANK_INFLECTED,
+                   entry->name            ? RANK_NAME_INFLECTED
+                   : rule->imperative     ? RANK_IMPERATIVE
+                   : flag == FLAG_VERBAL  ? RANK_VERBAL
+                   : flag == FLAG_PASSIVE ? passive_rank(word, depth)
+                   : owner                ? RANK_GENITIVE
+                                          : RANK_INFLECTED,
                    owner);
         }
     }
@@ -209,6 +232,7 @@ static void dictionary_read(const char *path) {
             continue;
         }
         entry.piece = piece_put(entry.stem);
+        pieces[entry.piece].name |= entry.name;
         if (!entry.name) {
             entry.same = pieces[entry.piece].entry;
             pieces[entry.piece].entry = (uint32_t)entry_count;
@@ -269,6 +293,54 @@ static bool stated_genitive(const struct entry *entry) {
     return false;
 }
 
+static uint32_t entry_first(const char *stem, size_t n) {
+    uint32_t piece = words_find(&piece_numbers, stem, n);
+    return piece == WORD_NONE ? WORD_NONE : pieces[piece].entry;
+}
+
+/* "anlæg", stated to be of anlægge, is its imperative: the lemma without its -e, and without a consonant that
+ * only stands double before a vowel. */
+static bool stated_imperative(const struct entry *entry) {
+    size_t n = strlen(entry->stem), whole = strlen(entry->lemma);
+    if (!entry->stated || !n || strncmp(entry->stem, entry->lemma, n) != 0) return false;
+    bool doubled = whole == n + 2 && entry->lemma[n] == entry->stem[n - 1];
+    return entry->lemma[whole - 1] == 'e' && (whole == n + 1 || doubled);
+}
+
+/* Is lemma a verb that the dictionary does not inflect by rules, but lists with its forms: give, giver, gav?
+ */
+static bool listed_verb(const char *lemma) {
+    char present[WORD_MAX + 2];
+    int n = snprintf(present, sizeof present, "%sr", lemma);
+    for (uint32_t e = entry_first(present, (size_t)n); e != WORD_NONE; e = entries[e].same)
+        if (entries[e].stated && !strcmp(entries[e].lemma, lemma)) return true;
+    return false;
+}
+
+/* "lovgivning", stated to be of lovgive, is a word of its own. */
+static bool stated_derivation(const struct entry *entry) {
+    static const char *const endings[] = {"ing", "ning", "else"};
+    size_t n = strlen(entry->lemma) - 1;
+    if (strncmp(entry->stem, entry->lemma, n) != 0) return false;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (!strcmp(entry->stem + n, endings[i])) return true;
+    return false;
+}
+
+/* Is the stated lemma that of another word by the look of it? The dictionary states some by mistake (lægger
+ * of kortlægge). A headword can be a form of a verb too (modtager), or one that extends the lemma (unge), but
+ * gods is not of god, nor hvis of hvem. */
+static bool stated_strange(const struct entry *entry) {
+    if (!entry->stated) return false;
+    if (entry->stem[0] != entry->lemma[0] || stated_derivation(entry)) return true;
+    size_t n = strlen(entry->lemma);
+    bool extends = !strncmp(entry->stem, entry->lemma, n) && strcmp(entry->stem + n, "s") != 0;
+    if (listed_verb(entry->lemma) || extends) return false;
+    for (uint32_t e = entry_first(entry->stem, strlen(entry->stem)); e != WORD_NONE; e = entries[e].same)
+        if (!entries[e].stated) return true;
+    return false;
+}
+
 /* Makes all forms of all entries. */
 static void entries_expand(void) {
     for (size_t i = 0; i < entry_count; i++) {
@@ -276,8 +348,10 @@ static void entries_expand(void) {
         int rank = RANK_STEM;
         if (entry->name)
             rank = RANK_NAME;
-        else if (stated_genitive(entry))
-            rank = RANK_STATED_GENITIVE;
+        else if (stated_genitive(entry) || stated_strange(entry))
+            rank = RANK_STATED_STRANGE;
+        else if (stated_imperative(entry))
+            rank = RANK_IMPERATIVE;
         else if (entry->stated)
             rank = RANK_STATED;
         expand(entry, entry->lemma, entry->text, entry->flags, entry->flag_count, 0, rank, false);

@@ -12,13 +12,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define LEXICON_MAGIC "LEXICON1"
+#define LEXICON_MAGIC "LEXICON2"
 
 struct lexicon_header {
     char magic[8];
     char fingerprint[24]; /* 16 hexadecimal digits and NULs */
     uint32_t edge_count;
-    uint32_t forms_root;  /* word form -> index into scripts */
+    uint32_t forms_root;  /* word form -> index of its first script */
     uint32_t pieces_root; /* stem -> index into pieces */
     uint32_t script_count;
     uint32_t piece_count;
@@ -26,7 +26,8 @@ struct lexicon_header {
     /* then: uint32_t edges[], struct lexicon_script[], struct lexicon_piece[], char letters[] */
 };
 
-/* How to make the lemma from a form: cut bytes off its end, put new ones there. */
+/* How to make a lemma from a form: cut bytes off its end, put new ones there. A form of several lemmas has as
+ * many scripts, one after the other, the likeliest first. */
 struct lexicon_script {
     uint32_t letters; /* offset of the new ending */
     uint8_t length;   /* of the new ending, in bytes */
@@ -38,6 +39,10 @@ struct lexicon_script {
 enum {
     FORM_KNOWN = 1, /* an entry of the dictionary or an affix form; else only found inside compounds */
     FORM_NAME = 2,  /* a name and nothing else */
+    FORM_MORE = 4,  /* another script of the same form follows */
+    FORM_VERB = 8,  /* the kinds of word that the lemma is */
+    FORM_NOUN = 16,
+    FORM_ADJECTIVE = 32,
 };
 
 /* What a stem may be inside a compound. */
@@ -50,14 +55,38 @@ struct lexicon_piece {
 
 #define COST_NEVER 255
 enum { LINK_NONE = 1, LINK_S = 2, LINK_E = 4, LINK_ER = 8 };
-enum { PIECE_SIMPLE = 1 /* a dictionary word that is no compound */ };
+enum {
+    PIECE_SIMPLE = 1,   /* a dictionary word that is no compound */
+    PIECE_PARTICLE = 2, /* as a first part it says nothing by itself: før|tids|pension */
+    PIECE_INITIAL = 4,  /* as a first part it only stands at the beginning of the word: a particle, a name */
+    PIECE_OPENER = 8,   /* and only where the dictionary lacks the word */
+    PIECE_VERB = 16,    /* a verb and nothing else */
+    PIECE_OPAQUE = 128, /* what it begins or ends is another word: med|virke, arbejds|løs */
+    PIECE_STRANGE = 64, /* a dictionary word that ends in another and begins with what the dictionary lacks */
+    PIECE_ATOM = 32,    /* it is not even made of parts that a long compound could have too (jern|bane) */
+};
+
+/* What a first part costs, in half nats, that no compound of the dictionary has: a particle, a name. */
+#define COST_PARTICLE 18
+#define COST_NAME 18
+
+/* A word that begins with so many letters at least that the dictionary lacks is a compound where a word of so
+ * many letters ends it that costs at most so much as a last part. */
+#define STRANGE_FIRST 3
+#define STRANGE_HEAD 4
+#define STRANGE_COST 20
 
 /* What a part costs more, in half nats, where the dictionary's flags do not foresee its link. */
-#define COST_UNFORESEEN 4
+#define COST_UNFORESEEN 5
 /* A way through a word is believed where it costs less than a word of so many letters may, in half nats: a
  * short word is likelier to look like two others by chance. */
-#define COST_BASE 20
+#define COST_BASE 26
+#define COST_BASE_KNOWN 34 /* of a word that the dictionary has and takes for a compound */
 #define COST_LETTER 3
+
+/* What a last part costs more, in half nats, that is a compound itself: statsminister|post, hardly
+ * stats|ministerpost. */
+#define COST_BRANCH 10
 
 static inline uint32_t edge_target(uint32_t edge) {
     return edge >> 9;

@@ -33,19 +33,17 @@ struct form {
     uint32_t entry;  /* that it comes from, or WORD_NONE */
     uint32_t number; /* of the text, in byte order */
     uint32_t group;
-    int rank;    /* the lower, the likelier is this reading of the text */
-    bool noun;   /* the plural of a noun, by a table */
-    bool beaten; /* a table says that the text is something else */
+    int rank;  /* the lower, the likelier is this reading of the text */
+    bool noun; /* the plural of a noun, by a table */
 };
 
-/* Entries whose forms are one word family: støtte the noun and støtte the verb. */
+/* Entries of one lemma and kind. Groups of equal lemmas are one family: støtte the noun and støtte the verb.
+ */
 struct group {
     const char *lemma;
-    char kind;       /* V, N, A, O: verb, noun, adjective, other; P: name; S: forms of a stated
-                        lemma; F: a word of a closed class */
-    uint32_t parent; /* the group it went up in; itself: none */
-    uint32_t *forms; /* numbers of texts, ascending */
-    size_t count;
+    char kind;       /* V, N, A, O: verb, noun, adjective, other; P: name; S: forms of a stated lemma */
+    uint32_t parent; /* the group whose other spelling it is; itself: none */
+    size_t count;    /* of its forms */
 };
 
 /* A stem as a part of compounds. Costs are -ln of the share of the dictionary's compounds that it is in. */
@@ -60,19 +58,26 @@ struct piece {
     bool noun_link;                 /* and that as a noun */
     bool prefix;                    /* and only there: folke- */
     bool banned_first, banned_head; /* a table says: never */
+    bool particle;                  /* a table says: nothing that anybody looks for */
+    bool plain;                     /* and that it may begin a word of the dictionary */
+    bool opaque;                    /* what it begins or ends is another word: med|virke, arbejds|løs */
+    bool name;                      /* of a person or a place */
     bool compound;                  /* it can be read as parts itself */
+    bool strange;                   /* it ends in another word, and begins with what is none */
+    bool plain_compound;            /* and nobody takes it for one word */
 };
 
 /* How far-fetched it is to read a text as a form of its entry. Without other evidence the lowest wins. */
 enum {
-    RANK_TABLE,           /* a table says so, whatever the dictionary says */
-    RANK_STEM,            /* the entry itself */
-    RANK_STATED,          /* the dictionary or a table states the lemma: gik is of gå */
-    RANK_INFLECTED,       /* an affix rule made it */
-    RANK_GENITIVE,        /* likewise, a genitive */
-    RANK_STATED_GENITIVE, /* indsats as the genitive of indsat, of indsætte */
-    RANK_VERBAL,          /* the noun in -en of a verb: leveren */
-    RANK_IMPERATIVE,      /* elever: of elevere */
+    RANK_TABLE,          /* a table says so, whatever the dictionary says */
+    RANK_STEM,           /* the entry itself */
+    RANK_STATED,         /* the dictionary or a table states the lemma: gik is of gå */
+    RANK_INFLECTED,      /* an affix rule made it */
+    RANK_PASSIVE,        /* likewise, the -s of a verb: findes */
+    RANK_GENITIVE,       /* likewise, a genitive */
+    RANK_STATED_STRANGE, /* stated, but not likely: indsats as the genitive of indsat, of indsætte */
+    RANK_VERBAL,         /* of a verb, but rarely meant: leveren, the genitive skibets of a participle */
+    RANK_IMPERATIVE,     /* elever: of elevere */
     RANK_NAME,
     RANK_NAME_INFLECTED,
     RANK_BOUND, /* stands only inside compounds */

@@ -15,39 +15,78 @@ struct tables {
     struct lexicon_piece *kinds;
     char *letters;
     size_t script_count, kind_count, letters_size;
-    struct words script_numbers, kind_numbers;
+    struct words script_numbers, ending_numbers, kind_numbers;
     struct lexicon_header header;
 };
 
-static uint32_t script_number(struct tables *t, const char *form, const char *lemma, unsigned flags) {
+/* What the kind of a group says of its words. */
+static unsigned kind_flags(const struct form *form) {
+    switch (groups[form->group].kind) {
+    case 'V':
+        return FORM_VERB;
+    case 'N':
+        return FORM_NOUN;
+    case 'A':
+        return FORM_ADJECTIVE;
+    default:
+        return 0;
+    }
+}
+
+static unsigned reading_flags(const struct form *form) {
+    unsigned flags = form->rank == RANK_BOUND ? 0 : FORM_KNOWN;
+    if (form->rank == RANK_NAME || form->rank == RANK_NAME_INFLECTED) flags |= FORM_NAME;
+    return flags;
+}
+
+static struct lexicon_script script_of(struct tables *t, const char *form, const char *lemma,
+                                       unsigned flags) {
     size_t same = 0;
     while (form[same] && form[same] == lemma[same]) same++;
-    char key[2 * WORD_MAX];
-    size_t n = (size_t)snprintf(key, sizeof key, "%zu %u %s", strlen(form + same), flags, lemma + same);
+    size_t length = strlen(lemma + same);
+    const char *letters = lemma + same;
+    uint32_t at = words_find(&t->ending_numbers, letters, length);
+    if (at == WORD_NONE) {
+        at = (uint32_t)t->letters_size;
+        t->letters = room(t->letters, t->letters_size + length + 1, 1);
+        memcpy(t->letters + at, letters, length);
+        t->letters_size += length;
+        words_put(&t->ending_numbers, words_keep(letters, length), length, at);
+    }
+    return (struct lexicon_script){at, (uint8_t)length, (uint8_t)strlen(form + same), (uint8_t)flags, 0};
+}
+
+/* The number of the first of these scripts, which lie one after the other. */
+static uint32_t scripts_number(struct tables *t, const struct lexicon_script *scripts, size_t count) {
+    const char *key = (const char *)scripts;
+    size_t n = count * sizeof *scripts;
     uint32_t number = words_find(&t->script_numbers, key, n);
     if (number != WORD_NONE) return number;
-    size_t length = strlen(lemma + same);
-    t->scripts = room(t->scripts, t->script_count + 1, sizeof *t->scripts);
-    t->letters = room(t->letters, t->letters_size + length, 1);
-    t->scripts[t->script_count] = (struct lexicon_script){(uint32_t)t->letters_size, (uint8_t)length,
-                                                          (uint8_t)strlen(form + same), (uint8_t)flags, 0};
-    memcpy(t->letters + t->letters_size, lemma + same, length);
-    t->letters_size += length;
-    words_put(&t->script_numbers, words_keep(key, n), n, (uint32_t)t->script_count);
-    return (uint32_t)t->script_count++;
+    number = (uint32_t)t->script_count;
+    t->scripts = room(t->scripts, t->script_count + count, sizeof *t->scripts);
+    memcpy(t->scripts + number, scripts, n);
+    t->script_count += count;
+    words_put(&t->script_numbers, words_keep(key, n), n, number);
+    return number;
 }
 
 static void forms_write(struct tables *t) {
     automaton_begin(&t->automaton);
-    for (size_t i = 0; i < form_count; i++) {
-        size_t end = i + 1;
-        while (end < form_count && forms[end].number == forms[i].number) end++;
-        const struct form *form = form_choose(i, end);
-        i = end - 1;
-        const char *lemma = groups[group_root(form->group)].lemma;
-        unsigned flags = form->rank == RANK_BOUND ? 0 : FORM_KNOWN;
-        if (form->rank == RANK_NAME || form->rank == RANK_NAME_INFLECTED) flags |= FORM_NAME;
-        automaton_add(&t->automaton, form->text, script_number(t, form->text, lemma, flags));
+    for (size_t i = 0, end; i < form_count; i = end) {
+        for (end = i + 1; end < form_count && forms[end].number == forms[i].number;) end++;
+        const struct form *readings[READINGS];
+        struct lexicon_script scripts[READINGS];
+        size_t count = readings_choose(i, end, readings);
+        for (size_t k = 0; k < count; k++) {
+            const char *lemma = reading_lemma(readings[k]);
+            unsigned flags = reading_flags(readings[k]) | (k + 1 < count ? FORM_MORE : 0);
+            for (size_t j = i; j < end; j++)
+                if (reading_level(&forms[j]) == reading_level(readings[k]) &&
+                    !strcmp(reading_lemma(&forms[j]), lemma))
+                    flags |= kind_flags(&forms[j]);
+            scripts[k] = script_of(t, forms[i].text, lemma, flags);
+        }
+        automaton_add(&t->automaton, forms[i].text, scripts_number(t, scripts, count));
     }
     t->header.forms_root = automaton_end(&t->automaton);
 }
@@ -78,6 +117,30 @@ static int piece_order(const void *a, const void *b) {
     return strcmp(pieces[*x].text, pieces[*y].text);
 }
 
+static struct lexicon_piece piece_kind(const struct piece *p) {
+    struct lexicon_piece kind = {.first_cost = COST_NEVER,
+                                 .head_cost = isinf(p->head_cost) ? COST_NEVER : half_nats(p->head_cost)};
+    if (piece_first(p)) {
+        kind.first_cost = half_nats(p->first_cost);
+        kind.links = p->links;
+    } else if (p->particle) {
+        kind.first_cost = COST_PARTICLE;
+        kind.links = LINK_NONE;
+        kind.flags |= p->plain ? PIECE_INITIAL : PIECE_INITIAL | PIECE_OPENER;
+    } else if (piece_name(p)) {
+        kind.first_cost = COST_NAME;
+        kind.links = LINK_NONE | LINK_S;
+        kind.flags |= PIECE_INITIAL;
+    }
+    if (p->particle) kind.flags |= PIECE_PARTICLE;
+    if (p->opaque || (kind.flags & PIECE_OPENER)) kind.flags |= PIECE_OPAQUE;
+    if (piece_own(p) && !p->plain_compound) kind.flags |= PIECE_SIMPLE;
+    if (piece_own(p) && !p->compound) kind.flags |= PIECE_ATOM;
+    if (p->strange) kind.flags |= PIECE_STRANGE;
+    if (piece_all(p, 'V')) kind.flags |= PIECE_VERB;
+    return kind;
+}
+
 static void pieces_write(struct tables *t) {
     heads_share();
     uint32_t *order = room(NULL, piece_count, sizeof *order);
@@ -86,12 +149,7 @@ static void pieces_write(struct tables *t) {
     automaton_begin(&t->automaton);
     for (size_t i = 0; i < piece_count; i++) {
         const struct piece *p = &pieces[order[i]];
-        struct lexicon_piece kind = {
-            .first_cost = piece_first(p) ? half_nats(p->first_cost) : COST_NEVER,
-            .head_cost = isinf(p->head_cost) ? COST_NEVER : half_nats(p->head_cost),
-            .links = piece_first(p) ? p->links : 0,
-            .flags = piece_own(p) && !p->compound ? PIECE_SIMPLE : 0,
-        };
+        struct lexicon_piece kind = piece_kind(p);
         char key[32];
         size_t n = (size_t)snprintf(key, sizeof key, "%u %u %u %u", kind.first_cost, kind.head_cost,
                                     kind.links, kind.flags);

@@ -1,0 +1,56 @@
+#!/bin/bash
+# What compounds, signs, numbers and slips find, each on letters of its own.
+. "$(dirname "$0")/lib.bash"
+
+# letter TEXT...: an index of one letter with a paragraph for each text
+letter() {
+    rm -rf letters letters.db
+    mkdir letters
+    printf '# Brev\n' >letters/a.md
+    printf '\n%s\n' "$@" >>letters/a.md
+    indexer -q -d letters.db letters
+}
+count() { search -d letters.db -c -- "$1" 2>/dev/null; }
+strict() { search -d letters.db -c --strict -- "$1" 2>/dev/null; }
+
+letter 'Kommunalbestyrelsesmedlemmerne drøftede jernbanedriften.' 'Patientskadeankenævnet har elbiler.'
+for query in kommunalbestyrelse bestyrelsesmedlem medlem bane jernbane patientskade nævn el bil; do
+    is "a part, or a run of parts: $query" 1 "$(strict "$query")"
+done
+like '--explain shows them as parts' 'part *kommunalbestyrelsesmedlemmerne' "$(search -d letters.db --explain -c kommunalbestyrelse 2>&1)"
+
+letter 'Førtidspension og Ruslandspolitik for medarbejdere.' 'Før og land.'
+is 'a particle is no part' 1 "$(strict før)"
+is 'a name is not cut into words' 1 "$(strict land)"
+is 'what an opaque particle makes is another word' 0 "$(strict arbejder)"
+
+letter 'Børnene var i sommerlejren.' 'En bilkabule.' 'Sommer.' 'Lejr.' 'Parterne hører til. De skal partshøre dem.' \
+    'Parterne hører ikke til.'
+is 'two words find the compound of them' 1 "$(strict 'sommer lejr')"
+is 'though a part is no word' 1 "$(strict 'bilka bule')"
+is 'a noun and a verb are no two words' 1 "$(strict partshøre)"
+is 'a word that a line cut' 1 "$(count "$(printf 'sommer-\nlejren')")"
+
+letter 'Efter § 20 i loven.' 'I 20 år.' 'Efter § 15 a.' 'Efter § 15, stk. 2.' 'Efter §§ 20-22.' 'Nr. 15 a, stk. 2.'
+is 'a section' 2 "$(strict '§ 20')"
+is 'in quotation marks' 2 "$(strict '"§ 20"')"
+is 'a number' 3 "$(strict 20)"
+is 'a section with its letter' 1 "$(strict '§ 15 a')"
+is 'and with its subsection' 1 "$(strict '§ 15, stk. 2')"
+is 'a section that is nowhere' 0 "$(count '§ 99')"
+like 'the sign is marked' '\[§ 20\] i loven' "$(search -d letters.db '§ 20')"
+
+letter 'Prisen er 1.250,50 kr.' 'Tilskud på 1250000 kr.' "I 1990'erne." 'I 90’erne.' 'Nummer 90.'
+is 'decimals' 1 "$(strict 1250,50)"
+is 'groups of digits' 1 "$(strict '1 250 000')"
+is 'decades' '1 1 1 1' "$(strict 1990erne) $(strict 1990-erne) $(strict 90erne) $(strict halvfemserne)"
+is 'a number is no decade' 1 "$(strict 90)"
+
+letter 'Virksomhederne og fartøjskontrollen.' 'Sirið Þórðarson har bes¢gt /Eldreplejen.' '50 og 15.'
+is 'a slip of a word that is printed in another form' 1 "$(count virksomed)"
+is 'and of one that is printed in a compound' 1 "$(count fratøj)"
+is 'no slip where none is wanted' 0 "$(strict virksomed)"
+is 'a word is no number' '0 0' "$(count sø) $(count is)"
+is 'ð and þ left out' '1 1' "$(strict sirid) $(strict thordarson)"
+is 'what a scanner read for ø and Æ' '1 1' "$(strict besøge) $(strict ældrepleje)"
+finish

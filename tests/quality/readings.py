@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""How many frequent words answer wrongly, or lose answers, by the dictionary's own readings.
+
+  readings.py LETTERS READINGS BUILD [BUILD ...] [--least N] [-v]
+
+Indexes the folder LETTERS with each BUILD's indexer and compares, for every word of the dictionary that is
+printed N times (default 50) or more, two sets of printed forms: those that share a family key with it, and
+those that share a lemma with it. READINGS is a file of all readings of all forms, which the compiler of the
+language tables writes:
+
+  LEXICON_READINGS=READINGS build/lexicon-compile DICTIONARY.aff DICTIONARY.dic lib/danish/lexicon /dev/null
+
+A form counts as often as it is printed.
+  wrong  more than a fifth of what the word finds shares no lemma with it
+  lost   more than a fifth of what shares a lemma with it is not found
+Of a form's readings only the likeliest count: what a table of irregular words states; else a headword or an
+inflection; else a genitive or passive; else an imperative and the like; a name only where nothing else is read.
+What is derived from a word by -ing, -else, -hed or -ende is no error: it is counted neither as right nor as wrong.
+Words that the dictionary lacks are left out on both sides.
+"""
+import argparse
+import collections
+import os
+import sqlite3
+import subprocess
+import tempfile
+
+# The ranks of lib/danish/lexicon/model.h, by how far-fetched they are.
+LEVELS = {0: 0, 1: 1, 2: 1, 3: 1, 4: 2, 5: 2, 6: 3, 7: 3, 8: 3, 9: 4, 10: 4}
+ENDINGS = ('ning', 'ing', 'else', 'ende')
+SHARE = .2
+
+
+def lemmas_of(path):
+    """form -> the lemmas of its likeliest readings"""
+    best, lemmas = {}, collections.defaultdict(set)
+    for line in open(path, encoding='utf-8'):
+        form, lemma, _, rank = line.rstrip('\n').split('\t')
+        level = LEVELS.get(int(rank))
+        if level is None or level > best.get(form, 9):
+            continue
+        if level < best.get(form, 9):
+            lemmas[form] = set()
+            best[form] = level
+        lemmas[form].add(lemma)
+    return lemmas
+
+
+def roots(lemma):
+    """what the lemma is, or is derived from"""
+    found = {lemma}
+    for ending in ENDINGS:
+        if lemma.endswith(ending):
+            found.add(lemma[:-len(ending)] + 'e')
+    if lemma.endswith('hed'):
+        found.add(lemma[:-3])
+    return found
+
+
+def printed_forms(build, letters, scratch):
+    """form -> (times printed, keys)"""
+    database = os.path.join(scratch, 'letters.db')
+    subprocess.run([os.path.join(build, 'indexer'), '--quiet', '-d', database, '--rebuild', letters], check=True)
+    db = sqlite3.connect(database)
+    rows = db.execute('SELECT form, count FROM form').fetchall()
+    db.close()
+    words = os.path.join(scratch, 'words')
+    open(words, 'w', encoding='utf-8').write(''.join(form + '\n' for form, _ in rows if form.isalpha()))
+    for function in ('danish_keys', 'danish_key'):
+        script = ('.load %s/danish.so\n.mode tabs\nCREATE TEMP TABLE w(x);\n.import %s w\nSELECT x, %s(x) FROM w;\n'
+                  % (os.path.abspath(build), words, function))
+        answer = subprocess.run(['sqlite3', ':memory:'], input=script, capture_output=True, text=True).stdout
+        keys = dict(line.split('\t') for line in answer.splitlines() if '\t' in line)
+        if keys:
+            break
+    return {form: (count, keys[form].split('|')) for form, count in rows if form in keys}
+
+
+def measure(build, options, lemmas, scratch):
+    forms = {f: v for f, v in printed_forms(build, options.letters, scratch).items() if f in lemmas}
+    by_key, by_lemma = collections.defaultdict(set), collections.defaultdict(set)
+    for form, (_, keys) in forms.items():
+        for key in keys:
+            by_key[key].add(form)
+        for lemma in lemmas[form]:
+            by_lemma[lemma].add(form)
+    kin = {f: set().union(*(roots(lemma) for lemma in lemmas[f])) for f in forms}
+    wrong, lost, asked = [], [], 0
+    for form, (count, keys) in forms.items():
+        if count < options.least:
+            continue
+        asked += 1
+        found = set().union(*(by_key[key] for key in keys))
+        own = set().union(*(by_lemma[lemma] for lemma in lemmas[form]))
+        strangers = {f for f in found - own if not kin[f] & kin[form]}
+        printed = lambda some: sum(forms[f][0] for f in some)
+        for share, out, what in ((printed(strangers) / printed(strangers | (own & found)), wrong, strangers),
+                                 (printed(own - found) / printed(own), lost, own - found)):
+            if share > SHARE:
+                out.append((count, form, share, sorted(what, key=lambda f: -forms[f][0])[:5]))
+    print('%s: of %d words %d find more than %d %% wrong, %d lose more than %d %%'
+          % (build, asked, len(wrong), SHARE * 100, len(lost), SHARE * 100))
+    for name, some in (('wrong', wrong), ('lost', lost)):
+        for count, form, share, what in sorted(some, reverse=True) if options.verbose else ():
+            print('%s\t%s\t%d\t%.2f\t%s' % (name, form, count, share, ' '.join(what)))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('letters')
+    parser.add_argument('readings')
+    parser.add_argument('builds', nargs='+')
+    parser.add_argument('--least', type=int, default=50)
+    parser.add_argument('-v', '--verbose', action='store_true')
+    options = parser.parse_args()
+    lemmas = lemmas_of(options.readings)
+    for build in options.builds:
+        with tempfile.TemporaryDirectory() as scratch:
+            measure(build, options, lemmas, scratch)
+
+
+main()
