@@ -22,54 +22,6 @@
 /* Later pages count as the last of so many. */
 #define PAGES_MAX 100000
 
-#define ARENA_CHUNK ((size_t)65536)
-
-struct arena {
-    struct chunk {
-        struct chunk *before;
-        size_t used, size;
-        max_align_t bytes[];
-    } * last;
-    size_t next; /* size of the next chunk */
-};
-
-struct arena *arena_new(void) {
-    return memory_zeroed(1, sizeof(struct arena));
-}
-
-void arena_free(struct arena *arena) {
-    if (!arena) return;
-    while (arena->last) {
-        struct chunk *before = arena->last->before;
-        free(arena->last);
-        arena->last = before;
-    }
-    free(arena);
-}
-
-void *arena_take(struct arena *arena, size_t bytes) {
-    bytes = (bytes + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
-    struct chunk *last = arena->last;
-    if (!last || last->size - last->used < bytes) {
-        if (arena->next < ARENA_CHUNK / 16) arena->next = ARENA_CHUNK / 16;
-        size_t size = bytes > arena->next ? bytes : arena->next;
-        if (arena->next < ARENA_CHUNK * 16) arena->next *= 2;
-        struct chunk *new = memory_resized(NULL, sizeof(struct chunk) + size, 1);
-        *new = (struct chunk){.before = last, .size = size};
-        arena->last = last = new;
-    }
-    void *got = (char *)last->bytes + last->used;
-    last->used += bytes;
-    return got;
-}
-
-str arena_str(struct arena *arena, str s) {
-    if (!s.n) return (str){"", 0};
-    char *copy = arena_take(arena, s.n);
-    memcpy(copy, s.p, s.n);
-    return (str){copy, s.n};
-}
-
 void blocks_add(struct blocks *blocks, struct block block) {
     while (blocks->pages < blocks->break_count && blocks->breaks[blocks->pages] <= block.spans[0].file)
         blocks->pages++;

@@ -1,4 +1,4 @@
-/* Blocks: what stands between blank lines, before anybody asks what it is for; and the arena of one letter.
+/* Blocks: what stands between blank lines, before anybody asks what it is for.
  * markdown.h makes blocks of Markdown, blocks_of_plain makes them of plain text, passage.h turns them into
  * passages. A block's text is one line with its byte map (see store/letter.h). */
 #ifndef INDEXER_BLOCK_H
@@ -7,16 +7,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "base/str.h"
 #include "indexer/encoding.h"
 #include "store/letter.h"
 
-/* Memory that is freed all at once. */
-struct arena;
-struct arena *arena_new(void);
-void arena_free(struct arena *arena);
-void *arena_take(struct arena *arena, size_t bytes); /* aligned for any type, not initialised */
-str arena_str(struct arena *arena, str s);           /* a copy */
+/* A copy in the arena. */
+static inline str arena_str(struct arena *arena, str s) {
+    return arena_copied(arena, s);
+}
 
 enum block_form {
     BLOCK_PARAGRAPH,

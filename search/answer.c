@@ -171,7 +171,7 @@ static void print_question(const struct options *o, struct output *out, const st
                                       .notes = buf_str(&found->notes),
                                       .any = o->any,
                                       .count = found->hits.count,
-                                      .receipt = &found->explain,
+                                      .explain = &found->explain,
                                       .years = &found->counted,
                                       .results = o->job != JOB_YEARS,
                                       .every_year = has_quota(o)};

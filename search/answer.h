@@ -4,16 +4,16 @@
 
 #include "search/options.h"
 
-/* Answers typed as the options say. id: of a batch's query, otherwise a NULL str. OK = hits, NONE = none. Repairs,
- * slips and what was cut off are reported on stderr. */
+/* Answers `typed` as the options ask and prints it. id: of a batch's query, otherwise a NULL str. OK = hits,
+ * NONE = none. Repairs, slips and what is cut off are reported on stderr. */
 enum status answer(struct store *, const struct options *, struct output *, str typed, str id,
                    struct error *);
 
-/* The index after the last of count results that is shown, by -n and --offset; the offset if none is. */
+/* One past the last of count results that is shown, by -n and --offset; the offset if none is. */
 size_t answer_end(const struct options *, size_t count);
 
-/* Reports on stderr that of `total` letters or passages those up to `end` are shown. at_most: how many there are is not
- * known, as that would cost a look at every text. */
+/* Reports on stderr that of `total` letters or passages those up to `end` are shown. at_most: how many there
+ * are is not known, as that would cost a look at every text. */
 void answer_cut_off(const struct options *, size_t total, bool at_most, size_t end, bool letters);
 
 #endif

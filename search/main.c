@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@
 #include "base/program.h"
 #include "base/sandbox.h"
 #include "base/stdio_guard.h"
+#include "base/work_clock.h"
 #include "search/answer.h"
 #include "search/pager.h"
 #include "search/repeats.h"
@@ -25,34 +27,49 @@ static int complain(const struct error *error) {
     return (int)error->status;
 }
 
-/* A query has its deadline inside SQLite (store_deadline). A crafted index may keep us busy where SQLite does
- * not look at the clock: so much later, this ends it. */
-#define GRACE_SECONDS 2
+/* A query checks its deadline itself (store_deadline). A crafted index may keep us busy where nothing looks
+ * at the clock, and a lock may be waited for: so much later, a timer ends the program. */
+#define GRACE_SECONDS 4
 
-/* So many times longer may --repeats take, which compares everything with everything. */
-#define REPEATS_PATIENCE 6
+/* --repeats compares everything with everything and may take so many times longer. */
+#define REPEATS_FACTOR 6
 
-/* What give_up says: made beforehand, as a signal may come at any place. */
+/* What give_up prints: made beforehand, as a signal may come at any place. */
 static buf farewell;
+
+/* When the program ends, by work_clock. */
+static int64_t last_moment;
+
+static void set_timer(int64_t nanoseconds) {
+    struct itimerval end = {.it_value = {nanoseconds / 1000000000, nanoseconds % 1000000000 / 1000}};
+    setitimer(ITIMER_REAL, &end, NULL);
+}
 
 static void give_up(int number) {
     (void)number;
+    int64_t left = last_moment - work_clock();
+    if (left > 0) { /* the output waited */
+        set_timer(left > 100000000 ? left : 100000000);
+        return;
+    }
     ssize_t ignored = write(STDERR_FILENO, farewell.p, farewell.n);
     (void)ignored;
     _exit(BAD_SYSTEM);
 }
 
-/* Begins to count, in processor time: whoever reads our output may take their time. */
 static void watch(const struct options *o) {
     if (!o->timeout) return;
     if (!farewell.n)
         buf_addf(&farewell, "%s: %s\n", program_name(),
                  _("stopped: it took too long; --timeout 0 lets it go on"));
-    struct itimerval end = {.it_value.tv_sec =
-                                o->timeout / 1000 * (o->job == JOB_REPEATS ? REPEATS_PATIENCE : 1)};
-    end.it_value.tv_sec += GRACE_SECONDS;
-    signal(SIGPROF, give_up);
-    setitimer(ITIMER_PROF, &end, NULL);
+    int64_t seconds = o->timeout / 1000 * (o->job == JOB_REPEATS ? REPEATS_FACTOR : 1) + GRACE_SECONDS;
+    last_moment = work_clock() + seconds * 1000000000;
+    signal(SIGALRM, give_up);
+    set_timer(seconds * 1000000000);
+}
+
+static void end_watch(void) {
+    set_timer(0);
 }
 
 /* The folders of the letters, for the printer that looks into them. */
@@ -81,14 +98,21 @@ static void give_up_rights(struct store *store, const struct options *o) {
     free(database);
 }
 
+/* Bytes that a batch keeps for its next query. */
+#define KEPT_MEMORY (64 << 20)
+
 /* "id<TAB>query" or "query", whose id is the number of its line. OK where any query had hits. */
 static enum status answer_batch(struct store *store, const struct options *o, struct output *out,
                                 struct error *error) {
     bool standard = strcmp(o->batch, "-") == 0;
     store_keep_pages(store);
+    /* the next query needs what the last one gave back */
+    mallopt(M_TRIM_THRESHOLD, KEPT_MEMORY);
+    mallopt(M_MMAP_THRESHOLD, KEPT_MEMORY);
     FILE *file = standard ? stdin : fopen(o->batch, "re");
     if (!file)
         return fail(error, BAD_USAGE, _("cannot read the queries in %s: %s"), o->batch, message_errno(errno));
+    end_watch();
     store_pause(store);
     char *line = NULL;
     size_t room = 0, number = 0;
@@ -114,7 +138,8 @@ static enum status answer_batch(struct store *store, const struct options *o, st
         } else if (status != NONE) {
             any = status;
         }
-        store_pause(store); /* the next line may be long in coming */
+        end_watch(); /* the next line may be long in coming */
+        store_pause(store);
     }
     if (n < 0 && !feof(file))
         any = fail(error, BAD_SYSTEM, _("cannot read the queries in %s: %s"), o->batch, message_errno(errno));
@@ -177,6 +202,7 @@ int main(int argc, char **argv) {
         options_release(&options);
         return usage || stdio_written() ? usage : cannot_write();
     }
+    work_clock_guard_output();
     if (options.pager) pager_begin(options.pager_command);
     enum status status = run(&options, &error);
     options_release(&options);

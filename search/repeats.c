@@ -12,7 +12,7 @@ struct row {
     const struct repeat *repeat;
     int years[64]; /* ascending, each once; more than fit are left out */
     size_t year_count;
-    const char *status;
+    enum repeat_status status;
 };
 
 static void add_year(struct row *row, int year) {
@@ -43,17 +43,17 @@ static enum status neighbouring_years(struct store *store, int year, int *before
     return status;
 }
 
-/* NULL where the row is not asked for. With a year asked for, the year and the one before it decide; else
- * the last year of the collection. */
-static const char *status_of(const struct row *row, const struct options *o, int before, int last) {
+/* The row's status; false if the row is not asked for. With a year asked for, the year and the one before it
+ * decide; otherwise the last year of the collection. */
+static bool decide(struct row *row, const struct options *o, int before, int last) {
+    if (!row->year_count) return false;
     if (!o->years) {
-        if (row->year_count < 2) return NULL;
-        return has_year(row, last) ? N_("returns") : N_("dropped");
+        row->status = has_year(row, last) ? REPEAT_RETURNS : REPEAT_DROPPED;
+        return row->year_count >= 2;
     }
     bool now = has_year(row, o->last_year), then = before && has_year(row, before);
-    if (now && row->years[0] == o->last_year) return N_("new");
-    if (now) return N_("returns");
-    return then ? N_("dropped") : NULL;
+    row->status = !now ? REPEAT_DROPPED : row->years[0] == o->last_year ? REPEAT_NEW : REPEAT_RETURNS;
+    return now || then;
 }
 
 /* By the latest year, the most years, then in order of the letters. */
@@ -110,12 +110,7 @@ static void tell(const struct options *o, struct output *out, const struct row *
     struct repeats_summary sum = {.year = o->years ? o->last_year : 0,
                                   .shown = answer_end(o, count) - o->offset};
     for (size_t i = 0; i < count; i++) {
-        if (rows[i].status[0] == 'r')
-            sum.returns++;
-        else if (rows[i].status[0] == 'd')
-            sum.dropped++;
-        else
-            sum.fresh++;
+        sum.rows[rows[i].status]++;
     }
     count_years(rows, count, &sum.years);
     o->printer->open_repeats(out, &sum);
@@ -140,8 +135,7 @@ enum status repeats_print(struct store *store, const struct options *o, struct o
             add_year(
                 row,
                 store_letter_brief(store, store_passage_brief(store, row->repeat->passages[p]).letter).year);
-        row->status = row->year_count ? status_of(row, o, before, last) : NULL;
-        count += row->status != NULL;
+        count += decide(row, o, before, last);
     }
     if (!status) status = store_doc_values_status(store, error);
     if (count) qsort(rows, count, sizeof *rows, by_years);

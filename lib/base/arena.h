@@ -12,9 +12,17 @@ struct arena_block;
 struct arena {
     struct arena_block *blocks;
     size_t used; /* bytes taken from the system */
+    size_t next; /* bytes of the next block */
 };
 
-/* size bytes, zeroed and aligned for any type; valid until arena_release. */
+/* One in memory of its own, to be freed with arena_free; NULL is allowed there. */
+struct arena *arena_new(void);
+void arena_free(struct arena *);
+
+/* size bytes, not initialised, aligned for any type; valid until arena_release. */
+void *arena_take(struct arena *, size_t size);
+
+/* The same, zeroed. */
 void *arena_zeroed(struct arena *, size_t size);
 
 /* A copy of s with a NUL after it. */

@@ -371,6 +371,7 @@ struct slip_finder {
     size_t ends[ROWS + 1];
     bool dead;
     struct slip_candidate best[SLIP_CANDIDATES];
+    char *forms[SLIP_CANDIDATES]; /* of the best */
     size_t n_best;
 };
 
@@ -384,7 +385,7 @@ struct slip_finder *slip_finder_new(str typed) {
 
 void slip_finder_free(struct slip_finder *f) {
     if (!f) return;
-    for (size_t i = 0; i < f->n_best; i++) free((char *)(uintptr_t)f->best[i].form.p);
+    for (size_t i = 0; i < f->n_best; i++) free(f->forms[i]);
     free(f);
 }
 
@@ -407,9 +408,11 @@ static void finder_keep(struct slip_finder *f, struct slip_candidate found) {
     size_t at = f->n_best;
     while (at > 0 && candidate_before(&found, &f->best[at - 1])) at--;
     if (at == SLIP_CANDIDATES) return;
-    if (f->n_best == SLIP_CANDIDATES) free((char *)(uintptr_t)f->best[--f->n_best].form.p);
+    if (f->n_best == SLIP_CANDIDATES) free(f->forms[--f->n_best]);
     memmove(f->best + at + 1, f->best + at, (f->n_best - at) * sizeof *f->best);
-    found.form.p = memory_copied(found.form.p, found.form.n);
+    memmove(f->forms + at + 1, f->forms + at, (f->n_best - at) * sizeof *f->forms);
+    f->forms[at] = memory_copied(found.form.p, found.form.n);
+    found.form.p = f->forms[at];
     f->best[at] = found;
     f->n_best++;
 }

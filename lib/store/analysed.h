@@ -1,7 +1,7 @@
 /* A letter analysed and ready to be written: its tokens, sketches and abbreviations. Making it needs no
  * database, so a thread can prepare letters while another writes. */
-#ifndef STORE_PREPARED_H
-#define STORE_PREPARED_H
+#ifndef STORE_ANALYSED_H
+#define STORE_ANALYSED_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,8 +1,8 @@
 /* What ranking and counting ask of every passage and every letter, as arrays by id, so that a query never
  * looks up a row for a hit that it does not show. Kept in the index as blobs of DOC_VALUES_BLOCK entries.
  * Ids that are gone keep their entry; nothing asks for it, and letters' words are set to 0. */
-#ifndef STORE_FACTS_H
-#define STORE_FACTS_H
+#ifndef STORE_DOC_VALUES_H
+#define STORE_DOC_VALUES_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -5,12 +5,7 @@
 #include "base/memory.h"
 #include "base/message.h"
 
-/* Every term of the main index, as against those for prefixes, begins so. */
-#define MAIN_INDEX '0'
-
 #define SEGMENT_ID 1
-#define ROW_OF_AVERAGES 1
-#define ROW_OF_STRUCTURE 10
 
 /* A doclist over fewer leaves that begin no term has no doclist-index. */
 #define INDEX_FROM 4
@@ -74,7 +69,7 @@ static inline uint64_t take_number(str *bytes) {
 
 /* The row of %_data that holds a leaf, or a page of a doclist-index. */
 static int64_t data_row(bool index, int level, int64_t number) {
-    return (int64_t)SEGMENT_ID << 37 | (int64_t)index << 36 | (int64_t)level << 31 | number;
+    return (int64_t)SEGMENT_ID << FTS5_PAGE_BITS | (int64_t)index << 36 | (int64_t)level << 31 | number;
 }
 
 static enum status put_data(struct segment_writer *w, int64_t row, str bytes, struct error *error) {
@@ -223,7 +218,7 @@ enum status segment_term(struct segment_writer *w, str term, struct error *error
         /* the shortest that is above all terms before and not above this one */
         status = put_entry(w, error);
         buf_clear(&w->separator);
-        buf_byte(&w->separator, MAIN_INDEX);
+        buf_byte(&w->separator, FTS5_MAIN);
         buf_add(&w->separator, str_sub(term, 0, common));
         w->entry_leaf = w->number;
     }
@@ -232,10 +227,10 @@ enum status segment_term(struct segment_writer *w, str term, struct error *error
     w->last_term_at = w->leaf.n;
     if (shared) segment_number(shared, &w->leaf);
     segment_number(size - shared, &w->leaf);
-    if (!shared) buf_byte(&w->leaf, MAIN_INDEX);
+    if (!shared) buf_byte(&w->leaf, FTS5_MAIN);
     buf_add(&w->leaf, str_sub(term, shared ? shared - 1 : 0, term.n));
     buf_clear(&w->term);
-    buf_byte(&w->term, MAIN_INDEX);
+    buf_byte(&w->term, FTS5_MAIN);
     buf_add(&w->term, term);
     w->rowid_on_leaf = true;
     w->doclist_begun = false;
@@ -316,7 +311,7 @@ static enum status put_averages(struct segment_writer *w, int64_t rows, int64_t 
     buf record = {0};
     segment_number((uint64_t)rows, &record);
     segment_number((uint64_t)tokens, &record);
-    enum status status = put_data(w, ROW_OF_AVERAGES, buf_str(&record), error);
+    enum status status = put_data(w, FTS5_AVERAGES, buf_str(&record), error);
     buf_release(&record);
     return status;
 }
@@ -334,7 +329,7 @@ static enum status put_structure(struct segment_writer *w, int64_t leaves, struc
     segment_number(SEGMENT_ID, &record);
     segment_number(1, &record);
     segment_number((uint64_t)leaves, &record);
-    enum status status = put_data(w, ROW_OF_STRUCTURE, buf_str(&record), error);
+    enum status status = put_data(w, FTS5_STRUCTURE, buf_str(&record), error);
     buf_release(&record);
     return status;
 }

@@ -14,6 +14,15 @@
 
 #include "store/database.h"
 
+/* FTS5's file format, by the comments of its fts5_index.c: its version; the rows of %_data that hold what it
+ * knows of the whole index, and its segments; the bits of a row's id that are the page of a segment; what
+ * begins every term of the main index, as against those for prefixes. */
+#define FTS5_FORMAT 4
+#define FTS5_AVERAGES 1
+#define FTS5_STRUCTURE 10
+#define FTS5_PAGE_BITS 37
+#define FTS5_MAIN '0'
+
 /* FTS5's default page size, in bytes. */
 #define FTS5_LEAF_SIZE 4050
 

@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "base/str.h"
 
 /* Kept as numbers in the index: add at the end, never renumber. The commonest two are 0 and 1, which take no
@@ -66,8 +67,6 @@ struct passage {
 
 /* A longer paragraph is cut into several passages, at a sentence or word border where there is one. */
 #define PASSAGE_MAX 16384
-
-struct arena; /* see indexer/block.h */
 
 struct letter {
     int year;             /* the goal year, by the rules of letter(5); 0 = unknown */

@@ -6,11 +6,6 @@
 #include "base/memory.h"
 #include "store/store_internal.h"
 
-/* Rows of fts_data: what FTS5 knows of the whole index, and its segments; the leaf pages of a segment. */
-#define AVERAGES 1
-#define STRUCTURE 10
-#define SEGMENT_BITS 37
-
 /* A leaf begins with two numbers of two bytes: where its first passage is, and its size without the offsets
  * of its keys, which follow. */
 #define LEAF_HEAD 4
@@ -153,8 +148,8 @@ static enum status read_index(struct posting_list_reader *r, int64_t version, st
     free(index->segments);
     index->segments = NULL;
     index->segment_count = 0;
-    sqlite3_bind_int(index->structure, 1, STRUCTURE);
-    sqlite3_bind_int(index->structure, 2, AVERAGES);
+    sqlite3_bind_int(index->structure, 1, FTS5_STRUCTURE);
+    sqlite3_bind_int(index->structure, 2, FTS5_AVERAGES);
     enum status status = database_step(r->db, index->structure, error);
     if (!status && (!read_structure(index, database_text(index->structure, 0)) ||
                     !read_averages(index, database_text(index->structure, 1)))) {
@@ -210,7 +205,7 @@ void posting_lists_close(struct posting_list_reader *r) {
 
 /* The row of fts_data that holds a page of the run's segment. */
 static int64_t page_id(const struct list_run *run, int64_t number) {
-    return (int64_t)((uint64_t)run->segment.id << SEGMENT_BITS | (uint64_t)number);
+    return (int64_t)((uint64_t)run->segment.id << FTS5_PAGE_BITS | (uint64_t)number);
 }
 
 /* Puts the run on a page of its segment, before what stands first there. *keys: where the offsets of its keys
@@ -298,37 +293,56 @@ static inline void advance(struct posting_list_reader *r, struct list_run *run) 
     if (!read_entry(r, run)) end_run(run);
 }
 
+/* The keys of a page, in order. */
+struct page_keys {
+    const unsigned char *page, *leaf_end;
+    const unsigned char *offsets, *offsets_end; /* of the keys that are left */
+    uint64_t offset;                            /* of the last key read; 0 = none */
+    const unsigned char *list;                  /* after that key */
+    buf key;
+};
+
+/* How far the next key is from the one before; false if the page is damaged. */
+static bool next_offset(struct page_keys *k, uint64_t *step) {
+    uint64_t least = k->offset ? 1 : LEAF_HEAD;
+    return varint(&k->offsets, k->offsets_end, step) && *step >= least &&
+           *step <= (uint64_t)(k->leaf_end - k->page) - k->offset;
+}
+
+static bool read_key(struct page_keys *k) {
+    uint64_t step, kept = 0, added;
+    bool first = k->offset == 0;
+    if (!next_offset(k, &step)) return false;
+    k->offset += step;
+    const unsigned char *at = k->page + k->offset;
+    if ((!first && !varint(&at, k->leaf_end, &kept)) || !varint(&at, k->leaf_end, &added) ||
+        kept > k->key.n || added > (uint64_t)(k->leaf_end - at))
+        return false;
+    k->key.n = kept;
+    buf_add(&k->key, (str){(const char *)at, added});
+    k->list = at + added;
+    return true;
+}
+
 /* Looks for the key on the page that the run stands on, and puts it before the key's list. */
-static bool find_key(struct posting_list_reader *r, struct list_run *run, str key, const unsigned char *keys,
-                     const unsigned char *end) {
-    const unsigned char *page = (const unsigned char *)run->page.p, *leaf_end = run->end;
-    uint64_t offset = 0, step, kept = 0, added;
-    buf term = {0};
-    bool found = false, sound = true;
-    while (!found && sound && keys < end) {
-        sound = varint(&keys, end, &step) && step <= (uint64_t)(leaf_end - page) - offset;
-        if (!sound) break;
-        bool first = offset == 0;
-        offset += step;
-        const unsigned char *at = page + offset;
-        sound = (first || varint(&at, leaf_end, &kept)) && varint(&at, leaf_end, &added) && kept <= term.n &&
-                added <= (uint64_t)(leaf_end - at) && step >= (first ? LEAF_HEAD : 1);
-        if (!sound) break;
-        term.n = kept;
-        buf_add(&term, (str){(const char *)at, added});
-        int order = str_cmp(buf_str(&term), key);
-        if (order > 0) break;
-        found = order == 0;
-        run->at = at + added;
+static bool find_key(struct posting_list_reader *r, struct list_run *run, str key,
+                     const unsigned char *offsets, const unsigned char *end) {
+    struct page_keys k = {(const unsigned char *)run->page.p, run->end, offsets, end, 0, NULL, {0}};
+    bool sound = true;
+    int order = -1;
+    while (order < 0 && sound && k.offsets < end) {
+        sound = read_key(&k);
+        if (sound) order = str_cmp(buf_str(&k.key), key);
     }
-    if (found && keys < end) { /* another key behind it */
-        sound = varint(&keys, end, &step) && step <= (uint64_t)(leaf_end - page) - offset &&
-                page + offset + step >= run->at;
-        if (sound) run->end = page + offset + step;
+    if (sound && order == 0) run->at = k.list;
+    if (sound && order == 0 && k.offsets < end) { /* another key after it */
+        uint64_t step;
+        sound = next_offset(&k, &step) && k.page + k.offset + step >= run->at;
+        if (sound) run->end = k.page + k.offset + step;
         run->last = true;
     }
-    buf_release(&term);
-    return sound ? found : (damaged(r), false);
+    buf_release(&k.key);
+    return sound ? order == 0 : (damaged(r), false);
 }
 
 /* Puts the run before the key's list in the segment; false where it has none. */
@@ -348,7 +362,7 @@ struct posting_list *posting_lists_find(struct posting_list_reader *r, str key) 
     struct posting_list *list = arena_zeroed(&r->arena, sizeof *list);
     *list = (struct posting_list){.passage = -1, .reader = r};
     buf term = {0};
-    buf_byte(&term, '0'); /* FTS5's mark of its main index, beside those of prefixes */
+    buf_byte(&term, FTS5_MAIN);
     buf_add(&term, key);
     str whole = arena_copied(&r->arena, buf_str(&term));
     buf_release(&term);

@@ -1,23 +1,22 @@
-/* Which passages hold a key, and where: FTS5's own lists, read without FTS5.
+/* Posting lists: which passages hold a key, and where. They are FTS5's own lists, read without FTS5.
  *
- * FTS5 is asked one row at a time, by a query that it parses, and every row costs it some tenths of a
- * microsecond and ten times that to score; here a passage of a list costs some nanoseconds, and any list can
- * be moved on by itself, which is what search/match/topk.c needs. The lists lie in FTS5's tables fts_data and
- * fts_idx, in the format that the comments of its fts5_index.c describe (version 4 of it: the index says so,
- * and others are not read here), and which fts5_segment.h writes. It is a file format, so it does not change
- * under us; all of it is hostile until it is checked.
+ * FTS5 answers a query that it parses, a row at a time, and each row costs some tenths of a microsecond and
+ * ten times that to score. Here a passage of a list costs some nanoseconds, and each list moves on by itself,
+ * which is what search/match/source.c needs. The lists are in FTS5's tables fts_data and fts_idx, in the
+ * format that the comments of its fts5_index.c describe (FTS5_FORMAT of store_internal.h; store_open refuses
+ * others), and which fts5_segment.h writes. All of it is hostile until it is checked.
  *
  * A segment of the index holds leaf pages with, in order of the keys: the key, then its list. A list is
- *     passage (absolute where it is the first of the list or of the page, else the distance from the one
- * before) size of what follows, times 2, + 1 where it replaces what an older segment says of the passage
- *     positions, each the distance from the one before + 2
- * as varints. It goes on over any number of pages. A passage of size 0 is one that was taken out.
+ *     passage (as it is if it is the first of the list or page, otherwise the distance to the one before)
+ *     size of what follows, times 2, + 1 if it replaces what an older segment says of the passage
+ *     positions, each the distance to the one before + 2
+ * as varints. It continues over any number of pages. A passage of size 0 was taken out.
  *
- * A page that a list goes on to tells where its first passage begins, so that posting_list_seek can leap over
- * pages: it looks at some of these beginnings, where FTS5 would read an index of them that it keeps beside
+ * A page on which a list continues says where its first passage begins, so that posting_list_seek can leap
+ * over pages: it looks at some of these beginnings, where FTS5 would read an index of them that it keeps for
  * every long list. */
-#ifndef STORE_LIST_H
-#define STORE_LIST_H
+#ifndef STORE_POSTING_LIST_H
+#define STORE_POSTING_LIST_H
 
 #include <stdint.h>
 
@@ -43,7 +42,7 @@ struct posting_list_reader;
 enum status posting_lists_open(struct store *, struct posting_list_reader **out, struct error *);
 void posting_lists_close(struct posting_list_reader *);
 
-/* The list of a key, on its first passage; empty where nothing holds it. Valid until the reader is closed. */
+/* The list of a key, on its first passage; empty if nothing holds it. Valid until the reader is closed. */
 struct posting_list *posting_lists_find(struct posting_list_reader *, str key);
 
 /* To the next passage; not past the end. */
@@ -59,14 +58,15 @@ struct list_entry {
     unsigned place; /* free for the user: where the positions are kept; 0 from list_until */
 };
 
-/* Puts the passages before `end` into out, which must have room for as many as there can be, and the list on
- * the first from `end` on. How many they are. */
+/* Puts the passages before `end` into out, which needs room for as many as there can be, and moves the list
+ * to the first from `end` on. Returns how many there are. */
 size_t list_until(struct posting_list *, int64_t end, struct list_entry *out);
 
 /* How often the passage holds the key. */
 unsigned posting_list_count(const struct posting_list *);
 
-/* Appends the positions in the passage, ascending, to out[0..room); how many there are, which may be more. */
+/* Writes the positions in the passage, ascending, to out[0..room). Returns how many there are, which may be
+ * more. */
 size_t posting_list_positions(const struct posting_list *, uint32_t *out, size_t room);
 
 /* All passages of the index, and their words. */

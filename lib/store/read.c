@@ -2,11 +2,11 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/program.h"
+#include "base/work_clock.h"
 #include "store/store_internal.h"
 #include "store/span_map.h"
 
@@ -15,7 +15,7 @@
 struct reading {
     sqlite3_stmt *passage, *text, *table, *letter, *frequency, *forms[FORM_QUESTIONS], *abbreviations[2];
     struct span *spans;
-    struct timespec end; /* of the query that runs; zero = no deadline */
+    int64_t end; /* of the query that runs, by work_clock; 0 = no deadline */
 };
 
 static void release_reading(struct store *store) {
@@ -42,9 +42,7 @@ static struct reading *reading_of(struct store *store) {
 /* SQLite asks now and then whether to go on. */
 static int past_end(void *context) {
     const struct reading *r = context;
-    struct timespec now;
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
-    return now.tv_sec > r->end.tv_sec || (now.tv_sec == r->end.tv_sec && now.tv_nsec > r->end.tv_nsec);
+    return r->end && work_clock() > r->end;
 }
 
 void store_keep_pages(struct store *store) {
@@ -54,25 +52,12 @@ void store_keep_pages(struct store *store) {
 
 void store_deadline(struct store *store, int milliseconds) {
     struct reading *r = reading_of(store);
-    r->end = (struct timespec){0};
-    if (milliseconds <= 0) {
-        sqlite3_progress_handler(store->db->handle, 0, NULL, NULL);
-        return;
-    }
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &r->end);
-    r->end.tv_sec += milliseconds / 1000;
-    r->end.tv_nsec += milliseconds % 1000 * 1000000L;
-    if (r->end.tv_nsec >= 1000000000L) {
-        r->end.tv_sec++;
-        r->end.tv_nsec -= 1000000000L;
-    }
-    sqlite3_progress_handler(store->db->handle, 1000, past_end, r);
+    r->end = milliseconds > 0 ? work_clock() + (int64_t)milliseconds * 1000000 : 0;
+    sqlite3_progress_handler(store->db->handle, r->end ? 1000 : 0, r->end ? past_end : NULL, r);
 }
 
 enum status store_in_time(struct store *store, struct error *error) {
-    const struct reading *r = reading_of(store);
-    bool late = (r->end.tv_sec || r->end.tv_nsec) && past_end(store->reading);
-    return late ? database_fail(store->db, SQLITE_INTERRUPT, error) : OK;
+    return past_end(reading_of(store)) ? database_fail(store->db, SQLITE_INTERRUPT, error) : OK;
 }
 
 static enum status prepared(struct store *store, sqlite3_stmt **at, const char *sql, struct error *error) {

@@ -10,8 +10,7 @@
  * it, as memory that it does not use twice costs more than to read a page again. */
 void store_keep_pages(struct store *);
 
-/* From now on, a query that works longer than so many milliseconds is stopped; 0 = never. In processor time,
- * so that nobody's slow reading of the output counts. */
+/* From now on, a query that works longer than so many milliseconds, by work_clock, is stopped; 0 = never. */
 void store_deadline(struct store *, int milliseconds);
 
 /* BAD_SYSTEM if the query that runs is past its deadline: for work outside SQLite, now and then. */

@@ -1,8 +1,8 @@
 /* A passage's spans as bytes: three LEB128 numbers each (text, file, line), as differences to the
  * span before, the first to where the passage begins; nothing where that says it all, as of most.
  * Reading checks everything, as an index may come from anybody. */
-#ifndef STORE_SEGMENTS_H
-#define STORE_SEGMENTS_H
+#ifndef STORE_SPAN_MAP_H
+#define STORE_SPAN_MAP_H
 
 #include <stdbool.h>
 

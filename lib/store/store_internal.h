@@ -1,16 +1,14 @@
 /* struct store as lib/store's own files see it. */
-#ifndef STORE_INDEX_H
-#define STORE_INDEX_H
+#ifndef STORE_STORE_INTERNAL_H
+#define STORE_STORE_INTERNAL_H
 
 #include "store/database.h"
 #include "store/doc_values.h"
+#include "store/fts5_segment.h"
 #include "store/store.h"
 
 /* Raised whenever schema.sql or the meaning of a column changes. */
 #define SCHEMA_VERSION 4
-
-/* Of FTS5's tables, whose lists posting_list.h reads and fts5_segment.h writes. */
-#define FTS5_FORMAT 4
 
 /* "brev": marks the file as an index of letters. */
 #define APPLICATION_ID 0x62726576

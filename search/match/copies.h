@@ -21,7 +21,7 @@ struct folds {
 };
 
 /* How many of the hits are looked at for copies of the first `most`: copies have nearly the score of the
- * first, so they stand close behind it. */
+ * first, so they rank close after it. */
 size_t copies_reach(size_t most);
 
 /* Folds hits, which are in order as far as copies_reach(most), into the first `most` distinct ones and counts

@@ -92,6 +92,15 @@ static inline size_t bits_count(const uint64_t *bits) {
     return count;
 }
 
+/* Are no more than `most` bits set? */
+static inline bool bits_few(const uint64_t *bits, size_t most) {
+    size_t count = 0;
+    for (size_t i = 0; i < CURSOR_WORDS; i++)
+        for (uint64_t left = bits[i]; left; left &= left - 1)
+            if (++count > most) return false;
+    return true;
+}
+
 /* The first bit from `from` on; CURSOR_WINDOW if there is none. */
 static inline size_t bits_next(const uint64_t *bits, size_t from) {
     for (size_t word = from / CURSOR_WORD_BITS; word < CURSOR_WORDS; word++) {

@@ -148,9 +148,9 @@ enum status explain_read(struct store *store, const struct expressions *e, struc
     return status;
 }
 
-void explain_release(struct explain *receipt) {
-    for (size_t i = 0; i < receipt->count; i++) free(receipt->words[i].forms);
-    free(receipt->words);
-    arena_release(&receipt->arena);
-    *receipt = (struct explain){0};
+void explain_release(struct explain *e) {
+    for (size_t i = 0; i < e->count; i++) free(e->words[i].forms);
+    free(e->words);
+    arena_release(&e->arena);
+    *e = (struct explain){0};
 }

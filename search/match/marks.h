@@ -1,5 +1,5 @@
 /* Where a leaf stands in a passage's text, and by which rung. The index says that it is there; this says
- * where, for snippets, receipts, and the leaves whose hits must be verified (=exact, word*). */
+ * where, for snippets, --explain, and the leaves whose hits must be checked (=exact, word*). */
 #ifndef SEARCH_MARKS_H
 #define SEARCH_MARKS_H
 

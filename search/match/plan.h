@@ -9,7 +9,7 @@ struct plan_options {
     bool years; /* only letters of the goal years first_year..last_year */
     int first_year, last_year;
     const struct letter_set *letters; /* only these; NULL = all */
-    bool lazy; /* passages whose texts must be looked at may be told before they are: see plan_holds */
+    bool lazy; /* passages whose texts must be looked at may be given before they are: see plan_holds */
 };
 
 /* What ranks by itself: a leaf, or something that its word is made of. Its readings add to one frequency. */

@@ -105,7 +105,7 @@ static bool hyphens_harmless(const struct prefilter *g, str small) {
     return true;
 }
 
-/* Writes the text in small letters, byte by byte; false where it has what a glance does not see through. */
+/* Writes the text in lower case, byte by byte; false where it has what the prefilter does not see through. */
 static bool make_small(str text, buf *out) {
     buf_clear(out);
     buf_add(out, text);

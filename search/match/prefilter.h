@@ -1,25 +1,25 @@
-/* What the bytes of a text tell of =word and word* before its words are looked for, which takes ten times as
- * long: most texts are sure to hold what is sought, or sure not to.
+/* What the bytes of a text say about =word and word* before its words are analysed, which takes ten times as
+ * long: most texts surely hold what is sought, or surely do not.
  *
- * A printed form is its letters in small (lib/danish/word.h), wherever a text consists of ASCII, the Latin
- * letters of Danish, and the signs of print, and no hyphen may stand for a part of it (flygtninge- og
+ * A printed form is its letters in lower case (lib/danish/word.h) if a text consists of ASCII, the Latin
+ * letters of Danish and punctuation, and no hyphen may stand for a part of it (flygtninge- og
  * integrationsindsats holds flygtningeindsats too). Then nothing holds a form whose letters are not there;
- * and where they stand behind a blank, a word begins with them. Of all else the glance is unsure. */
-#ifndef SEARCH_GLANCE_H
-#define SEARCH_GLANCE_H
+ * and if they stand after a blank, a word begins with them. Of all else the prefilter is unsure. */
+#ifndef SEARCH_PREFILTER_H
+#define SEARCH_PREFILTER_H
 
 #include "search/query/expression.h"
 
 struct prefilter {
     str form;
-    bool able;   /* of this form it can tell */
+    bool able;   /* it knows this form's letters */
     bool prefix; /* else the form itself */
-    buf text;    /* the last text in small letters */
+    buf text;    /* the last text in lower case */
 };
 
 enum prefilter_verdict { PREFILTER_NO, PREFILTER_YES, PREFILTER_UNSURE };
 
-/* For a leaf that must be verified; the glance borrows its form. */
+/* For a leaf that must be verified; the prefilter borrows its form. */
 struct prefilter prefilter_of(const struct leaf *);
 /* Is the form in the text, as marks_has of search/match/marks.h would say? The text may be any bytes. */
 enum prefilter_verdict prefilter_check(struct prefilter *, str text);

@@ -44,7 +44,7 @@ static void add_listed(struct source *s) {
 
 static void read_window(struct source *s, int64_t base, const uint64_t *among) {
     s->count = s->place_count = 0;
-    if (bits_count(among) <= FEW) {
+    if (bits_few(among, FEW)) {
         for (size_t i = bits_next(among, 0); i < CURSOR_WINDOW; i = bits_next(among, i + 1)) {
             posting_list_seek(s->list, base + (int64_t)i);
             if (s->list->passage >= base + CURSOR_WINDOW) break;
@@ -210,8 +210,12 @@ static bool come_near(struct finding *f, uint32_t reach) {
  * first to the last of the slots there are at most `distance` words beside those of the slots. */
 static void match_near(struct finding *f, int64_t passage) {
     uint32_t *last = memory_zeroed(f->count, sizeof *last);
-    for (size_t i = 0; i < f->count; i++) read_positions(&f->slots[i], passage);
-    while (come_near(f, f->leaf->distance + (uint32_t)f->count - 1)) {
+    bool all = true; /* a damaged list may have a passage without a position */
+    for (size_t i = 0; i < f->count; i++) {
+        read_positions(&f->slots[i], passage);
+        all = all && f->slots[i].count;
+    }
+    while (all && come_near(f, f->leaf->distance + (uint32_t)f->count - 1)) {
         size_t next = 0;
         for (size_t i = 0; i < f->count; i++) {
             struct slot_lists *slot = &f->slots[i];
@@ -385,7 +389,6 @@ static enum status find(struct source *s, struct store *store, struct posting_li
             f.slots[i].lists[f.slots[i].list_count++] = posting_lists_find(reader, slot->keys[k]);
         }
     }
-    /* after a failure some slots have not been looked at */
     if (!status) qsort(f.by_cost, count, sizeof(struct slot_lists *), by_slot_cost);
     if (!status && count == 1 && !leaf->near)
         find_any(&f, s->reading->slots[0].sure);

@@ -3,7 +3,7 @@
  *   key      a word by its key: read from its list as the walk goes on
  *   any key  afslut*: any of the families that begin so
  *   phrase   "skole reform": keys at consecutive positions
- *   near     "skole reform"~5: keys in any order, with at most so many other words between the outermost
+ *   near     "skole reform"~5: keys in any order, with at most N other words between the outermost
  *
  * All but the first are found when the source is made, since what they weigh in a score depends on how many
  * passages hold them. A position at which several keys of a slot stand is one occurrence. */

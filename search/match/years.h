@@ -1,4 +1,4 @@
-/* Hits -> how often each year mentions it, silent years too. */
+/* Hits -> how often each year mentions it, including years without hits. */
 #ifndef SEARCH_YEARS_H
 #define SEARCH_YEARS_H
 

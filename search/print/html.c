@@ -329,7 +329,7 @@ static void open_query(struct output *o, const struct question *q) {
     page->count = q->count;
     page->shown = page->folded = 0;
     page->every_year = q->every_year;
-    add_receipt(o, q->receipt, &page->receipt);
+    add_receipt(o, q->explain, &page->receipt);
     if (o->batch_table) {
         add(&page->body, "<section class=\"query\">\n<h2 lang=\"da\">");
         page_text(o->query, &page->body);
@@ -502,17 +502,20 @@ static void add_comparison(const struct html *page, buf *out) {
 static void add_repeats_summary(const struct repeats_summary *sum, buf *out) {
     add(out, "<p class=\"summary\">");
     size_t begun = out->n;
-    if (sum->fresh)
-        buf_addf(out, message_plural("%zu passage is new", "%zu passages are new", sum->fresh), sum->fresh);
-    if (sum->returns) {
+    if (sum->rows[REPEAT_NEW])
+        buf_addf(out, message_plural("%zu passage is new", "%zu passages are new", sum->rows[REPEAT_NEW]),
+                 sum->rows[REPEAT_NEW]);
+    if (sum->rows[REPEAT_RETURNS]) {
         if (out->n > begun) add(out, " · ");
-        buf_addf(out, message_plural("%zu passage returns", "%zu passages return", sum->returns),
-                 sum->returns);
+        buf_addf(out, message_plural("%zu passage returns", "%zu passages return", sum->rows[REPEAT_RETURNS]),
+                 sum->rows[REPEAT_RETURNS]);
     }
-    if (sum->dropped) {
+    if (sum->rows[REPEAT_DROPPED]) {
         if (out->n > begun) add(out, " · ");
-        buf_addf(out, message_plural("%zu passage was dropped", "%zu passages were dropped", sum->dropped),
-                 sum->dropped);
+        buf_addf(
+            out,
+            message_plural("%zu passage was dropped", "%zu passages were dropped", sum->rows[REPEAT_DROPPED]),
+            sum->rows[REPEAT_DROPPED]);
     }
     if (out->n == begun) add(out, _("Nothing was found."));
     add(out, "</p>\n");
@@ -522,7 +525,7 @@ static void open_repeats(struct output *o, const struct repeats_summary *sum) {
     struct html *page = page_of(o);
     buf *out = &page->body;
     struct timeline all = {0};
-    size_t count = sum->fresh + sum->returns + sum->dropped;
+    size_t count = sum->rows[REPEAT_NEW] + sum->rows[REPEAT_RETURNS] + sum->rows[REPEAT_DROPPED];
     if (sum->year)
         buf_addf(&page->title, _("What returns in %d"), sum->year);
     else
@@ -568,7 +571,7 @@ static void print_repeat(struct output *o, const struct repeat_row *row) {
     for (size_t i = 0; i < row->year_count; i++) buf_addf(out, "%s%d", i ? " " : "", row->years[i]);
     buf_addf(out,
              "\" class=\"%s\">\n<p class=\"state\"><span class=\"badge\">%s</span> <span class=\"when\">",
-             row->status, _(row->status));
+             repeat_status_name(row->status), _(repeat_status_name(row->status)));
     add_years(row->years, row->year_count, out);
     add(out, "</span></p>\n");
     if (row->passage->heading.n) {

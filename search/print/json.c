@@ -187,7 +187,7 @@ static void print_count(struct output *o, int64_t count) {
 static void print_repeat(struct output *o, const struct repeat_row *row) {
     buf *out = &o->line;
     begin_object(o);
-    text_member(out, "status", str_of(row->status));
+    text_member(out, "status", str_of(repeat_status_name(row->status)));
     json_name(out, "years");
     json_open(out, '[');
     for (size_t i = 0; i < row->year_count; i++) json_integer(out, row->years[i]);

@@ -44,3 +44,8 @@ void output_also(const struct fold *fold, buf *out) {
     buf_addf(out, _("also %s"), years.p);
     buf_release(&years);
 }
+
+const char *repeat_status_name(enum repeat_status status) {
+    static const char *const names[REPEAT_STATUSES] = {N_("new"), N_("returns"), N_("dropped")};
+    return names[status];
+}

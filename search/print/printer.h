@@ -33,27 +33,29 @@ struct question {
     str notes;      /* repairs and slips: sentences, a line each */
     bool any;
     size_t count;                  /* passages */
-    const struct explain *receipt; /* how each word was read: explain.h */
+    const struct explain *explain; /* how each word was read */
     const struct years *years;     /* of the hits */
     bool results;                  /* what follows is not these years, but passages or letters */
     bool every_year;               /* the best passages of every year */
 };
 
 /* A passage that returns: see repeats.h. */
+enum repeat_status { REPEAT_NEW, REPEAT_RETURNS, REPEAT_DROPPED, REPEAT_STATUSES };
+
 struct repeat_row {
-    const char *status; /* "new", "returns", "dropped" */
-    const int *years;   /* ascending */
+    enum repeat_status status;
+    const int *years; /* ascending */
     size_t year_count, passages;
     const struct passage_row *passage; /* the latest of them */
     const struct letter_row *letter;
 };
 
-/* All of them together, for what is told before the first. */
+/* All of them together, for what is shown before the first. */
 struct repeats_summary {
-    size_t returns, dropped, fresh; /* rows of each status, also those that are not shown */
-    struct years years;             /* hits: rows that stand in the year; silent years too */
-    int year;                       /* asked for; 0 = all */
-    size_t shown;                   /* rows that follow */
+    size_t rows[REPEAT_STATUSES]; /* of each status, also those that are not shown */
+    struct years years;           /* hits: rows that stand in the year; silent years too */
+    int year;                     /* asked for; 0 = all */
+    size_t shown;                 /* rows that follow */
 };
 
 /* The columns of a snippet that is one field of a line. */
@@ -107,6 +109,9 @@ const struct printer *printer_named(const char *name);
 
 /* Prints it for people, on standard error. */
 void output_explain(const struct explain *);
+
+/* "new", "returns", "dropped": to be translated for people. */
+const char *repeat_status_name(enum repeat_status);
 
 /* What all formats share: the id's column, the year or "-", printing the scratch line. */
 void output_begin_line(struct output *);

@@ -1,6 +1,6 @@
 /* One hit with all that is shown of it. */
-#ifndef SEARCH_FOUND_H
-#define SEARCH_FOUND_H
+#ifndef SEARCH_RESULT_H
+#define SEARCH_RESULT_H
 
 #include "search/match/hits.h"
 #include "search/match/marks.h"

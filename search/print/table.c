@@ -144,7 +144,7 @@ static void count_count(struct output *o, const void *row) {
 static const struct column count_columns[] = {{"count", count_count}, {NULL, NULL}};
 
 static void repeat_status(struct output *o, const void *row) {
-    buf_add(&o->line, str_of(((const struct repeat_row *)row)->status));
+    buf_add(&o->line, str_of(repeat_status_name(((const struct repeat_row *)row)->status)));
 }
 
 static void repeat_years(struct output *o, const void *row) {

@@ -353,7 +353,7 @@ static void add_padded(struct output *o, const char *word, size_t columns) {
 
 static void print_repeat(struct output *o, const struct repeat_row *row) {
     output_begin_line(o);
-    add_padded(o, _(row->status), 7);
+    add_padded(o, _(repeat_status_name(row->status)), 7);
     buf_byte(&o->line, ' ');
     paint(o, YEAR);
     for (size_t i = 0; i < row->year_count; i++) buf_addf(&o->line, "%s%d", i ? ", " : "", row->years[i]);

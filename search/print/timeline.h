@@ -1,6 +1,6 @@
 /* The years of one query or several, gathered to be drawn and tabled together. */
-#ifndef SEARCH_SERIES_H
-#define SEARCH_SERIES_H
+#ifndef SEARCH_TIMELINE_H
+#define SEARCH_TIMELINE_H
 
 #include "search/match/years.h"
 

@@ -584,11 +584,18 @@ static void token_next(struct parser *p) {
 
 /* ---- the tree ---- */
 
+/* A node with the text that it borrows. */
+struct owner {
+    struct query query;
+    char text[];
+};
+
 static struct query *node_new(enum query_kind kind, str text) {
-    struct query *q = memory_zeroed(1, sizeof(*q));
-    q->kind = kind;
-    if (text.n) q->text = (str){memory_copied(text.p, text.n), text.n};
-    return q;
+    struct owner *owner = memory_zeroed(1, sizeof(*owner) + text.n + 1);
+    owner->query.kind = kind;
+    if (text.n) memcpy(owner->text, text.p, text.n);
+    if (text.n) owner->query.text = (str){owner->text, text.n};
+    return &owner->query;
 }
 
 static bool query_equal(const struct query *a, const struct query *b) {
@@ -1238,7 +1245,6 @@ void query_free(struct query *query) {
     if (!query) return;
     for (size_t i = 0; i < query->child_count; i++) query_free(query->children[i]);
     free(query->children);
-    free((void *)(uintptr_t)query->text.p);
     free(query);
 }
 

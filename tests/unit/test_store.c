@@ -1,6 +1,8 @@
 /* lib/store: letters come and go, and every count stays true; nothing is changed before it is finished. */
 #include "testing_index.h"
 
+#include <sqlite3.h>
+
 #include "store/posting_list.h"
 #include "store/read.h"
 
@@ -223,8 +225,49 @@ static void test_hostile_texts(void **state) {
     buf_release(&said);
 }
 
+/* Lists of another format than ours are refused with the command that makes them anew. */
+static void test_list_format(void **unused) {
+    (void)unused;
+    struct error error = {0};
+    struct store *store;
+    sqlite3 *db;
+    for (int version = 3; version <= 5; version++) {
+        char sql[80];
+        snprintf(sql, sizeof sql, "UPDATE fts_config SET v = %d WHERE k = 'version'", version);
+        assert_int_equal(sqlite3_open(test_path, &db), SQLITE_OK);
+        if (sqlite3_exec(db, sql, NULL, NULL, NULL) != SQLITE_OK) fail_msg("%s", sqlite3_errmsg(db));
+        sqlite3_close(db);
+        enum status status = store_open(test_path, &store, &error);
+        assert_int_equal(status, version == 4 ? OK : BAD_STORE);
+        if (!status) store_close(store);
+        if (status) assert_non_null(strstr(error.text, "indexer -d"));
+    }
+    assert_int_equal(sqlite3_open(test_path, &db), SQLITE_OK);
+    sqlite3_exec(db, "UPDATE fts_config SET v = 4 WHERE k = 'version'", NULL, NULL, NULL);
+    sqlite3_close(db);
+}
+
+/* Each kind is one thing: layout, something that can return, or a table. */
+static void test_kinds(void **unused) {
+    (void)unused;
+    size_t heads = 0, layout = 0, returns = 0;
+    for (int kind = 0; kind < PASSAGE_KINDS; kind++) {
+        heads += passage_kind_heads(kind);
+        layout += passage_kind_is_layout(kind);
+        returns += passage_kind_returns(kind);
+        assert_int_equal(passage_kind_is_layout(kind) + passage_kind_returns(kind) + (kind == PASSAGE_TABLE),
+                         1);
+    }
+    assert_int_equal(heads, 2);
+    assert_int_equal(layout, 5);
+    assert_int_equal(returns, PASSAGE_KINDS - 6);
+    assert_false(passage_kind_is_layout(PASSAGE_FOOTNOTE)); /* added at the end, and running text */
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_kinds),
+        cmocka_unit_test_setup_teardown(test_list_format, setup, teardown),
         cmocka_unit_test_setup_teardown(test_build, setup, teardown),
         cmocka_unit_test_setup_teardown(test_updates_end_where_a_build_ends, setup, teardown),
         cmocka_unit_test_setup_teardown(test_empty, setup, teardown),

@@ -476,6 +476,20 @@ static void test_damaged(void **unused) {
     for (int64_t at = 0; list->passage != LIST_END; at += 3000) posting_list_seek(list, at);
     assert_int_equal(posting_lists_status(reader, &error), BAD_STORE);
     posting_lists_close(reader);
+    /* a table that cannot be read, in the midst of making a phrase */
+    store_close(store);
+    assert_int_equal(sqlite3_open(test_path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, "DROP TABLE frequency", NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+    MUST_BE_OK(store_open(test_path, &store, &error));
+    buf_clear(&key);
+    buf_add(&key, STR("\"unge gamle skole\""));
+    struct question q = ask(&key, false);
+    struct hits hits;
+    assert_true(hits_find(store, &q.expressions, &(struct hits_options){.measure = MATCH_SCORE}, &hits,
+                          &error) > NONE);
+    hits_release(&hits);
+    forget(&q);
     buf_release(&key);
 }
 

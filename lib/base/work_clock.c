@@ -1,0 +1,47 @@
+#include "base/work_clock.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+#define BUFFER 32768
+
+static int64_t waited;                 /* until the last write ended */
+static volatile int64_t waiting_since; /* 0 = nothing is being written */
+
+static int64_t now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+int64_t work_clock(void) {
+    int64_t since = waiting_since;
+    return (since ? since : now()) - waited;
+}
+
+/* All of it, or 0 and errno. */
+static ssize_t write_all(void *unused, const char *bytes, size_t size) {
+    (void)unused;
+    size_t done = 0;
+    waiting_since = now();
+    while (done < size) {
+        ssize_t n = write(STDOUT_FILENO, bytes + done, size - done);
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) break;
+        done += (size_t)n;
+    }
+    int problem = errno;
+    waited += now() - waiting_since;
+    waiting_since = 0;
+    errno = problem;
+    return done == size ? (ssize_t)size : 0;
+}
+
+void work_clock_guard_output(void) {
+    FILE *guarded = fopencookie(NULL, "w", (cookie_io_functions_t){.write = write_all});
+    if (!guarded) return; /* without it, waiting counts */
+    setvbuf(guarded, NULL, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, BUFFER);
+    stdout = guarded;
+}
