@@ -385,7 +385,7 @@ static enum status find(struct source *s, struct store *store, struct posting_li
             f.slots[i].lists[f.slots[i].list_count++] = posting_lists_find(reader, slot->keys[k]);
         }
     }
-    qsort(f.by_cost, count, sizeof(struct slot_lists *), by_slot_cost);
+    if (!status) qsort(f.by_cost, count, sizeof(struct slot_lists *), by_slot_cost);
     if (!status && count == 1 && !leaf->near)
         find_any(&f, s->reading->slots[0].sure);
     else if (!status)
