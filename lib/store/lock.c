@@ -40,10 +40,11 @@ static bool still_there(const struct store_lock *lock) {
 /* OK, NONE = held by another, BAD_SYSTEM. */
 static enum status try_lock(struct store_lock *lock, struct error *error) {
     lock->fd = open(lock->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
-    if (lock->fd < 0 && errno == EACCES && access(lock->path, F_OK) == 0) return NONE; /* another user's */
+    int why = errno;
+    if (lock->fd < 0 && why == EACCES && access(lock->path, F_OK) == 0) return NONE; /* another user's */
     if (lock->fd < 0)
         return fail(error, BAD_SYSTEM, _("cannot write beside the index: %s: %s"), lock->path,
-                    message_errno(errno));
+                    message_errno(why));
     if (flock(lock->fd, LOCK_EX | LOCK_NB) == 0 && still_there(lock)) return OK;
     return NONE;
 }

@@ -37,10 +37,12 @@ ends 'the command drops it' 0 sh -c "\"$B/indexer\" $command"
 is 'for good' 0 "$(hits alfa)"
 mv away l/2019
 if somebody indexer --version >/dev/null 2>&1; then
-    chmod 777 .; chmod 666 a.db; indexer -q -d a.db l; chmod 000 l/2019
-    somebody indexer -q -d a.db --prune l
+    mkdir -m 777 open; somebody indexer -q -d open/a.db l; chmod 000 l/2019
+    somebody indexer -q -d open/a.db --prune l 2>said
+    is 'a folder that may not be read: 1' 1 $?
     chmod 755 l/2019
-    is 'a folder that may not be read drops nothing' 1 "$(hits alfa)"
+    is 'drops nothing' 1 "$(search -d open/a.db --strict -c alfa)"
+    indexer -q -d a.db l
 else
     skip 'a folder that may not be read drops nothing' 'there is no other user'
 fi
