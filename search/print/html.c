@@ -268,7 +268,7 @@ static void add_groups(struct output *o, struct html *page) {
         buf_addf(out,
                  page->every_year ? _("The best of every year, %zu of %zu; with -n 0 all are shown.")
                                   : _("The first %zu of %zu; with -n 0 all are shown."),
-                 page->shown, page->count - page->folded);
+                 page->shown, page->count);
     add(out, "</p>\n");
     for (size_t i = 0; i < page->group_count; i++) {
         add(out, "<article>\n");

@@ -140,6 +140,7 @@ for copies in '' --all-copies; do
     while read -r year; do grep -c "<li data-years=\"[^\"]*$year" years.html; done <buttons >led
     is "each leads to passages $copies" '' "$(awk '$1 < 1' led)"
     like "what is left out is said $copies" 'The best of every year, [0-9]+ of [0-9]+; with -n 0 all are shown' "$(cat years.html)"
+    like "of all that -c counts $copies" "of $(search -d a.db -c kommunerne); with -n 0" "$(cat years.html)"
     is "with the same numbers on standard error $copies" "$(grep -oE 'best of every year, [0-9]+ of [0-9]+' years.html)" "$(grep -oE 'best of every year, [0-9]+ of [0-9]+' said)"
 done
 is 'no more than -n of one year' 2 "$(sort -rn led | head -n 1)"
