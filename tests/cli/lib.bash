@@ -101,6 +101,29 @@ somebody() {
     setpriv --reuid=65534 --regid=65534 --clear-groups "$work/programs/$1" "${@:2}"
 }
 
+# terminal_open WIDTH HEIGHT COMMAND: a terminal, played by tmux, in which a shell runs the command; sets $socket to its
+# name. It has a server of its own: one that is going away may still answer.
+terminal_open() {
+    # on a busy machine tmux may lose the server that it has just started
+    for _ in 1 2 3 4 5; do
+        socket=brev-$$-$RANDOM$RANDOM
+        tmux -L "$socket" -f /dev/null new-session -d -x "$1" -y "$2" "$3" && break
+    done
+    tmux -L "$socket" set-option -g status off
+}
+
+# terminal_shows PATTERN: waits until a line of the terminal matches; leaves the screen in the file shown.
+terminal_shows() {
+    local tries=600
+    while [ $((tries -= 1)) -gt 0 ]; do
+        tmux -L "$socket" capture-pane -p >shown
+        if grep -qE "$1" shown; then return; fi
+        sleep .1
+    done
+}
+
+terminal_close() { tmux -L "$socket" kill-server; }
+
 # sound NAME DB: --check is content with the index.
 sound() { ok "$1" "$B/indexer" -q --check -d "$2"; }
 

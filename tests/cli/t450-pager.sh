@@ -7,22 +7,17 @@ if ! command -v tmux >/dev/null; then
     finish
 fi
 
-# screen WIDTH HEIGHT COMMAND: the screen when the command has ended, or waits
+# screen WIDTH HEIGHT COMMAND [PATTERN [KEY]]: the screen when the command has ended, or shows the pattern; with a key,
+# when it has ended after that
 screen() {
-    # a server of its own each time: one that is going away may still answer
-    local socket=brev-$$-$RANDOM$RANDOM tries=150
-    # on a busy machine tmux may lose the server that it has just started
-    for _ in 1 2 3; do
-        tmux -L "$socket" -f /dev/null new-session -d -x "$1" -y "$2" "cd '$work'; stty -echo; export LETTERS_DB=a.db; PATH=$B:\$PATH; $3; echo \"status \$?\"; sleep 60" && break
-    done
-    tmux -L "$socket" set-option -g status off
-    while [ $((tries -= 1)) -gt 0 ]; do
-        sleep .1
-        tmux -L "$socket" capture-pane -p >shown
-        if grep -qE "${4:-^status [0-9]}" shown; then break; fi
-    done
-    [ -z "${5-}" ] || { tmux -L "$socket" send-keys "$5"; sleep .5; tmux -L "$socket" capture-pane -p >shown; }
-    tmux -L "$socket" kill-server
+    local socket
+    terminal_open "$1" "$2" "cd '$work'; stty -echo; export LETTERS_DB=a.db; PATH=$B:\$PATH; $3; echo \"status \$?\"; sleep 60"
+    terminal_shows "${4:-^status [0-9]}"
+    if [ -n "${5-}" ]; then
+        tmux -L "$socket" send-keys "$5"
+        terminal_shows '^status [0-9]'
+    fi
+    terminal_close
     cat shown
 }
 
@@ -46,5 +41,5 @@ if command -v less >/dev/null; then
 fi
 like 'PAGER is what is run' '^seen: 2' "$(screen 80 30 'PAGER="sed s/^/seen:\ /" search -n 1 handicap')"
 like 'an empty PAGER is none' '^20[0-9]{2}  corpus' "$(screen 80 30 'PAGER= search -n 1 handicap')"
-like 'what is said comes behind the hits' 'seen: search: the first 1 of' "$(screen 80 30 'PAGER="sed s/^/seen:\ /" search -n 1 handicap' | tail -n 30)"
+like 'what is said comes after the hits' 'seen: search: the first 1 of' "$(screen 80 30 'PAGER="sed s/^/seen:\ /" search -n 1 handicap' | tail -n 30)"
 finish

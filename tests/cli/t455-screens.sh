@@ -22,18 +22,12 @@ indexer -q -d corpus.db corpus
 
 # screen WIDTH HEIGHT OPTIONS COMMAND: what stands on the screen when the command has ended; OPTIONS of capture-pane
 screen() {
-    local socket=brev-$$-$RANDOM$RANDOM tries=150
-    tmux -L "$socket" -f /dev/null new-session -d -x "$1" -y "$2" \
-        "cd '$work'; stty -echo; export PATH=$B:\$PATH; $4; echo \"status \$?\"; sleep 60"
-    tmux -L "$socket" set-option -g status off
-    while [ $((tries -= 1)) -gt 0 ]; do
-        sleep .1
-        tmux -L "$socket" capture-pane -p >shown
-        if grep -qE '^status [0-9]' shown; then break; fi
-    done
+    local socket
+    terminal_open "$1" "$2" "cd '$work'; stty -echo; export PATH=$B:\$PATH; $4; echo \"status \$?\"; sleep 60"
+    terminal_shows '^status [0-9]'
     # shellcheck disable=SC2086 # several options
     tmux -L "$socket" capture-pane -p $3
-    tmux -L "$socket" kill-server
+    terminal_close
 }
 
 # columns FILE: the width of its widest line as a terminal counts: 0 for a mark, 2 for a wide sign

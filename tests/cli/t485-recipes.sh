@@ -19,16 +19,11 @@ recipe() {
 
 # on_screen WIDTH HEIGHT PATTERN COMMAND: the screen of a terminal once it shows the pattern
 on_screen() {
-    local socket=brev-$$-$RANDOM$RANDOM tries=100
+    local socket
     printf '%s\n' "$4" >played
-    tmux -L "$socket" -f /dev/null new-session -d -x "$1" -y "$2" "cd '$work'; PATH='$PATH' SHELL=/bin/sh bash ./played; sleep 60"
-    while [ $((tries -= 1)) -gt 0 ]; do
-        sleep .1
-        tmux -L "$socket" capture-pane -p >shown
-        if grep -qE "$3" shown; then break; fi
-    done
-    [ -z "${5-}" ] || { tmux -L "$socket" send-keys "$5"; sleep 1; tmux -L "$socket" capture-pane -p >shown; }
-    tmux -L "$socket" kill-server
+    terminal_open "$1" "$2" "cd '$work'; PATH='$PATH' SHELL=/bin/sh bash ./played; sleep 60"
+    terminal_shows "$3"
+    terminal_close
     cat shown
 }
 
