@@ -485,7 +485,7 @@ static bool weight_cut(str *word) {
 static void body_read(struct parser *p, struct token *t) {
     str s = p->text;
     size_t from = p->at, value = from, number = section_number(s, from);
-    t->starred = from && s.p[from - 1] == '*';
+    t->starred = !number && from && s.p[from - 1] == '*';
     bool colon = false;
     int32_t before = 0;
     if (number) p->at = number;
