@@ -1,21 +1,38 @@
 #include "search/answer.h"
 
 #include <stdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/program.h"
+#include "base/sanitize.h"
 #include "search/match/request.h"
+#include "search/match/within.h"
+
+/* Passages that are shown if none holds all of a query. */
+#define NEAREST_MOST 3
 
 /* If more hits than this are wanted, all are. */
 #define FIRST_MOST 100000
 
-static void say(str sentences) {
-    while (sentences.n) {
+/* id: of a batch's query, otherwise empty. */
+static void say_of(const struct options *o, str id, str sentences) {
+    buf clean = {0};
+    sanitize_add(id, &clean);
+    while (sentences.n && !o->quiet) {
         str line = str_cut(&sentences, '\n');
-        if (line.n) fprintf(stderr, "%s: %.*s\n", program_name(), (int)line.n, line.p);
+        if (line.n)
+            fprintf(stderr, "%s: %s%s%.*s\n", program_name(), clean.n ? clean.p : "", clean.n ? ": " : "",
+                    (int)line.n, line.p);
     }
+    buf_release(&clean);
+}
+
+static void say(const struct options *o, str sentences) {
+    say_of(o, (str){0}, sentences);
 }
 
 size_t answer_end(const struct options *o, size_t count) {
@@ -42,7 +59,7 @@ void answer_cut_off(const struct options *o, size_t total, bool at_most, size_t 
                  letters ? _("letters %zu to %zu of %zu; -n 0 shows all")
                          : _("passages %zu to %zu of %zu; -n 0 shows all"),
                  o->offset + 1, end, total);
-    say(buf_str(&sentence));
+    say(o, buf_str(&sentence));
     buf_release(&sentence);
 }
 
@@ -152,13 +169,16 @@ static enum status print_hits(struct store *store, const struct options *o, stru
 }
 
 static enum status print_letters(struct store *store, const struct options *o, struct output *out,
-                                 const struct letter_hits *letters, struct error *error) {
+                                 const struct response *found, struct error *error) {
+    const struct letter_hits *letters = &found->letters;
     size_t end = answer_end(o, letters->count);
     enum status status = OK;
     o->printer->begin_letters(out);
     for (size_t i = o->offset; i < end && !status; i++) {
         struct letter_row row;
         status = store_letter(store, letters->items[i].letter, &row, error);
+        if (status == OK && o->printer->letter_words)
+            status = letters_words(store, &found->expressions, &found->hits, &letters->items[i], error);
         if (status == OK) o->printer->letter(out, &letters->items[i], &row);
     }
     if (!status && end < letters->count) answer_cut_off(o, letters->count, false, end, true);
@@ -191,6 +211,12 @@ static enum request_kind kind_of(const struct options *o) {
     }
 }
 
+/* Of a question any of the words will do, so letters hold no more of it than their passages. */
+static bool within_letter(const struct options *o) {
+    if (o->any) return false;
+    return o->within == WITHIN_LETTER || (o->within == WITHIN_DEFAULT && o->job == JOB_LETTERS);
+}
+
 static bool folds(const struct options *o) {
     return o->printer->also && !o->all_copies;
 }
@@ -209,7 +235,7 @@ static enum status print_response(struct store *store, const struct options *o, 
     if (o->printer->open) print_question(o, out, found);
     switch (kind) {
     case REQUEST_LETTERS:
-        return print_letters(store, o, out, &found->letters, error);
+        return print_letters(store, o, out, found, error);
     case REQUEST_COUNT:
         o->printer->count(out, (int64_t)found->hits.total);
         return OK;
@@ -221,6 +247,56 @@ static enum status print_response(struct store *store, const struct options *o, 
     }
     return folds(o) ? print_folded(store, o, out, &found->expressions, &found->hits, error)
                     : print_hits(store, o, out, &found->expressions, &found->hits, error);
+}
+
+/* Passages that hold some of the words, for a reader; not into a pipe, whose other end counts what comes. */
+static enum status print_nearest(struct store *store, const struct options *o, struct output *out,
+                                 struct response *found, struct error *error) {
+    struct stat state;
+    if (!o->printer->nearest || o->limit == NO_LIMIT || o->batch || o->job != JOB_HITS) return OK;
+    if (fstat(STDOUT_FILENO, &state) != 0 || S_ISFIFO(state.st_mode)) return OK;
+    struct expressions any = found->expressions;
+    any.root = within_any(&any);
+    found->expressions.arena = any.arena; /* which grew */
+    if (!any.root || any.root->child_count < 2) return OK;
+    const struct hits_options how = {.measure = MATCH_SCORE,
+                                     .years = o->years,
+                                     .first_year = o->first_year,
+                                     .last_year = o->last_year,
+                                     .first = NEAREST_MOST};
+    struct hits hits;
+    struct result result = {0};
+    const struct result_options show = how_to_show(o);
+    enum status status = hits_find(store, &any, &how, &hits, error);
+    if (!status) status = hits_sort(store, &hits, false, 0, NEAREST_MOST, error);
+    for (size_t i = 0; i < hits.count && i < NEAREST_MOST && !status; i++) {
+        if (i == 0) o->printer->nearest(out);
+        status = result_load(store, &found->expressions, &hits, &hits.items[i], &show, &result, error);
+        if (status) break;
+        o->printer->hit(out, &result);
+        o->printer->also(out, &(struct fold){0});
+    }
+    result_release(&result);
+    hits_release(&hits);
+    return status;
+}
+
+/* Nothing was found: why, and what is nearest. */
+static enum status print_nothing(struct store *store, const struct options *o, struct output *out,
+                                 const struct request *request, struct response *found, struct error *error) {
+    struct diagnosis diagnosis;
+    buf sentences = {0};
+    if (o->quiet || !found->expressions.root) return OK;
+    enum status status = diagnosis_make(store, request, found, &diagnosis, error);
+    if (!status) {
+        if (o->explain && o->printer->diagnosis) o->printer->diagnosis(out, &diagnosis);
+        output_diagnosis(&diagnosis, &sentences);
+        fflush(stdout);
+        say_of(o, out->id, buf_str(&sentences));
+    }
+    diagnosis_release(&diagnosis);
+    buf_release(&sentences);
+    return status ? status : print_nearest(store, o, out, found, error);
 }
 
 enum status answer(struct store *store, const struct options *o, struct output *out, str typed, str id,
@@ -240,12 +316,13 @@ enum status answer(struct store *store, const struct options *o, struct output *
                                     .years_by = o->years_by,
                                     .every_year = out->batch_table && o->printer->years_table,
                                     .first = first_of(o),
+                                    .within_letter = within_letter(o),
                                     .timeout = o->timeout};
     struct response found;
     out->id = id;
     out->query = typed;
     enum status status = request_answer(store, &request, &found, error), printed = OK;
-    say(buf_str(&found.notes));
+    say(o, buf_str(&found.notes));
     if (status <= NONE && o->explain) {
         if (o->printer->explain)
             o->printer->explain(out, &found.explain);
@@ -253,6 +330,7 @@ enum status answer(struct store *store, const struct options *o, struct output *
             output_explain(&found.explain);
     }
     if (status <= NONE) printed = print_response(store, o, out, request.kind, &found, error);
+    if (status == NONE && !printed) printed = print_nothing(store, o, out, &request, &found, error);
     response_release(&found);
     if (printed) return printed;
     if (status <= NONE && store_doc_values_status(store, error)) return error->status;

@@ -41,6 +41,7 @@ enum {
     OPT_HYPERLINK,
     OPT_NO_PAGER,
     OPT_NO_CONFIG,
+    OPT_WITHIN,
     OPT_VERSION,
 };
 
@@ -73,6 +74,8 @@ static const struct option options[] = {
     {"by", required_argument, NULL, OPT_BY},
     {"all-copies", no_argument, NULL, OPT_ALL_COPIES},
     {"repeats", no_argument, NULL, OPT_REPEATS},
+    {"within", required_argument, NULL, OPT_WITHIN},
+    {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, OPT_VERSION},
     {0},
@@ -87,6 +90,7 @@ static const char *const help[] = {
     N_("  -d, --db FILE        the index (else $LETTERS_DB, else as set, else letters.db here)\n"
        "  -n, --limit N        at most N results; 0 = all (10 as text and html, else all)\n"
        "      --offset N       leave out the first N\n"
+       "      --within passage|letter   where all words must stand (letter with -l)\n"
        "      --any            rank passages that hold any of the words: ask a question\n"
        "      --year A..B      letters of these years\n"
        "      --sort rank|year\n"
@@ -106,6 +110,7 @@ static const char *const help[] = {
        "      --batch FILE     a query per line, id<TAB>query; - = standard input\n"
        "      --explain        how each word was read\n"
        "      --color auto|always|never     --hyperlink auto|always|never     --no-pager\n"
+       "  -q, --quiet          no note on what is cut off, repaired or not found\n"
        "      --timeout SECONDS (10; 0 = none)\n"
        "      --no-config      do not read the settings in ~/.config/brev/config\n"
        "  -h, --help   --version\n"),
@@ -289,6 +294,13 @@ static int take_option(int option, struct reading_options *r) {
         o->years_by = strcmp(optarg, "signed") == 0 ? BY_SIGNED : BY_GOAL;
         if (o->years_by == BY_SIGNED || strcmp(optarg, "goal") == 0) return -1;
         return misuse(_("--by takes goal or signed, not '%s'"), optarg);
+    case OPT_WITHIN:
+        o->within = strcmp(optarg, "letter") == 0 ? WITHIN_LETTER : WITHIN_PASSAGE;
+        if (o->within == WITHIN_LETTER || strcmp(optarg, "passage") == 0) return -1;
+        return misuse(_("--within takes passage or letter, not '%s'"), optarg);
+    case 'q':
+        o->quiet = true;
+        return -1;
     case OPT_ALL_COPIES:
         o->all_copies = true;
         return -1;
@@ -478,7 +490,7 @@ int options_read(int argc, char **argv, struct options *out) {
     struct reading_options r = {.out = out};
     int option, status;
     opterr = 0;
-    while ((option = getopt_long(argc, argv, ":d:n:lc0f:h", options, NULL)) != -1) {
+    while ((option = getopt_long(argc, argv, ":d:n:lc0f:hq", options, NULL)) != -1) {
         r.last = argv[optind - 1];
         r.next = argv[optind];
         if ((status = take_option(option, &r)) >= 0) return status;

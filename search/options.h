@@ -21,6 +21,13 @@ enum job {
     JOB_DONE, /* help or version was printed */
 };
 
+/* Where all words of a query must stand. */
+enum within {
+    WITHIN_DEFAULT, /* of -l the letter, otherwise the passage */
+    WITHIN_PASSAGE,
+    WITHIN_LETTER,
+};
+
 #define NO_LIMIT ((size_t)-1)
 
 struct options {
@@ -38,6 +45,8 @@ struct options {
     const char *pager_command; /* NULL = the usual one */
     enum years_by years_by;
     enum derived derived;
+    enum within within;
+    bool quiet; /* no notes on stderr but errors */
     bool years; /* --year: only letters of first_year..last_year */
     int first_year, last_year;
     unsigned context;

@@ -32,6 +32,8 @@ _arguments -s \
   '--full[whole passages]' \
   '--context[so many sentences more]:number' \
   '--strict[never take a word for a slip, nor a derivation for the word]' \
+  '--within[where all words must stand]:unit:(passage letter)' \
+  '(-q --quiet)'{-q,--quiet}'[no notes on what is cut off, repaired or not found]' \
   '--derived[words that are made of the word]:which:(near all none)' \
   '--all-copies[do not fold passages that say the same]' \
   '(-l --letters)'{-l,--letters}'[a line per letter]' \

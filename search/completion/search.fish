@@ -34,6 +34,8 @@ for program in search brev-search
     complete -c $program -l full -d 'whole passages'
     complete -c $program -l context -x -d 'so many sentences more'
     complete -c $program -l strict -d 'never take a word for a slip, nor a derivation for the word'
+    complete -c $program -l within -x -a 'passage letter' -d 'where all words must stand'
+    complete -c $program -s q -l quiet -d 'no notes on what is cut off, repaired or not found'
     complete -c $program -l derived -x -a 'near all none' -d 'words that are made of the word'
     complete -c $program -l all-copies -d 'do not fold passages that say the same'
     complete -c $program -s l -l letters -d 'a line per letter'

@@ -20,16 +20,40 @@ static void take_nearest(void *context, const struct slip_candidate *candidate) 
     if (!word->nearest.n) word->nearest = arena_copied(&d->out->arena, candidate->form);
 }
 
-static enum status read_word(struct diagnosing *d, const struct leaf *leaf) {
+static enum status count_part(struct diagnosing *d, const struct expression *part, str text) {
     const struct request *r = d->request;
-    struct expression part = {.kind = leaf->query->kind, .leaf = (struct leaf *)leaf};
     struct diagnosis_word *word = &d->out->words[d->out->count++];
     struct letter_set letters;
-    word->text = leaf->query->text;
-    enum status status = within_letters(d->store, &d->response->expressions, &part, r->years, r->first_year,
+    word->text = text;
+    enum status status = within_letters(d->store, &d->response->expressions, part, r->years, r->first_year,
                                         r->last_year, &letters, &word->passages, d->error);
     word->letters = letter_set_count(&letters);
     letter_set_release(&letters);
+    return status;
+}
+
+/* A filter that all of the query stands under; those of years are told apart. */
+static enum status read_filter(struct diagnosing *d, const struct expression *part) {
+    if (part->leaf || part->child_count || part->kind == QUERY_YEAR) return OK;
+    buf text = {0};
+    query_print(part->query, &text);
+    str kept = arena_copied(&d->out->arena, buf_str(&text));
+    buf_release(&text);
+    return count_part(d, part, kept);
+}
+
+static enum status read_filters(struct diagnosing *d) {
+    const struct expression *root = d->response->expressions.root;
+    if (root->leaf || root->kind != QUERY_AND) return read_filter(d, root);
+    enum status status = OK;
+    for (size_t i = 0; i < root->child_count && !status; i++) status = read_filter(d, root->children[i]);
+    return status;
+}
+
+static enum status read_word(struct diagnosing *d, const struct leaf *leaf) {
+    struct expression part = {.kind = leaf->query->kind, .leaf = (struct leaf *)leaf};
+    enum status status = count_part(d, &part, leaf->query->text);
+    const struct diagnosis_word *word = &d->out->words[d->out->count - 1];
     if (!status && !word->passages && leaf->query->kind == QUERY_WORD && !leaf->query->prefix &&
         !leaf->query->pattern)
         status = suggest_near(d->store, word->text, take_nearest, d, d->error);
@@ -77,8 +101,8 @@ static enum status try_without_years(struct diagnosing *d) {
     struct expressions other = d->response->expressions;
     other.root = without_years(&other);
     d->response->expressions.arena = other.arena; /* which grew */
-    bool filtered = d->request->years || other.root != d->response->expressions.root;
-    if (!filtered || !other.root) return OK;
+    d->out->filtered = d->request->years || other.root != d->response->expressions.root;
+    if (!d->out->filtered || !other.root) return OK;
     return count_passages(d, &other, false, &d->out->passages);
 }
 
@@ -123,13 +147,31 @@ enum status diagnosis_make(struct store *store, const struct request *request, s
                            struct diagnosis *out, struct error *error) {
     struct diagnosing d = {store, request, response, out, error};
     const struct expressions *e = &response->expressions;
-    *out = (struct diagnosis){.words = memory_zeroed(e->leaf_count + 1, sizeof *out->words)};
+    size_t parts = e->leaf_count + (e->root ? e->root->child_count : 0) + 1;
+    *out = (struct diagnosis){.words = memory_zeroed(parts, sizeof *out->words)};
     if (!e->root) return OK;
     enum status status = OK;
     for (size_t i = 0; i < e->leaf_count && !status; i++)
         if (!e->leaves[i]->silent) status = read_word(&d, e->leaves[i]);
+    if (!status) status = read_filters(&d);
     if (!status) status = count_letters(&d);
     return status ? status : find_remedy(&d);
+}
+
+const char *remedy_name(enum remedy remedy) {
+    switch (remedy) {
+    case REMEDY_NONE:
+        break;
+    case REMEDY_LETTERS:
+        return "letters";
+    case REMEDY_YEARS:
+        return "years";
+    case REMEDY_SLIPS:
+        return "slips";
+    case REMEDY_ANY:
+        return "any";
+    }
+    return NULL;
 }
 
 void diagnosis_release(struct diagnosis *d) {

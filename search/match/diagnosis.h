@@ -5,7 +5,7 @@
 #include "search/match/request.h"
 
 struct diagnosis_word {
-    str text;                  /* as typed; borrowed from the query */
+    str text;                  /* as typed: a word, a phrase, or a filter other than of years */
     int64_t passages, letters; /* that hold it, of the years that were asked for; 0 = nowhere there */
     str nearest;               /* of a word that is nowhere: the nearest printed one; empty if none is near */
 };
@@ -24,6 +24,7 @@ struct diagnosis {
     struct diagnosis_word *words; /* those that were to be a reason for a hit, in the order of the query */
     size_t count;
     int64_t letters; /* that hold all of it */
+    bool filtered;   /* only some years were asked for */
     enum remedy remedy;
     int64_t passages; /* that the remedy finds; of REMEDY_LETTERS 0 */
 };
@@ -32,5 +33,8 @@ struct diagnosis {
 enum status diagnosis_make(struct store *, const struct request *, struct response *, struct diagnosis *out,
                            struct error *);
 void diagnosis_release(struct diagnosis *);
+
+/* "letters", "years", ...: the remedy as programs read it; NULL for none. */
+const char *remedy_name(enum remedy);
 
 #endif

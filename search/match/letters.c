@@ -3,7 +3,9 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "search/match/marks.h"
 #include "store/bm25.h"
+#include "store/span_map.h"
 
 struct ranking {
     struct letter_hit hit;
@@ -65,7 +67,7 @@ static size_t gather(const struct hits *hits, const struct hit *const *ordered, 
     for (size_t i = 0; i < hits->count; i++) {
         const struct hit *hit = ordered[i];
         if (!count || all[count - 1].hit.letter != hit->letter) {
-            all[count] = (struct ranking){.hit = {hit->letter, hit->year, 0, 0},
+            all[count] = (struct ranking){.hit = {.letter = hit->letter, .year = hit->year},
                                           .terms = terms + count * hits->term_count,
                                           .year_named = hit->year_named};
             count++;
@@ -124,7 +126,47 @@ enum status letters_rank(struct store *store, const struct hits *hits, const str
     return status <= NONE ? store_doc_values_status(store, error) : status;
 }
 
+/* Each leaf's first mark, in the order of the query. */
+static void take_words(const struct passage_row *row, const struct marks *marks, const struct expressions *e,
+                       bool *seen, struct letter_hit *hit) {
+    for (size_t i = 0; i < marks->count; i++) {
+        const struct mark *mark = &marks->items[i];
+        if (mark->word >= e->leaf_count || seen[mark->word]) continue;
+        seen[mark->word] = true;
+        hit->words[hit->word_count++] =
+            (struct letter_word){e->leaves[mark->word]->query->text,
+                                 span_map_find(row->spans, row->span_count, mark->start).line, mark->rung};
+    }
+}
+
+enum status letters_words(struct store *store, const struct expressions *e, const struct hits *hits,
+                          struct letter_hit *hit, struct error *error) {
+    bool *seen = memory_zeroed(e->leaf_count + 1, sizeof *seen);
+    size_t wanted = 0;
+    for (size_t i = 0; i < e->leaf_count; i++) wanted += !e->leaves[i]->silent;
+    hit->words = memory_zeroed(e->leaf_count + 1, sizeof *hit->words);
+    hit->word_count = 0;
+    struct tokens tokens = {0};
+    struct marks marks = {0};
+    enum status status = OK;
+    for (size_t i = 0; i < hits->count && hit->word_count < wanted && !status; i++) {
+        struct passage_row row;
+        if (hits->items[i].letter != hit->letter) continue;
+        status = store_passage(store, hits->items[i].passage, &row, error);
+        if (status == NONE) status = store_damaged_passage(store, hits->items[i].passage, error);
+        if (status) break;
+        tokens_read(&tokens, store_analysis(store), row.text);
+        marks_find(&marks, &tokens, row.text, e);
+        take_words(&row, &marks, e, seen, hit);
+    }
+    marks_release(&marks);
+    tokens_release(&tokens);
+    free(seen);
+    return status;
+}
+
 void letters_release(struct letter_hits *letters) {
+    for (size_t i = 0; i < letters->count; i++) free(letters->items[i].words);
     free(letters->items);
     *letters = (struct letter_hits){0};
 }

@@ -8,11 +8,20 @@
 
 #include "search/match/hits.h"
 
+/* Where a word of the query stands in a letter first. */
+struct letter_word {
+    str text; /* as typed */
+    size_t line;
+    enum rung rung;
+};
+
 struct letter_hit {
     int64_t letter;
     int year;
     int64_t hits; /* passages that hold all of the query by themselves */
     double score;
+    struct letter_word *words; /* see letters_words */
+    size_t word_count;
 };
 
 struct letter_hits {
@@ -24,6 +33,9 @@ struct letter_hits {
  * and path. whole: the hits that letter_hit.hits counts, in order of their passages; NULL = the same hits. */
 enum status letters_rank(struct store *, const struct hits *, const struct hits *whole, bool year_alone,
                          struct letter_hits *out, struct error *);
+/* Fills words of one of them, from the hits that it was gathered from. */
+enum status letters_words(struct store *, const struct expressions *, const struct hits *,
+                          struct letter_hit *, struct error *);
 void letters_release(struct letter_hits *);
 
 #endif

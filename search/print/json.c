@@ -162,6 +162,16 @@ static void print_letter(struct output *o, const struct letter_hit *hit, const s
     text_member(out, "journal", row->journal);
     text_member(out, "minister", row->minister);
     people_members(out, row);
+    json_name(out, "words");
+    json_open(out, '[');
+    for (size_t i = 0; i < hit->word_count; i++) {
+        json_open(out, '{');
+        text_member(out, "word", hit->words[i].text);
+        integer_member(out, "line", (int64_t)hit->words[i].line);
+        text_member(out, "rung", str_of(rung_name(hit->words[i].rung)));
+        json_close(out, '}');
+    }
+    json_close(out, ']');
     end_object(o);
 }
 
@@ -244,9 +254,38 @@ static void print_explain(struct output *o, const struct explain *explain) {
     end_object(o);
 }
 
+static void print_diagnosis(struct output *o, const struct diagnosis *d) {
+    buf *out = &o->line;
+    begin_object(o);
+    json_name(out, "nothing");
+    json_open(out, '{');
+    json_name(out, "words");
+    json_open(out, '[');
+    for (size_t i = 0; i < d->count; i++) {
+        json_open(out, '{');
+        text_member(out, "word", d->words[i].text);
+        integer_member(out, "passages", d->words[i].passages);
+        integer_member(out, "letters", d->words[i].letters);
+        if (d->words[i].nearest.n) text_member(out, "nearest", d->words[i].nearest);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    integer_member(out, "letters", d->letters);
+    json_name(out, "remedy");
+    if (d->remedy == REMEDY_NONE)
+        json_null(out);
+    else
+        json_string(out, str_of(remedy_name(d->remedy)));
+    integer_member(out, "passages", d->passages);
+    json_close(out, '}');
+    end_object(o);
+}
+
 const struct printer printer_json = {
     .name = "json",
     .explain = print_explain,
+    .diagnosis = print_diagnosis,
+    .letter_words = true,
     .begin_hits = begin,
     .hit = print_hit,
     .begin_letters = begin,

@@ -3,6 +3,7 @@
 #define SEARCH_PRINTER_H
 
 #include "search/match/copies.h"
+#include "search/match/diagnosis.h"
 #include "search/match/explain.h"
 #include "search/print/result.h"
 #include "search/match/letters.h"
@@ -74,10 +75,14 @@ struct printer {
     bool silent;          /* no note on what is cut off */
     bool years_table;     /* the years of a batch's queries stand under each other: all have the same */
     bool every_year;      /* a limit is one for each year, as its reader may look at one year alone */
+    bool letter_words;    /* wants letter_hit.words */
     bool opens_letters;   /* reads the letters' files */
     const char *needs;    /* the sentence if it has no form for hits; NULL = the usual one */
     const struct table_style *style;
     void (*explain)(struct output *, const struct explain *); /* before the hits; NULL: on standard error */
+    void (*diagnosis)(struct output *,
+                      const struct diagnosis *); /* with --explain; NULL: as sentences alone */
+    void (*nearest)(struct output *);            /* before passages that do not hold all; NULL = not wanted */
     void (*open)(struct output *, const struct question *); /* before what a query found; NULL = not wanted */
     /* Behind the last query: prints what was gathered, unless a query failed, and releases it; NULL = nothing
      * to do. */
@@ -109,6 +114,9 @@ const struct printer *printer_named(const char *name);
 
 /* Prints it for people, on standard error. */
 void output_explain(const struct explain *);
+
+/* Why nothing was found: appends sentences, a line each. */
+void output_diagnosis(const struct diagnosis *, buf *out);
 
 /* "new", "returns", "dropped": to be translated for people. */
 const char *repeat_status_name(enum repeat_status);

@@ -198,6 +198,12 @@ static void print_wrapped(struct output *o, str text) {
     }
 }
 
+static void print_nearest(struct output *o) {
+    print_wrapped(o, str_of(_("No passage holds all of it. The nearest:")));
+    output_begin_line(o);
+    output_end_line(o);
+}
+
 /* also 2023, 2022: the years that say the same. A blank line parts the hits in any case. */
 static void print_also(struct output *o, const struct fold *fold) {
     if (fold->copies) {
@@ -387,6 +393,7 @@ const struct printer printer_text = {
     .begin_hits = begin,
     .hit = print_hit,
     .also = print_also,
+    .nearest = print_nearest,
     .begin_letters = begin,
     .letter = print_letter,
     .years = print_years,

@@ -485,7 +485,7 @@ static bool weight_cut(str *word) {
 static void body_read(struct parser *p, struct token *t) {
     str s = p->text;
     size_t from = p->at, value = from, number = section_number(s, from);
-    t->starred = from && s.p[from - 1] == '*';
+    t->starred = !number && from && s.p[from - 1] == '*';
     bool colon = false;
     int32_t before = 0;
     if (number) p->at = number;
@@ -671,6 +671,22 @@ static bool word_fits(struct parser *p, str word) {
     return false;
 }
 
+/* The word at `last` was put together of two; so may be the one before it and that: sagsbe- hand- ling. Where
+ * the last word then begins. */
+static size_t mend_before(buf *out, size_t last, size_t *count, buf *whole) {
+    while (*count > 1) {
+        size_t from = last - 1;
+        while (from && out->p[from - 1] != ' ') from--;
+        str left = str_sub(buf_str(out), from, last - 1), right = str_sub(buf_str(out), last, out->n);
+        if (!is_torn(left, right, whole)) break;
+        out->n = from;
+        buf_add(out, buf_str(whole));
+        last = from;
+        --*count;
+    }
+    return last;
+}
+
 /* Appends the words of s with one space between. Returns how many; *typed is how many there were. */
 static size_t words_add(struct parser *p, str s, buf *out, size_t *typed) {
     size_t count = 0, from = 0, at = 0, last = 0;
@@ -693,6 +709,7 @@ static size_t words_add(struct parser *p, str s, buf *out, size_t *typed) {
         if (count && is_torn(str_sub(buf_str(out), last, out->n), word, &whole)) {
             out->n = last;
             buf_add(out, buf_str(&whole));
+            last = mend_before(out, last, &count, &whole);
         } else if (word.n && word_fits(p, word)) {
             if (count++) buf_byte(out, ' ');
             last = out->n;

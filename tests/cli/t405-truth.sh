@@ -51,4 +51,65 @@ is 'and one that does, stands beside it' 1 "$(COLUMNS=100 search -d b.db -f text
 is 'of copies the newest is shown' '2024 also 2023' \
     "$(search -f text '"alle ledige skal have en værdig sagsbehandling"' | sed -nE 's/^(20..)  .*/\1/p; s/^ +(also .*)/\1/p' | head -n 2 | paste -sd ' ')"
 is 'no line is wider than 100 columns' 100 "$(COLUMNS=200 search -f text -n 0 kommunerne | LC_ALL=C.UTF-8 wc -L)"
+
+# --- a letter is a unit
+is '-l: words that share no passage' 2023 "$(search -l 'handicap ukrainere' | cut -f1)"
+is 'which no passage holds' 0 "$(search -l 'handicap ukrainere' | cut -f3)"
+is 'unless each passage must hold all' '' "$(search -l --within passage 'handicap ukrainere' 2>/dev/null)"
+is 'json names a line for each word' 'handicap ukrainere true' \
+    "$(search -l -f json 'handicap ukrainere' | jq -r '[.words[].word] + [(.words | map(.line > 0) | all | tostring)] | join(" ")')"
+is 'random pairs and triples: the letters of each word that they have in common' '' "$(python3 - "$B/search" <<'P'
+import random, subprocess, sys
+search = sys.argv[1]
+def ask(*arguments):
+    return subprocess.run([search, *arguments], capture_output=True, encoding='utf-8', check=False).stdout
+def letters(*query):
+    return {line.split('\t')[1] for line in ask('-l', '-f', 'tsv', *query).splitlines()}
+words = [line.split('\t')[0] for letter in 'abdefghiklmnoprstuv' for line in ask('--complete', letter).splitlines()[:12]]
+words = [word for word in words if len(word) > 3 and word.isalpha()]
+chance, known = random.Random(7), {}
+for turn in range(60):
+    few = chance.sample(words, 2 + turn % 2)
+    for word in few:
+        if word not in known:
+            known[word] = letters(word)
+    together = set.intersection(*(known[word] for word in few))
+    if letters(*few) != together:
+        print('all of', few)
+    if letters('--', few[0], '-' + few[1]) != known[few[0]] - known[few[1]]:
+        print(few[0], 'without', few[1])
+    if letters(few[0], 'ELLER', few[1]) != known[few[0]] | known[few[1]]:
+        print('any of', few)
+P
+)"
+is 'passages of letters: those that hold any, in letters that hold all' "$(( $(search -c 'handicap år:2023') + $(search -c 'ukrainere år:2023') ))" \
+    "$(search -c --within letter 'handicap ukrainere')"
+is 'years count them too' "2023 $(search -c --within letter 'handicap ukrainere') 1" \
+    "$(search --years --within letter 'handicap ukrainere' | awk '$2 { print $1, $2, $3 }')"
+is 'a filter is of the letter anyway' 2023 "$(search -l 'handicap ukrainere minister:Hummelgaard' | cut -f1)"
+
+# --- no hits explain themselves
+why() { search "$@" 2>&1 >/dev/null; }
+ends 'status 1, nothing on standard output' 1 search hvalros
+is 'nothing on standard output' '' "$(search hvalros 2>/dev/null)"
+like 'the word that is nowhere' '^search: nowhere in the letters: hvalros$' "$(why unge hvalros)"
+like 'with the nearest that is printed' 'fortidspension \(nearest: førtidspension\)$' "$(why --strict fortidspension)"
+like 'and what would find it' '^search: without --strict: 1 passage$' "$(why --strict fortidspension)"
+like 'how many hold the others' '^search: found apart: unge 4 passages in 3 letters$' "$(why unge hvalros)"
+like 'letters that hold all' '^search: 1 letter holds all of it, though no passage does: -l names it$' "$(why handicap ukrainere)"
+like 'the years' '^search: without the filter of years: 8 passages$' "$(why --year 2014 handicap)"
+like 'also in the query' '^search: without the filter of years: 8 passages$' "$(why 'handicap år:2014')"
+like 'a filter that nothing passes' '^search: nowhere in the letters: minister:Hansen$' "$(why 'unge minister:Hansen')"
+like 'a question' '^search: with --any, which takes any of the words: [0-9]+ passages$' "$(why 'Hvor meget ferie har jeg ret til?')"
+is 'four lines at most' 0 "$(why 'unge virksomheder flygtninge ferie år:2014' | awk 'END { print (NR > 4) }')"
+is '-q says nothing' '' "$(why -q hvalros)"
+is 'as an object' 'hvalros 0 null' \
+    "$(search --explain -f json hvalros 2>/dev/null | jq -r 'select(.nothing) | .nothing | "\(.words[0].word) \(.words[0].passages) \(.remedy)"')"
+search -f text 'handicap ukrainere' >nearest 2>/dev/null
+is 'the nearest passages, of which there are three' 3 "$(grep -c '^20[0-9][0-9]  corpus' nearest)"
+like 'under a heading that says so' 'No passage holds all of it\. The nearest:' "$(cat nearest)"
+is 'not into a pipe' '' "$(search -f text 'handicap ukrainere' 2>/dev/null | cat)"
+search -f text -n 0 'handicap ukrainere' >nearest 2>/dev/null
+is 'nor with -n 0' '' "$(cat nearest)"
+like 'in a batch the query is named' '^search: x: nowhere in the letters: hvalros$' "$(printf 'x\thvalros\n' | search --batch - 2>&1 >/dev/null)"
 finish
