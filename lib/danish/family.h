@@ -25,8 +25,8 @@ void family_free(struct family *);
  * either may stand for both. A microsecond; bounded for any form. */
 void family_keys(struct family *, str form, buf *out);
 
-/* The same of the last part of the compound form, which begins at the byte `at`: a compound is of the kind that
- * its last part is, so of the part's readings those of another kind are left out (gruppeleder: leder, not lede). */
+/* The same of the last part of the compound form, which begins at the byte `at`. A compound is of the same
+ * part of speech as its last part, so readings of another one are left out (gruppeleder: leder, not lede). */
 void family_head_keys(struct family *, str form, size_t at, buf *out);
 
 #endif

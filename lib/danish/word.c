@@ -250,9 +250,10 @@ static bool dash_clings(str text, size_t at) {
     return length && (at == length || text.p[at - length - 1] == ' ');
 }
 
-/* Does the word at start look like one whose Æ a scanner misread: /Eldre? from: nothing before it belongs to it. */
+/* Does the word at start look like one whose Æ a scanner misread (/Eldre)? What is before from is not its. */
 static bool is_misread_ae(str text, size_t start, size_t from) {
-    if (text.p[start] != 'E' || start <= from || text.p[start - 1] != '/' || start + 1 >= text.n) return false;
+    if (text.p[start] != 'E' || start <= from || text.p[start - 1] != '/' || start + 1 >= text.n)
+        return false;
     bool letter = text.p[start + 1] >= 'a' && text.p[start + 1] <= 'z';
     return letter && (start - 1 == from || strchr(" \n(\"", text.p[start - 2]));
 }

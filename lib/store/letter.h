@@ -77,9 +77,9 @@ struct letter {
     str recipient;        /* to whom; or empty */
     str signers, tags;    /* all who sign, what it is about; joined by "; "; or empty */
     str why;              /* what decided each fact: "signed: date-line 5; year: title"; or empty */
-    const char *encoding; /* how the bytes were read: "utf-8", "windows-1252", "ibm850", "macintosh", "utf-16le",
-                             "utf-16be", or "mixed": UTF-8 with lines that were read otherwise */
-    str encoding_note;    /* what was read otherwise, and in which lines: "windows-1252 4-5, mojibake 9"; or empty */
+    const char *encoding; /* how the bytes were read: "utf-8", "windows-1252", "ibm850", "macintosh",
+                             "utf-16le", "utf-16be", or "mixed": UTF-8 with lines that were read otherwise */
+    str encoding_note;    /* what was read otherwise, and in which lines: "windows-1252 4-5"; or empty */
     struct passage *passages;
     size_t passage_count;
     struct arena *arena; /* owns the passages and what is not borrowed from the file's bytes; whoever fills

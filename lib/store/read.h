@@ -72,7 +72,7 @@ enum form_question {
     FORMS_OF_PREFIX, /* what begins so; in order of the form */
     FORMS_LIKE,      /* the form itself */
     FORMS_ALL,       /* in order of the form's bytes */
-    FORMS_FAMILIES,  /* not forms, but the keys of all words and parts, with their passages; in order of the key */
+    FORMS_FAMILIES,  /* not forms, but the keys of all words and parts, with their passages; in key order */
 };
 
 /* Calls visit for each form, borrowed until it returns; what it returns other than OK is handed on. */

@@ -40,7 +40,7 @@ is 'and with its subsection' 1 "$(strict '§ 15, stk. 2')"
 is 'a section that is nowhere' 0 "$(count '§ 99')"
 like 'the sign is marked' '\[§ 20\] i loven' "$(search -d letters.db '§ 20')"
 
-letter 'Prisen er 1.250,50 kr.' 'Tilskud på 1250000 kr.' "I 1990'erne." 'I 90’erne.' 'Nummer 90.'
+letter 'Prisen er 1.250,50 kr.' 'Tilskud på 1250000 kr.' "I 1990'erne." "I 90’erne." 'Nummer 90.'
 is 'decimals' 1 "$(strict 1250,50)"
 is 'groups of digits' 1 "$(strict '1 250 000')"
 is 'decades' '1 1 1 1' "$(strict 1990erne) $(strict 1990-erne) $(strict 90erne) $(strict halvfemserne)"

@@ -89,7 +89,7 @@ is 'years count them too' "2023 $(search -c --within letter 'handicap ukrainere'
 is 'a filter is of the letter anyway' 2023 "$(search -l 'handicap ukrainere minister:Hummelgaard' | cut -f1)"
 
 # --- no hits explain themselves
-why() { search "$@" 2>&1 >/dev/null; }
+why() { { search "$@" >/dev/null; } 2>&1; }
 ends 'status 1, nothing on standard output' 1 search hvalros
 is 'nothing on standard output' '' "$(search hvalros 2>/dev/null)"
 like 'the word that is nowhere' '^search: nowhere in the letters: hvalros$' "$(why unge hvalros)"
