@@ -44,6 +44,7 @@ struct job {
     struct progress progress;
     buf stdin_bytes;
     struct file_state stdin_state;
+    struct error stdin_error; /* why it could not be read; its status is OK if it could */
     bool stdin_read;
     bool again; /* the same work once more, in a copy: everything was said */
 };
@@ -201,13 +202,14 @@ static enum status put_files(struct job *job, struct store *store, enum way way,
 
 static enum status put_standard_input(struct job *job, struct store *store, enum way way,
                                       struct error *error) {
-    struct error reason;
     buf path = {0};
     path_absolute(job->request->name, &path);
     str name = buf_str(&path), bytes;
     if (!job->stdin_read)
-        reason.status = source_read_stream(STDIN_FILENO, &job->stdin_bytes, &job->stdin_state, &reason);
+        job->stdin_error.status =
+            source_read_stream(STDIN_FILENO, &job->stdin_bytes, &job->stdin_state, &job->stdin_error);
     job->stdin_read = true;
+    struct error reason = job->stdin_error;
     bytes = buf_str(&job->stdin_bytes);
     watchdog_restart((int64_t)bytes.n);
     const struct file_state *state = &job->stdin_state;

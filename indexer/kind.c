@@ -145,8 +145,8 @@ static bool is_given(const struct units *units, size_t i) {
 }
 
 static bool is_sender(const struct units *units, size_t i) {
-    return units->at[i].class == CLASS_WEAK && i < units->title && units->title < units->count &&
-           i < units->body;
+    return i < units->title && i < units->body && units->title < units->count &&
+           units->at[i].class == CLASS_WEAK;
 }
 
 static bool is_on_behalf(const struct units *units, size_t i) {

@@ -958,9 +958,9 @@ static const char *partings(const struct token *t, enum query_kind field) {
 static struct query *field_read(struct parser *p, const struct token *t, enum query_kind field, str value) {
     const char *signs = partings(t, field);
     struct posting_list any = {0};
-    bool not = t->kind == TOKEN_WORD && field != QUERY_PATH && value.n &&
-               (value.p[0] == '!' || (value.p[0] == '-' && field != QUERY_YEAR));
-    size_t at = not ;
+    bool negated = t->kind == TOKEN_WORD && field != QUERY_PATH && value.n &&
+                   (value.p[0] == '!' || (value.p[0] == '-' && field != QUERY_YEAR));
+    size_t at = negated;
     for (bool more = true, seen = false; more && !p->refused;) {
         size_t end = at;
         while (end < value.n && !strchr(signs, value.p[end])) end++;
@@ -977,13 +977,13 @@ static struct query *field_read(struct parser *p, const struct token *t, enum qu
         refuse(p, _("%s has no value"), excerpt(t->typed).text);
         return NULL;
     }
-    if (not ) q = negate(q);
+    if (negated) q = negate(q);
     if (t->kind == TOKEN_QUOTE && !t->closed)
         say(p, _("A quotation mark is not closed; read as %s."), printed(q).text);
     bool glob = field == QUERY_PATH && t->kind == TOKEN_WORD && t->field == QUERY_WORD;
     bool signs_left = field != QUERY_YEAR && field != QUERY_PATH &&
                       (t->starred || has_any(value, "*~") || str_starts(value, STR("=")));
-    bool stray = not || t->near || signs_left || (field != QUERY_YEAR && !glob && (t->stray || t->exact));
+    bool stray = negated || t->near || signs_left || (field != QUERY_YEAR && !glob && (t->stray || t->exact));
     if (stray) say(p, _("%s was read as %s."), excerpt(t->typed).text, printed(q).text);
     return q;
 }
