@@ -80,4 +80,21 @@ fi
 ln -s nowhere dangling
 ends 'a link to nothing is not replaced: 3' 3 indexer -d "$work/dangling" l
 ok 'it is a link still' test -L dangling
+
+# --- standard input that cannot be read, while a reader holds on to the index: the run begins again, in a copy
+mkdir held
+printf '# Brev\n\nDelta.\n' >held/1.md
+indexer -q -d held.db held
+printf '# Brev\n\nEcho.\n' | indexer -q -d held.db --name rør.md -
+printf '# Brev\n\nFoxtrot.\n' >held/1.md
+python3 - "$B/indexer" 2>err.txt <<'PY'
+import sqlite3, subprocess, sys
+reader = sqlite3.connect("held.db", isolation_level=None)
+reader.execute("BEGIN")
+reader.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+sys.exit(subprocess.run([sys.argv[1] + " -d held.db --name rør.md - held <&-"], shell=True).returncode)
+PY
+is 'is a skipped letter' 1 $?
+is 'which stays as it was' 1 "$(search -d held.db --strict -c echo)"
+is 'while the others are read' 1 "$(search -d held.db --strict -c foxtrot)"
 finish
