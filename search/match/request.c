@@ -42,6 +42,7 @@ static enum status find_in_letters(struct store *store, const struct request *r,
                                    struct error *error) {
     struct hits_options how = options_of(r);
     struct letter_set letters;
+    out->in_letters = true;
     struct expressions any = out->expressions;
     any.root = within_any(&any);
     out->expressions.arena = any.arena; /* which grew */
@@ -62,7 +63,8 @@ static enum status find_in_letters(struct store *store, const struct request *r,
 static enum status find_hits(struct store *store, const struct request *r, struct response *out,
                              struct error *error) {
     const struct hits_options how = options_of(r);
-    if (r->within_letter && out->expressions.root) return find_in_letters(store, r, out, error);
+    if (r->within_letter && out->expressions.root && !out->expressions.root->leaf)
+        return find_in_letters(store, r, out, error);
     return hits_find(store, &out->expressions, &how, &out->hits, error);
 }
 
@@ -83,7 +85,7 @@ enum status request_answer(struct store *store, const struct request *r, struct 
     if (!status && (r->kind == REQUEST_YEARS || r->count_years))
         status = years_count(store, &out->hits, &counted, &out->counted, error);
     if (!status && r->kind == REQUEST_LETTERS)
-        status = letters_rank(store, &out->hits, r->within_letter ? &out->whole_hits : NULL, r->by_year,
+        status = letters_rank(store, &out->hits, out->in_letters ? &out->whole_hits : NULL, r->by_year,
                               &out->letters, error);
     if (!status) status = store_doc_values_status(store, error);
     return status ? status : out->hits.total ? OK : NONE;

@@ -40,6 +40,7 @@ struct response {
     buf understood; /* the query in its canonical form */
     struct explain explain;
     struct hits hits;       /* in order of the index: see hits_sort */
+    bool in_letters;        /* the words stand in different passages: a single word does not */
     struct hits whole_hits; /* of letters, with within_letter: the passages that hold all by themselves */
     struct letter_hits letters;
     struct years counted;
