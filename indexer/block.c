@@ -2,6 +2,7 @@
 #include "indexer/inline.h"
 #include "indexer/line.h"
 #include "indexer/rules.h"
+#include "indexer/text.h"
 #include "indexer/words.h"
 
 #include <assert.h>
@@ -45,10 +46,6 @@ void blocks_release(struct blocks *blocks) {
 
 /* ---- the writer ---- */
 
-static bool is_blank(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* The last codepoint of s, and *s without it; 0 of nothing. */
 static int32_t last_codepoint(str *s) {
     if (!s->n) return 0;
@@ -66,7 +63,7 @@ static int32_t first_codepoint(str s) {
 /* Whether s goes on with a word that a hyphen before it waits for: erhvervs- og, hoved- eller. */
 static bool is_conjunction(str s) {
     size_t n = 0;
-    while (n < s.n && !is_blank(s.p[n])) n++;
+    while (n < s.n && !text_is_blank(s.p[n])) n++;
     return rules_is(RULES_AFTER_HYPHEN, str_sub(s, 0, n)) != NULL;
 }
 
@@ -176,7 +173,7 @@ static size_t clean_run(str s, bool broken) {
         unsigned char c = (unsigned char)s.p[n];
         if (c > ' ' && (c < 0x80 || !broken)) continue;
         if (c == ' ') {
-            if (n + 1 == s.n || is_blank(s.p[n + 1])) break;
+            if (n + 1 == s.n || text_is_blank(s.p[n + 1])) break;
         } else if (c == 0 || (c >= '\t' && c <= '\r')) {
             break;
         } else if (c >= 0x80) {
@@ -207,9 +204,9 @@ static void add_flat(struct writer *w, str s, size_t file, size_t line) {
 
 void writer_add(struct writer *w, size_t from, size_t to, size_t line) {
     const char *p = w->reading->text.p;
-    while (to > from && is_blank(p[to - 1]) && w->span_count > SPANS_MAX) to--;
+    while (to > from && text_is_blank(p[to - 1]) && w->span_count > SPANS_MAX) to--;
     while (from < to) {
-        if (is_blank(p[from])) {
+        if (text_is_blank(p[from])) {
             w->space = true;
             from++;
             continue;
@@ -287,8 +284,8 @@ static size_t span_of(const struct block *block, size_t at) {
 }
 
 struct block block_slice(struct arena *arena, const struct block *block, size_t from, size_t to) {
-    while (from < to && is_blank(block->text.p[from])) from++;
-    while (from < to && is_blank(block->text.p[to - 1])) to--;
+    while (from < to && text_is_blank(block->text.p[from])) from++;
+    while (from < to && text_is_blank(block->text.p[to - 1])) to--;
     assert(from < to);
     size_t first = span_of(block, from), last = span_of(block, to - 1);
     struct block out = *block;
@@ -397,7 +394,7 @@ static void plain_end(struct plain *p) {
  */
 static size_t quote_length(str line) {
     size_t n = 0;
-    while (n < line.n && (line.p[n] == '>' || (n && is_blank(line.p[n])))) n++;
+    while (n < line.n && (line.p[n] == '>' || (n && text_is_blank(line.p[n])))) n++;
     return n;
 }
 
@@ -436,8 +433,8 @@ static void plain_line(struct plain *p, size_t from, size_t to, size_t line) {
 /* A line, or what a form feed leaves of it. */
 static void plain_part(struct plain *p, size_t from, size_t to, size_t line) {
     const char *text = p->writer.reading->text.p;
-    while (from < to && is_blank(text[from])) from++;
-    while (from < to && is_blank(text[to - 1])) to--;
+    while (from < to && text_is_blank(text[from])) from++;
+    while (from < to && text_is_blank(text[to - 1])) to--;
     if (from < to)
         plain_line(p, from, to, line);
     else if (p->out->count < BLOCKS_MAX || p->writer.text.n >= PLAIN_MIN || p->writer.borrowed.n >= PLAIN_MIN)

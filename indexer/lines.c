@@ -165,14 +165,9 @@ static bool label_read(str s, struct found *out) {
                    {RULES_LABEL_SUBJECT, LABEL_SUBJECT}};
     char room[LABEL_LONGEST];
     size_t best = 0;
+    if (!rules_may_begin_label(s)) return false;
     *out = (struct found){0};
-    /* most lines begin with no label: three bytes tell */
-    str lower = line_lower(str_sub(s, 0, 3), room, sizeof room);
-    bool may = rules_may_begin(RULES_NUMBER_LABEL, lower);
-    for (size_t i = 0; i < sizeof classes / sizeof *classes && !may; i++)
-        may = rules_may_begin(classes[i].class, lower);
-    if (!may) return false;
-    lower = line_lower(str_sub(s, 0, LABEL_LONGEST), room, sizeof room);
+    str lower = line_lower(str_sub(s, 0, LABEL_LONGEST), room, sizeof room);
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
         const struct rules_word *word = rules_begins(classes[i].class, lower);
         if (!word || word->text.n <= best) continue;
@@ -198,9 +193,10 @@ static bool label_read(str s, struct found *out) {
 static bool may_begin(str s, size_t at) {
     if (!at) return true;
     char before = s.p[at - 1], c = s.p[at];
-    if (text_is_blank(before) || strchr(",;|*(", before)) return true;
     bool small = (before >= 'a' && before <= 'z') || text_is_digit(before);
-    return small && c >= 'A' && c <= 'Z';
+    if (small) return c >= 'A' && c <= 'Z';
+    return text_is_blank(before) || before == ',' || before == ';' || before == '|' || before == '*' ||
+           before == '(';
 }
 
 static void add_label(struct letter_lines *lines, enum label label, int rank, str value, size_t line,

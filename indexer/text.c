@@ -9,14 +9,6 @@
 /* Longer texts are compared with no other. In bytes. */
 #define SAME_MOST 400
 
-bool text_is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-bool text_is_blank(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 str text_trim(str s, const char *signs) {
     while (s.n && s.p[0] && strchr(signs, s.p[0])) s = str_sub(s, 1, s.n);
     while (s.n && s.p[s.n - 1] && strchr(signs, s.p[s.n - 1])) s.n--;
