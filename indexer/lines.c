@@ -165,7 +165,7 @@ static bool label_read(str s, struct found *out) {
                    {RULES_LABEL_SUBJECT, LABEL_SUBJECT}};
     char room[LABEL_LONGEST];
     size_t best = 0;
-    if (!rules_may_begin_label(s)) return false;
+    if (!rules_may_begin(rules_label_begins, s)) return false;
     *out = (struct found){0};
     str lower = line_lower(str_sub(s, 0, LABEL_LONGEST), room, sizeof room);
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
@@ -197,6 +197,14 @@ static bool may_begin(str s, size_t at) {
     if (small) return c >= 'A' && c <= 'Z';
     return text_is_blank(before) || before == ',' || before == ';' || before == '|' || before == '*' ||
            before == '(';
+}
+
+/* Whether what begins inside a line can count as a label: it has a capital, or a colon or border near, or is
+ * a number's. Only for speed. */
+static bool may_count(str s) {
+    str near = str_sub(s, 0, LABEL_LONGEST);
+    return (s.p[0] >= 'A' && s.p[0] <= 'Z') || memchr(near.p, ':', near.n) || memchr(near.p, '|', near.n) ||
+           rules_may_begin(rules_lists[RULES_NUMBER_LABEL].begins, s);
 }
 
 static void add_label(struct letter_lines *lines, enum label label, int rank, str value, size_t line,
@@ -271,8 +279,9 @@ static size_t read_labels(struct letter_lines *lines, size_t index) {
     bool inside = false;
     for (size_t at = 0; at <= text.n; at++) {
         bool end = at == text.n;
-        if (!end && (!may_begin(text, at) || !label_read(str_sub(text, at, text.n), &found) ||
-                     (at && !found.sure && !is_dated(str_sub(text, at, text.n), &found))))
+        str rest = str_sub(text, at, text.n);
+        if (!end && (!may_begin(text, at) || (at && !may_count(rest)) || !label_read(rest, &found) ||
+                     (at && !found.sure && !is_dated(rest, &found))))
             continue;
         if (inside) {
             str value = text_trim(str_sub(text, open, at), " |*_\t,;");

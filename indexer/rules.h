@@ -143,12 +143,12 @@ extern const struct rules_list rules_lists[RULES_COUNT];
 /* As `begins`, of the classes number-label and label-... together. */
 extern const uint32_t rules_label_begins[256];
 
-/* Whether a label may begin s, in any case, by its first two bytes: quick. Capitals and small letters have
- * the same five lowest bits. */
-static inline bool rules_may_begin_label(str s) {
+/* Whether a word of the classes that begin so may begin s, in any case, by its first two bytes: quick.
+ * Capitals and small letters have the same five lowest bits. */
+static inline bool rules_may_begin(const uint32_t begins[256], str s) {
     if (!s.n) return false;
     unsigned char first = (unsigned char)s.p[0];
-    uint32_t seconds = rules_label_begins[first >= 'A' && first <= 'Z' ? first + 32 : first];
+    uint32_t seconds = begins[first >= 'A' && first <= 'Z' ? first + 32 : first];
     return s.n > 1 ? seconds >> ((unsigned char)s.p[1] % 32) & 1 : seconds > 0;
 }
 
