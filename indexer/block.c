@@ -1,9 +1,4 @@
 #include "indexer/block.h"
-#include "indexer/inline.h"
-#include "indexer/line.h"
-#include "indexer/rules.h"
-#include "indexer/text.h"
-#include "indexer/words.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -11,6 +6,10 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "indexer/inline.h"
+#include "indexer/line.h"
+#include "indexer/rules.h"
+#include "indexer/text.h"
 
 /* Past so many spans of one block its text stands as it is but for tabs: the map of a text that is
  * nothing but escapes must not be many times as large as the text. */
@@ -46,20 +45,6 @@ void blocks_release(struct blocks *blocks) {
 
 /* ---- the writer ---- */
 
-/* The last codepoint of s, and *s without it; 0 of nothing. */
-static int32_t last_codepoint(str *s) {
-    if (!s->n) return 0;
-    size_t at = s->n - 1;
-    while (at && s->n - at < 4 && ((unsigned char)s->p[at] & 0xC0) == 0x80) at--;
-    str last = str_sub(*s, at, s->n);
-    s->n = at;
-    return utf8_next(&last);
-}
-
-static int32_t first_codepoint(str s) {
-    return s.n ? utf8_next(&s) : 0;
-}
-
 /* Whether s goes on with a word that a hyphen before it waits for: erhvervs- og, hoved- eller. */
 static bool is_conjunction(str s) {
     size_t n = 0;
@@ -78,8 +63,9 @@ static size_t seam(str before, str after, bool *space) {
     size_t hyphen = str_ends(before, STR("-")) ? 1 : str_ends(before, STR("\xE2\x80\x90")) ? 3 : 0;
     if (!hyphen) return 0;
     str word = str_sub(before, 0, before.n - hyphen);
-    int32_t last = last_codepoint(&word), next = first_codepoint(after);
-    int32_t before_last = last_codepoint(&word);
+    str rest = after;
+    int32_t last = text_take_last(&word), next = after.n ? utf8_next(&rest) : 0;
+    int32_t before_last = text_take_last(&word);
     bool letter = utf8_is_letter(last), digit = utf8_is_digit(last);
     if (!letter && !digit) return 0;
     if (!utf8_is_letter(next)) {
@@ -270,12 +256,11 @@ void writer_release(struct writer *w) {
 
 /* ---- blocks ---- */
 
-/* The span that holds byte `at` of the text. */
-static size_t span_of(const struct block *block, size_t at) {
-    size_t low = 0, high = block->span_count;
+size_t span_at(const struct span *spans, size_t count, size_t at) {
+    size_t low = 0, high = count;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        if (block->spans[middle].text <= at)
+        if (spans[middle].text <= at)
             low = middle;
         else
             high = middle;
@@ -287,7 +272,8 @@ struct block block_slice(struct arena *arena, const struct block *block, size_t 
     while (from < to && text_is_blank(block->text.p[from])) from++;
     while (from < to && text_is_blank(block->text.p[to - 1])) to--;
     assert(from < to);
-    size_t first = span_of(block, from), last = span_of(block, to - 1);
+    size_t first = span_at(block->spans, block->span_count, from);
+    size_t last = span_at(block->spans, block->span_count, to - 1);
     struct block out = *block;
     out.text = str_sub(block->text, from, to);
     out.span_count = last - first + 1;

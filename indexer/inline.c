@@ -13,15 +13,6 @@ static bool is_alpha(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-/* The codepoint that s ends with; 0 of nothing. */
-static int32_t last_of(str s) {
-    if (!s.n) return 0;
-    size_t at = s.n - 1;
-    while (at && s.n - at < 4 && ((unsigned char)s.p[at] & 0xC0) == 0x80) at--;
-    str last = str_sub(s, at, s.n);
-    return utf8_next(&last);
-}
-
 static bool begins_with_letter(str s) {
     return s.n && utf8_is_letter(utf8_next(&s));
 }
@@ -51,10 +42,6 @@ static size_t aside_length(str s, size_t i) {
     return end ? (size_t)(end - s.p) - i + 1 : 0;
 }
 
-static bool is_small(char c) {
-    return c >= 'a' && c <= 'z';
-}
-
 bool inline_is_note(str before, str content) {
     size_t digits = 0, letters = 0, stars = 0;
     for (size_t i = 0, aside; i < content.n; i += aside ? aside : 1) {
@@ -62,9 +49,9 @@ bool inline_is_note(str before, str content) {
         aside = aside_length(content, i);
         if (aside) continue;
         digits += text_is_digit(c);
-        letters += is_small(c);
+        letters += text_is_small(c);
         stars += c == '*';
-        if (!text_is_digit(c) && !is_small(c) && (c == 0 || !strchr(" \t*[]()^\\,", c))) return false;
+        if (!text_is_digit(c) && !text_is_small(c) && (c == 0 || !strchr(" \t*[]()^\\,", c))) return false;
     }
     if (takes_exponent(before) && !stars) return false;
     if (letters) return letters == 1 && digits + stars == 0;
@@ -108,7 +95,8 @@ static size_t add_note(struct writer *w, str before, str s, size_t at, size_t li
     bool first = !w->text.n && !w->borrowed.n;
     if (!mark) {
         mark = raised_digits(s);
-        int32_t last = last_of(before);
+        str rest = before;
+        int32_t last = text_take_last(&rest);
         if (!mark || (!first && (utf8_is_space(last) || takes_exponent(before)))) return 0;
     }
     if (first) {
@@ -128,7 +116,7 @@ static size_t hidden_hyphen(str before, str s) {
     size_t n = 2;
     while (n < s.n && s.p[n] == ' ') n++;
     str after = str_sub(s, n, s.n);
-    if (!utf8_is_letter(last_of(before)) || !begins_with_letter(after)) return 0;
+    if (!utf8_is_letter(text_take_last(&before)) || !begins_with_letter(after)) return 0;
     return n > 2 && utf8_is_upper(utf8_next(&after)) ? 0 : n;
 }
 

@@ -5,8 +5,8 @@
 #include "indexer/footnote.h"
 #include "indexer/heading.h"
 #include "indexer/line.h"
-#include "indexer/text.h"
 #include "indexer/rules.h"
+#include "indexer/text.h"
 
 /* How many blocks a signature may have. */
 #define SIGNATURE_UNITS 4

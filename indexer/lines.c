@@ -101,22 +101,9 @@ static void find_zones(struct letter_lines *lines, str text) {
 
 /* ---- columns ---- */
 
-/* The last span that begins at or before the byte of the passage's text. */
-static size_t span_before(const struct passage *p, size_t at) {
-    size_t low = 0, high = p->span_count;
-    while (high - low > 1) {
-        size_t middle = (low + high) / 2;
-        if (p->spans[middle].text <= at)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* Whether the passage folded white space of the file before the byte of its text. */
 static bool is_gap(const struct passage *p, str text, size_t at) {
-    size_t i = span_before(p, at);
+    size_t i = span_at(p->spans, p->span_count, at);
     if (!i || p->spans[i].text != at || p->spans[i].line != p->spans[i - 1].line) return false;
     size_t end = p->spans[i - 1].file + (at - p->spans[i - 1].text), begin = p->spans[i].file;
     if (begin > text.n || end >= begin) return false;

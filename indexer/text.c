@@ -9,6 +9,15 @@
 /* Longer texts are compared with no other. In bytes. */
 #define SAME_MOST 400
 
+int32_t text_take_last(str *s) {
+    if (!s->n) return 0;
+    size_t at = s->n - 1;
+    while (at && s->n - at < 4 && ((unsigned char)s->p[at] & 0xC0) == 0x80) at--;
+    str last = str_sub(*s, at, s->n);
+    s->n = at;
+    return utf8_next(&last);
+}
+
 str text_trim(str s, const char *signs) {
     while (s.n && s.p[0] && strchr(signs, s.p[0])) s = str_sub(s, 1, s.n);
     while (s.n && s.p[s.n - 1] && strchr(signs, s.p[s.n - 1])) s.n--;
