@@ -1,8 +1,4 @@
 #include "indexer/block.h"
-#include "indexer/inline.h"
-#include "indexer/line.h"
-#include "indexer/rules.h"
-#include "indexer/words.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -10,6 +6,10 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "indexer/inline.h"
+#include "indexer/line.h"
+#include "indexer/rules.h"
+#include "indexer/text.h"
 
 /* Past so many spans of one block its text stands as it is but for tabs: the map of a text that is
  * nothing but escapes must not be many times as large as the text. */
@@ -45,28 +45,10 @@ void blocks_release(struct blocks *blocks) {
 
 /* ---- the writer ---- */
 
-static bool is_blank(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-/* The last codepoint of s, and *s without it; 0 of nothing. */
-static int32_t last_codepoint(str *s) {
-    if (!s->n) return 0;
-    size_t at = s->n - 1;
-    while (at && s->n - at < 4 && ((unsigned char)s->p[at] & 0xC0) == 0x80) at--;
-    str last = str_sub(*s, at, s->n);
-    s->n = at;
-    return utf8_next(&last);
-}
-
-static int32_t first_codepoint(str s) {
-    return s.n ? utf8_next(&s) : 0;
-}
-
 /* Whether s goes on with a word that a hyphen before it waits for: erhvervs- og, hoved- eller. */
 static bool is_conjunction(str s) {
     size_t n = 0;
-    while (n < s.n && !is_blank(s.p[n])) n++;
+    while (n < s.n && !text_is_blank(s.p[n])) n++;
     return rules_is(RULES_AFTER_HYPHEN, str_sub(s, 0, n)) != NULL;
 }
 
@@ -81,8 +63,9 @@ static size_t seam(str before, str after, bool *space) {
     size_t hyphen = str_ends(before, STR("-")) ? 1 : str_ends(before, STR("\xE2\x80\x90")) ? 3 : 0;
     if (!hyphen) return 0;
     str word = str_sub(before, 0, before.n - hyphen);
-    int32_t last = last_codepoint(&word), next = first_codepoint(after);
-    int32_t before_last = last_codepoint(&word);
+    str rest = after;
+    int32_t last = text_take_last(&word), next = after.n ? utf8_next(&rest) : 0;
+    int32_t before_last = text_take_last(&word);
     bool letter = utf8_is_letter(last), digit = utf8_is_digit(last);
     if (!letter && !digit) return 0;
     if (!utf8_is_letter(next)) {
@@ -176,7 +159,7 @@ static size_t clean_run(str s, bool broken) {
         unsigned char c = (unsigned char)s.p[n];
         if (c > ' ' && (c < 0x80 || !broken)) continue;
         if (c == ' ') {
-            if (n + 1 == s.n || is_blank(s.p[n + 1])) break;
+            if (n + 1 == s.n || text_is_blank(s.p[n + 1])) break;
         } else if (c == 0 || (c >= '\t' && c <= '\r')) {
             break;
         } else if (c >= 0x80) {
@@ -207,9 +190,9 @@ static void add_flat(struct writer *w, str s, size_t file, size_t line) {
 
 void writer_add(struct writer *w, size_t from, size_t to, size_t line) {
     const char *p = w->reading->text.p;
-    while (to > from && is_blank(p[to - 1]) && w->span_count > SPANS_MAX) to--;
+    while (to > from && text_is_blank(p[to - 1]) && w->span_count > SPANS_MAX) to--;
     while (from < to) {
-        if (is_blank(p[from])) {
+        if (text_is_blank(p[from])) {
             w->space = true;
             from++;
             continue;
@@ -273,12 +256,11 @@ void writer_release(struct writer *w) {
 
 /* ---- blocks ---- */
 
-/* The span that holds byte `at` of the text. */
-static size_t span_of(const struct block *block, size_t at) {
-    size_t low = 0, high = block->span_count;
+size_t span_at(const struct span *spans, size_t count, size_t at) {
+    size_t low = 0, high = count;
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
-        if (block->spans[middle].text <= at)
+        if (spans[middle].text <= at)
             low = middle;
         else
             high = middle;
@@ -287,10 +269,11 @@ static size_t span_of(const struct block *block, size_t at) {
 }
 
 struct block block_slice(struct arena *arena, const struct block *block, size_t from, size_t to) {
-    while (from < to && is_blank(block->text.p[from])) from++;
-    while (from < to && is_blank(block->text.p[to - 1])) to--;
+    while (from < to && text_is_blank(block->text.p[from])) from++;
+    while (from < to && text_is_blank(block->text.p[to - 1])) to--;
     assert(from < to);
-    size_t first = span_of(block, from), last = span_of(block, to - 1);
+    size_t first = span_at(block->spans, block->span_count, from);
+    size_t last = span_at(block->spans, block->span_count, to - 1);
     struct block out = *block;
     out.text = str_sub(block->text, from, to);
     out.span_count = last - first + 1;
@@ -397,7 +380,7 @@ static void plain_end(struct plain *p) {
  */
 static size_t quote_length(str line) {
     size_t n = 0;
-    while (n < line.n && (line.p[n] == '>' || (n && is_blank(line.p[n])))) n++;
+    while (n < line.n && (line.p[n] == '>' || (n && text_is_blank(line.p[n])))) n++;
     return n;
 }
 
@@ -436,8 +419,8 @@ static void plain_line(struct plain *p, size_t from, size_t to, size_t line) {
 /* A line, or what a form feed leaves of it. */
 static void plain_part(struct plain *p, size_t from, size_t to, size_t line) {
     const char *text = p->writer.reading->text.p;
-    while (from < to && is_blank(text[from])) from++;
-    while (from < to && is_blank(text[to - 1])) to--;
+    while (from < to && text_is_blank(text[from])) from++;
+    while (from < to && text_is_blank(text[to - 1])) to--;
     if (from < to)
         plain_line(p, from, to, line);
     else if (p->out->count < BLOCKS_MAX || p->writer.text.n >= PLAIN_MIN || p->writer.borrowed.n >= PLAIN_MIN)

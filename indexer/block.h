@@ -94,6 +94,9 @@ struct block block_slice(struct arena *arena, const struct block *block, size_t 
 /* One block of both texts, in this order, joined as lines are. */
 struct block block_joined(struct arena *arena, const struct block *a, const struct block *b);
 
+/* The index of the span that holds the byte of the text; of count spans, one at least. */
+size_t span_at(const struct span *spans, size_t count, size_t at);
+
 /* The text's part that stands in one line of the file. Begin with *span = 0; false after the last. */
 bool block_line(const struct block *block, size_t *span, size_t *from, size_t *to);
 

@@ -3,30 +3,14 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "indexer/text.h"
 #include "indexer/words.h"
 
 /* How long a formula may be, in bytes. */
 #define FORMULA_MAX 1000
 
-static bool is_blank(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 static bool is_alpha(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-/* The codepoint that s ends with; 0 of nothing. */
-static int32_t last_of(str s) {
-    if (!s.n) return 0;
-    size_t at = s.n - 1;
-    while (at && s.n - at < 4 && ((unsigned char)s.p[at] & 0xC0) == 0x80) at--;
-    str last = str_sub(s, at, s.n);
-    return utf8_next(&last);
 }
 
 static bool begins_with_letter(str s) {
@@ -42,13 +26,13 @@ static bool takes_exponent(str before) {
     size_t from = before.n;
     while (from && before.n - from < 8 &&
            ((unsigned char)before.p[from - 1] >= 0x80 || is_alpha(before.p[from - 1]) ||
-            is_digit(before.p[from - 1])))
+            text_is_digit(before.p[from - 1])))
         from--;
     str base = str_sub(before, from, before.n);
-    while (base.n > 2 && is_digit(base.p[0]) && !is_digit(base.p[base.n - 1]))
+    while (base.n > 2 && text_is_digit(base.p[0]) && !text_is_digit(base.p[base.n - 1]))
         base = str_sub(base, 1, base.n); /* 40m² */
     return (base.n == 1 && is_alpha(base.p[0])) ||
-           (base.n == 2 && is_digit(base.p[0]) && is_alpha(base.p[1])) || WORDS_HAVE(bases, base);
+           (base.n == 2 && text_is_digit(base.p[0]) && is_alpha(base.p[1])) || WORDS_HAVE(bases, base);
 }
 
 /* The bytes of a tag, or of the address of a link, at byte i of s; 0 for none. */
@@ -58,20 +42,16 @@ static size_t aside_length(str s, size_t i) {
     return end ? (size_t)(end - s.p) - i + 1 : 0;
 }
 
-static bool is_small(char c) {
-    return c >= 'a' && c <= 'z';
-}
-
 bool inline_is_note(str before, str content) {
     size_t digits = 0, letters = 0, stars = 0;
     for (size_t i = 0, aside; i < content.n; i += aside ? aside : 1) {
         char c = content.p[i];
         aside = aside_length(content, i);
         if (aside) continue;
-        digits += is_digit(c);
-        letters += is_small(c);
+        digits += text_is_digit(c);
+        letters += text_is_small(c);
         stars += c == '*';
-        if (!is_digit(c) && !is_small(c) && (c == 0 || !strchr(" \t*[]()^\\,", c))) return false;
+        if (!text_is_digit(c) && !text_is_small(c) && (c == 0 || !strchr(" \t*[]()^\\,", c))) return false;
     }
     if (takes_exponent(before) && !stars) return false;
     if (letters) return letters == 1 && digits + stars == 0;
@@ -115,7 +95,8 @@ static size_t add_note(struct writer *w, str before, str s, size_t at, size_t li
     bool first = !w->text.n && !w->borrowed.n;
     if (!mark) {
         mark = raised_digits(s);
-        int32_t last = last_of(before);
+        str rest = before;
+        int32_t last = text_take_last(&rest);
         if (!mark || (!first && (utf8_is_space(last) || takes_exponent(before)))) return 0;
     }
     if (first) {
@@ -135,7 +116,7 @@ static size_t hidden_hyphen(str before, str s) {
     size_t n = 2;
     while (n < s.n && s.p[n] == ' ') n++;
     str after = str_sub(s, n, s.n);
-    if (!utf8_is_letter(last_of(before)) || !begins_with_letter(after)) return 0;
+    if (!utf8_is_letter(text_take_last(&before)) || !begins_with_letter(after)) return 0;
     return n > 2 && utf8_is_upper(utf8_next(&after)) ? 0 : n;
 }
 
@@ -173,7 +154,7 @@ static bool is_formula(str s) {
         if (c == '}' && depth) depth--;
         letters = is_alpha(c) || (unsigned char)c >= 0x80 ? letters + 1 : 0;
         if (letters > 1 && !depth) return false;
-        if (i && !is_blank(c) && !is_blank(s.p[i - 1])) apart = false;
+        if (i && !text_is_blank(c) && !text_is_blank(s.p[i - 1])) apart = false;
     }
     return sign || apart;
 }
@@ -216,8 +197,8 @@ static void add_formula(struct writer *w, size_t from, size_t to, size_t line) {
             braces.next = add_command(w, at, n, line);
         } else if (c == '{' || c == '}') {
             count_brace(&braces, c);
-        } else if (is_blank(c) || c == '~' || c == '&') {
-            w->space |= !is_blank(c) || braces.text;
+        } else if (text_is_blank(c) || c == '~' || c == '&') {
+            w->space |= !text_is_blank(c) || braces.text;
         } else if (c != '^' && c != '_') {
             while (at + n < to && (unsigned char)c >= 0x80 && (unsigned char)all.p[at + n] >= 0x80) n++;
             writer_add(w, at, at + n, line);
@@ -230,8 +211,9 @@ static bool is_raised(str s) {
     bool raised = false, digit = false;
     for (size_t i = 0; i < s.n; i++) {
         raised |= s.p[i] == '^';
-        digit |= is_digit(s.p[i]);
-        if (is_digit(s.p[i]) ? !raised : !is_blank(s.p[i]) && !strchr("{}^()", s.p[i])) return false;
+        digit |= text_is_digit(s.p[i]);
+        if (text_is_digit(s.p[i]) ? !raised : !text_is_blank(s.p[i]) && !strchr("{}^()", s.p[i]))
+            return false;
     }
     return raised && digit;
 }

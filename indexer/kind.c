@@ -5,11 +5,14 @@
 #include "indexer/footnote.h"
 #include "indexer/heading.h"
 #include "indexer/line.h"
-#include "indexer/text.h"
 #include "indexer/rules.h"
+#include "indexer/text.h"
 
 /* How many blocks a signature may have. */
 #define SIGNATURE_UNITS 4
+
+/* More bytes than any word has that begins a note in an image's place. */
+#define NOTE_BEGIN 64
 
 /* Whether the same line stands in the letter's head: a running head of the pages after the first. */
 static bool repeats_head(const struct units *units, const struct unit *unit) {
@@ -58,10 +61,11 @@ static bool is_given_line(str text) {
 static bool is_image_note(str text) {
     char room[UNIT_SHORT + 100];
     if (text.n > sizeof room) return false;
-    str lower = line_lower(text, room, sizeof room);
-    if (rules_begins(RULES_IMAGE_NOTE, lower)) return true;
+    if (rules_begins(RULES_IMAGE_NOTE, line_lower(str_sub(text, 0, NOTE_BEGIN), room, sizeof room)))
+        return true;
     size_t seen = 0, shown = 0, words = 0, other = 0;
-    for (str rest = lower, word; (word = word_cut(&rest)).n; words++) {
+    for (str rest = text, word; (word = word_cut(&rest)).n; words++) {
+        word = line_lower(word, room, sizeof room);
         while (word.n && strchr(".,:;\"'()", word.p[word.n - 1])) word.n--;
         if (words == 8 && !seen) return false;
         if (words < 8) seen += rules_is(RULES_IMAGE_NOUN, word) != NULL;

@@ -29,7 +29,13 @@ str layout_text(const struct layout *l, size_t i) {
 static unsigned codepoints(str s) {
     unsigned n = 0;
     if (s.n > 4 * WRAP_WIDEST) return WRAP_WIDEST + 1;
-    for (size_t i = 0; i < s.n; i++) n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
+    size_t i = 0;
+    for (uint64_t x; i + sizeof x <= s.n; i += sizeof x) {
+        memcpy(&x, s.p + i, sizeof x);
+        uint64_t inside = x >> 7 & ~(x >> 6) & UINT64_C(0x0101010101010101); /* 10xxxxxx */
+        n += (unsigned)(sizeof x - (inside * UINT64_C(0x0101010101010101) >> 56));
+    }
+    for (; i < s.n; i++) n += ((unsigned char)s.p[i] & 0xC0) != 0x80;
     return n;
 }
 

@@ -7,9 +7,24 @@
 #include "indexer/text.h"
 #include "indexer/words.h"
 
+/* Writes eight bytes in lower case; false if they are not all ASCII. */
+static bool lower_ascii(const char *p, char *out) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones * 0x80;
+    uint64_t x;
+    memcpy(&x, p, sizeof x);
+    if (x & highs) return false;
+    uint64_t from_a = x + ones * (0x80 - 'A'), past_z = x + ones * (0x80 - 'Z' - 1);
+    x |= (from_a & ~past_z & highs) >> 2;
+    memcpy(out, &x, sizeof x);
+    return true;
+}
+
 str line_lower(str s, char *out, size_t room) {
     size_t n = s.n < room ? s.n : utf8_floor(s, room);
     for (size_t i = 0; i < n; i++) {
+        for (; i + 8 <= n && lower_ascii(s.p + i, out + i); i += 8) {
+        }
+        if (i == n) break;
         unsigned char c = (unsigned char)s.p[i];
         if (c >= 'A' && c <= 'Z') c = (unsigned char)(c + 32);
         if (i && (unsigned char)s.p[i - 1] == 0xC3 && c >= 0x80 && c <= 0x9E && c != 0x97)

@@ -101,22 +101,9 @@ static void find_zones(struct letter_lines *lines, str text) {
 
 /* ---- columns ---- */
 
-/* The last span that begins at or before the byte of the passage's text. */
-static size_t span_before(const struct passage *p, size_t at) {
-    size_t low = 0, high = p->span_count;
-    while (high - low > 1) {
-        size_t middle = (low + high) / 2;
-        if (p->spans[middle].text <= at)
-            low = middle;
-        else
-            high = middle;
-    }
-    return low;
-}
-
 /* Whether the passage folded white space of the file before the byte of its text. */
 static bool is_gap(const struct passage *p, str text, size_t at) {
-    size_t i = span_before(p, at);
+    size_t i = span_at(p->spans, p->span_count, at);
     if (!i || p->spans[i].text != at || p->spans[i].line != p->spans[i - 1].line) return false;
     size_t end = p->spans[i - 1].file + (at - p->spans[i - 1].text), begin = p->spans[i].file;
     if (begin > text.n || end >= begin) return false;
@@ -165,14 +152,9 @@ static bool label_read(str s, struct found *out) {
                    {RULES_LABEL_SUBJECT, LABEL_SUBJECT}};
     char room[LABEL_LONGEST];
     size_t best = 0;
+    if (!rules_may_begin(rules_label_begins, s)) return false;
     *out = (struct found){0};
-    /* most lines begin with no label: three bytes tell */
-    str lower = line_lower(str_sub(s, 0, 3), room, sizeof room);
-    bool may = rules_may_begin(RULES_NUMBER_LABEL, lower);
-    for (size_t i = 0; i < sizeof classes / sizeof *classes && !may; i++)
-        may = rules_may_begin(classes[i].class, lower);
-    if (!may) return false;
-    lower = line_lower(str_sub(s, 0, LABEL_LONGEST), room, sizeof room);
+    str lower = line_lower(str_sub(s, 0, LABEL_LONGEST), room, sizeof room);
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
         const struct rules_word *word = rules_begins(classes[i].class, lower);
         if (!word || word->text.n <= best) continue;
@@ -198,9 +180,18 @@ static bool label_read(str s, struct found *out) {
 static bool may_begin(str s, size_t at) {
     if (!at) return true;
     char before = s.p[at - 1], c = s.p[at];
-    if (text_is_blank(before) || strchr(",;|*(", before)) return true;
     bool small = (before >= 'a' && before <= 'z') || text_is_digit(before);
-    return small && c >= 'A' && c <= 'Z';
+    if (small) return c >= 'A' && c <= 'Z';
+    return text_is_blank(before) || before == ',' || before == ';' || before == '|' || before == '*' ||
+           before == '(';
+}
+
+/* Whether what begins inside a line can count as a label: it has a capital, or a colon or border near, or is
+ * a number's. Only for speed. */
+static bool may_count(str s) {
+    str near = str_sub(s, 0, LABEL_LONGEST);
+    return (s.p[0] >= 'A' && s.p[0] <= 'Z') || memchr(near.p, ':', near.n) || memchr(near.p, '|', near.n) ||
+           rules_may_begin(rules_lists[RULES_NUMBER_LABEL].begins, s);
 }
 
 static void add_label(struct letter_lines *lines, enum label label, int rank, str value, size_t line,
@@ -275,8 +266,9 @@ static size_t read_labels(struct letter_lines *lines, size_t index) {
     bool inside = false;
     for (size_t at = 0; at <= text.n; at++) {
         bool end = at == text.n;
-        if (!end && (!may_begin(text, at) || !label_read(str_sub(text, at, text.n), &found) ||
-                     (at && !found.sure && !is_dated(str_sub(text, at, text.n), &found))))
+        str rest = str_sub(text, at, text.n);
+        if (!end && (!may_begin(text, at) || (at && !may_count(rest)) || !label_read(rest, &found) ||
+                     (at && !found.sure && !is_dated(rest, &found))))
             continue;
         if (inside) {
             str value = text_trim(str_sub(text, open, at), " |*_\t,;");

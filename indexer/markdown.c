@@ -10,6 +10,7 @@
 #include "base/utf8.h"
 #include "indexer/inline.h"
 #include "indexer/tag.h"
+#include "indexer/text.h"
 #include "indexer/words.h"
 
 /* More lines than this are plain text: md4c counts what it keeps of them in an int. */
@@ -27,10 +28,6 @@
 /* What the links of a letter may cost to copy, in its own bytes: md4c copies an address with an entity for
  * every link that names it. */
 #define COPIES_MAX 16
-
-static bool is_blank(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
 
 /* ---- what md4c is shown ---- */
 
@@ -140,7 +137,7 @@ static size_t unescape_mark(struct draft *d, size_t from, size_t lead, size_t to
     char *p = d->shown.p;
     bool number = lead > from && p[lead - 1] >= '0' && p[lead - 1] <= '9';
     bool mark = lead + 2 < to && p[lead] == '\\' && strchr(number ? ".)" : "-+", p[lead + 1]) &&
-                is_blank(p[lead + 2]);
+                text_is_blank(p[lead + 2]);
     d->escaped = mark && (d->blank || d->escaped);
     if (!d->escaped) return lead;
     p[lead] = p[lead + 1];
@@ -155,7 +152,7 @@ static void draft_line(struct draft *d, size_t from, size_t to) {
     while (lead < limit && leads(p[lead])) lead++;
     if (lead == limit && !is_rule(str_sub(d->text, from, to))) {
         size_t bound = lead;
-        while (bound < to && is_blank(p[bound])) bound++;
+        while (bound < to && text_is_blank(p[bound])) bound++;
         if (bound < to && leads(p[bound])) p[bound] = 'x';
     }
     lead = unescape_mark(d, from, lead, to);
@@ -299,7 +296,7 @@ static bool is_delimiter_row(str line) {
             bar = true;
         else if (line.p[i] == '-')
             dash = true;
-        else if (line.p[i] != ':' && line.p[i] != '>' && !is_blank(line.p[i]))
+        else if (line.p[i] != ':' && line.p[i] != '>' && !text_is_blank(line.p[i]))
             return false;
     }
     return bar && dash;
@@ -322,9 +319,9 @@ static void begin_line(struct walk *w, size_t at) {
         w->table = w->head = true;
     }
     size_t from = is_delimiter_row(line) ? w->line_to : at, to = w->line_to;
-    while (from < to && (all.p[from] == '|' || is_blank(all.p[from]))) from++;
-    while (to > from &&
-           (is_blank(all.p[to - 1]) || (all.p[to - 1] == '|' && !(to - from > 1 && all.p[to - 2] == '\\'))))
+    while (from < to && (all.p[from] == '|' || text_is_blank(all.p[from]))) from++;
+    while (to > from && (text_is_blank(all.p[to - 1]) ||
+                         (all.p[to - 1] == '|' && !(to - from > 1 && all.p[to - 2] == '\\'))))
         to--;
     w->from = from;
     w->until = to;
@@ -363,7 +360,7 @@ static str entity_signs(struct walk *w, str entity) {
 /* Notes for the block's form whether this text is strong, and whether it describes an image. */
 static void note_form(struct walk *w, str text) {
     bool shows = false;
-    for (size_t i = 0; i < text.n && !shows; i++) shows = !is_blank(text.p[i]) && text.p[i] != ':';
+    for (size_t i = 0; i < text.n && !shows; i++) shows = !text_is_blank(text.p[i]) && text.p[i] != ':';
     if (!shows) return;
     *(w->strong || w->html_strong ? &w->bold : &w->loose) = true;
     *(w->images ? &w->pictured : &w->other) = true;

@@ -7,13 +7,9 @@
 #include "indexer/text.h"
 #include "indexer/words.h"
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t';
-}
-
 static size_t blanks(str line, size_t at) {
     size_t n = at;
-    while (n < line.n && is_blank(line.p[n])) n++;
+    while (n < line.n && text_is_blank(line.p[n])) n++;
     return n - at;
 }
 
@@ -97,15 +93,11 @@ static size_t read_digits(str s, size_t at, struct marker *out) {
     return n - at;
 }
 
-static bool is_lower(char c) {
-    return c >= 'a' && c <= 'z';
-}
-
 /* A letter, or the letters of a roman number; their bytes. */
 static size_t read_letters(str s, struct marker *out) {
-    bool lower = s.n && is_lower(s.p[0]);
+    bool lower = s.n && text_is_small(s.p[0]);
     size_t n = 0;
-    while (n < s.n && n < 7 && (lower ? is_lower(s.p[n]) : s.p[n] >= 'A' && s.p[n] <= 'Z')) n++;
+    while (n < s.n && n < 7 && (lower ? text_is_small(s.p[n]) : s.p[n] >= 'A' && s.p[n] <= 'Z')) n++;
     out->roman = roman_number(str_sub(s, 0, n));
     if (!n || (n > 1 && !out->roman)) return 0;
     out->style = lower ? 'a' : 'A';
@@ -130,8 +122,9 @@ static bool read_law(str line, struct marker *out) {
     size_t at = str_starts(line, STR("§ ")) ? 3 : part ? part->text.n + 1 : 0;
     size_t digits = at ? read_digits(line, at, out) : 0;
     str rest = str_sub(line, at + digits, line.n);
-    if (rest.n > 2 && rest.p[0] == ' ' && is_lower(rest.p[1])) rest = str_sub(rest, 2, rest.n); /* § 4 a. */
-    if (!digits || rest.n < 3 || rest.p[0] != '.' || !is_blank(rest.p[1])) return false;
+    if (rest.n > 2 && rest.p[0] == ' ' && text_is_small(rest.p[1]))
+        rest = str_sub(rest, 2, rest.n); /* § 4 a. */
+    if (!digits || rest.n < 3 || rest.p[0] != '.' || !text_is_blank(rest.p[1])) return false;
     out->style = part ? 'K' : 'S';
     out->close = '.';
     return true;
@@ -142,7 +135,7 @@ static bool read_law(str line, struct marker *out) {
 static char read_close(str line, size_t n, bool open) {
     str rest = str_sub(line, n, line.n);
     if (rest.n < 3) return 0;
-    bool blank = is_blank(rest.p[1]);
+    bool blank = text_is_blank(rest.p[1]);
     if (blank && rest.p[0] == ')') return open ? '(' : ')';
     if (open) return 0;
     if (blank && strchr(".:", rest.p[0])) return rest.p[0];

@@ -39,10 +39,6 @@ static bool stands_at(str word, str s, size_t at) {
     return word.n <= s.n - at && s.p[at] == word.p[0] && memcmp(s.p + at, word.p, word.n) == 0;
 }
 
-bool rules_may_begin(enum rules_class class, str s) {
-    return may_begin(&rules_lists[class], s);
-}
-
 const struct rules_word *rules_is(enum rules_class class, str s) {
     const struct rules_list *list = &rules_lists[class];
     if (!s.n || (!list->open && !may_begin(list, s))) return NULL;
@@ -64,7 +60,7 @@ const struct rules_word *rules_begins(enum rules_class class, str s) {
     if (!may_begin(list, s)) return NULL;
     for (size_t i = 0; i < list->count; i++) {
         const struct rules_word *word = &list->words[i];
-        if (best && best->text.n >= word->text.n) continue;
+        if (word->text.p[0] != s.p[0] || (best && best->text.n >= word->text.n)) continue;
         if (stands_at(word->text, s, 0) && ends_word(word, s, word->text.n)) best = word;
     }
     return best;

@@ -140,8 +140,17 @@ struct rules_list {
 /* All classes, in the order of the enum. */
 extern const struct rules_list rules_lists[RULES_COUNT];
 
-/* Whether a word of the class may begin s, by its first two bytes: quick. */
-bool rules_may_begin(enum rules_class, str s);
+/* As `begins`, of the classes number-label and label-... together. */
+extern const uint32_t rules_label_begins[256];
+
+/* Whether a word of the classes that begin so may begin s, in any case, by its first two bytes: quick.
+ * Capitals and small letters have the same five lowest bits. */
+static inline bool rules_may_begin(const uint32_t begins[256], str s) {
+    if (!s.n) return false;
+    unsigned char first = (unsigned char)s.p[0];
+    uint32_t seconds = begins[first >= 'A' && first <= 'Z' ? first + 32 : first];
+    return s.n > 1 ? seconds >> ((unsigned char)s.p[1] % 32) & 1 : seconds > 0;
+}
 
 /* The word of the class that s is, as a whole; NULL for none. */
 const struct rules_word *rules_is(enum rules_class, str s);

@@ -9,12 +9,13 @@
 /* Longer texts are compared with no other. In bytes. */
 #define SAME_MOST 400
 
-bool text_is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-bool text_is_blank(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
+int32_t text_take_last(str *s) {
+    if (!s->n) return 0;
+    size_t at = s->n - 1;
+    while (at && s->n - at < 4 && ((unsigned char)s->p[at] & 0xC0) == 0x80) at--;
+    str last = str_sub(*s, at, s->n);
+    s->n = at;
+    return utf8_next(&last);
 }
 
 str text_trim(str s, const char *signs) {

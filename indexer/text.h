@@ -9,10 +9,22 @@
 
 #include "base/str.h"
 
-bool text_is_digit(char c);
+static inline bool text_is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
 
 /* ASCII's white space. */
-bool text_is_blank(char c);
+static inline bool text_is_blank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* ASCII's small letters. */
+static inline bool text_is_small(char c) {
+    return c >= 'a' && c <= 'z';
+}
+
+/* Takes the last codepoint off *s; 0 of nothing. */
+int32_t text_take_last(str *s);
 
 /* s without the signs, each one byte, at its ends. */
 str text_trim(str s, const char *signs);

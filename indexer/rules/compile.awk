@@ -1,5 +1,17 @@
 # The tables of rules as C: for each class its words, and the bytes that they begin with.
 # LC_ALL=C awk -f compile.awk *.tsv > rules_data.c
+function note_begin(class, first, second) {
+    if (!((class, first) in masks)) firsts[class] = firsts[class] " " first
+    if (second < 0) masks[class, first] = 4294967295
+    else if (!((class, first, second) in seen) && masks[class, first] < 4294967295) masks[class, first] += 2 ^ second
+    seen[class, first, second] = 1
+}
+function begins_of(class,    bytes, k, parts) {
+    bytes = ""
+    for (k = split(firsts[class], parts, " "); k > 0; k--)
+        bytes = bytes sprintf("[%d] = %.0fu, ", parts[k], masks[class, parts[k]])
+    return bytes
+}
 BEGIN {
     FS = "\t"
     for (i = 1; i < 256; i++) byte[sprintf("%c", i)] = i
@@ -17,10 +29,8 @@ NF < 2 || NF > 3 || $2 == "" || $2 == "*" || (NF == 3 && $3 !~ /^[0-9]+$/) {
     after = sub(/\*$/, "", word)
     first = byte[substr(word, 1, 1)]
     second = length(word) > 1 ? byte[substr(word, 2, 1)] % 32 : -1
-    if (!(($1, first) in masks)) firsts[$1] = firsts[$1] " " first
-    if (second < 0) masks[$1, first] = 4294967295
-    else if (!(($1, first, second) in seen) && masks[$1, first] < 4294967295) masks[$1, first] += 2 ^ second
-    seen[$1, first, second] = 1
+    note_begin($1, first, second)
+    if ($1 ~ /^label-/ || $1 == "number-label") note_begin("any label", first, second)
     any[$1] = any[$1] || before
     n = length(word)
     gsub(/["\\]/, "\\\\&", word)
@@ -40,11 +50,9 @@ END {
     for (i = 1; i <= count; i++) {
         name = classes[i]
         gsub(/-/, "_", name)
-        bytes = ""
-        for (k = split(firsts[classes[i]], parts, " "); k > 0; k--)
-            bytes = bytes sprintf("[%d] = %.0fu, ", parts[k], masks[classes[i], parts[k]])
         printf "    [RULES_%s] = {%s_words, sizeof %s_words / sizeof *%s_words, %s, {%s}},\n", toupper(name), name, \
-            name, name, any[classes[i]] ? "true" : "false", bytes
+            name, name, any[classes[i]] ? "true" : "false", begins_of(classes[i])
     }
-    print "};"
+    print "};\n"
+    printf "const uint32_t rules_label_begins[256] = {%s};\n", begins_of("any label")
 }

@@ -58,6 +58,7 @@ static void firsts_extend(str form, struct step *step, size_t from, bool openers
 
 /* The end of a way: the rest of the form from `from` on as an inflected word. */
 static void head_extend(str form, struct step *step, size_t from) {
+    if (step[from].cost >= step[form.n].cost) return; /* no last part makes it cheaper */
     str rest = str_sub(form, from, form.n);
     const struct lexicon_piece *piece =
         form.n - from < 4 && letters_between(form, from, form.n) < 2 ? NULL : lexicon_piece_of(rest);
@@ -90,18 +91,18 @@ static size_t strange_border(str form) {
     return 0;
 }
 
-/* Writes the parts of the way that leads to byte n, links among them; returns their number. */
-static size_t put_parts(size_t n, const struct step *step, size_t start, struct compound_part *parts,
-                        size_t room) {
+/* Writes the parts of the way that leads to byte n, links among them; returns their number, 0 for too many.
+ */
+static size_t put_parts(size_t n, const struct step *step, struct compound_part parts[COMPOUND_PARTS]) {
     size_t count = 0;
     for (size_t at = n; at; at = (size_t)step[at].from) count += step[at].link ? 2 : 1;
-    if (count > room) return 0;
+    if (count > COMPOUND_PARTS) return 0;
     size_t put = count;
     for (size_t at = n; at; at = (size_t)step[at].from) {
         size_t end = at - (size_t)step[at].link;
         bool silent = step[at].flags & PIECE_PARTICLE;
-        if (step[at].link) parts[--put] = (struct compound_part){start + end, start + at, true, true};
-        parts[--put] = (struct compound_part){start + (size_t)step[at].from, start + end, false, silent};
+        if (step[at].link) parts[--put] = (struct compound_part){end, at, true, true};
+        parts[--put] = (struct compound_part){(size_t)step[at].from, end, false, silent};
     }
     return count;
 }
@@ -115,12 +116,8 @@ static bool is_opaque(str form, const struct step *step) {
            (head && (head->flags & PIECE_OPAQUE) && !(head->flags & PIECE_PARTICLE));
 }
 
-/* Splits the stretch [start, start + n) of a form that has no hyphen in it. */
-static size_t stretch_split(str form, bool deep, size_t start, struct compound_part *parts, size_t room) {
-    if (form.n > COMPOUND_MAX) return 0;
-    if (lexicon_name(form)) return 0; /* København */
-    const struct lexicon_piece *whole = lexicon_piece_of(form);
-    if (whole && (whole->flags & (deep ? PIECE_ATOM : PIECE_SIMPLE))) return 0;
+/* Splits a form that has no hyphen in it, and that is no word that stays whole. */
+static size_t cheapest_split(str form, const struct lexicon_piece *whole, struct compound_part *parts) {
     bool known = lexicon_known(form);
     int limit = (known ? COST_BASE_KNOWN : COST_BASE) + COST_LETTER * (int)letters_between(form, 0, form.n);
     struct step step[COMPOUND_MAX + 1];
@@ -137,14 +134,72 @@ static size_t stretch_split(str form, bool deep, size_t start, struct compound_p
         step[border] = step[form.n] = (struct step){0};
         step[form.n].from = (short)border;
     }
-    size_t count = put_parts(form.n, step, start, parts, room);
+    size_t count = put_parts(form.n, step, parts);
     bool silent = known && is_opaque(form, step);
     for (size_t i = 0; i < count && silent; i++) parts[i].silent = true;
     return count;
 }
 
+/* Answers that this thread remembers, each where the form's hash puts it. Compounds share their parts, and a
+ * word's family and its parts are asked for one after the other. */
+#define REMEMBERED 512
+
+struct stretch {
+    char form[COMPOUND_MAX];
+    size_t n;
+    const struct lexicon_piece *whole; /* NULL for none */
+    bool name;                         /* København: it stays whole */
+    bool is_split;                     /* parts and count are known */
+    uint8_t count;
+    struct {
+        uint8_t start, end;
+        bool link, silent;
+    } parts[COMPOUND_PARTS];
+};
+
+static struct stretch *remembered(str form) {
+    static _Thread_local struct stretch all[REMEMBERED];
+    uint32_t hash = (uint32_t)form.n;
+    for (size_t i = 0; i < form.n; i++) hash = hash * 31 + (unsigned char)form.p[i];
+    struct stretch *s = &all[(hash ^ hash >> 9) % REMEMBERED];
+    if (s->n == form.n && memcmp(s->form, form.p, form.n) == 0) return s;
+    memcpy(s->form, form.p, form.n);
+    s->n = form.n;
+    s->whole = lexicon_piece_of(form);
+    s->name = lexicon_name(form);
+    s->is_split = false;
+    return s;
+}
+
+static void split_stretch(struct stretch *s) {
+    struct compound_part parts[COMPOUND_PARTS];
+    str form = {s->form, s->n};
+    s->count = (uint8_t)cheapest_split(form, s->whole, parts);
+    for (size_t i = 0; i < s->count; i++) {
+        s->parts[i].start = (uint8_t)parts[i].start;
+        s->parts[i].end = (uint8_t)parts[i].end;
+        s->parts[i].link = parts[i].link;
+        s->parts[i].silent = parts[i].silent;
+    }
+    s->is_split = true;
+}
+
+/* Splits the stretch of a form that begins at `start` and has no hyphen in it. */
+static size_t stretch_split(str form, bool deep, size_t start, struct compound_part *parts, size_t room) {
+    if (!form.n) return 0;
+    struct stretch *s = remembered(form);
+    if (s->name || (s->whole && (s->whole->flags & (deep ? PIECE_ATOM : PIECE_SIMPLE)))) return 0;
+    if (!s->is_split) split_stretch(s);
+    if (s->count > room) return 0;
+    for (size_t i = 0; i < s->count; i++)
+        parts[i] = (struct compound_part){start + s->parts[i].start, start + s->parts[i].end,
+                                          s->parts[i].link, s->parts[i].silent};
+    return s->count;
+}
+
 /* A word of several hyphens is parted at the last: put-and-take|fiskeri. */
 static size_t split(str form, bool deep, struct compound_part parts[COMPOUND_PARTS]) {
+    if (form.n > COMPOUND_MAX || form.n < 4) return 0;
     size_t first = str_find(form, STR("-")), last = form.n;
     if (first == form.n) return stretch_split(form, deep, 0, parts, COMPOUND_PARTS);
     while (last && form.p[last - 1] != '-') last--;
@@ -162,27 +217,8 @@ static size_t split(str form, bool deep, struct compound_part parts[COMPOUND_PAR
     return count;
 }
 
-/* The last few answers of this thread: a word's family and its parts are asked for one after the other. */
-static _Thread_local struct {
-    char form[COMPOUND_MAX];
-    size_t n, count;
-    struct compound_part parts[COMPOUND_PARTS];
-} last[8];
-
-static size_t remembered(str form, bool deep, struct compound_part parts[COMPOUND_PARTS]) {
-    if (form.n > COMPOUND_MAX || form.n < 4) return 0;
-    size_t at = ((form.n ^ (unsigned char)form.p[0]) & 3) | (deep ? 4 : 0);
-    if (last[at].n != form.n || memcmp(last[at].form, form.p, form.n) != 0) {
-        memcpy(last[at].form, form.p, form.n);
-        last[at].n = form.n;
-        last[at].count = split(form, deep, last[at].parts);
-    }
-    memcpy(parts, last[at].parts, last[at].count * sizeof *parts);
-    return last[at].count;
-}
-
 size_t compound_split(str form, struct compound_part parts[COMPOUND_PARTS]) {
-    return remembered(form, false, parts);
+    return split(form, false, parts);
 }
 
 bool compound_regular(str form, const struct compound_part *parts, size_t count) {
@@ -200,7 +236,7 @@ static size_t atoms_of(str form, size_t start, bool whole, bool silent, struct c
     struct lexicon_reading readings[LEXICON_READINGS];
     /* what the dictionary lacks is split as a whole word alone: arbejds (-) is a shape of arbejde */
     bool splits = !memchr(form.p, '-', form.n) && (whole || lexicon_readings(form, readings));
-    size_t count = splits ? remembered(form, true, parts) : 0, put = 0;
+    size_t count = splits ? split(form, true, parts) : 0, put = 0;
     if (count > room) count = 0;
     if (!count) {
         atoms[0] = (struct compound_part){start, start + form.n, false, silent};

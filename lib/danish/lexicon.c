@@ -35,20 +35,22 @@ static uint32_t find(uint32_t root, str word) {
     return root == NODE_NONE ? NODE_NONE : node_follow(edges(), root, 0);
 }
 
-/* The number of a form. One form is asked for several things, one after the other: this thread's last is
- * remembered. */
+/* The number of a form. One form is asked for several things, one after the other, and words share their
+ * parts: this thread's last answers are remembered, each where the form's hash puts it. */
 static uint32_t find_form(str form) {
     static _Thread_local struct {
-        char form[64];
+        char form[48];
         size_t n;
         uint32_t number;
-    } last;
-    if (form.n == last.n && form.n && memcmp(form.p, last.form, form.n) == 0) return last.number;
-    uint32_t number = find(header()->forms_root, form);
-    if (!form.n || form.n > sizeof last.form) return number;
-    memcpy(last.form, form.p, form.n);
-    last.n = form.n;
-    return last.number = number;
+    } last[1024];
+    if (!form.n || form.n > sizeof last->form) return find(header()->forms_root, form);
+    uint64_t hash =
+        str_start(form) ^ str_start(str_sub(form, form.n < 8 ? 0 : form.n - 8, form.n)) >> 1 ^ form.n;
+    size_t at = hash * UINT64_C(0x9E3779B97F4A7C15) >> 54;
+    if (form.n == last[at].n && memcmp(form.p, last[at].form, form.n) == 0) return last[at].number;
+    memcpy(last[at].form, form.p, form.n);
+    last[at].n = form.n;
+    return last[at].number = find(header()->forms_root, form);
 }
 
 bool lexicon_known(str form) {

@@ -4,7 +4,7 @@
 
 #include "base/utf8.h"
 
-enum class { OTHER, LETTER, DIGIT };
+enum sign { OTHER, LETTER, DIGIT };
 
 /* What ASCII bytes are; the others are looked at by class_at. */
 static const unsigned char ascii_class[256] = {
@@ -30,20 +30,24 @@ static bool is_misread_oe(str text, size_t at) {
 
 /* What stands at `at`: its class and its length in bytes. ASCII and the Latin-1 letters of Danish text are
  * told apart here without a library call, as this runs for every byte of every letter. */
-static enum class class_at(str text, size_t at, size_t *length) {
-    unsigned char c = (unsigned char)text.p[at]; *length = 1; if (c < 0x80) return ascii_class[c];
-    if (c == 0xC3 &&
-        at + 1 < text.n){unsigned char d = (unsigned char)text.p[at + 1]; if (d >= 0x80 && d <= 0xBF){
-            *length = 2; return d == 0x97 || d == 0xB7 ? OTHER : LETTER; /* the signs of times and division */
+static enum sign class_at(str text, size_t at, size_t *length) {
+    unsigned char c = (unsigned char)text.p[at];
+    *length = 1;
+    if (c < 0x80) return ascii_class[c];
+    if (c == 0xC3 && at + 1 < text.n) {
+        unsigned char d = (unsigned char)text.p[at + 1];
+        if (d >= 0x80 && d <= 0xBF) {
+            *length = 2;
+            return d == 0x97 || d == 0xB7 ? OTHER : LETTER; /* the signs of times and division */
+        }
     }
-}
-str rest = str_sub(text, at, text.n);
-size_t before = rest.n;
-int32_t cp = utf8_next(&rest);
-*length = before - rest.n;
-if (cp == 0xFFFD) return OTHER;
-if (utf8_is_letter(cp) || is_misread_oe(text, at)) return LETTER;
-return utf8_is_digit(cp) ? DIGIT : OTHER;
+    str rest = str_sub(text, at, text.n);
+    size_t before = rest.n;
+    int32_t cp = utf8_next(&rest);
+    *length = before - rest.n;
+    if (cp == 0xFFFD) return OTHER;
+    if (utf8_is_letter(cp) || is_misread_oe(text, at)) return LETTER;
+    return utf8_is_digit(cp) ? DIGIT : OTHER;
 }
 
 /* Marks and format characters continue a piece but begin none. */
@@ -60,7 +64,7 @@ static bool continues(str text, size_t at, size_t *length) {
 static size_t run_end(str text, size_t at, bool *letters, bool *digits) {
     unsigned seen = 0;
     while (at < text.n) {
-        enum class ascii = ascii_class[(unsigned char)text.p[at]];
+        enum sign ascii = ascii_class[(unsigned char)text.p[at]];
         if (ascii != OTHER) {
             seen |= 1u << ascii;
             at++;
@@ -68,7 +72,7 @@ static size_t run_end(str text, size_t at, bool *letters, bool *digits) {
         }
         if ((unsigned char)text.p[at] < 0x80) break;
         size_t length;
-        enum class class = class_at(text, at, &length);
+        enum sign class = class_at(text, at, &length);
         if (class == OTHER && !continues(text, at, &length)) break;
         seen |= 1u << class;
         at += length;
@@ -228,7 +232,16 @@ static size_t dash(str text, size_t at) {
 }
 
 bool word_is_connector(str raw) {
-    return str_eq(raw, STR("og")) || str_eq(raw, STR("eller")) || str_eq(raw, STR("samt"));
+    switch (raw.n) {
+    case 2:
+        return memcmp(raw.p, "og", 2) == 0;
+    case 4:
+        return memcmp(raw.p, "samt", 4) == 0;
+    case 5:
+        return memcmp(raw.p, "eller", 5) == 0;
+    default:
+        return false;
+    }
 }
 
 /* Does a dash hang on the word that ends at `at`: skole- og, Job\u2013 og, or loosely, before og alone: job -
@@ -246,11 +259,13 @@ static bool dash_hangs(str text, size_t at) {
 
 /* Does a dash cling to the word that begins at `at`: og -dagpenge? */
 static bool dash_clings(str text, size_t at) {
-    size_t length = at >= 1 && text.p[at - 1] == '-' ? 1 : at >= 3 && dash(text, at - 3) == 3 ? 3 : 0;
+    if (!at || text.p[at - 1] == ' ') return false; /* most words */
+    size_t length = text.p[at - 1] == '-' ? 1 : at >= 3 && dash(text, at - 3) == 3 ? 3 : 0;
     return length && (at == length || text.p[at - length - 1] == ' ');
 }
 
-/* Does the word at start look like one whose Æ a scanner misread (/Eldre)? What is before from is not its. */
+/* Does the word at start look like one whose Æ a scanner misread: /Eldre? from: nothing before it belongs to
+ * it. */
 static bool is_misread_ae(str text, size_t start, size_t from) {
     if (text.p[start] != 'E' || start <= from || text.p[start - 1] != '/' || start + 1 >= text.n)
         return false;
@@ -279,7 +294,9 @@ bool word_next(str text, size_t *at, struct word *out) {
     if (end) {
         out->letters = true;
         out->pieces[out->piece_count++] = (struct word_piece){start - misread_ae, end};
-        out->hangs = text.p[end] == ' ' && dash_hangs(text, end);
+        bool blank = text.p[end] == ' ' && end + 1 < text.n;
+        out->hangs =
+            blank && (text.p[end + 1] == '-' || text.p[end + 1] == (char)0xE2) && dash_hangs(text, end);
         *at = end;
         return true;
     }
