@@ -704,7 +704,7 @@ static size_t words_add(struct parser *p, str s, buf *out, size_t *typed) {
             at = sign_after(s, at);
             continue;
         }
-        if (section_number(s, from) > at) { /* the sign stands alone, with its number behind a blank */
+        if (section_number(s, from) > at) { /* the sign stands alone, with its number after a blank */
             at = section_number(s, from);
             continue;
         }
