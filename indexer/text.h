@@ -36,7 +36,7 @@ void text_skip(str *s, const char *signs);
  * NULL. -1 if there is none, or if it has more digits. */
 long text_number(str *s, size_t most, size_t *digits);
 
-size_t text_digits(str s);
+size_t text_digits(str line);
 
 /* Words between white space. */
 size_t text_words(str s);

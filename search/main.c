@@ -47,9 +47,9 @@ static void set_timer(int64_t nanoseconds) {
 
 static void give_up(int number) {
     (void)number;
-    int64_t left = last_moment - work_clock();
-    if (left > 0) { /* the output waited */
-        set_timer(left > 100000000 ? left : 100000000);
+    int64_t left = last_moment - work_clock(); /* NOLINT(bugprone-signal-handler): it is safe there */
+    if (left > 0) { /* the output waited; setitimer is not among the functions that a handler may call */
+        alarm((unsigned)(left / 1000000000) + 1);
         return;
     }
     ssize_t ignored = write(STDERR_FILENO, farewell.p, farewell.n);

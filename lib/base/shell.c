@@ -22,11 +22,9 @@ void shell_quote(str text, buf *out) {
         unsigned char c = (unsigned char)text.p[i];
         if (plain && c == '\'')
             buf_add(out, STR("'\\''"));
-        else if (plain)
-            buf_byte(out, (char)c);
-        else if (c == '\'' || c == '\\')
+        else if (!plain && (c == '\'' || c == '\\'))
             buf_addf(out, "\\%c", c);
-        else if (c < 0x20 || c >= 0x7F)
+        else if (!plain && (c < 0x20 || c >= 0x7F))
             buf_addf(out, "\\%03o", c); /* three digits: what follows may be one */
         else
             buf_byte(out, (char)c);

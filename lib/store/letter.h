@@ -82,8 +82,8 @@ struct letter {
     str encoding_note;    /* what was read otherwise, and in which lines: "windows-1252 4-5"; or empty */
     struct passage *passages;
     size_t passage_count;
-    struct arena *arena; /* owns the passages and what is not borrowed from the file's bytes; whoever fills
-                            the letter by other means leaves it NULL */
+    struct arena *arena; /* owns the passages and what is not borrowed from the file's bytes; a caller
+                            that fills the letter by other means leaves it NULL */
 };
 
 /* Appends the line ranges that the passage's pieces take, in reading order: "12-14", and "27-27,47-47"

@@ -6,8 +6,8 @@
 #include "store/letter.h"
 #include "store/store.h"
 
-/* Keeps 64 MB of the index's pages from one query to the next, where there are many; one alone is slower for
- * it, as memory that it does not use twice costs more than to read a page again. */
+/* Keeps 64 MB of the index's pages from one query to the next, if there are many; one alone is slower with
+ * it, as memory that is not used twice costs more than reading a page again. */
 void store_keep_pages(struct store *);
 
 /* From now on, a query that works longer than so many milliseconds, by work_clock, is stopped; 0 = never. */

@@ -105,7 +105,7 @@ enum status letters_rank(struct store *store, const struct hits *hits, const str
     double *terms = memory_zeroed(hits->count * (hits->term_count + 1), sizeof *terms);
     size_t count = gather(hits, ordered, all, terms);
     if (whole) {
-        qsort(whole->items, whole->count, sizeof *whole->items, by_letter_id);
+        if (whole->count) qsort(whole->items, whole->count, sizeof *whole->items, by_letter_id);
         count_whole(all, count, whole);
     }
     score(store, all, count, hits);

@@ -175,7 +175,8 @@ static struct cursor *plan_root(struct planning *p, const struct plan_options *o
         struct cursor *all = filter_all(p->plan->store, &p->plan->failure);
         if (all) parts[count++] = all;
     }
-    return cursor_all(parts, count, true);
+    /* none: a query without words, if the letters cannot be read; the caller returns the failure */
+    return count ? cursor_all(parts, count, true) : cursor_any(parts, 0);
 }
 
 enum status plan_make(struct store *store, const struct expressions *e, const struct plan_options *options,

@@ -1,5 +1,5 @@
 /* A page: every query with its years, its passages under their letters, and how each word was read. It is
- * gathered and printed at the end, as letters are told with all their passages, in order of the best. */
+ * gathered and printed at the end, as each letter is shown with all its passages, in order of the best. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -28,7 +28,7 @@ struct html {
     buf title, lead, body; /* of the page */
     size_t queries;
     bool open;              /* a query's answer is being gathered */
-    buf receipt;            /* of that query, printed behind its passages */
+    buf receipt;            /* of that query, printed after its passages */
     struct timeline series; /* of all queries, with --years */
     struct group *groups;
     size_t group_count, group_room;
@@ -342,7 +342,7 @@ static void open_query(struct output *o, const struct question *q) {
     if (q->results && q->count) add_timeline(o, q->years, true, &page->body);
 }
 
-/* Where a letter's group is told, or would be. Not an array by id: a crafted index has any id. */
+/* The slot of a letter's group, or where it would be. Not an array by id: a crafted index has any id. */
 static size_t *slot_of(const struct html *page, int64_t letter) {
     size_t i = (size_t)(((uint64_t)letter * 0x9E3779B97F4A7C15u) >> 32) & (page->slot_count - 1);
     while (page->slots[i] && page->groups[page->slots[i] - 1].letter != letter)

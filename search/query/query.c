@@ -159,10 +159,14 @@ static bool is_parting(str s, size_t at, int32_t before) {
     return !(utf8_is_digit(before) && utf8_is_digit(sign_at(s, at + 1)));
 }
 
+/* Section signs and blanks before a number: more of them are noise, and looking past them from each costs. */
+#define SECTION_REACH 16
+
 /* The byte of the digit that a section sign at `at` belongs to (§ 20, §§ 3-5), or 0. */
 static size_t section_number(str s, size_t at) {
     if (sign_at(s, at) != SECTION) return 0;
-    while (sign_at(s, at) == SECTION || utf8_is_space(sign_at(s, at))) at = sign_after(s, at);
+    for (int i = 0; i < SECTION_REACH && (sign_at(s, at) == SECTION || utf8_is_space(sign_at(s, at))); i++)
+        at = sign_after(s, at);
     return utf8_is_digit(sign_at(s, at)) ? at : 0;
 }
 
@@ -364,10 +368,10 @@ static bool near_named(str s, unsigned *distance) {
 /* The operator of signs at `at`, | || && and longer ones: where it ends; `at` where there is none. A single &
  * belongs to names (R&D). */
 static size_t signs_end(str s, size_t at) {
+    if (at >= s.n || (s.p[at] != '|' && s.p[at] != '&')) return at;
     size_t end = at;
     while (end < s.n && s.p[end] == s.p[at]) end++;
-    if (at < s.n && s.p[at] == '|') return end;
-    return at < s.n && s.p[at] == '&' && end - at > 1 ? end : at;
+    return s.p[at] == '&' && end - at == 1 ? at : end;
 }
 
 /* TOKEN_WORD where s is no operator. Only capitals count: og, eller, ikke are words. */
@@ -700,7 +704,7 @@ static size_t words_add(struct parser *p, str s, buf *out, size_t *typed) {
             at = sign_after(s, at);
             continue;
         }
-        if (section_number(s, from) > at) { /* the sign stands alone, with its number behind a blank */
+        if (section_number(s, from) > at) { /* the sign stands alone, with its number after a blank */
             at = section_number(s, from);
             continue;
         }

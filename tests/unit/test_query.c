@@ -214,17 +214,17 @@ static void stands_hostile_lengths(void **state) {
         "\x1b[m", "\xcc\x8a", "....", "title:(", ";",     "minister:,", "!",           "!a ",
         "|",      "a|",       "&",    "&&",      "a^2",   "a^2^!",      "^",           "a NEAR/5 ",
         "a?",     "*a",       "a* ",  "?",       "NEAR ", "year:>",     "year:2017, ", "title:a|",
-        "(a)^1",  "\"a\"^2",
+        "(a)^1",  "\"a\"^2",  "§",    "§ ",      "a§ ",
     };
     buf typed = {0};
     for (size_t i = 0; i < sizeof(pieces) / sizeof(pieces[0]); i++) {
         repeat(&typed, pieces[i], 65536 / strlen(pieces[i]));
         struct query *q;
         buf repairs = {0};
-        clock_t start = clock();
+        clock_t start = clock(); /* of processor time: a hundredth of a second where it is linear */
         query_parse(buf_str(&typed), &q, &repairs, &error);
         double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
-        if (seconds > 20) fail_msg("%s repeated takes %.2f s", pieces[i], seconds);
+        if (seconds > 2) fail_msg("%s repeated takes %.2f s", pieces[i], seconds);
         unsigned lines = 0;
         for (size_t at = 0; at < repairs.n; at++) lines += repairs.p[at] == '\n';
         assert_true(lines <= 21);
