@@ -32,6 +32,11 @@ static size_t letters_between(str form, size_t from, size_t to) {
     return n;
 }
 
+/* May rest follow what only begins words? What is short must be a word itself: hun|kat, but not gen|ter. */
+static bool may_follow(str rest) {
+    return letters_between(rest, 0, rest.n) > 3 || lexicon_is(rest, FORM_NOUN | FORM_VERB | FORM_ADJECTIVE);
+}
+
 /* Extends the way to `from` by every stem that begins there and the links after it; openers: by those too
  * that only begin words that the dictionary lacks. */
 static void firsts_extend(str form, struct step *step, size_t from, bool openers) {
@@ -43,6 +48,7 @@ static void firsts_extend(str form, struct step *step, size_t from, bool openers
         bool brief = to - from < 6 && letters_between(form, from, to) < 3;
         if (from && (brief || (piece->flags & PIECE_INITIAL))) continue;
         if ((piece->flags & PIECE_OPENER) && !openers) continue;
+        if ((piece->flags & PIECE_INITIAL) && !may_follow(str_sub(form, to, form.n))) continue;
         for (size_t k = 0; k < sizeof links / sizeof *links; k++) {
             size_t end = to + (size_t)links[k].length;
             bool foreseen = piece->links & links[k].kind;
@@ -116,6 +122,15 @@ static bool is_opaque(str form, const struct step *step) {
            (head && (head->flags & PIECE_OPAQUE) && !(head->flags & PIECE_PARTICLE));
 }
 
+/* Three parts or more of so few letters each, on average, are too often chance: to|polo|gen. */
+#define BRIEF_LETTERS 3
+
+static bool all_brief(str form, const struct step *step) {
+    size_t count = 0;
+    for (size_t at = form.n; at; at = (size_t)step[at].from) count++;
+    return count > 2 && letters_between(form, 0, form.n) <= count * BRIEF_LETTERS;
+}
+
 /* Splits a form that has no hyphen in it, and that is no word that stays whole. */
 static size_t cheapest_split(str form, const struct lexicon_piece *whole, struct compound_part *parts) {
     bool known = lexicon_known(form);
@@ -128,7 +143,7 @@ static size_t cheapest_split(str form, const struct lexicon_piece *whole, struct
         firsts_extend(form, step, i, i == 0 && !known);
         if (i) head_extend(form, step, i);
     }
-    if (step[form.n].cost >= limit) {
+    if (step[form.n].cost >= limit || (!known && all_brief(form, step))) {
         size_t border = !known || (whole && (whole->flags & PIECE_STRANGE)) ? strange_border(form) : 0;
         if (!border) return 0;
         step[border] = step[form.n] = (struct step){0};

@@ -8,7 +8,7 @@ static void test_known(void **state) {
     static const char *const known[] = {"hus",       "husenes", "gik",         "børnenes", "virksomhederne",
                                         "københavn", "og",      "ministeriet", "søndag"};
     static const char *const unknown[] = {
-        "",       "qx",        "huss",        "hussene", "virksomhde", "fortidspension", "skolereformen",
+        "",       "qx",        "husz",        "hussene", "virksomhde", "fortidspension", "skolereformen",
         "xyzzyq", "lysbilled", "ministerie-", "\xC3",    "hus\xC3"};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (!lexicon_known(str_of(known[i]))) fail_msg("%s is not known", known[i]);

@@ -36,7 +36,8 @@ int main(int argc, char **argv) {
     entries_expand();
     groups_make();
     if (getenv("LEXICON_READINGS")) readings_print(getenv("LEXICON_READINGS"));
-    form_stems_make();
+    form_numbers_make();
+    plurals_note();
     short_links();
     train();
     forms_write(&tables);

@@ -99,21 +99,94 @@ static bool piece_initial(const struct piece *p) {
     return !piece_first(p) && (p->plain || piece_name(p));
 }
 
+/* May head be the last part of whole, by the plurals that are stated? formænd is not of form|and, ænder. */
+static bool plurals_agree(const struct piece *whole, const struct piece *head, size_t head_length) {
+    if (!whole->plural || !head->plural) return true;
+    size_t before = strlen(whole->text) - head_length, n = strlen(whole->plural);
+    return n > before && !strcmp(whole->plural + before, head->plural);
+}
+
+static bool endings_shared(const struct entry *a, const struct entry *b) {
+    for (int i = 0; i < a->ending_count; i++)
+        for (int j = 0; j < b->ending_count; j++)
+            if (a->endings[i] == b->endings[j]) return true;
+    return false;
+}
+
+/* andelshaver, tilgodehavende, stillingtagen */
+static bool has_verbal_noun_ending(const char *text) {
+    size_t n = strlen(text);
+    return (n > 2 && (!strcmp(text + n - 2, "er") || !strcmp(text + n - 2, "en"))) ||
+           (n > 4 && !strcmp(text + n - 4, "ende"));
+}
+
+/* So long a word, in letters, hardly ends by chance in another of so many. */
+#define LONG_LETTERS 10
+#define LONG_HEAD 5
+
+/* May b, or an inflected form of it, end a, of the same kind? hel|tid, not bog|stav: they share no ending. */
+static bool kin_may_end(const struct entry *a, const struct entry *b, bool inflected) {
+    if (!a->ending_count || has_flag(a->flags, a->flag_count, FLAG_PLURAL)) return true;
+    if (inflected) return entry_kind(a) == 'A';
+    return (!b->ending_count && !b->stated) || endings_shared(a, b) || letters_of(a->stem) >= LONG_LETTERS;
+}
+
+/* May b, an entry that is printed as text, end the dictionary's word a, though their inflections are not the
+ * same? A verb ends a verb, a participle an adjective (u|ønsket), an agent a noun (andels|haver). Irregular
+ * verbs and adjectives have no flags, and so no kind. inflected: text is another form of b. */
+static bool entry_may_end(const struct entry *a, const struct entry *b, const char *text, bool inflected) {
+    char whole = entry_kind(a), head = entry_kind(b);
+    bool verbal = head == 'V' || head == 'O';
+    switch (whole) {
+    case 'O':
+        return true;
+    case 'V':
+        return head == 'V' || (head == 'O' && listed_verb(b->lemma));
+    default:
+        if (!verbal) return head == whole && kin_may_end(a, b, inflected);
+        return whole == 'A' || ((inflected || b->stated) && has_verbal_noun_ending(text));
+    }
+}
+
+static bool any_may_end(const struct piece *whole, const struct entry *b, const char *text, bool inflected) {
+    if (whole->letters >= LONG_LETTERS && letters_of(text) >= LONG_HEAD) return true;
+    for (uint32_t a = whole->entry; a != WORD_NONE; a = entries[a].same)
+        if (entry_may_end(&entries[a], b, text, inflected)) return true;
+    return false;
+}
+
+static bool piece_may_end(const struct piece *whole, const struct piece *head, const char *text) {
+    for (uint32_t e = piece_head(head) ? head->entry : WORD_NONE; e != WORD_NONE; e = entries[e].same)
+        if (any_may_end(whole, &entries[e], text, false)) return true;
+    return false;
+}
+
+/* The cheapest stem whose inflected form text may end whole, or WORD_NONE. */
+static uint32_t inflected_head(const struct piece *whole, const char *text, size_t n) {
+    uint32_t best = WORD_NONE, i = words_find(&form_numbers, text, n);
+    for (; i < form_count && !strcmp(forms[i].text, text); i++) {
+        if (forms[i].entry == WORD_NONE || forms[i].rank > RANK_GENITIVE) continue;
+        const struct entry *entry = &entries[forms[i].entry];
+        const struct piece *head = &pieces[entry->piece];
+        if (entry->name || !piece_head(head) || !any_may_end(whole, entry, text, true)) continue;
+        if (best == WORD_NONE || head->head_cost < pieces[best].head_cost) best = entry->piece;
+    }
+    return best;
+}
+
 /* What the last part of whole costs: more where its inflections are not whole's, or where it is no stem but
  * an inflected form (solbleget: bleget), as the likeness may be chance. */
 static double head_cost(const struct piece *whole, const char *text, size_t n, uint32_t *number) {
     *number = words_find(&piece_numbers, text, n);
     const struct piece *head = *number != WORD_NONE ? &pieces[*number] : NULL;
     bool same = false;
+    if (head && !plurals_agree(whole, head, n)) return INFINITY;
     if (head && piece_head(head) && pieces_agree(whole, head, &same))
         return head->head_cost + (same ? 0 : COST_UNEVEN);
     if (head && (head->banned_head || head->letters < 3 || n < 3)) return INFINITY;
-    if (!head || !piece_head(head)) {
-        *number = words_find(&form_stems, text, n);
-        head = *number != WORD_NONE ? &pieces[*number] : NULL;
-        if (!head || !piece_head(head)) return INFINITY;
-    }
-    return head->head_cost + COST_STRANGE;
+    if (head && piece_may_end(whole, head, text)) return head->head_cost + COST_STRANGE;
+    *number = inflected_head(whole, text, n);
+    return *number != WORD_NONE ? pieces[*number].head_cost + COST_STRANGE : INFINITY;
 }
 
 /* What a split costs more of a word of at most so many letters that is a part of others itself. */
@@ -210,12 +283,22 @@ static void short_links(void) {
             pieces[i].links = LINK_NONE;
 }
 
-static void form_stems_make(void) {
-    for (size_t i = 0; i < form_count; i++) {
-        const struct form *form = &forms[i];
-        if (form->entry != WORD_NONE && !entries[form->entry].name && form->rank <= RANK_GENITIVE)
-            words_put(&form_stems, form->text, strlen(form->text), entries[form->entry].piece);
-    }
+static void plural_note(const char *singular, const char *plural) {
+    uint32_t number = words_find(&piece_numbers, singular, strlen(singular));
+    if (number != WORD_NONE) pieces[number].plural = plural;
+}
+
+/* Notes the plurals that no rule makes: formænd, of formand. */
+static void plurals_note(void) {
+    for (size_t i = 0; i < plural_count; i++) plural_note(plurals[i].singular, plurals[i].plural);
+    for (size_t i = 0; i < entry_count; i++)
+        if (entries[i].stated && has_flag(entries[i].flags, entries[i].flag_count, FLAG_PLURAL))
+            plural_note(entries[i].lemma, entries[i].stem);
+}
+
+static void form_numbers_make(void) {
+    for (size_t i = 0; i < form_count; i++)
+        words_put(&form_numbers, forms[i].text, strlen(forms[i].text), (uint32_t)i);
 }
 
 /* Is it an entry that is more than a form of another (gik, a-våbenets)? */

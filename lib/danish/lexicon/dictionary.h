@@ -283,14 +283,16 @@ static void compound_plurals(void) {
     }
 }
 
-/* "indsats", stated to be of indsætte, is the genitive of indsat, which is stated too. */
+/* "indsats", stated to be of indsætte, is the genitive of indsat, which is stated too; "pyramides", stated to
+ * be of pyramis, that of the noun pyramide. */
 static bool stated_genitive(const struct entry *entry) {
     size_t n = strlen(entry->stem);
     if (!entry->stated || n < 2 || entry->stem[n - 1] != 's') return false;
     uint32_t piece = words_find(&piece_numbers, entry->stem, n - 1);
     for (uint32_t e = piece == WORD_NONE ? WORD_NONE : pieces[piece].entry; e != WORD_NONE;
          e = entries[e].same)
-        if (entries[e].stated && !strcmp(entries[e].lemma, entry->lemma)) return true;
+        if (entries[e].stated ? !strcmp(entries[e].lemma, entry->lemma) : entry_kind(&entries[e]) == 'N')
+            return true;
     return false;
 }
 

@@ -65,6 +65,7 @@ struct piece {
     bool compound;                  /* it can be read as parts itself */
     bool strange;                   /* it ends in another word, and begins with what is none */
     bool plain_compound;            /* and nobody takes it for one word */
+    const char *plural;             /* the one that the dictionary or a table states, or NULL */
 };
 
 /* How far-fetched it is to read a text as a form of its entry. Without other evidence the lowest wins. */
@@ -91,8 +92,8 @@ static struct group *groups;
 static size_t group_count, group_room;
 static struct words group_numbers;
 static struct piece *pieces;
-static struct words form_stems; /* an inflected form -> the piece of its stem */
-static double path_rarest;      /* what a stem costs that no compound has */
+static struct words form_numbers; /* a text -> the first form that it is, of those next to each other */
+static double path_rarest;        /* what a stem costs that no compound has */
 static size_t piece_count, piece_room;
 static struct words piece_numbers;
 static struct { const char *singular, *plural; } * plurals;
