@@ -4,21 +4,22 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "search/match/context.h"
 
 struct finding {
     struct store *store;
-    const struct hits_options *options;
     struct hits *out;
+    bool keep_terms;
     /* The best scores of running text, a heap with the least in front, when only the first are wanted. */
     double *best;
-    size_t best_count;
+    size_t best_count, wanted;
     double least; /* what a hit must score to be among them */
     struct error *error;
 };
 
 /* One more score; the worst of those that are no longer wanted falls out. */
 static void keep_best(struct finding *f, double score) {
-    size_t wanted = f->options->first, at = 0;
+    size_t wanted = f->wanted, at = 0;
     if (f->best_count < wanted) {
         for (at = f->best_count++; at && f->best[(at - 1) / 2] > score; at = (at - 1) / 2)
             f->best[at] = f->best[(at - 1) / 2];
@@ -52,7 +53,7 @@ static enum status take(void *context, const struct match_hit *match) {
     bool layout = passage_kind_is_layout(brief.kind);
     if (f->best && !layout) keep_best(f, match->score);
     h->items = memory_grown(h->items, h->count, &h->room, sizeof *h->items);
-    if (f->options->keep_terms) keep_terms(h, match->terms);
+    if (f->keep_terms) keep_terms(h, match->terms);
     h->items[h->count] = (struct hit){.passage = match->passage,
                                       .letter = brief.letter,
                                       .year = store_letter_brief(f->store, brief.letter).year,
@@ -95,7 +96,13 @@ static void describe_terms(struct hits *h, const struct plan *plan) {
 enum status hits_find(struct store *store, const struct expressions *e, const struct hits_options *options,
                       struct hits *out, struct error *error) {
     *out = (struct hits){0};
-    struct finding f = {.store = store, .options = options, .out = out, .error = error};
+    bool context = options->context && options->measure == MATCH_SCORE;
+    struct finding f = {.store = store,
+                        .out = out,
+                        .keep_terms = options->keep_terms || context,
+                        .wanted = options->first,
+                        .error = error};
+    if (context && f.wanted < CONTEXT_POOL) f.wanted = CONTEXT_POOL;
     bool ranked = options->measure == MATCH_SCORE || options->measure == MATCH_LETTERS;
     /* a year that is named adds to scores when all are known */
     bool some = options->first && options->measure == MATCH_SCORE && !expression_names_years(e);
@@ -105,7 +112,7 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
                                      .last_year = options->last_year,
                                      .letters = options->letters,
                                      .lazy = some};
-    if (some) f.best = memory_zeroed(options->first, sizeof *f.best);
+    if (some) f.best = memory_zeroed(f.wanted, sizeof *f.best);
     struct plan plan;
     enum status status = plan_make(store, e, &how, &plan, error);
     if (!status) {
@@ -114,6 +121,7 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
         out->at_most = plan_waits(&plan);
     }
     plan_release(&plan);
+    if (!status && context) context_score(store, out);
     if (!status && ranked) prefer_years(e, out);
     free(f.best);
     return status;

@@ -10,6 +10,7 @@ struct hit {
     bool layout;             /* letterhead, signature ...: never above running text */
     bool year_named;         /* with MATCH_SCORE and MATCH_LETTERS: the query names the letter's year */
     double score;            /* with MATCH_SCORE; 0 if only filters made it a hit */
+    double context;          /* what of the score its context gave, or took: see context.h */
     int64_t count;           /* with MATCH_COUNT: places that match */
     size_t row;              /* of hits.terms */
 };
@@ -35,6 +36,7 @@ struct hits {
 struct hits_options {
     enum match_measure measure; /* with MATCH_WHERE, no hit is kept: see hits.total */
     bool keep_terms;            /* for letters, and to explain scores */
+    bool context;               /* with MATCH_SCORE: what stands before a passage counts too: context.h */
     bool years;                 /* only letters of the goal years first_year..last_year */
     int first_year, last_year;
     const struct letter_set *letters; /* only these letters; NULL = all */

@@ -79,26 +79,23 @@ static void matches_member(buf *out, const struct result *f) {
     json_close(out, ']');
 }
 
+static void gain_object(buf *out, str word, double gain) {
+    json_open(out, '{');
+    text_member(out, "word", word);
+    json_name(out, "score");
+    json_number(out, gain);
+    json_close(out, '}');
+}
+
 /* With --explain: what the score is made of. */
 static void gains_member(buf *out, const struct result *f) {
     if (!f->gains) return;
     json_name(out, "score_parts");
     json_open(out, '[');
-    for (size_t i = 0; i < f->expressions->leaf_count; i++) {
-        if (f->gains[i] <= 0) continue;
-        json_open(out, '{');
-        text_member(out, "word", f->expressions->leaves[i]->query->text);
-        json_name(out, "score");
-        json_number(out, f->gains[i]);
-        json_close(out, '}');
-    }
-    if (f->hit->year_named) {
-        json_open(out, '{');
-        text_member(out, "word", STR("year"));
-        json_name(out, "score");
-        json_number(out, result_year_gain(f));
-        json_close(out, '}');
-    }
+    for (size_t i = 0; i < f->expressions->leaf_count; i++)
+        if (f->gains[i] > 0) gain_object(out, f->expressions->leaves[i]->query->text, f->gains[i]);
+    if (f->hit->context != 0) gain_object(out, STR("context"), f->hit->context);
+    if (f->hit->year_named) gain_object(out, STR("year"), result_year_gain(f));
     json_close(out, ']');
 }
 

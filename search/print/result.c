@@ -20,7 +20,7 @@ static void explain(const struct expressions *e, const struct hits *hits, const 
 
 double result_year_gain(const struct result *f) {
     if (!f->gains || !f->hit->year_named) return 0;
-    double gain = f->hit->score;
+    double gain = f->hit->score - f->hit->context;
     for (size_t i = 0; i < f->expressions->leaf_count; i++) gain -= f->gains[i];
     return gain;
 }

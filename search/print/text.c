@@ -1,6 +1,7 @@
 /* Text for people: on a terminal, 80 columns elsewhere. */
 #include <ctype.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -133,6 +134,12 @@ static void print_gains(struct output *o, const struct result *f) {
         buf_addf(&o->line, " %s ", sign);
         sanitize_add(f->expressions->leaves[i]->query->text, &o->line);
         buf_addf(&o->line, " %.2f", f->gains[i]);
+        sign = "+";
+    }
+    if (f->hit->context != 0) {
+        buf_addf(&o->line, " %s ", f->hit->context < 0 ? "-" : sign);
+        /* TRANSLATORS: what the passages before a hit and the letter's title add to its score */
+        buf_addf(&o->line, _("context %.2f"), fabs(f->hit->context));
         sign = "+";
     }
     if (f->hit->year_named) {

@@ -1,0 +1,86 @@
+#include "search/match/context.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+struct scoring {
+    struct store *store;
+    struct hits *hits;
+    double least;             /* what the hits of the pool score at least */
+    double *lent;             /* of each term: the most that any passage of the context lends */
+    const struct hit *before; /* the first hit of the letter */
+    const struct hit *title;  /* of the letter, if it is a hit of the pool; otherwise NULL */
+};
+
+static int descending(const void *a, const void *b) {
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x < y) - (x > y);
+}
+
+/* 0 if there are no more than the pool takes. */
+static double least_of_pool(const struct hits *hits) {
+    double *scores = memory_zeroed(hits->count + 1, sizeof *scores), least = 0;
+    size_t count = 0;
+    for (size_t i = 0; i < hits->count; i++)
+        if (!hits->items[i].layout) scores[count++] = hits->items[i].score;
+    if (count > CONTEXT_POOL) {
+        qsort(scores, count, sizeof *scores, descending);
+        least = scores[CONTEXT_POOL - 1];
+    }
+    free(scores);
+    return least;
+}
+
+static void lend(struct scoring *s, const struct hit *lender, double share) {
+    const double *gains = s->hits->terms + lender->row * s->hits->term_count;
+    for (size_t i = 0; i < s->hits->term_count; i++)
+        if (share * gains[i] > s->lent[i]) s->lent[i] = share * gains[i];
+}
+
+/* A passage counts as one word more than it has, so that the walk is short whatever an index says. */
+static unsigned span_of(struct store *store, int64_t passage) {
+    return store_passage_brief(store, passage).words + 1;
+}
+
+static void lend_before(struct scoring *s, const struct hit *hit) {
+    int64_t passage = hit->passage;
+    double distance = 0;
+    for (const struct hit *lender = hit; lender-- > s->before;) {
+        for (; passage > lender->passage && distance < CONTEXT_WORDS; passage--)
+            distance += span_of(s->store, passage);
+        if (distance >= CONTEXT_WORDS) return;
+        if (lender->score >= s->least) lend(s, lender, CONTEXT_BEFORE * (1 - distance / CONTEXT_WORDS));
+    }
+}
+
+static double context_of(struct scoring *s, const struct hit *hit) {
+    const double *own = s->hits->terms + hit->row * s->hits->term_count;
+    double added = 0;
+    for (size_t i = 0; i < s->hits->term_count; i++) s->lent[i] = 0;
+    lend_before(s, hit);
+    if (s->title) lend(s, s->title, CONTEXT_TITLE);
+    for (size_t i = 0; i < s->hits->term_count; i++)
+        if (s->lent[i] > own[i]) added += s->lent[i] - own[i];
+    if (added > CONTEXT_MOST * hit->score) added = CONTEXT_MOST * hit->score;
+    if (passage_kind_heads(store_passage_brief(s->store, hit->passage).kind))
+        added -= CONTEXT_HEADS * (hit->score + added);
+    return hit->score + added < s->least ? s->least - hit->score : added;
+}
+
+void context_score(struct store *store, struct hits *hits) {
+    struct scoring s = {.store = store, .hits = hits, .least = least_of_pool(hits)};
+    s.lent = memory_zeroed(hits->term_count + 1, sizeof *s.lent);
+    for (size_t i = 0; i < hits->count; i++) {
+        struct hit *hit = &hits->items[i];
+        if (i == 0 || hit->letter != s.before->letter) {
+            s.before = hit;
+            s.title = NULL;
+        }
+        if (hit->score < s.least) continue;
+        hit->context = context_of(&s, hit);
+        if (store_passage_brief(store, hit->passage).kind == PASSAGE_TITLE) s.title = hit;
+    }
+    for (size_t i = 0; i < hits->count; i++) hits->items[i].score += hits->items[i].context;
+    free(s.lent);
+}
