@@ -34,7 +34,7 @@ bool vfs_unused(const unsigned char *page, size_t n, size_t header, size_t *begi
 }
 
 static int noted(int rc) {
-    disk_full = rc == SQLITE_FULL;
+    if (rc == SQLITE_FULL) disk_full = true; /* undoing what was begun writes again, and may well succeed */
     return rc;
 }
 

@@ -26,6 +26,7 @@
 #include <xxhash.h>
 
 #include "base/path.h"
+#include "base/shell.h"
 #include "fault.h"
 #include "store/read.h"
 #include "store/write.h"
@@ -493,6 +494,9 @@ int main(int argc, char **argv) {
         return 99;
     setvbuf(stdout, NULL, _IOLBF, 0);
     path_shown(STR("/")); /* which remembers the folder: no leak of a job's */
+    char longest[PATH_MAX] = {0};
+    memset(longest, 'x', sizeof longest - 1);
+    for (int i = 0; i < 8; i++) shell_quoted(longest); /* likewise its strings */
     if (argc == 4) {
         const struct job *job = &jobs[number_of(argv[1], (long)JOBS)];
         enum fault kind = (enum fault)number_of(argv[2], FAULTS);

@@ -251,7 +251,8 @@ static void test_list_format(void **unused) {
 static void test_kinds(void **unused) {
     (void)unused;
     size_t heads = 0, layout = 0, returns = 0;
-    for (int kind = 0; kind < PASSAGE_KINDS; kind++) {
+    for (unsigned i = 0; i < PASSAGE_KINDS; i++) {
+        enum passage_kind kind = (enum passage_kind)i;
         heads += passage_kind_heads(kind);
         layout += passage_kind_is_layout(kind);
         returns += passage_kind_returns(kind);
