@@ -19,6 +19,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* The C library's own functions; its headers name parameters otherwise.
+ * NOLINTBEGIN(readability-inconsistent-declaration-parameter-name,readability-non-const-parameter) */
+
 struct head {
     uint64_t what, inode, number, size;
 };
@@ -27,7 +30,7 @@ static int log_fd = -1;
 static const char *folder;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 
-#define REAL(name) ((__typeof__(&name))(uintptr_t)dlsym(RTLD_NEXT, #name))
+#define REAL(name) ((__typeof__(&(name)))(uintptr_t)dlsym(RTLD_NEXT, #name))
 
 __attribute__((constructor)) static void begin(void) {
     const char *path = getenv("RECORD_LOG");
@@ -170,3 +173,4 @@ ssize_t copy_file_range(int in, off64_t *in_at, int out, off64_t *out_at, size_t
     errno = ENOSYS;
     return -1;
 }
+/* NOLINTEND(readability-inconsistent-declaration-parameter-name,readability-non-const-parameter) */
