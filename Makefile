@@ -41,8 +41,17 @@ all_cflags = -std=c11 -D_GNU_SOURCE -Ilib -I. -DVERSION='"$(VERSION)"' -fPIC $(W
              $(if $(DEV),-Werror) $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -Wno-format-truncation,$(HARDENING)) \
              $(if $(COVERAGE),--coverage -O0 -DNO_SANDBOX,$(same_anywhere)) -DLOCALEDIR='"$(PREFIX)/share/locale"' \
              -MMD -MP $(CPPFLAGS) $(CFLAGS)
-all_ldflags = $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) \
-              -Wl,-z,relro,-z,now $(LDFLAGS)
+# Apple's linker and archiver want other words.
+ifeq ($(shell uname -s),Darwin)
+guarded_link :=
+extension_link := -dynamiclib -Wl,-exported_symbol,_sqlite3_danish_init
+archive := ar rcs
+else
+guarded_link := -Wl,-z,relro,-z,now
+extension_link := -shared -Wl,--version-script=lib/extension/danish.map
+archive := ar rcsD
+endif
+all_ldflags = $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) $(guarded_link) $(LDFLAGS)
 libraries := -lsqlite3 -lutf8proc -lstemmer -lmd4c-html -lmd4c -lxxhash -lm
 
 lib_sources := $(sort $(wildcard lib/base/*.c lib/danish/*.c lib/store/*.c lib/page/*.c))
@@ -71,7 +80,7 @@ $(B)/search: $(search_objects) $(B)/lib.a
 	$(call quiet,LD)$(CC) $(all_ldflags) -pie -o $@ $(search_objects) $(B)/lib.a $(libraries)
 
 $(B)/lib.a: $(lib_objects)
-	$(call quiet,AR)rm -f $@ && ar rcsD $@ $(lib_objects)
+	$(call quiet,AR)rm -f $@ && $(archive) $@ $(lib_objects)
 
 $(O)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -97,7 +106,7 @@ $(B)/lexicon.bin: $(B)/lexicon-compile $(DICTIONARY).aff $(DICTIONARY).dic $(wil
 
 $(O)/lib/danish/lexicon_data.o: lib/danish/lexicon_data.S $(LEXICON)
 	@mkdir -p $(@D)
-	$(call quiet,AS)$(CC) -I$(dir $(LEXICON)) -c -o $@ $<
+	$(call quiet,AS)$(CC) -Ilib -I$(dir $(LEXICON)) -c -o $@ $<
 
 # The tables of words by which the indexer reads letters, as C.
 $(B)/rules_data.c: indexer/rules/compile.awk $(sort $(wildcard indexer/rules/*.tsv))
@@ -110,18 +119,18 @@ $(O)/indexer/rules_data.o: $(B)/rules_data.c indexer/rules.h Makefile
 
 $(O)/lib/store/schema.o: lib/store/schema.S lib/store/schema.sql
 	@mkdir -p $(@D)
-	$(call quiet,AS)$(CC) -Ilib/store -c -o $@ $<
+	$(call quiet,AS)$(CC) -Ilib -Ilib/store -c -o $@ $<
 
 $(O)/lib/page/page_data.o: lib/page/page_data.S lib/page/page.css lib/page/page.js
 	@mkdir -p $(@D)
-	$(call quiet,AS)$(CC) -Ilib/page -c -o $@ $<
+	$(call quiet,AS)$(CC) -Ilib -Ilib/page -c -o $@ $<
 
 # The loadable extension: the analysis and its tokenizer, but nothing that calls SQLite by name.
 extension_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard lib/base/*.c lib/danish/*.c lib/extension/*.c))) \
                      $(O)/lib/store/tokenizer.o $(O)/lib/danish/lexicon_data.o
 
 $(B)/danish.so: $(extension_objects) lib/extension/danish.map
-	$(call quiet,LD)$(CC) $(all_ldflags) -shared -Wl,--version-script=lib/extension/danish.map -o $@ $(extension_objects) \
+	$(call quiet,LD)$(CC) $(all_ldflags) $(extension_link) -o $@ $(extension_objects) \
 	    -lutf8proc -lstemmer -lm
 
 # Tests. A unit test is a program of its own that may call anything but the two main functions.
@@ -133,7 +142,7 @@ testable_objects := $(filter-out %/main.o,$(indexer_objects) $(search_objects)) 
 tests: all $(unit_tests) $(fuzz_tests)
 
 $(B)/testable.a: $(testable_objects)
-	$(call quiet,AR)rm -f $@ && ar rcsD $@ $^
+	$(call quiet,AR)rm -f $@ && $(archive) $@ $^
 
 $(B)/unit/%: $(O)/tests/unit/%.o $(B)/testable.a $(B)/lib.a
 	@mkdir -p $(@D)

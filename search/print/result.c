@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/sanitize.h"
+#include "base/system.h"
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/program.h"
@@ -67,7 +68,7 @@ bool result_changed(const struct result *f) {
     bool there = path.n && stat(path.p, &now) == 0;
     buf_release(&path);
     return !there || now.st_size != letter->size ||
-           (int64_t)now.st_mtim.tv_sec * 1000000000 + now.st_mtim.tv_nsec != letter->mtime;
+           system_modified(&now) != letter->mtime;
 }
 
 void result_snippet_field(const struct result *f, buf *out) {

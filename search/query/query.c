@@ -462,9 +462,10 @@ static void lead_read(struct parser *p, struct token *t) {
 static bool tilde_cut(str *word) {
     bool cut = false;
     for (;;) {
-        const char *tilde = word->n ? memrchr(word->p, '~', word->n) : NULL;
-        if (!tilde) return cut;
-        size_t at = (size_t)(tilde - word->p), after = at + 1;
+        size_t after = word->n;
+        while (after && word->p[after - 1] != '~') after--;
+        if (!after) return cut;
+        size_t at = after - 1;
         while (after < word->n && !utf8_is_letter(sign_at(*word, after))) after = sign_after(*word, after);
         if (after < word->n) return cut;
         *word = str_sub(*word, 0, at);
