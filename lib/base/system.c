@@ -91,38 +91,44 @@ bool system_copy(int from, int to) {
     return copy_by_hand(from, to);
 }
 
-#if LINUX || defined(__FreeBSD__)
+/* musl has streams like these, but its stdout stays what it is. */
+#if (LINUX && defined(__GLIBC__)) || defined(__FreeBSD__) || defined(__APPLE__)
 
-static ssize_t write_cookie(void *cookie, const char *bytes, size_t size) {
-    size_t (**write)(const char *, size_t) = cookie;
-    return (ssize_t)(*write)(bytes, size);
-}
+static size_t (*write_output)(const char *, size_t);
 
-FILE *system_stream(size_t (*write)(const char *bytes, size_t size)) {
-    static size_t (*kept)(const char *, size_t);
-    kept = write;
-    return fopencookie(&kept, "w", (cookie_io_functions_t){.write = write_cookie});
-}
-
-#elif defined(__APPLE__) || defined(__OpenBSD__) || defined(__NetBSD__)
-
+#ifdef __APPLE__
 static int write_cookie(void *cookie, const char *bytes, int size) {
-    size_t (**write)(const char *, size_t) = cookie;
-    size_t n = (*write)(bytes, (size_t)size);
+    (void)cookie;
+    size_t n = write_output(bytes, (size_t)size);
     return n ? (int)n : -1;
 }
 
-FILE *system_stream(size_t (*write)(const char *bytes, size_t size)) {
-    static size_t (*kept)(const char *, size_t);
-    kept = write;
-    return funopen(&kept, NULL, write_cookie, NULL, NULL);
+static FILE *stream(void) {
+    return funopen(NULL, NULL, write_cookie, NULL, NULL);
+}
+#else
+static ssize_t write_cookie(void *cookie, const char *bytes, size_t size) {
+    (void)cookie;
+    return (ssize_t)write_output(bytes, size);
+}
+
+static FILE *stream(void) {
+    return fopencookie(NULL, "w", (cookie_io_functions_t){.write = write_cookie});
+}
+#endif
+
+bool system_divert_output(size_t (*write)(const char *bytes, size_t size)) {
+    write_output = write;
+    FILE *diverted = stream();
+    if (diverted) stdout = diverted;
+    return diverted;
 }
 
 #else
 
-FILE *system_stream(size_t (*write)(const char *bytes, size_t size)) {
+bool system_divert_output(size_t (*write)(const char *bytes, size_t size)) {
     (void)write;
-    return NULL;
+    return false;
 }
 
 #endif

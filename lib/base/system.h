@@ -22,9 +22,10 @@ bool system_pipe(int ends[2]);
 /* Copies the rest of one open file into another, by the kernel where it can. false, errno. */
 bool system_copy(int from, int to);
 
-/* A stream, the only one, unbuffered until setvbuf, each of whose writes calls `write`, which returns size,
- * or 0 and errno. NULL where the system has no such streams. */
-FILE *system_stream(size_t (*write)(const char *bytes, size_t size));
+/* From now on stdout writes by this function, which returns size, or 0 and errno; it is unbuffered until
+ * setvbuf. Before anything is printed. false where the C library has no such streams; stdout is then as it
+ * was. */
+bool system_divert_output(size_t (*write)(const char *bytes, size_t size));
 
 /* From now on up to this many bytes that are freed are kept for the next allocation, if the allocator can be
  * told. */

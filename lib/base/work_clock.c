@@ -40,8 +40,6 @@ static size_t write_all(const char *bytes, size_t size) {
 }
 
 void work_clock_guard_output(void) {
-    FILE *guarded = system_stream(write_all);
-    if (!guarded) return; /* without it, waiting counts */
-    setvbuf(guarded, NULL, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, BUFFER);
-    stdout = guarded;
+    if (!system_divert_output(write_all)) return; /* without it, waiting counts */
+    setvbuf(stdout, NULL, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, BUFFER);
 }

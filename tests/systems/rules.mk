@@ -1,6 +1,10 @@
 # tests/systems: the whole on other systems, from nothing. Needs root, for debootstrap and chroot.
 #   make check-systems [SYSTEMS="trixie"]
-.PHONY: check-systems
+#   make check-arm64     the unit tests as programs of 64-bit ARM, by qemu
+.PHONY: check-systems check-arm64
 check-systems:
 	@tests/packages deb
 	@tests/systems/check $(SYSTEMS)
+check-arm64:
+	@tests/packages build check arm64
+	@tests/systems/arm64

@@ -19,7 +19,7 @@
 #define system_find plain_find
 #define system_pipe plain_pipe
 #define system_copy plain_copy
-#define system_stream plain_stream
+#define system_divert_output plain_divert_output
 #define system_keep_memory plain_keep_memory
 #define system_alarm_after_work plain_alarm_after_work
 /* the header's guard keeps it from being read again, so the other names are declared here */
@@ -28,7 +28,7 @@ int64_t plain_changed(const struct stat *);
 const void *plain_find(const void *, size_t, const void *, size_t);
 bool plain_pipe(int[2]);
 bool plain_copy(int, int);
-FILE *plain_stream(size_t (*)(const char *, size_t));
+bool plain_divert_output(size_t (*)(const char *, size_t));
 void plain_keep_memory(int);
 bool plain_alarm_after_work(int, int64_t);
 #include "lib/base/system.c" /* NOLINT(bugprone-suspicious-include) */
