@@ -249,6 +249,10 @@ as_installed = -e 's/(^\$$ |\| |^\.Ql |\\\(aq)(indexer|search) /\1$(PROGRAM_PREF
 # Completion is for the name that the program is installed by.
 completion = sed -E 's/\<(search|indexer) brev-(search|indexer)\>/$(PROGRAM_PREFIX)$(1)/' search/completion/$(2) > $(3) && chmod 644 $(3)
 
+# A unit that runs the program by its path.
+installed_unit = sed -E -e 's,^ExecStart=indexer,ExecStart=$(PREFIX)/bin/$(PROGRAM_PREFIX)indexer,' \
+    -e 's,man:indexer,man:$(PROGRAM_PREFIX)indexer,'
+
 install: all
 	install -d $(bindir) $(libdir) $(docdir)
 	$(foreach p,$(programs),install -m 755 $(B)/$(p) $(bindir)/$(PROGRAM_PREFIX)$(p) &&) :
@@ -260,9 +264,13 @@ install: all
 	$(if $(documents),install -m 644 $(documents) $(docdir))
 	$(foreach c,$(filter %.mo,$(catalogues)),install -D -m 644 $(c) $(c:$(B)/locale/%=$(localedir)/%) &&) :
 	install -d $(unitdir)
-	$(foreach u,$(units),sed -E -e 's,^ExecStart=indexer,ExecStart=$(PREFIX)/bin/$(PROGRAM_PREFIX)indexer,' \
-	    -e 's,man:indexer,man:$(PROGRAM_PREFIX)indexer,' indexer/$(u) > $(unitdir)/$(PROGRAM_PREFIX)$(u) && \
+	$(foreach u,$(units),$(installed_unit) indexer/$(u) > $(unitdir)/$(PROGRAM_PREFIX)$(u) && \
 	    chmod 644 $(unitdir)/$(PROGRAM_PREFIX)$(u) &&) :
+	install -d $(docdir)/examples
+	$(installed_unit) indexer/system/indexer.service > $(docdir)/examples/$(PROGRAM_PREFIX)indexer.service
+	install -m 644 indexer/indexer.timer $(docdir)/examples/$(PROGRAM_PREFIX)indexer.timer
+	install -m 644 indexer/system/brev.sysusers $(docdir)/examples/brev.conf
+	chmod 644 $(docdir)/examples/*
 	@$(foreach m,$(manuals),install -d $(dir $(call manual_path,$(m))) && sed -E \
 	    -e 's/^(\.Nm|\.Xr) (indexer|search|query|letter|danish)\>/\1 $(PROGRAM_PREFIX)\2/' \
 	    $(as_installed) $(if $(filter man/da/%,$(m)),-e 's/^\.Sh NAME$$/.Sh NAVN/') \
@@ -275,8 +283,8 @@ uninstall:
 	rm -f $(foreach p,$(programs),$(bashdir)/$(PROGRAM_PREFIX)$(p) $(zshdir)/_$(PROGRAM_PREFIX)$(p) $(fishdir)/$(PROGRAM_PREFIX)$(p).fish)
 	rm -f $(foreach m,$(manuals),$(call manual_path,$(m))) $(foreach d,$(documents),$(docdir)/$(d))
 	rm -f $(languages:%=$(localedir)/%/LC_MESSAGES/brev.mo)
-	rm -f $(foreach u,$(units),$(unitdir)/$(PROGRAM_PREFIX)$(u))
-	-rmdir $(libdir) $(docdir) $(unitdir) 2>/dev/null
+	rm -f $(foreach u,$(units),$(unitdir)/$(PROGRAM_PREFIX)$(u) $(docdir)/examples/$(PROGRAM_PREFIX)$(u)) $(docdir)/examples/brev.conf
+	-rmdir $(libdir) $(docdir)/examples $(docdir) $(unitdir) 2>/dev/null
 
 # After a change of what the programs say: brings po/ up to date, where po/da.po then wants its new sentences translated.
 messages:
