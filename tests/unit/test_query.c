@@ -2,8 +2,6 @@
  * long to read there. */
 #include "testing.h"
 
-#include <time.h>
-
 #include "search/query/query.h"
 
 static struct error error;
@@ -204,12 +202,6 @@ static void keeps_to_32_brackets(void **state) {
     buf_release(&got);
 }
 
-/* How many times slower than a processor this runs: 1, or as tests/systems/arm64 says of its emulator. */
-static double slowness(void) {
-    const char *said = getenv("SLOWNESS");
-    return said ? atof(said) : 1;
-}
-
 /* Long input of every sign that opens something: read in no time, and said in few lines. */
 static void stands_hostile_lengths(void **state) {
     (void)state;
@@ -229,8 +221,8 @@ static void stands_hostile_lengths(void **state) {
         buf repairs = {0};
         clock_t start = clock(); /* of processor time: a hundredth of a second where it is linear */
         query_parse(buf_str(&typed), &q, &repairs, &error);
-        double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
-        if (seconds > 2 * slowness()) fail_msg("%s repeated takes %.2f s", pieces[i], seconds);
+        double seconds = seconds_since(start);
+        if (seconds > 2) fail_msg("%s repeated takes %.2f s", pieces[i], seconds);
         unsigned lines = 0;
         for (size_t at = 0; at < repairs.n; at++) lines += repairs.p[at] == '\n';
         assert_true(lines <= 21);
