@@ -156,7 +156,7 @@ static bool read_number(const char *text, size_t *out) {
     return true;
 }
 
-/* A year of one to four digits at *text, which moves behind it; an empty one is `open`. */
+/* A year of one to four digits at *text, which moves past it; an empty one is `open`. */
 static bool read_year(const char **text, int open, int *out) {
     char *end;
     if (!isdigit((unsigned char)**text)) {
@@ -192,7 +192,7 @@ struct reading_options {
     struct options *out;
     const char *database, *format, *color, *hyperlink, *derived;
     bool limited, timed, names, no_pager, no_config;
-    const char *last, *next; /* the arguments before and behind the place that getopt has come to */
+    const char *last, *next; /* the arguments before and after the place that getopt has come to */
 };
 
 static int take_job(struct options *o, enum job job) {
@@ -203,7 +203,7 @@ static int take_job(struct options *o, enum job job) {
     return -1;
 }
 
-/* Where getopt stopped: behind the argument, or still in one of several letters. */
+/* Where getopt stopped: after the argument, or still in one of several letters. */
 static int unknown_option(const struct reading_options *r) {
     bool inside = strncmp(r->last, "--", 2) != 0 && r->next && r->next[0] == '-' && r->next[1] != '-';
     misuse(_("there is no option %s"), inside ? r->next : r->last);
@@ -218,104 +218,135 @@ static int milliseconds(size_t seconds) {
     return seconds < 1000000 ? (int)seconds * 1000 : 0;
 }
 
+/* Options that turn something on; false for any other. */
+static bool take_flag(int option, struct reading_options *r) {
+    struct options *o = r->out;
+    const struct {
+        int option;
+        bool *flag;
+    } flags[] = {{OPT_FULL, &o->full},
+                 {OPT_ANY, &o->any},
+                 {OPT_STRICT, &o->strict},
+                 {OPT_EXPLAIN, &o->explain},
+                 {OPT_HEADER, &o->header},
+                 {OPT_ALL_COPIES, &o->all_copies},
+                 {'q', &o->quiet},
+                 {OPT_NO_PAGER, &r->no_pager},
+                 {OPT_NO_CONFIG, &r->no_config},
+                 {'0', &r->names}};
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (flags[i].option == option) return *flags[i].flag = true;
+    return false;
+}
+
+/* Options whose value is kept as it is; false for any other. */
+static bool take_text(int option, struct reading_options *r) {
+    const struct {
+        int option;
+        const char **text;
+    } texts[] = {{'f', &r->format},
+                 {OPT_COLOR, &r->color},
+                 {OPT_HYPERLINK, &r->hyperlink},
+                 {OPT_DERIVED, &r->derived},
+                 {OPT_BATCH, &r->out->batch}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i].option == option) {
+            *texts[i].text = optarg;
+            return true;
+        }
+    return false;
+}
+
+/* The job that an option asks for; JOB_HITS for one that asks for none. */
+static enum job job_of(int option) {
+    static const struct {
+        int option;
+        enum job job;
+    } jobs[] = {{'l', JOB_LETTERS},          {'0', JOB_LETTERS},         {'c', JOB_COUNT},
+                {OPT_YEARS, JOB_YEARS},      {OPT_REPEATS, JOB_REPEATS}, {OPT_SUGGEST, JOB_SUGGEST},
+                {OPT_COMPLETE, JOB_COMPLETE}};
+    for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++)
+        if (jobs[i].option == option) return jobs[i].job;
+    return JOB_HITS;
+}
+
+static int take_number(int option, struct reading_options *r) {
+    struct options *o = r->out;
+    size_t number = 0;
+    bool read = read_number(optarg, &number);
+    switch (option) {
+    case 'n':
+        if (!read) return misuse(_("-n takes a number, not '%s'"), optarg);
+        o->limit = number ? number : NO_LIMIT;
+        r->limited = true;
+        return -1;
+    case OPT_OFFSET:
+        if (!read) return misuse(_("--offset takes a number, not '%s'"), optarg);
+        o->offset = number;
+        return -1;
+    case OPT_CONTEXT:
+        if (!read) return misuse(_("--context takes a number, not '%s'"), optarg);
+        o->context = number < 1000 ? (unsigned)number : 1000;
+        return -1;
+    default:
+        if (!read) return misuse(_("--timeout takes whole seconds, not '%s'"), optarg);
+        o->timeout = milliseconds(number);
+        r->timed = true;
+        return -1;
+    }
+}
+
+/* One of two words; *second says which. */
+static bool read_either(const char *first, const char *second, bool *is_second) {
+    *is_second = strcmp(optarg, second) == 0;
+    return *is_second || strcmp(optarg, first) == 0;
+}
+
+static int take_choice(int option, struct options *o) {
+    bool second;
+    switch (option) {
+    case OPT_SORT:
+        return read_either("rank", "year", &o->by_year)
+                   ? -1
+                   : misuse(_("--sort takes rank or year, not '%s'"), optarg);
+    case OPT_BY:
+        if (!read_either("goal", "signed", &second))
+            return misuse(_("--by takes goal or signed, not '%s'"), optarg);
+        o->years_by = second ? BY_SIGNED : BY_GOAL;
+        return -1;
+    default:
+        if (!read_either("passage", "letter", &second))
+            return misuse(_("--within takes passage or letter, not '%s'"), optarg);
+        o->within = second ? WITHIN_LETTER : WITHIN_PASSAGE;
+        return -1;
+    }
+}
+
+static int take_value(int option, struct reading_options *r) {
+    switch (option) {
+    case OPT_YEAR:
+        return read_years(optarg, r->out) ? -1 : misuse(_("--year takes a year or A..B, not '%s'"), optarg);
+    case OPT_SORT:
+    case OPT_BY:
+    case OPT_WITHIN:
+        return take_choice(option, r->out);
+    default:
+        return take_number(option, r);
+    }
+}
+
 /* Takes one option; -1 = go on, else the exit status. */
 static int take_option(int option, struct reading_options *r) {
     struct options *o = r->out;
-    size_t number = 0;
+    bool taken = take_flag(option, r) || take_text(option, r);
+    enum job job = job_of(option);
+    if (job != JOB_HITS) return take_job(o, job);
+    if (taken) return -1;
     switch (option) {
     case 'd':
         if (r->database) return misuse(_("search asks one index: -d was given twice"));
         r->database = optarg;
         return -1;
-    case 'n':
-        if (!read_number(optarg, &number)) return misuse(_("-n takes a number, not '%s'"), optarg);
-        o->limit = number ? number : NO_LIMIT;
-        r->limited = true;
-        return -1;
-    case OPT_OFFSET:
-        return read_number(optarg, &o->offset) ? -1 : misuse(_("--offset takes a number, not '%s'"), optarg);
-    case OPT_CONTEXT:
-        if (!read_number(optarg, &number)) return misuse(_("--context takes a number, not '%s'"), optarg);
-        o->context = number < 1000 ? (unsigned)number : 1000;
-        return -1;
-    case OPT_TIMEOUT:
-        if (!read_number(optarg, &number))
-            return misuse(_("--timeout takes whole seconds, not '%s'"), optarg);
-        o->timeout = milliseconds(number);
-        r->timed = true;
-        return -1;
-    case OPT_FULL:
-        o->full = true;
-        return -1;
-    case OPT_ANY:
-        o->any = true;
-        return -1;
-    case OPT_STRICT:
-        o->strict = true;
-        return -1;
-    case OPT_DERIVED:
-        r->derived = optarg;
-        return -1;
-    case OPT_EXPLAIN:
-        o->explain = true;
-        return -1;
-    case OPT_HEADER:
-        o->header = true;
-        return -1;
-    case OPT_BATCH:
-        o->batch = optarg;
-        return -1;
-    case 'f':
-        r->format = optarg;
-        return -1;
-    case OPT_COLOR:
-        r->color = optarg;
-        return -1;
-    case OPT_HYPERLINK:
-        r->hyperlink = optarg;
-        return -1;
-    case OPT_NO_PAGER:
-        r->no_pager = true;
-        return -1;
-    case OPT_NO_CONFIG:
-        r->no_config = true;
-        return -1;
-    case '0':
-        r->names = true;
-        return take_job(o, JOB_LETTERS);
-    case OPT_SORT:
-        o->by_year = strcmp(optarg, "year") == 0;
-        return o->by_year || strcmp(optarg, "rank") == 0
-                   ? -1
-                   : misuse(_("--sort takes rank or year, not '%s'"), optarg);
-    case OPT_YEAR:
-        return read_years(optarg, o) ? -1 : misuse(_("--year takes a year or A..B, not '%s'"), optarg);
-    case OPT_BY:
-        o->years_by = strcmp(optarg, "signed") == 0 ? BY_SIGNED : BY_GOAL;
-        if (o->years_by == BY_SIGNED || strcmp(optarg, "goal") == 0) return -1;
-        return misuse(_("--by takes goal or signed, not '%s'"), optarg);
-    case OPT_WITHIN:
-        o->within = strcmp(optarg, "letter") == 0 ? WITHIN_LETTER : WITHIN_PASSAGE;
-        if (o->within == WITHIN_LETTER || strcmp(optarg, "passage") == 0) return -1;
-        return misuse(_("--within takes passage or letter, not '%s'"), optarg);
-    case 'q':
-        o->quiet = true;
-        return -1;
-    case OPT_ALL_COPIES:
-        o->all_copies = true;
-        return -1;
-    case OPT_REPEATS:
-        return take_job(o, JOB_REPEATS);
-    case 'l':
-        return take_job(o, JOB_LETTERS);
-    case 'c':
-        return take_job(o, JOB_COUNT);
-    case OPT_YEARS:
-        return take_job(o, JOB_YEARS);
-    case OPT_SUGGEST:
-        return take_job(o, JOB_SUGGEST);
-    case OPT_COMPLETE:
-        return take_job(o, JOB_COMPLETE);
     case 'h':
         /* getopt reads -handicap as -h -a -n ... */
         if (strcmp(r->last, "-h") != 0 && strncmp(r->last, "--h", 3) != 0) return unknown_option(r);
@@ -327,8 +358,10 @@ static int take_option(int option, struct reading_options *r) {
         return OK;
     case ':':
         return misuse(_("%s needs a value"), r->last);
-    default:
+    case '?':
         return unknown_option(r);
+    default:
+        return take_value(option, r);
     }
 }
 
@@ -425,6 +458,28 @@ static size_t usual_limit(const struct options *o) {
     return limit ? limit : NO_LIMIT;
 }
 
+/* Has the format a form for what is asked? */
+static bool has_form(const struct options *o) {
+    const struct printer *p = o->printer;
+    switch (o->job) {
+    case JOB_HITS:
+        return p->hit || p->letter;
+    case JOB_LETTERS:
+        return p->letter;
+    case JOB_YEARS:
+        return p->years;
+    case JOB_COUNT:
+        return p->count;
+    case JOB_REPEATS:
+        return p->repeat;
+    case JOB_SUGGEST:
+    case JOB_COMPLETE:
+    case JOB_DONE:
+        break;
+    }
+    return true;
+}
+
 static int choose_format(const struct reading_options *r) {
     struct options *o = r->out;
     if (r->names) {
@@ -435,29 +490,30 @@ static int choose_format(const struct reading_options *r) {
     const char *format = r->format ? r->format : isatty(STDOUT_FILENO) ? here : "tsv";
     o->printer = printer_named(format);
     if (!o->printer) return misuse(_("there is no format '%s'; choose one of: %s"), format, PRINTER_NAMES);
-    if ((o->job == JOB_HITS && !o->printer->hit && !o->printer->letter) ||
-        (o->job == JOB_LETTERS && !o->printer->letter))
-        return o->printer->needs ? misuse("%s", _(o->printer->needs))
-                                 : misuse(_("%s has no form for letters; use tsv or json"), format);
-    if ((o->job == JOB_YEARS && !o->printer->years) || (o->job == JOB_COUNT && !o->printer->count) ||
-        (o->job == JOB_REPEATS && !o->printer->repeat))
-        return misuse(_("%s has no form for counts; use tsv or json"), format);
     if (!r->limited) o->limit = usual_limit(o);
+    if (has_form(o)) return OK;
+    bool letters = o->job == JOB_HITS || o->job == JOB_LETTERS;
+    if (letters && o->printer->needs) return misuse("%s", _(o->printer->needs));
+    return letters ? misuse(_("%s has no form for letters; use tsv or json"), format)
+                   : misuse(_("%s has no form for counts; use tsv or json"), format);
+}
+
+/* What a job that takes no query is asked beside one, or with more years than it compares. */
+static int check_repeats(const struct options *o) {
+    if (o->years && o->first_year != o->last_year)
+        return misuse(
+            _("--repeats compares a year with the one before it: --year takes one year there, no range"));
+    if (o->words || o->batch) return misuse(_("--repeats compares all passages and takes no query"));
     return OK;
 }
 
 static int check_query(const struct options *o) {
+    if (o->job == JOB_REPEATS) return check_repeats(o);
     if (o->batch && o->words)
         return misuse(_("a batch has its queries in its file, and none on the command line"));
     if (o->batch && (o->job == JOB_SUGGEST || o->job == JOB_COMPLETE))
         return misuse(_("a batch is of queries, not of words to suggest or complete"));
-    bool wordless = o->job == JOB_REPEATS;
-    if (wordless && o->years && o->first_year != o->last_year)
-        return misuse(
-            _("--repeats compares a year with the one before it: --year takes one year there, no range"));
-    if (wordless && (o->words || o->batch))
-        return misuse(_("--repeats compares all passages and takes no query"));
-    bool may_be_empty = o->batch || wordless || o->job == JOB_YEARS || o->years || o->job == JOB_COMPLETE;
+    bool may_be_empty = o->batch || o->job == JOB_YEARS || o->years || o->job == JOB_COMPLETE;
     if (!o->words && !may_be_empty) return misuse(_("what are you looking for?"));
     return OK;
 }
