@@ -31,7 +31,7 @@ static void say_of(const struct options *o, str id, str sentences) {
     buf_release(&clean);
 }
 
-static void say(const struct options *o, str sentences) {
+void answer_say(const struct options *o, str sentences) {
     say_of(o, (str){0}, sentences);
 }
 
@@ -59,7 +59,7 @@ void answer_cut_off(const struct options *o, size_t total, bool at_most, size_t 
                  letters ? _("letters %zu to %zu of %zu; -n 0 shows all")
                          : _("passages %zu to %zu of %zu; -n 0 shows all"),
                  o->offset + 1, end, total);
-    say(o, buf_str(&sentence));
+    answer_say(o, buf_str(&sentence));
     buf_release(&sentence);
 }
 
@@ -309,6 +309,7 @@ enum status answer(struct store *store, const struct options *o, struct output *
                                     .explain = o->explain || o->printer->open,
                                     .score_parts = o->explain,
                                     .count_years = o->printer->open != NULL,
+                                    .count_places = o->per_1000,
                                     .by_year = o->by_year,
                                     .years = o->years,
                                     .first_year = o->first_year,
@@ -322,7 +323,7 @@ enum status answer(struct store *store, const struct options *o, struct output *
     out->id = id;
     out->query = typed;
     enum status status = request_answer(store, &request, &found, error), printed = OK;
-    say(o, buf_str(&found.notes));
+    answer_say(o, buf_str(&found.notes));
     if (status <= NONE && o->explain) {
         if (o->printer->explain)
             o->printer->explain(out, &found.explain);

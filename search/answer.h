@@ -9,6 +9,9 @@
 enum status answer(struct store *, const struct options *, struct output *, str typed, str id,
                    struct error *);
 
+/* Prints sentences, a line each, on stderr; nothing with -q. */
+void answer_say(const struct options *, str sentences);
+
 /* One past the last of count results that is shown, by -n and --offset; the offset if none is. */
 size_t answer_end(const struct options *, size_t count);
 

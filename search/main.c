@@ -19,6 +19,7 @@
 #include "search/answer.h"
 #include "search/pager.h"
 #include "search/repeats.h"
+#include "search/show.h"
 #include "search/words.h"
 
 static int complain(const struct error *error) {
@@ -162,6 +163,7 @@ static enum status run(const struct options *o, struct error *error) {
                          .header = o->header,
                          .color = o->color,
                          .links = o->links,
+                         .per_1000 = o->per_1000,
                          .columns = o->columns};
     out.batch_table = o->batch != NULL;
     switch (o->job) {
@@ -173,6 +175,9 @@ static enum status run(const struct options *o, struct error *error) {
         break;
     case JOB_REPEATS:
         status = repeats_print(store, o, &out, error);
+        break;
+    case JOB_SHOW:
+        status = show_print(store, o, &out, error);
         break;
     default:
         status = o->batch ? answer_batch(store, o, &out, error)

@@ -42,6 +42,8 @@ enum {
     OPT_NO_PAGER,
     OPT_NO_CONFIG,
     OPT_WITHIN,
+    OPT_SHOW,
+    OPT_SCALE,
     OPT_VERSION,
 };
 
@@ -75,6 +77,8 @@ static const struct option options[] = {
     {"all-copies", no_argument, NULL, OPT_ALL_COPIES},
     {"repeats", no_argument, NULL, OPT_REPEATS},
     {"within", required_argument, NULL, OPT_WITHIN},
+    {"show", required_argument, NULL, OPT_SHOW},
+    {"scale", required_argument, NULL, OPT_SCALE},
     {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, OPT_VERSION},
@@ -101,6 +105,9 @@ static const char *const help[] = {
     N_("  -l, --letters        a line per letter; -0, --null: their names alone, for xargs -0\n"
        "  -c, --count          how many passages\n"
        "      --years          a line per year, silent years too; --by signed: by date\n"
+       "                       --scale passages|per_1000: what the bars show\n"
+       "      --show PATH[:LINE[-LINE]]   a letter, or lines of it, with QUERY marked;\n"
+       "                       --context N: N lines more\n"
        "      --repeats        passages that return from year to year; --year Y: new, dropped\n"
        "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"),
     N_("  -f, --format text|tsv|csv|json|html|svg|vimgrep|trec\n"
@@ -190,7 +197,7 @@ static bool read_years(const char *text, struct options *o) {
 
 struct reading_options {
     struct options *out;
-    const char *database, *format, *color, *hyperlink, *derived;
+    const char *database, *format, *color, *hyperlink, *derived, *show, *scale;
     bool limited, timed, names, no_pager, no_config;
     const char *last, *next; /* the arguments before and after the place that getopt has come to */
 };
@@ -198,7 +205,7 @@ struct reading_options {
 static int take_job(struct options *o, enum job job) {
     if (o->job != JOB_HITS && o->job != job)
         return misuse(
-            _("only one of -l, -c, --years, --repeats, --suggest and --complete at a time, please"));
+            _("only one of -l, -c, --years, --repeats, --show, --suggest and --complete at a time, please"));
     o->job = job;
     return -1;
 }
@@ -244,11 +251,9 @@ static bool take_text(int option, struct reading_options *r) {
     const struct {
         int option;
         const char **text;
-    } texts[] = {{'f', &r->format},
-                 {OPT_COLOR, &r->color},
-                 {OPT_HYPERLINK, &r->hyperlink},
-                 {OPT_DERIVED, &r->derived},
-                 {OPT_BATCH, &r->out->batch}};
+    } texts[] = {{'f', &r->format},          {OPT_COLOR, &r->color},      {OPT_HYPERLINK, &r->hyperlink},
+                 {OPT_DERIVED, &r->derived}, {OPT_BATCH, &r->out->batch}, {OPT_SHOW, &r->show},
+                 {OPT_SCALE, &r->scale}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i].option == option) {
             *texts[i].text = optarg;
@@ -262,9 +267,9 @@ static enum job job_of(int option) {
     static const struct {
         int option;
         enum job job;
-    } jobs[] = {{'l', JOB_LETTERS},          {'0', JOB_LETTERS},         {'c', JOB_COUNT},
-                {OPT_YEARS, JOB_YEARS},      {OPT_REPEATS, JOB_REPEATS}, {OPT_SUGGEST, JOB_SUGGEST},
-                {OPT_COMPLETE, JOB_COMPLETE}};
+    } jobs[] = {{'l', JOB_LETTERS},           {'0', JOB_LETTERS},         {'c', JOB_COUNT},
+                {OPT_YEARS, JOB_YEARS},       {OPT_REPEATS, JOB_REPEATS}, {OPT_SUGGEST, JOB_SUGGEST},
+                {OPT_COMPLETE, JOB_COMPLETE}, {OPT_SHOW, JOB_SHOW}};
     for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++)
         if (jobs[i].option == option) return jobs[i].job;
     return JOB_HITS;
@@ -436,12 +441,19 @@ static int choose_derived(const struct reading_options *r) {
     return misuse(_("--derived takes near, all or none, not '%s'"), derived);
 }
 
+static int choose_scale(const struct reading_options *r) {
+    const char *set = r->out->config.scale, *scale = r->scale ? r->scale : set ? set : "passages";
+    r->out->per_1000 = strcmp(scale, "per_1000") == 0;
+    if (r->out->per_1000 || strcmp(scale, "passages") == 0) return OK;
+    return misuse(_("--scale takes passages or per_1000, not '%s'"), scale);
+}
+
 /* Text on a terminal of known height goes through the pager, which shows what fits as it is. */
 static void choose_pager(const struct reading_options *r) {
     struct winsize size;
     const char *term = getenv("TERM");
     bool job = r->out->job == JOB_HITS || r->out->job == JOB_LETTERS || r->out->job == JOB_YEARS ||
-               r->out->job == JOB_REPEATS;
+               r->out->job == JOB_REPEATS || r->out->job == JOB_SHOW;
     r->out->pager = job && !r->no_pager && r->out->printer->pages && isatty(STDOUT_FILENO) &&
                     ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && term &&
                     strcmp(term, "dumb") != 0;
@@ -472,6 +484,8 @@ static bool has_form(const struct options *o) {
         return p->count;
     case JOB_REPEATS:
         return p->repeat;
+    case JOB_SHOW:
+        return p->show || p->hit;
     case JOB_SUGGEST:
     case JOB_COMPLETE:
     case JOB_DONE:
@@ -492,8 +506,8 @@ static int choose_format(const struct reading_options *r) {
     if (!o->printer) return misuse(_("there is no format '%s'; choose one of: %s"), format, PRINTER_NAMES);
     if (!r->limited) o->limit = usual_limit(o);
     if (has_form(o)) return OK;
-    bool letters = o->job == JOB_HITS || o->job == JOB_LETTERS;
-    if (letters && o->printer->needs) return misuse("%s", _(o->printer->needs));
+    bool letters = o->job == JOB_HITS || o->job == JOB_LETTERS || o->job == JOB_SHOW;
+    if (letters && o->job != JOB_SHOW && o->printer->needs) return misuse("%s", _(o->printer->needs));
     return letters ? misuse(_("%s has no form for letters; use tsv or json"), format)
                    : misuse(_("%s has no form for counts; use tsv or json"), format);
 }
@@ -507,8 +521,16 @@ static int check_repeats(const struct options *o) {
     return OK;
 }
 
-static int check_query(const struct options *o) {
+static int check_show(const struct reading_options *r) {
+    if (r->out->batch || r->out->years) return misuse(_("--show shows one letter: no --batch and no --year"));
+    if (place_read(r->show, &r->out->show)) return OK;
+    return misuse(_("--show takes PATH, PATH:LINE or PATH:LINE-LINE, lines from 1, not '%s'"), r->show);
+}
+
+static int check_query(const struct reading_options *r) {
+    const struct options *o = r->out;
     if (o->job == JOB_REPEATS) return check_repeats(o);
+    if (o->job == JOB_SHOW) return check_show(r);
     if (o->batch && o->words)
         return misuse(_("a batch has its queries in its file, and none on the command line"));
     if (o->batch && (o->job == JOB_SUGGEST || o->job == JOB_COMPLETE))
@@ -558,7 +580,8 @@ int options_read(int argc, char **argv, struct options *out) {
         buf_add(&out->query, str_of(out->arguments[i]));
     }
     if ((status = read_config(&r)) || (status = choose_format(&r)) || (status = choose_color(&r)) ||
-        (status = choose_links(&r)) || (status = choose_derived(&r)) || (status = check_query(out)))
+        (status = choose_links(&r)) || (status = choose_derived(&r)) || (status = choose_scale(&r)) ||
+        (status = check_query(&r)))
         return status;
     choose_pager(&r);
     out->columns = terminal_columns();
@@ -569,6 +592,7 @@ int options_read(int argc, char **argv, struct options *out) {
 
 void options_release(struct options *o) {
     buf_release(&o->query);
+    place_release(&o->show);
     free(o->database);
     config_release(&o->config);
     *o = (struct options){0};
