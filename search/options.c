@@ -523,7 +523,7 @@ static int check_repeats(const struct options *o) {
 
 static int check_show(const struct reading_options *r) {
     if (r->out->batch || r->out->years) return misuse(_("--show shows one letter: no --batch and no --year"));
-    if (place_read(r->show, &r->out->show)) return OK;
+    if (letter_name_read(r->show, &r->out->show)) return OK;
     return misuse(_("--show takes PATH, PATH:LINE or PATH:LINE-LINE, lines from 1, not '%s'"), r->show);
 }
 
@@ -592,7 +592,7 @@ int options_read(int argc, char **argv, struct options *out) {
 
 void options_release(struct options *o) {
     buf_release(&o->query);
-    place_release(&o->show);
+    letter_name_release(&o->show);
     free(o->database);
     config_release(&o->config);
     *o = (struct options){0};

@@ -8,7 +8,7 @@
 #include "base/config.h"
 #include "base/str.h"
 #include "danish/derivation.h"
-#include "search/place.h"
+#include "search/letter_name.h"
 #include "search/print/printer.h"
 
 enum job {
@@ -52,10 +52,10 @@ struct options {
     bool quiet; /* no notes on stderr but errors */
     bool years; /* --year: only letters of first_year..last_year */
     int first_year, last_year;
-    unsigned context;  /* sentences; with JOB_SHOW lines */
-    struct place show; /* with JOB_SHOW */
-    int timeout;       /* milliseconds; 0 = none */
-    const char *batch; /* a file of queries, or "-"; else NULL */
+    unsigned context;        /* sentences; with JOB_SHOW lines */
+    struct letter_name show; /* with JOB_SHOW */
+    int timeout;             /* milliseconds; 0 = none */
+    const char *batch;       /* a file of queries, or "-"; else NULL */
     size_t columns;
     struct config config; /* which the strings may be of */
 };

@@ -128,7 +128,7 @@ enum status show_print(struct store *store, const struct options *o, struct outp
     struct expressions e;
     bool by_end;
     store_deadline(store, o->timeout);
-    enum status status = place_find(store, &o->show, &v.id, &v.lines, &by_end, error);
+    enum status status = letter_name_find(store, &o->show, &v.id, &v.lines, &by_end, error);
     if (status) return status;
     v.asked = v.lines ? o->show.first : 1;
     v.first = o->show.first > o->context ? o->show.first - o->context : 1;

@@ -1,4 +1,4 @@
-#include "search/place.h"
+#include "search/letter_name.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -28,8 +28,8 @@ static bool cut_sign(str *text, char sign) {
     return true;
 }
 
-bool place_read(const char *typed, struct place *out) {
-    *out = (struct place){.names[0].typed = str_of(typed)};
+bool letter_name_read(const char *typed, struct letter_name *out) {
+    *out = (struct letter_name){.names[0].typed = str_of(typed)};
     str rest = out->names[0].typed, named = rest;
     size_t before = rest.n;
     out->first = out->last = cut_number(&rest);
@@ -51,16 +51,16 @@ bool place_read(const char *typed, struct place *out) {
     return named.n && (!lines || rest.n);
 }
 
-void place_release(struct place *p) {
+void letter_name_release(struct letter_name *p) {
     for (size_t i = 0; i < 2; i++) buf_release(&p->names[i].absolute);
-    *p = (struct place){0};
+    *p = (struct letter_name){0};
 }
 
 /* The better a letter fits, the lower: all of what was typed or without the lines, by path or by its end. */
 enum { WAYS = 4, BY_END = 2 };
 
 struct search {
-    const struct place *place;
+    const struct letter_name *named;
     buf shown; /* scratch */
     struct fits {
         int64_t letter; /* the first */
@@ -80,7 +80,7 @@ static enum status look_at(void *context, const struct letter_row *row) {
     buf_clear(&s->shown);
     sanitize_add(path_shown(row->path), &s->shown);
     for (size_t i = 0; i < 2; i++) {
-        const struct place_name *name = &s->place->names[i];
+        const struct letter_reading *name = &s->named->names[i];
         if (!name->typed.n) continue;
         bool same = str_eq(row->path, buf_str(&name->absolute)) || str_eq(buf_str(&s->shown), name->typed);
         if (!same && !ends_so(row->path, name->typed) && !ends_so(buf_str(&s->shown), name->typed)) continue;
@@ -93,20 +93,20 @@ static enum status look_at(void *context, const struct letter_row *row) {
     return OK;
 }
 
-static enum status no_such_letter(const struct place *place, struct error *error) {
-    str typed = place->names[place->names[1].typed.n != 0].typed;
+static enum status no_such_letter(const struct letter_name *named, struct error *error) {
+    str typed = named->names[named->names[1].typed.n != 0].typed;
     return fail(error, BAD_USAGE, _("the index has no letter %.*s; the letters that it has: %s --list"),
                 (int)typed.n, typed.p, program_indexer());
 }
 
-enum status place_find(struct store *store, const struct place *place, int64_t *letter, bool *lines,
-                       bool *by_end, struct error *error) {
-    struct search s = {.place = place};
+enum status letter_name_find(struct store *store, const struct letter_name *named, int64_t *letter,
+                             bool *lines, bool *by_end, struct error *error) {
+    struct search s = {.named = named};
     enum status status = store_each_letter(store, look_at, &s, error);
     size_t way = 0;
     while (way < WAYS && !s.fits[way].count) way++;
     if (!status && way == WAYS) {
-        status = no_such_letter(place, error);
+        status = no_such_letter(named, error);
     } else if (!status && s.fits[way].count > 1) {
         status = fail(error, BAD_USAGE, _("%zu letters end so: %s%s; name more of the path, or all of it"),
                       s.fits[way].count, s.fits[way].paths.p, s.fits[way].count > PATHS_LISTED ? " …" : "");
