@@ -199,6 +199,7 @@ struct reading_options {
     struct options *out;
     const char *database, *format, *color, *hyperlink, *derived, *show, *scale;
     bool limited, timed, names, no_pager, no_config;
+    bool seen[OPT_VERSION];  /* by option */
     const char *last, *next; /* the arguments before and after the place that getopt has come to */
 };
 
@@ -540,6 +541,51 @@ static int check_query(const struct reading_options *r) {
     return OK;
 }
 
+/* Names options that were given and do nothing for this job, as a reader would think that they did. */
+static void note_idle(const struct reading_options *r) {
+    enum {
+        HITS = 1 << JOB_HITS,
+        LETTERS = 1 << JOB_LETTERS,
+        YEARS = 1 << JOB_YEARS,
+        QUERIES = HITS | LETTERS | YEARS | 1 << JOB_COUNT,
+    };
+    static const struct {
+        int option;
+        unsigned jobs;
+    } rows[] = {{OPT_BY, YEARS},
+                {OPT_SCALE, YEARS},
+                {OPT_CONTEXT, HITS | 1 << JOB_SHOW},
+                {OPT_FULL, HITS | 1 << JOB_SHOW},
+                {OPT_ALL_COPIES, HITS},
+                {OPT_SORT, HITS | LETTERS},
+                {OPT_WITHIN, QUERIES},
+                {OPT_ANY, QUERIES},
+                {OPT_EXPLAIN, QUERIES},
+                {OPT_YEAR, QUERIES | 1 << JOB_REPEATS}};
+    const struct options *o = r->out;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows && !o->quiet; i++) {
+        bool page =
+            o->printer->open && (rows[i].jobs & YEARS); /* which shows the years of hits and letters */
+        if (!r->seen[rows[i].option] || (rows[i].jobs | (page ? QUERIES : 0)) >> o->job & 1) continue;
+        const struct option *named = options;
+        while (named->val != rows[i].option) named++;
+        fprintf(stderr, _("%s: --%s does nothing here\n"), program_name(), named->name);
+    }
+}
+
+/* After -- all is query, what looks like an option too. */
+static void note_dashes(const struct options *o) {
+    for (size_t i = 0; i < o->words && !o->quiet; i++) {
+        const char *word = o->arguments[i];
+        if (word[0] != '-' || !word[1] || (word[1] != '-' && word[2])) continue;
+        buf clean = {0};
+        sanitize_add(str_of(word), &clean);
+        fprintf(stderr, _("%s: %s is no option after --, but a part of the query\n"), program_name(),
+                clean.p);
+        buf_release(&clean);
+    }
+}
+
 static int read_config(const struct reading_options *r) {
     struct options *o = r->out;
     struct error error;
@@ -572,6 +618,7 @@ int options_read(int argc, char **argv, struct options *out) {
         r.last = argv[optind - 1];
         r.next = argv[optind];
         if ((status = take_option(option, &r)) >= 0) return status;
+        r.seen[option] = true;
     }
     out->arguments = argv + optind;
     out->words = (size_t)(argc - optind);
@@ -583,6 +630,8 @@ int options_read(int argc, char **argv, struct options *out) {
         (status = choose_links(&r)) || (status = choose_derived(&r)) || (status = choose_scale(&r)) ||
         (status = check_query(&r)))
         return status;
+    note_idle(&r);
+    note_dashes(out);
     choose_pager(&r);
     out->columns = terminal_columns();
     if (out->columns > COLUMNS_MOST) out->columns = COLUMNS_MOST;

@@ -88,6 +88,7 @@ static enum status read_words(struct store *store, const struct options *o, stru
 
 /* What the reader should know of what is shown. */
 static void say_how(const struct options *o, const struct view *v, bool words) {
+    answer_skipped(o, v->count);
     if (v->count > o->offset + v->shown) answer_cut_off(o, v->count, false, o->offset + v->shown, false);
     if (words && v->shown && !v->marked) answer_say(o, str_of(_("what is shown holds no word of the query")));
 }
