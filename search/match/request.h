@@ -22,9 +22,10 @@ struct request {
     enum derived derived;
     bool explain;     /* how each word was read */
     bool score_parts; /* what each hit's score is made of: keeps hits.terms */
-    bool count_years; /* of hits and letters, too */
-    bool by_year;     /* order: by year, otherwise by score */
-    bool years;       /* only letters of the goal years first_year..last_year */
+    bool count_years; /* of hits and letters, too; with count_places how often each says it as well */
+    bool count_places;
+    bool by_year; /* order: by year, otherwise by score */
+    bool years;   /* only letters of the goal years first_year..last_year */
     int first_year, last_year;
     enum years_by years_by;
     bool every_year;    /* see years_options */
