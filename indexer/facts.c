@@ -478,6 +478,10 @@ static bool names_document(str text) {
            (dash < lower.n && rules_begins(RULES_DOCUMENT, str_sub(lower, dash + 3, lower.n)));
 }
 
+static bool is_sentence(const struct passage *p) {
+    return p->text.n > 200 || (line_ends_sentence(p->text) && text_words(p->text) >= 9);
+}
+
 /* The line among the first that names the document, if it stands alone enough to be its title; NULL for none.
  */
 static const struct letter_line *document_line(const struct facts *f) {
@@ -485,6 +489,7 @@ static const struct letter_line *document_line(const struct facts *f) {
         const struct letter_line *line = &f->lines.at[i];
         enum passage_kind kind = line->passage->kind;
         if (line->zone == ZONE_OTHER || kind == PASSAGE_SALUTATION || line->passage->heading.n) return NULL;
+        if (i && line->zone == ZONE_BODY && is_sentence(line[-1].passage)) return NULL;
         if (kind == PASSAGE_ITEM || kind == PASSAGE_TABLE || kind == PASSAGE_FOOTNOTE) return NULL;
         size_t column = 0;
         bool whole = line_column(line, f->text, &column).n == line->text.n; /* no heads of columns */
@@ -596,10 +601,6 @@ static bool find_goal_year(struct facts *f) {
         if (near && take_year(f, year, "announced", p->first_line)) return true;
     }
     return false;
-}
-
-static bool is_sentence(const struct passage *p) {
-    return p->text.n > 200 || (line_ends_sentence(p->text) && text_words(p->text) >= 9);
 }
 
 static bool find_front_year(struct facts *f) {

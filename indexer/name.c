@@ -40,6 +40,12 @@ static bool is_no_name(str word) {
     return word_is_role(word) || rules_is(RULES_INSTITUTION, line_lower(word, room, sizeof room));
 }
 
+bool name_is_institution(str line) {
+    for (str word; (word = word_cut(&line)).n;)
+        if (is_no_name(word)) return true;
+    return false;
+}
+
 bool name_is(str line) {
     size_t words = 0, long_words = 0;
     if (line.n < 5 || line.n > 60 || text_digits(line)) return false;

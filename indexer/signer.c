@@ -107,8 +107,25 @@ struct signature {
     struct signers *out;
     str alone; /* a first name without more */
     size_t alone_line;
-    size_t others; /* lines in a row that are neither names nor offices */
+    size_t lines;  /* read so far, after the closing */
+    size_t others; /* of these, lines in a row that are neither names nor offices */
 };
+
+/* The first of the first names that sign together: "Grete og Knud", "Else, Bo og Tim". */
+static str first_of_names(str s) {
+    str first = {0};
+    bool joint = false;
+    for (str rest = s, word; (word = word_cut(&rest)).n;) {
+        if (rules_is(RULES_NAME_JOINT, word)) {
+            joint = first.n > 0;
+            continue;
+        }
+        word = single_name(word);
+        if (!word.n) return (str){0};
+        if (!first.n) first = word;
+    }
+    return joint ? first : (str){0};
+}
 
 /* One line of a signature; false if it is none. */
 static bool read_signature_line(struct signature *s, const struct letter_line *line, str text) {
@@ -119,12 +136,15 @@ static bool read_signature_line(struct signature *s, const struct letter_line *l
     size_t found = other ? 0 : add_names(line, text, s->out, "signature"),
            stop = str_find(line->text, STR(". "));
     if (!s->alone.n && !found && !s->out->count) {
-        s->alone = single_name(without_own(stop < 24 ? str_sub(line->text, 0, stop) : line->text));
+        str own = without_own(stop < 24 ? str_sub(line->text, 0, stop) : line->text);
+        s->alone = single_name(own);
+        if (!s->alone.n && !s->lines) s->alone = first_of_names(own);
         s->alone_line = line->number;
     }
     str rest = line->text;
     bool role = word_is_role(word_cut(&rest)) || word_is_role(line->text);
     s->others = found || role ? 0 : s->others + 1;
+    s->lines++;
     return s->others <= 2;
 }
 
