@@ -98,7 +98,8 @@ static bool is_row(const struct units *units, size_t i) {
 static bool is_footnote(const struct units *units, size_t i) {
     const struct block *block = &units->at[i].block;
     if (block->form != BLOCK_PARAGRAPH && block->form != BLOCK_ITEM) return false;
-    return footnote_is_certain(block->text) || (footnote_is_possible(block->text) && units_tear(units, i));
+    if (!footnote_is_possible(block->text)) return false;
+    return footnote_is_certain(block->text) || i > units->closing || units_tear(units, i);
 }
 
 static bool is_image(const struct units *units, size_t i) {
@@ -151,6 +152,16 @@ static bool is_given(const struct units *units, size_t i) {
 static bool is_sender(const struct units *units, size_t i) {
     return i < units->title && i < units->body && units->title < units->count &&
            units->at[i].class == CLASS_WEAK;
+}
+
+/* The sender's street under the signature, with a telephone or a town after it. */
+static bool is_street(const struct units *units, size_t i) {
+    const struct unit *unit = &units->at[i];
+    if (i <= units->closing || i + 1 == units->count || !block_has_short_lines(&unit->block)) return false;
+    if (units->at[i + 1].class != CLASS_LABEL || unit->class == CLASS_CLOSING) return false;
+    for (size_t span = 0, from, to; block_line(&unit->block, &span, &from, &to);)
+        if (line_is_street(unit_line(&unit->block, from, to))) return true;
+    return false;
 }
 
 static bool is_on_behalf(const struct units *units, size_t i) {
@@ -211,6 +222,7 @@ static const struct {
     {"label", is_label, PASSAGE_LETTERHEAD},
     {"given-line", is_given, PASSAGE_LETTERHEAD},
     {"sender", is_sender, PASSAGE_LETTERHEAD},
+    {"street", is_street, PASSAGE_LETTERHEAD},
     {"on-behalf", is_on_behalf, PASSAGE_SIGNATURE},
     {"under-closing", is_under_closing, PASSAGE_SIGNATURE},
     {"sender-heading", is_sender_heading, PASSAGE_LETTERHEAD},
@@ -269,7 +281,7 @@ static bool may_be_letterhead(const struct units *units, size_t i) {
                   ((i && is_item(units, i - 1)) || (i + 1 < units->count && is_item(units, i + 1)));
     bool titled = unit->kind == PASSAGE_HEADING && text_words(unit->block.text) > 3;
     return unit->class == CLASS_WEAK && !listed && !titled && !unit->block.marked &&
-           unit->kind != PASSAGE_TITLE && i < units->closing;
+           unit->kind != PASSAGE_TITLE && unit->kind != PASSAGE_SIGNATURE;
 }
 
 void kind_decide(struct units *units) {

@@ -190,7 +190,7 @@ static unsigned widest(const struct layout *l) {
 
 /* Whether line i reads as text, and not as one of several short lines. */
 static bool is_textual(const struct layout *l, size_t i) {
-    if (l->lines[i].width * 10 >= l->width * 6 && l->lines[i].width > 40) return true;
+    if (l->lines[i].width * 10 >= l->width * 6 && l->lines[i].width > 30) return true;
     return line_ends_sentence(layout_text(l, i)) || (i + 1 < l->count && l->lines[i + 1].lower);
 }
 

@@ -183,6 +183,11 @@ static bool label_read(str s, struct found *out) {
     return out->bytes > 0;
 }
 
+bool label_begins(str s) {
+    struct found found;
+    return label_read(s, &found);
+}
+
 /* Whether a label may begin here: at a word, or glued to what stands before it. */
 static bool may_begin(str s, size_t at) {
     if (!at) return true;

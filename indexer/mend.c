@@ -31,14 +31,17 @@ static bool ends_inside_word(str text) {
 static bool continues(const struct unit *a, const struct unit *b, bool apart) {
     str before = a->block.text, after = b->block.text;
     if (a->kind == PASSAGE_HEADING || a->kind == PASSAGE_TITLE) return !apart && continues_heading(a, b);
-    if (!is_running(a->kind) || b->kind != PASSAGE_PARAGRAPH) return false;
+    bool number =
+        b->kind == PASSAGE_ITEM && text_has_year(after) && text_words(after) == 1; /* by the end of 2021. */
+    if (!is_running(a->kind) || (b->kind != PASSAGE_PARAGRAPH && !number)) return false;
+    if (b->block.spans[0].file < a->block.end) return false; /* the next column, higher up the page */
     bool waits = text_waits_for_more(before), lower = text_begins_lower(after);
     if (lower && ends_with_ordinal(before)) return true;
     if (line_ends_sentence(before) && (!waits || str_ends(before, STR(":")))) return false;
     if (a->kind == PASSAGE_ITEM)
         return lower && (apart || waits || ends_inside_word(before) || text_words(before) >= 6);
     if (text_words(before) < 6 && !(waits && lower)) return false;
-    if (lower) return true;
+    if (lower || (waits && number)) return true;
     return waits && apart && !b->block.bold && !line_ends_sentence(before) && text_first(after) != 0xA7;
 }
 
