@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "indexer/line.h"
+#include "indexer/lines.h"
 #include "indexer/marker.h"
 #include "indexer/name.h"
 #include "indexer/rules.h"
@@ -12,10 +13,11 @@
 #define LINE_LONGEST 80
 #define WORDS_MOST 9
 
-/* "Referent: Ida Bro" */
+/* "Referent: Ida Bro", "Afbud: Ida og Per" */
 static bool names_somebody(str line) {
     size_t colon = str_find(line, STR(": "));
-    return name_is(line) || (colon < line.n && name_is(str_trim(str_sub(line, colon + 1, line.n))));
+    if (colon == line.n) return name_is(line);
+    return label_begins(line) || name_is(str_trim(str_sub(line, colon + 1, line.n)));
 }
 
 /* A few words and a colon: "Svar:", but not "Vi beder om:". */
@@ -87,10 +89,10 @@ bool heading_is_unit(const struct units *units, size_t i) {
 /* The marker of a numbered item of one line that ends no sentence. */
 static bool is_numbered_line(const struct unit *unit, struct marker *marker) {
     str text = unit->block.text;
-    if (unit->kind != PASSAGE_ITEM || unit->class != CLASS_TEXT || !block_is_one_line(&unit->block))
+    if (unit->kind != PASSAGE_ITEM || unit->class == CLASS_LABEL || !block_is_one_line(&unit->block))
         return false;
     if (text.n > 100 || (line_ends_sentence(text) && !str_ends(text, STR(":")))) return false;
-    return marker_read(text, marker) && strchr("1A", marker->style);
+    return marker_read(text, marker) && strchr("1AS", marker->style);
 }
 
 static bool is_sibling(const struct unit *unit, const struct marker *marker) {
@@ -104,10 +106,12 @@ static bool has_text_under(const struct units *units, size_t i, const struct mar
     if (i + 1 == units->count) return false;
     const struct unit *under = &units->at[i + 1];
     if (is_sibling(under, marker)) return false;
+    if (under->class == CLASS_LABEL && i + 2 < units->count) under++; /* "Sagsnr.: 11/3455" */
     if (!sure) return under->class == CLASS_TEXT && !under->block.marked;
-    if (under->kind == PASSAGE_HEADING) return false;
+    if (under->kind == PASSAGE_HEADING) return !under->block.marked && under > &units->at[i + 1];
     bool text = under->block.form == BLOCK_PARAGRAPH || under->block.form == BLOCK_QUOTE;
-    return text && under->block.text.n > units->at[i].block.text.n && !text_begins_lower(under->block.text) &&
+    bool more = under->block.text.n > units->at[i].block.text.n || line_ends_sentence(under->block.text);
+    return text && more && !text_begins_lower(under->block.text) &&
            !(i && units->at[i - 1].block.form == BLOCK_ITEM && is_sibling(&units->at[i - 1], marker));
 }
 

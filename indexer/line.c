@@ -62,8 +62,11 @@ bool line_ends_sentence(str line) {
             line.n -= quotes[i].n;
             break;
         }
-    return line.n && strchr(".!?:;", line.p[line.n - 1]) != NULL &&
-           !rules_ends(RULES_SENTENCE_ABBREVIATION, line);
+    if (!line.n || !strchr(".!?:;", line.p[line.n - 1])) return false;
+    char room[8];
+    str end =
+        line_lower(str_sub(line, line.n > sizeof room ? line.n - sizeof room : 0, line.n), room, sizeof room);
+    return line.p[line.n - 1] != '.' || !rules_ends(RULES_SENTENCE_ABBREVIATION, end);
 }
 
 /* ---- addresses and authorities ---- */

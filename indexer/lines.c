@@ -23,6 +23,10 @@
 /* After a closing so many short lines belong to it, even if running text follows in their paragraph. */
 #define FOOT_LINES 4
 
+/* What stands after a label in a letter that lost its lines is more than its value if it has so many words.
+ */
+#define FLAT_WORDS 7
+
 /* Labels in a column before their values. */
 #define COLUMN_MOST 8
 
@@ -292,9 +296,11 @@ static size_t read_labels(struct letter_lines *lines, size_t index) {
             str value = text_trim(str_sub(text, open, at), " |*_\t,;");
             if (!fits_without_colon(line, &last, value)) return lines->label_count - first;
             add_label(lines, last.label, last.rank, value, index, "label");
-        } else if (!end && at && found.label == LABEL_NUMBER) {
-            add_label(lines, LABEL_NONE, 0, text_trim(str_sub(text, 0, at), " |*_\t,;"), index,
-                      "before-number");
+        }
+        if (!end && at && found.label == LABEL_NUMBER && (!inside || last.label == LABEL_OTHER)) {
+            str before = text_trim(str_sub(text, open, at), " |*_\t,;");
+            if (!inside || text_words(before) >= FLAT_WORDS)
+                add_label(lines, LABEL_NONE, 0, before, index, "before-number");
         }
         if (end) break;
         last = found;
