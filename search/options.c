@@ -86,14 +86,15 @@ static const char *const help[] = {
     N_("Finds passages of Danish letters that hold all words of QUERY, in any inflection.\n"),
     N_("  \"værdig sagsbehandling\"   a phrase          =ordet     this form only\n"
        "  kommun*  virk?omhed       printed so        a ELLER b, a IKKE b, (...)\n"
-       "  \"a b\"~5                   near each other   year:2017..2020  minister:  title:  path:\n"),
+       "  \"a b\"~5                   near each other   year:2017..2020  signed:2019-02..  from:  to:\n"
+       "  title:  journal:  kind:heading  minister:  path:    (in Danish too: år: dato: fra: ...)\n"),
     N_("  -d, --db FILE        the index (else $LETTERS_DB, else as set, else letters.db here)\n"
        "  -n, --limit N        at most N results; 0 = all (10 as text and html, else all)\n"
        "      --offset N       leave out the first N\n"
        "      --within passage|letter   where all words must stand (letter with -l)\n"
        "      --any            rank passages that hold any of the words: ask a question\n"
        "      --year A..B      letters of these years\n"
-       "      --sort rank|year\n"
+       "      --sort rank|year|-year|signed|-signed|path\n"
        "      --full           whole passages; --context N: N sentences more\n"
        "      --strict         never take a word for a slip of another or its derivation\n"
        "      --derived near|all|none   undersøgelse for undersøge; all: undersøger too\n"
@@ -101,6 +102,7 @@ static const char *const help[] = {
     N_("  -l, --letters        a line per letter; -0, --null: their names alone, for xargs -0\n"
        "  -c, --count          how many passages\n"
        "      --years          a line per year, silent years too; --by signed: by date\n"
+       "      --by WHAT[,WHAT] a line per year, signed, month, signer, recipient, kind, title or folder\n"
        "      --repeats        passages that return from year to year; --year Y: new, dropped\n"
        "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"),
     N_("  -f, --format text|tsv|csv|json|html|svg|vimgrep|trec\n"
@@ -186,6 +188,35 @@ static bool read_years(const char *text, struct options *o) {
     }
     o->years = true;
     return true;
+}
+
+#define ORDER_NAMES "rank, year, -year, signed, -signed, path"
+
+static bool read_order(const char *text, struct options *o) {
+    static const char *const names[] = {
+        [ORDER_SCORE] = "rank",    [ORDER_YEAR] = "year",           [ORDER_YEAR_DOWN] = "-year",
+        [ORDER_SIGNED] = "signed", [ORDER_SIGNED_DOWN] = "-signed", [ORDER_PATH] = "path",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(text, names[i]) != 0) continue;
+        o->order = (enum hits_order)i;
+        return true;
+    }
+    return false;
+}
+
+/* One or two parted by a comma. -1, or the exit status. */
+static int read_by(const char *text, struct options *o) {
+    str rest = str_of(text);
+    for (o->by_count = 0; rest.p; o->by_count++) {
+        str name = str_cut(&rest, ',');
+        enum group_by by = str_eq(name, STR("goal")) ? GROUP_YEAR : group_by_named(name);
+        bool again = o->by_count && by == o->by[0];
+        if (by == GROUPS_BY || again || o->by_count == GROUP_MOST)
+            return misuse(_("--by takes one or two of %s, not '%s'"), GROUP_BY_NAMES, text);
+        o->by[o->by_count] = by;
+    }
+    return -1;
 }
 
 struct reading_options {
@@ -284,16 +315,11 @@ static int take_option(int option, struct reading_options *r) {
         r->names = true;
         return take_job(o, JOB_LETTERS);
     case OPT_SORT:
-        o->by_year = strcmp(optarg, "year") == 0;
-        return o->by_year || strcmp(optarg, "rank") == 0
-                   ? -1
-                   : misuse(_("--sort takes rank or year, not '%s'"), optarg);
+        return read_order(optarg, o) ? -1 : misuse(_("--sort takes %s, not '%s'"), ORDER_NAMES, optarg);
     case OPT_YEAR:
         return read_years(optarg, o) ? -1 : misuse(_("--year takes a year or A..B, not '%s'"), optarg);
     case OPT_BY:
-        o->years_by = strcmp(optarg, "signed") == 0 ? BY_SIGNED : BY_GOAL;
-        if (o->years_by == BY_SIGNED || strcmp(optarg, "goal") == 0) return -1;
-        return misuse(_("--by takes goal or signed, not '%s'"), optarg);
+        return read_by(optarg, o);
     case OPT_WITHIN:
         o->within = strcmp(optarg, "letter") == 0 ? WITHIN_LETTER : WITHIN_PASSAGE;
         if (o->within == WITHIN_LETTER || strcmp(optarg, "passage") == 0) return -1;
@@ -408,7 +434,7 @@ static void choose_pager(const struct reading_options *r) {
     struct winsize size;
     const char *term = getenv("TERM");
     bool job = r->out->job == JOB_HITS || r->out->job == JOB_LETTERS || r->out->job == JOB_YEARS ||
-               r->out->job == JOB_REPEATS;
+               r->out->job == JOB_BY || r->out->job == JOB_REPEATS;
     r->out->pager = job && !r->no_pager && r->out->printer->pages && isatty(STDOUT_FILENO) &&
                     ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && term &&
                     strcmp(term, "dumb") != 0;
@@ -425,6 +451,20 @@ static size_t usual_limit(const struct options *o) {
     return limit ? limit : NO_LIMIT;
 }
 
+/* --by alone is a job of its own. */
+static int choose_by(struct options *o) {
+    if (!o->by_count) return OK;
+    bool year = o->by_count == 1 && (o->by[0] == GROUP_YEAR || o->by[0] == GROUP_SIGNED);
+    if (o->job == JOB_YEARS && !year)
+        return misuse(_("--years goes by goal or signed; without --years, --by takes one or two of %s"),
+                      GROUP_BY_NAMES);
+    if (o->job == JOB_YEARS) return OK;
+    if (o->job != JOB_HITS)
+        return misuse(_("--by counts by itself or with --years, and goes with no other of -l, -c, --repeats ..."));
+    o->job = JOB_BY;
+    return OK;
+}
+
 static int choose_format(const struct reading_options *r) {
     struct options *o = r->out;
     if (r->names) {
@@ -439,8 +479,8 @@ static int choose_format(const struct reading_options *r) {
         (o->job == JOB_LETTERS && !o->printer->letter))
         return o->printer->needs ? misuse("%s", _(o->printer->needs))
                                  : misuse(_("%s has no form for letters; use tsv or json"), format);
-    if ((o->job == JOB_YEARS && !o->printer->years) || (o->job == JOB_COUNT && !o->printer->count) ||
-        (o->job == JOB_REPEATS && !o->printer->repeat))
+    if ((o->job == JOB_YEARS && !o->printer->years) || (o->job == JOB_BY && !o->printer->groups) ||
+        (o->job == JOB_COUNT && !o->printer->count) || (o->job == JOB_REPEATS && !o->printer->repeat))
         return misuse(_("%s has no form for counts; use tsv or json"), format);
     if (!r->limited) o->limit = usual_limit(o);
     return OK;
@@ -457,7 +497,8 @@ static int check_query(const struct options *o) {
             _("--repeats compares a year with the one before it: --year takes one year there, no range"));
     if (wordless && (o->words || o->batch))
         return misuse(_("--repeats compares all passages and takes no query"));
-    bool may_be_empty = o->batch || wordless || o->job == JOB_YEARS || o->years || o->job == JOB_COMPLETE;
+    bool may_be_empty =
+        o->batch || wordless || o->job == JOB_YEARS || o->job == JOB_BY || o->years || o->job == JOB_COMPLETE;
     if (!o->words && !may_be_empty) return misuse(_("what are you looking for?"));
     return OK;
 }
@@ -501,8 +542,9 @@ int options_read(int argc, char **argv, struct options *out) {
         if (i) buf_byte(&out->query, ' ');
         buf_add(&out->query, str_of(out->arguments[i]));
     }
-    if ((status = read_config(&r)) || (status = choose_format(&r)) || (status = choose_color(&r)) ||
-        (status = choose_links(&r)) || (status = choose_derived(&r)) || (status = check_query(out)))
+    if ((status = read_config(&r)) || (status = choose_by(out)) || (status = choose_format(&r)) ||
+        (status = choose_color(&r)) || (status = choose_links(&r)) || (status = choose_derived(&r)) ||
+        (status = check_query(out)))
         return status;
     choose_pager(&r);
     out->columns = terminal_columns();

@@ -94,6 +94,7 @@ struct printer {
     void (*begin_letters)(struct output *);
     void (*letter)(struct output *, const struct letter_hit *, const struct letter_row *);
     void (*years)(struct output *, const struct years *);
+    void (*groups)(struct output *, const struct groups *);
     void (*count)(struct output *, int64_t);
     void (*open_repeats)(struct output *, const struct repeats_summary *); /* NULL = not wanted */
     void (*begin_repeats)(struct output *);
