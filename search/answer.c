@@ -70,6 +70,7 @@ static struct result_options how_to_show(const struct options *o) {
                                                      : PRINTER_FIELD,
                                  .context = o->context,
                                  .full = o->full,
+                                 .marks_alone = p->marks_alone,
                                  .explain = o->explain};
     return how;
 }

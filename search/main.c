@@ -162,7 +162,9 @@ static enum status run(const struct options *o, struct error *error) {
                          .header = o->header,
                          .color = o->color,
                          .links = o->links,
-                         .columns = o->columns};
+                         .columns = o->columns,
+                         .line_order = o->line_order,
+                         .aligned = o->aligned};
     out.batch_table = o->batch != NULL;
     switch (o->job) {
     case JOB_SUGGEST:

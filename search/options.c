@@ -105,8 +105,9 @@ static const char *const help[] = {
        "      --by WHAT[,WHAT] a line per year, signed, month, signer, recipient, kind, title or folder\n"
        "      --repeats        passages that return from year to year; --year Y: new, dropped\n"
        "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"),
-    N_("  -f, --format text|tsv|csv|json|html|svg|vimgrep|trec\n"
-       "                       (text on a terminal, tsv in a pipe; csv: for spreadsheets; html: a page;\n"
+    N_("  -f, --format text|tsv|csv|json|kwic|html|svg|vimgrep|trec\n"
+       "                       (text on a terminal, tsv in a pipe; csv: for spreadsheets; kwic: a line for\n"
+       "                       each occurrence, --sort left|right by what stands beside it; html: a page;\n"
        "                       svg: a chart of --years; vimgrep: for editors)\n"
        "      --header         tsv: name the columns first\n"
        "      --batch FILE     a query per line, id<TAB>query; - = standard input\n"
@@ -190,7 +191,7 @@ static bool read_years(const char *text, struct options *o) {
     return true;
 }
 
-#define ORDER_NAMES "rank, year, -year, signed, -signed, path"
+#define ORDER_NAMES "rank, year, -year, signed, -signed, path; with -f kwic left, right"
 
 static bool read_order(const char *text, struct options *o) {
     static const char *const names[] = {
@@ -200,9 +201,11 @@ static bool read_order(const char *text, struct options *o) {
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(text, names[i]) != 0) continue;
         o->order = (enum hits_order)i;
+        o->line_order = LINES_AS_FOUND;
         return true;
     }
-    return false;
+    o->line_order = strcmp(text, "left") == 0 ? LINES_BY_LEFT : LINES_BY_RIGHT;
+    return o->line_order == LINES_BY_LEFT || strcmp(text, "right") == 0;
 }
 
 /* One or two parted by a comma. -1, or the exit status. */
@@ -361,6 +364,11 @@ static int take_option(int option, struct reading_options *r) {
 /* Longer lines are hard to read, however wide the terminal is. */
 #define COLUMNS_MOST 100
 
+/* Is there a screen, or one asked for, to align lines on? */
+static bool has_screen(void) {
+    return isatty(STDOUT_FILENO) || getenv("COLUMNS");
+}
+
 static size_t terminal_columns(void) {
     const char *set = getenv("COLUMNS");
     size_t columns = 0;
@@ -460,7 +468,8 @@ static int choose_by(struct options *o) {
                       GROUP_BY_NAMES);
     if (o->job == JOB_YEARS) return OK;
     if (o->job != JOB_HITS)
-        return misuse(_("--by counts by itself or with --years, and goes with no other of -l, -c, --repeats ..."));
+        return misuse(
+            _("--by counts by itself or with --years, and goes with no other of -l, -c, --repeats ..."));
     o->job = JOB_BY;
     return OK;
 }
@@ -482,6 +491,8 @@ static int choose_format(const struct reading_options *r) {
     if ((o->job == JOB_YEARS && !o->printer->years) || (o->job == JOB_BY && !o->printer->groups) ||
         (o->job == JOB_COUNT && !o->printer->count) || (o->job == JOB_REPEATS && !o->printer->repeat))
         return misuse(_("%s has no form for counts; use tsv or json"), format);
+    if (o->line_order != LINES_AS_FOUND && o->printer != &printer_kwic)
+        return misuse(_("--sort left and right go with -f kwic"));
     if (!r->limited) o->limit = usual_limit(o);
     return OK;
 }
@@ -547,8 +558,9 @@ int options_read(int argc, char **argv, struct options *out) {
         (status = check_query(out)))
         return status;
     choose_pager(&r);
+    out->aligned = has_screen();
     out->columns = terminal_columns();
-    if (out->columns > COLUMNS_MOST) out->columns = COLUMNS_MOST;
+    if (out->columns > COLUMNS_MOST && !out->printer->wide) out->columns = COLUMNS_MOST;
     choose_database(&r);
     return OK;
 }

@@ -45,6 +45,8 @@ struct options {
     bool pager;                /* through the pager: text on a terminal */
     const char *pager_command; /* NULL = the usual one */
     enum hits_order order;
+    enum line_order line_order; /* kwic */
+    bool aligned;               /* kwic: for people */
     enum group_by by[GROUP_MOST];
     size_t by_count;
     enum derived derived;

@@ -31,7 +31,7 @@ _arguments -s \
   '--offset[leave out the first so many]:number' \
   '--any[rank passages that hold any of the words]' \
   '--year[letters of these years]:years:_brev_search_years' \
-  '--sort[the order]:order:(rank year -year signed -signed path)' \
+  '--sort[the order]:order:(rank year -year signed -signed path left right)' \
   '--full[whole passages]' \
   '--context[so many sentences more]:number' \
   '--strict[never take a word for a slip, nor a derivation for the word]' \
@@ -47,7 +47,7 @@ _arguments -s \
   '--repeats[passages that return]' \
   '--suggest[printed words near a word]' \
   '--complete[printed forms that begin so]' \
-  '(-f --format)'{-f,--format}'[the form of the output]:format:(text tsv csv json html svg vimgrep trec)' \
+  '(-f --format)'{-f,--format}'[the form of the output]:format:(text tsv csv json kwic html svg vimgrep trec)' \
   '--header[name the columns first]' \
   '--batch[a query per line]:file:_files' \
   '--explain[how each word was read]' \

@@ -37,11 +37,11 @@ _brev_search() {
     esac
     case $before in
     -d | --db | --batch) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
-    -f | --format) mapfile -t COMPREPLY < <(compgen -W 'text tsv csv json html svg vimgrep trec' -- "$current"); return ;;
+    -f | --format) mapfile -t COMPREPLY < <(compgen -W 'text tsv csv json kwic html svg vimgrep trec' -- "$current"); return ;;
     --color | --hyperlink) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$current"); return ;;
     --within) mapfile -t COMPREPLY < <(compgen -W 'passage letter' -- "$current"); return ;;
     --derived) mapfile -t COMPREPLY < <(compgen -W 'near all none' -- "$current"); return ;;
-    --sort) mapfile -t COMPREPLY < <(compgen -W 'rank year -year signed -signed path' -- "$current"); return ;;
+    --sort) mapfile -t COMPREPLY < <(compgen -W 'rank year -year signed -signed path left right' -- "$current"); return ;;
     --by) mapfile -t COMPREPLY < <(compgen -W 'year signed month signer recipient kind title folder goal' -- "$current"); return ;;
     --year)
         mapfile -t COMPREPLY < <(compgen -W "$("$program" "${database[@]}" --years -f tsv 2>/dev/null |

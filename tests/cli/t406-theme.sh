@@ -63,4 +63,45 @@ is 'by date, unknown last' '2014 2020 2023 2024 2017' "$(search --sort signed ko
 is 'by date, the latest first, unknown last' '2024 2023 2020 2014 2017' "$(search --sort -signed kommunerne | cut -f1 | uniq | xargs)"
 is 'by path' "$(search -l kommunerne | cut -f2 | sort)" "$(search -l --sort path kommunerne | cut -f2)"
 is 'letters too' '2024 2023 2020 2014 2017' "$(search -l --sort -signed kommunerne | cut -f1 | xargs)"
+# --- lines: a line for each occurrence, hits under each other
+mkdir wide
+printf '# Brev om indsatsen\n\nDet är 文字 og 🙂 i beskæftigelsesindsatsen, å̊ så tæt, at Ærøs indsats er indsats.\n\nKort indsats\n' >wide/2016.md
+for ((i = 0; i < 300; i++)); do printf 'ord%d ø ' $i; done >>wide/2016.md
+printf 'indsats til sidst\n' >>wide/2016.md
+indexer -q -d w.db wide
+lines() { python3 - "$@" <<'P'
+import subprocess, sys, unicodedata
+search, index, columns, *rest = sys.argv[1:]
+def width(text):
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in 'WF' else 1 for c in text)
+text = subprocess.run([search, '-d', index, '-f', 'kwic', *rest], env={'COLUMNS': columns, 'LC_ALL': 'C.UTF-8'},
+                      capture_output=True, encoding='utf-8', check=False).stdout
+places = {width(line[:line.index('[')]) for line in text.splitlines()}
+widest = max(width(line) for line in text.splitlines())
+print(len(text.splitlines()), 'aligned' if len(places) == 1 else sorted(places), 'fits' if widest <= int(columns) else widest)
+P
+}
+for columns in 60 80 160; do
+    is "aligned in $columns columns" '33 aligned fits' "$(lines "$B/search" a.db $columns indsats)"
+    is "wide signs, marks and compounds in $columns" '6 aligned fits' "$(lines "$B/search" w.db $columns indsats)"
+done
+for word in indsats handicap kommune unge arbejde virksomhed ledighed; do
+    is "$word: as many lines as the receipt counts" "$(search -f json --explain -- "$word" | head -n 1 | jq '[.receipt[].forms[].count] | add')" \
+        "$(search -f kwic -- "$word" | wc -l)"
+done
+is 'fields in a pipe' "$(printf 'path\tline\tleft\thit\tright\trung')" "$(search -f kwic --header handicap | head -n 1)"
+is 'a line of them' "$(printf 'corpus/2023.md|31|%s|handicap|%s|form' '4. Flere personer med ' ' skal i beskæftigelse')" \
+    "$(search -f kwic handicap | grep 'Flere personer' | grep 2023 | head -n 1 | tr '\t' '|' | sed 's/.*corpus.2023.md|[0-9]*|/corpus\/2023.md|31|/')"
+is 'the part of a compound alone' 'beskæftigelses|indsats' "$(search -d w.db -f kwic indsats | awk -F'\t' '/beskæft/ { print $3 "|" $4 }' | grep -o 'beskæftigelses|indsats' | head -n 1)"
+is 'a phrase is one occurrence' 3 "$(search -f kwic '"værdig sagsbehandling"' | wc -l)"
+is 'and one hit' 'værdig sagsbehandling' "$(search -f kwic '"værdig sagsbehandling"' | cut -f4 | sort -u)"
+is 'sorted by what follows' "$(search -f kwic --sort right unge | cut -f5 | tr -d ' ,.' | tr 'A-ZÆØÅ' 'a-zæøå' | sort -s)" \
+    "$(search -f kwic --sort right unge | cut -f5 | tr -d ' ,.' | tr 'A-ZÆØÅ' 'a-zæøå')"
+is 'å is last, whatever is before' 'aber zebra æble øl åben' "$(mkdir s; printf 'ord åben\n\nord øl\n\nord zebra\n\nord æble\n\nord Aber\n' >s/a.txt; indexer -q -d s.db s; search -d s.db -f kwic --sort right ord | cut -f5 | tr 'A' 'a' | xargs)"
+is 'sorted by what stands before, nearest first' 'den er jeg' "$(mkdir s2; printf 'z jeg ord\n\na er ord\n\nb den ord\n' >s2/a.txt; indexer -q -d s2.db s2; search -d s2.db -f kwic --sort left ord | awk -F'\t' '{ n = split($3, w, " "); print w[n] }' | xargs)"
+is 'by year' '2020 2023 2024' "$(search -f kwic --sort year handicap | grep -o '20..\.md' | uniq | cut -c1-4 | xargs)"
+search --sort left handicap >/dev/null 2>&1
+is 'lines alone are sorted so' 2 $?
+is 'a batch' "$(printf 'a\nb')" "$(printf 'a\thandicap\nb\tunge\n' | search --batch - -f kwic --sort right | cut -f1 | uniq)"
+unlike 'no letter commands the terminal' $'\033' "$(printf 'ord \033[31mrødt\n' >s/b.txt; indexer -q -d s.db s; COLUMNS=80 search -d s.db -f kwic ord)"
 finish
