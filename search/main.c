@@ -172,7 +172,9 @@ static enum status run(const struct options *o, struct error *error) {
                          .color = o->color,
                          .links = o->links,
                          .per_1000 = o->per_1000,
-                         .columns = o->columns};
+                         .columns = o->columns,
+                         .line_order = o->line_order,
+                         .aligned = o->aligned};
     out.batch_table = o->batch != NULL;
     switch (o->job) {
     case JOB_SUGGEST:

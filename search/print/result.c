@@ -104,6 +104,7 @@ enum status result_load(struct store *store, const struct expressions *e, const 
     if (options->explain) explain(e, hits, hit, f);
     tokens_read(&f->tokens, store_analysis(store), f->passage.text);
     marks_find(&f->marks, &f->tokens, f->passage.text, e);
+    if (options->marks_alone) return OK;
     f->fragment_count = snippet_make(f->passage.text, f->marks.items, f->marks.count,
                                      options->full ? 0 : options->width, options->context, f->fragments);
     f->before.count = f->after.count = 0;

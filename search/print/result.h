@@ -36,6 +36,7 @@ struct result_options {
     size_t width;     /* terminal columns of the snippet altogether */
     unsigned context; /* sentences more on both sides; of neighbouring passages whole ones */
     bool full;        /* the whole passage for the snippet */
+    bool marks_alone; /* no snippet */
     bool explain;     /* say what the score is made of: of hits that were found with keep_terms */
 };
 
