@@ -145,7 +145,7 @@ $(B)/fuzz/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/driver.o $(B)/testable.a $(B)/l
 
 # Sets of tests that bring rules of their own.
 comma := ,
-include $(sort $(wildcard tests/*/rules.mk))
+include readers/rules.mk $(sort $(wildcard tests/*/rules.mk))
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 

@@ -477,7 +477,7 @@ static void make_filter(const struct sandbox *needs, struct filter *f) {
         };
         add_calls(f, OPERANDS(to_open));
         add_calls(f, OPERANDS(to_write));
-    } else {
+    } else if (needs->folders || needs->files) {
         for (size_t i = 0; i < sizeof rules_reading / sizeof *rules_reading; i++)
             emit_rule(f, &rules_reading[i]);
     }

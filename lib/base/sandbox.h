@@ -6,7 +6,7 @@
 #include <stdbool.h>
 
 /* What a process still needs: lists of names that end with NULL; NULL = none. Names that cannot be opened are
- * passed over. */
+ * passed over. If it has none of the three, no file can be opened, on a kernel without Landlock either. */
 struct sandbox {
     const char *const *folders;  /* everything below them may be read and listed */
     const char *const *files;    /* may be read; of a folder, all files below it by their names */
