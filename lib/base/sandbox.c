@@ -293,8 +293,8 @@ static const int to_write[] = {
 #endif
 };
 
-/* To ask a starter, and to read what its commands write. */
-static const int to_start[] = {SYS_sendmsg, SYS_pipe2};
+/* To ask a starter, to give its commands files that are none on a disk, and to read what they write. */
+static const int to_start[] = {SYS_sendmsg, SYS_pipe2, SYS_memfd_create};
 
 /* How one argument decides about a call. */
 enum test {
