@@ -7,7 +7,7 @@ readers := pdf office mail html archive
 # By pkg-config's names, and the Debian packages that bring them.
 reader_needs_pdf := poppler-glib
 reader_needs_office := libarchive expat
-reader_needs_mail := gmime-3.0
+reader_needs_mail := gmime-3.0 libxml-2.0
 reader_needs_html := libxml-2.0
 reader_needs_archive := libarchive
 reader_package_poppler-glib := libpoppler-glib-dev
@@ -19,10 +19,10 @@ reader_package_libxml-2.0 := libxml2-dev
 # Files that several readers are made of, without readers/ and .c; the frame is in all.
 reader_shared := frame markdown
 reader_shares_pdf :=
-reader_shares_office :=
-reader_shares_mail :=
-reader_shares_html :=
-reader_shares_archive :=
+reader_shares_office := document zip counter
+reader_shares_mail := document hypertext charset counter message plain_text
+reader_shares_html := document hypertext charset counter
+reader_shares_archive := zip charset
 
 # Where `make install` puts them, and where `indexer` looks for them.
 LIBEXECDIR ?= $(PREFIX)/lib
