@@ -40,6 +40,7 @@ same_anywhere := '-ffile-prefix-map=$(CURDIR)=.'
 all_cflags = -std=c11 -D_GNU_SOURCE -Ilib -I. -DVERSION='"$(VERSION)"' -fPIC $(WARNINGS) \
              $(if $(DEV),-Werror) $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -Wno-format-truncation,$(HARDENING)) \
              $(if $(COVERAGE),--coverage -O0 -DNO_SANDBOX,$(same_anywhere)) -DLOCALEDIR='"$(PREFIX)/share/locale"' \
+             -DREADERDIR='"$(readerdir)"' \
              -MMD -MP $(CPPFLAGS) $(CFLAGS)
 # Apple's linker and archiver want other words.
 ifeq ($(shell uname -s),Darwin)
@@ -154,7 +155,7 @@ $(B)/fuzz/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/driver.o $(B)/testable.a $(B)/l
 
 # Sets of tests that bring rules of their own.
 comma := ,
-include $(sort $(wildcard tests/*/rules.mk))
+include readers/rules.mk $(sort $(wildcard tests/*/rules.mk))
 
 -include $(wildcard $(B)/*.d) $(shell find $(O) -name '*.d' 2>/dev/null)
 

@@ -192,6 +192,11 @@ static void print_hit(struct output *o, const struct result *f) {
     text_member(out, "signed", f->letter.signed_on);
     text_member(out, "journal", f->letter.journal);
     text_member(out, "minister", f->letter.minister);
+    json_name(out, "page");
+    if (f->passage.page)
+        json_integer(out, (int64_t)f->passage.page);
+    else
+        json_null(out);
     end_object(o);
 }
 
