@@ -9,7 +9,7 @@
 struct finding {
     struct store *store;
     struct hits *out;
-    bool keep_terms;
+    bool keep_terms, keep_places;
     /* The best scores of running text, a heap with the least in front, when only the first are wanted. */
     double *best;
     size_t best_count, wanted;
@@ -42,6 +42,17 @@ static void keep_terms(struct hits *h, const double *terms) {
     if (h->term_count) memcpy(h->terms + h->count * h->term_count, terms, h->term_count * sizeof *terms);
 }
 
+static void keep_places(struct hits *h, const struct match_hit *match) {
+    size_t before = h->count ? h->place_ends[h->count - 1] : 0, end = before + match->place_count;
+    if (end > h->places_room) {
+        h->places_room = end * 2;
+        h->places = memory_resized(h->places, h->places_room, sizeof *h->places);
+    }
+    if (match->place_count) memcpy(h->places + before, match->places, match->place_count * sizeof *h->places);
+    h->place_ends = memory_grown(h->place_ends, h->count, &h->place_ends_room, sizeof *h->place_ends);
+    h->place_ends[h->count] = end;
+}
+
 static enum status take(void *context, const struct match_hit *match) {
     struct finding *f = context;
     struct hits *h = f->out;
@@ -54,6 +65,7 @@ static enum status take(void *context, const struct match_hit *match) {
     if (f->best && !layout) keep_best(f, match->score);
     h->items = memory_grown(h->items, h->count, &h->room, sizeof *h->items);
     if (f->keep_terms) keep_terms(h, match->terms);
+    if (f->keep_places) keep_places(h, match);
     h->items[h->count] = (struct hit){.passage = match->passage,
                                       .letter = brief.letter,
                                       .year = store_letter_brief(f->store, brief.letter).year,
@@ -93,6 +105,22 @@ static void describe_terms(struct hits *h, const struct plan *plan) {
         h->term[i] = (struct hits_term){plan->terms[i].leaf, plan->terms[i].share};
 }
 
+/* Are the leaf's places those that are marked? Not of words near each other, nor of a prefix that takes more
+ * families than are looked for. */
+static bool tells_places(const struct leaf *leaf) {
+    if (leaf->silent) return true;
+    for (size_t i = 0; i < leaf->reading_count; i++)
+        for (size_t k = 0; k < leaf->readings[i].slot_count; k++)
+            if (leaf->readings[i].slots[k].key_count >= PREFIX_KEYS) return false;
+    return !leaf->near;
+}
+
+static bool tell_places(const struct expressions *e) {
+    for (size_t i = 0; i < e->leaf_count; i++)
+        if (!tells_places(e->leaves[i])) return false;
+    return true;
+}
+
 enum status hits_find(struct store *store, const struct expressions *e, const struct hits_options *options,
                       struct hits *out, struct error *error) {
     *out = (struct hits){0};
@@ -100,13 +128,14 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
     struct finding f = {.store = store,
                         .out = out,
                         .keep_terms = options->keep_terms || context,
+                        .keep_places = options->places && options->measure == MATCH_SCORE && tell_places(e),
                         .wanted = options->first,
                         .error = error};
     if (context && f.wanted < CONTEXT_POOL) f.wanted = CONTEXT_POOL;
     bool ranked = options->measure == MATCH_SCORE || options->measure == MATCH_LETTERS;
     /* a year that is named adds to scores when all are known */
     bool some = options->first && options->measure == MATCH_SCORE && !expression_names_years(e);
-    const struct plan_options how = {.detail = topk_detail(options->measure),
+    const struct plan_options how = {.detail = f.keep_places ? SOURCE_PLACES : topk_detail(options->measure),
                                      .years = options->years,
                                      .first_year = options->first_year,
                                      .last_year = options->last_year,
@@ -248,6 +277,8 @@ enum status hits_sort(struct store *store, struct hits *hits, bool year_alone, s
 void hits_release(struct hits *hits) {
     free(hits->items);
     free(hits->terms);
+    free(hits->places);
+    free(hits->place_ends);
     free(hits->term);
     *hits = (struct hits){0};
 }

@@ -26,24 +26,15 @@ static int64_t seek_items(struct cursor *c, int64_t least) {
     return s->first->passage;
 }
 
-static void add_places(struct source *s, const struct posting_list *list) {
-    size_t most = s->place_count + list->size;
-    if (most > s->place_room) {
-        s->place_room = most * 2;
-        s->places = memory_resized(s->places, s->place_room, sizeof *s->places);
-    }
-    s->place_count += posting_list_positions(list, s->places + s->place_count, list->size);
-}
-
 /* The passage that the list stands on. */
 static void add_listed(struct source *s) {
     s->items[s->count++] =
-        (struct list_entry){s->list->passage, posting_list_count(s->list), (unsigned)s->place_count};
-    if (s->keeps_places) add_places(s, s->list);
+        (struct list_entry){s->list->passage, s->list->positions, posting_list_count(s->list), 0};
 }
 
 static void read_window(struct source *s, int64_t base, const uint64_t *among) {
-    s->count = s->place_count = 0;
+    s->count = 0;
+    if (s->keeps_places) posting_list_keep(s->list);
     if (bits_few(among, FEW)) {
         for (size_t i = bits_next(among, 0); i < CURSOR_WINDOW; i = bits_next(among, i + 1)) {
             posting_list_seek(s->list, base + (int64_t)i);
@@ -53,10 +44,9 @@ static void read_window(struct source *s, int64_t base, const uint64_t *among) {
         }
     } else {
         posting_list_seek(s->list, base);
-        if (!s->keeps_places) s->count = list_until(s->list, base + CURSOR_WINDOW, s->items);
-        for (; s->list->passage < base + CURSOR_WINDOW; posting_list_next(s->list)) add_listed(s);
+        s->count = list_until(s->list, base + CURSOR_WINDOW, s->items);
     }
-    s->items[s->count] = (struct list_entry){CURSOR_END, 0, 0};
+    s->items[s->count] = (struct list_entry){.passage = CURSOR_END};
     s->first = s->items;
 }
 
@@ -69,6 +59,13 @@ void source_fill(struct source *s, int64_t base, const uint64_t *among) {
         s->base = base;
     }
     s->at = s->first;
+}
+
+void source_places(const struct source *s, const struct list_entry *entry, uint32_t *out) {
+    if (s->list)
+        posting_list_decode(entry, out);
+    else if (entry->count)
+        memcpy(out, s->places + entry->place, entry->count * sizeof *out);
 }
 
 static void narrow(struct cursor *c, int64_t base, uint64_t *bits) {
@@ -157,7 +154,7 @@ static void add_place(struct finding *f, uint32_t position) {
 static void add_found(struct finding *f, int64_t passage, size_t count, const uint32_t *places) {
     struct source *s = f->source;
     s->items = memory_grown(s->items, s->count, &s->room, sizeof *s->items);
-    s->items[s->count++] = (struct list_entry){passage, (unsigned)count, (unsigned)s->place_count};
+    s->items[s->count++] = (struct list_entry){passage, NULL, (unsigned)count, (unsigned)s->place_count};
     for (size_t i = 0; i < count && s->keeps_places; i++) {
         s->places = memory_grown(s->places, s->place_count, &s->place_room, sizeof *s->places);
         s->places[s->place_count++] = places[i];

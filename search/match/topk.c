@@ -32,8 +32,9 @@ struct topk {
     double shortest;            /* bm25_length of the shortest passages */
     bool single;                /* there is one term */
     double most[CURSOR_WINDOW]; /* of each passage of the window: what it scores at most; if single, its tf */
-    uint32_t *places;           /* scratch */
-    size_t place_room;
+    bool keeps_places;          /* with MATCH_SCORE */
+    uint32_t *places;           /* of the passage that is looked at */
+    size_t place_count, place_room;
     const double *least;
     take_fn *take;
     void *context;
@@ -137,43 +138,49 @@ static double score(struct topk *t, int64_t passage) {
     return sum;
 }
 
+/* Adds the positions of the source in the passage; of a phrase, of all its words if `each`. How many
+ * occurrences there are. */
+static size_t add_places(struct topk *t, struct source *source, int64_t passage, bool each) {
+    const struct list_entry *entry = entry_of(source, passage);
+    if (!entry) return 0;
+    size_t words = each ? source->reading->slot_count : 1, wanted = t->place_count + entry->count * words;
+    if (wanted > t->place_room) {
+        t->place_room = wanted * 2;
+        t->places = memory_resized(t->places, t->place_room, sizeof *t->places);
+    }
+    uint32_t *first = t->places + t->place_count;
+    source_places(source, entry, first);
+    for (size_t i = entry->count; i < entry->count * words; i++) first[i] = first[i - entry->count] + 1;
+    t->place_count = wanted;
+    return entry->count;
+}
+
 /* Puts into gains how often each term is in the passage, as its letter counts it. */
 static void weigh_for_letter(struct topk *t, int64_t passage) {
     for (size_t i = 0; i < t->plan->term_count; i++) {
         const struct plan_term *term = &t->plan->terms[i];
         t->gains[i] = 0;
         for (size_t k = term->first; k < term->first + term->count; k++) {
-            const struct source *source = t->plan->sources[k];
-            const struct list_entry *entry = entry_of(t->plan->sources[k], passage);
-            unsigned leading = 0;
-            for (unsigned n = 0; entry && n < entry->count; n++)
-                leading += source_places(source, entry)[n] < MATCH_LEAD;
-            if (entry) t->gains[i] += source->weight * (entry->count + (MATCH_LEAD_WEIGHT - 1) * leading);
+            struct source *source = t->plan->sources[k];
+            t->place_count = 0;
+            size_t count = add_places(t, source, passage, false), leading = 0;
+            for (size_t n = 0; n < count; n++) leading += t->places[n] < MATCH_LEAD;
+            t->gains[i] += source->weight * (double)(count + (MATCH_LEAD_WEIGHT - 1) * leading);
         }
     }
 }
 
-/* In how many places the sources hold the passage. */
-static int64_t count_places(struct topk *t, int64_t passage) {
-    size_t count = 0;
-    for (size_t k = 0; k < t->plan->source_count; k++) {
-        const struct source *source = t->plan->sources[k];
-        const struct list_entry *entry = entry_of(t->plan->sources[k], passage);
-        if (!entry) continue;
-        if (count + entry->count > t->place_room) {
-            t->place_room = (count + entry->count) * 2;
-            t->places = memory_resized(t->places, t->place_room, sizeof *t->places);
-        }
-        memcpy(t->places + count, source_places(source, entry), entry->count * sizeof *t->places);
-        count += entry->count;
-    }
-    return (int64_t)source_sort(t->places, count);
+/* Gathers the positions of all sources in the passage. */
+static void gather_places(struct topk *t, int64_t passage, bool each) {
+    t->place_count = 0;
+    for (size_t k = 0; k < t->plan->source_count; k++) add_places(t, t->plan->sources[k], passage, each);
 }
 
 static enum status take_passage(struct topk *t, int64_t passage) {
     struct match_hit hit = {.passage = passage, .terms = t->gains};
     if (t->measure == MATCH_COUNT) {
-        hit.count = count_places(t, passage);
+        gather_places(t, passage, false);
+        hit.count = (int64_t)source_sort(t->places, t->place_count);
     } else if (t->measure == MATCH_LETTERS) {
         weigh_for_letter(t, passage);
     } else {
@@ -183,6 +190,9 @@ static enum status take_passage(struct topk *t, int64_t passage) {
             --*t->total;
             return OK;
         }
+        if (t->keeps_places) gather_places(t, passage, true);
+        hit.places = t->places;
+        hit.place_count = t->place_count;
     }
     return t->take(t->context, &hit);
 }
@@ -205,6 +215,7 @@ enum status topk_walk(struct plan *plan, enum match_measure measure, const doubl
     *t = (struct topk){
         .plan = plan, .measure = measure, .least = least, .take = take, .context = context, .total = total};
     *total = 0;
+    t->keeps_places = plan->detail == SOURCE_PLACES;
     weigh_terms(t);
     for (int64_t base = 0; !status && (base = cursor_window(plan->root, base, bits)) < CURSOR_END;
          base += CURSOR_WINDOW) {

@@ -40,8 +40,7 @@ enum status result_load(struct store *store, const struct expressions *e, const 
     if (status) return status;
     f->columns = options->full ? f->passage.columns : (str){0};
     if (options->explain) explain(e, hits, hit, f);
-    tokens_read(&f->tokens, store_analysis(store), f->passage.text);
-    marks_find(&f->marks, &f->tokens, f->passage.text, e);
+    marks_show(&f->marks, &f->tokens, store_analysis(store), f->passage.text, e, hits, hit);
     f->fragment_count = snippet_make(f->passage.text, f->marks.items, f->marks.count,
                                      options->full ? 0 : options->width, options->context, f->fragments);
     return OK;
