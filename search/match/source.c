@@ -253,11 +253,13 @@ struct occurrence {
 };
 
 /* A window of a slot with many keys, list by list: asking every list for every passage would take too long.
- */
+ * Of passages whose bit is not set all is zero. */
 struct gathered {
     struct occurrence *items;
     size_t count, room;
-    uint32_t start[CURSOR_WINDOW + 1];  /* of each passage: how many occurrences; then where they begin */
+    uint64_t bits[CURSOR_WORDS];
+    uint32_t found[CURSOR_WINDOW];      /* of each passage: how many occurrences */
+    uint32_t end[CURSOR_WINDOW];        /* and where those that are put in order end */
     unsigned char lists[CURSOR_WINDOW]; /* that hold it, up to 2 */
     bool sure[CURSOR_WINDOW];
     uint32_t *positions; /* passage by passage */
@@ -277,7 +279,8 @@ static void gather_list(struct posting_list *list, int64_t base, bool sure, stru
             g->items = memory_grown(g->items, g->count, &g->room, sizeof *g->items);
             g->items[g->count++] = (struct occurrence){(uint32_t)passage, f->places[i]};
         }
-        g->start[passage + 1] += (uint32_t)n;
+        bits_set(g->bits, passage);
+        g->found[passage] += (uint32_t)n;
         if (g->lists[passage] < 2) g->lists[passage]++;
         g->sure[passage] |= sure;
     }
@@ -285,13 +288,16 @@ static void gather_list(struct posting_list *list, int64_t base, bool sure, stru
 
 /* Puts the occurrences in order of their passages, each list's as they are. */
 static void order_gathered(struct gathered *g) {
-    for (size_t i = 0; i < CURSOR_WINDOW; i++) g->start[i + 1] += g->start[i];
+    uint32_t end = 0;
     if (g->count > g->position_room) {
         g->position_room = g->count * 2;
         g->positions = memory_resized(g->positions, g->position_room, sizeof *g->positions);
     }
-    for (size_t i = g->count; i-- > 0;)
-        g->positions[--g->start[g->items[i].passage + 1]] = g->items[i].position;
+    for (size_t i = bits_next(g->bits, 0); i < CURSOR_WINDOW; i = bits_next(g->bits, i + 1)) {
+        g->end[i] = end;
+        end += g->found[i];
+    }
+    for (size_t i = 0; i < g->count; i++) g->positions[g->end[g->items[i].passage]++] = g->items[i].position;
 }
 
 static void find_any(struct finding *f, size_t sure) {
@@ -302,22 +308,19 @@ static void find_any(struct finding *f, size_t sure) {
     for (int64_t base = 0; (base = seek_slot(slot, base)) < CURSOR_END - CURSOR_WINDOW;
          base += CURSOR_WINDOW) {
         g->count = 0;
-        memset(g->start, 0, sizeof g->start);
-        memset(g->lists, 0, sizeof g->lists);
-        memset(g->sure, 0, sizeof g->sure);
         for (size_t i = 0; i < slot->list_count; i++) gather_list(slot->lists[i], base, i < sure, g, f);
         order_gathered(g);
-        for (size_t i = 0; i < CURSOR_WINDOW; i++) {
-            if (!g->lists[i]) continue;
-            uint32_t *positions = g->positions + g->start[i + 1];
-            size_t end = i + 2 <= CURSOR_WINDOW ? g->start[i + 2] : g->count, count = end - g->start[i + 1];
-            if (g->lists[i] > 1) count = source_sort(positions, count);
+        for (size_t i = bits_next(g->bits, 0); i < CURSOR_WINDOW; i = bits_next(g->bits, i + 1)) {
+            uint32_t *positions = g->positions + g->end[i] - g->found[i];
+            size_t count = g->lists[i] > 1 ? source_sort(positions, g->found[i]) : g->found[i];
             if (sure) {
                 s->sure = memory_grown(s->sure, s->count, &sure_room, sizeof *s->sure);
                 s->sure[s->count] = g->sure[i];
             }
             add_found(f, base + (int64_t)i, count, positions);
+            g->found[i] = g->lists[i] = g->sure[i] = 0;
         }
+        memset(g->bits, 0, sizeof g->bits);
     }
     free(g->items);
     free(g->positions);

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "base/sanitize.h"
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/program.h"
@@ -72,9 +71,6 @@ bool result_changed(const struct result *f) {
 void result_snippet_field(const struct result *f, buf *out) {
     const struct snippet_style style = {
         .open = STR("["), .close = STR("]"), .ellipsis = STR("…"), .gap = STR("…")};
-    buf plain = {0};
     snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count, &style,
-                  &plain);
-    sanitize_add(buf_str(&plain), out);
-    buf_release(&plain);
+                  out);
 }
