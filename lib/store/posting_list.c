@@ -90,6 +90,11 @@ static inline bool varint(const unsigned char **at, const unsigned char *end, ui
         *out = *(*at)++;
         return true;
     }
+    if (end - *at > 1 && (*at)[1] < 0x80) {
+        *out = (uint64_t)((*at)[0] & 0x7F) << 7 | (*at)[1];
+        *at += 2;
+        return true;
+    }
     return varint_long(at, end, out);
 }
 
@@ -521,8 +526,14 @@ struct step {
 /* Reads one that stands on its page in full, as most do. false for all else, and where little of the page is
  * left. */
 static inline bool read_step(const unsigned char *at, const unsigned char *end, struct step *out) {
-    if (end - at <= 2 * VARINT || !varint(&at, end, &out->distance) || !varint(&at, end, &out->size))
+    if (end - at <= 2 * VARINT) return false;
+    if ((at[0] | at[1]) < 0x80) { /* both in a byte each, as most of a common word are */
+        out->distance = at[0];
+        out->size = at[1];
+        at += 2;
+    } else if (!varint(&at, end, &out->distance) || !varint(&at, end, &out->size)) {
         return false;
+    }
     out->size >>= 1;
     out->positions = at;
     return out->distance && out->size && out->size <= (size_t)(end - at);
@@ -531,27 +542,31 @@ static inline bool read_step(const unsigned char *at, const unsigned char *end, 
 /* To the first passage from `least` on, where that stands on this page and not at its very end; else to the
  * last before it that does. Whether it is found. */
 static inline bool seek_on_page(struct list_run *run, int64_t least) {
-    const unsigned char *at = run->at;
+    const unsigned char *at = run->at, *positions = run->positions, *end = run->end;
     int64_t passage = run->passage;
+    size_t size = run->size;
     struct step step;
-    while (passage < least && !run->absolute && read_step(at, run->end, &step)) {
+    if (run->absolute) return passage >= least;
+    while (passage < least && read_step(at, end, &step)) {
         if (step.distance >= (uint64_t)(LIST_END - passage)) break;
         passage += (int64_t)step.distance;
-        run->positions = step.positions;
-        run->size = step.size;
-        at = step.positions + step.size;
+        positions = step.positions;
+        size = step.size;
+        at = positions + size;
     }
     run->at = at;
+    run->positions = positions;
+    run->size = size;
     run->passage = passage;
     return passage >= least;
 }
 
 static void seek_run(struct posting_list_reader *r, struct list_run *run, int64_t least) {
     if (run->passage >= least || seek_on_page(run, least)) return;
-    if (run->last || run->end - run->at > 2 * VARINT || leap(r, run, least))
-        advance(r, run);
-    else
-        end_run(run);
+    int64_t page = run->number;
+    advance(r, run);
+    bool turned = run->number != page && run->passage < least && !run->last;
+    if (turned && !leap(r, run, least)) end_run(run);
 }
 
 void posting_list_seek(struct posting_list *list, int64_t least) {
@@ -570,7 +585,8 @@ static inline size_t read_page(struct list_run *run, int64_t end, struct list_en
     struct step step;
     while (!run->absolute && read_step(at, run->end, &step) && step.distance < (uint64_t)(end - passage)) {
         passage += (int64_t)step.distance;
-        out[count++] = (struct list_entry){passage, step.positions, count_of(step.positions, step.size), 0};
+        unsigned found = step.size == 1 ? 1 : count_of(step.positions, step.size);
+        out[count++] = (struct list_entry){passage, step.positions, found, 0};
         at = step.positions + step.size;
     }
     run->at = at;

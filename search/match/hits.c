@@ -4,35 +4,17 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "search/match/best.h"
 #include "search/match/context.h"
 
 struct finding {
     struct store *store;
     struct hits *out;
     bool keep_terms, keep_places;
-    /* The best scores of running text, a heap with the least in front, when only the first are wanted. */
-    double *best;
-    size_t best_count, wanted;
-    double least; /* what a hit must score to be among them */
+    struct best best; /* scores of running text; without items if all hits are wanted */
+    double least;     /* what a hit must score to be among them */
     struct error *error;
 };
-
-/* One more score; the worst of those that are no longer wanted falls out. */
-static void keep_best(struct finding *f, double score) {
-    size_t wanted = f->wanted, at = 0;
-    if (f->best_count < wanted) {
-        for (at = f->best_count++; at && f->best[(at - 1) / 2] > score; at = (at - 1) / 2)
-            f->best[at] = f->best[(at - 1) / 2];
-    } else {
-        for (size_t next; (next = at * 2 + 1) < wanted; at = next) {
-            if (next + 1 < wanted && f->best[next + 1] < f->best[next]) next++;
-            if (f->best[next] >= score) break;
-            f->best[at] = f->best[next];
-        }
-    }
-    f->best[at] = score;
-    if (f->best_count == wanted) f->least = f->best[0];
-}
 
 static void keep_terms(struct hits *h, const double *terms) {
     if ((h->count + 1) * h->term_count > h->terms_room) {
@@ -62,7 +44,10 @@ static enum status take(void *context, const struct match_hit *match) {
         return unread ? unread : store_damaged_passage(f->store, match->passage, f->error);
     }
     bool layout = passage_kind_is_layout(brief.kind);
-    if (f->best && !layout) keep_best(f, match->score);
+    if (f->best.items && !layout) {
+        best_add(&f->best, match->score);
+        if (best_full(&f->best)) f->least = f->best.items[0];
+    }
     h->items = memory_grown(h->items, h->count, &h->room, sizeof *h->items);
     if (f->keep_terms) keep_terms(h, match->terms);
     if (f->keep_places) keep_places(h, match);
@@ -129,9 +114,9 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
                         .out = out,
                         .keep_terms = options->keep_terms || context,
                         .keep_places = options->places && options->measure == MATCH_SCORE && tell_places(e),
-                        .wanted = options->first,
+                        .best.wanted = options->first,
                         .error = error};
-    if (context && f.wanted < CONTEXT_POOL) f.wanted = CONTEXT_POOL;
+    if (context && f.best.wanted < CONTEXT_POOL) f.best.wanted = CONTEXT_POOL;
     bool ranked = options->measure == MATCH_SCORE || options->measure == MATCH_LETTERS;
     /* a year that is named adds to scores when all are known */
     bool some = options->first && options->measure == MATCH_SCORE && !expression_names_years(e);
@@ -141,7 +126,7 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
                                      .last_year = options->last_year,
                                      .letters = options->letters,
                                      .lazy = some};
-    if (some) f.best = memory_zeroed(f.wanted, sizeof *f.best);
+    if (some) f.best.items = memory_zeroed(f.best.wanted, sizeof *f.best.items);
     struct plan plan;
     enum status status = plan_make(store, e, &how, &plan, error);
     if (!status) {
@@ -152,7 +137,7 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
     plan_release(&plan);
     if (!status && context) context_score(store, out);
     if (!status && ranked) prefer_years(e, out);
-    free(f.best);
+    free(f.best.items);
     return status;
 }
 

@@ -5,7 +5,8 @@
 
 #include "base/memory.h"
 
-/* If no more passages of a window are wanted, each is looked for by itself. */
+/* If no more passages of a window are wanted, each is looked for by itself; no more positions are sorted by
+ * insertion. */
 #define FEW 64
 
 /* ---- what all sources do ---- */
@@ -100,7 +101,7 @@ struct slot_lists {
 static int64_t seek_slot(struct slot_lists *slot, int64_t least) {
     int64_t first = CURSOR_END;
     for (size_t i = 0; i < slot->list_count; i++) {
-        posting_list_seek(slot->lists[i], least);
+        if (slot->lists[i]->passage < least) posting_list_seek(slot->lists[i], least);
         if (slot->lists[i]->passage < first) first = slot->lists[i]->passage;
     }
     return first;
@@ -111,10 +112,22 @@ static int by_position(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+static void insert_sort(uint32_t *positions, size_t count) {
+    for (size_t i = 1; i < count; i++) {
+        uint32_t one = positions[i];
+        size_t at = i;
+        for (; at && positions[at - 1] > one; at--) positions[at] = positions[at - 1];
+        positions[at] = one;
+    }
+}
+
 size_t source_sort(uint32_t *positions, size_t count) {
     size_t kept = 1;
     if (count < 2) return count;
-    qsort(positions, count, sizeof *positions, by_position);
+    if (count > FEW)
+        qsort(positions, count, sizeof *positions, by_position);
+    else
+        insert_sort(positions, count);
     for (size_t i = 1; i < count; i++)
         if (positions[i] != positions[kept - 1]) positions[kept++] = positions[i];
     return kept;
@@ -264,23 +277,29 @@ struct gathered {
     bool sure[CURSOR_WINDOW];
     uint32_t *positions; /* passage by passage */
     size_t position_room;
+    struct list_entry entries[CURSOR_WINDOW]; /* of a list */
+    uint32_t *places;                         /* of an entry */
+    size_t place_room;
 };
 
-static void gather_list(struct posting_list *list, int64_t base, bool sure, struct gathered *g,
-                        struct finding *f) {
-    for (; list->passage < base + CURSOR_WINDOW; posting_list_next(list)) {
-        size_t passage = (size_t)(list->passage - base);
-        if (list->size > f->place_room) {
-            f->place_room = list->size * 2;
-            f->places = memory_resized(f->places, f->place_room, sizeof *f->places);
+static void gather_list(struct posting_list *list, int64_t base, bool sure, struct gathered *g) {
+    posting_list_keep(list);
+    size_t count = list_until(list, base + CURSOR_WINDOW, g->entries);
+    for (const struct list_entry *p = g->entries; p < g->entries + count; p++) {
+        size_t passage = (size_t)(p->passage - base);
+        if (g->count + p->count > g->room) {
+            g->room = (g->count + p->count) * 2;
+            g->items = memory_resized(g->items, g->room, sizeof *g->items);
         }
-        size_t n = posting_list_positions(list, f->places, f->place_room);
-        for (size_t i = 0; i < n; i++) {
-            g->items = memory_grown(g->items, g->count, &g->room, sizeof *g->items);
-            g->items[g->count++] = (struct occurrence){(uint32_t)passage, f->places[i]};
+        if (p->count > g->place_room) {
+            g->place_room = p->count * 2;
+            g->places = memory_resized(g->places, g->place_room, sizeof *g->places);
         }
+        posting_list_decode(p, g->places);
+        for (unsigned i = 0; i < p->count; i++)
+            g->items[g->count++] = (struct occurrence){(uint32_t)passage, g->places[i]};
         bits_set(g->bits, passage);
-        g->found[passage] += (uint32_t)n;
+        g->found[passage] += p->count;
         if (g->lists[passage] < 2) g->lists[passage]++;
         g->sure[passage] |= sure;
     }
@@ -308,7 +327,7 @@ static void find_any(struct finding *f, size_t sure) {
     for (int64_t base = 0; (base = seek_slot(slot, base)) < CURSOR_END - CURSOR_WINDOW;
          base += CURSOR_WINDOW) {
         g->count = 0;
-        for (size_t i = 0; i < slot->list_count; i++) gather_list(slot->lists[i], base, i < sure, g, f);
+        for (size_t i = 0; i < slot->list_count; i++) gather_list(slot->lists[i], base, i < sure, g);
         order_gathered(g);
         for (size_t i = bits_next(g->bits, 0); i < CURSOR_WINDOW; i = bits_next(g->bits, i + 1)) {
             uint32_t *positions = g->positions + g->end[i] - g->found[i];
@@ -324,6 +343,7 @@ static void find_any(struct finding *f, size_t sure) {
     }
     free(g->items);
     free(g->positions);
+    free(g->places);
     free(g);
 }
 
