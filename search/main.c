@@ -145,7 +145,8 @@ static enum status answer_batch(struct store *store, const struct options *o, st
         } else if (status != NONE) {
             any = status;
         }
-        end_watch(); /* the next line may be long in coming */
+        if (standard) fflush(stdout); /* a program that asks line by line waits for each answer */
+        end_watch();                  /* the next line may be long in coming */
         store_pause(store);
     }
     if (n < 0 && !feof(file))

@@ -107,6 +107,14 @@ void analysis_free(struct analysis *);
 int analysis_tokens(struct analysis *, str text, int (*emit)(void *context, const struct token *),
                     void *context);
 
+/* The position of the token that is being emitted, from 0. */
+size_t analysis_position(const struct analysis *);
+
+/* The same for the words that stand at the positions, which ascend, and none of the others: most of a text
+ * is not looked up. Counts no word. */
+int analysis_tokens_at(struct analysis *, str text, const uint32_t *positions, size_t count,
+                       int (*emit)(void *context, const struct token *), void *context);
+
 /* The same for pieces alone, which is faster. Counts no word. */
 int analysis_pieces(struct analysis *, str text, int (*emit)(void *context, const struct token *),
                     void *context);
