@@ -715,7 +715,16 @@ static void join_words(struct builder *b, struct leaf *first, struct leaf *secon
     buf_release(&joined);
 }
 
-/* NULL where nothing of the query is left: a leaf without a word. Recursion is bounded by QUERY_DEPTH. */
+/* Words that stand beside each other may be printed as one. */
+static void join_neighbours(struct builder *b, const struct expression *e) {
+    if (e->kind != QUERY_AND || b->options->any) return;
+    for (size_t i = 0; i + 1 < e->child_count; i++) {
+        struct leaf *first = plain_word(e->children[i]), *second = plain_word(e->children[i + 1]);
+        if (first && second) join_words(b, first, second);
+    }
+}
+
+/* NULL if nothing of the query is left: a leaf without a word. Recursion is bounded by QUERY_DEPTH. */
 static struct expression *build(struct builder *b, const struct query *query, bool silent) {
     struct expression *e = arena_zeroed(&b->out->arena, sizeof *e);
     *e = (struct expression){.kind = query->kind, .query = query};
@@ -737,10 +746,7 @@ static struct expression *build(struct builder *b, const struct query *query, bo
         struct expression *child = build(b, query->children[i], silent != (query->kind == QUERY_NOT));
         if (child) e->children[e->child_count++] = child;
     }
-    for (size_t i = 0; i + 1 < e->child_count && e->kind == QUERY_AND && !b->options->any; i++) {
-        struct leaf *first = plain_word(e->children[i]), *second = plain_word(e->children[i + 1]);
-        if (first && second) join_words(b, first, second);
-    }
+    join_neighbours(b, e);
     if (!e->child_count) return NULL;
     return e->child_count == 1 && e->kind != QUERY_NOT ? e->children[0] : e;
 }
