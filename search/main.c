@@ -162,7 +162,7 @@ static enum status answer_batch(struct store *store, const struct options *o, st
     free(line);
     if (file != stdin) fclose(file);
     if (!queries && any == NONE)
-        answer_say(o, str_of(_("the batch has no query: a line each, id<TAB>query or query")));
+        answer_say(o, (str){0}, str_of(_("the batch has no query: a line each, id<TAB>query or query")));
     if (any > NONE || !refused) return any;
     return fail(error, BAD_USAGE,
                 message_plural("%zu line of the batch was not answered",

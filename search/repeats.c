@@ -147,9 +147,9 @@ enum status repeats_print(struct store *store, const struct options *o, struct o
     if (o->printer->open_repeats && !status) tell(o, out, rows, count);
     o->printer->begin_repeats(out);
     size_t end = answer_end(o, count);
-    answer_skipped(o, count);
+    answer_skipped(o, (str){0}, count);
     for (size_t i = o->offset; i < end && !status; i++) status = print_row(store, o, out, &rows[i], error);
-    if (!status && end < count) answer_cut_off(o, count, false, end, false);
+    if (!status && end < count) answer_cut_off(o, (str){0}, count, false, end, false);
     free(rows);
     repeats_release(&groups);
     if (!status) status = store_doc_values_status(store, error);
