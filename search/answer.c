@@ -73,6 +73,7 @@ static struct result_options how_to_show(const struct options *o) {
                                                      : PRINTER_FIELD,
                                  .context = o->context,
                                  .full = o->full,
+                                 .marks_alone = p->marks_alone,
                                  .explain = o->explain};
     return how;
 }
@@ -128,7 +129,7 @@ static enum status print_folded(struct store *store, const struct options *o, st
     size_t folded = 0;
     struct folds folds = {0};
     struct result found = {0};
-    enum status status = hits_sort(store, hits, o->by_year, 0, copies_reach(most), error);
+    enum status status = hits_sort(store, hits, o->order, 0, copies_reach(most), error);
     if (!status && quota.shown) keep_best_of_years(store, o->limit, hits);
     if (!status) status = copies_fold(store, hits, most, &folds, error);
     for (size_t i = o->offset; i < folds.count && !status; i++) {
@@ -155,7 +156,7 @@ static enum status print_hits(struct store *store, const struct options *o, stru
     struct quota quota = {has_quota(o) ? memory_zeroed(QUOTA_YEARS, sizeof *quota.shown) : NULL, o->limit};
     size_t end = quota.shown ? hits->count : answer_end(o, hits->count), shown = o->offset;
     const struct result_options how = how_to_show(o);
-    enum status status = hits_sort(store, hits, o->by_year, o->offset, end, error);
+    enum status status = hits_sort(store, hits, o->order, o->offset, end, error);
     struct result found = {0};
     o->printer->begin_hits(out);
     for (size_t i = o->offset; i < end && !status; i++) {
@@ -197,7 +198,7 @@ static void print_question(const struct options *o, struct output *out, const st
                                       .count = found->hits.count,
                                       .explain = &found->explain,
                                       .years = &found->counted,
-                                      .results = o->job != JOB_YEARS,
+                                      .results = o->job != JOB_YEARS && o->job != JOB_BY,
                                       .every_year = has_quota(o)};
     o->printer->open(out, &question);
 }
@@ -210,6 +211,8 @@ static enum request_kind kind_of(const struct options *o) {
         return REQUEST_COUNT;
     case JOB_YEARS:
         return REQUEST_YEARS;
+    case JOB_BY:
+        return REQUEST_GROUPS;
     default:
         return o->printer->ranks_letters ? REQUEST_LETTERS : REQUEST_HITS;
     }
@@ -247,6 +250,9 @@ static enum status print_response(struct store *store, const struct options *o, 
         return OK;
     case REQUEST_YEARS:
         o->printer->years(out, &found->counted);
+        return OK;
+    case REQUEST_GROUPS:
+        o->printer->groups(out, &found->groups);
         return OK;
     case REQUEST_HITS:
         break;
@@ -337,11 +343,14 @@ enum status answer(struct store *store, const struct options *o, struct output *
                                     .score_parts = o->explain,
                                     .count_years = o->printer->open != NULL,
                                     .count_places = o->per_1000,
-                                    .by_year = o->by_year,
+                                    .order = o->order,
                                     .years = o->years,
                                     .first_year = o->first_year,
                                     .last_year = o->last_year,
-                                    .years_by = o->years_by,
+                                    .years_by = o->by_count && o->by[0] == GROUP_SIGNED ? GROUP_SIGNED_YEAR
+                                                                                        : GROUP_YEAR,
+                                    .by = {o->by[0], o->by[1]},
+                                    .by_count = o->by_count,
                                     .every_year = out->batch_table && o->printer->years_table,
                                     .first = first_of(o),
                                     .within_letter = within_letter(o),

@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
-#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +15,7 @@
 #include "base/program.h"
 #include "base/sandbox.h"
 #include "base/stdio_guard.h"
+#include "base/system.h"
 #include "base/work_clock.h"
 #include "search/answer.h"
 #include "search/pager.h"
@@ -138,8 +138,7 @@ static enum status answer_batch(struct store *store, const struct options *o, st
                                 struct error *error) {
     store_keep_pages(store);
     /* the next query needs what the last one gave back */
-    mallopt(M_TRIM_THRESHOLD, KEPT_MEMORY);
-    mallopt(M_MMAP_THRESHOLD, KEPT_MEMORY);
+    system_keep_memory(KEPT_MEMORY);
     FILE *file = open_batch(o->batch, error);
     if (!file) return BAD_USAGE;
     end_watch();
@@ -181,7 +180,9 @@ static enum status run(const struct options *o, struct error *error) {
                          .color = o->color,
                          .links = o->links,
                          .per_1000 = o->per_1000,
-                         .columns = o->columns};
+                         .columns = o->columns,
+                         .line_order = o->line_order,
+                         .aligned = o->aligned};
     out.batch_table = o->batch != NULL;
     switch (o->job) {
     case JOB_SUGGEST:

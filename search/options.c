@@ -90,14 +90,15 @@ static const char *const help[] = {
     N_("Finds passages of Danish letters that hold all words of QUERY, in any inflection.\n"),
     N_("  \"værdig sagsbehandling\"   a phrase          =ordet     this form only\n"
        "  kommun*  virk?omhed       printed so        a ELLER b, a IKKE b, (...)\n"
-       "  \"a b\"~5                   near each other   year:2017..2020  minister:  title:  path:\n"),
+       "  \"a b\"~5                   near each other   year:2017..2020  signed:2019-02..  from:  to:\n"
+       "  title:  journal:  kind:heading  minister:  path:    (in Danish too: år: dato: fra: ...)\n"),
     N_("  -d, --db FILE        the index (else $LETTERS_DB, else as set, else letters.db here)\n"
        "  -n, --limit N        at most N results; 0 = all (10 as text and html, else all)\n"
        "      --offset N       leave out the first N\n"
        "      --within passage|letter   where all words must stand (letter with -l)\n"
        "      --any            rank passages that hold any of the words: ask a question\n"
        "      --year A..B      letters of these years\n"
-       "      --sort rank|year\n"
+       "      --sort rank|year|-year|signed|-signed|path\n"
        "      --full           whole passages; --context N: N sentences more\n"
        "      --strict         never take a word for a slip of another or its derivation\n"
        "      --derived near|all|none   undersøgelse for undersøge; all: undersøger too\n"
@@ -108,10 +109,12 @@ static const char *const help[] = {
        "                       --scale passages|per_1000: what the bars show\n"
        "      --show PATH[:LINE[-LINE]]   a letter, or lines of it, with QUERY marked;\n"
        "                       --context N: N lines more\n"
+       "      --by WHAT[,WHAT] a line per year, signed, month, signer, recipient, kind, title or folder\n"
        "      --repeats        passages that return from year to year; --year Y: new, dropped\n"
        "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"),
-    N_("  -f, --format text|tsv|csv|json|html|svg|vimgrep|trec\n"
-       "                       (text on a terminal, tsv in a pipe; csv: for spreadsheets; html: a page;\n"
+    N_("  -f, --format text|tsv|csv|json|kwic|html|svg|vimgrep|trec\n"
+       "                       (text on a terminal, tsv in a pipe; csv: for spreadsheets; kwic: a line for\n"
+       "                       each occurrence, --sort left|right by what stands beside it; html: a page;\n"
        "                       svg: a chart of --years; vimgrep: for editors)\n"
        "      --header         tsv: name the columns first\n"
        "      --batch FILE     a query per line, id<TAB>query; - = standard input\n"
@@ -193,6 +196,37 @@ static bool read_years(const char *text, struct options *o) {
     }
     o->years = true;
     return true;
+}
+
+#define ORDER_NAMES "rank, year, -year, signed, -signed, path; with -f kwic left, right"
+
+static bool read_order(const char *text, struct options *o) {
+    static const char *const names[] = {
+        [ORDER_SCORE] = "rank",    [ORDER_YEAR] = "year",           [ORDER_YEAR_DOWN] = "-year",
+        [ORDER_SIGNED] = "signed", [ORDER_SIGNED_DOWN] = "-signed", [ORDER_PATH] = "path",
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(text, names[i]) != 0) continue;
+        o->order = (enum hits_order)i;
+        o->line_order = LINES_AS_FOUND;
+        return true;
+    }
+    o->line_order = strcmp(text, "left") == 0 ? LINES_BY_LEFT : LINES_BY_RIGHT;
+    return o->line_order == LINES_BY_LEFT || strcmp(text, "right") == 0;
+}
+
+/* One or two parted by a comma. -1, or the exit status. */
+static int read_by(const char *text, struct options *o) {
+    str rest = str_of(text);
+    for (o->by_count = 0; rest.p; o->by_count++) {
+        str name = str_cut(&rest, ',');
+        enum group_by by = str_eq(name, STR("goal")) ? GROUP_YEAR : group_by_named(name);
+        bool again = o->by_count && by == o->by[0];
+        if (by == GROUPS_BY || again || o->by_count == GROUP_MOST)
+            return misuse(_("--by takes one or two of %s, not '%s'"), GROUP_BY_NAMES, text);
+        o->by[o->by_count] = by;
+    }
+    return -1;
 }
 
 struct reading_options {
@@ -312,14 +346,9 @@ static int take_choice(int option, struct options *o) {
     bool second;
     switch (option) {
     case OPT_SORT:
-        return read_either("rank", "year", &o->by_year)
-                   ? -1
-                   : misuse(_("--sort takes rank or year, not '%s'"), optarg);
+        return read_order(optarg, o) ? -1 : misuse(_("--sort takes %s, not '%s'"), ORDER_NAMES, optarg);
     case OPT_BY:
-        if (!read_either("goal", "signed", &second))
-            return misuse(_("--by takes goal or signed, not '%s'"), optarg);
-        o->years_by = second ? BY_SIGNED : BY_GOAL;
-        return -1;
+        return read_by(optarg, o);
     default:
         if (!read_either("passage", "letter", &second))
             return misuse(_("--within takes passage or letter, not '%s'"), optarg);
@@ -373,6 +402,11 @@ static int take_option(int option, struct reading_options *r) {
 
 /* Longer lines are hard to read, however wide the terminal is. */
 #define COLUMNS_MOST 100
+
+/* Is there a screen, or one asked for, to align lines on? */
+static bool has_screen(void) {
+    return isatty(STDOUT_FILENO) || getenv("COLUMNS");
+}
 
 static size_t terminal_columns(void) {
     const char *set = getenv("COLUMNS");
@@ -454,7 +488,7 @@ static void choose_pager(const struct reading_options *r) {
     struct winsize size;
     const char *term = getenv("TERM");
     bool job = r->out->job == JOB_HITS || r->out->job == JOB_LETTERS || r->out->job == JOB_YEARS ||
-               r->out->job == JOB_REPEATS || r->out->job == JOB_SHOW;
+               r->out->job == JOB_BY || r->out->job == JOB_REPEATS || r->out->job == JOB_SHOW;
     r->out->pager = job && !r->no_pager && r->out->printer->pages && isatty(STDOUT_FILENO) &&
                     ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && term &&
                     strcmp(term, "dumb") != 0;
@@ -483,6 +517,8 @@ static bool has_form(const struct options *o) {
         return p->years;
     case JOB_COUNT:
         return p->count;
+    case JOB_BY:
+        return p->groups;
     case JOB_REPEATS:
         return p->repeat;
     case JOB_SHOW:
@@ -495,6 +531,21 @@ static bool has_form(const struct options *o) {
     return true;
 }
 
+/* --by alone is a job of its own. */
+static int choose_by(struct options *o) {
+    if (!o->by_count) return OK;
+    bool year = o->by_count == 1 && (o->by[0] == GROUP_YEAR || o->by[0] == GROUP_SIGNED);
+    if (o->job == JOB_YEARS && !year)
+        return misuse(_("--years goes by goal or signed; without --years, --by takes one or two of %s"),
+                      GROUP_BY_NAMES);
+    if (o->job == JOB_YEARS) return OK;
+    if (o->job != JOB_HITS)
+        return misuse(
+            _("--by counts by itself or with --years, and goes with no other of -l, -c, --repeats ..."));
+    o->job = JOB_BY;
+    return OK;
+}
+
 static int choose_format(const struct reading_options *r) {
     struct options *o = r->out;
     if (r->names) {
@@ -505,6 +556,8 @@ static int choose_format(const struct reading_options *r) {
     const char *format = r->format ? r->format : isatty(STDOUT_FILENO) ? here : "tsv";
     o->printer = printer_named(format);
     if (!o->printer) return misuse(_("there is no format '%s'; choose one of: %s"), format, PRINTER_NAMES);
+    if (o->line_order != LINES_AS_FOUND && o->printer != &printer_kwic)
+        return misuse(_("--sort left and right go with -f kwic"));
     if (!r->limited) o->limit = usual_limit(o);
     if (has_form(o)) return OK;
     bool letters = o->job == JOB_HITS || o->job == JOB_LETTERS || o->job == JOB_SHOW;
@@ -536,7 +589,8 @@ static int check_query(const struct reading_options *r) {
         return misuse(_("a batch has its queries in its file, and none on the command line"));
     if (o->batch && (o->job == JOB_SUGGEST || o->job == JOB_COMPLETE))
         return misuse(_("a batch is of queries, not of words to suggest or complete"));
-    bool may_be_empty = o->batch || o->job == JOB_YEARS || o->years || o->job == JOB_COMPLETE;
+    bool may_be_empty =
+        o->batch || o->job == JOB_YEARS || o->job == JOB_BY || o->years || o->job == JOB_COMPLETE;
     if (!o->words && !may_be_empty) return misuse(_("what are you looking for?"));
     return OK;
 }
@@ -552,8 +606,7 @@ static void note_idle(const struct reading_options *r) {
     static const struct {
         int option;
         unsigned jobs;
-    } rows[] = {{OPT_BY, YEARS},
-                {OPT_SCALE, YEARS},
+    } rows[] = {{OPT_SCALE, YEARS},
                 {OPT_CONTEXT, HITS | 1 << JOB_SHOW},
                 {OPT_FULL, HITS | 1 << JOB_SHOW},
                 {OPT_ALL_COPIES, HITS},
@@ -626,15 +679,16 @@ int options_read(int argc, char **argv, struct options *out) {
         if (i) buf_byte(&out->query, ' ');
         buf_add(&out->query, str_of(out->arguments[i]));
     }
-    if ((status = read_config(&r)) || (status = choose_format(&r)) || (status = choose_color(&r)) ||
-        (status = choose_links(&r)) || (status = choose_derived(&r)) || (status = choose_scale(&r)) ||
-        (status = check_query(&r)))
+    if ((status = read_config(&r)) || (status = choose_by(out)) || (status = choose_format(&r)) ||
+        (status = choose_color(&r)) || (status = choose_links(&r)) || (status = choose_derived(&r)) ||
+        (status = choose_scale(&r)) || (status = check_query(&r)))
         return status;
     note_idle(&r);
     note_dashes(out);
     choose_pager(&r);
+    out->aligned = has_screen();
     out->columns = terminal_columns();
-    if (out->columns > COLUMNS_MOST) out->columns = COLUMNS_MOST;
+    if (out->columns > COLUMNS_MOST && !out->printer->wide) out->columns = COLUMNS_MOST;
     choose_database(&r);
     return OK;
 }

@@ -16,6 +16,7 @@ enum job {
     JOB_LETTERS,
     JOB_COUNT,
     JOB_YEARS,
+    JOB_BY, /* counts by anything else that is stored */
     JOB_REPEATS,
     JOB_SHOW,
     JOB_SUGGEST,
@@ -41,12 +42,16 @@ struct options {
     const struct printer *printer;
     size_t limit; /* NO_LIMIT = all */
     size_t offset;
-    bool full, any, by_year, strict, explain, header, color, all_copies;
+    bool full, any, strict, explain, header, color, all_copies;
     bool per_1000;             /* of years, what bars show: see struct output */
     bool links;                /* text: file names are links (OSC 8) */
     bool pager;                /* through the pager: text on a terminal */
     const char *pager_command; /* NULL = the usual one */
-    enum years_by years_by;
+    enum hits_order order;
+    enum line_order line_order; /* kwic */
+    bool aligned;               /* kwic: for people */
+    enum group_by by[GROUP_MOST];
+    size_t by_count;
     enum derived derived;
     enum within within;
     bool quiet; /* no notes on stderr but errors */

@@ -11,6 +11,7 @@
 #include "page/list.h"
 #include "page/page.h"
 #include "page/wording.h"
+#include "search/print/link.h"
 #include "search/print/printer.h"
 #include "search/match/explain.h"
 #include "search/print/timeline.h"
@@ -420,6 +421,20 @@ static void add_neighbours(const struct neighbours *n, buf *out) {
     }
 }
 
+/* A page is a link to it. */
+static void add_place(const struct result *f, buf *out) {
+    size_t line = f->marks.count ? result_place(f, f->marks.items[0].start).line : f->passage.first_line;
+    if (!f->passage.page) {
+        buf_addf(out, _("line %zu"), line);
+        return;
+    }
+    add(out, "<a href=\"");
+    link_place(f, line, false, out);
+    add(out, "\">");
+    buf_addf(out, _("page %zu"), f->passage.page);
+    add(out, "</a>");
+}
+
 static void print_hit(struct output *o, const struct result *f) {
     struct html *page = page_of(o);
     page->has_hits = true;
@@ -444,8 +459,7 @@ static void print_hit(struct output *o, const struct result *f) {
     add(out, "</p>\n");
     add_neighbours(&f->after, out);
     add(out, "<p class=\"place\">");
-    buf_addf(out, _("line %zu"),
-             f->marks.count ? result_place(f, f->marks.items[0].start).line : f->passage.first_line);
+    add_place(f, out);
     if (result_changed(f)) buf_addf(out, " · %s", _("the file has changed since"));
 }
 
@@ -533,6 +547,52 @@ static void print_years(struct output *o, const struct years *years) {
     }
     page->series.per_1000 = o->per_1000;
     timeline_add(&page->series, o->query, years);
+}
+
+/* The name of a column, for people. */
+static const char *group_words(enum group_by by) {
+    static const char *const names[GROUPS_BY] = {
+        [GROUP_YEAR] = N_("Year"),           [GROUP_SIGNED] = N_("Signed"),
+        [GROUP_MONTH] = N_("Month"),         [GROUP_SIGNER] = N_("Signer"),
+        [GROUP_RECIPIENT] = N_("Recipient"), [GROUP_KIND] = N_("Kind"),
+        [GROUP_TITLE] = N_("Title"),         [GROUP_FOLDER] = N_("Folder"),
+        [GROUP_SIGNED_YEAR] = N_("Signed"),
+    };
+    return _(names[by]);
+}
+
+static void add_span(const struct group_row *row, buf *out) {
+    add_year(row->first, out);
+    if (row->last != row->first) buf_addf(out, "–%d", row->last);
+}
+
+static void print_groups(struct output *o, const struct groups *groups) {
+    buf *out = &page_of(o)->body;
+    add(out,
+        "<section class=\"groups\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+    page_escape(str_of(_("The figures")), out);
+    add(out, "\">\n<table class=\"figures\">\n<thead><tr>");
+    for (size_t n = 0; n < groups->by_count; n++)
+        buf_addf(out, "<th scope=\"col\">%s</th>", group_words(groups->by[n]));
+    buf_addf(out,
+             "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
+             "<th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
+             _("Passages"), _("Letters"), _("Per 1,000 words"), _("Years"));
+    for (size_t i = 0; i < groups->count; i++) {
+        const struct group_row *row = &groups->rows[i];
+        add(out, "<tr>");
+        for (size_t n = 0; n < groups->by_count; n++) {
+            add(out, "<th scope=\"row\" lang=\"da\">");
+            page_text(row->value[n].n ? row->value[n] : STR("–"), out);
+            add(out, "</th>");
+        }
+        buf_addf(out, "<td>%" PRId64 "</td><td>%" PRId64 "</td><td>", row->hits, row->letters);
+        message_number(per_1000(row->places, row->words), 2, out);
+        add(out, "</td><td>");
+        add_span(row, out);
+        add(out, "</td></tr>\n");
+    }
+    add(out, "</tbody>\n</table>\n</div>\n</section>\n");
 }
 
 /* The queries beside each other. */
@@ -714,6 +774,7 @@ const struct printer printer_html = {
     .begin_letters = begin_letters,
     .letter = print_letter,
     .years = print_years,
+    .groups = print_groups,
     .open_repeats = open_repeats,
     .begin_repeats = begin_repeats,
     .repeat = print_repeat,

@@ -1,5 +1,6 @@
 /* JSON, one object a line. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/path.h"
 #include "search/print/json_writer.h"
@@ -54,12 +55,17 @@ static void integer_member(buf *out, const char *name, int64_t number) {
     json_integer(out, number);
 }
 
-static void year_member(buf *out, int year) {
-    json_name(out, "year");
+/* A year; 0 is unknown. */
+static void optional_member(buf *out, const char *name, int year) {
+    json_name(out, name);
     if (year)
         json_integer(out, year);
     else
         json_null(out);
+}
+
+static void year_member(buf *out, int year) {
+    optional_member(out, "year", year);
 }
 
 static void matches_member(buf *out, const struct result *f) {
@@ -183,6 +189,14 @@ static void print_hit(struct output *o, const struct result *f) {
     columns_member(out, f);
     neighbours_member(out, "before", &f->before);
     neighbours_member(out, "after", &f->after);
+    text_member(out, "signed", f->letter.signed_on);
+    text_member(out, "journal", f->letter.journal);
+    text_member(out, "minister", f->letter.minister);
+    json_name(out, "page");
+    if (f->passage.page)
+        json_integer(out, (int64_t)f->passage.page);
+    else
+        json_null(out);
     end_object(o);
 }
 
@@ -221,6 +235,27 @@ static void print_years(struct output *o, const struct years *years) {
         integer_member(&o->line, "letters", row->letters);
         json_name(&o->line, "per_1000");
         json_number(&o->line, years_per_1000(row));
+        end_object(o);
+    }
+}
+
+static void print_groups(struct output *o, const struct groups *groups) {
+    buf *out = &o->line;
+    for (size_t i = 0; i < groups->count; i++) {
+        const struct group_row *row = &groups->rows[i];
+        begin_object(o);
+        for (size_t n = 0; n < groups->by_count; n++) {
+            if (groups->by[n] == GROUP_YEAR)
+                optional_member(out, "year", (int)strtol(row->value[n].n ? row->value[n].p : "0", NULL, 10));
+            else
+                text_member(out, group_by_name(groups->by[n]), row->value[n]);
+        }
+        integer_member(out, "hits", row->hits);
+        integer_member(out, "letters", row->letters);
+        json_name(out, "per_1000");
+        json_number(out, per_1000(row->places, row->words));
+        optional_member(out, "first", row->first);
+        optional_member(out, "last", row->last);
         end_object(o);
     }
 }
@@ -330,6 +365,7 @@ const struct printer printer_json = {
     .begin_letters = begin,
     .letter = print_letter,
     .years = print_years,
+    .groups = print_groups,
     .count = print_count,
     .begin_repeats = begin,
     .repeat = print_repeat,

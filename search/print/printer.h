@@ -12,6 +12,9 @@
 struct printer;
 struct table_style; /* table.c's */
 
+/* The order of the lines of kwic: as their passages, or by the words before the hit, after it. */
+enum line_order { LINES_AS_FOUND, LINES_BY_LEFT, LINES_BY_RIGHT };
+
 struct output {
     const struct printer *printer;
     str id;            /* of the query in a batch: the first column of every line; NULL pointer = no batch */
@@ -28,6 +31,9 @@ struct output {
     struct html *page; /* html: what was gathered */
     enum passage_kind above; /* text: of the passage before, with --show */
     struct timeline *series; /* svg: likewise */
+    struct kwic *kwic;       /* kwic: likewise, where lines are sorted */
+    enum line_order line_order;
+    bool aligned; /* kwic: for people, otherwise TSV */
 };
 
 /* What a page says of a query beside what was found. */
@@ -79,6 +85,8 @@ struct printer {
     bool every_year;      /* a limit is one for each year, as its reader may look at one year alone */
     bool letter_words;    /* wants letter_hit.words */
     bool opens_letters;   /* reads the letters' files */
+    bool marks_alone;     /* shows no snippet */
+    bool wide;            /* takes all columns of the terminal */
     const char *needs;    /* the sentence if it has no form for hits; NULL = the usual one */
     const struct table_style *style;
     void (*explain)(struct output *, const struct explain *); /* before the hits; NULL: on standard error */
@@ -100,6 +108,7 @@ struct printer {
     void (*begin_letters)(struct output *);
     void (*letter)(struct output *, const struct letter_hit *, const struct letter_row *);
     void (*years)(struct output *, const struct years *);
+    void (*groups)(struct output *, const struct groups *);
     void (*count)(struct output *, int64_t);
     void (*open_repeats)(struct output *, const struct repeats_summary *); /* NULL = not wanted */
     void (*begin_repeats)(struct output *);
@@ -107,13 +116,13 @@ struct printer {
 };
 
 extern const struct printer printer_text, printer_tsv, printer_csv, printer_json, printer_html, printer_svg,
-    printer_trec, printer_vimgrep;
+    printer_trec, printer_vimgrep, printer_kwic;
 
 /* -0: the names of letters, each ended by a NUL, as the file system has them. No format by name. */
 extern const struct printer printer_names;
 
 /* The formats, for messages. */
-#define PRINTER_NAMES "text, tsv, csv, json, html, svg, vimgrep, trec"
+#define PRINTER_NAMES "text, tsv, csv, json, kwic, html, svg, vimgrep, trec"
 
 /* The printer of that name, or NULL. */
 const struct printer *printer_named(const char *name);

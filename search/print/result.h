@@ -36,6 +36,7 @@ struct result_options {
     size_t width;     /* terminal columns of the snippet altogether */
     unsigned context; /* sentences more on both sides; of neighbouring passages whole ones */
     bool full;        /* the whole passage for the snippet */
+    bool marks_alone; /* no snippet */
     bool explain;     /* say what the score is made of: of hits that were found with keep_terms */
 };
 
@@ -55,6 +56,10 @@ struct span result_place(const struct result *, size_t at);
 /* Does the letter's file no longer look as it did when it was indexed, or is it gone? Then its lines and
  * bytes may be elsewhere. False for a letter that came from a stream. */
 bool result_changed(const struct result *);
+
+/* Was the letter read by a program? Its lines and bytes are then those of the text that `indexer --text`
+ * prints, not of the file. */
+bool result_is_converted(const struct result *);
 
 /* Appends the snippet, between its neighbours, as one field: hits in [ ]. */
 void result_snippet_field(const struct result *, buf *out);

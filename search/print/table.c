@@ -159,6 +159,41 @@ static const struct column year_columns[] = {{"year", year_year},
                                              {"per_1000", year_per_1000},
                                              {NULL, NULL}};
 
+/* ---- groups: the columns of what they are by come first ---- */
+
+static void add_value(struct output *o, str value) {
+    add_text(o, value.n ? value : str_of(o->printer->style->missing));
+}
+
+static void group_value(struct output *o, const void *row) {
+    add_value(o, ((const struct group_row *)row)->value[0]);
+}
+
+static void group_second(struct output *o, const void *row) {
+    add_value(o, ((const struct group_row *)row)->value[1]);
+}
+
+static void group_hits(struct output *o, const void *row) {
+    buf_addf(&o->line, "%" PRId64, ((const struct group_row *)row)->hits);
+}
+
+static void group_letters(struct output *o, const void *row) {
+    buf_addf(&o->line, "%" PRId64, ((const struct group_row *)row)->letters);
+}
+
+static void group_per_1000(struct output *o, const void *row) {
+    const struct group_row *group = row;
+    buf_addf(&o->line, "%.2f", per_1000(group->places, group->words));
+}
+
+static void group_first(struct output *o, const void *row) {
+    add_year(o, ((const struct group_row *)row)->first);
+}
+
+static void group_last(struct output *o, const void *row) {
+    add_year(o, ((const struct group_row *)row)->last);
+}
+
 static void count_count(struct output *o, const void *row) {
     buf_addf(&o->line, "%" PRId64, *(const int64_t *)row);
 }
@@ -264,6 +299,19 @@ static void print_years(struct output *o, const struct years *years) {
     for (size_t i = 0; i < years->count; i++) add_row(o, year_columns, &years->rows[i]);
 }
 
+static void print_groups(struct output *o, const struct groups *groups) {
+    static const struct column counts[] = {{"hits", group_hits},         {"letters", group_letters},
+                                           {"per_1000", group_per_1000}, {"first", group_first},
+                                           {"last", group_last},         {NULL, NULL}};
+    static void (*const values[GROUP_MOST])(struct output *, const void *) = {group_value, group_second};
+    struct column columns[GROUP_MOST + sizeof counts / sizeof *counts];
+    for (size_t i = 0; i < groups->by_count; i++)
+        columns[i] = (struct column){group_by_name(groups->by[i]), values[i]};
+    memcpy(columns + groups->by_count, counts, sizeof counts);
+    name_columns(o, columns);
+    for (size_t i = 0; i < groups->count; i++) add_row(o, columns, &groups->rows[i]);
+}
+
 /* A number alone: only a spreadsheet wants to know what it is. */
 static void print_count(struct output *o, int64_t count) {
     if (o->printer->style->names) name_columns(o, count_columns);
@@ -282,7 +330,8 @@ static void print_repeat(struct output *o, const struct repeat_row *row) {
     {                                                                                                        \
         .name = #of, .style = &(of), .begin_hits = begin_hits, .hit = print_hit, .begin_show = begin_show,   \
         .show = print_shown, .begin_letters = begin_letters, .letter = print_letter, .years = print_years,   \
-        .count = print_count, .begin_repeats = begin_repeats, .repeat = print_repeat,                        \
+        .groups = print_groups, .count = print_count, .begin_repeats = begin_repeats,                        \
+        .repeat = print_repeat,                                                                              \
     }
 
 const struct printer printer_tsv = TABLE(tsv), printer_csv = TABLE(csv);

@@ -1,16 +1,15 @@
 /* Text for people: on a terminal, 80 columns elsewhere. */
-#include <ctype.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/sanitize.h"
 #include "base/message.h"
 #include "base/path.h"
 #include "base/utf8.h"
 #include "page/wording.h"
+#include "search/print/link.h"
 #include "search/print/printer.h"
 
 #define INDENT 6
@@ -28,23 +27,13 @@ static void paint(struct output *o, const char *code) {
     if (o->color) buf_add(&o->line, str_of(code));
 }
 
-/* Begins a link to a line of a file (0 = to the file): OSC 8, file://HOST/PATH#LINE. */
-static void open_link(struct output *o, str path, size_t line) {
-    char host[256] = "";
-    if (!o->links) return;
-    if (gethostname(host, sizeof host - 1) != 0) host[0] = '\0';
-    buf_add(&o->line, STR("\033]8;;file://"));
-    for (const char *p = host; *p; p++)
-        if (isalnum((unsigned char)*p) || *p == '-' || *p == '.') buf_byte(&o->line, *p);
-    for (size_t i = 0; i < path.n; i++) {
-        unsigned char c = (unsigned char)path.p[i];
-        if (c < 128 && (isalnum(c) || strchr("/-._~", c)))
-            buf_byte(&o->line, (char)c);
-        else
-            buf_addf(&o->line, "%%%02X", c);
-    }
-    if (line) buf_addf(&o->line, "#%zu", line);
-    buf_add(&o->line, STR("\033\\"));
+/* Begins a link: OSC 8. Its address comes next, then end_address, the words and close_link. */
+static void open_link(struct output *o) {
+    if (o->links) buf_add(&o->line, STR("\033]8;;"));
+}
+
+static void end_address(struct output *o) {
+    if (o->links) buf_add(&o->line, STR("\033\\"));
 }
 
 static void close_link(struct output *o) {
@@ -101,8 +90,13 @@ static void place_line(struct output *o, const struct result *f) {
     buf place = {0};
     sanitize_add(path_shown(f->letter.path), &place);
     size_t line = f->marks.count ? result_place(f, f->marks.items[0].start).line : f->passage.first_line;
-    buf_addf(&place, ":%zu", line);
-    open_link(o, f->letter.path, line);
+    if (f->passage.page)
+        buf_addf(&place, _(" p. %zu"), f->passage.page);
+    else
+        buf_addf(&place, ":%zu", line);
+    open_link(o);
+    if (o->links) link_place(f, line, true, &o->line);
+    end_address(o);
     buf_add(&o->line, buf_str(&place));
     close_link(o);
     paint(o, PLAIN);
@@ -247,7 +241,9 @@ static void begin_show(struct output *o, const struct letter_row *letter, str qu
     buf path = {0};
     sanitize_add(path_shown(letter->path), &path);
     paint(o, BOLD);
-    open_link(o, letter->path, 0);
+    open_link(o);
+    if (o->links) link_file(letter, true, &o->line);
+    end_address(o);
     buf_add(&o->line, buf_str(&path));
     close_link(o);
     paint(o, PLAIN);
@@ -321,7 +317,9 @@ static void print_letter(struct output *o, const struct letter_hit *hit, const s
     buf path = {0};
     sanitize_add(path_shown(row->path), &path);
     paint(o, BOLD);
-    open_link(o, row->path, 0);
+    open_link(o);
+    if (o->links) link_file(row, true, &o->line);
+    end_address(o);
     buf_add(&o->line, buf_str(&path));
     close_link(o);
     paint(o, PLAIN);
@@ -334,6 +332,9 @@ static void print_letter(struct output *o, const struct letter_hit *hit, const s
     output_end_line(o);
 }
 
+/* Columns of add_counts, but for the blank before them. */
+#define COUNTS 37
+
 /* A bar of eighths of a cell. */
 static void add_bar(struct output *o, double share, size_t cells) {
     static const char *const eighths[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
@@ -345,14 +346,14 @@ static void add_bar(struct output *o, double share, size_t cells) {
 }
 
 /* "    2 passages in 1 letter     4.08 ‰" */
-static void year_counts(struct output *o, const struct year_row *row) {
+static void add_counts(struct output *o, int64_t hits, int64_t in_letters, double per_mille) {
     buf passages = {0}, letters = {0}, both = {0};
-    wording_passages(row->hits, &passages);
-    wording_letters(row->letters, &letters);
+    wording_passages(hits, &passages);
+    wording_letters(in_letters, &letters);
     buf_addf(&both, _("%s in %s"), passages.p, letters.p);
     buf_byte(&o->line, ' ');
-    add_counted(o, row->hits, buf_str(&both), 5, 27);
-    buf_addf(&o->line, " %7.2f ‰", years_per_1000(row));
+    add_counted(o, hits, buf_str(&both), 5, COUNTS - 10);
+    buf_addf(&o->line, " %7.2f ‰", per_mille);
     buf_release(&passages);
     buf_release(&letters);
     buf_release(&both);
@@ -376,7 +377,7 @@ static void year_line(struct output *o, const struct year_row *row, double most,
     add_bar(o, most > 0 ? bar_of(o, row) / most : 0, cells);
     paint(o, PLAIN);
     if (row->hits)
-        year_counts(o, row);
+        add_counts(o, row->hits, row->letters, years_per_1000(row));
     else
         buf_add(&o->line, STR("     –"));
     output_end_line(o);
@@ -444,6 +445,62 @@ static void print_years(struct output *o, const struct years *years) {
     print_reach(o, years);
 }
 
+/* As much of a text as fits in columns, padded to them. */
+static void add_cell(struct output *o, str text, size_t columns) {
+    size_t from = o->line.n;
+    add_cut(o, text, columns);
+    for (size_t used = utf8_width(str_sub(buf_str(&o->line), from, o->line.n)); used < columns; used++)
+        buf_byte(&o->line, ' ');
+}
+
+/* The years of a row: 2014, or 2014–2023. */
+#define SPAN 9
+
+/* How wide the values of each column are; altogether no more than `room`. The narrowest gets what it needs
+ * first. */
+static void measure_values(const struct groups *groups, size_t room, size_t *widths) {
+    for (size_t n = 0; n < groups->by_count; n++) {
+        widths[n] = 1;
+        for (size_t i = 0; i < groups->count; i++) {
+            size_t width = utf8_width(groups->rows[i].value[n]);
+            if (width > widths[n]) widths[n] = width;
+        }
+    }
+    size_t first = groups->by_count > 1 && widths[1] < widths[0];
+    for (size_t n = 0; n < groups->by_count; n++) {
+        size_t *width = &widths[n == 0 ? first : !first], share = room / (groups->by_count - n);
+        if (*width > share) *width = share;
+        room -= *width;
+    }
+}
+
+static void print_groups(struct output *o, const struct groups *groups) {
+    bool spans = o->columns >= COUNTS + SPAN + 30;
+    size_t fixed = 1 + COUNTS + (spans ? 2u + SPAN : 0u) + 2 * (groups->by_count - 1);
+    size_t widths[GROUP_MOST];
+    measure_values(groups, o->columns > fixed + 8 ? o->columns - fixed : 8, widths);
+    for (size_t i = 0; i < groups->count; i++) {
+        const struct group_row *row = &groups->rows[i];
+        output_begin_line(o);
+        paint(o, YEAR);
+        bool again = groups->by_count > 1 && i && str_eq(row->value[0], row[-1].value[0]);
+        for (size_t n = 0; n < groups->by_count; n++) {
+            str value = row->value[n].n ? row->value[n] : STR("-");
+            if (n) buf_add(&o->line, STR("  "));
+            add_cell(o, n == 0 && again ? (str){0} : value, widths[n]);
+        }
+        paint(o, PLAIN);
+        add_counts(o, row->hits, row->letters, per_1000(row->places, row->words));
+        if (spans && row->first) {
+            paint(o, DIM);
+            buf_addf(&o->line, "  %d", row->first);
+            if (row->last != row->first) buf_addf(&o->line, "–%d", row->last);
+            paint(o, PLAIN);
+        }
+        output_end_line(o);
+    }
+}
+
 /* A word in so many columns at least. */
 static void add_padded(struct output *o, const char *word, size_t columns) {
     buf_add(&o->line, str_of(word));
@@ -492,6 +549,7 @@ const struct printer printer_text = {
     .begin_letters = begin,
     .letter = print_letter,
     .years = print_years,
+    .groups = print_groups,
     .count = print_count,
     .begin_repeats = begin,
     .repeat = print_repeat,

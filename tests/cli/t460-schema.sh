@@ -37,6 +37,8 @@ described 'torn passages and slips' search -f json 'opkvalificeringsindsats ELLE
 described 'the receipt and what a score is made of' search -f json --explain --any 'unge med handicap i 2024'
 described 'letters' search -f json -l handicap
 described 'years' search -f json --years handicap
+described 'counts by something else' search -f json --by recipient,kind handicap
+described 'counts by year' search -f json --by year,signer handicap
 described 'a count' search -f json -c handicap
 described 'repeats' search -f json --repeats --year 2024
 described 'a letter' search -f json --show corpus/2024.md handicap
