@@ -78,7 +78,7 @@ static struct result_options how_to_show(const struct options *o) {
     return how;
 }
 
-/* How many passages of each year were shown, where a limit is one for each year. */
+/* How many passages of each year were shown, if a limit is one for each year. */
 struct quota {
     size_t *shown; /* by year; NULL = a limit is one for all */
     size_t most;
@@ -120,7 +120,7 @@ static void keep_best_of_years(struct store *store, size_t most, struct hits *hi
     free(q.shown);
 }
 
-/* For people: what is said in the same words is one hit, with the years of its copies. */
+/* For people: passages in the same words are one hit, with the years of its copies. */
 static enum status print_folded(struct store *store, const struct options *o, struct output *out,
                                 const struct expressions *e, struct hits *hits, struct error *error) {
     const struct result_options how = how_to_show(o);

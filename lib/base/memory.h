@@ -24,7 +24,7 @@ char *memory_copied(const char *bytes, size_t n);
  * Grows by doubling. */
 void *memory_grown(void *array, size_t count, size_t *room, size_t size);
 
-/* What memory_exhausted says, borrowed for good; other, where not NULL, takes its place: message_begin brings
+/* What memory_exhausted says, borrowed for good; other, unless NULL, takes its place: message_begin brings
  * the person's language. */
 const char *memory_sentence(const char *other);
 

@@ -32,7 +32,7 @@ static enum status count_part(struct diagnosing *d, const struct expression *par
     return status;
 }
 
-/* A filter that all of the query stands under; those of years are told apart. */
+/* A filter that all of the query stands under; those of years have a sentence of their own. */
 static enum status read_filter(struct diagnosing *d, const struct expression *part) {
     if (part->leaf || part->child_count || part->kind == QUERY_YEAR) return OK;
     buf text = {0};

@@ -129,7 +129,7 @@ static void add_lead(const struct output *o, const struct question *q, buf *out)
     }
 }
 
-/* The figures behind a chart of one query. */
+/* The figures of a chart of one query. */
 static void years_table(const struct years *years, bool places, buf *out) {
     buf_addf(out,
              "<table class=\"figures\">\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
@@ -250,7 +250,7 @@ static void add_receipt(const struct output *o, const struct explain *receipt, b
     add(out, "</table>\n</section>\n");
 }
 
-/* The line that tells how much is shown, now and when a year is chosen. */
+/* The line that says how much is shown, now and when a year is chosen. */
 static void begin_status(buf *out) {
     add(out, "<p class=\"status\" role=\"status\" data-some=\"");
     page_escape(str_of(_("Shown: %d of %d on this page.")), out);

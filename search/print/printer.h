@@ -31,7 +31,7 @@ struct output {
     struct html *page; /* html: what was gathered */
     enum passage_kind above; /* text: of the passage before, with --show */
     struct timeline *series; /* svg: likewise */
-    struct kwic *kwic;       /* kwic: likewise, where lines are sorted */
+    struct kwic *kwic;       /* kwic: likewise, if lines are sorted */
     enum line_order line_order;
     bool aligned; /* kwic: for people, otherwise TSV */
 };

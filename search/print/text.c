@@ -40,7 +40,7 @@ static void close_link(struct output *o) {
     if (o->links) buf_add(&o->line, STR("\033]8;;\033\\"));
 }
 
-/* As much of s as fits in columns, with an ellipsis where it does not. */
+/* As much of s as fits in columns, with an ellipsis if it does not. */
 static void add_cut(struct output *o, str s, size_t columns) {
     buf clean = {0};
     sanitize_add(s, &clean);
