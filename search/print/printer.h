@@ -30,7 +30,7 @@ struct output {
     bool links;        /* text: names of files are links to them (OSC 8) */
     struct html *page; /* html: what was gathered */
     enum passage_kind above; /* text: of the passage before, with --show */
-    struct timeline *series; /* svg: likewise */
+    struct timeline *series; /* svg, and text of a batch: likewise */
     struct kwic *kwic;       /* kwic: likewise, if lines are sorted */
     enum line_order line_order;
     bool aligned; /* kwic: for people, otherwise TSV */

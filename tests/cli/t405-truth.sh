@@ -37,6 +37,11 @@ like 'and of all without a filter' '^first in 2020, last in 2024$' "$(search -f 
 printf 'unge år:2023\nhandicap\n' >queries
 is 'a table of a batch has the same columns in every row' 1 \
     "$(search --batch queries --years -f text | while IFS= read -r line; do LC_ALL=C.UTF-8 wc -L <<<"$line"; done | sort -u | wc -l)"
+for width in 40 60 90; do
+    ok "a table is $width columns wide at most" test "$(COLUMNS=$width search --batch queries --years -f text | LC_ALL=C.UTF-8 wc -L)" -le $width
+done
+is 'and has all years, whatever the width' '2014 2015 2016 2017 2018 2019 2020 2021 2022 2023 2024' \
+    "$(COLUMNS=40 search --batch queries --years -f text | grep '^ ' | xargs)"
 is 'and says nothing of years that a query does not ask for' 'unge år:2023 ·' \
     "$(search --batch queries --years -f text | grep unge | xargs)"
 
