@@ -324,6 +324,7 @@ static enum status print_nothing(struct store *store, const struct options *o, s
         output_diagnosis(&diagnosis, &sentences);
         if (!sentences.n) add_emptiness(found, &sentences);
         add_files(o, &sentences);
+        if (o->printer->reasons) o->printer->reasons(out, buf_str(&sentences));
         fflush(stdout);
         answer_say(o, out->id, buf_str(&sentences));
     }

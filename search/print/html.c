@@ -112,6 +112,17 @@ static void add_summary(const struct question *q, buf *out) {
     buf_release(&where);
 }
 
+/* Sentences, a line each. */
+static void add_notes(str sentences, buf *out) {
+    while (sentences.n) {
+        str note = str_cut(&sentences, '\n');
+        if (!note.n) continue;
+        add(out, "<p class=\"note\">");
+        page_text(note, out);
+        add(out, "</p>\n");
+    }
+}
+
 static void add_lead(const struct output *o, const struct question *q, buf *out) {
     add_summary(q, out);
     if (q->understood.n && !str_eq(q->understood, str_trim(o->query))) {
@@ -120,13 +131,12 @@ static void add_lead(const struct output *o, const struct question *q, buf *out)
         add(out, "</code></p>\n");
     }
     if (q->any) buf_addf(out, "<p class=\"read\">%s</p>\n", _("Passages that hold any of the words"));
-    for (str rest = q->notes; rest.n;) {
-        str note = str_cut(&rest, '\n');
-        if (!note.n) continue;
-        add(out, "<p class=\"note\">");
-        page_text(note, out);
-        add(out, "</p>\n");
-    }
+    add_notes(q->notes, out);
+}
+
+static void print_reasons(struct output *o, str sentences) {
+    struct html *page = page_of(o);
+    add_notes(sentences, o->batch_table ? &page->body : &page->lead);
 }
 
 /* The figures of a chart of one query. */
@@ -768,6 +778,7 @@ const struct printer printer_html = {
     .begin_hits = begin_hits,
     .hit = print_hit,
     .also = print_also,
+    .reasons = print_reasons,
     .nearest = begin_nearest,
     .begin_show = begin_show,
     .show = print_shown,

@@ -57,6 +57,7 @@ is 'of copies the newest is shown' '2024 also 2023' \
     "$(search -f text '"alle ledige skal have en værdig sagsbehandling"' | sed -nE 's/^(20..)  .*/\1/p; s/^ +(also .*)/\1/p' | head -n 2 | paste -sd ' ')"
 is 'no line is wider than 100 columns' 100 "$(COLUMNS=200 search -f text -n 0 kommunerne | LC_ALL=C.UTF-8 wc -L)"
 
+like 'a page says why, too' '<p class="note">found apart: handicap 8 passages' "$(search -f html 'handicap ukrainere' 2>/dev/null)"
 # --- a letter is a unit
 is '-l: words that share no passage' 2023 "$(search -l 'handicap ukrainere' | cut -f1)"
 is 'which no passage holds' 0 "$(search -l 'handicap ukrainere' | cut -f3)"
