@@ -32,6 +32,7 @@ enum {
     OPT_STRICT,
     OPT_DERIVED,
     OPT_SUGGEST,
+    OPT_RELATED,
     OPT_COMPLETE,
     OPT_CONTEXT,
     OPT_TIMEOUT,
@@ -68,6 +69,7 @@ static const struct option options[] = {
     {"strict", no_argument, NULL, OPT_STRICT},
     {"derived", required_argument, NULL, OPT_DERIVED},
     {"suggest", no_argument, NULL, OPT_SUGGEST},
+    {"related", no_argument, NULL, OPT_RELATED},
     {"complete", no_argument, NULL, OPT_COMPLETE},
     {"context", required_argument, NULL, OPT_CONTEXT},
     {"timeout", required_argument, NULL, OPT_TIMEOUT},
@@ -102,7 +104,8 @@ static const char *const help[] = {
        "  -c, --count          how many passages\n"
        "      --years          a line per year, silent years too; --by signed: by date\n"
        "      --repeats        passages that return from year to year; --year Y: new, dropped\n"
-       "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"),
+       "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"
+       "      --related WORD   see also: words that a thesaurus and the letters relate to WORD\n"),
     N_("  -f, --format text|tsv|csv|json|html|svg|vimgrep|trec\n"
        "                       (text on a terminal, tsv in a pipe; csv: for spreadsheets; html: a page;\n"
        "                       svg: a chart of --years; vimgrep: for editors)\n"
@@ -198,7 +201,8 @@ struct reading_options {
 static int take_job(struct options *o, enum job job) {
     if (o->job != JOB_HITS && o->job != job)
         return misuse(
-            _("only one of -l, -c, --years, --repeats, --suggest and --complete at a time, please"));
+            _("only one of -l, -c, --years, --repeats, --suggest, --related and --complete at a time, "
+              "please"));
     o->job = job;
     return -1;
 }
@@ -314,6 +318,8 @@ static int take_option(int option, struct reading_options *r) {
         return take_job(o, JOB_YEARS);
     case OPT_SUGGEST:
         return take_job(o, JOB_SUGGEST);
+    case OPT_RELATED:
+        return take_job(o, JOB_RELATED);
     case OPT_COMPLETE:
         return take_job(o, JOB_COMPLETE);
     case 'h':
@@ -449,8 +455,8 @@ static int choose_format(const struct reading_options *r) {
 static int check_query(const struct options *o) {
     if (o->batch && o->words)
         return misuse(_("a batch has its queries in its file, and none on the command line"));
-    if (o->batch && (o->job == JOB_SUGGEST || o->job == JOB_COMPLETE))
-        return misuse(_("a batch is of queries, not of words to suggest or complete"));
+    if (o->batch && (o->job == JOB_SUGGEST || o->job == JOB_RELATED || o->job == JOB_COMPLETE))
+        return misuse(_("a batch is of queries, not of words to suggest, relate or complete"));
     bool wordless = o->job == JOB_REPEATS;
     if (wordless && o->years && o->first_year != o->last_year)
         return misuse(

@@ -17,6 +17,7 @@ enum job {
     JOB_YEARS,
     JOB_REPEATS,
     JOB_SUGGEST,
+    JOB_RELATED,
     JOB_COMPLETE,
     JOB_DONE, /* help or version was printed */
 };

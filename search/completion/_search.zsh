@@ -43,6 +43,7 @@ _arguments -s \
   '--by[which year]:date:(goal signed)' \
   '--repeats[passages that return]' \
   '--suggest[printed words near a word]' \
+  '--related[words that a thesaurus and the letters relate to a word]' \
   '--complete[printed forms that begin so]' \
   '(-f --format)'{-f,--format}'[the form of the output]:format:(text tsv csv json html svg vimgrep trec)' \
   '--header[name the columns first]' \
