@@ -24,6 +24,9 @@ DICTIONARY ?= /usr/share/hunspell/da_DK
 # The tables compiled from it; a second set of products need not compile them again.
 LEXICON ?= $(B)/lexicon.bin
 
+# The thesaurus of search --related (package mythes-da); if it is not there, search is built without one.
+THESAURUS ?= /usr/share/mythes/th_da_DK.dat
+
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
             -Wwrite-strings -Wvla -Wformat=2
 CFLAGS ?= -O2 -g
@@ -58,7 +61,7 @@ libraries := -lsqlite3 -lutf8proc -lstemmer -lmd4c-html -lmd4c -lxxhash -lm
 lib_sources := $(sort $(wildcard lib/base/*.c lib/danish/*.c lib/store/*.c lib/page/*.c))
 lib_objects := $(lib_sources:%.c=$(O)/%.o) $(O)/lib/store/schema.o $(O)/lib/danish/lexicon_data.o $(O)/lib/page/page_data.o
 indexer_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard indexer/*.c))) $(O)/indexer/rules_data.o
-search_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard search/*.c search/*/*.c)))
+search_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard search/*.c search/*/*.c))) $(B)/thesaurus.o
 
 .PHONY: all run check check-quick check-unit check-cli check-asan check-valgrind check-properties check-page tests lint coverage \
         setup install uninstall clean help messages english
@@ -108,6 +111,14 @@ $(B)/lexicon.bin: $(B)/lexicon-compile $(DICTIONARY).aff $(DICTIONARY).dic $(wil
 $(O)/lib/danish/lexicon_data.o: lib/danish/lexicon_data.S $(LEXICON)
 	@mkdir -p $(@D)
 	$(call quiet,AS)$(CC) -Ilib -I$(dir $(LEXICON)) -c -o $@ $<
+
+$(B)/thesaurus.txt: search/match/thesaurus.awk $(wildcard $(THESAURUS)) Makefile
+	@mkdir -p $(@D)
+	$(call quiet,GEN)LC_ALL=C awk -f $< $(or $(wildcard $(THESAURUS)),/dev/null) > $@
+
+$(B)/thesaurus.o: search/match/thesaurus_data.S $(B)/thesaurus.txt
+	@mkdir -p $(@D)
+	$(call quiet,AS)$(CC) -I$(B) -c -o $@ $<
 
 # The tables of words by which the indexer reads letters, as C.
 $(B)/rules_data.c: indexer/rules/compile.awk $(sort $(wildcard indexer/rules/*.tsv))
@@ -319,3 +330,4 @@ help:
 	@echo
 	@echo 'Settings: B=FOLDER (products; build)  CC=clang  CFLAGS=-O3  DEV=1 (warnings are errors)'
 	@echo '          SANITIZE=address,undefined  V=1 (show the commands)  DICTIONARY=/usr/share/hunspell/da_DK'
+	@echo '          THESAURUS=/usr/share/mythes/th_da_DK.dat (none: search --related says what to install)'

@@ -189,6 +189,9 @@ static enum status run(const struct options *o, struct error *error) {
     case JOB_SUGGEST:
         status = words_suggest(store, o, error);
         break;
+    case JOB_RELATED:
+        status = words_related(store, o, error);
+        break;
     case JOB_COMPLETE:
         status = words_complete(store, o, error);
         break;

@@ -257,6 +257,17 @@ bool terms_meet(const struct term *a, const struct term *b) {
     return false;
 }
 
+size_t term_spans(const struct term *v, str out[VOCABLE_PARTS]) {
+    size_t count = 0;
+    for (size_t i = 0; i < v->part_count; i++) {
+        const struct term_part *part = &v->parts[i], *before = i ? part - 1 : NULL;
+        bool again = before && before->start == part->start && before->end == part->end; /* another family */
+        if (!again && part->key->text.p[0] == PART_MARK)
+            out[count++] = str_sub(v->form, part->start, part->end);
+    }
+    return count;
+}
+
 /* /eldre is ældre, if that is a word; /eksempel is eksempel. */
 static void read_ae(buf *form) {
     struct compound_part parts[COMPOUND_PARTS];

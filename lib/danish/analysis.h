@@ -79,6 +79,10 @@ static inline str term_key(const struct term *v, size_t i) {
     return i ? v->others[i - 1]->text : v->key->text;
 }
 
+/* What the form, a compound, is found by: its parts and runs of them, each once, borrowed from the term.
+ * Returns how many; 0 if it is no compound. */
+size_t term_spans(const struct term *, str out[VOCABLE_PARTS]);
+
 /* Have they a family in common? */
 bool terms_meet(const struct term *, const struct term *);
 
