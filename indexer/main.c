@@ -18,6 +18,7 @@
 #include "base/sandbox.h"
 #include "base/stdio_guard.h"
 #include "base/str.h"
+#include "indexer/format.h"
 #include "indexer/index.h"
 #include "indexer/progress.h"
 #include "indexer/source.h"
@@ -32,6 +33,7 @@ enum {
     OPT_NAME = 256,
     OPT_JOBS,
     OPT_PRUNE,
+    OPT_RETRY,
     OPT_REMOVE,
     OPT_REBUILD,
     OPT_VACUUM,
@@ -52,6 +54,7 @@ static const struct option options[] = {
     {"name", required_argument, NULL, OPT_NAME},
     {"jobs", required_argument, NULL, OPT_JOBS},
     {"prune", no_argument, NULL, OPT_PRUNE},
+    {"retry", no_argument, NULL, OPT_RETRY},
     {"remove", required_argument, NULL, OPT_REMOVE},
     {"rebuild", no_argument, NULL, OPT_REBUILD},
     {"vacuum", no_argument, NULL, OPT_VACUUM},
@@ -198,6 +201,9 @@ static int take_option(int option, const char *typed, struct arguments *a) {
     case OPT_PRUNE:
         a->request.prune = true;
         return -1;
+    case OPT_RETRY:
+        a->request.retry = true;
+        return -1;
     case OPT_REMOVE:
         a->request.remove = optarg;
         return -1;
@@ -299,6 +305,10 @@ static void summarize(const struct index_report *r, double seconds) {
     if (r->skipped) {
         buf_add(&line, STR("; "));
         buf_addf(&line, _("%lld skipped"), (long long)r->skipped);
+    }
+    if (r->failed_before) {
+        buf_add(&line, STR("; "));
+        buf_addf(&line, _("%lld not read, as before (--retry tries again)"), (long long)r->failed_before);
     }
     if (r->passed_over) {
         buf_add(&line, STR("; "));
@@ -423,7 +433,8 @@ static void give_up_rights(const struct arguments *a, const char *database) {
         *end = '\0';
         add_path(&folders, &files, at);
     }
-    unsigned walls = sandbox_enter(&(struct sandbox){folders.items, files.items, writable, .threads = true});
+    unsigned walls = sandbox_enter(&(struct sandbox){folders.items, files.items, writable, .threads = true,
+                                                     .starter = formats_starter()});
     if (!walls && r->verbose)
         fprintf(stderr, _("%s: this kernel has neither Landlock nor seccomp: there is no sandbox\n"),
                 program_name());
@@ -457,8 +468,11 @@ int main(int argc, char **argv) {
         a.request.database = database.p;
         watchdog_start(database.p);
         source_limit(a.memory ? a.memory : a.config.memory);
+        formats_begin(a.config.readers, a.config.reader_count);
+        if (!a.report) formats_start();
         give_up_rights(&a, database.p);
         status = a.report ? report(&a) : index_letters(&a);
+        formats_end();
         buf_release(&database);
     }
     config_release(&a.config);

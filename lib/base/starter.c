@@ -70,7 +70,10 @@ static int attend(pid_t child, int ended, int run, bool bound) {
     siginfo_t info;
     if (bound) {
         while (poll(watched, 2, -1) < 0 && errno == EINTR) continue;
-        if (!watched[0].revents) kill(-child, SIGKILL);
+        if (!watched[0].revents) {
+            kill(child, SIGKILL); /* it may have no group of its own yet */
+            kill(-child, SIGKILL);
+        }
         /* while the child is not waited for, its group's number is nobody else's */
         while (waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT) < 0 && errno == EINTR) continue;
         kill(-child, SIGKILL);
@@ -91,14 +94,11 @@ static _Noreturn void keep(const struct starter_command *command, const char *ar
     pid_t child = fork();
     if (child == 0) {
         sigprocmask(SIG_UNBLOCK, &children, NULL);
-        if (command->bound) setpgid(0, 0);
+        if (command->bound) setsid(); /* nor may it type into the terminal */
         start(command, argument, files);
     }
     for (int i = 0; i < FILES; i++) close(files[i]);
-    if (child > 0) {
-        if (command->bound) setpgid(child, child); /* whoever of the two is first */
-        status = attend(child, ended, run, command->bound);
-    }
+    if (child > 0) status = attend(child, ended, run, command->bound);
     ssize_t ignored = write(run, &status, sizeof status);
     (void)ignored;
     _exit(0);

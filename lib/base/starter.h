@@ -15,8 +15,8 @@ struct starter_command {
     /* Becomes a program by exec, in a process of its own; if it returns, the command's status is 127. */
     void (*become)(void *context, const char *argument);
     void *context;
-    /* A process group of its own, which ends with its run: nothing that the command started outlives it. Else
-     * it shares the terminal, and goes on. */
+    /* It has a session of its own, without the terminal, and its process group ends with its run: nothing
+     * that the command started outlives it. Else it shares the terminal, and goes on. */
     bool bound;
 };
 

@@ -63,7 +63,7 @@ static int run(const struct starter *s, size_t which, const char *in, char *out,
 
 static void behind_the_wall(const struct starter *s) {
     char said[100];
-    sandbox_enter(&(struct sandbox){.starter = true});
+    sandbox_enter(&(struct sandbox){.starter = s->socket});
     for (int i = 0; i < 3; i++) {
         int status = run(s, 0, "hej", said, sizeof said);
         assert_true(WIFEXITED(status));
