@@ -228,6 +228,9 @@ void document_text(struct document *d, str text, struct document_look look) {
             buf_add(&p->block.text, str_sub(text, 0, n));
         } else if ((nothing = unseen(text)) > 0) {
             n = nothing;
+        } else if (str_starts(text, STR("\xC2\xA0"))) {
+            buf_byte(&p->block.text, ' ');
+            n = 2;
         } else if (is_break(text)) {
             if (shows) note_look(p, look);
             shows = false;
@@ -360,8 +363,10 @@ void document_end_table(struct document *d) {
     while (paragraph(d)) document_end(d);
     struct document_open *table = top(d);
     if (table && table->what == TABLE_OPENED) {
-        struct document_block *blocks = d->blocks + table->first;
-        size_t count = d->count - table->first;
+        size_t first = table->first;
+        while (first < d->count && !d->blocks[first].row) first++; /* what stands above it */
+        struct document_block *blocks = d->blocks + first;
+        size_t count = d->count - first;
         d->depth--;
         if (!count) return;
         if (has_values(blocks, count)) count = make_rows(blocks, count, ++d->tables);
