@@ -213,7 +213,10 @@ static void note_look(struct document_open *p, struct document_look look) {
 /* How many bytes from here on are copied as they stand. */
 static size_t ordinary(str s) {
     size_t n = 0;
-    while (n < s.n && (unsigned char)s.p[n] >= ' ' && !strchr("\xC2\xE2\xEF", s.p[n])) n++;
+    for (; n < s.n; n++) {
+        unsigned char c = (unsigned char)s.p[n];
+        if (c < ' ' || c == 0xC2 || c == 0xE2 || c == 0xEF) break;
+    }
     return n;
 }
 
