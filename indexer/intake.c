@@ -128,7 +128,7 @@ static void make_letter(struct intake *in, struct incoming *out, const struct re
         out->status = BAD_USAGE;
     if (out->status)
         in->failures++;
-    else if (out->path.n > out->file->path.n)
+    else if (in->depth)
         out->letter.file_bytes = out->file->path.n;
 }
 

@@ -8,7 +8,7 @@ CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE letter(
     id INTEGER PRIMARY KEY,
     path TEXT NOT NULL UNIQUE,          -- absolute; bytes as the file system has them; of a member: FILE!NAME
-    file_bytes INTEGER,                 -- of a member: how many bytes of its path name the file; else NULL
+    file_bytes INTEGER,                 -- if its file holds more: how many bytes of the path name the file; else NULL
     size INTEGER NOT NULL,              -- of the file, bytes
     mtime INTEGER NOT NULL,             -- of the file, nanoseconds since 1970
     changed INTEGER NOT NULL,           -- ctime of the file, nanoseconds since 1970; 0 = look at it again

@@ -70,9 +70,11 @@ void store_each_folder(struct store *, void (*visit)(void *, str folder), void *
 /* A letter's row. */
 struct letter_row {
     int64_t id;
-    str path; /* absolute; of a member of a file: FILE!NAME */
-    str file; /* the beginning of path that names the file: all of it if the letter is no member */
-    int year; /* 0 = unknown */
+    str path;     /* absolute; of a member of a file: FILE!NAME */
+    str file;     /* the beginning of path that names the file: all of it if the letter is no member */
+    bool is_part; /* the file holds other letters, or other files, beside this one: its size is not the
+                     letter's */
+    int year;     /* 0 = unknown */
     str signed_on, journal, minister, title, encoding;
     int64_t size, mtime; /* bytes; nanoseconds since 1970 */
     int64_t first_passage, passage_count;

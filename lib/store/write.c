@@ -803,7 +803,7 @@ enum status store_carry(struct store *store, struct store *from, const struct le
                             .signers = row->signers,
                             .tags = row->tags,
                             .why = row->why,
-                            .file_bytes = row->file.n < row->path.n ? row->file.n : 0,
+                            .file_bytes = row->is_part ? row->file.n : 0,
                             .passage_count = (size_t)row->passage_count};
     char *encoding = memory_copied(row->encoding.p ? row->encoding.p : "", row->encoding.n);
     letter.encoding = encoding;
