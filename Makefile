@@ -40,6 +40,7 @@ same_anywhere := '-ffile-prefix-map=$(CURDIR)=.'
 all_cflags = -std=c11 -D_GNU_SOURCE -Ilib -I. -DVERSION='"$(VERSION)"' -fPIC $(WARNINGS) \
              $(if $(DEV),-Werror) $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -Wno-format-truncation,$(HARDENING)) \
              $(if $(COVERAGE),--coverage -O0 -DNO_SANDBOX,$(same_anywhere)) -DLOCALEDIR='"$(PREFIX)/share/locale"' \
+             -DREADERDIR='"$(readerdir)"' \
              -MMD -MP $(CPPFLAGS) $(CFLAGS)
 all_ldflags = $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) \
               -Wl,-z,relro,-z,now $(LDFLAGS)
@@ -145,7 +146,7 @@ $(B)/fuzz/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/driver.o $(B)/testable.a $(B)/l
 
 # Sets of tests that bring rules of their own.
 comma := ,
-include $(sort $(wildcard tests/*/rules.mk))
+include readers/rules.mk $(sort $(wildcard tests/*/rules.mk))
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 

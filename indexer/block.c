@@ -37,6 +37,18 @@ void blocks_break(struct blocks *blocks, size_t at) {
     blocks->breaks[blocks->break_count++] = at;
 }
 
+size_t blocks_page(const struct blocks *blocks, size_t at) {
+    size_t low = 0, high = blocks->break_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (blocks->breaks[middle] <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low + 1;
+}
+
 void blocks_release(struct blocks *blocks) {
     free(blocks->at);
     free(blocks->breaks);

@@ -162,6 +162,51 @@ enum status source_read(const char *path, buf *out, struct file_state *state, st
     return status == NONE ? fail(error, BAD_SYSTEM, _("it changes while it is read")) : status;
 }
 
+/* Larger files are not given to programs. */
+#define PROGRAM_FILE_MB 256
+
+/* As read_once, but for the bytes. */
+static enum status open_once(int fd, struct file_state *state, struct error *error) {
+    struct stat before, after;
+    int64_t bytes;
+    let_settle(fd);
+    if (fstat(fd, &before) != 0) return fail(error, BAD_SYSTEM, "%s", message_errno(errno));
+    if (!S_ISREG(before.st_mode)) return fail(error, BAD_SYSTEM, _("not a regular file"));
+    if (before.st_size > (off_t)PROGRAM_FILE_MB << 20)
+        return fail(error, BAD_USAGE, _("larger than %d MB"), PROGRAM_FILE_MB);
+    *state = source_state(&before);
+    bytes = file_state_hash_file(fd, before.st_size, state);
+    if (bytes < 0 || fstat(fd, &after) != 0) return fail(error, BAD_SYSTEM, "%s", message_errno(errno));
+    struct file_state last = source_state(&after);
+    if (!file_state_same(&last, state) || bytes != after.st_size) return NONE;
+    if (source_is_young(&after, age_of(&after))) state->changed = 0;
+    return OK;
+}
+
+enum status source_open(const char *path, int *fd, struct file_state *state, struct error *error) {
+    enum status status = NONE;
+    *fd = -1;
+    for (int i = 0; i < TRIES && status == NONE; i++) {
+        if (*fd >= 0) close(*fd);
+        *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+        if (*fd < 0) return fail(error, BAD_SYSTEM, "%s", message_errno(errno));
+        status = open_once(*fd, state, error);
+    }
+    return status == NONE ? fail(error, BAD_SYSTEM, _("it changes while it is read")) : status;
+}
+
+bool source_is_same(int fd, const struct file_state *state) {
+    struct stat now;
+    if (fstat(fd, &now) != 0) return false;
+    struct file_state last = source_state(&now);
+    if (!state->changed) last.changed = 0;
+    return file_state_same(&last, state);
+}
+
+enum status source_fits(size_t bytes, struct error *error) {
+    return bytes > most_bytes ? too_large(error) : OK;
+}
+
 enum status source_read_stream(int fd, buf *out, struct file_state *state, struct error *error) {
     struct stat what;
     enum status status = read_all(fd, most_bytes, out, error);

@@ -11,6 +11,7 @@
 #include "page/list.h"
 #include "page/page.h"
 #include "page/wording.h"
+#include "search/print/link.h"
 #include "search/print/printer.h"
 #include "search/match/explain.h"
 #include "search/print/timeline.h"
@@ -387,6 +388,20 @@ static void open_mark(const struct mark *mark, buf *out) {
     buf_byte(out, '>');
 }
 
+/* A page is a link to it. */
+static void add_place(const struct result *f, buf *out) {
+    size_t line = f->marks.count ? result_place(f, f->marks.items[0].start).line : f->passage.first_line;
+    if (!f->passage.page) {
+        buf_addf(out, _("line %zu"), line);
+        return;
+    }
+    add(out, "<a href=\"");
+    link_place(f, line, false, out);
+    add(out, "\">");
+    buf_addf(out, _("page %zu"), f->passage.page);
+    add(out, "</a>");
+}
+
 static void print_hit(struct output *o, const struct result *f) {
     const struct snippet_style style = {.close = STR("</mark>"),
                                         .ellipsis = STR("…"),
@@ -413,8 +428,7 @@ static void print_hit(struct output *o, const struct result *f) {
     snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count, &style,
                   out);
     add(out, "</p>\n<p class=\"place\">");
-    buf_addf(out, _("line %zu"),
-             f->marks.count ? result_place(f, f->marks.items[0].start).line : f->passage.first_line);
+    add_place(f, out);
     if (result_changed(f)) buf_addf(out, " · %s", _("the file has changed since"));
 }
 

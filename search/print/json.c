@@ -143,6 +143,11 @@ static void print_hit(struct output *o, const struct result *f) {
     gains_member(out, f);
     people_members(out, &f->letter);
     columns_member(out, f);
+    json_name(out, "page");
+    if (f->passage.page)
+        json_integer(out, (int64_t)f->passage.page);
+    else
+        json_null(out);
     end_object(o);
 }
 
