@@ -16,8 +16,13 @@ struct reading {
     const char *why;
 };
 
+/* The heads of mails are decoded by gmime, whose tables must be loaded before the wall is up and stay open.
+ */
 void message_prepare(void) {
+    static const char *const sets[] = {"iso-8859-1", "windows-1252", "iso-8859-15", "iso-8859-2",
+                                       "windows-1250"};
     g_mime_init();
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) g_mime_iconv_open("UTF-8", sets[i]);
     charset_prepare();
 }
 
