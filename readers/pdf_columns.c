@@ -58,11 +58,13 @@ bool pdf_is_mark(str text) {
         signs++;
     }
     if (last == ':') return false;
-    return digits ? signs <= 8 : signs <= (strspn(text.p + (text.p[0] == '('), "ivxIVX") + 1 >= text.n - 1 ? 4 : 1);
+    return digits ? signs <= 8
+                  : signs <= (strspn(text.p + (text.p[0] == '('), "ivxIVX") + 1 >= text.n - 1 ? 4 : 1);
 }
 
 bool pdf_goes_on(str text) {
-    if (!text.n || memchr(text.p, '@', text.n) || str_starts(text, STR("www")) || str_starts(text, STR("http")))
+    if (!text.n || memchr(text.p, '@', text.n) || str_starts(text, STR("www")) ||
+        str_starts(text, STR("http")))
         return false;
     str rest = text;
     int32_t first = utf8_next(&rest);
@@ -175,7 +177,8 @@ static bool begin_together(const struct part *part, const struct gutter *g, cons
 
 enum cut { CUT_NONE, CUT_COLUMNS, CUT_LEFT_ASIDE, CUT_RIGHT_ASIDE };
 
-/* Whether a line that the gap stands in goes on below with a small letter: it is one sentence across the gap. */
+/* Whether a line that the gap stands in goes on below with a small letter: it is one sentence across the gap.
+ */
 static bool is_crossed(const struct part *part, const struct gutter *g) {
     const struct pdf_piece *left = NULL, *both = NULL;
     for (size_t i = 0; i < part->count; i++) {
@@ -219,7 +222,8 @@ static enum cut cut_running(const struct part *part, const struct gutter *g, con
     bool running_left = is_running(left), running_right = is_running(right);
     if (running_left && running_right) return begin_together(part, g, left, right) ? CUT_NONE : CUT_COLUMNS;
     const struct side *brief = running_right ? left : right;
-    bool rows = brief->lines >= 2 && aligned(part, g, running_right) * 10 >= brief->lines * 9 && same_size(left, right);
+    bool rows = brief->lines >= 2 && aligned(part, g, running_right) * 10 >= brief->lines * 9 &&
+                same_size(left, right);
     if (rows && brief->words <= brief->lines * 6) return CUT_NONE;
     return aside_of(part, g, left, right);
 }
@@ -308,7 +312,8 @@ static enum cut best_gutter(const struct part *part, struct gutter *best) {
     enum cut found = CUT_NONE;
     for (size_t i = 1; i < part->count && count < STRIPS_MAX; i++) {
         const struct pdf_piece *piece = part->at[i], *left = left_of(part, i);
-        if (!left || piece->box.x0 - left->box.x1 < GUTTER_WIDE * piece->size || is_mark_piece(left)) continue;
+        if (!left || piece->box.x0 - left->box.x1 < GUTTER_WIDE * piece->size || is_mark_piece(left))
+            continue;
         if (is_tried(tried, count, left->box.x1, piece->box.x0, pdf_middle(piece->box))) continue;
         struct gutter g = grown(part, i, left->box.x1, piece->box.x0);
         tried[count++] = g;
@@ -324,8 +329,8 @@ static enum cut best_gutter(const struct part *part, struct gutter *best) {
     return found;
 }
 
-/* Ends two columns where the shorter one does, if the other has a gap or a line's beginning there: what follows
- * is below both. The same at their top. */
+/* Ends two columns where the shorter one does, if the other has a gap or a line's beginning there: what
+ * follows is below both. The same at their top. */
 static void fit_columns(const struct part *part, struct gutter *g) {
     struct side left = side_of(part, g, true), right = side_of(part, g, false);
     bool low_left = left.y1 > right.y1, high_left = left.y0 < right.y0;

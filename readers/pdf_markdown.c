@@ -73,8 +73,8 @@ static bool is_rest(const struct pdf_block *a, const struct pdf_block *b) {
     return b->goes_on ? full || a->lines > 1 : full && level && (b->lines > 1 || b->ends);
 }
 
-/* Puts what stands apart from the text where it tears no sentence: what stands on a page before its text first,
- * the rest after the text; but if a paragraph runs across, after that. */
+/* Puts what stands apart from the text where it tears no sentence: what stands on a page before its text
+ * first, the rest after the text; but if a paragraph runs across, after that. */
 static struct pdf_block **in_order(struct document *d) {
     size_t n = d->blocks.count, count = 0, held_count = 0;
     struct pdf_block **order = arena_take(&d->arena, (n + 1) * sizeof *order);
@@ -112,7 +112,8 @@ static void find_levels(struct document *d) {
         if (d->blocks.at[i].kind == PDF_HEADING) sizes[count++] = d->blocks.at[i].size;
     qsort(sizes, count, sizeof *sizes, by_size);
     for (size_t i = 0; i < count && d->level_count < LEVELS_MAX; i++)
-        if (!d->level_count || sizes[i] < d->levels[d->level_count - 1] * .95f) d->levels[d->level_count++] = sizes[i];
+        if (!d->level_count || sizes[i] < d->levels[d->level_count - 1] * .95f)
+            d->levels[d->level_count++] = sizes[i];
 }
 
 static size_t level_of(const struct document *d, const struct pdf_block *block) {
@@ -123,15 +124,24 @@ static size_t level_of(const struct document *d, const struct pdf_block *block) 
 
 /* ---- writing ---- */
 
-/* The lines of a heading are one. */
+/* The lines of a heading are one; a number that it begins with needs no escape. */
 static void add_on_one_line(buf *out, str text) {
+    size_t digits = strspn(text.p, "0123456789");
+    if (digits && digits < text.n && text.p[digits] == '\\') {
+        buf_add(out, str_sub(text, 0, digits));
+        text = str_sub(text, digits + 1, text.n);
+        buf_add(out, str_sub(text, 0, 1));
+        text = str_sub(text, 1, text.n);
+    }
+    bool first = true;
     while (text.p) {
-        str line = str_trim(str_cut(&text, '\n'));
+        str cut = str_cut(&text, '\n'), line = first ? cut : str_trim(cut);
         bool torn = out->n > 1 && out->p[out->n - 1] == '-' && pdf_goes_on(line);
         if (torn && (unsigned char)out->p[out->n - 2] > ' ')
             out->n--;
-        else if (out->n && out->p[out->n - 1] != ' ' && out->p[out->n - 1] != '*')
+        else if (!first)
             buf_byte(out, ' ');
+        first = false;
         buf_add(out, line);
     }
 }
@@ -151,7 +161,8 @@ static void add_indented(buf *out, str text, size_t columns) {
 /* 1: a bullet; 2 and 3: "1." and "1)"; 0: a mark that Markdown does not know. */
 static int mark_class(str mark) {
     size_t digits = strspn(mark.p, "0123456789");
-    if (digits && digits <= 9 && digits + 1 == mark.n) return mark.p[digits] == '.' ? 2 : mark.p[digits] == ')' ? 3 : 0;
+    if (digits && digits <= 9 && digits + 1 == mark.n)
+        return mark.p[digits] == '.' ? 2 : mark.p[digits] == ')' ? 3 : 0;
     return mark.n <= 3 && !strchr(").:", mark.p[mark.n - 1]) && !str_starts(mark, STR("\xC2\xA7"));
 }
 
@@ -175,13 +186,17 @@ static void add_block(const struct document *d, buf *out, const struct pdf_block
         add_on_one_line(&line, block->text);
         buf_add(&line, STR("**"));
         break;
-    case PDF_ITEM: add_item(&line, block); break;
+    case PDF_ITEM:
+        add_item(&line, block);
+        break;
     case PDF_NOTE:
         buf_addf(&line, "[^%s]: ", block->mark.p);
         buf_add(&line, block->text);
         break;
     case PDF_PARAGRAPH:
-    case PDF_TABLE: buf_add(&line, block->text); break;
+    case PDF_TABLE:
+        buf_add(&line, block->text);
+        break;
     }
     buf_add(out, buf_str(&line));
     buf_release(&line);
