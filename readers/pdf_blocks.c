@@ -139,6 +139,13 @@ static bool looks_other(const struct builder *b, size_t i) {
     return before->underlined != line->underlined && i - b->first == 1 && line_at(b, b->first)->underlined;
 }
 
+/* Whether the line before is a paragraph of one line, indented as line i is. */
+static bool is_one_line(const struct builder *b, size_t i) {
+    float indent = line_at(b, i)->box.x0 - b->lines->left, em = line_at(b, i)->size;
+    if (i - b->first > 1 || indent < .7f * em || indent > 4 * em) return false;
+    return had_room(b, i) && ends_sentence(pdf_line_last(line_at(b, i - 1))->text);
+}
+
 /* Whether line i begins a paragraph by where it begins. */
 static bool is_indented(const struct builder *b, size_t i) {
     const struct pdf_line *before = line_at(b, i - 1), *line = line_at(b, i);
@@ -150,7 +157,7 @@ static bool is_indented(const struct builder *b, size_t i) {
         if (line->box.x0 > b->hang + .6f * em) return true;
         return hanging || had_room(b, i);
     }
-    if (fabsf(step) < .7f * em) return false;
+    if (fabsf(step) < .7f * em) return is_one_line(b, i);
     if (step > 0) return step < 8 * em || i - b->first > 1;
     /* the second line of a paragraph whose first is indented */
     return i - b->first > 1 || -step > 4 * em;
@@ -217,6 +224,7 @@ static void block_begin(struct builder *b, size_t i) {
                                   .aside = b->lines->aside,
                                   .bold = line->bold,
                                   .word = first->box.x1 - first->box.x0,
+                                  .box = line->box,
                                   .indent = line->box.x0 - b->lines->left,
                                   .goes_on = pdf_goes_on(first->text)};
     bool tab = false;
@@ -236,9 +244,10 @@ static void block_begin(struct builder *b, size_t i) {
 /* Whether line i was ended on purpose, as lines of an address are. */
 static bool is_broken(const struct builder *b, size_t i) {
     const struct pdf_line *before = line_at(b, i - 1);
+    if (pdf_goes_on(pdf_line_first(line_at(b, i))->text)) return false;
+    if (b->lines->aside && !b->lines->running) return true;
     bool brief = before->box.x1 - before->box.x0 < .8f * (b->lines->right - before->box.x0);
-    return !pdf_goes_on(pdf_line_first(line_at(b, i))->text) && had_room(b, i) &&
-           (brief || !b->lines->running);
+    return had_room(b, i) && (brief || !b->lines->running);
 }
 
 /* What stands between line i and the line before: lines are joined, but for a torn word, which `indexer` puts
@@ -257,6 +266,7 @@ static void add_line(struct builder *b, size_t i) {
     bool gaps = !b->lines->running && b->block.kind == PDF_PARAGRAPH;
     pdf_inline_line(&b->text, line, i == b->first ? b->mark_words : 0, b->marks, gaps);
     b->last = i;
+    pdf_box_add(&b->block.box, line->box);
     b->block.bold &= line->bold;
 }
 

@@ -8,11 +8,12 @@ enum pdf_kind { PDF_PARAGRAPH, PDF_HEADING, PDF_BOLD, PDF_ITEM, PDF_TABLE, PDF_N
 
 struct pdf_block {
     enum pdf_kind kind;
-    str text;                  /* Markdown without the mark of its kind; lines as printed, parted by "\n" */
-    str mark;                  /* of an item or a note, as printed */
-    float size;                /* of the font, in points */
-    float room;                /* what is left of its last line, in points */
-    float word;                /* the width of its first word */
+    str text;   /* Markdown without the mark of its kind; lines as printed, parted by "\n" */
+    str mark;   /* of an item or a note, as printed */
+    float size; /* of the font, in points */
+    float room; /* what is left of its last line, in points */
+    float word; /* the width of its first word */
+    struct pdf_box box;
     float indent, last_indent; /* of its first and last line, in points */
     size_t page, lines;
     bool aside;        /* stands beside the text, or apart from it */

@@ -12,6 +12,12 @@
 /* One between short lines is wider. */
 #define GUTTER_SHORT 1.2f
 
+/* Blanks stand below each other in this many lines at most. */
+#define RIVER_LINES 4
+
+/* The next line of a paragraph is no more than this many ems below. */
+#define LINE_NEXT 1.8f
+
 /* How often a part of a page is cut, how many strips of a part are tried, and how many pieces it may have:
  * they bound the work on a page that was made to cost. */
 #define DEPTH_MAX 24
@@ -26,6 +32,7 @@ struct part {
 struct gutter {
     float x0, x1, y0, y1;
     size_t left, right; /* pieces on each side */
+    bool tight;         /* text crosses it a line above or below */
 };
 
 struct cutter {
@@ -228,14 +235,21 @@ static enum cut cut_running(const struct part *part, const struct gutter *g, con
     return aside_of(part, g, left, right);
 }
 
+/* Whether the gap is one of the blanks of a justified line, which by chance stand below each other. */
+static bool is_river(const struct part *part, const struct gutter *g, const struct side *few,
+                     const struct side *many, size_t on_line) {
+    if (few->lines > RIVER_LINES || on_line < few->lines || !same_size(few, many)) return false;
+    return (g->tight || few->lines == 1) && is_crossed(part, g);
+}
+
 /* What the gutter parts. */
 static enum cut cut_of(const struct part *part, const struct gutter *g) {
     struct side left = side_of(part, g, true), right = side_of(part, g, false);
     if (!left.lines || !right.lines || left.marks) return CUT_NONE;
-    if (is_running(&left) || is_running(&right)) return cut_running(part, g, &left, &right);
     const struct side *few = left.lines < right.lines ? &left : &right, *many = few == &left ? &right : &left;
-    if (many->lines < 2 || (few->lines <= 2 && is_crossed(part, g))) return CUT_NONE;
     size_t on_line = aligned(part, g, few == &left);
+    if (many->lines < 2 || is_river(part, g, few, many, on_line)) return CUT_NONE;
+    if (is_running(&left) || is_running(&right)) return cut_running(part, g, &left, &right);
     if (few->lines >= 4 && on_line * 2 < few->lines) return aside_of(part, g, &left, &right);
     float wide = g->x1 - g->x0, em = fmaxf(left.size, right.size);
     bool rows = on_line * 10 >= few->lines * 8 && same_size(&left, &right);
@@ -271,16 +285,21 @@ static bool narrow(struct gutter *g, const struct pdf_piece *piece) {
 static struct gutter grown(const struct part *part, size_t i, float x0, float x1) {
     struct gutter g = {.x0 = x0, .x1 = x1, .y0 = -1e9f, .y1 = 1e9f};
     float y = pdf_middle(part->at[i]->box);
-    for (size_t down = i; down < part->count; down++)
-        if (!narrow(&g, part->at[down])) {
-            g.y1 = (fmaxf(y, pdf_middle(part->at[down - 1]->box)) + pdf_middle(part->at[down]->box)) / 2;
-            break;
-        }
-    for (size_t up = i; up-- > 0;)
-        if (!narrow(&g, part->at[up])) {
-            g.y0 = (pdf_middle(part->at[up + 1]->box) + pdf_middle(part->at[up]->box)) / 2;
-            break;
-        }
+    for (size_t down = i; down < part->count; down++) {
+        float last = down > i ? pdf_middle(part->at[down - 1]->box) : y,
+              own = pdf_middle(part->at[down]->box);
+        if (narrow(&g, part->at[down])) continue;
+        g.y1 = (last + own) / 2;
+        g.tight |= own - last < LINE_NEXT * part->at[down]->size;
+        break;
+    }
+    for (size_t up = i; up-- > 0;) {
+        float last = pdf_middle(part->at[up + 1]->box), own = pdf_middle(part->at[up]->box);
+        if (narrow(&g, part->at[up])) continue;
+        g.y0 = (last + own) / 2;
+        g.tight |= last - own < LINE_NEXT * part->at[up]->size;
+        break;
+    }
     return g;
 }
 
@@ -341,9 +360,9 @@ static void fit_columns(const struct part *part, struct gutter *g) {
         const struct pdf_piece *piece = part->at[i];
         if (!is_in(piece, g) || is_left(piece, g) != low_left) continue;
         float gap = before ? pdf_middle(piece->box) - pdf_middle(before->box) : 0;
-        if (gap > 1.25f * pitch && pdf_middle(before->box) > bottom - 2.2f * pitch &&
-            before->box.y1 < bottom + 1.6f * pitch && piece->box.y0 > bottom - .5f * pitch) {
-            g->y1 = (pdf_middle(before->box) + pdf_middle(piece->box)) / 2;
+        float border = pdf_middle(piece->box) - gap / 2;
+        if (gap > 1.25f * pitch && border > bottom - .4f * pitch && before->box.y1 < bottom + 1.6f * pitch) {
+            g->y1 = border;
             break;
         }
         before = piece;

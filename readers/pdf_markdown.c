@@ -63,12 +63,18 @@ static void build_blocks(struct document *d) {
 
 /* ---- order ---- */
 
+/* Whether b stands below a in one column, and not on its next line. */
+static bool is_below(const struct pdf_block *a, const struct pdf_block *b) {
+    return a->page == b->page && b->box.y0 - a->box.y1 > .3f * b->size && b->box.x0 < a->box.x1 &&
+           a->box.x0 < b->box.x1;
+}
+
 /* Whether b is the rest of the paragraph or item a, which stands in another column or on another page. */
 static bool is_rest(const struct pdf_block *a, const struct pdf_block *b) {
     if (b->kind != PDF_PARAGRAPH || (a->kind != PDF_PARAGRAPH && a->kind != PDF_ITEM)) return false;
     if (fabsf(a->size - b->size) > .08f * a->size || a->bold != b->bold) return false;
     if (a->hyphen && b->goes_on) return true;
-    if (a->ends) return false;
+    if (a->ends || is_below(a, b)) return false;
     bool full = a->room < b->word + a->size, level = fabsf(a->last_indent - b->indent) < .8f * a->size;
     return b->goes_on ? full || a->lines > 1 : full && level && (b->lines > 1 || b->ends);
 }

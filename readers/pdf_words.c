@@ -134,6 +134,7 @@ struct maker {
     struct pdf_word open;     /* the word that is being read; its text is `text` */
     size_t signs, bold;       /* of it */
     float last_x, last_width; /* where its last sign ends, and how wide it is */
+    uint32_t last_cp;
 };
 
 static struct pdf_box box_of(const struct maker *m, const struct pdf_glyph *glyph) {
@@ -180,7 +181,9 @@ static void add_glyph(struct maker *m, const struct pdf_glyph *glyph, bool first
     float size = size_of(m->glyphs, glyph);
     /* a font whose widths are broken has gaps everywhere */
     bool gap = m->last_width > .15f * size && box.x0 - m->last_x > GAP_WORD * size;
-    bool blank = first || glyph->blank || gap;
+    /* the library takes the two signs of "§ 1" for one word */
+    bool section = m->last_cp == 0xA7 && glyph->cp >= '0' && glyph->cp <= '9';
+    bool blank = first || glyph->blank || gap || section;
     if (blank || !m->text.n || word_changes(m, box, size)) {
         bool was = m->text.n > 0;
         word_end(m);
@@ -188,6 +191,7 @@ static void add_glyph(struct maker *m, const struct pdf_glyph *glyph, bool first
     }
     pdf_box_add(&m->open.box, box);
     m->last_x = box.x1;
+    m->last_cp = glyph->cp;
     m->last_width = box.x1 - box.x0;
     m->signs++;
     m->bold += m->glyphs->styles[glyph->style].bold;
