@@ -188,6 +188,12 @@ static void add_block(const struct document *d, buf *out, const struct pdf_block
         add_on_one_line(&line, block->text);
         break;
     case PDF_BOLD:
+        if (!block->aside) {
+            for (size_t i = d->level_count; i > 0; i--) buf_byte(&line, '#');
+            buf_add(&line, STR("# "));
+            add_on_one_line(&line, block->text);
+            break;
+        }
         buf_add(&line, STR("**"));
         add_on_one_line(&line, block->text);
         buf_add(&line, STR("**"));

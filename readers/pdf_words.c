@@ -181,8 +181,8 @@ static void add_glyph(struct maker *m, const struct pdf_glyph *glyph, bool first
     float size = size_of(m->glyphs, glyph);
     /* a font whose widths are broken has gaps everywhere */
     bool gap = m->last_width > .15f * size && box.x0 - m->last_x > GAP_WORD * size;
-    /* the library takes the two signs of "§ 1" for one word */
-    bool section = m->last_cp == 0xA7 && glyph->cp >= '0' && glyph->cp <= '9';
+    /* the library takes the two signs of "§ 1" for one word, and a wide sign for the first */
+    bool section = m->last_cp == 0xA7 && glyph->cp >= '0' && glyph->cp <= '9' && m->last_width > .75f * size;
     bool blank = first || glyph->blank || gap || section;
     if (blank || !m->text.n || word_changes(m, box, size)) {
         bool was = m->text.n > 0;
