@@ -19,8 +19,9 @@ static PopplerDocument *opened(str file) {
     GError *error = NULL;
     if (str_find(str_sub(file, 0, HEAD_BYTES), STR("%PDF-")) >= (file.n < HEAD_BYTES ? file.n : HEAD_BYTES))
         reader_fail(READER_OTHER_KIND, "no PDF");
-    PopplerDocument *document =
-        poppler_document_new_from_bytes(g_bytes_new_static(file.p, file.n), NULL, &error);
+    GBytes *bytes = g_bytes_new_static(file.p, file.n);
+    PopplerDocument *document = poppler_document_new_from_bytes(bytes, NULL, &error);
+    g_bytes_unref(bytes);
     if (document) return document;
     if (error && g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
         reader_fail(READER_LOCKED, "the PDF has a password");

@@ -20,6 +20,9 @@
 #define HEADING_LINES 4
 #define HEADING_BYTES 300
 
+/* Lines in a space narrower than this many ems, which are no sentences, are names, labels, numbers. */
+#define WIDTH_NARROW 16
+
 /* What no line of one paragraph is away from another, in ems, when nothing is known. */
 #define PITCH_UNKNOWN 1.3f
 
@@ -222,6 +225,7 @@ static void block_begin(struct builder *b, size_t i) {
     b->block = (struct pdf_block){.size = line->size,
                                   .page = b->page,
                                   .aside = b->lines->aside,
+                                  .running = b->lines->running,
                                   .bold = line->bold,
                                   .word = first->box.x1 - first->box.x0,
                                   .box = line->box,
@@ -245,7 +249,10 @@ static void block_begin(struct builder *b, size_t i) {
 static bool is_broken(const struct builder *b, size_t i) {
     const struct pdf_line *before = line_at(b, i - 1);
     if (pdf_goes_on(pdf_line_first(line_at(b, i))->text)) return false;
-    if (b->lines->aside && !b->lines->running) return true;
+    if (!b->lines->running) {
+        bool narrow = b->lines->right - b->lines->left < WIDTH_NARROW * before->size;
+        if (b->lines->aside || narrow || before->count > 1 || line_at(b, i)->count > 1) return true;
+    }
     bool brief = before->box.x1 - before->box.x0 < .8f * (b->lines->right - before->box.x0);
     return had_room(b, i) && (brief || !b->lines->running);
 }

@@ -19,6 +19,7 @@ struct pdf_block {
     bool aside;        /* stands beside the text, or apart from it */
     bool ends;         /* a sentence, a heading or a label ends with it */
     bool goes_on;      /* begins as the rest of a sentence does */
+    bool running;      /* sentences run over the lines around it */
     bool joined;       /* goes on the block before it */
     bool bold, hyphen; /* all of it is bold; its last line ends with a hyphen */
 };

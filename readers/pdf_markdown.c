@@ -76,7 +76,7 @@ static bool is_rest(const struct pdf_block *a, const struct pdf_block *b) {
     if (a->hyphen && b->goes_on) return true;
     if (a->ends || is_below(a, b)) return false;
     bool full = a->room < b->word + a->size, level = fabsf(a->last_indent - b->indent) < .8f * a->size;
-    return b->goes_on ? full || a->lines > 1 : full && level && (b->lines > 1 || b->ends);
+    return b->goes_on ? full || a->lines > 1 : a->running && full && level && (b->lines > 1 || b->ends);
 }
 
 /* Puts what stands apart from the text where it tears no sentence: what stands on a page before its text

@@ -115,8 +115,10 @@ size_t pdf_table_lines(const struct pdf_lines *lines, size_t from, float pitch) 
         last = to + 1;
         if (cells > most) most = cells;
     }
-    /* what hangs below the last row is the rest of its cells if it does not stand in the first column */
-    while (last < to && column_of(&columns, lines->at[last].pieces[0]) > 0) last++;
+    /* what hangs below the last row is the rest of its cells, if it is no sentence of its own */
+    while (last < to && (column_of(&columns, lines->at[last].pieces[0]) > 0 ||
+                         pdf_goes_on(pdf_line_first(&lines->at[last])->text)))
+        last++;
     if (rows < 2 || (rows < 3 && most < 3) || are_labels(lines, from, last)) return 0;
     return last - from;
 }

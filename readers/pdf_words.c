@@ -174,10 +174,13 @@ static bool word_changes(const struct maker *m, struct pdf_box box, float size) 
 }
 
 static void add_glyph(struct maker *m, const struct pdf_glyph *glyph, bool first, bool last) {
-    bool soft = glyph->cp == SOFT_HYPHEN;
-    if (!is_finite(glyph->box) || (is_void(glyph->cp) && !is_symbol_bullet(glyph->cp)) || (soft && !last))
-        return;
+    bool soft = glyph->cp == SOFT_HYPHEN, nothing = is_void(glyph->cp) && !is_symbol_bullet(glyph->cp);
+    if (!is_finite(glyph->box)) return;
     struct pdf_box box = box_of(m, glyph);
+    if (nothing || (soft && !last)) {
+        m->last_x = box.x1;
+        return;
+    }
     float size = size_of(m->glyphs, glyph);
     /* a font whose widths are broken has gaps everywhere */
     bool gap = m->last_width > .15f * size && box.x0 - m->last_x > GAP_WORD * size;
