@@ -372,11 +372,10 @@ static void fit_columns(const struct part *part, struct gutter *g) {
         const struct pdf_piece *piece = part->at[i];
         if (!is_in(piece, g) || is_left(piece, g) != high_left) continue;
         float gap = before ? pdf_middle(piece->box) - pdf_middle(before->box) : 0;
-        if (fabsf(piece->box.y0 - top) < .35f * piece->size && gap > 1.1f * first) {
-            g->y0 = (pdf_middle(before->box) + pdf_middle(piece->box)) / 2;
+        if (piece->box.y0 > top - .5f * first) {
+            if (gap > 1.1f * first) g->y0 = pdf_middle(piece->box) - gap / 2;
             break;
         }
-        if (piece->box.y0 > top) break;
         before = piece;
     }
 }

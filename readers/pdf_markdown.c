@@ -12,6 +12,9 @@
 
 #define LEVELS_MAX 4
 
+/* As many headings in a row are none. */
+#define RUN_HEADINGS 3
+
 struct document {
     struct arena arena;
     struct pdf_lines *lines; /* of all regions */
@@ -105,6 +108,22 @@ static struct pdf_block **in_order(struct document *d) {
 }
 
 /* ---- headings ---- */
+
+static bool is_heading(const struct pdf_block *block) {
+    return block->kind == PDF_HEADING || block->kind == PDF_BOLD;
+}
+
+/* Lines that look like headings and follow each other are none: a letterhead in large type, a bold address. */
+static void drop_runs(const struct document *d, struct pdf_block **order) {
+    for (size_t from = 0, to; from < d->blocks.count; from = to) {
+        to = from + 1;
+        if (!is_heading(order[from])) continue;
+        while (to < d->blocks.count && order[to]->kind == order[from]->kind &&
+               fabsf(order[to]->size - order[from]->size) < .05f * order[from]->size)
+            to++;
+        for (size_t i = from; i < to && to - from >= RUN_HEADINGS; i++) order[i]->kind = PDF_PARAGRAPH;
+    }
+}
 
 static int by_size(const void *a, const void *b) {
     float p = *(const float *)a, q = *(const float *)b;
@@ -240,8 +259,10 @@ void pdf_markdown_write(struct pdf_page *pages, size_t count, buf *out) {
     for (size_t i = 0; i < count; i++) read_page(&d, &pages[i], i + 1);
     d.measures = pdf_measure(d.lines, d.count);
     build_blocks(&d);
+    struct pdf_block **order = in_order(&d);
+    drop_runs(&d, order);
     find_levels(&d);
-    write_blocks(&d, in_order(&d), count, out);
+    write_blocks(&d, order, count, out);
     free(d.lines);
     free(d.pages);
     free(d.blocks.at);
