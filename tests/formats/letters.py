@@ -57,6 +57,12 @@ def divided(text):
     return (found.group(1), text[found.end():]) if found else ('', text)
 
 
+def heads_of(letter):
+    """The parts of the letterhead that stand before the letter's text."""
+    text = next((i for i, part in enumerate(letter) if part[0] in ('paragraph', 'item')), 0)
+    return [i for i, part in enumerate(letter[:text]) if part[0] == 'letterhead']
+
+
 def escaped(text):
     text = re.sub(r'([\\`*_\[\]<>|])', r'\\\1', text)
     return re.sub(r'^(\d+)([.)])(?=\s)', r'\1\\\2', re.sub(r'^([#+=-])', r'\\\1', text))
@@ -84,7 +90,7 @@ def markdown(letter):
         else:
             out.append('')
             if kind in ('title', 'heading'):
-                out.append(('# ' if kind == 'title' else '## ') + escaped(text))
+                out.append(('# ' if kind == 'title' else '## ') + re.sub(r'^(\d+)\\', r'\1', escaped(text)))
             elif kind == 'quote':
                 out.append('> ' + escaped(text))
             else:
@@ -165,7 +171,7 @@ def fodt(letter, layout, justified=False):
     p = lambda name, text: out.append(f'<text:p text:style-name="{name}">{text}</text:p>')
     boxed = []
     if layout == 'sidebar':
-        heads = [i for i, part in enumerate(letter) if part[0] == 'letterhead']
+        heads = heads_of(letter)
         boxed = heads[1:] if len(heads) > 1 else heads
         if boxed:
             out.append('<draw:frame draw:style-name="Box" draw:name="b" text:anchor-type="page" '
@@ -189,7 +195,7 @@ def fodt(letter, layout, justified=False):
             section = True
         if kind == 'item':
             mark, rest = divided(text)
-            p('Item', f'{esc(mark or "•")}<text:tab/>{esc(rest)}')
+            p('Item' if len(mark) < 4 else 'Para', f'{esc(mark or "•")}<text:tab/>{esc(rest)}')
         elif kind == 'row':
             cells = text.split(' | ')
             if not table:
@@ -235,7 +241,7 @@ def page(letter, layout):
     out = [f'<!doctype html><html lang="da"><meta charset="utf-8"><style>@page{{size:A4;margin:20mm}}'
            f'table{{border-collapse:collapse}}td{{padding:1mm 3mm}}li{{list-style:none}}'
            f'li span{{display:inline-block;width:7mm;margin-left:-7mm}}{CSS[layout]}</style><body>']
-    heads = [i for i, part in enumerate(letter) if part[0] == 'letterhead']
+    heads = heads_of(letter)
     boxed = (heads[1:] or heads) if layout == 'sidebar' else []
     if boxed:
         out.append('<aside>' + ''.join('<p>' + '<br>'.join(map(esc, letter[i][2])) + '</p>' for i in boxed) + '</aside>')
@@ -282,7 +288,7 @@ def tex(letter, layout):
                '10pt,twocolumn' if layout == 'columns' else '11pt',
                ',marginparwidth=38mm,right=60mm' if layout == 'sidebar' else '',
                '1.5em' if layout == 'columns' else '0pt', '0pt' if layout == 'columns' else '2mm')]
-    heads = [i for i, part in enumerate(letter) if part[0] == 'letterhead']
+    heads = heads_of(letter)
     boxed = (heads[1:] or heads) if layout == 'sidebar' else []
     if boxed:
         out.append('\\mbox{}\\marginpar{\\raggedright\\sffamily\\scriptsize %s}\n\n' % ' \\\\[2mm] '.join(
