@@ -153,7 +153,7 @@ static enum status answer_batch(struct store *store, const struct options *o, st
         if (!query.n) continue;
         queries++;
         enum status status = answer_line(store, o, out, query, number, error);
-        if (standard) fflush(stdout); /* a program that asks line by line waits for each answer */
+        if (file == stdin) fflush(stdout); /* a program that asks line by line waits for each answer */
         refused += status == BAD_USAGE;
         if (status != BAD_USAGE && status != NONE) any = status;
     }

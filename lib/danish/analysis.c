@@ -700,19 +700,22 @@ static size_t positions_of(struct analysis *a, str text, const struct word *word
 int analysis_tokens_at(struct analysis *a, str text, const uint32_t *positions, size_t count,
                        int (*emit)(void *, const struct token *), void *context) {
     struct coming coming;
-    struct antecedent antecedent = {0};
+    struct preceding preceding = {0};
     int stop = 0, sign = analysis_count(a, 0);
+    size_t after = 0; /* the word before */
     coming.after = 0;
     a->positions = 0;
     for (size_t i = 0; i < count && !stop && word_next(text, &coming.after, &coming.word);) {
+        if (coming.word.section || preceding.sections) follow_sections(&preceding, text, after, &coming.word);
         size_t end = a->positions + positions_of(a, text, &coming.word);
         if (positions[i] < end) {
             coming.hash = hash_of(raw_of(text, coming.word.pieces[0]));
-            stop = emit_word(a, text, &coming, &antecedent, emit, context);
+            stop = emit_word(a, text, &coming, &preceding, emit, context);
         }
         a->positions = end;
         while (i < count && positions[i] < end) i++;
-        pass_by(&antecedent, text, &coming.word, coming.after);
+        pass_by(&preceding, text, &coming.word, coming.after);
+        after = coming.after;
     }
     analysis_count(a, sign);
     return stop;
