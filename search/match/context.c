@@ -14,16 +14,16 @@ struct scoring {
     const struct hit *title;  /* of the letter, if it is a hit of the pool; otherwise NULL */
 };
 
-/* 0 if there are no more than the pool takes. */
-static double least_of_pool(const struct hits *hits) {
-    struct best best = {memory_zeroed(CONTEXT_POOL, sizeof *best.items), 0, CONTEXT_POOL};
+/* What the best `wanted` score at least; 0 if there are no more. */
+static double least_of_best(const struct hits *hits, size_t wanted) {
+    struct best best = {memory_zeroed(wanted, sizeof *best.items), 0, wanted};
     size_t count = 0;
     for (size_t i = 0; i < hits->count; i++) {
         if (hits->items[i].layout) continue;
         best_add(&best, hits->items[i].score);
         count++;
     }
-    double least = count > CONTEXT_POOL ? best.items[0] : 0;
+    double least = count > wanted ? best.items[0] : 0;
     free(best.items);
     return least;
 }
@@ -65,7 +65,7 @@ static double context_of(struct scoring *s, const struct hit *hit) {
 }
 
 void context_score(struct store *store, struct hits *hits) {
-    struct scoring s = {.store = store, .hits = hits, .least = least_of_pool(hits)};
+    struct scoring s = {.store = store, .hits = hits, .least = least_of_best(hits, CONTEXT_POOL)};
     s.lent = memory_zeroed(hits->term_count + 1, sizeof *s.lent);
     for (size_t i = 0; i < hits->count; i++) {
         struct hit *hit = &hits->items[i];
@@ -79,4 +79,23 @@ void context_score(struct store *store, struct hits *hits) {
     }
     for (size_t i = 0; i < hits->count; i++) hits->items[i].score += hits->items[i].context;
     free(s.lent);
+}
+
+enum status context_fit(struct store *store, str typed, struct hits *hits, struct error *error) {
+    enum asked asked = question_asked(typed);
+    if (asked == ASKED_NOTHING) return OK;
+    double least = least_of_best(hits, ASKED_POOL);
+    for (size_t i = 0; i < hits->count; i++) {
+        struct hit *hit = &hits->items[i];
+        str text;
+        if (hit->layout || hit->score <= least) continue; /* no more than the pool, however many score alike */
+        enum status status = store_text(store, hit->passage, &text, error);
+        if (status) return status == NONE ? store_damaged_passage(store, hit->passage, error) : status;
+        double added = question_fits(asked, text) ? ASKED_FITS * hit->score : 0;
+        if (question_asks(typed, text)) added -= ASKED_ASKS * hit->score;
+        if (hit->score + added < least) added = least - hit->score;
+        hit->context += added;
+        hit->score += added;
+    }
+    return OK;
 }

@@ -16,6 +16,7 @@
 #define SEARCH_CONTEXT_H
 
 #include "search/match/hits.h"
+#include "search/query/question.h"
 
 #define CONTEXT_WORDS 80
 #define CONTEXT_BEFORE .8
@@ -28,5 +29,13 @@
  * their passages, with their terms: at least all that score as much as the best CONTEXT_POOL of running
  * text. */
 void context_score(struct store *, struct hits *);
+
+/* Of the best ASKED_POOL by score, those that have the form of what is asked for (search/query/question.h)
+ * gain ASKED_FITS of their score, and those that ask themselves lose ASKED_ASKS of it; none falls below the
+ * pool. BAD_STORE: a text cannot be read. */
+#define ASKED_POOL 40
+#define ASKED_FITS .3
+#define ASKED_ASKS .3
+enum status context_fit(struct store *, str typed, struct hits *, struct error *);
 
 #endif

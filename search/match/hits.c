@@ -137,6 +137,7 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
     }
     plan_release(&plan);
     if (!status && context) context_score(store, out);
+    if (!status && context) status = context_fit(store, options->typed, out, error);
     if (!status && ranked) prefer_years(e, out);
     free(f.best.items);
     return status;

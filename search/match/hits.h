@@ -3,6 +3,7 @@
 #define SEARCH_HITS_H
 
 #include "search/match/topk.h"
+#include "search/query/question.h"
 
 struct hit {
     int64_t passage, letter; /* ids */
@@ -55,6 +56,7 @@ struct hits_options {
     bool keep_terms;            /* for letters, and to explain scores */
     bool places;                /* with MATCH_SCORE: for marks_show */
     bool context;               /* with MATCH_SCORE: what stands before a passage counts too: context.h */
+    str typed;                  /* with context: the question */
     bool years;                 /* only letters of the goal years first_year..last_year */
     int first_year, last_year;
     const struct letter_set *letters; /* only these letters; NULL = all */

@@ -39,6 +39,7 @@ static struct hits_options options_of(const struct request *r) {
                                  .keep_terms = r->kind == REQUEST_LETTERS || r->score_parts,
                                  .places = r->first != 0,
                                  .context = r->any,
+                                 .typed = r->typed,
                                  .years = r->years,
                                  .first_year = r->first_year,
                                  .last_year = r->last_year,

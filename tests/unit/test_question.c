@@ -1,0 +1,76 @@
+/* What a question asks for, and which passages have the form of an answer. */
+#include "testing.h"
+
+#include "search/query/question.h"
+
+static void knows_what_is_asked(void **state) {
+    (void)state;
+    static const struct {
+        const char *typed;
+        enum asked asked;
+    } cases[] = {
+        {"Hvor mange unge er ledige?", ASKED_NUMBER},
+        {"hvor mange", ASKED_NUMBER},
+        {"HVOR LÆNGE varer det", ASKED_NUMBER},
+        {"Hvor ligger skolen?", ASKED_ANYTHING},
+        {"Hvad koster et kort?", ASKED_MONEY},
+        {"Hvad er et mål?", ASKED_ANYTHING},
+        {"Hvornår kommer svaret?", ASKED_TIME},
+        {"Hvilket år blev broen bygget?", ASKED_TIME},
+        {"Hvilket hus?", ASKED_ANYTHING},
+        {"Hvorfor det?", ASKED_REASON},
+        {"Skal kommunen betale? »", ASKED_ANYTHING},
+        {"(Skal kommunen betale?)", ASKED_ANYTHING},
+        {"værdig sagsbehandling", ASKED_NOTHING},
+        {"mange hvor", ASKED_NOTHING},
+        {"", ASKED_NOTHING},
+        {" ? ", ASKED_ANYTHING},
+        {"\xff\xfe", ASKED_NOTHING},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (question_asked(str_of(cases[i].typed)) != cases[i].asked) fail_msg("%s", cases[i].typed);
+}
+
+static void knows_what_fits(void **state) {
+    (void)state;
+    static const struct {
+        enum asked asked;
+        const char *text;
+        bool fits;
+    } cases[] = {
+        {ASKED_NUMBER, "Der kom 14 svar.", true},
+        {ASKED_NUMBER, "Der kom fjorten svar.", true},
+        {ASKED_NUMBER, "Brevet er af 3. august 2018.", false},
+        {ASKED_NUMBER, "Der kom svar.", false},
+        {ASKED_MONEY, "Det koster 40 kr. om året.", true},
+        {ASKED_MONEY, "Det koster 40 om året.", false},
+        {ASKED_TIME, "Det sker en mandag.", true},
+        {ASKED_TIME, "Det sker i 2018.", true},
+        {ASKED_TIME, "Det sker snart.", false},
+        {ASKED_REASON, "Den er lukket, fordi ovnen brændte.", true},
+        {ASKED_REASON, "Den er lukket.", false},
+        {ASKED_ANYTHING, "Der kom 14 svar, fordi ...", false},
+        {ASKED_NUMBER, "", false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (question_fits(cases[i].asked, str_of(cases[i].text)) != cases[i].fits)
+            fail_msg("%s", cases[i].text);
+}
+
+static void knows_who_asks_too(void **state) {
+    (void)state;
+    str typed = STR("Hvor mange huse er solgt?");
+    assert_true(question_asks(typed, STR("Vil ministeren oplyse, om huse er solgt?\xE2\x80\x9D \n")));
+    assert_true(question_asks(typed, STR("Udvalget spurgte, hvor mange huse der er.")));
+    assert_false(question_asks(typed, STR("Ni huse er solgt. Hvor, ved man ikke.")));
+    assert_false(question_asks(STR("huse"), STR("Ni huse er solgt.")));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(knows_what_is_asked),
+        cmocka_unit_test(knows_what_fits),
+        cmocka_unit_test(knows_who_asks_too),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
