@@ -107,6 +107,24 @@ static bool tell_places(const struct expressions *e) {
     return true;
 }
 
+static bool is_ranked(const struct hits_options *options) {
+    return options->measure == MATCH_SCORE || options->measure == MATCH_LETTERS;
+}
+
+/* May hits that others outdo be left out? Not if a year is named, which adds to scores when all are known. */
+static bool wants_some(const struct hits_options *options, const struct expressions *e) {
+    return options->first && options->measure == MATCH_SCORE && !expression_names_years(e);
+}
+
+static struct plan_options plan_of(const struct hits_options *options, bool places, bool some) {
+    return (struct plan_options){.detail = places ? SOURCE_PLACES : topk_detail(options->measure),
+                                 .years = options->years,
+                                 .first_year = options->first_year,
+                                 .last_year = options->last_year,
+                                 .letters = options->letters,
+                                 .lazy = some};
+}
+
 enum status hits_find(struct store *store, const struct expressions *e, const struct hits_options *options,
                       struct hits *out, struct error *error) {
     *out = (struct hits){0};
@@ -118,15 +136,8 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
                         .best.wanted = options->first,
                         .error = error};
     if (context && f.best.wanted < CONTEXT_POOL) f.best.wanted = CONTEXT_POOL;
-    bool ranked = options->measure == MATCH_SCORE || options->measure == MATCH_LETTERS;
-    /* a year that is named adds to scores when all are known */
-    bool some = options->first && options->measure == MATCH_SCORE && !expression_names_years(e);
-    const struct plan_options how = {.detail = f.keep_places ? SOURCE_PLACES : topk_detail(options->measure),
-                                     .years = options->years,
-                                     .first_year = options->first_year,
-                                     .last_year = options->last_year,
-                                     .letters = options->letters,
-                                     .lazy = some};
+    bool some = wants_some(options, e);
+    const struct plan_options how = plan_of(options, f.keep_places, some);
     if (some) f.best.items = memory_zeroed(f.best.wanted, sizeof *f.best.items);
     struct plan plan;
     enum status status = plan_make(store, e, &how, &plan, error);
@@ -137,7 +148,7 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
     }
     plan_release(&plan);
     if (!status && context) context_score(store, out);
-    if (!status && ranked) prefer_years(e, out);
+    if (!status && is_ranked(options)) prefer_years(e, out);
     free(f.best.items);
     return status;
 }

@@ -23,10 +23,6 @@
 #define WEIGHT_DERIVATION .4
 #define WEIGHT_SLIP .4
 
-/* The years that a letter's can be, as letter(5) says. */
-#define YEAR_FIRST 1500
-#define YEAR_LAST 2100
-
 /* What a part of a question's word counts beside the whole word, before both are bounded: see bound_terms. */
 #define SHARE_PART 1.2
 
@@ -858,7 +854,7 @@ static int year_of(str form) {
         if (form.p[i] < '0' || form.p[i] > '9') return 0;
         year = year * 10 + (form.p[i] - '0');
     }
-    return year >= YEAR_FIRST && year <= YEAR_LAST ? year : 0;
+    return year >= LETTER_YEAR_FIRST && year <= LETTER_YEAR_LAST ? year : 0;
 }
 
 /* Does the query name the year, or any where it is 0? */
