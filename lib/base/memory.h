@@ -27,7 +27,7 @@ static inline void *memory_grown(void *array, size_t count, size_t *room, size_t
     return count < *room ? array : memory_doubled(array, room, size);
 }
 
-/* What memory_exhausted says, borrowed for good; other, where not NULL, takes its place: message_begin brings
+/* What memory_exhausted says, borrowed for good; other, unless NULL, takes its place: message_begin brings
  * the person's language. */
 const char *memory_sentence(const char *other);
 

@@ -257,6 +257,17 @@ bool terms_meet(const struct term *a, const struct term *b) {
     return false;
 }
 
+size_t term_spans(const struct term *v, str out[VOCABLE_PARTS]) {
+    size_t count = 0;
+    for (size_t i = 0; i < v->part_count; i++) {
+        const struct term_part *part = &v->parts[i], *before = i ? part - 1 : NULL;
+        bool again = before && before->start == part->start && before->end == part->end; /* another family */
+        if (!again && part->key->text.p[0] == PART_MARK)
+            out[count++] = str_sub(v->form, part->start, part->end);
+    }
+    return count;
+}
+
 /* /eldre is ældre, if that is a word; /eksempel is eksempel. */
 static void read_ae(buf *form) {
     struct compound_part parts[COMPOUND_PARTS];
@@ -690,22 +701,21 @@ int analysis_tokens_at(struct analysis *a, str text, const uint32_t *positions, 
                        int (*emit)(void *, const struct token *), void *context) {
     struct coming coming;
     struct preceding preceding = {0};
-    size_t before = 0; /* where the word before ended */
     int stop = 0, sign = analysis_count(a, 0);
+    size_t after = 0; /* the word before */
     coming.after = 0;
     a->positions = 0;
     for (size_t i = 0; i < count && !stop && word_next(text, &coming.after, &coming.word);) {
+        if (coming.word.section || preceding.sections) follow_sections(&preceding, text, after, &coming.word);
         size_t end = a->positions + positions_of(a, text, &coming.word);
-        if (coming.word.section || preceding.sections)
-            follow_sections(&preceding, text, before, &coming.word);
         if (positions[i] < end) {
             coming.hash = hash_of(raw_of(text, coming.word.pieces[0]));
             stop = emit_word(a, text, &coming, &preceding, emit, context);
         }
         a->positions = end;
         while (i < count && positions[i] < end) i++;
-        before = coming.after;
         pass_by(&preceding, text, &coming.word, coming.after);
+        after = coming.after;
     }
     analysis_count(a, sign);
     return stop;

@@ -45,7 +45,7 @@ void tokens_release(struct tokens *t) {
     *t = (struct tokens){0};
 }
 
-/* The strongest token at a position that fits the slot; NULL where none does. */
+/* The strongest token at a position that fits the slot; NULL if none does. */
 static const struct token *fit(const struct tokens *t, str text, size_t position, const struct slot *slot,
                                enum rung *rung) {
     const struct token *best = NULL;
