@@ -91,13 +91,13 @@ static void describe_terms(struct hits *h, const struct plan *plan) {
         h->term[i] = (struct hits_term){plan->terms[i].leaf, plan->terms[i].share};
 }
 
-/* Are the leaf's places those that are marked? Not of words near each other, nor of a prefix that takes more
- * families than are looked for. */
+/* Are the leaf's places those that are marked? Not of words near each other. A prefix or pattern is marked in
+ * every word that it fits, those too that only a hyphen stands for and whose families nobody looked for. */
 static bool tells_places(const struct leaf *leaf) {
     if (leaf->silent) return true;
     for (size_t i = 0; i < leaf->reading_count; i++)
         for (size_t k = 0; k < leaf->readings[i].slot_count; k++)
-            if (leaf->readings[i].slots[k].key_count >= PREFIX_KEYS) return false;
+            if (leaf->readings[i].slots[k].prefix || leaf->readings[i].slots[k].pattern) return false;
     return !leaf->near;
 }
 
