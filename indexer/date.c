@@ -5,6 +5,7 @@
 #include "indexer/line.h"
 #include "indexer/rules.h"
 #include "indexer/text.h"
+#include "store/letter.h"
 
 static bool leap(int year) {
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
@@ -12,7 +13,8 @@ static bool leap(int year) {
 
 static bool date_make(long day, long month, long year, struct date *out) {
     static const int days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    if (month < 1 || month > 12 || year < 1500 || year > 2100 || day < 1) return false;
+    if (month < 1 || month > 12 || year < LETTER_YEAR_FIRST || year > LETTER_YEAR_LAST || day < 1)
+        return false;
     if (day > days[month - 1] + (month == 2 && leap((int)year))) return false;
     *out = (struct date){(int)year, (int)month, (int)day};
     return true;

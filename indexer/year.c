@@ -5,6 +5,7 @@
 #include "indexer/line.h"
 #include "indexer/rules.h"
 #include "indexer/text.h"
+#include "store/letter.h"
 
 /* How far into a text years are looked for. In bytes. */
 #define YEAR_MAX 600
@@ -41,7 +42,7 @@ static bool is_year_at(str text, size_t from, size_t to, struct year_place *plac
     if (from && (text_is_digit(text.p[from - 1]) || strchr("/.,-:#", text.p[from - 1]))) return false;
     str digits = str_sub(text, from, to);
     int year = (int)text_number(&digits, 4, NULL);
-    if (year < 1500 || year > 2100) return false;
+    if (year < LETTER_YEAR_FIRST || year > LETTER_YEAR_LAST) return false;
     *place = (struct year_place){.year = year, .from = from, .to = to};
     return read_after_year(text, place);
 }
@@ -199,7 +200,7 @@ static int number_of(str digits) {
 }
 
 static bool is_likely(int year) {
-    return year >= 1600 && year <= 2100;
+    return year >= 1600 && year <= LETTER_YEAR_LAST;
 }
 
 /* The year of the digits [from, to): alone four, or eight as in 20220301. */

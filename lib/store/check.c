@@ -42,52 +42,72 @@ static enum status ask(struct database *db, const char *sql, struct error *error
     return status;
 }
 
+struct fact_check {
+    struct database *db;
+    struct doc_values *facts;
+    int64_t *words; /* of each letter up to the last: counted in its passages */
+    int64_t last;
+};
+
+/* Are the doc values of the passage that the statement stands on what its text makes them? */
+static bool same_passage(const struct fact_check *c, sqlite3_stmt *s, struct analysed *ready) {
+    int64_t id = sqlite3_column_int64(s, 0), letter = sqlite3_column_int64(s, 1);
+    analysed_text(ready, c->db->tokenizer.analysis, database_text(s, 3));
+    size_t positions = ready->passages[0].positions;
+    struct passage_values fact = doc_values_passage(c->facts, id);
+    struct sketch sketch = doc_values_sketch(c->facts, id);
+    if (letter > 0 && letter <= c->last) c->words[letter] += (int64_t)positions;
+    return fact.letter == letter && fact.kind == sqlite3_column_int(s, 2) &&
+           fact.words == (positions < UINT16_MAX ? positions : UINT16_MAX) &&
+           memcmp(&sketch, &ready->passages[0].sketch, sizeof sketch) == 0;
+}
+
+static enum status check_passages(const struct fact_check *c, struct error *error) {
+    struct analysed ready = {0};
+    sqlite3_stmt *s;
+    enum status status =
+        database_prepare(c->db,
+                         "SELECT p.id, l.id, kind, text FROM letter l CROSS JOIN passage p "
+                         "WHERE p.id >= first_passage AND p.id < first_passage + passage_count",
+                         &s, error);
+    while (!status && (status = database_step(c->db, s, error)) == OK) {
+        bool same = same_passage(c, s, &ready);
+        status = doc_values_status(c->facts, error); /* not read is not wrong */
+        if (!same && !status)
+            status = fail(error, BAD_STORE, _("%s: the facts are not those of the letters (at passage %lld)"),
+                          c->db->path, (long long)sqlite3_column_int64(s, 0));
+    }
+    sqlite3_finalize(s);
+    analysed_release(&ready);
+    return status == NONE ? OK : status;
+}
+
+static enum status check_letters(const struct fact_check *c, struct error *error) {
+    sqlite3_stmt *s;
+    enum status status = database_prepare(
+        c->db, "SELECT id, coalesce(year, 0), coalesce(substr(signed, 1, 4), 0) FROM letter", &s, error);
+    while (!status && (status = database_step(c->db, s, error)) == OK) {
+        int64_t id = sqlite3_column_int64(s, 0);
+        struct letter_values fact = doc_values_letter(c->facts, id);
+        if ((status = doc_values_status(c->facts, error))) break;
+        if (id < 1 || id > c->last || fact.words != c->words[id] || fact.year != sqlite3_column_int(s, 1) ||
+            fact.signed_ != sqlite3_column_int(s, 2))
+            status = fail(error, BAD_STORE, _("%s: the facts are not those of the letters (at letter %lld)"),
+                          c->db->path, (long long)id);
+    }
+    sqlite3_finalize(s);
+    return status == NONE ? OK : status;
+}
+
 /* Reads every passage again and compares what the facts say of it and of its letter. */
 static enum status check_facts(struct database *db, struct error *error) {
     struct doc_values *facts = doc_values_new(db);
-    struct analysed ready = {0};
-    sqlite3_stmt *passages, *letters = NULL;
-    int64_t *words = NULL, last = doc_values_last_letter(facts);
-    enum status status =
-        database_prepare(db,
-                         "SELECT p.id, l.id, kind, text FROM letter l CROSS JOIN passage p "
-                         "WHERE p.id >= first_passage AND p.id < first_passage + passage_count",
-                         &passages, error);
-    if (!status) status = doc_values_status(facts, error);
-    words = memory_zeroed((size_t)last + 1, sizeof *words);
-    while (!status && (status = database_step(db, passages, error)) == OK) {
-        int64_t id = sqlite3_column_int64(passages, 0), letter = sqlite3_column_int64(passages, 1);
-        analysed_text(&ready, db->tokenizer.analysis, database_text(passages, 3));
-        size_t positions = ready.passages[0].positions;
-        struct passage_values fact = doc_values_passage(facts, id);
-        struct sketch sketch = doc_values_sketch(facts, id);
-        if ((status = doc_values_status(facts, error))) break; /* not read is not wrong */
-        bool same = fact.letter == letter && fact.kind == sqlite3_column_int(passages, 2) &&
-                    fact.words == (positions < UINT16_MAX ? positions : UINT16_MAX) &&
-                    memcmp(&sketch, &ready.passages[0].sketch, sizeof sketch) == 0;
-        if (!same)
-            status = fail(error, BAD_STORE, _("%s: the facts are not those of the letters (at passage %lld)"),
-                          db->path, (long long)id);
-        if (letter > 0 && letter <= last) words[letter] += (int64_t)positions;
-    }
-    if (status == NONE)
-        status = database_prepare(
-            db, "SELECT id, coalesce(year, 0), coalesce(substr(signed, 1, 4), 0) FROM letter", &letters,
-            error);
-    while (!status && (status = database_step(db, letters, error)) == OK) {
-        int64_t id = sqlite3_column_int64(letters, 0);
-        struct letter_values fact = doc_values_letter(facts, id);
-        if ((status = doc_values_status(facts, error))) break;
-        if (id < 1 || id > last || fact.words != words[id] || fact.year != sqlite3_column_int(letters, 1) ||
-            fact.signed_ != sqlite3_column_int(letters, 2))
-            status = fail(error, BAD_STORE, _("%s: the facts are not those of the letters (at letter %lld)"),
-                          db->path, (long long)id);
-    }
-    if (status == NONE) status = OK;
-    sqlite3_finalize(passages);
-    sqlite3_finalize(letters);
-    analysed_release(&ready);
-    free(words);
+    struct fact_check c = {.db = db, .facts = facts, .last = doc_values_last_letter(facts)};
+    c.words = memory_zeroed((size_t)c.last + 1, sizeof *c.words);
+    enum status status = doc_values_status(facts, error);
+    if (!status) status = check_passages(&c, error);
+    if (!status) status = check_letters(&c, error);
+    free(c.words);
     doc_values_free(facts);
     return status;
 }

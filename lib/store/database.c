@@ -84,9 +84,44 @@ enum status database_damaged(struct database *db, const char *what, struct error
                 db->path, what, program_indexer(), shell_quoted(db->path));
 }
 
+/* Result codes that a sound file of ours never brings about. */
+static bool is_damage(int rc) {
+    static const int codes[] = {SQLITE_CORRUPT,  SQLITE_FORMAT, SQLITE_ERROR, SQLITE_CONSTRAINT,
+                                SQLITE_MISMATCH, SQLITE_SCHEMA, SQLITE_TOOBIG};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (codes[i] == rc) return true;
+    return false;
+}
+
+static enum status fail_to_write(struct database *db, const char *what, struct error *error) {
+    if (!has_journal(db->path))
+        return fail(error, BAD_STORE, _("%s may not be written; check its permissions"), db->path);
+    return fail(error, BAD_STORE,
+                _("%s was left in the middle of a change and cannot be mended from here, as it may not be "
+                  "written (%s); as its owner, run: %s -d %s --check"),
+                db->path, what, program_indexer(), shell_quoted(db->path));
+}
+
+static enum status fail_to_open(struct database *db, struct error *error) {
+    if (access(db->path, F_OK) != 0 && errno == ENOENT) return no_index(db, error);
+    return fail(error, BAD_STORE, _("%s cannot be opened (%s)"), db->path,
+                message_errno(sqlite3_system_errno(db->handle)));
+}
+
+static enum status fail_otherwise(const char *name, const char *what, struct error *error) {
+    if (is_folder(name)) return fail(error, BAD_STORE, _("%s is a folder, and no index of letters"), name);
+    return fail(error, BAD_SYSTEM, "%s: %s", name, what);
+}
+
+static enum status fail_to_fit(struct database *db, struct error *error) {
+    if (!vfs_disk_full()) return database_damaged(db, "too many segments", error);
+    return fail(error, BAD_SYSTEM, _("no room left on the disk for %s; free some and try again"), db->path);
+}
+
 enum status database_fail(struct database *db, int rc, struct error *error) {
     const char *name = db->path, *what = sqlite3_errmsg(db->handle);
     if (memory_failed && (rc & 0xFF) != SQLITE_BUSY) rc = SQLITE_NOMEM;
+    if (is_damage(rc & 0xFF)) return database_damaged(db, what, error);
     switch (rc & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -96,29 +131,12 @@ enum status database_fail(struct database *db, int rc, struct error *error) {
         return fail(error, BAD_STORE,
                     _("%s is no index of letters; make one with: %s -d ANOTHER-NAME FOLDER"), name,
                     program_indexer());
-    case SQLITE_CORRUPT:
-    case SQLITE_FORMAT:
-    case SQLITE_ERROR:
-    case SQLITE_CONSTRAINT:
-    case SQLITE_MISMATCH:
-    case SQLITE_SCHEMA:
-    case SQLITE_TOOBIG:
-        return database_damaged(db, what, error);
     case SQLITE_READONLY:
-        if (!has_journal(name))
-            return fail(error, BAD_STORE, _("%s may not be written; check its permissions"), name);
-        return fail(
-            error, BAD_STORE,
-            _("%s was left in the middle of a change and cannot be mended from here, as it may not be "
-              "written (%s); as its owner, run: %s -d %s --check"),
-            name, what, program_indexer(), shell_quoted(name));
+        return fail_to_write(db, what, error);
     case SQLITE_FULL:
-        if (!vfs_disk_full()) return database_damaged(db, "too many segments", error);
-        return fail(error, BAD_SYSTEM, _("no room left on the disk for %s; free some and try again"), name);
+        return fail_to_fit(db, error);
     case SQLITE_CANTOPEN:
-        if (access(name, F_OK) != 0 && errno == ENOENT) return no_index(db, error);
-        return fail(error, BAD_STORE, _("%s cannot be opened (%s)"), name,
-                    message_errno(sqlite3_system_errno(db->handle)));
+        return fail_to_open(db, error);
     case SQLITE_NOMEM:
         return fail(error, BAD_SYSTEM, _("out of memory while working on %s"), name);
     case SQLITE_INTERRUPT:
@@ -128,9 +146,7 @@ enum status database_fail(struct database *db, int rc, struct error *error) {
     case SQLITE_AUTH:
         return fail(error, BAD_STORE, _("%s may not be read; check its permissions"), name);
     default:
-        if (is_folder(name))
-            return fail(error, BAD_STORE, _("%s is a folder, and no index of letters"), name);
-        return fail(error, BAD_SYSTEM, "%s: %s", name, what);
+        return fail_otherwise(name, what, error);
     }
 }
 

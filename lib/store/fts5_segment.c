@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/varint.h"
 #include "base/message.h"
 
 #define SEGMENT_ID 1
@@ -41,29 +42,10 @@ struct segment_writer {
     struct level levels[LEVELS];
 };
 
-void segment_number(uint64_t n, buf *out) {
-    if (n < 0x80) {
-        buf_byte(out, (char)n);
-        return;
-    }
-    char bytes[10];
-    size_t at = sizeof bytes;
-    bytes[--at] = (char)(n & 0x7F);
-    for (n >>= 7; n; n >>= 7) bytes[--at] = (char)((n & 0x7F) | 0x80);
-    buf_add(out, (str){bytes + at, sizeof bytes - at});
-}
-
 /* Reads a number off the front of *bytes, which this program wrote. */
 static inline uint64_t take_number(str *bytes) {
     uint64_t n = 0;
-    size_t i = 0;
-    if (bytes->n && !(bytes->p[0] & (char)0x80)) {
-        bytes->n--;
-        return (unsigned char)*bytes->p++;
-    }
-    while (i < bytes->n && bytes->p[i] & (char)0x80) n = n << 7 | ((unsigned char)bytes->p[i++] & 0x7F);
-    if (i < bytes->n) n = n << 7 | (unsigned char)bytes->p[i++];
-    *bytes = str_sub(*bytes, i, bytes->n);
+    varint_take(bytes, &n);
     return n;
 }
 
@@ -131,8 +113,8 @@ static enum status put_level(struct segment_writer *w, int level, struct error *
 /* Begins a page of a doclist-index: what it is, and the page below that its first rowid is on. */
 static void begin_level(struct level *level, bool root, int64_t below, int64_t rowid) {
     buf_byte(&level->page, root ? 0 : 1);
-    segment_number((uint64_t)below, &level->page);
-    segment_number((uint64_t)rowid, &level->page);
+    varint_add((uint64_t)below, &level->page);
+    varint_add((uint64_t)rowid, &level->page);
     level->before = rowid;
 }
 
@@ -150,7 +132,7 @@ static enum status index_rowid(struct segment_writer *w, int64_t rowid, struct e
     for (int i = 0; i < LEVELS - 1; i++) {
         struct level *level = &w->levels[i];
         if (level->page.n && level->page.n < w->leaf_size) {
-            segment_number((uint64_t)(rowid - level->before), &level->page);
+            varint_add((uint64_t)(rowid - level->before), &level->page);
             level->before = rowid;
             return OK;
         }
@@ -194,7 +176,7 @@ static enum status put_leaf(struct segment_writer *w, struct error *error) {
     put_u16(&w->leaf, 2, w->leaf.n);
     if (!w->last_term_at) {
         w->termless++;
-        if (!w->rowid_on_leaf && w->levels[0].page.n) segment_number(0, &w->levels[0].page);
+        if (!w->rowid_on_leaf && w->levels[0].page.n) varint_add(0, &w->levels[0].page);
     }
     buf_add(&w->leaf, buf_str(&w->footer));
     enum status status = put_data(w, data_row(false, 0, w->number), buf_str(&w->leaf), error);
@@ -222,11 +204,11 @@ enum status segment_term(struct segment_writer *w, str term, struct error *error
         buf_add(&w->separator, str_sub(term, 0, common));
         w->entry_leaf = w->number;
     }
-    segment_number(w->leaf.n - w->last_term_at, &w->footer);
+    varint_add(w->leaf.n - w->last_term_at, &w->footer);
     size_t shared = w->last_term_at ? common : 0;
     w->last_term_at = w->leaf.n;
-    if (shared) segment_number(shared, &w->leaf);
-    segment_number(size - shared, &w->leaf);
+    if (shared) varint_add(shared, &w->leaf);
+    varint_add(size - shared, &w->leaf);
     if (!shared) buf_byte(&w->leaf, FTS5_MAIN);
     buf_add(&w->leaf, str_sub(term, shared ? shared - 1 : 0, term.n));
     buf_clear(&w->term);
@@ -250,7 +232,7 @@ static enum status put_rowid(struct segment_writer *w, int64_t rowid, struct err
         put_u16(&w->leaf, 0, w->leaf.n);
         status = index_rowid(w, rowid, error);
     }
-    segment_number((uint64_t)(whole ? rowid : rowid - w->last_rowid), &w->leaf);
+    varint_add((uint64_t)(whole ? rowid : rowid - w->last_rowid), &w->leaf);
     w->last_rowid = rowid;
     w->rowid_on_leaf = w->doclist_begun = true;
     return status;
@@ -309,8 +291,8 @@ enum status segment_rows(struct segment_writer *w, int64_t first, int64_t last, 
 /* %_data's first row: how many rows the table has, and how many tokens. */
 static enum status put_averages(struct segment_writer *w, int64_t rows, int64_t tokens, struct error *error) {
     buf record = {0};
-    segment_number((uint64_t)rows, &record);
-    segment_number((uint64_t)tokens, &record);
+    varint_add((uint64_t)rows, &record);
+    varint_add((uint64_t)tokens, &record);
     enum status status = put_data(w, FTS5_AVERAGES, buf_str(&record), error);
     buf_release(&record);
     return status;
@@ -321,14 +303,14 @@ static enum status put_averages(struct segment_writer *w, int64_t rows, int64_t 
 static enum status put_structure(struct segment_writer *w, int64_t leaves, struct error *error) {
     buf record = {0};
     buf_add(&record, (str){"\0\0\0\0", 4});
-    segment_number(SEGMENT_LEVEL + 1, &record);
-    segment_number(1, &record);
-    segment_number((uint64_t)leaves, &record);
+    varint_add(SEGMENT_LEVEL + 1, &record);
+    varint_add(1, &record);
+    varint_add((uint64_t)leaves, &record);
     for (int level = 0; level < SEGMENT_LEVEL; level++) buf_add(&record, (str){"\0\0", 2});
     buf_add(&record, (str){"\0\1", 2});
-    segment_number(SEGMENT_ID, &record);
-    segment_number(1, &record);
-    segment_number((uint64_t)leaves, &record);
+    varint_add(SEGMENT_ID, &record);
+    varint_add(1, &record);
+    varint_add((uint64_t)leaves, &record);
     enum status status = put_data(w, FTS5_STRUCTURE, buf_str(&record), error);
     buf_release(&record);
     return status;

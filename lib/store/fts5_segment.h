@@ -46,7 +46,4 @@ enum status segment_rows(struct segment_writer *, int64_t first, int64_t last, s
 enum status segment_end(struct segment_writer *, int64_t rows, int64_t tokens, struct error *);
 void segment_drop(struct segment_writer *);
 
-/* Appends n as a number of FTS5's format: seven bits a byte, the highest first. */
-void segment_number(uint64_t n, buf *out);
-
 #endif

@@ -69,6 +69,10 @@ struct passage {
 /* A longer paragraph is cut into several passages, at a sentence or word border where there is one. */
 #define PASSAGE_MAX 16384
 
+/* No letter is of a year outside these: letter(5). */
+#define LETTER_YEAR_FIRST 1500
+#define LETTER_YEAR_LAST 2100
+
 struct letter {
     int year;             /* the goal year, by the rules of letter(5); 0 = unknown */
     str signed_on;        /* "2019-02-21" or empty */

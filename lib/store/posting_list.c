@@ -4,14 +4,12 @@
 
 #include "base/arena.h"
 #include "base/memory.h"
+#include "base/varint.h"
 #include "store/store_internal.h"
 
 /* A leaf begins with two numbers of two bytes: where its first passage is, and its size without the offsets
  * of its keys, which follow. */
 #define LEAF_HEAD 4
-
-/* Bytes of the longest. */
-#define VARINT 9
 
 /* FTS5 has no more segments, nor longer levels of them. */
 #define SEGMENTS 2000
@@ -66,53 +64,23 @@ static enum status damaged(struct posting_list_reader *r) {
     return database_damaged(r->db, "lists of words", &r->failure);
 }
 
-/* SQLite's varint, most significant bits first. false past the end, which leaves *at alone. */
-static bool varint_long(const unsigned char **at, const unsigned char *end, uint64_t *out) {
-    uint64_t value = 0;
-    const unsigned char *p = *at;
-    for (int i = 0; i < VARINT; i++, p++) {
-        if (p >= end) return false;
-        if (i == VARINT - 1) {
-            value = value << 8 | *p;
-        } else {
-            value = value << 7 | (*p & 0x7F);
-            if (*p & 0x80) continue;
-        }
-        *at = p + 1;
-        *out = value;
-        return true;
-    }
-    return false;
-}
-
-static inline bool varint(const unsigned char **at, const unsigned char *end, uint64_t *out) {
-    if (*at < end && **at < 0x80) {
-        *out = *(*at)++;
-        return true;
-    }
-    if (end - *at > 1 && (*at)[1] < 0x80) {
-        *out = (uint64_t)((*at)[0] & 0x7F) << 7 | (*at)[1];
-        *at += 2;
-        return true;
-    }
-    return varint_long(at, end, out);
-}
-
 static bool read_structure(struct posting_list_index *r, str block) {
     if (block.n < 4) return false;
     const unsigned char *at = (const unsigned char *)block.p, *end = at + block.n;
     uint64_t levels, segments, writes, merging, count, n[3];
     at += 4; /* a cookie */
-    if (!varint(&at, end, &levels) || !varint(&at, end, &segments) || !varint(&at, end, &writes))
+    if (!varint_read(&at, end, &levels) || !varint_read(&at, end, &segments) ||
+        !varint_read(&at, end, &writes))
         return false;
     if (levels > SEGMENTS || segments > SEGMENTS) return false;
     r->segments = memory_zeroed(segments + 1, sizeof *r->segments);
     for (uint64_t level = 0; level < levels; level++) {
-        if (!varint(&at, end, &merging) || !varint(&at, end, &count) || count > segments - r->segment_count)
+        if (!varint_read(&at, end, &merging) || !varint_read(&at, end, &count) ||
+            count > segments - r->segment_count)
             return false;
         for (uint64_t i = 0; i < count; i++) {
             for (int k = 0; k < 3; k++)
-                if (!varint(&at, end, &n[k]) || n[k] >= (uint64_t)1 << 31) return false;
+                if (!varint_read(&at, end, &n[k]) || n[k] >= (uint64_t)1 << 31) return false;
             /* of a level the last is the newest */
             r->segments[r->segment_count + count - 1 - i] =
                 (struct segment_row){(int64_t)n[0], (int64_t)n[1], (int64_t)n[2]};
@@ -127,7 +95,7 @@ static bool read_averages(struct posting_list_index *r, str block) {
     if (!block.n) return true; /* of an empty index */
     const unsigned char *at = (const unsigned char *)block.p, *end = at + block.n;
     uint64_t passages, words;
-    if (!varint(&at, end, &passages) || !varint(&at, end, &words) || passages > INT64_MAX ||
+    if (!varint_read(&at, end, &passages) || !varint_read(&at, end, &words) || passages > INT64_MAX ||
         words > INT64_MAX)
         return false;
     r->passages = (int64_t)passages;
@@ -279,7 +247,7 @@ static bool turn_page(struct posting_list_reader *r, struct list_run *run) {
     if (!go_to_page(r, run, run->number + 1, &keys, &end)) return false;
     if (keys == end) return true;
     const unsigned char *page = (const unsigned char *)run->page.p;
-    if (!varint(&keys, end, &first) || first < LEAF_HEAD || first > (uint64_t)(run->end - page))
+    if (!varint_read(&keys, end, &first) || first < LEAF_HEAD || first > (uint64_t)(run->end - page))
         return damaged(r), false;
     run->end = page + first;
     run->last = true;
@@ -308,11 +276,11 @@ static bool read_entry(struct posting_list_reader *r, struct list_run *run) {
     uint64_t passage, size;
     while (run->at == run->end)
         if (run->last || !turn_page(r, run)) return false;
-    if (!varint(&run->at, run->end, &passage)) return damaged(r), false;
+    if (!varint_read(&run->at, run->end, &passage)) return damaged(r), false;
     if (!run->absolute) passage += (uint64_t)run->passage;
     run->absolute = false;
     /* ascending, so that every loop over a list ends */
-    if (passage >= INT64_MAX || (int64_t)passage <= run->passage || !varint(&run->at, run->end, &size))
+    if (passage >= INT64_MAX || (int64_t)passage <= run->passage || !varint_read(&run->at, run->end, &size))
         return damaged(r), false;
     run->passage = (int64_t)passage;
     size >>= 1;
@@ -343,7 +311,7 @@ struct page_keys {
 /* How far the next key is from the one before; false if the page is damaged. */
 static bool next_offset(struct page_keys *k, uint64_t *step) {
     uint64_t least = k->offset ? 1 : LEAF_HEAD;
-    return varint(&k->offsets, k->offsets_end, step) && *step >= least &&
+    return varint_read(&k->offsets, k->offsets_end, step) && *step >= least &&
            *step <= (uint64_t)(k->leaf_end - k->page) - k->offset;
 }
 
@@ -353,7 +321,7 @@ static bool read_key(struct page_keys *k) {
     if (!next_offset(k, &step)) return false;
     k->offset += step;
     const unsigned char *at = k->page + k->offset;
-    if ((!first && !varint(&at, k->leaf_end, &kept)) || !varint(&at, k->leaf_end, &added) ||
+    if ((!first && !varint_read(&at, k->leaf_end, &kept)) || !varint_read(&at, k->leaf_end, &added) ||
         kept > k->key.n || added > (uint64_t)(k->leaf_end - at))
         return false;
     k->key.n = kept;
@@ -482,7 +450,7 @@ static int64_t first_on(struct posting_list_reader *r, const struct list_run *ru
         uint64_t first = 0;
         *offset = page.n < LEAF_HEAD ? 0 : (size_t)p[0] << 8 | p[1];
         if (*offset >= LEAF_HEAD && *offset < page.n) at += *offset;
-        if (at > p && varint(&at, end, &first) && first < INT64_MAX) passage = (int64_t)first;
+        if (at > p && varint_read(&at, end, &first) && first < INT64_MAX) passage = (int64_t)first;
     }
     sqlite3_reset(r->index->page);
     return passage;
@@ -526,12 +494,12 @@ struct step {
 /* Reads one that stands on its page in full, as most do. false for all else, and where little of the page is
  * left. */
 static inline bool read_step(const unsigned char *at, const unsigned char *end, struct step *out) {
-    if (end - at <= 2 * VARINT) return false;
+    if (end - at <= 2 * VARINT_MOST) return false;
     if ((at[0] | at[1]) < 0x80) { /* both in a byte each, as most of a common word are */
         out->distance = at[0];
         out->size = at[1];
         at += 2;
-    } else if (!varint(&at, end, &out->distance) || !varint(&at, end, &out->size)) {
+    } else if (!varint_read(&at, end, &out->distance) || !varint_read(&at, end, &out->size)) {
         return false;
     }
     out->size >>= 1;
@@ -625,7 +593,7 @@ size_t posting_list_positions(const struct posting_list *list, uint32_t *out, si
     const unsigned char *at = list->positions, *end = at + list->size;
     uint64_t step, position = 0;
     size_t count = 0;
-    for (; varint(&at, end, &step); count++) {
+    for (; varint_read(&at, end, &step); count++) {
         position += step - 2;
         if (count < room) out[count] = (uint32_t)position;
     }
@@ -638,7 +606,7 @@ void posting_list_decode(const struct list_entry *entry, uint32_t *out) {
     const unsigned char *at = entry->positions;
     uint64_t step = 0, position = 0;
     for (unsigned i = 0; i < entry->count; i++) {
-        varint(&at, at + VARINT, &step);
+        varint_read(&at, at + VARINT_MOST, &step);
         position += step - 2;
         out[i] = (uint32_t)position;
     }

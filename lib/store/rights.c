@@ -79,19 +79,21 @@ static bool copy_attributes(int to, int from) {
 
 #endif
 
+/* Gives one open file the owner, group and attributes of another, whose state goes into *old. */
+static bool take_owner(int to, int from, struct stat *old) {
+    struct stat own;
+    if (fstat(from, old) != 0 || fstat(to, &own) != 0) return false;
+    bool same = old->st_uid == own.st_uid && old->st_gid == own.st_gid;
+    return (same || fchown(to, old->st_uid, old->st_gid) == 0) && copy_attributes(to, from);
+}
+
 /* whole: with the mode too. */
 static enum status take(const char *path, const char *model, bool whole, mode_t fresh, struct error *error) {
-    struct stat old, own;
+    struct stat old;
     int from = open(model, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     bool absent = from < 0 && errno == ENOENT;
     int to = from >= 0 || absent ? open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW) : -1;
-    bool good = to >= 0;
-    if (good && from >= 0) {
-        good = fstat(from, &old) == 0 && fstat(to, &own) == 0;
-        if (good && (old.st_uid != own.st_uid || old.st_gid != own.st_gid))
-            good = fchown(to, old.st_uid, old.st_gid) == 0;
-        good = good && copy_attributes(to, from);
-    }
+    bool good = to >= 0 && (from < 0 || take_owner(to, from, &old));
     /* last: with a list, the mode's bits of the group are its mask */
     if (good) good = fchmod(to, !whole ? 0600 : absent ? fresh : old.st_mode & 0777) == 0;
     enum status status = OK;

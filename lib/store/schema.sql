@@ -29,7 +29,7 @@ CREATE TABLE passage(
     first_line INTEGER NOT NULL, more_lines INTEGER NOT NULL,  -- of the letter; how many follow the first
     start INTEGER NOT NULL, bytes INTEGER NOT NULL,            -- where in the letter
     section INTEGER NOT NULL,           -- passages under this heading, rows of the table this begins: itself counted
-    segments BLOB NOT NULL,             -- struct segment, see lib/store/span_map.h
+    segments BLOB NOT NULL,             -- struct span, see lib/store/span_map.h
     heading,                            -- how many passages before it its heading is; or its text; NULL = none
     text TEXT NOT NULL,
     rule TEXT,                          -- which rule decided its kind; NULL = the one that is called as the kind

@@ -11,6 +11,7 @@
 #include <xxhash.h>
 
 #include "base/memory.h"
+#include "base/varint.h"
 #include "base/message.h"
 #include "base/program.h"
 #include "base/shell.h"
@@ -494,7 +495,7 @@ static enum status index_passage(struct store *store, int64_t id, str text,
     if (w->postings) {
         buf size = {0};
         postings_add(w->postings, id, tokens, ready->count);
-        segment_number(ready->positions, &size);
+        varint_add(ready->positions, &size);
         sqlite3_bind_int64(w->put_size, 1, id);
         sqlite3_bind_blob64(w->put_size, 2, size.p, size.n, SQLITE_STATIC);
         enum status status = database_run(store->db, w->put_size, error);
@@ -556,8 +557,9 @@ static enum status put_passages(struct store *store, int64_t id, const struct le
                                    (prepared ? prepared : &own)->tokens + ready->first, ready, error);
         if (passage->kind == PASSAGE_TITLE || passage->kind == PASSAGE_HEADING) heading = i;
         fact->words += (uint32_t)ready->positions;
-        if (!prepared && !status) status = abbreviations_add(store->writing->abbreviations, &own, 1, error);
-        if (!prepared && !status) status = make_room(store, error);
+        if (prepared || status) continue;
+        status = abbreviations_add(store->writing->abbreviations, &own, 1, error);
+        if (!status) status = make_room(store, error);
     }
     if (!prepared) analysis_count(store_analysis(store), sign);
     analysed_release(&own);

@@ -5,10 +5,6 @@
 #include "base/memory.h"
 #include "base/path.h"
 
-/* letter(5): no year is ever outside. */
-#define FIRST 1500
-#define LAST 2100
-
 /* What letters or passages are counted by: each has a number, 0 for the unknown, and numbers are in order of
  * the values. */
 struct field {
@@ -141,7 +137,7 @@ static enum status make_field(struct counting *c, enum group_by by, struct error
     struct field *field = &c->fields[c->field_count++];
     field->by = by;
     if (is_year(by)) {
-        field->count = LAST - FIRST + 2;
+        field->count = LETTER_YEAR_LAST - LETTER_YEAR_FIRST + 2;
     } else if (by == GROUP_KIND) {
         field->count = PASSAGE_KINDS + 1;
         c->by_kind = true;
@@ -154,7 +150,10 @@ static enum status make_field(struct counting *c, enum group_by by, struct error
 static uint32_t number_of(const struct field *field, int64_t letter, struct letter_brief brief,
                           enum passage_kind kind) {
     int year = field->by == GROUP_YEAR ? brief.year : brief.signed_year;
-    if (is_year(field->by)) return year >= FIRST && year <= LAST ? (uint32_t)(year - FIRST + 1) : 0;
+    if (is_year(field->by))
+        return year >= LETTER_YEAR_FIRST && year <= LETTER_YEAR_LAST
+                   ? (uint32_t)(year - LETTER_YEAR_FIRST + 1)
+                   : 0;
     if (field->by == GROUP_KIND) return (uint32_t)kind + 1;
     return letter > 0 && letter <= field->last ? field->of_letter[letter] : 0;
 }
@@ -164,7 +163,7 @@ static str text_of(struct groups *out, const struct field *field, uint32_t numbe
     if (field->by == GROUP_KIND) return str_of(passage_kind_name((enum passage_kind)(number - 1)));
     if (!is_year(field->by)) return field->values[number];
     buf year = {0};
-    buf_addf(&year, "%d", (int)number + FIRST - 1);
+    buf_addf(&year, "%d", (int)number + LETTER_YEAR_FIRST - 1);
     str text = arena_copied(&out->arena, buf_str(&year));
     buf_release(&year);
     return text;
@@ -286,7 +285,7 @@ static void fill(struct counting *c, bool all) {
         const uint32_t *number = c->slots[i].number;
         *row = c->slots[i].row;
         for (size_t f = 0; f < c->field_count; f++) row->value[f] = text_of(out, &c->fields[f], number[f]);
-        if (is_year(c->fields[0].by) && number[0]) row->year = (int)number[0] + FIRST - 1;
+        if (is_year(c->fields[0].by) && number[0]) row->year = (int)number[0] + LETTER_YEAR_FIRST - 1;
     }
 }
 

@@ -91,13 +91,13 @@ static void describe_terms(struct hits *h, const struct plan *plan) {
         h->term[i] = (struct hits_term){plan->terms[i].leaf, plan->terms[i].share};
 }
 
-/* Are the leaf's places those that are marked? Not of words near each other, nor of a prefix that takes more
- * families than are looked for. */
+/* Are the leaf's places those that are marked? Not of words near each other. A prefix or pattern is marked in
+ * every word that it fits, those too that only a hyphen stands for and whose families nobody looked for. */
 static bool tells_places(const struct leaf *leaf) {
     if (leaf->silent) return true;
     for (size_t i = 0; i < leaf->reading_count; i++)
         for (size_t k = 0; k < leaf->readings[i].slot_count; k++)
-            if (leaf->readings[i].slots[k].key_count >= PREFIX_KEYS) return false;
+            if (leaf->readings[i].slots[k].prefix || leaf->readings[i].slots[k].pattern) return false;
     return !leaf->near;
 }
 
@@ -105,6 +105,24 @@ static bool tell_places(const struct expressions *e) {
     for (size_t i = 0; i < e->leaf_count; i++)
         if (!tells_places(e->leaves[i])) return false;
     return true;
+}
+
+static bool is_ranked(const struct hits_options *options) {
+    return options->measure == MATCH_SCORE || options->measure == MATCH_LETTERS;
+}
+
+/* May hits that others outdo be left out? Not if a year is named, which adds to scores when all are known. */
+static bool wants_some(const struct hits_options *options, const struct expressions *e) {
+    return options->first && options->measure == MATCH_SCORE && !expression_names_years(e);
+}
+
+static struct plan_options plan_of(const struct hits_options *options, bool places, bool some) {
+    return (struct plan_options){.detail = places ? SOURCE_PLACES : topk_detail(options->measure),
+                                 .years = options->years,
+                                 .first_year = options->first_year,
+                                 .last_year = options->last_year,
+                                 .letters = options->letters,
+                                 .lazy = some};
 }
 
 enum status hits_find(struct store *store, const struct expressions *e, const struct hits_options *options,
@@ -118,15 +136,8 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
                         .best.wanted = options->first,
                         .error = error};
     if (context && f.best.wanted < CONTEXT_POOL) f.best.wanted = CONTEXT_POOL;
-    bool ranked = options->measure == MATCH_SCORE || options->measure == MATCH_LETTERS;
-    /* a year that is named adds to scores when all are known */
-    bool some = options->first && options->measure == MATCH_SCORE && !expression_names_years(e);
-    const struct plan_options how = {.detail = f.keep_places ? SOURCE_PLACES : topk_detail(options->measure),
-                                     .years = options->years,
-                                     .first_year = options->first_year,
-                                     .last_year = options->last_year,
-                                     .letters = options->letters,
-                                     .lazy = some};
+    bool some = wants_some(options, e);
+    const struct plan_options how = plan_of(options, f.keep_places, some);
     if (some) f.best.items = memory_zeroed(f.best.wanted, sizeof *f.best.items);
     struct plan plan;
     enum status status = plan_make(store, e, &how, &plan, error);
@@ -138,7 +149,7 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
     plan_release(&plan);
     if (!status && context) context_score(store, out);
     if (!status && context) status = context_fit(store, options->typed, out, error);
-    if (!status && ranked) prefer_years(e, out);
+    if (!status && is_ranked(options)) prefer_years(e, out);
     free(f.best.items);
     return status;
 }

@@ -110,6 +110,21 @@ static enum status count_years(struct store *store, const struct request *r, str
     return status;
 }
 
+/* What is wanted of the hits beside themselves. */
+static enum status sum_up(struct store *store, const struct request *r, struct response *out,
+                          struct error *error) {
+    const struct groups_options by = {
+        .by = {r->by[0], r->by[1]}, .by_count = r->by_count, .whole = !out->expressions.root};
+    if (r->kind == REQUEST_YEARS || r->count_years) {
+        enum status status = count_years(store, r, out, error);
+        if (status) return status;
+    }
+    if (r->kind == REQUEST_GROUPS) return groups_count(store, &out->hits, &by, &out->groups, error);
+    if (r->kind != REQUEST_LETTERS) return OK;
+    return letters_rank(store, &out->hits, out->in_letters ? &out->whole_hits : NULL, r->order, &out->letters,
+                        error);
+}
+
 enum status request_answer(struct store *store, const struct request *r, struct response *out,
                            struct error *error) {
     *out = (struct response){0};
@@ -117,14 +132,7 @@ enum status request_answer(struct store *store, const struct request *r, struct 
     enum status status = read_query(store, r, out, error);
     if (status) return status;
     if (out->expressions.root || out->whole) status = find_hits(store, r, out, error);
-    if (!status && (r->kind == REQUEST_YEARS || r->count_years)) status = count_years(store, r, out, error);
-    const struct groups_options by = {
-        .by = {r->by[0], r->by[1]}, .by_count = r->by_count, .whole = !out->expressions.root};
-    if (!status && r->kind == REQUEST_GROUPS)
-        status = groups_count(store, &out->hits, &by, &out->groups, error);
-    if (!status && r->kind == REQUEST_LETTERS)
-        status = letters_rank(store, &out->hits, out->in_letters ? &out->whole_hits : NULL, r->order,
-                              &out->letters, error);
+    if (!status) status = sum_up(store, r, out, error);
     if (!status) status = store_doc_values_status(store, error);
     return status ? status : out->hits.total ? OK : NONE;
 }

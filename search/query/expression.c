@@ -23,10 +23,6 @@
 #define WEIGHT_DERIVATION .4
 #define WEIGHT_SLIP .4
 
-/* The years that a letter's can be, as letter(5) says. */
-#define YEAR_FIRST 1500
-#define YEAR_LAST 2100
-
 /* What a part of a question's word counts beside the whole word, before both are bounded: see bound_terms. */
 #define SHARE_PART 1.2
 
@@ -36,6 +32,9 @@
 /* How far the sum of a compound and its parts is drawn towards the compound alone: 0 not at all, 1 wholly.
  * Measured: 1 makes too little of compounds beside plain words. */
 #define PART_BOUND .45
+
+/* A prefix or pattern that takes more families than this finds the first so many. */
+#define PREFIX_KEYS 500
 
 struct builder {
     struct store *store;
@@ -869,7 +868,7 @@ static int year_of(str form) {
         if (form.p[i] < '0' || form.p[i] > '9') return 0;
         year = year * 10 + (form.p[i] - '0');
     }
-    return year >= YEAR_FIRST && year <= YEAR_LAST ? year : 0;
+    return year >= LETTER_YEAR_FIRST && year <= LETTER_YEAR_LAST ? year : 0;
 }
 
 /* Does the query name the year, or any if it is 0? */

@@ -67,7 +67,7 @@ class Server:
         """search --batch - with lines written as they come. Behind each question stands a lone bracket: it is
         no question, costs next to nothing, and the line that says so is the end. Its own time is taken off."""
         environment = dict(os.environ, LC_ALL='C.UTF-8')
-        self = cls(subprocess.Popen(['stdbuf', '-oL', '-eL', *command], stdin=subprocess.PIPE, encoding='utf-8',
+        self = cls(subprocess.Popen(command, stdin=subprocess.PIPE, encoding='utf-8',
                                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment))
         self.questions = [q if isinstance(q, str) else q.typed() for q in questions]
         self.again = self.again_ours

@@ -237,10 +237,32 @@ static void check_some(struct analysis *a, str text, unsigned seed) {
 
 static void test_any_bytes(void **state) {
     (void)state;
-    static const char *const pieces[] = {
-        "skole", "reform",      "- og ", "S",  "å",        "\xC3",    "\xFF ",         "-",        "'", "s",
-        "19",    ".",           " ",     "\n", "\xC2\xAD", "indsats", "beskæftigelse", "\xCC\x8A", "+", "|",
-        "\"",    "\xE1\x85\x9F"};
+    static const char *const pieces[] = {"skole",
+                                         "reform",
+                                         "- og ",
+                                         "S",
+                                         "å",
+                                         "\xC3",
+                                         "\xFF ",
+                                         "-",
+                                         "'",
+                                         "s",
+                                         "19",
+                                         ".",
+                                         " ",
+                                         "\n",
+                                         "\xC2\xAD",
+                                         "indsats",
+                                         "beskæftigelse",
+                                         "\xCC\x8A",
+                                         "+",
+                                         "|",
+                                         "\"",
+                                         "\xE1\x85\x9F",
+                                         "§§ ",
+                                         " til ",
+                                         " a",
+                                         ", "};
     struct analysis *a = analysis_new();
     unsigned seed = 11;
     for (int round = 0; round < 5000; round++) {

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/varint.h"
 #include "base/arena.h"
 #include "base/sanitize.h"
 #include "base/memory.h"
@@ -183,11 +184,36 @@ static void test_field(void **state) {
     buf_release(&out);
 }
 
+static void test_varint(void **state) {
+    (void)state;
+    static const uint64_t numbers[] = {
+        0,         1, 127, 128, 16383, 16384, (uint64_t)1 << 56, ((uint64_t)1 << 56) - 1, (uint64_t)1 << 63,
+        UINT64_MAX};
+    static const size_t sizes[] = {1, 1, 1, 2, 2, 3, 9, 8, 9, 9};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        buf bytes = {0};
+        uint64_t read = 7;
+        varint_add(numbers[i], &bytes);
+        assert_int_equal(bytes.n, sizes[i]);
+        buf_add(&bytes, STR("x"));
+        for (size_t n = 0; n < sizes[i]; n++) {
+            str cut = {bytes.p, n};
+            assert_false(varint_take(&cut, &read));
+            assert_true(read == 7 && cut.n == n);
+        }
+        str rest = buf_str(&bytes);
+        assert_true(varint_take(&rest, &read));
+        assert_true(read == numbers[i] && str_eq(rest, STR("x")));
+        buf_release(&bytes);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_str),   cmocka_unit_test(test_cut),        cmocka_unit_test(test_buf),
-        cmocka_unit_test(test_grown), cmocka_unit_test(test_arena),      cmocka_unit_test(test_fail),
-        cmocka_unit_test(test_path),  cmocka_unit_test(test_path_parts), cmocka_unit_test(test_field),
+        cmocka_unit_test(test_varint), cmocka_unit_test(test_str),   cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_buf),    cmocka_unit_test(test_grown), cmocka_unit_test(test_arena),
+        cmocka_unit_test(test_fail),   cmocka_unit_test(test_path),  cmocka_unit_test(test_path_parts),
+        cmocka_unit_test(test_field),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);
 }

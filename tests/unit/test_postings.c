@@ -1,4 +1,5 @@
 /* lib/store: an index whose segment was written by ourselves is the one that FTS5 makes of the same texts. */
+#include "base/varint.h"
 #include "testing_index.h"
 
 #include "store/database.h"
@@ -70,7 +71,7 @@ static void put_size(struct database *db, int64_t id, size_t positions) {
     struct error error = {0};
     sqlite3_stmt *s;
     buf size = {0};
-    segment_number(positions, &size);
+    varint_add(positions, &size);
     MUST_BE_OK(database_prepare(db, "INSERT INTO fts_docsize(id, sz) VALUES(?1, ?2)", &s, &error));
     sqlite3_bind_int64(s, 1, id);
     sqlite3_bind_blob64(s, 2, size.p, size.n, SQLITE_STATIC);

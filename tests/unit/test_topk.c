@@ -28,6 +28,7 @@ static const char *const words[] = {
     "skole",
     "reform",
     "skolereform",
+    "skolereform og -politik", /* skolepolitik, which is nowhere printed */
     "uddannelse",
     "arbejdsmarked",
     "arbejdsmarkedspolitik",
