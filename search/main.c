@@ -153,6 +153,7 @@ static enum status answer_batch(struct store *store, const struct options *o, st
         if (!query.n) continue;
         queries++;
         enum status status = answer_line(store, o, out, query, number, error);
+        if (file == stdin) fflush(stdout); /* a program that asks line by line waits for each answer */
         refused += status == BAD_USAGE;
         if (status != BAD_USAGE && status != NONE) any = status;
     }
@@ -187,6 +188,9 @@ static enum status run(const struct options *o, struct error *error) {
     switch (o->job) {
     case JOB_SUGGEST:
         status = words_suggest(store, o, error);
+        break;
+    case JOB_RELATED:
+        status = words_related(store, o, error);
         break;
     case JOB_COMPLETE:
         status = words_complete(store, o, error);

@@ -7,6 +7,7 @@
 #include "base/message.h"
 #include "base/sanitize.h"
 #include "search/answer.h"
+#include "search/match/related.h"
 #include "search/match/suggest.h"
 
 struct suggesting {
@@ -52,6 +53,36 @@ enum status words_suggest(struct store *store, const struct options *o, struct e
         if (!status && s.printed == before) say_none(o, s.typed);
     }
     return status ? status : s.printed ? OK : NONE;
+}
+
+/* At most `left` of the words related to one that was typed; how many were printed is added to *printed. */
+static enum status print_related(struct store *store, str typed, size_t left, size_t *printed,
+                                 struct error *error) {
+    struct arena arena = {0};
+    struct related *words;
+    size_t count;
+    buf line = {0};
+    enum status status = related_find(store, typed, &arena, &words, &count, error);
+    for (size_t i = 0; i < count && i < left && !status; i++, ++*printed) {
+        buf_clear(&line);
+        sanitize_add(typed, &line);
+        buf_byte(&line, '\t');
+        sanitize_add(words[i].word, &line);
+        buf_addf(&line, "\t%" PRId64 "\t%zu\t%.2f\n", words[i].passages, words[i].shared, words[i].likeness);
+        fwrite(line.p, 1, line.n, stdout);
+    }
+    arena_release(&arena);
+    free(words);
+    buf_release(&line);
+    return status;
+}
+
+enum status words_related(struct store *store, const struct options *o, struct error *error) {
+    size_t printed = 0;
+    enum status status = OK;
+    for (size_t i = 0; i < o->words && !status; i++)
+        status = print_related(store, str_of(o->arguments[i]), o->limit, &printed, error);
+    return status ? status : printed ? OK : NONE;
 }
 
 enum status words_complete(struct store *store, const struct options *o, struct error *error) {

@@ -79,6 +79,10 @@ static inline str term_key(const struct term *v, size_t i) {
     return i ? v->others[i - 1]->text : v->key->text;
 }
 
+/* What the form, a compound, is found by: its parts and runs of them, each once, borrowed from the term.
+ * Returns how many; 0 if it is no compound. */
+size_t term_spans(const struct term *, str out[VOCABLE_PARTS]);
+
 /* Have they a family in common? */
 bool terms_meet(const struct term *, const struct term *);
 
@@ -106,6 +110,14 @@ void analysis_free(struct analysis *);
  * borrowed: keys and terms until analysis_trim. */
 int analysis_tokens(struct analysis *, str text, int (*emit)(void *context, const struct token *),
                     void *context);
+
+/* The position of the token that is being emitted, from 0. */
+size_t analysis_position(const struct analysis *);
+
+/* The same for the words that stand at the positions, which ascend, and none of the others: most of a text
+ * is not looked up. Counts no word. */
+int analysis_tokens_at(struct analysis *, str text, const uint32_t *positions, size_t count,
+                       int (*emit)(void *context, const struct token *), void *context);
 
 /* The same for pieces alone, which is faster. Counts no word. */
 int analysis_pieces(struct analysis *, str text, int (*emit)(void *context, const struct token *),

@@ -37,6 +37,7 @@ static enum status read_query(struct store *store, const struct request *r, stru
 static struct hits_options options_of(const struct request *r) {
     return (struct hits_options){.measure = measure_of(r->kind),
                                  .keep_terms = r->kind == REQUEST_LETTERS || r->score_parts,
+                                 .places = r->first != 0,
                                  .context = r->any,
                                  .years = r->years,
                                  .first_year = r->first_year,

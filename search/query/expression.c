@@ -37,9 +37,6 @@
  * Measured: 1 makes too little of compounds beside plain words. */
 #define PART_BOUND .45
 
-/* A prefix that begins more families than this finds the first so many. */
-#define PREFIX_KEYS 500
-
 struct builder {
     struct store *store;
     struct analysis *analysis;

@@ -17,6 +17,9 @@
 #include "search/query/query.h"
 #include "store/read.h"
 
+/* A prefix or pattern that takes more families than this finds the first so many. */
+#define PREFIX_KEYS 500
+
 /* What may stand at one position of a reading. */
 struct slot {
     str *keys; /* any of these; parts with their mark */
