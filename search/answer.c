@@ -302,9 +302,19 @@ static void add_files(const struct options *o, buf *out) {
                      o->arguments[i]);
 }
 
+/* Does it ask for years and nothing else? Recursion is bounded by the query's depth. */
+static bool asks_years(const struct expression *e) {
+    for (size_t i = 0; i < e->child_count; i++)
+        if (!asks_years(e->children[i])) return false;
+    return !e->leaf && (e->child_count || e->kind == QUERY_YEAR);
+}
+
 /* Why nothing was found, if words are not the reason. */
 static void add_emptiness(const struct response *found, buf *out) {
-    if (found->expressions.root || found->whole)
+    const struct expression *root = found->expressions.root;
+    if (root && !asks_years(root))
+        buf_addf(out, "%s\n", _("the filters and exclusions of the query leave nothing"));
+    else if (root || found->whole)
         buf_addf(out, _("the index has no letters of these years; the years that it has: %s --years\n"),
                  program_name());
     else

@@ -105,12 +105,12 @@ static void give_up_rights(struct store *store, const struct options *o) {
 
 static FILE *open_batch(const char *name, struct error *error) {
     if (strcmp(name, "-") == 0) return stdin;
-    FILE *file = fopen(name, "re");
-    int why = errno;
     struct stat state;
+    bool folder = stat(name, &state) == 0 && S_ISDIR(state.st_mode); /* which opens, but cannot be read */
+    FILE *file = folder ? NULL : fopen(name, "re");
     if (file) return file;
-    if (stat(name, &state) == 0 && S_ISDIR(state.st_mode)) why = EISDIR; /* which may not be read here */
-    fail(error, BAD_USAGE, _("cannot read the queries in %s: %s"), name, message_errno(why));
+    fail(error, BAD_USAGE, _("cannot read the queries in %s: %s"), name,
+         message_errno(folder ? EISDIR : errno));
     return NULL;
 }
 

@@ -36,14 +36,22 @@ static void note_nearest(const struct passage_row *p, struct view *v) {
     if (p->last_line > v->text_end) v->text_end = p->last_line;
 }
 
-static enum status show_passage(struct store *store, struct output *out, const struct expressions *e,
-                                int64_t id, struct view *v, struct result *found, struct error *error) {
+static void begin(const struct options *o, struct output *out, const struct letter_row *letter) {
+    if (out->printer->begin_show)
+        out->printer->begin_show(out, letter, buf_str(&o->query));
+    else
+        out->printer->begin_hits(out);
+}
+
+static enum status show_passage(struct store *store, const struct options *o, struct output *out,
+                                const struct expressions *e, int64_t id, struct view *v, struct result *found,
+                                struct error *error) {
     const struct hit hit = {.passage = id, .letter = v->id};
     const struct hits hits = {0};
     const struct result_options whole = {.full = true};
     enum status status = result_load(store, e, &hits, &hit, &whole, found, error);
     if (status) return status;
-    v->shown++;
+    if (!v->shown++) begin(o, out, &found->letter);
     v->marked = v->marked || found->marks.count;
     (out->printer->show ? out->printer->show : out->printer->hit)(out, found);
     return OK;
@@ -64,10 +72,10 @@ static enum status show_passages(struct store *store, const struct options *o, s
         if (status) break;
         note_nearest(&passage, v);
         if (!stands_in(&passage, v) || v->count++ < o->offset) continue;
-        if (v->shown < o->limit) status = show_passage(store, out, e, passage.id, v, &found, error);
+        if (v->shown < o->limit) status = show_passage(store, o, out, e, passage.id, v, &found, error);
     }
     if (!status && !v->count && v->nearest && v->asked <= v->text_end)
-        status = show_passage(store, out, e, v->nearest, v, &found, error);
+        status = show_passage(store, o, out, e, v->nearest, v, &found, error);
     result_release(&found);
     return status;
 }
@@ -100,11 +108,8 @@ static enum status show_letter(struct store *store, const struct options *o, str
     struct letter_row letter;
     enum status status = store_letter(store, v->id, &letter, error);
     if (status) return status;
-    if (out->printer->begin_show)
-        out->printer->begin_show(out, &letter, buf_str(&o->query));
-    else
-        out->printer->begin_hits(out);
     status = show_passages(store, o, out, e, &letter, v, error);
+    if (!status && v->count && !v->shown) begin(o, out, &letter); /* --offset left out all */
     if (status || v->shown || v->count) return status;
     return v->text_end ? fail(error, BAD_USAGE, _("the letter has no line %zu: its text ends in line %zu"),
                               v->asked, v->text_end)

@@ -48,6 +48,7 @@ says 'search --any without a word' 1 'has no word' search -d a.db --any '?'
 is 'search -q without a word is quiet' '' "$(search -q -d a.db '' 2>&1)"
 says 'years that are not there' 1 'no letters of these years; .* --years' search -d a.db --year 1999
 says 'as a filter' 1 'no letters of these years' search -d a.db -l year:1999
+says 'other filters that leave nothing' 1 'filters and exclusions .* leave nothing' search -d a.db '(minister:Nix ELLER title:nix)'
 says 'a file after the word, as of grep' 1 'corpus is a file or folder here' search -d a.db handicap corpus
 says 'an option after --' 1 '^search: -n is no option after --' search -d a.db handicap -- -n 900
 says 'an offset past the end' 0 'leaves out all' search -d a.db --offset 100 handicap

@@ -31,6 +31,7 @@ ends() { # NAME STATUS PATTERN COMMAND...
 ends 'no such letter' 2 'has no letter 1999.md' search --show 1999.md
 ends 'half a name is none' 2 'has no letter 024.md' search --show 024.md
 ends 'no such line' 2 'has no line 900: its text ends in line 47' search --show corpus/2024.md:900
+ends 'no such line, as text' 2 'has no line 900' search -f text --show corpus/2024.md:900
 ends 'line 0' 2 'lines from 1' search --show corpus/2024.md:0
 ends 'no letter named' 2 "not ''" search --show ''
 ends 'with --year' 2 'no --year' search --show corpus/2024.md --year 2024
