@@ -85,8 +85,9 @@ static uint64_t brief_bytes(str s) {
     return s.n ? p[0] | (uint64_t)p[s.n / 2] << 8 | (uint64_t)p[s.n - 1] << 16 : 0;
 }
 
-/* Reads eight bytes at a time, as words are short and this is done for every word of every letter. Two words of equal
- * length below eight bytes never have the same hash: it is made of brief_bytes by steps that can be undone. */
+/* Reads eight bytes at a time, as words are short and this is done for every word of every letter. Two words
+ * of equal length below eight bytes never have the same hash: it is made of brief_bytes by steps that can be
+ * undone. */
 static uint64_t hash_of(str s) {
     uint64_t h = s.n * 0x9E3779B97F4A7C15u;
     if (s.n < 8) {
@@ -599,14 +600,24 @@ static void follow_sections(struct preceding *preceding, str text, size_t end, c
         preceding->sections = preceding->sections && goes_on(text, end, word);
 }
 
+/* Emits all that shares the position of piece i, whose own token was emitted. */
+static int emit_rest(struct analysis *a, str text, const struct coming *coming, const struct token *token,
+                     size_t i, bool listed, int (*emit)(void *, const struct token *), void *context) {
+    const struct word *word = &coming->word;
+    const struct term *v = token->word;
+    bool whole = i == 0 && word->piece_count > 1 && !word->goes_on && (word->letters || word->number);
+    int stop = emit_others(*token, emit, context);
+    if (!stop && whole) stop = emit_whole(a, text, word, emit, context);
+    if (!stop && (word->section || listed)) stop = emit_sections(a, text, coming, i, listed, emit, context);
+    return stop ? stop : emit_parts(v, word->pieces[i], emit, context);
+}
+
 static int emit_word(struct analysis *a, str text, const struct coming *coming,
                      const struct preceding *preceding, int (*emit)(void *, const struct token *),
                      void *context) {
     const struct word *word = &coming->word;
-    bool sections = word->section || preceding->sections;
+    bool more = word->piece_count > 1 || word->section || preceding->sections, shown = false;
     int stop = 0;
-    bool shown = false;
-    bool whole = word->piece_count > 1 && !word->goes_on && (word->letters || word->number);
     for (size_t i = 0; i < word->piece_count && !stop; i++) {
         struct word_piece piece = word->pieces[i];
         str raw = raw_of(text, piece);
@@ -621,10 +632,8 @@ static int emit_word(struct analysis *a, str text, const struct coming *coming,
         v->count += a->sign;
         shown = true;
         stop = emit(context, &token);
-        if (!stop && (v->other_count || v->capitals)) stop = emit_others(token, emit, context);
-        if (!stop && i == 0 && whole) stop = emit_whole(a, text, word, emit, context);
-        if (!stop && sections) stop = emit_sections(a, text, coming, i, preceding->sections, emit, context);
-        if (!stop && v->part_count) stop = emit_parts(v, piece, emit, context);
+        if (!stop && (more || v->other_count || v->part_count || v->capitals))
+            stop = emit_rest(a, text, coming, &token, i, preceding->sections, emit, context);
     }
     if (stop || !shown || word->piece_count > 1) return stop;
     if (word->hangs) return emit_suspended(a, text, word, coming->after, emit, context);

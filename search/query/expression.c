@@ -668,19 +668,26 @@ static void add_slips(struct builder *b, struct leaf *leaf, str form) {
     slip_finder_free(finder);
 }
 
+/* A word of several pieces: covid-19, § 15 a. */
+static void read_pieces(struct builder *b, struct leaf *leaf, const struct words *words) {
+    add_sequence(b, leaf, words);
+    if (is_lettered_section(words->pieces[0], words->pieces[1])) add_together(b, leaf, words, 0);
+    if (words->whole) add_word(b, leaf, words->whole, keep(b, words->whole->form), RUNG_FORM, WEIGHT_WORD);
+    if (b->options->any) add_terms(b, leaf, words);
+}
+
 static void read_word(struct builder *b, struct leaf *leaf, const struct words *words) {
     const struct query *query = leaf->query;
     if (query->prefix) {
         add_prefix(b, leaf, words);
         return;
     }
-    if (words->count > 1 || query->exact) {
+    if (query->exact) {
         add_sequence(b, leaf, words);
-        if (!query->exact && is_lettered_section(words->pieces[0], words->pieces[words->count > 1]))
-            add_together(b, leaf, words, 0);
-        if (words->whole && !query->exact)
-            add_word(b, leaf, words->whole, keep(b, words->whole->form), RUNG_FORM, WEIGHT_WORD);
-        if (b->options->any && !query->exact) add_terms(b, leaf, words);
+        return;
+    }
+    if (words->count > 1) {
+        read_pieces(b, leaf, words);
         return;
     }
     str form = keep(b, words->pieces[0]->form);
