@@ -56,7 +56,7 @@ static double step_cost(str form, str word) {
 
 static void keep(struct search *s, str word) {
     double cost = step_cost(s->form, word);
-    if (cost > s->cost || cost > COST_MOST) return;
+    if (cost > s->cost || cost > COST_MOST || str_eq(word, s->form)) return;
     struct compound_part parts[COMPOUND_PARTS];
     if (!s->whole && !compound_regular(word, parts, compound_split(word, parts))) return;
     if (cost < s->cost) s->count = 0;
