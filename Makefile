@@ -2,7 +2,7 @@
 # make run        sets up, builds, indexes corpus/ and shows a search
 # make check      sets up, builds and runs every test
 # make lint       clang-tidy, cppcheck, shellcheck, mandoc, gcc and clang without a warning
-# make install    DESTDIR, PREFIX, LIBDIR and PROGRAM_PREFIX are honoured
+# make install    DESTDIR, PREFIX, LIBDIR, LIBEXECDIR and PROGRAM_PREFIX are honoured
 # make help       lists the rest
 
 VERSION := 0.1.0
@@ -175,7 +175,7 @@ parallel = $(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(
 asan := B=build/asan LEXICON=build/lexicon.bin SANITIZE=address,undefined CFLAGS='-O1 -g'
 
 setup:
-	@tests/packages build check lint
+	@tests/packages build check lint readers
 
 run:
 	@tests/packages build
@@ -187,7 +187,7 @@ run:
 	@build/search -d build/letters.db --format text --years handicap
 
 check:
-	@tests/packages build check
+	@tests/packages build check readers
 	@$(parallel) tests
 	@$(parallel) $(B)/faults/inject $(B)/faults/shift.so $(B)/faults/record.so
 	@$(parallel) $(asan) tests
@@ -195,12 +195,12 @@ check:
 
 # The tests of every module, and of the programs what changes oftenest; under a minute.
 check-quick:
-	@tests/packages build check
+	@tests/packages build check readers
 	@$(parallel) tests
 	@tests/run unit t100-exit-status.sh t210-update.sh t300-letters.sh t400-answers.sh t410-output.sh t700-direction.sh
 
 check-unit check-cli check-valgrind: check-%:
-	@tests/packages build check
+	@tests/packages build check readers
 	@$(parallel) tests
 	@tests/run $*
 
@@ -208,13 +208,13 @@ check-unit check-cli check-valgrind: check-%:
 ROUNDS ?= 50
 SEED ?= $(shell date +%s)
 check-properties:
-	@tests/packages build check
+	@tests/packages build check readers
 	@$(parallel) $(B)/unit/test_properties $(B)/unit/test_topk
 	@echo "SEED=$(SEED) ROUNDS=$(ROUNDS)"; SEED=$(SEED) ROUNDS=$(ROUNDS) $(B)/unit/test_properties && \
 	    SEED=$(SEED) ROUNDS=$(ROUNDS) $(B)/unit/test_topk
 
 check-asan:
-	@tests/packages build check
+	@tests/packages build check readers
 	@$(parallel) all
 	@$(parallel) $(asan) tests
 	@tests/run asan
@@ -225,14 +225,14 @@ check-page:
 	@tests/page/check
 
 lint:
-	@tests/packages build check lint
+	@tests/packages build check lint readers
 	@$(parallel) all
 	@$(parallel) B=build/gcc CC=gcc LEXICON=build/lexicon.bin DEV=1 tests
 	@$(parallel) B=build/clang CC=clang LEXICON=build/lexicon.bin DEV=1 tests
 	@tests/lint
 
 coverage:
-	@tests/packages build check
+	@tests/packages build check readers
 	@$(parallel) all
 	@$(parallel) B=build/coverage LEXICON=build/lexicon.bin COVERAGE=1 CFLAGS=-g HARDENING= tests
 	@find build/coverage -name '*.gcda' -delete
@@ -269,6 +269,8 @@ install: all
 	install -d $(bindir) $(libdir) $(docdir)
 	$(foreach p,$(programs),install -m 755 $(B)/$(p) $(bindir)/$(PROGRAM_PREFIX)$(p) &&) :
 	install -m 644 $(B)/danish.so $(libdir)/danish.so
+	$(if $(readers_here),install -d $(DESTDIR)$(readerdir))
+	$(foreach r,$(readers_here),install -m 755 $(B)/readers/$(r) $(DESTDIR)$(readerdir)/$(r) &&) :
 	install -d $(bashdir) $(zshdir) $(fishdir)
 	$(foreach p,$(programs),$(call completion,$(p),$(p).bash,$(bashdir)/$(PROGRAM_PREFIX)$(p)) && \
 	    $(call completion,$(p),_$(p).zsh,$(zshdir)/_$(PROGRAM_PREFIX)$(p)) && \
@@ -296,7 +298,8 @@ uninstall:
 	rm -f $(foreach m,$(manuals),$(call manual_path,$(m))) $(foreach d,$(documents),$(docdir)/$(d))
 	rm -f $(languages:%=$(localedir)/%/LC_MESSAGES/brev.mo)
 	rm -f $(foreach u,$(units),$(unitdir)/$(PROGRAM_PREFIX)$(u) $(docdir)/examples/$(PROGRAM_PREFIX)$(u)) $(docdir)/examples/brev.conf
-	-rmdir $(libdir) $(docdir)/examples $(docdir) $(unitdir) 2>/dev/null
+	rm -f $(readers:%=$(DESTDIR)$(readerdir)/%)
+	-rmdir $(libdir) $(DESTDIR)$(readerdir) $(docdir)/examples $(docdir) $(unitdir) 2>/dev/null
 
 # After a change of what the programs say: brings po/ up to date, where po/da.po then wants its new sentences translated.
 messages:
@@ -324,7 +327,7 @@ help:
 	@echo 'make check-arm64    the unit tests as programs of 64-bit ARM, by qemu'
 	@echo 'make check-reproducible  two builds apart, equal bytes; make dist  the source as build/brev-$(VERSION).tar.xz, and its SBOM'
 	@echo 'make coverage   runs the tests and prints how many lines and branches they reach, by file'
-	@echo 'make uninstall  takes away what make install put there; give it the same DESTDIR, PREFIX, LIBDIR, PROGRAM_PREFIX'
+	@echo 'make uninstall  takes away what make install put there; give it the same DESTDIR, PREFIX, LIBDIR, LIBEXECDIR, PROGRAM_PREFIX'
 	@echo 'make messages   brings po/ up to date with what the programs say'
 	@echo 'make clean      removes build/'
 	@echo

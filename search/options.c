@@ -551,6 +551,13 @@ static int choose_by(struct options *o) {
     return OK;
 }
 
+static int refuse_format(const struct options *o, const char *format) {
+    bool letters = o->job == JOB_HITS || o->job == JOB_LETTERS || o->job == JOB_SHOW;
+    if (letters && o->job != JOB_SHOW && o->printer->needs) return misuse("%s", _(o->printer->needs));
+    return letters ? misuse(_("%s has no form for letters; use tsv or json"), format)
+                   : misuse(_("%s has no form for counts; use tsv or json"), format);
+}
+
 static int choose_format(const struct reading_options *r) {
     struct options *o = r->out;
     if (r->names) {
@@ -564,11 +571,7 @@ static int choose_format(const struct reading_options *r) {
     if (o->line_order != LINES_AS_FOUND && o->printer != &printer_kwic)
         return misuse(_("--sort left and right go with -f kwic"));
     if (!r->limited) o->limit = usual_limit(o);
-    if (has_form(o)) return OK;
-    bool letters = o->job == JOB_HITS || o->job == JOB_LETTERS || o->job == JOB_SHOW;
-    if (letters && o->job != JOB_SHOW && o->printer->needs) return misuse("%s", _(o->printer->needs));
-    return letters ? misuse(_("%s has no form for letters; use tsv or json"), format)
-                   : misuse(_("%s has no form for counts; use tsv or json"), format);
+    return has_form(o) ? OK : refuse_format(o, format);
 }
 
 /* What a job that takes no query is asked beside one, or with more years than it compares. */
@@ -606,7 +609,7 @@ static void note_idle(const struct reading_options *r) {
         HITS = 1 << JOB_HITS,
         LETTERS = 1 << JOB_LETTERS,
         YEARS = 1 << JOB_YEARS,
-        QUERIES = HITS | LETTERS | YEARS | 1 << JOB_COUNT,
+        QUERIES = HITS | LETTERS | YEARS | 1 << JOB_COUNT | 1 << JOB_BY,
     };
     static const struct {
         int option;

@@ -37,7 +37,7 @@ static void say_none(const struct options *o, str word) {
              o->job == JOB_SUGGEST ? _("no other printed word is near %s")
                                    : _("no printed word begins with %s"),
              clean.n ? clean.p : "''");
-    answer_say(o, buf_str(&said));
+    answer_say(o, (str){0}, buf_str(&said));
     buf_release(&clean);
     buf_release(&said);
 }
@@ -98,7 +98,7 @@ enum status words_complete(struct store *store, const struct options *o, struct 
         fwrite(line.p, 1, line.n, stdout);
     }
     if (!status && !count) say_none(o, buf_str(&o->query));
-    if (!status) answer_skipped(o, count);
+    if (!status) answer_skipped(o, (str){0}, count);
     arena_release(&arena);
     free(forms);
     buf_release(&line);

@@ -94,7 +94,7 @@ static enum status gather_phrase(struct store *store, const struct leaf *leaf, s
     return status == NONE ? OK : status;
 }
 
-/* The printed forms behind a reading of one word. */
+/* The printed forms of a reading of one word. */
 static enum status gather_word(struct store *store, struct gathering *g, struct error *error) {
     enum status status = OK;
     g->slot = g->reading->slots;
