@@ -106,7 +106,7 @@ struct matching {
     size_t steps;        /* bounds the search on hostile text */
 };
 
-/* Can the letters from i on be found behind place p, where the letter before was? */
+/* Can the letters from i on be found after place p, where the letter before was? */
 static bool match_rest(struct matching *m, size_t i, size_t p, unsigned skips) {
     const struct full_form *full = m->full;
     if (i == m->brief->count) {

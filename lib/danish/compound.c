@@ -196,8 +196,8 @@ static bool is_bound(str form) {
     return piece && piece->first_cost != COST_NEVER && !lexicon_readings(form, readings);
 }
 
-/* Is form an inflection of a word of the dictionary that is not split itself? autoriserede is of autorisere, so it
- * is no autorisere|de. */
+/* Is form an inflection of a word of the dictionary that is not split itself? autoriserede is of autorisere,
+ * so it is no autorisere|de. */
 static bool inflects_whole(str form) {
     struct lexicon_reading readings[LEXICON_READINGS];
     struct compound_part parts[COMPOUND_PARTS];
