@@ -27,31 +27,43 @@ struct brief {
     size_t count;
 };
 
-/* Two to ten letters or digits, most of them capitals, no blanks: LBR, STAR, a-kasse no. */
-static bool read_brief(str text, struct brief *out) {
-    size_t capitals = 0, letters = 0;
-    *out = (struct brief){0};
-    buf folded = {0};
-    for (str rest = text; rest.n;) {
-        int32_t cp = utf8_next(&rest);
-        if (cp == '-' || cp == '.' || cp == '&' || cp == '/') continue;
+static bool is_between(int32_t cp) {
+    return cp == '-' || cp == '.' || cp == '&' || cp == '/';
+}
+
+/* Does text look like an abbreviation: two to ten letters or digits, most of them capitals, no blanks? LBR,
+ * STAR, but not a-kasse. Most of what stands in brackets is told from one by a few letters. */
+static bool looks_brief(str text) {
+    size_t capitals = 0, letters = 0, count = 0;
+    while (text.n) {
+        int32_t cp = utf8_next(&text);
+        if (is_between(cp)) continue;
         bool letter = utf8_is_letter(cp);
-        if ((!letter && !utf8_is_digit(cp)) || out->count == BRIEF_MOST || (!out->count && !letter)) {
-            out->count = 0;
-            break;
-        }
+        if ((!letter && !utf8_is_digit(cp)) || count == BRIEF_MOST || (!count && !letter)) return false;
+        count++;
         letters += letter;
         capitals += utf8_is_upper(cp);
+    }
+    return count >= BRIEF_LEAST && capitals >= 2 && capitals * 2 >= letters;
+}
+
+static bool read_brief(str text, struct brief *out) {
+    out->count = 0;
+    if (!looks_brief(text)) return false;
+    buf one = {0}, folded = {0};
+    while (text.n) {
+        int32_t cp = utf8_next(&text);
+        if (is_between(cp)) continue;
+        buf_clear(&one);
         buf_clear(&folded);
-        buf one = {0};
         utf8_add(&one, cp);
         utf8_fold(buf_str(&one), &folded);
-        buf_release(&one);
         str f = buf_str(&folded);
         if (f.n) out->letters[out->count++] = utf8_next(&f);
     }
+    buf_release(&one);
     buf_release(&folded);
-    return out->count >= BRIEF_LEAST && capitals >= 2 && capitals * 2 >= letters;
+    return out->count >= BRIEF_LEAST;
 }
 
 /* Adds the letters of one piece of a printed word, marking where its parts begin. */
@@ -94,7 +106,7 @@ struct matching {
     size_t steps;        /* bounds the search on hostile text */
 };
 
-/* Can the letters from i on be found behind place p, where the letter before was? */
+/* Can the letters from i on be found after place p, where the letter before was? */
 static bool match_rest(struct matching *m, size_t i, size_t p, unsigned skips) {
     const struct full_form *full = m->full;
     if (i == m->brief->count) {
@@ -122,6 +134,8 @@ static bool explains(const struct brief *brief, const struct full_form *full) {
 
 /* The letter at byte start, case folded. */
 static int32_t first_letter(str text, size_t start) {
+    unsigned char c = (unsigned char)text.p[start];
+    if (c < UTF8_ASCII_END) return c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c;
     buf folded = {0};
     utf8_fold(str_sub(text, start, start + utf8_length(str_sub(text, start, text.n))), &folded);
     str rest = buf_str(&folded);

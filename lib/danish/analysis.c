@@ -86,7 +86,9 @@ static uint64_t brief_bytes(str s) {
     return s.n ? p[0] | (uint64_t)p[s.n / 2] << 8 | (uint64_t)p[s.n - 1] << 16 : 0;
 }
 
-/* Reads eight bytes at a time, as words are short and this is done for every word of every letter. */
+/* Reads eight bytes at a time, as words are short and this is done for every word of every letter. Two words
+ * of equal length below eight bytes never have the same hash: it is made of brief_bytes by steps that can be
+ * undone. */
 static uint64_t hash_of(str s) {
     uint64_t h = s.n * 0x9E3779B97F4A7C15u;
     if (s.n < 8) {
@@ -117,26 +119,26 @@ static void table_add(struct table *t, size_t at, uint64_t hash, void *item) {
     *t = larger;
 }
 
-/* memcmp costs more than the comparing, for words. */
+/* Are two words the same whose hash_of is? memcmp costs more than the comparing, for words. */
 static bool same_bytes(str a, str b) {
     if (a.n != b.n) return false;
-    if (a.n < 8) return brief_bytes(a) == brief_bytes(b);
+    if (a.n < 8) return true;
     for (size_t i = 0; i + 8 < a.n; i += 8)
         if (load8(a.p + i) != load8(b.p + i)) return false;
     return load8(a.p + a.n - 8) == load8(b.p + b.n - 8);
 }
 
 static const struct index_key *key_of(struct analysis *a, str text) {
-    uint64_t hash = hash_of(text) | 1;
+    uint64_t hash = hash_of(text);
     size_t at = hash & (a->keys.count - 1);
     for (; a->keys.slots[at].item; at = (at + 1) & (a->keys.count - 1)) {
         const struct index_key *key = a->keys.slots[at].item;
         if (a->keys.slots[at].hash == hash && same_bytes(key->text, text)) return key;
     }
-    /* the bytes right behind the struct: they are looked at together */
+    /* the bytes right after the struct: they are looked at together */
     struct index_key *key = arena_zeroed(&a->arena, sizeof *key + text.n + 1);
     memcpy(key + 1, text.p ? text.p : "", text.n);
-    *key = (struct index_key){{(const char *)(key + 1), text.n}, hash, (uint32_t)a->keys.used};
+    *key = (struct index_key){{(const char *)(key + 1), text.n}, hash | 1, (uint32_t)a->keys.used};
     table_add(&a->keys, at, hash, key);
     return key;
 }
@@ -599,14 +601,24 @@ static void follow_sections(struct preceding *preceding, str text, size_t end, c
         preceding->sections = preceding->sections && goes_on(text, end, word);
 }
 
+/* Emits all that shares the position of piece i, whose own token was emitted. */
+static int emit_rest(struct analysis *a, str text, const struct coming *coming, const struct token *token,
+                     size_t i, bool listed, int (*emit)(void *, const struct token *), void *context) {
+    const struct word *word = &coming->word;
+    const struct term *v = token->word;
+    bool whole = i == 0 && word->piece_count > 1 && !word->goes_on && (word->letters || word->number);
+    int stop = emit_others(*token, emit, context);
+    if (!stop && whole) stop = emit_whole(a, text, word, emit, context);
+    if (!stop && (word->section || listed)) stop = emit_sections(a, text, coming, i, listed, emit, context);
+    return stop ? stop : emit_parts(v, word->pieces[i], emit, context);
+}
+
 static int emit_word(struct analysis *a, str text, const struct coming *coming,
                      const struct preceding *preceding, int (*emit)(void *, const struct token *),
                      void *context) {
     const struct word *word = &coming->word;
-    bool sections = word->section || preceding->sections;
+    bool more = word->piece_count > 1 || word->section || preceding->sections, shown = false;
     int stop = 0;
-    bool shown = false;
-    bool whole = word->piece_count > 1 && !word->goes_on && (word->letters || word->number);
     for (size_t i = 0; i < word->piece_count && !stop; i++) {
         struct word_piece piece = word->pieces[i];
         str raw = raw_of(text, piece);
@@ -622,10 +634,8 @@ static int emit_word(struct analysis *a, str text, const struct coming *coming,
         v->count += a->sign;
         shown = true;
         stop = emit(context, &token);
-        if (!stop && (v->other_count || v->capitals)) stop = emit_others(token, emit, context);
-        if (!stop && i == 0 && whole) stop = emit_whole(a, text, word, emit, context);
-        if (!stop && sections) stop = emit_sections(a, text, coming, i, preceding->sections, emit, context);
-        if (!stop && v->part_count) stop = emit_parts(v, piece, emit, context);
+        if (!stop && (more || v->other_count || v->part_count || v->capitals))
+            stop = emit_rest(a, text, coming, &token, i, preceding->sections, emit, context);
     }
     if (stop || !shown || word->piece_count > 1) return stop;
     if (word->hangs) return emit_suspended(a, text, word, coming->after, emit, context);
@@ -637,7 +647,7 @@ static int emit_word(struct analysis *a, str text, const struct coming *coming,
 /* What the next clinging hyphen would refer to, when this word has passed. */
 static void pass_by(struct preceding *preceding, str text, const struct word *word, size_t after) {
     str raw = str_sub(text, word->pieces[0].start, word->pieces[word->piece_count - 1].end);
-    if (word_is_connector(raw)) {
+    if (raw.n < 6 && word_is_connector(raw)) {
         preceding->linked = true;
         return;
     }

@@ -186,17 +186,18 @@ static struct stretch *remembered(str form) {
     return s;
 }
 
-/* Does form stand inside compounds alone: arbejds (-)? */
+/* Does form stand inside compounds alone, and is of no lemma: arbejds (-), but not skatte (-)? */
 static bool is_bound(str form) {
+    struct lexicon_reading readings[LEXICON_READINGS];
     uint32_t node = lexicon_stems();
     for (size_t i = 0; i < form.n; i++)
         if (!lexicon_step(&node, form.p[i])) return false;
     const struct lexicon_piece *piece = lexicon_piece(node);
-    return piece && piece->first_cost != COST_NEVER && !lexicon_known(form);
+    return piece && piece->first_cost != COST_NEVER && !lexicon_readings(form, readings);
 }
 
-/* Is form an inflection of a word of the dictionary that is not split itself? autoriserede is of autorisere, so it
- * is no autorisere|de. */
+/* Is form an inflection of a word of the dictionary that is not split itself? autoriserede is of autorisere,
+ * so it is no autorisere|de. */
 static bool inflects_whole(str form) {
     struct lexicon_reading readings[LEXICON_READINGS];
     struct compound_part parts[COMPOUND_PARTS];

@@ -111,7 +111,7 @@ static bool lemmas_add(str prefix, str form, unsigned kinds, const struct lexico
 }
 
 /* The lemmas of form, or the likeliest one of a word that the dictionary knows, but not in this form
- * (dødeligheder, atomkræfter), each behind prefix. */
+ * (dødeligheder, atomkræfter), each after prefix. */
 static bool known_add(str prefix, str form, unsigned kinds, size_t start, buf *out) {
     uint32_t nodes[FAMILY_MAX + 1];
     struct lexicon_reading readings[LEXICON_READINGS];

@@ -56,7 +56,7 @@ static double step_cost(str form, str word) {
 
 static void keep(struct search *s, str word) {
     double cost = step_cost(s->form, word);
-    if (cost > s->cost || cost > COST_MOST) return;
+    if (cost > s->cost || cost > COST_MOST || str_eq(word, s->form)) return;
     struct compound_part parts[COMPOUND_PARTS];
     if (!s->whole && !compound_regular(word, parts, compound_split(word, parts))) return;
     if (cost < s->cost) s->count = 0;
@@ -127,14 +127,15 @@ static void try_steps(struct search *s, size_t at) {
     }
 }
 
-/* All steps in the form's bytes from `from` to `to`, but those of its first letter. */
+/* All steps in the form's bytes from `from` to `to`, but those of their first letter. */
 static void search_part(struct search *s, size_t from, size_t to) {
     s->from = from;
     s->part = str_sub(s->form, from, to);
     size_t reached = lexicon_walk(s->part, s->nodes);
-    for (size_t at = from ? 0 : utf8_length(s->form); at <= reached;) {
+    for (size_t at = 0; at < s->part.n;) {
+        at += utf8_length(str_sub(s->part, at, s->part.n));
+        if (at > reached) break;
         try_steps(s, at);
-        at += at < s->part.n ? utf8_length(str_sub(s->part, at, s->part.n)) : 1;
     }
 }
 

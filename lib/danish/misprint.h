@@ -15,7 +15,8 @@
 
 /* The words of the dictionary that form (folded by utf8_fold; no word itself) may be a misprint of: of those
  * that differ by one step (see slip.h: a letter dropped, added, replaced, swapped with the next, or read
- * wrongly by a scanner) the likeliest. The first letter is taken as right. Calls take for each, at most
+ * wrongly by a scanner) the likeliest. The first letter, of a compound that of each
+ * part, is taken as right. Calls take for each, at most
  * MISPRINT_WORDS times; names do not count. Ten microseconds; bounded for any form. */
 void misprint_each(str form, void (*take)(void *, str word), void *context);
 

@@ -89,7 +89,7 @@ static size_t apostrophe(str text, size_t at) {
     return str_starts(str_sub(text, at, text.n), STR("\xE2\x80\x99")) ? 3 : 0;
 }
 
-/* Is this what Danes put behind an apostrophe to inflect an abbreviation, a number or a letter?
+/* Is this what Danes put after an apostrophe to inflect an abbreviation, a number or a letter?
  * (Retskrivningsordbogen § 6: tv'et, pc'er, 90'erne, DSB's, sms'ede.) */
 static bool is_ending(str s) {
     static const char *const endings[] = {"s",     "e",    "en",  "et",  "er",   "r",     "ne",  "ens",
@@ -203,7 +203,7 @@ static size_t section_before(str text, size_t start) {
     return signs ? at : start;
 }
 
-/* The end of the letters from start on where blank, line end, comma or full stop with a blank behind follow:
+/* The end of the letters from start on, if a blank, a line end, a comma or a full stop with a blank follows:
  * most words. 0 where it is not so simple. */
 static size_t simple_end(str text, size_t start) {
     size_t at = start;

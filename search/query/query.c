@@ -1196,24 +1196,22 @@ static bool is_section_number(str s) {
 }
 
 /* §§ 3 og 5: the sign is that of both numbers. Takes q, which may be NULL, and returns it or its successor.
- */
+ * An operator ends the list, as query_print writes one after a section. */
 static struct query *follow_sections(struct parser *p, struct query *q) {
+    bool next = p->token.kind == TOKEN_WORD && !p->token.negated && !p->token.exact;
     bool word = q && q->kind == QUERY_WORD && !q->pattern && !q->prefix;
-    if (word && str_starts(q->text, STR("§"))) {
-        p->sections = str_starts(q->text, STR("§§"));
-    } else if (word && p->sections && is_section_number(q->text) && p->bytes + SECTION_BYTES <= QUERY_BYTES) {
-        buf text = {0};
-        buf_addf(&text, "§ %.*s", (int)q->text.n, q->text.p);
-        struct query *section = node_new(QUERY_WORD, buf_str(&text));
-        section->exact = q->exact;
-        buf_release(&text);
-        query_free(q);
-        p->bytes += SECTION_BYTES;
-        return section;
-    } else {
-        p->sections = p->sections && word && (word_is_connector(q->text) || str_eq(q->text, STR("til")));
-    }
-    return q;
+    bool connector = word && (word_is_connector(q->text) || str_eq(q->text, STR("til")));
+    bool listed = p->sections;
+    p->sections = next && ((word && str_starts(q->text, STR("§§"))) || (listed && connector));
+    if (!word || !listed || !is_section_number(q->text) || p->bytes + SECTION_BYTES > QUERY_BYTES) return q;
+    buf text = {0};
+    buf_addf(&text, "§ %.*s", (int)q->text.n, q->text.p);
+    struct query *section = node_new(QUERY_WORD, buf_str(&text));
+    buf_release(&text);
+    query_free(q);
+    p->bytes += SECTION_BYTES;
+    p->sections = next;
+    return section;
 }
 
 /* A word, with its other half if a line's end tore it. */

@@ -4,6 +4,7 @@
 #include "danish/compound.h"
 #include "danish/family.h"
 #include "danish/lexicon.h"
+#include "danish/misprint.h"
 #include "danish/stem.h"
 #include "danish/word.h"
 #include "fuzz.h"
@@ -20,6 +21,12 @@ static void check_parts(str form) {
     if (count) MUST(at == form.n && !parts[0].link && !parts[count - 1].link && form.n <= COMPOUND_MAX);
 }
 
+static void check_right_word(void *context, str word) {
+    str form = *(const str *)context;
+    MUST(lexicon_known(word) || compound_split(word, (struct compound_part[COMPOUND_PARTS]){{0}}) > 0);
+    MUST(!str_eq(word, form) && word.n <= form.n + 4 && form.n <= word.n + 4);
+}
+
 static void check_word(struct family *family, struct stemmer *stemmer, str form) {
     buf key = {0}, again = {0}, stem = {0};
     family_keys(family, form, &key);
@@ -31,6 +38,7 @@ static void check_word(struct family *family, struct stemmer *stemmer, str form)
     stemmer_stem(stemmer, form, &stem);
     MUST(utf8_valid(buf_str(&stem)) && stem.n <= form.n + 4);
     check_parts(form);
+    misprint_each(form, check_right_word, &form);
     buf_release(&key);
     buf_release(&again);
     buf_release(&stem);

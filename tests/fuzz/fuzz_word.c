@@ -21,7 +21,8 @@ static int check_token(void *context, const struct token *token) {
     MUST(!memchr(token->key->text.p, ' ', token->key->text.n) &&
          !memchr(token->key->text.p, '|', token->key->text.n));
     if (seen->valid) MUST(is_border(seen->text, token->start) && is_border(seen->text, token->end));
-    bool marked = memchr(token->key->text.p, PART_MARK, token->key->text.n) != NULL;
+    bool marked = memchr(token->key->text.p, PART_MARK, token->key->text.n) ||
+                  memchr(token->key->text.p, MISPRINT_MARK, token->key->text.n);
     MUST(marked == (token->kind == TOKEN_PART));
     if (token->kind == TOKEN_PIECE) {
         MUST(token->start >= seen->position_end);

@@ -18,6 +18,9 @@
 #define COST_VERB 4
 #define COST_KNOWN_LETTER 1.75
 
+/* The share of that limit from which on a word that a prefix explains too is no compound. */
+#define DOUBTFUL .67
+
 /* A short word (at most OWN_LETTERS) that is itself a part of many words (spørgsmål) is a word of its own:
  * the share of what it costs less than the rarest part that a split of it costs more. */
 #define COST_OWN 1.5
@@ -293,7 +296,9 @@ static int best_path(const struct piece *whole, uint32_t *parts, int max, double
     if (*price + cost_own(whole, COST_OWN, OWN_LETTERS) >= cost_limit(whole)) return 0;
     int count = 0;
     for (int at = n; at > 0 && count < max; at = step[at].from) parts[count++] = step[at].piece;
-    return count && !pieces[parts[count - 1]].particle && is_prefixed(whole) ? 0 : count;
+    /* what is made of common parts is a compound all the same: bil|ejer, vand|åre */
+    bool doubtful = count && *price > DOUBTFUL * cost_limit(whole) && !pieces[parts[count - 1]].particle;
+    return doubtful && is_prefixed(whole) ? 0 : count;
 }
 
 /* May the word be a beginning that the dictionary lacks and a last part that ends many of its compounds
