@@ -354,8 +354,8 @@ static bool may_be_addressed(const struct letter_line *line) {
 }
 
 /* The first line of the address that ends with the town in line i; count if it is none, or that of an office
- * of state, which is the sender's. */
-static size_t address_begin(const struct facts *f, size_t i) {
+ * of state, which is the sender's unless the sender's own was read. */
+static size_t address_begin(const struct facts *f, size_t i, bool own) {
     const struct letter_line *lines = f->lines.at;
     size_t first = i;
     for (size_t back = 1; back <= ADDRESS_LINES && back <= i; back++) {
@@ -364,21 +364,37 @@ static size_t address_begin(const struct facts *f, size_t i) {
         bool attention = rules_begins(RULES_ATTENTION, line_lower(line->text, room, sizeof room)) != NULL;
         if (line->zone != ZONE_HEAD || line_is_reach(line->text) || line_is_town(line->text)) break;
         if (line->labelled && !attention) break;
-        if (has_office(line->text) && !attention) return f->lines.count;
+        if (has_office(line->text) && !attention && !own) return f->lines.count;
         if (may_be_addressed(line)) first = i - back;
     }
     return first < i ? first : f->lines.count;
 }
 
+/* Whether the line names who signs: the address under it is the writer's own. */
+static bool is_writer(const struct facts *f, str line) {
+    for (str rest = f->letter->signers; rest.n;) {
+        size_t end = str_find(rest, STR("; "));
+        str name = str_sub(rest, 0, end), last = name;
+        while (name.n && name.p[name.n - 1] != ' ') name.n--;
+        last = str_sub(last, name.n, last.n);
+        if (last.n > 2 && str_find(line, last) < line.n) return true;
+        rest = str_sub(rest, end + 2, rest.n);
+    }
+    return false;
+}
+
 /* The first line of the only address, street and post code, that has no telephone: the sender's has one. */
 static bool recipient_of_address(struct facts *f) {
     size_t found = f->lines.count;
+    bool own = false;
     for (size_t i = 1; i < f->lines.count && f->lines.at[i].zone == ZONE_HEAD; i++) {
         if (!line_is_town(f->lines.at[i].text) ||
             (i + 1 < f->lines.count && line_is_reach(f->lines.at[i + 1].text)))
             continue;
-        size_t first = address_begin(f, i);
-        if (first == f->lines.count) continue;
+        size_t first = address_begin(f, i, own);
+        bool writer = first < f->lines.count && is_writer(f, f->lines.at[first].text);
+        own |= writer;
+        if (first == f->lines.count || writer) continue;
         if (found < f->lines.count) return false;
         found = first;
     }

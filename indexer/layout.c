@@ -205,7 +205,9 @@ static bool is_caption(const struct layout *l, size_t i) {
  * statement, and this is text. begins: a part begins with line i - 1. */
 static bool follows_heading(const struct layout *l, size_t i, bool begins) {
     str before = layout_text(l, i - 1);
-    if (!l->lines[i].upper || text_waits_for_more(before)) return false;
+    bool number =
+        begins && text_is_digit(layout_text(l, i).p[0]) && text_words(before) <= 3; /* 6. klasse skal */
+    if (!(l->lines[i].upper || number) || text_waits_for_more(before)) return false;
     bool numbered = begins && is_numbered(before);
     if (!numbered && !is_textual(l, i)) return false;
     unsigned width = !numbered ? l->width : widest(l) > l->longest ? widest(l) : l->longest;
