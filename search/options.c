@@ -32,6 +32,7 @@ enum {
     OPT_STRICT,
     OPT_DERIVED,
     OPT_SUGGEST,
+    OPT_RELATED,
     OPT_COMPLETE,
     OPT_CONTEXT,
     OPT_TIMEOUT,
@@ -70,6 +71,7 @@ static const struct option options[] = {
     {"strict", no_argument, NULL, OPT_STRICT},
     {"derived", required_argument, NULL, OPT_DERIVED},
     {"suggest", no_argument, NULL, OPT_SUGGEST},
+    {"related", no_argument, NULL, OPT_RELATED},
     {"complete", no_argument, NULL, OPT_COMPLETE},
     {"context", required_argument, NULL, OPT_CONTEXT},
     {"timeout", required_argument, NULL, OPT_TIMEOUT},
@@ -111,7 +113,8 @@ static const char *const help[] = {
        "                       --context N: N lines more\n"
        "      --by WHAT[,WHAT] a line per year, signed, month, signer, recipient, kind, title or folder\n"
        "      --repeats        passages that return from year to year; --year Y: new, dropped\n"
-       "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"),
+       "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"
+       "      --related WORD   see also: words that a thesaurus and the letters relate to WORD\n"),
     N_("  -f, --format text|tsv|csv|json|kwic|html|svg|vimgrep|trec\n"
        "                       (text on a terminal, tsv in a pipe; csv: for spreadsheets; kwic: a line for\n"
        "                       each occurrence, --sort left|right by what stands beside it; html: a page;\n"
@@ -239,8 +242,9 @@ struct reading_options {
 
 static int take_job(struct options *o, enum job job) {
     if (o->job != JOB_HITS && o->job != job)
-        return misuse(
-            _("only one of -l, -c, --years, --repeats, --show, --suggest and --complete at a time, please"));
+        return misuse(_(
+            "only one of -l, -c, --years, --repeats, --show, --suggest, --related and --complete at a time, "
+            "please"));
     o->job = job;
     return -1;
 }
@@ -302,9 +306,9 @@ static enum job job_of(int option) {
     static const struct {
         int option;
         enum job job;
-    } jobs[] = {{'l', JOB_LETTERS},           {'0', JOB_LETTERS},         {'c', JOB_COUNT},
-                {OPT_YEARS, JOB_YEARS},       {OPT_REPEATS, JOB_REPEATS}, {OPT_SUGGEST, JOB_SUGGEST},
-                {OPT_COMPLETE, JOB_COMPLETE}, {OPT_SHOW, JOB_SHOW}};
+    } jobs[] = {{'l', JOB_LETTERS},         {'0', JOB_LETTERS},           {'c', JOB_COUNT},
+                {OPT_YEARS, JOB_YEARS},     {OPT_REPEATS, JOB_REPEATS},   {OPT_SUGGEST, JOB_SUGGEST},
+                {OPT_RELATED, JOB_RELATED}, {OPT_COMPLETE, JOB_COMPLETE}, {OPT_SHOW, JOB_SHOW}};
     for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++)
         if (jobs[i].option == option) return jobs[i].job;
     return JOB_HITS;
@@ -524,6 +528,7 @@ static bool has_form(const struct options *o) {
     case JOB_SHOW:
         return p->show || p->hit;
     case JOB_SUGGEST:
+    case JOB_RELATED:
     case JOB_COMPLETE:
     case JOB_DONE:
         break;
@@ -546,6 +551,13 @@ static int choose_by(struct options *o) {
     return OK;
 }
 
+static int refuse_format(const struct options *o, const char *format) {
+    bool letters = o->job == JOB_HITS || o->job == JOB_LETTERS || o->job == JOB_SHOW;
+    if (letters && o->job != JOB_SHOW && o->printer->needs) return misuse("%s", _(o->printer->needs));
+    return letters ? misuse(_("%s has no form for letters; use tsv or json"), format)
+                   : misuse(_("%s has no form for counts; use tsv or json"), format);
+}
+
 static int choose_format(const struct reading_options *r) {
     struct options *o = r->out;
     if (r->names) {
@@ -559,11 +571,7 @@ static int choose_format(const struct reading_options *r) {
     if (o->line_order != LINES_AS_FOUND && o->printer != &printer_kwic)
         return misuse(_("--sort left and right go with -f kwic"));
     if (!r->limited) o->limit = usual_limit(o);
-    if (has_form(o)) return OK;
-    bool letters = o->job == JOB_HITS || o->job == JOB_LETTERS || o->job == JOB_SHOW;
-    if (letters && o->job != JOB_SHOW && o->printer->needs) return misuse("%s", _(o->printer->needs));
-    return letters ? misuse(_("%s has no form for letters; use tsv or json"), format)
-                   : misuse(_("%s has no form for counts; use tsv or json"), format);
+    return has_form(o) ? OK : refuse_format(o, format);
 }
 
 /* What a job that takes no query is asked beside one, or with more years than it compares. */
@@ -587,8 +595,8 @@ static int check_query(const struct reading_options *r) {
     if (o->job == JOB_SHOW) return check_show(r);
     if (o->batch && o->words)
         return misuse(_("a batch has its queries in its file, and none on the command line"));
-    if (o->batch && (o->job == JOB_SUGGEST || o->job == JOB_COMPLETE))
-        return misuse(_("a batch is of queries, not of words to suggest or complete"));
+    if (o->batch && (o->job == JOB_SUGGEST || o->job == JOB_RELATED || o->job == JOB_COMPLETE))
+        return misuse(_("a batch is of queries, not of words to suggest, relate or complete"));
     bool may_be_empty =
         o->batch || o->job == JOB_YEARS || o->job == JOB_BY || o->years || o->job == JOB_COMPLETE;
     if (!o->words && !may_be_empty) return misuse(_("what are you looking for?"));
@@ -601,7 +609,7 @@ static void note_idle(const struct reading_options *r) {
         HITS = 1 << JOB_HITS,
         LETTERS = 1 << JOB_LETTERS,
         YEARS = 1 << JOB_YEARS,
-        QUERIES = HITS | LETTERS | YEARS | 1 << JOB_COUNT,
+        QUERIES = HITS | LETTERS | YEARS | 1 << JOB_COUNT | 1 << JOB_BY,
     };
     static const struct {
         int option;

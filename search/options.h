@@ -20,6 +20,7 @@ enum job {
     JOB_REPEATS,
     JOB_SHOW,
     JOB_SUGGEST,
+    JOB_RELATED,
     JOB_COMPLETE,
     JOB_DONE, /* help or version was printed */
 };

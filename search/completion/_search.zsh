@@ -48,6 +48,7 @@ _arguments -s \
   '--repeats[passages that return]' \
   '--show[a letter, or lines of it]:letter:_files' \
   '--suggest[printed words near a word]' \
+  '--related[words that a thesaurus and the letters relate to a word]' \
   '--complete[printed forms that begin so]' \
   '(-f --format)'{-f,--format}'[the form of the output]:format:(text tsv csv json kwic html svg vimgrep trec)' \
   '--header[name the columns first]' \

@@ -50,6 +50,7 @@ for program in search brev-search
     complete -c $program -l repeats -d 'passages that return'
     complete -c $program -l show -r -F -d 'a letter, or lines of it'
     complete -c $program -l suggest -d 'printed words near a word'
+    complete -c $program -l related -d 'words that a thesaurus and the letters relate to a word'
     complete -c $program -l complete -d 'printed forms that begin so'
     complete -c $program -s f -l format -x -a 'text tsv csv json kwic html svg vimgrep trec' -d 'the form of the output'
     complete -c $program -l header -d 'name the columns first'
