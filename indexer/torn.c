@@ -183,21 +183,29 @@ static bool goes_on_after(str text, size_t to) {
     return text.p[to] != '.' || (to + 1 < text.n && text.p[to + 1] != ' ');
 }
 
+/* The byte after the sign at byte `at`. */
+static size_t sign_end(str text, size_t at) {
+    return at + utf8_length(str_sub(text, at, text.n));
+}
+
+/* Whether the letters [from, at) may be a word that lost the white space after it: they end with a small
+ * letter, and are more than the beginning of a name such as McArthur. */
+static bool may_end_before(str text, size_t from, size_t at) {
+    str word = str_sub(text, from, at), rest = word;
+    if (word.n < 2 || (word.n <= 3 && is_capital(text, from))) return false;
+    return !utf8_is_upper(text_take_last(&rest)) && !(from && is_joint(text.p[from - 1]));
+}
+
 /* Whether a word begins at byte `at`, a capital, right after another word's end: "fraRagnhild", "2010Dato".
  */
 static bool begins_inside(str text, size_t at) {
     if (!at || at >= text.n || !is_capital(text, at)) return false;
-    char before = text.p[at - 1];
-    size_t after = at + 1 + ((unsigned char)text.p[at] >= 0x80);
-    bool goes_on = after < text.n && (text_is_small(text.p[after]) || (unsigned char)text.p[after] == 0xC3);
-    if (text_is_digit(before)) return goes_on && after + 1 < text.n && text_is_small(text.p[after + 1]);
-    bool letter = text_is_small(before) || (unsigned char)before >= 0x80;
+    size_t after = sign_end(text, at), to = letters_after(text, at);
+    bool small = after < to && !is_capital(text, after);
+    if (text_is_digit(text.p[at - 1])) return small && sign_end(text, after) < to;
     size_t from = letters_before(text, at);
-    if (!letter || is_capital(text, at - 1 - ((unsigned char)before >= 0x80)) || at - from < 2) return false;
-    if (is_capital(text, from) && at - from <= 3) return false; /* McArthur */
-    size_t to = letters_after(text, at);
-    if ((from && is_joint(text.p[from - 1])) || goes_on_after(text, to)) return false;
-    return goes_on || (to == after && at - from > 4); /* KøbenhavnK */
+    if (!may_end_before(text, from, at) || goes_on_after(text, to)) return false;
+    return small || (to == after && at - from > 4); /* KøbenhavnK */
 }
 
 /* Whether a number begins at byte `at` right after a word: "den2. september", "ministeren6. november". */
