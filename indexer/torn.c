@@ -144,7 +144,7 @@ static void find_hard_hyphens(str text, struct cuts *cuts) {
 
 /* ---- lines' ends without a hyphen ---- */
 
-/* Whether a word was torn in two at a line's end, its hyphen lost: "lydstri" "ber". */
+/* Whether a word was torn in two at a line's end, its hyphen lost: "telefo" "nen". */
 static bool is_broken(str left, str right) {
     char one[COMPOUND_MAX], other[COMPOUND_MAX];
     if (left.n < 2 || right.n < 2 || left.n + right.n < TORN_SHORTEST || left.n >= sizeof one) return false;
@@ -196,7 +196,7 @@ static bool may_end_before(str text, size_t from, size_t at) {
     return !utf8_is_upper(text_take_last(&rest)) && !(from && is_joint(text.p[from - 1]));
 }
 
-/* Whether a word begins at byte `at`, a capital, right after another word's end: "fraRagnhild", "2010Dato".
+/* Whether a word begins at byte `at`, a capital, right after another word's end: "fraBirgitte", "2010Dato".
  */
 static bool begins_inside(str text, size_t at) {
     if (!at || at >= text.n || !is_capital(text, at)) return false;
@@ -208,7 +208,7 @@ static bool begins_inside(str text, size_t at) {
     return small || (to == after && at - from > 4); /* KøbenhavnK */
 }
 
-/* Whether a number begins at byte `at` right after a word: "den2. september", "ministeren6. november". */
+/* Whether a number begins at byte `at` right after a word: "den4. november", "formanden6. november". */
 static bool number_inside(str text, size_t at) {
     char room[COMPOUND_MAX];
     if (!at || !text_is_digit(text.p[at]) || !text_is_small(text.p[at - 1])) return false;
@@ -242,7 +242,7 @@ static bool is_glued(const struct blocks *blocks) {
 }
 
 /* Where a word that the dictionary does not have parts into a small word and another one; 0 if nowhere, or at
- * more places. What may be a compound, "indsigelse|mod", must have a longer word before the small one. */
+ * more places. What may be a compound, "forslag|til", must have a longer word before the small one. */
 static size_t glue_at(str word) {
     char room[COMPOUND_MAX];
     struct compound_part pieces[COMPOUND_PARTS];
