@@ -20,6 +20,9 @@
 /* How many lines an address may have before its town. */
 #define ADDRESS_LINES 4
 
+/* How many lines a title may go on over. */
+#define TITLE_LINES 3
+
 /* How far into a passage a sentence is looked at. In bytes. */
 #define SENTENCE_MAX 600
 
@@ -118,11 +121,12 @@ static bool take_date(struct facts *f, const struct date *date, const char *rule
     return true;
 }
 
-static bool date_of_labels(struct facts *f) {
+static bool date_of_labels(struct facts *f, int rank) {
     struct date date;
     for (size_t i = 0; i < f->lines.label_count; i++) {
         const struct labelled *label = &f->lines.labels[i];
-        if (label->label != LABEL_DATE || !label->value.n || is_received(&f->lines, label->line)) continue;
+        bool wanted = label->label == LABEL_DATE && label->rank == rank && label->value.n;
+        if (!wanted || is_received(&f->lines, label->line)) continue;
         size_t glued = date_at_end(label->value, &date);
         if (glued < label->value.n || date_line(label->value, &date) || date_read(label->value, false, &date))
             return take_date(f, &date, label->rule, line_number(f, label->line));
@@ -199,8 +203,8 @@ static void find_signed(struct facts *f) {
     const struct front_value *said = &f->front->date;
     struct date front = {0}, none = {0};
     bool known = said->text.n && date_of_front(said->text, &front);
-    bool own = date_of_labels(f) || date_of_lines(f, DATE_LINE) || date_before_number(f) ||
-               date_of_lines(f, DATE_IN_HEAD) || date_of_lines(f, DATE_AT_FOOT);
+    bool own = date_of_labels(f, 0) || date_of_labels(f, 1) || date_of_lines(f, DATE_LINE) ||
+               date_before_number(f) || date_of_lines(f, DATE_IN_HEAD) || date_of_lines(f, DATE_AT_FOOT);
     if (!own && known) own = f->signed_in_front = take_date(f, &front, f->front->form, said->line);
     if (!own && !date_of_lines(f, DATE_IN_TITLE)) f->signed_on = none;
     if (!f->signed_on.year) return;
@@ -545,6 +549,16 @@ static void set_kind(struct facts *f, const struct passage *of, enum passage_kin
     p->rule = rule;
 }
 
+/* The line, with those after it in its passage that it waits for: "Referat af generalforsamling i",
+ * "Syrenen". */
+static str whole_line(const struct facts *f, const struct letter_line *line) {
+    const struct letter_line *last = line, *end = f->lines.at + f->lines.count;
+    while (last - line < TITLE_LINES && text_waits_for_more(last->text) && last + 1 < end &&
+           last[1].passage == line->passage)
+        last++;
+    return str_sub(line->passage->text, line->from, last->from + last->text.n);
+}
+
 /* A first line that names the document, where no marked heading does. */
 static bool find_document_title(struct facts *f, const struct letter_line *title) {
     const struct letter_line *line = document_line(f);
@@ -553,8 +567,8 @@ static bool find_document_title(struct facts *f, const struct letter_line *title
     bool same = title && title->passage == line->passage; /* under the name of a society */
     if (same && text_words(line->text) < 3) return false;
     if (title && !same) set_kind(f, title->passage, PASSAGE_HEADING, "no-title");
-    if (line->passage->text.n == line->text.n) set_kind(f, line->passage, PASSAGE_TITLE, "document");
-    f->letter->title = line->text;
+    f->letter->title = whole_line(f, line);
+    if (line->passage->text.n == f->letter->title.n) set_kind(f, line->passage, PASSAGE_TITLE, "document");
     because(f, "title", "first-line", line->number);
     return true;
 }

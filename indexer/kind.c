@@ -175,7 +175,7 @@ static bool is_street(const struct units *units, size_t i) {
     if (i <= units->closing || i + 1 == units->count || !block_has_short_lines(&unit->block)) return false;
     if (units->at[i + 1].class != CLASS_LABEL || unit->class == CLASS_CLOSING) return false;
     for (size_t span = 0, from, to; block_line(&unit->block, &span, &from, &to);)
-        if (line_is_street(unit_line(&unit->block, from, to))) return true;
+        if (line_is_street(unit_line(&unit->block, from, to))) return !name_in(unit->block.text).n;
     return false;
 }
 
