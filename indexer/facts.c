@@ -20,6 +20,9 @@
 /* How many lines an address may have before its town. */
 #define ADDRESS_LINES 4
 
+/* How many lines a title may go on over. */
+#define TITLE_LINES 3
+
 /* How far into a passage a sentence is looked at. In bytes. */
 #define SENTENCE_MAX 600
 
@@ -118,11 +121,12 @@ static bool take_date(struct facts *f, const struct date *date, const char *rule
     return true;
 }
 
-static bool date_of_labels(struct facts *f) {
+static bool date_of_labels(struct facts *f, int rank) {
     struct date date;
     for (size_t i = 0; i < f->lines.label_count; i++) {
         const struct labelled *label = &f->lines.labels[i];
-        if (label->label != LABEL_DATE || !label->value.n || is_received(&f->lines, label->line)) continue;
+        bool wanted = label->label == LABEL_DATE && label->rank == rank && label->value.n;
+        if (!wanted || is_received(&f->lines, label->line)) continue;
         size_t glued = date_at_end(label->value, &date);
         if (glued < label->value.n || date_line(label->value, &date) || date_read(label->value, false, &date))
             return take_date(f, &date, label->rule, line_number(f, label->line));
@@ -199,8 +203,8 @@ static void find_signed(struct facts *f) {
     const struct front_value *said = &f->front->date;
     struct date front = {0}, none = {0};
     bool known = said->text.n && date_of_front(said->text, &front);
-    bool own = date_of_labels(f) || date_of_lines(f, DATE_LINE) || date_before_number(f) ||
-               date_of_lines(f, DATE_IN_HEAD) || date_of_lines(f, DATE_AT_FOOT);
+    bool own = date_of_labels(f, 0) || date_of_labels(f, 1) || date_of_lines(f, DATE_LINE) ||
+               date_before_number(f) || date_of_lines(f, DATE_IN_HEAD) || date_of_lines(f, DATE_AT_FOOT);
     if (!own && known) own = f->signed_in_front = take_date(f, &front, f->front->form, said->line);
     if (!own && !date_of_lines(f, DATE_IN_TITLE)) f->signed_on = none;
     if (!f->signed_on.year) return;
@@ -354,8 +358,8 @@ static bool may_be_addressed(const struct letter_line *line) {
 }
 
 /* The first line of the address that ends with the town in line i; count if it is none, or that of an office
- * of state, which is the sender's. */
-static size_t address_begin(const struct facts *f, size_t i) {
+ * of state, which is the sender's unless the sender's own was read. */
+static size_t address_begin(const struct facts *f, size_t i, bool own) {
     const struct letter_line *lines = f->lines.at;
     size_t first = i;
     for (size_t back = 1; back <= ADDRESS_LINES && back <= i; back++) {
@@ -364,21 +368,37 @@ static size_t address_begin(const struct facts *f, size_t i) {
         bool attention = rules_begins(RULES_ATTENTION, line_lower(line->text, room, sizeof room)) != NULL;
         if (line->zone != ZONE_HEAD || line_is_reach(line->text) || line_is_town(line->text)) break;
         if (line->labelled && !attention) break;
-        if (has_office(line->text) && !attention) return f->lines.count;
+        if (has_office(line->text) && !attention && !own) return f->lines.count;
         if (may_be_addressed(line)) first = i - back;
     }
     return first < i ? first : f->lines.count;
 }
 
+/* Whether the line names who signs: the address under it is the writer's own. */
+static bool is_writer(const struct facts *f, str line) {
+    for (str rest = f->letter->signers; rest.n;) {
+        size_t end = str_find(rest, STR("; "));
+        str name = str_sub(rest, 0, end), last = name;
+        while (name.n && name.p[name.n - 1] != ' ') name.n--;
+        last = str_sub(last, name.n, last.n);
+        if (last.n > 2 && str_find(line, last) < line.n) return true;
+        rest = str_sub(rest, end + 2, rest.n);
+    }
+    return false;
+}
+
 /* The first line of the only address, street and post code, that has no telephone: the sender's has one. */
 static bool recipient_of_address(struct facts *f) {
     size_t found = f->lines.count;
+    bool own = false;
     for (size_t i = 1; i < f->lines.count && f->lines.at[i].zone == ZONE_HEAD; i++) {
         if (!line_is_town(f->lines.at[i].text) ||
             (i + 1 < f->lines.count && line_is_reach(f->lines.at[i + 1].text)))
             continue;
-        size_t first = address_begin(f, i);
-        if (first == f->lines.count) continue;
+        size_t first = address_begin(f, i, own);
+        bool writer = first < f->lines.count && is_writer(f, f->lines.at[first].text);
+        own |= writer;
+        if (first == f->lines.count || writer) continue;
         if (found < f->lines.count) return false;
         found = first;
     }
@@ -529,6 +549,16 @@ static void set_kind(struct facts *f, const struct passage *of, enum passage_kin
     p->rule = rule;
 }
 
+/* The line, with those after it in its passage that it waits for: "Referat af generalforsamling i",
+ * "Syrenen". */
+static str whole_line(const struct facts *f, const struct letter_line *line) {
+    const struct letter_line *last = line, *end = f->lines.at + f->lines.count;
+    while (last - line < TITLE_LINES && text_waits_for_more(last->text) && last + 1 < end &&
+           last[1].passage == line->passage)
+        last++;
+    return str_sub(line->passage->text, line->from, last->from + last->text.n);
+}
+
 /* A first line that names the document, where no marked heading does. */
 static bool find_document_title(struct facts *f, const struct letter_line *title) {
     const struct letter_line *line = document_line(f);
@@ -537,8 +567,8 @@ static bool find_document_title(struct facts *f, const struct letter_line *title
     bool same = title && title->passage == line->passage; /* under the name of a society */
     if (same && text_words(line->text) < 3) return false;
     if (title && !same) set_kind(f, title->passage, PASSAGE_HEADING, "no-title");
-    if (line->passage->text.n == line->text.n) set_kind(f, line->passage, PASSAGE_TITLE, "document");
-    f->letter->title = line->text;
+    f->letter->title = whole_line(f, line);
+    if (line->passage->text.n == f->letter->title.n) set_kind(f, line->passage, PASSAGE_TITLE, "document");
     because(f, "title", "first-line", line->number);
     return true;
 }

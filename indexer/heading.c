@@ -71,6 +71,14 @@ static bool is_above_heading(const struct units *units, size_t i) {
     return heading && heading_has_form(text) && !text_digits(text);
 }
 
+/* "Dagsorden", with two items under it. */
+static bool is_above_list(const struct units *units, size_t i) {
+    str text = units->at[i].block.text;
+    if (i + 2 >= units->count || units->at[i + 1].block.form != BLOCK_ITEM) return false;
+    return units->at[i + 2].block.form == BLOCK_ITEM && heading_has_form(text) && text_words(text) <= 3 &&
+           !text_digits(text);
+}
+
 bool heading_is_unit(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
     const struct block *block = &unit->block;
@@ -81,7 +89,8 @@ bool heading_is_unit(const struct units *units, size_t i) {
     if (line && line_is_division(text)) return true;
     bool ends = line_ends_sentence(text) && !str_ends(text, STR("?")) && !is_caption(text);
     if (block->bold && !ends) return block_last_line(block) - block_first_line(block) < 3;
-    return line && !units->marked && (is_unmarked(unit, &units->at[i + 1]) || is_above_heading(units, i));
+    return line && !units->marked &&
+           (is_unmarked(unit, &units->at[i + 1]) || is_above_heading(units, i) || is_above_list(units, i));
 }
 
 /* ---- numbers ---- */

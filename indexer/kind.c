@@ -49,8 +49,14 @@ static bool is_signature(const struct units *units, size_t i) {
     return line && last && i > units->body && is_last_name(units, i);
 }
 
+/* "P.M.V.", "P. M. V.": on authority of another. */
 static bool is_authority_mark(str text) {
-    return text.n < 60 && rules_begins(RULES_AUTHORITY_MARK, text);
+    char room[60];
+    size_t n = 0;
+    if (text.n >= sizeof room) return false;
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] != ' ' || !i || text.p[i - 1] != '.') room[n++] = text.p[i];
+    return rules_begins(RULES_AUTHORITY_MARK, (str){room, n});
 }
 
 static bool is_given_line(str text) {
@@ -169,7 +175,7 @@ static bool is_street(const struct units *units, size_t i) {
     if (i <= units->closing || i + 1 == units->count || !block_has_short_lines(&unit->block)) return false;
     if (units->at[i + 1].class != CLASS_LABEL || unit->class == CLASS_CLOSING) return false;
     for (size_t span = 0, from, to; block_line(&unit->block, &span, &from, &to);)
-        if (line_is_street(unit_line(&unit->block, from, to))) return true;
+        if (line_is_street(unit_line(&unit->block, from, to))) return !name_in(unit->block.text).n;
     return false;
 }
 
@@ -181,10 +187,12 @@ static bool is_on_behalf(const struct units *units, size_t i) {
 static bool is_under_closing(const struct units *units, size_t i) {
     if (i > units->closing) return is_signature(units, i);
     const struct block *block = &units->at[i].block;
-    if (i <= units->body || block->form != BLOCK_PARAGRAPH || !block_has_short_lines(block)) return false;
+    bool name = block_is_one_line(block) && block->text.n < 60 && name_in(block->text).n;
+    if (i <= units->body || block->form != BLOCK_PARAGRAPH || !(name || block_has_short_lines(block)))
+        return false;
     for (size_t back = 1; back <= SIGNATURE_UNITS && back <= i; back++) {
         const struct unit *before = &units->at[i - back];
-        if (before->class == CLASS_CLOSING) return true;
+        if (before->class == CLASS_CLOSING || is_authority_mark(before->block.text)) return true;
         if (before->kind != PASSAGE_SIGNATURE) return false;
     }
     return false;

@@ -201,14 +201,27 @@ static bool is_caption(const struct layout *l, size_t i) {
     return l->lines[i].upper && l->lines[i].width <= 80 && text_words(line) <= 9 && !text_reads_on(line);
 }
 
+/* Whether line i begins as text after a heading: with a capital, or under a short one with a number: "6.
+ * klasse skal på lejr". */
+static bool begins_text(const struct layout *l, size_t i, bool begins) {
+    if (l->lines[i].upper) return true;
+    return begins && text_is_digit(layout_text(l, i).p[0]) && text_words(layout_text(l, i - 1)) <= 3;
+}
+
+/* How wide the text may be that line i stands in; after a numbered line as wide as any of the letter. */
+static unsigned room_of(const struct layout *l, bool numbered) {
+    if (!numbered) return l->width;
+    return widest(l) > l->longest ? widest(l) : l->longest;
+}
+
 /* Whether something new begins with line i after a line without a full stop: that was a heading, a title, a
  * statement, and this is text. begins: a part begins with line i - 1. */
 static bool follows_heading(const struct layout *l, size_t i, bool begins) {
     str before = layout_text(l, i - 1);
-    if (!l->lines[i].upper || text_waits_for_more(before)) return false;
+    if (!begins_text(l, i, begins) || text_waits_for_more(before)) return false;
     bool numbered = begins && is_numbered(before);
     if (!numbered && !is_textual(l, i)) return false;
-    unsigned width = !numbered ? l->width : widest(l) > l->longest ? widest(l) : l->longest;
+    unsigned width = room_of(l, numbered);
     if (begins && had_room(l, i, width, 45)) return true;
     if (!begins_with_common_word(l, i)) return false;
     if (had_room(l, i, width, 15)) return begins || had_room(l, i, l->width, 25);
@@ -239,14 +252,20 @@ static bool is_border_after_stop(const struct layout *l, size_t i) {
     return had_room(l, i, widest(l), 4) || (layout_is_heading(l, i) && had_room(l, i + 1, l->width, 10));
 }
 
+/* Whether line i - 1 is a whole paragraph by its width, or line i begins as the line of a subject does. */
+static bool is_paragraph_end(const struct layout *l, size_t i) {
+    str before = layout_text(l, i - 1);
+    if (text_has_subject_label(layout_text(l, i)) && !text_waits_for_more(before)) return true;
+    return l->lines[i - 1].width > WRAP_WIDEST && !l->markdown && line_ends_sentence(before);
+}
+
 bool layout_is_border(const struct layout *l, size_t i, size_t begin) {
     const struct layout_line *a = &l->lines[i - 1], *b = &l->lines[i];
     if (!l->running || a->class != LINE_TEXT || b->class != LINE_TEXT || b->lower) return false;
     bool own =
         l->block->form == BLOCK_ITEM && b->line > a->line + 1; /* Markdown says that it is the item's */
     if (own || is_inside_quote(l, begin, i)) return false;
-    if (text_has_subject_label(layout_text(l, i)) && !text_waits_for_more(layout_text(l, i - 1))) return true;
-    if (a->width > WRAP_WIDEST && !l->markdown && line_ends_sentence(layout_text(l, i - 1))) return true;
+    if (is_paragraph_end(l, i)) return true;
     if (a->from == begin && a->width <= 40 && text_all_capitals(layout_text(l, i - 1)))
         return !text_all_capitals(layout_text(l, i)) && text_words(layout_text(l, i)) > 3;
     if (layout_stops(l, i)) return is_border_after_stop(l, i);

@@ -137,10 +137,21 @@ static bool is_web(str word) {
                           str_ends(word, STR(".com")) || str_ends(word, STR(".org")));
 }
 
+/* The form of a telephone number alone, "33 92 33 70" or "3392 3370": pairs or fours, and no years. */
+static bool is_telephone(str line) {
+    size_t words = 0, digits = 0;
+    for (str word; (word = word_cut(&line)).n; words++) {
+        if (text_digits(word) != word.n - (word.p[0] == '+')) return false;
+        digits += text_digits(word);
+        if (!words && word.n == 4 && text_has_year(word)) return false;
+    }
+    return words > 1 && digits >= 8 && digits <= 12;
+}
+
 /* A line of nothing but ways to reach the sender and the numbers it goes by: each word is a label, a
  * number, an address of mail or web, or a sign between them. */
 static bool is_reach(str lower) {
-    size_t named = 0, digits = 0, numbers = 0, reached = 0;
+    size_t named = 0, digits = 0, reached = 0;
     for (str rest = lower, word; (word = word_cut(&rest)).n;) {
         word = text_trim(word, ".:,;|*_()[]<>·•");
         if (str_eq(word, STR("\xC2\xB7")) || str_eq(word, STR("\xE2\x80\xA2"))) continue;
@@ -157,10 +168,8 @@ static bool is_reach(str lower) {
             if (!text_is_digit(word.p[i]) && !strchr("+-/.:()", word.p[i])) return false;
             digits += text_is_digit(word.p[i]);
         }
-        numbers++;
     }
-    if (reached) return true;
-    return (named && digits >= 4) || (numbers > 1 && digits >= 8 && digits <= 12);
+    return reached || (named && digits >= 4) || is_telephone(lower);
 }
 
 /* A field of a letter's head: Sagsbehandler: Karen Hansen. */

@@ -171,6 +171,7 @@ static bool label_read(str s, struct found *out) {
         if (!word || word->text.n <= best) continue;
         best = word->text.n;
         out->label = classes[i].label;
+        out->rank = word->value;
         while (word->open_after && best < lower.n && lower.p[best] != ':' && !text_is_digit(lower.p[best]))
             best++;
     }

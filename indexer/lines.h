@@ -39,7 +39,7 @@ enum label {
 
 struct labelled {
     enum label label;
-    int rank; /* as in number.h */
+    int rank; /* of a number as in number.h, of a date by its word in head.tsv */
     str value;
     size_t line;      /* index of the line that the value stands in */
     const char *rule; /* "label", "label-column", "label-row", "label-in-text" */

@@ -33,21 +33,30 @@ static bool is_year(const struct unit *unit) {
     return unit->kind == PASSAGE_ITEM && text.n == 5 && text_has_year(text);
 }
 
-/* Whether b goes on with the sentence that a ends in the middle of; apart: something stands between them. */
-static bool continues(const struct unit *a, const struct unit *b, bool apart) {
+/* Whether an item that ends no sentence goes on with a text that begins small. */
+static bool item_goes_on(str item, bool apart) {
+    return apart || text_waits_for_more(item) || ends_inside_word(item) || text_words(item) >= 6;
+}
+
+/* Whether b goes on with the sentence that a, a running text, ends in the middle of. */
+static bool text_goes_on(const struct unit *a, const struct unit *b, bool apart) {
     str before = a->block.text, after = b->block.text;
-    if (a->kind == PASSAGE_HEADING || a->kind == PASSAGE_TITLE) return !apart && continues_heading(a, b);
-    bool number = is_year(b);
-    if (!is_running(a->kind) || (b->kind != PASSAGE_PARAGRAPH && !number)) return false;
-    if (b->block.spans[0].file < a->block.end) return false; /* the next column, higher up the page */
-    bool waits = text_waits_for_more(before), lower = text_begins_lower(after);
+    bool waits = text_waits_for_more(before), lower = text_begins_lower(after),
+         ends = line_ends_sentence(before);
     if (lower && ends_with_ordinal(before)) return true;
-    if (line_ends_sentence(before) && (!waits || str_ends(before, STR(":")))) return false;
-    if (a->kind == PASSAGE_ITEM)
-        return lower && (apart || waits || ends_inside_word(before) || text_words(before) >= 6);
+    if (ends && (!waits || str_ends(before, STR(":")))) return false;
+    if (a->kind == PASSAGE_ITEM) return lower && item_goes_on(before, apart);
     if (text_words(before) < 6 && !(waits && lower)) return false;
-    if (lower || (waits && number)) return true;
-    return waits && apart && !b->block.bold && !line_ends_sentence(before) && text_first(after) != 0xA7;
+    if (lower || (waits && is_year(b))) return true;
+    return waits && apart && !b->block.bold && !ends && text_first(after) != 0xA7;
+}
+
+/* Whether b goes on with what a ends in the middle of; apart: something stands between them. */
+static bool continues(const struct unit *a, const struct unit *b, bool apart) {
+    if (a->kind == PASSAGE_HEADING || a->kind == PASSAGE_TITLE) return !apart && continues_heading(a, b);
+    if (!is_running(a->kind) || (b->kind != PASSAGE_PARAGRAPH && !is_year(b))) return false;
+    return b->block.spans[0].file >= a->block.end &&
+           text_goes_on(a, b, apart); /* not the next column, higher up */
 }
 
 /* How far a torn sentence is looked for over letterhead, images and page numbers, in blocks; and how many

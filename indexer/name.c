@@ -118,6 +118,9 @@ static str unglued(str line) {
 str name_in(str line) {
     line = text_trim(str_trim(line), "*_ ");
     line = text_trim(line, "/()[]\" ");
+    if (line.n > 5 && line.p[line.n - 1] == '.' && !memchr(line.p + line.n - 5, '.', 4) &&
+        !memchr(line.p + line.n - 4, ' ', 3))
+        line.n--; /* Bruun Dahl. */
     str name = without_offices(unglued(str_trim(str_sub(line, 0, name_end(line)))));
     return name_is(name) ? name : (str){0};
 }

@@ -17,6 +17,10 @@
 /* A footnote that only the sentence around it tells is not longer. */
 #define FOOTNOTE_LINES 6
 
+/* The lines of a signature, and how wide they are at most, in codepoints. */
+#define SIGNATURE_LINES 6
+#define SIGNATURE_WIDEST 50
+
 /* What a line inside a block is. */
 enum cut {
     CUT_NONE, /* more of what the line before it is */
@@ -41,6 +45,7 @@ struct parting {
     size_t lone_to;
     uint64_t bullets;          /* which signs have begun items in this letter */
     bool labels, labels_known; /* the labels of this block are worth parting from the rest */
+    bool closed;               /* the block before this one ends with a closing */
 };
 
 /* ---- lists ---- */
@@ -226,10 +231,19 @@ static bool begins_paragraph(const struct layout *l, size_t i, size_t begin, enu
     return i && (cut == CUT_TEXT || cut == CUT_ITEM) && layout_is_border(l, i, begin);
 }
 
+/* Whether the block is a signature that a blank line parts from its closing. */
+static bool is_signature(const struct parting *p) {
+    const struct layout *l = &p->layout;
+    if (!p->closed || l->count > SIGNATURE_LINES) return false;
+    for (size_t i = 0; i < l->count; i++)
+        if (l->lines[i].width > SIGNATURE_WIDEST || text_is_statement(layout_text(l, i))) return false;
+    return true;
+}
+
 static void part(struct parting *p) {
     const struct layout *l = &p->layout;
     size_t begin = 0;
-    enum cut current = CUT_NONE;
+    enum cut current = is_signature(p) ? CUT_SIGNATURE : CUT_NONE;
     p->labels_known = false;
     p->lone = (struct marker){0};
     for (size_t i = 0; i < l->count; i++) {
@@ -252,6 +266,7 @@ static void part(struct parting *p) {
         current = cut;
     }
     add_part(p, begin, l->block->text.n, current == CUT_ITEM ? BLOCK_ITEM : BLOCK_PARAGRAPH, current);
+    p->closed = current == CUT_CLOSING;
 }
 
 /* Whether a block may hold several things. */
@@ -272,6 +287,7 @@ void part_blocks(struct units *units, const struct blocks *blocks) {
             continue;
         }
         units_add(units, *block);
+        p.closed = line_classify(block->text, false) == LINE_CLOSING;
         bool line = block_is_one_line(block) && block->form != BLOCK_ROW && block->form != BLOCK_IMAGE;
         units->at[units->count - 1].furniture =
             line && furniture_has(p.furniture, block->text, block->spans[0].file);

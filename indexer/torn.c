@@ -9,11 +9,19 @@
 #include "danish/lexicon.h"
 #include "indexer/line.h"
 #include "indexer/rules.h"
+#include "indexer/text.h"
 
 /* Letters that stand apart are a heading's or a name's; longer blocks are not looked through for them. */
 #define SPACED_BLOCK 1000
 
-/* Bytes of a text that are left out. */
+/* A letter with so many capitals inside words, in the bytes at its beginning, has lost white space. */
+#define GLUED_LEAST 2
+#define GLUED_BYTES 4096
+
+/* A word that was torn is not shorter than this, in bytes, nor is one that may be two. */
+#define TORN_SHORTEST 7
+
+/* Bytes of a text that are left out; none of them: a space comes in. */
 struct cut {
     size_t from, to;
 };
@@ -134,6 +142,146 @@ static void find_hard_hyphens(str text, struct cuts *cuts) {
     }
 }
 
+/* ---- lines' ends without a hyphen ---- */
+
+/* Whether a word was torn in two at a line's end, its hyphen lost: "telefo" "nen". */
+static bool is_broken(str left, str right) {
+    char one[COMPOUND_MAX], other[COMPOUND_MAX];
+    if (left.n < 2 || right.n < 2 || left.n + right.n < TORN_SHORTEST || left.n >= sizeof one) return false;
+    if (!is_lower_word(left, false) || !is_lower_word(right, true) || right.n >= sizeof other) return false;
+    if (lexicon_known(line_lower(right, other, sizeof other)) &&
+        lexicon_known(line_lower(left, one, sizeof one)))
+        return false;
+    return joined_known(left, right, true) && !(is_word(left) && is_word(right));
+}
+
+static bool is_joint(char c) {
+    return c == '-' || c == '.' || c == '@' || c == '/' || c == '_' || text_is_digit(c);
+}
+
+static void find_line_ends(const struct block *block, struct cuts *cuts) {
+    str text = block->text;
+    for (size_t i = 1; i < block->span_count; i++) {
+        size_t at = block->spans[i].text;
+        if (block->spans[i].line == block->spans[i - 1].line || !at || text.p[at - 1] != ' ') continue;
+        size_t from = letters_before(text, at - 1), to = letters_after(text, at);
+        if ((from && is_joint(text.p[from - 1])) || (to < text.n && text.p[to] == '-')) continue;
+        if (is_broken(str_sub(text, from, at - 1), str_sub(text, at, to))) add_cut(cuts, at - 1, at);
+    }
+}
+
+/* ---- words without the white space between them ---- */
+
+static bool is_capital(str text, size_t at) {
+    str rest = str_sub(text, at, text.n);
+    return rest.n && utf8_is_upper(utf8_next(&rest));
+}
+
+/* Whether what stands at byte `to`, after a word, joins more to it: an address's dot, but no full stop. */
+static bool goes_on_after(str text, size_t to) {
+    if (to >= text.n || !is_joint(text.p[to])) return false;
+    return text.p[to] != '.' || (to + 1 < text.n && text.p[to + 1] != ' ');
+}
+
+/* The byte after the sign at byte `at`. */
+static size_t sign_end(str text, size_t at) {
+    return at + utf8_length(str_sub(text, at, text.n));
+}
+
+/* Whether the letters [from, at) may be a word that lost the white space after it: they end with a small
+ * letter, and are more than the beginning of a name such as McArthur. */
+static bool may_end_before(str text, size_t from, size_t at) {
+    str word = str_sub(text, from, at), rest = word;
+    if (word.n < 2 || (word.n <= 3 && is_capital(text, from))) return false;
+    return !utf8_is_upper(text_take_last(&rest)) && !(from && is_joint(text.p[from - 1]));
+}
+
+/* Whether a word begins at byte `at`, a capital, right after another word's end: "fraBirgitte", "2010Dato".
+ */
+static bool begins_inside(str text, size_t at) {
+    if (!at || at >= text.n || !is_capital(text, at)) return false;
+    size_t after = sign_end(text, at), to = letters_after(text, at);
+    bool small = after < to && !is_capital(text, after);
+    if (text_is_digit(text.p[at - 1])) return small && sign_end(text, after) < to;
+    size_t from = letters_before(text, at);
+    if (!may_end_before(text, from, at) || goes_on_after(text, to)) return false;
+    return small || (to == after && at - from > 4); /* KøbenhavnK */
+}
+
+/* Whether a number begins at byte `at` right after a word: "den4. november", "formanden6. november". */
+static bool number_inside(str text, size_t at) {
+    char room[COMPOUND_MAX];
+    if (!at || !text_is_digit(text.p[at]) || !text_is_small(text.p[at - 1])) return false;
+    size_t from = letters_before(text, at), to = at;
+    while (to < text.n && text_is_digit(text.p[to])) to++;
+    bool parted = (!from || !is_joint(text.p[from - 1])) && (to == text.n || strchr(" .,", text.p[to]));
+    if (at - from < 3 || at - from >= sizeof room || !parted) return false;
+    return lexicon_known(line_lower(str_sub(text, from, at), room, sizeof room));
+}
+
+/* Whether a sentence begins at byte `at` right after the stop of another: "går.Jeg". */
+static bool sentence_inside(str text, size_t at) {
+    return at > 3 && at + 1 < text.n && strchr(".?!", text.p[at - 1]) && text_is_small(text.p[at - 2]) &&
+           text_is_small(text.p[at - 3]) && text_is_small(text.p[at + 1]);
+}
+
+/* Whether the letter shows at its beginning that it lost white space. */
+static bool is_glued(const struct blocks *blocks) {
+    size_t found = 0, bytes = 0;
+    for (size_t i = 0; i < blocks->count && bytes < GLUED_BYTES && found < GLUED_LEAST; i++) {
+        str text = blocks->at[i].text;
+        bytes += text.n;
+        for (size_t at = 1; at < text.n && at < GLUED_BYTES; at++) {
+            if (text.p[at] >= 'A' && text.p[at] <= 'Z')
+                found += begins_inside(text, at) || sentence_inside(text, at);
+            else if (text_is_digit(text.p[at]))
+                found += number_inside(text, at);
+        }
+    }
+    return found >= GLUED_LEAST;
+}
+
+/* Where a word that the dictionary does not have parts into a small word and another one; 0 if nowhere, or at
+ * more places. What may be a compound, "forslag|til", must have a longer word before the small one. */
+static size_t glue_at(str word) {
+    char room[COMPOUND_MAX];
+    struct compound_part pieces[COMPOUND_PARTS];
+    size_t found = 0;
+    str form = line_lower(word, room, sizeof room);
+    if (lexicon_known(form)) return 0;
+    bool compound = compound_split(form, pieces) > 0;
+    for (size_t at = 2; at + 2 <= form.n; at++) {
+        str left = str_sub(form, 0, at), right = str_sub(form, at, form.n);
+        bool after = left.n > (compound ? 5 : 2) && rules_is(RULES_GLUED_AFTER, right) && lexicon_known(left);
+        bool before = !compound && right.n > 3 && rules_is(RULES_GLUED_BEFORE, left) && is_word(right);
+        bool parts = after || before;
+        if (!parts) continue;
+        if (found) return 0;
+        found = at;
+    }
+    return found;
+}
+
+static void find_glue(str text, struct cuts *cuts) {
+    for (size_t at = 0; at < text.n;) {
+        size_t to = letters_after(text, at);
+        if (begins_inside(text, at) || number_inside(text, at)) add_cut(cuts, at, at);
+        if (to == at) {
+            at++;
+            continue;
+        }
+        for (size_t i = at + 1; i < to; i++)
+            if (begins_inside(text, i)) add_cut(cuts, i, i);
+        str word = str_sub(text, at, to);
+        bool free = !(at && is_joint(text.p[at - 1])) && !goes_on_after(text, to);
+        if (free && word.n >= TORN_SHORTEST && is_lower_word(word, false)) {
+            size_t parts = glue_at(word);
+            if (parts) add_cut(cuts, at + parts, at + parts);
+        }
+        at = to;
+    }
+}
+
 /* ---- letters that stand apart ---- */
 
 /* The bytes of the letter at byte `at` when it stands alone; 0 when it does not. */
@@ -172,9 +320,9 @@ static int cut_order(const void *a, const void *b) {
     return (one->from > other->from) - (one->from < other->from);
 }
 
-/* The block without the bytes of the cuts, which are in order. */
+/* The block without the bytes of the cuts, which are in order, and with a space where a cut has none. */
 static void leave_out(struct arena *arena, struct block *block, const struct cuts *cuts) {
-    char *text = arena_take(arena, block->text.n);
+    char *text = arena_take(arena, block->text.n + cuts->count);
     struct span *spans = arena_take(arena, (block->span_count + cuts->count) * sizeof *spans);
     size_t n = 0, count = 0, span = 0, from = 0;
     for (size_t i = 0; i <= cuts->count; i++) {
@@ -191,7 +339,9 @@ static void leave_out(struct arena *arena, struct block *block, const struct cut
             at = end;
             if (at < to) span++;
         }
-        if (i < cuts->count) from = cuts->at[i].to;
+        if (i == cuts->count) break;
+        from = cuts->at[i].to;
+        if (from == cuts->at[i].from) text[n++] = ' ';
     }
     block->text = (str){text, n};
     block->spans = spans;
@@ -200,12 +350,15 @@ static void leave_out(struct arena *arena, struct block *block, const struct cut
 
 void torn_mend(struct blocks *blocks) {
     struct cuts cuts = {0};
+    bool glued = is_glued(blocks);
     for (size_t i = 0; i < blocks->count; i++) {
         struct block *block = &blocks->at[i];
         cuts.count = 0;
         find_hyphens(block->text, &cuts);
         find_hard_hyphens(block->text, &cuts);
         find_spaced(block->text, &cuts);
+        find_line_ends(block, &cuts);
+        if (glued) find_glue(block->text, &cuts);
         if (!cuts.count) continue;
         qsort(cuts.at, cuts.count, sizeof *cuts.at, cut_order);
         leave_out(blocks->arena, block, &cuts);

@@ -1,6 +1,7 @@
-/* Torn words: put together inside a line, where the dictionary knows the whole and its parts allow no other
- * reading: "sagsbe- handling", "til-fældet", "S t a t s". (Words torn at the end of a
- * line are put together when the block is written, see writer_add.) */
+/* Torn words are put together where the dictionary knows the whole and its parts allow no other reading:
+ * "sagsbe- handling", "til-fældet", "S t a t s", and "telefo" "nen" at a line's end. (Those that a hyphen
+ * marks at a line's end are put together when the block is written, see writer_add.) In a letter that lost
+ * white space, words are parted where only one reading is left: "malingaf", "fraBirgitte". */
 #ifndef INDEXER_TORN_H
 #define INDEXER_TORN_H
 
