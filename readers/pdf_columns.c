@@ -134,7 +134,7 @@ static struct side side_of(const struct part *part, const struct gutter *g, bool
 /* Sentences that run over lines, rather than names, labels, numbers. */
 static bool is_running(const struct side *side) {
     return side->lines >= 3 && side->going_on >= 2 && side->going_on * 6 >= side->lines &&
-           side->words * 2 >= side->lines * 5;
+           side->words >= side->lines * 3;
 }
 
 /* How many of the side's lines stand on one line with a piece of the other side. */
