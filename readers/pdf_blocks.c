@@ -146,7 +146,7 @@ static bool looks_other(const struct builder *b, size_t i) {
 static bool is_one_line(const struct builder *b, size_t i) {
     float indent = line_at(b, i)->box.x0 - b->lines->left, em = line_at(b, i)->size;
     if (i - b->first > 1 || indent < .7f * em || indent > 4 * em) return false;
-    return had_room(b, i) && ends_sentence(pdf_line_last(line_at(b, i - 1))->text);
+    return had_room(b, i) || ends_sentence(pdf_line_last(line_at(b, i - 1))->text);
 }
 
 /* Whether line i begins a paragraph by where it begins. */
