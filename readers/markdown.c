@@ -82,8 +82,8 @@ static size_t ordinary(str s) {
     size_t n = 0;
     for (; n < s.n; n++) {
         char c = s.p[n];
-        if ((unsigned char)c < ' ' || c == 0x7F || c == '`' || c == '[' || c == '|' || c == '\\' || c == '*' ||
-            c == '_' || c == '<' || c == '&')
+        if ((unsigned char)c < ' ' || c == 0x7F || c == '`' || c == '[' || c == '|' || c == '\\' ||
+            c == '*' || c == '_' || c == '<' || c == '&')
             break;
     }
     return n;
