@@ -3,6 +3,6 @@
 .PHONY: check-formats
 
 check-formats:
-	@tests/packages build check formats
+	@tests/packages build readers check formats
 	@$(parallel) all
 	@status=0; for check in tests/formats/check_*; do "$$check" $(B) $(LETTERS) || status=1; done; exit $$status
