@@ -13,6 +13,7 @@
 
 #include "base/memory.h"
 #include "base/message.h"
+#include "base/system.h"
 
 #define TRIES 3
 
@@ -21,14 +22,10 @@
 
 static size_t most_bytes = SOURCE_MAX;
 
-static int64_t nanoseconds(struct timespec time) {
-    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
-}
-
 struct file_state source_state(const struct stat *state) {
     return (struct file_state){.size = state->st_size,
-                               .mtime = nanoseconds(state->st_mtim),
-                               .changed = nanoseconds(state->st_ctim),
+                               .mtime = system_modified(state),
+                               .changed = system_changed(state),
                                .inode = (int64_t)state->st_ino,
                                .mode = state->st_mode & 0777};
 }
@@ -113,11 +110,13 @@ static enum status read_all(int fd, size_t most, buf *out, struct error *error) 
 /* File systems that keep whole seconds keep every other at worst (FAT). */
 #define COARSE_NS 2000000000
 
+#define SECOND_NS 1000000000
+
 /* Nanoseconds since the file was last changed, in any way. */
 static int64_t age_of(const struct stat *state) {
     struct timespec now;
     if (clock_gettime(CLOCK_REALTIME, &now) != 0) return 0;
-    return nanoseconds(now) - nanoseconds(state->st_ctim);
+    return (int64_t)now.tv_sec * SECOND_NS + now.tv_nsec - system_changed(state);
 }
 
 static void let_settle(int fd) {
@@ -128,7 +127,8 @@ static void let_settle(int fd) {
 }
 
 bool source_is_young(const struct stat *state, int64_t age) {
-    int64_t step = state->st_ctim.tv_nsec == 0 && state->st_mtim.tv_nsec == 0 ? COARSE_NS : TICKS_NS / 2;
+    bool whole = system_changed(state) % SECOND_NS == 0 && system_modified(state) % SECOND_NS == 0;
+    int64_t step = whole ? COARSE_NS : TICKS_NS / 2;
     return age > -step && age < step; /* one from the future meets no change that is made now */
 }
 

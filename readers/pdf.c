@@ -1,50 +1,31 @@
-/* The reader of PDF: the file on standard input, its text as Markdown on standard output. */
-#include <errno.h>
+/* The reader of PDF: its text as Markdown, in the order in which a person reads the page. */
 #include <poppler.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <strings.h>
-#include <unistd.h>
 
 #include "base/memory.h"
 #include "readers/pdf_markdown.h"
 #include "readers/pdf_words.h"
+#include "readers/reader.h"
 
-enum { READ = 0, DAMAGED = 3, LOCKED = 4, EMPTY = 5, LIMIT = 6, OTHER = 7 };
-
-/* Bounds on what is kept of a document: pages, glyphs of it, bytes of the file. */
+/* Bounds on what is kept of a document. */
 #define PAGES_MAX 20000
-#define GLYPHS_MAX 20000000
-#define FILE_MAX_BYTES (256u << 20)
+#define GLYPHS_MAX 6000000
 
-static void end(int status, const char *sentence) {
-    if (sentence) fprintf(stderr, "%s\n", sentence);
-    exit(status);
-}
+/* The mark of a PDF stands in this many of its first bytes. */
+#define HEAD_BYTES 1024
 
-static GBytes *input(void) {
-    buf bytes = {0};
-    char part[1 << 16];
-    for (ssize_t n; (n = read(0, part, sizeof part)) != 0;) {
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) end(DAMAGED, "the file cannot be read");
-        buf_add(&bytes, (str){part, (size_t)n});
-        if (bytes.n > FILE_MAX_BYTES) end(LIMIT, "the file has more than 256 MB");
-    }
-    return g_bytes_new_take(bytes.p, bytes.n);
-}
-
-static PopplerDocument *opened(void) {
+static PopplerDocument *opened(str file) {
     GError *error = NULL;
-    GBytes *bytes = input();
-    gsize n = 0;
-    const char *p = g_bytes_get_data(bytes, &n);
-    if (!p || !memmem(p, n < 4096 ? n : 4096, "%PDF-", 5)) end(OTHER, "this is no PDF");
+    if (str_find(str_sub(file, 0, HEAD_BYTES), STR("%PDF-")) >= (file.n < HEAD_BYTES ? file.n : HEAD_BYTES))
+        reader_fail(READER_OTHER_KIND, "no PDF");
+    GBytes *bytes = g_bytes_new_static(file.p, file.n);
     PopplerDocument *document = poppler_document_new_from_bytes(bytes, NULL, &error);
+    g_bytes_unref(bytes);
     if (document) return document;
-    if (error && g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED)) end(LOCKED, "the PDF has a password");
-    end(DAMAGED, "the PDF is damaged or cut");
-    return NULL;
+    if (error && g_error_matches(error, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
+        reader_fail(READER_LOCKED, "the PDF has a password");
+    reader_fail(READER_DAMAGED, "the PDF is damaged or cut");
 }
 
 static bool has(const char *name, const char *part) {
@@ -55,11 +36,11 @@ static bool has(const char *name, const char *part) {
 
 static struct pdf_style style_of(const PopplerTextAttributes *attributes) {
     const char *name = attributes->font_name ? attributes->font_name : "";
-    return (struct pdf_style){
-        .size = (float)attributes->font_size,
-        .bold = has(name, "bold") || has(name, "black") || has(name, "heavy") || has(name, "-demi") || has(name, "semibold"),
-        .italic = has(name, "italic") || has(name, "oblique"),
-        .underlined = attributes->is_underlined};
+    return (struct pdf_style){.size = (float)attributes->font_size,
+                              .bold = has(name, "bold") || has(name, "black") || has(name, "heavy") ||
+                                      has(name, "-demi") || has(name, "semibold"),
+                              .italic = has(name, "italic") || has(name, "oblique"),
+                              .underlined = attributes->is_underlined};
 }
 
 struct page_text {
@@ -104,11 +85,12 @@ static void take_glyphs(PopplerPage *page, struct page_text *t) {
             current = run;
         }
         PopplerRectangle r = boxes[index];
-        t->glyphs[t->count++] = (struct pdf_glyph){.box = {(float)r.x1, (float)r.y1, (float)r.x2, (float)r.y2},
-                                                   .cp = cp,
-                                                   .style = run ? (uint16_t)(t->style_count - 1) : 0,
-                                                   .blank = blank,
-                                                   .broken = broken};
+        t->glyphs[t->count++] =
+            (struct pdf_glyph){.box = {(float)r.x1, (float)r.y1, (float)r.x2, (float)r.y2},
+                               .cp = cp,
+                               .style = run ? (uint16_t)(t->style_count - 1) : 0,
+                               .blank = blank,
+                               .broken = broken};
         pdf_words_void(cp) ? t->voids++ : t->words++;
         blank = broken = false;
     }
@@ -133,35 +115,36 @@ static void read_page(PopplerDocument *document, int number, struct arena *arena
     totals->glyphs += text.count;
     totals->words += text.words;
     totals->voids += text.voids;
-    if (totals->glyphs > GLYPHS_MAX) end(LIMIT, "the PDF has more than 20 million signs");
+    if (totals->glyphs > GLYPHS_MAX)
+        reader_fail(READER_OVER_LIMIT, "the PDF has more than %d signs", GLYPHS_MAX);
     struct pdf_glyphs glyphs = {text.glyphs, text.count, text.styles, (float)width, (float)height};
     pdf_words_read(arena, &glyphs, out);
     free(text.glyphs);
     free(text.styles);
 }
 
-static void write_all(str text) {
-    while (text.n) {
-        ssize_t n = write(1, text.p, text.n);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) end(1, "the text cannot be written");
-        text = str_sub(text, (size_t)n, text.n);
-    }
-}
-
-int main(void) {
-    PopplerDocument *document = opened();
+static void read_pdf(str file, str called) {
+    (void)called;
+    PopplerDocument *document = opened(file);
     int count = poppler_document_get_n_pages(document);
-    if (count <= 0) end(DAMAGED, "the PDF has no page that can be read");
-    if (count > PAGES_MAX) end(LIMIT, "the PDF has more than 20,000 pages");
+    if (count <= 0) reader_fail(READER_DAMAGED, "the PDF has no page that can be read");
+    if (count > PAGES_MAX) reader_fail(READER_OVER_LIMIT, "the PDF has more than %d pages", PAGES_MAX);
     struct arena arena = {0};
     struct totals totals = {0};
     struct pdf_page *pages = memory_zeroed((size_t)count, sizeof *pages);
     for (int i = 0; i < count; i++) read_page(document, i, &arena, &totals, &pages[i]);
     if (totals.words <= totals.voids)
-        end(EMPTY, "the PDF holds no text, as a scan does; OCR adds one: ocrmypdf -l dan IN.pdf OUT.pdf");
+        reader_fail(READER_NO_TEXT,
+                    "the PDF holds no text, as a scan does; OCR adds it: ocrmypdf -l dan IN.pdf OUT.pdf");
     buf text = {0};
     pdf_markdown_write(pages, (size_t)count, &text);
-    write_all(buf_str(&text));
-    return READ;
+    reader_write(buf_str(&text));
+    buf_release(&text);
+    free(pages);
+    arena_release(&arena);
+    g_object_unref(document);
+}
+
+int main(int argc, char **argv) {
+    return reader_run(&(struct reader){.name = "pdf", .read = read_pdf}, argc, argv);
 }

@@ -20,6 +20,9 @@
 #define HEADING_LINES 4
 #define HEADING_BYTES 300
 
+/* Lines in a space narrower than this many ems, which are no sentences, are names, labels, numbers. */
+#define WIDTH_NARROW 16
+
 /* What no line of one paragraph is away from another, in ems, when nothing is known. */
 #define PITCH_UNKNOWN 1.3f
 
@@ -35,7 +38,7 @@ struct builder {
     size_t first, last; /* lines of the open block */
     bool open;
     struct pdf_block block;
-    float hang;     /* where an item's text begins; 0: it is no item */
+    float hang; /* where an item's text begins; 0: it is no item */
     bool centred;
     size_t mark_words;
 };
@@ -89,11 +92,13 @@ static bool has_mark(const struct pdf_line *line, bool *tab) {
 }
 
 static bool is_note(const struct builder *b, const struct pdf_line *line) {
-    return line->size < SIZE_NOTE * b->measures->size && pdf_marks_has(b->marks, pdf_line_first(line)->text) &&
+    return line->size < SIZE_NOTE * b->measures->size &&
+           pdf_marks_has(b->marks, pdf_line_first(line)->text) &&
            (pdf_line_first(line)->raised || second_word(line));
 }
 
-void pdf_marks_find(const struct pdf_lines *lines, const struct pdf_measures *measures, struct pdf_marks *out) {
+void pdf_marks_find(const struct pdf_lines *lines, const struct pdf_measures *measures,
+                    struct pdf_marks *out) {
     for (size_t i = 0; i < lines->count && out->count < sizeof out->at / sizeof *out->at; i++) {
         const struct pdf_word *first = pdf_line_first(&lines->at[i]);
         if (lines->at[i].size >= SIZE_NOTE * measures->size || !first->raised || first->text.n > 3) continue;
@@ -137,6 +142,13 @@ static bool looks_other(const struct builder *b, size_t i) {
     return before->underlined != line->underlined && i - b->first == 1 && line_at(b, b->first)->underlined;
 }
 
+/* Whether the line before is a paragraph of one line, indented as line i is. */
+static bool is_one_line(const struct builder *b, size_t i) {
+    float indent = line_at(b, i)->box.x0 - b->lines->left, em = line_at(b, i)->size;
+    if (i - b->first > 1 || indent < .7f * em || indent > 4 * em) return false;
+    return had_room(b, i) || ends_sentence(pdf_line_last(line_at(b, i - 1))->text);
+}
+
 /* Whether line i begins a paragraph by where it begins. */
 static bool is_indented(const struct builder *b, size_t i) {
     const struct pdf_line *before = line_at(b, i - 1), *line = line_at(b, i);
@@ -148,7 +160,7 @@ static bool is_indented(const struct builder *b, size_t i) {
         if (line->box.x0 > b->hang + .6f * em) return true;
         return hanging || had_room(b, i);
     }
-    if (fabsf(step) < .7f * em) return false;
+    if (fabsf(step) < .7f * em) return is_one_line(b, i);
     if (step > 0) return step < 8 * em || i - b->first > 1;
     /* the second line of a paragraph whose first is indented */
     return i - b->first > 1 || -step > 4 * em;
@@ -189,7 +201,8 @@ static void block_end(struct builder *b) {
     block->ends = ends_sentence(text);
     buf_clear(&b->text);
     if (!block->text.n) return;
-    bool brief = block->lines <= HEADING_LINES && block->text.n <= HEADING_BYTES && block->kind == PDF_PARAGRAPH;
+    bool brief =
+        block->lines <= HEADING_LINES && block->text.n <= HEADING_BYTES && block->kind == PDF_PARAGRAPH;
     bool large = block->size >= SIZE_HEADING * b->measures->size;
     bool stops = text.n && strchr(".,;", text.p[text.n - 1]);
     bool underlined = line_at(b, b->first)->underlined && last->underlined;
@@ -212,8 +225,10 @@ static void block_begin(struct builder *b, size_t i) {
     b->block = (struct pdf_block){.size = line->size,
                                   .page = b->page,
                                   .aside = b->lines->aside,
+                                  .running = b->lines->running,
                                   .bold = line->bold,
                                   .word = first->box.x1 - first->box.x0,
+                                  .box = line->box,
                                   .indent = line->box.x0 - b->lines->left,
                                   .goes_on = pdf_goes_on(first->text)};
     bool tab = false;
@@ -230,22 +245,45 @@ static void block_begin(struct builder *b, size_t i) {
     }
 }
 
+/* Whether the line is the rest of a date: "den 12. august" "2015". */
+static bool is_year(const struct pdf_line *before, const struct pdf_line *line) {
+    str year = pdf_line_first(line)->text;
+    return strspn(year.p, "0123456789") == 4 &&
+           (str_starts(year, STR("19")) || str_starts(year, STR("20"))) && year.n <= 5 &&
+           pdf_goes_on(pdf_line_last(before)->text);
+}
+
 /* Whether line i was ended on purpose, as lines of an address are. */
 static bool is_broken(const struct builder *b, size_t i) {
     const struct pdf_line *before = line_at(b, i - 1);
+    if (pdf_goes_on(pdf_line_first(line_at(b, i))->text)) return false;
+    if (is_year(before, line_at(b, i)) && !had_room(b, i)) return false;
+    if (!b->lines->running) {
+        bool narrow = b->lines->right - b->lines->left < WIDTH_NARROW * before->size;
+        if (b->lines->aside || narrow || before->count > 1 || line_at(b, i)->count > 1) return true;
+    }
     bool brief = before->box.x1 - before->box.x0 < .8f * (b->lines->right - before->box.x0);
-    return !pdf_goes_on(pdf_line_first(line_at(b, i))->text) && had_room(b, i) && (brief || !b->lines->running);
+    return had_room(b, i) && (brief || !b->lines->running);
+}
+
+/* What stands between line i and the line before: lines are joined, but for a torn word, which `indexer` puts
+ * together, and for lines that were ended on purpose. */
+static str separator(const struct builder *b, size_t i) {
+    if (ends_hyphen(pdf_line_last(line_at(b, i - 1))->text)) return STR("\n");
+    bool lines = b->block.kind == PDF_PARAGRAPH || b->lines->aside;
+    return lines && is_broken(b, i) ? STR("  \n") : STR(" ");
 }
 
 static void add_line(struct builder *b, size_t i) {
     const struct pdf_line *line = line_at(b, i);
     if (i > b->first) {
         if (is_centred(line_at(b, i - 1), line)) b->centred = true;
-        buf_add(&b->text, b->block.kind == PDF_PARAGRAPH && is_broken(b, i) ? STR("  \n") : STR("\n"));
+        buf_add(&b->text, separator(b, i));
     }
     bool gaps = !b->lines->running && b->block.kind == PDF_PARAGRAPH;
-    pdf_inline_line(&b->text, line, i == b->first ? b->mark_words : 0, b->marks, i == b->first, gaps);
+    pdf_inline_line(&b->text, line, i == b->first ? b->mark_words : 0, b->marks, gaps);
     b->last = i;
+    pdf_box_add(&b->block.box, line->box);
     b->block.bold &= line->bold;
 }
 
@@ -255,8 +293,12 @@ static bool is_rule(const struct pdf_line *line) {
 
 static void add_table(struct builder *b, size_t from, size_t count) {
     const struct pdf_line *first = line_at(b, from);
-    struct pdf_block table = {
-        .kind = PDF_TABLE, .size = first->size, .page = b->page, .lines = count, .aside = b->lines->aside, .ends = true};
+    struct pdf_block table = {.kind = PDF_TABLE,
+                              .size = first->size,
+                              .page = b->page,
+                              .lines = count,
+                              .aside = b->lines->aside,
+                              .ends = true};
     table.text = pdf_table_text(b->arena, b->lines, from, from + count, b->pitch, b->marks);
     b->out->at = memory_grown(b->out->at, b->out->count, &b->out->room, sizeof *b->out->at);
     b->out->at[b->out->count++] = table;

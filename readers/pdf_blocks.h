@@ -13,13 +13,15 @@ struct pdf_block {
     float size; /* of the font, in points */
     float room; /* what is left of its last line, in points */
     float word; /* the width of its first word */
+    struct pdf_box box;
     float indent, last_indent; /* of its first and last line, in points */
     size_t page, lines;
-    bool aside;         /* stands beside the text, or apart from it */
-    bool ends;          /* a sentence, a heading or a label ends with it */
-    bool goes_on;       /* begins as the rest of a sentence does */
-    bool joined;        /* goes on the block before it */
-    bool bold, hyphen;  /* all of it is bold; its last line ends with a hyphen */
+    bool aside;        /* stands beside the text, or apart from it */
+    bool ends;         /* a sentence, a heading or a label ends with it */
+    bool goes_on;      /* begins as the rest of a sentence does */
+    bool running;      /* sentences run over the lines around it */
+    bool joined;       /* goes on the block before it */
+    bool bold, hyphen; /* all of it is bold; its last line ends with a hyphen */
 };
 
 struct pdf_blocks {
@@ -34,7 +36,8 @@ struct pdf_marks {
 };
 
 /* Notes the marks with which notes of these lines begin. */
-void pdf_marks_find(const struct pdf_lines *lines, const struct pdf_measures *measures, struct pdf_marks *out);
+void pdf_marks_find(const struct pdf_lines *lines, const struct pdf_measures *measures,
+                    struct pdf_marks *out);
 
 /* Adds the blocks of a region of page `page`, from 1. */
 void pdf_blocks_add(struct arena *arena, const struct pdf_lines *lines, const struct pdf_measures *measures,

@@ -12,6 +12,18 @@
 /* One between short lines is wider. */
 #define GUTTER_SHORT 1.2f
 
+/* Blanks stand below each other in this many lines at most. */
+#define RIVER_LINES 4
+
+/* The next line of a paragraph is no more than this many ems below. */
+#define LINE_NEXT 1.8f
+
+/* Columns begin after a gap of this many ems. */
+#define GAP_SECTION 1.55f
+
+/* The next paragraph no more than this. */
+#define LINE_FAR 4.f
+
 /* How often a part of a page is cut, how many strips of a part are tried, and how many pieces it may have:
  * they bound the work on a page that was made to cost. */
 #define DEPTH_MAX 24
@@ -26,6 +38,7 @@ struct part {
 struct gutter {
     float x0, x1, y0, y1;
     size_t left, right; /* pieces on each side */
+    float near;         /* how far above or below it text crosses it, in ems */
 };
 
 struct cutter {
@@ -58,11 +71,13 @@ bool pdf_is_mark(str text) {
         signs++;
     }
     if (last == ':') return false;
-    return digits ? signs <= 8 : signs <= (strspn(text.p + (text.p[0] == '('), "ivxIVX") + 1 >= text.n - 1 ? 4 : 1);
+    return digits ? signs <= 8
+                  : signs <= (strspn(text.p + (text.p[0] == '('), "ivxIVX") + 1 >= text.n - 1 ? 4 : 1);
 }
 
 bool pdf_goes_on(str text) {
-    if (!text.n || memchr(text.p, '@', text.n) || str_starts(text, STR("www")) || str_starts(text, STR("http")))
+    if (!text.n || memchr(text.p, '@', text.n) || str_starts(text, STR("www")) ||
+        str_starts(text, STR("http")))
         return false;
     str rest = text;
     int32_t first = utf8_next(&rest);
@@ -125,7 +140,7 @@ static struct side side_of(const struct part *part, const struct gutter *g, bool
 /* Sentences that run over lines, rather than names, labels, numbers. */
 static bool is_running(const struct side *side) {
     return side->lines >= 3 && side->going_on >= 2 && side->going_on * 6 >= side->lines &&
-           side->words * 2 >= side->lines * 5;
+           side->words >= side->lines * 3;
 }
 
 /* How many of the side's lines stand on one line with a piece of the other side. */
@@ -175,14 +190,17 @@ static bool begin_together(const struct part *part, const struct gutter *g, cons
 
 enum cut { CUT_NONE, CUT_COLUMNS, CUT_LEFT_ASIDE, CUT_RIGHT_ASIDE };
 
-/* Whether a line that the gap stands in goes on below with a small letter: it is one sentence across the gap. */
+/* Whether a line that the gap stands in goes on below with a small letter: it is one sentence across the gap.
+ */
 static bool is_crossed(const struct part *part, const struct gutter *g) {
     const struct pdf_piece *left = NULL, *both = NULL;
     for (size_t i = 0; i < part->count; i++) {
         const struct pdf_piece *piece = part->at[i];
         if (!is_in(piece, g)) continue;
         if (!is_left(piece, g)) {
-            if (left && pdf_same_line(left->box, piece->box)) both = left;
+            if (left && pdf_same_line(left->box, piece->box) &&
+                fabsf(left->size - piece->size) < .06f * piece->size)
+                both = left;
             continue;
         }
         bool next = left && !pdf_same_line(left->box, piece->box);
@@ -219,19 +237,27 @@ static enum cut cut_running(const struct part *part, const struct gutter *g, con
     bool running_left = is_running(left), running_right = is_running(right);
     if (running_left && running_right) return begin_together(part, g, left, right) ? CUT_NONE : CUT_COLUMNS;
     const struct side *brief = running_right ? left : right;
-    bool rows = brief->lines >= 2 && aligned(part, g, running_right) * 10 >= brief->lines * 9 && same_size(left, right);
+    bool rows = brief->lines >= 2 && aligned(part, g, running_right) * 10 >= brief->lines * 9 &&
+                same_size(left, right);
     if (rows && brief->words <= brief->lines * 6) return CUT_NONE;
     return aside_of(part, g, left, right);
+}
+
+/* Whether the gap is one of the blanks of a justified line, which by chance stand below each other. */
+static bool is_river(const struct part *part, const struct gutter *g, const struct side *few,
+                     size_t on_line) {
+    if (few->lines > RIVER_LINES || on_line < few->lines) return false;
+    return g->near < (few->lines == 1 ? LINE_FAR : LINE_NEXT) && is_crossed(part, g);
 }
 
 /* What the gutter parts. */
 static enum cut cut_of(const struct part *part, const struct gutter *g) {
     struct side left = side_of(part, g, true), right = side_of(part, g, false);
     if (!left.lines || !right.lines || left.marks) return CUT_NONE;
-    if (is_running(&left) || is_running(&right)) return cut_running(part, g, &left, &right);
     const struct side *few = left.lines < right.lines ? &left : &right, *many = few == &left ? &right : &left;
-    if (many->lines < 2 || (few->lines <= 2 && is_crossed(part, g))) return CUT_NONE;
     size_t on_line = aligned(part, g, few == &left);
+    if (many->lines < 2 || is_river(part, g, few, on_line)) return CUT_NONE;
+    if (is_running(&left) || is_running(&right)) return cut_running(part, g, &left, &right);
     if (few->lines >= 4 && on_line * 2 < few->lines) return aside_of(part, g, &left, &right);
     float wide = g->x1 - g->x0, em = fmaxf(left.size, right.size);
     bool rows = on_line * 10 >= few->lines * 8 && same_size(&left, &right);
@@ -265,18 +291,23 @@ static bool narrow(struct gutter *g, const struct pdf_piece *piece) {
 
 /* The gutter that the gap before piece i belongs to, grown up and down until text crosses it. */
 static struct gutter grown(const struct part *part, size_t i, float x0, float x1) {
-    struct gutter g = {.x0 = x0, .x1 = x1, .y0 = -1e9f, .y1 = 1e9f};
+    struct gutter g = {.x0 = x0, .x1 = x1, .y0 = -1e9f, .y1 = 1e9f, .near = 1e9f};
     float y = pdf_middle(part->at[i]->box);
-    for (size_t down = i; down < part->count; down++)
-        if (!narrow(&g, part->at[down])) {
-            g.y1 = (fmaxf(y, pdf_middle(part->at[down - 1]->box)) + pdf_middle(part->at[down]->box)) / 2;
-            break;
-        }
-    for (size_t up = i; up-- > 0;)
-        if (!narrow(&g, part->at[up])) {
-            g.y0 = (pdf_middle(part->at[up + 1]->box) + pdf_middle(part->at[up]->box)) / 2;
-            break;
-        }
+    for (size_t down = i; down < part->count; down++) {
+        float last = down > i ? pdf_middle(part->at[down - 1]->box) : y,
+              own = pdf_middle(part->at[down]->box);
+        if (narrow(&g, part->at[down])) continue;
+        g.y1 = (last + own) / 2;
+        g.near = fminf(g.near, (own - last) / part->at[down]->size);
+        break;
+    }
+    for (size_t up = i; up-- > 0;) {
+        float last = pdf_middle(part->at[up + 1]->box), own = pdf_middle(part->at[up]->box);
+        if (narrow(&g, part->at[up])) continue;
+        g.y0 = (last + own) / 2;
+        g.near = fminf(g.near, (last - own) / part->at[up]->size);
+        break;
+    }
     return g;
 }
 
@@ -308,7 +339,8 @@ static enum cut best_gutter(const struct part *part, struct gutter *best) {
     enum cut found = CUT_NONE;
     for (size_t i = 1; i < part->count && count < STRIPS_MAX; i++) {
         const struct pdf_piece *piece = part->at[i], *left = left_of(part, i);
-        if (!left || piece->box.x0 - left->box.x1 < GUTTER_WIDE * piece->size || is_mark_piece(left)) continue;
+        if (!left || piece->box.x0 - left->box.x1 < GUTTER_WIDE * piece->size || is_mark_piece(left))
+            continue;
         if (is_tried(tried, count, left->box.x1, piece->box.x0, pdf_middle(piece->box))) continue;
         struct gutter g = grown(part, i, left->box.x1, piece->box.x0);
         tried[count++] = g;
@@ -324,21 +356,21 @@ static enum cut best_gutter(const struct part *part, struct gutter *best) {
     return found;
 }
 
-/* Ends two columns where the shorter one does, if the other has a gap or a line's beginning there: what follows
- * is below both. The same at their top. */
+/* Ends two columns where the shorter one does, if the other has a gap or a line's beginning there: what
+ * follows is below both. The same at their top. */
 static void fit_columns(const struct part *part, struct gutter *g) {
     struct side left = side_of(part, g, true), right = side_of(part, g, false);
     bool low_left = left.y1 > right.y1, high_left = left.y0 < right.y0;
     float bottom = fminf(left.y1, right.y1), top = fmaxf(left.y0, right.y0);
-    float pitch = low_left ? left.pitch : right.pitch, first = high_left ? left.pitch : right.pitch;
+    float pitch = low_left ? left.pitch : right.pitch;
     const struct pdf_piece *before = NULL;
     for (size_t i = 0; i < part->count; i++) {
         const struct pdf_piece *piece = part->at[i];
         if (!is_in(piece, g) || is_left(piece, g) != low_left) continue;
         float gap = before ? pdf_middle(piece->box) - pdf_middle(before->box) : 0;
-        if (gap > 1.25f * pitch && pdf_middle(before->box) > bottom - 2.2f * pitch &&
-            before->box.y1 < bottom + 1.6f * pitch && piece->box.y0 > bottom - .5f * pitch) {
-            g->y1 = (pdf_middle(before->box) + pdf_middle(piece->box)) / 2;
+        float border = pdf_middle(piece->box) - gap / 2;
+        if (gap > 1.25f * pitch && border > bottom - .4f * pitch && before->box.y1 < bottom + 1.6f * pitch) {
+            g->y1 = border;
             break;
         }
         before = piece;
@@ -348,11 +380,11 @@ static void fit_columns(const struct part *part, struct gutter *g) {
         const struct pdf_piece *piece = part->at[i];
         if (!is_in(piece, g) || is_left(piece, g) != high_left) continue;
         float gap = before ? pdf_middle(piece->box) - pdf_middle(before->box) : 0;
-        if (fabsf(piece->box.y0 - top) < .35f * piece->size && gap > 1.1f * first) {
-            g->y0 = (pdf_middle(before->box) + pdf_middle(piece->box)) / 2;
+        if (piece->box.y0 > top + .5f * piece->size) break;
+        if (piece->box.y0 > top - 2 * piece->size && gap > GAP_SECTION * piece->size) {
+            g->y0 = pdf_middle(piece->box) - gap / 2;
             break;
         }
-        if (piece->box.y0 > top) break;
         before = piece;
     }
 }

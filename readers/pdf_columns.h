@@ -1,7 +1,7 @@
 /* Columns: the order in which a page's parts are read.
  *
- * A page is cut in two along its best gutter, a white strip that parts text on both sides, and each half again
- * (an XY-cut: Nagy and Seth 1984; strips as in Breuel 2002). */
+ * A page is cut in two along its best gutter, a white strip that parts text on both sides, and each half
+ * again (an XY-cut: Nagy and Seth 1984; strips as in Breuel 2002). */
 #ifndef READERS_PDF_COLUMNS_H
 #define READERS_PDF_COLUMNS_H
 
@@ -19,8 +19,8 @@ struct pdf_regions {
     size_t count, room;
 };
 
-/* Adds the page's regions in reading order; they borrow its pieces, and from the arena. What is dropped, turned
- * or of the page's edge is left out. */
+/* Adds the page's regions in reading order; they borrow its pieces, and from the arena. What is dropped,
+ * turned or of the page's edge is left out. */
 void pdf_columns_find(struct arena *arena, const struct pdf_page *page, struct pdf_regions *out);
 
 /* Whether the text can be the mark of a list's item alone: "•", "1.", "a)", "(iv)", "§ 2.". */

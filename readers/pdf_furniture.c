@@ -16,7 +16,7 @@ struct candidate {
     str key; /* its text, each number as "#" */
     struct pdf_piece *piece;
     size_t page;
-    float y; /* from the nearer edge: negative from the lower one */
+    float y;     /* from the nearer edge: negative from the lower one */
     bool number; /* nothing but the number of a page */
 };
 
@@ -28,12 +28,14 @@ struct candidates {
 
 /* "Side 2 af 3", "- 2 -", "2/3", "2 | Side", "page 2": nothing but numbers and the words around them. */
 static bool is_page_number(str key) {
-    static const char *const words[] = {"side", "s.", "s", "af", "page", "of", "pag.", "p.", "sidenr.", "i", "|", "-", "/", "\xE2\x80\x93", "\xC2\xB7"};
+    static const char *const words[] = {"side",    "s.", "s", "af", "page", "of",           "pag.",    "p.",
+                                        "sidenr.", "i",  "|", "-",  "/",    "\xE2\x80\x93", "\xC2\xB7"};
     bool number = false;
     while (key.n) {
         str word = str_cut(&key, ' ');
         bool known = false;
-        for (size_t i = 0; i < sizeof words / sizeof *words && !known; i++) known = str_eq(word, str_of(words[i]));
+        for (size_t i = 0; i < sizeof words / sizeof *words && !known; i++)
+            known = str_eq(word, str_of(words[i]));
         for (size_t i = 0; i < word.n && !known; i++) {
             if (word.p[i] == '#') number = true;
             if (!strchr("#-/.|()[]:", word.p[i])) return false;
@@ -138,7 +140,8 @@ static void mark_numbers(struct pdf_page *pages, size_t count, const struct cand
         if (!at->number) continue;
         const struct extent *extent = &extents[at->page];
         float half = (at->piece->box.y1 - at->piece->box.y0) / 2;
-        at->piece->dropped |= at->y >= 0 ? at->piece->box.y0 <= extent->y0 + half : at->piece->box.y1 >= extent->y1 - half;
+        at->piece->dropped |=
+            at->y >= 0 ? at->piece->box.y0 <= extent->y0 + half : at->piece->box.y1 >= extent->y1 - half;
     }
     free(extents);
 }
@@ -149,7 +152,9 @@ void pdf_furniture_mark(struct pdf_page *pages, size_t count) {
     if (c.count) qsort(c.at, c.count, sizeof *c.at, by_key);
     for (size_t from = 0, to; from < c.count; from = to) {
         to = from + 1;
-        while (to < c.count && str_eq(c.at[to].key, c.at[from].key) && c.at[to].y - c.at[to - 1].y <= HEIGHT_SAME) to++;
+        while (to < c.count && str_eq(c.at[to].key, c.at[from].key) &&
+               c.at[to].y - c.at[to - 1].y <= HEIGHT_SAME)
+            to++;
         qsort(c.at + from, to - from, sizeof *c.at, by_page);
         mark_group(c.at + from, to - from);
     }

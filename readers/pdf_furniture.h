@@ -4,7 +4,8 @@
 
 #include "readers/pdf_page.h"
 
-/* Marks the pages' pieces: of what returns near the edge all but the first is dropped; numbers of pages all. */
+/* Marks the pages' pieces: of what returns near the edge all but the first is dropped; numbers of pages all.
+ */
 void pdf_furniture_mark(struct pdf_page *pages, size_t count);
 
 #endif

@@ -4,9 +4,9 @@
 
 #include "readers/pdf_blocks.h"
 
-/* Appends the words [from, ...) of the line; begins: the line begins a block. Wide gaps between pieces become
- * four blanks if `gaps`, else one. */
-void pdf_inline_line(buf *out, const struct pdf_line *line, size_t from, const struct pdf_marks *marks, bool begins,
+/* Appends the words [from, ...) of the line. Wide gaps between pieces become four blanks if `gaps`, else
+ * one. */
+void pdf_inline_line(buf *out, const struct pdf_line *line, size_t from, const struct pdf_marks *marks,
                      bool gaps);
 
 /* Appends the words of a piece as a table's cell. */

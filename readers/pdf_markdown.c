@@ -12,6 +12,9 @@
 
 #define LEVELS_MAX 4
 
+/* As many headings in a row are none. */
+#define RUN_HEADINGS 3
+
 struct document {
     struct arena arena;
     struct pdf_lines *lines; /* of all regions */
@@ -63,18 +66,24 @@ static void build_blocks(struct document *d) {
 
 /* ---- order ---- */
 
+/* Whether b stands below a in one column, and not on its next line. */
+static bool is_below(const struct pdf_block *a, const struct pdf_block *b) {
+    return a->page == b->page && b->box.y0 - a->box.y1 > .3f * b->size && b->box.x0 < a->box.x1 &&
+           a->box.x0 < b->box.x1;
+}
+
 /* Whether b is the rest of the paragraph or item a, which stands in another column or on another page. */
 static bool is_rest(const struct pdf_block *a, const struct pdf_block *b) {
     if (b->kind != PDF_PARAGRAPH || (a->kind != PDF_PARAGRAPH && a->kind != PDF_ITEM)) return false;
     if (fabsf(a->size - b->size) > .08f * a->size || a->bold != b->bold) return false;
     if (a->hyphen && b->goes_on) return true;
-    if (a->ends) return false;
+    if (a->ends || is_below(a, b)) return false;
     bool full = a->room < b->word + a->size, level = fabsf(a->last_indent - b->indent) < .8f * a->size;
-    return b->goes_on ? full || a->lines > 1 : full && level && (b->lines > 1 || b->ends);
+    return b->goes_on ? full || a->lines > 1 : a->running && full && level && (b->lines > 1 || b->ends);
 }
 
-/* Puts what stands apart from the text where it tears no sentence: what stands on a page before its text first,
- * the rest after the text; but if a paragraph runs across, after that. */
+/* Puts what stands apart from the text where it tears no sentence: what stands on a page before its text
+ * first, the rest after the text; but if a paragraph runs across, after that. */
 static struct pdf_block **in_order(struct document *d) {
     size_t n = d->blocks.count, count = 0, held_count = 0;
     struct pdf_block **order = arena_take(&d->arena, (n + 1) * sizeof *order);
@@ -100,6 +109,23 @@ static struct pdf_block **in_order(struct document *d) {
 
 /* ---- headings ---- */
 
+static bool is_heading(const struct pdf_block *block) {
+    return block->kind == PDF_HEADING || block->kind == PDF_BOLD;
+}
+
+/* Lines that look like headings and follow each other are none: a letterhead in large type, a bold address.
+ */
+static void drop_runs(const struct document *d, struct pdf_block **order) {
+    for (size_t from = 0, to; from < d->blocks.count; from = to) {
+        to = from + 1;
+        if (!is_heading(order[from])) continue;
+        while (to < d->blocks.count && order[to]->kind == order[from]->kind &&
+               fabsf(order[to]->size - order[from]->size) < .05f * order[from]->size)
+            to++;
+        for (size_t i = from; i < to && to - from >= RUN_HEADINGS; i++) order[i]->kind = PDF_PARAGRAPH;
+    }
+}
+
 static int by_size(const void *a, const void *b) {
     float p = *(const float *)a, q = *(const float *)b;
     return p > q ? -1 : p < q;
@@ -112,7 +138,8 @@ static void find_levels(struct document *d) {
         if (d->blocks.at[i].kind == PDF_HEADING) sizes[count++] = d->blocks.at[i].size;
     qsort(sizes, count, sizeof *sizes, by_size);
     for (size_t i = 0; i < count && d->level_count < LEVELS_MAX; i++)
-        if (!d->level_count || sizes[i] < d->levels[d->level_count - 1] * .95f) d->levels[d->level_count++] = sizes[i];
+        if (!d->level_count || sizes[i] < d->levels[d->level_count - 1] * .95f)
+            d->levels[d->level_count++] = sizes[i];
 }
 
 static size_t level_of(const struct document *d, const struct pdf_block *block) {
@@ -123,15 +150,24 @@ static size_t level_of(const struct document *d, const struct pdf_block *block) 
 
 /* ---- writing ---- */
 
-/* The lines of a heading are one. */
+/* The lines of a heading are one; a number that it begins with needs no escape. */
 static void add_on_one_line(buf *out, str text) {
+    size_t digits = strspn(text.p, "0123456789");
+    if (digits && digits < text.n && text.p[digits] == '\\') {
+        buf_add(out, str_sub(text, 0, digits));
+        text = str_sub(text, digits + 1, text.n);
+        buf_add(out, str_sub(text, 0, 1));
+        text = str_sub(text, 1, text.n);
+    }
+    bool first = true;
     while (text.p) {
-        str line = str_trim(str_cut(&text, '\n'));
+        str cut = str_cut(&text, '\n'), line = first ? cut : str_trim(cut);
         bool torn = out->n > 1 && out->p[out->n - 1] == '-' && pdf_goes_on(line);
         if (torn && (unsigned char)out->p[out->n - 2] > ' ')
             out->n--;
-        else if (out->n && out->p[out->n - 1] != ' ' && out->p[out->n - 1] != '*')
+        else if (!first)
             buf_byte(out, ' ');
+        first = false;
         buf_add(out, line);
     }
 }
@@ -151,7 +187,8 @@ static void add_indented(buf *out, str text, size_t columns) {
 /* 1: a bullet; 2 and 3: "1." and "1)"; 0: a mark that Markdown does not know. */
 static int mark_class(str mark) {
     size_t digits = strspn(mark.p, "0123456789");
-    if (digits && digits <= 9 && digits + 1 == mark.n) return mark.p[digits] == '.' ? 2 : mark.p[digits] == ')' ? 3 : 0;
+    if (digits && digits <= 9 && digits + 1 == mark.n)
+        return mark.p[digits] == '.' ? 2 : mark.p[digits] == ')' ? 3 : 0;
     return mark.n <= 3 && !strchr(").:", mark.p[mark.n - 1]) && !str_starts(mark, STR("\xC2\xA7"));
 }
 
@@ -171,17 +208,27 @@ static void add_block(const struct document *d, buf *out, const struct pdf_block
         add_on_one_line(&line, block->text);
         break;
     case PDF_BOLD:
+        if (!block->aside) {
+            for (size_t i = d->level_count; i > 0; i--) buf_byte(&line, '#');
+            buf_add(&line, STR("# "));
+            add_on_one_line(&line, block->text);
+            break;
+        }
         buf_add(&line, STR("**"));
         add_on_one_line(&line, block->text);
         buf_add(&line, STR("**"));
         break;
-    case PDF_ITEM: add_item(&line, block); break;
+    case PDF_ITEM:
+        add_item(&line, block);
+        break;
     case PDF_NOTE:
         buf_addf(&line, "[^%s]: ", block->mark.p);
         buf_add(&line, block->text);
         break;
     case PDF_PARAGRAPH:
-    case PDF_TABLE: buf_add(&line, block->text); break;
+    case PDF_TABLE:
+        buf_add(&line, block->text);
+        break;
     }
     buf_add(out, buf_str(&line));
     buf_release(&line);
@@ -213,8 +260,10 @@ void pdf_markdown_write(struct pdf_page *pages, size_t count, buf *out) {
     for (size_t i = 0; i < count; i++) read_page(&d, &pages[i], i + 1);
     d.measures = pdf_measure(d.lines, d.count);
     build_blocks(&d);
+    struct pdf_block **order = in_order(&d);
+    drop_runs(&d, order);
     find_levels(&d);
-    write_blocks(&d, in_order(&d), count, out);
+    write_blocks(&d, order, count, out);
     free(d.lines);
     free(d.pages);
     free(d.blocks.at);

@@ -24,7 +24,7 @@ struct pdf_style {
 struct pdf_glyph {
     struct pdf_box box;
     uint32_t cp;
-    uint16_t style;    /* index into the page's styles */
+    uint16_t style;     /* index into the page's styles */
     bool blank, broken; /* white space, the end of a line stands before it */
 };
 

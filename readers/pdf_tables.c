@@ -26,9 +26,26 @@ static bool starts_with_mark(const struct pdf_line *line) {
     return line->count == 2 && line->pieces[0]->count == 1 && pdf_is_mark(line->pieces[0]->words[0].text);
 }
 
+/* Whether a justified line has blanks as wide as the gaps between cells: all are of one width. */
+static bool is_loose(const struct pdf_lines *lines, const struct pdf_line *line) {
+    if (line->count < 2 || line->box.x1 < lines->right - line->size ||
+        line->box.x0 > lines->left + line->size)
+        return false;
+    float least = 1e9f, most = 0;
+    size_t words = 0;
+    for (size_t i = 0; i < line->count; i++) {
+        words += line->pieces[i]->count;
+        if (i == 0) continue;
+        float gap = line->pieces[i]->box.x0 - line->pieces[i - 1]->box.x1;
+        least = fminf(least, gap);
+        most = fmaxf(most, gap);
+    }
+    return line->count > 2 && most < 1.4f * least && words * 2 < line->count * 3;
+}
+
 /* Cells of a line; the mark of an item is none. */
-static size_t cells_of(const struct pdf_line *line) {
-    return starts_with_mark(line) ? 1 : line->count;
+static size_t cells_of(const struct pdf_lines *lines, const struct pdf_line *line) {
+    return starts_with_mark(line) || is_loose(lines, line) ? 1 : line->count;
 }
 
 /* Whether "Dato:" and what it is the label of, in all lines. */
@@ -82,7 +99,7 @@ size_t pdf_table_lines(const struct pdf_lines *lines, size_t from, float pitch) 
     struct columns columns = {.count = 0}, before;
     for (; to < lines->count; to++) {
         const struct pdf_line *line = &lines->at[to];
-        size_t cells = cells_of(line);
+        size_t cells = cells_of(lines, line);
         float gap = to > from ? pdf_middle(line->box) - pdf_middle(lines->at[to - 1].box) : 0;
         if (to == from && cells < 2) return 0;
         if (gap > 4 * pitch * line->size || (cells < 2 && gap > ROW_GAP * pitch * line->size)) break;
@@ -98,8 +115,10 @@ size_t pdf_table_lines(const struct pdf_lines *lines, size_t from, float pitch) 
         last = to + 1;
         if (cells > most) most = cells;
     }
-    /* what hangs below the last row is the rest of its cells if it does not stand in the first column */
-    while (last < to && column_of(&columns, lines->at[last].pieces[0]) > 0) last++;
+    /* what hangs below the last row is the rest of its cells, if it is no sentence of its own */
+    while (last < to && (column_of(&columns, lines->at[last].pieces[0]) > 0 ||
+                         pdf_goes_on(pdf_line_first(&lines->at[last])->text)))
+        last++;
     if (rows < 2 || (rows < 3 && most < 3) || are_labels(lines, from, last)) return 0;
     return last - from;
 }
@@ -113,7 +132,7 @@ static bool begins_row(const struct pdf_lines *lines, size_t i, size_t from, con
     bool close = gap < ROW_GAP * pitch * line->size;
     if (!close) return true;
     if (column_of(columns, line->pieces[0]) > 0) return false;
-    return !(cells_of(line) < 2 && pdf_goes_on(pdf_line_first(line)->text));
+    return !(cells_of(lines, line) < 2 && pdf_goes_on(pdf_line_first(line)->text));
 }
 
 static void add_row(buf *out, buf *cells, size_t count, bool head) {

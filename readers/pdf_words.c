@@ -20,9 +20,10 @@
 
 /* What fonts of symbols have for bullets and arrows, in the private area they are mapped to; and others. */
 static bool is_symbol_bullet(uint32_t cp) {
-    static const uint32_t bullets[] = {0xF0B7, 0xF0A7, 0xF0A8, 0xF0D8, 0xF0FC, 0xF076, 0xF0E0, 0xF06E, 0xF071, 0xF02D,
-                                       0x25CF, 0x25AA, 0x25AB, 0x25A0, 0x25A1, 0x25E6, 0x25CB, 0x2219, 0x2023, 0x2043,
-                                       0x27A2, 0x2756, 0x25BA, 0x25B6, 0x25C6, 0x2713, 0x2714, 0x00B7};
+    static const uint32_t bullets[] = {0xF0B7, 0xF0A7, 0xF0A8, 0xF0D8, 0xF0FC, 0xF076, 0xF0E0,
+                                       0xF06E, 0xF071, 0xF02D, 0x25CF, 0x25AA, 0x25AB, 0x25A0,
+                                       0x25A1, 0x25E6, 0x25CB, 0x2219, 0x2023, 0x2043, 0x27A2,
+                                       0x2756, 0x25BA, 0x25B6, 0x25C6, 0x2713, 0x2714, 0x00B7};
     for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++)
         if (bullets[i] == cp) return true;
     return false;
@@ -35,8 +36,8 @@ static const char *ligature(uint32_t cp) {
 
 /* Signs that mean nothing: of the private areas, broken ones, those that show nothing. */
 static bool is_void(uint32_t cp) {
-    return cp < ' ' || (cp >= 0x7F && cp < 0xA0) || (cp >= 0xD800 && cp <= 0xF8FF) || cp >= 0xF0000 || cp == 0xFFFD ||
-           cp == 0xFFFE || cp == 0xFFFF || cp == 0x200B || (cp >= 0x200C && cp <= 0x200F) ||
+    return cp < ' ' || (cp >= 0x7F && cp < 0xA0) || (cp >= 0xD800 && cp <= 0xF8FF) || cp >= 0xF0000 ||
+           cp == 0xFFFD || cp == 0xFFFE || cp == 0xFFFF || cp == 0x200B || (cp >= 0x200C && cp <= 0x200F) ||
            (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) || cp == 0xFEFF;
 }
 
@@ -87,12 +88,16 @@ static enum turn turn_of(const struct pdf_glyph *at, size_t from, size_t to) {
 
 static struct pdf_box turned(struct pdf_box b, enum turn turn, float width, float height) {
     switch (turn) {
-    case UP: return (struct pdf_box){height - b.y1, b.x0, height - b.y0, b.x1};
-    case DOWN: return (struct pdf_box){b.y0, width - b.x1, b.y1, width - b.x0};
-    case OVER: return (struct pdf_box){width - b.x1, height - b.y1, width - b.x0, height - b.y0};
+    case UP:
+        return (struct pdf_box){height - b.y1, b.x0, height - b.y0, b.x1};
+    case DOWN:
+        return (struct pdf_box){b.y0, width - b.x1, b.y1, width - b.x0};
+    case OVER:
+        return (struct pdf_box){width - b.x1, height - b.y1, width - b.x0, height - b.y0};
     case UPRIGHT:
     case UNSURE:
-    case TURNS: break;
+    case TURNS:
+        break;
     }
     return b;
 }
@@ -126,9 +131,10 @@ struct maker {
     size_t *breaks; /* the words that begin lines */
     size_t break_count, break_room;
     buf text;
-    struct pdf_word open; /* the word that is being read; its text is `text` */
-    size_t signs, bold;   /* of it */
+    struct pdf_word open;     /* the word that is being read; its text is `text` */
+    size_t signs, bold;       /* of it */
     float last_x, last_width; /* where its last sign ends, and how wide it is */
+    uint32_t last_cp;
 };
 
 static struct pdf_box box_of(const struct maker *m, const struct pdf_glyph *glyph) {
@@ -149,7 +155,8 @@ static void word_end(struct maker *m) {
     m->signs = m->bold = 0;
 }
 
-static void word_begin(struct maker *m, const struct pdf_glyph *glyph, struct pdf_box box, float size, bool blank) {
+static void word_begin(struct maker *m, const struct pdf_glyph *glyph, struct pdf_box box, float size,
+                       bool blank) {
     struct pdf_style style = m->glyphs->styles[glyph->style];
     m->open = (struct pdf_word){.box = box,
                                 .size = size,
@@ -162,18 +169,24 @@ static void word_begin(struct maker *m, const struct pdf_glyph *glyph, struct pd
 static bool word_changes(const struct maker *m, struct pdf_box box, float size) {
     float height = m->open.box.y1 - m->open.box.y0;
     return fabsf(size - m->open.size) > .15f * m->open.size ||
-           fabsf(pdf_middle(box) - pdf_middle(m->open.box)) > .35f * height || box.x0 < m->open.box.x0 - m->open.size ||
-           box.x0 > m->last_x + 4 * m->open.size;
+           fabsf(pdf_middle(box) - pdf_middle(m->open.box)) > .35f * height ||
+           box.x0 < m->open.box.x0 - m->open.size || box.x0 > m->last_x + 4 * m->open.size;
 }
 
 static void add_glyph(struct maker *m, const struct pdf_glyph *glyph, bool first, bool last) {
-    bool soft = glyph->cp == SOFT_HYPHEN;
-    if (!is_finite(glyph->box) || (is_void(glyph->cp) && !is_symbol_bullet(glyph->cp)) || (soft && !last)) return;
+    bool soft = glyph->cp == SOFT_HYPHEN, nothing = is_void(glyph->cp) && !is_symbol_bullet(glyph->cp);
+    if (!is_finite(glyph->box)) return;
     struct pdf_box box = box_of(m, glyph);
+    if (nothing || (soft && !last)) {
+        m->last_x = box.x1;
+        return;
+    }
     float size = size_of(m->glyphs, glyph);
     /* a font whose widths are broken has gaps everywhere */
     bool gap = m->last_width > .15f * size && box.x0 - m->last_x > GAP_WORD * size;
-    bool blank = first || glyph->blank || gap;
+    /* the library takes the two signs of "§ 1" for one word, and a wide sign for the first */
+    bool section = m->last_cp == 0xA7 && glyph->cp >= '0' && glyph->cp <= '9' && m->last_width > .75f * size;
+    bool blank = first || glyph->blank || gap || section;
     if (blank || !m->text.n || word_changes(m, box, size)) {
         bool was = m->text.n > 0;
         word_end(m);
@@ -181,6 +194,7 @@ static void add_glyph(struct maker *m, const struct pdf_glyph *glyph, bool first
     }
     pdf_box_add(&m->open.box, box);
     m->last_x = box.x1;
+    m->last_cp = glyph->cp;
     m->last_width = box.x1 - box.x0;
     m->signs++;
     m->bold += m->glyphs->styles[glyph->style].bold;
@@ -222,7 +236,8 @@ static void mend_gaps(struct pdf_word *words, size_t count) {
     }
     if (count >= 4 && single * 10 >= count * 8 && blanks * 10 >= count * 7) {
         for (size_t i = 1; i < count; i++)
-            if (words[i].box.x0 - words[i - 1].box.x1 <= narrow * 1.7f + .05f * words[i].size) words[i].glued = true;
+            if (words[i].box.x0 - words[i - 1].box.x1 <= narrow * 1.7f + .05f * words[i].size)
+                words[i].glued = true;
         return;
     }
     if (count < 2 || !is_hyphen(words[count - 1].text)) return;
@@ -288,7 +303,8 @@ static void add_pieces(struct pdf_page *page, struct pdf_word *words, size_t cou
         float gap = words[i].box.x0 - words[i - 1].box.x1;
         bool apart = !words[i].glued && gap > GAP_WIDE * size;
         if (apart || gap < -2 * size || !pdf_same_line(words[i].box, words[i - 1].box)) {
-            if (words[i].box.x0 >= words[i - 1].box.x0 && !apart && gap < size) continue; /* raised or lowered */
+            if (words[i].box.x0 >= words[i - 1].box.x0 && !apart && gap < size)
+                continue; /* raised or lowered */
             add_piece(page, words + from, i - from, false);
             from = i;
         }

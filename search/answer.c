@@ -31,7 +31,7 @@ static void say_of(const struct options *o, str id, str sentences) {
     buf_release(&clean);
 }
 
-static void say(const struct options *o, str sentences) {
+void answer_say(const struct options *o, str sentences) {
     say_of(o, (str){0}, sentences);
 }
 
@@ -59,7 +59,15 @@ void answer_cut_off(const struct options *o, size_t total, bool at_most, size_t 
                  letters ? _("letters %zu to %zu of %zu; -n 0 shows all")
                          : _("passages %zu to %zu of %zu; -n 0 shows all"),
                  o->offset + 1, end, total);
-    say(o, buf_str(&sentence));
+    answer_say(o, buf_str(&sentence));
+    buf_release(&sentence);
+}
+
+void answer_skipped(const struct options *o, size_t count) {
+    buf sentence = {0};
+    if (!count || o->offset < count || o->printer->silent) return;
+    buf_addf(&sentence, _("--offset %zu leaves out all that was found"), o->offset);
+    answer_say(o, buf_str(&sentence));
     buf_release(&sentence);
 }
 
@@ -70,6 +78,7 @@ static struct result_options how_to_show(const struct options *o) {
                                                      : PRINTER_FIELD,
                                  .context = o->context,
                                  .full = o->full,
+                                 .marks_alone = p->marks_alone,
                                  .explain = o->explain};
     return how;
 }
@@ -125,7 +134,7 @@ static enum status print_folded(struct store *store, const struct options *o, st
     size_t folded = 0;
     struct folds folds = {0};
     struct result found = {0};
-    enum status status = hits_sort(store, hits, o->by_year, 0, copies_reach(most), error);
+    enum status status = hits_sort(store, hits, o->order, 0, copies_reach(most), error);
     if (!status && quota.shown) keep_best_of_years(store, o->limit, hits);
     if (!status) status = copies_fold(store, hits, most, &folds, error);
     for (size_t i = o->offset; i < folds.count && !status; i++) {
@@ -151,7 +160,7 @@ static enum status print_hits(struct store *store, const struct options *o, stru
     struct quota quota = {has_quota(o) ? memory_zeroed(QUOTA_YEARS, sizeof *quota.shown) : NULL, o->limit};
     size_t end = quota.shown ? hits->count : answer_end(o, hits->count), shown = o->offset;
     const struct result_options how = how_to_show(o);
-    enum status status = hits_sort(store, hits, o->by_year, o->offset, end, error);
+    enum status status = hits_sort(store, hits, o->order, o->offset, end, error);
     struct result found = {0};
     o->printer->begin_hits(out);
     for (size_t i = o->offset; i < end && !status; i++) {
@@ -193,7 +202,7 @@ static void print_question(const struct options *o, struct output *out, const st
                                       .count = found->hits.count,
                                       .explain = &found->explain,
                                       .years = &found->counted,
-                                      .results = o->job != JOB_YEARS,
+                                      .results = o->job != JOB_YEARS && o->job != JOB_BY,
                                       .every_year = has_quota(o)};
     o->printer->open(out, &question);
 }
@@ -206,6 +215,8 @@ static enum request_kind kind_of(const struct options *o) {
         return REQUEST_COUNT;
     case JOB_YEARS:
         return REQUEST_YEARS;
+    case JOB_BY:
+        return REQUEST_GROUPS;
     default:
         return o->printer->ranks_letters ? REQUEST_LETTERS : REQUEST_HITS;
     }
@@ -233,6 +244,8 @@ static enum status print_response(struct store *store, const struct options *o, 
                                   enum request_kind kind, struct response *found, struct error *error) {
     out->rank = 0;
     if (o->printer->open) print_question(o, out, found);
+    if (kind == REQUEST_LETTERS || kind == REQUEST_HITS)
+        answer_skipped(o, kind == REQUEST_LETTERS ? found->letters.count : found->hits.count);
     switch (kind) {
     case REQUEST_LETTERS:
         return print_letters(store, o, out, found, error);
@@ -241,6 +254,9 @@ static enum status print_response(struct store *store, const struct options *o, 
         return OK;
     case REQUEST_YEARS:
         o->printer->years(out, &found->counted);
+        return OK;
+    case REQUEST_GROUPS:
+        o->printer->groups(out, &found->groups);
         return OK;
     case REQUEST_HITS:
         break;
@@ -281,22 +297,43 @@ static enum status print_nearest(struct store *store, const struct options *o, s
     return status;
 }
 
+/* As grep takes it: search WORD FILE. */
+static void add_files(const struct options *o, buf *out) {
+    struct stat state;
+    for (size_t i = 1; i < o->words && !o->batch; i++)
+        if (stat(o->arguments[i], &state) == 0)
+            buf_addf(out, _("%s is a file or folder here, and was read as a word: search asks the index\n"),
+                     o->arguments[i]);
+}
+
+/* Why nothing was found, if words are not the reason. */
+static void add_emptiness(const struct response *found, buf *out) {
+    if (found->expressions.root || found->whole)
+        buf_addf(out, _("the index has no letters of these years; the years that it has: %s --years\n"),
+                 program_name());
+    else
+        buf_addf(out, "%s\n", _("the query has no word to look for"));
+}
+
 /* Nothing was found: why, and what is nearest. */
 static enum status print_nothing(struct store *store, const struct options *o, struct output *out,
                                  const struct request *request, struct response *found, struct error *error) {
-    struct diagnosis diagnosis;
+    struct diagnosis diagnosis = {0};
     buf sentences = {0};
-    if (o->quiet || !found->expressions.root) return OK;
-    enum status status = diagnosis_make(store, request, found, &diagnosis, error);
+    enum status status = OK;
+    if (o->quiet) return OK;
+    if (found->expressions.root) status = diagnosis_make(store, request, found, &diagnosis, error);
     if (!status) {
         if (o->explain && o->printer->diagnosis) o->printer->diagnosis(out, &diagnosis);
         output_diagnosis(&diagnosis, &sentences);
+        if (!sentences.n) add_emptiness(found, &sentences);
+        add_files(o, &sentences);
         fflush(stdout);
         say_of(o, out->id, buf_str(&sentences));
     }
     diagnosis_release(&diagnosis);
     buf_release(&sentences);
-    return status ? status : print_nearest(store, o, out, found, error);
+    return status || !found->expressions.root ? status : print_nearest(store, o, out, found, error);
 }
 
 enum status answer(struct store *store, const struct options *o, struct output *out, str typed, str id,
@@ -309,11 +346,15 @@ enum status answer(struct store *store, const struct options *o, struct output *
                                     .explain = o->explain || o->printer->open,
                                     .score_parts = o->explain,
                                     .count_years = o->printer->open != NULL,
-                                    .by_year = o->by_year,
+                                    .count_places = o->per_1000,
+                                    .order = o->order,
                                     .years = o->years,
                                     .first_year = o->first_year,
                                     .last_year = o->last_year,
-                                    .years_by = o->years_by,
+                                    .years_by = o->by_count && o->by[0] == GROUP_SIGNED ? GROUP_SIGNED_YEAR
+                                                                                        : GROUP_YEAR,
+                                    .by = {o->by[0], o->by[1]},
+                                    .by_count = o->by_count,
                                     .every_year = out->batch_table && o->printer->years_table,
                                     .first = first_of(o),
                                     .within_letter = within_letter(o),
@@ -322,7 +363,7 @@ enum status answer(struct store *store, const struct options *o, struct output *
     out->id = id;
     out->query = typed;
     enum status status = request_answer(store, &request, &found, error), printed = OK;
-    say(o, buf_str(&found.notes));
+    answer_say(o, buf_str(&found.notes));
     if (status <= NONE && o->explain) {
         if (o->printer->explain)
             o->printer->explain(out, &found.explain);

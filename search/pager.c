@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/starter.h"
+#include "base/system.h"
 
 static struct starter starter;
 static int run = -1;
@@ -46,7 +47,7 @@ void pager_begin(const char *command) {
     struct starter_command pager = {become, (void *)(uintptr_t)command, false};
     if (command && (!*command || strcmp(command, "cat") == 0)) return;
     if (!starter_begin(&starter, &pager, 1)) return;
-    if (pipe2(ends, O_CLOEXEC) != 0) {
+    if (!system_pipe(ends)) {
         starter_end(&starter);
         return;
     }

@@ -18,7 +18,8 @@
 struct mark {
     size_t start, end;
     enum rung rung;
-    unsigned word; /* the query word, from 0; words past SNIPPET_WORDS share a number */
+    unsigned word;       /* the query word, from 0; words past SNIPPET_WORDS share a number */
+    unsigned occurrence; /* marks with the same one are words of one phrase; unused here */
 };
 
 #define SNIPPET_WORDS 256

@@ -149,7 +149,7 @@ int row_mark(struct row *row, const Fts5ExtensionApi *api, Fts5Context *fts, str
         if (!e->word && !e->part) continue;
         out->items = memory_grown(out->items, out->count, &out->room, sizeof *out->items);
         out->items[out->count++] =
-            (struct mark){e->start, e->end, e->rung, (unsigned)row->items[e->occurrence].phrase};
+            (struct mark){e->start, e->end, e->rung, (unsigned)row->items[e->occurrence].phrase, 0};
     }
     out->count = snippet_order(out->items, out->count);
     free(look.items);

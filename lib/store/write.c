@@ -14,6 +14,7 @@
 #include "base/message.h"
 #include "base/program.h"
 #include "base/shell.h"
+#include "base/system.h"
 #include "base/path.h"
 #include "store/sidecar.h"
 #include "store/compact.h"
@@ -271,20 +272,7 @@ enum status store_build(const char *path, struct store **out, struct error *erro
 static enum status copy_file(const char *from, const char *to, struct error *error) {
     int in = open(from, O_RDONLY | O_CLOEXEC), out = -1;
     if (in >= 0) out = open(to, O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOFOLLOW);
-    bool good = in >= 0 && out >= 0;
-    ssize_t n = 1;
-    while (good && n > 0) {
-        n = copy_file_range(in, NULL, out, NULL, (size_t)1 << 30, 0);
-        if (n < 0 && (errno == EXDEV || errno == ENOSYS || errno == EINVAL || errno == EOPNOTSUPP)) {
-            static char block[1 << 16];
-            n = read(in, block, sizeof block);
-            for (ssize_t done = 0, step; n > 0 && done < n; done += step) {
-                step = write(out, block + done, (size_t)(n - done));
-                if (step <= 0) n = -1;
-            }
-        }
-        good = n >= 0;
-    }
+    bool good = in >= 0 && out >= 0 && system_copy(in, out);
     enum status status =
         good ? OK : fail(error, BAD_SYSTEM, _("cannot copy %s to %s: %s"), from, to, message_errno(errno));
     if (in >= 0) close(in);

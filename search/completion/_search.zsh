@@ -9,10 +9,13 @@ _brev_search_years() {
 
 _brev_search_words() {
   local -a forms ministers
-  if [[ $PREFIX == minister:* ]]; then
-    compset -P 'minister:'
+  if [[ $PREFIX == (minister|from|fra):* ]]; then
+    compset -P '*:'
     ministers=(${(f)"$(_call_program ministers ${words[1]/%search/indexer} ${(kv)opt_args[(I)-d|--db]} --list 2>/dev/null | awk -F'\t' 'NR > 1 && $4 != "-" { n = split($4, name, " "); print name[n] }' | sort -u)"})
     compadd -a ministers
+  elif [[ $PREFIX == (kind|slags):* ]]; then
+    compset -P '*:'
+    compadd title heading paragraph item quote table letterhead salutation closing signature image footnote
   elif [[ $PREFIX == (year|år): ]]; then
     compset -P '*:'
     _brev_search_years
@@ -28,9 +31,9 @@ _arguments -s \
   '--offset[leave out the first so many]:number' \
   '--any[rank passages that hold any of the words]' \
   '--year[letters of these years]:years:_brev_search_years' \
-  '--sort[the order]:order:(rank year)' \
+  '--sort[the order]:order:(rank year -year signed -signed path left right)' \
   '--full[whole passages]' \
-  '--context[so many sentences more]:number' \
+  '--context[so many sentences more, with --show lines]:number' \
   '--strict[never take a word for a slip, nor a derivation for the word]' \
   '--within[where all words must stand]:unit:(passage letter)' \
   '(-q --quiet)'{-q,--quiet}'[no notes on what is cut off, repaired or not found]' \
@@ -40,11 +43,13 @@ _arguments -s \
   '(-0 --null)'{-0,--null}'[names of letters, each ended by NUL]' \
   '(-c --count)'{-c,--count}'[how many passages]' \
   '--years[how many in each year]' \
-  '--by[which year]:date:(goal signed)' \
+  '--scale[what the bars of years show]:scale:(passages per_1000)' \
+  '--by[count by what is stored]:what:(year signed month signer recipient kind title folder goal)' \
   '--repeats[passages that return]' \
+  '--show[a letter, or lines of it]:letter:_files' \
   '--suggest[printed words near a word]' \
   '--complete[printed forms that begin so]' \
-  '(-f --format)'{-f,--format}'[the form of the output]:format:(text tsv csv json html svg vimgrep trec)' \
+  '(-f --format)'{-f,--format}'[the form of the output]:format:(text tsv csv json kwic html svg vimgrep trec)' \
   '--header[name the columns first]' \
   '--batch[a query per line]:file:_files' \
   '--explain[how each word was read]' \

@@ -24,21 +24,31 @@ _brev_search() {
     [ "$before" = : ] && [ "$COMP_CWORD" -ge 2 ] && field=${COMP_WORDS[COMP_CWORD - 2]}:
     [ "$current" = : ] && field=$before: current=
     case $field in
-    minister:)
+    minister: | from: | fra:)
         _brev_offer "$current" < <("${program%search}indexer" "${database[@]}" --list 2>/dev/null |
             awk -F'\t' 'NR > 1 && $4 != "-" { n = split($4, name, " "); print name[n] }' | sort -u)
         return
         ;;
     year: | år:) before=--year ;;
+    kind: | slags:)
+        mapfile -t COMPREPLY < <(compgen -W 'title heading paragraph item quote table letterhead salutation closing signature image footnote' -- "$current")
+        return
+        ;;
     esac
     case $before in
     -d | --db | --batch) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
-    -f | --format) mapfile -t COMPREPLY < <(compgen -W 'text tsv csv json html svg vimgrep trec' -- "$current"); return ;;
+    -f | --format) mapfile -t COMPREPLY < <(compgen -W 'text tsv csv json kwic html svg vimgrep trec' -- "$current"); return ;;
     --color | --hyperlink) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$current"); return ;;
+    --show)
+        compopt -o filenames
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        return
+        ;;
+    --scale) mapfile -t COMPREPLY < <(compgen -W 'passages per_1000' -- "$current"); return ;;
     --within) mapfile -t COMPREPLY < <(compgen -W 'passage letter' -- "$current"); return ;;
     --derived) mapfile -t COMPREPLY < <(compgen -W 'near all none' -- "$current"); return ;;
-    --sort) mapfile -t COMPREPLY < <(compgen -W 'rank year' -- "$current"); return ;;
-    --by) mapfile -t COMPREPLY < <(compgen -W 'goal signed' -- "$current"); return ;;
+    --sort) mapfile -t COMPREPLY < <(compgen -W 'rank year -year signed -signed path left right' -- "$current"); return ;;
+    --by) mapfile -t COMPREPLY < <(compgen -W 'year signed month signer recipient kind title folder goal' -- "$current"); return ;;
     --year)
         mapfile -t COMPREPLY < <(compgen -W "$("$program" "${database[@]}" --years -f tsv 2>/dev/null |
             awk '$2 > 0 && $1 != "-" { print $1 }')" -- "$current")

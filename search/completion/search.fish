@@ -15,6 +15,9 @@ function __brev_search_words
     set -l program (__brev_search_program)
     set -l indexer (string replace -r 'search$' indexer -- $program)
     switch $word
+        case 'kind:*' 'slags:*'
+            string replace -r ':.*' '' -- $word | read -l name
+            printf "$name:%s\n" title heading paragraph item quote table letterhead salutation closing signature image footnote
         case 'minister:*'
             $indexer --list 2>/dev/null |
                 awk -F\t 'NR > 1 && $4 != "-" { n = split($4, name, " "); print "minister:" name[n] }' | sort -u
@@ -30,9 +33,9 @@ for program in search brev-search
     complete -c $program -l offset -x -d 'leave out the first so many'
     complete -c $program -l any -d 'rank passages that hold any of the words'
     complete -c $program -l year -x -a '(__brev_search_years)' -d 'letters of these years'
-    complete -c $program -l sort -x -a 'rank year' -d 'the order'
+    complete -c $program -l sort -x -a 'rank year -year signed -signed path left right' -d 'the order'
     complete -c $program -l full -d 'whole passages'
-    complete -c $program -l context -x -d 'so many sentences more'
+    complete -c $program -l context -x -d 'so many sentences more, with --show lines'
     complete -c $program -l strict -d 'never take a word for a slip, nor a derivation for the word'
     complete -c $program -l within -x -a 'passage letter' -d 'where all words must stand'
     complete -c $program -s q -l quiet -d 'no notes on what is cut off, repaired or not found'
@@ -42,11 +45,13 @@ for program in search brev-search
     complete -c $program -s 0 -l null -d 'names of letters, each ended by NUL'
     complete -c $program -s c -l count -d 'how many passages'
     complete -c $program -l years -d 'how many in each year'
-    complete -c $program -l by -x -a 'goal signed' -d 'which year'
+    complete -c $program -l scale -x -a 'passages per_1000' -d 'what the bars of years show'
+    complete -c $program -l by -x -a 'year signed month signer recipient kind title folder goal' -d 'count by what is stored'
     complete -c $program -l repeats -d 'passages that return'
+    complete -c $program -l show -r -F -d 'a letter, or lines of it'
     complete -c $program -l suggest -d 'printed words near a word'
     complete -c $program -l complete -d 'printed forms that begin so'
-    complete -c $program -s f -l format -x -a 'text tsv csv json html svg vimgrep trec' -d 'the form of the output'
+    complete -c $program -s f -l format -x -a 'text tsv csv json kwic html svg vimgrep trec' -d 'the form of the output'
     complete -c $program -l header -d 'name the columns first'
     complete -c $program -l batch -r -F -d 'a query per line'
     complete -c $program -l explain -d 'how each word was read'

@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "danish/analysis.h"
 #include "search/match/within.h"
+#include "search/query/date.h"
 
 /* ---- years ---- */
 
@@ -14,9 +15,10 @@
 struct tester {
     struct cursor cursor;
     struct store *store;
-    bool (*holds)(const struct tester *, int64_t letter);
+    bool (*holds)(const struct tester *, int64_t passage);
     int from, to;                 /* of years */
     const struct letter_set *set; /* of letters */
+    unsigned kinds;               /* a bit for each kind of passage */
 };
 
 bool filter_has_year(int year, int from, int to) {
@@ -28,12 +30,12 @@ static int64_t seek_anywhere(struct cursor *c, int64_t least) {
     return least;
 }
 
-static void narrow_letters(struct cursor *c, int64_t base, uint64_t *bits) {
+static void narrow_tested(struct cursor *c, int64_t base, uint64_t *bits) {
     const struct tester *t = (const struct tester *)c;
     for (size_t word = 0; word < CURSOR_WORDS; word++)
         for (uint64_t left = bits[word]; left; left &= left - 1) {
             int64_t passage = base + (int64_t)(word * CURSOR_WORD_BITS) + __builtin_ctzll(left);
-            if (!t->holds(t, store_passage_brief(t->store, passage).letter)) bits[word] &= ~(left & -left);
+            if (!t->holds(t, passage)) bits[word] &= ~(left & -left);
         }
 }
 
@@ -42,14 +44,15 @@ static void release_tester(struct cursor *c) {
 }
 
 static struct cursor *tester_new(struct tester what) {
-    static const struct cursor_kind kind = {seek_anywhere, narrow_letters, release_tester};
+    static const struct cursor_kind kind = {seek_anywhere, narrow_tested, release_tester};
     struct tester *t = memory_zeroed(1, sizeof *t);
     *t = what;
     t->cursor = (struct cursor){&kind, COST_TEST};
     return &t->cursor;
 }
 
-static bool is_of_years(const struct tester *t, int64_t letter) {
+static bool is_of_years(const struct tester *t, int64_t passage) {
+    int64_t letter = store_passage_brief(t->store, passage).letter;
     return filter_has_year(store_letter_brief(t->store, letter).year, t->from, t->to);
 }
 
@@ -57,12 +60,24 @@ struct cursor *filter_years(struct store *store, int from, int to) {
     return tester_new((struct tester){.store = store, .holds = is_of_years, .from = from, .to = to});
 }
 
-static bool is_in_set(const struct tester *t, int64_t letter) {
+static bool is_in_set(const struct tester *t, int64_t passage) {
+    int64_t letter = store_passage_brief(t->store, passage).letter;
     return letter > 0 && letter <= t->set->last && t->set->bits[letter / 64] >> letter % 64 & 1;
 }
 
 struct cursor *filter_letter_set(struct store *store, const struct letter_set *set) {
     return tester_new((struct tester){.store = store, .holds = is_in_set, .set = set});
+}
+
+static bool is_of_kinds(const struct tester *t, int64_t passage) {
+    return t->kinds >> store_passage_brief(t->store, passage).kind & 1;
+}
+
+struct cursor *filter_kind(struct store *store, str name) {
+    unsigned kinds = 0;
+    for (enum passage_kind kind = 0; kind < PASSAGE_KINDS; kind++)
+        if (query_value_fits(name, str_of(passage_kind_name(kind)))) kinds |= 1u << kind;
+    return tester_new((struct tester){.store = store, .holds = is_of_kinds, .kinds = kinds});
 }
 
 /* ---- ranges of passages ---- */
@@ -190,14 +205,14 @@ static int take_word(void *context, const struct token *token) {
 
 struct wanted {
     struct analysis *analysis;
-    str text;
+    const struct query *query;
 };
 
-static bool has_minister(void *context, const struct letter_row *row) {
-    const struct wanted *wanted = context;
+/* Does the text hold all the words, in any inflection? */
+static bool has_words(const struct wanted *wanted, str text) {
     struct keyed_words have = {0}, want = {0};
-    analysis_tokens(wanted->analysis, row->minister, take_word, &have);
-    analysis_tokens(wanted->analysis, wanted->text, take_word, &want);
+    analysis_tokens(wanted->analysis, text, take_word, &have);
+    analysis_tokens(wanted->analysis, wanted->query->text, take_word, &want);
     for (size_t i = 0; i < want.count; i++) {
         bool found = false;
         for (size_t j = 0; j < have.count && !found; j++) found = terms_meet(want.items[i], have.items[j]);
@@ -206,9 +221,28 @@ static bool has_minister(void *context, const struct letter_row *row) {
     return want.count > 0;
 }
 
-struct cursor *filter_minister(struct store *store, str words, struct error *error) {
-    struct wanted wanted = {store_analysis(store), words};
-    return filter_letters(store, has_minister, &wanted, error);
+static bool has_fact(void *context, const struct letter_row *row) {
+    const struct wanted *wanted = context;
+    const struct query *query = wanted->query;
+    int date;
+    switch (query->kind) {
+    case QUERY_MINISTER:
+        return has_words(wanted, row->minister);
+    case QUERY_FROM:
+        return has_words(wanted, row->signers.n ? row->signers : row->minister);
+    case QUERY_TO:
+        return has_words(wanted, row->recipient);
+    case QUERY_JOURNAL:
+        return query_value_fits(query->text, row->journal);
+    default:
+        date = date_of(row->signed_on);
+        return date && date >= query->from && date <= query->to;
+    }
+}
+
+struct cursor *filter_fact(struct store *store, const struct query *query, struct error *error) {
+    struct wanted wanted = {store_analysis(store), query};
+    return filter_letters(store, has_fact, &wanted, error);
 }
 
 static bool path_matches(str glob, str path) {

@@ -25,9 +25,14 @@ struct cursor *filter_all(struct store *, struct error *);
 struct cursor *filter_letters(struct store *, bool (*let_through)(void *, const struct letter_row *),
                               void *context, struct error *);
 
-/* The passages of letters whose minister has all the words; whose path, as shown, absolute or, if the glob
- * has no slash, by its name alone, fits the glob. */
-struct cursor *filter_minister(struct store *, str words, struct error *);
+/* The passages of the kinds whose names fit, as query_value_fits has it; it only tests, likewise. */
+struct cursor *filter_kind(struct store *, str name);
+
+/* The passages of letters that a filter by signer, recipient, journal number or date lets through. */
+struct cursor *filter_fact(struct store *, const struct query *, struct error *);
+
+/* The passages of letters whose path, as shown, absolute or, if the glob has no slash, by its name alone,
+ * fits the glob. */
 struct cursor *filter_path(struct store *, str glob, struct error *);
 
 /* The passages from each title or heading that `headings` answers to the end of what stands under it.

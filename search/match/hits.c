@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "search/match/context.h"
+#include "search/query/date.h"
 
 struct finding {
     struct store *store;
@@ -135,10 +136,49 @@ static int by_score(const void *a, const void *b) {
     return by_passage(a, b);
 }
 
-static int by_year(const void *a, const void *b) {
+static int by_key(const void *a, const void *b) {
     const struct hit *x = a, *y = b;
-    if (x->year != y->year) return x->year < y->year ? -1 : 1;
+    if (x->key != y->key) return x->key < y->key ? -1 : 1;
     return by_passage(a, b);
+}
+
+int64_t hits_order_key(enum hits_order order, int year, str signed_on) {
+    bool down = order == ORDER_YEAR_DOWN || order == ORDER_SIGNED_DOWN;
+    int key = order == ORDER_YEAR || order == ORDER_YEAR_DOWN ? year : date_of(signed_on);
+    if (!key && order != ORDER_YEAR) return INT64_MAX;
+    return down ? -key : key;
+}
+
+/* What each letter is sorted by, by its id. */
+struct keys {
+    enum hits_order order;
+    int64_t *items, last, next;
+};
+
+static enum status take_key(void *context, const struct letter_row *row) {
+    struct keys *keys = context;
+    if (row->id <= 0 || row->id > keys->last) return OK;
+    keys->items[row->id] =
+        keys->order == ORDER_PATH ? ++keys->next : hits_order_key(keys->order, row->year, row->signed_on);
+    return OK;
+}
+
+static enum status make_keys(struct store *store, enum hits_order order, struct hits *hits,
+                             struct error *error) {
+    bool rows = order == ORDER_SIGNED || order == ORDER_SIGNED_DOWN || order == ORDER_PATH;
+    struct keys keys = {.order = order, .last = store_last_letter(store)};
+    enum status status = OK;
+    keys.items = memory_zeroed((size_t)keys.last + 1, sizeof *keys.items);
+    if (rows) status = store_each_letter(store, take_key, &keys, error);
+    for (size_t i = 0; i < hits->count; i++) {
+        struct hit *hit = &hits->items[i];
+        if (!rows)
+            hit->key = hits_order_key(order, hit->year, (str){0});
+        else
+            hit->key = hit->letter > 0 && hit->letter <= keys.last ? keys.items[hit->letter] : 0;
+    }
+    free(keys.items);
+    return status;
 }
 
 struct placed {
@@ -173,9 +213,9 @@ static enum status sort_run(struct store *store, struct hit *run, size_t count, 
     return status == NONE ? OK : status;
 }
 
-static bool same_rank(const struct hit *a, const struct hit *b, bool year_alone) {
-    if (a->year != b->year) return false;
-    return year_alone || (a->layout == b->layout && a->score == b->score);
+static bool same_rank(const struct hit *a, const struct hit *b, enum hits_order order) {
+    if (order != ORDER_SCORE) return a->key == b->key;
+    return a->year == b->year && a->layout == b->layout && a->score == b->score;
 }
 
 static void swap(struct hit *a, struct hit *b) {
@@ -217,8 +257,8 @@ static void select_first(struct hit *items, size_t count, size_t end,
 
 /* How many hits stand among the first `end` or are equal to one of them but for their letters: brought to the
  * front, in order. */
-static size_t sort_first(struct hits *hits, size_t end, bool year_alone) {
-    int (*order)(const void *, const void *) = year_alone ? by_year : by_score;
+static size_t sort_first(struct hits *hits, size_t end, enum hits_order by) {
+    int (*order)(const void *, const void *) = by == ORDER_SCORE ? by_score : by_key;
     if (end > hits->count) end = hits->count;
     if (!end) return 0;
     select_first(hits->items, hits->count, end, order);
@@ -226,19 +266,18 @@ static size_t sort_first(struct hits *hits, size_t end, bool year_alone) {
     size_t sorted = end;
     struct hit last = hits->items[end - 1];
     for (size_t i = end; i < hits->count; i++)
-        if (same_rank(&hits->items[i], &last, year_alone)) swap(&hits->items[sorted++], &hits->items[i]);
+        if (same_rank(&hits->items[i], &last, by)) swap(&hits->items[sorted++], &hits->items[i]);
     if (sorted > end) qsort(hits->items, sorted, sizeof *hits->items, order);
     return sorted;
 }
 
-enum status hits_sort(struct store *store, struct hits *hits, bool year_alone, size_t first, size_t end,
+enum status hits_sort(struct store *store, struct hits *hits, enum hits_order order, size_t first, size_t end,
                       struct error *error) {
-    size_t sorted = sort_first(hits, end, year_alone);
-    enum status status = OK;
+    enum status status = order == ORDER_SCORE ? OK : make_keys(store, order, hits, error);
+    size_t sorted = sort_first(hits, end, order);
     for (size_t i = 0, next; i < sorted && i < end && !status; i = next) {
         bool letters_differ = false;
-        for (next = i + 1; next < sorted && same_rank(&hits->items[i], &hits->items[next], year_alone);
-             next++)
+        for (next = i + 1; next < sorted && same_rank(&hits->items[i], &hits->items[next], order); next++)
             letters_differ |= hits->items[next].letter != hits->items[i].letter;
         if (letters_differ && next > first) status = sort_run(store, hits->items + i, next - i, error);
     }

@@ -13,7 +13,20 @@ struct hit {
     double context;          /* what of the score its context gave, or took: see context.h */
     int64_t count;           /* with MATCH_COUNT: places that match */
     size_t row;              /* of hits.terms */
+    int64_t key;             /* hits_sort's own */
 };
+
+enum hits_order {
+    ORDER_SCORE,
+    ORDER_YEAR, /* the goal year; unknown ones first */
+    ORDER_YEAR_DOWN,
+    ORDER_SIGNED, /* the date of signing; unknown ones last, as of the one before and the one after */
+    ORDER_SIGNED_DOWN,
+    ORDER_PATH,
+};
+
+/* What a letter is sorted by, ascending, but for ORDER_SCORE and ORDER_PATH. */
+int64_t hits_order_key(enum hits_order, int year, str signed_on);
 
 struct hits {
     struct hit *items;
@@ -48,9 +61,9 @@ struct hits_options {
 enum status hits_find(struct store *, const struct expressions *, const struct hits_options *,
                       struct hits *out, struct error *);
 
-/* Puts them in order: by score, or by year; then by year, path and line. Only the places from first to end
+/* Puts them in order, equal ones by year, path and line. Only the places from first to end
  * (excluded) are sure to be in their final order: what nobody sees is not worth looking up paths for. */
-enum status hits_sort(struct store *, struct hits *, bool year_alone, size_t first, size_t end,
+enum status hits_sort(struct store *, struct hits *, enum hits_order, size_t first, size_t end,
                       struct error *);
 
 void hits_release(struct hits *);

@@ -12,6 +12,7 @@ struct ranking {
     str path;
     const double *terms; /* their frequencies */
     bool year_named;
+    int64_t key; /* by which it is sorted, unless by score or path */
 };
 
 static int by_letter(const void *a, const void *b) {
@@ -31,8 +32,14 @@ static int by_score(const void *a, const void *b) {
     return by_path(x, y);
 }
 
-static int by_year(const void *a, const void *b) {
-    return by_path(a, b);
+static int by_key(const void *a, const void *b) {
+    const struct ranking *x = a, *y = b;
+    if (x->key != y->key) return x->key < y->key ? -1 : 1;
+    return by_path(x, y);
+}
+
+static int by_path_alone(const void *a, const void *b) {
+    return str_cmp(((const struct ranking *)a)->path, ((const struct ranking *)b)->path);
 }
 
 static void score(struct store *store, struct ranking *all, size_t count, const struct hits *hits) {
@@ -95,7 +102,7 @@ static int by_letter_id(const void *a, const void *b) {
 }
 
 enum status letters_rank(struct store *store, const struct hits *hits, const struct hits *whole,
-                         bool year_alone, struct letter_hits *out, struct error *error) {
+                         enum hits_order order, struct letter_hits *out, struct error *error) {
     *out = (struct letter_hits){0};
     if (!hits->count) return OK;
     const struct hit **ordered = memory_zeroed(hits->count, sizeof *ordered);
@@ -114,9 +121,14 @@ enum status letters_rank(struct store *store, const struct hits *hits, const str
     for (size_t i = 0; i < count && status <= NONE; i++) {
         struct letter_row row;
         status = store_letter(store, all[i].hit.letter, &row, error);
-        if (status == OK) all[i].path = arena_copied(&arena, row.path);
+        if (status) continue;
+        all[i].path = arena_copied(&arena, row.path);
+        all[i].key = hits_order_key(order, row.year, row.signed_on);
     }
-    qsort(all, count, sizeof *all, year_alone ? by_year : by_score);
+    qsort(all, count, sizeof *all,
+          order == ORDER_SCORE  ? by_score
+          : order == ORDER_PATH ? by_path_alone
+                                : by_key);
     out->items = memory_zeroed(count, sizeof *out->items);
     for (size_t i = 0; i < count; i++) out->items[out->count++] = all[i].hit;
     arena_release(&arena);

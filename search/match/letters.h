@@ -29,9 +29,9 @@ struct letter_hits {
     size_t count;
 };
 
-/* Gathers hits that were found with MATCH_LETTERS and keep_terms, in order: by score or by year; then year
+/* Gathers hits that were found with MATCH_LETTERS and keep_terms, in order, equal ones by year
  * and path. whole: the hits that letter_hit.hits counts, in order of their passages; NULL = the same hits. */
-enum status letters_rank(struct store *, const struct hits *, const struct hits *whole, bool year_alone,
+enum status letters_rank(struct store *, const struct hits *, const struct hits *whole, enum hits_order,
                          struct letter_hits *out, struct error *);
 /* Fills words of one of them, from the hits that it was gathered from. */
 enum status letters_words(struct store *, const struct expressions *, const struct hits *,

@@ -60,19 +60,21 @@ struct finder {
     struct marks *marks; /* NULL: only whether it is there */
     bool found;
     enum rung strongest; /* of the leaf's occurrences */
+    unsigned occurrence; /* of the one that is being added */
 };
 
 static void add_mark(struct finder *f, const struct token *token, enum rung rung) {
     struct marks *m = f->marks;
     if (!m) return;
     m->items = memory_grown(m->items, m->count, &m->room, sizeof *m->items);
-    m->items[m->count++] = (struct mark){token->start, token->end, rung, f->leaf->number};
+    m->items[m->count++] = (struct mark){token->start, token->end, rung, f->leaf->number, f->occurrence};
 }
 
 /* One occurrence: the tokens that its slots met, and the weakest rung among them. */
 static void add_occurrence(struct finder *f, const struct reading *reading, const struct token *const *tokens,
                            const enum rung *rungs) {
     enum rung weakest = RUNG_FORM;
+    f->occurrence++;
     for (size_t i = 0; i < reading->slot_count; i++) {
         enum rung rung = rungs[i];
         /* the reading's own rung says more than the form: a slip, another spelling, part of what was typed */
@@ -138,10 +140,13 @@ bool marks_has(const struct tokens *tokens, str text, const struct leaf *leaf) {
 void marks_find(struct marks *m, const struct tokens *tokens, str text, const struct expressions *e) {
     m->count = 0;
     m->weakest = RUNG_FORM;
+    unsigned occurrence = 0;
     for (size_t i = 0; i < e->leaf_count; i++) {
         if (e->leaves[i]->silent) continue;
-        struct finder f = {.tokens = tokens, .text = text, .leaf = e->leaves[i], .marks = m};
+        struct finder f = {
+            .tokens = tokens, .text = text, .leaf = e->leaves[i], .marks = m, .occurrence = occurrence};
         find_leaf(&f);
+        occurrence = f.occurrence;
         if (f.found && f.strongest > m->weakest) m->weakest = f.strongest;
     }
     m->count = snippet_order(m->items, m->count);

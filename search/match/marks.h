@@ -20,7 +20,8 @@ void tokens_release(struct tokens *);
 bool marks_has(const struct tokens *, str text, const struct leaf *);
 
 struct marks {
-    struct mark *items; /* ascending, not overlapping; word = the leaf's number */
+    struct mark *items; /* ascending, not overlapping; word = the leaf's number; of one
+                           occurrence of a phrase as many as it has words */
     size_t count, room;
     enum rung weakest; /* what the hit needed: the weakest, over the leaves, of each leaf's strongest rung */
 };

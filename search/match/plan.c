@@ -17,7 +17,7 @@ struct planning {
 /* Does the cursor of e give passages of the index alone? What only tests or excludes does not. */
 static bool is_bounded(const struct expression *e) {
     if (e->leaf) return true;
-    if (e->kind == QUERY_YEAR || e->kind == QUERY_NOT) return false;
+    if (e->kind == QUERY_YEAR || e->kind == QUERY_KIND || e->kind == QUERY_NOT) return false;
     if (e->kind != QUERY_AND && e->kind != QUERY_OR) return true;
     bool all = true, any = false;
     for (size_t i = 0; i < e->child_count; i++) {
@@ -138,12 +138,14 @@ static struct cursor *plan_filter(struct planning *p, const struct query *query)
     switch (query->kind) {
     case QUERY_YEAR:
         return filter_years(store, query->from, query->to);
-    case QUERY_MINISTER:
-        return filter_minister(store, query->text, error);
+    case QUERY_TITLE:
+        return plan_title(p, query->text);
     case QUERY_PATH:
         return filter_path(store, query->text, error);
+    case QUERY_KIND:
+        return filter_kind(store, query->text);
     default:
-        return plan_title(p, query->text);
+        return filter_fact(store, query, error);
     }
 }
 

@@ -7,6 +7,7 @@ static enum match_measure measure_of(enum request_kind kind) {
     case REQUEST_COUNT:
         return MATCH_WHERE;
     case REQUEST_YEARS:
+    case REQUEST_GROUPS:
         return MATCH_COUNT;
     case REQUEST_LETTERS:
         return MATCH_LETTERS;
@@ -16,13 +17,18 @@ static enum match_measure measure_of(enum request_kind kind) {
     return MATCH_SCORE;
 }
 
+/* Does it count something? Then no query means the whole collection. */
+static bool counts(enum request_kind kind) {
+    return kind == REQUEST_YEARS || kind == REQUEST_GROUPS;
+}
+
 static enum status read_query(struct store *store, const struct request *r, struct response *out,
                               struct error *error) {
     const struct expression_options how = {r->any, r->strict, r->derived};
     enum status status = query_parse(r->typed, &out->query, &out->notes, error);
     if (status > NONE) return status;
     if (out->query) query_print(out->query, &out->understood);
-    out->whole = status == NONE && (r->kind == REQUEST_YEARS || r->years) && str_trim(r->typed).n == 0;
+    out->whole = status == NONE && (counts(r->kind) || r->years) && str_trim(r->typed).n == 0;
     status = expression_build(store, out->query, &how, &out->expressions, &out->notes, error);
     if (!status && r->explain) status = explain_read(store, &out->expressions, &out->explain, error);
     return status;
@@ -35,7 +41,7 @@ static struct hits_options options_of(const struct request *r) {
                                  .years = r->years,
                                  .first_year = r->first_year,
                                  .last_year = r->last_year,
-                                 .first = r->by_year ? 0 : r->first};
+                                 .first = r->order != ORDER_SCORE ? 0 : r->first};
 }
 
 /* The passages that hold any of the words, in letters that hold them all. */
@@ -61,12 +67,36 @@ static enum status find_in_letters(struct store *store, const struct request *r,
     return status;
 }
 
+/* A kind is a passage's: where one is asked for, the letter cannot be the unit. Recursion is bounded by the
+ * query's depth. */
+static bool asks_kind(const struct expression *e) {
+    if (!e->leaf && e->kind == QUERY_KIND) return true;
+    for (size_t i = 0; i < e->child_count; i++)
+        if (asks_kind(e->children[i])) return true;
+    return false;
+}
+
 static enum status find_hits(struct store *store, const struct request *r, struct response *out,
                              struct error *error) {
     const struct hits_options how = options_of(r);
-    if (r->within_letter && out->expressions.root && !out->expressions.root->leaf)
+    const struct expression *root = out->expressions.root;
+    if (r->within_letter && root && !root->leaf && !asks_kind(root))
         return find_in_letters(store, r, out, error);
     return hits_find(store, &out->expressions, &how, &out->hits, error);
+}
+
+/* The years with how often each says it, of hits that were found for their order. */
+static enum status count_places(struct store *store, const struct request *r,
+                                const struct years_options *counted, struct response *out,
+                                struct error *error) {
+    struct request years = *r;
+    struct hits ranked = out->hits;
+    years.kind = REQUEST_YEARS;
+    enum status status = find_hits(store, &years, out, error);
+    if (!status) status = years_count(store, &out->hits, counted, &out->counted, error);
+    hits_release(&out->hits);
+    out->hits = ranked;
+    return status;
 }
 
 enum status request_answer(struct store *store, const struct request *r, struct response *out,
@@ -83,10 +113,16 @@ enum status request_answer(struct store *store, const struct request *r, struct 
                                           .first_year = r->first_year,
                                           .last_year = r->last_year,
                                           .every_year = r->every_year};
-    if (!status && (r->kind == REQUEST_YEARS || r->count_years))
+    if (!status && r->count_years && r->count_places && r->kind != REQUEST_YEARS)
+        status = count_places(store, r, &counted, out, error);
+    else if (!status && (r->kind == REQUEST_YEARS || r->count_years))
         status = years_count(store, &out->hits, &counted, &out->counted, error);
+    const struct groups_options by = {
+        .by = {r->by[0], r->by[1]}, .by_count = r->by_count, .whole = !out->expressions.root};
+    if (!status && r->kind == REQUEST_GROUPS)
+        status = groups_count(store, &out->hits, &by, &out->groups, error);
     if (!status && r->kind == REQUEST_LETTERS)
-        status = letters_rank(store, &out->hits, out->in_letters ? &out->whole_hits : NULL, r->by_year,
+        status = letters_rank(store, &out->hits, out->in_letters ? &out->whole_hits : NULL, r->order,
                               &out->letters, error);
     if (!status) status = store_doc_values_status(store, error);
     return status ? status : out->hits.total ? OK : NONE;
@@ -94,6 +130,7 @@ enum status request_answer(struct store *store, const struct request *r, struct 
 
 void response_release(struct response *r) {
     years_release(&r->counted);
+    groups_release(&r->groups);
     letters_release(&r->letters);
     hits_release(&r->whole_hits);
     hits_release(&r->hits);

@@ -13,6 +13,7 @@ enum request_kind {
     REQUEST_LETTERS, /* the letters that hold them */
     REQUEST_COUNT,   /* how many passages */
     REQUEST_YEARS,   /* how often each year mentions it */
+    REQUEST_GROUPS,  /* how often each of something else does: see groups.h */
 };
 
 struct request {
@@ -22,11 +23,14 @@ struct request {
     enum derived derived;
     bool explain;     /* how each word was read */
     bool score_parts; /* what each hit's score is made of: keeps hits.terms */
-    bool count_years; /* of hits and letters, too */
-    bool by_year;     /* order: by year, otherwise by score */
-    bool years;       /* only letters of the goal years first_year..last_year */
+    bool count_years; /* of hits and letters, too; with count_places how often each says it as well */
+    bool count_places;
+    enum hits_order order;
+    bool years; /* only letters of the goal years first_year..last_year */
     int first_year, last_year;
-    enum years_by years_by;
+    enum group_by years_by;
+    enum group_by by[GROUP_MOST]; /* of REQUEST_GROUPS */
+    size_t by_count;
     bool every_year;    /* see years_options */
     bool within_letter; /* the words may stand in different passages of a letter: see within.h */
     size_t first;       /* of hits: only so many, the best, are wanted; 0 = all */
@@ -44,6 +48,7 @@ struct response {
     struct hits whole_hits; /* of letters, with within_letter: the passages that hold all by themselves */
     struct letter_hits letters;
     struct years counted;
+    struct groups groups;
     bool whole; /* nothing was typed: all passages, of the years */
 };
 

@@ -2,7 +2,7 @@
 #ifndef SEARCH_YEARS_H
 #define SEARCH_YEARS_H
 
-#include "search/match/hits.h"
+#include "search/match/groups.h"
 
 struct year_row {
     int year;   /* 0 = letters of unknown year */
@@ -18,23 +18,18 @@ struct years {
     bool narrowed; /* the query asks for some of the index's years alone */
 };
 
-enum years_by {
-    BY_GOAL,   /* the year that the letter is about */
-    BY_SIGNED, /* the year in which it was signed */
-};
-
 /* What the years are counted for. */
 struct years_options {
-    enum years_by by;
-    bool whole; /* no query: the collection itself is counted, its words as places */
+    enum group_by by; /* GROUP_YEAR or GROUP_SIGNED_YEAR */
+    bool whole;       /* no query: the collection itself is counted, its words as places */
     const struct expressions *expressions;
     bool years; /* only letters of the goal years first_year..last_year */
     int first_year, last_year;
     bool every_year; /* rows also for years that the query does not let through */
 };
 
-/* Counts hits that were found with MATCH_COUNT and are in the order in which they were found. By goal year
- * there are rows for those years alone that the query's filters let through: 0 hits is said of no other. */
+/* As groups_count, with a row also for each year in between that has no letters. There are rows for those
+ * years alone that the query's filters let through: 0 hits is said of no other. */
 enum status years_count(struct store *, const struct hits *, const struct years_options *, struct years *out,
                         struct error *);
 

@@ -1,5 +1,6 @@
 /* JSON, one object a line. */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/path.h"
 #include "search/print/json_writer.h"
@@ -54,12 +55,17 @@ static void integer_member(buf *out, const char *name, int64_t number) {
     json_integer(out, number);
 }
 
-static void year_member(buf *out, int year) {
-    json_name(out, "year");
+/* A year; 0 is unknown. */
+static void optional_member(buf *out, const char *name, int year) {
+    json_name(out, name);
     if (year)
         json_integer(out, year);
     else
         json_null(out);
+}
+
+static void year_member(buf *out, int year) {
+    optional_member(out, "year", year);
 }
 
 static void matches_member(buf *out, const struct result *f) {
@@ -113,9 +119,8 @@ static void columns_member(buf *out, const struct result *f) {
     json_close(out, ']');
 }
 
-static void print_hit(struct output *o, const struct result *f) {
-    buf *out = &o->line;
-    begin_object(o);
+/* Where a passage stands. */
+static void place_members(buf *out, const struct result *f) {
     year_member(out, f->letter.year);
     text_member(out, "path", path_shown(f->letter.path));
     integer_member(out, "line", (int64_t)f->passage.first_line);
@@ -125,13 +130,10 @@ static void print_hit(struct output *o, const struct result *f) {
     passage_lines(&place, &lines);
     text_member(out, "lines", buf_str(&lines));
     buf_release(&lines);
-    json_name(out, "score");
-    json_number(out, f->hit->score);
-    text_member(out, "rung", str_of(rung_name(f->marks.weakest)));
-    buf snippet = {0};
-    result_snippet_field(f, &snippet);
-    text_member(out, "snippet", buf_str(&snippet));
-    buf_release(&snippet);
+}
+
+/* What stands there. */
+static void passage_members(buf *out, const struct result *f) {
     text_member(out, "title", f->letter.title);
     text_member(out, "heading", f->passage.heading);
     text_member(out, "kind", str_of(passage_kind_name(f->passage.kind)));
@@ -140,9 +142,56 @@ static void print_hit(struct output *o, const struct result *f) {
     json_name(out, "changed");
     json_bool(out, result_changed(f));
     matches_member(out, f);
+}
+
+static void begin_show(struct output *o, const struct letter_row *letter, str query) {
+    (void)o;
+    (void)letter;
+    (void)query;
+}
+
+static void print_shown(struct output *o, const struct result *f) {
+    begin_object(o);
+    place_members(&o->line, f);
+    passage_members(&o->line, f);
+    end_object(o);
+}
+
+/* With --context: the passages beside it that belong to it. */
+static void neighbours_member(buf *out, const char *name, const struct neighbours *n) {
+    if (!n->count) return;
+    json_name(out, name);
+    json_open(out, '[');
+    for (size_t i = 0; i < n->count; i++) {
+        json_open(out, '{');
+        integer_member(out, "line", (int64_t)n->items[i].line);
+        text_member(out, "kind", str_of(passage_kind_name(n->items[i].kind)));
+        text_member(out, "text", n->items[i].text);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+}
+
+static void print_hit(struct output *o, const struct result *f) {
+    buf *out = &o->line;
+    begin_object(o);
+    place_members(out, f);
+    json_name(out, "score");
+    json_number(out, f->hit->score);
+    text_member(out, "rung", str_of(rung_name(f->marks.weakest)));
+    buf snippet = {0};
+    result_snippet_field(f, &snippet);
+    text_member(out, "snippet", buf_str(&snippet));
+    buf_release(&snippet);
+    passage_members(out, f);
     gains_member(out, f);
     people_members(out, &f->letter);
     columns_member(out, f);
+    neighbours_member(out, "before", &f->before);
+    neighbours_member(out, "after", &f->after);
+    text_member(out, "signed", f->letter.signed_on);
+    text_member(out, "journal", f->letter.journal);
+    text_member(out, "minister", f->letter.minister);
     json_name(out, "page");
     if (f->passage.page)
         json_integer(out, (int64_t)f->passage.page);
@@ -186,6 +235,27 @@ static void print_years(struct output *o, const struct years *years) {
         integer_member(&o->line, "letters", row->letters);
         json_name(&o->line, "per_1000");
         json_number(&o->line, years_per_1000(row));
+        end_object(o);
+    }
+}
+
+static void print_groups(struct output *o, const struct groups *groups) {
+    buf *out = &o->line;
+    for (size_t i = 0; i < groups->count; i++) {
+        const struct group_row *row = &groups->rows[i];
+        begin_object(o);
+        for (size_t n = 0; n < groups->by_count; n++) {
+            if (groups->by[n] == GROUP_YEAR)
+                optional_member(out, "year", (int)strtol(row->value[n].n ? row->value[n].p : "0", NULL, 10));
+            else
+                text_member(out, group_by_name(groups->by[n]), row->value[n]);
+        }
+        integer_member(out, "hits", row->hits);
+        integer_member(out, "letters", row->letters);
+        json_name(out, "per_1000");
+        json_number(out, per_1000(row->places, row->words));
+        optional_member(out, "first", row->first);
+        optional_member(out, "last", row->last);
         end_object(o);
     }
 }
@@ -290,9 +360,12 @@ const struct printer printer_json = {
     .letter_words = true,
     .begin_hits = begin,
     .hit = print_hit,
+    .begin_show = begin_show,
+    .show = print_shown,
     .begin_letters = begin,
     .letter = print_letter,
     .years = print_years,
+    .groups = print_groups,
     .count = print_count,
     .begin_repeats = begin,
     .repeat = print_repeat,

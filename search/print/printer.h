@@ -12,11 +12,15 @@
 struct printer;
 struct table_style; /* table.c's */
 
+/* The order of the lines of kwic: as their passages, or by the words before the hit, after it. */
+enum line_order { LINES_AS_FOUND, LINES_BY_LEFT, LINES_BY_RIGHT };
+
 struct output {
     const struct printer *printer;
     str id;            /* of the query in a batch: the first column of every line; NULL pointer = no batch */
     bool header;       /* tsv: a line with the columns' names first */
     bool color;        /* text */
+    bool per_1000;     /* bars and columns of years: how often per 1,000 words; otherwise passages */
     size_t columns;    /* text: width of the terminal */
     bool batch_table;  /* text: several queries' years are one table, a row each */
     bool named;        /* the columns were named */
@@ -25,10 +29,14 @@ struct output {
     buf line;          /* scratch */
     bool links;        /* text: names of files are links to them (OSC 8) */
     struct html *page; /* html: what was gathered */
+    enum passage_kind above; /* text: of the passage before, with --show */
     struct timeline *series; /* svg: likewise */
+    struct kwic *kwic;       /* kwic: likewise, where lines are sorted */
+    enum line_order line_order;
+    bool aligned; /* kwic: for people, otherwise TSV */
 };
 
-/* What a page tells of a query beside what was found. */
+/* What a page says of a query beside what was found. */
 struct question {
     str understood; /* the query as it was read, in its canonical form */
     str notes;      /* repairs and slips: sentences, a line each */
@@ -77,6 +85,8 @@ struct printer {
     bool every_year;      /* a limit is one for each year, as its reader may look at one year alone */
     bool letter_words;    /* wants letter_hit.words */
     bool opens_letters;   /* reads the letters' files */
+    bool marks_alone;     /* shows no snippet */
+    bool wide;            /* takes all columns of the terminal */
     const char *needs;    /* the sentence if it has no form for hits; NULL = the usual one */
     const struct table_style *style;
     void (*explain)(struct output *, const struct explain *); /* before the hits; NULL: on standard error */
@@ -84,16 +94,21 @@ struct printer {
                       const struct diagnosis *); /* with --explain; NULL: as sentences alone */
     void (*nearest)(struct output *);            /* before passages that do not hold all; NULL = not wanted */
     void (*open)(struct output *, const struct question *); /* before what a query found; NULL = not wanted */
-    /* Behind the last query: prints what was gathered, unless a query failed, and releases it; NULL = nothing
+    /* After the last query: prints what was gathered, unless a query failed, and releases it; NULL = nothing
      * to do. */
     void (*finish)(struct output *, bool failed);
     void (*begin_hits)(struct output *);
     void (*hit)(struct output *, const struct result *);
     void (*also)(struct output *,
                  const struct fold *); /* the copies of the hit before; NULL = never folded */
+    /* Before the passages of a letter, all of which show prints; query: what is marked. NULL = begin_hits and
+     * hit do. */
+    void (*begin_show)(struct output *, const struct letter_row *, str query);
+    void (*show)(struct output *, const struct result *);
     void (*begin_letters)(struct output *);
     void (*letter)(struct output *, const struct letter_hit *, const struct letter_row *);
     void (*years)(struct output *, const struct years *);
+    void (*groups)(struct output *, const struct groups *);
     void (*count)(struct output *, int64_t);
     void (*open_repeats)(struct output *, const struct repeats_summary *); /* NULL = not wanted */
     void (*begin_repeats)(struct output *);
@@ -101,13 +116,13 @@ struct printer {
 };
 
 extern const struct printer printer_text, printer_tsv, printer_csv, printer_json, printer_html, printer_svg,
-    printer_trec, printer_vimgrep;
+    printer_trec, printer_vimgrep, printer_kwic;
 
 /* -0: the names of letters, each ended by a NUL, as the file system has them. No format by name. */
 extern const struct printer printer_names;
 
 /* The formats, for messages. */
-#define PRINTER_NAMES "text, tsv, csv, json, html, svg, vimgrep, trec"
+#define PRINTER_NAMES "text, tsv, csv, json, kwic, html, svg, vimgrep, trec"
 
 /* The printer of that name, or NULL. */
 const struct printer *printer_named(const char *name);

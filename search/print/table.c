@@ -85,6 +85,28 @@ static const struct column hit_columns[] = {
     {"year", hit_year}, {"path", hit_path},       {"line", hit_line}, {"score", hit_score},
     {"rung", hit_rung}, {"snippet", hit_snippet}, {NULL, NULL}};
 
+static void shown_lines(struct output *o, const void *row) {
+    const struct passage_row *p = &((const struct result *)row)->passage;
+    const struct passage place = {.spans = p->spans, .span_count = p->span_count};
+    buf lines = {0};
+    passage_lines(&place, &lines);
+    buf_add(&o->line, buf_str(&lines));
+    buf_release(&lines);
+}
+
+static void shown_kind(struct output *o, const void *row) {
+    buf_add(&o->line, str_of(passage_kind_name(((const struct result *)row)->passage.kind)));
+}
+
+static void shown_heading(struct output *o, const void *row) {
+    add_text(o, ((const struct result *)row)->passage.heading);
+}
+
+/* As `indexer --passages` has them, with the hits in brackets. */
+static const struct column shown_columns[] = {{"path", hit_path},    {"lines", shown_lines},
+                                              {"kind", shown_kind},  {"heading", shown_heading},
+                                              {"text", hit_snippet}, {NULL, NULL}};
+
 struct letter_pair {
     const struct letter_hit *hit;
     const struct letter_row *row;
@@ -136,6 +158,41 @@ static const struct column year_columns[] = {{"year", year_year},
                                              {"letters", year_letters},
                                              {"per_1000", year_per_1000},
                                              {NULL, NULL}};
+
+/* ---- groups: the columns of what they are by come first ---- */
+
+static void add_value(struct output *o, str value) {
+    add_text(o, value.n ? value : str_of(o->printer->style->missing));
+}
+
+static void group_value(struct output *o, const void *row) {
+    add_value(o, ((const struct group_row *)row)->value[0]);
+}
+
+static void group_second(struct output *o, const void *row) {
+    add_value(o, ((const struct group_row *)row)->value[1]);
+}
+
+static void group_hits(struct output *o, const void *row) {
+    buf_addf(&o->line, "%" PRId64, ((const struct group_row *)row)->hits);
+}
+
+static void group_letters(struct output *o, const void *row) {
+    buf_addf(&o->line, "%" PRId64, ((const struct group_row *)row)->letters);
+}
+
+static void group_per_1000(struct output *o, const void *row) {
+    const struct group_row *group = row;
+    buf_addf(&o->line, "%.2f", per_1000(group->places, group->words));
+}
+
+static void group_first(struct output *o, const void *row) {
+    add_year(o, ((const struct group_row *)row)->first);
+}
+
+static void group_last(struct output *o, const void *row) {
+    add_year(o, ((const struct group_row *)row)->last);
+}
 
 static void count_count(struct output *o, const void *row) {
     buf_addf(&o->line, "%" PRId64, *(const int64_t *)row);
@@ -219,6 +276,16 @@ static void print_hit(struct output *o, const struct result *f) {
     add_row(o, hit_columns, f);
 }
 
+static void begin_show(struct output *o, const struct letter_row *letter, str query) {
+    (void)letter;
+    (void)query;
+    name_columns(o, shown_columns);
+}
+
+static void print_shown(struct output *o, const struct result *f) {
+    add_row(o, shown_columns, f);
+}
+
 static void begin_letters(struct output *o) {
     name_columns(o, letter_columns);
 }
@@ -230,6 +297,19 @@ static void print_letter(struct output *o, const struct letter_hit *hit, const s
 static void print_years(struct output *o, const struct years *years) {
     name_columns(o, year_columns);
     for (size_t i = 0; i < years->count; i++) add_row(o, year_columns, &years->rows[i]);
+}
+
+static void print_groups(struct output *o, const struct groups *groups) {
+    static const struct column counts[] = {{"hits", group_hits},         {"letters", group_letters},
+                                           {"per_1000", group_per_1000}, {"first", group_first},
+                                           {"last", group_last},         {NULL, NULL}};
+    static void (*const values[GROUP_MOST])(struct output *, const void *) = {group_value, group_second};
+    struct column columns[GROUP_MOST + sizeof counts / sizeof *counts];
+    for (size_t i = 0; i < groups->by_count; i++)
+        columns[i] = (struct column){group_by_name(groups->by[i]), values[i]};
+    memcpy(columns + groups->by_count, counts, sizeof counts);
+    name_columns(o, columns);
+    for (size_t i = 0; i < groups->count; i++) add_row(o, columns, &groups->rows[i]);
 }
 
 /* A number alone: only a spreadsheet wants to know what it is. */
@@ -248,9 +328,10 @@ static void print_repeat(struct output *o, const struct repeat_row *row) {
 
 #define TABLE(of)                                                                                            \
     {                                                                                                        \
-        .name = #of, .style = &(of), .begin_hits = begin_hits, .hit = print_hit,                             \
-        .begin_letters = begin_letters, .letter = print_letter, .years = print_years, .count = print_count,  \
-        .begin_repeats = begin_repeats, .repeat = print_repeat,                                              \
+        .name = #of, .style = &(of), .begin_hits = begin_hits, .hit = print_hit, .begin_show = begin_show,   \
+        .show = print_shown, .begin_letters = begin_letters, .letter = print_letter, .years = print_years,   \
+        .groups = print_groups, .count = print_count, .begin_repeats = begin_repeats,                        \
+        .repeat = print_repeat,                                                                              \
     }
 
 const struct printer printer_tsv = TABLE(tsv), printer_csv = TABLE(csv);

@@ -59,7 +59,7 @@ struct leaf {
     size_t reading_count, reading_room;
 };
 
-/* A node: a text leaf, a filter (query kinds YEAR, MINISTER, TITLE, PATH), or AND, OR, NOT of children. */
+/* A node: a text leaf, a filter (all other query kinds), or AND, OR, NOT of children. */
 struct expression {
     enum query_kind kind;
     struct leaf *leaf;         /* of WORD, PHRASE, NEAR */

@@ -19,6 +19,9 @@
 #include "danish/compound.h"
 #include "danish/lexicon.h"
 #include "danish/stopword.h"
+#include "danish/word.h"
+#include "search/query/date.h"
+#include "store/letter.h"
 
 enum { REPAIRS = 20, EXCERPT = 60, FIELD_NAME = 16, INNER_BRACKET = 32 };
 
@@ -54,6 +57,7 @@ struct parser {
     enum query_kind field; /* of the bracket we are in, title:(a OR b) */
     unsigned depth, ignored;
     size_t words, bytes;
+    bool sections; /* numbers are sections: a list goes on that began with §§ */
     buf *repairs;
     size_t repairs_from;
     unsigned repair_count;
@@ -129,6 +133,9 @@ static void refuse(struct parser *p, const char *format, ...) {
 /* § */
 #define SECTION 0xA7
 
+/* Of the sign and a blank. */
+#define SECTION_BYTES (sizeof("§ ") - 1)
+
 /* The codepoint at byte `at`, 0 at the end (the text holds no NUL). */
 static int32_t sign_at(str s, size_t at) {
     str rest = str_sub(s, at, s.n);
@@ -176,29 +183,49 @@ static size_t digits_end(str s, size_t at) {
     return at;
 }
 
-/* The end of what belongs to the section whose number ends at `at`: § 15 a, § 15, stk. 2; in § 15 i loven, i
- * is a word. */
+/* The end of what divides a section and begins at `at`, after a comma or not: stk. 2, nr. 3, litra a; at if
+ * nothing does. */
+static size_t division_end(str s, size_t at) {
+    static const char *const names[] = {"stk", "nr", "litra", "pkt"};
+    size_t next = at + (sign_at(s, at) == ',');
+    if (sign_at(s, next) == ' ') next++;
+    str name = {0};
+    for (size_t i = 0; i < sizeof names / sizeof *names && !name.n; i++)
+        if (str_starts(str_sub(s, next, s.n), str_of(names[i]))) name = str_of(names[i]);
+    if (!name.n) return at;
+    next += name.n;
+    next += sign_at(s, next) == '.';
+    next += sign_at(s, next) == ' ';
+    size_t end = digits_end(s, next);
+    bool letter = end == next && next < s.n && s.p[next] >= 'a' && s.p[next] <= 'z' && s.p[next - 1] == ' ';
+    end += letter;
+    return end > next && !is_word_sign(sign_at(s, end)) ? end : at;
+}
+
+/* The end of what belongs to the section whose number ends at `at`: § 15 a, § 15, stk. 2, litra a; in § 15 i
+ * loven, i is a word. */
 static size_t section_end(str s, size_t at) {
     size_t letter = at + 1;
     if (sign_at(s, at) == ' ' && letter < s.n && s.p[letter] >= 'a' && s.p[letter] <= 'z' &&
         s.p[letter] != 'i' && !is_word_sign(sign_at(s, letter + 1)))
         at = letter + 1;
-    size_t next = at + (sign_at(s, at) == ',');
-    if (sign_at(s, next) == ' ') next++;
-    if (!str_starts(str_sub(s, next, s.n), STR("stk"))) return at;
-    next += 3;
-    next += sign_at(s, next) == '.';
-    next += sign_at(s, next) == ' ';
-    size_t end = digits_end(s, next);
-    return end > next && !is_word_sign(sign_at(s, end)) ? end : at;
+    for (size_t end; (end = division_end(s, at)) > at;) at = end;
+    return at;
 }
 
-/* The end of the groups of three digits that go on the number from `from` to `to`: 1 250 000. */
+/* The end of the digits after a comma at `to`; to if there are none, or more commas, as in a list. */
+static size_t decimals_end(str s, size_t to) {
+    size_t end = sign_at(s, to) == ',' ? digits_end(s, to + 1) : to;
+    bool list = sign_at(s, end) == ',' && utf8_is_digit(sign_at(s, end + 1));
+    return end > to + 1 && !list && !is_word_sign(sign_at(s, end)) ? end : to;
+}
+
+/* The end of the groups of three digits that go on the number from `from` to `to`: 1 250 000,50. */
 static size_t groups_end(str s, size_t from, size_t to) {
     if (to == from || to - from > 3 || s.p[from] == '0' || digits_end(s, from) != to) return to;
-    for (;;) {
+    for (size_t first = to;;) {
         size_t end = to < s.n && s.p[to] == ' ' ? digits_end(s, to + 1) : to;
-        if (end != to + 4 || is_word_sign(sign_at(s, end))) return to;
+        if (end != to + 4 || is_word_sign(sign_at(s, end))) return to > first ? decimals_end(s, to) : to;
         to = end;
     }
 }
@@ -317,38 +344,47 @@ static void clean(struct parser *p, str typed, buf *out) {
 
 /* ---- from text to tokens ---- */
 
-/* The field of that name in any case, QUERY_WORD where it is none. */
+static const struct field {
+    enum query_kind kind;
+    const char *names[4]; /* the first is the one that is printed */
+} fields[] = {
+    {QUERY_YEAR, {"year", "år", "aar"}}, {QUERY_MINISTER, {"minister"}},
+    {QUERY_TITLE, {"title", "titel"}},   {QUERY_PATH, {"path", "sti"}},
+    {QUERY_SIGNED, {"signed", "dato"}},  {QUERY_JOURNAL, {"journal", "jnr"}},
+    {QUERY_FROM, {"from", "fra"}},       {QUERY_TO, {"to", "til"}},
+    {QUERY_KIND, {"kind", "slags"}},
+};
+
+#define FIELD_COUNT (sizeof fields / sizeof *fields)
+
+/* NULL if it is none. */
+static const struct field *field_of(enum query_kind kind) {
+    for (size_t i = 0; i < FIELD_COUNT; i++)
+        if (fields[i].kind == kind) return &fields[i];
+    return NULL;
+}
+
+/* Years or dates: a, a..b, >a, several parted by commas. */
+static bool is_range(enum query_kind kind) {
+    return kind == QUERY_YEAR || kind == QUERY_SIGNED;
+}
+
+/* As typed; what * means is decided later. */
+static bool is_glob(enum query_kind kind) {
+    return kind == QUERY_PATH || kind == QUERY_JOURNAL || kind == QUERY_KIND;
+}
+
+/* The field of that name in any case; QUERY_WORD if there is none. */
 static enum query_kind field_named(str name) {
-    static const struct {
-        const char *name;
-        enum query_kind field;
-    } fields[] = {
-        {"year", QUERY_YEAR},   {"år", QUERY_YEAR},     {"aar", QUERY_YEAR},  {"minister", QUERY_MINISTER},
-        {"title", QUERY_TITLE}, {"titel", QUERY_TITLE}, {"path", QUERY_PATH}, {"sti", QUERY_PATH},
-    };
     enum query_kind found = QUERY_WORD;
     if (name.n > FIELD_NAME) return found;
     buf folded = {0};
     utf8_fold(name, &folded);
-    for (size_t i = 0; i < sizeof(fields) / sizeof(fields[0]); i++)
-        if (str_eq(buf_str(&folded), str_of(fields[i].name))) found = fields[i].field;
+    for (size_t i = 0; i < FIELD_COUNT; i++)
+        for (size_t n = 0; n < sizeof fields->names / sizeof *fields->names && fields[i].names[n]; n++)
+            if (str_eq(buf_str(&folded), str_of(fields[i].names[n]))) found = fields[i].kind;
     buf_release(&folded);
     return found;
-}
-
-static const char *field_name(enum query_kind field) {
-    switch (field) {
-    case QUERY_YEAR:
-        return "year:";
-    case QUERY_MINISTER:
-        return "minister:";
-    case QUERY_TITLE:
-        return "title:";
-    case QUERY_PATH:
-        return "path:";
-    default:
-        return "";
-    }
 }
 
 /* NEAR, NEAR/5: the words that may stand between. */
@@ -405,8 +441,8 @@ static size_t inner_bracket_end(str s, size_t at) {
 
 /* Says that `name` (with its colon) is no field and that `word` is a word like others. */
 static void no_field(struct parser *p, str name, str word) {
-    say(p, _("%s is no field (year:, minister:, title: and path: are); %s was read as a word."),
-        excerpt(name).text, excerpt(word).text);
+    say(p, _("%s is no field (see query.7 for those that are); %s was read as a word."), excerpt(name).text,
+        excerpt(word).text);
 }
 
 /* Moves p->at past a weight as other engines have it, ^2 or ^1.5. */
@@ -462,9 +498,10 @@ static void lead_read(struct parser *p, struct token *t) {
 static bool tilde_cut(str *word) {
     bool cut = false;
     for (;;) {
-        const char *tilde = word->n ? memrchr(word->p, '~', word->n) : NULL;
-        if (!tilde) return cut;
-        size_t at = (size_t)(tilde - word->p), after = at + 1;
+        size_t after = word->n;
+        while (after && word->p[after - 1] != '~') after--;
+        if (!after) return cut;
+        size_t at = after - 1;
         while (after < word->n && !utf8_is_letter(sign_at(*word, after))) after = sign_after(*word, after);
         if (after < word->n) return cut;
         *word = str_sub(*word, 0, at);
@@ -541,7 +578,7 @@ static bool token_read(struct parser *p, struct token *t) {
         body_read(p, t);
         next = sign_at(s, p->at);
         bool opens = is_quote(next) || next == '(';
-        bool empty = t->field == QUERY_PATH ? t->text.n == 0 : !has_word_sign(t->text);
+        bool empty = is_glob(t->field) ? t->text.n == 0 : !has_word_sign(t->text);
         if (t->field == QUERY_WORD && opens && str_ends(t->text, STR(":")))
             no_field(p, t->text, word_trim(t->text));
         if (t->field == QUERY_WORD || !empty || !opens) return true;
@@ -910,14 +947,18 @@ static void no_room(struct parser *p, const struct token *t) {
            (int)QUERY_BYTES, excerpt(t->typed).text);
 }
 
-/* One year or range of a list; NULL where it cannot be read. */
-static struct query *year_read(struct parser *p, const struct token *t, str value) {
+/* One year, date or range of a list; NULL if it cannot be read. */
+static struct query *range_read(struct parser *p, const struct token *t, enum query_kind field, str value) {
     int from, to;
     bool tidy = true;
-    if (!year_range(value, &from, &to, &tidy)) {
+    if (field == QUERY_SIGNED ? !date_range(value, &from, &to, &tidy)
+                              : !year_range(value, &from, &to, &tidy)) {
         refuse(p,
-               _("%s cannot be read: years are written year:2017, year:2017..2020, year:>2017 or "
-                 "year:2017,2020"),
+               field == QUERY_SIGNED
+                   ? _("%s cannot be read: dates are written signed:2019, signed:2019-02, "
+                       "signed:2019-02-21, signed:2019-02..2019-05 or signed:>2019-02")
+                   : _("%s cannot be read: years are written year:2017, year:2017..2020, year:>2017 or "
+                       "year:2017,2020"),
                excerpt(t->typed).text);
         return NULL;
     }
@@ -925,18 +966,37 @@ static struct query *year_read(struct parser *p, const struct token *t, str valu
         no_room(p, t);
         return NULL;
     }
-    struct query *q = node_new(QUERY_YEAR, STR(""));
+    struct query *q = node_new(field, STR(""));
     q->from = from < to ? from : to;
     q->to = from < to ? to : from;
     if (!tidy || from > to) say(p, _("%s was read as %s."), excerpt(t->typed).text, printed(q).text);
     return q;
 }
 
+/* Is it a year, or a range of years, and nothing else? */
+static bool is_years_alone(str s) {
+    int from, to;
+    bool tidy;
+    return year_range(s, &from, &to, &tidy);
+}
+
+/* Refuses kinds of which there are none. The value may have a *. */
+static void kind_check(struct parser *p, const struct token *t, str value) {
+    buf names = {0};
+    bool known = false;
+    for (enum passage_kind kind = 0; kind < PASSAGE_KINDS; kind++) {
+        known = known || query_value_fits(value, str_of(passage_kind_name(kind)));
+        buf_addf(&names, "%s%s", kind ? ", " : "", passage_kind_name(kind));
+    }
+    if (!known) refuse(p, _("%s is no kind of passage; there are: %s"), excerpt(t->typed).text, names.p);
+    buf_release(&names);
+}
+
 /* One value of a filter by words or path. */
 static struct query *text_read(struct parser *p, const struct token *t, enum query_kind field, str value) {
     struct query *q = NULL;
     size_t typed = 0, read = 0;
-    if (field == QUERY_PATH) {
+    if (is_glob(field)) {
         value = str_trim(value);
         typed = value.n > 0;
         read = typed && word_fits(p, value);
@@ -949,13 +1009,20 @@ static struct query *text_read(struct parser *p, const struct token *t, enum que
     }
     if (!typed) refuse(p, _("%s has no value"), excerpt(t->typed).text);
     if (read < typed) no_room(p, t);
+    if (q && field == QUERY_KIND) kind_check(p, t, value);
+    if ((field == QUERY_FROM || field == QUERY_TO) && is_years_alone(value))
+        refuse(p,
+               field == QUERY_FROM ? _("%s asks for a sender; years are written year:2017..")
+                                   : _("%s asks for a recipient; years are written year:..2017"),
+               excerpt(t->typed).text);
     return q;
 }
 
 /* The signs that part the values of a filter: any of them will do. */
 static const char *partings(const struct token *t, enum query_kind field) {
-    if (field == QUERY_YEAR) return ",;|";
-    return field == QUERY_PATH || t->kind == TOKEN_QUOTE ? "" : "|";
+    if (is_range(field)) return ",;|";
+    if (field == QUERY_PATH || t->kind == TOKEN_QUOTE) return "";
+    return field == QUERY_KIND ? ",|" : "|";
 }
 
 /* A filter with its values. */
@@ -963,7 +1030,7 @@ static struct query *field_read(struct parser *p, const struct token *t, enum qu
     const char *signs = partings(t, field);
     struct posting_list any = {0};
     bool negated = t->kind == TOKEN_WORD && field != QUERY_PATH && value.n &&
-                   (value.p[0] == '!' || (value.p[0] == '-' && field != QUERY_YEAR));
+                   (value.p[0] == '!' || (value.p[0] == '-' && !is_range(field)));
     size_t at = negated;
     for (bool more = true, seen = false; more && !p->refused;) {
         size_t end = at;
@@ -974,7 +1041,8 @@ static struct query *field_read(struct parser *p, const struct token *t, enum qu
         /* a sign at the end, as in year:2017, is punctuation */
         if (*signs && !has_word_sign(one) && (more || seen)) continue;
         seen = true;
-        list_add(&any, QUERY_OR, field == QUERY_YEAR ? year_read(p, t, one) : text_read(p, t, field, one));
+        list_add(&any, QUERY_OR,
+                 is_range(field) ? range_read(p, t, field, one) : text_read(p, t, field, one));
     }
     struct query *q = list_join(&any, QUERY_OR);
     if (!q) {
@@ -984,17 +1052,17 @@ static struct query *field_read(struct parser *p, const struct token *t, enum qu
     if (negated) q = negate(q);
     if (t->kind == TOKEN_QUOTE && !t->closed)
         say(p, _("A quotation mark is not closed; read as %s."), printed(q).text);
-    bool glob = field == QUERY_PATH && t->kind == TOKEN_WORD && t->field == QUERY_WORD;
-    bool signs_left = field != QUERY_YEAR && field != QUERY_PATH &&
+    bool glob = is_glob(field) && t->kind == TOKEN_WORD && t->field == QUERY_WORD;
+    bool signs_left = !is_range(field) && !is_glob(field) &&
                       (t->starred || has_any(value, "*~") || str_starts(value, STR("=")));
-    bool stray = negated || t->near || signs_left || (field != QUERY_YEAR && !glob && (t->stray || t->exact));
+    bool stray = negated || t->near || signs_left || (!is_range(field) && !glob && (t->stray || t->exact));
     if (stray) say(p, _("%s was read as %s."), excerpt(t->typed).text, printed(q).text);
     return q;
 }
 
 /* The value that a token gives a filter; for globs and years with the signs that mean nothing to a word. */
 static str value_of(const struct token *t, enum query_kind field) {
-    bool raw = field == QUERY_PATH || field == QUERY_YEAR;
+    bool raw = is_glob(field) || is_range(field);
     if (!raw || t->kind == TOKEN_QUOTE || t->field != QUERY_WORD) return t->text;
     return str_sub(t->typed, t->negated ? 1 : 0, t->typed.n);
 }
@@ -1009,7 +1077,7 @@ static bool is_year(str s) {
 static bool value_follows(const struct token *t, const struct token *next) {
     if (t->kind != TOKEN_WORD || t->field == QUERY_WORD) return false;
     if (next->field != QUERY_WORD || next->negated) return false;
-    if (t->field == QUERY_YEAR) {
+    if (is_range(t->field)) {
         /* also year:> 2017 and year:2017, 2020 */
         bool list = str_ends(t->text, STR(",")) || str_ends(t->text, STR(";"));
         if (has_word_sign(t->text) ? !list : t->text.n && !has_any(t->text, "<>=")) return false;
@@ -1017,7 +1085,7 @@ static bool value_follows(const struct token *t, const struct token *next) {
         return false;
     }
     if (next->kind == TOKEN_QUOTE) return !t->text.n;
-    return next->kind == TOKEN_WORD && (t->field != QUERY_YEAR || is_year(next->text));
+    return next->kind == TOKEN_WORD && (!is_range(t->field) || is_year(next->text));
 }
 
 /* Is there nothing but blanks between them? */
@@ -1028,6 +1096,33 @@ static bool follows_blank(const struct token *t, const struct token *next) {
         return false;
     while (end < next->typed.p && *end == ' ') end++;
     return end == next->typed.p;
+}
+
+/* 15, 15a */
+static bool is_section_number(str s) {
+    size_t digits = digits_end(s, 0);
+    return digits && (digits == s.n || (digits + 1 == s.n && s.p[digits] >= 'a' && s.p[digits] <= 'z'));
+}
+
+/* §§ 3 og 5: the sign is that of both numbers. Takes q, which may be NULL, and returns it or its successor.
+ */
+static struct query *follow_sections(struct parser *p, struct query *q) {
+    bool word = q && q->kind == QUERY_WORD && !q->pattern && !q->prefix;
+    if (word && str_starts(q->text, STR("§"))) {
+        p->sections = str_starts(q->text, STR("§§"));
+    } else if (word && p->sections && is_section_number(q->text) && p->bytes + SECTION_BYTES <= QUERY_BYTES) {
+        buf text = {0};
+        buf_addf(&text, "§ %.*s", (int)q->text.n, q->text.p);
+        struct query *section = node_new(QUERY_WORD, buf_str(&text));
+        section->exact = q->exact;
+        buf_release(&text);
+        query_free(q);
+        p->bytes += SECTION_BYTES;
+        return section;
+    } else {
+        p->sections = p->sections && word && (word_is_connector(q->text) || str_eq(q->text, STR("til")));
+    }
+    return q;
 }
 
 /* A word, with its other half if a line's end tore it. */
@@ -1041,7 +1136,7 @@ static struct query *torn_read(struct parser *p, struct token *t) {
     }
     struct query *q = word_read(p, t);
     buf_release(&whole);
-    return q;
+    return follow_sections(p, q);
 }
 
 /* A word, a phrase or a filter; p->token is a TOKEN_WORD or TOKEN_QUOTE and is used up. NULL where
@@ -1066,7 +1161,7 @@ static struct query *leaf_read(struct parser *p) {
         value.text = text;
         token_next(p);
         t = value;
-        if (field == QUERY_YEAR) t.field = field;
+        if (is_range(field)) t.field = field;
     }
     struct query *q = field_read(p, &t, field, text);
     if (q && apart) say(p, _("%s was read as %s."), excerpt(t.typed).text, printed(q).text);
@@ -1283,7 +1378,7 @@ static void years_print(const struct query *q, buf *out) {
 
 /* A filter's value, in quotes where a bare one would end early. */
 static void value_print(str value, buf *out) {
-    bool bare = !has_any(value, "()");
+    bool bare = !has_any(value, "()|,;");
     for (size_t at = 0; at < value.n && bare; at = sign_after(value, at))
         bare = !utf8_is_space(sign_at(value, at));
     if (!bare) buf_byte(out, '"');
@@ -1293,7 +1388,8 @@ static void value_print(str value, buf *out) {
 
 static void leaf_print(const struct query *q, buf *out) {
     if (q->exact) buf_byte(out, '=');
-    buf_add(out, str_of(field_name(q->kind)));
+    const struct field *field = field_of(q->kind);
+    if (field) buf_addf(out, "%s:", field->names[0]);
     if (q->kind == QUERY_WORD) {
         buf_add(out, q->text);
         if (q->prefix) buf_byte(out, '*');
@@ -1304,6 +1400,8 @@ static void leaf_print(const struct query *q, buf *out) {
         if (q->kind == QUERY_NEAR) buf_addf(out, "~%u", q->distance);
     } else if (q->kind == QUERY_YEAR) {
         years_print(q, out);
+    } else if (q->kind == QUERY_SIGNED) {
+        date_range_print(q->from, q->to, out);
     } else {
         value_print(q->text, out);
     }

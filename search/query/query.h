@@ -43,24 +43,30 @@ enum query_kind {
     QUERY_MINISTER,
     QUERY_TITLE,
     QUERY_PATH,
+    QUERY_SIGNED,
+    QUERY_JOURNAL,
+    QUERY_FROM,
+    QUERY_TO,
+    QUERY_KIND,
 };
 
-/* One node. A leaf has text (or years), AND and OR have two children or more, none of their own kind
- * and no two alike, NOT has one child that is no NOT.
+/* One node. A leaf has text (or years, or dates), AND and OR have two children or more, none of their own
+ * kind and no two alike, NOT has one child that is no NOT.
  *
  * text is valid UTF-8 in normal form C without control characters and quotation marks:
  *   WORD             one word, its inner punctuation as typed (covid-19, jobindsats.dk, O'Brien, J.nr,
  *                    og/eller, foo:bar); a suspended hyphen stays (flygtninge-)
  *   PHRASE, NEAR     words with one space between; NEAR has two or more
- *   MINISTER, TITLE  likewise; all of them must occur, in any order
- *   PATH             a glob */
+ *   MINISTER, TITLE, FROM, TO  likewise; all of them must occur, in any order
+ *   PATH             a glob
+ *   JOURNAL, KIND    a value in which only * is special; case and blanks do not count */
 struct query {
     enum query_kind kind;
     str text;
     bool exact;        /* WORD, PHRASE, NEAR: these forms only (=word, ="a phrase") */
     bool prefix;       /* WORD: word*; never together with exact */
     bool pattern;      /* WORD: text has * (any signs) or ? (one sign): virk?omhed, *arbejde; then neither */
-    int from, to;      /* YEAR: both ends belong to it; 0 and QUERY_YEAR_LAST are open */
+    int from, to;      /* YEAR: both ends belong to it; 0 and QUERY_YEAR_LAST are open; SIGNED: see date.h */
     unsigned distance; /* NEAR: at most so many other words between the first and the last of its own */
     struct query **children;
     size_t child_count;

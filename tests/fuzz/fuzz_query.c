@@ -2,6 +2,7 @@
  * form reads back as the same tree. Only a filter is an error: then there is no tree, but one sentence. */
 #include "base/utf8.h"
 #include "fuzz.h"
+#include "search/query/date.h"
 #include "search/query/query.h"
 
 static void require(bool holds, const char *what, const buf *first, const buf *second) {
@@ -17,7 +18,9 @@ struct totals {
 static void add_leaf(const struct query *leaf, struct totals *totals) {
     totals->words++;
     totals->bytes += leaf->text.n;
-    if (leaf->kind == QUERY_PATH || leaf->kind == QUERY_WORD) return;
+    if (leaf->kind == QUERY_PATH || leaf->kind == QUERY_JOURNAL || leaf->kind == QUERY_KIND ||
+        leaf->kind == QUERY_WORD)
+        return;
     /* § and its number are one word */
     for (size_t i = 0; i < leaf->text.n; i++)
         totals->words += leaf->text.p[i] == ' ' && !str_ends(str_sub(leaf->text, 0, i), STR("§"));
@@ -30,6 +33,7 @@ static bool leaf_holds(const struct query *q) {
     for (str rest = q->text; rest.n;)
         if (utf8_is_control(utf8_next(&rest))) return false;
     if (q->kind == QUERY_YEAR) return q->from <= q->to && q->to <= QUERY_YEAR_LAST;
+    if (q->kind == QUERY_SIGNED) return q->from <= q->to && q->to <= DATE_LAST;
     bool spaced = str_find(q->text, STR(" ")) < q->text.n;
     if (q->kind == QUERY_NEAR) return spaced && q->distance <= QUERY_DISTANCE_MOST;
     /* § 15, stk. 2 and 1 250 000 are words */

@@ -178,7 +178,7 @@ static void test_order(void **state) {
 }
 
 static const struct expressions no_expressions;
-static const struct years_options by_goal = {.by = BY_GOAL, .expressions = &no_expressions};
+static const struct years_options by_goal = {.by = GROUP_YEAR, .expressions = &no_expressions};
 
 static void test_years(void **state) {
     (void)state;
