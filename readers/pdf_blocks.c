@@ -146,7 +146,7 @@ static bool looks_other(const struct builder *b, size_t i) {
 static bool is_one_line(const struct builder *b, size_t i) {
     float indent = line_at(b, i)->box.x0 - b->lines->left, em = line_at(b, i)->size;
     if (i - b->first > 1 || indent < .7f * em || indent > 4 * em) return false;
-    return had_room(b, i) && ends_sentence(pdf_line_last(line_at(b, i - 1))->text);
+    return had_room(b, i) || ends_sentence(pdf_line_last(line_at(b, i - 1))->text);
 }
 
 /* Whether line i begins a paragraph by where it begins. */
@@ -245,10 +245,19 @@ static void block_begin(struct builder *b, size_t i) {
     }
 }
 
+/* Whether the line is the rest of a date: "den 12. august" "2015". */
+static bool is_year(const struct pdf_line *before, const struct pdf_line *line) {
+    str year = pdf_line_first(line)->text;
+    return strspn(year.p, "0123456789") == 4 &&
+           (str_starts(year, STR("19")) || str_starts(year, STR("20"))) && year.n <= 5 &&
+           pdf_goes_on(pdf_line_last(before)->text);
+}
+
 /* Whether line i was ended on purpose, as lines of an address are. */
 static bool is_broken(const struct builder *b, size_t i) {
     const struct pdf_line *before = line_at(b, i - 1);
     if (pdf_goes_on(pdf_line_first(line_at(b, i))->text)) return false;
+    if (is_year(before, line_at(b, i)) && !had_room(b, i)) return false;
     if (!b->lines->running) {
         bool narrow = b->lines->right - b->lines->left < WIDTH_NARROW * before->size;
         if (b->lines->aside || narrow || before->count > 1 || line_at(b, i)->count > 1) return true;
@@ -261,7 +270,8 @@ static bool is_broken(const struct builder *b, size_t i) {
  * together, and for lines that were ended on purpose. */
 static str separator(const struct builder *b, size_t i) {
     if (ends_hyphen(pdf_line_last(line_at(b, i - 1))->text)) return STR("\n");
-    return b->block.kind == PDF_PARAGRAPH && is_broken(b, i) ? STR("  \n") : STR(" ");
+    bool lines = b->block.kind == PDF_PARAGRAPH || b->lines->aside;
+    return lines && is_broken(b, i) ? STR("  \n") : STR(" ");
 }
 
 static void add_line(struct builder *b, size_t i) {

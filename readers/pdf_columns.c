@@ -18,6 +18,12 @@
 /* The next line of a paragraph is no more than this many ems below. */
 #define LINE_NEXT 1.8f
 
+/* Columns begin after a gap of this many ems. */
+#define GAP_SECTION 1.55f
+
+/* The next paragraph no more than this. */
+#define LINE_FAR 4.f
+
 /* How often a part of a page is cut, how many strips of a part are tried, and how many pieces it may have:
  * they bound the work on a page that was made to cost. */
 #define DEPTH_MAX 24
@@ -32,7 +38,7 @@ struct part {
 struct gutter {
     float x0, x1, y0, y1;
     size_t left, right; /* pieces on each side */
-    bool tight;         /* text crosses it a line above or below */
+    float near;         /* how far above or below it text crosses it, in ems */
 };
 
 struct cutter {
@@ -134,7 +140,7 @@ static struct side side_of(const struct part *part, const struct gutter *g, bool
 /* Sentences that run over lines, rather than names, labels, numbers. */
 static bool is_running(const struct side *side) {
     return side->lines >= 3 && side->going_on >= 2 && side->going_on * 6 >= side->lines &&
-           side->words * 2 >= side->lines * 5;
+           side->words >= side->lines * 3;
 }
 
 /* How many of the side's lines stand on one line with a piece of the other side. */
@@ -192,7 +198,9 @@ static bool is_crossed(const struct part *part, const struct gutter *g) {
         const struct pdf_piece *piece = part->at[i];
         if (!is_in(piece, g)) continue;
         if (!is_left(piece, g)) {
-            if (left && pdf_same_line(left->box, piece->box)) both = left;
+            if (left && pdf_same_line(left->box, piece->box) &&
+                fabsf(left->size - piece->size) < .06f * piece->size)
+                both = left;
             continue;
         }
         bool next = left && !pdf_same_line(left->box, piece->box);
@@ -237,9 +245,9 @@ static enum cut cut_running(const struct part *part, const struct gutter *g, con
 
 /* Whether the gap is one of the blanks of a justified line, which by chance stand below each other. */
 static bool is_river(const struct part *part, const struct gutter *g, const struct side *few,
-                     const struct side *many, size_t on_line) {
-    if (few->lines > RIVER_LINES || on_line < few->lines || !same_size(few, many)) return false;
-    return (g->tight || few->lines == 1) && is_crossed(part, g);
+                     size_t on_line) {
+    if (few->lines > RIVER_LINES || on_line < few->lines) return false;
+    return g->near < (few->lines == 1 ? LINE_FAR : LINE_NEXT) && is_crossed(part, g);
 }
 
 /* What the gutter parts. */
@@ -248,7 +256,7 @@ static enum cut cut_of(const struct part *part, const struct gutter *g) {
     if (!left.lines || !right.lines || left.marks) return CUT_NONE;
     const struct side *few = left.lines < right.lines ? &left : &right, *many = few == &left ? &right : &left;
     size_t on_line = aligned(part, g, few == &left);
-    if (many->lines < 2 || is_river(part, g, few, many, on_line)) return CUT_NONE;
+    if (many->lines < 2 || is_river(part, g, few, on_line)) return CUT_NONE;
     if (is_running(&left) || is_running(&right)) return cut_running(part, g, &left, &right);
     if (few->lines >= 4 && on_line * 2 < few->lines) return aside_of(part, g, &left, &right);
     float wide = g->x1 - g->x0, em = fmaxf(left.size, right.size);
@@ -283,21 +291,21 @@ static bool narrow(struct gutter *g, const struct pdf_piece *piece) {
 
 /* The gutter that the gap before piece i belongs to, grown up and down until text crosses it. */
 static struct gutter grown(const struct part *part, size_t i, float x0, float x1) {
-    struct gutter g = {.x0 = x0, .x1 = x1, .y0 = -1e9f, .y1 = 1e9f};
+    struct gutter g = {.x0 = x0, .x1 = x1, .y0 = -1e9f, .y1 = 1e9f, .near = 1e9f};
     float y = pdf_middle(part->at[i]->box);
     for (size_t down = i; down < part->count; down++) {
         float last = down > i ? pdf_middle(part->at[down - 1]->box) : y,
               own = pdf_middle(part->at[down]->box);
         if (narrow(&g, part->at[down])) continue;
         g.y1 = (last + own) / 2;
-        g.tight |= own - last < LINE_NEXT * part->at[down]->size;
+        g.near = fminf(g.near, (own - last) / part->at[down]->size);
         break;
     }
     for (size_t up = i; up-- > 0;) {
         float last = pdf_middle(part->at[up + 1]->box), own = pdf_middle(part->at[up]->box);
         if (narrow(&g, part->at[up])) continue;
         g.y0 = (last + own) / 2;
-        g.tight |= last - own < LINE_NEXT * part->at[up]->size;
+        g.near = fminf(g.near, (last - own) / part->at[up]->size);
         break;
     }
     return g;
@@ -354,7 +362,7 @@ static void fit_columns(const struct part *part, struct gutter *g) {
     struct side left = side_of(part, g, true), right = side_of(part, g, false);
     bool low_left = left.y1 > right.y1, high_left = left.y0 < right.y0;
     float bottom = fminf(left.y1, right.y1), top = fmaxf(left.y0, right.y0);
-    float pitch = low_left ? left.pitch : right.pitch, first = high_left ? left.pitch : right.pitch;
+    float pitch = low_left ? left.pitch : right.pitch;
     const struct pdf_piece *before = NULL;
     for (size_t i = 0; i < part->count; i++) {
         const struct pdf_piece *piece = part->at[i];
@@ -372,8 +380,9 @@ static void fit_columns(const struct part *part, struct gutter *g) {
         const struct pdf_piece *piece = part->at[i];
         if (!is_in(piece, g) || is_left(piece, g) != high_left) continue;
         float gap = before ? pdf_middle(piece->box) - pdf_middle(before->box) : 0;
-        if (piece->box.y0 > top - .5f * first) {
-            if (gap > 1.1f * first) g->y0 = pdf_middle(piece->box) - gap / 2;
+        if (piece->box.y0 > top + .5f * piece->size) break;
+        if (piece->box.y0 > top - 2 * piece->size && gap > GAP_SECTION * piece->size) {
+            g->y0 = pdf_middle(piece->box) - gap / 2;
             break;
         }
         before = piece;

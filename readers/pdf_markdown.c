@@ -113,7 +113,8 @@ static bool is_heading(const struct pdf_block *block) {
     return block->kind == PDF_HEADING || block->kind == PDF_BOLD;
 }
 
-/* Lines that look like headings and follow each other are none: a letterhead in large type, a bold address. */
+/* Lines that look like headings and follow each other are none: a letterhead in large type, a bold address.
+ */
 static void drop_runs(const struct document *d, struct pdf_block **order) {
     for (size_t from = 0, to; from < d->blocks.count; from = to) {
         to = from + 1;
