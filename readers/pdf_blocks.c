@@ -61,6 +61,12 @@ static bool ends_hyphen(str text) {
     return text.n > 1 && (text.p[text.n - 1] == '-' || str_ends(text, STR("\xC2\xAC")));
 }
 
+/* The library may take the hyphen of a justified line for a word. */
+static bool line_ends_hyphen(const struct pdf_line *line) {
+    const struct pdf_word *last = pdf_line_last(line);
+    return ends_hyphen(last->text) || (last->glued && str_eq(last->text, STR("-")));
+}
+
 /* ---- marks of items and notes ---- */
 
 /* The second word of a line, or NULL. */
@@ -180,7 +186,7 @@ static bool begins(const struct builder *b, size_t i) {
         bool apart = had_room(b, i) || fabsf(line->box.x0 - before->box.x0) > .7f * em || b->hang > 0;
         if (tab || (apart && (b->hang > 0 || ends_sentence(last)))) return true;
     }
-    if (ends_hyphen(last) && goes_on) return false;
+    if (line_ends_hyphen(before) && goes_on) return false;
     if (is_indented(b, i)) return !goes_on || ends_sentence(last);
     return had_room(b, i) && ends_sentence(last) && (b->lines->running || i - b->first > 1) && !goes_on;
 }
@@ -197,7 +203,7 @@ static void block_end(struct builder *b) {
     block->lines = b->last - b->first + 1;
     block->room = b->lines->right - last->box.x1;
     block->last_indent = (block->lines == 1 && b->hang > 0 ? b->hang : last->box.x0) - b->lines->left;
-    block->hyphen = ends_hyphen(text);
+    block->hyphen = line_ends_hyphen(last);
     block->ends = ends_sentence(text);
     buf_clear(&b->text);
     if (!block->text.n) return;
@@ -269,7 +275,7 @@ static bool is_broken(const struct builder *b, size_t i) {
 /* What stands between line i and the line before: lines are joined, but for a torn word, which `indexer` puts
  * together, and for lines that were ended on purpose. */
 static str separator(const struct builder *b, size_t i) {
-    if (ends_hyphen(pdf_line_last(line_at(b, i - 1))->text)) return STR("\n");
+    if (line_ends_hyphen(line_at(b, i - 1))) return STR("\n");
     bool lines = b->block.kind == PDF_PARAGRAPH || b->lines->aside;
     return lines && is_broken(b, i) ? STR("  \n") : STR(" ");
 }

@@ -45,6 +45,10 @@ static void add_word(buf *out, const struct pdf_word *word, const struct pdf_mar
         add_text(out, word->text, begins_line);
 }
 
+static bool is_leader(const struct pdf_word *before, const struct pdf_word *word) {
+    return str_eq(word->text, STR(".")) && str_eq(before->text, STR("."));
+}
+
 /* Whether the word was printed a second time on the word before it. */
 static bool is_double(const struct pdf_word *before, const struct pdf_word *word) {
     float both = (before->box.x1 < word->box.x1 ? before->box.x1 : word->box.x1) - word->box.x0;
@@ -60,7 +64,7 @@ void pdf_inline_line(buf *out, const struct pdf_line *line, size_t from, const s
         const struct pdf_piece *piece = line->pieces[i];
         for (size_t j = 0; j < piece->count; j++) {
             const struct pdf_word *word = &piece->words[j];
-            if (at++ < from || (before && is_double(before, word))) continue;
+            if (at++ < from || (before && (is_double(before, word) || is_leader(before, word)))) continue;
             float gap = before ? word->box.x0 - before->box.x1 : 0;
             bool tight = word->glued || (word->raised && gap < .3f * piece->size);
             if (written && j == 0 && gaps && gap > 2 * piece->size)
@@ -75,6 +79,7 @@ void pdf_inline_line(buf *out, const struct pdf_line *line, size_t from, const s
 
 void pdf_inline_cell(buf *out, const struct pdf_piece *piece, const struct pdf_marks *marks) {
     for (size_t j = 0; j < piece->count; j++) {
+        if (j && is_leader(&piece->words[j - 1], &piece->words[j])) continue;
         if (j && !piece->words[j].glued) buf_byte(out, ' ');
         add_word(out, &piece->words[j], marks, false);
     }

@@ -15,6 +15,9 @@
 /* A size below this part of the size before is that of a raised mark. */
 #define SIZE_RAISED .85f
 
+/* A raised mark has no more signs. */
+#define RAISED_LENGTH 4
+
 #define SOFT_HYPHEN 0xAD
 #define BULLET 0x2022
 
@@ -224,17 +227,19 @@ static bool is_hyphen(str text) {
 /* Letter-spaced text comes as words of one sign: gaps that are not much wider than the others are none.
  * A hyphen that ends a line after a gap narrower than the line's others belongs to its word. */
 static void mend_gaps(struct pdf_word *words, size_t count) {
-    size_t single = 0, blanks = 0;
+    size_t single = 0, blanks = 0, dots = 0;
     float narrow = 1e9f, total = 0;
     for (size_t i = 0; i < count; i++) {
-        single += length(words[i].text) == 1;
+        bool dot = words[i].text.p[0] == '.';
+        dots += dot;
+        single += !dot && length(words[i].text) == 1;
         if (i == 0 || words[i].glued) continue;
         float gap = words[i].box.x0 - words[i - 1].box.x1;
         blanks++;
         total += gap;
         if (gap < narrow) narrow = gap;
     }
-    if (count >= 4 && single * 10 >= count * 8 && blanks * 10 >= count * 7) {
+    if (count - dots >= 4 && single * 10 >= count * 8 && blanks * 10 >= count * 7) {
         for (size_t i = 1; i < count; i++)
             if (words[i].box.x0 - words[i - 1].box.x1 <= narrow * 1.7f + .05f * words[i].size)
                 words[i].glued = true;
@@ -251,7 +256,9 @@ static void mark_raised(struct pdf_word *words, size_t count) {
         const struct pdf_word *before = &words[i - 1];
         if (before->raised && i > 1) before = &words[i - 2];
         float drop = words[i].box.y1 - before->box.y1;
+        float above = pdf_middle(before->box) - pdf_middle(words[i].box);
         words[i].raised = words[i].size < SIZE_RAISED * before->size && drop < -.1f * before->size &&
+                          above > .1f * before->size && length(words[i].text) <= RAISED_LENGTH &&
                           words[i].box.x0 - before->box.x1 < before->size;
     }
     if (count > 1 && words[0].size < SIZE_RAISED * words[1].size && length(words[0].text) <= 3 &&
