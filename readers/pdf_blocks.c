@@ -23,6 +23,9 @@
 /* Lines in a space narrower than this many ems, which are no sentences, are names, labels, numbers. */
 #define WIDTH_NARROW 16
 
+/* A sentence that leaves this part of its line ends its paragraph. */
+#define ROOM_LARGE .25f
+
 /* What no line of one paragraph is away from another, in ems, when nothing is known. */
 #define PITCH_UNKNOWN 1.3f
 
@@ -188,7 +191,10 @@ static bool begins(const struct builder *b, size_t i) {
     }
     if (line_ends_hyphen(before) && goes_on) return false;
     if (is_indented(b, i)) return !goes_on || ends_sentence(last);
-    return had_room(b, i) && ends_sentence(last) && (b->lines->running || i - b->first > 1) && !goes_on;
+    float width = b->lines->right - b->lines->left;
+    bool brief = b->lines->right - before->box.x1 > ROOM_LARGE * width;
+    return had_room(b, i) && ends_sentence(last) && (b->lines->running || i - b->first > 1 || brief) &&
+           !goes_on;
 }
 
 /* ---- building ---- */
