@@ -157,6 +157,7 @@ BOMBS = {
 
 # ---- PDF ----
 
+GIGABYTE = 1 << 30 if os.environ.get('BOMBS') == 'full' else 1 << 27
 FONT = '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>'
 
 
@@ -200,8 +201,8 @@ def signs(count, move):
 
 
 BOMBS |= {
-    'deflate-1gb.pdf': lambda: pdf(deflated(1 << 30, 1)),
-    'deflate-twice.pdf': lambda: pdf(deflated(1 << 30, 2)),
+    'deflate-1gb.pdf': lambda: pdf(deflated(GIGABYTE, 1)),
+    'deflate-twice.pdf': lambda: pdf(deflated(GIGABYTE, 2)),
     'forms-in-forms.pdf': lambda: forms(12, 10),
     'form-in-itself.pdf': lambda: pdf('/X Do', stream('/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>',
                                                       '/X Do /X Do'), resources='/XObject<</X 6 0 R>>'),
@@ -210,7 +211,7 @@ BOMBS |= {
     'pages-the-same.pdf': lambda: pdf('BT /F 9 Tf (brev) Tj ET', kids='[' + '3 0 R ' * MILLION + ']', count=MILLION),
     'nested.pdf': lambda: pdf('[' * MILLION),
     'signs-on-one-line.pdf': lambda: signs(MILLION, '3 0 Td'),
-    'signs-in-one-place.pdf': lambda: signs(MILLION, '0 0 Td'),
+    'signs-in-one-place.pdf': lambda: signs(MILLION // 5, '0 0 Td'),
     'signs-everywhere.pdf': lambda: pdf('BT /F 9 Tf ' + ''.join(f'1 0 0 1 {i * 7919 % 600} {i * 104729 % 800} Tm (b) Tj '
                                                                for i in range(MILLION)) + ' ET'),
     'no-tables.pdf': lambda: b'%PDF-1.7\n' + b'1 0 obj<<' * MILLION,
