@@ -43,6 +43,7 @@ struct level {
     struct conversion *conversion;
     struct conversion own; /* of a member */
     struct members members;
+    bool has_own; /* its own letter came: it has the name that the member has, which holds the others */
     buf path;
 };
 
@@ -227,6 +228,7 @@ static bool read_converted(struct intake *in, struct incoming *out, size_t at,
     level->intake = in;
     level->conversion = conversion;
     level->members = (struct members){more_of_stream, level, {0}, 0};
+    level->has_own = false;
     if (members_begin(&level->members)) {
         in->depth = at + 1;
         return false;
@@ -279,8 +281,7 @@ static bool open_member(struct intake *in, struct incoming *out, const struct fo
 }
 
 /* True if *out was filled. */
-static bool take_member(struct intake *in, struct incoming *out, const struct level *level, str name,
-                        str bytes) {
+static bool take_member(struct intake *in, struct incoming *out, struct level *level, str name, str bytes) {
     const struct format *format = name.n ? format_of(name) : NULL;
     if (++in->members > MEMBERS_MOST) {
         in->over_limit = true;
@@ -297,7 +298,9 @@ static bool take_member(struct intake *in, struct incoming *out, const struct le
     out->state.size = (int64_t)bytes.n;
     if (member_is_hidden(name)) return false;
     const char *fault = member_name_fault(name);
-    if (!fault && !is_new_name(in, out->path)) fault = _("it holds two files of this name");
+    bool again = name.n ? !is_new_name(in, out->path) : level->has_own;
+    level->has_own |= !name.n;
+    if (!fault && again) fault = _("it holds two files of this name");
     if (fault) {
         refuse(in, out, BAD_USAGE, fault);
         return true;

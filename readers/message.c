@@ -37,6 +37,7 @@ void message_prepare(void) {
 void message_release(struct message *message) {
     for (size_t i = 0; i < message->count; i++) {
         buf_release(&message->files[i].name);
+        buf_release(&message->files[i].given);
         buf_release(&message->files[i].bytes);
     }
     free(message->files);
@@ -159,6 +160,23 @@ static bool is_blank_text(GMimeObject *object) {
 
 /* ---- attachments ---- */
 
+/* Attachments may have the same name, files may not: "bilag.pdf", "bilag (2).pdf". */
+static void make_unique(struct message *m, struct message_file *file) {
+    str name = buf_str(&file->name);
+    size_t same = 1, dot = name.n;
+    for (size_t i = 0; i + 1 < m->count; i++) same += str_eq(buf_str(&m->files[i].given), name);
+    buf_add(&file->given, name);
+    if (same == 1) return;
+    while (dot && name.p[dot - 1] != '.') dot--;
+    buf own = {0};
+    size_t stem = dot ? dot - 1 : name.n;
+    buf_add(&own, str_sub(name, 0, stem));
+    buf_addf(&own, " (%zu)", same);
+    buf_add(&own, str_sub(name, stem, name.n));
+    buf_release(&file->name);
+    file->name = own;
+}
+
 static struct message_file *add_file(struct reading *r, const char *name, const char *ending) {
     struct message *m = r->message;
     m->files = memory_grown(m->files, m->count, &m->room, sizeof *m->files);
@@ -170,6 +188,7 @@ static struct message_file *add_file(struct reading *r, const char *name, const 
         buf_addf(&file->name, "%zu", m->count);
     buf name_now = file->name;
     if (ending && !str_ends(buf_str(&name_now), str_of(ending))) buf_add(&file->name, str_of(ending));
+    make_unique(m, file);
     return file;
 }
 

@@ -10,7 +10,8 @@
 #define MESSAGE_PARTS 10000
 
 struct message_file {
-    buf name, bytes;
+    buf name, bytes; /* no two have the same name */
+    buf given;       /* the name that the mail gives it */
 };
 
 struct message {

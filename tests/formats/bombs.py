@@ -65,9 +65,9 @@ def zeros(name, size):
 
 def overlapping(count, size):
     """Entries that all unpack the same bytes."""
-    packed = zlib.compress(bytes(size), 9)[2:-4]
-    local = b'PK\3\4' + struct.pack('<HHHHHLLLHH', 20, 0, 8, 0, 33, zlib.crc32(bytes(size)), len(packed), size, 1, 0) + b'a'
-    central = b''.join(b'PK\1\2\x14\0' + struct.pack('<HHHHHLLLHHHHHLL', 20, 0, 8, 0, 33, zlib.crc32(bytes(size)), len(packed),
+    packed, checksum = zlib.compress(bytes(size), 9)[2:-4], zlib.crc32(bytes(size))
+    local = b'PK\3\4' + struct.pack('<HHHHHLLLHH', 20, 0, 8, 0, 33, checksum, len(packed), size, 1, 0) + b'a'
+    central = b''.join(b'PK\1\2\x14\0' + struct.pack('<HHHHHLLLHHHHHLL', 20, 0, 8, 0, 33, checksum, len(packed),
                                                     size, 5, 0, 0, 0, 0, 0, 0) + b'%05d' % i for i in range(count))
     return local + packed + central + struct.pack('<4sHHHHLLH', b'PK\5\6', 0, 0, count, count, len(central),
                                                   len(local) + len(packed), 0)

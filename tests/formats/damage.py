@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """damage.py READERS COUNT FILE...    gives COUNT damaged versions of the files to their readers and prints TAP
+damage.py --write OUT COUNT FILE...  writes them into the folder OUT, for a fuzz target to try them all in one process
 
 Each version is cut somewhere, or has bytes flipped, doubled or mixed with another's; the same ones each time. Inside of
 archives, every other version has its parts damaged and is packed well again. A reader ends by itself with one of its
@@ -7,6 +8,7 @@ statuses and gives UTF-8."""
 import random
 import subprocess
 import sys
+import tempfile
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -45,26 +47,43 @@ def repacked(data, chance):
     return out.getvalue()
 
 
-def main():
-    readers, count = Path(sys.argv[1]), int(sys.argv[2])
-    files = [Path(name) for name in sys.argv[3:] if (readers / READERS.get(Path(name).suffix, '-')).exists()]
-    chance, failed = random.Random(1), 0
+def versions(count, files):
+    """(number, file, bytes) of each damaged version."""
+    chance = random.Random(1)
     for number in range(count):
         path = files[number % len(files)]
         data = path.read_bytes()
         packed = path.suffix in ('.docx', '.odt', '.zip') and data[:2] == b'PK' and number // len(files) % 2
         try:
             data = repacked(data, chance) if packed else changed(data, chance)
-        except (RuntimeError, NotImplementedError):  # locked
+        except (RuntimeError, NotImplementedError, zipfile.BadZipFile):  # locked, or cut already
             data = changed(data, chance)
-        done = subprocess.run([readers / READERS[path.suffix], path.name], input=data, capture_output=True, timeout=600)
-        good = done.returncode in STATUSES
-        if good and done.returncode == 0 and not done.stdout.startswith(b'brev-members'):
-            try:
-                done.stdout.decode()
-            except UnicodeDecodeError:
-                good = False
-        if not good:
+        yield number, path, data
+
+
+def is_text(data):
+    try:
+        return data.startswith(b'brev-members') or data.decode() is not None
+    except UnicodeDecodeError:
+        return False
+
+
+def attempt(reader, name, data):
+    with tempfile.TemporaryFile() as file:
+        file.write(data)
+        file.seek(0)
+        return subprocess.run([reader, name], stdin=file, capture_output=True, timeout=600)
+
+
+def main():
+    if sys.argv[1] == '--write':
+        for number, path, data in versions(int(sys.argv[3]), [Path(name) for name in sys.argv[4:]]):
+            (Path(sys.argv[2]) / f'{number:05}{path.suffix}').write_bytes(data)
+        return 0
+    readers, count, failed = Path(sys.argv[1]), int(sys.argv[2]), 0
+    for number, path, data in versions(count, [Path(name) for name in sys.argv[3:]]):
+        done = attempt(readers / READERS[path.suffix], path.name, data)
+        if done.returncode not in STATUSES or (done.returncode == 0 and not is_text(done.stdout)):
             failed += 1
             kept = Path(f'damaged-{number}{path.suffix}')
             kept.write_bytes(data)
