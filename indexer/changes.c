@@ -100,28 +100,44 @@ static bool is_settled(const struct scan_file *file, const struct known_file *ro
     return known && is_known_as(&known->state, &file->state);
 }
 
+/* What is known of a file that stays as it is. */
+static void keep_file(struct changes *changes, const struct scan_file *file, const struct known_file *row) {
+    size_t letters = 1;
+    bool is_text = !row && format_is_text(file->format);
+    if (is_text)
+        see(NULL, changes_find(changes, file->path));
+    else
+        letters = changes_each_of_file(changes, file->path, see, NULL);
+    changes->unchanged += (int64_t)letters;
+    if (row) changes->failed_before += row->row.failures;
+}
+
+/* A file that is new, or to be read again. */
+static void read_file(struct changes *changes, struct scan_file file, struct known_file *row,
+                      const struct known *known, bool again) {
+    if (row || known) changes_each_of_file(changes, file.path, see_leaving, changes);
+    if (row) {
+        row->leaves = true;
+        file.row = &row->row;
+        file.again = row->row.failures && again;
+    }
+    file.known = row ? &row->row.state : known ? &known->state : NULL;
+    changes->coming += file.state.size;
+    changes->changed[changes->changed_count++] = file;
+}
+
 void changes_sort(struct changes *changes, const struct scan *scan, bool retry) {
     changes->changed = memory_resized(NULL, scan->count + 1, sizeof *changes->changed);
     for (size_t i = 0; i < changes->known_count; i++) changes->staying += changes->known[i].state.size;
     for (size_t i = 0; i < scan->count; i++) {
-        struct scan_file file = scan->files[i];
-        struct known *known = changes_find(changes, file.path);
-        struct known_file *row = changes_find_file(changes, file.path);
+        const struct scan_file *file = &scan->files[i];
+        const struct known *known = changes_find(changes, file->path);
+        struct known_file *row = changes_find_file(changes, file->path);
         bool again = retry || (row && row->row.readers != formats_number());
-        if (is_settled(&file, row, known, again)) {
-            bool is_file = row || !format_is_text(file.format);
-            changes->unchanged += is_file ? (int64_t)changes_each_of_file(changes, file.path, see, NULL) : 1;
-            if (row) changes->failed_before += row->row.failures;
-            if (known) known->seen = true;
-            continue;
-        }
-        if (row || known) changes_each_of_file(changes, file.path, see_leaving, changes);
-        if (row) row->leaves = true;
-        file.known = row ? &row->row.state : known ? &known->state : NULL;
-        file.row = row ? &row->row : NULL;
-        file.again = row && row->row.failures && again;
-        changes->coming += file.state.size;
-        changes->changed[changes->changed_count++] = file;
+        if (is_settled(file, row, known, again))
+            keep_file(changes, file, row);
+        else
+            read_file(changes, *file, row, known, again);
     }
 }
 

@@ -375,13 +375,10 @@ static enum status carry_all(struct job *job, struct store *store, struct error 
     return status;
 }
 
-static enum status write_all(struct job *job, struct store *store, enum way way, bool from_stdin,
-                             struct error *error) {
+/* Drops the letters that are gone, and forgets such files. */
+static enum status drop_gone(struct job *job, struct store *store, enum way way, struct error *error) {
     const struct changes *changes = &job->changes;
     enum status status = OK;
-    for (size_t i = 0; i < changes->known_count; i++) changes->known[i].met = false;
-    progress_start(&job->progress, !job->request->quiet,
-                   changes->coming + (way == ANEW ? changes->staying : 0));
     for (size_t i = 0; i < changes->gone_count && !status; i++) {
         watchdog_restart(changes->gone[i]->state.size);
         status = store_drop(store, changes->gone[i]->path, error);
@@ -391,6 +388,16 @@ static enum status write_all(struct job *job, struct store *store, enum way way,
     }
     for (size_t i = 0; i < changes->file_count && !status; i++)
         if (changes->files[i].gone) status = store_drop_file(store, changes->files[i].row.path, error);
+    return status;
+}
+
+static enum status write_all(struct job *job, struct store *store, enum way way, bool from_stdin,
+                             struct error *error) {
+    const struct changes *changes = &job->changes;
+    for (size_t i = 0; i < changes->known_count; i++) changes->known[i].met = false;
+    progress_start(&job->progress, !job->request->quiet,
+                   changes->coming + (way == ANEW ? changes->staying : 0));
+    enum status status = drop_gone(job, store, way, error);
     watchdog_restart(changes->coming);
     if (!status) status = put_files(job, store, way, error);
     if (!status && from_stdin) status = put_standard_input(job, store, way, error);

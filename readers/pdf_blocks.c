@@ -23,6 +23,9 @@
 /* Lines in a space narrower than this many ems, which are no sentences, are names, labels, numbers. */
 #define WIDTH_NARROW 16
 
+/* A sentence that leaves this part of its line ends its paragraph. */
+#define ROOM_LARGE .25f
+
 /* What no line of one paragraph is away from another, in ems, when nothing is known. */
 #define PITCH_UNKNOWN 1.3f
 
@@ -59,6 +62,12 @@ static bool ends_sentence(str text) {
 
 static bool ends_hyphen(str text) {
     return text.n > 1 && (text.p[text.n - 1] == '-' || str_ends(text, STR("\xC2\xAC")));
+}
+
+/* The library may take the hyphen of a justified line for a word. */
+static bool line_ends_hyphen(const struct pdf_line *line) {
+    const struct pdf_word *last = pdf_line_last(line);
+    return ends_hyphen(last->text) || (last->glued && str_eq(last->text, STR("-")));
 }
 
 /* ---- marks of items and notes ---- */
@@ -166,50 +175,71 @@ static bool is_indented(const struct builder *b, size_t i) {
     return i - b->first > 1 || -step > 4 * em;
 }
 
+/* Whether line i begins an item: a mark with a tab after it, or one that stands where items begin. */
+static bool begins_item(const struct builder *b, size_t i) {
+    const struct pdf_line *before = line_at(b, i - 1), *line = line_at(b, i);
+    bool tab = false;
+    if (!has_mark(line, &tab)) return false;
+    if (tab) return true;
+    bool moved = fabsf(line->box.x0 - before->box.x0) > .7f * fmaxf(line->size, before->size);
+    return b->hang > 0 || ((had_room(b, i) || moved) && ends_sentence(pdf_line_last(before)->text));
+}
+
+/* Whether the line before line i, which ends a sentence, ends a paragraph: it had room for more. */
+static bool ended_early(const struct builder *b, size_t i) {
+    float room = b->lines->right - line_at(b, i - 1)->box.x1;
+    bool brief = room > ROOM_LARGE * (b->lines->right - b->lines->left);
+    return had_room(b, i) && (b->lines->running || i - b->first > 1 || brief);
+}
+
+/* Whether two lines of headings are two headings. */
+static bool parts_headings(const struct builder *b, size_t i) {
+    return is_prominent(b, line_at(b, i - 1)) && is_prominent(b, line_at(b, i)) && had_room(b, i);
+}
+
 /* Whether line i begins a block. */
 static bool begins(const struct builder *b, size_t i) {
     const struct pdf_line *before = line_at(b, i - 1), *line = line_at(b, i);
     float pitch = pdf_middle(line->box) - pdf_middle(before->box), em = fmaxf(line->size, before->size);
     if (pitch > (b->pitch + GAP_PARAGRAPH) * em || pitch < -em) return true;
     if (looks_other(b, i) || is_note(b, line)) return true;
-    bool heading = is_prominent(b, before) && is_prominent(b, line);
-    if (heading && had_room(b, i) && !pdf_goes_on(pdf_line_first(line)->text)) return true;
-    bool tab = false, goes_on = pdf_goes_on(pdf_line_first(line)->text);
-    str last = pdf_line_last(before)->text;
-    if (has_mark(line, &tab)) {
-        bool apart = had_room(b, i) || fabsf(line->box.x0 - before->box.x0) > .7f * em || b->hang > 0;
-        if (tab || (apart && (b->hang > 0 || ends_sentence(last)))) return true;
-    }
-    if (ends_hyphen(last) && goes_on) return false;
-    if (is_indented(b, i)) return !goes_on || ends_sentence(last);
-    return had_room(b, i) && ends_sentence(last) && (b->lines->running || i - b->first > 1) && !goes_on;
+    bool goes_on = pdf_goes_on(pdf_line_first(line)->text);
+    if ((!goes_on && parts_headings(b, i)) || begins_item(b, i)) return true;
+    if (goes_on && line_ends_hyphen(before)) return false;
+    bool ends = ends_sentence(pdf_line_last(before)->text);
+    if (is_indented(b, i)) return !goes_on || ends;
+    return ends && !goes_on && ended_early(b, i);
 }
 
 /* ---- building ---- */
+
+/* A paragraph that is a heading by its size, its weight or a line under it. */
+static enum pdf_kind kind_of(const struct builder *b) {
+    const struct pdf_block *block = &b->block;
+    const struct pdf_line *first = line_at(b, b->first), *last = line_at(b, b->last);
+    if (block->kind != PDF_PARAGRAPH || block->lines > HEADING_LINES || block->text.n > HEADING_BYTES)
+        return block->kind;
+    if (block->size >= SIZE_HEADING * b->measures->size) return PDF_HEADING;
+    str text = pdf_line_last(last)->text;
+    if (block->lines > 2 || (text.n && strchr(".,;", text.p[text.n - 1]))) return PDF_PARAGRAPH;
+    bool bold = block->bold && !b->measures->bold;
+    return bold || (first->underlined && last->underlined) ? PDF_BOLD : PDF_PARAGRAPH;
+}
 
 static void block_end(struct builder *b) {
     if (!b->open) return;
     b->open = false;
     const struct pdf_line *last = line_at(b, b->last);
     struct pdf_block *block = &b->block;
-    str text = pdf_line_last(last)->text;
     block->text = arena_copied(b->arena, buf_str(&b->text));
     block->lines = b->last - b->first + 1;
     block->room = b->lines->right - last->box.x1;
     block->last_indent = (block->lines == 1 && b->hang > 0 ? b->hang : last->box.x0) - b->lines->left;
-    block->hyphen = ends_hyphen(text);
-    block->ends = ends_sentence(text);
+    block->hyphen = line_ends_hyphen(last);
+    block->ends = ends_sentence(pdf_line_last(last)->text);
     buf_clear(&b->text);
     if (!block->text.n) return;
-    bool brief =
-        block->lines <= HEADING_LINES && block->text.n <= HEADING_BYTES && block->kind == PDF_PARAGRAPH;
-    bool large = block->size >= SIZE_HEADING * b->measures->size;
-    bool stops = text.n && strchr(".,;", text.p[text.n - 1]);
-    bool underlined = line_at(b, b->first)->underlined && last->underlined;
-    if (brief && large)
-        block->kind = PDF_HEADING;
-    else if (brief && !stops && block->lines <= 2 && ((block->bold && !b->measures->bold) || underlined))
-        block->kind = PDF_BOLD;
+    block->kind = kind_of(b);
     b->out->at = memory_grown(b->out->at, b->out->count, &b->out->room, sizeof *b->out->at);
     b->out->at[b->out->count++] = *block;
 }
@@ -269,7 +299,7 @@ static bool is_broken(const struct builder *b, size_t i) {
 /* What stands between line i and the line before: lines are joined, but for a torn word, which `indexer` puts
  * together, and for lines that were ended on purpose. */
 static str separator(const struct builder *b, size_t i) {
-    if (ends_hyphen(pdf_line_last(line_at(b, i - 1))->text)) return STR("\n");
+    if (line_ends_hyphen(line_at(b, i - 1))) return STR("\n");
     bool lines = b->block.kind == PDF_PARAGRAPH || b->lines->aside;
     return lines && is_broken(b, i) ? STR("  \n") : STR(" ");
 }

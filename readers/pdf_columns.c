@@ -53,26 +53,29 @@ static bool is_alone(int32_t cp) {
            cp == 0x2192 || cp == 0x21D2 || cp == 0x2212;
 }
 
+/* What stands before the "." or ")" of a mark: a number, a letter, a small Roman number. */
+static bool is_number(str text) {
+    size_t digits = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i], small = c | 32;
+        if (c >= '0' && c <= '9')
+            digits++;
+        else if (c != '.' && (small < 'a' || small > 'z') && c < 0x80)
+            return false;
+    }
+    if (digits) return text.n <= 8;
+    return text.n == 1 || (text.n <= 4 && strspn(text.p, "ivxIVX") >= text.n);
+}
+
 bool pdf_is_mark(str text) {
     str rest = text;
     if (!text.n || text.n > 12) return false;
     int32_t first = utf8_next(&rest);
     if (!rest.n) return is_alone(first);
-    if (str_starts(text, STR("\xC2\xA7"))) return true;
+    if (first == 0xA7) return true;
     char last = text.p[text.n - 1];
-    if (last != '.' && last != ')' && last != ':') return false;
-    size_t signs = 0, digits = 0, at = text.p[0] == '(';
-    for (; at + 1 < text.n; at++) {
-        unsigned char c = (unsigned char)text.p[at];
-        if (c >= '0' && c <= '9')
-            digits++;
-        else if (c != '.' && !((c | 32) >= 'a' && (c | 32) <= 'z') && c < 0x80)
-            return false;
-        signs++;
-    }
-    if (last == ':') return false;
-    return digits ? signs <= 8
-                  : signs <= (strspn(text.p + (text.p[0] == '('), "ivxIVX") + 1 >= text.n - 1 ? 4 : 1);
+    if (last != '.' && last != ')') return false;
+    return is_number(str_sub(text, text.p[0] == '(', text.n - 1));
 }
 
 bool pdf_goes_on(str text) {
@@ -250,20 +253,29 @@ static bool is_river(const struct part *part, const struct gutter *g, const stru
     return g->near < (few->lines == 1 ? LINE_FAR : LINE_NEXT) && is_crossed(part, g);
 }
 
+/* What the gutter parts when no sentences run beside it; on_line: how many of the fewer lines stand on a line
+ * of the other side. */
+static enum cut cut_lines(const struct part *part, const struct gutter *g, const struct side *left,
+                          const struct side *right, size_t on_line) {
+    size_t few = left->lines < right->lines ? left->lines : right->lines,
+           many = left->lines + right->lines - few;
+    if (few >= 4 && on_line * 2 < few) return aside_of(part, g, left, right);
+    float wide = g->x1 - g->x0, em = fmaxf(left->size, right->size);
+    bool rows = on_line * 10 >= few * 8 && same_size(left, right);
+    if (wide < GUTTER_SHORT * em || (rows && few >= 3)) return CUT_NONE;
+    if (rows && few == many && wide < 3 * em) return CUT_NONE;
+    return many >= 6 ? aside_of(part, g, left, right) : CUT_COLUMNS;
+}
+
 /* What the gutter parts. */
 static enum cut cut_of(const struct part *part, const struct gutter *g) {
     struct side left = side_of(part, g, true), right = side_of(part, g, false);
-    if (!left.lines || !right.lines || left.marks) return CUT_NONE;
-    const struct side *few = left.lines < right.lines ? &left : &right, *many = few == &left ? &right : &left;
+    if (!left.lines || !right.lines || left.marks || left.lines + right.lines < 3) return CUT_NONE;
+    const struct side *few = left.lines < right.lines ? &left : &right;
     size_t on_line = aligned(part, g, few == &left);
-    if (many->lines < 2 || is_river(part, g, few, on_line)) return CUT_NONE;
+    if (is_river(part, g, few, on_line)) return CUT_NONE;
     if (is_running(&left) || is_running(&right)) return cut_running(part, g, &left, &right);
-    if (few->lines >= 4 && on_line * 2 < few->lines) return aside_of(part, g, &left, &right);
-    float wide = g->x1 - g->x0, em = fmaxf(left.size, right.size);
-    bool rows = on_line * 10 >= few->lines * 8 && same_size(&left, &right);
-    if (wide < GUTTER_SHORT * em || (rows && few->lines >= 3)) return CUT_NONE;
-    if (rows && few->lines == many->lines && wide < 3 * em) return CUT_NONE;
-    return many->lines >= 6 ? aside_of(part, g, &left, &right) : CUT_COLUMNS;
+    return cut_lines(part, g, &left, &right, on_line);
 }
 
 /* ---- finding gutters ---- */
@@ -356,13 +368,11 @@ static enum cut best_gutter(const struct part *part, struct gutter *best) {
     return found;
 }
 
-/* Ends two columns where the shorter one does, if the other has a gap or a line's beginning there: what
- * follows is below both. The same at their top. */
-static void fit_columns(const struct part *part, struct gutter *g) {
-    struct side left = side_of(part, g, true), right = side_of(part, g, false);
-    bool low_left = left.y1 > right.y1, high_left = left.y0 < right.y0;
-    float bottom = fminf(left.y1, right.y1), top = fmaxf(left.y0, right.y0);
-    float pitch = low_left ? left.pitch : right.pitch;
+/* Ends two columns where the shorter one does, if the other has a gap there: what follows is below both. */
+static void fit_bottom(const struct part *part, struct gutter *g, const struct side *left,
+                       const struct side *right) {
+    bool low_left = left->y1 > right->y1;
+    float bottom = fminf(left->y1, right->y1), pitch = low_left ? left->pitch : right->pitch;
     const struct pdf_piece *before = NULL;
     for (size_t i = 0; i < part->count; i++) {
         const struct pdf_piece *piece = part->at[i];
@@ -371,22 +381,35 @@ static void fit_columns(const struct part *part, struct gutter *g) {
         float border = pdf_middle(piece->box) - gap / 2;
         if (gap > 1.25f * pitch && border > bottom - .4f * pitch && before->box.y1 < bottom + 1.6f * pitch) {
             g->y1 = border;
-            break;
+            return;
         }
         before = piece;
     }
-    before = NULL;
+}
+
+/* The same at their top. */
+static void fit_top(const struct part *part, struct gutter *g, const struct side *left,
+                    const struct side *right) {
+    bool high_left = left->y0 < right->y0;
+    float top = fmaxf(left->y0, right->y0);
+    const struct pdf_piece *before = NULL;
     for (size_t i = 0; i < part->count; i++) {
         const struct pdf_piece *piece = part->at[i];
         if (!is_in(piece, g) || is_left(piece, g) != high_left) continue;
         float gap = before ? pdf_middle(piece->box) - pdf_middle(before->box) : 0;
-        if (piece->box.y0 > top + .5f * piece->size) break;
+        if (piece->box.y0 > top + .5f * piece->size) return;
         if (piece->box.y0 > top - 2 * piece->size && gap > GAP_SECTION * piece->size) {
             g->y0 = pdf_middle(piece->box) - gap / 2;
-            break;
+            return;
         }
         before = piece;
     }
+}
+
+static void fit_columns(const struct part *part, struct gutter *g) {
+    struct side left = side_of(part, g, true), right = side_of(part, g, false);
+    fit_bottom(part, g, &left, &right);
+    fit_top(part, g, &left, &right);
 }
 
 /* ---- cutting ---- */

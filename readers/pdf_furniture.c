@@ -28,14 +28,15 @@ struct candidates {
 
 /* "Side 2 af 3", "- 2 -", "2/3", "2 | Side", "page 2": nothing but numbers and the words around them. */
 static bool is_page_number(str key) {
-    static const char *const words[] = {"side",    "s.", "s", "af", "page", "of",           "pag.",    "p.",
-                                        "sidenr.", "i",  "|", "-",  "/",    "\xE2\x80\x93", "\xC2\xB7"};
+    static const char *const words[] = {"side", "s.",      "s", "af", "page", "of",           "pag.",
+                                        "p.",   "sidenr.", "|", "-",  "/",    "\xE2\x80\x93", "\xC2\xB7"};
     bool number = false;
     while (key.n) {
         str word = str_cut(&key, ' ');
         bool known = false;
         for (size_t i = 0; i < sizeof words / sizeof *words && !known; i++)
             known = str_eq(word, str_of(words[i]));
+        if (!known && word.n && strspn(word.p, "ivxl") >= word.n) known = number = true;
         for (size_t i = 0; i < word.n && !known; i++) {
             if (word.p[i] == '#') number = true;
             if (!strchr("#-/.|()[]:", word.p[i])) return false;

@@ -45,6 +45,10 @@ static void add_word(buf *out, const struct pdf_word *word, const struct pdf_mar
         add_text(out, word->text, begins_line);
 }
 
+static bool is_leader(const struct pdf_word *before, const struct pdf_word *word) {
+    return str_eq(word->text, STR(".")) && str_eq(before->text, STR("."));
+}
+
 /* Whether the word was printed a second time on the word before it. */
 static bool is_double(const struct pdf_word *before, const struct pdf_word *word) {
     float both = (before->box.x1 < word->box.x1 ? before->box.x1 : word->box.x1) - word->box.x0;
@@ -52,22 +56,26 @@ static bool is_double(const struct pdf_word *before, const struct pdf_word *word
            word->box.x0 >= before->box.x0 && str_eq(before->text, word->text);
 }
 
+/* What stands between two words of a line; first: the second one begins a piece. */
+static str between(const struct pdf_word *before, const struct pdf_word *word, float size, bool first,
+                   bool gaps) {
+    float gap = word->box.x0 - before->box.x1;
+    if (first && gaps && gap > 2 * size) return STR("    ");
+    bool tight = word->glued || (word->raised && gap < .3f * size);
+    return !tight || (first && gap > .2f * size) ? STR(" ") : STR("");
+}
+
 void pdf_inline_line(buf *out, const struct pdf_line *line, size_t from, const struct pdf_marks *marks,
                      bool gaps) {
-    size_t at = 0, written = 0;
+    size_t at = 0;
     const struct pdf_word *before = NULL;
     for (size_t i = 0; i < line->count; i++) {
         const struct pdf_piece *piece = line->pieces[i];
         for (size_t j = 0; j < piece->count; j++) {
             const struct pdf_word *word = &piece->words[j];
-            if (at++ < from || (before && is_double(before, word))) continue;
-            float gap = before ? word->box.x0 - before->box.x1 : 0;
-            bool tight = word->glued || (word->raised && gap < .3f * piece->size);
-            if (written && j == 0 && gaps && gap > 2 * piece->size)
-                buf_add(out, STR("    "));
-            else if (written && (!tight || (j == 0 && gap > .2f * piece->size)))
-                buf_byte(out, ' ');
-            add_word(out, word, marks, written++ == 0);
+            if (at++ < from || (before && (is_double(before, word) || is_leader(before, word)))) continue;
+            if (before) buf_add(out, between(before, word, piece->size, j == 0, gaps));
+            add_word(out, word, marks, !before);
             before = word;
         }
     }
@@ -75,6 +83,7 @@ void pdf_inline_line(buf *out, const struct pdf_line *line, size_t from, const s
 
 void pdf_inline_cell(buf *out, const struct pdf_piece *piece, const struct pdf_marks *marks) {
     for (size_t j = 0; j < piece->count; j++) {
+        if (j && is_leader(&piece->words[j - 1], &piece->words[j])) continue;
         if (j && !piece->words[j].glued) buf_byte(out, ' ');
         add_word(out, &piece->words[j], marks, false);
     }

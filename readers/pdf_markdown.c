@@ -72,14 +72,21 @@ static bool is_below(const struct pdf_block *a, const struct pdf_block *b) {
            a->box.x0 < b->box.x1;
 }
 
+/* Whether both may be parts of one paragraph or item. */
+static bool may_be_one(const struct pdf_block *a, const struct pdf_block *b) {
+    return b->kind == PDF_PARAGRAPH && (a->kind == PDF_PARAGRAPH || a->kind == PDF_ITEM) &&
+           a->bold == b->bold && fabsf(a->size - b->size) <= .08f * a->size;
+}
+
 /* Whether b is the rest of the paragraph or item a, which stands in another column or on another page. */
 static bool is_rest(const struct pdf_block *a, const struct pdf_block *b) {
-    if (b->kind != PDF_PARAGRAPH || (a->kind != PDF_PARAGRAPH && a->kind != PDF_ITEM)) return false;
-    if (fabsf(a->size - b->size) > .08f * a->size || a->bold != b->bold) return false;
+    if (!may_be_one(a, b)) return false;
     if (a->hyphen && b->goes_on) return true;
     if (a->ends || is_below(a, b)) return false;
-    bool full = a->room < b->word + a->size, level = fabsf(a->last_indent - b->indent) < .8f * a->size;
-    return b->goes_on ? full || a->lines > 1 : a->running && full && level && (b->lines > 1 || b->ends);
+    bool full = a->room < b->word + a->size;
+    if (b->goes_on) return full || a->lines > 1;
+    bool level = fabsf(a->last_indent - b->indent) < .8f * a->size;
+    return a->running && full && level && (b->lines > 1 || b->ends);
 }
 
 /* Puts what stands apart from the text where it tears no sentence: what stands on a page before its text

@@ -7,6 +7,9 @@
 
 #define COLUMNS_MAX 24
 
+/* Lines of one table; a longer one goes on as another. */
+#define LINES_MAX 1000
+
 /* White space between two columns, in ems. */
 #define COLUMN_GAP .6f
 
@@ -94,31 +97,41 @@ static size_t column_of(const struct columns *columns, const struct pdf_piece *p
     return columns->count ? columns->count - 1 : 0;
 }
 
+/* Whether the line stands too far below the one before to be of its table. */
+static bool is_apart(const struct pdf_lines *lines, size_t i, size_t cells, float pitch) {
+    float gap = pdf_middle(lines->at[i].box) - pdf_middle(lines->at[i - 1].box), em = lines->at[i].size;
+    return gap > 4 * pitch * em || (cells < 2 && gap > ROW_GAP * pitch * em);
+}
+
+/* Adds the line's pieces to the columns; false, and the columns as they were, if they do not fit. */
+static bool add_line(struct columns *columns, const struct pdf_line *line) {
+    struct columns before = *columns;
+    bool fits = true;
+    for (size_t j = 0; j < line->count && fits; j++) fits = add_to_column(columns, line->pieces[j]);
+    if (fits && columns->count >= 2 && (before.count < 2 || columns->count >= before.count)) return true;
+    *columns = before;
+    return false;
+}
+
+/* Whether what hangs below the last row is the rest of its cells, and no sentence of its own. */
+static bool hangs(const struct columns *columns, const struct pdf_line *line) {
+    return column_of(columns, line->pieces[0]) > 0 || pdf_goes_on(pdf_line_first(line)->text);
+}
+
 size_t pdf_table_lines(const struct pdf_lines *lines, size_t from, float pitch) {
     size_t to = from, rows = 0, last = from, most = 0;
-    struct columns columns = {.count = 0}, before;
-    for (; to < lines->count; to++) {
-        const struct pdf_line *line = &lines->at[to];
-        size_t cells = cells_of(lines, line);
-        float gap = to > from ? pdf_middle(line->box) - pdf_middle(lines->at[to - 1].box) : 0;
-        if (to == from && cells < 2) return 0;
-        if (gap > 4 * pitch * line->size || (cells < 2 && gap > ROW_GAP * pitch * line->size)) break;
-        before = columns;
-        bool fits = true;
-        for (size_t j = 0; j < line->count && fits; j++) fits = add_to_column(&columns, line->pieces[j]);
-        if (!fits || (before.count > 1 && columns.count < before.count) || columns.count < 2) {
-            columns = before;
-            break;
-        }
+    struct columns columns = {.count = 0};
+    if (cells_of(lines, &lines->at[from]) < 2) return 0;
+    for (; to < lines->count && to < from + LINES_MAX; to++) {
+        size_t cells = cells_of(lines, &lines->at[to]);
+        if (to > from && is_apart(lines, to, cells, pitch)) break;
+        if (!add_line(&columns, &lines->at[to])) break;
         if (cells < 2) continue; /* the rest of a cell, if a row follows or it stands in a column */
         rows++;
         last = to + 1;
         if (cells > most) most = cells;
     }
-    /* what hangs below the last row is the rest of its cells, if it is no sentence of its own */
-    while (last < to && (column_of(&columns, lines->at[last].pieces[0]) > 0 ||
-                         pdf_goes_on(pdf_line_first(&lines->at[last])->text)))
-        last++;
+    while (last < to && hangs(&columns, &lines->at[last])) last++;
     if (rows < 2 || (rows < 3 && most < 3) || are_labels(lines, from, last)) return 0;
     return last - from;
 }

@@ -15,6 +15,9 @@
 /* A size below this part of the size before is that of a raised mark. */
 #define SIZE_RAISED .85f
 
+/* A raised mark has no more signs. */
+#define RAISED_LENGTH 4
+
 #define SOFT_HYPHEN 0xAD
 #define BULLET 0x2022
 
@@ -36,9 +39,14 @@ static const char *ligature(uint32_t cp) {
 
 /* Signs that mean nothing: of the private areas, broken ones, those that show nothing. */
 static bool is_void(uint32_t cp) {
-    return cp < ' ' || (cp >= 0x7F && cp < 0xA0) || (cp >= 0xD800 && cp <= 0xF8FF) || cp >= 0xF0000 ||
-           cp == 0xFFFD || cp == 0xFFFE || cp == 0xFFFF || cp == 0x200B || (cp >= 0x200C && cp <= 0x200F) ||
-           (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) || cp == 0xFEFF;
+    static const struct {
+        uint32_t from, to;
+    } ranges[] = {{0, ' ' - 1},     {0x7F, 0x9F},     {0x200B, 0x200F},
+                  {0x202A, 0x202E}, {0x2066, 0x2069}, {0xD800, 0xF8FF},
+                  {0xFEFF, 0xFEFF}, {0xFFFD, 0xFFFF}, {0xF0000, UINT32_MAX}};
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (cp >= ranges[i].from && cp <= ranges[i].to) return true;
+    return false;
 }
 
 bool pdf_words_void(uint32_t cp) {
@@ -173,20 +181,25 @@ static bool word_changes(const struct maker *m, struct pdf_box box, float size) 
            box.x0 < m->open.box.x0 - m->open.size || box.x0 > m->last_x + 4 * m->open.size;
 }
 
+/* Whether white space stands before the sign. */
+static bool is_apart(const struct maker *m, const struct pdf_glyph *glyph, struct pdf_box box, float size) {
+    if (glyph->blank) return true;
+    /* a font whose widths are broken has gaps everywhere */
+    if (m->last_width > .15f * size && box.x0 - m->last_x > GAP_WORD * size) return true;
+    /* the library takes the two signs of "§ 1" for one word, and a wide sign for the first */
+    return m->last_cp == 0xA7 && glyph->cp >= '0' && glyph->cp <= '9' && m->last_width > .75f * size;
+}
+
 static void add_glyph(struct maker *m, const struct pdf_glyph *glyph, bool first, bool last) {
-    bool soft = glyph->cp == SOFT_HYPHEN, nothing = is_void(glyph->cp) && !is_symbol_bullet(glyph->cp);
+    bool soft = glyph->cp == SOFT_HYPHEN;
     if (!is_finite(glyph->box)) return;
     struct pdf_box box = box_of(m, glyph);
-    if (nothing || (soft && !last)) {
+    if (pdf_words_void(glyph->cp) || (soft && !last)) {
         m->last_x = box.x1;
         return;
     }
     float size = size_of(m->glyphs, glyph);
-    /* a font whose widths are broken has gaps everywhere */
-    bool gap = m->last_width > .15f * size && box.x0 - m->last_x > GAP_WORD * size;
-    /* the library takes the two signs of "§ 1" for one word, and a wide sign for the first */
-    bool section = m->last_cp == 0xA7 && glyph->cp >= '0' && glyph->cp <= '9' && m->last_width > .75f * size;
-    bool blank = first || glyph->blank || gap || section;
+    bool blank = first || is_apart(m, glyph, box, size);
     if (blank || !m->text.n || word_changes(m, box, size)) {
         bool was = m->text.n > 0;
         word_end(m);
@@ -224,17 +237,19 @@ static bool is_hyphen(str text) {
 /* Letter-spaced text comes as words of one sign: gaps that are not much wider than the others are none.
  * A hyphen that ends a line after a gap narrower than the line's others belongs to its word. */
 static void mend_gaps(struct pdf_word *words, size_t count) {
-    size_t single = 0, blanks = 0;
+    size_t single = 0, blanks = 0, dots = 0;
     float narrow = 1e9f, total = 0;
     for (size_t i = 0; i < count; i++) {
-        single += length(words[i].text) == 1;
+        bool dot = words[i].text.p[0] == '.';
+        dots += dot;
+        single += !dot && length(words[i].text) == 1;
         if (i == 0 || words[i].glued) continue;
         float gap = words[i].box.x0 - words[i - 1].box.x1;
         blanks++;
         total += gap;
         if (gap < narrow) narrow = gap;
     }
-    if (count >= 4 && single * 10 >= count * 8 && blanks * 10 >= count * 7) {
+    if (count - dots >= 4 && single * 10 >= count * 8 && blanks * 10 >= count * 7) {
         for (size_t i = 1; i < count; i++)
             if (words[i].box.x0 - words[i - 1].box.x1 <= narrow * 1.7f + .05f * words[i].size)
                 words[i].glued = true;
@@ -251,7 +266,9 @@ static void mark_raised(struct pdf_word *words, size_t count) {
         const struct pdf_word *before = &words[i - 1];
         if (before->raised && i > 1) before = &words[i - 2];
         float drop = words[i].box.y1 - before->box.y1;
+        float above = pdf_middle(before->box) - pdf_middle(words[i].box);
         words[i].raised = words[i].size < SIZE_RAISED * before->size && drop < -.1f * before->size &&
+                          above > .1f * before->size && length(words[i].text) <= RAISED_LENGTH &&
                           words[i].box.x0 - before->box.x1 < before->size;
     }
     if (count > 1 && words[0].size < SIZE_RAISED * words[1].size && length(words[0].text) <= 3 &&

@@ -105,7 +105,7 @@ static _Noreturn void keep(const struct starter_command *command, const char *ar
 }
 
 static _Noreturn void serve(int socket, const struct starter_command *commands, size_t count) {
-    struct request request;
+    struct request request = {0};
     int files[PASSED], got;
     set_signals(SIG_IGN);
     signal(SIGCHLD, SIG_IGN); /* its children end by themselves */

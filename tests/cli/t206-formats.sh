@@ -168,6 +168,43 @@ ends 'once more' 0 sh -c "\"$B/indexer\" -d b.db --name c.copy - <c.copy"
 like 'nothing is new' '1 letter: 0 new, 0 changed, 1 unchanged' "$(err)"
 is 'its member is there' 1 "$(search -d b.db -c romeo)"
 
+# --- an index of another version
+rm -r l && mkdir l
+members a.md "$(letter alfa)" b.md "$(letter bravo)" >l/c.copy
+letter charlie >l/d.copy
+indexer -q -d v.db l
+aged() { sqlite3 v.db "UPDATE meta SET value = '0-x' WHERE name = 'analyser'"; }
+aged
+sed -i 's/^reader = .copy/#&/' settings/brev/config
+ends 'of letters whose reader is away: 1' 1 indexer -d v.db l
+is 'each is named' 3 "$(grep -c 'is in the index and cannot be read again' <<<"$(err)")"
+sed -i 's/^#reader = .copy/reader = .copy/' settings/brev/config
+ends 'whose reader is there' 0 indexer -q -d v.db l
+is 'it is made anew, with the members' 3 "$(search -d v.db -c aarhus)"
+for version in 4 6; do
+    sqlite3 v.db "PRAGMA user_version = $version"
+    ends "of the tables of version $version" 3 search -d v.db aarhus
+done
+sqlite3 v.db 'PRAGMA user_version = 4'
+ends 'an older one' 0 indexer -q -d v.db l
+is 'is made anew' 3 "$(search -d v.db -c aarhus)"
+ends 'most of it comes anew' 0 indexer -q -d v.db --rebuild l
+members a.md "$(letter alfa)" b.md "$(letter bravo)" c.md "$(seq 2000000 | sed 's/^/ord/')" >l/c.copy
+ends 'a large change' 0 indexer -d v.db l
+like 'carries over what stays' '4 letters: 1 new, 0 changed, 3 unchanged' "$(err)"
+ends 'then' 0 indexer -d v.db l
+like 'nothing is read' '4 letters: 0 new, 0 changed, 4 unchanged' "$(err)"
+rm l/d.copy
+ends 'a large one again' 0 indexer -d v.db --prune l
+is 'leaves three' 3 "$(indexer -d v.db --list | tail -n +2 | wc -l)"
+sound 'and is sound' v.db
+
+# --- facts: a mail is read as one that was saved as text
+rm -r l && mkdir l
+printf 'From: Ole Hansen <ole@stm.dk>\nTo: Ib <ib@kl.dk>\nDate: 2019-02-05 10:00\nSubject: Videresendt\n\n# Udmelding af mål for 2014\n\nKøbenhavn, den 3. marts 2013\n\nKære borgmester\n\nHer er målene.\n\nMed venlig hilsen\n\nMette Madsen\n' >l/a.copy
+indexer -q -d f.db l
+is 'its head says when and what about, its text who signs' '2019|2019-02-05|Videresendt|Mette Madsen' "$(indexer -d f.db --list | tail -n 1 | cut -f 1,2,4,5 | awk -F '\t' '{ print $1 "|" $2 "|" $4 "|" $3 }')"
+
 # --- streams that lie
 rm -r l && mkdir l && letter sierra >l/s.md
 stream() { printf 'brev-members 1\n%b' "$1" >"l/$2.copy"; }

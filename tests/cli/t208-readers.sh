@@ -65,7 +65,13 @@ is 'in one sentence of its own' '' "$(grep -vE '^(new|not read) |^indexer: bad/.
 unlike 'no reader failed' 'its reader failed' "$(cat said)"
 is 'the whole letter is there' 1 "$(search -d bad.db -c '"Et helt brev"')"
 sound 'the index is sound' bad.db
-is 'nothing else is there' 'a.db bad bad.db corpus err md.db one.db out sager said seen' "$(ls | grep -v 'lock$' | xargs)"
+is 'nothing else is there' 'a.db bad bad.db corpus err md.db one.db out sager said seen' "$(find . -mindepth 1 -maxdepth 1 ! -name '*-lock' -printf '%f\n' | sort | xargs)"
 like "$files files in reasonable time" '; [0-9]{1,2}[.][0-9]+ s$' "$(grep ' letters: ' said)"
+if [ -z "$sanitized" ]; then
+    peak=$(python3 -c 'import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)' "$B/indexer" --jobs 8 --rebuild -d peak.db bad sager)
+    is 'with eight readers at work it takes less than 512 MB' yes "$([ "$peak" -lt 512 ] && echo yes || echo "$peak MB")"
+fi
 ends 'what failed is not tried again' 0 indexer -d bad.db bad
 finish

@@ -155,7 +155,70 @@ BOMBS = {
     'locked.zip': locked,
 }
 
-READERS = {'.docx': 'office', '.odt': 'office', '.html': 'html', '.eml': 'mail', '.mbox': 'mail', '.zip': 'archive'}
+# ---- PDF ----
+
+GIGABYTE = 1 << 30 if os.environ.get('BOMBS') == 'full' else 1 << 27
+FONT = '<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>'
+
+
+def stream(head, data):
+    data = data.encode() if isinstance(data, str) else data
+    return f'<<{head}/Length {len(data)}>>stream\n'.encode() + data + b'\nendstream'
+
+
+def pdf(content, *objects, kids='[3 0 R]', count=1, resources=''):
+    """One page; the objects are 6, 7, …"""
+    parts = ['<</Type/Catalog/Pages 2 0 R>>', f'<</Type/Pages/Kids {kids}/Count {count}>>',
+             f'<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>{resources}>>>>',
+             content if isinstance(content, bytes) else stream('', content), FONT, *objects]
+    out, places = b'%PDF-1.7\n', []
+    for number, part in enumerate(parts, 1):
+        places.append(len(out))
+        out += f'{number} 0 obj\n'.encode() + (part if isinstance(part, bytes) else part.encode()) + b'\nendobj\n'
+    table = ''.join(f'{place:010} 00000 n \n' for place in places)
+    return out + (f'xref\n0 {len(parts) + 1}\n0000000000 65535 f \n{table}trailer<</Size {len(parts) + 1}/Root 1 0 R>>\n'
+                  f'startxref\n{len(out)}\n%%EOF\n').encode()
+
+
+def deflated(size, times):
+    press = zlib.compressobj(9)
+    data = b''.join(press.compress(b' ' * (1 << 20)) for _ in range(size >> 20)) + press.flush()
+    for _ in range(times - 1):
+        data = zlib.compress(data, 9)
+    return stream('/Filter[' + '/FlateDecode' * times + ']', data)
+
+
+def forms(levels, each):
+    """Each form shows the next one `each` times."""
+    names = lambda i: f'/Resources<</XObject<</X {i + 7} 0 R>>/Font<</F 5 0 R>>>>' if i + 1 < levels else '/Resources<</Font<</F 5 0 R>>>>'
+    shows = lambda i: '/X Do ' * each if i + 1 < levels else 'BT /F 9 Tf 50 50 Td (a) Tj ET'
+    return pdf('/X Do ' * each, *[stream('/Type/XObject/Subtype/Form/BBox[0 0 600 800]' + names(i), shows(i))
+                                  for i in range(levels)], resources='/XObject<</X 6 0 R>>')
+
+
+def signs(count, move):
+    return pdf('BT /F 9 Tf 1 0 0 1 50 50 Tm ' + f'(brev) Tj {move} ' * count + ' ET')
+
+
+BOMBS |= {
+    'deflate-1gb.pdf': lambda: pdf(deflated(GIGABYTE, 1)),
+    'deflate-twice.pdf': lambda: pdf(deflated(GIGABYTE, 2)),
+    'forms-in-forms.pdf': lambda: forms(12, 10),
+    'form-in-itself.pdf': lambda: pdf('/X Do', stream('/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</X 6 0 R>>>>',
+                                                      '/X Do /X Do'), resources='/XObject<</X 6 0 R>>'),
+    'pages-in-a-circle.pdf': lambda: pdf('', kids='[2 0 R 2 0 R 3 0 R]', count=3),
+    'pages-2000000000.pdf': lambda: pdf('BT /F 9 Tf (brev) Tj ET', count=2000000000),
+    'pages-the-same.pdf': lambda: pdf('BT /F 9 Tf (brev) Tj ET', kids='[' + '3 0 R ' * MILLION + ']', count=MILLION),
+    'nested.pdf': lambda: pdf('[' * MILLION),
+    'signs-on-one-line.pdf': lambda: signs(MILLION, '3 0 Td'),
+    'signs-in-one-place.pdf': lambda: signs(MILLION // 5, '0 0 Td'),
+    'signs-everywhere.pdf': lambda: pdf('BT /F 9 Tf ' + ''.join(f'1 0 0 1 {i * 7919 % 600} {i * 104729 % 800} Tm (b) Tj '
+                                                               for i in range(MILLION)) + ' ET'),
+    'no-tables.pdf': lambda: b'%PDF-1.7\n' + b'1 0 obj<<' * MILLION,
+}
+
+READERS = {'.docx': 'office', '.odt': 'office', '.html': 'html', '.eml': 'mail', '.mbox': 'mail', '.zip': 'archive',
+           '.pdf': 'pdf'}
 STATUSES = (0, 3, 4, 5, 6, 7)
 
 

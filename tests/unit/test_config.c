@@ -19,7 +19,7 @@ static void test_settings(void **state) {
     assert_int_equal(
         parse(STR("\xEF\xBB\xBF# brev\n\n  index=~/b.db\r\nletters = ~/et brev\nletters = /srv/breve # 2\n"
                   "format = tsv\ncolor = never\nhyperlink\t=\talways\npager = less -S = x\n"
-                  "limit = 0\ntimeout = 7\njobs = 1"),
+                  "limit = 0\ntimeout = 7\njobs = 1\nreader = .DOC\t antiword  - \nreader = .zip\n"),
               &c, &error),
         OK);
     assert_string_equal(c.index, "/home/ib/b.db");
@@ -33,6 +33,9 @@ static void test_settings(void **state) {
     assert_int_equal(c.limit, 0);
     assert_int_equal(c.timeout, 7);
     assert_int_equal(c.jobs, 1);
+    assert_int_equal(c.reader_count, 2);
+    assert_string_equal(c.readers[0], ".doc antiword  -");
+    assert_string_equal(c.readers[1], ".zip");
     config_release(&c);
     assert_null(c.index);
 }
@@ -74,6 +77,13 @@ static void test_wrong(void **state) {
         {STR("limit = 99999999999999999999999"),
          "f:1: limit takes a number from 0 on, not '99999999999999999999999'"},
         {STR("jobs = 0"), "f:1: jobs takes a number from 1 on, not '0'"},
+        {STR("reader ="), "f:1: reader has no value"},
+        {STR("reader = doc antiword"),
+         "f:1: reader takes an ending of file names and a command: .doc antiword"},
+        {STR("reader = . cat"), "f:1: reader takes an ending"},
+        {STR("reader = .a/b cat"), "f:1: reader takes an ending"},
+        {STR("reader = .a. cat"), "f:1: reader takes an ending"},
+        {STR("reader = .abcdefghijklmnop cat"), "f:1: reader takes an ending"},
         {STR("limit = 3\0"), "f:1: there is a NUL byte in this line"},
         {STR("\033[31m = \xff"), "f:1: there is no setting '\xEF\xBF\xBD[31m'; choose one of: index,"},
     };

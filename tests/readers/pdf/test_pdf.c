@@ -51,6 +51,33 @@ static void signs(void **state) {
     }
 }
 
+/* A justified line: "en fo -" "kus", the hyphen 2 points from its word, the words 4 points apart. */
+static void hyphen_apart(void **state) {
+    (void)state;
+    static const struct pdf_style style = {.size = 10};
+    static const struct {
+        float x, y;
+        char sign;
+        bool blank;
+    } signs[] = {{0, 100, 'e', false}, {5, 100, 'n', false}, {14, 100, 'f', true}, {19, 100, 'o', false},
+                 {26, 100, '-', true}, {0, 112, 'k', false}, {5, 112, 'u', false}, {10, 112, 's', false}};
+    enum { COUNT = sizeof signs / sizeof *signs };
+    struct pdf_glyph glyphs[COUNT];
+    for (size_t i = 0; i < COUNT; i++)
+        glyphs[i] = (struct pdf_glyph){.box = {signs[i].x, signs[i].y, signs[i].x + 5, signs[i].y + 10},
+                                       .cp = (uint32_t)signs[i].sign,
+                                       .blank = signs[i].blank,
+                                       .broken = signs[i].x < 1};
+    struct arena arena = {0};
+    struct pdf_page page;
+    buf out = {0};
+    pdf_words_read(&arena, &(struct pdf_glyphs){glyphs, COUNT, &style, 100, 200}, &page);
+    pdf_markdown_write(&page, 1, &out);
+    assert_string_equal(out.p, "en fo-\nkus\n\f");
+    buf_release(&out);
+    arena_release(&arena);
+}
+
 /* Boxes that no page has cost nothing but their own signs. */
 static void broken_boxes(void **state) {
     (void)state;
@@ -72,6 +99,6 @@ static void broken_boxes(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(layouts), cmocka_unit_test(signs),
-                                       cmocka_unit_test(broken_boxes)};
+                                       cmocka_unit_test(hyphen_apart), cmocka_unit_test(broken_boxes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
