@@ -258,9 +258,12 @@ static int check_report(const struct arguments *a) {
 }
 
 /* The letter from standard input and its name; -1 = all is well. */
-static int check_stream(const struct index_request *r) {
+static int check_paths(const struct index_request *r) {
     size_t streams = 0;
-    for (size_t i = 0; i < r->path_count; i++) streams += strcmp(r->paths[i], "-") == 0;
+    for (size_t i = 0; i < r->path_count; i++) {
+        if (!r->paths[i][0]) return misuse(_("a PATH is empty; the working folder is ."));
+        streams += strcmp(r->paths[i], "-") == 0;
+    }
     if (streams > 1) return misuse(_("standard input holds one letter: give - once"));
     if (streams && (!r->name || !r->name[0]))
         return misuse(_("a letter from standard input needs a name: --name NAME"));
@@ -274,7 +277,7 @@ static int check_request(const struct arguments *a) {
     if (status >= 0 || a->report) return status;
     if (!r->path_count && !r->remove && !r->vacuum)
         return misuse(_("which letters? give a file or a folder, or set 'letters' in ~/.config/brev/config"));
-    status = check_stream(r);
+    status = check_paths(r);
     if (status < 0 && r->remove && r->rebuild) return misuse(_("--remove and --rebuild do not go together"));
     return status;
 }

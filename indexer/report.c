@@ -87,7 +87,7 @@ static void bounds(const struct page *page, int *first, int *last) {
 static void add_years(const struct page *page, int first, int last, buf *out) {
     size_t known = first ? (size_t)(last - first) + 1 : 0;
     int *years = memory_zeroed(known + 1, sizeof *years);
-    int64_t *values = memory_zeroed(known + 1, sizeof *values);
+    double *values = memory_zeroed(known + 1, sizeof *values);
     for (size_t i = 0; i < known; i++) years[i] = first + (int)i;
     for (size_t i = 0; i < page->letters.count; i++) {
         int year = page->letters.rows[i].year;

@@ -31,7 +31,7 @@ static void say_of(const struct options *o, str id, str sentences) {
     buf_release(&clean);
 }
 
-static void say(const struct options *o, str sentences) {
+void answer_say(const struct options *o, str sentences) {
     say_of(o, (str){0}, sentences);
 }
 
@@ -59,7 +59,15 @@ void answer_cut_off(const struct options *o, size_t total, bool at_most, size_t 
                  letters ? _("letters %zu to %zu of %zu; -n 0 shows all")
                          : _("passages %zu to %zu of %zu; -n 0 shows all"),
                  o->offset + 1, end, total);
-    say(o, buf_str(&sentence));
+    answer_say(o, buf_str(&sentence));
+    buf_release(&sentence);
+}
+
+void answer_skipped(const struct options *o, size_t count) {
+    buf sentence = {0};
+    if (!count || o->offset < count || o->printer->silent) return;
+    buf_addf(&sentence, _("--offset %zu leaves out all that was found"), o->offset);
+    answer_say(o, buf_str(&sentence));
     buf_release(&sentence);
 }
 
@@ -236,6 +244,8 @@ static enum status print_response(struct store *store, const struct options *o, 
                                   enum request_kind kind, struct response *found, struct error *error) {
     out->rank = 0;
     if (o->printer->open) print_question(o, out, found);
+    if (kind == REQUEST_LETTERS || kind == REQUEST_HITS)
+        answer_skipped(o, kind == REQUEST_LETTERS ? found->letters.count : found->hits.count);
     switch (kind) {
     case REQUEST_LETTERS:
         return print_letters(store, o, out, found, error);
@@ -287,22 +297,43 @@ static enum status print_nearest(struct store *store, const struct options *o, s
     return status;
 }
 
+/* As grep takes it: search WORD FILE. */
+static void add_files(const struct options *o, buf *out) {
+    struct stat state;
+    for (size_t i = 1; i < o->words && !o->batch; i++)
+        if (stat(o->arguments[i], &state) == 0)
+            buf_addf(out, _("%s is a file or folder here, and was read as a word: search asks the index\n"),
+                     o->arguments[i]);
+}
+
+/* Why nothing was found, if words are not the reason. */
+static void add_emptiness(const struct response *found, buf *out) {
+    if (found->expressions.root || found->whole)
+        buf_addf(out, _("the index has no letters of these years; the years that it has: %s --years\n"),
+                 program_name());
+    else
+        buf_addf(out, "%s\n", _("the query has no word to look for"));
+}
+
 /* Nothing was found: why, and what is nearest. */
 static enum status print_nothing(struct store *store, const struct options *o, struct output *out,
                                  const struct request *request, struct response *found, struct error *error) {
-    struct diagnosis diagnosis;
+    struct diagnosis diagnosis = {0};
     buf sentences = {0};
-    if (o->quiet || !found->expressions.root) return OK;
-    enum status status = diagnosis_make(store, request, found, &diagnosis, error);
+    enum status status = OK;
+    if (o->quiet) return OK;
+    if (found->expressions.root) status = diagnosis_make(store, request, found, &diagnosis, error);
     if (!status) {
         if (o->explain && o->printer->diagnosis) o->printer->diagnosis(out, &diagnosis);
         output_diagnosis(&diagnosis, &sentences);
+        if (!sentences.n) add_emptiness(found, &sentences);
+        add_files(o, &sentences);
         fflush(stdout);
         say_of(o, out->id, buf_str(&sentences));
     }
     diagnosis_release(&diagnosis);
     buf_release(&sentences);
-    return status ? status : print_nearest(store, o, out, found, error);
+    return status || !found->expressions.root ? status : print_nearest(store, o, out, found, error);
 }
 
 enum status answer(struct store *store, const struct options *o, struct output *out, str typed, str id,
@@ -316,6 +347,7 @@ enum status answer(struct store *store, const struct options *o, struct output *
                                     .score_parts = o->explain,
                                     .count_years = o->printer->open != NULL,
                                     .order = o->order,
+                                    .count_places = o->per_1000,
                                     .years = o->years,
                                     .first_year = o->first_year,
                                     .last_year = o->last_year,
@@ -331,7 +363,7 @@ enum status answer(struct store *store, const struct options *o, struct output *
     out->id = id;
     out->query = typed;
     enum status status = request_answer(store, &request, &found, error), printed = OK;
-    say(o, buf_str(&found.notes));
+    answer_say(o, buf_str(&found.notes));
     if (status <= NONE && o->explain) {
         if (o->printer->explain)
             o->printer->explain(out, &found.explain);

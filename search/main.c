@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
 
@@ -19,6 +20,7 @@
 #include "search/answer.h"
 #include "search/pager.h"
 #include "search/repeats.h"
+#include "search/show.h"
 #include "search/words.h"
 
 static int complain(const struct error *error) {
@@ -110,20 +112,26 @@ static enum status answer_batch(struct store *store, const struct options *o, st
     mallopt(M_TRIM_THRESHOLD, KEPT_MEMORY);
     mallopt(M_MMAP_THRESHOLD, KEPT_MEMORY);
     FILE *file = standard ? stdin : fopen(o->batch, "re");
-    if (!file)
-        return fail(error, BAD_USAGE, _("cannot read the queries in %s: %s"), o->batch, message_errno(errno));
+    if (!file) {
+        int why = errno;
+        struct stat state;
+        if (stat(o->batch, &state) == 0 && S_ISDIR(state.st_mode))
+            why = EISDIR; /* which may not be read here */
+        return fail(error, BAD_USAGE, _("cannot read the queries in %s: %s"), o->batch, message_errno(why));
+    }
     end_watch();
     store_pause(store);
     char *line = NULL;
     size_t room = 0, number = 0;
     ssize_t n;
     enum status any = NONE;
-    size_t refused = 0;
+    size_t refused = 0, queries = 0;
     while (any <= NONE && (n = getline(&line, &room, file)) >= 0) {
         char digits[32];
         str query = str_trim((str){line, (size_t)n}), id;
         snprintf(digits, sizeof digits, "%zu", ++number);
         if (!query.n) continue;
+        queries++;
         if (memchr(query.p, '\t', query.n))
             id = str_cut(&query, '\t');
         else
@@ -145,6 +153,8 @@ static enum status answer_batch(struct store *store, const struct options *o, st
         any = fail(error, BAD_SYSTEM, _("cannot read the queries in %s: %s"), o->batch, message_errno(errno));
     free(line);
     if (!standard) fclose(file);
+    if (!queries && any == NONE)
+        answer_say(o, str_of(_("the batch has no query: a line each, id<TAB>query or query")));
     if (any > NONE || !refused) return any;
     return fail(error, BAD_USAGE,
                 message_plural("%zu line of the batch was not answered",
@@ -162,6 +172,7 @@ static enum status run(const struct options *o, struct error *error) {
                          .header = o->header,
                          .color = o->color,
                          .links = o->links,
+                         .per_1000 = o->per_1000,
                          .columns = o->columns,
                          .line_order = o->line_order,
                          .aligned = o->aligned};
@@ -175,6 +186,9 @@ static enum status run(const struct options *o, struct error *error) {
         break;
     case JOB_REPEATS:
         status = repeats_print(store, o, &out, error);
+        break;
+    case JOB_SHOW:
+        status = show_print(store, o, &out, error);
         break;
     default:
         status = o->batch ? answer_batch(store, o, &out, error)

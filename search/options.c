@@ -42,6 +42,8 @@ enum {
     OPT_NO_PAGER,
     OPT_NO_CONFIG,
     OPT_WITHIN,
+    OPT_SHOW,
+    OPT_SCALE,
     OPT_VERSION,
 };
 
@@ -75,6 +77,8 @@ static const struct option options[] = {
     {"all-copies", no_argument, NULL, OPT_ALL_COPIES},
     {"repeats", no_argument, NULL, OPT_REPEATS},
     {"within", required_argument, NULL, OPT_WITHIN},
+    {"show", required_argument, NULL, OPT_SHOW},
+    {"scale", required_argument, NULL, OPT_SCALE},
     {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, OPT_VERSION},
@@ -102,7 +106,10 @@ static const char *const help[] = {
     N_("  -l, --letters        a line per letter; -0, --null: their names alone, for xargs -0\n"
        "  -c, --count          how many passages\n"
        "      --years          a line per year, silent years too; --by signed: by date\n"
+       "                       --scale passages|per_1000: what the bars show\n"
        "      --by WHAT[,WHAT] a line per year, signed, month, signer, recipient, kind, title or folder\n"
+       "      --show PATH[:LINE[-LINE]]   a letter, or lines of it, with QUERY marked;\n"
+       "                       --context N: N lines more\n"
        "      --repeats        passages that return from year to year; --year Y: new, dropped\n"
        "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"),
     N_("  -f, --format text|tsv|csv|json|kwic|html|svg|vimgrep|trec\n"
@@ -159,7 +166,7 @@ static bool read_number(const char *text, size_t *out) {
     return true;
 }
 
-/* A year of one to four digits at *text, which moves behind it; an empty one is `open`. */
+/* A year of one to four digits at *text, which moves past it; an empty one is `open`. */
 static bool read_year(const char **text, int open, int *out) {
     char *end;
     if (!isdigit((unsigned char)**text)) {
@@ -224,20 +231,21 @@ static int read_by(const char *text, struct options *o) {
 
 struct reading_options {
     struct options *out;
-    const char *database, *format, *color, *hyperlink, *derived;
+    const char *database, *format, *color, *hyperlink, *derived, *show, *scale;
     bool limited, timed, names, no_pager, no_config;
-    const char *last, *next; /* the arguments before and behind the place that getopt has come to */
+    bool seen[OPT_VERSION];  /* by option */
+    const char *last, *next; /* the arguments before and after the place that getopt has come to */
 };
 
 static int take_job(struct options *o, enum job job) {
     if (o->job != JOB_HITS && o->job != job)
         return misuse(
-            _("only one of -l, -c, --years, --repeats, --suggest and --complete at a time, please"));
+            _("only one of -l, -c, --years, --repeats, --show, --suggest and --complete at a time, please"));
     o->job = job;
     return -1;
 }
 
-/* Where getopt stopped: behind the argument, or still in one of several letters. */
+/* Where getopt stopped: after the argument, or still in one of several letters. */
 static int unknown_option(const struct reading_options *r) {
     bool inside = strncmp(r->last, "--", 2) != 0 && r->next && r->next[0] == '-' && r->next[1] != '-';
     misuse(_("there is no option %s"), inside ? r->next : r->last);
@@ -252,99 +260,128 @@ static int milliseconds(size_t seconds) {
     return seconds < 1000000 ? (int)seconds * 1000 : 0;
 }
 
+/* Options that turn something on; false for any other. */
+static bool take_flag(int option, struct reading_options *r) {
+    struct options *o = r->out;
+    const struct {
+        int option;
+        bool *flag;
+    } flags[] = {{OPT_FULL, &o->full},
+                 {OPT_ANY, &o->any},
+                 {OPT_STRICT, &o->strict},
+                 {OPT_EXPLAIN, &o->explain},
+                 {OPT_HEADER, &o->header},
+                 {OPT_ALL_COPIES, &o->all_copies},
+                 {'q', &o->quiet},
+                 {OPT_NO_PAGER, &r->no_pager},
+                 {OPT_NO_CONFIG, &r->no_config},
+                 {'0', &r->names}};
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (flags[i].option == option) return *flags[i].flag = true;
+    return false;
+}
+
+/* Options whose value is kept as it is; false for any other. */
+static bool take_text(int option, struct reading_options *r) {
+    const struct {
+        int option;
+        const char **text;
+    } texts[] = {{'f', &r->format},          {OPT_COLOR, &r->color},      {OPT_HYPERLINK, &r->hyperlink},
+                 {OPT_DERIVED, &r->derived}, {OPT_BATCH, &r->out->batch}, {OPT_SHOW, &r->show},
+                 {OPT_SCALE, &r->scale}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i].option == option) {
+            *texts[i].text = optarg;
+            return true;
+        }
+    return false;
+}
+
+/* The job that an option asks for; JOB_HITS for one that asks for none. */
+static enum job job_of(int option) {
+    static const struct {
+        int option;
+        enum job job;
+    } jobs[] = {{'l', JOB_LETTERS},           {'0', JOB_LETTERS},         {'c', JOB_COUNT},
+                {OPT_YEARS, JOB_YEARS},       {OPT_REPEATS, JOB_REPEATS}, {OPT_SUGGEST, JOB_SUGGEST},
+                {OPT_COMPLETE, JOB_COMPLETE}, {OPT_SHOW, JOB_SHOW}};
+    for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++)
+        if (jobs[i].option == option) return jobs[i].job;
+    return JOB_HITS;
+}
+
+static int take_number(int option, struct reading_options *r) {
+    struct options *o = r->out;
+    size_t number = 0;
+    bool read = read_number(optarg, &number);
+    switch (option) {
+    case 'n':
+        if (!read) return misuse(_("-n takes a number, not '%s'"), optarg);
+        o->limit = number ? number : NO_LIMIT;
+        r->limited = true;
+        return -1;
+    case OPT_OFFSET:
+        if (!read) return misuse(_("--offset takes a number, not '%s'"), optarg);
+        o->offset = number;
+        return -1;
+    case OPT_CONTEXT:
+        if (!read) return misuse(_("--context takes a number, not '%s'"), optarg);
+        o->context = number < 1000 ? (unsigned)number : 1000;
+        return -1;
+    default:
+        if (!read) return misuse(_("--timeout takes whole seconds, not '%s'"), optarg);
+        o->timeout = milliseconds(number);
+        r->timed = true;
+        return -1;
+    }
+}
+
+/* One of two words; *second says which. */
+static bool read_either(const char *first, const char *second, bool *is_second) {
+    *is_second = strcmp(optarg, second) == 0;
+    return *is_second || strcmp(optarg, first) == 0;
+}
+
+static int take_choice(int option, struct options *o) {
+    bool second;
+    switch (option) {
+    case OPT_SORT:
+        return read_order(optarg, o) ? -1 : misuse(_("--sort takes %s, not '%s'"), ORDER_NAMES, optarg);
+    case OPT_BY:
+        return read_by(optarg, o);
+    default:
+        if (!read_either("passage", "letter", &second))
+            return misuse(_("--within takes passage or letter, not '%s'"), optarg);
+        o->within = second ? WITHIN_LETTER : WITHIN_PASSAGE;
+        return -1;
+    }
+}
+
+static int take_value(int option, struct reading_options *r) {
+    switch (option) {
+    case OPT_YEAR:
+        return read_years(optarg, r->out) ? -1 : misuse(_("--year takes a year or A..B, not '%s'"), optarg);
+    case OPT_SORT:
+    case OPT_BY:
+    case OPT_WITHIN:
+        return take_choice(option, r->out);
+    default:
+        return take_number(option, r);
+    }
+}
+
 /* Takes one option; -1 = go on, else the exit status. */
 static int take_option(int option, struct reading_options *r) {
     struct options *o = r->out;
-    size_t number = 0;
+    bool taken = take_flag(option, r) || take_text(option, r);
+    enum job job = job_of(option);
+    if (job != JOB_HITS) return take_job(o, job);
+    if (taken) return -1;
     switch (option) {
     case 'd':
         if (r->database) return misuse(_("search asks one index: -d was given twice"));
         r->database = optarg;
         return -1;
-    case 'n':
-        if (!read_number(optarg, &number)) return misuse(_("-n takes a number, not '%s'"), optarg);
-        o->limit = number ? number : NO_LIMIT;
-        r->limited = true;
-        return -1;
-    case OPT_OFFSET:
-        return read_number(optarg, &o->offset) ? -1 : misuse(_("--offset takes a number, not '%s'"), optarg);
-    case OPT_CONTEXT:
-        if (!read_number(optarg, &number)) return misuse(_("--context takes a number, not '%s'"), optarg);
-        o->context = number < 1000 ? (unsigned)number : 1000;
-        return -1;
-    case OPT_TIMEOUT:
-        if (!read_number(optarg, &number))
-            return misuse(_("--timeout takes whole seconds, not '%s'"), optarg);
-        o->timeout = milliseconds(number);
-        r->timed = true;
-        return -1;
-    case OPT_FULL:
-        o->full = true;
-        return -1;
-    case OPT_ANY:
-        o->any = true;
-        return -1;
-    case OPT_STRICT:
-        o->strict = true;
-        return -1;
-    case OPT_DERIVED:
-        r->derived = optarg;
-        return -1;
-    case OPT_EXPLAIN:
-        o->explain = true;
-        return -1;
-    case OPT_HEADER:
-        o->header = true;
-        return -1;
-    case OPT_BATCH:
-        o->batch = optarg;
-        return -1;
-    case 'f':
-        r->format = optarg;
-        return -1;
-    case OPT_COLOR:
-        r->color = optarg;
-        return -1;
-    case OPT_HYPERLINK:
-        r->hyperlink = optarg;
-        return -1;
-    case OPT_NO_PAGER:
-        r->no_pager = true;
-        return -1;
-    case OPT_NO_CONFIG:
-        r->no_config = true;
-        return -1;
-    case '0':
-        r->names = true;
-        return take_job(o, JOB_LETTERS);
-    case OPT_SORT:
-        return read_order(optarg, o) ? -1 : misuse(_("--sort takes %s, not '%s'"), ORDER_NAMES, optarg);
-    case OPT_YEAR:
-        return read_years(optarg, o) ? -1 : misuse(_("--year takes a year or A..B, not '%s'"), optarg);
-    case OPT_BY:
-        return read_by(optarg, o);
-    case OPT_WITHIN:
-        o->within = strcmp(optarg, "letter") == 0 ? WITHIN_LETTER : WITHIN_PASSAGE;
-        if (o->within == WITHIN_LETTER || strcmp(optarg, "passage") == 0) return -1;
-        return misuse(_("--within takes passage or letter, not '%s'"), optarg);
-    case 'q':
-        o->quiet = true;
-        return -1;
-    case OPT_ALL_COPIES:
-        o->all_copies = true;
-        return -1;
-    case OPT_REPEATS:
-        return take_job(o, JOB_REPEATS);
-    case 'l':
-        return take_job(o, JOB_LETTERS);
-    case 'c':
-        return take_job(o, JOB_COUNT);
-    case OPT_YEARS:
-        return take_job(o, JOB_YEARS);
-    case OPT_SUGGEST:
-        return take_job(o, JOB_SUGGEST);
-    case OPT_COMPLETE:
-        return take_job(o, JOB_COMPLETE);
     case 'h':
         /* getopt reads -handicap as -h -a -n ... */
         if (strcmp(r->last, "-h") != 0 && strncmp(r->last, "--h", 3) != 0) return unknown_option(r);
@@ -356,8 +393,10 @@ static int take_option(int option, struct reading_options *r) {
         return OK;
     case ':':
         return misuse(_("%s needs a value"), r->last);
-    default:
+    case '?':
         return unknown_option(r);
+    default:
+        return take_value(option, r);
     }
 }
 
@@ -437,12 +476,19 @@ static int choose_derived(const struct reading_options *r) {
     return misuse(_("--derived takes near, all or none, not '%s'"), derived);
 }
 
+static int choose_scale(const struct reading_options *r) {
+    const char *set = r->out->config.scale, *scale = r->scale ? r->scale : set ? set : "passages";
+    r->out->per_1000 = strcmp(scale, "per_1000") == 0;
+    if (r->out->per_1000 || strcmp(scale, "passages") == 0) return OK;
+    return misuse(_("--scale takes passages or per_1000, not '%s'"), scale);
+}
+
 /* Text on a terminal of known height goes through the pager, which shows what fits as it is. */
 static void choose_pager(const struct reading_options *r) {
     struct winsize size;
     const char *term = getenv("TERM");
     bool job = r->out->job == JOB_HITS || r->out->job == JOB_LETTERS || r->out->job == JOB_YEARS ||
-               r->out->job == JOB_BY || r->out->job == JOB_REPEATS;
+               r->out->job == JOB_BY || r->out->job == JOB_REPEATS || r->out->job == JOB_SHOW;
     r->out->pager = job && !r->no_pager && r->out->printer->pages && isatty(STDOUT_FILENO) &&
                     ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && term &&
                     strcmp(term, "dumb") != 0;
@@ -474,6 +520,32 @@ static int choose_by(struct options *o) {
     return OK;
 }
 
+/* Has the format a form for what is asked? */
+static bool has_form(const struct options *o) {
+    const struct printer *p = o->printer;
+    switch (o->job) {
+    case JOB_HITS:
+        return p->hit || p->letter;
+    case JOB_LETTERS:
+        return p->letter;
+    case JOB_YEARS:
+        return p->years;
+    case JOB_BY:
+        return p->groups;
+    case JOB_COUNT:
+        return p->count;
+    case JOB_REPEATS:
+        return p->repeat;
+    case JOB_SHOW:
+        return p->show || p->hit;
+    case JOB_SUGGEST:
+    case JOB_COMPLETE:
+    case JOB_DONE:
+        break;
+    }
+    return true;
+}
+
 static int choose_format(const struct reading_options *r) {
     struct options *o = r->out;
     if (r->names) {
@@ -484,34 +556,89 @@ static int choose_format(const struct reading_options *r) {
     const char *format = r->format ? r->format : isatty(STDOUT_FILENO) ? here : "tsv";
     o->printer = printer_named(format);
     if (!o->printer) return misuse(_("there is no format '%s'; choose one of: %s"), format, PRINTER_NAMES);
-    if ((o->job == JOB_HITS && !o->printer->hit && !o->printer->letter) ||
-        (o->job == JOB_LETTERS && !o->printer->letter))
-        return o->printer->needs ? misuse("%s", _(o->printer->needs))
-                                 : misuse(_("%s has no form for letters; use tsv or json"), format);
-    if ((o->job == JOB_YEARS && !o->printer->years) || (o->job == JOB_BY && !o->printer->groups) ||
-        (o->job == JOB_COUNT && !o->printer->count) || (o->job == JOB_REPEATS && !o->printer->repeat))
-        return misuse(_("%s has no form for counts; use tsv or json"), format);
     if (o->line_order != LINES_AS_FOUND && o->printer != &printer_kwic)
         return misuse(_("--sort left and right go with -f kwic"));
     if (!r->limited) o->limit = usual_limit(o);
+    if (has_form(o)) return OK;
+    bool letters = o->job == JOB_HITS || o->job == JOB_LETTERS || o->job == JOB_SHOW;
+    if (letters && o->job != JOB_SHOW && o->printer->needs) return misuse("%s", _(o->printer->needs));
+    return letters ? misuse(_("%s has no form for letters; use tsv or json"), format)
+                   : misuse(_("%s has no form for counts; use tsv or json"), format);
+}
+
+/* What a job that takes no query is asked beside one, or with more years than it compares. */
+static int check_repeats(const struct options *o) {
+    if (o->years && o->first_year != o->last_year)
+        return misuse(
+            _("--repeats compares a year with the one before it: --year takes one year there, no range"));
+    if (o->words || o->batch) return misuse(_("--repeats compares all passages and takes no query"));
     return OK;
 }
 
-static int check_query(const struct options *o) {
+static int check_show(const struct reading_options *r) {
+    if (r->out->batch || r->out->years) return misuse(_("--show shows one letter: no --batch and no --year"));
+    if (letter_name_read(r->show, &r->out->show)) return OK;
+    return misuse(_("--show takes PATH, PATH:LINE or PATH:LINE-LINE, lines from 1, not '%s'"), r->show);
+}
+
+static int check_query(const struct reading_options *r) {
+    const struct options *o = r->out;
+    if (o->job == JOB_REPEATS) return check_repeats(o);
+    if (o->job == JOB_SHOW) return check_show(r);
     if (o->batch && o->words)
         return misuse(_("a batch has its queries in its file, and none on the command line"));
     if (o->batch && (o->job == JOB_SUGGEST || o->job == JOB_COMPLETE))
         return misuse(_("a batch is of queries, not of words to suggest or complete"));
-    bool wordless = o->job == JOB_REPEATS;
-    if (wordless && o->years && o->first_year != o->last_year)
-        return misuse(
-            _("--repeats compares a year with the one before it: --year takes one year there, no range"));
-    if (wordless && (o->words || o->batch))
-        return misuse(_("--repeats compares all passages and takes no query"));
     bool may_be_empty =
-        o->batch || wordless || o->job == JOB_YEARS || o->job == JOB_BY || o->years || o->job == JOB_COMPLETE;
+        o->batch || o->job == JOB_YEARS || o->job == JOB_BY || o->years || o->job == JOB_COMPLETE;
     if (!o->words && !may_be_empty) return misuse(_("what are you looking for?"));
     return OK;
+}
+
+/* Names options that were given and do nothing for this job, as a reader would think that they did. */
+static void note_idle(const struct reading_options *r) {
+    enum {
+        HITS = 1 << JOB_HITS,
+        LETTERS = 1 << JOB_LETTERS,
+        YEARS = 1 << JOB_YEARS,
+        BY = 1 << JOB_BY,
+        QUERIES = HITS | LETTERS | YEARS | BY | 1 << JOB_COUNT,
+    };
+    static const struct {
+        int option;
+        unsigned jobs;
+    } rows[] = {{OPT_BY, YEARS | BY},
+                {OPT_SCALE, YEARS},
+                {OPT_CONTEXT, HITS | 1 << JOB_SHOW},
+                {OPT_FULL, HITS | 1 << JOB_SHOW},
+                {OPT_ALL_COPIES, HITS},
+                {OPT_SORT, HITS | LETTERS},
+                {OPT_WITHIN, QUERIES},
+                {OPT_ANY, QUERIES},
+                {OPT_EXPLAIN, QUERIES},
+                {OPT_YEAR, QUERIES | 1 << JOB_REPEATS}};
+    const struct options *o = r->out;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows && !o->quiet; i++) {
+        bool page =
+            o->printer->open && (rows[i].jobs & YEARS); /* which shows the years of hits and letters */
+        if (!r->seen[rows[i].option] || (rows[i].jobs | (page ? QUERIES : 0)) >> o->job & 1) continue;
+        const struct option *named = options;
+        while (named->val != rows[i].option) named++;
+        fprintf(stderr, _("%s: --%s does nothing here\n"), program_name(), named->name);
+    }
+}
+
+/* After -- all is query, what looks like an option too. */
+static void note_dashes(const struct options *o) {
+    for (size_t i = 0; i < o->words && !o->quiet; i++) {
+        const char *word = o->arguments[i];
+        if (word[0] != '-' || !word[1] || (word[1] != '-' && word[2])) continue;
+        buf clean = {0};
+        sanitize_add(str_of(word), &clean);
+        fprintf(stderr, _("%s: %s is no option after --, but a part of the query\n"), program_name(),
+                clean.p);
+        buf_release(&clean);
+    }
 }
 
 static int read_config(const struct reading_options *r) {
@@ -546,6 +673,7 @@ int options_read(int argc, char **argv, struct options *out) {
         r.last = argv[optind - 1];
         r.next = argv[optind];
         if ((status = take_option(option, &r)) >= 0) return status;
+        r.seen[option] = true;
     }
     out->arguments = argv + optind;
     out->words = (size_t)(argc - optind);
@@ -555,8 +683,10 @@ int options_read(int argc, char **argv, struct options *out) {
     }
     if ((status = read_config(&r)) || (status = choose_by(out)) || (status = choose_format(&r)) ||
         (status = choose_color(&r)) || (status = choose_links(&r)) || (status = choose_derived(&r)) ||
-        (status = check_query(out)))
+        (status = choose_scale(&r)) || (status = check_query(&r)))
         return status;
+    note_idle(&r);
+    note_dashes(out);
     choose_pager(&r);
     out->aligned = has_screen();
     out->columns = terminal_columns();
@@ -567,6 +697,7 @@ int options_read(int argc, char **argv, struct options *out) {
 
 void options_release(struct options *o) {
     buf_release(&o->query);
+    letter_name_release(&o->show);
     free(o->database);
     config_release(&o->config);
     *o = (struct options){0};

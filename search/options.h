@@ -8,6 +8,7 @@
 #include "base/config.h"
 #include "base/str.h"
 #include "danish/derivation.h"
+#include "search/letter_name.h"
 #include "search/print/printer.h"
 
 enum job {
@@ -17,6 +18,7 @@ enum job {
     JOB_YEARS,
     JOB_BY, /* counts by anything else that is stored */
     JOB_REPEATS,
+    JOB_SHOW,
     JOB_SUGGEST,
     JOB_COMPLETE,
     JOB_DONE, /* help or version was printed */
@@ -41,6 +43,7 @@ struct options {
     size_t limit; /* NO_LIMIT = all */
     size_t offset;
     bool full, any, strict, explain, header, color, all_copies;
+    bool per_1000;             /* of years, what bars show: see struct output */
     bool links;                /* text: file names are links (OSC 8) */
     bool pager;                /* through the pager: text on a terminal */
     const char *pager_command; /* NULL = the usual one */
@@ -54,15 +57,16 @@ struct options {
     bool quiet; /* no notes on stderr but errors */
     bool years; /* --year: only letters of first_year..last_year */
     int first_year, last_year;
-    unsigned context;
-    int timeout;       /* milliseconds; 0 = none */
-    const char *batch; /* a file of queries, or "-"; else NULL */
+    unsigned context;        /* sentences; with JOB_SHOW lines */
+    struct letter_name show; /* with JOB_SHOW */
+    int timeout;             /* milliseconds; 0 = none */
+    const char *batch;       /* a file of queries, or "-"; else NULL */
     size_t columns;
     struct config config; /* which the strings may be of */
 };
 
 /* Reads the command line and the person's settings. OK, or the exit status of an error in either that has
- * been told on stderr. */
+ * been reported on stderr. */
 int options_read(int argc, char **argv, struct options *out);
 void options_release(struct options *);
 

@@ -142,6 +142,7 @@ enum status repeats_print(struct store *store, const struct options *o, struct o
     if (o->printer->open_repeats && !status) tell(o, out, rows, count);
     o->printer->begin_repeats(out);
     size_t end = answer_end(o, count);
+    answer_skipped(o, count);
     for (size_t i = o->offset; i < end && !status; i++) status = print_row(store, o, out, &rows[i], error);
     if (!status && end < count) answer_cut_off(o, count, false, end, false);
     free(rows);

@@ -4,7 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/message.h"
 #include "base/sanitize.h"
+#include "search/answer.h"
 #include "search/match/suggest.h"
 
 struct suggesting {
@@ -26,13 +28,28 @@ static void print_candidate(void *context, const struct slip_candidate *candidat
     buf_release(&line);
 }
 
+/* Nothing was found for the word. */
+static void say_none(const struct options *o, str word) {
+    buf clean = {0}, said = {0};
+    sanitize_add(word, &clean);
+    buf_addf(&said,
+             o->job == JOB_SUGGEST ? _("no other printed word is near %s")
+                                   : _("no printed word begins with %s"),
+             clean.n ? clean.p : "''");
+    answer_say(o, buf_str(&said));
+    buf_release(&clean);
+    buf_release(&said);
+}
+
 enum status words_suggest(struct store *store, const struct options *o, struct error *error) {
     struct suggesting s = {0};
     enum status status = OK;
     for (size_t i = 0; i < o->words && !status; i++) {
         s.typed = str_of(o->arguments[i]);
         s.left = o->limit;
+        size_t before = s.printed;
         status = suggest_near(store, s.typed, print_candidate, &s, error);
+        if (!status && s.printed == before) say_none(o, s.typed);
     }
     return status ? status : s.printed ? OK : NONE;
 }
@@ -49,6 +66,8 @@ enum status words_complete(struct store *store, const struct options *o, struct 
         buf_addf(&line, "\t%" PRId64 "\n", forms[i].count);
         fwrite(line.p, 1, line.n, stdout);
     }
+    if (!status && !count) say_none(o, buf_str(&o->query));
+    if (!status) answer_skipped(o, count);
     arena_release(&arena);
     free(forms);
     buf_release(&line);

@@ -32,6 +32,7 @@ static const struct setting settings[] = {
     {"color", CHOICE, MEMBER(color), " auto always never ", 0},
     {"hyperlink", CHOICE, MEMBER(hyperlink), " auto always never ", 0},
     {"derived", CHOICE, MEMBER(derived), " near all none ", 0},
+    {"scale", CHOICE, MEMBER(scale), " passages per_1000 ", 0},
     {"pager", COMMAND, MEMBER(pager), NULL, 0},
     {"limit", NUMBER, MEMBER(limit), NULL, 0},
     {"timeout", NUMBER, MEMBER(timeout), NULL, 0},
@@ -40,7 +41,8 @@ static const struct setting settings[] = {
 };
 
 #define SETTINGS (sizeof settings / sizeof *settings)
-#define SETTING_NAMES "index, letters, format, color, hyperlink, derived, pager, limit, timeout, jobs, memory"
+#define SETTING_NAMES                                                                                        \
+    "index, letters, format, color, hyperlink, derived, scale, pager, limit, timeout, jobs, memory"
 
 /* Where we are, for what is said. */
 struct place {

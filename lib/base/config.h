@@ -30,6 +30,7 @@ struct config {
     char *color;     /* auto, always or never */
     char *hyperlink; /* auto, always or never */
     char *derived;   /* near, all or none */
+    char *scale;     /* passages or per_1000 */
     char *pager;     /* a command of the shell; empty = none */
     long limit;      /* results, where there is a limit without -n; 0 = all */
     long timeout;    /* seconds; 0 = never */

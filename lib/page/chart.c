@@ -30,32 +30,49 @@ static void add_year(int year, buf *out) {
         buf_add(out, STR("–"));
 }
 
-static void column(const struct chart *c, size_t year, int64_t value, int64_t most, double slot, double base,
+/* As a label above a column: rates in four signs or so, as there is no more room. */
+static void add_label(const struct chart *c, double value, buf *out) {
+    message_number(value, c->count || value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2, out);
+}
+
+static void add_value(const struct chart *c, double value, buf *out) {
+    if (c->count) {
+        c->count((int64_t)value, out);
+        return;
+    }
+    message_number(value, 2, out);
+    buf_add(out, STR(" ‰"));
+}
+
+static void column(const struct chart *c, size_t year, double value, double most, double slot, double base,
                    double height, buf *out) {
     double middle = slot * ((double)year + .5), wide = slot * .62 < WIDEST ? slot * .62 : WIDEST;
-    double high = most ? height * (double)value / (double)most : 0;
+    double high = most > 0 ? height * value / most : 0;
     buf_add(out, STR("<g class=\"year\" data-year=\""));
     buf_addf(out, "%d\"><title>", c->years[year]);
     if (c->years[year])
         buf_addf(out, "%d: ", c->years[year]);
     else
         buf_addf(out, "%s: ", _("Unknown year"));
-    c->count(value, out);
+    add_value(c, value, out);
     buf_addf(
         out,
         "</title><rect class=\"slot\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"none\"/>",
         slot * (double)year, base - height - VALUE, slot, height + VALUE + 2);
-    if (value) {
+    if (value > 0) {
         if (high < 2) high = 2;
         buf_addf(
             out,
             "<rect class=\"bar\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" height=\"%.1f\" fill=\"#2f6f8f\"/>",
             middle - wide / 2, base - high, wide, high);
-        if (slot >= 30)
+        if (slot >= 30) {
             buf_addf(out,
                      "<text class=\"value\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" font-size=\"13\" "
-                     "fill=\"#333\">%" PRId64 "</text>",
-                     middle, base - high - 6, value);
+                     "fill=\"#333\">",
+                     middle, base - high - 6);
+            add_label(c, value, out);
+            buf_add(out, STR("</text>"));
+        }
     } else {
         buf_addf(out, "<circle class=\"silent\" cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" fill=\"#999\"/>", middle,
                  base - 3, slot < 8 ? .8 : 1.8);
@@ -82,7 +99,7 @@ static void axis(const struct chart *c, double slot, double base, buf *out) {
 
 void chart_write(const struct chart *c, buf *out) {
     if (!c->year_count || !c->row_count) return;
-    int64_t most = 0;
+    double most = 0;
     bool named = false;
     for (size_t r = 0; r < c->row_count; r++) {
         named = named || c->rows[r].name.n;

@@ -10,14 +10,15 @@
 #include "base/str.h"
 
 struct chart_row {
-    str name;              /* plain text; may be empty */
-    const int64_t *values; /* one for each year */
+    str name;             /* plain text; may be empty */
+    const double *values; /* one for each year, from 0 on */
 };
 
 struct chart {
-    str title;                        /* what is counted, plain text, for those who cannot see it */
-    void (*count)(int64_t, buf *out); /* a value with its unit: see wording.h */
-    const int *years;                 /* ascending; 0 = unknown, at the end */
+    str title; /* what is counted, plain text, for readers who do not see it */
+    void (*count)(int64_t,
+                  buf *out); /* a value with its unit: see wording.h; NULL = values are per thousand */
+    const int *years;        /* ascending; 0 = unknown, at the end */
     size_t year_count;
     const struct chart_row *rows;
     size_t row_count;

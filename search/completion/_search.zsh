@@ -33,7 +33,7 @@ _arguments -s \
   '--year[letters of these years]:years:_brev_search_years' \
   '--sort[the order]:order:(rank year -year signed -signed path left right)' \
   '--full[whole passages]' \
-  '--context[so many sentences more]:number' \
+  '--context[so many sentences more, with --show lines]:number' \
   '--strict[never take a word for a slip, nor a derivation for the word]' \
   '--within[where all words must stand]:unit:(passage letter)' \
   '(-q --quiet)'{-q,--quiet}'[no notes on what is cut off, repaired or not found]' \
@@ -44,7 +44,9 @@ _arguments -s \
   '(-c --count)'{-c,--count}'[how many passages]' \
   '--years[how many in each year]' \
   '--by[count by what is stored]:what:(year signed month signer recipient kind title folder goal)' \
+  '--scale[what the bars of years show]:scale:(passages per_1000)' \
   '--repeats[passages that return]' \
+  '--show[a letter, or lines of it]:letter:_files' \
   '--suggest[printed words near a word]' \
   '--complete[printed forms that begin so]' \
   '(-f --format)'{-f,--format}'[the form of the output]:format:(text tsv csv json kwic html svg vimgrep trec)' \

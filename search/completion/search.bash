@@ -39,6 +39,12 @@ _brev_search() {
     -d | --db | --batch) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
     -f | --format) mapfile -t COMPREPLY < <(compgen -W 'text tsv csv json kwic html svg vimgrep trec' -- "$current"); return ;;
     --color | --hyperlink) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$current"); return ;;
+    --show)
+        compopt -o filenames
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        return
+        ;;
+    --scale) mapfile -t COMPREPLY < <(compgen -W 'passages per_1000' -- "$current"); return ;;
     --within) mapfile -t COMPREPLY < <(compgen -W 'passage letter' -- "$current"); return ;;
     --derived) mapfile -t COMPREPLY < <(compgen -W 'near all none' -- "$current"); return ;;
     --sort) mapfile -t COMPREPLY < <(compgen -W 'rank year -year signed -signed path left right' -- "$current"); return ;;

@@ -85,6 +85,20 @@ static enum status find_hits(struct store *store, const struct request *r, struc
     return hits_find(store, &out->expressions, &how, &out->hits, error);
 }
 
+/* The years with how often each says it, of hits that were found for their order. */
+static enum status count_places(struct store *store, const struct request *r,
+                                const struct years_options *counted, struct response *out,
+                                struct error *error) {
+    struct request years = *r;
+    struct hits ranked = out->hits;
+    years.kind = REQUEST_YEARS;
+    enum status status = find_hits(store, &years, out, error);
+    if (!status) status = years_count(store, &out->hits, counted, &out->counted, error);
+    hits_release(&out->hits);
+    out->hits = ranked;
+    return status;
+}
+
 enum status request_answer(struct store *store, const struct request *r, struct response *out,
                            struct error *error) {
     *out = (struct response){0};
@@ -99,7 +113,9 @@ enum status request_answer(struct store *store, const struct request *r, struct 
                                           .first_year = r->first_year,
                                           .last_year = r->last_year,
                                           .every_year = r->every_year};
-    if (!status && (r->kind == REQUEST_YEARS || r->count_years))
+    if (!status && r->count_years && r->count_places && r->kind != REQUEST_YEARS)
+        status = count_places(store, r, &counted, out, error);
+    else if (!status && (r->kind == REQUEST_YEARS || r->count_years))
         status = years_count(store, &out->hits, &counted, &out->counted, error);
     const struct groups_options by = {
         .by = {r->by[0], r->by[1]}, .by_count = r->by_count, .whole = !out->expressions.root};

@@ -75,6 +75,7 @@ static void add_remedy(const struct diagnosis *d, buf *out) {
         buf_addf(out, _("with --any, which takes any of the words: %s"), found.p);
         break;
     }
+    if (d->remedy != REMEDY_NONE) buf_byte(out, '\n');
     buf_release(&found);
 }
 

@@ -36,9 +36,12 @@ struct html {
     size_t count, shown, folded; /* passages in all, on the page, and folded into those */
     bool every_year;             /* on the page are the best of every year */
     bool has_hits;
+    bool nearest;        /* the passages hold only some of the query */
     struct list letters; /* of the query */
     bool table;          /* they are asked for */
     bool repeats;        /* a list of passages that return, open */
+    bool letter;         /* a letter is shown, open */
+    size_t line;         /* of it, the last that has an anchor */
     bool own_title;      /* the title is ours, and in the page's language */
     buf item;            /* the passage that waits for its copies */
     struct group *into;  /* the group that it belongs to */
@@ -170,14 +173,19 @@ static void year_buttons(const struct years *years, buf *out) {
     add(out, "</div>\n");
 }
 
+static void add_figure(const struct timeline *of, buf *out) {
+    add(out, "<figure>\n");
+    timeline_chart(of, false, out);
+    if (of->per_1000) buf_addf(out, "<figcaption>%s</figcaption>\n", _("Occurrences per 1,000 words"));
+    add(out, "</figure>\n");
+}
+
 static void add_timeline(struct output *o, const struct years *years, bool buttons, buf *out) {
-    struct timeline one = {0};
+    struct timeline one = {.per_1000 = o->per_1000};
     timeline_add(&one, o->query, years);
     add(out, "<section class=\"years\">\n");
     heading(o, 2, _("Year by year"), out);
-    add(out, "<figure>\n");
-    timeline_chart(&one, false, out);
-    add(out, "</figure>\n");
+    add_figure(&one, out);
     if (buttons) {
         year_buttons(years, out);
         buf_addf(out, "<details><summary>%s</summary>\n", _("The figures"));
@@ -262,13 +270,22 @@ static void forget_groups(struct html *page) {
 static void add_groups(struct output *o, struct html *page) {
     buf *out = &page->body;
     add(out, "<section class=\"passages\">\n");
-    heading(o, 2, _("Passages"), out);
+    heading(o, 2, page->nearest ? _("The nearest passages") : _("Passages"), out);
     begin_status(out);
-    if (page->shown + page->folded < page->count)
+    bool cut = page->shown + page->folded < page->count;
+    if (page->nearest) add(out, _("No passage holds all of it; these hold some."));
+    if (cut)
         buf_addf(out,
                  page->every_year ? _("The best of every year, %zu of %zu; with -n 0 all are shown.")
                                   : _("The first %zu of %zu; with -n 0 all are shown."),
                  page->shown, page->count);
+    if (page->folded) {
+        if (cut) buf_byte(out, ' ');
+        buf_addf(out,
+                 message_plural("%zu more says the same as one of these.",
+                                "%zu more say the same as one of these.", page->folded),
+                 page->folded);
+    }
     add(out, "</p>\n");
     for (size_t i = 0; i < page->group_count; i++) {
         add(out, "<article>\n");
@@ -329,6 +346,7 @@ static void open_query(struct output *o, const struct question *q) {
     page->count = q->count;
     page->shown = page->folded = 0;
     page->every_year = q->every_year;
+    page->nearest = false;
     add_receipt(o, q->explain, &page->receipt);
     if (o->batch_table) {
         add(&page->body, "<section class=\"query\">\n<h2 lang=\"da\">");
@@ -387,12 +405,22 @@ static void open_mark(const struct mark *mark, buf *out) {
     buf_byte(out, '>');
 }
 
+static const struct snippet_style page_style = {.close = {"</mark>", 7},
+                                                .ellipsis = {"…", 3},
+                                                .gap = {"…", 3},
+                                                .escape = page_escape,
+                                                .open_mark = open_mark};
+
+/* The passages beside the hit's. */
+static void add_neighbours(const struct neighbours *n, buf *out) {
+    for (size_t i = 0; i < n->count; i++) {
+        add(out, "<p class=\"beside\" lang=\"da\">");
+        page_text(n->items[i].text, out);
+        add(out, "</p>\n");
+    }
+}
+
 static void print_hit(struct output *o, const struct result *f) {
-    const struct snippet_style style = {.close = STR("</mark>"),
-                                        .ellipsis = STR("…"),
-                                        .gap = STR("…"),
-                                        .escape = page_escape,
-                                        .open_mark = open_mark};
     struct html *page = page_of(o);
     page->has_hits = true;
     page->into = group_for(page, f, level(o, 3));
@@ -404,15 +432,18 @@ static void print_hit(struct output *o, const struct result *f) {
         page_text(f->passage.heading, out);
         add(out, "</p>\n");
     }
+    add_neighbours(&f->before, out);
     if (f->columns.n) {
         add(out, "<p class=\"heading\" lang=\"da\">");
         page_text(f->columns, out);
         add(out, "</p>\n");
     }
     buf_addf(out, "<p class=\"snippet %s\" lang=\"da\">", passage_kind_name(f->passage.kind));
-    snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count, &style,
-                  out);
-    add(out, "</p>\n<p class=\"place\">");
+    snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count,
+                  &page_style, out);
+    add(out, "</p>\n");
+    add_neighbours(&f->after, out);
+    add(out, "<p class=\"place\">");
     buf_addf(out, _("line %zu"),
              f->marks.count ? result_place(f, f->marks.items[0].start).line : f->passage.first_line);
     if (result_changed(f)) buf_addf(out, " · %s", _("the file has changed since"));
@@ -435,8 +466,48 @@ static void print_also(struct output *o, const struct fold *fold) {
     add(items, "</p>\n</li>\n");
 }
 
+static void begin_nearest(struct output *o) {
+    page_of(o)->nearest = true;
+}
+
 static void begin_hits(struct output *o) {
     (void)o;
+}
+
+/* 2024 · corpus/2024.md · Ane Halsboe-Jørgensen */
+static void begin_show(struct output *o, const struct letter_row *letter, str query) {
+    struct html *page = page_of(o);
+    buf_add(&page->title, letter->title.n ? letter->title : path_name(letter->path));
+    add(&page->lead, "<p class=\"file\"><span class=\"when\">");
+    add_year(letter->year, &page->lead);
+    add(&page->lead, "</span> ");
+    page_text(path_shown(letter->path), &page->lead);
+    if (letter->minister.n) {
+        add(&page->lead, " · ");
+        page_text(letter->minister, &page->lead);
+    }
+    add(&page->lead, "</p>\n");
+    if (query.n) {
+        buf_addf(&page->lead, "<p class=\"read\">%s <code lang=\"da\">", _("Marked:"));
+        page_text(query, &page->lead);
+        add(&page->lead, "</code></p>\n");
+    }
+    add(&page->body, "<section class=\"letter\" lang=\"da\">\n");
+    page->letter = true;
+}
+
+/* A passage, with the number of its first line, which leads to the first passage of that line. */
+static void print_shown(struct output *o, const struct result *f) {
+    struct html *page = page_of(o);
+    buf *out = &page->body;
+    size_t line = f->passage.first_line;
+    const char *tag = passage_kind_heads(f->passage.kind) ? "h2" : "p";
+    buf_addf(out, "<%s class=\"%s\"", tag, passage_kind_name(f->passage.kind));
+    if (line > page->line) buf_addf(out, " id=\"L%zu\"", page->line = line);
+    buf_addf(out, "><a href=\"#L%zu\">%zu</a><span>", line, line);
+    snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count,
+                  &page_style, out);
+    buf_addf(out, "</span></%s>\n", tag);
 }
 
 static void begin_letters(struct output *o) {
@@ -460,6 +531,7 @@ static void print_years(struct output *o, const struct years *years) {
         add_timeline(o, years, false, &page->body);
         return;
     }
+    page->series.per_1000 = o->per_1000;
     timeline_add(&page->series, o->query, years);
 }
 
@@ -514,10 +586,10 @@ static void add_comparison(const struct html *page, buf *out) {
     size_t count;
     int *years = timeline_years(&page->series, &count);
     add(out, "<section class=\"years\">\n");
-    buf_addf(out, "<h2>%s</h2>\n<figure>\n", _("Year by year"));
-    timeline_chart(&page->series, false, out);
+    buf_addf(out, "<h2>%s</h2>\n", _("Year by year"));
+    add_figure(&page->series, out);
     buf_addf(out,
-             "</figure>\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n"
+             "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n"
              "<table class=\"figures\">\n"
              "<thead><tr><th scope=\"col\">%s</th>",
              _("The figures"), _("Query"));
@@ -532,11 +604,11 @@ static void add_comparison(const struct html *page, buf *out) {
         page_text(buf_str(&page->series.rows[r].name), out);
         add(out, "</th>");
         for (size_t i = 0; i < count; i++) {
-            int64_t hits = timeline_at(&page->series.rows[r], years[i]).hits;
-            if (hits)
-                buf_addf(out, "<td>%" PRId64 "</td>", hits);
-            else
-                add(out, "<td class=\"none\">0</td>");
+            struct year_row row = timeline_at(&page->series.rows[r], years[i]);
+            add(out, row.hits ? "<td>" : "<td class=\"none\">");
+            message_number(timeline_value(&page->series, &row), row.hits && page->series.per_1000 ? 2 : 0,
+                           out);
+            add(out, "</td>");
         }
         add(out, "</tr>\n");
     }
@@ -582,9 +654,7 @@ static void open_repeats(struct output *o, const struct repeats_summary *sum) {
     timeline_add(&all, (str){0}, &sum->years);
     add(out, "<section class=\"years\">\n");
     heading(o, 2, _("Year by year"), out);
-    add(out, "<figure>\n");
-    timeline_chart(&all, false, out);
-    add(out, "</figure>\n");
+    add_figure(&all, out);
     year_buttons(&sum->years, out);
     add(out, "</section>\n<section class=\"passages\">\n");
     heading(o, 2, _("Passages"), out);
@@ -656,6 +726,7 @@ static void print_page(struct output *o, struct html *page) {
     if (!page->title.n) add(&page->title, _("The collection"));
     buf_clear(out);
     if (page->repeats) add(&page->body, "</ol>\n</section>\n");
+    if (page->letter) add(&page->body, "</section>\n");
     bool own = o->batch_table || page->own_title;
     page_begin(buf_str(&page->title), own ? (str){0} : STR("da"), buf_str(&page->lead), out);
     if (page->series.count) add_comparison(page, out);
@@ -683,6 +754,9 @@ const struct printer printer_html = {
     .begin_hits = begin_hits,
     .hit = print_hit,
     .also = print_also,
+    .nearest = begin_nearest,
+    .begin_show = begin_show,
+    .show = print_shown,
     .begin_letters = begin_letters,
     .letter = print_letter,
     .years = print_years,

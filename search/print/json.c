@@ -119,9 +119,8 @@ static void columns_member(buf *out, const struct result *f) {
     json_close(out, ']');
 }
 
-static void print_hit(struct output *o, const struct result *f) {
-    buf *out = &o->line;
-    begin_object(o);
+/* Where a passage stands. */
+static void place_members(buf *out, const struct result *f) {
     year_member(out, f->letter.year);
     text_member(out, "path", path_shown(f->letter.path));
     integer_member(out, "line", (int64_t)f->passage.first_line);
@@ -131,13 +130,10 @@ static void print_hit(struct output *o, const struct result *f) {
     passage_lines(&place, &lines);
     text_member(out, "lines", buf_str(&lines));
     buf_release(&lines);
-    json_name(out, "score");
-    json_number(out, f->hit->score);
-    text_member(out, "rung", str_of(rung_name(f->marks.weakest)));
-    buf snippet = {0};
-    result_snippet_field(f, &snippet);
-    text_member(out, "snippet", buf_str(&snippet));
-    buf_release(&snippet);
+}
+
+/* What stands there. */
+static void passage_members(buf *out, const struct result *f) {
     text_member(out, "title", f->letter.title);
     text_member(out, "heading", f->passage.heading);
     text_member(out, "kind", str_of(passage_kind_name(f->passage.kind)));
@@ -146,12 +142,56 @@ static void print_hit(struct output *o, const struct result *f) {
     json_name(out, "changed");
     json_bool(out, result_changed(f));
     matches_member(out, f);
+}
+
+static void begin_show(struct output *o, const struct letter_row *letter, str query) {
+    (void)o;
+    (void)letter;
+    (void)query;
+}
+
+static void print_shown(struct output *o, const struct result *f) {
+    begin_object(o);
+    place_members(&o->line, f);
+    passage_members(&o->line, f);
+    end_object(o);
+}
+
+/* With --context: the passages beside it that belong to it. */
+static void neighbours_member(buf *out, const char *name, const struct neighbours *n) {
+    if (!n->count) return;
+    json_name(out, name);
+    json_open(out, '[');
+    for (size_t i = 0; i < n->count; i++) {
+        json_open(out, '{');
+        integer_member(out, "line", (int64_t)n->items[i].line);
+        text_member(out, "kind", str_of(passage_kind_name(n->items[i].kind)));
+        text_member(out, "text", n->items[i].text);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+}
+
+static void print_hit(struct output *o, const struct result *f) {
+    buf *out = &o->line;
+    begin_object(o);
+    place_members(out, f);
+    json_name(out, "score");
+    json_number(out, f->hit->score);
+    text_member(out, "rung", str_of(rung_name(f->marks.weakest)));
+    buf snippet = {0};
+    result_snippet_field(f, &snippet);
+    text_member(out, "snippet", buf_str(&snippet));
+    buf_release(&snippet);
+    passage_members(out, f);
     gains_member(out, f);
     people_members(out, &f->letter);
     columns_member(out, f);
     text_member(out, "signed", f->letter.signed_on);
     text_member(out, "journal", f->letter.journal);
     text_member(out, "minister", f->letter.minister);
+    neighbours_member(out, "before", &f->before);
+    neighbours_member(out, "after", &f->after);
     end_object(o);
 }
 
@@ -315,6 +355,8 @@ const struct printer printer_json = {
     .letter_words = true,
     .begin_hits = begin,
     .hit = print_hit,
+    .begin_show = begin_show,
+    .show = print_shown,
     .begin_letters = begin,
     .letter = print_letter,
     .years = print_years,

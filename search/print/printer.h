@@ -20,6 +20,7 @@ struct output {
     str id;            /* of the query in a batch: the first column of every line; NULL pointer = no batch */
     bool header;       /* tsv: a line with the columns' names first */
     bool color;        /* text */
+    bool per_1000;     /* bars and columns of years: how often per 1,000 words; otherwise passages */
     size_t columns;    /* text: width of the terminal */
     bool batch_table;  /* text: several queries' years are one table, a row each */
     bool named;        /* the columns were named */
@@ -28,13 +29,14 @@ struct output {
     buf line;          /* scratch */
     bool links;        /* text: names of files are links to them (OSC 8) */
     struct html *page; /* html: what was gathered */
+    enum passage_kind above; /* text: of the passage before, with --show */
     struct timeline *series; /* svg: likewise */
     struct kwic *kwic;       /* kwic: likewise, where lines are sorted */
     enum line_order line_order;
     bool aligned; /* kwic: for people, otherwise TSV */
 };
 
-/* What a page tells of a query beside what was found. */
+/* What a page says of a query beside what was found. */
 struct question {
     str understood; /* the query as it was read, in its canonical form */
     str notes;      /* repairs and slips: sentences, a line each */
@@ -92,13 +94,17 @@ struct printer {
                       const struct diagnosis *); /* with --explain; NULL: as sentences alone */
     void (*nearest)(struct output *);            /* before passages that do not hold all; NULL = not wanted */
     void (*open)(struct output *, const struct question *); /* before what a query found; NULL = not wanted */
-    /* Behind the last query: prints what was gathered, unless a query failed, and releases it; NULL = nothing
+    /* After the last query: prints what was gathered, unless a query failed, and releases it; NULL = nothing
      * to do. */
     void (*finish)(struct output *, bool failed);
     void (*begin_hits)(struct output *);
     void (*hit)(struct output *, const struct result *);
     void (*also)(struct output *,
                  const struct fold *); /* the copies of the hit before; NULL = never folded */
+    /* Before the passages of a letter, all of which show prints; query: what is marked. NULL = begin_hits and
+     * hit do. */
+    void (*begin_show)(struct output *, const struct letter_row *, str query);
+    void (*show)(struct output *, const struct result *);
     void (*begin_letters)(struct output *);
     void (*letter)(struct output *, const struct letter_hit *, const struct letter_row *);
     void (*years)(struct output *, const struct years *);

@@ -5,6 +5,18 @@
 #include "search/match/hits.h"
 #include "search/match/marks.h"
 
+/* A passage beside the hit's. */
+struct neighbour {
+    enum passage_kind kind;
+    size_t line; /* its first */
+    str text;
+};
+
+struct neighbours {
+    struct neighbour *items; /* in reading order */
+    size_t count, room;
+};
+
 struct result {
     const struct hit *hit;
     const struct expressions *expressions; /* whose leaves the marks number */
@@ -15,19 +27,21 @@ struct result {
     struct fragment fragments[SNIPPET_FRAGMENTS];
     size_t fragment_count;
     struct tokens tokens;
+    struct neighbours before, after; /* with context, where the passage has no more sentences */
+    struct arena arena;              /* owns their texts */
     double *gains; /* with explain: of each leaf of expressions, what it adds to the score; else NULL */
 };
 
 struct result_options {
     size_t width;     /* terminal columns of the snippet altogether */
-    unsigned context; /* sentences more on both sides */
+    unsigned context; /* sentences more on both sides; of neighbouring passages whole ones */
     bool full;        /* the whole passage for the snippet */
     bool marks_alone; /* no snippet */
     bool explain;     /* say what the score is made of: of hits that were found with keep_terms */
 };
 
 /* Looks a hit up and chooses its snippet. found is reused from hit to hit: zero it first, release it last;
- * its rows are borrowed from the store until the next call. BAD_STORE where the index lacks what it promised.
+ * its rows are borrowed from the store until the next call. BAD_STORE if the index lacks what it promised.
  */
 enum status result_load(struct store *, const struct expressions *, const struct hits *, const struct hit *,
                         const struct result_options *, struct result *, struct error *);
@@ -43,7 +57,7 @@ struct span result_place(const struct result *, size_t at);
  * bytes may be elsewhere. False for a letter that came from a stream. */
 bool result_changed(const struct result *);
 
-/* Appends the snippet as one field: hits in [ ]. */
+/* Appends the snippet, between its neighbours, as one field: hits in [ ]. */
 void result_snippet_field(const struct result *, buf *out);
 
 #endif

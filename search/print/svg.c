@@ -9,6 +9,7 @@
 
 static void print_years(struct output *o, const struct years *years) {
     if (!o->series) o->series = memory_zeroed(1, sizeof *o->series);
+    o->series->per_1000 = o->per_1000;
     timeline_add(o->series, o->query, years);
 }
 

@@ -85,6 +85,28 @@ static const struct column hit_columns[] = {
     {"year", hit_year}, {"path", hit_path},       {"line", hit_line}, {"score", hit_score},
     {"rung", hit_rung}, {"snippet", hit_snippet}, {NULL, NULL}};
 
+static void shown_lines(struct output *o, const void *row) {
+    const struct passage_row *p = &((const struct result *)row)->passage;
+    const struct passage place = {.spans = p->spans, .span_count = p->span_count};
+    buf lines = {0};
+    passage_lines(&place, &lines);
+    buf_add(&o->line, buf_str(&lines));
+    buf_release(&lines);
+}
+
+static void shown_kind(struct output *o, const void *row) {
+    buf_add(&o->line, str_of(passage_kind_name(((const struct result *)row)->passage.kind)));
+}
+
+static void shown_heading(struct output *o, const void *row) {
+    add_text(o, ((const struct result *)row)->passage.heading);
+}
+
+/* As `indexer --passages` has them, with the hits in brackets. */
+static const struct column shown_columns[] = {{"path", hit_path},    {"lines", shown_lines},
+                                              {"kind", shown_kind},  {"heading", shown_heading},
+                                              {"text", hit_snippet}, {NULL, NULL}};
+
 struct letter_pair {
     const struct letter_hit *hit;
     const struct letter_row *row;
@@ -254,6 +276,16 @@ static void print_hit(struct output *o, const struct result *f) {
     add_row(o, hit_columns, f);
 }
 
+static void begin_show(struct output *o, const struct letter_row *letter, str query) {
+    (void)letter;
+    (void)query;
+    name_columns(o, shown_columns);
+}
+
+static void print_shown(struct output *o, const struct result *f) {
+    add_row(o, shown_columns, f);
+}
+
 static void begin_letters(struct output *o) {
     name_columns(o, letter_columns);
 }
@@ -296,8 +328,8 @@ static void print_repeat(struct output *o, const struct repeat_row *row) {
 
 #define TABLE(of)                                                                                            \
     {                                                                                                        \
-        .name = #of, .style = &(of), .begin_hits = begin_hits, .hit = print_hit,                             \
-        .begin_letters = begin_letters, .letter = print_letter, .years = print_years,                        \
+        .name = #of, .style = &(of), .begin_hits = begin_hits, .hit = print_hit, .begin_show = begin_show,   \
+        .show = print_shown, .begin_letters = begin_letters, .letter = print_letter, .years = print_years,   \
         .groups = print_groups, .count = print_count, .begin_repeats = begin_repeats,                        \
         .repeat = print_repeat,                                                                              \
     }

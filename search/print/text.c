@@ -83,16 +83,20 @@ static void add_dim(struct output *o, const char *before, str text, size_t colum
     paint(o, PLAIN);
 }
 
-/* 2023  corpus/2023.md:51  Udmelding af … > heading; a heading that does not fit has a line of its own. */
-static void place_line(struct output *o, const struct result *f) {
-    output_begin_line(o);
-    paint(o, YEAR);
-    if (f->letter.year)
-        buf_addf(&o->line, "%4d", f->letter.year);
+static void add_year(struct output *o, int year) {
+    paint(o, year ? YEAR : DIM);
+    if (year)
+        buf_addf(&o->line, "%4d", year);
     else
         buf_add(&o->line, STR("   -"));
     paint(o, PLAIN);
     buf_add(&o->line, STR("  "));
+}
+
+/* 2023  corpus/2023.md:51  Udmelding af … > heading; a heading that does not fit has a line of its own. */
+static void place_line(struct output *o, const struct result *f) {
+    output_begin_line(o);
+    add_year(o, f->letter.year);
     paint(o, BOLD);
     buf place = {0};
     sanitize_add(path_shown(f->letter.path), &place);
@@ -162,8 +166,38 @@ static void print_columns(struct output *o, const struct result *f) {
     output_end_line(o);
 }
 
+/* Dim, in as many lines as it takes; they break at blanks. */
+static void print_wrapped(struct output *o, str text) {
+    while (text.n) {
+        size_t end = 0;
+        for (size_t i = 1; i <= text.n; i++) {
+            if (i < text.n && text.p[i] != ' ') continue;
+            if (end && utf8_width(str_sub(text, 0, i)) > o->columns - INDENT) break;
+            end = i;
+        }
+        output_begin_line(o);
+        buf_addf(&o->line, "%*s", INDENT, "");
+        paint(o, DIM);
+        buf_add(&o->line, str_sub(text, 0, end));
+        paint(o, PLAIN);
+        output_end_line(o);
+        text = str_trim(str_sub(text, end, text.n));
+    }
+}
+
+/* The passages beside the hit's. */
+static void print_neighbours(struct output *o, const struct neighbours *n) {
+    for (size_t i = 0; i < n->count; i++) {
+        buf clean = {0};
+        sanitize_add(n->items[i].text, &clean);
+        print_wrapped(o, buf_str(&clean));
+        buf_release(&clean);
+    }
+}
+
 static void print_hit(struct output *o, const struct result *f) {
     place_line(o, f);
+    print_neighbours(o, &f->before);
     print_columns(o, f);
     const struct snippet_style style = {
         .open = o->color ? STR(MARK) : STR("["),
@@ -183,26 +217,8 @@ static void print_hit(struct output *o, const struct result *f) {
         output_end_line(o);
     }
     buf_release(&snippet);
+    print_neighbours(o, &f->after);
     print_gains(o, f);
-}
-
-/* Dim, in as many lines as it takes; they break at blanks. */
-static void print_wrapped(struct output *o, str text) {
-    while (text.n) {
-        size_t end = 0;
-        for (size_t i = 1; i <= text.n; i++) {
-            if (i < text.n && text.p[i] != ' ') continue;
-            if (end && utf8_width(str_sub(text, 0, i)) > o->columns - INDENT) break;
-            end = i;
-        }
-        output_begin_line(o);
-        buf_addf(&o->line, "%*s", INDENT, "");
-        paint(o, DIM);
-        buf_add(&o->line, str_sub(text, 0, end));
-        paint(o, PLAIN);
-        output_end_line(o);
-        text = str_trim(str_sub(text, end, text.n));
-    }
 }
 
 static void print_nearest(struct output *o) {
@@ -223,6 +239,67 @@ static void print_also(struct output *o, const struct fold *fold) {
     output_end_line(o);
 }
 
+/* The letter that is shown: 2024  corpus/2024.md  Udmelding af … */
+static void begin_show(struct output *o, const struct letter_row *letter, str query) {
+    (void)query;
+    output_begin_line(o);
+    add_year(o, letter->year);
+    buf path = {0};
+    sanitize_add(path_shown(letter->path), &path);
+    paint(o, BOLD);
+    open_link(o, letter->path, 0);
+    buf_add(&o->line, buf_str(&path));
+    close_link(o);
+    paint(o, PLAIN);
+    size_t used = INDENT + utf8_width(buf_str(&path)) + 2;
+    if (letter->title.n && used + 8 < o->columns) add_dim(o, "  ", letter->title, o->columns - used);
+    output_end_line(o);
+    buf_release(&path);
+    o->rank = 0;
+}
+
+/* Do passages of this kind stand under each other without a blank line? */
+static bool is_row(enum passage_kind kind) {
+    return kind == PASSAGE_ITEM || kind == PASSAGE_TABLE || kind == PASSAGE_LETTERHEAD ||
+           kind == PASSAGE_SIGNATURE;
+}
+
+/* A passage, after the number of its first line. */
+static void print_shown(struct output *o, const struct result *f) {
+    bool heads = passage_kind_heads(f->passage.kind), first = !o->rank++;
+    if (first || o->above != f->passage.kind || !is_row(f->passage.kind)) {
+        output_begin_line(o);
+        output_end_line(o);
+    }
+    o->above = f->passage.kind;
+    if (first && f->passage.id > f->letter.first_passage && f->passage.heading.n) {
+        output_begin_line(o);
+        add_dim(o, "      ", f->passage.heading, o->columns - INDENT);
+        output_end_line(o);
+    }
+    const struct snippet_style style = {.open = o->color ? STR(MARK) : STR("["),
+                                        .close = !o->color ? STR("]")
+                                                 : heads   ? STR(PLAIN BOLD)
+                                                           : STR(PLAIN),
+                                        .mark_width = o->color ? 0 : 1,
+                                        .width = o->columns,
+                                        .indent = INDENT};
+    buf text = {0};
+    snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count, &style,
+                  &text);
+    str rest = str_sub(buf_str(&text), text.n < INDENT ? text.n : INDENT, text.n); /* the number's place */
+    output_begin_line(o);
+    paint(o, DIM);
+    buf_addf(&o->line, "%*zu", INDENT - 2, f->passage.first_line);
+    paint(o, PLAIN);
+    buf_add(&o->line, STR("  "));
+    if (heads) paint(o, BOLD);
+    buf_add(&o->line, rest);
+    if (heads) paint(o, PLAIN);
+    output_end_line(o);
+    buf_release(&text);
+}
+
 /* Words that begin with a number, which ends at column `digits`; `columns` in all, at least. */
 static void add_counted(struct output *o, int64_t number, str words, size_t digits, size_t columns) {
     size_t used = 0;
@@ -235,13 +312,7 @@ static void add_counted(struct output *o, int64_t number, str words, size_t digi
 
 static void print_letter(struct output *o, const struct letter_hit *hit, const struct letter_row *row) {
     output_begin_line(o);
-    paint(o, YEAR);
-    if (row->year)
-        buf_addf(&o->line, "%4d", row->year);
-    else
-        buf_add(&o->line, STR("   -"));
-    paint(o, PLAIN);
-    buf_add(&o->line, STR("  "));
+    add_year(o, row->year);
     buf passages = {0};
     wording_passages(hit->hits, &passages);
     add_counted(o, hit->hits, buf_str(&passages), 4, 13);
@@ -290,7 +361,12 @@ static void add_counts(struct output *o, int64_t hits, int64_t in_letters, doubl
     buf_release(&both);
 }
 
-static void year_line(struct output *o, const struct year_row *row, int64_t most, size_t cells) {
+/* What a bar shows. */
+static double bar_of(const struct output *o, const struct year_row *row) {
+    return o->per_1000 ? years_per_1000(row) : (double)row->hits;
+}
+
+static void year_line(struct output *o, const struct year_row *row, double most, size_t cells) {
     output_begin_line(o);
     paint(o, row->hits ? YEAR : DIM);
     if (row->year)
@@ -300,7 +376,7 @@ static void year_line(struct output *o, const struct year_row *row, int64_t most
     paint(o, PLAIN);
     buf_add(&o->line, STR("  "));
     paint(o, MARK);
-    add_bar(o, (double)row->hits / (double)most, cells);
+    add_bar(o, most > 0 ? bar_of(o, row) / most : 0, cells);
     paint(o, PLAIN);
     if (row->hits)
         add_counts(o, row->hits, row->letters, years_per_1000(row));
@@ -325,7 +401,10 @@ static void table_row(struct output *o, const struct years *years) {
     for (size_t used = utf8_width(buf_str(&o->line)); used < name; used++) buf_byte(&o->line, ' ');
     for (size_t i = 0; i < years->count; i++) {
         if (!years->rows[i].year) continue;
-        if (years->rows[i].hits)
+        if (years->rows[i].hits && o->per_1000)
+            buf_addf(&o->line, " %5.*f", years_per_1000(&years->rows[i]) < 100 ? 2 : 1,
+                     years_per_1000(&years->rows[i]));
+        else if (years->rows[i].hits)
             buf_addf(&o->line, " %5" PRId64, years->rows[i].hits);
         else
             buf_add(&o->line, years->rows[i].asked ? STR("     ·") : STR("      "));
@@ -333,21 +412,15 @@ static void table_row(struct output *o, const struct years *years) {
     output_end_line(o);
 }
 
-static void print_years(struct output *o, const struct years *years) {
-    if (o->batch_table) {
-        table_row(o, years);
-        return;
-    }
-    int64_t most = 1;
+/* first in 2020, last in 2024 */
+static void print_reach(struct output *o, const struct years *years) {
     int first = 0, last = 0;
     for (size_t i = 0; i < years->count; i++) {
         const struct year_row *row = &years->rows[i];
-        if (row->hits > most) most = row->hits;
-        if (row->hits && row->year && !first) first = row->year;
-        if (row->hits && row->year) last = row->year;
+        if (!row->hits || !row->year) continue;
+        if (!first) first = row->year;
+        last = row->year;
     }
-    size_t cells = o->columns > 60 ? (o->columns - 50 < 40 ? o->columns - 50 : 40) : 10;
-    for (size_t i = 0; i < years->count; i++) year_line(o, &years->rows[i], most, cells);
     if (!first || (years->narrowed && years->count == 1)) return;
     output_begin_line(o);
     paint(o, DIM);
@@ -417,6 +490,19 @@ static void print_groups(struct output *o, const struct groups *groups) {
     }
 }
 
+static void print_years(struct output *o, const struct years *years) {
+    if (o->batch_table) {
+        table_row(o, years);
+        return;
+    }
+    double most = 0;
+    for (size_t i = 0; i < years->count; i++)
+        if (bar_of(o, &years->rows[i]) > most) most = bar_of(o, &years->rows[i]);
+    size_t cells = o->columns > 60 ? (o->columns - 50 < 40 ? o->columns - 50 : 40) : 10;
+    for (size_t i = 0; i < years->count; i++) year_line(o, &years->rows[i], most, cells);
+    print_reach(o, years);
+}
+
 /* A word in so many columns at least. */
 static void add_padded(struct output *o, const char *word, size_t columns) {
     buf_add(&o->line, str_of(word));
@@ -459,6 +545,8 @@ const struct printer printer_text = {
     .begin_hits = begin,
     .hit = print_hit,
     .also = print_also,
+    .begin_show = begin_show,
+    .show = print_shown,
     .nearest = print_nearest,
     .begin_letters = begin,
     .letter = print_letter,

@@ -38,16 +38,24 @@ struct year_row timeline_at(const struct timeline_row *row, int year) {
     return (struct year_row){.year = year};
 }
 
+double timeline_value(const struct timeline *s, const struct year_row *row) {
+    return s->per_1000 ? years_per_1000(row) : (double)row->hits;
+}
+
 void timeline_chart(const struct timeline *s, bool alone, buf *out) {
-    struct chart chart = {.count = wording_passages, .row_count = s->count, .alone = alone};
+    struct chart chart = {
+        .count = s->per_1000 ? NULL : wording_passages, .row_count = s->count, .alone = alone};
     int *years = timeline_years(s, &chart.year_count);
     struct chart_row *rows = memory_zeroed(s->count, sizeof *rows);
-    int64_t *values = memory_zeroed(s->count * chart.year_count, sizeof *values);
+    double *values = memory_zeroed(s->count * chart.year_count, sizeof *values);
     buf title = {0};
-    buf_addf(&title, "%s", _("Passages by year"));
+    buf_add(&title, str_of(s->per_1000 ? _("Occurrences per 1,000 words, by year") : _("Passages by year")));
     for (size_t r = 0; r < s->count; r++) {
-        int64_t *of_row = values + r * chart.year_count;
-        for (size_t i = 0; i < chart.year_count; i++) of_row[i] = timeline_at(&s->rows[r], years[i]).hits;
+        double *of_row = values + r * chart.year_count;
+        for (size_t i = 0; i < chart.year_count; i++) {
+            struct year_row row = timeline_at(&s->rows[r], years[i]);
+            of_row[i] = timeline_value(s, &row);
+        }
         rows[r] = (struct chart_row){s->count > 1 || alone ? buf_str(&s->rows[r].name) : (str){0}, of_row};
         if (!s->rows[r].name.n) continue;
         buf_add(&title, r ? STR("; ") : STR(": "));

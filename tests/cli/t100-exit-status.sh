@@ -20,6 +20,8 @@ ends 'indexer: 2 for a report with a path' 2 indexer -d a.db --list corpus
 ends 'indexer: 2 for two reports' 2 indexer -d a.db --list --stats
 ends 'indexer: 2 for --remove of an unknown letter' 2 indexer -d a.db --remove corpus/1999.md
 like 'which is named' '1999\.md' "$(err)"
+ends 'indexer: 2 for an empty PATH, as of a variable that is not set' 2 indexer -d a.db ''
+like 'which is said' 'a PATH is empty' "$(err)"
 ends 'indexer: 2 for --remove with --rebuild' 2 indexer -d a.db --remove corpus/2014.md --rebuild corpus
 ends 'indexer --list: 3 without an index' 3 indexer -d none.db --list
 one_sentence 'with the command that makes one' "none\.db.*indexer -d '.*' FOLDER"
@@ -33,6 +35,34 @@ ends 'indexer --version: 0' 0 indexer --version
 like 'the version' '^indexer [0-9]+\.[0-9]+\.[0-9]+$' "$(out)"
 
 # --- search
+indexer -q -d a.db corpus
+says() { # NAME STATUS SENTENCE COMMAND...: what answers with nothing says why
+    ends "$1" "$2" "${@:4}"
+    like "$1: says so" "$3" "$(err)"
+}
+for query in '' ' ' '?' - '^' '!' '*' '""' '()'; do
+    says "search '$query'" 1 'has no word to look for' search -d a.db "$query"
+done
+says 'search -c without a word' 1 'has no word' search -d a.db -c ''
+says 'search --any without a word' 1 'has no word' search -d a.db --any '?'
+is 'search -q without a word is quiet' '' "$(search -q -d a.db '' 2>&1)"
+says 'years that are not there' 1 'no letters of these years; .* --years' search -d a.db --year 1999
+says 'as a filter' 1 'no letters of these years' search -d a.db -l year:1999
+says 'a file after the word, as of grep' 1 'corpus is a file or folder here' search -d a.db handicap corpus
+says 'an option after --' 1 '^search: -n is no option after --' search -d a.db handicap -- -n 900
+says 'an offset past the end' 0 'leaves out all' search -d a.db --offset 100 handicap
+says 'of letters' 0 'leaves out all' search -d a.db -l --offset 3 handicap
+says 'of repeats' 0 'leaves out all' search -d a.db --repeats --offset 300
+says 'an empty batch' 1 'batch has no query' search -d a.db --batch /dev/null
+says 'a folder for a batch' 2 'Is a directory' search -d a.db --batch corpus
+says 'nothing near' 1 'no other printed word is near qqqq' search -d a.db --suggest qqqq
+says 'nothing that begins so' 1 'no printed word begins with zzz' search -d a.db --complete zzz
+for option in --by\ signed --scale\ per_1000 '-l --context 2' '-c --full' '--years --sort year' '--repeats --any'; do
+    # shellcheck disable=SC2086 # several words
+    said=$(search -d a.db $option $([[ $option == *repeats* ]] || echo handicap) 2>&1 >/dev/null)
+    like "$option: does nothing, and says so" 'search: --[a-z]+ does nothing here' "$said"
+done
+is 'not of a page, which shows the years' '' "$(search -d a.db -f html --by signed handicap 2>&1 >/dev/null)"
 ends 'search: 0 with hits' 0 search -d a.db handicap
 ends 'search: 1 without' 1 search -d a.db zebraer
 is 'and says nothing on stdout' '' "$(out)"

@@ -87,7 +87,7 @@ static size_t make_marks(const uint8_t *bytes, size_t count, str text, const cha
         at = end;
         if (space) continue;
         enum rung rung = (enum rung)(bytes[2 * i + 1] % (RUNGS + 1)); /* one past the last, too */
-        marks[n++] = (struct mark){start, end, rung, bytes[2 * i] % 7U};
+        marks[n++] = (struct mark){start, end, rung, bytes[2 * i] % 7U, 0};
     }
     return n;
 }

@@ -108,7 +108,7 @@ static void test_cases(void **state) {
 static void test_empty(void **state) {
     (void)state;
     struct fragment f[SNIPPET_FRAGMENTS];
-    struct mark outside = {5, 9, RUNG_FORM, 0};
+    struct mark outside = {5, 9, RUNG_FORM, 0, 0};
     assert_int_equal(snippet_make(STR(""), NULL, 0, 80, 0, f), 0);
     assert_int_equal(snippet_make(STR(" \n\t "), NULL, 0, 80, 2, f), 0);
     assert_int_equal(snippet_make(STR("abc"), &outside, 1, 80, 0, f), 1);
@@ -123,9 +123,10 @@ static void test_empty(void **state) {
 /* Marks that are out of order, overlapping, empty or outside are passed over. */
 static void test_bad_marks(void **state) {
     (void)state;
-    struct mark marks[] = {{4, 8, RUNG_FORM, 0},  {6, 9, RUNG_FORM, 1}, {0, 3, RUNG_STEM, 2},
-                           {9, 9, RUNG_FORM, 3},  {9, 4, RUNG_FORM, 4}, {9, 12, (enum rung)77, 4000000000U},
-                           {13, 99, RUNG_FORM, 0}};
+    struct mark marks[] = {{4, 8, RUNG_FORM, 0, 0},  {6, 9, RUNG_FORM, 1, 0},
+                           {0, 3, RUNG_STEM, 2, 0},  {9, 9, RUNG_FORM, 3, 0},
+                           {9, 4, RUNG_FORM, 4, 0},  {9, 12, (enum rung)77, 4000000000U, 0},
+                           {13, 99, RUNG_FORM, 0, 0}};
     struct fragment f[SNIPPET_FRAGMENTS];
     str text = STR("den gode sag er her.");
     buf out = {0};
