@@ -44,6 +44,8 @@ enum {
     OPT_WITHIN,
     OPT_SHOW,
     OPT_SCALE,
+    OPT_QUOTES,
+    OPT_LINES,
     OPT_VERSION,
 };
 
@@ -79,6 +81,8 @@ static const struct option options[] = {
     {"within", required_argument, NULL, OPT_WITHIN},
     {"show", required_argument, NULL, OPT_SHOW},
     {"scale", required_argument, NULL, OPT_SCALE},
+    {"quotes", required_argument, NULL, OPT_QUOTES},
+    {"lines", no_argument, NULL, OPT_LINES},
     {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, OPT_VERSION},
@@ -111,6 +115,8 @@ static const char *const help[] = {
        "      --show PATH[:LINE[-LINE]]   a letter, or lines of it, with QUERY marked;\n"
        "                       --context N: N lines more\n"
        "      --repeats        passages that return from year to year; --year Y: new, dropped\n"
+       "      --quotes DRAFT   does what a draft has in quotation marks (--lines: every line) stand there "
+       "so?\n"
        "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"),
     N_("  -f, --format text|tsv|csv|json|kwic|html|svg|vimgrep|trec\n"
        "                       (text on a terminal, tsv in a pipe; csv: for spreadsheets; kwic: a line for\n"
@@ -239,8 +245,8 @@ struct reading_options {
 
 static int take_job(struct options *o, enum job job) {
     if (o->job != JOB_HITS && o->job != job)
-        return misuse(
-            _("only one of -l, -c, --years, --repeats, --show, --suggest and --complete at a time, please"));
+        return misuse(_("only one of -l, -c, --years, --repeats, --show, --quotes, --suggest and --complete "
+                        "at a time, please"));
     o->job = job;
     return -1;
 }
@@ -266,16 +272,10 @@ static bool take_flag(int option, struct reading_options *r) {
     const struct {
         int option;
         bool *flag;
-    } flags[] = {{OPT_FULL, &o->full},
-                 {OPT_ANY, &o->any},
-                 {OPT_STRICT, &o->strict},
-                 {OPT_EXPLAIN, &o->explain},
-                 {OPT_HEADER, &o->header},
-                 {OPT_ALL_COPIES, &o->all_copies},
-                 {'q', &o->quiet},
-                 {OPT_NO_PAGER, &r->no_pager},
-                 {OPT_NO_CONFIG, &r->no_config},
-                 {'0', &r->names}};
+    } flags[] = {{OPT_FULL, &o->full},           {OPT_ANY, &o->any},       {OPT_STRICT, &o->strict},
+                 {OPT_EXPLAIN, &o->explain},     {OPT_HEADER, &o->header}, {OPT_ALL_COPIES, &o->all_copies},
+                 {OPT_LINES, &o->quote_lines},   {'q', &o->quiet},         {OPT_NO_PAGER, &r->no_pager},
+                 {OPT_NO_CONFIG, &r->no_config}, {'0', &r->names}};
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (flags[i].option == option) return *flags[i].flag = true;
     return false;
@@ -286,9 +286,9 @@ static bool take_text(int option, struct reading_options *r) {
     const struct {
         int option;
         const char **text;
-    } texts[] = {{'f', &r->format},          {OPT_COLOR, &r->color},      {OPT_HYPERLINK, &r->hyperlink},
-                 {OPT_DERIVED, &r->derived}, {OPT_BATCH, &r->out->batch}, {OPT_SHOW, &r->show},
-                 {OPT_SCALE, &r->scale}};
+    } texts[] = {{'f', &r->format},          {OPT_COLOR, &r->color},       {OPT_HYPERLINK, &r->hyperlink},
+                 {OPT_DERIVED, &r->derived}, {OPT_BATCH, &r->out->batch},  {OPT_SHOW, &r->show},
+                 {OPT_SCALE, &r->scale},     {OPT_QUOTES, &r->out->quotes}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i].option == option) {
             *texts[i].text = optarg;
@@ -304,7 +304,7 @@ static enum job job_of(int option) {
         enum job job;
     } jobs[] = {{'l', JOB_LETTERS},           {'0', JOB_LETTERS},         {'c', JOB_COUNT},
                 {OPT_YEARS, JOB_YEARS},       {OPT_REPEATS, JOB_REPEATS}, {OPT_SUGGEST, JOB_SUGGEST},
-                {OPT_COMPLETE, JOB_COMPLETE}, {OPT_SHOW, JOB_SHOW}};
+                {OPT_COMPLETE, JOB_COMPLETE}, {OPT_SHOW, JOB_SHOW},       {OPT_QUOTES, JOB_QUOTES}};
     for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++)
         if (jobs[i].option == option) return jobs[i].job;
     return JOB_HITS;
@@ -488,7 +488,8 @@ static void choose_pager(const struct reading_options *r) {
     struct winsize size;
     const char *term = getenv("TERM");
     bool job = r->out->job == JOB_HITS || r->out->job == JOB_LETTERS || r->out->job == JOB_YEARS ||
-               r->out->job == JOB_BY || r->out->job == JOB_REPEATS || r->out->job == JOB_SHOW;
+               r->out->job == JOB_BY || r->out->job == JOB_REPEATS || r->out->job == JOB_SHOW ||
+               r->out->job == JOB_QUOTES;
     r->out->pager = job && !r->no_pager && r->out->printer->pages && isatty(STDOUT_FILENO) &&
                     ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && term &&
                     strcmp(term, "dumb") != 0;
@@ -538,6 +539,8 @@ static bool has_form(const struct options *o) {
         return p->repeat;
     case JOB_SHOW:
         return p->show || p->hit;
+    case JOB_QUOTES:
+        return p->quote;
     case JOB_SUGGEST:
     case JOB_COMPLETE:
     case JOB_DONE:
@@ -585,6 +588,10 @@ static int check_query(const struct reading_options *r) {
     const struct options *o = r->out;
     if (o->job == JOB_REPEATS) return check_repeats(o);
     if (o->job == JOB_SHOW) return check_show(r);
+    if (o->job == JOB_QUOTES)
+        return o->words || o->batch
+                   ? misuse(_("--quotes looks for what the draft quotes, and takes no query"))
+                   : OK;
     if (o->batch && o->words)
         return misuse(_("a batch has its queries in its file, and none on the command line"));
     if (o->batch && (o->job == JOB_SUGGEST || o->job == JOB_COMPLETE))
@@ -616,7 +623,8 @@ static void note_idle(const struct reading_options *r) {
                 {OPT_WITHIN, QUERIES},
                 {OPT_ANY, QUERIES},
                 {OPT_EXPLAIN, QUERIES},
-                {OPT_YEAR, QUERIES | 1 << JOB_REPEATS}};
+                {OPT_YEAR, QUERIES | 1 << JOB_REPEATS | 1 << JOB_QUOTES},
+                {OPT_LINES, 1 << JOB_QUOTES}};
     const struct options *o = r->out;
     for (size_t i = 0; i < sizeof rows / sizeof *rows && !o->quiet; i++) {
         bool page =

@@ -47,6 +47,8 @@ _arguments -s \
   '--scale[what the bars of years show]:scale:(passages per_1000)' \
   '--repeats[passages that return]' \
   '--show[a letter, or lines of it]:letter:_files' \
+  '--quotes[does what a draft quotes stand there so]:draft:_files' \
+  '--lines[with --quotes: every line is a quotation]' \
   '--suggest[printed words near a word]' \
   '--complete[printed forms that begin so]' \
   '(-f --format)'{-f,--format}'[the form of the output]:format:(text tsv csv json kwic html svg vimgrep trec)' \

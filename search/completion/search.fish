@@ -49,6 +49,8 @@ for program in search brev-search
     complete -c $program -l scale -x -a 'passages per_1000' -d 'what the bars of years show'
     complete -c $program -l repeats -d 'passages that return'
     complete -c $program -l show -r -F -d 'a letter, or lines of it'
+    complete -c $program -l quotes -r -F -d 'does what a draft quotes stand there so'
+    complete -c $program -l lines -d 'with --quotes: every line is a quotation'
     complete -c $program -l suggest -d 'printed words near a word'
     complete -c $program -l complete -d 'printed forms that begin so'
     complete -c $program -s f -l format -x -a 'text tsv csv json kwic html svg vimgrep trec' -d 'the form of the output'

@@ -11,6 +11,7 @@
 #include "page/list.h"
 #include "page/page.h"
 #include "page/wording.h"
+#include "search/print/difference.h"
 #include "search/print/printer.h"
 #include "search/match/explain.h"
 #include "search/print/timeline.h"
@@ -708,6 +709,67 @@ static void print_repeat(struct output *o, const struct repeat_row *row) {
     add(out, "</p>\n</li>\n");
 }
 
+static void add_difference(const struct atoms *a, const struct atoms *b, const struct alignment *d,
+                           buf *out) {
+    const struct difference_style style = {STR("<ins>"), STR("</ins>"), STR("<del>"), STR("</del>"),
+                                           page_text};
+    difference_write(a, b, d, &style, out);
+}
+
+static const char *quote_words(enum quote_status status) {
+    static const char *const words[QUOTE_STATUSES] = {N_("verbatim"), N_("verbatim but for signs and slips"),
+                                                      N_("altered"), N_("put together from several places"),
+                                                      N_("not in the letters")};
+    return _(words[status]);
+}
+
+static void begin_quotes(struct output *o) {
+    struct html *page = page_of(o);
+    add(&page->title, _("Quotations"));
+    page->own_title = true;
+    page->repeats = true;
+    add(&page->body, "<section class=\"passages\">\n<ol class=\"repeats\">\n");
+}
+
+static void print_quote(struct output *o, const struct quote_row *row) {
+    buf *out = &page_of(o)->body;
+    const struct quote_finding *found = row->found;
+    bool compared = found->place_count && found->status != QUOTE_JOINED;
+    buf_addf(out, "<li class=\"%s\">\n<p class=\"state\"><span class=\"badge\">%s</span> ",
+             found->status <= QUOTE_NEARLY   ? "new"
+             : found->status == QUOTE_ABSENT ? "dropped"
+                                             : "returns",
+             quote_words(found->status));
+    buf_addf(out, _("line %zu"), row->line);
+    if (compared && found->diff.negation) buf_addf(out, " · %s", _("a negation differs"));
+    add(out, "</p>\n<p class=\"snippet\" lang=\"da\">");
+    if (compared && found->status != QUOTE_VERBATIM)
+        add_difference(&found->a, &found->b, &found->diff, out);
+    else
+        page_text(buf_str(&found->quote), out);
+    add(out, "</p>\n");
+    for (size_t i = 0; i < found->place_count; i++) {
+        add(out, "<p class=\"place\">");
+        add_year(row->letters[i].year, out);
+        add(out, " · ");
+        page_text(path_shown(row->letters[i].path), out);
+        add(out, ", ");
+        buf_addf(out, _("line %zu"), found->places[i].first_line);
+        add(out, "</p>\n");
+    }
+    add(out, "</li>\n");
+}
+
+static void end_quotes(struct output *o, const size_t *counts) {
+    buf *out = &page_of(o)->lead;
+    size_t shown = 0;
+    add(out, "<p class=\"summary\">");
+    for (enum quote_status i = 0; i < QUOTE_STATUSES; i++)
+        if (counts[i]) buf_addf(out, "%s%s: %zu", shown++ ? " · " : "", quote_words(i), counts[i]);
+    if (!shown) add(out, _("The draft quotes nothing."));
+    add(out, "</p>\n");
+}
+
 static void release(struct html *page) {
     forget_groups(page); /* of a query that failed half-way */
     buf *const bufs[] = {&page->title, &page->lead, &page->body, &page->receipt, &page->item};
@@ -764,4 +826,7 @@ const struct printer printer_html = {
     .open_repeats = open_repeats,
     .begin_repeats = begin_repeats,
     .repeat = print_repeat,
+    .begin_quotes = begin_quotes,
+    .quote = print_quote,
+    .end_quotes = end_quotes,
 };

@@ -7,6 +7,7 @@
 #include "search/match/explain.h"
 #include "search/print/result.h"
 #include "search/match/letters.h"
+#include "search/match/quotes.h"
 #include "search/match/years.h"
 
 struct printer;
@@ -57,6 +58,14 @@ struct repeat_row {
     size_t year_count, passages;
     const struct passage_row *passage; /* the latest of them */
     const struct letter_row *letter;
+};
+
+/* A quotation of a draft, and what was found of it. */
+struct quote_row {
+    const char *draft; /* its name, "-" for standard input */
+    size_t line;       /* of the draft */
+    const struct quote_finding *found;
+    const struct letter_row *letters; /* of found->places */
 };
 
 /* All of them together, for what is shown before the first. */
@@ -113,6 +122,9 @@ struct printer {
     void (*open_repeats)(struct output *, const struct repeats_summary *); /* NULL = not wanted */
     void (*begin_repeats)(struct output *);
     void (*repeat)(struct output *, const struct repeat_row *);
+    void (*begin_quotes)(struct output *);
+    void (*quote)(struct output *, const struct quote_row *);
+    void (*end_quotes)(struct output *, const size_t *counts); /* by quote_status; NULL = not wanted */
 };
 
 extern const struct printer printer_text, printer_tsv, printer_csv, printer_json, printer_html, printer_svg,
