@@ -40,9 +40,19 @@ same_anywhere := '-ffile-prefix-map=$(CURDIR)=.'
 all_cflags = -std=c11 -D_GNU_SOURCE -Ilib -I. -DVERSION='"$(VERSION)"' -fPIC $(WARNINGS) \
              $(if $(DEV),-Werror) $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -Wno-format-truncation,$(HARDENING)) \
              $(if $(COVERAGE),--coverage -O0 -DNO_SANDBOX,$(same_anywhere)) -DLOCALEDIR='"$(PREFIX)/share/locale"' \
+             -DREADERDIR='"$(readerdir)"' \
              -MMD -MP $(CPPFLAGS) $(CFLAGS)
-all_ldflags = $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) \
-              -Wl,-z,relro,-z,now $(LDFLAGS)
+# Apple's linker and archiver want other words.
+ifeq ($(shell uname -s),Darwin)
+guarded_link :=
+extension_link := -dynamiclib -Wl,-exported_symbol,_sqlite3_danish_init
+archive := ar rcs
+else
+guarded_link := -Wl,-z,relro,-z,now
+extension_link := -shared -Wl,--version-script=lib/extension/danish.map
+archive := ar rcsD
+endif
+all_ldflags = $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) $(guarded_link) $(LDFLAGS)
 libraries := -lsqlite3 -lutf8proc -lstemmer -lmd4c-html -lmd4c -lxxhash -lm
 
 lib_sources := $(sort $(wildcard lib/base/*.c lib/danish/*.c lib/store/*.c lib/page/*.c))
@@ -71,7 +81,7 @@ $(B)/search: $(search_objects) $(B)/lib.a
 	$(call quiet,LD)$(CC) $(all_ldflags) -pie -o $@ $(search_objects) $(B)/lib.a $(libraries)
 
 $(B)/lib.a: $(lib_objects)
-	$(call quiet,AR)rm -f $@ && ar rcsD $@ $(lib_objects)
+	$(call quiet,AR)rm -f $@ && $(archive) $@ $(lib_objects)
 
 $(O)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -97,7 +107,7 @@ $(B)/lexicon.bin: $(B)/lexicon-compile $(DICTIONARY).aff $(DICTIONARY).dic $(wil
 
 $(O)/lib/danish/lexicon_data.o: lib/danish/lexicon_data.S $(LEXICON)
 	@mkdir -p $(@D)
-	$(call quiet,AS)$(CC) -I$(dir $(LEXICON)) -c -o $@ $<
+	$(call quiet,AS)$(CC) -Ilib -I$(dir $(LEXICON)) -c -o $@ $<
 
 # The tables of words by which the indexer reads letters, as C.
 $(B)/rules_data.c: indexer/rules/compile.awk $(sort $(wildcard indexer/rules/*.tsv))
@@ -110,18 +120,18 @@ $(O)/indexer/rules_data.o: $(B)/rules_data.c indexer/rules.h Makefile
 
 $(O)/lib/store/schema.o: lib/store/schema.S lib/store/schema.sql
 	@mkdir -p $(@D)
-	$(call quiet,AS)$(CC) -Ilib/store -c -o $@ $<
+	$(call quiet,AS)$(CC) -Ilib -Ilib/store -c -o $@ $<
 
 $(O)/lib/page/page_data.o: lib/page/page_data.S lib/page/page.css lib/page/page.js
 	@mkdir -p $(@D)
-	$(call quiet,AS)$(CC) -Ilib/page -c -o $@ $<
+	$(call quiet,AS)$(CC) -Ilib -Ilib/page -c -o $@ $<
 
 # The loadable extension: the analysis and its tokenizer, but nothing that calls SQLite by name.
 extension_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard lib/base/*.c lib/danish/*.c lib/extension/*.c))) \
                      $(O)/lib/store/tokenizer.o $(O)/lib/danish/lexicon_data.o
 
 $(B)/danish.so: $(extension_objects) lib/extension/danish.map
-	$(call quiet,LD)$(CC) $(all_ldflags) -shared -Wl,--version-script=lib/extension/danish.map -o $@ $(extension_objects) \
+	$(call quiet,LD)$(CC) $(all_ldflags) $(extension_link) -o $@ $(extension_objects) \
 	    -lutf8proc -lstemmer -lm
 
 # Tests. A unit test is a program of its own that may call anything but the two main functions.
@@ -133,7 +143,7 @@ testable_objects := $(filter-out %/main.o,$(indexer_objects) $(search_objects)) 
 tests: all $(unit_tests) $(fuzz_tests)
 
 $(B)/testable.a: $(testable_objects)
-	$(call quiet,AR)rm -f $@ && ar rcsD $@ $^
+	$(call quiet,AR)rm -f $@ && $(archive) $@ $^
 
 $(B)/unit/%: $(O)/tests/unit/%.o $(B)/testable.a $(B)/lib.a
 	@mkdir -p $(@D)
@@ -145,9 +155,9 @@ $(B)/fuzz/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/driver.o $(B)/testable.a $(B)/l
 
 # Sets of tests that bring rules of their own.
 comma := ,
-include $(sort $(wildcard tests/*/rules.mk))
+include readers/rules.mk $(sort $(wildcard tests/*/rules.mk))
 
--include $(shell find $(B) -name '*.d' 2>/dev/null)
+-include $(wildcard $(B)/*.d) $(shell find $(O) -name '*.d' 2>/dev/null)
 
 # From here on: what a person types. Set-up asks dpkg what is missing and installs that alone.
 parallel = $(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(shell nproc))
@@ -240,6 +250,10 @@ as_installed = -e 's/(^\$$ |\| |^\.Ql |\\\(aq)(indexer|search) /\1$(PROGRAM_PREF
 # Completion is for the name that the program is installed by.
 completion = sed -E 's/\<(search|indexer) brev-(search|indexer)\>/$(PROGRAM_PREFIX)$(1)/' search/completion/$(2) > $(3) && chmod 644 $(3)
 
+# A unit that runs the program by its path.
+installed_unit = sed -E -e 's,^ExecStart=indexer,ExecStart=$(PREFIX)/bin/$(PROGRAM_PREFIX)indexer,' \
+    -e 's,man:indexer,man:$(PROGRAM_PREFIX)indexer,'
+
 install: all
 	install -d $(bindir) $(libdir) $(docdir)
 	$(foreach p,$(programs),install -m 755 $(B)/$(p) $(bindir)/$(PROGRAM_PREFIX)$(p) &&) :
@@ -251,9 +265,13 @@ install: all
 	$(if $(documents),install -m 644 $(documents) $(docdir))
 	$(foreach c,$(filter %.mo,$(catalogues)),install -D -m 644 $(c) $(c:$(B)/locale/%=$(localedir)/%) &&) :
 	install -d $(unitdir)
-	$(foreach u,$(units),sed -E -e 's,^ExecStart=indexer,ExecStart=$(PREFIX)/bin/$(PROGRAM_PREFIX)indexer,' \
-	    -e 's,man:indexer,man:$(PROGRAM_PREFIX)indexer,' indexer/$(u) > $(unitdir)/$(PROGRAM_PREFIX)$(u) && \
+	$(foreach u,$(units),$(installed_unit) indexer/$(u) > $(unitdir)/$(PROGRAM_PREFIX)$(u) && \
 	    chmod 644 $(unitdir)/$(PROGRAM_PREFIX)$(u) &&) :
+	install -d $(docdir)/examples
+	$(installed_unit) indexer/system/indexer.service > $(docdir)/examples/$(PROGRAM_PREFIX)indexer.service
+	install -m 644 indexer/indexer.timer $(docdir)/examples/$(PROGRAM_PREFIX)indexer.timer
+	install -m 644 indexer/system/brev.sysusers $(docdir)/examples/brev.conf
+	chmod 644 $(docdir)/examples/*
 	@$(foreach m,$(manuals),install -d $(dir $(call manual_path,$(m))) && sed -E \
 	    -e 's/^(\.Nm|\.Xr) (indexer|search|query|letter|danish)\>/\1 $(PROGRAM_PREFIX)\2/' \
 	    $(as_installed) $(if $(filter man/da/%,$(m)),-e 's/^\.Sh NAME$$/.Sh NAVN/') \
@@ -266,8 +284,8 @@ uninstall:
 	rm -f $(foreach p,$(programs),$(bashdir)/$(PROGRAM_PREFIX)$(p) $(zshdir)/_$(PROGRAM_PREFIX)$(p) $(fishdir)/$(PROGRAM_PREFIX)$(p).fish)
 	rm -f $(foreach m,$(manuals),$(call manual_path,$(m))) $(foreach d,$(documents),$(docdir)/$(d))
 	rm -f $(languages:%=$(localedir)/%/LC_MESSAGES/brev.mo)
-	rm -f $(foreach u,$(units),$(unitdir)/$(PROGRAM_PREFIX)$(u))
-	-rmdir $(libdir) $(docdir) $(unitdir) 2>/dev/null
+	rm -f $(foreach u,$(units),$(unitdir)/$(PROGRAM_PREFIX)$(u) $(docdir)/examples/$(PROGRAM_PREFIX)$(u)) $(docdir)/examples/brev.conf
+	-rmdir $(libdir) $(docdir)/examples $(docdir) $(unitdir) 2>/dev/null
 
 # After a change of what the programs say: brings po/ up to date, where po/da.po then wants its new sentences translated.
 messages:
@@ -291,6 +309,8 @@ help:
 	@echo 'make bench-updates CORPUS=DIR    what a thousand small updates cost the queries after them'
 	@echo 'make deb        Debian packages in build/deb; make check-deb installs, runs and removes them in a bare Debian'
 	@echo 'make check-systems  make run and make check on bare Debian 12, 13, testing and Ubuntu 24.04; SYSTEMS=trixie for one'
+	@echo 'make container  a bare Debian with the packages as build/container/root.tar, which the Containerfile adds'
+	@echo 'make check-arm64    the unit tests as programs of 64-bit ARM, by qemu'
 	@echo 'make check-reproducible  two builds apart, equal bytes; make dist  the source as build/brev-$(VERSION).tar.xz, and its SBOM'
 	@echo 'make coverage   runs the tests and prints how many lines and branches they reach, by file'
 	@echo 'make uninstall  takes away what make install put there; give it the same DESTDIR, PREFIX, LIBDIR, PROGRAM_PREFIX'

@@ -6,6 +6,7 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "indexer/columns.h"
 #include "indexer/inline.h"
 #include "indexer/line.h"
 #include "indexer/rules.h"
@@ -35,6 +36,18 @@ void blocks_break(struct blocks *blocks, size_t at) {
     blocks->breaks =
         memory_grown(blocks->breaks, blocks->break_count, &blocks->break_room, sizeof *blocks->breaks);
     blocks->breaks[blocks->break_count++] = at;
+}
+
+size_t blocks_page(const struct blocks *blocks, size_t at) {
+    size_t low = 0, high = blocks->break_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (blocks->breaks[middle] <= at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low + 1;
 }
 
 void blocks_release(struct blocks *blocks) {
@@ -365,6 +378,8 @@ struct plain {
     struct blocks *out;
     size_t lines; /* in the writer */
     bool quoted;  /* they are */
+    struct column_line waiting[COLUMNS_LINES];
+    size_t waits;
 };
 
 static void plain_end(struct plain *p) {
@@ -427,6 +442,49 @@ static void plain_part(struct plain *p, size_t from, size_t to, size_t line) {
         plain_end(p);
 }
 
+static bool is_blank(str text) {
+    return !str_trim(text).n;
+}
+
+/* The right column, as blocks of its own, of the lines [from, to) of those that wait. */
+static void plain_right(struct plain *p, size_t from, size_t to) {
+    plain_end(p);
+    for (size_t i = from; i < to; i++) plain_part(p, p->waiting[i].cut, p->waiting[i].to, p->waiting[i].line);
+    plain_end(p);
+}
+
+/* The lines that wait. A right column comes after the paragraph that stands beside its end. */
+static void plain_lines(struct plain *p) {
+    str text = p->writer.reading->text;
+    columns_find(text, p->waiting, p->waits);
+    bool beside = false, apart = true; /* apart: nothing stands on the left of the line before */
+    size_t from = 0;
+    str before = {0}; /* the last line on the left: no heading, which needs its text after it */
+    for (size_t i = 0; i < p->waits; i++) {
+        const struct column_line *line = &p->waiting[i];
+        str left = str_trim(str_sub(text, line->from, line->cut));
+        bool stops = line_ends_sentence(before) && !str_ends(before, STR(":"));
+        if (beside && !line->beside && (!left.n || apart) && stops) {
+            plain_right(p, from, i);
+            beside = false;
+        }
+        if (line->beside && !beside) from = i;
+        beside |= line->beside;
+        if (left.n) before = left;
+        apart = !left.n;
+        plain_part(p, line->from, line->cut, line->line);
+    }
+    if (beside) plain_right(p, from, p->waits);
+    p->waits = 0;
+}
+
+/* A line, or what a form feed leaves of it, waits until it is clear whether there are columns. */
+static void plain_wait(struct plain *p, size_t from, size_t to, size_t line) {
+    p->waiting[p->waits++] = (struct column_line){.from = from, .to = to, .cut = to, .line = line};
+    bool many = p->waits * 4 > COLUMNS_LINES * 3 && is_blank(str_sub(p->writer.reading->text, from, to));
+    if (many || p->waits == COLUMNS_LINES) plain_lines(p);
+}
+
 bool blocks_of_plain(const struct reading *reading, struct blocks *out) {
     struct plain p = {.writer = {.reading = reading, .arena = out->arena}, .out = out};
     size_t at = reading->start, from, to, line = 0;
@@ -434,13 +492,15 @@ bool blocks_of_plain(const struct reading *reading, struct blocks *out) {
         line++;
         for (const char *feed; (feed = memchr(reading->text.p + from, '\f', to - from));) {
             size_t end = (size_t)(feed - reading->text.p);
-            if (end > from) plain_part(&p, from, end, line);
+            if (end > from) plain_wait(&p, from, end, line);
+            plain_lines(&p);
             from = end + 1;
             if (out->count < BLOCKS_MAX) plain_end(&p);
             blocks_break(out, from);
         }
-        plain_part(&p, from, to, line);
+        plain_wait(&p, from, to, line);
     }
+    plain_lines(&p);
     plain_end(&p);
     writer_release(&p.writer);
     return true;

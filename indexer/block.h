@@ -44,6 +44,7 @@ struct blocks {
     size_t count, room;
     struct arena *arena; /* borrowed */
     bool marked_up;      /* headings are marked as such; else they are told by their form */
+    bool paged;          /* the file has pages, which the breaks end; else they are guessed */
     size_t *breaks; /* the bytes of the file at which a new page begins, ascending; none: it has no pages */
     size_t break_count, break_room;
     size_t pages; /* how many breaks stand before the last block */
@@ -54,6 +55,9 @@ void blocks_add(struct blocks *blocks, struct block block);
 
 /* A page ends before byte `at` of the file; before the blocks after it are added. */
 void blocks_break(struct blocks *blocks, size_t at);
+
+/* The page, from 1, of that byte of the file. */
+size_t blocks_page(const struct blocks *blocks, size_t at);
 
 void blocks_release(struct blocks *blocks); /* all but what is in the arena */
 

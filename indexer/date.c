@@ -82,6 +82,18 @@ static bool read_month_year(str *s, bool loose, long day, struct date *out) {
     return date_make(day, month, year_cut(s, loose), out);
 }
 
+/* Takes the number at the beginning of a date off: of a day with what belongs to it ("6te"), or as a word. */
+static long first_number(str *s, size_t *digits) {
+    char room[16];
+    long number = text_number(s, 4, digits);
+    bool word = number < 0 && s->n && !text_is_digit(s->p[0]);
+    if (!word && *digits > 2) return number;
+    str lower = line_lower(str_sub(*s, 0, sizeof room), room, sizeof room);
+    const struct rules_word *found = rules_begins(word ? RULES_DAY_WORD : RULES_DAY_AFTER, lower);
+    if (found) *s = str_sub(*s, found->text.n, s->n);
+    return found && word ? found->value : number;
+}
+
 size_t date_read(str s, bool loose, struct date *out) {
     char lower[8];
     const struct rules_word *before =
@@ -89,7 +101,7 @@ size_t date_read(str s, bool loose, struct date *out) {
     str rest = before ? str_sub(s, before->text.n, s.n) : s;
     text_skip(&rest, " ");
     size_t digits = 0;
-    long first = text_number(&rest, 4, &digits);
+    long first = first_number(&rest, &digits);
     bool read = false;
     if (digits == 4) {
         read = is_sign(rest, "-./") && read_month_day(&rest, first, out);

@@ -27,7 +27,7 @@ struct facts {
     struct letter *letter;
     struct letter_lines lines;
     const struct front *front;
-    str text;
+    str text, path;
     struct date signed_on;
     bool signed_in_front; /* the letter's own lines have no date */
     buf why;
@@ -182,6 +182,19 @@ static bool date_of_front(str value, struct date *out) {
     return date_read(value, false, out) || (word_cut(&rest).n && date_read(str_trim(rest), false, out));
 }
 
+static str file_name(str path) {
+    str name = path;
+    for (str rest = path; rest.p;) name = str_cut(&rest, '/');
+    return name;
+}
+
+/* The century that the file's name or folder says, of a year of two digits: "24-1-15". */
+static void find_century(struct facts *f) {
+    int said = year_in_name(file_name(f->path)), year = f->signed_on.year;
+    if (!said) said = year_in_folders(f->path);
+    if (said && said != year && said % 100 == year % 100) f->signed_on.year = said;
+}
+
 static void find_signed(struct facts *f) {
     const struct front_value *said = &f->front->date;
     struct date front = {0}, none = {0};
@@ -191,6 +204,7 @@ static void find_signed(struct facts *f) {
     if (!own && known) own = f->signed_in_front = take_date(f, &front, f->front->form, said->line);
     if (!own && !date_of_lines(f, DATE_IN_TITLE)) f->signed_on = none;
     if (!f->signed_on.year) return;
+    find_century(f);
     buf written = {0};
     buf_addf(&written, "%04d-%02d-%02d", f->signed_on.year, f->signed_on.month, f->signed_on.day);
     f->letter->signed_on = arena_str(f->letter->arena, buf_str(&written));
@@ -478,6 +492,10 @@ static bool names_document(str text) {
            (dash < lower.n && rules_begins(RULES_DOCUMENT, str_sub(lower, dash + 3, lower.n)));
 }
 
+static bool is_sentence(const struct passage *p) {
+    return p->text.n > 200 || (line_ends_sentence(p->text) && text_words(p->text) >= 9);
+}
+
 /* The line among the first that names the document, if it stands alone enough to be its title; NULL for none.
  */
 static const struct letter_line *document_line(const struct facts *f) {
@@ -485,6 +503,7 @@ static const struct letter_line *document_line(const struct facts *f) {
         const struct letter_line *line = &f->lines.at[i];
         enum passage_kind kind = line->passage->kind;
         if (line->zone == ZONE_OTHER || kind == PASSAGE_SALUTATION || line->passage->heading.n) return NULL;
+        if (i && line->zone == ZONE_BODY && is_sentence(line[-1].passage)) return NULL;
         if (kind == PASSAGE_ITEM || kind == PASSAGE_TABLE || kind == PASSAGE_FOOTNOTE) return NULL;
         size_t column = 0;
         bool whole = line_column(line, f->text, &column).n == line->text.n; /* no heads of columns */
@@ -515,8 +534,9 @@ static bool find_document_title(struct facts *f, const struct letter_line *title
     const struct letter_line *line = document_line(f);
     if (!line || line == title) return false;
     if (title && (is_marked(f, title->passage) || names_document(title->text))) return false;
-    if (title && title->passage == line->passage) return false;
-    if (title) set_kind(f, title->passage, PASSAGE_HEADING, "no-title");
+    bool same = title && title->passage == line->passage; /* under the name of a society */
+    if (same && text_words(line->text) < 3) return false;
+    if (title && !same) set_kind(f, title->passage, PASSAGE_HEADING, "no-title");
     if (line->passage->text.n == line->text.n) set_kind(f, line->passage, PASSAGE_TITLE, "document");
     f->letter->title = line->text;
     because(f, "title", "first-line", line->number);
@@ -598,10 +618,6 @@ static bool find_goal_year(struct facts *f) {
     return false;
 }
 
-static bool is_sentence(const struct passage *p) {
-    return p->text.n > 200 || (line_ends_sentence(p->text) && text_words(p->text) >= 9);
-}
-
 static bool find_front_year(struct facts *f) {
     const struct front_value *year = &f->front->year;
     return take_year(f, year_in(year->text), f->front->form ? f->front->form : "", year->line);
@@ -667,21 +683,19 @@ static bool find_adopted(struct facts *f) {
     return false;
 }
 
-static void find_year(struct facts *f, str path) {
-    str name = path;
-    for (str rest = path; rest.p;) name = str_cut(&rest, '/');
+static void find_year(struct facts *f) {
     bool found = find_goal_year(f) || (!f->signed_in_front && take_year(f, f->signed_on.year, "signed", 0)) ||
                  find_front_year(f) || take_year(f, f->signed_on.year, "signed", 0) || find_meeting(f) ||
                  find_first_line(f) || find_first_sentence(f) || find_adopted(f) ||
-                 take_year(f, year_in_name(name), "file-name", 0) ||
-                 take_year(f, year_in_folders(path), "folder", 0);
+                 take_year(f, year_in_name(file_name(f->path)), "file-name", 0) ||
+                 take_year(f, year_in_folders(f->path), "folder", 0);
     int said = year_in(f->front->year.text);
     if (found && said && said != f->letter->year)
         differs(f, "year", f->front->year.text, f->front->year.line);
 }
 
 void facts_find(struct letter *letter, str text, str path, const struct front *front) {
-    struct facts f = {.letter = letter, .front = front, .text = text};
+    struct facts f = {.letter = letter, .front = front, .text = text, .path = path};
     lines_find(letter, text, &f.lines);
     find_title(&f);
     find_signed(&f);
@@ -689,7 +703,7 @@ void facts_find(struct letter *letter, str text, str path, const struct front *f
     find_signers(&f);
     find_recipient(&f);
     find_tags(&f);
-    find_year(&f, path);
+    find_year(&f);
     note_encoding(&f);
     letter->why = arena_str(letter->arena, buf_str(&f.why));
     buf_release(&f.why);

@@ -3,36 +3,52 @@
 #include <string.h>
 
 #include "indexer/line.h"
+#include "indexer/lines.h"
 #include "indexer/marker.h"
 #include "indexer/name.h"
+#include "indexer/rules.h"
 #include "indexer/text.h"
 
 /* Longer lines without markup are no headings. In bytes, and in words. */
 #define LINE_LONGEST 80
 #define WORDS_MOST 9
 
-/* "Referent: Ida Bro" */
+/* "Referent: Ida Bro", "Afbud: Ida og Per" */
 static bool names_somebody(str line) {
     size_t colon = str_find(line, STR(": "));
-    return name_is(line) || (colon < line.n && name_is(str_trim(str_sub(line, colon + 1, line.n))));
+    if (colon == line.n) return name_is(line);
+    return label_begins(line) || name_is(str_trim(str_sub(line, colon + 1, line.n)));
 }
 
-/* A few words and a colon: "Svar:". */
+/* A few words and a colon: "Svar:", but not "Vi beder om:". */
 static bool is_caption(str line) {
-    return str_ends(line, STR(":")) && text_words(line) <= 4;
+    char room[16];
+    str rest = line, first = word_cut(&rest);
+    return str_ends(line, STR(":")) && text_words(line) <= 4 && first.n < sizeof room &&
+           !rules_is(RULES_SENTENCE_WORD, line_lower(first, room, sizeof room));
+}
+
+/* "Hvis du ikke kan komme": no sentence by itself, whatever verb it has. */
+static bool is_clause(str line) {
+    char room[16];
+    str rest = line, first = word_cut(&rest);
+    return first.n < sizeof room && rules_is(RULES_CLAUSE_WORD, line_lower(first, room, sizeof room)) &&
+           !memchr(line.p, ',', line.n);
 }
 
 bool heading_has_form(str line) {
     if (!line.n || line.n > LINE_LONGEST || text_words(line) > WORDS_MOST) return false;
     if (!text_begins_upper(line) && !text_is_digit(line.p[0])) return false;
-    return !line_ends_sentence(line) && !text_is_statement(line) && !names_somebody(line);
+    return !line_ends_sentence(line) && (is_clause(line) || !text_is_statement(line)) &&
+           !names_somebody(line);
 }
 
 /* Whether the unit under a heading is text that it can be above. */
 static bool is_under_heading(const struct unit *unit, str heading) {
     str text = unit->block.text;
-    if (unit->class != CLASS_TEXT || text_begins_lower(text) || str_ends(text, STR(":"))) return false;
-    return text.n > heading.n && (unit_is_running(unit) || text.n > LINE_LONGEST);
+    bool running = unit_is_running(unit) || text.n > LINE_LONGEST;
+    if (unit->class != CLASS_TEXT || text_begins_lower(text) || !running) return false;
+    return text.n > (str_ends(text, STR(":")) ? LINE_LONGEST : heading.n);
 }
 
 static bool is_unmarked(const struct unit *unit, const struct unit *under) {
@@ -42,6 +58,17 @@ static bool is_unmarked(const struct unit *unit, const struct unit *under) {
     bool form = heading_has_form(text) || (text_begins_upper(text) && text.n <= LINE_LONGEST &&
                                            (is_caption(text) || str_ends(text, STR("?"))));
     return form && is_under_heading(under, text) && !text_is_quoted(text);
+}
+
+/* Whether unit i is a line that can be a heading above another heading: "Bemærkninger", "Til § 4". */
+static bool is_above_heading(const struct units *units, size_t i) {
+    const struct unit *under = &units->at[i + 1];
+    bool heading = under->block.form == BLOCK_HEADING || line_is_division(under->block.text);
+    if (!heading && i + 2 < units->count && under->block.form == BLOCK_PARAGRAPH &&
+        block_is_one_line(&under->block))
+        heading = is_unmarked(under, under + 1);
+    str text = units->at[i].block.text;
+    return heading && heading_has_form(text) && !text_digits(text);
 }
 
 bool heading_is_unit(const struct units *units, size_t i) {
@@ -54,7 +81,7 @@ bool heading_is_unit(const struct units *units, size_t i) {
     if (line && line_is_division(text)) return true;
     bool ends = line_ends_sentence(text) && !str_ends(text, STR("?")) && !is_caption(text);
     if (block->bold && !ends) return block_last_line(block) - block_first_line(block) < 3;
-    return line && !units->marked && is_unmarked(unit, &units->at[i + 1]);
+    return line && !units->marked && (is_unmarked(unit, &units->at[i + 1]) || is_above_heading(units, i));
 }
 
 /* ---- numbers ---- */
@@ -62,10 +89,10 @@ bool heading_is_unit(const struct units *units, size_t i) {
 /* The marker of a numbered item of one line that ends no sentence. */
 static bool is_numbered_line(const struct unit *unit, struct marker *marker) {
     str text = unit->block.text;
-    if (unit->kind != PASSAGE_ITEM || unit->class != CLASS_TEXT || !block_is_one_line(&unit->block))
+    if (unit->kind != PASSAGE_ITEM || unit->class == CLASS_LABEL || !block_is_one_line(&unit->block))
         return false;
     if (text.n > 100 || (line_ends_sentence(text) && !str_ends(text, STR(":")))) return false;
-    return marker_read(text, marker) && strchr("1A", marker->style);
+    return marker_read(text, marker) && strchr("1AS", marker->style);
 }
 
 static bool is_sibling(const struct unit *unit, const struct marker *marker) {
@@ -79,10 +106,12 @@ static bool has_text_under(const struct units *units, size_t i, const struct mar
     if (i + 1 == units->count) return false;
     const struct unit *under = &units->at[i + 1];
     if (is_sibling(under, marker)) return false;
+    if (under->class == CLASS_LABEL && i + 2 < units->count) under++; /* "Sagsnr.: 11/3455" */
     if (!sure) return under->class == CLASS_TEXT && !under->block.marked;
-    if (under->kind == PASSAGE_HEADING) return false;
+    if (under->kind == PASSAGE_HEADING) return !under->block.marked && under > &units->at[i + 1];
     bool text = under->block.form == BLOCK_PARAGRAPH || under->block.form == BLOCK_QUOTE;
-    return text && under->block.text.n > units->at[i].block.text.n && !text_begins_lower(under->block.text) &&
+    bool more = under->block.text.n > units->at[i].block.text.n || line_ends_sentence(under->block.text);
+    return text && more && !text_begins_lower(under->block.text) &&
            !(i && units->at[i - 1].block.form == BLOCK_ITEM && is_sibling(&units->at[i - 1], marker));
 }
 

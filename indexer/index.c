@@ -13,13 +13,13 @@
 #include "base/program.h"
 #include "base/shell.h"
 #include "base/utf8.h"
-#include "indexer/letter.h"
 #include "indexer/watchdog.h"
+#include "indexer/format.h"
+#include "indexer/intake.h"
 #include "indexer/pipeline.h"
 #include "indexer/changes.h"
 #include "indexer/progress.h"
 #include "indexer/scan.h"
-#include "indexer/reader.h"
 #include "indexer/source.h"
 #include "indexer/upgrade.h"
 #include "store/write.h"
@@ -131,9 +131,13 @@ static enum status find_gone(struct job *job, struct error *error) {
     if (request->prune) refuse_to_prune(job);
     for (size_t i = 0; i < job->changes.known_count && request->verbose && !request->prune; i++)
         if (!job->changes.known[i].leaves && job->changes.known[i].state.mtime != STREAM_MTIME &&
-            scan_is_gone(&job->scan, job->changes.known[i].path))
+            scan_is_gone(&job->scan, job->changes.known[i].file))
             say_letter(job, _("missing"), job->changes.known[i].path);
     return OK;
+}
+
+static void meet(struct known *known) {
+    if (known) known->met = true;
 }
 
 /* A letter that cannot be put in. If it can be no letter at all any more, what the index has of it is no
@@ -142,6 +146,7 @@ static enum status skip_letter(struct job *job, struct store *store, str path, c
                                struct error *error) {
     struct known *known = changes_find(&job->changes, path);
     say_skipped(job, path, reason->text);
+    meet(known);
     if (!known) return OK;
     known->leaves = reason->status == BAD_USAGE;
     if (!known->leaves) return OK;
@@ -151,14 +156,14 @@ static enum status skip_letter(struct job *job, struct store *store, str path, c
 }
 
 /* A letter whose file was touched, or moved to another disk, and holds what it held. */
-static enum status keep_letter(struct job *job, struct store *store, enum way way, str path,
+static enum status keep_letter(struct job *job, struct store *store, enum way way, struct known *known,
                                const struct file_state *state, struct error *error) {
-    struct known *known = changes_find(&job->changes, path);
     job->report->unchanged++;
+    meet(known);
     known->leaves = false; /* it is carried over, if any are */
     bool same = file_state_same(&known->state, state);
     known->state = *state;
-    return same || way == ANEW ? OK : store_touch(store, path, state, error);
+    return same || way == ANEW ? OK : store_touch(store, known->path, state, error);
 }
 
 static enum status put_letter(struct job *job, struct store *store, str path, const struct file_state *state,
@@ -167,6 +172,7 @@ static enum status put_letter(struct job *job, struct store *store, str path, co
     struct known *known = changes_find(&job->changes, path);
     enum status status = store_put(store, path, state, letter, prepared, error);
     say_letter(job, known ? _("changed") : _("new"), path);
+    meet(known);
     if (known) {
         known->leaves = true;
         job->report->changed++;
@@ -177,26 +183,113 @@ static enum status put_letter(struct job *job, struct store *store, str path, co
     return status;
 }
 
+/* What a reader program said of a file that it could not read. */
+static void say_more(const struct job *job, const struct incoming *in) {
+    if (!job->request->verbose || job->again || !in->said.n) return;
+    fputs("          ", stderr);
+    sanitize_print(stderr, buf_str(&in->said), NULL);
+    fputc('\n', stderr);
+}
+
+/* Of a file's letters, when all of them came. */
+struct ending {
+    struct job *job;
+    struct store *store;
+    enum way way;
+    bool unread; /* what was not met stays as it is in the index */
+    const struct file_state
+        *state; /* the file's, if it holds what it held; NULL = what was not met is gone */
+    enum status status;
+    struct error *error;
+};
+
+static void end_letter(void *context, struct known *known) {
+    struct ending *e = context;
+    if (e->status || known->met) return;
+    if (e->unread) {
+        known->leaves = false;
+        return;
+    }
+    if (e->state) {
+        struct file_state state = *e->state; /* it was read with the file, and is what it was */
+        memcpy(state.hash, known->state.hash, sizeof state.hash);
+        state.size = known->state.size;
+        e->status = keep_letter(e->job, e->store, e->way, known, &state, e->error);
+        return;
+    }
+    known->leaves = true;
+    e->status = store_drop(e->store, known->path, e->error);
+    if (e->status == NONE) e->status = OK;
+    say_letter(e->job, _("removed"), known->path);
+    e->job->report->removed++;
+}
+
+/* A file that was not one letter, or is not now. */
+static enum status end_file(struct job *job, struct store *store, enum way way, const struct incoming *in,
+                            struct error *error) {
+    const struct file_row *row = in->file->row;
+    bool same = !in->is_letter && in->status == NONE, unread = in->status == BAD_SYSTEM;
+    struct ending ending = {job, store, way, unread, same ? &in->state : NULL, OK, error};
+    changes_each_of_file(&job->changes, in->file->path, end_letter, &ending);
+    if (ending.status || !(row || in->remembered)) return ending.status;
+    if (unread && !in->remembered) {
+        /* nothing is known that was not known before */
+        return row && way == ANEW ? store_put_file(store, row, error) : OK;
+    }
+    if (!in->remembered && !same) return store_drop_file(store, in->file->path, error);
+    struct file_row now = {in->file->path, in->state, in->failures, formats_number()};
+    if (same) {
+        now.failures = row->failures;
+        now.readers = row->readers;
+        job->report->failed_before += row->failures;
+    }
+    return store_put_file(store, &now, error);
+}
+
+static enum status take_letter(struct job *job, struct store *store, enum way way, const struct incoming *in,
+                               const struct analysed *prepared, struct error *error) {
+    if (in->status == OK) return put_letter(job, store, in->path, &in->state, &in->letter, prepared, error);
+    if (in->status == NONE)
+        return keep_letter(job, store, way, changes_find(&job->changes, in->path), &in->state, error);
+    struct error reason = in->reason;
+    reason.status = in->status;
+    enum status status = skip_letter(job, store, in->path, &reason, error);
+    say_more(job, in);
+    return status;
+}
+
+static enum status take(struct job *job, struct store *store, enum way way, const struct incoming *in,
+                        const struct analysed *prepared, struct error *error) {
+    enum status status = OK;
+    watchdog_restart(job->changes.coming);
+    if (in->passed_over) {
+        job->report->passed_over++;
+        say_letter(job, _("not read"), in->path);
+    } else if (in->is_letter) {
+        status = take_letter(job, store, way, in, prepared, error);
+    } else if (in->status > NONE) {
+        say_skipped(job, in->path, in->reason.text);
+        say_more(job, in);
+    }
+    if (!status && in->ends_file && !format_is_text(in->file->format))
+        status = end_file(job, store, way, in, error);
+    else if (!status && in->ends_file && in->file->row)
+        status = store_drop_file(store, in->file->path, error);
+    if (in->ends_file) progress_add(&job->progress, in->file->state.size);
+    return status;
+}
+
 static enum status put_files(struct job *job, struct store *store, enum way way, struct error *error) {
-    struct pipeline *pipeline =
-        pipeline_begin(job->changes.changed, job->changes.changed_count, store, job->request->jobs > 1);
+    const struct changes *changes = &job->changes;
+    struct intake *intake =
+        intake_begin(changes, changes->changed, changes->changed_count, job->request->jobs);
+    struct pipeline *pipeline = pipeline_begin(intake, store, job->request->jobs > 1);
     struct pipeline_letter *item;
     enum status status;
-    while ((status = pipeline_next(pipeline, &item, error)) == OK) {
-        str path = item->file->path;
-        watchdog_restart(job->changes.coming);
-        if (item->status == NONE)
-            status = keep_letter(job, store, way, path, &item->state, error);
-        else if (item->status) {
-            item->reason.status = item->status;
-            status = skip_letter(job, store, path, &item->reason, error);
-        } else
-            status = put_letter(job, store, path, &item->state, &item->letter,
-                                item->large ? NULL : &item->prepared, error);
-        progress_add(&job->progress, item->file->state.size);
-        if (status) break;
-    }
+    while ((status = pipeline_next(pipeline, &item, error)) == OK)
+        if ((status = take(job, store, way, &item->in, item->large ? NULL : &item->prepared, error))) break;
     pipeline_end(pipeline);
+    intake_end(intake);
     return status == NONE ? OK : status;
 }
 
@@ -204,31 +297,31 @@ static enum status put_standard_input(struct job *job, struct store *store, enum
                                       struct error *error) {
     buf path = {0};
     path_absolute(job->request->name, &path);
-    str name = buf_str(&path), bytes;
+    struct scan_file file = {.path = buf_str(&path)};
     if (!job->stdin_read)
         job->stdin_error.status =
             source_read_stream(STDIN_FILENO, &job->stdin_bytes, &job->stdin_state, &job->stdin_error);
     job->stdin_read = true;
-    struct error reason = job->stdin_error;
-    bytes = buf_str(&job->stdin_bytes);
-    watchdog_restart((int64_t)bytes.n);
-    const struct file_state *state = &job->stdin_state;
-    const struct known *known = changes_find(&job->changes, name);
-    struct letter letter;
-    enum status status;
-    if (reason.status) {
+    watchdog_restart((int64_t)job->stdin_bytes.n);
+    if (job->stdin_error.status) {
+        struct error reason = job->stdin_error;
         reason.status = BAD_SYSTEM; /* what was indexed before is as true as it was */
-        status = skip_letter(job, store, name, &reason, error);
-    } else if (known && known->state.size == state->size &&
-               memcmp(known->state.hash, state->hash, sizeof state->hash) == 0) {
-        status = keep_letter(job, store, way, name, state, error);
-    } else if (letter_parse(bytes, name, reader_of_stream(name), &letter, &reason)) {
-        reason.status = BAD_USAGE;
-        status = skip_letter(job, store, name, &reason, error);
-    } else {
-        status = put_letter(job, store, name, state, &letter, NULL, error);
-        letter_release(&letter);
+        enum status status = skip_letter(job, store, file.path, &reason, error);
+        buf_release(&path);
+        return status;
     }
+    const struct known *known = changes_find(&job->changes, file.path);
+    const struct known_file *row = changes_find_file(&job->changes, file.path);
+    file.state = job->stdin_state;
+    file.format = format_of_stream(file.path);
+    file.row = row ? &row->row : NULL;
+    file.known = row ? &row->row.state : known ? &known->state : NULL;
+    struct intake *intake = intake_begin_stream(&job->changes, &file, buf_str(&job->stdin_bytes));
+    struct incoming in = {0};
+    enum status status = OK;
+    while (!status && intake_next(intake, &in) == OK) status = take(job, store, way, &in, NULL, error);
+    incoming_release(&in);
+    intake_end(intake);
     buf_release(&path);
     return status;
 }
@@ -272,6 +365,9 @@ static enum status carry_all(struct job *job, struct store *store, struct error 
     enum status status = store_open(job->request->database, &c.from, error);
     if (status) return status;
     status = store_each_letter(c.from, carry_letter, &c, error);
+    for (size_t i = 0; i < job->changes.file_count && !status; i++)
+        if (!job->changes.files[i].leaves && !job->changes.files[i].gone)
+            status = store_put_file(store, &job->changes.files[i].row, error);
     if (!status) status = store_paths(c.from, &paths, error);
     if (!status && paths.n) status = store_add_paths(store, buf_str(&paths), error);
     buf_release(&paths);
@@ -283,6 +379,7 @@ static enum status write_all(struct job *job, struct store *store, enum way way,
                              struct error *error) {
     const struct changes *changes = &job->changes;
     enum status status = OK;
+    for (size_t i = 0; i < changes->known_count; i++) changes->known[i].met = false;
     progress_start(&job->progress, !job->request->quiet,
                    changes->coming + (way == ANEW ? changes->staying : 0));
     for (size_t i = 0; i < changes->gone_count && !status; i++) {
@@ -292,6 +389,8 @@ static enum status write_all(struct job *job, struct store *store, enum way way,
         say_letter(job, _("removed"), changes->gone[i]->path);
         job->report->removed++;
     }
+    for (size_t i = 0; i < changes->file_count && !status; i++)
+        if (changes->files[i].gone) status = store_drop_file(store, changes->files[i].row.path, error);
     watchdog_restart(changes->coming);
     if (!status) status = put_files(job, store, way, error);
     if (!status && from_stdin) status = put_standard_input(job, store, way, error);
@@ -329,12 +428,13 @@ static enum status run_known(struct job *job, bool exists, bool from_stdin, stru
     enum status status = load_known(job, exists, error);
     if (status) return status;
     scan_done(&job->scan);
-    changes_sort(&job->changes, &job->scan);
+    changes_sort(&job->changes, &job->scan, job->request->retry);
     job->report->unchanged = job->changes.unchanged;
+    job->report->failed_before = job->changes.failed_before;
     status = find_gone(job, error);
     if (status) return status;
     bool nothing = exists && !job->request->rebuild && !job->request->vacuum && !job->changes.changed_count &&
-                   !job->changes.gone_count && !from_stdin;
+                   !job->changes.gone_count && !job->changes.files_gone && !from_stdin;
     if (nothing) return OK;
     const struct index_report before = *job->report;
     status = write_by(job, choose_way(job, exists), from_stdin, error);
@@ -356,7 +456,7 @@ static enum status run_locked(struct job *job, bool from_stdin, struct error *er
     job->report->refused += upgrade == UPGRADE_REFUSED;
     if (status || upgrade == UPGRADE_REFUSED) return status;
     if (upgrade == UPGRADE_NONE) return run_known(job, exists, from_stdin, error);
-    changes_sort(&job->changes, &job->scan);
+    changes_sort(&job->changes, &job->scan, false);
     job->changes.staying = 0;
     return write_by(job, FRESH, from_stdin, error);
 }
@@ -377,8 +477,20 @@ enum status index_run(const struct index_request *request, struct index_report *
         status = run_locked(&job, from_stdin, error);
         store_unlock(lock);
     }
-    report->passed_over = (int64_t)job.scan.passed_over;
+    report->passed_over += (int64_t)job.scan.passed_over;
     scan_kinds(&job.scan, &report->passed_kinds);
+    for (const char *package = NULL; !request->quiet;) {
+        buf kinds = {0};
+        bool missing = scan_missing(&job.scan, &package, &kinds);
+        if (missing) {
+            fprintf(stderr, "%s: ", program_name());
+            /* TRANSLATORS: "3 .pdf, 1 .docx", and a package */
+            fprintf(stderr, _("%s: to read them, install the package %s"), kinds.p, package);
+            fputc('\n', stderr);
+        }
+        buf_release(&kinds);
+        if (!missing) break;
+    }
     scan_release(&job.scan);
     changes_release(&job.changes);
     buf_release(&job.stdin_bytes);

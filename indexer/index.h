@@ -19,6 +19,7 @@ struct index_request {
     bool rebuild;       /* start over */
     bool no_upgrade;    /* refuse an index of another version, rather than make it anew */
     int mode;           /* of the file, if it is new; -1 = as narrow as the letters */
+    bool retry;         /* read again what could not be read, although it has not changed */
     bool vacuum;        /* give back all space that removed letters left */
     bool quiet, verbose;
     int jobs; /* threads that may work at once */
@@ -26,8 +27,9 @@ struct index_request {
 
 struct index_report {
     int64_t added, changed, unchanged, removed, skipped, passed_over;
-    int64_t refused;  /* paths below which nothing was dropped, as they hold no letters */
-    int64_t bytes;    /* read and indexed */
+    int64_t failed_before; /* could not be read by an earlier run, and were not tried again */
+    int64_t refused;       /* paths below which nothing was dropped, as they hold no letters */
+    int64_t bytes;         /* read and indexed */
     buf passed_kinds; /* of the files that were passed over: "3 .pdf, 1 .docx"; the caller's to release */
 };
 

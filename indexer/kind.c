@@ -45,7 +45,8 @@ static bool is_signature(const struct units *units, size_t i) {
     bool line = block->form == BLOCK_PARAGRAPH;
     if (i > units->closing)
         return (text_words(text) <= 6 && name_in(text).n) || (line && block_has_short_lines(block));
-    return line && i + 3 >= units->count && i > units->body && is_last_name(units, i);
+    bool last = units->closing == units->count && i + 3 >= units->count;
+    return line && last && i > units->body && is_last_name(units, i);
 }
 
 static bool is_authority_mark(str text) {
@@ -98,7 +99,8 @@ static bool is_row(const struct units *units, size_t i) {
 static bool is_footnote(const struct units *units, size_t i) {
     const struct block *block = &units->at[i].block;
     if (block->form != BLOCK_PARAGRAPH && block->form != BLOCK_ITEM) return false;
-    return footnote_is_certain(block->text) || (footnote_is_possible(block->text) && units_tear(units, i));
+    if (!footnote_is_possible(block->text)) return false;
+    return footnote_is_certain(block->text) || i > units->closing || units_tear(units, i);
 }
 
 static bool is_image(const struct units *units, size_t i) {
@@ -135,10 +137,18 @@ static bool is_closing(const struct units *units, size_t i) {
     return units->at[i].class == CLASS_CLOSING;
 }
 
+/* The signature whose name has a telephone under it. */
+static bool is_name_with_reach(const struct units *units, size_t i) {
+    const struct block *block = &units->at[i].block;
+    size_t span = 0, from, to;
+    return i && i == units->closing + 1 && block_has_short_lines(block) &&
+           block_line(block, &span, &from, &to) && name_in(unit_line(block, from, to)).n;
+}
+
 /* A label in a list is an item, unless it is alone or a page number. */
 static bool is_label(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
-    if (unit->class != CLASS_LABEL) return false;
+    if (unit->class != CLASS_LABEL || is_name_with_reach(units, i)) return false;
     if (unit->block.form == BLOCK_HEADING) return units->letterlike;
     if (unit->block.form != BLOCK_ITEM || line_is_page(unit->block.text)) return true;
     return (!i || !is_item(units, i - 1)) && (i + 1 == units->count || !is_item(units, i + 1));
@@ -151,6 +161,16 @@ static bool is_given(const struct units *units, size_t i) {
 static bool is_sender(const struct units *units, size_t i) {
     return i < units->title && i < units->body && units->title < units->count &&
            units->at[i].class == CLASS_WEAK;
+}
+
+/* The sender's street under the signature, with a telephone or a town after it. */
+static bool is_street(const struct units *units, size_t i) {
+    const struct unit *unit = &units->at[i];
+    if (i <= units->closing || i + 1 == units->count || !block_has_short_lines(&unit->block)) return false;
+    if (units->at[i + 1].class != CLASS_LABEL || unit->class == CLASS_CLOSING) return false;
+    for (size_t span = 0, from, to; block_line(&unit->block, &span, &from, &to);)
+        if (line_is_street(unit_line(&unit->block, from, to))) return true;
+    return false;
 }
 
 static bool is_on_behalf(const struct units *units, size_t i) {
@@ -211,6 +231,7 @@ static const struct {
     {"label", is_label, PASSAGE_LETTERHEAD},
     {"given-line", is_given, PASSAGE_LETTERHEAD},
     {"sender", is_sender, PASSAGE_LETTERHEAD},
+    {"street", is_street, PASSAGE_LETTERHEAD},
     {"on-behalf", is_on_behalf, PASSAGE_SIGNATURE},
     {"under-closing", is_under_closing, PASSAGE_SIGNATURE},
     {"sender-heading", is_sender_heading, PASSAGE_LETTERHEAD},
@@ -249,15 +270,26 @@ static void spread_letterhead(struct units *units, size_t from, size_t to) {
             set_kind(&units->at[i], PASSAGE_LETTERHEAD, "near-letterhead");
 }
 
-/* A name after a stroke, and the name above it, sign: / Lene Hansen. */
+/* Whether a unit is a name alone, which could sign. */
+static bool may_sign(const struct units *units, size_t i) {
+    if (i >= units->count) return false;
+    const struct unit *unit = &units->at[i];
+    bool kind = unit->kind == PASSAGE_PARAGRAPH || unit->kind == PASSAGE_SIGNATURE ||
+                (unit->kind == PASSAGE_HEADING && !unit->block.marked);
+    return kind && name_in(unit->block.text).n;
+}
+
+/* A name after a stroke, and the name above it, sign: / Lene Hansen; so do two names with a stroke between.
+ */
 static void find_stroke_names(struct units *units) {
     for (size_t i = 0; i < units->count; i++) {
-        struct unit *unit = &units->at[i];
-        if (unit->kind != PASSAGE_PARAGRAPH || unit->block.text.p[0] != '/' || !name_in(unit->block.text).n)
-            continue;
-        set_kind(unit, PASSAGE_SIGNATURE, "stroke-name");
-        if (i && units->at[i - 1].kind == PASSAGE_PARAGRAPH && name_in(units->at[i - 1].block.text).n)
-            set_kind(&units->at[i - 1], PASSAGE_SIGNATURE, "stroke-name");
+        str text = units->at[i].block.text;
+        bool alone = str_eq(text, STR("/")) && may_sign(units, i + 1);
+        if (i > units->body && name_is_pair(text) && units->at[i].kind == PASSAGE_PARAGRAPH)
+            set_kind(&units->at[i], PASSAGE_SIGNATURE, "stroke-name");
+        if (text.p[0] != '/' || !(alone || may_sign(units, i))) continue;
+        for (size_t k = i ? i - 1 : i; k <= i + alone; k++)
+            if (k == i || may_sign(units, k)) set_kind(&units->at[k], PASSAGE_SIGNATURE, "stroke-name");
     }
 }
 
@@ -269,7 +301,7 @@ static bool may_be_letterhead(const struct units *units, size_t i) {
                   ((i && is_item(units, i - 1)) || (i + 1 < units->count && is_item(units, i + 1)));
     bool titled = unit->kind == PASSAGE_HEADING && text_words(unit->block.text) > 3;
     return unit->class == CLASS_WEAK && !listed && !titled && !unit->block.marked &&
-           unit->kind != PASSAGE_TITLE && i < units->closing;
+           unit->kind != PASSAGE_TITLE && unit->kind != PASSAGE_SIGNATURE;
 }
 
 void kind_decide(struct units *units) {

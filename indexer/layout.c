@@ -48,7 +48,8 @@ void layout_begin(struct layout *l, const struct blocks *blocks) {
     for (size_t i = 0; i < blocks->count; i++) {
         const struct block *block = &blocks->at[i];
         size_t span = 0, from, to, next_from, next_to;
-        if (block_is_one_line(block) || !block_line(block, &span, &from, &to)) continue;
+        if (!block_line(block, &span, &from, &to)) continue;
+        if (to - from > l->longest && to - from <= WRAP_WIDEST) l->longest = (unsigned)(to - from);
         for (; block_line(block, &span, &next_from, &next_to); from = next_from, to = next_to) {
             if (to - from > 4 * WRAP_WIDEST || !text_begins_lower(unit_line(block, next_from, next_to)))
                 continue;
@@ -190,7 +191,7 @@ static unsigned widest(const struct layout *l) {
 
 /* Whether line i reads as text, and not as one of several short lines. */
 static bool is_textual(const struct layout *l, size_t i) {
-    if (l->lines[i].width * 10 >= l->width * 6 && l->lines[i].width > 40) return true;
+    if (l->lines[i].width * 10 >= l->width * 6 && l->lines[i].width > 30) return true;
     return line_ends_sentence(layout_text(l, i)) || (i + 1 < l->count && l->lines[i + 1].lower);
 }
 
@@ -207,7 +208,7 @@ static bool follows_heading(const struct layout *l, size_t i, bool begins) {
     if (!l->lines[i].upper || text_waits_for_more(before)) return false;
     bool numbered = begins && is_numbered(before);
     if (!numbered && !is_textual(l, i)) return false;
-    unsigned width = numbered ? widest(l) : l->width;
+    unsigned width = !numbered ? l->width : widest(l) > l->longest ? widest(l) : l->longest;
     if (begins && had_room(l, i, width, 45)) return true;
     if (!begins_with_common_word(l, i)) return false;
     if (had_room(l, i, width, 15)) return begins || had_room(l, i, l->width, 25);
@@ -246,6 +247,8 @@ bool layout_is_border(const struct layout *l, size_t i, size_t begin) {
     if (own || is_inside_quote(l, begin, i)) return false;
     if (text_has_subject_label(layout_text(l, i)) && !text_waits_for_more(layout_text(l, i - 1))) return true;
     if (a->width > WRAP_WIDEST && !l->markdown && line_ends_sentence(layout_text(l, i - 1))) return true;
+    if (a->from == begin && a->width <= 40 && text_all_capitals(layout_text(l, i - 1)))
+        return !text_all_capitals(layout_text(l, i)) && text_words(layout_text(l, i)) > 3;
     if (layout_stops(l, i)) return is_border_after_stop(l, i);
     return follows_heading(l, i, a->from == begin) ||
            (had_room(l, i, l->width, 25) && layout_is_heading(l, i) && begins_with_common_word(l, i));

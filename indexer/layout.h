@@ -25,6 +25,7 @@ struct layout {
     size_t count, room;
     unsigned letter_width; /* how wide the letter's running text is broken; 0 if it is not */
     unsigned width;        /* the same for this block */
+    unsigned longest;      /* first line of a block of the letter, in bytes */
     bool markdown;
     bool running;  /* this block has sentences, a number, or a long line */
     bool wrapped;  /* a sentence of this block goes on in the next line */

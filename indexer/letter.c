@@ -22,7 +22,8 @@ enum status letter_parse(str bytes, str path, const struct reader *reader, struc
     struct reading reading;
     enum status status = encoding_read(bytes, &reading, error);
     if (status != OK) return status;
-    *out = (struct letter){.encoding = reading.encoding, .arena = arena_new()};
+    const char *encoding = reader->pages ? "program" : reading.encoding;
+    *out = (struct letter){.encoding = encoding, .arena = arena_new()};
     if (reading.own.n) {
         /* texts borrow from the reading, so it must live as long as the letter */
         reading.text = arena_str(out->arena, reading.text);

@@ -62,8 +62,11 @@ bool line_ends_sentence(str line) {
             line.n -= quotes[i].n;
             break;
         }
-    return line.n && strchr(".!?:;", line.p[line.n - 1]) != NULL &&
-           !rules_ends(RULES_SENTENCE_ABBREVIATION, line);
+    if (!line.n || !strchr(".!?:;", line.p[line.n - 1])) return false;
+    char room[8];
+    str end =
+        line_lower(str_sub(line, line.n > sizeof room ? line.n - sizeof room : 0, line.n), room, sizeof room);
+    return line.p[line.n - 1] != '.' || !rules_ends(RULES_SENTENCE_ABBREVIATION, end);
 }
 
 /* ---- addresses and authorities ---- */
@@ -104,7 +107,7 @@ static bool begins_post_code(str s) {
 }
 
 /* Ved Stranden 8, Slotsholmsgade 10-12, Rådhuspladsen 1, 2. sal. */
-static bool is_street(str line) {
+bool line_is_street(str line) {
     if (!word_begins_upper(line) || line.n > 60) return false;
     size_t words = 0;
     for (str rest = line, word; (word = word_cut(&rest)).n; words++) {
@@ -168,6 +171,12 @@ static bool is_field(str lower) {
     return rules_is(RULES_HEAD_FIELD, field) && lower.n < 100 && !str_ends(lower, STR("."));
 }
 
+bool line_is_field_name(str line) {
+    char room[24];
+    return line.n < sizeof room &&
+           rules_is(RULES_HEAD_FIELD, text_trim(line_lower(line, room, sizeof room), " .*"));
+}
+
 /* LOV Æ#LOKDOK02, BEK 1004/2024: a document's code in a collection of laws. */
 static bool is_code(str line) {
     str rest = line, first = word_cut(&rest);
@@ -189,7 +198,7 @@ static bool is_weak(str line, str lower) {
     if (words <= 3 && rules_inside(RULES_OFFICE_PART, lower, NULL)) return true;
     size_t stroke = str_find(line, STR("/"));
     if (words == 1 && line.n <= 14 && stroke > 1 && stroke + 1 < line.n && !text_digits(line)) return true;
-    return is_street(line);
+    return line_is_street(line);
 }
 
 /* Kapitel 1, Afsnit II, Bilag A, § 4: nothing but a word and its number, perhaps with a name after it. */
@@ -272,7 +281,7 @@ static bool is_address(str line) {
         if (begins_post_code(str_sub(line, i, line.n)) && word_begins_upper(line) &&
             !line_ends_sentence(line)) {
             str before = str_sub(line, 0, i);
-            return ends_with_parting_sign(before) || is_street(text_trim(before, " ,|-"));
+            return ends_with_parting_sign(before) || line_is_street(text_trim(before, " ,|-"));
         }
     }
     return false;

@@ -44,6 +44,12 @@ bool line_is_page(str line);
 /* A post code and its town: 1061 København K. */
 bool line_is_town(str line);
 
+/* "Ved Stranden 8", "Rådhuspladsen 1, 2. sal". */
+bool line_is_street(str line);
+
+/* The name of a field of a letter's head alone, its value on the next line: "Sagsbehandler". */
+bool line_is_field_name(str line);
+
 /* Whether the line ends as a sentence does: . ! ? : ; perhaps with a quote or bracket after it. */
 bool line_ends_sentence(str line);
 

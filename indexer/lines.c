@@ -23,6 +23,10 @@
 /* After a closing so many short lines belong to it, even if running text follows in their paragraph. */
 #define FOOT_LINES 4
 
+/* What stands after a label in a letter that lost its lines is more than its value if it has so many words.
+ */
+#define FLAT_WORDS 7
+
 /* Labels in a column before their values. */
 #define COLUMN_MOST 8
 
@@ -42,6 +46,12 @@ static bool is_running(const struct passage *p) {
     return p->text.n > 200 || (line_ends_sentence(p->text) && text_words(p->text) >= 5);
 }
 
+/* "Bilag: Kort over stien": it names what is enclosed; "Bilag 1: Referat" begins it. */
+static bool names_enclosure(str lower) {
+    size_t colon = str_find(lower, STR(": "));
+    return colon < lower.n && !text_digits(str_sub(lower, 0, colon));
+}
+
 /* Whether the line begins another letter; closed: after the closing of this one. */
 static bool begins_other(const struct letter_line *line, const struct letter_line *next, bool closed) {
     char room[LINE_MAX_BYTES];
@@ -49,7 +59,8 @@ static bool begins_other(const struct letter_line *line, const struct letter_lin
     if (!text.n || text.n > sizeof room) return false;
     str lower = line_lower(text, room, sizeof room);
     if (rules_begins(RULES_OTHER_LETTER, lower)) return true;
-    if (closed && text_words(text) <= 8 && rules_begins(RULES_ATTACHED, lower)) return true;
+    if (closed && text_words(text) <= 8 && rules_begins(RULES_ATTACHED, lower) && !names_enclosure(lower))
+        return true;
     bool quotes = next && str_starts(next->text, STR(">"));
     return !quotes && str_ends(text, STR(":")) && text_digits(text) && rules_inside(RULES_WROTE, lower, NULL);
 }
@@ -176,6 +187,11 @@ static bool label_read(str s, struct found *out) {
     return out->bytes > 0;
 }
 
+bool label_begins(str s) {
+    struct found found;
+    return label_read(s, &found);
+}
+
 /* Whether a label may begin here: at a word, or glued to what stands before it. */
 static bool may_begin(str s, size_t at) {
     if (!at) return true;
@@ -236,6 +252,12 @@ static bool is_dated(str s, const struct found *found) {
            date_read(str_trim(str_sub(s, found->bytes, s.n)), false, &date) > 0;
 }
 
+/* Whether a label inside a line is one by its form. "Vi byder velkommen til:" has none for a recipient. */
+static bool is_sure(str line, size_t at, const struct found *found) {
+    bool word = found->label == LABEL_RECIPIENT && text_is_small(line.p[at]);
+    return found->sure && !(word && at + found->bytes == line.n);
+}
+
 /* A line of nothing but labels in columns; how many they are, 0 for another line. */
 static size_t read_label_row(struct letter_lines *lines, size_t index, str text) {
     const struct letter_line *line = &lines->at[index];
@@ -268,15 +290,17 @@ static size_t read_labels(struct letter_lines *lines, size_t index) {
         bool end = at == text.n;
         str rest = str_sub(text, at, text.n);
         if (!end && (!may_begin(text, at) || (at && !may_count(rest)) || !label_read(rest, &found) ||
-                     (at && !found.sure && !is_dated(rest, &found))))
+                     (at && !(is_sure(text, at, &found) || is_dated(rest, &found)))))
             continue;
         if (inside) {
             str value = text_trim(str_sub(text, open, at), " |*_\t,;");
             if (!fits_without_colon(line, &last, value)) return lines->label_count - first;
             add_label(lines, last.label, last.rank, value, index, "label");
-        } else if (!end && at && found.label == LABEL_NUMBER) {
-            add_label(lines, LABEL_NONE, 0, text_trim(str_sub(text, 0, at), " |*_\t,;"), index,
-                      "before-number");
+        }
+        if (!end && at && found.label == LABEL_NUMBER && (!inside || last.label == LABEL_OTHER)) {
+            str before = text_trim(str_sub(text, open, at), " |*_\t,;");
+            if (!inside || text_words(before) >= FLAT_WORDS)
+                add_label(lines, LABEL_NONE, 0, before, index, "before-number");
         }
         if (end) break;
         last = found;

@@ -58,6 +58,9 @@ void lines_find(const struct letter *letter, str text, struct letter_lines *out)
 
 void lines_release(struct letter_lines *lines);
 
+/* Whether s begins with a label. */
+bool label_begins(str s);
+
 /* The next part of a line that white space of two or more columns, a tab, or a table's border parts from the
  * rest; empty at the end. Begin with *at = 0. */
 str line_column(const struct letter_line *line, str text, size_t *at);

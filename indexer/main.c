@@ -18,11 +18,13 @@
 #include "base/sandbox.h"
 #include "base/stdio_guard.h"
 #include "base/str.h"
+#include "indexer/format.h"
 #include "indexer/index.h"
 #include "indexer/progress.h"
 #include "indexer/source.h"
 #include "indexer/watchdog.h"
 #include "indexer/report.h"
+#include "indexer/show.h"
 #include "indexer/upgrade.h"
 #include "store/write.h"
 
@@ -32,6 +34,7 @@ enum {
     OPT_NAME = 256,
     OPT_JOBS,
     OPT_PRUNE,
+    OPT_RETRY,
     OPT_REMOVE,
     OPT_REBUILD,
     OPT_VACUUM,
@@ -42,6 +45,7 @@ enum {
     OPT_PASSAGES,
     OPT_CHECK,
     OPT_STATS,
+    OPT_TEXT,
     OPT_WHY,
     OPT_NO_CONFIG,
     OPT_VERSION
@@ -52,6 +56,7 @@ static const struct option options[] = {
     {"name", required_argument, NULL, OPT_NAME},
     {"jobs", required_argument, NULL, OPT_JOBS},
     {"prune", no_argument, NULL, OPT_PRUNE},
+    {"retry", no_argument, NULL, OPT_RETRY},
     {"remove", required_argument, NULL, OPT_REMOVE},
     {"rebuild", no_argument, NULL, OPT_REBUILD},
     {"vacuum", no_argument, NULL, OPT_VACUUM},
@@ -62,6 +67,7 @@ static const struct option options[] = {
     {"passages", no_argument, NULL, OPT_PASSAGES},
     {"check", no_argument, NULL, OPT_CHECK},
     {"stats", no_argument, NULL, OPT_STATS},
+    {"text", required_argument, NULL, OPT_TEXT},
     {"why", no_argument, NULL, OPT_WHY},
     {"format", required_argument, NULL, 'f'},
     {"no-config", no_argument, NULL, OPT_NO_CONFIG},
@@ -74,12 +80,14 @@ static const struct option options[] = {
 
 /* A paragraph each. */
 static const char *const help[] = {
-    N_("Reads Danish letters (.md, .markdown, .txt) into a full-text index for search.\n"
-       "Folders are walked; letters that have not changed are left alone. PATH may be left out where\n"
+    N_("Reads Danish letters into a full-text index for search: .md, .markdown, .txt; with the package\n"
+       "brev-readers .pdf, .docx, .odt, .html, mail (.eml, .mbox) and what is inside of .zip archives.\n"
+       "Folders are walked; letters that have not changed are left alone. PATH may be left out if\n"
        "~/.config/brev/config says where the letters are: letters = ~/breve\n"),
     N_("  -d, --db FILE    the index (else $LETTERS_DB, else as set, else letters.db here)\n"
        "      --name NAME  the name of the letter that PATH - reads from standard input\n"
        "      --prune      drop letters whose files are gone below PATH\n"
+       "      --retry      try again to read what could not be read before\n"
        "      --remove P   drop the letter P, or the letters below the folder P\n"
        "      --rebuild    start over\n"
        "      --vacuum     give back all space that removed letters left; needs no PATH\n"
@@ -95,6 +103,7 @@ static const char *const help[] = {
        "      --passages   how the letters were cut: path lines kind heading text\n"
        "      --why        with --list: also recipient, signers, tags, and what decided each fact;\n"
        "                   with --passages: the rule that decided the kind\n"
+       "      --text FILE  what is read of a letter's file; lines in reports refer to it\n"
        "      --stats      counts\n"
        "      --check      verify the index\n"),
     N_("      --no-config  do not read the settings in ~/.config/brev/config\n"
@@ -107,6 +116,7 @@ struct arguments {
     struct index_request request;
     const char *database; /* as typed */
     const char *format;   /* of --list; NULL = tsv */
+    const char *text;     /* of --text */
     int report;           /* OPT_LIST ...; 0 = index */
     int64_t memory;       /* of --memory; 0 = not given */
     bool why;             /* of --list and --passages */
@@ -198,6 +208,9 @@ static int take_option(int option, const char *typed, struct arguments *a) {
     case OPT_PRUNE:
         a->request.prune = true;
         return -1;
+    case OPT_RETRY:
+        a->request.retry = true;
+        return -1;
     case OPT_REMOVE:
         a->request.remove = optarg;
         return -1;
@@ -226,6 +239,9 @@ static int take_option(int option, const char *typed, struct arguments *a) {
     case OPT_NO_CONFIG:
         a->no_config = true;
         return -1;
+    case OPT_TEXT:
+        a->text = optarg;
+        /* fall through */
     case OPT_LIST:
     case OPT_PASSAGES:
     case OPT_CHECK:
@@ -303,6 +319,10 @@ static void summarize(const struct index_report *r, double seconds) {
         buf_add(&line, STR("; "));
         buf_addf(&line, _("%lld skipped"), (long long)r->skipped);
     }
+    if (r->failed_before) {
+        buf_add(&line, STR("; "));
+        buf_addf(&line, _("%lld not read, as before (--retry tries again)"), (long long)r->failed_before);
+    }
     if (r->passed_over) {
         buf_add(&line, STR("; "));
         buf_addf(&line,
@@ -358,6 +378,9 @@ static int report(const struct arguments *a) {
         break;
     case OPT_STATS:
         status = report_stats(database, &error);
+        break;
+    case OPT_TEXT:
+        status = show_text(a->text, &error);
         break;
     default:
         return check_index(a);
@@ -418,19 +441,23 @@ static void give_up_rights(const struct arguments *a, const char *database) {
     char *copy = memory_copied(database, strlen(database)), *real = realpath(database, NULL);
     const char *writable[] = {dirname(copy), real ? dirname(real) : NULL, NULL};
     struct names folders = {0}, files = {0};
-    buf remembered = {0};
+    buf remembered = {0}, shown = {0};
     add_name(&files, "/dev/urandom"); /* SQLite's */
     for (size_t i = 0; i < r->path_count && !a->report; i++) add_path(&folders, &files, r->paths[i]);
+    if (a->text) show_file(a->text, &shown);
+    if (shown.n) add_path(&folders, &files, shown.p);
     if (!a->report) upgrade_paths(r, &remembered);
     for (char *at = remembered.p, *end; at && (end = strchr(at, '\n')); at = end + 1) {
         *end = '\0';
         add_path(&folders, &files, at);
     }
-    unsigned walls = sandbox_enter(&(struct sandbox){folders.items, files.items, writable, .threads = true});
+    unsigned walls = sandbox_enter(&(struct sandbox){folders.items, files.items, writable, .threads = true,
+                                                     .starter = formats_starter()});
     if (!walls && r->verbose)
         fprintf(stderr, _("%s: this kernel has neither Landlock nor seccomp: there is no sandbox\n"),
                 program_name());
     buf_release(&remembered);
+    buf_release(&shown);
     free(copy);
     free(real);
     free(folders.items);
@@ -460,8 +487,11 @@ int main(int argc, char **argv) {
         a.request.database = database.p;
         watchdog_start(database.p);
         source_limit(a.memory ? a.memory : a.config.memory);
+        formats_begin(a.config.readers, a.config.reader_count);
+        if (!a.report || a.text) formats_start();
         give_up_rights(&a, database.p);
         status = a.report ? report(&a) : index_letters(&a);
+        formats_end();
         buf_release(&database);
     }
     config_release(&a.config);

@@ -138,6 +138,7 @@ static size_t unescape_mark(struct draft *d, size_t from, size_t lead, size_t to
     bool number = lead > from && p[lead - 1] >= '0' && p[lead - 1] <= '9';
     bool mark = lead + 2 < to && p[lead] == '\\' && strchr(number ? ".)" : "-+", p[lead + 1]) &&
                 text_is_blank(p[lead + 2]);
+    mark &= !memchr(p + from, '#', lead - from); /* in a heading md4c leaves the backslash out */
     d->escaped = mark && (d->blank || d->escaped);
     if (!d->escaped) return lead;
     p[lead] = p[lead + 1];

@@ -15,6 +15,14 @@ static bool continues_heading(const struct unit *a, const struct unit *b) {
            !line_ends_sentence(a->block.text);
 }
 
+/* Ends with the number of a day, "den 1.", whose month a converter took for a new paragraph. */
+static bool ends_with_ordinal(str text) {
+    size_t n = text.n;
+    if (!str_ends(text, STR("."))) return false;
+    for (n--; n && text_is_digit(text.p[n - 1]);) n--;
+    return n + 1 < text.n && n && text.p[n - 1] == ' ';
+}
+
 static bool ends_inside_word(str text) {
     return str_ends(text, STR("-")) && text.n > 1 && text.p[text.n - 2] != ' ';
 }
@@ -23,12 +31,17 @@ static bool ends_inside_word(str text) {
 static bool continues(const struct unit *a, const struct unit *b, bool apart) {
     str before = a->block.text, after = b->block.text;
     if (a->kind == PASSAGE_HEADING || a->kind == PASSAGE_TITLE) return !apart && continues_heading(a, b);
-    if (!is_running(a->kind) || b->kind != PASSAGE_PARAGRAPH) return false;
+    bool number =
+        b->kind == PASSAGE_ITEM && text_has_year(after) && text_words(after) == 1; /* by the end of 2021. */
+    if (!is_running(a->kind) || (b->kind != PASSAGE_PARAGRAPH && !number)) return false;
+    if (b->block.spans[0].file < a->block.end) return false; /* the next column, higher up the page */
     bool waits = text_waits_for_more(before), lower = text_begins_lower(after);
+    if (lower && ends_with_ordinal(before)) return true;
     if (line_ends_sentence(before) && (!waits || str_ends(before, STR(":")))) return false;
-    if (a->kind == PASSAGE_ITEM) return lower && (apart || waits || ends_inside_word(before));
+    if (a->kind == PASSAGE_ITEM)
+        return lower && (apart || waits || ends_inside_word(before) || text_words(before) >= 6);
     if (text_words(before) < 6 && !(waits && lower)) return false;
-    if (lower) return true;
+    if (lower || (waits && number)) return true;
     return waits && apart && !b->block.bold && !line_ends_sentence(before) && text_first(after) != 0xA7;
 }
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/utf8.h"
+#include "danish/lexicon.h"
 #include "indexer/line.h"
 #include "indexer/rules.h"
 #include "indexer/text.h"
@@ -38,6 +39,12 @@ static str without_article(str word) {
 static bool is_no_name(str word) {
     char room[64];
     return word_is_role(word) || rules_is(RULES_INSTITUTION, line_lower(word, room, sizeof room));
+}
+
+bool name_is_institution(str line) {
+    for (str word; (word = word_cut(&line)).n;)
+        if (is_no_name(word)) return true;
+    return false;
 }
 
 bool name_is(str line) {
@@ -93,9 +100,30 @@ static str without_offices(str line) {
     return line;
 }
 
+/* "Ejnar Voldbyformand" without the office that lost the white space before it. */
+static str unglued(str line) {
+    size_t from = line.n;
+    while (from && !text_is_blank(line.p[from - 1])) from--;
+    char room[64];
+    str last = str_sub(line, from, line.n);
+    if (!from || last.n >= sizeof room || !word_begins_upper(last)) return line;
+    str lower = line_lower(last, room, sizeof room);
+    const struct rules_word *office = rules_ends(RULES_ROLE, lower);
+    if (!office || !office->open_before || office->text.n + 3 > last.n) return line;
+    lower.n -= office->text.n;
+    bool word = lexicon_known(lower) && !lexicon_name(lower); /* Kontorchef */
+    return word ? line : str_sub(line, 0, line.n - office->text.n);
+}
+
 str name_in(str line) {
     line = text_trim(str_trim(line), "*_ ");
     line = text_trim(line, "/()[]\" ");
-    str name = without_offices(str_trim(str_sub(line, 0, name_end(line))));
+    str name = without_offices(unglued(str_trim(str_sub(line, 0, name_end(line)))));
     return name_is(name) ? name : (str){0};
+}
+
+bool name_is_pair(str line) {
+    size_t slash = str_find(line, STR("/"));
+    return slash && slash < line.n && line.n < 80 && name_is(str_trim(str_sub(line, 0, slash))) &&
+           name_is(str_trim(str_sub(line, slash + 1, line.n)));
 }

@@ -14,6 +14,12 @@ bool name_is(str line);
  * ("Beskæftigelsesminister Peter Hummelgaard", "Peter Hummelgaard, minister"); empty for none. */
 str name_in(str line);
 
+/* "Lene Hansen/Ole Friis". */
+bool name_is_pair(str line);
+
+/* A word of the line is an office or what institutions are called. */
+bool name_is_institution(str line);
+
 /* A word that signs alone and is nobody's name: an office, "Referent", "Bilag". */
 bool name_is_none(str word);
 

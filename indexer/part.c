@@ -109,7 +109,9 @@ static bool is_item(struct parting *p, size_t i, enum cut current, const struct 
     if (needs_sibling(marker)) return (i == 0 || marker_is_first(marker)) && has_sibling(p, i, marker);
     if (i == 0) return true;
     bool law = strchr("SK", marker->style) != NULL, led_up_to = is_led_up_to(&p->layout, i);
-    return law ? led_up_to : marker_is_first(marker) && (led_up_to || current == CUT_ITEM);
+    if (law || !marker_is_first(marker)) return law && led_up_to;
+    bool waits = text_waits_for_more(layout_text(&p->layout, i - 1));
+    return led_up_to || current == CUT_ITEM || (!waits && has_sibling(p, i, marker));
 }
 
 /* Whether an item begins with line i; current: what the line before it is. */
@@ -146,8 +148,8 @@ static bool begins_footnote(const struct layout *l, size_t i) {
 
 /* Plain text whose first line is a title, with a code or a date in the lines after it. */
 static bool begins_document(const struct parting *p) {
-    if (p->layout.markdown || p->units->count) return false;
     str first = layout_text(&p->layout, 0);
+    if (p->layout.markdown || (p->units->count && !text_names_a_subject(first))) return false;
     enum line_class class = line_classify(first, true);
     return class == LINE_TEXT ||
            (class == LINE_WEAK && (text_names_a_subject(first) || text_words(first) >= 6));
@@ -172,13 +174,20 @@ static bool ends_salutation(const struct layout *l, size_t i) {
     return l->lines[i + 1].to - l->lines[i + 1].from > 40 || l->lines[i + 1].upper;
 }
 
+/* Whether a label is part of the sentence that the line before it waits to go on: "sendes til" an address. */
+static bool is_inside_sentence(const struct parting *p, size_t i, enum cut before) {
+    return i && (before == CUT_TEXT || before == CUT_ITEM) && p->layout.lines[i - 1].width > 40 &&
+           text_waits_for_more(layout_text(&p->layout, i - 1));
+}
+
 /* What a line is that is no item, footnote or furniture; before: what the line before it is. */
 static enum cut cut_of(struct parting *p, size_t i, enum cut before) {
     const struct layout_line *line = &p->layout.lines[i];
     enum cut more = before == CUT_ITEM ? CUT_NONE : CUT_TEXT;
     if (line->class == LINE_CLOSING) return CUT_CLOSING;
     if (line->class == LINE_SALUTATION) return ends_salutation(&p->layout, i) ? CUT_SALUTATION : more;
-    if (line->class == LINE_LABEL) return parts_labels(p) ? CUT_LABELS : more;
+    if (line->class == LINE_LABEL)
+        return parts_labels(p) && !is_inside_sentence(p, i, before) ? CUT_LABELS : more;
     if (before == CUT_CLOSING && line->lower && line->width <= 12) return CUT_CLOSING;
     if (before == CUT_CLOSING || before == CUT_SIGNATURE) return CUT_SIGNATURE;
     return more;

@@ -13,12 +13,14 @@ void passages_make(struct blocks *blocks, struct letter *letter) {
     struct units units = {.arena = blocks->arena, .markdown = blocks->marked_up};
     torn_mend(blocks);
     part_blocks(&units, blocks);
-    blocks_release(blocks);
     for (size_t i = 0; i < units.count; i++)
         units.at[i].class = units.at[i].furniture ? CLASS_LABEL : unit_classify(&units.at[i].block);
     place_find(&units);
     kind_decide(&units);
     mend_sentences(&units);
     section_write(&units, letter);
+    for (size_t i = 0; i < letter->passage_count && blocks->paged; i++)
+        letter->passages[i].page = blocks_page(blocks, letter->passages[i].start);
+    blocks_release(blocks);
     free(units.at);
 }

@@ -5,10 +5,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/path.h"
-#include "indexer/letter.h"
-#include "indexer/reader.h"
-#include "indexer/source.h"
 
 /* Letters that may wait, and what they may take together: both bound memory, whatever the letters. */
 #define PLACES 32
@@ -16,8 +12,7 @@
 #define LARGE_BYTES WAITING_BYTES
 
 struct pipeline {
-    const struct scan_file *files;
-    size_t count;
+    struct intake *intake;
     struct store *store;
     bool threaded;
     struct pipeline_letter places[PLACES]; /* a ring: read counts up, made follows, taken follows that */
@@ -26,46 +21,33 @@ struct pipeline {
     bool lent;      /* the user holds letter taken - 1 */
     bool apart;     /* a large letter was made and not yet put in: the analysis is its user's */
     bool full;      /* the analysing thread waits until the words are written down */
+    bool done;      /* the last letter was read */
     bool stop;
     pthread_t reader, analyser;
     pthread_mutex_t mutex;
     pthread_cond_t changed;
 };
 
-/* Reads and cuts one file. */
-static void read_letter(struct pipeline_letter *item, const struct scan_file *file) {
-    item->file = file;
-    item->status = source_read(file->path.p, &item->bytes, &item->state, &item->reason);
-    if (item->status) return;
-    const struct file_state *known = file->known;
-    if (known && known->size == item->state.size &&
-        memcmp(known->hash, item->state.hash, sizeof known->hash) == 0) {
-        item->status = NONE;
-        return;
-    }
-    str name = path_name(file->path);
-    if (letter_parse(buf_str(&item->bytes), file->path, reader_of(name), &item->letter, &item->reason))
-        item->status = BAD_USAGE;
+static bool has_letter(const struct pipeline_letter *item) {
+    return item->in.is_letter && item->in.status == OK;
 }
 
 static void analyse(struct pipeline *p, struct pipeline_letter *item) {
-    item->large = !item->status && item->bytes.n > LARGE_BYTES;
-    if (!item->status && !item->large)
-        analysed_make(&item->prepared, store_analysis(p->store), &item->letter);
+    bool is_letter = has_letter(item);
+    item->large = is_letter && item->in.bytes.n > LARGE_BYTES;
+    if (is_letter && !item->large) analysed_make(&item->prepared, store_analysis(p->store), &item->in.letter);
 }
 
 /* A buffer that one large letter needed is not kept. */
 static void clear(struct pipeline_letter *item) {
-    if (!item->status && item->file) letter_release(&item->letter);
-    if (item->bytes.cap > ((size_t)1 << 16)) buf_release(&item->bytes);
+    incoming_clear(&item->in);
     if (item->prepared.token_room > ((size_t)1 << 13)) analysed_release(&item->prepared);
-    item->file = NULL;
     item->large = false;
 }
 
 /* What a letter's tokens take, in bytes: several times its text. */
 static size_t token_bytes(const struct pipeline_letter *item) {
-    return item->status || item->large ? 0 : item->prepared.token_count * sizeof *item->prepared.tokens;
+    return !has_letter(item) || item->large ? 0 : item->prepared.token_count * sizeof *item->prepared.tokens;
 }
 
 static bool has_room(const struct pipeline *p) {
@@ -76,17 +58,18 @@ static bool has_room(const struct pipeline *p) {
 
 static void *run_reader(void *context) {
     struct pipeline *p = context;
-    for (size_t i = 0; i < p->count; i++) {
+    for (bool done = false; !done;) {
         pthread_mutex_lock(&p->mutex);
         while (!p->stop && !has_room(p)) pthread_cond_wait(&p->changed, &p->mutex);
         bool stop = p->stop;
         struct pipeline_letter *item = &p->places[p->read % PLACES];
         pthread_mutex_unlock(&p->mutex);
         if (stop) break;
-        read_letter(item, &p->files[i]);
+        done = intake_next(p->intake, &item->in) == NONE;
         pthread_mutex_lock(&p->mutex);
-        p->read++;
-        p->waiting += item->bytes.n;
+        p->done = done;
+        p->read += !done;
+        p->waiting += item->in.bytes.n;
         pthread_cond_broadcast(&p->changed);
         pthread_mutex_unlock(&p->mutex);
     }
@@ -95,13 +78,13 @@ static void *run_reader(void *context) {
 
 static void *run_analyser(void *context) {
     struct pipeline *p = context;
-    for (size_t i = 0; i < p->count; i++) {
+    for (size_t i = 0;; i++) {
         pthread_mutex_lock(&p->mutex);
         while (!p->stop && p->apart) pthread_cond_wait(&p->changed, &p->mutex);
         p->full = store_needs_flush(p->store);
         if (p->full) pthread_cond_broadcast(&p->changed);
-        while (!p->stop && (p->full || p->read == i)) pthread_cond_wait(&p->changed, &p->mutex);
-        bool stop = p->stop;
+        while (!p->stop && (p->full || (p->read == i && !p->done))) pthread_cond_wait(&p->changed, &p->mutex);
+        bool stop = p->stop || p->read == i;
         struct pipeline_letter *item = &p->places[i % PLACES];
         pthread_mutex_unlock(&p->mutex);
         if (stop) break;
@@ -128,17 +111,15 @@ static bool start_threads(struct pipeline *p) {
     return false;
 }
 
-struct pipeline *pipeline_begin(const struct scan_file *files, size_t count, struct store *store,
-                                bool threads) {
+struct pipeline *pipeline_begin(struct intake *intake, struct store *store, bool threads) {
     struct pipeline *p = memory_zeroed(1, sizeof *p);
-    p->files = files;
-    p->count = count;
+    p->intake = intake;
     p->store = store;
     analysis_count(store_analysis(store), 1);
     pthread_mutex_init(&p->mutex, NULL);
     pthread_cond_init(&p->changed, NULL);
     /* without threads it goes as well, only slower */
-    p->threaded = threads && count > 1 && start_threads(p);
+    p->threaded = threads && start_threads(p);
     return p;
 }
 
@@ -149,10 +130,10 @@ static enum status next_of_threads(struct pipeline *p, struct pipeline_letter **
     if (p->lent) clear(&p->places[(p->taken - 1) % PLACES]);
     p->lent = false;
     pthread_cond_broadcast(&p->changed);
-    while (status == NONE && p->taken < p->count) {
+    while (status == NONE && !(p->done && p->taken == p->read)) {
         if (p->made > p->taken) {
             *out = &p->places[p->taken++ % PLACES];
-            p->waiting -= (*out)->bytes.n + token_bytes(*out);
+            p->waiting -= (*out)->in.bytes.n + token_bytes(*out);
             p->lent = true;
             status = OK;
         } else if (p->full) { /* the thread waits, and nothing borrows from the analysis */
@@ -172,10 +153,9 @@ enum status pipeline_next(struct pipeline *p, struct pipeline_letter **out, stru
     if (p->threaded) return next_of_threads(p, out, error);
     struct pipeline_letter *item = &p->places[0];
     if (p->lent) clear(item);
-    p->lent = p->taken < p->count;
+    p->lent = intake_next(p->intake, &item->in) == OK;
     if (!p->lent) return NONE;
     enum status status = store_needs_flush(p->store) ? store_flush_vocabulary(p->store, error) : OK;
-    read_letter(item, &p->files[p->taken++]);
     analyse(p, item);
     *out = item;
     return status;
@@ -195,7 +175,7 @@ void pipeline_end(struct pipeline *p) {
     if (p->lent) clear(&p->places[p->threaded ? (p->taken - 1) % PLACES : 0]);
     analysis_count(store_analysis(p->store), 0);
     for (size_t i = 0; i < PLACES; i++) {
-        buf_release(&p->places[i].bytes);
+        incoming_release(&p->places[i].in);
         analysed_release(&p->places[i].prepared);
     }
     pthread_mutex_destroy(&p->mutex);

@@ -3,27 +3,21 @@
 #ifndef INDEXER_PIPELINE_H
 #define INDEXER_PIPELINE_H
 
-#include "indexer/scan.h"
+#include "indexer/intake.h"
 #include "store/write.h"
 
 struct pipeline_letter {
-    const struct scan_file *file;
-    enum status status;  /* OK; NONE = its bytes are those that the index has; else it is to be skipped, */
-    struct error reason; /* for this reason: BAD_USAGE, if it is no letter any more, BAD_SYSTEM, if it could
-                            not be read */
-    buf bytes;
-    struct file_state state;
-    struct letter letter; /* and prepared: if OK */
+    struct incoming in;
     bool large; /* it was not prepared: its words would take much memory, and are found when it is put in.
                    Nobody else uses the analysis until the next call */
-    struct analysed prepared;
+    struct analysed prepared; /* of the letter, if there is one */
 };
 
 struct pipeline;
 
-/* Begins with the files, which it borrows, and the store's analysis, which nobody else may use until
- * pipeline_end. threads: are there cores for threads? Words are counted. */
-struct pipeline *pipeline_begin(const struct scan_file *files, size_t count, struct store *, bool threads);
+/* Begins with what the intake brings, which it borrows, and the store's analysis, which nobody else may use
+ * until pipeline_end. threads: are there cores for threads? Words are counted. */
+struct pipeline *pipeline_begin(struct intake *, struct store *, bool threads);
 
 /* OK and the next letter, borrowed until the next call; NONE at the end. Where the analysis has remembered
  * too many words it lets the store write them down, which may fail. */

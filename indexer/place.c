@@ -8,6 +8,16 @@ static bool is_anchor(const struct unit *unit) {
     return unit->class == CLASS_SALUTATION || unit->class == CLASS_CLOSING;
 }
 
+/* The first point of minutes, with a sentence under it. */
+static bool begins_points(const struct units *units, size_t i) {
+    const struct unit *unit = &units->at[i];
+    if (i + 1 == units->count || unit->class != CLASS_TEXT || unit->block.form == BLOCK_ROW) return false;
+    const struct unit *next = unit + 1;
+    return text_numbering(unit->block.text) == 1 && unit->block.text.p[0] == '1' &&
+           next->class == CLASS_TEXT && line_ends_sentence(next->block.text) &&
+           text_begins_upper(next->block.text);
+}
+
 static void find_zones(struct units *units) {
     for (size_t i = 0; i < units->count; i++) units->marked |= units->markdown && units->at[i].block.marked;
     size_t labels = 0;
@@ -27,8 +37,7 @@ static void find_zones(struct units *units) {
         const struct unit *unit = &units->at[i];
         bool list = unit->block.form == BLOCK_ITEM && unit->class == CLASS_TEXT && i + 1 < units->count &&
                     units->at[i + 1].block.form == BLOCK_ITEM;
-        if (unit->class == CLASS_SALUTATION || unit_is_running(unit) || list ||
-            unit->class == CLASS_CLOSING) {
+        if (is_anchor(unit) || unit_is_running(unit) || list || begins_points(units, i)) {
             units->body = i;
             break;
         }
@@ -69,31 +78,32 @@ static bool is_first_title(const struct units *units) {
            units->at[1].block.form != BLOCK_ITEM;
 }
 
-static void find_title(struct units *units) {
-    units->title = units->count;
-    size_t marked = units->count, second = units->count;
-    for (size_t i = 0; i < units->count && marked == units->count; i++) {
+/* A heading of the letterhead that says who writes: "Åskolen". */
+static bool is_sender(const struct units *units, size_t i) {
+    const struct unit *unit = &units->at[i];
+    str text = unit->block.text;
+    bool institution = unit->block.marked && text_words(text) <= 2 && name_is_institution(text);
+    return i < units->body && (unit->class == CLASS_WEAK || institution) && !text_has_year(text) &&
+           !text_names_a_subject(text);
+}
+
+/* The first heading that may be the title, or count; and in *sender the first of the sender's before it. */
+static size_t find_heading(const struct units *units, size_t *sender) {
+    *sender = units->count;
+    for (size_t i = 0; i < units->count; i++) {
         const struct unit *unit = &units->at[i];
         str text = unit->block.text;
         if (unit->block.form != BLOCK_HEADING || unit->class == CLASS_LABEL || unit->furniture) continue;
         bool numbered = text_numbering(text) || line_is_division(text);
         if (!unit->block.marked && (i > units->body || numbered)) continue;
-        bool head = i < units->body && unit->class == CLASS_WEAK && !text_has_year(text) &&
-                    !text_names_a_subject(text);
-        if (!head)
-            marked = i;
-        else if (second == units->count && text_words(text) > 2)
-            second = i; /* Nyt til landets kommuner */
+        if (!is_sender(units, i)) return i;
+        if (*sender == units->count) *sender = i;
     }
-    if (second < units->body && marked > units->body) marked = second;
-    if (marked < units->body || (marked < units->count && marked <= units->body)) {
-        units->title = marked;
-        return;
-    }
-    if (is_first_title(units)) {
-        units->title = 0;
-        return;
-    }
+    return units->count;
+}
+
+/* The line of the head that is most likely its subject, or count. */
+static size_t find_subject(const struct units *units) {
     size_t best = units->count;
     int best_score = 0;
     for (size_t i = 0; i < units->body && (units->letterlike || units->markdown); i++) {
@@ -107,7 +117,23 @@ static void find_title(struct units *units) {
             best_score = score;
         }
     }
-    units->title = best < units->count ? best : marked;
+    return best;
+}
+
+static void find_title(struct units *units) {
+    size_t sender, heading = find_heading(units, &sender), none = units->count;
+    bool several =
+        sender < none && text_words(units->at[sender].block.text) > 2; /* Nyt til landets kommuner */
+    if (several && sender < units->body && heading > units->body) heading = sender;
+    bool first = is_first_title(units);
+    bool guessed = heading < none && !units->at[heading].block.marked;
+    units->title = heading;
+    if (heading < none && heading <= units->body && !(first && guessed)) return;
+    size_t subject = first ? 0 : find_subject(units);
+    if (subject < none)
+        units->title = subject;
+    else if (heading == none && sender < none && units->at[sender].class != CLASS_WEAK)
+        units->title = sender;
 }
 
 void place_find(struct units *units) {

@@ -10,9 +10,11 @@ static const char *const markdown_endings[] = {".md", ".markdown", NULL};
 static const char *const plain_endings[] = {".txt", NULL};
 
 static const struct reader readers[] = {
-    {"markdown", markdown_endings, markdown_blocks},
-    {"plain", plain_endings, blocks_of_plain},
+    {"markdown", markdown_endings, markdown_blocks, false},
+    {"plain", plain_endings, blocks_of_plain, false},
 };
+
+static const struct reader program = {"program", NULL, markdown_blocks, true};
 
 static bool ends_like(str name, const char *ending) {
     size_t n = strlen(ending);
@@ -31,6 +33,11 @@ const struct reader *reader_of_stream(str name) {
     return reader ? reader : &readers[0];
 }
 
+const struct reader *reader_of_program(void) {
+    return &program;
+}
+
 void reader_blocks(const struct reader *reader, const struct reading *reading, struct blocks *out) {
+    out->paged = reader->pages;
     if (!reader->read(reading, out)) blocks_of_plain(reading, out);
 }

@@ -19,6 +19,7 @@ struct reader {
     /* Appends the letter's blocks and sets what struct blocks says of the whole. False, and nothing added,
      * when the letter should be read as plain text. Linear in the bytes of the reading. */
     bool (*read)(const struct reading *reading, struct blocks *out);
+    bool pages; /* a form feed ends a page of the file; else it may */
 };
 
 /* The reader of a file of this name; NULL when there is none: it is no letter. */
@@ -27,6 +28,9 @@ const struct reader *reader_of(str file_name);
 /* The reader of a letter that comes from a stream under this name: Markdown unless its name says otherwise.
  */
 const struct reader *reader_of_stream(str name);
+
+/* The reader of what a reader program wrote (format.h): Markdown, whose form feeds end pages. */
+const struct reader *reader_of_program(void);
 
 /* Reads the letter's blocks by the reader, or as plain text where that one declines. */
 void reader_blocks(const struct reader *reader, const struct reading *reading, struct blocks *out);

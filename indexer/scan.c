@@ -10,7 +10,7 @@
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/path.h"
-#include "indexer/reader.h"
+#include "indexer/format.h"
 #include "indexer/source.h"
 
 /* More than fts_open takes for one root, its path not counted. */
@@ -20,11 +20,12 @@
 #define KINDS_MAX 64
 #define KINDS_SHOWN 8
 
-static void add_file(struct scan *scan, str path, const struct stat *state) {
+static void add_file(struct scan *scan, str path, const struct stat *state, const struct format *format) {
     scan->files = memory_grown(scan->files, scan->count, &scan->room, sizeof *scan->files);
     scan->files[scan->count++] = (struct scan_file){
         .path = arena_copied(&scan->arena, path),
         .state = source_state(state),
+        .format = format,
     };
 }
 
@@ -51,9 +52,9 @@ static bool read_ending(str name, char ending[ENDING_MAX]) {
     return true;
 }
 
-/* Counts a regular file that has no reader. */
-static void count_kind(struct scan *scan, str name) {
-    struct scan_kind kind = {.count = 1};
+/* Counts a regular file that is not read. */
+static void count_kind(struct scan *scan, str name, const char *package) {
+    struct scan_kind kind = {.count = 1, .package = package};
     if (!read_ending(name, kind.ending)) return;
     for (size_t i = 0; i < scan->kind_count; i++)
         if (strcmp(scan->kinds[i].ending, kind.ending) == 0) {
@@ -70,15 +71,30 @@ static void pass_over(struct scan *scan, str path, void *context) {
     if (scan->pass) scan->pass(context, path, NULL);
 }
 
+/* Why no file of this name is read. */
+static void skip_unread(const struct format *format, str path, scan_skip *skip, void *context) {
+    buf reason = {0};
+    if (format && format->package)
+        buf_addf(&reason, _("to read it, install the package %s"), format->package);
+    else
+        buf_add(&reason, str_of(_("files of this kind are not read; letter(5) lists those that are")));
+    skip(context, path, reason.p);
+    buf_release(&reason);
+}
+
 static void add_regular(struct scan *scan, FTSENT *entry, bool hidden, scan_skip *skip, void *context) {
     str path = {entry->fts_path, entry->fts_pathlen};
-    if (!hidden && reader_of(path_name(path))) {
-        add_file(scan, path, entry->fts_statp);
-    } else if (entry->fts_level == FTS_ROOTLEVEL) {
-        skip(context, path, _("only .md, .markdown and .txt files are read"));
+    const struct format *format = hidden ? NULL : format_of(path_name(path));
+    bool readable = format && format_is_readable(format);
+    /* what the index has of a file that cannot be read here is as true as it was */
+    if (format) add_file(scan, path, entry->fts_statp, format);
+    if (readable) return;
+    if (entry->fts_level == FTS_ROOTLEVEL) {
+        skip_unread(format, path, skip, context);
     } else {
         pass_over(scan, path, context);
-        if (!hidden) count_kind(scan, (str){entry->fts_name, entry->fts_namelen});
+        if (!hidden)
+            count_kind(scan, (str){entry->fts_name, entry->fts_namelen}, format ? format->package : NULL);
     }
 }
 
@@ -151,6 +167,19 @@ void scan_kinds(const struct scan *scan, buf *out) {
     if (scan->kind_count > KINDS_SHOWN) buf_add(out, STR(", …"));
 }
 
+bool scan_missing(const struct scan *scan, const char **package, buf *out) {
+    const char *next = NULL;
+    for (size_t i = 0; i < scan->kind_count; i++) {
+        const char *one = scan->kinds[i].package;
+        if (one && (!*package || strcmp(one, *package) > 0) && (!next || strcmp(one, next) < 0)) next = one;
+    }
+    *package = next;
+    for (size_t i = 0; i < scan->kind_count && next; i++)
+        if (scan->kinds[i].package && strcmp(scan->kinds[i].package, next) == 0)
+            buf_addf(out, "%s%zu %s", out->n ? ", " : "", scan->kinds[i].count, scan->kinds[i].ending);
+    return next;
+}
+
 void scan_done(struct scan *scan) {
     if (scan->kind_count) qsort(scan->kinds, scan->kind_count, sizeof *scan->kinds, by_count);
     if (!scan->count) return;
@@ -165,8 +194,20 @@ static int path_of_file(const void *path, const void *file) {
     return str_cmp(*(const str *)path, ((const struct scan_file *)file)->path);
 }
 
+static const struct scan_file *find_file(const struct scan *scan, str path) {
+    if (!scan->count) return NULL;
+    return bsearch(&path, scan->files, scan->count, sizeof *scan->files, path_of_file);
+}
+
 bool scan_has(const struct scan *scan, str path) {
-    return scan->count && bsearch(&path, scan->files, scan->count, sizeof *scan->files, path_of_file);
+    return find_file(scan, path);
+}
+
+const struct scan_file *scan_file_of(const struct scan *scan, str path) {
+    const struct scan_file *file = find_file(scan, path);
+    for (size_t i = 1; i < path.n && !file; i++)
+        if (path.p[i] == '!') file = find_file(scan, str_sub(path, 0, i));
+    return file;
 }
 
 void scan_leave_out(struct scan *scan, str path) {

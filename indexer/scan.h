@@ -8,12 +8,17 @@
 
 #include "base/arena.h"
 #include "base/str.h"
+#include "indexer/format.h"
 #include "store/store.h"
 
 struct scan_file {
     str path; /* absolute, NUL-terminated */
     struct file_state state;
-    const struct file_state *known; /* what the index has of it; NULL = nothing. Set by index.c */
+    const struct format *format; /* how it is read */
+    const struct file_state
+        *known; /* what the index has of it; NULL = nothing. Set by changes.c, as what follows */
+    const struct file_row *row; /* what it has of it as a file that is not one letter; NULL = nothing */
+    bool again;                 /* read it although it holds what it held */
 };
 
 struct scan_root {
@@ -28,6 +33,7 @@ struct scan_root {
 struct scan_kind {
     char ending[ENDING_MAX]; /* of their names, in lower case: ".pdf" */
     size_t count;
+    const char *package; /* that brings their reader; NULL = there is none */
 };
 
 /* Called for each path that cannot be read, with the reason as a clause: "permission denied". */
@@ -47,20 +53,27 @@ struct scan {
     scan_skip *pass; /* called for each one that is passed over, with the reason NULL; may be NULL */
 };
 
-/* Adds what lies at and below path: the files that have a reader (reader.h). Links inside a folder are not
- * followed. */
+/* Adds what lies at and below path: the files whose format is known (format.h), also if they cannot be read
+ * here. Links inside a folder are not followed. */
 void scan_add(struct scan *, const char *path, scan_skip *skip, void *context);
 
 /* Sorts the files and drops doubles; call once, after the last scan_add. */
 void scan_done(struct scan *);
 
-/* Appends the kinds of file that were passed over: "3 .pdf, 1 .docx"; nothing when there are none. */
+/* Appends the kinds of file that were passed over: "3 .xlsx, 1 .png"; nothing when there are none. */
 void scan_kinds(const struct scan *, buf *out);
+
+/* Appends those that a package's readers would read: "3 .pdf, 1 .docx"; *package is one that is named by none
+ * before: begin with NULL. False after the last. */
+bool scan_missing(const struct scan *, const char **package, buf *out);
 
 void scan_release(struct scan *);
 
 /* Is path among the files? After scan_done. */
 bool scan_has(const struct scan *, str path);
+
+/* The file that the letter at path is, or is a member of; NULL if it is not among them. After scan_done. */
+const struct scan_file *scan_file_of(const struct scan *, str path);
 
 /* Takes the files at and below path out again. After scan_done. */
 void scan_leave_out(struct scan *, str path);

@@ -13,6 +13,9 @@
 #define END_LINES 10
 #define MINUTES_LINES 20
 
+/* In a letter of one line the closing is looked for so near its end. In bytes. */
+#define TAIL_LONGEST 80
+
 /* Longer descriptions of images are not looked at. In bytes. */
 #define IMAGE_LONGEST 600
 
@@ -107,8 +110,25 @@ struct signature {
     struct signers *out;
     str alone; /* a first name without more */
     size_t alone_line;
-    size_t others; /* lines in a row that are neither names nor offices */
+    size_t lines;  /* read so far, after the closing */
+    size_t others; /* of these, lines in a row that are neither names nor offices */
 };
+
+/* The first of the first names that sign together: "Grete og Knud", "Else, Bo og Tim". */
+static str first_of_names(str s) {
+    str first = {0};
+    bool joint = false;
+    for (str rest = s, word; (word = word_cut(&rest)).n;) {
+        if (rules_is(RULES_NAME_JOINT, word)) {
+            joint = first.n > 0;
+            continue;
+        }
+        word = single_name(word);
+        if (!word.n) return (str){0};
+        if (!first.n) first = word;
+    }
+    return joint ? first : (str){0};
+}
 
 /* One line of a signature; false if it is none. */
 static bool read_signature_line(struct signature *s, const struct letter_line *line, str text) {
@@ -119,12 +139,15 @@ static bool read_signature_line(struct signature *s, const struct letter_line *l
     size_t found = other ? 0 : add_names(line, text, s->out, "signature"),
            stop = str_find(line->text, STR(". "));
     if (!s->alone.n && !found && !s->out->count) {
-        s->alone = single_name(without_own(stop < 24 ? str_sub(line->text, 0, stop) : line->text));
+        str own = without_own(stop < 24 ? str_sub(line->text, 0, stop) : line->text);
+        s->alone = single_name(own);
+        if (!s->alone.n && !s->lines) s->alone = first_of_names(own);
         s->alone_line = line->number;
     }
     str rest = line->text;
     bool role = word_is_role(word_cut(&rest)) || word_is_role(line->text);
     s->others = found || role ? 0 : s->others + 1;
+    s->lines++;
     return s->others <= 2;
 }
 
@@ -168,19 +191,12 @@ static void find_under_closing(const struct letter_lines *lines, str text, struc
     }
 }
 
-/* "Lene Hansen/Ole Friis". */
-static bool is_pair(str line) {
-    size_t slash = str_find(line, STR("/"));
-    return slash && slash < line.n && line.n < 80 && name_is(str_trim(str_sub(line, 0, slash))) &&
-           name_is(str_trim(str_sub(line, slash + 1, line.n)));
-}
-
 /* Whether line i is a signature by its kind, by a stroke before its name, between two names, or on the next
  * line. */
 static const char *signature_rule(const struct letter_lines *lines, size_t i) {
     const struct letter_line *line = &lines->at[i];
     if (line->passage->kind == PASSAGE_SIGNATURE) return "signature";
-    if ((line->text.p[0] == '/' && name_in(line->text).n) || is_pair(line->text)) return "stroke";
+    if ((line->text.p[0] == '/' && name_in(line->text).n) || name_is_pair(line->text)) return "stroke";
     bool next =
         i + 1 < lines->count && lines->at[i + 1].text.p[0] == '/' && lines->at[i + 1].zone == line->zone;
     return next && name_in(line->text).n && (lines->at[i + 1].text.n == 1 || name_in(lines->at[i + 1].text).n)
@@ -199,12 +215,21 @@ static void find_signatures(const struct letter_lines *lines, str text, struct s
     }
 }
 
-/* Whether line i, one of the last, is a name alone after a sentence. */
+/* Whether a line of text ends with a greeting, or on whose behalf it is signed, its own line lost. */
+static bool ends_with_greeting(str line) {
+    char room[TAIL_LONGEST];
+    size_t from = line.n > sizeof room ? utf8_floor(line, line.n - sizeof room) : 0;
+    str lower = line_lower(text_trim(str_sub(line, from, line.n), " ,"), room, sizeof room);
+    return rules_ends(RULES_BEHALF_INSIDE, lower) || rules_ends(RULES_GREETING_BEFORE_NAME, lower);
+}
+
+/* Whether line i, one of the last, is a name alone after a sentence or a greeting. */
 static bool is_last_line(const struct letter_lines *lines, size_t i, size_t end) {
     const struct letter_line *line = &lines->at[i];
     bool last = i + 2 >= end || (i + 3 >= end && name_is(lines->at[end - 1].text));
-    return last && i && line_ends_sentence(lines->at[i - 1].text) && name_is(line->text) &&
-           !text_all_capitals(line->text);
+    if (!last || !i || text_all_capitals(line->text)) return false;
+    if (ends_with_greeting(lines->at[i - 1].text) && name_in(line->text).n) return true;
+    return line_ends_sentence(lines->at[i - 1].text) && name_is(line->text);
 }
 
 /* A name that ends the letter: after "--", or alone after a sentence. */
@@ -221,6 +246,17 @@ static void find_at_end(const struct letter_lines *lines, str text, struct signe
         if (i + 1 == end && own.n < line->text.n)
             add(out, single_name(own), line->number, "last-line"); /* Din Trine */
     }
+}
+
+/* The name that ends a letter whose lines were lost: "... Med venlig hilsen Bente Toftegaard". */
+static void find_in_tail(const struct letter_lines *lines, struct signers *out) {
+    size_t end = lines->count;
+    while (end && lines->at[end - 1].zone == ZONE_OTHER) end--;
+    if (!end || lines->at[end - 1].text.n <= TAIL_LONGEST) return;
+    str text = lines->at[end - 1].text;
+    bool single;
+    str name = after_greeting(str_sub(text, utf8_floor(text, text.n - TAIL_LONGEST), text.n), &single);
+    if (name.n && !single) add(out, name, lines->at[end - 1].number, "last-line");
 }
 
 /* The name that the last sentence of a letter greets from: "Mange kærlige hilsner sender dig din Peter.", or
@@ -305,5 +341,6 @@ void signers_find(const struct letter *letter, const struct letter_lines *lines,
     if (!out->count) find_in_image(letter, out);
     if (!out->count) find_at_end(lines, text, out);
     if (!out->count) find_in_sentence(lines, out);
+    if (!out->count) find_in_tail(lines, out);
     if (!out->count) add(out, name_in_title(letter->title), 0, "title");
 }

@@ -13,6 +13,7 @@
 
 #include "base/memory.h"
 #include "base/message.h"
+#include "base/system.h"
 
 #define TRIES 3
 
@@ -21,14 +22,10 @@
 
 static size_t most_bytes = SOURCE_MAX;
 
-static int64_t nanoseconds(struct timespec time) {
-    return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
-}
-
 struct file_state source_state(const struct stat *state) {
     return (struct file_state){.size = state->st_size,
-                               .mtime = nanoseconds(state->st_mtim),
-                               .changed = nanoseconds(state->st_ctim),
+                               .mtime = system_modified(state),
+                               .changed = system_changed(state),
                                .inode = (int64_t)state->st_ino,
                                .mode = state->st_mode & 0777};
 }
@@ -113,11 +110,13 @@ static enum status read_all(int fd, size_t most, buf *out, struct error *error) 
 /* File systems that keep whole seconds keep every other at worst (FAT). */
 #define COARSE_NS 2000000000
 
+#define SECOND_NS 1000000000
+
 /* Nanoseconds since the file was last changed, in any way. */
 static int64_t age_of(const struct stat *state) {
     struct timespec now;
     if (clock_gettime(CLOCK_REALTIME, &now) != 0) return 0;
-    return nanoseconds(now) - nanoseconds(state->st_ctim);
+    return (int64_t)now.tv_sec * SECOND_NS + now.tv_nsec - system_changed(state);
 }
 
 static void let_settle(int fd) {
@@ -128,7 +127,8 @@ static void let_settle(int fd) {
 }
 
 bool source_is_young(const struct stat *state, int64_t age) {
-    int64_t step = state->st_ctim.tv_nsec == 0 && state->st_mtim.tv_nsec == 0 ? COARSE_NS : TICKS_NS / 2;
+    bool whole = system_changed(state) % SECOND_NS == 0 && system_modified(state) % SECOND_NS == 0;
+    int64_t step = whole ? COARSE_NS : TICKS_NS / 2;
     return age > -step && age < step; /* one from the future meets no change that is made now */
 }
 
@@ -160,6 +160,51 @@ enum status source_read(const char *path, buf *out, struct file_state *state, st
         close(fd);
     }
     return status == NONE ? fail(error, BAD_SYSTEM, _("it changes while it is read")) : status;
+}
+
+/* Larger files are not given to programs. */
+#define PROGRAM_FILE_MB 256
+
+/* As read_once, but for the bytes. */
+static enum status open_once(int fd, struct file_state *state, struct error *error) {
+    struct stat before, after;
+    int64_t bytes;
+    let_settle(fd);
+    if (fstat(fd, &before) != 0) return fail(error, BAD_SYSTEM, "%s", message_errno(errno));
+    if (!S_ISREG(before.st_mode)) return fail(error, BAD_SYSTEM, _("not a regular file"));
+    if (before.st_size > (off_t)PROGRAM_FILE_MB << 20)
+        return fail(error, BAD_USAGE, _("larger than %d MB"), PROGRAM_FILE_MB);
+    *state = source_state(&before);
+    bytes = file_state_hash_file(fd, before.st_size, state);
+    if (bytes < 0 || fstat(fd, &after) != 0) return fail(error, BAD_SYSTEM, "%s", message_errno(errno));
+    struct file_state last = source_state(&after);
+    if (!file_state_same(&last, state) || bytes != after.st_size) return NONE;
+    if (source_is_young(&after, age_of(&after))) state->changed = 0;
+    return OK;
+}
+
+enum status source_open(const char *path, int *fd, struct file_state *state, struct error *error) {
+    enum status status = NONE;
+    *fd = -1;
+    for (int i = 0; i < TRIES && status == NONE; i++) {
+        if (*fd >= 0) close(*fd);
+        *fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+        if (*fd < 0) return fail(error, BAD_SYSTEM, "%s", message_errno(errno));
+        status = open_once(*fd, state, error);
+    }
+    return status == NONE ? fail(error, BAD_SYSTEM, _("it changes while it is read")) : status;
+}
+
+bool source_is_same(int fd, const struct file_state *state) {
+    struct stat now;
+    if (fstat(fd, &now) != 0) return false;
+    struct file_state last = source_state(&now);
+    if (!state->changed) last.changed = 0;
+    return file_state_same(&last, state);
+}
+
+enum status source_fits(size_t bytes, struct error *error) {
+    return bytes > most_bytes ? too_large(error) : OK;
 }
 
 enum status source_read_stream(int fd, buf *out, struct file_state *state, struct error *error) {

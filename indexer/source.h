@@ -31,6 +31,16 @@ bool source_is_young(const struct stat *, int64_t age);
  * cannot be read now; BAD_USAGE, if it is too large to be. */
 enum status source_read(const char *path, buf *out, struct file_state *state, struct error *);
 
+/* Opens the regular file at path for a reader program, from its beginning, and says what it looks like; hash
+ * included. Statuses as of source_read. */
+enum status source_open(const char *path, int *fd, struct file_state *state, struct error *);
+
+/* Does the open file still look so? */
+bool source_is_same(int fd, const struct file_state *state);
+
+/* OK if a text of so many bytes may be a letter; BAD_USAGE if it is too large. */
+enum status source_fits(size_t bytes, struct error *);
+
 /* Reads a stream to its end. Statuses as of source_read. */
 enum status source_read_stream(int fd, buf *out, struct file_state *state, struct error *);
 

@@ -48,14 +48,17 @@ enum unit_class unit_classify(const struct block *block) {
     if (block->spans[0].line == block->spans[block->span_count - 1].line)
         return whole == LINE_WEAK ? CLASS_WEAK : CLASS_TEXT;
     size_t span = 0, from, to, labels = 0, lines = 0, texts = 0;
+    bool field = false;
     while (block_line(block, &span, &from, &to)) {
         str line = unit_line(block, from, to);
         enum line_class class = line_classify(line, true);
+        bool text = line.n > 60 || line_ends_sentence(line), value = field && !text;
         lines++;
-        if (class == LINE_LABEL)
+        field = line_is_field_name(line);
+        if (class == LINE_LABEL || (value && !field))
             labels++;
-        else if (class != LINE_WEAK)
-            texts += line.n > 60 || line_ends_sentence(line) ? 9 : 1;
+        else if (class != LINE_WEAK && !field)
+            texts += text ? 9 : 1;
     }
     if (lines < 2) return whole == LINE_WEAK ? CLASS_WEAK : CLASS_TEXT;
     if (labels && texts <= labels) return CLASS_LABEL;

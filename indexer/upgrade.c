@@ -34,8 +34,9 @@ static enum status look_at(void *context, str path, int64_t mtime) {
     struct looking *l = context;
     bool stream = mtime == STREAM_MTIME;
     if (l->removed.n && path_below(path, l->removed)) return OK;
-    if (!stream && scan_has(l->scan, path)) return OK;
-    if (!stream && l->request->prune && scan_is_gone(l->scan, path)) return OK;
+    const struct scan_file *file = stream ? NULL : scan_file_of(l->scan, path);
+    if (file && format_is_readable(file->format)) return OK;
+    if (!stream && !file && l->request->prune && scan_is_gone(l->scan, path)) return OK;
     if (l->lost++ >= NAMED) return OK;
     char *name = memory_copied(path.p, path.n);
     const char *shown = path_shown(str_of(name)).p;

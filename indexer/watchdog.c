@@ -4,7 +4,6 @@
 #include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/message.h"
@@ -12,11 +11,11 @@
 #include "base/shell.h"
 #include "base/status.h"
 #include "base/str.h"
+#include "base/system.h"
 
 #define SECONDS_LEAST 20
 #define BYTES_A_SECOND ((int64_t)1 << 20)
 
-static timer_t timer;
 static bool begun;
 static int64_t index_bytes;
 
@@ -32,20 +31,18 @@ static void give_up(int number) {
 
 void watchdog_restart(int64_t bytes) {
     if (!begun) return;
-    struct itimerspec end = {.it_value.tv_sec = SECONDS_LEAST + (index_bytes + bytes) / BYTES_A_SECOND};
-    timer_settime(timer, 0, &end, NULL);
+    /* of the thread: others may be reading letters meanwhile */
+    system_alarm_after_work(SIGPROF, SECONDS_LEAST + (index_bytes + bytes) / BYTES_A_SECOND);
 }
 
 void watchdog_start(const char *database) {
     struct stat state;
     struct error error;
-    struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGPROF};
     index_bytes = stat(database, &state) == 0 ? (int64_t)state.st_blocks * 512 : 0;
     fail(&error, BAD_STORE, _("%s is damaged (%s); make it anew with: %s -d %s --rebuild FOLDER"), database,
          "work on it does not end", program_indexer(), shell_quoted(database));
     buf_addf(&farewell, "%s: %s\n", program_name(), error.text);
     signal(SIGPROF, give_up);
-    /* of the thread: others may be reading letters meanwhile */
-    begun = timer_create(CLOCK_THREAD_CPUTIME_ID, &event, &timer) == 0;
+    begun = true;
     watchdog_restart(0);
 }

@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
-#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,6 +15,7 @@
 #include "base/program.h"
 #include "base/sandbox.h"
 #include "base/stdio_guard.h"
+#include "base/system.h"
 #include "base/work_clock.h"
 #include "search/answer.h"
 #include "search/pager.h"
@@ -116,8 +116,7 @@ static enum status answer_batch(struct store *store, const struct options *o, st
     bool standard = strcmp(o->batch, "-") == 0;
     store_keep_pages(store);
     /* the next query needs what the last one gave back */
-    mallopt(M_TRIM_THRESHOLD, KEPT_MEMORY);
-    mallopt(M_MMAP_THRESHOLD, KEPT_MEMORY);
+    system_keep_memory(KEPT_MEMORY);
     FILE *file = standard ? stdin : fopen(o->batch, "re");
     if (!file) {
         int why = errno;

@@ -111,9 +111,9 @@ static const char *const help[] = {
        "  -c, --count          how many passages\n"
        "      --years          a line per year, silent years too; --by signed: by date\n"
        "                       --scale passages|per_1000: what the bars show\n"
-       "      --by WHAT[,WHAT] a line per year, signed, month, signer, recipient, kind, title or folder\n"
        "      --show PATH[:LINE[-LINE]]   a letter, or lines of it, with QUERY marked;\n"
        "                       --context N: N lines more\n"
+       "      --by WHAT[,WHAT] a line per year, signed, month, signer, recipient, kind, title or folder\n"
        "      --repeats        passages that return from year to year; --year Y: new, dropped\n"
        "      --quotes DRAFT   does what a draft has in quotation marks (--lines: every line) stand there "
        "so?\n"
@@ -506,6 +506,34 @@ static size_t usual_limit(const struct options *o) {
     return limit ? limit : NO_LIMIT;
 }
 
+/* Has the format a form for what is asked? */
+static bool has_form(const struct options *o) {
+    const struct printer *p = o->printer;
+    switch (o->job) {
+    case JOB_HITS:
+        return p->hit || p->letter;
+    case JOB_LETTERS:
+        return p->letter;
+    case JOB_YEARS:
+        return p->years;
+    case JOB_COUNT:
+        return p->count;
+    case JOB_BY:
+        return p->groups;
+    case JOB_REPEATS:
+        return p->repeat;
+    case JOB_SHOW:
+        return p->show || p->hit;
+    case JOB_QUOTES:
+        return p->quote;
+    case JOB_SUGGEST:
+    case JOB_COMPLETE:
+    case JOB_DONE:
+        break;
+    }
+    return true;
+}
+
 /* --by alone is a job of its own. */
 static int choose_by(struct options *o) {
     if (!o->by_count) return OK;
@@ -519,34 +547,6 @@ static int choose_by(struct options *o) {
             _("--by counts by itself or with --years, and goes with no other of -l, -c, --repeats ..."));
     o->job = JOB_BY;
     return OK;
-}
-
-/* Has the format a form for what is asked? */
-static bool has_form(const struct options *o) {
-    const struct printer *p = o->printer;
-    switch (o->job) {
-    case JOB_HITS:
-        return p->hit || p->letter;
-    case JOB_LETTERS:
-        return p->letter;
-    case JOB_YEARS:
-        return p->years;
-    case JOB_BY:
-        return p->groups;
-    case JOB_COUNT:
-        return p->count;
-    case JOB_REPEATS:
-        return p->repeat;
-    case JOB_SHOW:
-        return p->show || p->hit;
-    case JOB_QUOTES:
-        return p->quote;
-    case JOB_SUGGEST:
-    case JOB_COMPLETE:
-    case JOB_DONE:
-        break;
-    }
-    return true;
 }
 
 static int choose_format(const struct reading_options *r) {
@@ -614,8 +614,7 @@ static void note_idle(const struct reading_options *r) {
     static const struct {
         int option;
         unsigned jobs;
-    } rows[] = {{OPT_BY, YEARS | BY},
-                {OPT_SCALE, YEARS},
+    } rows[] = {{OPT_SCALE, YEARS},
                 {OPT_CONTEXT, HITS | 1 << JOB_SHOW},
                 {OPT_FULL, HITS | 1 << JOB_SHOW},
                 {OPT_ALL_COPIES, HITS},

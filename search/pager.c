@@ -10,13 +10,16 @@
 #include <unistd.h>
 
 #include "base/starter.h"
+#include "base/system.h"
 
 static struct starter starter;
+static int run = -1;
 static bool talks; /* standard error goes there too */
 
 /* In a process of its own: becomes the pager. */
-static void become(void *context) {
+static void become(void *context, const char *argument) {
     const char *command = context;
+    (void)argument;
     /* as git has it: end where all fits, let colours through, leave the text on the terminal */
     setenv("LESS", "FRX", 0);
     if (command)
@@ -29,7 +32,7 @@ static void become(void *context) {
 static void wait_for_reader(void) {
     close(STDOUT_FILENO);
     if (talks) close(STDERR_FILENO);
-    starter_wait(&starter); /* NOLINT(bugprone-signal-handler): it promises to be safe there */
+    starter_wait(run); /* NOLINT(bugprone-signal-handler): it promises to be safe there */
 }
 
 /* The pager shares the terminal: it must not be left behind without its writer. */
@@ -41,14 +44,15 @@ static void interrupted(int number) {
 
 void pager_begin(const char *command) {
     int ends[2];
-    struct starter_command pager = {become, (void *)(uintptr_t)command};
+    struct starter_command pager = {become, (void *)(uintptr_t)command, false};
     if (command && (!*command || strcmp(command, "cat") == 0)) return;
     if (!starter_begin(&starter, &pager, 1)) return;
-    if (pipe2(ends, O_CLOEXEC) != 0) {
+    if (!system_pipe(ends)) {
         starter_end(&starter);
         return;
     }
-    if (starter_run(&starter, 0, (const int[]){ends[0], STDOUT_FILENO, STDERR_FILENO})) {
+    run = starter_run(&starter, 0, NULL, (const int[]){ends[0], STDOUT_FILENO, STDERR_FILENO});
+    if (run >= 0) {
         setvbuf(stdout, NULL, _IOLBF, BUFSIZ); /* so that what is said on standard error stays in its place */
         dup2(ends[1], STDOUT_FILENO);
         talks = isatty(STDERR_FILENO);

@@ -180,7 +180,7 @@ static bool is_sound(struct catalogue *c) {
 bool catalogue_parse(const char *bytes, size_t size, struct catalogue *out) {
     *out = (struct catalogue){.bytes = bytes, .size = size};
     const char *header = is_sound(out) ? catalogue_find(out, "") : NULL;
-    if (header && strcasestr(header, "charset=utf-8")) {
+    if (header && (strstr(header, "charset=UTF-8") || strstr(header, "charset=utf-8"))) {
         const char *plural = strstr(header, "plural=");
         out->plural = plural ? plural + strlen("plural=") : NULL;
         return true;

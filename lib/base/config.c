@@ -13,7 +13,7 @@
 
 #define NUMBER_MOST 1000000000
 
-enum kind { PATH, PATHS, CHOICE, COMMAND, NUMBER, BYTES };
+enum kind { PATH, PATHS, READERS, CHOICE, COMMAND, NUMBER, BYTES };
 
 struct setting {
     const char *name;
@@ -38,11 +38,12 @@ static const struct setting settings[] = {
     {"timeout", NUMBER, MEMBER(timeout), NULL, 0},
     {"jobs", NUMBER, MEMBER(jobs), NULL, 1},
     {"memory", BYTES, MEMBER(memory), NULL, 0},
+    {"reader", READERS, MEMBER(readers), NULL, 0},
 };
 
 #define SETTINGS (sizeof settings / sizeof *settings)
 #define SETTING_NAMES                                                                                        \
-    "index, letters, format, color, hyperlink, derived, scale, pager, limit, timeout, jobs, memory"
+    "index, letters, format, color, hyperlink, derived, scale, pager, limit, timeout, jobs, memory, reader"
 
 /* Where we are, for what is said. */
 struct place {
@@ -143,6 +144,32 @@ static enum status take_choice(const struct place *p, char **out) {
     return OK;
 }
 
+/* Adds to a list of texts, and takes the text over. */
+static void add_text(char ***list, size_t *count, char *text) {
+    *list = memory_resized(*list, *count + 1, sizeof **list);
+    (*list)[(*count)++] = text;
+}
+
+/* The ending of file names, in lower case, and what follows it, after one blank. */
+static enum status take_reader(const struct place *p, struct config *out) {
+    str rest = p->value;
+    size_t n = 0;
+    while (n < rest.n && rest.p[n] != ' ' && rest.p[n] != '\t') n++;
+    bool good = n > 1 && n < CONFIG_ENDING && rest.p[0] == '.';
+    for (size_t i = 1; i < n && good; i++)
+        good = isalnum((unsigned char)rest.p[i]) || (rest.p[i] == '.' && i + 1 < n);
+    if (!good)
+        return wrong(p, _("%s takes an ending of file names and a command: .doc antiword -; not '%.*s'"),
+                     p->setting->name, (int)rest.n, rest.p);
+    buf line = {0};
+    for (size_t i = 0; i < n; i++) buf_byte(&line, (char)tolower((unsigned char)rest.p[i]));
+    str command = str_trim(str_sub(rest, n, rest.n));
+    if (command.n) buf_byte(&line, ' ');
+    buf_add(&line, command);
+    add_text(&out->readers, &out->reader_count, line.p);
+    return OK;
+}
+
 static enum status take_value(const struct place *p, const char *home, struct config *out) {
     const struct setting *s = p->setting;
     char *path = NULL;
@@ -159,14 +186,14 @@ static enum status take_value(const struct place *p, const char *home, struct co
     case COMMAND:
         *text_member(out, s) = memory_copied(p->value.n ? p->value.p : "", p->value.n);
         return OK;
+    case READERS:
+        return take_reader(p, out);
     case PATHS:
         break;
     }
     enum status status = take_path(p, home, &path);
-    if (status) return status;
-    out->letters = memory_resized(out->letters, out->letter_count + 1, sizeof *out->letters);
-    out->letters[out->letter_count++] = path;
-    return OK;
+    if (!status) add_text(&out->letters, &out->letter_count, path);
+    return status;
 }
 
 static enum status take_line(str line, struct place *p, const char *home, size_t seen[SETTINGS],
@@ -184,7 +211,7 @@ static enum status take_line(str line, struct place *p, const char *home, size_t
                      SETTING_NAMES);
     p->value = str_trim(value);
     size_t *before = &seen[p->setting - settings];
-    if (*before && p->setting->kind != PATHS)
+    if (*before && p->setting->kind != PATHS && p->setting->kind != READERS)
         return wrong(p, _("%s is set a second time; the first was in line %zu"), p->setting->name, *before);
     *before = p->line;
     return take_value(p, home, out);
@@ -271,11 +298,14 @@ void config_release(struct config *c) {
             free(*text_member(c, &settings[i]));
             break;
         case PATHS:
+        case READERS:
         case NUMBER:
         case BYTES:
             break;
         }
     for (size_t i = 0; i < c->letter_count; i++) free(c->letters[i]);
     free(c->letters);
+    for (size_t i = 0; i < c->reader_count; i++) free(c->readers[i]);
+    free(c->readers);
     config_init(c);
 }

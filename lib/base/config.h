@@ -24,8 +24,10 @@
 /* What was not set is NULL, or -1 for a number. Everything is owned by the config. */
 struct config {
     char *index;    /* absolute path */
-    char **letters; /* absolute paths; the only setting that may stand there several times */
+    char **letters; /* absolute paths; may stand there several times */
     size_t letter_count;
+    char **readers; /* ".ending command of the shell", or ".ending" alone; may stand there several times */
+    size_t reader_count;
     char *format;    /* on a terminal: text, tsv, csv or json */
     char *color;     /* auto, always or never */
     char *hyperlink; /* auto, always or never */
@@ -40,6 +42,9 @@ struct config {
 
 /* A number of bytes, which K, M, G or T may follow: 1024 times as many for each. -1 if it is none. */
 int64_t config_bytes(str text);
+
+/* Longer endings of file names are none. In bytes, with the full stop. */
+#define CONFIG_ENDING 16
 
 /* A config in which nothing is set. */
 void config_init(struct config *);

@@ -15,7 +15,14 @@ const char *memory_sentence(const char *other) {
     return sentence;
 }
 
+static void (*when_exhausted)(void);
+
+void memory_when_exhausted(void (*end)(void)) {
+    when_exhausted = end;
+}
+
 void memory_exhausted(void) {
+    if (when_exhausted) when_exhausted();
     /* write, as stdio may want memory of its own */
     ssize_t ignored = write(STDERR_FILENO, sentence, strlen(sentence));
     (void)ignored;

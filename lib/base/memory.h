@@ -28,6 +28,9 @@ void *memory_grown(void *array, size_t count, size_t *room, size_t size);
  * the person's language. */
 const char *memory_sentence(const char *other);
 
+/* Sets what memory_exhausted calls before anything else, for a program that ends in another way. */
+void memory_when_exhausted(void (*end)(void));
+
 /* Says that memory ran out and ends the process with status 4. */
 _Noreturn void memory_exhausted(void);
 

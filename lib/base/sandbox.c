@@ -1,7 +1,9 @@
 #include "base/sandbox.h"
 
-/* A sanitizer, or a program that counts its own lines (NO_SANDBOX), opens files of its own at the end. */
-#if defined(__SANITIZE_ADDRESS__) || defined(NO_SANDBOX)
+/* Only Linux has these walls. A sanitizer, or a program that counts its own lines (NO_SANDBOX), opens files of its own at the end. */
+#if !defined(__linux__) || !defined(_GNU_SOURCE)
+#define SANDBOX 0
+#elif defined(__SANITIZE_ADDRESS__) || defined(NO_SANDBOX)
 #define SANDBOX 0
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -38,6 +40,7 @@
 #define GET_VERSION 1u
 #define RULE_PATH 1
 
+#define EXECUTE ((uint64_t)1 << 0)
 #define WRITE_FILE ((uint64_t)1 << 1)
 #define READ_FILE ((uint64_t)1 << 2)
 #define READ_DIR ((uint64_t)1 << 3)
@@ -45,8 +48,8 @@
 #define MAKE_REG ((uint64_t)1 << 8)
 #define TRUNCATE ((uint64_t)1 << 14)
 
-#define OF_FILES (WRITE_FILE | READ_FILE | TRUNCATE)
-#define TO_WRITE (OF_FILES | READ_DIR | REMOVE_FILE | MAKE_REG)
+#define OF_FILES (EXECUTE | WRITE_FILE | READ_FILE | TRUNCATE)
+#define TO_WRITE (WRITE_FILE | READ_FILE | TRUNCATE | READ_DIR | REMOVE_FILE | MAKE_REG)
 
 struct ruleset {
     uint64_t files;
@@ -86,19 +89,42 @@ static void allow_paths(int rules, uint64_t rights, const char *const *paths) {
     }
 }
 
-static bool restrict_files(const struct sandbox *needs) {
+/* A set of rules that allows nothing yet; -1 if the kernel has none. */
+static int forbid_all(struct ruleset *known) {
     long version = syscall(SYS_landlock_create_ruleset, NULL, 0, GET_VERSION);
-    if (version < 1) return false;
+    if (version < 1) return -1;
     size_t size;
-    struct ruleset known = all_rights(version, &size);
-    int rules = (int)syscall(SYS_landlock_create_ruleset, &known, size, 0);
+    *known = all_rights(version, &size);
+    return (int)syscall(SYS_landlock_create_ruleset, known, size, 0);
+}
+
+static bool obey(int rules) {
+    bool done = syscall(SYS_landlock_restrict_self, rules, 0) == 0;
+    close(rules);
+    return done;
+}
+
+static bool restrict_files(const struct sandbox *needs) {
+    struct ruleset known;
+    int rules = forbid_all(&known);
     if (rules < 0) return false;
     allow_paths(rules, known.files & (READ_FILE | READ_DIR), needs->folders);
     allow_paths(rules, known.files & READ_FILE, needs->files);
     allow_paths(rules, known.files & TO_WRITE, needs->writable);
-    bool done = syscall(SYS_landlock_restrict_self, rules, 0) == 0;
-    close(rules);
-    return done;
+    return obey(rules);
+}
+
+static bool confine_files(void) {
+    const char *temporary = getenv("TMPDIR");
+    const char *const everything[] = {"/", NULL}, *const devices[] = {"/dev/null", "/dev/full", NULL};
+    const char *const folder[] = {temporary && temporary[0] == '/' ? temporary : "/tmp", NULL};
+    struct ruleset known;
+    int rules = forbid_all(&known);
+    if (rules < 0) return false;
+    allow_paths(rules, known.files & (READ_FILE | READ_DIR | EXECUTE), everything);
+    allow_paths(rules, known.files, folder);
+    allow_paths(rules, known.files & OF_FILES, devices);
+    return obey(rules);
 }
 
 /* --- seccomp: system calls. By name, as each machine numbers them in its own way and has its own subset. */
@@ -293,8 +319,8 @@ static const int to_write[] = {
 #endif
 };
 
-/* To ask a starter, and to read what its commands write. */
-static const int to_start[] = {SYS_sendmsg, SYS_pipe2};
+/* To ask a starter, to give its commands files that are none on a disk, and to read what they write. */
+static const int to_start[] = {SYS_pipe2, SYS_memfd_create};
 
 /* How one argument decides about a call. */
 enum test {
@@ -468,7 +494,11 @@ static void make_filter(const struct sandbox *needs, struct filter *f) {
     emit_rule(f, &rule_signal);
     if (needs->threads) emit_rule(f, &rule_threads);
     add_calls(f, OPERANDS(always));
-    if (needs->starter) add_calls(f, OPERANDS(to_start));
+    if (needs->starter) {
+        const uint32_t socket[] = {(uint32_t)needs->starter};
+        emit_rule(f, &(struct rule){SYS_sendmsg, 0, TEST_ONE_OF, EPERM, OPERANDS(socket)});
+        add_calls(f, OPERANDS(to_start));
+    }
     if (needs->writable) {
         static const int to_open[] = {SYS_openat,
 #ifdef SYS_open
@@ -477,23 +507,68 @@ static void make_filter(const struct sandbox *needs, struct filter *f) {
         };
         add_calls(f, OPERANDS(to_open));
         add_calls(f, OPERANDS(to_write));
-    } else {
+    } else if (needs->folders || needs->files) {
         for (size_t i = 0; i < sizeof rules_reading / sizeof *rules_reading; i++)
             emit_rule(f, &rules_reading[i]);
     }
     emit_calls(f);
 }
 
+static bool install(const struct filter *f, unsigned flags) {
+    struct sock_fprog program = {(unsigned short)f->n, (struct sock_filter *)(uintptr_t)f->code};
+    return !f->failed && syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program) == 0;
+}
+
 static bool restrict_calls(const struct sandbox *needs) {
     struct filter f = {.n = 0};
     make_filter(needs, &f);
-    struct sock_fprog program = {(unsigned short)f.n, f.code};
     /* no foreign code runs here that could measure what speculation leaves behind */
-    unsigned flags = SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_SPEC_ALLOW;
-    return !f.failed && syscall(SYS_seccomp, SECCOMP_SET_MODE_FILTER, flags, &program) == 0;
+    return install(&f, SECCOMP_FILTER_FLAG_TSYNC | SECCOMP_FILTER_FLAG_SPEC_ALLOW);
+}
+
+/* What no program that reads a letter needs, and a mistake in one could be used for. */
+static const int never[] = {
+    SYS_socket,
+    SYS_ptrace,
+    SYS_process_vm_readv,
+    SYS_process_vm_writev,
+    SYS_unshare,
+    SYS_setns,
+    SYS_mount,
+    SYS_umount2,
+    SYS_bpf,
+    SYS_perf_event_open,
+    SYS_userfaultfd,
+    SYS_add_key,
+    SYS_keyctl,
+    SYS_request_key,
+#ifdef SYS_socketcall
+    SYS_socketcall,
+#endif
+#ifdef SYS_io_uring_setup
+    SYS_io_uring_setup,
+#endif
+};
+
+static bool confine_calls(void) {
+    struct filter f = {.n = 0};
+    emit_load(&f, offsetof(struct seccomp_data, arch));
+    emit(&f, BPF_JMP | BPF_JEQ | BPF_K, MACHINE, 1, 0);
+    emit_return(&f, REFUSED(ENOSYS));
+    emit_load(&f, offsetof(struct seccomp_data, nr));
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
+        emit(&f, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)never[i], 0, 1);
+        emit_return(&f, REFUSED(EPERM));
+    }
+    emit_return(&f, ALLOWED);
+    return install(&f, SECCOMP_FILTER_FLAG_TSYNC);
 }
 
 #else
+
+static bool confine_calls(void) {
+    return false;
+}
 
 static bool restrict_calls(const struct sandbox *needs) {
     (void)needs;
@@ -502,10 +577,23 @@ static bool restrict_calls(const struct sandbox *needs) {
 
 #endif
 
-unsigned sandbox_enter(const struct sandbox *needs) {
-    /* valgrind makes calls of its own in the program's name, and complains of Landlock's */
+/* valgrind makes calls of its own in the program's name, and complains of Landlock's. */
+static bool is_watched(void) {
     const char *preloaded = getenv("LD_PRELOAD");
-    if (preloaded && strstr(preloaded, "vgpreload")) return SANDBOX_FILES | SANDBOX_CALLS;
+    return preloaded && strstr(preloaded, "vgpreload");
+}
+
+unsigned sandbox_confine(void) {
+    unsigned walls = 0;
+    if (is_watched()) return SANDBOX_FILES | SANDBOX_CALLS;
+    if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0) return 0;
+    if (confine_files()) walls |= SANDBOX_FILES;
+    if (confine_calls()) walls |= SANDBOX_CALLS;
+    return walls;
+}
+
+unsigned sandbox_enter(const struct sandbox *needs) {
+    if (is_watched()) return SANDBOX_FILES | SANDBOX_CALLS;
     int before = errno;
     unsigned walls = 0;
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0) {
@@ -518,9 +606,17 @@ unsigned sandbox_enter(const struct sandbox *needs) {
 
 #else
 
+unsigned sandbox_confine(void) {
+    return SANDBOX_FILES | SANDBOX_CALLS;
+}
+
 unsigned sandbox_enter(const struct sandbox *needs) {
     (void)needs;
-    return SANDBOX_FILES | SANDBOX_CALLS;
+#ifdef __linux__
+    return SANDBOX_FILES | SANDBOX_CALLS; /* nothing to report: a build for tests */
+#else
+    return 0;
+#endif
 }
 
 #endif

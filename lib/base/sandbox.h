@@ -6,13 +6,13 @@
 #include <stdbool.h>
 
 /* What a process still needs: lists of names that end with NULL; NULL = none. Names that cannot be opened are
- * passed over. */
+ * passed over. If it has none of the three, no file can be opened, on a kernel without Landlock either. */
 struct sandbox {
     const char *const *folders;  /* everything below them may be read and listed */
     const char *const *files;    /* may be read; of a folder, all files below it by their names */
     const char *const *writable; /* folders whose files may be made, changed, renamed and removed */
     bool threads;                /* more threads will be started */
-    bool starter;                /* a starter (base/starter.h) will be asked to run its commands */
+    int starter;                 /* the socket of the starter (base/starter.h) that will be asked; 0 = none */
 };
 
 /* The walls that stand. */
@@ -24,5 +24,10 @@ enum sandbox_wall { SANDBOX_FILES = 1, SANDBOX_CALLS = 2 };
  * EPERM, or ENOSYS, as if the kernel did not have it); nothing is killed. Returns the walls that the kernel
  * could put up; errno is kept. */
 unsigned sandbox_enter(const struct sandbox *);
+
+/* For a program of others, before exec: from now on this process and what it starts write only below the
+ * folder for temporary files, open no socket, and look into no other process. All that the user may read or
+ * run stays so. Returns the walls as above. */
+unsigned sandbox_confine(void);
 
 #endif

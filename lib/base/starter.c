@@ -1,19 +1,29 @@
 #include "base/starter.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
+#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* Of a request: standard input, output, error, and the run's end that its status is written to. */
 #define FILES 3
+#define PASSED (FILES + 1)
 
-/* What a request carries beside its number, in the room and alignment that the kernel wants. */
+/* What a request carries beside its number and argument, in the room and alignment that the kernel wants. */
 union passed {
     struct cmsghdr header;
-    char room[CMSG_SPACE(FILES * sizeof(int))];
+    char room[CMSG_SPACE(PASSED * sizeof(int))];
+};
+
+struct request {
+    uint32_t which;
+    char argument[STARTER_ARGUMENT + 1];
 };
 
 /* Signals that a terminal, or `timeout`, sends to the whole group: the starter outlasts its commands. */
@@ -24,51 +34,89 @@ static void set_signals(void (*handler)(int)) {
 }
 
 /* Takes a request: 1, 0 at the end, -1 if it is none. */
-static int take(int socket, uint32_t *which, int files[FILES]) {
+static int take(int socket, struct request *request, int files[PASSED]) {
     union passed passed = {0};
-    uint32_t number = 0;
-    struct iovec part = {&number, sizeof number};
+    struct iovec part = {request, sizeof *request - 1};
     struct msghdr message = {
         .msg_iov = &part, .msg_iovlen = 1, .msg_control = &passed, .msg_controllen = sizeof passed};
     ssize_t n;
+    *request = (struct request){0};
     while ((n = recvmsg(socket, &message, MSG_CMSG_CLOEXEC)) < 0 && errno == EINTR) continue;
     if (n <= 0) return 0;
     const struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-    if (n != sizeof number || !header || header->cmsg_level != SOL_SOCKET ||
-        header->cmsg_type != SCM_RIGHTS || header->cmsg_len != CMSG_LEN(FILES * sizeof(int)))
+    if (n < (ssize_t)sizeof request->which || !header || header->cmsg_level != SOL_SOCKET ||
+        header->cmsg_type != SCM_RIGHTS || header->cmsg_len != CMSG_LEN(PASSED * sizeof(int)))
         return -1;
-    memcpy(files, CMSG_DATA(header), FILES * sizeof(int));
-    *which = number;
+    memcpy(files, CMSG_DATA(header), PASSED * sizeof(int));
     return 1;
 }
 
-static _Noreturn void start(const struct starter_command *command, const int files[FILES]) {
+static _Noreturn void start(const struct starter_command *command, const char *argument,
+                            const int files[PASSED]) {
     /* first out of the way of one another */
     int high[FILES];
     for (int i = 0; i < FILES; i++) high[i] = files[i] < FILES ? dup(files[i]) : files[i];
     for (int i = 0; i < FILES; i++)
         if (dup2(high[i], i) < 0) _exit(127);
     set_signals(SIG_DFL);
-    command->become(command->context);
+    command->become(command->context, argument);
     _exit(127);
 }
 
-static int run(const struct starter_command *command, const int files[FILES]) {
+/* Waits for the child's end, or until nobody waits for it any more: then it is killed, if it is bound. */
+static int attend(pid_t child, int ended, int run, bool bound) {
+    struct pollfd watched[] = {{.fd = ended, .events = POLLIN}, {.fd = run}};
     int status = -1;
+    siginfo_t info;
+    if (bound) {
+        while (poll(watched, 2, -1) < 0 && errno == EINTR) continue;
+        if (!watched[0].revents) {
+            kill(child, SIGKILL); /* it may have no group of its own yet */
+            kill(-child, SIGKILL);
+        }
+        /* while the child is not waited for, its group's number is nobody else's */
+        while (waitid(P_PID, (id_t)child, &info, WEXITED | WNOWAIT) < 0 && errno == EINTR) continue;
+        kill(-child, SIGKILL);
+    }
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
+    return status;
+}
+
+/* In a process of its own: runs the command and reports its end. */
+static _Noreturn void keep(const struct starter_command *command, const char *argument, int files[PASSED]) {
+    sigset_t children;
+    int status = -1, run = files[FILES];
+    signal(SIGCHLD, SIG_DFL);
+    sigemptyset(&children);
+    sigaddset(&children, SIGCHLD);
+    sigprocmask(SIG_BLOCK, &children, NULL);
+    int ended = signalfd(-1, &children, SFD_CLOEXEC);
     pid_t child = fork();
-    if (child == 0) start(command, files);
-    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR) continue;
-    return child > 0 ? status : -1;
+    if (child == 0) {
+        sigprocmask(SIG_UNBLOCK, &children, NULL);
+        if (command->bound) setsid(); /* nor may it type into the terminal */
+        start(command, argument, files);
+    }
+    for (int i = 0; i < FILES; i++) close(files[i]);
+    if (child > 0) status = attend(child, ended, run, command->bound);
+    ssize_t ignored = write(run, &status, sizeof status);
+    (void)ignored;
+    _exit(0);
 }
 
 static _Noreturn void serve(int socket, const struct starter_command *commands, size_t count) {
-    uint32_t which = 0;
-    int files[FILES], got;
+    struct request request;
+    int files[PASSED], got;
     set_signals(SIG_IGN);
-    while ((got = take(socket, &which, files)) != 0) {
-        int status = got > 0 && which < count ? run(&commands[which], files) : -1;
-        for (int i = 0; got > 0 && i < FILES; i++) close(files[i]);
-        if (write(socket, &status, sizeof status) != sizeof status) break;
+    signal(SIGCHLD, SIG_IGN); /* its children end by themselves */
+    while ((got = take(socket, &request, files)) != 0) {
+        if (got < 0) continue;
+        /* if there is no process to be had, the run ends without a status */
+        if (request.which < count && fork() == 0) {
+            close(socket);
+            keep(&commands[request.which], request.argument, files);
+        }
+        for (int i = 0; i < PASSED; i++) close(files[i]);
     }
     _exit(0);
 }
@@ -87,26 +135,34 @@ bool starter_begin(struct starter *s, const struct starter_command *commands, si
     return process > 0;
 }
 
-bool starter_run(const struct starter *s, size_t which, const int files[FILES]) {
+int starter_run(const struct starter *s, size_t which, const char *argument, const int files[FILES]) {
     union passed passed = {0};
+    int ends[2];
     uint32_t number = which < UINT32_MAX ? (uint32_t)which : UINT32_MAX;
-    struct iovec part = {&number, sizeof number};
+    size_t length = argument ? strlen(argument) : 0;
+    if (length > STARTER_ARGUMENT || pipe2(ends, O_CLOEXEC) != 0) return -1;
+    struct iovec parts[] = {{&number, sizeof number}, {(void *)(uintptr_t)argument, length}};
     struct msghdr message = {
-        .msg_iov = &part, .msg_iovlen = 1, .msg_control = &passed, .msg_controllen = sizeof passed};
+        .msg_iov = parts, .msg_iovlen = 2, .msg_control = &passed, .msg_controllen = sizeof passed};
     struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    const int all[PASSED] = {files[0], files[1], files[2], ends[1]};
     header->cmsg_level = SOL_SOCKET;
     header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(FILES * sizeof(int));
-    memcpy(CMSG_DATA(header), files, FILES * sizeof(int));
+    header->cmsg_len = CMSG_LEN(sizeof all);
+    memcpy(CMSG_DATA(header), all, sizeof all);
     ssize_t n;
     while ((n = sendmsg(s->socket, &message, MSG_NOSIGNAL)) < 0 && errno == EINTR) continue;
-    return n == sizeof number;
+    close(ends[1]);
+    if (n == (ssize_t)(sizeof number + length)) return ends[0];
+    close(ends[0]);
+    return -1;
 }
 
-int starter_wait(const struct starter *s) {
+int starter_wait(int run) {
     int status;
     ssize_t n;
-    while ((n = read(s->socket, &status, sizeof status)) < 0 && errno == EINTR) continue;
+    while ((n = read(run, &status, sizeof status)) < 0 && errno == EINTR) continue;
+    close(run);
     return n == sizeof status ? status : -1;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/system.h"
 
 int str_cmp(str a, str b) {
     size_t shorter = a.n < b.n ? a.n : b.n;
@@ -17,7 +18,7 @@ int str_cmp(str a, str b) {
 size_t str_find(str s, str needle) {
     if (needle.n == 0) return 0;
     if (s.n < needle.n) return s.n;
-    const char *found = memmem(s.p, s.n, needle.p, needle.n);
+    const char *found = system_find(s.p, s.n, needle.p, needle.n);
     return found ? (size_t)(found - s.p) : s.n;
 }
 

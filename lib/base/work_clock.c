@@ -5,6 +5,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/system.h"
+
 #define BUFFER 32768
 
 static int64_t waited;                 /* until the last write ended */
@@ -21,9 +23,7 @@ int64_t work_clock(void) {
     return (since ? since : now()) - waited;
 }
 
-/* All of it, or 0 and errno. */
-static ssize_t write_all(void *unused, const char *bytes, size_t size) {
-    (void)unused;
+static size_t write_all(const char *bytes, size_t size) {
     size_t done = 0;
     waiting_since = now();
     while (done < size) {
@@ -36,12 +36,10 @@ static ssize_t write_all(void *unused, const char *bytes, size_t size) {
     waited += now() - waiting_since;
     waiting_since = 0;
     errno = problem;
-    return done == size ? (ssize_t)size : 0;
+    return done == size ? size : 0;
 }
 
 void work_clock_guard_output(void) {
-    FILE *guarded = fopencookie(NULL, "w", (cookie_io_functions_t){.write = write_all});
-    if (!guarded) return; /* without it, waiting counts */
-    setvbuf(guarded, NULL, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, BUFFER);
-    stdout = guarded;
+    if (!system_divert_output(write_all)) return; /* without it, waiting counts */
+    setvbuf(stdout, NULL, isatty(STDOUT_FILENO) ? _IOLBF : _IOFBF, BUFFER);
 }

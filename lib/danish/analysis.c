@@ -10,6 +10,7 @@
 #include "danish/compound.h"
 #include "danish/family.h"
 #include "danish/lexicon.h"
+#include "danish/misprint.h"
 #include "danish/word.h"
 
 /* How many words a suspended hyphen may reach over: skole-, fritids- og sundhedstilbud. */
@@ -198,16 +199,39 @@ static bool hides_its_verb(struct analysis *a, str form, const struct compound_p
 
 /* All that the word is made of, longer runs of it too: kommunalbestyrelse|s|medlem is found by
  * kommunalbestyrelse, bestyrelsesmedlem, bestyrelse and medlem. */
-static void set_parts(struct analysis *a, struct term *v) {
+static void add_parts(struct analysis *a, struct term *v) {
     struct compound_part atoms[COMPOUND_PARTS];
     size_t count = compound_atoms(v->form, atoms);
     if (!count || hides_its_verb(a, v->form, atoms, count)) return;
-    struct term_part found[VOCABLE_PARTS];
-    v->parts = found;
     for (size_t length = 1; length < count; length++)
         for (size_t i = 0; i + length <= count; i++)
             if (is_span(v, &atoms[i], &atoms[i + length - 1]))
                 add_part(a, v, atoms[i].start, atoms[i + length - 1].end);
+}
+
+struct misprinted {
+    struct analysis *a;
+    struct term *v;
+};
+
+static void add_right_word(void *context, str word) {
+    struct misprinted *m = context;
+    struct analysis *a = m->a;
+    buf_clear(&a->keys_text);
+    family_keys(a->family, word, &a->keys_text);
+    for (str rest = buf_str(&a->keys_text); rest.p;) {
+        buf_clear(&a->key);
+        buf_byte(&a->key, MISPRINT_MARK);
+        buf_add(&a->key, str_cut(&rest, KEY_BREAK));
+        add_part_key(m->v, key_of(a, buf_str(&a->key)), 0, m->v->form.n);
+    }
+}
+
+static void set_parts(struct analysis *a, struct term *v) {
+    struct term_part found[VOCABLE_PARTS];
+    v->parts = found;
+    add_parts(a, v);
+    if (!v->known) misprint_each(v->form, add_right_word, &(struct misprinted){a, v});
     v->parts = NULL;
     if (!v->part_count) return;
     v->parts = arena_zeroed(&a->arena, v->part_count * sizeof *v->parts);
@@ -265,6 +289,22 @@ static void join_pieces(str form, buf *joined) {
     joined->n = kept;
 }
 
+/* The capitals that raw begins with, if nothing but an ending follows them: KL, EU's, FNs. */
+static str capitals_of(str raw) {
+    size_t count = 0, at = 0;
+    while (at < raw.n) {
+        unsigned char c = (unsigned char)raw.p[at];
+        bool ascii = c >= 'A' && c <= 'Z';
+        if (!ascii && !(c == 0xC3 && at + 1 < raw.n && utf8_is_upper(0xC0 | (raw.p[at + 1] & 0x3F)))) break;
+        at += ascii ? 1 : 2;
+        count++;
+    }
+    str ending = str_sub(raw, at, raw.n);
+    bool ends = !ending.n || str_eq(ending, STR("s")) || ending.p[0] == '\'' ||
+                str_starts(ending, STR("\xE2\x80\x99"));
+    return count >= 2 && count <= CAPITALS_MOST && ends ? str_sub(raw, 0, at) : (str){0};
+}
+
 /* The printed word `raw`; as a form of several pieces it is known by `joined`, its pieces without what
  * parts them, and has no parts: its pieces stand for themselves. */
 static struct term *make_term(struct analysis *a, str raw, bool several_pieces) {
@@ -280,9 +320,11 @@ static struct term *make_term(struct analysis *a, str raw, bool several_pieces) 
         join_pieces(buf_str(&a->form), &a->joined);
         family_keys(a->family, buf_str(&a->joined), &a->key);
     } else if (v->form.n) {
-        family_keys(a->family, v->form, &a->key);
+        v->known = family_keys(a->family, v->form, &a->key);
     }
     set_keys(a, v, buf_str(&a->key));
+    str capitals = several_pieces ? (str){0} : capitals_of(raw);
+    if (capitals.n) v->capitals = key_of(a, capitals);
     for (str rest = v->form; rest.n && !v->lettered;) v->lettered = utf8_is_letter(utf8_next(&rest));
     /* what is known by more than one printed form is shown as it is joined: § 20, §20 */
     if (several_pieces && str_find(raw, STR("§")) == 0)
@@ -291,7 +333,7 @@ static struct term *make_term(struct analysis *a, str raw, bool several_pieces) 
     return v;
 }
 
-/* Works the parts out, which not everybody asks for, and which takes longer than all else. */
+/* Works the parts out, which not every caller asks for, and which takes longer than all else. */
 static void want_parts(struct analysis *a, struct term *v) {
     if (v->parted) return;
     v->parted = true;
@@ -331,7 +373,7 @@ const struct term *analysis_word(struct analysis *a, str raw) {
     return v;
 }
 
-/* Emits token once for each of the families after its first. */
+/* Emits token once for each of the families after its first, and for its capitals. */
 static int emit_others(struct token token, int (*emit)(void *, const struct token *), void *context) {
     int stop = 0;
     if (token.kind == TOKEN_PIECE) token.kind = TOKEN_FAMILY;
@@ -339,7 +381,9 @@ static int emit_others(struct token token, int (*emit)(void *, const struct toke
         token.key = token.word->others[i];
         stop = emit(context, &token);
     }
-    return stop;
+    if (stop || !token.word->capitals) return stop;
+    token.key = token.word->capitals;
+    return emit(context, &token);
 }
 
 /* Emits a word that stands at the position of a piece: its families. */
@@ -433,6 +477,20 @@ static int emit_joined(struct analysis *a, str text, size_t start, size_t end,
     return v->key->text.n ? emit_beside(v, start, end, emit, context) : 0;
 }
 
+/* Emits a number, and the letter after it, as the section that it is: 5 of §§ 3-5 as §5. start: where it is
+ * printed from. */
+static int emit_section(struct analysis *a, str text, size_t start, struct word_piece number,
+                        struct word_piece letter, int (*emit)(void *, const struct token *), void *context) {
+    buf section = {0};
+    buf_add(&section, STR("§"));
+    buf_add(&section, raw_of(text, number));
+    buf_add(&section, str_sub(text, letter.start, letter.end));
+    struct term *v = term_of(a, buf_str(&section), true);
+    buf_release(&section);
+    v->count += a->sign;
+    return emit_beside(v, start, letter.end, emit, context);
+}
+
 /* 1.250,50 is 1250,50, and its kroner are 1250. */
 static int emit_whole(struct analysis *a, str text, const struct word *word,
                       int (*emit)(void *, const struct token *), void *context) {
@@ -443,17 +501,19 @@ static int emit_whole(struct analysis *a, str text, const struct word *word,
     return stop ? stop : emit_joined(a, text, start, word->pieces[last].end, emit, context);
 }
 
-/* The word that a clinging hyphen may take its beginning from. */
-struct antecedent {
-    str raw;     /* the last printed word of one piece that is no connector; empty = none */
+/* What the words before say of the next. */
+struct preceding {
+    str raw;     /* the last printed word of one piece that is no connector, from which a clinging hyphen may
+                    take its beginning; empty = none */
     bool linked; /* og, eller, samt or a comma has come since */
+    bool sections; /* numbers are sections: a list goes on that began with §§ */
 };
 
 /* arbejdsløshedsforsikring og -dagpenge: the key of arbejdsløshedsdagpenge, at the place of -dagpenge. */
 static int emit_clinging(struct analysis *a, str text, const struct word *word,
-                         const struct antecedent *antecedent, int (*emit)(void *, const struct token *),
+                         const struct preceding *preceding, int (*emit)(void *, const struct token *),
                          void *context) {
-    str whole = term_of(a, antecedent->raw, false)->form;
+    str whole = term_of(a, preceding->raw, false)->form;
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(whole, parts);
     if (count < 2) count = compound_atoms(whole, parts);
@@ -474,10 +534,64 @@ struct coming {
     uint64_t hash; /* of its first piece */
 };
 
+static bool is_digit_at(str text, size_t at) {
+    return text.p[at] >= '0' && text.p[at] <= '9';
+}
+
+/* The letter of a section, § 15 a, whose number ends at byte `at`; empty if there is none. In § 15 i loven, i
+ * is a word. */
+static struct word_piece section_letter(str text, size_t at) {
+    bool letter = at + 1 < text.n && text.p[at] == ' ' && text.p[at + 1] >= 'a' && text.p[at + 1] <= 'z' &&
+                  text.p[at + 1] != 'i';
+    struct word next;
+    size_t from = at + 1;
+    if (!letter || !word_next(text, &from, &next) || next.pieces[0].end != at + 2)
+        return (struct word_piece){at, at};
+    bool range = next.piece_count > 1 && is_digit_at(text, next.pieces[1].start); /* §§ 51 a-51 c */
+    return next.piece_count == 1 || range ? next.pieces[0] : (struct word_piece){at, at};
+}
+
+/* The section that piece i of the word is, by the sign before the word or before the list that it stands in.
+ */
+static int emit_sections(struct analysis *a, str text, const struct coming *coming, size_t i, bool listed,
+                         int (*emit)(void *, const struct token *), void *context) {
+    const struct word *word = &coming->word;
+    struct word_piece piece = word->pieces[i], none = {piece.end, piece.end};
+    bool signs = i == 0 && word->section;
+    if (!signs && !(listed && is_digit_at(text, piece.start))) return 0;
+    size_t start = signs ? word->section_start : piece.start;
+    int stop = signs ? emit_joined(a, text, start, piece.end, emit, context)
+                     : emit_section(a, text, start, piece, none, emit, context);
+    if (stop || i + 1 < word->piece_count) return stop;
+    struct word_piece letter = section_letter(text, piece.end);
+    return letter.end > letter.start ? emit_section(a, text, start, piece, letter, emit, context) : 0;
+}
+
+/* Does a list of sections go on with this word, which follows byte `end`: og, til, a number, its letter? */
+static bool goes_on(str text, size_t end, const struct word *word) {
+    str raw = str_sub(text, word->pieces[0].start, word->pieces[word->piece_count - 1].end);
+    for (str between = str_sub(text, end, word->pieces[0].start); between.n;) {
+        int32_t cp = utf8_next(&between);
+        if (cp != ' ' && cp != '\n' && cp != ',' && cp != '-' && cp != 0x2013 && cp != 0xA0) return false;
+    }
+    size_t first = word->pieces[0].end - word->pieces[0].start;
+    bool letter = first == 1 && raw.p[0] >= 'a' && raw.p[0] <= 'z' &&
+                  (word->piece_count == 1 || is_digit_at(text, word->pieces[1].start));
+    return is_digit_at(raw, 0) || letter || word_is_connector(raw) || str_eq(raw, STR("til"));
+}
+
+static void follow_sections(struct preceding *preceding, str text, size_t end, const struct word *word) {
+    if (word->section)
+        preceding->sections = str_starts(str_sub(text, word->section_start, text.n), STR("§§"));
+    else
+        preceding->sections = preceding->sections && goes_on(text, end, word);
+}
+
 static int emit_word(struct analysis *a, str text, const struct coming *coming,
-                     const struct antecedent *antecedent, int (*emit)(void *, const struct token *),
+                     const struct preceding *preceding, int (*emit)(void *, const struct token *),
                      void *context) {
     const struct word *word = &coming->word;
+    bool sections = word->section || preceding->sections;
     int stop = 0;
     bool shown = false;
     bool whole = word->piece_count > 1 && !word->goes_on && (word->letters || word->number);
@@ -495,29 +609,28 @@ static int emit_word(struct analysis *a, str text, const struct coming *coming,
         v->count += a->sign;
         shown = true;
         stop = emit(context, &token);
-        if (!stop && v->other_count) stop = emit_others(token, emit, context);
+        if (!stop && (v->other_count || v->capitals)) stop = emit_others(token, emit, context);
         if (!stop && i == 0 && whole) stop = emit_whole(a, text, word, emit, context);
-        if (!stop && i == 0 && word->section)
-            stop = emit_joined(a, text, word->section_start, piece.end, emit, context);
+        if (!stop && sections) stop = emit_sections(a, text, coming, i, preceding->sections, emit, context);
         if (!stop && v->part_count) stop = emit_parts(v, piece, emit, context);
     }
     if (stop || !shown || word->piece_count > 1) return stop;
     if (word->hangs) return emit_suspended(a, text, word, coming->after, emit, context);
-    if (word->clings && antecedent->linked && antecedent->raw.n)
-        return emit_clinging(a, text, word, antecedent, emit, context);
+    if (word->clings && preceding->linked && preceding->raw.n)
+        return emit_clinging(a, text, word, preceding, emit, context);
     return 0;
 }
 
 /* What the next clinging hyphen would refer to, when this word has passed. */
-static void pass_by(struct antecedent *antecedent, str text, const struct word *word, size_t after) {
+static void pass_by(struct preceding *preceding, str text, const struct word *word, size_t after) {
     str raw = str_sub(text, word->pieces[0].start, word->pieces[word->piece_count - 1].end);
     if (word_is_connector(raw)) {
-        antecedent->linked = true;
+        preceding->linked = true;
         return;
     }
     /* skolebørn, -lærere og -ledere: all three go by the first */
-    if (!(word->clings && antecedent->linked)) antecedent->raw = word->piece_count == 1 ? raw : (str){0};
-    antecedent->linked = after < text.n && text.p[after] == ',';
+    if (!(word->clings && preceding->linked)) preceding->raw = word->piece_count == 1 ? raw : (str){0};
+    preceding->linked = after < text.n && text.p[after] == ',';
 }
 
 /* Words are found so far ahead of where they are looked up. With a hundred thousand words to remember, most
@@ -539,8 +652,8 @@ static const struct term *likely_term(const struct analysis *a, uint64_t hash) {
 
 int analysis_tokens(struct analysis *a, str text, int (*emit)(void *, const struct token *), void *context) {
     struct coming ring[AHEAD];
-    struct antecedent antecedent = {0};
-    size_t at = 0, found = 0;
+    struct preceding preceding = {0};
+    size_t at = 0, found = 0, end = 0;
     int stop = 0;
     for (size_t taken = 0; !stop; taken++) {
         while (found < taken + AHEAD && find_word(a, text, &at, &ring[found % AHEAD])) found++;
@@ -551,8 +664,10 @@ int analysis_tokens(struct analysis *a, str text, int (*emit)(void *, const stru
         const struct term *next = taken + 1 < found ? likely_term(a, ring[(taken + 1) % AHEAD].hash) : NULL;
         if (next) __builtin_prefetch(next->key);
         const struct coming *coming = &ring[taken % AHEAD];
-        stop = emit_word(a, text, coming, &antecedent, emit, context);
-        pass_by(&antecedent, text, &coming->word, coming->after);
+        if (coming->word.section || preceding.sections) follow_sections(&preceding, text, end, &coming->word);
+        stop = emit_word(a, text, coming, &preceding, emit, context);
+        end = coming->after;
+        pass_by(&preceding, text, &coming->word, coming->after);
     }
     return stop;
 }

@@ -1,10 +1,13 @@
-/* The one door to the language: text -> tokens, as the index keeps them and as queries ask for them.
+/* Text -> tokens, as the index keeps them and as queries ask for them: the rest of lib/danish is used by
+ * this.
  *
  * At every position (one per piece of a word) there is the key of the piece's likeliest family. With the same
  * position come, as colocated tokens:
  *   the keys of its other families                                  leder -> leder, lede
  *   the keys of the whole printed word where it has several pieces   covid-19 -> covid, covid19 | 19
+ *   a short word printed in capitals as it is                        KL -> klokke, KL
  *   the parts of a compound, in a key space of their own            sanktionsregler -> +sanktion, +regel
+ *   the families it may be a misprint of, in one of their own       revisonen -> revisone, ~revision
  *   the word that a suspended hyphen stands for                     flygtninge- og integrationsindsats ->
  *                                                                   flygtning, flygtningeindsats
  * What each distinct word means is worked out once and remembered (see struct term), so that a long text
@@ -18,8 +21,13 @@
 
 #include "base/str.h"
 
-/* Begins every part key; no family key holds it. */
+/* Begins every part key, and every key of a family that a word may be a misprint of; no family key holds
+ * them. */
 #define PART_MARK '+'
+#define MISPRINT_MARK '~'
+
+/* A longer word in capitals, in letters, is part of a heading and no abbreviation. */
+#define CAPITALS_MOST 6
 
 /* Most parts that one word is indexed under. */
 #define VOCABLE_PARTS 16
@@ -31,12 +39,14 @@
 struct index_key {
     str text;        /* a part's with its mark; may be empty */
     uint64_t hash;   /* of the text, never 0; the same in every analysis */
-    uint32_t number; /* in the order of appearance, from 0: for whoever keeps an array of keys */
+    uint32_t number; /* in the order of appearance, from 0: for callers that keep an array of keys */
 };
 
+/* A part, or all of a word that may be a misprint. */
 struct term_part {
-    const struct index_key *key; /* PART_MARK and the key of the part's family */
-    uint16_t start, end;         /* bytes of the form where the part stands */
+    const struct index_key
+        *key;            /* PART_MARK and the key of the part's family; or MISPRINT_MARK and a family's */
+    uint16_t start, end; /* bytes of the form where the part stands */
 };
 
 /* What is known of one printed word, by its bytes. Small, as it is looked at for every word of every letter.
@@ -44,11 +54,13 @@ struct term_part {
 struct term {
     const struct index_key *key;           /* of its likeliest family */
     const struct index_key *const *others; /* of its other families, the likelier first */
+    const struct index_key *capitals;      /* as it is printed, of a short word in capitals: KL; else NULL */
     int64_t count; /* printed so often in the texts analysed since the last analysis_each_count */
     str form;      /* folded: lower case, normal form C */
     struct term_part *parts;
     uint8_t part_count, other_count;
     bool lettered; /* the form holds a letter */
+    bool known;    /* the dictionary accounts for it: as a word, an inflection or a compound */
     bool parted;   /* its parts are worked out: of every term but those that analysis_pieces alone has seen */
     uint16_t raw_size; /* bytes */
     char raw[];        /* as printed: see term_raw */
@@ -72,9 +84,9 @@ bool terms_meet(const struct term *, const struct term *);
 
 enum token_kind {
     TOKEN_PIECE,  /* begins a position */
-    TOKEN_FAMILY, /* another family of the same piece */
+    TOKEN_FAMILY, /* another family of the same piece, or its capitals */
     TOKEN_WHOLE,  /* the printed word of several pieces, or what a suspended hyphen stands for */
-    TOKEN_PART,
+    TOKEN_PART,   /* a part, or what the word may be a misprint of */
 };
 
 struct token {
@@ -115,7 +127,7 @@ size_t analysis_memory(const struct analysis *);
 void analysis_trim(struct analysis *);
 
 /* Raised whenever the tokens of some text change. */
-#define ANALYSIS_VERSION 4
+#define ANALYSIS_VERSION 5
 
 /* Version, stemmer and dictionary as one word: an index made under another one must be made anew.
  * Static storage. */

@@ -185,15 +185,16 @@ static bool decade_add(str form, buf *out) {
     return false;
 }
 
-void family_keys(struct family *family, str form, buf *out) {
+bool family_keys(struct family *family, str form, buf *out) {
     size_t start = out->n;
-    if (decade_add(form, out)) return;
+    if (decade_add(form, out)) return true;
     str word = apostrophe_cut(form);
-    if (dictionary_add(word, out)) return;
+    if (dictionary_add(word, out)) return true;
     stemmer_stem(family->stemmer, word, out);
     if (out->n == start) buf_add(out, form);
     for (size_t i = start; i < out->n; i++)
-        if (strchr("+| \t\n\v\f\r", out->p[i])) out->p[i] = '_';
+        if (strchr("+~| \t\n\v\f\r", out->p[i])) out->p[i] = '_';
+    return false;
 }
 
 void family_head_keys(struct family *family, str form, size_t at, buf *out) {

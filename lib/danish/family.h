@@ -8,6 +8,8 @@
 #ifndef DANISH_FAMILY_H
 #define DANISH_FAMILY_H
 
+#include <stdbool.h>
+
 #include "base/str.h"
 
 /* Holds the stemmer's state; one per thread. */
@@ -21,9 +23,10 @@ void family_free(struct family *);
 
 /* Appends the keys of form, a single word folded by utf8_fold (an apostrophe ending as in "dsb's" may stand
  * in it): the likeliest first, KEY_BREAK between them, no two equal. Never empty for a form that is not. A
- * key holds no ASCII white space and no '+'. It is no word to show to anybody: of two spellings of one lemma
- * either may stand for both. A microsecond; bounded for any form. */
-void family_keys(struct family *, str form, buf *out);
+ * key holds no ASCII white space, no '+' and no '~'. It is no word to show to anybody: of two spellings of
+ * one lemma either may stand for both. Returns whether the dictionary accounts for the form; otherwise the
+ * key is Snowball's stem. A microsecond; bounded for any form. */
+bool family_keys(struct family *, str form, buf *out);
 
 /* The same of the last part of the compound form, which begins at the byte `at`. A compound is of the same
  * part of speech as its last part, so readings of another one are left out (gruppeleder: leder, not lede). */

@@ -97,6 +97,32 @@ size_t lexicon_walk(str form, uint32_t *nodes) {
     }
 }
 
+/* Adds the letters of two bytes that begin with `lead`. */
+static size_t add_letters(uint32_t edge, struct lexicon_letter *out, size_t room) {
+    size_t count = 0;
+    for (uint32_t node = edge_target(edge); count < room; node++) {
+        uint32_t second = edges()[node];
+        out[count++] = (struct lexicon_letter){
+            {(char)edge_label(edge), (char)edge_label(second)}, 2, edge_target(second)};
+        if (edge_last(second)) break;
+    }
+    return count;
+}
+
+size_t lexicon_letters(uint32_t node, struct lexicon_letter out[LEXICON_LETTERS]) {
+    size_t count = 0;
+    for (; count < LEXICON_LETTERS; node++) {
+        uint32_t edge = edges()[node];
+        unsigned char label = edge_label(edge);
+        if (label >= 0xC0 && label < 0xE0)
+            count += add_letters(edge, out + count, LEXICON_LETTERS - count);
+        else if (label && label < 0x80)
+            out[count++] = (struct lexicon_letter){{(char)label, '\0'}, 1, edge_target(edge)};
+        if (edge_last(edge)) break;
+    }
+    return count;
+}
+
 bool lexicon_word_at(uint32_t node) {
     uint32_t number = node_follow(edges(), node, 0);
     return number != NODE_NONE && (scripts()[number].flags & (FORM_KNOWN | FORM_NAME)) == FORM_KNOWN;

@@ -37,15 +37,28 @@ size_t lexicon_walk(str form, uint32_t *nodes);
 bool lexicon_word_at(uint32_t node);
 size_t lexicon_readings_at(uint32_t node, struct lexicon_reading readings[LEXICON_READINGS]);
 
+/* A letter with which forms go on, and the node that it leads to. */
+struct lexicon_letter {
+    char bytes[2];
+    uint8_t length;
+    uint32_t node;
+};
+
+/* More letters than this no node has. */
+#define LEXICON_LETTERS 96
+
+/* The letters with which forms go on from a node of lexicon_walk; returns how many. */
+size_t lexicon_letters(uint32_t node, struct lexicon_letter out[LEXICON_LETTERS]);
+
 /* Is form known, but only as a name? */
 bool lexicon_name(str form);
 
 /* 16 hexadecimal digits that differ when the tables do; part of an index's analyser fingerprint. */
 const char *lexicon_fingerprint(void);
 
-/* For the compound splitter: walks word from byte `from`, and calls for each stem that begins there.
- * Start with *node = lexicon_stems(); lexicon_step follows one byte and returns false where no stem goes
- * on; lexicon_piece is the stem that ends at the node, or NULL. */
+/* For finding the stems that begin at some byte of a word. Start with *node = lexicon_stems(); lexicon_step
+ * follows one byte and returns false if no stem goes on (nor, from a node of lexicon_walk, a form);
+ * lexicon_piece is the stem that ends at the node, or NULL. */
 uint32_t lexicon_stems(void);
 bool lexicon_step(uint32_t *node, char byte);
 const struct lexicon_piece *lexicon_piece(uint32_t node);

@@ -204,7 +204,7 @@ static int cost_of_two(const struct table *t, size_t i, size_t j) {
 }
 
 static void table_init(struct table *t, str typed, int limit) {
-    pairs_init(&t->pairs);
+    if (!t->pairs.keys[0]) pairs_init(&t->pairs); /* a has neighbours: they are noted already */
     t->limit = limit;
     t->n = letters_of(typed, t->typed, SLIP_LETTERS);
     t->depth = 0;
@@ -250,7 +250,8 @@ static bool table_full(const struct table *t) {
 
 double slip_distance(str typed, str word, double limit) {
     if (!(limit >= 0)) return limit + 1;
-    struct table t;
+    /* kept, as it takes longer to clear than to fill */
+    static _Thread_local struct table t;
     table_init(&t, typed, limit * 100 > GREATEST_LIMIT ? GREATEST_LIMIT : (int)lrint(limit * 100));
     while (word.n) {
         if (table_full(&t) || table_dead(&t)) return limit + 1;

@@ -91,7 +91,7 @@ static void sql_spans(sqlite3_context *call, int count, sqlite3_value **values) 
     for (size_t i = 0; i < v->part_count; i++) {
         const struct term_part *part = &v->parts[i], *before = i ? part - 1 : NULL;
         bool same = before && before->start == part->start && before->end == part->end;
-        if (same) continue; /* another family of it */
+        if (same || part->key->text.p[0] != PART_MARK) continue; /* another family of it; no part */
         if (out.n) buf_byte(&out, '|');
         buf_add(&out, str_sub(v->form, part->start, part->end));
     }

@@ -1,13 +1,14 @@
 /* page.css and page.js as NUL-terminated strings. */
-    .section .rodata
-    .globl page_css
-    .hidden page_css
-page_css:
+#include "base/embed.h"
+    EMBED_BEGIN
+    .globl EMBED_NAME(page_css)
+    EMBED_HIDDEN EMBED_NAME(page_css)
+EMBED_NAME(page_css):
     .incbin "page.css"
     .byte 0
-    .globl page_js
-    .hidden page_js
-page_js:
+    .globl EMBED_NAME(page_js)
+    EMBED_HIDDEN EMBED_NAME(page_js)
+EMBED_NAME(page_js):
     .incbin "page.js"
     .byte 0
-    .section .note.GNU-stack, "", @progbits
+    EMBED_END

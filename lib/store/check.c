@@ -15,12 +15,11 @@
 /* SQLite's own check takes a page that the machine did not give it, or memory that was not there, for damage;
  * it says "unable to get the page. error code=266". Returns that code; 0 = it is damage. */
 static int failed_reading(str said) {
-    static const char sign[] = "error code=";
-    const char *at = said.n ? memmem(said.p, said.n, sign, sizeof sign - 1) : NULL;
+    const str sign = STR("error code=");
+    size_t at = str_find(said, sign);
     int rc = 0;
-    for (at = at ? at + sizeof sign - 1 : NULL;
-         at && at < said.p + said.n && *at >= '0' && *at <= '9' && rc < 100000; at++)
-        rc = rc * 10 + (*at - '0');
+    for (at += sign.n; at < said.n && said.p[at] >= '0' && said.p[at] <= '9' && rc < 100000; at++)
+        rc = rc * 10 + (said.p[at] - '0');
     return (rc & 0xFF) == SQLITE_IOERR || (rc & 0xFF) == SQLITE_NOMEM ? rc : 0;
 }
 

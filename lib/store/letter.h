@@ -63,6 +63,7 @@ struct passage {
                            it (a title: to the letter's end); of a table's first row: how many rows it has;
                            of others 1 */
     const char *rule;   /* the name of the rule that decided its kind; NULL = that of the kind's name */
+    size_t page;        /* on which it begins, from 1; 0 = the letter has no pages */
 };
 
 /* A longer paragraph is cut into several passages, at a sentence or word border where there is one. */
@@ -78,8 +79,10 @@ struct letter {
     str signers, tags;    /* all who sign, what it is about; joined by "; "; or empty */
     str why;              /* what decided each fact: "signed: date-line 5; year: title"; or empty */
     const char *encoding; /* how the bytes were read: "utf-8", "windows-1252", "ibm850", "macintosh",
-                             "utf-16le", "utf-16be", or "mixed": UTF-8 with lines that were read otherwise */
+                             "utf-16le", "utf-16be", "mixed": UTF-8 with lines that were read otherwise, or
+                             "program": by a reader program, whose text it is */
     str encoding_note;    /* what was read otherwise, and in which lines: "windows-1252 4-5"; or empty */
+    size_t file_bytes; /* if its file holds more: how many bytes of the letter's path name the file; else 0 */
     struct passage *passages;
     size_t passage_count;
     struct arena *arena; /* owns the passages and what is not borrowed from the file's bytes; a caller

@@ -128,7 +128,7 @@ enum status store_passage(struct store *store, int64_t id, struct passage_row *o
     enum status status =
         prepared(store, &r->passage,
                  "SELECT kind, first_line, more_lines, start, bytes, heading, text, section, "
-                 "segments, rule FROM passage WHERE id = ?1",
+                 "segments, rule, page FROM passage WHERE id = ?1",
                  error);
     if (status) return status;
     sqlite3_stmt *s = r->passage;
@@ -148,6 +148,7 @@ enum status store_passage(struct store *store, int64_t id, struct passage_row *o
         .text = database_text(s, 6),
         .section = sqlite3_column_int64(s, 7),
         .rule = database_text(s, 9),
+        .page = sqlite3_column_int64(s, 10) > 0 ? (size_t)sqlite3_column_int64(s, 10) : 0,
     };
     if (!out->rule.n) out->rule = str_of(passage_kind_name(out->kind));
     status = doc_values_status(store->facts, error); /* of which letter it is */

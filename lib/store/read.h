@@ -25,6 +25,7 @@ struct passage_row {
     str rule;        /* which rule decided its kind */
     int64_t section; /* of a title or heading: passages under it, itself counted; of a table's first row: its
                         rows; else 1 */
+    size_t page;     /* on which it begins, from 1; 0 = the letter has no pages */
     str columns;     /* of a later row of a table: the first row, cells joined by " | "; else empty */
     struct span *spans;
     size_t span_count;

@@ -5,12 +5,15 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/str.h"
+
+#ifdef __linux__
+#include <sys/xattr.h>
+#endif
 
 #define ACCESS_LIST "system.posix_acl_access"
 
@@ -22,6 +25,8 @@ enum status rights_make_private(const char *path, struct error *error) {
     close(fd);
     return OK;
 }
+
+#ifdef __linux__
 
 /* Reads an attribute, or the names of all (name NULL), whatever its size. False: there is none, or no such
  * thing on this file system; errno says which. */
@@ -62,6 +67,17 @@ static bool copy_attributes(int to, int from) {
     errno = why;
     return good;
 }
+
+#else
+
+/* Other systems ask for lists and attributes in ways of their own; owner, group and mode come over. */
+static bool copy_attributes(int to, int from) {
+    (void)to;
+    (void)from;
+    return true;
+}
+
+#endif
 
 /* whole: with the mode too. */
 static enum status take(const char *path, const char *model, bool whole, mode_t fresh, struct error *error) {

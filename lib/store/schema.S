@@ -1,8 +1,9 @@
 /* schema.sql as a NUL-terminated string. */
-    .section .rodata
-    .globl schema_sql
-    .hidden schema_sql
-schema_sql:
+#include "base/embed.h"
+    EMBED_BEGIN
+    .globl EMBED_NAME(schema_sql)
+    EMBED_HIDDEN EMBED_NAME(schema_sql)
+EMBED_NAME(schema_sql):
     .incbin "schema.sql"
     .byte 0
-    .section .note.GNU-stack, "", @progbits
+    EMBED_END

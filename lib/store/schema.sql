@@ -7,7 +7,8 @@ CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 -- Ids are never used twice while the file lives, and a letter's passages have consecutive ids.
 CREATE TABLE letter(
     id INTEGER PRIMARY KEY,
-    path TEXT NOT NULL UNIQUE,          -- absolute; bytes as the file system has them
+    path TEXT NOT NULL UNIQUE,          -- absolute; bytes as the file system has them; of a member: FILE!NAME
+    file_bytes INTEGER,                 -- if its file holds more: how many bytes of the path name the file; else NULL
     size INTEGER NOT NULL,              -- of the file, bytes
     mtime INTEGER NOT NULL,             -- of the file, nanoseconds since 1970
     changed INTEGER NOT NULL,           -- ctime of the file, nanoseconds since 1970; 0 = look at it again
@@ -31,8 +32,18 @@ CREATE TABLE passage(
     segments BLOB NOT NULL,             -- struct segment, see lib/store/span_map.h
     heading,                            -- how many passages before it its heading is; or its text; NULL = none
     text TEXT NOT NULL,
-    rule TEXT                           -- which rule decided its kind; NULL = the one that is called as the kind
+    rule TEXT,                          -- which rule decided its kind; NULL = the one that is called as the kind
+    page INTEGER                        -- on which it begins, from 1; NULL = the letter has no pages
 );
+
+-- Files that are not one letter each: those whose members are letters, and those that could not be read.
+CREATE TABLE file(
+    path TEXT PRIMARY KEY,              -- absolute
+    size INTEGER NOT NULL, mtime INTEGER NOT NULL, changed INTEGER NOT NULL, inode INTEGER NOT NULL,  -- as a letter's
+    hash BLOB NOT NULL,
+    failures INTEGER NOT NULL,          -- how many letters could not be read of it: not tried again
+    readers INTEGER NOT NULL            -- by these readers; others try again
+) WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE fts USING fts5(text, content='passage', content_rowid='id', tokenize='danish keys');
 

@@ -175,9 +175,14 @@ struct analysis *store_analysis(struct store *store) {
 }
 
 struct letter_row letter_row_of(sqlite3_stmt *s) {
+    str path = database_text(s, 1);
+    int64_t file_bytes = sqlite3_column_int64(s, 19);
+    bool is_part = file_bytes > 0 && (uint64_t)file_bytes <= path.n;
     return (struct letter_row){
         .id = sqlite3_column_int64(s, 0),
-        .path = database_text(s, 1),
+        .path = path,
+        .file = is_part ? str_sub(path, 0, (size_t)file_bytes) : path,
+        .is_part = is_part,
         .year = sqlite3_column_int(s, 2),
         .signed_on = database_text(s, 3),
         .journal = database_text(s, 4),

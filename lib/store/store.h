@@ -70,8 +70,11 @@ void store_each_folder(struct store *, void (*visit)(void *, str folder), void *
 /* A letter's row. */
 struct letter_row {
     int64_t id;
-    str path; /* absolute */
-    int year; /* 0 = unknown */
+    str path;     /* absolute; of a member of a file: FILE!NAME */
+    str file;     /* the beginning of path that names the file: all of it if the letter is no member */
+    bool is_part; /* the file holds other letters, or other files, beside this one: its size is not the
+                     letter's */
+    int year;     /* 0 = unknown */
     str signed_on, journal, minister, title, encoding;
     int64_t size, mtime; /* bytes; nanoseconds since 1970 */
     int64_t first_passage, passage_count;
@@ -84,6 +87,18 @@ struct letter_row {
  * not return OK, that is handed on at once. */
 enum status store_each_letter(struct store *, enum status (*visit)(void *, const struct letter_row *),
                               void *context, struct error *);
+
+/* A file that is not one letter: its members are letters, or it could not be read. */
+struct file_row {
+    str path; /* absolute */
+    struct file_state state;
+    int64_t failures; /* how many letters could not be read of it */
+    int64_t readers;  /* a number for the readers that there were then */
+};
+
+/* Calls visit for every such file, by path; as store_each_letter. */
+enum status store_each_file(struct store *, enum status (*visit)(void *, const struct file_row *),
+                            void *context, struct error *);
 
 struct store_stats {
     int64_t letters, passages, words, forms, bytes; /* words: positions; bytes: of the file */

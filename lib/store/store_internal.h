@@ -8,7 +8,7 @@
 #include "store/store.h"
 
 /* Raised whenever schema.sql or the meaning of a column changes. */
-#define SCHEMA_VERSION 4
+#define SCHEMA_VERSION 5
 
 /* "brev": marks the file as an index of letters. */
 #define APPLICATION_ID 0x62726576
@@ -38,7 +38,7 @@ enum status store_verify(struct database *, struct error *);
 /* A letter's columns in the order that letter_row_of reads them. */
 #define LETTER_SELECT                                                                                        \
     "SELECT id, path, year, signed, journal, minister, title, encoding, size, mtime, first_passage, "        \
-    "passage_count, changed, inode, hash, recipient, signers, tags, why "                                    \
+    "passage_count, changed, inode, hash, recipient, signers, tags, why, file_bytes "                        \
     "FROM letter"
 
 /* The row that the statement stands on; borrowed until its next step. */

@@ -14,6 +14,7 @@
 #include "base/message.h"
 #include "base/program.h"
 #include "base/shell.h"
+#include "base/system.h"
 #include "base/path.h"
 #include "store/sidecar.h"
 #include "store/compact.h"
@@ -66,6 +67,24 @@ void file_state_hash(str bytes, struct file_state *out) {
     memcpy(out->hash, canonical.digest, sizeof out->hash);
 }
 
+int64_t file_state_hash_file(int fd, int64_t most, struct file_state *out) {
+    XXH3_state_t *hashing = XXH3_createState();
+    char block[1 << 16];
+    int64_t bytes = 0;
+    ssize_t n = 0;
+    if (!hashing) memory_exhausted();
+    XXH3_128bits_reset(hashing);
+    while (bytes <= most && (n = pread(fd, block, sizeof block, bytes)) > 0) {
+        XXH3_128bits_update(hashing, block, (size_t)n);
+        bytes += n;
+    }
+    XXH128_canonical_t canonical;
+    XXH128_canonicalFromHash(&canonical, XXH3_128bits_digest(hashing));
+    memcpy(out->hash, canonical.digest, sizeof out->hash);
+    XXH3_freeState(hashing);
+    return n < 0 ? -1 : bytes;
+}
+
 static enum status prepare_all(struct store *store, struct error *error) {
     struct writing *w = store->writing;
     const struct {
@@ -76,11 +95,11 @@ static enum status prepare_all(struct store *store, struct error *error) {
                    "WHERE path = ?1"},
         {&w->put_letter,
          "INSERT INTO letter(id, path, size, mtime, hash, encoding, year, signed, journal, minister, "
-         "title, first_passage, passage_count, recipient, signers, tags, why, changed, inode) "
-         "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19)"},
+         "title, first_passage, passage_count, recipient, signers, tags, why, changed, inode, file_bytes) "
+         "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)"},
         {&w->put_passage,
          "INSERT INTO passage(id, kind, first_line, more_lines, start, bytes, section, segments, "
-         "heading, text, rule) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11)"},
+         "heading, text, rule, page) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"},
         {&w->index, "INSERT INTO fts(rowid, text) VALUES(?1, ?2)"},
         {&w->touch, "UPDATE letter SET size = ?2, mtime = ?3, changed = ?4, inode = ?5 WHERE path = ?1"},
         {&w->drop_letter, "DELETE FROM letter WHERE id = ?1"},
@@ -253,20 +272,7 @@ enum status store_build(const char *path, struct store **out, struct error *erro
 static enum status copy_file(const char *from, const char *to, struct error *error) {
     int in = open(from, O_RDONLY | O_CLOEXEC), out = -1;
     if (in >= 0) out = open(to, O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOFOLLOW);
-    bool good = in >= 0 && out >= 0;
-    ssize_t n = 1;
-    while (good && n > 0) {
-        n = copy_file_range(in, NULL, out, NULL, (size_t)1 << 30, 0);
-        if (n < 0 && (errno == EXDEV || errno == ENOSYS || errno == EINVAL || errno == EOPNOTSUPP)) {
-            static char block[1 << 16];
-            n = read(in, block, sizeof block);
-            for (ssize_t done = 0, step; n > 0 && done < n; done += step) {
-                step = write(out, block + done, (size_t)(n - done));
-                if (step <= 0) n = -1;
-            }
-        }
-        good = n >= 0;
-    }
+    bool good = in >= 0 && out >= 0 && system_copy(in, out);
     enum status status =
         good ? OK : fail(error, BAD_SYSTEM, _("cannot copy %s to %s: %s"), from, to, message_errno(errno));
     if (in >= 0) close(in);
@@ -434,6 +440,14 @@ enum status store_flush_vocabulary(struct store *store, struct error *error) {
     return status;
 }
 
+/* 0 = there is none. */
+static void bind_number(sqlite3_stmt *s, int at, size_t number) {
+    if (number)
+        sqlite3_bind_int64(s, at, (sqlite3_int64)number);
+    else
+        sqlite3_bind_null(s, at);
+}
+
 /* heading: how many passages before this one its heading stands; 0 = it has none or another text. */
 static enum status put_passage(struct store *store, int64_t id, const struct passage *p, str spans,
                                int64_t heading, struct error *error) {
@@ -455,6 +469,7 @@ static enum status put_passage(struct store *store, int64_t id, const struct pas
     database_bind_text(s, 10, p->text);
     str rule = str_of(p->rule);
     database_bind(s, 11, str_eq(rule, str_of(passage_kind_name(p->kind))) ? (str){0} : rule);
+    bind_number(s, 12, p->page);
     return database_run(store->db, s, error);
 }
 
@@ -563,10 +578,7 @@ static enum status put_letter(struct store *store, int64_t id, str path, const s
     sqlite3_bind_int64(s, 4, state->mtime);
     sqlite3_bind_blob(s, 5, state->hash, sizeof state->hash, SQLITE_STATIC);
     database_bind_text(s, 6, str_of(letter->encoding));
-    if (letter->year)
-        sqlite3_bind_int(s, 7, letter->year);
-    else
-        sqlite3_bind_null(s, 7);
+    bind_number(s, 7, (size_t)letter->year);
     database_bind(s, 8, letter->signed_on);
     database_bind(s, 9, letter->journal);
     database_bind(s, 10, letter->minister);
@@ -579,6 +591,7 @@ static enum status put_letter(struct store *store, int64_t id, str path, const s
     database_bind(s, 17, letter->why);
     sqlite3_bind_int64(s, 18, state->changed);
     sqlite3_bind_int64(s, 19, state->inode);
+    bind_number(s, 20, letter->file_bytes);
     return database_run(store->db, s, error);
 }
 
@@ -720,7 +733,7 @@ static enum status carry_passage(struct store *store, sqlite3_stmt *from, int64_
     struct writing *w = store->writing;
     int64_t id = w->next_passage++;
     sqlite3_bind_int64(w->put_passage, 1, id);
-    for (int i = 0; i < 10; i++) sqlite3_bind_value(w->put_passage, 2 + i, sqlite3_column_value(from, i));
+    for (int i = 0; i < 11; i++) sqlite3_bind_value(w->put_passage, 2 + i, sqlite3_column_value(from, i));
     enum status status = database_run(store->db, w->put_passage, error);
     str text = database_text(from, 8);
     analysed_text(found, store_analysis(store), text);
@@ -739,7 +752,7 @@ static enum status carry_passages(struct store *store, struct store *from, const
     enum status status =
         database_prepare(from->db,
                          "SELECT kind, first_line, more_lines, start, bytes, section, "
-                         "segments, heading, text, rule FROM passage WHERE id >= ?1 AND id < ?2",
+                         "segments, heading, text, rule, page FROM passage WHERE id >= ?1 AND id < ?2",
                          &s, error);
     sqlite3_bind_int64(s, 1, row->first_passage);
     sqlite3_bind_int64(s, 2, row->first_passage + row->passage_count);
@@ -778,6 +791,7 @@ enum status store_carry(struct store *store, struct store *from, const struct le
                             .signers = row->signers,
                             .tags = row->tags,
                             .why = row->why,
+                            .file_bytes = row->is_part ? row->file.n : 0,
                             .passage_count = (size_t)row->passage_count};
     char *encoding = memory_copied(row->encoding.p ? row->encoding.p : "", row->encoding.n);
     letter.encoding = encoding;

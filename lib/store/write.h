@@ -54,6 +54,9 @@ bool file_state_same(const struct file_state *, const struct file_state *);
 /* Hashes the bytes of a file (XXH3, 128 bits). */
 void file_state_hash(str bytes, struct file_state *);
 
+/* The same of an open file, from its first byte to `most`. The number of bytes, or -1: errno says why. */
+int64_t file_state_hash_file(int fd, int64_t most, struct file_state *);
+
 /* Puts a letter in, in place of the one of that path. prepared: what analysed_make made of it by this store's
  * analysis, which was counting (1); NULL = made here. */
 enum status store_put(struct store *, str path, const struct file_state *, const struct letter *,
@@ -70,6 +73,12 @@ enum status store_touch(struct store *, str path, const struct file_state *, str
 
 /* Drops a letter. Its passages are in the index until store_finish. NONE if the index has no such letter. */
 enum status store_drop(struct store *, str path, struct error *);
+
+/* Remembers a file that is not one letter; in place of what was known of it. */
+enum status store_put_file(struct store *, const struct file_row *, struct error *);
+
+/* Forgets it. OK also if it is not known. */
+enum status store_drop_file(struct store *, str path, struct error *);
 
 /* Copies a letter into an index that is built (store_build) from another, which has the same analyser and is
  * open for reading. Its words are counted here: see analysis_count. */

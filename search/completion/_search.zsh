@@ -43,8 +43,8 @@ _arguments -s \
   '(-0 --null)'{-0,--null}'[names of letters, each ended by NUL]' \
   '(-c --count)'{-c,--count}'[how many passages]' \
   '--years[how many in each year]' \
-  '--by[count by what is stored]:what:(year signed month signer recipient kind title folder goal)' \
   '--scale[what the bars of years show]:scale:(passages per_1000)' \
+  '--by[count by what is stored]:what:(year signed month signer recipient kind title folder goal)' \
   '--repeats[passages that return]' \
   '--show[a letter, or lines of it]:letter:_files' \
   '--quotes[does what a draft quotes stand there so]:draft:_files' \

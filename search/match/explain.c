@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "danish/spelling.h"
 #include "search/match/plan.h"
 
@@ -61,7 +62,13 @@ static enum status take_first(void *context, const struct form_row *row) {
     return NONE;
 }
 
-/* A reading of several words is one entry: the words, and the places where they stand so. */
+/* Is it what is printed in capitals (KL)? All other keys are in small letters. */
+static bool is_capitals(str key) {
+    return key.n && utf8_is_upper(utf8_next(&key));
+}
+
+/* A reading of several words is one entry: the words, and the places where they stand so. So is what is
+ * printed in capitals, as the vocabulary knows small letters alone. */
 static enum status gather_phrase(struct store *store, const struct leaf *leaf, struct gathering *g,
                                  struct error *error) {
     const struct reading *reading = g->reading;
@@ -70,7 +77,9 @@ static enum status gather_phrase(struct store *store, const struct leaf *leaf, s
     enum status status = OK;
     for (size_t s = 0; s < reading->slot_count && status <= NONE; s++) {
         if (s) buf_byte(&words, ' ');
-        if (reading->slots[s].form.n)
+        if (is_capitals(reading->slots[s].keys[0]))
+            buf_add(&words, reading->slots[s].keys[0]);
+        else if (reading->slots[s].form.n)
             buf_add(&words, reading->slots[s].form);
         else
             status = store_forms(store, FORMS_OF_KEY, reading->slots[s].keys[0], take_first, &words, error);
@@ -102,8 +111,8 @@ static enum status gather(struct store *store, const struct leaf *leaf, struct g
     enum status status = OK;
     for (size_t i = 0; i < leaf->reading_count && !status; i++) {
         g->reading = &leaf->readings[i];
-        status =
-            g->reading->slot_count == 1 ? gather_word(store, g, error) : gather_phrase(store, leaf, g, error);
+        bool word = g->reading->slot_count == 1 && !is_capitals(g->reading->slots->keys[0]);
+        status = word ? gather_word(store, g, error) : gather_phrase(store, leaf, g, error);
     }
     if (g->count) qsort(g->forms, g->count, sizeof *g->forms, by_rung);
     return status;
@@ -119,7 +128,8 @@ static enum status read_families(struct store *store, struct arena *arena, const
                                  struct explain_word *out, struct error *error) {
     const struct slot *slot = leaf->reading_count ? leaf->readings->slots : NULL;
     enum status status = OK;
-    if (!slot || leaf->readings->slot_count > 1 || slot_by_form(slot)) return OK;
+    if (!slot || leaf->readings->slot_count > 1 || slot_by_form(slot) || is_capitals(slot->keys[0]))
+        return OK;
     out->families = arena_zeroed(arena, slot->key_count * sizeof *out->families);
     for (size_t i = 0; i < slot->key_count && !status; i++) {
         struct explain_family *family = &out->families[out->family_count++];

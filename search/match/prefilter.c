@@ -142,9 +142,8 @@ enum prefilter_verdict prefilter_check(struct prefilter *g, str text) {
     str small = buf_str(&g->text);
     bool any = false;
     for (size_t at = 0; at < small.n; at++) {
-        const char *found = memmem(small.p + at, small.n - at, g->form.p, g->form.n);
-        if (!found) break;
-        at = (size_t)(found - small.p);
+        at += str_find(str_sub(small, at, small.n), g->form);
+        if (at == small.n) break;
         size_t end = at + g->form.n;
         if (letter_before(small, at) || (!g->prefix && letter_at(small, end))) continue; /* another word */
         bool begins = !at || is_blank((unsigned char)small.p[at - 1]);

@@ -379,6 +379,7 @@ static enum status place_of(struct quote_finder *f, const struct window *w, size
         if (begins) {
             struct span place = span_map_find(row.spans, row.span_count, start - w->starts[i]);
             out->letter = row.letter;
+            out->page = row.page;
             out->start = place.file;
             out->first_line = place.line;
         }

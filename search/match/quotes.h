@@ -27,6 +27,7 @@ const char *quote_status_name(enum quote_status);
 struct quote_place {
     size_t from, to;                          /* bytes of the quotation */
     int64_t letter;                           /* id */
+    size_t page;                              /* of its file; 0 = it has none */
     size_t first_line, last_line, start, end; /* of the letter's file: lines and bytes */
 };
 

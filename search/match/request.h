@@ -26,7 +26,7 @@ struct request {
     bool count_years; /* of hits and letters, too; with count_places how often each says it as well */
     bool count_places;
     enum hits_order order;
-    bool years;   /* only letters of the goal years first_year..last_year */
+    bool years; /* only letters of the goal years first_year..last_year */
     int first_year, last_year;
     enum group_by years_by;
     enum group_by by[GROUP_MOST]; /* of REQUEST_GROUPS */

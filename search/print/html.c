@@ -12,6 +12,7 @@
 #include "page/page.h"
 #include "page/wording.h"
 #include "search/print/difference.h"
+#include "search/print/link.h"
 #include "search/print/printer.h"
 #include "search/match/explain.h"
 #include "search/print/timeline.h"
@@ -421,6 +422,20 @@ static void add_neighbours(const struct neighbours *n, buf *out) {
     }
 }
 
+/* A page is a link to it. */
+static void add_place(const struct result *f, buf *out) {
+    size_t line = f->marks.count ? result_place(f, f->marks.items[0].start).line : f->passage.first_line;
+    if (!f->passage.page) {
+        buf_addf(out, _("line %zu"), line);
+        return;
+    }
+    add(out, "<a href=\"");
+    link_place(f, line, false, out);
+    add(out, "\">");
+    buf_addf(out, _("page %zu"), f->passage.page);
+    add(out, "</a>");
+}
+
 static void print_hit(struct output *o, const struct result *f) {
     struct html *page = page_of(o);
     page->has_hits = true;
@@ -445,8 +460,7 @@ static void print_hit(struct output *o, const struct result *f) {
     add(out, "</p>\n");
     add_neighbours(&f->after, out);
     add(out, "<p class=\"place\">");
-    buf_addf(out, _("line %zu"),
-             f->marks.count ? result_place(f, f->marks.items[0].start).line : f->passage.first_line);
+    add_place(f, out);
     if (result_changed(f)) buf_addf(out, " · %s", _("the file has changed since"));
 }
 

@@ -188,11 +188,16 @@ static void print_hit(struct output *o, const struct result *f) {
     gains_member(out, f);
     people_members(out, &f->letter);
     columns_member(out, f);
+    neighbours_member(out, "before", &f->before);
+    neighbours_member(out, "after", &f->after);
     text_member(out, "signed", f->letter.signed_on);
     text_member(out, "journal", f->letter.journal);
     text_member(out, "minister", f->letter.minister);
-    neighbours_member(out, "before", &f->before);
-    neighbours_member(out, "after", &f->after);
+    json_name(out, "page");
+    if (f->passage.page)
+        json_integer(out, (int64_t)f->passage.page);
+    else
+        json_null(out);
     end_object(o);
 }
 
@@ -320,6 +325,7 @@ static void print_quote(struct output *o, const struct quote_row *row) {
         text_member(out, "title", row->letters[i].title);
         integer_member(out, "line", (int64_t)place->first_line);
         integer_member(out, "end_line", (int64_t)place->last_line);
+        optional_member(out, "page", (int)place->page);
         integer_member(out, "start", (int64_t)place->start);
         integer_member(out, "end", (int64_t)place->end);
         text_member(out, "quote", str_sub(quote, place->from, place->to));

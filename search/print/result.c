@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/sanitize.h"
+#include "base/system.h"
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/program.h"
@@ -126,16 +127,20 @@ struct span result_place(const struct result *f, size_t at) {
     return span_map_find(f->passage.spans, f->passage.span_count, at);
 }
 
+bool result_is_converted(const struct result *f) {
+    return str_eq(f->letter.encoding, STR("program"));
+}
+
 bool result_changed(const struct result *f) {
     const struct letter_row *letter = &f->letter;
     if (letter->mtime < 0) return false; /* STREAM_MTIME: it never had a file */
     buf path = {0};
     struct stat now;
-    buf_add(&path, letter->path);
+    buf_add(&path, letter->file);
     bool there = path.n && stat(path.p, &now) == 0;
     buf_release(&path);
-    return !there || now.st_size != letter->size ||
-           (int64_t)now.st_mtim.tv_sec * 1000000000 + now.st_mtim.tv_nsec != letter->mtime;
+    return !there || (!letter->is_part && now.st_size != letter->size) ||
+           system_modified(&now) != letter->mtime;
 }
 
 void result_snippet_field(const struct result *f, buf *out) {

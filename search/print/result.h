@@ -57,6 +57,10 @@ struct span result_place(const struct result *, size_t at);
  * bytes may be elsewhere. False for a letter that came from a stream. */
 bool result_changed(const struct result *);
 
+/* Was the letter read by a program? Its lines and bytes are then those of the text that `indexer --text`
+ * prints, not of the file. */
+bool result_is_converted(const struct result *);
+
 /* Appends the snippet, between its neighbours, as one field: hits in [ ]. */
 void result_snippet_field(const struct result *, buf *out);
 

@@ -276,6 +276,14 @@ static void quote_at(struct output *o, const void *row) {
     add_placed(o, row, first_place(row) ? first_place(row)->first_line : 0);
 }
 
+static void quote_page(struct output *o, const void *row) {
+    const struct quote_place *place = first_place(row);
+    if (place && place->page)
+        buf_addf(&o->line, "%zu", place->page);
+    else
+        buf_add(&o->line, str_of(o->printer->style->missing));
+}
+
 static void quote_start(struct output *o, const void *row) {
     add_placed(o, row, first_place(row) ? first_place(row)->start : 0);
 }
@@ -305,11 +313,17 @@ static void quote_text(struct output *o, const void *row) {
     add_text(o, buf_str(&((const struct quote_row *)row)->found->quote));
 }
 
-static const struct column quote_columns[] = {{"draft_line", quote_line}, {"status", quote_state},
-                                              {"year", quote_year},       {"path", quote_path},
-                                              {"line", quote_at},         {"start", quote_start},
-                                              {"end", quote_end},         {"differences", quote_differences},
-                                              {"quote", quote_text},      {NULL, NULL}};
+static const struct column quote_columns[] = {{"draft_line", quote_line},
+                                              {"status", quote_state},
+                                              {"year", quote_year},
+                                              {"path", quote_path},
+                                              {"line", quote_at},
+                                              {"page", quote_page},
+                                              {"start", quote_start},
+                                              {"end", quote_end},
+                                              {"differences", quote_differences},
+                                              {"quote", quote_text},
+                                              {NULL, NULL}};
 
 /* ---- rows ---- */
 

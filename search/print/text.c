@@ -1,10 +1,8 @@
 /* Text for people: on a terminal, 80 columns elsewhere. */
-#include <ctype.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/sanitize.h"
 #include "base/message.h"
@@ -12,6 +10,7 @@
 #include "base/utf8.h"
 #include "page/wording.h"
 #include "search/print/difference.h"
+#include "search/print/link.h"
 #include "search/print/printer.h"
 
 #define INDENT 6
@@ -31,23 +30,13 @@ static void paint(struct output *o, const char *code) {
     if (o->color) buf_add(&o->line, str_of(code));
 }
 
-/* Begins a link to a line of a file (0 = to the file): OSC 8, file://HOST/PATH#LINE. */
-static void open_link(struct output *o, str path, size_t line) {
-    char host[256] = "";
-    if (!o->links) return;
-    if (gethostname(host, sizeof host - 1) != 0) host[0] = '\0';
-    buf_add(&o->line, STR("\033]8;;file://"));
-    for (const char *p = host; *p; p++)
-        if (isalnum((unsigned char)*p) || *p == '-' || *p == '.') buf_byte(&o->line, *p);
-    for (size_t i = 0; i < path.n; i++) {
-        unsigned char c = (unsigned char)path.p[i];
-        if (c < 128 && (isalnum(c) || strchr("/-._~", c)))
-            buf_byte(&o->line, (char)c);
-        else
-            buf_addf(&o->line, "%%%02X", c);
-    }
-    if (line) buf_addf(&o->line, "#%zu", line);
-    buf_add(&o->line, STR("\033\\"));
+/* Begins a link: OSC 8. Its address comes next, then end_address, the words and close_link. */
+static void open_link(struct output *o) {
+    if (o->links) buf_add(&o->line, STR("\033]8;;"));
+}
+
+static void end_address(struct output *o) {
+    if (o->links) buf_add(&o->line, STR("\033\\"));
 }
 
 static void close_link(struct output *o) {
@@ -104,8 +93,13 @@ static void place_line(struct output *o, const struct result *f) {
     buf place = {0};
     sanitize_add(path_shown(f->letter.path), &place);
     size_t line = f->marks.count ? result_place(f, f->marks.items[0].start).line : f->passage.first_line;
-    buf_addf(&place, ":%zu", line);
-    open_link(o, f->letter.path, line);
+    if (f->passage.page)
+        buf_addf(&place, _(" p. %zu"), f->passage.page);
+    else
+        buf_addf(&place, ":%zu", line);
+    open_link(o);
+    if (o->links) link_place(f, line, true, &o->line);
+    end_address(o);
     buf_add(&o->line, buf_str(&place));
     close_link(o);
     paint(o, PLAIN);
@@ -250,7 +244,9 @@ static void begin_show(struct output *o, const struct letter_row *letter, str qu
     buf path = {0};
     sanitize_add(path_shown(letter->path), &path);
     paint(o, BOLD);
-    open_link(o, letter->path, 0);
+    open_link(o);
+    if (o->links) link_file(letter, true, &o->line);
+    end_address(o);
     buf_add(&o->line, buf_str(&path));
     close_link(o);
     paint(o, PLAIN);
@@ -324,7 +320,9 @@ static void print_letter(struct output *o, const struct letter_hit *hit, const s
     buf path = {0};
     sanitize_add(path_shown(row->path), &path);
     paint(o, BOLD);
-    open_link(o, row->path, 0);
+    open_link(o);
+    if (o->links) link_file(row, true, &o->line);
+    end_address(o);
     buf_add(&o->line, buf_str(&path));
     close_link(o);
     paint(o, PLAIN);
@@ -437,6 +435,19 @@ static void print_reach(struct output *o, const struct years *years) {
     output_end_line(o);
 }
 
+static void print_years(struct output *o, const struct years *years) {
+    if (o->batch_table) {
+        table_row(o, years);
+        return;
+    }
+    double most = 0;
+    for (size_t i = 0; i < years->count; i++)
+        if (bar_of(o, &years->rows[i]) > most) most = bar_of(o, &years->rows[i]);
+    size_t cells = o->columns > 60 ? (o->columns - 50 < 40 ? o->columns - 50 : 40) : 10;
+    for (size_t i = 0; i < years->count; i++) year_line(o, &years->rows[i], most, cells);
+    print_reach(o, years);
+}
+
 /* As much of a text as fits in columns, padded to them. */
 static void add_cell(struct output *o, str text, size_t columns) {
     size_t from = o->line.n;
@@ -491,19 +502,6 @@ static void print_groups(struct output *o, const struct groups *groups) {
         }
         output_end_line(o);
     }
-}
-
-static void print_years(struct output *o, const struct years *years) {
-    if (o->batch_table) {
-        table_row(o, years);
-        return;
-    }
-    double most = 0;
-    for (size_t i = 0; i < years->count; i++)
-        if (bar_of(o, &years->rows[i]) > most) most = bar_of(o, &years->rows[i]);
-    size_t cells = o->columns > 60 ? (o->columns - 50 < 40 ? o->columns - 50 : 40) : 10;
-    for (size_t i = 0; i < years->count; i++) year_line(o, &years->rows[i], most, cells);
-    print_reach(o, years);
 }
 
 /* A word in so many columns at least. */
@@ -565,7 +563,9 @@ static void print_place(struct output *o, const struct quote_place *place, const
     sanitize_add(path_shown(letter->path), &name);
     buf_addf(&name, ":%zu", place->first_line);
     paint(o, BOLD);
-    open_link(o, letter->path, place->first_line);
+    open_link(o);
+    if (o->links) link_file(letter, true, &o->line);
+    end_address(o);
     buf_add(&o->line, buf_str(&name));
     close_link(o);
     paint(o, PLAIN);

@@ -30,6 +30,9 @@
 /* What a part of a question's word counts beside the whole word, before both are bounded: see bound_terms. */
 #define SHARE_PART 1.2
 
+/* What a word in small letters counts that was typed in capitals and is printed in capitals elsewhere. */
+#define SHARE_SMALL .1
+
 /* How far the sum of a compound and its parts is drawn towards the compound alone: 0 not at all, 1 wholly.
  * Measured: 1 makes too little of compounds beside plain words. */
 #define PART_BOUND .45
@@ -137,9 +140,11 @@ struct words {
 static int collect_word(void *context, const struct token *token) {
     struct words *words = context;
     if (token->kind == TOKEN_PIECE && words->count < QUERY_WORDS) words->pieces[words->count++] = token->word;
-    if (token->kind == TOKEN_WHOLE && words->count && str_starts(token->word->form, STR("§")))
-        words->pieces[words->count - 1] = token->word; /* § 20 is no 20 */
-    else if (token->kind == TOKEN_WHOLE && words->count == 1)
+    bool section = token->kind == TOKEN_WHOLE && str_starts(token->word->form, STR("§"));
+    if (section && words->count && !str_starts(words->pieces[words->count - 1]->form, STR("§")))
+        words->pieces[words->count - 1] =
+            token->word; /* § 20 is no 20; that § 15 a is §15a too comes later */
+    else if (token->kind == TOKEN_WHOLE && !section && words->count == 1)
         words->whole = token->word;
     return 0;
 }
@@ -222,19 +227,25 @@ static bool makes_compound(str joined, size_t border) {
     return false;
 }
 
+/* Is it the number of a section and its letter: § 15 a? */
+static bool is_lettered_section(const struct term *number, const struct term *letter) {
+    return str_starts(number->form, STR("§")) && letter->form.n == 1 && letter->lettered;
+}
+
 /* "skole reform" typed, skolereformen printed: the words at and at + 1 as one, with each link that makes them
- * a compound. Nothing is added where none does: "det er" is no word. */
+ * a compound. Nothing is added if none does: "det er" is no word. */
 static void add_together(struct builder *b, struct leaf *leaf, const struct words *words, size_t at) {
     static const char *const links[] = {"", "s", "e"};
     struct slot joined = {0};
     buf word = {0};
+    bool section = is_lettered_section(words->pieces[at], words->pieces[at + 1]);
     for (size_t link = 0; link < sizeof links / sizeof *links; link++) {
         buf_clear(&word);
         buf_add(&word, words->pieces[at]->form);
         buf_add(&word, str_of(links[link]));
         size_t border = word.n;
         buf_add(&word, words->pieces[at + 1]->form);
-        if (!makes_compound(buf_str(&word), border)) continue;
+        if (section ? link > 0 : !makes_compound(buf_str(&word), border)) continue;
         const struct term *compound = analysis_word(b->analysis, buf_str(&word));
         add_keys(b, &joined, compound);
         add_part_keys(b, &joined, compound);
@@ -488,6 +499,55 @@ static void add_derivations(struct builder *b, struct leaf *leaf, const struct t
     if (d.slot.key_count) add_families(b, leaf, &d.slot, RUNG_DERIVATION, WEIGHT_DERIVATION);
 }
 
+/* A family is so many times as frequent as its misprints, in passages; what is more frequent is a word that
+ * the dictionary lacks. Words of fewer letters look like names: Naseer is no Nasser. */
+#define MISPRINT_SHARE 3
+#define MISPRINT_SHARE_SHORT 20
+#define MISPRINT_SHORT 8
+
+static int64_t misprint_share(str key) {
+    size_t letters = 0;
+    for (; key.n; letters++) utf8_next(&key);
+    return letters < MISPRINT_SHORT ? MISPRINT_SHARE_SHORT : MISPRINT_SHARE;
+}
+
+/* revisionen typed, revisonen printed beside it. */
+static void add_misprints(struct builder *b, struct leaf *leaf, const struct term *word, str form) {
+    struct slot slot = {.form = form};
+    buf key = {0};
+    for (size_t i = 0; i < term_keys(word) && !b->status; i++) {
+        int64_t right = 0, wrong = 0;
+        buf_clear(&key);
+        buf_byte(&key, MISPRINT_MARK);
+        buf_add(&key, term_key(word, i));
+        b->status = store_frequency(b->store, buf_str(&key), &wrong, b->error);
+        if (!b->status && wrong) b->status = store_frequency(b->store, term_key(word, i), &right, b->error);
+        if (wrong && right >= wrong * misprint_share(term_key(word, i))) add_key(b, &slot, buf_str(&key));
+    }
+    buf_release(&key);
+    if (slot.key_count) *add_reading(b, leaf, 1, RUNG_SLIP, WEIGHT_SLIP)->slots = slot;
+}
+
+/* KL typed and printed in capitals: what is printed so comes first, then the word in small letters (kl.),
+ * which ranks by itself; no compounds. False if it is not printed so. */
+static bool add_capitals(struct builder *b, struct leaf *leaf, const struct words *words, str form) {
+    const struct term *word = words->pieces[0];
+    int64_t passages = 0;
+    if (!word->capitals || b->status) return false;
+    b->status = store_frequency(b->store, word->capitals->text, &passages, b->error);
+    if (!passages) return false;
+    struct slot *capitals = add_reading(b, leaf, 1, RUNG_FORM, WEIGHT_WORD)->slots;
+    capitals->form = form;
+    add_key(b, capitals, word->capitals->text);
+    add_abbreviations(b, leaf, words);
+    struct reading *small = add_reading(b, leaf, 1, RUNG_SPELLING, WEIGHT_WORD);
+    small->slots->form = form;
+    add_keys(b, small->slots, word);
+    small->term = 1;
+    small->share = SHARE_SMALL;
+    return true;
+}
+
 /* Does the index hold anything that answers the leaf? What is counted answers before what must be looked for.
  */
 static bool is_anywhere(struct builder *b, const struct leaf *leaf) {
@@ -538,6 +598,7 @@ static void add_term(struct builder *b, struct leaf *leaf, const struct slot *fa
 static size_t add_part(struct builder *b, struct leaf *leaf, const struct term *word, size_t p) {
     const struct term_part *part = &word->parts[p];
     struct slot families = {.form = keep(b, str_sub(word->form, part->start, part->end))};
+    if (part->key->text.p[0] != PART_MARK) return p + 1;
     for (; p < word->part_count; p++) {
         const struct term_part *same = &word->parts[p];
         if (same->start != part->start || same->end != part->end) break;
@@ -615,6 +676,8 @@ static void read_word(struct builder *b, struct leaf *leaf, const struct words *
     }
     if (words->count > 1 || query->exact) {
         add_sequence(b, leaf, words);
+        if (!query->exact && is_lettered_section(words->pieces[0], words->pieces[words->count > 1]))
+            add_together(b, leaf, words, 0);
         if (words->whole && !query->exact)
             add_word(b, leaf, words->whole, keep(b, words->whole->form), RUNG_FORM, WEIGHT_WORD);
         if (b->options->any && !query->exact) add_terms(b, leaf, words);
@@ -622,6 +685,7 @@ static void read_word(struct builder *b, struct leaf *leaf, const struct words *
     }
     str form = keep(b, words->pieces[0]->form);
     leaf->stopword = stopword_is(form);
+    if (add_capitals(b, leaf, words, form)) return;
     add_word(b, leaf, words->pieces[0], form, RUNG_FORM, WEIGHT_WORD);
     struct spelled spelled = {leaf, form};
     each_spelling(b, form, add_spelling, &spelled);
@@ -631,6 +695,7 @@ static void read_word(struct builder *b, struct leaf *leaf, const struct words *
     /* sagsbe- handling: the end of a line cut the word */
     bool cut = str_ends(query->text, STR("-"));
     if (!b->options->strict && !cut && !is_anywhere(b, leaf)) add_slips(b, leaf, form);
+    if (!b->options->strict) add_misprints(b, leaf, words->pieces[0], form);
     if (b->options->any) add_terms(b, leaf, words);
 }
 

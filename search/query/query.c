@@ -19,6 +19,7 @@
 #include "danish/compound.h"
 #include "danish/lexicon.h"
 #include "danish/stopword.h"
+#include "danish/word.h"
 #include "search/query/date.h"
 #include "store/letter.h"
 
@@ -56,6 +57,7 @@ struct parser {
     enum query_kind field; /* of the bracket we are in, title:(a OR b) */
     unsigned depth, ignored;
     size_t words, bytes;
+    bool sections; /* numbers are sections: a list goes on that began with §§ */
     buf *repairs;
     size_t repairs_from;
     unsigned repair_count;
@@ -131,6 +133,9 @@ static void refuse(struct parser *p, const char *format, ...) {
 /* § */
 #define SECTION 0xA7
 
+/* Of the sign and a blank. */
+#define SECTION_BYTES (sizeof("§ ") - 1)
+
 /* The codepoint at byte `at`, 0 at the end (the text holds no NUL). */
 static int32_t sign_at(str s, size_t at) {
     str rest = str_sub(s, at, s.n);
@@ -178,29 +183,49 @@ static size_t digits_end(str s, size_t at) {
     return at;
 }
 
-/* The end of what belongs to the section whose number ends at `at`: § 15 a, § 15, stk. 2; in § 15 i loven, i
- * is a word. */
+/* The end of what divides a section and begins at `at`, after a comma or not: stk. 2, nr. 3, litra a; at if
+ * nothing does. */
+static size_t division_end(str s, size_t at) {
+    static const char *const names[] = {"stk", "nr", "litra", "pkt"};
+    size_t next = at + (sign_at(s, at) == ',');
+    if (sign_at(s, next) == ' ') next++;
+    str name = {0};
+    for (size_t i = 0; i < sizeof names / sizeof *names && !name.n; i++)
+        if (str_starts(str_sub(s, next, s.n), str_of(names[i]))) name = str_of(names[i]);
+    if (!name.n) return at;
+    next += name.n;
+    next += sign_at(s, next) == '.';
+    next += sign_at(s, next) == ' ';
+    size_t end = digits_end(s, next);
+    bool letter = end == next && next < s.n && s.p[next] >= 'a' && s.p[next] <= 'z' && s.p[next - 1] == ' ';
+    end += letter;
+    return end > next && !is_word_sign(sign_at(s, end)) ? end : at;
+}
+
+/* The end of what belongs to the section whose number ends at `at`: § 15 a, § 15, stk. 2, litra a; in § 15 i
+ * loven, i is a word. */
 static size_t section_end(str s, size_t at) {
     size_t letter = at + 1;
     if (sign_at(s, at) == ' ' && letter < s.n && s.p[letter] >= 'a' && s.p[letter] <= 'z' &&
         s.p[letter] != 'i' && !is_word_sign(sign_at(s, letter + 1)))
         at = letter + 1;
-    size_t next = at + (sign_at(s, at) == ',');
-    if (sign_at(s, next) == ' ') next++;
-    if (!str_starts(str_sub(s, next, s.n), STR("stk"))) return at;
-    next += 3;
-    next += sign_at(s, next) == '.';
-    next += sign_at(s, next) == ' ';
-    size_t end = digits_end(s, next);
-    return end > next && !is_word_sign(sign_at(s, end)) ? end : at;
+    for (size_t end; (end = division_end(s, at)) > at;) at = end;
+    return at;
 }
 
-/* The end of the groups of three digits that go on the number from `from` to `to`: 1 250 000. */
+/* The end of the digits after a comma at `to`; to if there are none, or more commas, as in a list. */
+static size_t decimals_end(str s, size_t to) {
+    size_t end = sign_at(s, to) == ',' ? digits_end(s, to + 1) : to;
+    bool list = sign_at(s, end) == ',' && utf8_is_digit(sign_at(s, end + 1));
+    return end > to + 1 && !list && !is_word_sign(sign_at(s, end)) ? end : to;
+}
+
+/* The end of the groups of three digits that go on the number from `from` to `to`: 1 250 000,50. */
 static size_t groups_end(str s, size_t from, size_t to) {
     if (to == from || to - from > 3 || s.p[from] == '0' || digits_end(s, from) != to) return to;
-    for (;;) {
+    for (size_t first = to;;) {
         size_t end = to < s.n && s.p[to] == ' ' ? digits_end(s, to + 1) : to;
-        if (end != to + 4 || is_word_sign(sign_at(s, end))) return to;
+        if (end != to + 4 || is_word_sign(sign_at(s, end))) return to > first ? decimals_end(s, to) : to;
         to = end;
     }
 }
@@ -473,9 +498,10 @@ static void lead_read(struct parser *p, struct token *t) {
 static bool tilde_cut(str *word) {
     bool cut = false;
     for (;;) {
-        const char *tilde = word->n ? memrchr(word->p, '~', word->n) : NULL;
-        if (!tilde) return cut;
-        size_t at = (size_t)(tilde - word->p), after = at + 1;
+        size_t after = word->n;
+        while (after && word->p[after - 1] != '~') after--;
+        if (!after) return cut;
+        size_t at = after - 1;
         while (after < word->n && !utf8_is_letter(sign_at(*word, after))) after = sign_after(*word, after);
         if (after < word->n) return cut;
         *word = str_sub(*word, 0, at);
@@ -1072,6 +1098,33 @@ static bool follows_blank(const struct token *t, const struct token *next) {
     return end == next->typed.p;
 }
 
+/* 15, 15a */
+static bool is_section_number(str s) {
+    size_t digits = digits_end(s, 0);
+    return digits && (digits == s.n || (digits + 1 == s.n && s.p[digits] >= 'a' && s.p[digits] <= 'z'));
+}
+
+/* §§ 3 og 5: the sign is that of both numbers. Takes q, which may be NULL, and returns it or its successor.
+ */
+static struct query *follow_sections(struct parser *p, struct query *q) {
+    bool word = q && q->kind == QUERY_WORD && !q->pattern && !q->prefix;
+    if (word && str_starts(q->text, STR("§"))) {
+        p->sections = str_starts(q->text, STR("§§"));
+    } else if (word && p->sections && is_section_number(q->text) && p->bytes + SECTION_BYTES <= QUERY_BYTES) {
+        buf text = {0};
+        buf_addf(&text, "§ %.*s", (int)q->text.n, q->text.p);
+        struct query *section = node_new(QUERY_WORD, buf_str(&text));
+        section->exact = q->exact;
+        buf_release(&text);
+        query_free(q);
+        p->bytes += SECTION_BYTES;
+        return section;
+    } else {
+        p->sections = p->sections && word && (word_is_connector(q->text) || str_eq(q->text, STR("til")));
+    }
+    return q;
+}
+
 /* A word, with its other half if a line's end tore it. */
 static struct query *torn_read(struct parser *p, struct token *t) {
     buf whole = {0};
@@ -1083,7 +1136,7 @@ static struct query *torn_read(struct parser *p, struct token *t) {
     }
     struct query *q = word_read(p, t);
     buf_release(&whole);
-    return q;
+    return follow_sections(p, q);
 }
 
 /* A word, a phrase or a filter; p->token is a TOKEN_WORD or TOKEN_QUOTE and is used up. NULL where

@@ -40,8 +40,32 @@ is 'and with its subsection' 1 "$(strict '§ 15, stk. 2')"
 is 'a section that is nowhere' 0 "$(count '§ 99')"
 like 'the sign is marked' '\[§ 20\] i loven' "$(search -d letters.db '§ 20')"
 
+letter 'Efter §§ 3-5.' 'Efter §§ 7, 9 og 11 a.' 'I 9 år og 5 dage.' 'Efter § 15 a.' 'Efter §15a, litra b.'
+is 'the sign of a list is that of each number' '1 1 1 1' \
+    "$(strict '§ 5') $(strict '§ 9') $(strict '§ 11') $(strict '§ 11 a')"
+is 'a list that is typed' '1 1 1' "$(strict '§§ 7 og 9') $(strict '"§§ 7, 9 og 11 a"') $(strict '§§ 3-5')"
+is 'the letter stands apart or not' '2 2 2' "$(strict '§ 15 a') $(strict '§ 15a') $(strict '"§15a"')"
+is 'litra belongs to the section' 1 "$(strict '§ 15 a, litra b')"
+
+letter 'KL svarer. KL er enig.' 'Mødet er kl. 14, og klokken er mange.' "KL's kirkeklokker." 'Kl. 9, kl. 10, kl. 11.' \
+    'Klokkeslæt.'
+is 'what is printed in capitals comes first' "KL svarer. KL er enig.|KL's kirkeklokker." \
+    "$(search -d letters.db KL 2>/dev/null | cut -f6 | tr -d '[]' | head -n 2 | paste -sd '|')"
+is 'then small letters, and no compound' 4 "$(count KL)"
+is 'small letters find all' 5 "$(count kl)"
+like 'the receipt tells them apart' 'form *KL .3.' "$(search -d letters.db --explain -c KL 2>&1)"
+is 'capitals that are printed in small letters alone' 1 "$(count ENIG)"
+
+letter 'Revisionen er god.' 'Revisioner er gode.' 'Revisionens mål.' 'Revision.' 'En revision.' 'Al revision.' 'Denne revisonen.' 'Rvisionerne kommer.' \
+    'Revisionspåtegningen.' 'Revisionspåtegninger.' 'Den revisionspåtgning.' 'Zylren.' 'Revisionspåtegning.'
+is 'a misprint is found beside the right words' '11 11' "$(count revision) $(count revisioners)"
+is 'but not by --strict' 9 "$(strict revision)"
+is 'a misprinted compound' '4 3' "$(count revisionspåtegning) $(strict revisionspåtegning)"
+like 'it is a slip' 'slip *revisonen' "$(search -d letters.db --explain -c revision 2>&1)"
+
 letter 'Prisen er 1.250,50 kr.' 'Tilskud på 1250000 kr.' "I 1990'erne." "I 90’erne." 'Nummer 90.'
 is 'decimals' 1 "$(strict 1250,50)"
+is 'with groups of digits' '1 1' "$(strict '1 250,50') $(strict 1.250,50)"
 is 'groups of digits' 1 "$(strict '1 250 000')"
 is 'decades' '1 1 1 1' "$(strict 1990erne) $(strict 1990-erne) $(strict 90erne) $(strict halvfemserne)"
 is 'a number is no decade' 1 "$(strict 90)"

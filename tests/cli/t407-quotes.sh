@@ -6,7 +6,7 @@ indexer -q -d a.db corpus
 export LETTERS_DB=a.db
 
 # said TEXT: status, file, line of the letter, differences
-said() { printf '%s\n' "$1" | search --quotes - --lines | cut -f2,4,5,8 | sed 's|corpus/||' | tr '\t' ' '; }
+said() { printf '%s\n' "$1" | search --quotes - --lines | cut -f2,4,5,9 | sed 's|corpus/||' | tr '\t' ' '; }
 is 'to the sign' 'verbatim 2023.md 37 -' "$(said 'Alle ledige skal have en værdig sagsbehandling')"
 is 'a small letter at the beginning' 'verbatim 2023.md 37 -' "$(said 'alle ledige skal have en værdig sagsbehandling')"
 is 'the end of it' 'verbatim 2023.md 37 -' "$(said 'have en værdig sagsbehandling.')"

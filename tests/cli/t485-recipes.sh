@@ -113,6 +113,11 @@ is 'systemd: the command runs on the settings alone' 0 "$(env -i HOME="$work/hom
 is 'systemd: and reads the letters' 1 "$(dest/bin/brev-indexer -d home/timed.db --stats | sed -n 's/^letters\t//p')"
 like 'systemd: skipped letters are no failure' '^SuccessExitStatus=1$' "$(cat $units/brev-indexer.service)"
 if command -v systemd-analyze >/dev/null; then
+    system=dest/share/doc/brev/examples/brev-indexer.service
+    is 'systemd: the service of a machine can be verified' '0 ' \
+        "$(systemd-analyze verify --man=no $system dest/share/doc/brev/examples/brev-indexer.timer 2>&1; echo "$? ")"
+    systemd-analyze security --offline=true --threshold=20 $system >said 2>&1
+    is 'systemd: and is exposed to little, under 2.0 of 10' "0 yes" "$? $(grep -q 'Overall exposure level' said && echo yes)"
     said=$(XDG_RUNTIME_DIR=$work systemd-analyze verify --user --man=no $units/brev-indexer.service $units/brev-indexer.timer 2>&1)
     is 'systemd-analyze verify' '0 ' "$? $said"
     like 'systemd: a calendar that comes four times an hour' 'Normalized form: \*-\*-\* \*:00/15:00' "$(systemd-analyze calendar "$(sed -n 's/^OnCalendar=//p' $units/brev-indexer.timer)")"

@@ -157,8 +157,7 @@ static int try_typing(void) {
 static int try_memfd(void) {
     int fd = memfd_create("program", 0);
     if (fd < 0) return -1;
-    fexecve(fd, (char *const[]){(char[]){"program"}, NULL}, (char *const[]){NULL});
-    return 0;
+    return fexecve(fd, (char *const[]){(char[]){"program"}, NULL}, (char *const[]){NULL});
 }
 
 static int try_bpf(void) {

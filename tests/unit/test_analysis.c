@@ -69,18 +69,20 @@ static const struct term *asked(struct analysis *a, str text) {
 
 struct meeting {
     const struct term *word;
-    bool as_word, as_part;
+    bool as_word, as_part, as_misprint, as_capitals;
 };
 
 static int meet(void *context, const struct token *token) {
     struct meeting *m = context;
     str key = token->key->text;
-    bool part = token->kind == TOKEN_PART;
-    if (part) key = str_sub(key, 1, key.n);
+    bool marked = token->kind == TOKEN_PART, misprint = marked && key.p[0] == MISPRINT_MARK;
+    if (marked) key = str_sub(key, 1, key.n);
+    if (m->word->capitals == token->key) m->as_capitals = true;
     for (size_t i = 0; i < term_keys(m->word); i++) {
         if (!str_eq(key, term_key(m->word, i))) continue;
-        m->as_word |= !part;
-        m->as_part |= part;
+        m->as_word |= !marked;
+        m->as_part |= marked && !misprint;
+        m->as_misprint |= misprint;
     }
     return 0;
 }
@@ -96,7 +98,11 @@ static void test_cases(void **state) {
         str text = str_cut(&rest, '\t'), word = str_cut(&rest, '\t'), wanted = str_cut(&rest, '\t');
         struct meeting m = {.word = asked(a, word)};
         analysis_tokens(a, text, meet, &m);
-        str got = m.as_word ? STR("word") : m.as_part ? STR("part") : STR("-");
+        str got = m.as_capitals   ? STR("capitals")
+                  : m.as_word     ? STR("word")
+                  : m.as_part     ? STR("part")
+                  : m.as_misprint ? STR("misprint")
+                                  : STR("-");
         cases++;
         if (str_eq(got, wanted)) continue;
         print_error("%.*s for %.*s: %.*s, not %.*s\n", (int)text.n, text.p, (int)word.n, word.p, (int)got.n,
@@ -181,7 +187,8 @@ static int check_token(void *context, const struct token *token) {
         assert_true(token->start >= b->last);
     else
         assert_true(b->tokens > 0); /* a colocated token may not come first */
-    assert_int_equal(token->kind == TOKEN_PART, token->key->text.p[0] == PART_MARK);
+    char mark = token->key->text.p[0];
+    assert_int_equal(token->kind == TOKEN_PART, mark == PART_MARK || mark == MISPRINT_MARK);
     if (token->kind == TOKEN_PIECE) b->last = token->start;
     b->tokens++;
     return 0;

@@ -2,8 +2,6 @@
  * long to read there. */
 #include "testing.h"
 
-#include <time.h>
-
 #include "search/query/query.h"
 
 static struct error error;
@@ -223,7 +221,7 @@ static void stands_hostile_lengths(void **state) {
         buf repairs = {0};
         clock_t start = clock(); /* of processor time: a hundredth of a second where it is linear */
         query_parse(buf_str(&typed), &q, &repairs, &error);
-        double seconds = (double)(clock() - start) / CLOCKS_PER_SEC;
+        double seconds = seconds_since(start);
         if (seconds > 2) fail_msg("%s repeated takes %.2f s", pieces[i], seconds);
         unsigned lines = 0;
         for (size_t at = 0; at < repairs.n; at++) lines += repairs.p[at] == '\n';

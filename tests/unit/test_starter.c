@@ -8,30 +8,47 @@
 #include "base/sandbox.h"
 #include "base/starter.h"
 
-static void shout(void *word) {
-    execl("/bin/sh", "sh", "-c", "tr a-z A-Z; echo \"$1\" >&2; exit 7", "sh", (char *)word, (char *)NULL);
+static void shout(void *word, const char *argument) {
+    execl("/bin/sh", "sh", "-c", "tr a-z A-Z; echo \"$1$2\" >&2; exit 7", "sh", (char *)word, argument,
+          (char *)NULL);
 }
 
-static void no_program(void *context) {
-    (void)context;
+static void no_program(void *context, const char *argument) {
+    (void)context, (void)argument;
     execl("/nowhere/program", "program", (char *)NULL);
 }
 
-static void sleep_on(void *context) {
-    (void)context;
+static void end_by_signal(void *context, const char *argument) {
+    (void)context, (void)argument;
     raise(SIGTERM);
     pause();
 }
 
+/* Says so, with a child of its own that holds the pipe open. */
+static void sleep_on(void *context, const char *argument) {
+    (void)context, (void)argument;
+    execl("/bin/sh", "sh", "-c", "sleep 1000 & echo $! $$; wait", (char *)NULL);
+}
+
+/* Ends, and leaves a child that holds the pipe open. */
+static void leave_child(void *context, const char *argument) {
+    (void)context, (void)argument;
+    execl("/bin/sh", "sh", "-c", "sleep 1000 & echo $!", (char *)NULL);
+}
+
 static char word[] = "word";
-static const struct starter_command commands[] = {{shout, word}, {no_program, NULL}, {sleep_on, NULL}};
+static const struct starter_command commands[] = {
+    {shout, word, false},   {no_program, NULL, true},  {end_by_signal, NULL, true},
+    {sleep_on, NULL, true}, {leave_child, NULL, true},
+};
 
 /* What the command wrote, and its status. */
 static int run(const struct starter *s, size_t which, const char *in, char *out, size_t room) {
     int to[2], from[2];
     assert_int_equal(pipe2(to, O_CLOEXEC), 0);
     assert_int_equal(pipe2(from, O_CLOEXEC), 0);
-    assert_true(starter_run(s, which, (const int[]){to[0], from[1], from[1]}));
+    int started = starter_run(s, which, "!", (const int[]){to[0], from[1], from[1]});
+    assert_true(started >= 0);
     close(to[0]);
     close(from[1]);
     assert_int_equal(write(to[1], in, strlen(in)), strlen(in));
@@ -41,17 +58,17 @@ static int run(const struct starter *s, size_t which, const char *in, char *out,
     while ((got = read(from[0], out + n, room - 1 - n)) > 0) n += (size_t)got;
     out[n] = '\0';
     close(from[0]);
-    return starter_wait(s);
+    return starter_wait(started);
 }
 
 static void behind_the_wall(const struct starter *s) {
     char said[100];
-    sandbox_enter(&(struct sandbox){.starter = true});
+    sandbox_enter(&(struct sandbox){.starter = s->socket});
     for (int i = 0; i < 3; i++) {
         int status = run(s, 0, "hej", said, sizeof said);
         assert_true(WIFEXITED(status));
         assert_int_equal(WEXITSTATUS(status), 7);
-        assert_string_equal(said, "HEJword\n");
+        assert_string_equal(said, "HEJword!\n");
     }
     int status = run(s, 1, "", said, sizeof said);
     assert_int_equal(WEXITSTATUS(status), 127);
@@ -59,13 +76,54 @@ static void behind_the_wall(const struct starter *s) {
     assert_true(WIFSIGNALED(status));
     assert_int_equal(WTERMSIG(status), SIGTERM);
     /* a number that it does not know; then it goes on */
-    assert_int_equal(run(s, 3, "", said, sizeof said), -1);
+    assert_int_equal(run(s, 5, "", said, sizeof said), -1);
     assert_int_equal(run(s, SIZE_MAX, "", said, sizeof said), -1);
     assert_int_equal(WEXITSTATUS(run(s, 0, "", said, sizeof said)), 7);
     /* nothing but a request */
     assert_int_equal(write(s->socket, "abcdefgh", 8), 8);
-    assert_int_equal(starter_wait(s), -1);
     assert_int_equal(WEXITSTATUS(run(s, 0, "", said, sizeof said)), 7);
+}
+
+/* Starts a command that prints numbers of processes; its output's end, and the run. */
+static int begin(const struct starter *s, size_t which, int *out) {
+    int from[2];
+    assert_int_equal(pipe2(from, O_CLOEXEC), 0);
+    int nothing = open("/dev/null", O_RDWR | O_CLOEXEC);
+    int started = starter_run(s, which, NULL, (const int[]){nothing, from[1], nothing});
+    close(nothing);
+    close(from[1]);
+    *out = from[0];
+    return started;
+}
+
+static size_t read_all(int from, char *out, size_t room) {
+    size_t n = 0;
+    ssize_t got;
+    while ((got = read(from, out + n, room - 1 - n)) > 0) n += (size_t)got;
+    out[n] = '\0';
+    close(from);
+    return n;
+}
+
+/* Several at once; one that is let go ends with all that it started. */
+static void test_bound(void **state) {
+    (void)state;
+    struct starter s;
+    int out[3], started[3];
+    char said[100];
+    assert_true(starter_begin(&s, commands, sizeof commands / sizeof *commands));
+    for (int i = 0; i < 3; i++) started[i] = begin(&s, 3, &out[i]);
+    int pids[2];
+    for (int i = 0; i < 3; i++) assert_true(read(out[i], said, sizeof said) > 3);
+    assert_int_equal(sscanf(said, "%d %d", &pids[0], &pids[1]), 2);
+    assert_int_equal(kill(pids[0], 0), 0);
+    for (int i = 0; i < 3; i++) close(started[i]);
+    for (int i = 0; i < 3; i++) assert_int_equal(read_all(out[i], said, sizeof said), 0);
+    /* nor does one leave anything when it ends */
+    started[0] = begin(&s, 4, &out[0]);
+    assert_true(read_all(out[0], said, sizeof said) > 1);
+    assert_int_equal(starter_wait(started[0]), 0);
+    starter_end(&s);
 }
 
 static void test_starter(void **state) {
@@ -92,6 +150,6 @@ static void test_starter(void **state) {
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_starter)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_starter), cmocka_unit_test(test_bound)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/str.h"
 
@@ -23,6 +24,12 @@
         str s_ = (s);                                                                                        \
         if (!str_eq(s_, str_of(text))) fail_msg("'%.*s' is not '%s'", (int)s_.n, s_.p ? s_.p : "", text);    \
     } while (0)
+
+/* Processor time since, in seconds; on an emulator (tests/systems/arm64) about what a processor would take. */
+static inline double seconds_since(clock_t begin) {
+    const char *slowness = getenv("SLOWNESS");
+    return (double)(clock() - begin) / CLOCKS_PER_SEC / (slowness ? atof(slowness) : 1);
+}
 
 /* A whole file, appended; false where it cannot be opened. */
 static inline bool file_read(const char *path, buf *out) {

@@ -1,0 +1,222 @@
+#include "indexer/format.h"
+
+#include <limits.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/memory.h"
+#include "base/path.h"
+#include "base/program.h"
+#include "base/sandbox.h"
+#include "indexer/reader.h"
+#include "store/write.h"
+
+/* Limits of a command that sets none itself. */
+#define COMMAND_CPU_SECONDS 60
+#define COMMAND_FILE ((rlim_t)1 << 30)
+
+#define OURS "brev-readers"
+
+static const struct format built_in[] = {
+    {".pdf", "pdf", NULL, OURS, NULL, false},
+    {".docx", "office", NULL, OURS, NULL, false},
+    {".docm", "office", NULL, OURS, NULL, false},
+    {".odt", "office", NULL, OURS, NULL, false},
+    {".ott", "office", NULL, OURS, NULL, false},
+    {".eml", "mail", NULL, OURS, NULL, false},
+    {".mbox", "mail", NULL, OURS, NULL, false},
+    {".html", "html", NULL, OURS, NULL, false},
+    {".htm", "html", NULL, OURS, NULL, false},
+    {".xhtml", "html", NULL, OURS, NULL, false},
+    {".zip", "archive", NULL, OURS, NULL, false},
+    {".doc", NULL, "antiword -m UTF-8.txt -w 0 -", "antiword", NULL, false},
+};
+
+#define BUILT_IN (sizeof built_in / sizeof *built_in)
+
+static const struct format text_format;
+
+/* The settings' first; for as long as the program runs. */
+static struct {
+    struct format *all;
+    struct starter_command *commands; /* of the same numbers */
+    size_t count, from_settings;
+    int64_t number;
+    struct starter starter;
+    bool started;
+} table;
+
+static bool is_file(const char *path) {
+    struct stat state;
+    return stat(path, &state) == 0 && S_ISREG(state.st_mode) && access(path, X_OK) == 0;
+}
+
+/* Where a reader program is: in $BREV_READERS, beside this program where it was built, where it was
+ * installed. */
+static char *find_program(const char *name) {
+    char own[PATH_MAX];
+    buf path = {0};
+    const char *folder = getenv("BREV_READERS");
+    if (folder && folder[0]) {
+        buf_addf(&path, "%s/%s", folder, name);
+        if (is_file(path.p)) return path.p;
+        buf_release(&path);
+        return NULL;
+    }
+    str program = {own, program_file(own, sizeof own)};
+    buf_addf(&path, "%.*sreaders/%s", (int)(program.n - path_name(program).n), program.p, name);
+    if (is_file(path.p)) return path.p;
+    buf_clear(&path);
+    buf_addf(&path, "%s/%s", READERDIR, name);
+    if (is_file(path.p)) return path.p;
+    buf_release(&path);
+    return NULL;
+}
+
+/* The file of a command's first word, if it is a plain name or path; NULL if there is none. */
+static char *find_command(const char *command) {
+    size_t n = strcspn(command, " \t|&;<>()$`\"'");
+    const char *rest = getenv("PATH");
+    buf path = {0};
+    if (memchr(command, '/', n)) {
+        buf_addf(&path, "%.*s", (int)n, command);
+        if (is_file(path.p)) return path.p;
+    }
+    for (str folders = str_of(rest ? rest : "/usr/bin:/bin"); folders.p && !memchr(command, '/', n);) {
+        str folder = str_cut(&folders, ':');
+        buf_clear(&path);
+        buf_addf(&path, "%.*s/%.*s", (int)folder.n, folder.p, (int)n, command);
+        if (is_file(path.p)) return path.p;
+    }
+    buf_release(&path);
+    return NULL;
+}
+
+static void run_program(const char *file, const char *name) {
+    execl(file, file, name, (char *)NULL);
+}
+
+/* Whatever it is, it is held by what can be done without its help. */
+static void run_command(const char *command, const char *name) {
+    setrlimit(RLIMIT_CPU, &(struct rlimit){COMMAND_CPU_SECONDS, COMMAND_CPU_SECONDS + 1});
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+    setrlimit(RLIMIT_FSIZE, &(struct rlimit){COMMAND_FILE, COMMAND_FILE});
+    sandbox_confine();
+    execl("/bin/sh", "sh", "-c", command, "sh", name, (char *)NULL);
+}
+
+static void become(void *context, const char *name) {
+    const struct format *format = context;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (format->program)
+        run_program(format->file, name);
+    else
+        run_command(format->command, name);
+}
+
+static void find(struct format *format) {
+    if (format->program)
+        format->file = find_program(format->program);
+    else if (format->command)
+        format->file = find_command(format->command);
+    /* a command of the settings may be anything that a shell knows */
+    format->found = format->file || (format->command && !format->package);
+}
+
+/* Which programs there are, and which they are: their files' sizes and times. */
+static int64_t number_all(void) {
+    struct file_state state;
+    buf said = {0};
+    int64_t number;
+    for (size_t i = 0; i < table.count; i++) {
+        const struct format *format = &table.all[i];
+        struct stat file;
+        buf_addf(&said, "%s\t%s\t", format->ending, format->command ? format->command : "");
+        if (format->file && stat(format->file, &file) == 0)
+            buf_addf(&said, "%lld %lld %ld", (long long)file.st_size, (long long)file.st_mtim.tv_sec,
+                     file.st_mtim.tv_nsec);
+        buf_byte(&said, '\n');
+    }
+    file_state_hash(buf_str(&said), &state);
+    memcpy(&number, state.hash, sizeof number);
+    buf_release(&said);
+    return number;
+}
+
+void formats_begin(char *const *settings, size_t count) {
+    table.all = memory_zeroed(count + BUILT_IN, sizeof *table.all);
+    table.commands = memory_zeroed(count + BUILT_IN, sizeof *table.commands);
+    for (size_t i = 0; i < count; i++) {
+        size_t n = strcspn(settings[i], " ");
+        table.all[i] = (struct format){.ending = memory_copied(settings[i], n),
+                                       .command = settings[i][n] ? settings[i] + n + 1 : NULL};
+    }
+    memcpy(table.all + count, built_in, sizeof built_in);
+    table.from_settings = count;
+    table.count = count + BUILT_IN;
+    for (size_t i = 0; i < table.count; i++) {
+        find(&table.all[i]);
+        table.commands[i] = (struct starter_command){become, &table.all[i], true};
+    }
+    table.number = number_all();
+}
+
+static const struct format *find_ending(str name, size_t from, size_t to) {
+    for (size_t i = from; i < to; i++) {
+        size_t n = strlen(table.all[i].ending);
+        if (name.n > n && strncasecmp(name.p + name.n - n, table.all[i].ending, n) == 0) return &table.all[i];
+    }
+    return NULL;
+}
+
+const struct format *format_of(str file_name) {
+    str name = path_name(file_name);
+    const struct format *found = find_ending(name, 0, table.from_settings);
+    if (!found && reader_of(name)) return &text_format;
+    if (!found) found = find_ending(name, table.from_settings, table.count);
+    return found && (found->program || found->command) ? found : NULL;
+}
+
+const struct format *format_of_stream(str name) {
+    const struct format *found = format_of(name);
+    return found ? found : &text_format;
+}
+
+int64_t formats_number(void) {
+    return table.number;
+}
+
+void formats_start(void) {
+    bool any = false;
+    for (size_t i = 0; i < table.count; i++) any |= table.all[i].found;
+    table.started = any && starter_begin(&table.starter, table.commands, table.count);
+}
+
+int formats_starter(void) {
+    return table.started ? table.starter.socket : 0;
+}
+
+void formats_end(void) {
+    if (table.started) starter_end(&table.starter);
+    for (size_t i = 0; i < table.count; i++) free(table.all[i].file);
+    for (size_t i = 0; i < table.from_settings; i++) free((char *)(uintptr_t)table.all[i].ending);
+    free(table.all);
+    free(table.commands);
+    memset(&table, 0, sizeof table);
+}
+
+int formats_run(const struct format *format, str name, const int files[3]) {
+    char word[NAME_MAX + 1];
+    str shown = path_name(name);
+    if (shown.n >= sizeof word) shown = str_sub(shown, shown.n - sizeof word + 1, shown.n);
+    memcpy(word, shown.p, shown.n);
+    word[shown.n] = '\0';
+    return table.started ? starter_run(&table.starter, (size_t)(format - table.all), word, files) : -1;
+}

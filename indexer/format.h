@@ -1,0 +1,58 @@
+/* Kinds of files, told by the endings of their names, and how each is read: here, as text, or by a program.
+ *
+ * The table: `reader` lines of the settings first, then text (reader.h), then what is built in: the programs
+ * of readers/, and commands of others. */
+#ifndef INDEXER_FORMAT_H
+#define INDEXER_FORMAT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/starter.h"
+#include "base/str.h"
+
+struct format {
+    const char *ending;  /* of the file names, in lower case, with its full stop; NULL = text */
+    const char *program; /* of readers/; NULL = command */
+    const char *command; /* of the shell; with neither, and not text: such files are not read */
+    const char *package; /* Debian's that brings what is to be run; NULL = none is known */
+    char *file;          /* of the program, or of the command's first word; NULL = it is not there */
+    bool found;          /* it can be run */
+};
+
+/* Makes the table, once, before the sandbox is up: looks at which programs there are. settings as in struct
+ * config; they are borrowed for good. */
+void formats_begin(char *const *settings, size_t count);
+
+/* The format of a file of this name; NULL if none is known, or such files are not to be read. Before
+ * formats_begin there is text alone. */
+const struct format *format_of(str file_name);
+
+/* Of a letter that comes from a stream under this name: text unless the name says otherwise. */
+const struct format *format_of_stream(str name);
+
+static inline bool format_is_text(const struct format *format) {
+    return !format->ending;
+}
+
+/* Can a file of this format be read here? */
+static inline bool format_is_readable(const struct format *format) {
+    return !format->ending || format->found;
+}
+
+/* A number for all programs that read: another one if one comes, goes or changes. */
+int64_t formats_number(void);
+
+/* Forks the starter that formats_run asks, if any program is to be run. */
+void formats_start(void);
+void formats_end(void);
+
+/* The starter's socket, for the sandbox; 0 = there is none. */
+int formats_starter(void);
+
+/* Starts the format's program on the file that is open for reading; name is the letter's, a hint. As
+ * starter_run. */
+int formats_run(const struct format *, str name, const int files[3]);
+
+#endif

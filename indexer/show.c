@@ -1,0 +1,102 @@
+#include "indexer/show.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/memory.h"
+#include "base/message.h"
+#include "base/path.h"
+#include "indexer/encoding.h"
+#include "indexer/format.h"
+#include "indexer/intake.h"
+
+/* How much of name is the name of a file; the rest is that of a member. */
+static size_t file_bytes(const char *name) {
+    struct stat state;
+    size_t n = strlen(name);
+    if (stat(name, &state) == 0) return n;
+    char *part = memory_copied(name, n);
+    for (char *at = strchr(part, '!'); at; at = strchr(at + 1, '!')) {
+        *at = '\0';
+        bool is_file = stat(part, &state) == 0 && S_ISREG(state.st_mode);
+        *at = '!';
+        if (is_file) n = (size_t)(at - part);
+        if (is_file) break;
+    }
+    free(part);
+    return n;
+}
+
+void show_file(const char *name, buf *out) {
+    char *file = memory_copied(name, file_bytes(name));
+    path_absolute(file, out);
+    free(file);
+}
+
+static enum status print(const struct incoming *in, struct error *error) {
+    struct reading reading;
+    if (in->status > NONE)
+        return fail(error, NONE, _("%s: skipped: %s"), path_shown(in->path).p, in->reason.text);
+    if (encoding_read(buf_str(&in->bytes), &reading, error)) return NONE;
+    fwrite(reading.text.p, 1, reading.text.n, stdout);
+    encoding_release(&reading);
+    return OK;
+}
+
+/* Looks through what comes of the file for the letter at path; NONE, and *member one that there is, if it is
+ * not among them. */
+static enum status find(struct intake *intake, str path, buf *member, bool *found, struct error *error) {
+    struct incoming in = {0};
+    enum status status = OK;
+    while (!*found && intake_next(intake, &in) == OK) {
+        bool fails = !in.is_letter && in.status > NONE;
+        if (str_eq(in.path, path) && (in.is_letter || fails)) {
+            *found = true;
+            status = print(&in, error);
+        } else if (in.is_letter && !member->n) {
+            buf_add(member, path_shown(in.path));
+        }
+    }
+    incoming_release(&in);
+    return status;
+}
+
+/* Can the file be read? */
+static enum status check(const char *name, const struct scan_file *file, struct error *error) {
+    struct stat state;
+    if (stat(file->path.p, &state) != 0) return fail(error, BAD_USAGE, "%s: %s", name, message_errno(errno));
+    if (!S_ISREG(state.st_mode)) return fail(error, BAD_USAGE, "%s: %s", name, _("not a regular file"));
+    if (!file->format)
+        return fail(error, BAD_USAGE, "%s: %s", name,
+                    _("files of this kind are not read; letter(5) lists those that are"));
+    if (format_is_readable(file->format)) return OK;
+    return fail(error, BAD_USAGE, _("%s: to read it, install the package %s"), name, file->format->package);
+}
+
+enum status show_text(const char *name, struct error *error) {
+    const struct changes nothing = {0};
+    buf path = {0}, wanted = {0}, member = {0};
+    bool found = false;
+    show_file(name, &path);
+    buf_add(&wanted, buf_str(&path));
+    buf_add(&wanted, str_of(name + file_bytes(name)));
+    struct scan_file file = {.path = buf_str(&path), .format = format_of(buf_str(&path))};
+    enum status status = check(name, &file, error);
+    if (!status) {
+        struct intake *intake = intake_begin(&nothing, &file, 1, 1);
+        status = find(intake, buf_str(&wanted), &member, &found, error);
+        intake_end(intake);
+        if (!found && member.n)
+            status =
+                fail(error, BAD_USAGE, _("%s is no letter; one that the file holds: %s"), name, member.p);
+        else if (!found)
+            status = fail(error, BAD_USAGE, _("%s is no letter, and the file holds none"), name);
+    }
+    buf_release(&path);
+    buf_release(&wanted);
+    buf_release(&member);
+    return status;
+}

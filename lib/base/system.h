@@ -1,0 +1,38 @@
+/* What one system's C library has and another's lacks or calls otherwise: Linux with glibc or musl, macOS,
+ * the BSDs. Everything else here is POSIX. */
+#ifndef BASE_SYSTEM_H
+#define BASE_SYSTEM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+/* When the file's bytes, or anything of it, last changed, in nanoseconds since 1970. */
+int64_t system_modified(const struct stat *);
+int64_t system_changed(const struct stat *);
+
+/* The first place of the bytes, or NULL; no bytes are at the beginning. */
+const void *system_find(const void *bytes, size_t n, const void *wanted, size_t wanted_n);
+
+/* A pipe that programs which this one runs do not inherit. false, errno. */
+bool system_pipe(int ends[2]);
+
+/* Copies the rest of one open file into another, by the kernel where it can. false, errno. */
+bool system_copy(int from, int to);
+
+/* From now on stdout writes by this function, which returns size, or 0 and errno; it is unbuffered until
+ * setvbuf. Before anything is printed. false where the C library has no such streams; stdout is then as it
+ * was. */
+bool system_divert_output(size_t (*write)(const char *bytes, size_t size));
+
+/* From now on up to this many bytes that are freed are kept for the next allocation, if the allocator can be
+ * told. */
+void system_keep_memory(int bytes);
+
+/* Raises `signal` when this thread has worked for so many seconds from now (the whole process, where threads
+ * have no timers). false if there is no such timer. A second call starts anew. */
+bool system_alarm_after_work(int signal, int64_t seconds);
+
+#endif

@@ -1,0 +1,288 @@
+#include "readers/message.h"
+
+#include <gmime/gmime.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "readers/charset.h"
+#include "readers/hypertext.h"
+#include "readers/plain_text.h"
+
+struct reading {
+    struct message *message;
+    size_t parts;
+    enum reader_status status;
+    const char *why;
+};
+
+void message_prepare(void) {
+    g_mime_init();
+    charset_prepare();
+}
+
+void message_release(struct message *message) {
+    for (size_t i = 0; i < message->count; i++) {
+        buf_release(&message->files[i].name);
+        buf_release(&message->files[i].bytes);
+    }
+    free(message->files);
+    buf_release(&message->text);
+    *message = (struct message){0};
+}
+
+static void fail_reading(struct reading *r, enum reader_status status, const char *why) {
+    if (r->status != READER_READ) return;
+    r->status = status;
+    r->why = why;
+}
+
+/* ---- bytes ---- */
+
+static void add_stream(GMimeStream *stream, buf *out) {
+    char block[65536];
+    for (ssize_t n; (n = g_mime_stream_read(stream, block, sizeof block)) > 0;)
+        buf_add(out, (str){block, (size_t)n});
+}
+
+/* The part without its transfer encoding. */
+static void add_content(GMimePart *part, buf *out) {
+    GMimeDataWrapper *content = g_mime_part_get_content(part);
+    if (!content) return;
+    GMimeStream *memory = g_mime_stream_mem_new();
+    if (g_mime_data_wrapper_write_to_stream(content, memory) >= 0) {
+        g_mime_stream_reset(memory);
+        add_stream(memory, out);
+    }
+    g_object_unref(memory);
+}
+
+static str charset_of(GMimeObject *object) {
+    return str_of(g_mime_object_get_content_type_parameter(object, "charset"));
+}
+
+static bool is_text(GMimeObject *object, const char *kind) {
+    GMimeContentType *type = g_mime_object_get_content_type(object);
+    return GMIME_IS_PART(object) && g_mime_content_type_is_type(type, "text", kind);
+}
+
+/* ---- head ---- */
+
+/* One line without control characters, as bytes of any kind come from broken mails. */
+static void add_field(const char *name, str value, buf *out) {
+    buf utf8 = {0};
+    charset_decode(value, STR(""), &utf8);
+    str trimmed = str_trim(buf_str(&utf8));
+    if (trimmed.n) {
+        buf_addf(out, "%s: ", name);
+        for (size_t i = 0; i < trimmed.n; i++)
+            buf_byte(out, (unsigned char)trimmed.p[i] < ' ' ? ' ' : trimmed.p[i]);
+        buf_byte(out, '\n');
+    }
+    buf_release(&utf8);
+}
+
+static void add_people(const char *name, InternetAddressList *people, buf *out) {
+    char *text = people ? internet_address_list_to_string(people, NULL, FALSE) : NULL;
+    if (text) add_field(name, str_of(text), out);
+    g_free(text);
+}
+
+static void add_head(GMimeMessage *mail, buf *out) {
+    add_people("From", g_mime_message_get_from(mail), out);
+    add_people("To", g_mime_message_get_to(mail), out);
+    add_people("Cc", g_mime_message_get_cc(mail), out);
+    GDateTime *sent = g_mime_message_get_date(mail);
+    if (sent) {
+        char *date = g_date_time_format(sent, "%Y-%m-%d %H:%M");
+        if (date) add_field("Date", str_of(date), out);
+        g_free(date);
+    }
+    add_field("Subject", str_of(g_mime_message_get_subject(mail)), out);
+    buf_byte(out, '\n');
+}
+
+/* ---- body ---- */
+
+static void add_text(struct reading *r, GMimeObject *object) {
+    buf bytes = {0}, utf8 = {0};
+    buf *out = &r->message->text;
+    const char *format = g_mime_object_get_content_type_parameter(object, "format");
+    const char *closed = g_mime_object_get_content_type_parameter(object, "delsp");
+    bool flows = format && g_ascii_strcasecmp(format, "flowed") == 0;
+    add_content(GMIME_PART(object), &bytes);
+    charset_decode(buf_str(&bytes), charset_of(object), &utf8);
+    plain_text_write(buf_str(&utf8), flows, closed && g_ascii_strcasecmp(closed, "yes") == 0, out);
+    buf_byte(out, '\n');
+    buf_release(&bytes);
+    buf_release(&utf8);
+}
+
+static void add_page(struct reading *r, GMimeObject *object) {
+    struct document document = {.zone = DOCUMENT_BODY};
+    buf bytes = {0}, utf8 = {0};
+    add_content(GMIME_PART(object), &bytes);
+    str set = charset_of(object);
+    charset_decode(buf_str(&bytes), set.n ? set : hypertext_charset(buf_str(&bytes)), &utf8);
+    if (hypertext_read(buf_str(&utf8), &document) != READER_READ)
+        fail_reading(r, READER_OVER_LIMIT, "the mail's page nests too deep");
+    buf text = {0};
+    document_write(&document, &text);
+    buf_add(&r->message->text, buf_str(&text));
+    buf_byte(&r->message->text, '\n');
+    document_release(&document);
+    buf_release(&text);
+    buf_release(&bytes);
+    buf_release(&utf8);
+}
+
+static bool is_blank_text(GMimeObject *object) {
+    buf bytes = {0};
+    add_content(GMIME_PART(object), &bytes);
+    bool blank = !str_trim(buf_str(&bytes)).n;
+    buf_release(&bytes);
+    return blank;
+}
+
+/* ---- attachments ---- */
+
+static struct message_file *add_file(struct reading *r, const char *name, const char *ending) {
+    struct message *m = r->message;
+    m->files = memory_grown(m->files, m->count, &m->room, sizeof *m->files);
+    struct message_file *file = &m->files[m->count++];
+    *file = (struct message_file){0};
+    if (name && *name)
+        charset_decode(str_of(name), STR(""), &file->name);
+    else
+        buf_addf(&file->name, "%zu", m->count);
+    buf name_now = file->name;
+    if (ending && !str_ends(buf_str(&name_now), str_of(ending))) buf_add(&file->name, str_of(ending));
+    return file;
+}
+
+/* A letter that was sent on, under its subject. */
+static void add_letter(struct reading *r, GMimeMessagePart *part) {
+    GMimeMessage *mail = g_mime_message_part_get_message(part);
+    if (!mail) return;
+    struct message_file *file = add_file(r, g_mime_message_get_subject(mail), ".eml");
+    GMimeStream *memory = g_mime_stream_mem_new();
+    g_mime_object_write_to_stream(GMIME_OBJECT(mail), NULL, memory);
+    g_mime_stream_reset(memory);
+    add_stream(memory, &file->bytes);
+    g_object_unref(memory);
+}
+
+/* Pictures, sound and films are no letters; a signature is none either. */
+static bool may_be_letter(GMimeObject *object) {
+    static const char *const others[] = {"image", "audio", "video"};
+    GMimeContentType *type = g_mime_object_get_content_type(object);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (g_mime_content_type_is_type(type, others[i], "*")) return false;
+    return !g_mime_content_type_is_type(type, "application", "pkcs7-signature") &&
+           !g_mime_content_type_is_type(type, "application", "x-pkcs7-signature") &&
+           !g_mime_content_type_is_type(type, "application", "pgp-signature");
+}
+
+static void add_attachment(struct reading *r, GMimeObject *object) {
+    const char *name = g_mime_part_get_filename(GMIME_PART(object));
+    const char *ending = is_text(object, "html") ? ".html" : is_text(object, "plain") ? ".txt" : NULL;
+    if (!may_be_letter(object) || (!name && !ending)) return;
+    struct message_file *file = add_file(r, name, name ? NULL : ending);
+    add_content(GMIME_PART(object), &file->bytes);
+}
+
+/* ---- parts ---- */
+
+static bool is_attached(GMimeObject *object) {
+    GMimeContentDisposition *disposition = g_mime_object_get_content_disposition(object);
+    const char *name = GMIME_IS_PART(object) ? g_mime_part_get_filename(GMIME_PART(object)) : NULL;
+    bool text = is_text(object, "plain") || is_text(object, "html");
+    if (disposition && g_mime_content_disposition_is_attachment(disposition)) return true;
+    return !text || name;
+}
+
+static bool is_encrypted(GMimeObject *object) {
+    GMimeContentType *type = g_mime_object_get_content_type(object);
+    const char *kind = g_mime_content_type_get_parameter(type, "smime-type");
+    if (GMIME_IS_MULTIPART_ENCRYPTED(object)) return true;
+    return (g_mime_content_type_is_type(type, "application", "pkcs7-mime") ||
+            g_mime_content_type_is_type(type, "application", "x-pkcs7-mime")) &&
+           (!kind || g_ascii_strcasecmp(kind, "enveloped-data") == 0);
+}
+
+static void read_part(struct reading *r, GMimeObject *object, size_t depth);
+
+/* Of versions of the same text the plain one, unless it is empty; else the last that can be read. */
+static void read_versions(struct reading *r, GMimeMultipart *versions, size_t depth) {
+    GMimeObject *best = NULL;
+    int count = g_mime_multipart_get_count(versions);
+    for (int i = 0; i < count && i < MESSAGE_PARTS; i++) {
+        GMimeObject *version = g_mime_multipart_get_part(versions, i);
+        if (is_text(version, "plain") && !is_blank_text(version)) {
+            best = version;
+            break;
+        }
+        if (GMIME_IS_MULTIPART(version) || is_text(version, "html")) best = version;
+    }
+    for (int i = 0; i < count && i < MESSAGE_PARTS; i++) {
+        GMimeObject *version = g_mime_multipart_get_part(versions, i);
+        bool file = GMIME_IS_PART(version) && is_attached(version);
+        if (version == best || file) read_part(r, version, depth + 1);
+    }
+}
+
+static void read_multipart(struct reading *r, GMimeMultipart *parts, size_t depth) {
+    GMimeContentType *type = g_mime_object_get_content_type(GMIME_OBJECT(parts));
+    if (g_mime_content_type_is_type(type, "multipart", "alternative")) {
+        read_versions(r, parts, depth);
+        return;
+    }
+    int count = g_mime_multipart_get_count(parts);
+    for (int i = 0; i < count && r->status == READER_READ; i++)
+        read_part(r, g_mime_multipart_get_part(parts, i), depth + 1);
+}
+
+static void read_part(struct reading *r, GMimeObject *object, size_t depth) {
+    if (depth > MESSAGE_DEEPEST) {
+        fail_reading(r, READER_OVER_LIMIT, "the mail nests too deep");
+        return;
+    }
+    if (++r->parts > MESSAGE_PARTS) {
+        fail_reading(r, READER_OVER_LIMIT, "the mail has too many parts");
+        return;
+    }
+    if (!object) return;
+    if (is_encrypted(object))
+        fail_reading(r, READER_LOCKED, "the mail is encrypted");
+    else if (GMIME_IS_MULTIPART(object))
+        read_multipart(r, GMIME_MULTIPART(object), depth);
+    else if (GMIME_IS_MESSAGE_PART(object))
+        add_letter(r, GMIME_MESSAGE_PART(object));
+    else if (GMIME_IS_PART(object) && is_attached(object))
+        add_attachment(r, object);
+    else if (is_text(object, "html"))
+        add_page(r, object);
+    else if (GMIME_IS_PART(object))
+        add_text(r, object);
+}
+
+enum reader_status message_read(str bytes, struct message *message, const char **why) {
+    GByteArray array = {(guint8 *)(uintptr_t)bytes.p, (guint)bytes.n};
+    struct reading r = {.message = message, .status = READER_READ, .why = ""};
+    GMimeStream *stream = g_mime_stream_mem_new();
+    g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
+    g_mime_stream_mem_set_byte_array(GMIME_STREAM_MEM(stream), &array);
+    GMimeParser *parser = g_mime_parser_new_with_stream(stream);
+    GMimeMessage *mail = g_mime_parser_construct_message(parser, NULL);
+    if (!mail || (!g_mime_message_get_from(mail) && !g_mime_message_get_subject(mail))) {
+        r = (struct reading){.status = READER_OTHER_KIND, .why = "the file is no mail"};
+    } else {
+        add_head(mail, &message->text);
+        read_part(&r, g_mime_message_get_mime_part(mail), 0);
+    }
+    if (mail) g_object_unref(mail);
+    g_object_unref(parser);
+    g_object_unref(stream);
+    *why = r.why;
+    return r.status;
+}

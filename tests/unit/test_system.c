@@ -1,0 +1,101 @@
+/* lib/base/system.c, and what it is on a system that has nothing but POSIX: the same file compiled once more.
+ */
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/system.h"
+
+#undef _GNU_SOURCE
+#define system_modified plain_modified
+#define system_changed plain_changed
+#define system_find plain_find
+#define system_pipe plain_pipe
+#define system_copy plain_copy
+#define system_divert_output plain_divert_output
+#define system_keep_memory plain_keep_memory
+#define system_alarm_after_work plain_alarm_after_work
+/* the header's guard keeps it from being read again, so the other names are declared here */
+int64_t plain_modified(const struct stat *);
+int64_t plain_changed(const struct stat *);
+const void *plain_find(const void *, size_t, const void *, size_t);
+bool plain_pipe(int[2]);
+bool plain_copy(int, int);
+bool plain_divert_output(size_t (*)(const char *, size_t));
+void plain_keep_memory(int);
+bool plain_alarm_after_work(int, int64_t);
+#include "lib/base/system.c" /* NOLINT(bugprone-suspicious-include) */
+#undef system_find
+#undef system_pipe
+#undef system_copy
+
+static void both_find_the_same(void **state) {
+    (void)state;
+    static const char *const texts[] = {"", "a", "ab", "aab", "abab", "abc abd", "aaaaab", "bab\xC3\xA6"};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        for (size_t j = 0; j < sizeof texts / sizeof *texts; j++) {
+            const char *expected = strstr(texts[i], texts[j]);
+            assert_ptr_equal(system_find(texts[i], strlen(texts[i]), texts[j], strlen(texts[j])), expected);
+            assert_ptr_equal(plain_find(texts[i], strlen(texts[i]), texts[j], strlen(texts[j])), expected);
+        }
+}
+
+static int file_of(size_t bytes) {
+    char name[] = "/tmp/brev-system-XXXXXX";
+    int file = mkstemp(name);
+    assert_true(file >= 0);
+    unlink(name);
+    for (size_t i = 0; i < bytes; i++) {
+        char byte = (char)(i * 7);
+        assert_int_equal(pwrite(file, &byte, 1, (off_t)i), 1);
+    }
+    return file;
+}
+
+static void both_copy_the_rest(void **state) {
+    (void)state;
+    bool (*const copy[])(int, int) = {system_copy, plain_copy};
+    for (size_t way = 0; way < 2; way++) {
+        int from = file_of(3000), to = file_of(0);
+        assert_int_equal(lseek(from, 1000, SEEK_SET), 1000);
+        assert_true(copy[way](from, to));
+        char byte = 0;
+        assert_int_equal(lseek(to, 0, SEEK_END), 2000);
+        assert_int_equal(pread(to, &byte, 1, 1999), 1);
+        assert_int_equal(byte, (char)(2999 * 7));
+        close(to);
+        assert_int_equal(lseek(from, 0, SEEK_SET), 0);
+        assert_false(copy[way](from, -1));
+        assert_false(copy[way](-1, from));
+        close(from);
+    }
+}
+
+static void both_pipes_close_on_exec(void **state) {
+    (void)state;
+    bool (*const make[])(int[2]) = {system_pipe, plain_pipe};
+    for (size_t way = 0; way < 2; way++) {
+        int ends[2];
+        assert_true(make[way](ends));
+        for (int i = 0; i < 2; i++) {
+            assert_true(fcntl(ends[i], F_GETFD) & FD_CLOEXEC);
+            close(ends[i]);
+        }
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(both_find_the_same),
+        cmocka_unit_test(both_copy_the_rest),
+        cmocka_unit_test(both_pipes_close_on_exec),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
