@@ -18,6 +18,7 @@
 #include "base/system.h"
 #include "base/work_clock.h"
 #include "search/answer.h"
+#include "search/compare.h"
 #include "search/pager.h"
 #include "search/quotes.h"
 #include "search/repeats.h"
@@ -63,7 +64,7 @@ static void give_up(int number) {
 }
 
 static int longer_by(enum job job) {
-    return job == JOB_REPEATS ? REPEATS_FACTOR : job == JOB_QUOTES ? QUOTES_FACTOR : 1;
+    return job == JOB_REPEATS || job == JOB_COMPARE ? REPEATS_FACTOR : job == JOB_QUOTES ? QUOTES_FACTOR : 1;
 }
 
 static void watch(const struct options *o) {
@@ -192,6 +193,10 @@ static enum status run(const struct options *o, struct error *error) {
         break;
     case JOB_REPEATS:
         status = repeats_print(store, o, &out, error);
+        break;
+    case JOB_COMPARE:
+        store_deadline(store, o->timeout * REPEATS_FACTOR);
+        status = compare_print(store, o, &out, error);
         break;
     case JOB_QUOTES:
         status = quotes_print(store, o, &out, error);

@@ -46,6 +46,7 @@ enum {
     OPT_SCALE,
     OPT_QUOTES,
     OPT_LINES,
+    OPT_COMPARE,
     OPT_VERSION,
 };
 
@@ -82,6 +83,7 @@ static const struct option options[] = {
     {"show", required_argument, NULL, OPT_SHOW},
     {"scale", required_argument, NULL, OPT_SCALE},
     {"quotes", required_argument, NULL, OPT_QUOTES},
+    {"compare", required_argument, NULL, OPT_COMPARE},
     {"lines", no_argument, NULL, OPT_LINES},
     {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, 'h'},
@@ -115,6 +117,7 @@ static const char *const help[] = {
        "                       --context N: N lines more\n"
        "      --by WHAT[,WHAT] a line per year, signed, month, signer, recipient, kind, title or folder\n"
        "      --repeats        passages that return from year to year; --year Y: new, dropped\n"
+       "      --compare A,B    two years side by side: same, changed, new, dropped\n"
        "      --quotes DRAFT   does what a draft has in quotation marks (--lines: every line) stand there "
        "so?\n"
        "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"),
@@ -235,14 +238,6 @@ static int read_by(const char *text, struct options *o) {
     return -1;
 }
 
-struct reading_options {
-    struct options *out;
-    const char *database, *format, *color, *hyperlink, *derived, *show, *scale;
-    bool limited, timed, names, no_pager, no_config;
-    bool seen[OPT_VERSION];  /* by option */
-    const char *last, *next; /* the arguments before and after the place that getopt has come to */
-};
-
 static int take_job(struct options *o, enum job job) {
     if (o->job != JOB_HITS && o->job != job)
         return misuse(_("only one of -l, -c, --years, --repeats, --show, --quotes, --suggest and --complete "
@@ -250,6 +245,25 @@ static int take_job(struct options *o, enum job job) {
     o->job = job;
     return -1;
 }
+
+/* Two years parted by a comma. -1, or the exit status. */
+static int read_compared(const char *text, struct options *o) {
+    const char *rest = text;
+    bool read = read_year(&rest, 0, &o->compared[0]) && *rest == ',';
+    rest += read;
+    if (!read || !read_year(&rest, 0, &o->compared[1]) || *rest || !o->compared[0] || !o->compared[1] ||
+        o->compared[0] == o->compared[1])
+        return misuse(_("--compare takes two years, as in 2020,2024, not '%s'"), text);
+    return take_job(o, JOB_COMPARE);
+}
+
+struct reading_options {
+    struct options *out;
+    const char *database, *format, *color, *hyperlink, *derived, *show, *scale;
+    bool limited, timed, names, no_pager, no_config;
+    bool seen[OPT_VERSION];  /* by option */
+    const char *last, *next; /* the arguments before and after the place that getopt has come to */
+};
 
 /* Where getopt stopped: after the argument, or still in one of several letters. */
 static int unknown_option(const struct reading_options *r) {
@@ -361,6 +375,8 @@ static int take_value(int option, struct reading_options *r) {
     switch (option) {
     case OPT_YEAR:
         return read_years(optarg, r->out) ? -1 : misuse(_("--year takes a year or A..B, not '%s'"), optarg);
+    case OPT_COMPARE:
+        return read_compared(optarg, r->out);
     case OPT_SORT:
     case OPT_BY:
     case OPT_WITHIN:
@@ -489,7 +505,7 @@ static void choose_pager(const struct reading_options *r) {
     const char *term = getenv("TERM");
     bool job = r->out->job == JOB_HITS || r->out->job == JOB_LETTERS || r->out->job == JOB_YEARS ||
                r->out->job == JOB_BY || r->out->job == JOB_REPEATS || r->out->job == JOB_SHOW ||
-               r->out->job == JOB_QUOTES;
+               r->out->job == JOB_QUOTES || r->out->job == JOB_COMPARE;
     r->out->pager = job && !r->no_pager && r->out->printer->pages && isatty(STDOUT_FILENO) &&
                     ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && term &&
                     strcmp(term, "dumb") != 0;
@@ -526,6 +542,8 @@ static bool has_form(const struct options *o) {
         return p->show || p->hit;
     case JOB_QUOTES:
         return p->quote;
+    case JOB_COMPARE:
+        return p->compare;
     case JOB_SUGGEST:
     case JOB_COMPLETE:
     case JOB_DONE:
@@ -588,6 +606,10 @@ static int check_query(const struct reading_options *r) {
     const struct options *o = r->out;
     if (o->job == JOB_REPEATS) return check_repeats(o);
     if (o->job == JOB_SHOW) return check_show(r);
+    if (o->job == JOB_COMPARE)
+        return o->words || o->batch
+                   ? misuse(_("--compare compares all passages of two years, and takes no query"))
+                   : OK;
     if (o->job == JOB_QUOTES)
         return o->words || o->batch
                    ? misuse(_("--quotes looks for what the draft quotes, and takes no query"))

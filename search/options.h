@@ -20,6 +20,7 @@ enum job {
     JOB_REPEATS,
     JOB_SHOW,
     JOB_QUOTES,
+    JOB_COMPARE,
     JOB_SUGGEST,
     JOB_COMPLETE,
     JOB_DONE, /* help or version was printed */
@@ -61,8 +62,9 @@ struct options {
     unsigned context;        /* sentences; with JOB_SHOW lines */
     struct letter_name show; /* with JOB_SHOW */
     int timeout;             /* milliseconds; 0 = none */
-    const char *quotes; /* --quotes: the draft, or "-" */
-    bool quote_lines;   /* every line of it is a quotation */
+    int compared[2];         /* --compare: the old year, the new */
+    const char *quotes;      /* --quotes: the draft, or "-" */
+    bool quote_lines;        /* every line of it is a quotation */
     const char *batch;       /* a file of queries, or "-"; else NULL */
     size_t columns;
     struct config config; /* which the strings may be of */

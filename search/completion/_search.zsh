@@ -47,6 +47,7 @@ _arguments -s \
   '--by[count by what is stored]:what:(year signed month signer recipient kind title folder goal)' \
   '--repeats[passages that return]' \
   '--show[a letter, or lines of it]:letter:_files' \
+  '--compare[two years side by side]:years: ' \
   '--quotes[does what a draft quotes stand there so]:draft:_files' \
   '--lines[with --quotes: every line is a quotation]' \
   '--suggest[printed words near a word]' \

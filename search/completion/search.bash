@@ -54,7 +54,7 @@ _brev_search() {
             awk '$2 > 0 && $1 != "-" { print $1 }')" -- "$current")
         return
         ;;
-    -n | --limit | --offset | --context | --timeout) return ;;
+    -n | --limit | --offset | --compare | --context | --timeout) return ;;
     esac
     case $current in
     -*) mapfile -t COMPREPLY < <(compgen -W "$("$program" --help 2>/dev/null | grep -oE -e '--[a-z]+(-[a-z]+)*' | sort -u)" -- "$current") ;;

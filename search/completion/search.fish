@@ -49,6 +49,7 @@ for program in search brev-search
     complete -c $program -l by -x -a 'year signed month signer recipient kind title folder goal' -d 'count by what is stored'
     complete -c $program -l repeats -d 'passages that return'
     complete -c $program -l show -r -F -d 'a letter, or lines of it'
+    complete -c $program -l compare -x -d 'two years side by side'
     complete -c $program -l quotes -r -F -d 'does what a draft quotes stand there so'
     complete -c $program -l lines -d 'with --quotes: every line is a quotation'
     complete -c $program -l suggest -d 'printed words near a word'

@@ -15,6 +15,7 @@ enum {
     COST_JOINED = 10,
     COST_SLIP = 20,
     COST_DIFFERS = 100,
+    COST_NUMBER = 80,  /* one number for another: it stands in the same place */
     COST_DROPPED = 60, /* the first word of some that are left out, and the others */
     COST_DROPPED_MORE = 30,
 };
@@ -206,7 +207,11 @@ static void fill_cell(const struct table *t, size_t i, size_t j) {
     }
     if (i && j) {
         bool same = a->items[i - 1].hash == b->items[j - 1].hash;
-        offer(before[j - 1] + (same ? 0 : COST_DIFFERS), same ? STEP_SAME : STEP_CHANGED, &best, step);
+        bool numbers = a->items[i - 1].digits && b->items[j - 1].digits;
+        offer(before[j - 1] + (same      ? 0
+                               : numbers ? COST_NUMBER
+                                         : COST_DIFFERS),
+              same ? STEP_SAME : STEP_CHANGED, &best, step);
         if (!same && before[j - 1] + COST_SLIP < best && is_slip(a, i - 1, b, j - 1))
             offer(before[j - 1] + COST_SLIP, STEP_SLIP, &best, step);
         if (i > 1 && two[j - 1] + COST_JOINED < best && is_joined(a, i - 2, b, j - 1))

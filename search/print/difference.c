@@ -19,9 +19,14 @@ static bool are_numbers(const struct atoms *a, size_t from, size_t count) {
     return true;
 }
 
-/* Do two edits belong to one difference? */
-static bool go_together(const struct edit *first, const struct edit *next) {
-    if (differs(first->kind)) return differs(next->kind);
+static bool is_number(const struct atoms *a, const struct atoms *b, const struct edit *edit) {
+    return are_numbers(a, edit->a, edit->a_count) && are_numbers(b, edit->b, edit->b_count);
+}
+
+/* Do two edits belong to one difference? Numbers stand apart from words. */
+static bool go_together(const struct atoms *a, const struct atoms *b, const struct edit *first,
+                        const struct edit *next) {
+    if (differs(first->kind)) return differs(next->kind) && is_number(a, b, first) == is_number(a, b, next);
     return first->kind == EDIT_PASSED && next->kind == EDIT_PASSED;
 }
 
@@ -32,7 +37,7 @@ bool difference_next(const struct atoms *a, const struct atoms *b, const struct 
     const struct edit *first = &d->edits[at];
     *out = (struct difference){first->kind,    first->a, first->a_count, first->b,
                                first->b_count, at + 1,   false,          false};
-    for (; out->next < d->count && go_together(first, &d->edits[out->next]); out->next++) {
+    for (; out->next < d->count && go_together(a, b, first, &d->edits[out->next]); out->next++) {
         out->a_count += d->edits[out->next].a_count;
         out->b_count += d->edits[out->next].b_count;
     }
@@ -118,4 +123,22 @@ void difference_write(const struct atoms *a, const struct atoms *b, const struct
         written = from + new.n;
     }
     add_plain(style, str_sub(a->text, written, a->text.n), out);
+}
+
+void difference_mark(const struct atoms *a, const struct atoms *b, const struct alignment *d, bool second,
+                     const struct difference_style *style, buf *out) {
+    const struct atoms *side = second ? b : a;
+    struct difference one;
+    size_t written = 0;
+    for (size_t at = 0; difference_next(a, b, d, at, &one); at = one.next) {
+        size_t first = second ? one.b : one.a, count = second ? one.b_count : one.a_count;
+        if (!differs(one.kind) || !count) continue;
+        size_t from = side->items[first].start;
+        str words = difference_words(side, first, count);
+        add_plain(style, str_sub(side->text, written, from), out);
+        add_marked(style, second ? style->open_dropped : style->open_added, words,
+                   second ? style->close_dropped : style->close_added, out);
+        written = from + words.n;
+    }
+    add_plain(style, str_sub(side->text, written, side->text.n), out);
 }

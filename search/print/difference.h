@@ -41,4 +41,8 @@ struct difference_style {
 void difference_write(const struct atoms *a, const struct atoms *b, const struct alignment *,
                       const struct difference_style *, buf *out);
 
+/* Appends one of the two texts, the first or the second, with the words that differ marked. */
+void difference_mark(const struct atoms *a, const struct atoms *b, const struct alignment *, bool second,
+                     const struct difference_style *, buf *out);
+
 #endif

@@ -304,6 +304,46 @@ static void differences_member(buf *out, const struct atoms *a, const struct ato
     json_close(out, ']');
 }
 
+static void side_member(buf *out, const char *name, const struct compare_side *side) {
+    json_name(out, name);
+    if (!side->there) {
+        json_null(out);
+        return;
+    }
+    json_open(out, '{');
+    year_member(out, side->year);
+    text_member(out, "path", path_shown(side->path));
+    integer_member(out, "line", (int64_t)side->line);
+    integer_member(out, "end_line", (int64_t)side->end_line);
+    optional_member(out, "page", (int)side->page);
+    integer_member(out, "start", (int64_t)side->start);
+    integer_member(out, "end", (int64_t)side->end);
+    text_member(out, "kind", str_of(passage_kind_name(side->kind)));
+    text_member(out, "text", side->text);
+    json_close(out, '}');
+}
+
+static void begin_compare(struct output *o, const int *years, const size_t *counts) {
+    (void)o;
+    (void)years;
+    (void)counts;
+}
+
+static void print_compare(struct output *o, const struct compare_row *row) {
+    static const struct alignment none;
+    bool changed = row->pair->status == COMPARE_CHANGED;
+    begin_object(o);
+    text_member(&o->line, "status", str_of(compare_status_name(row->pair->status)));
+    json_name(&o->line, "likeness");
+    json_number(&o->line, row->pair->likeness);
+    side_member(&o->line, "old", &row->old);
+    side_member(&o->line, "new", &row->new);
+    differences_member(&o->line, row->a, row->b, changed ? row->diff : &none, "new", "old");
+    json_name(&o->line, "negation");
+    json_bool(&o->line, changed && row->diff->negation);
+    end_object(o);
+}
+
 static void print_quote(struct output *o, const struct quote_row *row) {
     buf *out = &o->line;
     const struct quote_finding *found = row->found;
@@ -431,6 +471,8 @@ const struct printer printer_json = {
     .count = print_count,
     .begin_repeats = begin,
     .repeat = print_repeat,
+    .begin_compare = begin_compare,
+    .compare = print_compare,
     .begin_quotes = begin,
     .quote = print_quote,
 };

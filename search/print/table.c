@@ -325,6 +325,78 @@ static const struct column quote_columns[] = {{"draft_line", quote_line},
                                               {"quote", quote_text},
                                               {NULL, NULL}};
 
+/* ---- two years ---- */
+
+static void compare_state(struct output *o, const void *row) {
+    buf_add(&o->line, str_of(compare_status_name(((const struct compare_row *)row)->pair->status)));
+}
+
+static void compare_likeness(struct output *o, const void *row) {
+    buf_addf(&o->line, "%.2f", ((const struct compare_row *)row)->pair->likeness);
+}
+
+static void add_side_path(struct output *o, const struct compare_side *side) {
+    add_value(o, side->there ? path_shown(side->path) : (str){0});
+}
+
+static void add_side_line(struct output *o, const struct compare_side *side) {
+    if (side->there)
+        buf_addf(&o->line, "%zu", side->line);
+    else
+        buf_add(&o->line, str_of(o->printer->style->missing));
+}
+
+static void old_path(struct output *o, const void *row) {
+    add_side_path(o, &((const struct compare_row *)row)->old);
+}
+
+static void old_line(struct output *o, const void *row) {
+    add_side_line(o, &((const struct compare_row *)row)->old);
+}
+
+static void new_path(struct output *o, const void *row) {
+    add_side_path(o, &((const struct compare_row *)row)->new);
+}
+
+static void new_line(struct output *o, const void *row) {
+    add_side_line(o, &((const struct compare_row *)row)->new);
+}
+
+static void add_changes(struct output *o, const struct compare_row *row, enum difference_sort sort) {
+    buf text = {0};
+    if (row->pair->status == COMPARE_CHANGED) difference_list(row->a, row->b, row->diff, sort, &text);
+    add_value(o, buf_str(&text));
+    buf_release(&text);
+}
+
+static void compare_words(struct output *o, const void *row) {
+    add_changes(o, row, DIFFERENCE_WORDS);
+}
+
+static void compare_numbers(struct output *o, const void *row) {
+    add_changes(o, row, DIFFERENCE_NUMBERS);
+}
+
+static void old_text(struct output *o, const void *row) {
+    add_value(o, ((const struct compare_row *)row)->old.text);
+}
+
+static void new_text(struct output *o, const void *row) {
+    add_value(o, ((const struct compare_row *)row)->new.text);
+}
+
+static const struct column compare_columns[] = {{"status", compare_state},
+                                                {"likeness", compare_likeness},
+                                                {"old_path", old_path},
+                                                {"old_line", old_line},
+                                                {"new_path", new_path},
+                                                {"new_line", new_line},
+                                                {"words", compare_words},
+                                                {"numbers", compare_numbers},
+                                                {"old_text", old_text},
+                                                {"new_text", new_text},
+                                                {NULL, NULL}};
+
 /* ---- rows ---- */
 
 /* Once, however many queries a batch has. */
@@ -412,6 +484,16 @@ static void print_repeat(struct output *o, const struct repeat_row *row) {
     add_row(o, repeat_columns, row);
 }
 
+static void begin_compare(struct output *o, const int *years, const size_t *counts) {
+    (void)years;
+    (void)counts;
+    name_columns(o, compare_columns);
+}
+
+static void print_compare(struct output *o, const struct compare_row *row) {
+    add_row(o, compare_columns, row);
+}
+
 static void begin_quotes(struct output *o) {
     name_columns(o, quote_columns);
 }
@@ -425,7 +507,8 @@ static void print_quote(struct output *o, const struct quote_row *row) {
         .name = #of, .style = &(of), .begin_hits = begin_hits, .hit = print_hit, .begin_show = begin_show,   \
         .show = print_shown, .begin_letters = begin_letters, .letter = print_letter, .years = print_years,   \
         .groups = print_groups, .count = print_count, .begin_repeats = begin_repeats,                        \
-        .repeat = print_repeat, .begin_quotes = begin_quotes, .quote = print_quote,                          \
+        .repeat = print_repeat, .begin_compare = begin_compare, .compare = print_compare,                    \
+        .begin_quotes = begin_quotes, .quote = print_quote,                                                  \
     }
 
 const struct printer printer_tsv = TABLE(tsv), printer_csv = TABLE(csv);

@@ -583,6 +583,48 @@ static void add_difference(struct output *o, const struct atoms *a, const struct
     difference_write(a, b, d, o->color ? &colors : &plain, out);
 }
 
+static void begin_compare(struct output *o, const int *years, const size_t *counts) {
+    buf_clear(&o->line);
+    paint(o, DIM);
+    /* TRANSLATORS: passages of two years that are compared: 2023 and 2024: 5 the same, 7 changed, ... */
+    buf_addf(&o->line, _("%d and %d: %zu the same, %zu changed, %zu new, %zu dropped"), years[0], years[1],
+             counts[COMPARE_SAME], counts[COMPARE_CHANGED], counts[COMPARE_NEW], counts[COMPARE_DROPPED]);
+    paint(o, PLAIN);
+    buf_byte(&o->line, '\n');
+    output_end_line(o);
+}
+
+static void add_side(struct output *o, const struct compare_side *side) {
+    buf_add(&o->line, STR("  "));
+    paint(o, BOLD);
+    sanitize_add(path_shown(side->path), &o->line);
+    buf_addf(&o->line, ":%zu", side->line);
+    paint(o, PLAIN);
+}
+
+static void print_compare(struct output *o, const struct compare_row *row) {
+    static const char *const words[COMPARE_STATUSES] = {N_("same"), N_("changed"), N_("new"), N_("dropped")};
+    bool changed = row->pair->status == COMPARE_CHANGED;
+    buf_clear(&o->line);
+    paint(o, YEAR);
+    add_padded(o, _(words[row->pair->status]), 7);
+    paint(o, PLAIN);
+    if (row->old.there) add_side(o, &row->old);
+    if (changed) buf_add(&o->line, STR(" →"));
+    if (row->new.there) add_side(o, &row->new);
+    if (changed && row->diff->negation) buf_addf(&o->line, "  %s", _("a negation differs"));
+    output_end_line(o);
+    buf text = {0};
+    if (changed)
+        add_difference(o, row->a, row->b, row->diff, &text);
+    else
+        buf_add(&text, row->new.there ? row->new.text : row->old.text);
+    print_paragraph(o, buf_str(&text));
+    buf_release(&text);
+    buf_clear(&o->line);
+    output_end_line(o);
+}
+
 static void print_quote(struct output *o, const struct quote_row *row) {
     const struct quote_finding *found = row->found;
     buf_clear(&o->line);
@@ -646,6 +688,9 @@ const struct printer printer_text = {
     .count = print_count,
     .begin_repeats = begin,
     .repeat = print_repeat,
+    .differences_alone = true,
+    .begin_compare = begin_compare,
+    .compare = print_compare,
     .begin_quotes = begin,
     .quote = print_quote,
     .end_quotes = end_quotes,
