@@ -139,7 +139,8 @@ static bool are_inflections(struct atoms *a, size_t i, struct atoms *b, size_t j
 
 /* Is the word before or after both the same? Asked first, as it is cheap: a slip stands among right words. */
 static bool stand_alike(const struct atoms *a, size_t i, const struct atoms *b, size_t j) {
-    if (a->count == 1) return true;
+    bool begin = !i && !j, end = i + 1 == a->count && j + 1 == b->count;
+    if (a->count == 1 || begin || end) return true; /* what was there beside them was the same */
     if (i && j && a->items[i - 1].hash == b->items[j - 1].hash) return true;
     return i + 1 < a->count && j + 1 < b->count && a->items[i + 1].hash == b->items[j + 1].hash;
 }
@@ -149,8 +150,8 @@ static bool is_slip(struct atoms *a, size_t i, struct atoms *b, size_t j) {
     const struct atom *x = &a->items[i], *y = &b->items[j];
     if (x->digits || y->digits || x->form_size < 3 || y->form_size < 3) return false;
     size_t longer = x->form_size > y->form_size ? x->form_size - y->form_size : y->form_size - x->form_size;
-    if (longer > 2 || __builtin_popcountll(x->letters ^ y->letters) > LETTERS_APART) return false;
-    if (!stand_alike(a, i, b, j)) return false;
+    if (longer > 2 || !stand_alike(a, i, b, j)) return false;
+    if (__builtin_popcountll(x->letters ^ y->letters) > LETTERS_APART) return false;
     if (is_real(a, i) && is_real(b, j)) return false;
     double distance = slip_distance(atom_form(a, i), atom_form(b, j), SLIP_MOST);
     double back = slip_distance(atom_form(b, j), atom_form(a, i), SLIP_MOST);
@@ -158,10 +159,10 @@ static bool is_slip(struct atoms *a, size_t i, struct atoms *b, size_t j) {
     return distance <= SLIP_SURE || (distance <= SLIP_MOST && !are_inflections(a, i, b, j));
 }
 
-/* Are words i and i + 1 together the word j: sags behandling? */
+/* Are words i and i + 1 together the word j, which is as long: sags behandling? */
 static bool is_joined(const struct atoms *two, size_t i, const struct atoms *one, size_t j) {
-    const struct atom *left = &two->items[i], *right = &two->items[i + 1], *whole = &one->items[j];
-    if (left->form_size + right->form_size != whole->form_size || whole->digits || left->digits) return false;
+    const struct atom *left = &two->items[i], *whole = &one->items[j];
+    if (whole->digits || left->digits) return false;
     str form = atom_form(one, j);
     return str_eq(atom_form(two, i), str_sub(form, 0, left->form_size)) &&
            str_eq(atom_form(two, i + 1), str_sub(form, left->form_size, form.n));
@@ -214,9 +215,12 @@ static void fill_cell(const struct table *t, size_t i, size_t j) {
               same ? STEP_SAME : STEP_CHANGED, &best, step);
         if (!same && before[j - 1] + COST_SLIP < best && is_slip(a, i - 1, b, j - 1))
             offer(before[j - 1] + COST_SLIP, STEP_SLIP, &best, step);
-        if (i > 1 && two[j - 1] + COST_JOINED < best && is_joined(a, i - 2, b, j - 1))
+        const struct atom *x = &a->items[i - 1], *y = &b->items[j - 1];
+        if (i > 1 && x[-1].form_size + x->form_size == y->form_size && two[j - 1] + COST_JOINED < best &&
+            is_joined(a, i - 2, b, j - 1))
             offer(two[j - 1] + COST_JOINED, STEP_TWO_A, &best, step);
-        if (j > 1 && before[j - 2] + COST_JOINED < best && is_joined(b, j - 2, a, i - 1))
+        if (j > 1 && y[-1].form_size + y->form_size == x->form_size && before[j - 2] + COST_JOINED < best &&
+            is_joined(b, j - 2, a, i - 1))
             offer(before[j - 2] + COST_JOINED, STEP_TWO_B, &best, step);
     }
     if (i) offer(before[j] + COST_DIFFERS, STEP_ADDED, &best, step);
@@ -306,7 +310,8 @@ static void count_edits(const struct atoms *a, const struct atoms *b, struct ali
     }
 }
 
-void align(struct atoms *a, struct atoms *b, bool inside, struct alignment *out) {
+/* Aligns with a table of all pairs of words. */
+static void align_all(struct atoms *a, struct atoms *b, bool inside, struct alignment *out) {
     size_t width = b->count + 1, cells = (a->count + 1) * width;
     if (cells > out->steps_room) out->steps = memory_resized(out->steps, out->steps_room = cells, 1);
     if (3 * width > out->row_room)
@@ -318,6 +323,40 @@ void align(struct atoms *a, struct atoms *b, bool inside, struct alignment *out)
     const uint32_t *last = t.rows[a->count % 3];
     out->end = inside ? best_end(&t, last) : b->count;
     out->first = trace(&t, a->count, out->end, out);
+}
+
+/* Puts back what was taken off: `head` words that are the same before, `tail` after. */
+static void put_back(size_t head, size_t tail, struct alignment *out) {
+    struct edit *inner = out->edits;
+    size_t count = out->count, a = head, b = head;
+    out->edits = NULL;
+    out->count = out->room = 0;
+    for (size_t i = 0; i < head; i++) add_edit(out, EDIT_SAME, i, 1, i, 1);
+    for (size_t i = 0; i < count; i++) {
+        add_edit(out, inner[i].kind, inner[i].a + head, inner[i].a_count, inner[i].b + head,
+                 inner[i].b_count);
+        a += inner[i].a_count;
+        b += inner[i].b_count;
+    }
+    for (size_t i = 0; i < tail; i++) add_edit(out, EDIT_SAME, a + i, 1, b + i, 1);
+    free(inner);
+    out->first = 0;
+    out->end = b + tail;
+}
+
+void align(struct atoms *a, struct atoms *b, bool inside, struct alignment *out) {
+    /* whole texts mostly begin and end alike */
+    size_t head = 0, tail = 0, least = inside ? 0 : a->count < b->count ? a->count : b->count;
+    while (head < least && a->items[head].hash == b->items[head].hash) head++;
+    while (tail < least - head && a->items[a->count - 1 - tail].hash == b->items[b->count - 1 - tail].hash)
+        tail++;
+    struct atoms inner_a = *a, inner_b = *b;
+    inner_a.count -= head + tail;
+    inner_b.count -= head + tail;
+    if (head) inner_a.items += head;
+    if (head) inner_b.items += head;
+    align_all(&inner_a, &inner_b, inside, out);
+    if (head || tail) put_back(head, tail, out);
     check_numbers(a, b, out);
     count_edits(a, b, out);
 }
