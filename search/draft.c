@@ -30,15 +30,20 @@ static void read_latin(str bytes, buf *out) {
     }
 }
 
+void draft_of(str bytes, bool lines, struct draft *out) {
+    *out = (struct draft){.line = 1, .lines = lines};
+    read_latin(bytes, &out->text);
+}
+
 enum status draft_read(const char *name, bool lines, struct draft *out, struct error *error) {
     bool standard = strcmp(name, "-") == 0;
     buf bytes = {0};
-    *out = (struct draft){.line = 1, .lines = lines};
+    *out = (struct draft){0};
     int file = standard ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
     if (file < 0) return fail(error, BAD_USAGE, _("cannot read %s: %s"), name, message_errno(errno));
     enum status status = read_bytes(file, standard ? _("standard input") : name, &bytes, error);
     if (!standard) close(file);
-    if (!status) read_latin(buf_str(&bytes), &out->text);
+    if (!status) draft_of(buf_str(&bytes), lines, out);
     buf_release(&bytes);
     return status;
 }

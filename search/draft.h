@@ -26,6 +26,9 @@ struct draft_quote {
 /* Reads a file, "-" is standard input. BAD_USAGE if it cannot be read. Release also after a failure. */
 enum status draft_read(const char *name, bool lines, struct draft *out, struct error *);
 
+/* The same of bytes. */
+void draft_of(str bytes, bool lines, struct draft *out);
+
 /* The next quotation; false at the end. Any quotation mark opens one, the mark that belongs to it closes it:
  * »...«, „...“, “...”, ”...”, "...". */
 bool draft_next(struct draft *, struct draft_quote *out);

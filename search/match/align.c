@@ -125,14 +125,16 @@ static bool is_real(struct atoms *a, size_t i) {
     str form = atom_form(a, i);
     int64_t printed = 0;
     atom->real = lexicon_known(form);
-    if (!atom->real && form.n < COMPOUND_MAX && compound_split(form, parts) > 0 &&
-        store_forms(a->store, FORMS_LIKE, form, take_count, &printed, &ignored) == OK)
+    bool made = !atom->real && form.n < COMPOUND_MAX && compound_split(form, parts) > 0;
+    if (made && !a->store) atom->real = 1;
+    if (made && a->store && store_forms(a->store, FORMS_LIKE, form, take_count, &printed, &ignored) == OK)
         atom->real = printed >= PRINTED_LEAST;
     return atom->real;
 }
 
 /* Inflections of one word, though neither the dictionary nor the letters know both. */
 static bool are_inflections(struct atoms *a, size_t i, struct atoms *b, size_t j) {
+    if (!a->store) return false;
     struct analysis *analysis = store_analysis(a->store);
     return terms_meet(analysis_word(analysis, atom_form(a, i)), analysis_word(analysis, atom_form(b, j)));
 }

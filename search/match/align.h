@@ -25,7 +25,7 @@ struct atom {
 
 struct atoms {
     str text;            /* borrowed */
-    struct store *store; /* whose vocabulary says which compounds there are */
+    struct store *store; /* whose vocabulary says which compounds there are; NULL = all that can be made */
     struct atom *items;
     size_t count, room;
     buf forms;
