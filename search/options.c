@@ -121,10 +121,11 @@ static const char *const help[] = {
        "      --quotes DRAFT   does what a draft has in quotation marks (--lines: every line) stand there "
        "so?\n"
        "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"),
-    N_("  -f, --format text|tsv|csv|json|kwic|html|svg|vimgrep|trec\n"
+    N_("  -f, --format text|tsv|csv|json|kwic|html|svg|vimgrep|trec|cite|csl|biblatex\n"
        "                       (text on a terminal, tsv in a pipe; csv: for spreadsheets; kwic: a line for\n"
        "                       each occurrence, --sort left|right by what stands beside it; html: a page;\n"
-       "                       svg: a chart of --years; vimgrep: for editors)\n"
+       "                       svg: a chart of --years; vimgrep: for editors; cite: footnotes; csl,\n"
+       "                       biblatex: references for Zotero and others)\n"
        "      --header         tsv: name the columns first\n"
        "      --batch FILE     a query per line, id<TAB>query; - = standard input\n"
        "      --explain        how each word was read\n"

@@ -52,7 +52,7 @@ _arguments -s \
   '--lines[with --quotes: every line is a quotation]' \
   '--suggest[printed words near a word]' \
   '--complete[printed forms that begin so]' \
-  '(-f --format)'{-f,--format}'[the form of the output]:format:(text tsv csv json kwic html svg vimgrep trec)' \
+  '(-f --format)'{-f,--format}'[the form of the output]:format:(text tsv csv json kwic html svg vimgrep trec cite csl biblatex)' \
   '--header[name the columns first]' \
   '--batch[a query per line]:file:_files' \
   '--explain[how each word was read]' \

@@ -37,7 +37,7 @@ _brev_search() {
     esac
     case $before in
     -d | --db | --batch | --quotes) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
-    -f | --format) mapfile -t COMPREPLY < <(compgen -W 'text tsv csv json kwic html svg vimgrep trec' -- "$current"); return ;;
+    -f | --format) mapfile -t COMPREPLY < <(compgen -W 'text tsv csv json kwic html svg vimgrep trec cite csl biblatex' -- "$current"); return ;;
     --color | --hyperlink) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$current"); return ;;
     --show)
         compopt -o filenames

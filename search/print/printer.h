@@ -34,6 +34,7 @@ struct output {
     enum passage_kind above; /* text: of the passage before, with --show */
     struct timeline *series; /* svg: likewise */
     struct kwic *kwic;       /* kwic: likewise, where lines are sorted */
+    struct cited *cited;     /* csl, biblatex: letters that have an entry */
     enum line_order line_order;
     bool aligned; /* kwic: for people, otherwise TSV */
 };
@@ -148,13 +149,13 @@ struct printer {
 };
 
 extern const struct printer printer_text, printer_tsv, printer_csv, printer_json, printer_html, printer_svg,
-    printer_trec, printer_vimgrep, printer_kwic;
+    printer_trec, printer_vimgrep, printer_kwic, printer_cite, printer_csl, printer_biblatex;
 
 /* -0: the names of letters, each ended by a NUL, as the file system has them. No format by name. */
 extern const struct printer printer_names;
 
 /* The formats, for messages. */
-#define PRINTER_NAMES "text, tsv, csv, json, kwic, html, svg, vimgrep, trec"
+#define PRINTER_NAMES "text, tsv, csv, json, kwic, html, svg, vimgrep, trec, cite, csl, biblatex"
 
 /* The printer of that name, or NULL. */
 const struct printer *printer_named(const char *name);
