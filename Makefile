@@ -2,7 +2,7 @@
 # make run        sets up, builds, indexes corpus/ and shows a search
 # make check      sets up, builds and runs every test
 # make lint       clang-tidy, cppcheck, shellcheck, mandoc, gcc and clang without a warning
-# make install    DESTDIR, PREFIX, LIBDIR and PROGRAM_PREFIX are honoured
+# make install    DESTDIR, PREFIX, LIBDIR, LIBEXECDIR and PROGRAM_PREFIX are honoured
 # make help       lists the rest
 
 VERSION := 0.1.0
@@ -23,6 +23,9 @@ DICTIONARY ?= /usr/share/hunspell/da_DK
 
 # The tables compiled from it; a second set of products need not compile them again.
 LEXICON ?= $(B)/lexicon.bin
+
+# The thesaurus of search --related (package mythes-da); if it is not there, search is built without one.
+THESAURUS ?= /usr/share/mythes/th_da_DK.dat
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
             -Wwrite-strings -Wvla -Wformat=2
@@ -58,7 +61,7 @@ libraries := -lsqlite3 -lutf8proc -lstemmer -lmd4c-html -lmd4c -lxxhash -lm
 lib_sources := $(sort $(wildcard lib/base/*.c lib/danish/*.c lib/store/*.c lib/page/*.c))
 lib_objects := $(lib_sources:%.c=$(O)/%.o) $(O)/lib/store/schema.o $(O)/lib/danish/lexicon_data.o $(O)/lib/page/page_data.o
 indexer_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard indexer/*.c))) $(O)/indexer/rules_data.o
-search_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard search/*.c search/*/*.c)))
+search_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard search/*.c search/*/*.c))) $(B)/thesaurus.o
 
 .PHONY: all run check check-quick check-unit check-cli check-asan check-valgrind check-properties check-page tests lint coverage \
         setup install uninstall clean help messages english
@@ -108,6 +111,14 @@ $(B)/lexicon.bin: $(B)/lexicon-compile $(DICTIONARY).aff $(DICTIONARY).dic $(wil
 $(O)/lib/danish/lexicon_data.o: lib/danish/lexicon_data.S $(LEXICON)
 	@mkdir -p $(@D)
 	$(call quiet,AS)$(CC) -Ilib -I$(dir $(LEXICON)) -c -o $@ $<
+
+$(B)/thesaurus.txt: search/match/thesaurus.awk $(wildcard $(THESAURUS)) Makefile
+	@mkdir -p $(@D)
+	$(call quiet,GEN)LC_ALL=C awk -f $< $(or $(wildcard $(THESAURUS)),/dev/null) > $@
+
+$(B)/thesaurus.o: search/match/thesaurus_data.S $(B)/thesaurus.txt
+	@mkdir -p $(@D)
+	$(call quiet,AS)$(CC) -I$(B) -c -o $@ $<
 
 # The tables of words by which the indexer reads letters, as C.
 $(B)/rules_data.c: indexer/rules/compile.awk $(sort $(wildcard indexer/rules/*.tsv))
@@ -164,7 +175,7 @@ parallel = $(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(
 asan := B=build/asan LEXICON=build/lexicon.bin SANITIZE=address,undefined CFLAGS='-O1 -g'
 
 setup:
-	@tests/packages build check lint
+	@tests/packages build check lint readers
 
 run:
 	@tests/packages build
@@ -176,7 +187,7 @@ run:
 	@build/search -d build/letters.db --format text --years handicap
 
 check:
-	@tests/packages build check
+	@tests/packages build check readers
 	@$(parallel) tests
 	@$(parallel) $(B)/faults/inject $(B)/faults/shift.so $(B)/faults/record.so
 	@$(parallel) $(asan) tests
@@ -184,12 +195,12 @@ check:
 
 # The tests of every module, and of the programs what changes oftenest; under a minute.
 check-quick:
-	@tests/packages build check
+	@tests/packages build check readers
 	@$(parallel) tests
 	@tests/run unit t100-exit-status.sh t210-update.sh t300-letters.sh t400-answers.sh t410-output.sh t700-direction.sh
 
 check-unit check-cli check-valgrind: check-%:
-	@tests/packages build check
+	@tests/packages build check readers
 	@$(parallel) tests
 	@tests/run $*
 
@@ -197,13 +208,13 @@ check-unit check-cli check-valgrind: check-%:
 ROUNDS ?= 50
 SEED ?= $(shell date +%s)
 check-properties:
-	@tests/packages build check
+	@tests/packages build check readers
 	@$(parallel) $(B)/unit/test_properties $(B)/unit/test_topk
 	@echo "SEED=$(SEED) ROUNDS=$(ROUNDS)"; SEED=$(SEED) ROUNDS=$(ROUNDS) $(B)/unit/test_properties && \
 	    SEED=$(SEED) ROUNDS=$(ROUNDS) $(B)/unit/test_topk
 
 check-asan:
-	@tests/packages build check
+	@tests/packages build check readers
 	@$(parallel) all
 	@$(parallel) $(asan) tests
 	@tests/run asan
@@ -214,14 +225,14 @@ check-page:
 	@tests/page/check
 
 lint:
-	@tests/packages build check lint
+	@tests/packages build check lint readers
 	@$(parallel) all
 	@$(parallel) B=build/gcc CC=gcc LEXICON=build/lexicon.bin DEV=1 tests
 	@$(parallel) B=build/clang CC=clang LEXICON=build/lexicon.bin DEV=1 tests
 	@tests/lint
 
 coverage:
-	@tests/packages build check
+	@tests/packages build check readers
 	@$(parallel) all
 	@$(parallel) B=build/coverage LEXICON=build/lexicon.bin COVERAGE=1 CFLAGS=-g HARDENING= tests
 	@find build/coverage -name '*.gcda' -delete
@@ -258,6 +269,8 @@ install: all
 	install -d $(bindir) $(libdir) $(docdir)
 	$(foreach p,$(programs),install -m 755 $(B)/$(p) $(bindir)/$(PROGRAM_PREFIX)$(p) &&) :
 	install -m 644 $(B)/danish.so $(libdir)/danish.so
+	$(if $(readers_here),install -d $(DESTDIR)$(readerdir))
+	$(foreach r,$(readers_here),install -m 755 $(B)/readers/$(r) $(DESTDIR)$(readerdir)/$(r) &&) :
 	install -d $(bashdir) $(zshdir) $(fishdir)
 	$(foreach p,$(programs),$(call completion,$(p),$(p).bash,$(bashdir)/$(PROGRAM_PREFIX)$(p)) && \
 	    $(call completion,$(p),_$(p).zsh,$(zshdir)/_$(PROGRAM_PREFIX)$(p)) && \
@@ -285,7 +298,8 @@ uninstall:
 	rm -f $(foreach m,$(manuals),$(call manual_path,$(m))) $(foreach d,$(documents),$(docdir)/$(d))
 	rm -f $(languages:%=$(localedir)/%/LC_MESSAGES/brev.mo)
 	rm -f $(foreach u,$(units),$(unitdir)/$(PROGRAM_PREFIX)$(u) $(docdir)/examples/$(PROGRAM_PREFIX)$(u)) $(docdir)/examples/brev.conf
-	-rmdir $(libdir) $(docdir)/examples $(docdir) $(unitdir) 2>/dev/null
+	rm -f $(readers:%=$(DESTDIR)$(readerdir)/%)
+	-rmdir $(libdir) $(DESTDIR)$(readerdir) $(docdir)/examples $(docdir) $(unitdir) 2>/dev/null
 
 # After a change of what the programs say: brings po/ up to date, where po/da.po then wants its new sentences translated.
 messages:
@@ -313,9 +327,10 @@ help:
 	@echo 'make check-arm64    the unit tests as programs of 64-bit ARM, by qemu'
 	@echo 'make check-reproducible  two builds apart, equal bytes; make dist  the source as build/brev-$(VERSION).tar.xz, and its SBOM'
 	@echo 'make coverage   runs the tests and prints how many lines and branches they reach, by file'
-	@echo 'make uninstall  takes away what make install put there; give it the same DESTDIR, PREFIX, LIBDIR, PROGRAM_PREFIX'
+	@echo 'make uninstall  takes away what make install put there; give it the same DESTDIR, PREFIX, LIBDIR, LIBEXECDIR, PROGRAM_PREFIX'
 	@echo 'make messages   brings po/ up to date with what the programs say'
 	@echo 'make clean      removes build/'
 	@echo
 	@echo 'Settings: B=FOLDER (products; build)  CC=clang  CFLAGS=-O3  DEV=1 (warnings are errors)'
 	@echo '          SANITIZE=address,undefined  V=1 (show the commands)  DICTIONARY=/usr/share/hunspell/da_DK'
+	@echo '          THESAURUS=/usr/share/mythes/th_da_DK.dat (none: search --related says what to install)'

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
+#include "base/message.h"
 #include "base/path.h"
 #include "base/program.h"
 #include "base/sandbox.h"
@@ -187,6 +188,15 @@ const struct format *format_of(str file_name) {
 const struct format *format_of_stream(str name) {
     const struct format *found = format_of(name);
     return found ? found : &text_format;
+}
+
+void format_add_remedy(const struct format *format, buf *out) {
+    if (format && format->package)
+        buf_addf(out, _("to read it, install the package %s"), format->package);
+    else
+        buf_add(out,
+                str_of(_("files of this kind are not read; a line 'reader = ENDING COMMAND' in the settings "
+                         "can name what reads them")));
 }
 
 int64_t formats_number(void) {

@@ -41,6 +41,9 @@ static inline bool format_is_readable(const struct format *format) {
     return !format->ending || format->found;
 }
 
+/* Appends why files of this format, or of none (NULL), cannot be read here, and what to do, as a clause. */
+void format_add_remedy(const struct format *, buf *out);
+
 /* A number for all programs that read: another one if one comes, goes or changes. */
 int64_t formats_number(void);
 

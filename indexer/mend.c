@@ -27,12 +27,17 @@ static bool ends_inside_word(str text) {
     return str_ends(text, STR("-")) && text.n > 1 && text.p[text.n - 2] != ' ';
 }
 
+/* A year that Markdown takes for the number of an item: "inden udgangen af", "2021." */
+static bool is_year(const struct unit *unit) {
+    str text = unit->block.text;
+    return unit->kind == PASSAGE_ITEM && text.n == 5 && text_has_year(text);
+}
+
 /* Whether b goes on with the sentence that a ends in the middle of; apart: something stands between them. */
 static bool continues(const struct unit *a, const struct unit *b, bool apart) {
     str before = a->block.text, after = b->block.text;
     if (a->kind == PASSAGE_HEADING || a->kind == PASSAGE_TITLE) return !apart && continues_heading(a, b);
-    bool number =
-        b->kind == PASSAGE_ITEM && text_has_year(after) && text_words(after) == 1; /* by the end of 2021. */
+    bool number = is_year(b);
     if (!is_running(a->kind) || (b->kind != PASSAGE_PARAGRAPH && !number)) return false;
     if (b->block.spans[0].file < a->block.end) return false; /* the next column, higher up the page */
     bool waits = text_waits_for_more(before), lower = text_begins_lower(after);

@@ -19,7 +19,8 @@ void passages_make(struct blocks *blocks, struct letter *letter) {
     kind_decide(&units);
     mend_sentences(&units);
     section_write(&units, letter);
-    for (size_t i = 0; i < letter->passage_count && blocks->paged; i++)
+    bool paged = blocks->paged && blocks->break_count;
+    for (size_t i = 0; i < letter->passage_count && paged; i++)
         letter->passages[i].page = blocks_page(blocks, letter->passages[i].start);
     blocks_release(blocks);
     free(units.at);

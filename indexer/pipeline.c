@@ -11,6 +11,9 @@
 #define WAITING_BYTES ((size_t)8 << 20)
 #define LARGE_BYTES WAITING_BYTES
 
+/* Beside a letter of more bytes that is being put in none is read. */
+#define ALONE_BYTES ((size_t)32 << 20)
+
 struct pipeline {
     struct intake *intake;
     struct store *store;
@@ -53,6 +56,7 @@ static size_t token_bytes(const struct pipeline_letter *item) {
 static bool has_room(const struct pipeline *p) {
     /* the letter that is lent keeps its place */
     if (p->read - p->taken + p->lent >= PLACES) return false;
+    if (p->lent && p->places[(p->taken - 1) % PLACES].in.bytes.n > ALONE_BYTES) return false;
     return p->waiting < WAITING_BYTES || p->read == p->taken;
 }
 

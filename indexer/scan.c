@@ -71,17 +71,6 @@ static void pass_over(struct scan *scan, str path, void *context) {
     if (scan->pass) scan->pass(context, path, NULL);
 }
 
-/* Why no file of this name is read. */
-static void skip_unread(const struct format *format, str path, scan_skip *skip, void *context) {
-    buf reason = {0};
-    if (format && format->package)
-        buf_addf(&reason, _("to read it, install the package %s"), format->package);
-    else
-        buf_add(&reason, str_of(_("files of this kind are not read; letter(5) lists those that are")));
-    skip(context, path, reason.p);
-    buf_release(&reason);
-}
-
 static void add_regular(struct scan *scan, FTSENT *entry, bool hidden, scan_skip *skip, void *context) {
     str path = {entry->fts_path, entry->fts_pathlen};
     const struct format *format = hidden ? NULL : format_of(path_name(path));
@@ -90,7 +79,10 @@ static void add_regular(struct scan *scan, FTSENT *entry, bool hidden, scan_skip
     if (format) add_file(scan, path, entry->fts_statp, format);
     if (readable) return;
     if (entry->fts_level == FTS_ROOTLEVEL) {
-        skip_unread(format, path, skip, context);
+        buf reason = {0};
+        format_add_remedy(format, &reason);
+        skip(context, path, reason.p);
+        buf_release(&reason);
     } else {
         pass_over(scan, path, context);
         if (!hidden)

@@ -69,11 +69,12 @@ static enum status check(const char *name, const struct scan_file *file, struct 
     struct stat state;
     if (stat(file->path.p, &state) != 0) return fail(error, BAD_USAGE, "%s: %s", name, message_errno(errno));
     if (!S_ISREG(state.st_mode)) return fail(error, BAD_USAGE, "%s: %s", name, _("not a regular file"));
-    if (!file->format)
-        return fail(error, BAD_USAGE, "%s: %s", name,
-                    _("files of this kind are not read; letter(5) lists those that are"));
-    if (format_is_readable(file->format)) return OK;
-    return fail(error, BAD_USAGE, _("%s: to read it, install the package %s"), name, file->format->package);
+    if (file->format && format_is_readable(file->format)) return OK;
+    buf reason = {0};
+    format_add_remedy(file->format, &reason);
+    enum status status = fail(error, BAD_USAGE, "%s: %s", name, reason.p);
+    buf_release(&reason);
+    return status;
 }
 
 enum status show_text(const char *name, struct error *error) {

@@ -23,7 +23,7 @@ static bool is_medium(str name) {
 static bool wants(void *context, str name) {
     (void)context;
     bool other = str_starts(name, STR("__MACOSX/")) || str_ends(name, STR(".DS_Store"));
-    return name.n && !other && !is_medium(name);
+    return name.n && name.n <= READER_NAME && !other && !is_medium(name);
 }
 
 /* Names without a flag that they are UTF-8 are of the set that DOS had. */

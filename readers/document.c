@@ -213,7 +213,10 @@ static void note_look(struct document_open *p, struct document_look look) {
 /* How many bytes from here on are copied as they stand. */
 static size_t ordinary(str s) {
     size_t n = 0;
-    while (n < s.n && (unsigned char)s.p[n] >= ' ' && !strchr("\xC2\xE2\xEF", s.p[n])) n++;
+    for (; n < s.n; n++) {
+        unsigned char c = (unsigned char)s.p[n];
+        if (c < ' ' || c == 0xC2 || c == 0xE2 || c == 0xEF) break;
+    }
     return n;
 }
 
@@ -228,6 +231,9 @@ void document_text(struct document *d, str text, struct document_look look) {
             buf_add(&p->block.text, str_sub(text, 0, n));
         } else if ((nothing = unseen(text)) > 0) {
             n = nothing;
+        } else if (str_starts(text, STR("\xC2\xA0"))) {
+            buf_byte(&p->block.text, ' ');
+            n = 2;
         } else if (is_break(text)) {
             if (shows) note_look(p, look);
             shows = false;
@@ -360,8 +366,10 @@ void document_end_table(struct document *d) {
     while (paragraph(d)) document_end(d);
     struct document_open *table = top(d);
     if (table && table->what == TABLE_OPENED) {
-        struct document_block *blocks = d->blocks + table->first;
-        size_t count = d->count - table->first;
+        size_t first = table->first;
+        while (first < d->count && !d->blocks[first].row) first++; /* what stands above it */
+        struct document_block *blocks = d->blocks + first;
+        size_t count = d->count - first;
         d->depth--;
         if (!count) return;
         if (has_values(blocks, count)) count = make_rows(blocks, count, ++d->tables);

@@ -357,7 +357,22 @@ static void on_message(void *context, const char *format, ...) {
     (void)context, (void)format;
 }
 
-enum reader_status hypertext_read(str text, struct document *document) {
+/* The page without Word's own conditions, "<![if !supportLists]>", which libxml2 takes for text. */
+static void leave_out_conditions(str page, buf *out) {
+    while (page.n) {
+        size_t at = str_find(page, STR("<![")), end = at + 3;
+        buf_add(out, str_sub(page, 0, at));
+        str rest = str_sub(page, end, page.n);
+        if (begins(rest, "if ") || begins(rest, "endif")) {
+            end += str_find(rest, STR(">")) + 1;
+        } else {
+            buf_add(out, str_sub(page, at, end));
+        }
+        page = str_sub(page, end, page.n);
+    }
+}
+
+enum reader_status hypertext_read(str page, struct document *document) {
     xmlSAXHandler handler = {.startElement = on_begin,
                              .endElement = on_end,
                              .characters = on_text,
@@ -365,14 +380,16 @@ enum reader_status hypertext_read(str text, struct document *document) {
                              .warning = on_message,
                              .error = on_message,
                              .fatalError = on_message};
-    if (text.n > INT_MAX || !text.n) return text.n ? READER_OVER_LIMIT : READER_READ;
+    if (page.n > INT_MAX || !page.n) return page.n ? READER_OVER_LIMIT : READER_READ;
+    buf text = {0};
+    leave_out_conditions(page, &text);
     struct page *p = memory_zeroed(1, sizeof *p);
     p->document = document;
     p->parser = htmlNewParserCtxt();
     if (!p->parser) memory_exhausted();
     *p->parser->sax = handler;
     p->parser->userData = p;
-    htmlDocPtr tree = htmlCtxtReadMemory(p->parser, text.p, (int)text.n, NULL, "UTF-8",
+    htmlDocPtr tree = htmlCtxtReadMemory(p->parser, text.p ? text.p : "", (int)text.n, NULL, "UTF-8",
                                          HTML_PARSE_RECOVER | HTML_PARSE_NONET | HTML_PARSE_NOERROR |
                                              HTML_PARSE_NOWARNING | HTML_PARSE_NOIMPLIED);
     if (tree) xmlFreeDoc(tree);
@@ -380,6 +397,7 @@ enum reader_status hypertext_read(str text, struct document *document) {
     enum reader_status status = p->too_deep || document->too_deep ? READER_OVER_LIMIT : READER_READ;
     htmlFreeParserCtxt(p->parser);
     free(p);
+    buf_release(&text);
     return status;
 }
 

@@ -77,10 +77,25 @@ static size_t block_sign(str line) {
     }
 }
 
+/* How many bytes at the beginning mean themselves wherever they stand in a line. */
+static size_t ordinary(str s) {
+    size_t n = 0;
+    for (; n < s.n; n++) {
+        char c = s.p[n];
+        if ((unsigned char)c < ' ' || c == 0x7F || c == '`' || c == '[' || c == '|' || c == '\\' ||
+            c == '*' || c == '_' || c == '<' || c == '&')
+            break;
+    }
+    return n;
+}
+
 static void add_line(str line, bool begins_line, buf *out) {
     while (begins_line && line.n && is_blank(line.p[0])) line = str_sub(line, 1, line.n);
     size_t first = begins_line ? block_sign(line) : line.n;
     for (size_t i = 0; i < line.n; i++) {
+        size_t n = i == first ? 0 : ordinary(str_sub(line, i, i < first ? first : line.n));
+        buf_add(out, str_sub(line, i, i + n));
+        if ((i += n) == line.n) break;
         unsigned char c = (unsigned char)line.p[i];
         if (i == first || is_markup(line, i)) buf_byte(out, '\\');
         buf_byte(out, (c < ' ' && c != '\t') || c == 0x7F ? ' ' : (char)c);

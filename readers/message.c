@@ -1,6 +1,7 @@
 #include "readers/message.h"
 
 #include <gmime/gmime.h>
+#include <iconv.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -9,6 +10,11 @@
 #include "readers/hypertext.h"
 #include "readers/plain_text.h"
 
+/* Of the head of a mail; lines that may be borders of its parts. */
+#define HEAD_LINES 20000
+#define HEAD_BYTES ((size_t)4 << 20)
+#define BORDERS 200000
+
 struct reading {
     struct message *message;
     size_t parts;
@@ -16,8 +22,15 @@ struct reading {
     const char *why;
 };
 
+/* The heads of mails are decoded by gmime, whose tables must be loaded before the wall is up and stay open.
+ */
 void message_prepare(void) {
+    static const char *const sets[] = {"iso-8859-1", "windows-1252", "iso-8859-15", "iso-8859-2",
+                                       "windows-1250"};
+    static iconv_t tables[sizeof sets / sizeof *sets];
     g_mime_init();
+    for (size_t i = 0; i < sizeof sets / sizeof *sets; i++) tables[i] = g_mime_iconv_open("UTF-8", sets[i]);
+    (void)tables;
     charset_prepare();
 }
 
@@ -266,9 +279,29 @@ static void read_part(struct reading *r, GMimeObject *object, size_t depth) {
         add_text(r, object);
 }
 
+/* gmime ends the program if it gets no memory: a mail must not ask for so much. */
+static bool is_bounded(str bytes) {
+    size_t lines = 0, borders = 0, head = bytes.n;
+    bool in_head = true;
+    for (str rest = bytes; rest.n; lines++) {
+        str line = str_cut(&rest, '\n');
+        if (in_head && !str_trim(line).n) {
+            head = (size_t)(line.p - bytes.p);
+            in_head = false;
+        }
+        if (in_head && lines > HEAD_LINES) return false;
+        borders += str_starts(line, STR("--"));
+    }
+    return head <= HEAD_BYTES && borders <= BORDERS;
+}
+
 enum reader_status message_read(str bytes, struct message *message, const char **why) {
     GByteArray array = {(guint8 *)(uintptr_t)bytes.p, (guint)bytes.n};
     struct reading r = {.message = message, .status = READER_READ, .why = ""};
+    if (!is_bounded(bytes)) {
+        *why = "the mail's head is too long, or it has too many parts";
+        return READER_OVER_LIMIT;
+    }
     GMimeStream *stream = g_mime_stream_mem_new();
     g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
     g_mime_stream_mem_set_byte_array(GMIME_STREAM_MEM(stream), &array);

@@ -22,11 +22,13 @@ static bool begins_like(str name, const char *beginning) {
     return name.n >= n && strncasecmp(name.p, beginning, n) == 0;
 }
 
-/* XML and relationships, but nothing of folders that hold no text of the letter. */
+/* XML and relationships, but nothing of folders that hold no text of the letter, nor parts that hold none. */
 static bool wants(void *context, str name) {
-    static const char *const others[] = {"docProps/",        "customXml/",   "word/theme/",
-                                         "word/glossary/",   "word/charts/", "word/diagrams/",
-                                         "word/embeddings/", "Object"};
+    static const char *const others[] = {"docProps/",         "customXml/",      "word/theme/",
+                                         "word/glossary/",    "word/charts/",    "word/diagrams/",
+                                         "word/embeddings/",  "Object",          "word/settings.",
+                                         "word/webSettings.", "word/fontTable.", "word/stylesWithEffects.",
+                                         "word/comments",     "word/people.",    "settings.xml"};
     const struct package *package = context;
     if (package->count >= PARTS_MOST || !(ends_like(name, ".xml") || ends_like(name, ".rels"))) return false;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)

@@ -6,8 +6,8 @@
 
 #include "base/memory.h"
 
-/* Between the address of a namespace and a name. */
-#define SEPARATOR '\x01'
+/* Prefixes of namespaces that the vocabulary has. */
+#define PREFIXES_MOST 32
 
 /* A power of two, more than twice the names of any vocabulary. */
 #define SLOTS 512
@@ -17,6 +17,11 @@ struct xml {
     const struct xml_visitor *visitor;
     void *context;
     const struct xml_name *slots[SLOTS];
+    struct prefix {
+        char *name; /* "" for elements without one */
+        char space;
+    } prefixes[PREFIXES_MOST];
+    size_t prefix_count;
     int ids[XML_DEEPEST]; /* of the elements that are open */
     size_t depth;
     enum reader_status status;
@@ -36,19 +41,44 @@ static void add_names(struct xml *xml, const struct xml_vocabulary *v) {
     }
 }
 
-static int id_of(const struct xml *xml, const char *full) {
+/* A prefix means the same in all of a part: who writes them declares them once, and expat's own namespaces
+ * cost as much as all the rest. */
+static void declare(struct xml *xml, const char *prefix, const char *address) {
     const struct xml_vocabulary *v = xml->visitor->vocabulary;
-    const char *name = strchr(full, SEPARATOR);
-    if (!name) return 0;
-    size_t n = (size_t)(name++ - full);
-    for (size_t i = 0; i < v->space_count; i++) {
-        if (strncmp(v->spaces[i].address, full, n) != 0 || v->spaces[i].address[n]) continue;
-        const struct xml_name *found;
-        for (size_t at = slot_of(v->spaces[i].key, name); (found = xml->slots[at]);
-             at = (at + 1) & (SLOTS - 1))
-            if (found->space == v->spaces[i].key && strcmp(found->name, name) == 0) return found->id;
-        return 0;
+    char space = 0;
+    size_t at = 0;
+    for (size_t i = 0; i < v->space_count; i++)
+        if (strcmp(v->spaces[i].address, address) == 0) space = v->spaces[i].key;
+    while (at < xml->prefix_count && strcmp(xml->prefixes[at].name, prefix) != 0) at++;
+    if (at == xml->prefix_count) {
+        if (!space || at == PREFIXES_MOST) return;
+        xml->prefixes[xml->prefix_count++].name = memory_copied(prefix, strlen(prefix));
     }
+    xml->prefixes[at].space = space;
+}
+
+static void declare_all(struct xml *xml, xml_attributes attributes) {
+    for (; *attributes; attributes += 2) {
+        const char *name = attributes[0];
+        if (strncmp(name, "xmlns", 5) != 0) continue;
+        if (name[5] == ':' || !name[5]) declare(xml, name[5] ? name + 6 : "", attributes[1]);
+    }
+}
+
+static char space_of(const struct xml *xml, const char *prefix, size_t n) {
+    for (size_t i = 0; i < xml->prefix_count; i++)
+        if (strncmp(xml->prefixes[i].name, prefix, n) == 0 && !xml->prefixes[i].name[n])
+            return xml->prefixes[i].space;
+    return 0;
+}
+
+static int id_of(const struct xml *xml, const char *full) {
+    const char *colon = strchr(full, ':'), *name = colon ? colon + 1 : full;
+    char space = space_of(xml, full, colon ? (size_t)(colon - full) : 0);
+    if (!space) return 0;
+    const struct xml_name *found;
+    for (size_t at = slot_of(space, name); (found = xml->slots[at]); at = (at + 1) & (SLOTS - 1))
+        if (found->space == space && strcmp(found->name, name) == 0) return found->id;
     return 0;
 }
 
@@ -64,6 +94,7 @@ static void on_begin(void *context, const char *name, const char **attributes) {
         stop(xml, READER_OVER_LIMIT);
         return;
     }
+    declare_all(xml, attributes);
     int id = xml->ids[xml->depth++] = id_of(xml, name);
     xml->visitor->begin(xml->context, id, attributes);
 }
@@ -91,7 +122,7 @@ enum reader_status xml_read(str part, const struct xml_visitor *visitor, void *c
     xml->visitor = visitor;
     xml->context = context;
     add_names(xml, visitor->vocabulary);
-    xml->parser = XML_ParserCreateNS(NULL, SEPARATOR);
+    xml->parser = XML_ParserCreate(NULL);
     if (!xml->parser) memory_exhausted();
     XML_SetUserData(xml->parser, xml);
     XML_SetElementHandler(xml->parser, on_begin, on_end);
@@ -105,13 +136,14 @@ enum reader_status xml_read(str part, const struct xml_visitor *visitor, void *c
     }
     enum reader_status status = xml->status;
     XML_ParserFree(xml->parser);
+    for (size_t i = 0; i < xml->prefix_count; i++) free(xml->prefixes[i].name);
     free(xml);
     return status;
 }
 
 const char *xml_attribute(xml_attributes attributes, const char *name) {
     for (; *attributes; attributes += 2) {
-        const char *local = strrchr(*attributes, SEPARATOR);
+        const char *local = strchr(*attributes, ':');
         if (strcmp(local ? local + 1 : *attributes, name) == 0) return attributes[1];
     }
     return NULL;

@@ -21,7 +21,7 @@ struct xml_name {
     int id; /* from 1 */
 };
 
-/* Of an element: names with their namespace, and values, in turn; read them by xml_attribute. */
+/* Of an element: names with their prefix, and values, in turn; read them by xml_attribute. */
 typedef const char *const *xml_attributes;
 
 struct xml_vocabulary {

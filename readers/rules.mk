@@ -38,7 +38,7 @@ reader_programs := $(readers_here:%=$(B)/readers/%)
 
 # Headers of others are not held to our warnings.
 reader_cflags = $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(reader_needs_$(1))))
-reader_ldlibs = $(shell $(PKG_CONFIG) --libs $(reader_needs_$(1))) -lutf8proc
+reader_ldlibs = $(shell $(PKG_CONFIG) --libs $(reader_needs_$(1))) -lutf8proc -lm
 
 reader_own = $(patsubst readers/%.c,%,$(sort $(wildcard readers/$(1)_*.c)))
 # All of a reader but its main function, for its tests.

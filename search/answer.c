@@ -18,8 +18,7 @@
 /* If more hits than this are wanted, all are. */
 #define FIRST_MOST 100000
 
-/* id: of a batch's query, otherwise empty. */
-static void say_of(const struct options *o, str id, str sentences) {
+void answer_say(const struct options *o, str id, str sentences) {
     buf clean = {0};
     sanitize_add(id, &clean);
     while (sentences.n && !o->quiet) {
@@ -31,16 +30,12 @@ static void say_of(const struct options *o, str id, str sentences) {
     buf_release(&clean);
 }
 
-void answer_say(const struct options *o, str sentences) {
-    say_of(o, (str){0}, sentences);
-}
-
 size_t answer_end(const struct options *o, size_t count) {
     if (o->offset >= count) return o->offset;
     return o->limit == NO_LIMIT || count - o->offset < o->limit ? count : o->offset + o->limit;
 }
 
-void answer_cut_off(const struct options *o, size_t total, bool at_most, size_t end, bool letters) {
+void answer_cut_off(const struct options *o, str id, size_t total, bool at_most, size_t end, bool letters) {
     if (o->printer->silent) return;
     buf sentence = {0};
     if (o->printer->every_year && !letters && !o->offset && o->job == JOB_HITS)
@@ -59,15 +54,15 @@ void answer_cut_off(const struct options *o, size_t total, bool at_most, size_t 
                  letters ? _("letters %zu to %zu of %zu; -n 0 shows all")
                          : _("passages %zu to %zu of %zu; -n 0 shows all"),
                  o->offset + 1, end, total);
-    answer_say(o, buf_str(&sentence));
+    answer_say(o, id, buf_str(&sentence));
     buf_release(&sentence);
 }
 
-void answer_skipped(const struct options *o, size_t count) {
+void answer_skipped(const struct options *o, str id, size_t count) {
     buf sentence = {0};
     if (!count || o->offset < count || o->printer->silent) return;
     buf_addf(&sentence, _("--offset %zu leaves out all that was found"), o->offset);
-    answer_say(o, buf_str(&sentence));
+    answer_say(o, id, buf_str(&sentence));
     buf_release(&sentence);
 }
 
@@ -83,7 +78,7 @@ static struct result_options how_to_show(const struct options *o) {
     return how;
 }
 
-/* How many passages of each year were shown, where a limit is one for each year. */
+/* How many passages of each year were shown, if a limit is one for each year. */
 struct quota {
     size_t *shown; /* by year; NULL = a limit is one for all */
     size_t most;
@@ -125,7 +120,7 @@ static void keep_best_of_years(struct store *store, size_t most, struct hits *hi
     free(q.shown);
 }
 
-/* For people: what is said in the same words is one hit, with the years of its copies. */
+/* For people: passages in the same words are one hit, with the years of its copies. */
 static enum status print_folded(struct store *store, const struct options *o, struct output *out,
                                 const struct expressions *e, struct hits *hits, struct error *error) {
     const struct result_options how = how_to_show(o);
@@ -148,7 +143,8 @@ static enum status print_folded(struct store *store, const struct options *o, st
         end++;
     }
     if (!quota.shown) folded = folds.folded;
-    if (!status && end + folded < hits->total) answer_cut_off(o, hits->total, hits->at_most, end, false);
+    if (!status && end + folded < hits->total)
+        answer_cut_off(o, out->id, hits->total, hits->at_most, end, false);
     result_release(&found);
     copies_release(&folds);
     free(quota.shown);
@@ -173,7 +169,7 @@ static enum status print_hits(struct store *store, const struct options *o, stru
     }
     result_release(&found);
     free(quota.shown);
-    if (!status && shown < hits->total) answer_cut_off(o, hits->total, hits->at_most, shown, false);
+    if (!status && shown < hits->total) answer_cut_off(o, out->id, hits->total, hits->at_most, shown, false);
     return status;
 }
 
@@ -190,7 +186,7 @@ static enum status print_letters(struct store *store, const struct options *o, s
             status = letters_words(store, &found->expressions, &found->hits, &letters->items[i], error);
         if (status == OK) o->printer->letter(out, &letters->items[i], &row);
     }
-    if (!status && end < letters->count) answer_cut_off(o, letters->count, false, end, true);
+    if (!status && end < letters->count) answer_cut_off(o, out->id, letters->count, false, end, true);
     return status;
 }
 
@@ -245,7 +241,7 @@ static enum status print_response(struct store *store, const struct options *o, 
     out->rank = 0;
     if (o->printer->open) print_question(o, out, found);
     if (kind == REQUEST_LETTERS || kind == REQUEST_HITS)
-        answer_skipped(o, kind == REQUEST_LETTERS ? found->letters.count : found->hits.count);
+        answer_skipped(o, out->id, kind == REQUEST_LETTERS ? found->letters.count : found->hits.count);
     switch (kind) {
     case REQUEST_LETTERS:
         return print_letters(store, o, out, found, error);
@@ -328,8 +324,9 @@ static enum status print_nothing(struct store *store, const struct options *o, s
         output_diagnosis(&diagnosis, &sentences);
         if (!sentences.n) add_emptiness(found, &sentences);
         add_files(o, &sentences);
+        if (o->printer->reasons) o->printer->reasons(out, buf_str(&sentences));
         fflush(stdout);
-        say_of(o, out->id, buf_str(&sentences));
+        answer_say(o, out->id, buf_str(&sentences));
     }
     diagnosis_release(&diagnosis);
     buf_release(&sentences);
@@ -363,7 +360,7 @@ enum status answer(struct store *store, const struct options *o, struct output *
     out->id = id;
     out->query = typed;
     enum status status = request_answer(store, &request, &found, error), printed = OK;
-    answer_say(o, buf_str(&found.notes));
+    answer_say(o, id, buf_str(&found.notes));
     if (status <= NONE && o->explain) {
         if (o->printer->explain)
             o->printer->explain(out, &found.explain);

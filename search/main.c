@@ -111,57 +111,66 @@ static void give_up_rights(struct store *store, const struct options *o) {
 /* Bytes that a batch keeps for its next query. */
 #define KEPT_MEMORY (64 << 20)
 
-/* "id<TAB>query" or "query", whose id is the number of its line. OK where any query had hits. */
+static FILE *open_batch(const char *name, struct error *error) {
+    if (strcmp(name, "-") == 0) return stdin;
+    FILE *file = fopen(name, "re");
+    int why = errno;
+    struct stat state;
+    if (file) return file;
+    if (stat(name, &state) == 0 && S_ISDIR(state.st_mode)) why = EISDIR; /* which may not be read here */
+    fail(error, BAD_USAGE, _("cannot read the queries in %s: %s"), name, message_errno(why));
+    return NULL;
+}
+
+/* Answers line `number` of a batch: "id<TAB>query" or "query", whose id is that number. BAD_USAGE: it cannot
+ * be read, which was reported. */
+static enum status answer_line(struct store *store, const struct options *o, struct output *out, str query,
+                               size_t number, struct error *error) {
+    char digits[32];
+    snprintf(digits, sizeof digits, "%zu", number);
+    str id = memchr(query.p, '\t', query.n) ? str_cut(&query, '\t') : str_of(digits);
+    watch(o);
+    enum status status = store_resume(store, error);
+    if (!status) status = answer(store, o, out, query, id, error);
+    if (status == BAD_USAGE) { /* the others are answered all the same */
+        fflush(stdout);
+        fprintf(stderr, _("%s: line %zu of the batch: %s\n"), program_name(), number, error->text);
+    }
+    end_watch(); /* the next line may be long in coming */
+    store_pause(store);
+    return status;
+}
+
+/* A query a line. OK if any query had hits. */
 static enum status answer_batch(struct store *store, const struct options *o, struct output *out,
                                 struct error *error) {
-    bool standard = strcmp(o->batch, "-") == 0;
     store_keep_pages(store);
     /* the next query needs what the last one gave back */
     system_keep_memory(KEPT_MEMORY);
-    FILE *file = standard ? stdin : fopen(o->batch, "re");
-    if (!file) {
-        int why = errno;
-        struct stat state;
-        if (stat(o->batch, &state) == 0 && S_ISDIR(state.st_mode))
-            why = EISDIR; /* which may not be read here */
-        return fail(error, BAD_USAGE, _("cannot read the queries in %s: %s"), o->batch, message_errno(why));
-    }
+    FILE *file = open_batch(o->batch, error);
+    if (!file) return BAD_USAGE;
     end_watch();
     store_pause(store);
     char *line = NULL;
-    size_t room = 0, number = 0;
+    size_t room = 0, number = 0, queries = 0, refused = 0;
     ssize_t n;
     enum status any = NONE;
-    size_t refused = 0, queries = 0;
     while (any <= NONE && (n = getline(&line, &room, file)) >= 0) {
-        char digits[32];
-        str query = str_trim((str){line, (size_t)n}), id;
-        snprintf(digits, sizeof digits, "%zu", ++number);
+        str query = str_trim((str){line, (size_t)n});
+        number++;
         if (!query.n) continue;
         queries++;
-        if (memchr(query.p, '\t', query.n))
-            id = str_cut(&query, '\t');
-        else
-            id = str_of(digits);
-        watch(o);
-        enum status status = store_resume(store, error);
-        if (!status) status = answer(store, o, out, query, id, error);
-        if (status == BAD_USAGE) { /* the others are answered all the same */
-            refused++;
-            fflush(stdout);
-            fprintf(stderr, _("%s: line %zu of the batch: %s\n"), program_name(), number, error->text);
-        } else if (status != NONE) {
-            any = status;
-        }
-        end_watch(); /* the next line may be long in coming */
-        store_pause(store);
+        enum status status = answer_line(store, o, out, query, number, error);
+        if (file == stdin) fflush(stdout); /* a program that asks line by line waits for each answer */
+        refused += status == BAD_USAGE;
+        if (status != BAD_USAGE && status != NONE) any = status;
     }
     if (n < 0 && !feof(file))
         any = fail(error, BAD_SYSTEM, _("cannot read the queries in %s: %s"), o->batch, message_errno(errno));
     free(line);
-    if (!standard) fclose(file);
+    if (file != stdin) fclose(file);
     if (!queries && any == NONE)
-        answer_say(o, str_of(_("the batch has no query: a line each, id<TAB>query or query")));
+        answer_say(o, (str){0}, str_of(_("the batch has no query: a line each, id<TAB>query or query")));
     if (any > NONE || !refused) return any;
     return fail(error, BAD_USAGE,
                 message_plural("%zu line of the batch was not answered",
@@ -187,6 +196,9 @@ static enum status run(const struct options *o, struct error *error) {
     switch (o->job) {
     case JOB_SUGGEST:
         status = words_suggest(store, o, error);
+        break;
+    case JOB_RELATED:
+        status = words_related(store, o, error);
         break;
     case JOB_COMPLETE:
         status = words_complete(store, o, error);

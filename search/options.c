@@ -32,6 +32,7 @@ enum {
     OPT_STRICT,
     OPT_DERIVED,
     OPT_SUGGEST,
+    OPT_RELATED,
     OPT_COMPLETE,
     OPT_CONTEXT,
     OPT_TIMEOUT,
@@ -73,6 +74,7 @@ static const struct option options[] = {
     {"strict", no_argument, NULL, OPT_STRICT},
     {"derived", required_argument, NULL, OPT_DERIVED},
     {"suggest", no_argument, NULL, OPT_SUGGEST},
+    {"related", no_argument, NULL, OPT_RELATED},
     {"complete", no_argument, NULL, OPT_COMPLETE},
     {"context", required_argument, NULL, OPT_CONTEXT},
     {"timeout", required_argument, NULL, OPT_TIMEOUT},
@@ -120,7 +122,8 @@ static const char *const help[] = {
        "      --compare A,B    two years side by side: same, changed, new, dropped\n"
        "      --quotes DRAFT   does what a draft has in quotation marks (--lines: every line) stand there "
        "so?\n"
-       "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"),
+       "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"
+       "      --related WORD   see also: words that a thesaurus and the letters relate to WORD\n"),
     N_("  -f, --format text|tsv|csv|json|kwic|html|svg|vimgrep|trec|cite|csl|biblatex\n"
        "                       (text on a terminal, tsv in a pipe; csv: for spreadsheets; kwic: a line for\n"
        "                       each occurrence, --sort left|right by what stands beside it; html: a page;\n"
@@ -241,8 +244,8 @@ static int read_by(const char *text, struct options *o) {
 
 static int take_job(struct options *o, enum job job) {
     if (o->job != JOB_HITS && o->job != job)
-        return misuse(_("only one of -l, -c, --years, --repeats, --show, --quotes, --suggest and --complete "
-                        "at a time, please"));
+        return misuse(_("only one of -l, -c, --years, --repeats, --compare, --show, --quotes, --suggest, "
+                        "--related and --complete at a time, please"));
     o->job = job;
     return -1;
 }
@@ -317,9 +320,10 @@ static enum job job_of(int option) {
     static const struct {
         int option;
         enum job job;
-    } jobs[] = {{'l', JOB_LETTERS},           {'0', JOB_LETTERS},         {'c', JOB_COUNT},
-                {OPT_YEARS, JOB_YEARS},       {OPT_REPEATS, JOB_REPEATS}, {OPT_SUGGEST, JOB_SUGGEST},
-                {OPT_COMPLETE, JOB_COMPLETE}, {OPT_SHOW, JOB_SHOW},       {OPT_QUOTES, JOB_QUOTES}};
+    } jobs[] = {{'l', JOB_LETTERS},         {'0', JOB_LETTERS},           {'c', JOB_COUNT},
+                {OPT_YEARS, JOB_YEARS},     {OPT_REPEATS, JOB_REPEATS},   {OPT_SUGGEST, JOB_SUGGEST},
+                {OPT_RELATED, JOB_RELATED}, {OPT_COMPLETE, JOB_COMPLETE}, {OPT_SHOW, JOB_SHOW},
+                {OPT_QUOTES, JOB_QUOTES}};
     for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++)
         if (jobs[i].option == option) return jobs[i].job;
     return JOB_HITS;
@@ -546,6 +550,7 @@ static bool has_form(const struct options *o) {
     case JOB_COMPARE:
         return p->compare;
     case JOB_SUGGEST:
+    case JOB_RELATED:
     case JOB_COMPLETE:
     case JOB_DONE:
         break;
@@ -568,6 +573,13 @@ static int choose_by(struct options *o) {
     return OK;
 }
 
+static int refuse_format(const struct options *o, const char *format) {
+    bool letters = o->job == JOB_HITS || o->job == JOB_LETTERS || o->job == JOB_SHOW;
+    if (letters && o->job != JOB_SHOW && o->printer->needs) return misuse("%s", _(o->printer->needs));
+    return letters ? misuse(_("%s has no form for letters; use tsv or json"), format)
+                   : misuse(_("%s has no form for counts; use tsv or json"), format);
+}
+
 static int choose_format(const struct reading_options *r) {
     struct options *o = r->out;
     if (r->names) {
@@ -581,11 +593,7 @@ static int choose_format(const struct reading_options *r) {
     if (o->line_order != LINES_AS_FOUND && o->printer != &printer_kwic)
         return misuse(_("--sort left and right go with -f kwic"));
     if (!r->limited) o->limit = usual_limit(o);
-    if (has_form(o)) return OK;
-    bool letters = o->job == JOB_HITS || o->job == JOB_LETTERS || o->job == JOB_SHOW;
-    if (letters && o->job != JOB_SHOW && o->printer->needs) return misuse("%s", _(o->printer->needs));
-    return letters ? misuse(_("%s has no form for letters; use tsv or json"), format)
-                   : misuse(_("%s has no form for counts; use tsv or json"), format);
+    return has_form(o) ? OK : refuse_format(o, format);
 }
 
 /* What a job that takes no query is asked beside one, or with more years than it compares. */
@@ -617,8 +625,8 @@ static int check_query(const struct reading_options *r) {
                    : OK;
     if (o->batch && o->words)
         return misuse(_("a batch has its queries in its file, and none on the command line"));
-    if (o->batch && (o->job == JOB_SUGGEST || o->job == JOB_COMPLETE))
-        return misuse(_("a batch is of queries, not of words to suggest or complete"));
+    if (o->batch && (o->job == JOB_SUGGEST || o->job == JOB_RELATED || o->job == JOB_COMPLETE))
+        return misuse(_("a batch is of queries, not of words to suggest, relate or complete"));
     bool may_be_empty =
         o->batch || o->job == JOB_YEARS || o->job == JOB_BY || o->years || o->job == JOB_COMPLETE;
     if (!o->words && !may_be_empty) return misuse(_("what are you looking for?"));

@@ -22,6 +22,7 @@ enum job {
     JOB_QUOTES,
     JOB_COMPARE,
     JOB_SUGGEST,
+    JOB_RELATED,
     JOB_COMPLETE,
     JOB_DONE, /* help or version was printed */
 };

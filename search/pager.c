@@ -35,7 +35,7 @@ static void wait_for_reader(void) {
     starter_wait(run); /* NOLINT(bugprone-signal-handler): it promises to be safe there */
 }
 
-/* The pager shares the terminal: it must not be left behind without its writer. */
+/* The pager shares the terminal: it must not outlive its writer. */
 static void interrupted(int number) {
     wait_for_reader();
     signal(number, SIG_DFL);
@@ -53,7 +53,7 @@ void pager_begin(const char *command) {
     }
     run = starter_run(&starter, 0, NULL, (const int[]){ends[0], STDOUT_FILENO, STDERR_FILENO});
     if (run >= 0) {
-        setvbuf(stdout, NULL, _IOLBF, BUFSIZ); /* so that what is said on standard error stays in its place */
+        setvbuf(stdout, NULL, _IOLBF, BUFSIZ); /* so that lines on standard error stay in their place */
         dup2(ends[1], STDOUT_FILENO);
         talks = isatty(STDERR_FILENO);
         if (talks) dup2(ends[1], STDERR_FILENO);

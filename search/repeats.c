@@ -109,12 +109,27 @@ static void count_years(const struct row *rows, size_t count, struct years *out)
 static void tell(const struct options *o, struct output *out, const struct row *rows, size_t count) {
     struct repeats_summary sum = {.year = o->years ? o->last_year : 0,
                                   .shown = answer_end(o, count) - o->offset};
-    for (size_t i = 0; i < count; i++) {
-        sum.rows[rows[i].status]++;
-    }
+    for (size_t i = 0; i < count; i++) sum.rows[rows[i].status]++;
     count_years(rows, count, &sum.years);
     o->printer->open_repeats(out, &sum);
     years_release(&sum.years);
+}
+
+/* The groups that are asked for, by their years; returns how many. */
+static size_t gather_rows(struct store *store, const struct options *o, const struct repeats *groups,
+                          int before, int last, struct row *rows) {
+    size_t count = 0;
+    for (size_t i = 0; i < groups->count; i++) {
+        struct row *row = &rows[count];
+        *row = (struct row){.repeat = &groups->items[i]};
+        for (size_t p = 0; p < row->repeat->count; p++) {
+            int64_t letter = store_passage_brief(store, row->repeat->passages[p]).letter;
+            add_year(row, store_letter_brief(store, letter).year);
+        }
+        count += decide(row, o, before, last);
+    }
+    if (count) qsort(rows, count, sizeof *rows, by_years);
+    return count;
 }
 
 enum status repeats_print(struct store *store, const struct options *o, struct output *out,
@@ -127,24 +142,14 @@ enum status repeats_print(struct store *store, const struct options *o, struct o
                     o->last_year, program_name());
     status = copies_group(store, &groups, error);
     struct row *rows = memory_zeroed(groups.count, sizeof *rows);
-    size_t count = 0;
-    for (size_t i = 0; i < groups.count && !status; i++) {
-        struct row *row = &rows[count];
-        *row = (struct row){.repeat = &groups.items[i]};
-        for (size_t p = 0; p < row->repeat->count; p++)
-            add_year(
-                row,
-                store_letter_brief(store, store_passage_brief(store, row->repeat->passages[p]).letter).year);
-        count += decide(row, o, before, last);
-    }
+    size_t count = status ? 0 : gather_rows(store, o, &groups, before, last, rows);
     if (!status) status = store_doc_values_status(store, error);
-    if (count) qsort(rows, count, sizeof *rows, by_years);
     if (o->printer->open_repeats && !status) tell(o, out, rows, count);
     o->printer->begin_repeats(out);
     size_t end = answer_end(o, count);
-    answer_skipped(o, count);
+    answer_skipped(o, (str){0}, count);
     for (size_t i = o->offset; i < end && !status; i++) status = print_row(store, o, out, &rows[i], error);
-    if (!status && end < count) answer_cut_off(o, count, false, end, false);
+    if (!status && end < count) answer_cut_off(o, (str){0}, count, false, end, false);
     free(rows);
     repeats_release(&groups);
     if (!status) status = store_doc_values_status(store, error);

@@ -81,16 +81,18 @@ static enum status read_words(struct store *store, const struct options *o, stru
     *e = (struct expressions){0};
     enum status status = o->query.n ? query_parse(buf_str(&o->query), query, &notes, error) : NONE;
     if (!status) status = expression_build(store, *query, &how, e, &notes, error);
-    answer_say(o, buf_str(&notes));
+    answer_say(o, (str){0}, buf_str(&notes));
     buf_release(&notes);
     return status == NONE ? OK : status;
 }
 
 /* What the reader should know of what is shown. */
 static void say_how(const struct options *o, const struct view *v, bool words) {
-    answer_skipped(o, v->count);
-    if (v->count > o->offset + v->shown) answer_cut_off(o, v->count, false, o->offset + v->shown, false);
-    if (words && v->shown && !v->marked) answer_say(o, str_of(_("what is shown holds no word of the query")));
+    answer_skipped(o, (str){0}, v->count);
+    if (v->count > o->offset + v->shown)
+        answer_cut_off(o, (str){0}, v->count, false, o->offset + v->shown, false);
+    if (words && v->shown && !v->marked)
+        answer_say(o, (str){0}, str_of(_("what is shown holds no word of the query")));
 }
 
 static enum status show_letter(struct store *store, const struct options *o, struct output *out,
@@ -117,7 +119,7 @@ static void say_path(struct store *store, const struct options *o, int64_t id) {
     if (store_letter(store, id, &letter, &error)) return;
     sanitize_add(path_shown(letter.path), &path);
     buf_addf(&sentence, _("the letter is %s"), path.p);
-    answer_say(o, buf_str(&sentence));
+    answer_say(o, (str){0}, buf_str(&sentence));
     buf_release(&path);
     buf_release(&sentence);
 }

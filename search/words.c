@@ -7,6 +7,7 @@
 #include "base/message.h"
 #include "base/sanitize.h"
 #include "search/answer.h"
+#include "search/match/related.h"
 #include "search/match/suggest.h"
 
 struct suggesting {
@@ -36,7 +37,7 @@ static void say_none(const struct options *o, str word) {
              o->job == JOB_SUGGEST ? _("no other printed word is near %s")
                                    : _("no printed word begins with %s"),
              clean.n ? clean.p : "''");
-    answer_say(o, buf_str(&said));
+    answer_say(o, (str){0}, buf_str(&said));
     buf_release(&clean);
     buf_release(&said);
 }
@@ -54,6 +55,36 @@ enum status words_suggest(struct store *store, const struct options *o, struct e
     return status ? status : s.printed ? OK : NONE;
 }
 
+/* At most `left` of the words related to one that was typed; how many were printed is added to *printed. */
+static enum status print_related(struct store *store, str typed, size_t left, size_t *printed,
+                                 struct error *error) {
+    struct arena arena = {0};
+    struct related *words;
+    size_t count;
+    buf line = {0};
+    enum status status = related_find(store, typed, &arena, &words, &count, error);
+    for (size_t i = 0; i < count && i < left && !status; i++, ++*printed) {
+        buf_clear(&line);
+        sanitize_add(typed, &line);
+        buf_byte(&line, '\t');
+        sanitize_add(words[i].word, &line);
+        buf_addf(&line, "\t%" PRId64 "\t%zu\t%.2f\n", words[i].passages, words[i].shared, words[i].likeness);
+        fwrite(line.p, 1, line.n, stdout);
+    }
+    arena_release(&arena);
+    free(words);
+    buf_release(&line);
+    return status;
+}
+
+enum status words_related(struct store *store, const struct options *o, struct error *error) {
+    size_t printed = 0;
+    enum status status = OK;
+    for (size_t i = 0; i < o->words && !status; i++)
+        status = print_related(store, str_of(o->arguments[i]), o->limit, &printed, error);
+    return status ? status : printed ? OK : NONE;
+}
+
 enum status words_complete(struct store *store, const struct options *o, struct error *error) {
     struct arena arena = {0};
     struct explain_form *forms;
@@ -67,7 +98,7 @@ enum status words_complete(struct store *store, const struct options *o, struct 
         fwrite(line.p, 1, line.n, stdout);
     }
     if (!status && !count) say_none(o, buf_str(&o->query));
-    if (!status) answer_skipped(o, count);
+    if (!status) answer_skipped(o, (str){0}, count);
     arena_release(&arena);
     free(forms);
     buf_release(&line);

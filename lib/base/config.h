@@ -34,7 +34,7 @@ struct config {
     char *derived;   /* near, all or none */
     char *scale;     /* passages or per_1000 */
     char *pager;     /* a command of the shell; empty = none */
-    long limit;      /* results, where there is a limit without -n; 0 = all */
+    long limit;      /* results, if there is a limit without -n; 0 = all */
     long timeout;    /* seconds; 0 = never */
     long jobs;       /* from 1 on */
     int64_t memory;  /* bytes that the indexer may take */
@@ -50,11 +50,11 @@ int64_t config_bytes(str text);
 void config_init(struct config *);
 void config_release(struct config *);
 
-/* Reads the file into an initialised config. OK also where there is no file; BAD_USAGE where a line is wrong
- * or the file is not one to read; BAD_SYSTEM where reading fails. */
+/* Reads the file into an initialised config. OK also if there is no file; BAD_USAGE if a line is wrong
+ * or the file is not one to read; BAD_SYSTEM if reading fails. */
 enum status config_read(struct config *out, struct error *error);
 
-/* Reads text as if it were the file of that name. home is what ~ means; NULL where nobody knows. */
+/* Reads text as if it were the file of that name. home is what ~ means; NULL if it is not known. */
 enum status config_parse(str text, const char *name, const char *home, struct config *out,
                          struct error *error);
 

@@ -59,8 +59,7 @@ char *memory_copied(const char *bytes, size_t n) {
     return copy;
 }
 
-void *memory_grown(void *array, size_t count, size_t *room, size_t size) {
-    if (count < *room) return array;
+void *memory_doubled(void *array, size_t *room, size_t size) {
     *room = *room ? *room * 2 : 8;
     return memory_resized(array, *room, size);
 }

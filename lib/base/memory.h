@@ -22,9 +22,12 @@ char *memory_copied(const char *bytes, size_t n);
 
 /* Makes room for one more element: *array holds count elements of size bytes and has room for *room.
  * Grows by doubling. */
-void *memory_grown(void *array, size_t count, size_t *room, size_t size);
+void *memory_doubled(void *array, size_t *room, size_t size);
+static inline void *memory_grown(void *array, size_t count, size_t *room, size_t size) {
+    return count < *room ? array : memory_doubled(array, room, size);
+}
 
-/* What memory_exhausted says, borrowed for good; other, where not NULL, takes its place: message_begin brings
+/* What memory_exhausted says, borrowed for good; other, unless NULL, takes its place: message_begin brings
  * the person's language. */
 const char *memory_sentence(const char *other);
 

@@ -39,6 +39,7 @@ struct analysis {
     struct table terms, keys;
     int sign;
     bool pieces_alone; /* what is asked for now */
+    size_t positions;  /* of the text that have been passed */
     buf form, key, keys_text, joined;
 };
 
@@ -254,6 +255,17 @@ bool terms_meet(const struct term *a, const struct term *b) {
         for (size_t j = 0; j < term_keys(b); j++)
             if (str_eq(term_key(a, i), term_key(b, j))) return true;
     return false;
+}
+
+size_t term_spans(const struct term *v, str out[VOCABLE_PARTS]) {
+    size_t count = 0;
+    for (size_t i = 0; i < v->part_count; i++) {
+        const struct term_part *part = &v->parts[i], *before = i ? part - 1 : NULL;
+        bool again = before && before->start == part->start && before->end == part->end; /* another family */
+        if (!again && part->key->text.p[0] == PART_MARK)
+            out[count++] = str_sub(v->form, part->start, part->end);
+    }
+    return count;
 }
 
 /* /eldre is ældre, if that is a word; /eksempel is eksempel. */
@@ -601,6 +613,7 @@ static int emit_word(struct analysis *a, str text, const struct coming *coming,
         struct term *v = term_at(a, raw, i ? hash_of(raw) : coming->hash, false);
         if (!v->key->text.n) continue; /* letters that show nothing, such as U+115F */
         struct token token = {TOKEN_PIECE, v->key, piece.start, piece.end, v};
+        a->positions++;
         if (a->pieces_alone) {
             stop = emit(context, &token);
             continue;
@@ -655,6 +668,7 @@ int analysis_tokens(struct analysis *a, str text, int (*emit)(void *, const stru
     struct preceding preceding = {0};
     size_t at = 0, found = 0, end = 0;
     int stop = 0;
+    a->positions = 0;
     for (size_t taken = 0; !stop; taken++) {
         while (found < taken + AHEAD && find_word(a, text, &at, &ring[found % AHEAD])) found++;
         if (taken == found) break;
@@ -670,6 +684,45 @@ int analysis_tokens(struct analysis *a, str text, int (*emit)(void *, const stru
         pass_by(&preceding, text, &coming->word, coming->after);
     }
     return stop;
+}
+
+/* How many positions the word takes: its pieces, but for letters that show nothing, such as U+115F. */
+static size_t positions_of(struct analysis *a, str text, const struct word *word) {
+    size_t count = 0;
+    for (size_t i = 0; i < word->piece_count; i++) {
+        unsigned char first = (unsigned char)text.p[word->pieces[i].start];
+        count +=
+            first < 0x80 || first == 0xC3 || term_of(a, raw_of(text, word->pieces[i]), false)->key->text.n;
+    }
+    return count;
+}
+
+int analysis_tokens_at(struct analysis *a, str text, const uint32_t *positions, size_t count,
+                       int (*emit)(void *, const struct token *), void *context) {
+    struct coming coming;
+    struct preceding preceding = {0};
+    int stop = 0, sign = analysis_count(a, 0);
+    size_t after = 0; /* the word before */
+    coming.after = 0;
+    a->positions = 0;
+    for (size_t i = 0; i < count && !stop && word_next(text, &coming.after, &coming.word);) {
+        if (coming.word.section || preceding.sections) follow_sections(&preceding, text, after, &coming.word);
+        size_t end = a->positions + positions_of(a, text, &coming.word);
+        if (positions[i] < end) {
+            coming.hash = hash_of(raw_of(text, coming.word.pieces[0]));
+            stop = emit_word(a, text, &coming, &preceding, emit, context);
+        }
+        a->positions = end;
+        while (i < count && positions[i] < end) i++;
+        pass_by(&preceding, text, &coming.word, coming.after);
+        after = coming.after;
+    }
+    analysis_count(a, sign);
+    return stop;
+}
+
+size_t analysis_position(const struct analysis *a) {
+    return a->positions - 1;
 }
 
 int analysis_pieces(struct analysis *a, str text, int (*emit)(void *, const struct token *), void *context) {

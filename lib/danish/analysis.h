@@ -4,7 +4,7 @@
  * At every position (one per piece of a word) there is the key of the piece's likeliest family. With the same
  * position come, as colocated tokens:
  *   the keys of its other families                                  leder -> leder, lede
- *   the keys of the whole printed word where it has several pieces   covid-19 -> covid, covid19 | 19
+ *   the keys of the whole printed word if it has several pieces   covid-19 -> covid, covid19 | 19
  *   a short word printed in capitals as it is                        KL -> klokke, KL
  *   the parts of a compound, in a key space of their own            sanktionsregler -> +sanktion, +regel
  *   the families it may be a misprint of, in one of their own       revisonen -> revisone, ~revision
@@ -79,6 +79,10 @@ static inline str term_key(const struct term *v, size_t i) {
     return i ? v->others[i - 1]->text : v->key->text;
 }
 
+/* What the form, a compound, is found by: its parts and runs of them, each once, borrowed from the term.
+ * Returns how many; 0 if it is no compound. */
+size_t term_spans(const struct term *, str out[VOCABLE_PARTS]);
+
 /* Have they a family in common? */
 bool terms_meet(const struct term *, const struct term *);
 
@@ -92,7 +96,7 @@ enum token_kind {
 struct token {
     enum token_kind kind;
     const struct index_key *key; /* what goes into the index */
-    size_t start, end; /* bytes of the text; of a part, the part's own bytes where they can be told */
+    size_t start, end;           /* bytes of the text; of a part, the part's own bytes if they are known */
     const struct term *word;
 };
 
@@ -106,6 +110,14 @@ void analysis_free(struct analysis *);
  * borrowed: keys and terms until analysis_trim. */
 int analysis_tokens(struct analysis *, str text, int (*emit)(void *context, const struct token *),
                     void *context);
+
+/* The position of the token that is being emitted, from 0. */
+size_t analysis_position(const struct analysis *);
+
+/* The same for the words that stand at the positions, which ascend, and none of the others: most of a text
+ * is not looked up. Counts no word. */
+int analysis_tokens_at(struct analysis *, str text, const uint32_t *positions, size_t count,
+                       int (*emit)(void *context, const struct token *), void *context);
 
 /* The same for pieces alone, which is faster. Counts no word. */
 int analysis_pieces(struct analysis *, str text, int (*emit)(void *context, const struct token *),

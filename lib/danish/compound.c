@@ -186,10 +186,36 @@ static struct stretch *remembered(str form) {
     return s;
 }
 
+/* Does form stand inside compounds alone: arbejds (-)? */
+static bool is_bound(str form) {
+    uint32_t node = lexicon_stems();
+    for (size_t i = 0; i < form.n; i++)
+        if (!lexicon_step(&node, form.p[i])) return false;
+    const struct lexicon_piece *piece = lexicon_piece(node);
+    return piece && piece->first_cost != COST_NEVER && !lexicon_known(form);
+}
+
+/* Is form an inflection of a word of the dictionary that is not split itself? autoriserede is of autorisere, so it
+ * is no autorisere|de. */
+static bool inflects_whole(str form) {
+    struct lexicon_reading readings[LEXICON_READINGS];
+    struct compound_part parts[COMPOUND_PARTS];
+    if (!lexicon_readings(form, readings) || (!readings->cut && !readings->ending.n)) return false;
+    char lemma[COMPOUND_MAX];
+    size_t kept = form.n - readings->cut, n = kept + readings->ending.n;
+    if (n > sizeof lemma) return false;
+    memcpy(lemma, form.p, kept);
+    memcpy(lemma + kept, readings->ending.p, readings->ending.n);
+    str word = {lemma, n};
+    const struct lexicon_piece *whole = lexicon_piece_of(word);
+    return (whole && (whole->flags & PIECE_ATOM)) || !cheapest_split(word, whole, parts);
+}
+
 static void split_stretch(struct stretch *s) {
     struct compound_part parts[COMPOUND_PARTS];
     str form = {s->form, s->n};
     s->count = (uint8_t)cheapest_split(form, s->whole, parts);
+    if (s->count && (is_bound(form) || inflects_whole(form))) s->count = 0;
     for (size_t i = 0; i < s->count; i++) {
         s->parts[i].start = (uint8_t)parts[i].start;
         s->parts[i].end = (uint8_t)parts[i].end;

@@ -584,12 +584,15 @@ static bool blank_line(str text, size_t at) {
     return false;
 }
 
+/* Bytes that may begin what ends a sentence: a mark, an ellipsis, a line break. */
+static const bool may_end[256] = {['.'] = true, ['?'] = true, ['!'] = true, ['\n'] = true, [0xE2] = true};
+
 size_t sentence_end(str text, size_t from) {
     if (from >= text.n) return text.n;
     size_t begin = skip_space(text, from);
     for (size_t at = begin; at < text.n;) {
         char c = text.p[at];
-        if (c != '.' && c != '?' && c != '!' && c != '\n' && c != '\xE2') {
+        if (!may_end[(unsigned char)c]) {
             at++;
             continue;
         }

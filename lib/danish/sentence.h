@@ -2,8 +2,8 @@
  *
  * A full stop in Danish closes a sentence, an abbreviation (§ 42 of Retskrivningsreglerne in Dansk
  * Sprognævn's Retskrivningsordbogen), an ordinal (den 21. februar), an initial (H.C. Andersen), or the label
- * of a paragraph (Stk. 2. Ministeren ...). Which of them it is is told by the word before it and by the
- * word after it. A question mark, an exclamation mark and an ellipsis close a sentence unless it goes on
+ * of a paragraph (Stk. 2. Ministeren ...). The words before and after it
+ * decide which. A question mark, an exclamation mark and an ellipsis close a sentence unless it goes on
  * in small letters; colons and semicolons never do. A blank line always does. */
 #ifndef DANISH_SENTENCE_H
 #define DANISH_SENTENCE_H

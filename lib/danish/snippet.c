@@ -123,19 +123,58 @@ static size_t skip(str text, size_t at, bool space) {
     return at;
 }
 
+/* Is it an ASCII sign that shows, or DEL? One column wide, whatever it is. */
+static bool is_plain(char c) {
+    return (unsigned char)c > ' ' && (unsigned char)c < UTF8_ASCII_END;
+}
+
+/* Does a sign begin at `at` that is a letter of Latin-1, one column wide? Most of a Danish text that is not
+ * ASCII. */
+static bool is_latin(str text, size_t at) {
+    return (unsigned char)text.p[at] == 0xC3 && at + 1 < text.n &&
+           ((unsigned char)text.p[at + 1] & 0xC0) == 0x80;
+}
+
+/* The end of the signs from `at` on that are no white space, and in *wide their columns. */
+static size_t word_end(str text, size_t at, size_t *wide) {
+    size_t sum = 0;
+    while (at < text.n) {
+        if (is_plain(text.p[at])) {
+            at++;
+        } else if (is_latin(text, at)) {
+            at += 2;
+        } else {
+            str rest = str_sub(text, at, text.n);
+            if (utf8_is_space(utf8_next(&rest))) break;
+            sum += columns(str_sub(text, at, text.n - rest.n));
+            at = text.n - rest.n;
+            continue;
+        }
+        sum++;
+    }
+    *wide = sum;
+    return at;
+}
+
+/* Past the white space at `at`. */
+static size_t word_start(str text, size_t at) {
+    if (at < text.n && text.p[at] == ' ') at++;
+    return at < text.n && is_plain(text.p[at]) ? at : skip(text, at, true);
+}
+
 /* Adds the pieces of one sentence, [start, end). *mark is the next mark, *column where the text stands. */
 static void add_pieces(struct layout *l, size_t start, size_t end, size_t *mark, size_t *column) {
     str text = str_sub(l->text, 0, end);
     size_t marked = l->piece_count ? l->pieces[l->piece_count - 1].end : 0;
     for (size_t at = start;;) {
-        size_t word = skip(text, at, true);
+        size_t word = word_start(text, at), wide;
         if (word >= end) return;
         /* A space parts it from the piece before it, unless the scanner lost it. */
         *column += l->piece_count && l->pieces[l->piece_count - 1].end < word;
         l->pieces = memory_grown(l->pieces, l->piece_count, &l->piece_room, sizeof *l->pieces);
         struct piece *piece = &l->pieces[l->piece_count++];
         *piece = (struct piece){.start = word, .from = *column, .sentence = l->sentence_count};
-        at = skip(text, word, false);
+        size_t simple = at = word_end(text, word, &wide);
         piece->mark = *mark;
         while (mark_next(l, mark, marked) && l->marks[*mark].start < at) {
             marked = l->marks[*mark].end;
@@ -145,7 +184,8 @@ static void add_pieces(struct layout *l, size_t start, size_t end, size_t *mark,
         }
         piece->mark_end = *mark;
         piece->end = at;
-        *column += columns(str_sub(text, piece->start, at));
+        bool plain = piece->start == word && at == simple;
+        *column += plain ? wide : columns(str_sub(text, piece->start, at));
         piece->to = *column;
     }
 }
@@ -182,12 +222,11 @@ static void layout_make(struct layout *l) {
 /* A word in few of the passage's sentences tells more of where to look than one in all. */
 static void weigh(struct layout *l) {
     size_t in[SNIPPET_WORDS] = {0}, last[SNIPPET_WORDS] = {0};
-    for (size_t p = 0; p < l->piece_count; p++) {
-        size_t number = l->pieces[p].sentence + 1;
-        for (size_t m = l->pieces[p].mark; m < l->pieces[p].mark_end; m++) {
+    for (size_t s = 0; s < l->sentence_count; s++) {
+        for (size_t m = l->sentences[s].mark; m < l->sentences[s].mark_end; m++) {
             unsigned word = word_of(&l->marks[m]);
-            if (last[word] != number) in[word]++;
-            last[word] = number;
+            if (last[word] != s + 1) in[word]++;
+            last[word] = s + 1;
         }
     }
     for (size_t w = 0; w < SNIPPET_WORDS; w++) {
@@ -200,7 +239,7 @@ static void weigh(struct layout *l) {
 /* What a run of pieces would bring: kept up to date while its ends move. */
 struct gain {
     const struct layout *layout;
-    size_t count[SNIPPET_WORDS][RUNGS];
+    unsigned count[SNIPPET_WORDS][RUNGS];
     double sum;  /* of what is new */
     double more; /* of what is shown already */
 };
@@ -304,7 +343,7 @@ static void best_pieces(const struct layout *l, struct gain *g, size_t room, str
                 from = p + 1;
                 continue;
             }
-            gain_change(g, piece, true);
+            if (is_marked(piece)) gain_change(g, piece, true);
             while (from < p && (!is_marked(&l->pieces[from]) || width_of(l, from, p + 1) > room)) {
                 gain_change(g, &l->pieces[from++], false);
             }
@@ -411,10 +450,11 @@ static void fill(struct layout *l, size_t used, size_t width) {
  * have an ellipsis, two columns each; every fragment but the first a gap. */
 static void choose(struct layout *l, size_t width) {
     struct gain *g = memory_zeroed(1, sizeof *g);
+    g->layout = l;
     size_t used = 4, fragments = 0;
     for (int round = 0; round < 2 * SNIPPET_FRAGMENTS && used + GAP < width; round++) {
         size_t room = width - used - (round ? GAP : 0);
-        *g = (struct gain){.layout = l};
+        g->sum = g->more = 0; /* what was counted was taken off again */
         struct window best = {.score = -1};
         best_sentences(l, g, room, &best);
         if (!fragments || room >= LEAST_CUT) {
@@ -523,7 +563,7 @@ size_t snippet_make(str text, const struct mark *marks, size_t mark_count, size_
 struct writer {
     const struct snippet_style *style;
     buf *out;
-    buf word;          /* the word so far, its marks' strings in it */
+    buf word, clean;   /* the word so far, its marks' strings in it; scratch */
     size_t word_width; /* in columns */
     bool word_marked;  /* a mark was open where the word began */
     size_t column;     /* 0 = nothing on this line yet */
@@ -560,15 +600,16 @@ static void writer_set(struct writer *w, bool first) {
     w->word_width = 0;
 }
 
-static void writer_show(struct writer *w, str plain) {
-    buf clean = {0};
-    utf8_clean(plain, &clean);
-    if (w->style->escape)
-        w->style->escape(buf_str(&clean), &w->word);
-    else
-        buf_add(&w->word, buf_str(&clean));
-    w->word_width += columns(plain);
-    buf_release(&clean);
+/* wide: its columns. */
+static void writer_show(struct writer *w, str plain, size_t wide) {
+    w->word_width += wide;
+    if (!w->style->escape) {
+        utf8_clean(plain, &w->word);
+        return;
+    }
+    buf_clear(&w->clean);
+    utf8_clean(plain, &w->clean);
+    w->style->escape(buf_str(&w->clean), &w->word);
 }
 
 /* Opens mark; NULL closes the one that is open. */
@@ -598,14 +639,14 @@ static void writer_sign(struct writer *w, str sign, bool *first) {
 static void writer_run(struct writer *w, str text, size_t at, size_t end, bool *first) {
     str run = str_sub(text, 0, end);
     while (at < end) {
-        size_t word = skip(run, at, true);
+        size_t word = word_start(run, at), wide;
         if (word > at && w->word.n) {
             writer_set(w, *first);
             *first = false;
         }
         if (word > at) w->word_marked = w->marked;
-        at = skip(run, word, false);
-        if (at > word) writer_show(w, str_sub(text, word, at));
+        at = word_end(run, word, &wide);
+        if (at > word) writer_show(w, str_sub(text, word, at), wide);
     }
 }
 
@@ -641,4 +682,5 @@ void snippet_write(str text, const struct fragment *fragments, size_t count, con
     }
     if (count && fragments[count - 1].cut_after) writer_sign(&w, style->ellipsis, &first);
     buf_release(&w.word);
+    buf_release(&w.clean);
 }

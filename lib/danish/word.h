@@ -38,7 +38,7 @@ struct word {
     bool goes_on;         /* the printed word has more pieces than fit here; they come as the next word */
 };
 
-/* Finds the first word of text at or after byte *at and moves *at behind it; false at the end.
+/* Finds the first word of text at or after byte *at and moves *at past it; false at the end.
  * Linear over a whole text, whatever its bytes. */
 bool word_next(str text, size_t *at, struct word *out);
 

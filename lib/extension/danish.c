@@ -86,14 +86,12 @@ static void sql_spans(sqlite3_context *call, int count, sqlite3_value **values) 
     struct extension *x = sqlite3_user_data(call);
     str word;
     if (!argument(values[0], &word)) return;
-    const struct term *v = analysis_word(x->tokenizer.analysis, word);
+    str spans[VOCABLE_PARTS];
+    size_t n = term_spans(analysis_word(x->tokenizer.analysis, word), spans);
     buf out = {0};
-    for (size_t i = 0; i < v->part_count; i++) {
-        const struct term_part *part = &v->parts[i], *before = i ? part - 1 : NULL;
-        bool same = before && before->start == part->start && before->end == part->end;
-        if (same || part->key->text.p[0] != PART_MARK) continue; /* another family of it; no part */
-        if (out.n) buf_byte(&out, '|');
-        buf_add(&out, str_sub(v->form, part->start, part->end));
+    for (size_t i = 0; i < n; i++) {
+        if (i) buf_byte(&out, '|');
+        buf_add(&out, spans[i]);
     }
     if (out.n) answer(call, buf_str(&out));
     buf_release(&out);

@@ -50,12 +50,12 @@ struct heard;
 struct heard *query_log_new(void);
 void query_log_free(struct heard *);
 
-/* A text that the table, whatever that points to, was asked for; prefix: it had a * behind it. */
+/* A text that the table, whatever that points to, was asked for; prefix: it had a * after it. */
 void query_log_add(struct heard *, const void *table, bool prefix, str text);
 
 /* Reads the newest run of texts that has phrases of these sizes, in positions, and ends before *before (at
  * first SIZE_MAX), into *out, which is released first; sets *before so that the next call tries the next
- * older one. False, and nothing known, where there is none. */
+ * older one. False, and nothing known, if there is none. */
 bool query_log_find(const struct heard *, struct analysis *, const void *table, const size_t *sizes,
                     size_t count, size_t *before, struct query_log *out);
 

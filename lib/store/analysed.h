@@ -37,7 +37,7 @@ struct analysed {
     size_t abbreviation_count, abbreviation_room;
 };
 
-/* Analyses a letter's passages into p, which is emptied first. Words are counted as the analysis is told to
+/* Analyses a letter's passages into p, which is emptied first. Words are counted as the analysis was asked to
  * (analysis_count). */
 void analysed_make(struct analysed *p, struct analysis *, const struct letter *);
 

@@ -1,4 +1,4 @@
-/* The SQLite connection behind an index: opening it safely, statements, and SQLite's errors as sentences.
+/* The SQLite connection of an index: opening it safely, statements, and SQLite's errors as sentences.
  * Private to lib/store and the only place beside tokenizer.h that includes sqlite3.h. */
 #ifndef STORE_DATABASE_H
 #define STORE_DATABASE_H
@@ -26,7 +26,7 @@ enum database_mode {
 };
 
 /* Opens the file at path. name is what messages call it (a build's own path is not what the user typed).
- * BAD_STORE where it is missing (not in build mode), no index, busy or damaged; BAD_SYSTEM for the machine.
+ * BAD_STORE if it is missing (not in build mode), no index, busy or damaged; BAD_SYSTEM for the machine.
  */
 enum status database_open(const char *path, const char *name, enum database_mode, struct database **out,
                           struct error *);
@@ -65,7 +65,7 @@ enum status database_run(struct database *, sqlite3_stmt *, struct error *);
 /* A column's bytes, borrowed until the next step; NULL reads as empty. */
 str database_text(sqlite3_stmt *, int column);
 
-/* Binds borrowed text, or NULL where it is empty. */
+/* Binds borrowed text, or NULL if it is empty. */
 void database_bind(sqlite3_stmt *, int at, str text);
 /* Binds borrowed text as it is, the empty one too. */
 void database_bind_text(sqlite3_stmt *, int at, str text);

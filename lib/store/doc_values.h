@@ -44,10 +44,10 @@ struct letter_values doc_values_letter(struct doc_values *, int64_t id);
 /* By which a passage's copies are found. */
 struct sketch doc_values_sketch(struct doc_values *, int64_t id);
 
-/* The highest letter id; 0 for none, and where it cannot be believed: see doc_values_status. */
+/* The highest letter id; 0 for none, and if it cannot be believed: see doc_values_status. */
 int64_t doc_values_last_letter(struct doc_values *);
 
-/* OK, or why some block could not be read: BAD_STORE where it is damaged, BAD_SYSTEM. */
+/* OK, or why some block could not be read: BAD_STORE if it is damaged, BAD_SYSTEM. */
 enum status doc_values_status(const struct doc_values *, struct error *);
 
 /* Changes are kept until doc_values_write puts them into the open transaction; it fails where a block could

@@ -1,10 +1,10 @@
 /* Writes one segment of an FTS5 index in FTS5's file format, version 4, for a table that is built from
  * nothing. Private to lib/store.
  *
- * FTS5's own way in costs a look into its hash table for every token; whoever has a text's postings sorted
- * already saves that. What is written is what FTS5 itself writes when it merges everything into one segment:
- * the format is told at the head of ext/fts5/fts5_index.c in SQLite's source ("Details") and has been the
- * same since SQLite 3.9 (2015). FTS5 reads, changes and checks the table as any other;
+ * FTS5's own way in costs a look into its hash table for every token; a caller that has a text's postings
+ * sorted already saves that. What is written is what FTS5 itself writes when it merges everything into one
+ * segment: the format is described at the head of ext/fts5/fts5_index.c in SQLite's source ("Details") and
+ * has been the same since SQLite 3.9 (2015). FTS5 reads, changes and checks the table as any other;
  * tests/unit/test_postings.c compares both ways.
  *
  * A row of %_data is a leaf of some LEAF_SIZE bytes; of %_idx, where a leaf's first term begins. A doclist
@@ -41,7 +41,7 @@ enum status segment_begin(struct database *, size_t leaf_size, struct segment_wr
 enum status segment_term(struct segment_writer *, str term, struct error *);
 enum status segment_rows(struct segment_writer *, int64_t first, int64_t last, str bytes, struct error *);
 
-/* Writes what is left and the records that tell FTS5 of the segment: rows of the table and tokens in them;
+/* Writes what is left and the records by which FTS5 knows the segment: rows of the table and tokens in them;
  * nothing where there are none. Frees the writer. */
 enum status segment_end(struct segment_writer *, int64_t rows, int64_t tokens, struct error *);
 void segment_drop(struct segment_writer *);

@@ -3,7 +3,7 @@
  *
  * A passage's text is what a reader reads: markup gone, soft line breaks as one space, UTF-8, one line.
  * Its spans say where each stretch of that text stands in the letter's file, so that a match can be
- * told by byte and line. A torn passage, put together from pieces, simply has spans that jump. */
+ * reported by byte and line. A torn passage, put together from pieces, simply has spans that jump. */
 #ifndef STORE_LETTER_H
 #define STORE_LETTER_H
 

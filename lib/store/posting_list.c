@@ -20,6 +20,13 @@ struct segment_row {
     int64_t id, first, last; /* leaf pages */
 };
 
+/* Pages that a run has left and whose positions are still in use; then some to be used again. */
+struct kept_pages {
+    buf *items;
+    size_t used, count, room;
+    bool on;
+};
+
 struct list_run {
     int64_t passage; /* or LIST_END */
     const unsigned char *positions;
@@ -32,6 +39,7 @@ struct list_run {
     str key;
     int64_t border;  /* the page on which another key begins, or past the last; 0 = not looked up yet */
     buf page, spill; /* spill: positions that stand on several pages */
+    struct kept_pages kept;
 };
 
 /* What all readers of a store share: statements, and what FTS5 says of the whole index. */
@@ -80,6 +88,11 @@ static bool varint_long(const unsigned char **at, const unsigned char *end, uint
 static inline bool varint(const unsigned char **at, const unsigned char *end, uint64_t *out) {
     if (*at < end && **at < 0x80) {
         *out = *(*at)++;
+        return true;
+    }
+    if (end - *at > 1 && (*at)[1] < 0x80) {
+        *out = (uint64_t)((*at)[0] & 0x7F) << 7 | (*at)[1];
+        *at += 2;
         return true;
     }
     return varint_long(at, end, out);
@@ -193,8 +206,11 @@ enum status posting_lists_open(struct store *store, struct posting_list_reader *
 void posting_lists_close(struct posting_list_reader *r) {
     for (size_t i = 0; i < r->posting_list_count; i++) {
         for (size_t k = 0; k < r->lists[i]->run_count; k++) {
-            buf_release(&r->lists[i]->runs[k].page);
-            buf_release(&r->lists[i]->runs[k].spill);
+            struct list_run *run = &r->lists[i]->runs[k];
+            buf_release(&run->page);
+            buf_release(&run->spill);
+            for (size_t n = 0; n < run->kept.count; n++) buf_release(&run->kept.items[n]);
+            free(run->kept.items);
         }
         free(r->lists[i]->runs);
     }
@@ -208,6 +224,28 @@ static int64_t page_id(const struct list_run *run, int64_t number) {
     return (int64_t)((uint64_t)run->segment.id << FTS5_PAGE_BITS | (uint64_t)number);
 }
 
+/* Empties a page or spill of the run. */
+static void leave(struct list_run *run, buf *page) {
+    struct kept_pages *kept = &run->kept;
+    if (kept->on && page->n) {
+        if (kept->used == kept->count) {
+            kept->items = memory_grown(kept->items, kept->count, &kept->room, sizeof *kept->items);
+            kept->items[kept->count++] = (buf){0};
+        }
+        buf again = kept->items[kept->used];
+        kept->items[kept->used++] = *page;
+        *page = again;
+    }
+    buf_clear(page);
+}
+
+void posting_list_keep(struct posting_list *list) {
+    for (size_t i = 0; i < list->run_count; i++) {
+        list->runs[i].kept.on = true;
+        list->runs[i].kept.used = 0;
+    }
+}
+
 /* Puts the run on a page of its segment, before what stands first there. *keys: where the offsets of its keys
  * begin, and *end where they end. */
 static bool go_to_page(struct posting_list_reader *r, struct list_run *run, int64_t number,
@@ -216,7 +254,7 @@ static bool go_to_page(struct posting_list_reader *r, struct list_run *run, int6
     if (r->failure.status || number > run->segment.last) return false;
     sqlite3_bind_int64(r->index->page, 1, page_id(run, number));
     enum status status = database_step(r->db, r->index->page, &r->failure);
-    buf_clear(&run->page);
+    leave(run, &run->page);
     if (!status) buf_add(&run->page, database_text(r->index->page, 0));
     size_t n = run->page.n;
     buf_add(&run->page, STR("\0\0\0\0\0\0\0")); /* see count_of */
@@ -250,7 +288,7 @@ static bool turn_page(struct posting_list_reader *r, struct list_run *run) {
 
 /* Positions that go on past this page's end. */
 static bool gather(struct posting_list_reader *r, struct list_run *run, size_t size) {
-    buf_clear(&run->spill);
+    leave(run, &run->spill);
     for (;;) {
         size_t here = (size_t)(run->end - run->at), left = size - run->spill.n;
         if (here > left) here = left;
@@ -286,7 +324,7 @@ static bool read_entry(struct posting_list_reader *r, struct list_run *run) {
 }
 
 static void end_run(struct list_run *run) {
-    *run = (struct list_run){.passage = LIST_END, .page = run->page, .spill = run->spill};
+    *run = (struct list_run){.passage = LIST_END, .page = run->page, .spill = run->spill, .kept = run->kept};
 }
 
 static inline void advance(struct posting_list_reader *r, struct list_run *run) {
@@ -488,8 +526,14 @@ struct step {
 /* Reads one that stands on its page in full, as most do. false for all else, and where little of the page is
  * left. */
 static inline bool read_step(const unsigned char *at, const unsigned char *end, struct step *out) {
-    if (end - at <= 2 * VARINT || !varint(&at, end, &out->distance) || !varint(&at, end, &out->size))
+    if (end - at <= 2 * VARINT) return false;
+    if ((at[0] | at[1]) < 0x80) { /* both in a byte each, as most of a common word are */
+        out->distance = at[0];
+        out->size = at[1];
+        at += 2;
+    } else if (!varint(&at, end, &out->distance) || !varint(&at, end, &out->size)) {
         return false;
+    }
     out->size >>= 1;
     out->positions = at;
     return out->distance && out->size && out->size <= (size_t)(end - at);
@@ -498,27 +542,31 @@ static inline bool read_step(const unsigned char *at, const unsigned char *end, 
 /* To the first passage from `least` on, where that stands on this page and not at its very end; else to the
  * last before it that does. Whether it is found. */
 static inline bool seek_on_page(struct list_run *run, int64_t least) {
-    const unsigned char *at = run->at;
+    const unsigned char *at = run->at, *positions = run->positions, *end = run->end;
     int64_t passage = run->passage;
+    size_t size = run->size;
     struct step step;
-    while (passage < least && !run->absolute && read_step(at, run->end, &step)) {
+    if (run->absolute) return passage >= least;
+    while (passage < least && read_step(at, end, &step)) {
         if (step.distance >= (uint64_t)(LIST_END - passage)) break;
         passage += (int64_t)step.distance;
-        run->positions = step.positions;
-        run->size = step.size;
-        at = step.positions + step.size;
+        positions = step.positions;
+        size = step.size;
+        at = positions + size;
     }
     run->at = at;
+    run->positions = positions;
+    run->size = size;
     run->passage = passage;
     return passage >= least;
 }
 
 static void seek_run(struct posting_list_reader *r, struct list_run *run, int64_t least) {
     if (run->passage >= least || seek_on_page(run, least)) return;
-    if (run->last || run->end - run->at > 2 * VARINT || leap(r, run, least))
-        advance(r, run);
-    else
-        end_run(run);
+    int64_t page = run->number;
+    advance(r, run);
+    bool turned = run->number != page && run->passage < least && !run->last;
+    if (turned && !leap(r, run, least)) end_run(run);
 }
 
 void posting_list_seek(struct posting_list *list, int64_t least) {
@@ -537,7 +585,8 @@ static inline size_t read_page(struct list_run *run, int64_t end, struct list_en
     struct step step;
     while (!run->absolute && read_step(at, run->end, &step) && step.distance < (uint64_t)(end - passage)) {
         passage += (int64_t)step.distance;
-        out[count++] = (struct list_entry){passage, count_of(step.positions, step.size), 0};
+        unsigned found = step.size == 1 ? 1 : count_of(step.positions, step.size);
+        out[count++] = (struct list_entry){passage, step.positions, found, 0};
         at = step.positions + step.size;
     }
     run->at = at;
@@ -564,7 +613,7 @@ size_t list_until(struct posting_list *list, int64_t end, struct list_entry *out
     while (list->passage < end) {
         int64_t until = end;
         struct list_run *run = run_alone(list, &until);
-        out[count++] = (struct list_entry){list->passage, posting_list_count(list), 0};
+        out[count++] = (struct list_entry){list->passage, list->positions, posting_list_count(list), 0};
         count += read_page(run, until, out + count);
         list->passage = run->passage;
         posting_list_next(list);
@@ -581,6 +630,18 @@ size_t posting_list_positions(const struct posting_list *list, uint32_t *out, si
         if (count < room) out[count] = (uint32_t)position;
     }
     return count;
+}
+
+/* Each of the entry's varints ends at one of its `count` bytes below 128, or before that: none reads past
+ * the last of these. */
+void posting_list_decode(const struct list_entry *entry, uint32_t *out) {
+    const unsigned char *at = entry->positions;
+    uint64_t step = 0, position = 0;
+    for (unsigned i = 0; i < entry->count; i++) {
+        varint(&at, at + VARINT, &step);
+        position += step - 2;
+        out[i] = (uint32_t)position;
+    }
 }
 
 int64_t posting_lists_passages(const struct posting_list_reader *r) {

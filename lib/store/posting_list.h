@@ -51,15 +51,24 @@ void posting_list_next(struct posting_list *);
 /* To the first passage from `least` on. */
 void posting_list_seek(struct posting_list *, int64_t least);
 
-/* A passage, and how often it holds the key. */
+/* A passage, and where it holds the key. */
 struct list_entry {
     int64_t passage;
-    unsigned count;
-    unsigned place; /* free for the user: where the positions are kept; 0 from list_until */
+    const unsigned char *positions; /* as they are kept: see posting_list_decode */
+    unsigned count;                 /* of them */
+    unsigned place;                 /* free for the user; 0 from list_until */
 };
 
+/* From now on until the next call, positions that the list goes past stay valid. Those from before the call
+ * become invalid. */
+void posting_list_keep(struct posting_list *);
+
+/* Writes the entry's positions, ascending in a sound list, to out[0..count). */
+void posting_list_decode(const struct list_entry *, uint32_t *out);
+
 /* Puts the passages before `end` into out, which needs room for as many as there can be, and moves the list
- * to the first from `end` on. Returns how many there are. */
+ * to the first from `end` on. Returns how many there are. Their positions are valid after posting_list_keep
+ * alone. */
 size_t list_until(struct posting_list *, int64_t end, struct list_entry *out);
 
 /* How often the passage holds the key. */

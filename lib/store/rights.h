@@ -1,5 +1,5 @@
 /* Who may read the files that a writer makes beside an index: nobody but the owner until they are done, then
- * whoever may read the index. Private to lib/store. */
+ * those who may read the index. Private to lib/store. */
 #ifndef STORE_RIGHTS_H
 #define STORE_RIGHTS_H
 

@@ -11,11 +11,11 @@
 /* start: byte 0 of the text, and where in the file the passage begins. */
 void span_map_pack(const struct span *spans, size_t count, struct span start, buf *out);
 
-/* Reads bytes into an array that the caller frees. False, and nothing to free, where they are no spans
+/* Reads bytes into an array that the caller frees. False, and nothing to free, if they are no spans
  * of a text of text_size bytes: each must begin inside it, ascending, the first at 0. */
 bool span_map_unpack(str bytes, size_t text_size, struct span start, struct span **out, size_t *count);
 
-/* The place in the file of byte `at` of the text; at the end of the text, the place behind its last byte. */
+/* The place in the file of byte `at` of the text; at the end of the text, the place after its last byte. */
 struct span span_map_find(const struct span *spans, size_t count, size_t at);
 
 #endif

@@ -12,7 +12,7 @@
 struct store;
 
 /* Opens an index for reading, and shows it in one state, whatever is written meanwhile, until it is closed.
- * BAD_STORE, with the command that mends it, where it is missing, of another version or analyser, damaged, or
+ * BAD_STORE, with the command that mends it, if it is missing, of another version or analyser, damaged, or
  * no index. */
 enum status store_open(const char *path, struct store **out, struct error *);
 

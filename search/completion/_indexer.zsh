@@ -5,6 +5,7 @@ _arguments -s \
   '(-d --db)'{-d,--db}'[the index]:file:_files' \
   '--name[the name of the letter from standard input]:name' \
   '--prune[drop letters whose files are gone]' \
+  '--retry[read again what could not be read]' \
   '--remove[drop a letter, or those below a folder]:path:_files' \
   '--rebuild[start over]' \
   '--vacuum[give back the space that removed letters left]' \
@@ -19,6 +20,7 @@ _arguments -s \
   '(-f --format)'{-f,--format}'[the form of --list]:format:(tsv html)' \
   '--passages[how the letters were cut]' \
   '--why[with --list and --passages: what decided]' \
+  '--text[what is read of a file]:file:_files' \
   '--stats[counts]' \
   '--check[verify the index]' \
   '(- *)'{-h,--help}'[show the options]' \

@@ -51,6 +51,7 @@ _arguments -s \
   '--quotes[does what a draft quotes stand there so]:draft:_files' \
   '--lines[with --quotes: every line is a quotation]' \
   '--suggest[printed words near a word]' \
+  '--related[words that a thesaurus and the letters relate to a word]' \
   '--complete[printed forms that begin so]' \
   '(-f --format)'{-f,--format}'[the form of the output]:format:(text tsv csv json kwic html svg vimgrep trec cite csl biblatex)' \
   '--header[name the columns first]' \

@@ -4,6 +4,7 @@ for program in indexer brev-indexer
     complete -c $program -s d -l db -r -F -d 'the index'
     complete -c $program -l name -x -d 'the name of the letter from standard input'
     complete -c $program -l prune -d 'drop letters whose files are gone'
+    complete -c $program -l retry -d 'read again what could not be read'
     complete -c $program -l remove -r -F -d 'drop a letter, or those below a folder'
     complete -c $program -l rebuild -d 'start over'
     complete -c $program -l vacuum -d 'give back the space that removed letters left'
@@ -18,6 +19,7 @@ for program in indexer brev-indexer
     complete -c $program -s f -l format -x -a 'tsv html' -d 'the form of --list'
     complete -c $program -l passages -d 'how the letters were cut'
     complete -c $program -l why -d 'with --list and --passages: what decided'
+    complete -c $program -l text -r -F -d 'what is read of a file'
     complete -c $program -l stats -d counts
     complete -c $program -l check -d 'verify the index'
     complete -c $program -s h -l help -d 'show the options'

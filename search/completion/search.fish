@@ -53,6 +53,7 @@ for program in search brev-search
     complete -c $program -l quotes -r -F -d 'does what a draft quotes stand there so'
     complete -c $program -l lines -d 'with --quotes: every line is a quotation'
     complete -c $program -l suggest -d 'printed words near a word'
+    complete -c $program -l related -d 'words that a thesaurus and the letters relate to a word'
     complete -c $program -l complete -d 'printed forms that begin so'
     complete -c $program -s f -l format -x -a 'text tsv csv json kwic html svg vimgrep trec cite csl biblatex' -d 'the form of the output'
     complete -c $program -l header -d 'name the columns first'

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "search/match/best.h"
 
 struct scoring {
     struct store *store;
@@ -13,22 +14,17 @@ struct scoring {
     const struct hit *title;  /* of the letter, if it is a hit of the pool; otherwise NULL */
 };
 
-static int descending(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x < y) - (x > y);
-}
-
 /* 0 if there are no more than the pool takes. */
 static double least_of_pool(const struct hits *hits) {
-    double *scores = memory_zeroed(hits->count + 1, sizeof *scores), least = 0;
+    struct best best = {memory_zeroed(CONTEXT_POOL, sizeof *best.items), 0, CONTEXT_POOL};
     size_t count = 0;
-    for (size_t i = 0; i < hits->count; i++)
-        if (!hits->items[i].layout) scores[count++] = hits->items[i].score;
-    if (count > CONTEXT_POOL) {
-        qsort(scores, count, sizeof *scores, descending);
-        least = scores[CONTEXT_POOL - 1];
+    for (size_t i = 0; i < hits->count; i++) {
+        if (hits->items[i].layout) continue;
+        best_add(&best, hits->items[i].score);
+        count++;
     }
-    free(scores);
+    double least = count > CONTEXT_POOL ? best.items[0] : 0;
+    free(best.items);
     return least;
 }
 

@@ -114,7 +114,7 @@ struct held {
     struct shingles shingles; /* empty = not needed yet */
 };
 
-/* Bytes that may be remembered of all passages: then all is let go, and read again where it is needed. */
+/* Bytes that may be remembered of all passages: then all is freed, and read again when it is needed. */
 #define HELD_MAX (128u << 20)
 
 struct grouping {
@@ -163,7 +163,8 @@ static enum status collect_letter(void *context, const struct letter_row *letter
     return OK;
 }
 
-/* By the letters' paths: ids tell in which order they came, and what is a copy of what must not depend on it.
+/* By the letters' paths: ids follow the order in which they came, and what is a copy of what must not depend
+ * on it.
  */
 static enum status collect(struct grouping *g, struct error *error) {
     enum status status = store_each_letter(g->store, collect_letter, g, error);

@@ -101,7 +101,7 @@ static inline bool bits_few(const uint64_t *bits, size_t most) {
     return true;
 }
 
-/* The first bit from `from` on; CURSOR_WINDOW if there is none. */
+/* The first bit from `from` on, which may be CURSOR_WINDOW; CURSOR_WINDOW if there is none. */
 static inline size_t bits_next(const uint64_t *bits, size_t from) {
     for (size_t word = from / CURSOR_WORD_BITS; word < CURSOR_WORDS; word++) {
         uint64_t left = bits[word];

@@ -32,7 +32,7 @@ static enum status count_part(struct diagnosing *d, const struct expression *par
     return status;
 }
 
-/* A filter that all of the query stands under; those of years are told apart. */
+/* A filter that all of the query stands under; those of years have a sentence of their own. */
 static enum status read_filter(struct diagnosing *d, const struct expression *part) {
     if (part->leaf || part->child_count || part->kind == QUERY_YEAR) return OK;
     buf text = {0};
@@ -106,24 +106,25 @@ static enum status try_without_years(struct diagnosing *d) {
     return count_passages(d, &other, false, &d->out->passages);
 }
 
-static enum status try_slips(struct diagnosing *d) {
-    if (!d->request->strict) return OK;
-    const struct expression_options how = {d->request->any, false, d->request->derived};
+/* Counts what the query finds if it is read otherwise. */
+static enum status try_reading(struct diagnosing *d, const struct expression_options *how) {
     struct expressions other = {0};
     buf notes = {0};
-    enum status status = expression_build(d->store, d->response->query, &how, &other, &notes, d->error);
+    enum status status = expression_build(d->store, d->response->query, how, &other, &notes, d->error);
     if (!status && other.root) status = count_passages(d, &other, d->request->years, &d->out->passages);
     expression_release(&other);
     buf_release(&notes);
     return status;
 }
 
+static enum status try_slips(struct diagnosing *d) {
+    if (!d->request->strict) return OK;
+    return try_reading(d, &(struct expression_options){d->request->any, false, d->request->derived});
+}
+
 static enum status try_any(struct diagnosing *d) {
-    struct expressions other = d->response->expressions;
     if (d->request->any || d->out->count < 2) return OK;
-    other.root = within_any(&other);
-    d->response->expressions.arena = other.arena;
-    return other.root ? count_passages(d, &other, d->request->years, &d->out->passages) : OK;
+    return try_reading(d, &(struct expression_options){true, d->request->strict, d->request->derived});
 }
 
 static enum status find_remedy(struct diagnosing *d) {

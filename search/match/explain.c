@@ -94,7 +94,7 @@ static enum status gather_phrase(struct store *store, const struct leaf *leaf, s
     return status == NONE ? OK : status;
 }
 
-/* The printed forms behind a reading of one word. */
+/* The printed forms of a reading of one word. */
 static enum status gather_word(struct store *store, struct gathering *g, struct error *error) {
     enum status status = OK;
     g->slot = g->reading->slots;
@@ -139,6 +139,29 @@ static enum status read_families(struct store *store, struct arena *arena, const
     return status;
 }
 
+/* What a single word is found by, if it is a compound. */
+static void read_parts(struct store *store, struct arena *arena, const struct leaf *leaf,
+                       struct explain_word *out) {
+    const struct slot *slot = leaf->reading_count ? leaf->readings->slots : NULL;
+    if (!slot || leaf->readings->slot_count > 1 || slot_by_form(slot)) return;
+    out->part_count = term_spans(analysis_word(store_analysis(store), slot->form), out->parts);
+    for (size_t i = 0; i < out->part_count; i++) out->parts[i] = arena_copied(arena, out->parts[i]);
+}
+
+/* What is printed as no word of its own, as what a suspended hyphen stands for (ind- og udvandring): the word
+ * and its places. */
+static enum status gather_unprinted(struct store *store, const struct leaf *leaf, struct gathering *g,
+                                    struct error *error) {
+    enum status status = OK;
+    for (size_t i = 0; i < leaf->reading_count && !g->count && !status; i++) {
+        g->reading = &leaf->readings[i];
+        if (g->reading->slot_count == 1 && !slot_by_form(g->reading->slots))
+            status = gather_phrase(store, leaf, g, error);
+    }
+    if (g->count && g->forms->rung < RUNG_STEM) g->forms->rung = RUNG_STEM;
+    return status;
+}
+
 static enum explain_role role_of(const struct leaf *leaf) {
     return !leaf->silent ? EXPLAIN_ASKED : leaf->stopword ? EXPLAIN_LEFT_OUT : EXPLAIN_EXCLUDED;
 }
@@ -150,10 +173,14 @@ enum status explain_read(struct store *store, const struct expressions *e, struc
     for (size_t i = 0; i < e->leaf_count && !status; i++) {
         struct gathering g = {.arena = &out->arena};
         status = gather(store, e->leaves[i], &g, error);
+        if (!status && !g.count) status = gather_unprinted(store, e->leaves[i], &g, error);
         struct explain_word *word = &out->words[out->count++];
-        *word = (struct explain_word){
-            e->leaves[i]->query->text, role_of(e->leaves[i]), g.forms, g.count, NULL, 0};
+        *word = (struct explain_word){.text = e->leaves[i]->query->text,
+                                      .role = role_of(e->leaves[i]),
+                                      .forms = g.forms,
+                                      .count = g.count};
         if (!status) status = read_families(store, &out->arena, e->leaves[i], word, error);
+        if (!status) read_parts(store, &out->arena, e->leaves[i], word);
     }
     return status;
 }

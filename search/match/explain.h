@@ -2,6 +2,7 @@
 #ifndef SEARCH_EXPLAIN_H
 #define SEARCH_EXPLAIN_H
 
+#include "danish/analysis.h"
 #include "search/query/expression.h"
 
 /* A printed form that answers, and how. */
@@ -30,6 +31,8 @@ struct explain_word {
     size_t count;
     struct explain_family *families; /* of a single word, the likeliest first; otherwise none */
     size_t family_count;
+    str parts[VOCABLE_PARTS]; /* of a single word that is a compound: what it is found by (term_spans) */
+    size_t part_count;
 };
 
 struct explain {

@@ -4,36 +4,18 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "search/match/best.h"
 #include "search/match/context.h"
 #include "search/query/date.h"
 
 struct finding {
     struct store *store;
     struct hits *out;
-    bool keep_terms;
-    /* The best scores of running text, a heap with the least in front, when only the first are wanted. */
-    double *best;
-    size_t best_count, wanted;
-    double least; /* what a hit must score to be among them */
+    bool keep_terms, keep_places;
+    struct best best; /* scores of running text; without items if all hits are wanted */
+    double least;     /* what a hit must score to be among them */
     struct error *error;
 };
-
-/* One more score; the worst of those that are no longer wanted falls out. */
-static void keep_best(struct finding *f, double score) {
-    size_t wanted = f->wanted, at = 0;
-    if (f->best_count < wanted) {
-        for (at = f->best_count++; at && f->best[(at - 1) / 2] > score; at = (at - 1) / 2)
-            f->best[at] = f->best[(at - 1) / 2];
-    } else {
-        for (size_t next; (next = at * 2 + 1) < wanted; at = next) {
-            if (next + 1 < wanted && f->best[next + 1] < f->best[next]) next++;
-            if (f->best[next] >= score) break;
-            f->best[at] = f->best[next];
-        }
-    }
-    f->best[at] = score;
-    if (f->best_count == wanted) f->least = f->best[0];
-}
 
 static void keep_terms(struct hits *h, const double *terms) {
     if ((h->count + 1) * h->term_count > h->terms_room) {
@@ -41,6 +23,17 @@ static void keep_terms(struct hits *h, const double *terms) {
         h->terms = memory_resized(h->terms, h->terms_room, sizeof *h->terms);
     }
     if (h->term_count) memcpy(h->terms + h->count * h->term_count, terms, h->term_count * sizeof *terms);
+}
+
+static void keep_places(struct hits *h, const struct match_hit *match) {
+    size_t before = h->count ? h->place_ends[h->count - 1] : 0, end = before + match->place_count;
+    if (end > h->places_room) {
+        h->places_room = end * 2;
+        h->places = memory_resized(h->places, h->places_room, sizeof *h->places);
+    }
+    if (match->place_count) memcpy(h->places + before, match->places, match->place_count * sizeof *h->places);
+    h->place_ends = memory_grown(h->place_ends, h->count, &h->place_ends_room, sizeof *h->place_ends);
+    h->place_ends[h->count] = end;
 }
 
 static enum status take(void *context, const struct match_hit *match) {
@@ -52,9 +45,13 @@ static enum status take(void *context, const struct match_hit *match) {
         return unread ? unread : store_damaged_passage(f->store, match->passage, f->error);
     }
     bool layout = passage_kind_is_layout(brief.kind);
-    if (f->best && !layout) keep_best(f, match->score);
+    if (f->best.items && !layout) {
+        best_add(&f->best, match->score);
+        if (best_full(&f->best)) f->least = f->best.items[0];
+    }
     h->items = memory_grown(h->items, h->count, &h->room, sizeof *h->items);
     if (f->keep_terms) keep_terms(h, match->terms);
+    if (f->keep_places) keep_places(h, match);
     h->items[h->count] = (struct hit){.passage = match->passage,
                                       .letter = brief.letter,
                                       .year = store_letter_brief(f->store, brief.letter).year,
@@ -94,6 +91,22 @@ static void describe_terms(struct hits *h, const struct plan *plan) {
         h->term[i] = (struct hits_term){plan->terms[i].leaf, plan->terms[i].share};
 }
 
+/* Are the leaf's places those that are marked? Not of words near each other, nor of a prefix that takes more
+ * families than are looked for. */
+static bool tells_places(const struct leaf *leaf) {
+    if (leaf->silent) return true;
+    for (size_t i = 0; i < leaf->reading_count; i++)
+        for (size_t k = 0; k < leaf->readings[i].slot_count; k++)
+            if (leaf->readings[i].slots[k].key_count >= PREFIX_KEYS) return false;
+    return !leaf->near;
+}
+
+static bool tell_places(const struct expressions *e) {
+    for (size_t i = 0; i < e->leaf_count; i++)
+        if (!tells_places(e->leaves[i])) return false;
+    return true;
+}
+
 enum status hits_find(struct store *store, const struct expressions *e, const struct hits_options *options,
                       struct hits *out, struct error *error) {
     *out = (struct hits){0};
@@ -101,19 +114,20 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
     struct finding f = {.store = store,
                         .out = out,
                         .keep_terms = options->keep_terms || context,
-                        .wanted = options->first,
+                        .keep_places = options->places && options->measure == MATCH_SCORE && tell_places(e),
+                        .best.wanted = options->first,
                         .error = error};
-    if (context && f.wanted < CONTEXT_POOL) f.wanted = CONTEXT_POOL;
+    if (context && f.best.wanted < CONTEXT_POOL) f.best.wanted = CONTEXT_POOL;
     bool ranked = options->measure == MATCH_SCORE || options->measure == MATCH_LETTERS;
     /* a year that is named adds to scores when all are known */
     bool some = options->first && options->measure == MATCH_SCORE && !expression_names_years(e);
-    const struct plan_options how = {.detail = topk_detail(options->measure),
+    const struct plan_options how = {.detail = f.keep_places ? SOURCE_PLACES : topk_detail(options->measure),
                                      .years = options->years,
                                      .first_year = options->first_year,
                                      .last_year = options->last_year,
                                      .letters = options->letters,
                                      .lazy = some};
-    if (some) f.best = memory_zeroed(f.wanted, sizeof *f.best);
+    if (some) f.best.items = memory_zeroed(f.best.wanted, sizeof *f.best.items);
     struct plan plan;
     enum status status = plan_make(store, e, &how, &plan, error);
     if (!status) {
@@ -124,7 +138,7 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
     plan_release(&plan);
     if (!status && context) context_score(store, out);
     if (!status && ranked) prefer_years(e, out);
-    free(f.best);
+    free(f.best.items);
     return status;
 }
 
@@ -287,6 +301,8 @@ enum status hits_sort(struct store *store, struct hits *hits, enum hits_order or
 void hits_release(struct hits *hits) {
     free(hits->items);
     free(hits->terms);
+    free(hits->places);
+    free(hits->place_ends);
     free(hits->term);
     *hits = (struct hits){0};
 }

@@ -36,6 +36,10 @@ struct hits {
     /* With keep_terms: of every term what match_hit.terms says, term_count a row. */
     double *terms;
     size_t terms_room, term_count;
+    /* With places: where the query's words stand in each row, from place_ends[row - 1] (or 0) to
+     * place_ends[row], as match_hit.places says; otherwise place_ends is NULL. */
+    uint32_t *places;
+    size_t *place_ends, places_room, place_ends_room;
     struct hits_term {
         size_t leaf;  /* index into the expressions' leaves */
         double share; /* in the score */
@@ -49,6 +53,7 @@ struct hits {
 struct hits_options {
     enum match_measure measure; /* with MATCH_WHERE, no hit is kept: see hits.total */
     bool keep_terms;            /* for letters, and to explain scores */
+    bool places;                /* with MATCH_SCORE: for marks_show */
     bool context;               /* with MATCH_SCORE: what stands before a passage counts too: context.h */
     bool years;                 /* only letters of the goal years first_year..last_year */
     int first_year, last_year;

@@ -6,10 +6,9 @@
 
 static int take(void *context, const struct token *token) {
     struct tokens *t = context;
-    if (token->kind == TOKEN_PIECE) {
-        if (t->position_count == t->position_room)
-            t->positions =
-                memory_grown(t->positions, t->position_count, &t->position_room, sizeof *t->positions);
+    size_t position = analysis_position(t->analysis);
+    while (t->position_count <= position) {
+        t->positions = memory_grown(t->positions, t->position_count, &t->position_room, sizeof *t->positions);
         t->positions[t->position_count++] = t->count;
     }
     t->items = memory_grown(t->items, t->count, &t->room, sizeof *t->items);
@@ -17,11 +16,27 @@ static int take(void *context, const struct token *token) {
     return 0;
 }
 
-void tokens_read(struct tokens *t, struct analysis *analysis, str text) {
+static void begin(struct tokens *t, struct analysis *analysis) {
+    t->analysis = analysis;
     t->count = t->position_count = 0;
-    analysis_tokens(analysis, text, take, t);
+}
+
+static void end(struct tokens *t) {
     t->positions = memory_grown(t->positions, t->position_count, &t->position_room, sizeof *t->positions);
     t->positions[t->position_count] = t->count;
+}
+
+void tokens_read(struct tokens *t, struct analysis *analysis, str text) {
+    begin(t, analysis);
+    analysis_tokens(analysis, text, take, t);
+    end(t);
+}
+
+void tokens_read_at(struct tokens *t, struct analysis *analysis, str text, const uint32_t *positions,
+                    size_t count) {
+    begin(t, analysis);
+    analysis_tokens_at(analysis, text, positions, count, take, t);
+    end(t);
 }
 
 void tokens_release(struct tokens *t) {
@@ -30,7 +45,7 @@ void tokens_release(struct tokens *t) {
     *t = (struct tokens){0};
 }
 
-/* The strongest token at a position that fits the slot; NULL where none does. */
+/* The strongest token at a position that fits the slot; NULL if none does. */
 static const struct token *fit(const struct tokens *t, str text, size_t position, const struct slot *slot,
                                enum rung *rung) {
     const struct token *best = NULL;
@@ -91,6 +106,7 @@ static void find_sequence(struct finder *f, const struct reading *reading) {
     enum rung rungs[QUERY_WORDS];
     for (size_t at = 0; at + reading->slot_count <= f->tokens->position_count; at++) {
         size_t i = 0;
+        if (f->tokens->positions[at] == f->tokens->positions[at + 1]) continue;
         while (i < reading->slot_count &&
                (tokens[i] = fit(f->tokens, f->text, at + i, &reading->slots[i], &rungs[i])))
             i++;
@@ -150,6 +166,18 @@ void marks_find(struct marks *m, const struct tokens *tokens, str text, const st
         if (f.found && f.strongest > m->weakest) m->weakest = f.strongest;
     }
     m->count = snippet_order(m->items, m->count);
+}
+
+void marks_show(struct marks *m, struct tokens *t, struct analysis *analysis, str text,
+                const struct expressions *e, const struct hits *hits, const struct hit *hit) {
+    if (hits->place_ends) {
+        size_t first = hit->row ? hits->place_ends[hit->row - 1] : 0;
+        uint32_t *places = hits->places + first;
+        tokens_read_at(t, analysis, text, places, source_sort(places, hits->place_ends[hit->row] - first));
+    } else {
+        tokens_read(t, analysis, text);
+    }
+    marks_find(m, t, text, e);
 }
 
 void marks_release(struct marks *m) {

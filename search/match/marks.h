@@ -3,17 +3,22 @@
 #ifndef SEARCH_MARKS_H
 #define SEARCH_MARKS_H
 
+#include "search/match/hits.h"
 #include "search/query/expression.h"
 #include "danish/snippet.h"
 
-/* The tokens of one text. Valid until the analysis is trimmed. */
+/* The tokens of one text, or some of them. Valid until the analysis is trimmed. */
 struct tokens {
+    struct analysis *analysis;
     struct token *items;
     size_t *positions; /* index of the first token of each position; one more at the end */
     size_t count, room, position_count, position_room;
 };
 
 void tokens_read(struct tokens *, struct analysis *, str text);
+
+/* Those of the words that stand at the positions, which ascend; the other positions have none. */
+void tokens_read_at(struct tokens *, struct analysis *, str text, const uint32_t *positions, size_t count);
 void tokens_release(struct tokens *);
 
 /* Does the leaf stand in the text? */
@@ -28,6 +33,10 @@ struct marks {
 
 /* Finds all leaves that can be a reason for a hit. */
 void marks_find(struct marks *, const struct tokens *, str text, const struct expressions *);
+
+/* The same of a hit, whose text is given, by its places if they were kept. */
+void marks_show(struct marks *, struct tokens *, struct analysis *, str text, const struct expressions *,
+                const struct hits *, const struct hit *);
 void marks_release(struct marks *);
 
 #endif

@@ -10,7 +10,6 @@
 struct planning {
     struct plan *plan;
     const struct expressions *expressions;
-    enum source_detail detail;
     bool lazy; /* checks may wait */
 };
 
@@ -70,7 +69,7 @@ static struct cursor *plan_check(struct planning *p, const struct leaf *leaf, st
 static struct cursor *plan_leaf(struct planning *p, const struct leaf *leaf, bool narrows) {
     struct plan *plan = p->plan;
     struct cursor **children = memory_zeroed(leaf->reading_count + 1, sizeof *children);
-    enum source_detail detail = leaf->silent ? SOURCE_PASSAGES : p->detail;
+    enum source_detail detail = leaf->silent ? SOURCE_PASSAGES : plan->detail;
     size_t count = 0, next = 0;
     for (size_t i = 0; i < leaf->reading_count && !plan->failure.status; i++) {
         struct source *source =
@@ -183,10 +182,10 @@ static struct cursor *plan_root(struct planning *p, const struct plan_options *o
 
 enum status plan_make(struct store *store, const struct expressions *e, const struct plan_options *options,
                       struct plan *out, struct error *error) {
-    *out = (struct plan){.store = store};
+    *out = (struct plan){.store = store, .detail = options->detail};
     enum status status = posting_lists_open(store, &out->reader, error);
     if (status) return status;
-    struct planning p = {out, e, options->detail, options->lazy};
+    struct planning p = {out, e, options->lazy};
     out->root = plan_root(&p, options);
     return plan_status(out, error);
 }

@@ -28,6 +28,7 @@ struct plan {
     size_t term_count, term_room;
     struct cursor **checks; /* that may wait; borrowed from the root */
     size_t check_count, check_room;
+    enum source_detail detail;
     struct store *store;
     struct posting_list_reader *reader;
     struct error failure;

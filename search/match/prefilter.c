@@ -81,7 +81,7 @@ static bool letter_at(str small, size_t at) {
 }
 
 /* Can the word that a hyphen at `at` stands for be the form? Of flygtninge- og integrationsindsats it begins
- * with what stands before the hyphen and goes on; of børn og -unge it ends as what stands behind it begins.
+ * with what stands before the hyphen and goes on; of børn og -unge it ends as what stands after it begins.
  */
 static bool may_stand_for(const struct prefilter *g, str small, size_t at) {
     if (letter_before(small, at) && !letter_at(small, at + 1)) {
@@ -105,7 +105,7 @@ static bool hyphens_harmless(const struct prefilter *g, str small) {
     return true;
 }
 
-/* Writes the text in lower case, byte by byte; false where it has what the prefilter does not see through. */
+/* Writes the text in lower case, byte by byte; false if it has what the prefilter cannot judge. */
 static bool make_small(str text, buf *out) {
     buf_clear(out);
     buf_add(out, text);

@@ -37,6 +37,7 @@ static enum status read_query(struct store *store, const struct request *r, stru
 static struct hits_options options_of(const struct request *r) {
     return (struct hits_options){.measure = measure_of(r->kind),
                                  .keep_terms = r->kind == REQUEST_LETTERS || r->score_parts,
+                                 .places = r->first != 0,
                                  .context = r->any,
                                  .years = r->years,
                                  .first_year = r->first_year,
@@ -85,15 +86,24 @@ static enum status find_hits(struct store *store, const struct request *r, struc
     return hits_find(store, &out->expressions, &how, &out->hits, error);
 }
 
-/* The years with how often each says it, of hits that were found for their order. */
-static enum status count_places(struct store *store, const struct request *r,
-                                const struct years_options *counted, struct response *out,
-                                struct error *error) {
-    struct request years = *r;
+/* How often each year says what was found: its passages, and its places if they are wanted, for which hits
+ * that were found for their order are found once more. */
+static enum status count_years(struct store *store, const struct request *r, struct response *out,
+                               struct error *error) {
+    const struct years_options how = {.by = r->years_by,
+                                      .whole = r->kind == REQUEST_YEARS && !out->expressions.root,
+                                      .expressions = &out->expressions,
+                                      .years = r->years,
+                                      .first_year = r->first_year,
+                                      .last_year = r->last_year,
+                                      .every_year = r->every_year};
+    if (!r->count_places || r->kind == REQUEST_YEARS)
+        return years_count(store, &out->hits, &how, &out->counted, error);
+    struct request again = *r;
     struct hits ranked = out->hits;
-    years.kind = REQUEST_YEARS;
-    enum status status = find_hits(store, &years, out, error);
-    if (!status) status = years_count(store, &out->hits, counted, &out->counted, error);
+    again.kind = REQUEST_YEARS;
+    enum status status = find_hits(store, &again, out, error);
+    if (!status) status = years_count(store, &out->hits, &how, &out->counted, error);
     hits_release(&out->hits);
     out->hits = ranked;
     return status;
@@ -106,17 +116,7 @@ enum status request_answer(struct store *store, const struct request *r, struct 
     enum status status = read_query(store, r, out, error);
     if (status) return status;
     if (out->expressions.root || out->whole) status = find_hits(store, r, out, error);
-    const struct years_options counted = {.by = r->years_by,
-                                          .whole = r->kind == REQUEST_YEARS && !out->expressions.root,
-                                          .expressions = &out->expressions,
-                                          .years = r->years,
-                                          .first_year = r->first_year,
-                                          .last_year = r->last_year,
-                                          .every_year = r->every_year};
-    if (!status && r->count_years && r->count_places && r->kind != REQUEST_YEARS)
-        status = count_places(store, r, &counted, out, error);
-    else if (!status && (r->kind == REQUEST_YEARS || r->count_years))
-        status = years_count(store, &out->hits, &counted, &out->counted, error);
+    if (!status && (r->kind == REQUEST_YEARS || r->count_years)) status = count_years(store, r, out, error);
     const struct groups_options by = {
         .by = {r->by[0], r->by[1]}, .by_count = r->by_count, .whole = !out->expressions.root};
     if (!status && r->kind == REQUEST_GROUPS)

@@ -5,7 +5,8 @@
 
 #include "base/memory.h"
 
-/* If no more passages of a window are wanted, each is looked for by itself. */
+/* If no more passages of a window are wanted, each is looked for by itself; no more positions are sorted by
+ * insertion. */
 #define FEW 64
 
 /* ---- what all sources do ---- */
@@ -26,24 +27,15 @@ static int64_t seek_items(struct cursor *c, int64_t least) {
     return s->first->passage;
 }
 
-static void add_places(struct source *s, const struct posting_list *list) {
-    size_t most = s->place_count + list->size;
-    if (most > s->place_room) {
-        s->place_room = most * 2;
-        s->places = memory_resized(s->places, s->place_room, sizeof *s->places);
-    }
-    s->place_count += posting_list_positions(list, s->places + s->place_count, list->size);
-}
-
 /* The passage that the list stands on. */
 static void add_listed(struct source *s) {
     s->items[s->count++] =
-        (struct list_entry){s->list->passage, posting_list_count(s->list), (unsigned)s->place_count};
-    if (s->keeps_places) add_places(s, s->list);
+        (struct list_entry){s->list->passage, s->list->positions, posting_list_count(s->list), 0};
 }
 
 static void read_window(struct source *s, int64_t base, const uint64_t *among) {
-    s->count = s->place_count = 0;
+    s->count = 0;
+    if (s->keeps_places) posting_list_keep(s->list);
     if (bits_few(among, FEW)) {
         for (size_t i = bits_next(among, 0); i < CURSOR_WINDOW; i = bits_next(among, i + 1)) {
             posting_list_seek(s->list, base + (int64_t)i);
@@ -53,10 +45,9 @@ static void read_window(struct source *s, int64_t base, const uint64_t *among) {
         }
     } else {
         posting_list_seek(s->list, base);
-        if (!s->keeps_places) s->count = list_until(s->list, base + CURSOR_WINDOW, s->items);
-        for (; s->list->passage < base + CURSOR_WINDOW; posting_list_next(s->list)) add_listed(s);
+        s->count = list_until(s->list, base + CURSOR_WINDOW, s->items);
     }
-    s->items[s->count] = (struct list_entry){CURSOR_END, 0, 0};
+    s->items[s->count] = (struct list_entry){.passage = CURSOR_END};
     s->first = s->items;
 }
 
@@ -69,6 +60,13 @@ void source_fill(struct source *s, int64_t base, const uint64_t *among) {
         s->base = base;
     }
     s->at = s->first;
+}
+
+void source_places(const struct source *s, const struct list_entry *entry, uint32_t *out) {
+    if (s->list)
+        posting_list_decode(entry, out);
+    else if (entry->count)
+        memcpy(out, s->places + entry->place, entry->count * sizeof *out);
 }
 
 static void narrow(struct cursor *c, int64_t base, uint64_t *bits) {
@@ -103,7 +101,7 @@ struct slot_lists {
 static int64_t seek_slot(struct slot_lists *slot, int64_t least) {
     int64_t first = CURSOR_END;
     for (size_t i = 0; i < slot->list_count; i++) {
-        posting_list_seek(slot->lists[i], least);
+        if (slot->lists[i]->passage < least) posting_list_seek(slot->lists[i], least);
         if (slot->lists[i]->passage < first) first = slot->lists[i]->passage;
     }
     return first;
@@ -114,10 +112,22 @@ static int by_position(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+static void insert_sort(uint32_t *positions, size_t count) {
+    for (size_t i = 1; i < count; i++) {
+        uint32_t one = positions[i];
+        size_t at = i;
+        for (; at && positions[at - 1] > one; at--) positions[at] = positions[at - 1];
+        positions[at] = one;
+    }
+}
+
 size_t source_sort(uint32_t *positions, size_t count) {
     size_t kept = 1;
     if (count < 2) return count;
-    qsort(positions, count, sizeof *positions, by_position);
+    if (count > FEW)
+        qsort(positions, count, sizeof *positions, by_position);
+    else
+        insert_sort(positions, count);
     for (size_t i = 1; i < count; i++)
         if (positions[i] != positions[kept - 1]) positions[kept++] = positions[i];
     return kept;
@@ -157,7 +167,7 @@ static void add_place(struct finding *f, uint32_t position) {
 static void add_found(struct finding *f, int64_t passage, size_t count, const uint32_t *places) {
     struct source *s = f->source;
     s->items = memory_grown(s->items, s->count, &s->room, sizeof *s->items);
-    s->items[s->count++] = (struct list_entry){passage, (unsigned)count, (unsigned)s->place_count};
+    s->items[s->count++] = (struct list_entry){passage, NULL, (unsigned)count, (unsigned)s->place_count};
     for (size_t i = 0; i < count && s->keeps_places; i++) {
         s->places = memory_grown(s->places, s->place_count, &s->place_room, sizeof *s->places);
         s->places[s->place_count++] = places[i];
@@ -256,31 +266,40 @@ struct occurrence {
 };
 
 /* A window of a slot with many keys, list by list: asking every list for every passage would take too long.
- */
+ * Of passages whose bit is not set all is zero. */
 struct gathered {
     struct occurrence *items;
     size_t count, room;
-    uint32_t start[CURSOR_WINDOW + 1];  /* of each passage: how many occurrences; then where they begin */
+    uint64_t bits[CURSOR_WORDS];
+    uint32_t found[CURSOR_WINDOW];      /* of each passage: how many occurrences */
+    uint32_t end[CURSOR_WINDOW];        /* and where those that are put in order end */
     unsigned char lists[CURSOR_WINDOW]; /* that hold it, up to 2 */
     bool sure[CURSOR_WINDOW];
     uint32_t *positions; /* passage by passage */
     size_t position_room;
+    struct list_entry entries[CURSOR_WINDOW]; /* of a list */
+    uint32_t *places;                         /* of an entry */
+    size_t place_room;
 };
 
-static void gather_list(struct posting_list *list, int64_t base, bool sure, struct gathered *g,
-                        struct finding *f) {
-    for (; list->passage < base + CURSOR_WINDOW; posting_list_next(list)) {
-        size_t passage = (size_t)(list->passage - base);
-        if (list->size > f->place_room) {
-            f->place_room = list->size * 2;
-            f->places = memory_resized(f->places, f->place_room, sizeof *f->places);
+static void gather_list(struct posting_list *list, int64_t base, bool sure, struct gathered *g) {
+    posting_list_keep(list);
+    size_t count = list_until(list, base + CURSOR_WINDOW, g->entries);
+    for (const struct list_entry *p = g->entries; p < g->entries + count; p++) {
+        size_t passage = (size_t)(p->passage - base);
+        if (g->count + p->count > g->room) {
+            g->room = (g->count + p->count) * 2;
+            g->items = memory_resized(g->items, g->room, sizeof *g->items);
         }
-        size_t n = posting_list_positions(list, f->places, f->place_room);
-        for (size_t i = 0; i < n; i++) {
-            g->items = memory_grown(g->items, g->count, &g->room, sizeof *g->items);
-            g->items[g->count++] = (struct occurrence){(uint32_t)passage, f->places[i]};
+        if (p->count > g->place_room) {
+            g->place_room = p->count * 2;
+            g->places = memory_resized(g->places, g->place_room, sizeof *g->places);
         }
-        g->start[passage + 1] += (uint32_t)n;
+        posting_list_decode(p, g->places);
+        for (unsigned i = 0; i < p->count; i++)
+            g->items[g->count++] = (struct occurrence){(uint32_t)passage, g->places[i]};
+        bits_set(g->bits, passage);
+        g->found[passage] += p->count;
         if (g->lists[passage] < 2) g->lists[passage]++;
         g->sure[passage] |= sure;
     }
@@ -288,13 +307,16 @@ static void gather_list(struct posting_list *list, int64_t base, bool sure, stru
 
 /* Puts the occurrences in order of their passages, each list's as they are. */
 static void order_gathered(struct gathered *g) {
-    for (size_t i = 0; i < CURSOR_WINDOW; i++) g->start[i + 1] += g->start[i];
+    uint32_t end = 0;
     if (g->count > g->position_room) {
         g->position_room = g->count * 2;
         g->positions = memory_resized(g->positions, g->position_room, sizeof *g->positions);
     }
-    for (size_t i = g->count; i-- > 0;)
-        g->positions[--g->start[g->items[i].passage + 1]] = g->items[i].position;
+    for (size_t i = bits_next(g->bits, 0); i < CURSOR_WINDOW; i = bits_next(g->bits, i + 1)) {
+        g->end[i] = end;
+        end += g->found[i];
+    }
+    for (size_t i = 0; i < g->count; i++) g->positions[g->end[g->items[i].passage]++] = g->items[i].position;
 }
 
 static void find_any(struct finding *f, size_t sure) {
@@ -305,25 +327,23 @@ static void find_any(struct finding *f, size_t sure) {
     for (int64_t base = 0; (base = seek_slot(slot, base)) < CURSOR_END - CURSOR_WINDOW;
          base += CURSOR_WINDOW) {
         g->count = 0;
-        memset(g->start, 0, sizeof g->start);
-        memset(g->lists, 0, sizeof g->lists);
-        memset(g->sure, 0, sizeof g->sure);
-        for (size_t i = 0; i < slot->list_count; i++) gather_list(slot->lists[i], base, i < sure, g, f);
+        for (size_t i = 0; i < slot->list_count; i++) gather_list(slot->lists[i], base, i < sure, g);
         order_gathered(g);
-        for (size_t i = 0; i < CURSOR_WINDOW; i++) {
-            if (!g->lists[i]) continue;
-            uint32_t *positions = g->positions + g->start[i + 1];
-            size_t end = i + 2 <= CURSOR_WINDOW ? g->start[i + 2] : g->count, count = end - g->start[i + 1];
-            if (g->lists[i] > 1) count = source_sort(positions, count);
+        for (size_t i = bits_next(g->bits, 0); i < CURSOR_WINDOW; i = bits_next(g->bits, i + 1)) {
+            uint32_t *positions = g->positions + g->end[i] - g->found[i];
+            size_t count = g->lists[i] > 1 ? source_sort(positions, g->found[i]) : g->found[i];
             if (sure) {
                 s->sure = memory_grown(s->sure, s->count, &sure_room, sizeof *s->sure);
                 s->sure[s->count] = g->sure[i];
             }
             add_found(f, base + (int64_t)i, count, positions);
+            g->found[i] = g->lists[i] = g->sure[i] = 0;
         }
+        memset(g->bits, 0, sizeof g->bits);
     }
     free(g->items);
     free(g->positions);
+    free(g->places);
     free(g);
 }
 

@@ -35,7 +35,7 @@ struct source {
     struct list_entry *items;  /* of a key those of the window; otherwise all */
     size_t count, room;
     bool *sure; /* of any key: whether one that needs no look at the text is in the passage; otherwise NULL */
-    uint32_t *places;
+    uint32_t *places; /* with SOURCE_PLACES, of all but a key: from each entry's `place` on */
     size_t place_count, place_room;
     bool keeps_places;
 };
@@ -47,11 +47,9 @@ struct source *source_new(struct store *, struct posting_list_reader *, const st
 /* Reads what the source holds of the window's passages, at least of those in `among`. */
 void source_fill(struct source *, int64_t base, const uint64_t *among);
 
-/* With SOURCE_PLACES: the positions of an entry's occurrences, entry.count of them; each once and ascending,
- * but of a near, whose words each have theirs. */
-static inline const uint32_t *source_places(const struct source *s, const struct list_entry *entry) {
-    return s->places + entry->place;
-}
+/* With SOURCE_PLACES: writes the positions of an entry's occurrences to out[0..entry->count); each once and
+ * ascending, but of a near, whose words each have theirs. Of the window that was filled last. */
+void source_places(const struct source *, const struct list_entry *, uint32_t *out);
 
 /* Puts positions in order, each once. How many are left. */
 size_t source_sort(uint32_t *positions, size_t count);

@@ -32,8 +32,11 @@ struct topk {
     double shortest;            /* bm25_length of the shortest passages */
     bool single;                /* there is one term */
     double most[CURSOR_WINDOW]; /* of each passage of the window: what it scores at most; if single, its tf */
-    uint32_t *places;           /* scratch */
-    size_t place_room;
+    struct source **present;    /* with MATCH_SCORE: those that hold the passage that was scored */
+    size_t present_count;
+    bool keeps_places; /* with MATCH_SCORE */
+    uint32_t *places;  /* of the passage that is looked at */
+    size_t place_count, place_room;
     const double *least;
     take_fn *take;
     void *context;
@@ -70,6 +73,7 @@ static void weigh_terms(struct topk *t) {
     t->gains = memory_zeroed(plan->term_count + 1, sizeof *t->gains);
     t->rest = memory_zeroed(plan->term_count + 1, sizeof *t->rest);
     t->bounds = memory_zeroed(plan->source_count + 1, sizeof *t->bounds);
+    t->present = memory_zeroed(plan->source_count + 1, sizeof *t->present);
     for (size_t i = 0; i < plan->term_count; i++) {
         const struct plan_term *term = &plan->terms[i];
         t->terms[i] = (struct scored_term){term, i, term->share * bm25_idf(passages, term->found)};
@@ -93,24 +97,37 @@ static void fill(struct topk *t, int64_t base, const uint64_t *bits) {
     for (size_t k = 0; k < t->plan->source_count; k++) source_fill(t->plan->sources[k], base, bits);
 }
 
-/* Takes those that cannot reach the top out of the window. */
-static void leave_out(struct topk *t, int64_t base, uint64_t *bits) {
-    double least = bar(t);
-    if (least <= 0) return;
-    uint64_t reach[CURSOR_WORDS] = {0};
-    for (size_t k = 0; k < t->plan->source_count; k++) {
+/* Adds what the term's sources add at most to each passage of the window: to all of them, which become
+ * candidates, or to candidates alone. */
+static void add_bounds(struct topk *t, const struct plan_term *term, int64_t base, bool all,
+                       uint64_t *candidates) {
+    for (size_t k = term->first; k < term->first + term->count; k++) {
         const double *most = t->bounds[k].most;
         for (const struct list_entry *p = t->plan->sources[k]->first; p->passage < base + CURSOR_WINDOW;
              p++) {
             size_t i = (size_t)(p->passage - base);
+            if (all)
+                bits_set(candidates, i);
+            else if (!bits_has(candidates, i))
+                continue;
             t->most[i] += most[p->count < COUNTS ? p->count : COUNTS - 1];
-            if (t->most[i] >= least) bits_set(reach, i);
         }
     }
-    for (size_t k = 0; k < t->plan->source_count; k++)
-        for (const struct list_entry *p = t->plan->sources[k]->first; p->passage < base + CURSOR_WINDOW; p++)
-            t->most[p->passage - base] = 0;
-    bits_and(bits, reach);
+}
+
+/* Takes those that cannot reach the top out of the window. Terms that cannot lift a passage there by
+ * themselves, all together, make no candidates (MaxScore: Turtle and Flood 1995). */
+static void leave_out(struct topk *t, int64_t base, uint64_t *bits) {
+    double least = bar(t);
+    if (least <= 0) return;
+    uint64_t candidates[CURSOR_WORDS] = {0};
+    for (size_t i = 0; i < t->plan->term_count; i++)
+        add_bounds(t, t->terms[i].term, base, t->single || t->rest[i] >= *t->least, candidates);
+    for (size_t i = bits_next(candidates, 0); i < CURSOR_WINDOW; i = bits_next(candidates, i + 1)) {
+        if (t->most[i] < least) candidates[i / CURSOR_WORD_BITS] &= ~((uint64_t)1 << i % CURSOR_WORD_BITS);
+        t->most[i] = 0;
+    }
+    bits_and(bits, candidates);
 }
 
 /* What the source holds of the passage; NULL for nothing. Asked for ascending passages of the window. */
@@ -122,13 +139,16 @@ static const struct list_entry *entry_of(struct source *source, int64_t passage)
 /* What the passage scores; below 0 if that is sure to be less than *least. */
 static double score(struct topk *t, int64_t passage) {
     double sum = 0, length = bm25_length(store_passage_brief(t->plan->store, passage).words, t->mean);
+    t->present_count = 0;
     for (size_t i = 0; i < t->plan->term_count; i++) {
         const struct plan_term *term = t->terms[i].term;
         if (sum + t->rest[i] < *t->least) return -1;
         double tf = 0;
         for (size_t k = term->first; k < term->first + term->count; k++) {
             const struct list_entry *entry = entry_of(t->plan->sources[k], passage);
-            if (entry) tf += t->plan->sources[k]->weight * entry->count;
+            if (!entry) continue;
+            tf += t->plan->sources[k]->weight * entry->count;
+            t->present[t->present_count++] = t->plan->sources[k];
         }
         double gain = tf > 0 ? t->terms[i].idf * bm25_gain(tf, length) : 0;
         t->gains[t->terms[i].number] = gain;
@@ -137,43 +157,49 @@ static double score(struct topk *t, int64_t passage) {
     return sum;
 }
 
+/* Adds the positions of the source in the passage; of a phrase, of all its words if `each`. How many
+ * occurrences there are. */
+static size_t add_places(struct topk *t, struct source *source, int64_t passage, bool each) {
+    const struct list_entry *entry = entry_of(source, passage);
+    if (!entry) return 0;
+    size_t words = each ? source->reading->slot_count : 1, wanted = t->place_count + entry->count * words;
+    if (wanted > t->place_room) {
+        t->place_room = wanted * 2;
+        t->places = memory_resized(t->places, t->place_room, sizeof *t->places);
+    }
+    uint32_t *first = t->places + t->place_count;
+    source_places(source, entry, first);
+    for (size_t i = entry->count; i < entry->count * words; i++) first[i] = first[i - entry->count] + 1;
+    t->place_count = wanted;
+    return entry->count;
+}
+
 /* Puts into gains how often each term is in the passage, as its letter counts it. */
 static void weigh_for_letter(struct topk *t, int64_t passage) {
     for (size_t i = 0; i < t->plan->term_count; i++) {
         const struct plan_term *term = &t->plan->terms[i];
         t->gains[i] = 0;
         for (size_t k = term->first; k < term->first + term->count; k++) {
-            const struct source *source = t->plan->sources[k];
-            const struct list_entry *entry = entry_of(t->plan->sources[k], passage);
-            unsigned leading = 0;
-            for (unsigned n = 0; entry && n < entry->count; n++)
-                leading += source_places(source, entry)[n] < MATCH_LEAD;
-            if (entry) t->gains[i] += source->weight * (entry->count + (MATCH_LEAD_WEIGHT - 1) * leading);
+            struct source *source = t->plan->sources[k];
+            t->place_count = 0;
+            size_t count = add_places(t, source, passage, false), leading = 0;
+            for (size_t n = 0; n < count; n++) leading += t->places[n] < MATCH_LEAD;
+            t->gains[i] += source->weight * (double)(count + (MATCH_LEAD_WEIGHT - 1) * leading);
         }
     }
 }
 
-/* In how many places the sources hold the passage. */
-static int64_t count_places(struct topk *t, int64_t passage) {
-    size_t count = 0;
-    for (size_t k = 0; k < t->plan->source_count; k++) {
-        const struct source *source = t->plan->sources[k];
-        const struct list_entry *entry = entry_of(t->plan->sources[k], passage);
-        if (!entry) continue;
-        if (count + entry->count > t->place_room) {
-            t->place_room = (count + entry->count) * 2;
-            t->places = memory_resized(t->places, t->place_room, sizeof *t->places);
-        }
-        memcpy(t->places + count, source_places(source, entry), entry->count * sizeof *t->places);
-        count += entry->count;
-    }
-    return (int64_t)source_sort(t->places, count);
+/* Gathers the positions of the sources in the passage. */
+static void gather_places(struct topk *t, struct source **sources, size_t count, int64_t passage, bool each) {
+    t->place_count = 0;
+    for (size_t k = 0; k < count; k++) add_places(t, sources[k], passage, each);
 }
 
 static enum status take_passage(struct topk *t, int64_t passage) {
     struct match_hit hit = {.passage = passage, .terms = t->gains};
     if (t->measure == MATCH_COUNT) {
-        hit.count = count_places(t, passage);
+        gather_places(t, t->plan->sources, t->plan->source_count, passage, false);
+        hit.count = (int64_t)source_sort(t->places, t->place_count);
     } else if (t->measure == MATCH_LETTERS) {
         weigh_for_letter(t, passage);
     } else {
@@ -183,6 +209,9 @@ static enum status take_passage(struct topk *t, int64_t passage) {
             --*t->total;
             return OK;
         }
+        if (t->keeps_places) gather_places(t, t->present, t->present_count, passage, true);
+        hit.places = t->places;
+        hit.place_count = t->place_count;
     }
     return t->take(t->context, &hit);
 }
@@ -205,6 +234,7 @@ enum status topk_walk(struct plan *plan, enum match_measure measure, const doubl
     *t = (struct topk){
         .plan = plan, .measure = measure, .least = least, .take = take, .context = context, .total = total};
     *total = 0;
+    t->keeps_places = plan->detail == SOURCE_PLACES;
     weigh_terms(t);
     for (int64_t base = 0; !status && (base = cursor_window(plan->root, base, bits)) < CURSOR_END;
          base += CURSOR_WINDOW) {
@@ -216,6 +246,7 @@ enum status topk_walk(struct plan *plan, enum match_measure measure, const doubl
     free(t->rest);
     free(t->gains);
     free(t->bounds);
+    free(t->present);
     free(t->places);
     free(t);
     return status ? status : plan_status(plan, error);

@@ -36,6 +36,10 @@ struct match_hit {
     /* Of each term of the plan: what it adds to the score; with MATCH_LETTERS its weighted frequency as the
      * letter counts it. Borrowed. */
     const double *terms;
+    /* With MATCH_SCORE and a plan of SOURCE_PLACES: the positions at which its sources stand, in no order,
+     * some more than once. Borrowed. */
+    const uint32_t *places;
+    size_t place_count;
 };
 
 /* Calls take by ascending id for the passages that answer, all but those that cannot score *least; a status

@@ -12,14 +12,19 @@ double years_per_1000(const struct year_row *row) {
 
 enum truth { NO, MAYBE, YES };
 
-/* May a passage of that year answer, as far as filters of years, or of dates of signing, tell? Recursion is
- * bounded by the query's depth. */
-static enum truth answers_in(const struct expression *e, enum group_by by, int year) {
-    if (!e->leaf && e->kind == QUERY_YEAR && by == GROUP_YEAR)
+/* What a filter of years, or of dates of signing, says of that year. */
+static enum truth filter_answers(const struct expression *e, enum group_by by, int year) {
+    if (e->kind == QUERY_YEAR && by == GROUP_YEAR)
         return filter_has_year(year, e->query->from, e->query->to) ? YES : NO;
-    if (!e->leaf && e->kind == QUERY_SIGNED && by == GROUP_SIGNED_YEAR)
+    if (e->kind == QUERY_SIGNED && by == GROUP_SIGNED_YEAR)
         return date_meets_year(e->query->from, e->query->to, year) ? MAYBE : NO;
-    if (e->leaf || !e->child_count) return MAYBE;
+    return MAYBE;
+}
+
+/* May a passage of that year answer, as far as filters decide? Recursion is bounded by the query's depth. */
+static enum truth answers_in(const struct expression *e, enum group_by by, int year) {
+    if (e->leaf) return MAYBE;
+    if (!e->child_count) return filter_answers(e, by, year);
     if (e->kind == QUERY_NOT) return (enum truth)(YES - answers_in(e->children[0], by, year));
     enum truth all = e->kind == QUERY_AND ? YES : NO;
     for (size_t i = 0; i < e->child_count; i++) {

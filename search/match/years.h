@@ -29,7 +29,7 @@ struct years_options {
 };
 
 /* As groups_count, with a row also for each year in between that has no letters. There are rows for those
- * years alone that the query's filters let through: 0 hits is said of no other. */
+ * years alone that the query's filters let through: no other is said to have 0 hits. */
 enum status years_count(struct store *, const struct hits *, const struct years_options *, struct years *out,
                         struct error *);
 

@@ -34,6 +34,17 @@ static void print_families(const struct explain_word *word) {
     fputc('\n', stderr);
 }
 
+static void print_parts(const struct explain_word *word) {
+    if (!word->part_count) return;
+    /* TRANSLATORS: the parts that a compound consists of, and runs of them */
+    print_label(_("made of"));
+    for (size_t i = 0; i < word->part_count; i++) {
+        if (i) fputs(", ", stderr);
+        sanitize_print(stderr, word->parts[i], NULL);
+    }
+    fputc('\n', stderr);
+}
+
 static void print_heading(const struct explain_word *word) {
     buf text = {0};
     sanitize_add(word->text, &text);
@@ -51,6 +62,7 @@ static void print_heading(const struct explain_word *word) {
 static void print_text(const struct explain_word *word) {
     print_heading(word);
     if (word->count) print_families(word);
+    if (word->count) print_parts(word);
     for (size_t i = 0; i < word->count; i++) {
         const struct explain_form *form = &word->forms[i];
         bool first = i == 0 || form->rung != form[-1].rung;

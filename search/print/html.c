@@ -114,6 +114,17 @@ static void add_summary(const struct question *q, buf *out) {
     buf_release(&where);
 }
 
+/* Sentences, a line each. */
+static void add_notes(str sentences, buf *out) {
+    while (sentences.n) {
+        str note = str_cut(&sentences, '\n');
+        if (!note.n) continue;
+        add(out, "<p class=\"note\">");
+        page_text(note, out);
+        add(out, "</p>\n");
+    }
+}
+
 static void add_lead(const struct output *o, const struct question *q, buf *out) {
     add_summary(q, out);
     if (q->understood.n && !str_eq(q->understood, str_trim(o->query))) {
@@ -122,16 +133,15 @@ static void add_lead(const struct output *o, const struct question *q, buf *out)
         add(out, "</code></p>\n");
     }
     if (q->any) buf_addf(out, "<p class=\"read\">%s</p>\n", _("Passages that hold any of the words"));
-    for (str rest = q->notes; rest.n;) {
-        str note = str_cut(&rest, '\n');
-        if (!note.n) continue;
-        add(out, "<p class=\"note\">");
-        page_text(note, out);
-        add(out, "</p>\n");
-    }
+    add_notes(q->notes, out);
 }
 
-/* The figures behind a chart of one query. */
+static void print_reasons(struct output *o, str sentences) {
+    struct html *page = page_of(o);
+    add_notes(sentences, o->batch_table ? &page->body : &page->lead);
+}
+
+/* The figures of a chart of one query. */
 static void years_table(const struct years *years, bool places, buf *out) {
     buf_addf(out,
              "<table class=\"figures\">\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
@@ -252,7 +262,7 @@ static void add_receipt(const struct output *o, const struct explain *receipt, b
     add(out, "</table>\n</section>\n");
 }
 
-/* The line that tells how much is shown, now and when a year is chosen. */
+/* The line that says how much is shown, now and when a year is chosen. */
 static void begin_status(buf *out) {
     add(out, "<p class=\"status\" role=\"status\" data-some=\"");
     page_escape(str_of(_("Shown: %d of %d on this page.")), out);
@@ -873,6 +883,7 @@ const struct printer printer_html = {
     .begin_hits = begin_hits,
     .hit = print_hit,
     .also = print_also,
+    .reasons = print_reasons,
     .nearest = begin_nearest,
     .begin_show = begin_show,
     .show = print_shown,

@@ -416,6 +416,10 @@ static void add_word(buf *out, const struct explain_word *word) {
         json_close(out, '}');
     }
     json_close(out, ']');
+    json_name(out, "parts");
+    json_open(out, '[');
+    for (size_t i = 0; i < word->part_count; i++) json_string(out, word->parts[i]);
+    json_close(out, ']');
     json_close(out, '}');
 }
 

@@ -141,7 +141,7 @@ static void add_fields(struct output *o, const struct result *f, size_t line, co
 
 /* ---- in order of what stands beside the hit ---- */
 
-/* Appends a word as Danes sort it: no case, å behind ø (UTF-8 has it before æ). */
+/* Appends a word as Danes sort it: no case, å after ø (UTF-8 has it before æ). */
 static void add_word(str word, buf *out) {
     buf folded = {0};
     utf8_fold(word, &folded);

@@ -1,4 +1,4 @@
-/* Names of letters for xargs -0: every byte as the file system has it, a NUL behind each. */
+/* Names of letters for xargs -0: every byte as the file system has it, a NUL after each. */
 #include <stdio.h>
 
 #include "base/path.h"

@@ -32,8 +32,8 @@ struct output {
     bool links;        /* text: names of files are links to them (OSC 8) */
     struct html *page; /* html: what was gathered */
     enum passage_kind above; /* text: of the passage before, with --show */
-    struct timeline *series; /* svg: likewise */
-    struct kwic *kwic;       /* kwic: likewise, where lines are sorted */
+    struct timeline *series; /* svg, and text of a batch: likewise */
+    struct kwic *kwic;       /* kwic: likewise, if lines are sorted */
     struct cited *cited;     /* csl, biblatex: letters that have an entry */
     enum line_order line_order;
     bool aligned; /* kwic: for people, otherwise TSV */
@@ -119,8 +119,10 @@ struct printer {
     const struct table_style *style;
     void (*explain)(struct output *, const struct explain *); /* before the hits; NULL: on standard error */
     void (*diagnosis)(struct output *,
-                      const struct diagnosis *); /* with --explain; NULL: as sentences alone */
-    void (*nearest)(struct output *);            /* before passages that do not hold all; NULL = not wanted */
+                      const struct diagnosis *);     /* with --explain; NULL: as sentences alone */
+    void (*reasons)(struct output *, str sentences); /* why nothing was found, a line each; NULL = on standard
+                                                        error alone */
+    void (*nearest)(struct output *); /* before passages that do not hold all; NULL = not wanted */
     void (*open)(struct output *, const struct question *); /* before what a query found; NULL = not wanted */
     /* After the last query: prints what was gathered, unless a query failed, and releases it; NULL = nothing
      * to do. */

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-#include "base/sanitize.h"
 #include "base/system.h"
 #include "base/memory.h"
 #include "base/message.h"
@@ -102,9 +101,12 @@ enum status result_load(struct store *store, const struct expressions *e, const 
     if (status) return status;
     f->columns = options->full ? f->passage.columns : (str){0};
     if (options->explain) explain(e, hits, hit, f);
-    tokens_read(&f->tokens, store_analysis(store), f->passage.text);
-    marks_find(&f->marks, &f->tokens, f->passage.text, e);
-    if (options->marks_alone) return OK;
+    if (options->marks_alone) {
+        tokens_read(&f->tokens, store_analysis(store), f->passage.text);
+        marks_find(&f->marks, &f->tokens, f->passage.text, e);
+        return OK;
+    }
+    marks_show(&f->marks, &f->tokens, store_analysis(store), f->passage.text, e, hits, hit);
     f->fragment_count = snippet_make(f->passage.text, f->marks.items, f->marks.count,
                                      options->full ? 0 : options->width, options->context, f->fragments);
     f->before.count = f->after.count = 0;
@@ -146,17 +148,14 @@ bool result_changed(const struct result *f) {
 void result_snippet_field(const struct result *f, buf *out) {
     const struct snippet_style style = {
         .open = STR("["), .close = STR("]"), .ellipsis = STR("…"), .gap = STR("…")};
-    buf plain = {0};
     for (size_t i = 0; i < f->before.count; i++) {
-        buf_add(&plain, f->before.items[i].text);
-        buf_byte(&plain, ' ');
+        buf_add(out, f->before.items[i].text);
+        buf_byte(out, ' ');
     }
     snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count, &style,
-                  &plain);
+                  out);
     for (size_t i = 0; i < f->after.count; i++) {
-        buf_byte(&plain, ' ');
-        buf_add(&plain, f->after.items[i].text);
+        buf_byte(out, ' ');
+        buf_add(out, f->after.items[i].text);
     }
-    sanitize_add(buf_str(&plain), out);
-    buf_release(&plain);
 }

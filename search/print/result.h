@@ -27,7 +27,7 @@ struct result {
     struct fragment fragments[SNIPPET_FRAGMENTS];
     size_t fragment_count;
     struct tokens tokens;
-    struct neighbours before, after; /* with context, where the passage has no more sentences */
+    struct neighbours before, after; /* with context, if the passage has no more sentences */
     struct arena arena;              /* owns their texts */
     double *gains; /* with explain: of each leaf of expressions, what it adds to the score; else NULL */
 };

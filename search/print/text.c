@@ -2,9 +2,11 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/sanitize.h"
+#include "base/memory.h"
 #include "base/message.h"
 #include "base/path.h"
 #include "base/utf8.h"
@@ -12,6 +14,7 @@
 #include "search/print/difference.h"
 #include "search/print/link.h"
 #include "search/print/printer.h"
+#include "search/print/timeline.h"
 
 #define INDENT 6
 
@@ -43,7 +46,7 @@ static void close_link(struct output *o) {
     if (o->links) buf_add(&o->line, STR("\033]8;;\033\\"));
 }
 
-/* As much of s as fits in columns, with an ellipsis where it does not. */
+/* As much of s as fits in columns, with an ellipsis if it does not. */
 static void add_cut(struct output *o, str s, size_t columns) {
     buf clean = {0};
     sanitize_add(s, &clean);
@@ -386,33 +389,6 @@ static void year_line(struct output *o, const struct year_row *row, double most,
     output_end_line(o);
 }
 
-/* Several queries: a row each, a column a year. */
-static void table_row(struct output *o, const struct years *years) {
-    const size_t name = 24;
-    if (!o->named) {
-        o->named = true;
-        buf_clear(&o->line);
-        buf_addf(&o->line, "%*s", (int)name, "");
-        for (size_t i = 0; i < years->count; i++)
-            if (years->rows[i].year) buf_addf(&o->line, " %5d", years->rows[i].year);
-        output_end_line(o);
-    }
-    buf_clear(&o->line);
-    add_cut(o, o->query, name);
-    for (size_t used = utf8_width(buf_str(&o->line)); used < name; used++) buf_byte(&o->line, ' ');
-    for (size_t i = 0; i < years->count; i++) {
-        if (!years->rows[i].year) continue;
-        if (years->rows[i].hits && o->per_1000)
-            buf_addf(&o->line, " %5.*f", years_per_1000(&years->rows[i]) < 100 ? 2 : 1,
-                     years_per_1000(&years->rows[i]));
-        else if (years->rows[i].hits)
-            buf_addf(&o->line, " %5" PRId64, years->rows[i].hits);
-        else
-            buf_add(&o->line, years->rows[i].asked ? STR("     ·") : STR("      "));
-    }
-    output_end_line(o);
-}
-
 /* first in 2020, last in 2024 */
 static void print_reach(struct output *o, const struct years *years) {
     int first = 0, last = 0;
@@ -437,7 +413,9 @@ static void print_reach(struct output *o, const struct years *years) {
 
 static void print_years(struct output *o, const struct years *years) {
     if (o->batch_table) {
-        table_row(o, years);
+        if (!o->series) o->series = memory_zeroed(1, sizeof *o->series);
+        o->series->per_1000 = o->per_1000;
+        timeline_add(o->series, o->query, years);
         return;
     }
     double most = 0;
@@ -454,6 +432,89 @@ static void add_cell(struct output *o, str text, size_t columns) {
     add_cut(o, text, columns);
     for (size_t used = utf8_width(str_sub(buf_str(&o->line), from, o->line.n)); used < columns; used++)
         buf_byte(&o->line, ' ');
+}
+
+/* ---- several queries: a row each, a column a year ---- */
+
+/* A query's name in the table takes at most so many columns, and no year fewer than it has digits. */
+enum { NAME_MOST = 24, YEAR_DIGITS = 4 };
+
+/* Appends what a cell of the table shows, without padding. */
+static void add_value(const struct timeline *table, const struct year_row *row, buf *out) {
+    double value = timeline_value(table, row);
+    if (row->hits)
+        buf_addf(out, "%.*f", table->per_1000 ? 2 : 0, value);
+    else
+        buf_add(out, row->asked ? STR("·") : STR(" "));
+}
+
+static size_t widest_value(const struct timeline *table, const int *years, size_t count) {
+    size_t widest = YEAR_DIGITS;
+    buf value = {0};
+    for (size_t r = 0; r < table->count; r++)
+        for (size_t i = 0; i < count; i++) {
+            const struct year_row row = timeline_at(&table->rows[r], years[i]);
+            buf_clear(&value);
+            add_value(table, &row, &value);
+            if (utf8_width(buf_str(&value)) > widest) widest = utf8_width(buf_str(&value));
+        }
+    buf_release(&value);
+    return widest;
+}
+
+static void add_right(struct output *o, str text, size_t columns) {
+    for (size_t used = utf8_width(text); used < columns; used++) buf_byte(&o->line, ' ');
+    buf_add(&o->line, text);
+}
+
+/* The columns of some years, under their names. */
+static void print_part(struct output *o, const int *years, size_t count, size_t name, size_t width) {
+    buf value = {0};
+    buf_clear(&o->line);
+    buf_addf(&o->line, "%*s", (int)name, "");
+    for (size_t i = 0; i < count; i++) buf_addf(&o->line, "%*d", (int)width, years[i]);
+    output_end_line(o);
+    for (size_t r = 0; r < o->series->count; r++) {
+        buf_clear(&o->line);
+        add_cell(o, buf_str(&o->series->rows[r].name), name);
+        for (size_t i = 0; i < count; i++) {
+            const struct year_row row = timeline_at(&o->series->rows[r], years[i]);
+            buf_clear(&value);
+            add_value(o->series, &row, &value);
+            add_right(o, buf_str(&value), width);
+        }
+        output_end_line(o);
+    }
+    buf_release(&value);
+}
+
+/* As many years beside each other as there is room for, the others below. */
+static void print_table(struct output *o) {
+    size_t count, name = 0;
+    int *years = timeline_years(o->series, &count);
+    if (count && !years[count - 1]) count--; /* the unknown */
+    for (size_t r = 0; r < o->series->count; r++) {
+        size_t wide = utf8_width(buf_str(&o->series->rows[r].name));
+        if (wide > name) name = wide;
+    }
+    if (name > NAME_MOST) name = NAME_MOST;
+    size_t width = widest_value(o->series, years, count) + 2;
+    if (name + count * width > o->columns) width--; /* one blank between them will do */
+    size_t room = o->columns > name + width ? (o->columns - name) / width : 1;
+    for (size_t at = 0; at < count; at += room) {
+        if (at) puts("");
+        print_part(o, years + at, count - at < room ? count - at : room, name, width);
+    }
+    free(years);
+}
+
+static void finish(struct output *o, bool failed) {
+    (void)failed; /* what was found until then is shown */
+    if (!o->series) return;
+    print_table(o);
+    timeline_release(o->series);
+    free(o->series);
+    o->series = NULL;
 }
 
 /* The years of a row: 2014, or 2014–2023. */
@@ -674,6 +735,7 @@ const struct printer printer_text = {
     .limit = 10,
     .sets_limit = true,
     .years_table = true,
+    .finish = finish,
     .pages = true,
     .begin_hits = begin,
     .hit = print_hit,

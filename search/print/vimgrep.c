@@ -11,7 +11,7 @@
 #define FURTHEST 16384
 
 /* The column, in bytes from 1, of byte `at` of the letter's file. The index does not keep where lines begin,
- * so the file is asked; 1 where it cannot be. */
+ * so the file is asked; 1 if it cannot be. */
 static size_t column_of(const struct letter_row *letter, size_t at) {
     char bytes[FURTHEST];
     buf path = {0};

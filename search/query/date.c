@@ -84,31 +84,33 @@ static bool dots_cut(str *s, bool *tidy) {
     return true;
 }
 
-bool date_range(str s, int *from, int *to, bool *tidy) {
+/* Reads the date after a comparison. */
+static bool date_compared(str s, char sign, bool equal, int *from, int *to) {
     int first, last;
+    if (!date_cut(&s, &first, &last) || s.n) return false;
+    *from = sign == '<' ? DATE_FIRST : equal ? first : date_after(last);
+    *to = sign == '>' ? DATE_LAST : equal ? last : date_before(first);
+    return *from <= DATE_LAST && *to >= 1000 * YEAR;
+}
+
+bool date_range(str s, int *from, int *to, bool *tidy) {
+    int first = DATE_FIRST, last = DATE_LAST; /* which date_cut leaves if there is no date */
     bool equal;
     s = str_trim(s);
     char sign = comparison_cut(&s, &equal);
-    if (sign) {
-        if (!date_cut(&s, &first, &last) || s.n) return false;
-        *from = sign == '<' ? DATE_FIRST : equal ? first : date_after(last);
-        *to = sign == '>' ? DATE_LAST : equal ? last : date_before(first);
-        return *from <= DATE_LAST && *to >= 1000 * YEAR;
-    }
+    if (sign) return date_compared(s, sign, equal, from, to);
     bool begins = date_cut(&s, &first, &last);
     bool range = (begins || s.n) && dots_cut(&s, tidy);
     if (!begins && !range) return false;
-    *from = begins ? first : DATE_FIRST;
-    *to = begins && !range ? last : DATE_LAST;
+    *from = first;
+    *to = range ? DATE_LAST : last;
+    if (!range) return s.n == 0;
     int other_first, other_last;
-    if (range && date_cut(&s, &other_first, &other_last)) {
-        bool turned = begins && other_first < first;
-        *from = turned ? other_first : *from;
-        *to = turned ? last : other_last;
-        *tidy = *tidy && !turned;
-    } else if (range && !begins) {
-        return false;
-    }
+    if (!date_cut(&s, &other_first, &other_last)) return begins && s.n == 0;
+    bool turned = begins && other_first < first;
+    if (turned) *from = other_first;
+    *to = turned ? last : other_last;
+    *tidy = *tidy && !turned;
     return s.n == 0;
 }
 

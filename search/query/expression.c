@@ -37,9 +37,6 @@
  * Measured: 1 makes too little of compounds beside plain words. */
 #define PART_BOUND .45
 
-/* A prefix that begins more families than this finds the first so many. */
-#define PREFIX_KEYS 500
-
 struct builder {
     struct store *store;
     struct analysis *analysis;
@@ -134,7 +131,7 @@ static void add_word(struct builder *b, struct leaf *leaf, const struct term *wo
 struct words {
     const struct term *pieces[QUERY_WORDS];
     size_t count;
-    const struct term *whole; /* of the first printed word, where it has several pieces */
+    const struct term *whole; /* of the first printed word, if it has several pieces */
 };
 
 static int collect_word(void *context, const struct token *token) {
@@ -668,6 +665,16 @@ static void add_slips(struct builder *b, struct leaf *leaf, str form) {
     slip_finder_free(finder);
 }
 
+/* A word of several pieces, or of one form alone. */
+static void read_pieces(struct builder *b, struct leaf *leaf, const struct words *words) {
+    add_sequence(b, leaf, words);
+    if (leaf->query->exact) return;
+    if (is_lettered_section(words->pieces[0], words->pieces[words->count > 1]))
+        add_together(b, leaf, words, 0);
+    if (words->whole) add_word(b, leaf, words->whole, keep(b, words->whole->form), RUNG_FORM, WEIGHT_WORD);
+    if (b->options->any) add_terms(b, leaf, words);
+}
+
 static void read_word(struct builder *b, struct leaf *leaf, const struct words *words) {
     const struct query *query = leaf->query;
     if (query->prefix) {
@@ -675,12 +682,7 @@ static void read_word(struct builder *b, struct leaf *leaf, const struct words *
         return;
     }
     if (words->count > 1 || query->exact) {
-        add_sequence(b, leaf, words);
-        if (!query->exact && is_lettered_section(words->pieces[0], words->pieces[words->count > 1]))
-            add_together(b, leaf, words, 0);
-        if (words->whole && !query->exact)
-            add_word(b, leaf, words->whole, keep(b, words->whole->form), RUNG_FORM, WEIGHT_WORD);
-        if (b->options->any && !query->exact) add_terms(b, leaf, words);
+        read_pieces(b, leaf, words);
         return;
     }
     str form = keep(b, words->pieces[0]->form);
@@ -780,7 +782,16 @@ static void join_words(struct builder *b, struct leaf *first, struct leaf *secon
     buf_release(&joined);
 }
 
-/* NULL where nothing of the query is left: a leaf without a word. Recursion is bounded by QUERY_DEPTH. */
+/* Words that stand beside each other may be printed as one. */
+static void join_neighbours(struct builder *b, const struct expression *e) {
+    if (e->kind != QUERY_AND || b->options->any) return;
+    for (size_t i = 0; i + 1 < e->child_count; i++) {
+        struct leaf *first = plain_word(e->children[i]), *second = plain_word(e->children[i + 1]);
+        if (first && second) join_words(b, first, second);
+    }
+}
+
+/* NULL if nothing of the query is left: a leaf without a word. Recursion is bounded by QUERY_DEPTH. */
 static struct expression *build(struct builder *b, const struct query *query, bool silent) {
     struct expression *e = arena_zeroed(&b->out->arena, sizeof *e);
     *e = (struct expression){.kind = query->kind, .query = query};
@@ -802,10 +813,7 @@ static struct expression *build(struct builder *b, const struct query *query, bo
         struct expression *child = build(b, query->children[i], silent != (query->kind == QUERY_NOT));
         if (child) e->children[e->child_count++] = child;
     }
-    for (size_t i = 0; i + 1 < e->child_count && e->kind == QUERY_AND && !b->options->any; i++) {
-        struct leaf *first = plain_word(e->children[i]), *second = plain_word(e->children[i + 1]);
-        if (first && second) join_words(b, first, second);
-    }
+    join_neighbours(b, e);
     if (!e->child_count) return NULL;
     return e->child_count == 1 && e->kind != QUERY_NOT ? e->children[0] : e;
 }
@@ -864,7 +872,7 @@ static int year_of(str form) {
     return year >= YEAR_FIRST && year <= YEAR_LAST ? year : 0;
 }
 
-/* Does the query name the year, or any where it is 0? */
+/* Does the query name the year, or any if it is 0? */
 static bool names(const struct expressions *e, int year) {
     for (size_t i = 0; i < e->leaf_count; i++) {
         const struct leaf *leaf = e->leaves[i];

@@ -2,7 +2,7 @@
  *
  * query.h holds what was typed; here each leaf is looked up in the analysis and the vocabulary, and gets
  * its readings: the family of the word, compounds that hold it, other spellings, words written apart or
- * together, and, where all that is nowhere, the nearest printed words. search/match/plan.h makes
+ * together, and, if all that is nowhere, the nearest printed words. search/match/plan.h makes
  * cursors of it; search/match/marks.h finds it in a passage's text. */
 #ifndef SEARCH_EXPRESSION_H
 #define SEARCH_EXPRESSION_H
@@ -16,6 +16,9 @@
 #include "danish/rung.h"
 #include "search/query/query.h"
 #include "store/read.h"
+
+/* A prefix or pattern that takes more families than this finds the first so many. */
+#define PREFIX_KEYS 500
 
 /* What may stand at one position of a reading. */
 struct slot {
@@ -77,7 +80,7 @@ struct expression_options {
 /* All that belongs to one query. */
 struct expressions {
     struct arena arena;
-    struct expression *root; /* NULL where nothing is left to look for */
+    struct expression *root; /* NULL if nothing is left to look for */
     struct leaf **leaves;
     size_t leaf_count, leaf_room;
 };

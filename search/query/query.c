@@ -65,7 +65,7 @@ struct parser {
     bool refused;
 };
 
-struct posting_list {
+struct query_list {
     struct query **items;
     size_t count, room;
 };
@@ -242,6 +242,16 @@ static bool has_any(str s, const char *bytes) {
     return false;
 }
 
+/* Where a word ends whose last letter ends at `to`: past a suspended hyphen, or the bracket that closes one
+ * inside the word, if one is open. */
+static size_t trim_end(str s, size_t to, bool open) {
+    int32_t next = sign_at(s, to);
+    if (next == ')' && open) return to + 1;
+    if (!is_hyphen(next)) return to;
+    size_t after = sign_after(s, to);
+    return is_hyphen(sign_at(s, after)) ? to : after;
+}
+
 /* s without the punctuation around it. One suspended hyphen stays (flygtninge- og ...), and a bracket
  * that closes one inside the word (borger(e)). Empty where s holds no letter or digit. */
 static str word_trim(str s) {
@@ -263,14 +273,7 @@ static str word_trim(str s) {
     if (from == s.n) return str_sub(s, 0, 0);
     size_t section = str_find(s, STR("§"));
     if (section < from && section_number(s, section) == from) from = section;
-    int32_t next = sign_at(s, to);
-    if (next == ')' && open_at_end) {
-        to++;
-    } else if (is_hyphen(next)) {
-        size_t after = sign_after(s, to);
-        if (!is_hyphen(sign_at(s, after))) to = after;
-    }
-    return str_sub(s, from, to);
+    return str_sub(s, from, trim_end(s, to, open_at_end));
 }
 
 static bool is_lower(str word) {
@@ -307,33 +310,39 @@ static bool is_torn(str left, str right, buf *whole) {
 
 /* ---- from bytes to clean text ---- */
 
+/* What of the typed bytes is looked at: whole words if there are too many. */
+static str typed_limit(struct parser *p, str typed) {
+    if (typed.n <= QUERY_TYPED) return typed;
+    size_t n = utf8_floor(typed, QUERY_TYPED);
+    while (n && typed.p[n - 1] != ' ' && typed.p[n - 1] != '\n') n--;
+    say(p, _("The query is longer than %d bytes; the rest was left out."), (int)QUERY_TYPED);
+    return str_sub(typed, 0, n ? n : utf8_floor(typed, QUERY_TYPED));
+}
+
+/* Takes the next sign off *typed, as clean keeps it; 0 for one that shows nothing. */
+static int32_t typed_next(str *typed, bool *latin, bool *control) {
+    str from = *typed;
+    int32_t cp = utf8_next(typed);
+    bool broken = cp == 0xFFFD && from.n - typed->n == 1;
+    if (broken) cp = (unsigned char)from.p[0];
+    *latin = *latin || broken;
+    bool at_end = typed->n && (typed->p[0] == '\n' || typed->p[0] == '\r' || typed->p[0] == ' ');
+    if (cp == 0xAD && at_end) return '-'; /* a soft hyphen that was shown */
+    if (utf8_is_format(cp)) return 0;
+    if (!utf8_is_control(cp) && cp != '\t' && cp != '\n') return cp;
+    *control = *control || (!utf8_is_space(cp) && !broken);
+    return ' ';
+}
+
 /* Typed bytes as UTF-8 in normal form C: control characters become spaces, signs that show nothing go,
  * and bytes that are no UTF-8 are read as Latin-1, which an old terminal or script sends. */
 static void clean(struct parser *p, str typed, buf *out) {
-    if (typed.n > QUERY_TYPED) {
-        size_t n = utf8_floor(typed, QUERY_TYPED);
-        while (n && typed.p[n - 1] != ' ' && typed.p[n - 1] != '\n') n--;
-        typed = str_sub(typed, 0, n ? n : utf8_floor(typed, QUERY_TYPED));
-        say(p, _("The query is longer than %d bytes; the rest was left out."), (int)QUERY_TYPED);
-    }
     buf plain = {0};
     bool latin = false, control = false;
+    typed = typed_limit(p, typed);
     while (typed.n) {
-        str from = typed;
-        int32_t cp = utf8_next(&typed);
-        bool broken = cp == 0xFFFD && from.n - typed.n == 1;
-        if (broken) {
-            cp = (unsigned char)from.p[0];
-            latin = true;
-        }
-        bool at_end = typed.n && (typed.p[0] == '\n' || typed.p[0] == '\r' || typed.p[0] == ' ');
-        if (cp == 0xAD && at_end) cp = '-'; /* a soft hyphen that was shown */
-        if (utf8_is_format(cp)) continue;
-        if (utf8_is_control(cp) || cp == '\t' || cp == '\n') {
-            control = control || (!utf8_is_space(cp) && !broken);
-            cp = ' ';
-        }
-        utf8_add(&plain, cp);
+        int32_t cp = typed_next(&typed, &latin, &control);
+        if (cp) utf8_add(&plain, cp);
     }
     utf8_nfc(buf_str(&plain), out);
     buf_release(&plain);
@@ -387,18 +396,23 @@ static enum query_kind field_named(str name) {
     return found;
 }
 
+/* Moves *at past digits; the distance that they are, or more than the greatest there is. */
+static unsigned distance_read(str s, size_t *at) {
+    unsigned distance = 0;
+    for (; *at < s.n && s.p[*at] >= '0' && s.p[*at] <= '9'; ++*at)
+        if (distance <= QUERY_DISTANCE_MOST) distance = distance * 10 + (unsigned)(s.p[*at] - '0');
+    return distance;
+}
+
 /* NEAR, NEAR/5: the words that may stand between. */
 static bool near_named(str s, unsigned *distance) {
     const str name = STR("NEAR");
     *distance = QUERY_DISTANCE;
     if (str_eq(s, name)) return true;
-    if (!str_starts(s, name) || s.n < name.n + 2 || s.p[name.n] != '/') return false;
-    *distance = 0;
-    for (size_t i = name.n + 1; i < s.n; i++) {
-        if (s.p[i] < '0' || s.p[i] > '9') return false;
-        if (*distance <= QUERY_DISTANCE_MOST) *distance = *distance * 10 + (unsigned)(s.p[i] - '0');
-    }
-    return true;
+    size_t at = name.n + 1;
+    if (!str_starts(s, name) || s.n <= at || s.p[name.n] != '/') return false;
+    *distance = distance_read(s, &at);
+    return at == s.n;
 }
 
 /* The operator of signs at `at`, | || && and longer ones: where it ends; `at` where there is none. A single &
@@ -425,7 +439,7 @@ static enum token_kind operator_named(str s) {
 }
 
 /* Where the bracket at `at`, glued to a word's letter, closes as part of the word (borger(e), 16(a)):
- * the byte after it; 0 where it is an operator, as in unge(syge OR ledige). */
+ * the byte after it; 0 if it is an operator, as in unge(syge OR ledige). */
 static size_t inner_bracket_end(str s, size_t at) {
     size_t end = at + 1;
     int32_t before = 0;
@@ -468,23 +482,24 @@ static void quote_read(struct parser *p, struct token *t) {
     t->stray = weight_skip(p) || t->stray;
     if (!t->closed || sign_at(s, tilde) != '~' || (tilde > p->at && !numbered)) return;
     t->near = true;
-    t->distance = QUERY_DISTANCE;
     p->at = tilde + 1;
-    if (p->at < s.n && s.p[p->at] >= '0' && s.p[p->at] <= '9') t->distance = 0;
-    for (; p->at < s.n && s.p[p->at] >= '0' && s.p[p->at] <= '9'; p->at++)
-        if (t->distance <= QUERY_DISTANCE_MOST) t->distance = t->distance * 10 + (unsigned)(s.p[p->at] - '0');
+    t->distance = digits_end(s, p->at) > p->at ? distance_read(s, &p->at) : QUERY_DISTANCE;
     t->stray = weight_skip(p) || t->stray;
+}
+
+/* Does something begin at `at` that is no punctuation: a word, a phrase, a bracket, an operator? */
+static bool lead_ends(str s, size_t at) {
+    int32_t cp = sign_at(s, at);
+    return is_word_sign(cp) || is_quote(cp) || utf8_is_space(cp) || cp == '(' || cp == ')' ||
+           section_number(s, at) || signs_end(s, at) > at;
 }
 
 /* Moves p->at past the punctuation before a word, a phrase or a bracket and notes what it means. */
 static void lead_read(struct parser *p, struct token *t) {
     size_t from = p->at;
     str s = p->text;
-    while (p->at < s.n) {
+    while (p->at < s.n && !lead_ends(s, p->at)) {
         int32_t cp = sign_at(s, p->at);
-        if (is_word_sign(cp) || is_quote(cp) || utf8_is_space(cp) || cp == '(' || cp == ')') break;
-        if (section_number(s, p->at)) break;
-        if (signs_end(s, p->at) > p->at) break;
         bool begins_pattern = cp == '*' && is_word_sign(sign_at(s, p->at + 1));
         if ((cp == '*' && !begins_pattern) || cp == '~' || (cp == '=' && t->exact)) t->stray = true;
         if (cp == '=') t->exact = true;
@@ -522,22 +537,24 @@ static bool weight_cut(str *word) {
     return true;
 }
 
-/* Moves p->at to the end of the word that begins there, and finds its field. */
-static void body_read(struct parser *p, struct token *t) {
+/* Where the bracket at `at` closes if it is a part of the word that began at `from`; 0 if it is not. */
+static size_t bracket_end(str s, size_t from, size_t at, int32_t before) {
+    bool glued = is_word_sign(before) || utf8_is_mark(before);
+    return glued && operator_named(str_sub(s, from, at)) == TOKEN_WORD ? inner_bracket_end(s, at) : 0;
+}
+
+/* Moves p->at to the end of the word that began at `from`, and finds its field; returns where the field's
+ * value begins, or the word. */
+static size_t body_skip(struct parser *p, size_t from, struct token *t) {
     str s = p->text;
-    size_t from = p->at, value = from, number = section_number(s, from);
-    t->starred = !number && from && s.p[from - 1] == '*';
+    size_t value = from;
     bool colon = false;
     int32_t before = 0;
-    if (number) p->at = number;
     while (p->at < s.n) {
         int32_t cp = sign_at(s, p->at);
         if (utf8_is_space(cp) || is_quote(cp) || cp == ')') break;
         if (cp == '(') {
-            str so_far = str_sub(s, from, p->at);
-            bool inner =
-                (is_word_sign(before) || utf8_is_mark(before)) && operator_named(so_far) == TOKEN_WORD;
-            size_t end = inner ? inner_bracket_end(s, p->at) : 0;
+            size_t end = bracket_end(s, from, p->at, before);
             if (!end) break;
             p->at = end;
             before = ')';
@@ -552,13 +569,11 @@ static void body_read(struct parser *p, struct token *t) {
         before = cp;
         p->at = sign_after(s, p->at);
     }
-    if (number)
-        p->at = section_end(s, p->at);
-    else if (t->field == QUERY_WORD)
-        p->at = groups_end(s, from, p->at);
-    t->text = str_sub(s, t->field == QUERY_WORD ? from : value, p->at);
-    t->kind = TOKEN_WORD;
-    if (t->field != QUERY_WORD) return;
+    return t->field == QUERY_WORD ? from : value;
+}
+
+/* Takes off a word what other engines let follow it, and finds out whether it is an operator. */
+static void body_end(struct token *t) {
     t->stray = weight_cut(&t->text) || t->stray;
     if (has_any(t->text, "*") || t->starred) return;
     t->stray = tilde_cut(&t->text) || t->stray;
@@ -567,46 +582,73 @@ static void body_read(struct parser *p, struct token *t) {
     t->kind = near_named(word, &t->distance) ? TOKEN_NEAR : operator_named(word);
 }
 
-/* Reads one token. False where it was punctuation only, so that there is nothing to say of it to the
- * grammar. */
-static bool token_read(struct parser *p, struct token *t) {
+/* Reads the word that begins at p->at, with its field. */
+static void body_read(struct parser *p, struct token *t) {
     str s = p->text;
+    size_t from = p->at, number = section_number(s, from);
+    t->starred = !number && from && s.p[from - 1] == '*';
+    if (number) p->at = number;
+    size_t value = body_skip(p, from, t);
+    if (number)
+        p->at = section_end(s, p->at);
+    else if (t->field == QUERY_WORD)
+        p->at = groups_end(s, from, p->at);
+    t->text = str_sub(s, value, p->at);
+    t->kind = TOKEN_WORD;
+    if (t->field == QUERY_WORD) body_end(t);
+}
+
+/* Reads the word at p->at. False if it is a field whose value is the phrase or bracket that follows. */
+static bool word_token(struct parser *p, struct token *t) {
+    body_read(p, t);
+    int32_t next = sign_at(p->text, p->at);
+    bool opens = is_quote(next) || next == '(';
+    bool empty = is_glob(t->field) ? t->text.n == 0 : !has_word_sign(t->text);
+    if (t->field == QUERY_WORD && opens && str_ends(t->text, STR(":")))
+        no_field(p, t->text, word_trim(t->text));
+    if (t->field == QUERY_WORD || !empty || !opens) return true;
+    t->stray = t->stray || has_any(t->text, "*~=");
+    return false;
+}
+
+static void alone(struct parser *p, size_t from) {
+    say(p, _("%s stands alone; it was left out."), excerpt(str_sub(p->text, from, p->at)).text);
+}
+
+/* Reads an operator of signs that begins at `from`, or a bracket at p->at, if there is one. */
+static void sign_token(struct parser *p, struct token *t, size_t from) {
+    str s = p->text;
+    if (p->at == from && signs_end(s, from) > from) {
+        p->at = signs_end(s, from);
+        t->kind = s.p[from] == '|' ? TOKEN_OR : TOKEN_AND;
+        return;
+    }
+    int32_t next = sign_at(s, p->at);
+    if (next != '(' && next != ')') return;
+    size_t weight = ++p->at;
+    t->kind = next == '(' ? TOKEN_OPEN : TOKEN_CLOSE;
+    if (next == '(') return;
+    if (weight_skip(p)) alone(p, weight);
+    p->close_end = p->at;
+}
+
+/* Reads one token. False if it was punctuation alone, of which the grammar need not know. */
+static bool token_read(struct parser *p, struct token *t) {
     size_t from = p->at;
     lead_read(p, t);
-    int32_t next = sign_at(s, p->at);
-    if (is_word_sign(next) || section_number(s, p->at)) {
-        body_read(p, t);
-        next = sign_at(s, p->at);
-        bool opens = is_quote(next) || next == '(';
-        bool empty = is_glob(t->field) ? t->text.n == 0 : !has_word_sign(t->text);
-        if (t->field == QUERY_WORD && opens && str_ends(t->text, STR(":")))
-            no_field(p, t->text, word_trim(t->text));
-        if (t->field == QUERY_WORD || !empty || !opens) return true;
-        t->stray = t->stray || has_any(t->text, "*~=");
-    }
+    bool word = is_word_sign(sign_at(p->text, p->at)) || section_number(p->text, p->at);
+    if (word && word_token(p, t)) return true;
+    int32_t next = sign_at(p->text, p->at);
     if (is_quote(next)) {
         quote_read(p, t);
         p->close_end = p->at;
         return true;
     }
     if (t->stray || t->exact) {
-        say(p, _("%s stands alone; it was left out."), excerpt(str_sub(s, from, p->at)).text);
+        alone(p, from);
         t->stray = t->exact = false;
     }
-    if (p->at == from && signs_end(s, from) > from) {
-        p->at = signs_end(s, from);
-        t->kind = s.p[from] == '|' ? TOKEN_OR : TOKEN_AND;
-    }
-    if (next == '(') {
-        p->at++;
-        t->kind = TOKEN_OPEN;
-    } else if (next == ')') {
-        size_t weight = ++p->at;
-        if (weight_skip(p))
-            say(p, _("%s stands alone; it was left out."), excerpt(str_sub(s, weight, p->at)).text);
-        p->close_end = p->at;
-        t->kind = TOKEN_CLOSE;
-    }
+    sign_token(p, t, from);
     return t->kind != TOKEN_END || next == 0;
 }
 
@@ -650,7 +692,7 @@ static bool query_equal(const struct query *a, const struct query *b) {
 }
 
 /* Adds q (or nothing, when NULL): the children of a node of the same kind in its place, none twice. */
-static void list_add(struct posting_list *list, enum query_kind kind, struct query *q) {
+static void list_add(struct query_list *list, enum query_kind kind, struct query *q) {
     if (!q) return;
     if (q->kind == kind) {
         for (size_t i = 0; i < q->child_count; i++) list_add(list, kind, q->children[i]);
@@ -668,8 +710,8 @@ static void list_add(struct posting_list *list, enum query_kind kind, struct que
     list->items[list->count++] = q;
 }
 
-/* The list as one node, which owns it; NULL where it is empty. */
-static struct query *list_join(struct posting_list *list, enum query_kind kind) {
+/* The list as one node, which owns it; NULL if it is empty. */
+static struct query *list_join(struct query_list *list, enum query_kind kind) {
     struct query *q = NULL;
     if (list->count == 1) q = list->items[0];
     if (list->count < 2) {
@@ -689,7 +731,7 @@ static struct query *negate(struct query *q) {
         query_free(q);
         return child;
     }
-    struct posting_list one = {0};
+    struct query_list one = {0};
     one.items = memory_grown(one.items, 0, &one.room, sizeof(struct query *));
     one.items[0] = q;
     struct query *node = node_new(QUERY_NOT, STR(""));
@@ -763,25 +805,8 @@ static size_t words_add(struct parser *p, str s, buf *out, size_t *typed) {
     return count;
 }
 
-static struct query *phrase_read(struct parser *p, const struct token *t) {
-    buf text = {0};
-    size_t typed, count = words_add(p, t->text, &text, &typed);
-    struct query *q = NULL;
-    if (count) {
-        q = node_new(t->near && count > 1 ? QUERY_NEAR : QUERY_PHRASE, buf_str(&text));
-        q->exact = t->exact;
-        q->distance = q->kind != QUERY_NEAR               ? 0
-                      : t->distance > QUERY_DISTANCE_MOST ? QUERY_DISTANCE_MOST
-                                                          : t->distance;
-    }
-    buf_release(&text);
-    if (!typed) {
-        say(p, "%s",
-            t->closed ? _("Quotation marks without a word between them were left out.")
-                      : _("A quotation mark without a word after it was left out."));
-        return q;
-    }
-    if (!q) return q;
+/* Says what of a phrase was read otherwise; typed: its words, q: what was made of it. */
+static void phrase_say(struct parser *p, const struct token *t, size_t typed, const struct query *q) {
     if (!t->closed) say(p, _("A quotation mark is not closed; read as %s."), printed(q).text);
     if (has_any(t->text, "*"))
         say(p, _("A * means nothing inside quotation marks; read as %s."), printed(q).text);
@@ -790,6 +815,25 @@ static struct query *phrase_read(struct parser *p, const struct token *t) {
     if (q->kind == QUERY_NEAR && t->distance > QUERY_DISTANCE_MOST)
         say(p, _("The greatest distance is %d words; read as %s."), (int)QUERY_DISTANCE_MOST,
             printed(q).text);
+}
+
+static struct query *phrase_read(struct parser *p, const struct token *t) {
+    buf text = {0};
+    size_t typed, count = words_add(p, t->text, &text, &typed);
+    struct query *q = NULL;
+    if (count) {
+        q = node_new(t->near && count > 1 ? QUERY_NEAR : QUERY_PHRASE, buf_str(&text));
+        q->exact = t->exact;
+        if (q->kind == QUERY_NEAR)
+            q->distance = t->distance > QUERY_DISTANCE_MOST ? QUERY_DISTANCE_MOST : t->distance;
+    }
+    buf_release(&text);
+    if (!typed)
+        say(p, "%s",
+            t->closed ? _("Quotation marks without a word between them were left out.")
+                      : _("A quotation mark without a word after it was left out."));
+    else if (q)
+        phrase_say(p, t, typed, q);
     return q;
 }
 
@@ -843,6 +887,17 @@ static void shape_add(const struct shape *shape, buf *out) {
     if (shape->trailing) buf_byte(out, '*');
 }
 
+/* Says what of a word was read otherwise; stray: signs of it mean nothing. */
+static void word_say(struct parser *p, const struct token *t, const struct shape *shape, bool stray,
+                     const struct query *q) {
+    if (t->exact && (shape->pattern || shape->trailing))
+        say(p, _("= does not go with * or ?; %s was read as %s."), excerpt(t->typed).text, printed(q).text);
+    else if (stray)
+        say(p, _("%s was read as %s."), excerpt(t->typed).text, printed(q).text);
+    if (!t->exact && looks_like_field(shape->word))
+        no_field(p, str_sub(shape->word, 0, str_find(shape->word, STR(":")) + 1), shape->word);
+}
+
 static struct query *word_read(struct parser *p, const struct token *t) {
     str s = t->text;
     bool cut = tilde_cut(&s);
@@ -851,20 +906,13 @@ static struct query *word_read(struct parser *p, const struct token *t) {
     buf text = {0};
     shape_add(&shape, &text);
     bool shorter = shape.pattern && text.n != shape.word.n + shape.leading + shape.trailing;
-    bool stray = cut || shorter || shape.stray || t->stray;
     struct query *q = word_fits(p, buf_str(&text)) ? node_new(QUERY_WORD, buf_str(&text)) : NULL;
     buf_release(&text);
     if (!q) return NULL;
-    bool any_form = shape.pattern || shape.trailing;
     q->pattern = shape.pattern;
     q->exact = t->exact && !shape.pattern && (!shape.trailing || would_filter(shape.word));
     q->prefix = shape.trailing && !shape.pattern && !q->exact;
-    if (t->exact && any_form)
-        say(p, _("= does not go with * or ?; %s was read as %s."), excerpt(t->typed).text, printed(q).text);
-    else if (stray)
-        say(p, _("%s was read as %s."), excerpt(t->typed).text, printed(q).text);
-    if (!t->exact && looks_like_field(shape.word))
-        no_field(p, str_sub(shape.word, 0, str_find(shape.word, STR(":")) + 1), shape.word);
+    word_say(p, t, &shape, cut || shorter || shape.stray || t->stray, q);
     return q;
 }
 
@@ -879,66 +927,98 @@ static bool year_digits(str *s, int *year) {
     return n == 0 || (n == 4 && value >= 1000);
 }
 
-/* Takes >, >=, <, <=, also as one sign, off *s: -2 <, -1 <=, 1 >=, 2 >; 0 where there is none, 3 where there
- * is what cannot be (<>). */
-static int comparison_cut(str *s) {
-    bool less = false, more = false, equal = false;
+enum { LESS = 1, MORE = 2, EQUAL = 4 };
+
+/* What a sign of a comparison means; 0 for any other. */
+static unsigned comparison_sign(int32_t cp) {
+    switch (cp) {
+    case '<':
+        return LESS;
+    case '>':
+        return MORE;
+    case '=':
+        return EQUAL;
+    case 0x2264: /* less-than or equal to */
+        return LESS | EQUAL;
+    case 0x2265:
+        return MORE | EQUAL;
+    default:
+        return 0;
+    }
+}
+
+/* Takes >, >=, <, <=, also as one sign, off *s: what they mean together, with LESS and MORE what cannot be;
+ * 0 if there is none. */
+static unsigned comparison_cut(str *s) {
+    unsigned meaning = 0, sign;
     str rest = *s;
-    while (rest.n) {
-        int32_t cp = sign_at(rest, 0);
-        if (cp != '<' && cp != '>' && cp != '=' && cp != 0x2264 && cp != 0x2265 && !utf8_is_space(cp)) break;
-        less = less || cp == '<' || cp == 0x2264;
-        more = more || cp == '>' || cp == 0x2265;
-        equal = equal || cp == '=' || cp == 0x2264 || cp == 0x2265;
+    while (rest.n && ((sign = comparison_sign(sign_at(rest, 0))) || utf8_is_space(sign_at(rest, 0)))) {
+        meaning |= sign;
         rest = str_sub(rest, sign_after(rest, 0), rest.n);
     }
-    if (less && more) return 3;
-    if (!less && !more) return 0;
+    if (!(meaning & (LESS | MORE))) return 0;
     *s = rest;
-    return (less ? -1 : 1) * (equal ? 1 : 2);
+    return meaning;
 }
 
 /* Reads what follows a comparison: one year. */
-static bool year_compared(str s, int comparison, int *from, int *to) {
-    int year;
-    if (comparison == 3 || !year_digits(&s, &year) || year < 0 || has_word_sign(s)) return false;
-    *from = comparison > 0 ? year + (comparison == 2) : 0;
-    *to = comparison < 0 ? year - (comparison == -2) : QUERY_YEAR_LAST;
+static bool year_compared(str s, unsigned comparison, int *from, int *to) {
+    int year, beside = comparison & EQUAL ? 0 : 1;
+    bool both = (comparison & LESS) && (comparison & MORE);
+    if (both || !year_digits(&s, &year) || year < 0 || has_word_sign(s)) return false;
+    *from = comparison & MORE ? year + beside : 0;
+    *to = comparison & LESS ? year - beside : QUERY_YEAR_LAST;
     return *from <= QUERY_YEAR_LAST && *to >= QUERY_YEAR_FIRST;
 }
 
-/* Reads 2017, 2017..2020, 2017.., ..2020, >2017, <=2017; other signs between the years set *tidy to false. */
-static bool year_range(str s, int *from, int *to, bool *tidy) {
-    int comparison = comparison_cut(&s);
-    if (comparison) return year_compared(s, comparison, from, to);
+/* s from its first year or sign of a range on; *tidy = false if a sign before that means nothing. */
+static str year_begin(str s, bool *tidy) {
     while (s.n && !(s.p[0] >= '0' && s.p[0] <= '9') && s.p[0] != '.' && s.p[0] != '-') {
         if (!utf8_is_space(sign_at(s, 0))) *tidy = false;
         s = str_sub(s, sign_after(s, 0), s.n);
     }
-    if (!year_digits(&s, from)) return false;
+    return s;
+}
+
+/* Takes what may stand between two years off *s: *range, whether it makes a range of them. */
+static str between_cut(str *s, bool *range) {
     size_t n = 0, dots = 0;
-    bool range = false;
-    for (; n < s.n; n = sign_after(s, n)) {
-        int32_t cp = sign_at(s, n);
+    *range = false;
+    for (; n < s->n; n = sign_after(*s, n)) {
+        int32_t cp = sign_at(*s, n);
         bool dash = cp == '-' || cp == 0x2013 || cp == 0x2014 || cp == 0x2026;
         if (!dash && cp != '.' && !utf8_is_space(cp)) break;
         dots += cp == '.';
-        range = range || dash || dots > 1;
+        *range = *range || dash || dots > 1;
     }
-    str between = str_sub(s, 0, n);
-    s = str_sub(s, n, s.n);
-    if (!year_digits(&s, to) || has_word_sign(s)) return false;
+    str between = str_sub(*s, 0, n);
+    *s = str_sub(*s, n, s->n);
+    return between;
+}
+
+/* Puts in the years that were left open, below 0. False for none at all, and for two that are no range. */
+static bool years_complete(bool range, int *from, int *to) {
     if (*from < 0 && *to < 0) return false;
-    if (has_any(s, "*~=")) *tidy = false;
-    if (!range && (*from < 0 || *to < 0)) { /* one year; at most a full stop beside it */
-        *from = *to = *from > *to ? *from : *to;
-        return true;
+    if (!range) {
+        if (*from >= 0 && *to >= 0) return false;
+        *from = *to = *from > *to ? *from : *to; /* at most a full stop beside it */
     }
-    if (!range) return false; /* two years with a blank between */
-    if (!str_eq(between, STR(".."))) *tidy = false;
     if (*from < 0) *from = 0;
     if (*to < 0) *to = QUERY_YEAR_LAST;
     return true;
+}
+
+/* Reads 2017, 2017..2020, 2017.., ..2020, >2017, <=2017; other signs between the years set *tidy to false. */
+static bool year_range(str s, int *from, int *to, bool *tidy) {
+    unsigned comparison = comparison_cut(&s);
+    if (comparison) return year_compared(s, comparison, from, to);
+    s = year_begin(s, tidy);
+    if (!year_digits(&s, from)) return false;
+    bool range;
+    str between = between_cut(&s, &range);
+    if (!year_digits(&s, to) || has_word_sign(s)) return false;
+    if (has_any(s, "*~=") || (range && !str_eq(between, STR("..")))) *tidy = false;
+    return years_complete(range, from, to);
 }
 
 /* Refuses a filter for which the query has no room. */
@@ -1025,13 +1105,11 @@ static const char *partings(const struct token *t, enum query_kind field) {
     return field == QUERY_KIND ? ",|" : "|";
 }
 
-/* A filter with its values. */
-static struct query *field_read(struct parser *p, const struct token *t, enum query_kind field, str value) {
+/* The values of a filter, from byte `at` of what was typed on: any of them will do. NULL if there is none. */
+static struct query *values_read(struct parser *p, const struct token *t, enum query_kind field, str value,
+                                 size_t at) {
     const char *signs = partings(t, field);
-    struct posting_list any = {0};
-    bool negated = t->kind == TOKEN_WORD && field != QUERY_PATH && value.n &&
-                   (value.p[0] == '!' || (value.p[0] == '-' && !is_range(field)));
-    size_t at = negated;
+    struct query_list any = {0};
     for (bool more = true, seen = false; more && !p->refused;) {
         size_t end = at;
         while (end < value.n && !strchr(signs, value.p[end])) end++;
@@ -1044,7 +1122,23 @@ static struct query *field_read(struct parser *p, const struct token *t, enum qu
         list_add(&any, QUERY_OR,
                  is_range(field) ? range_read(p, t, field, one) : text_read(p, t, field, one));
     }
-    struct query *q = list_join(&any, QUERY_OR);
+    return list_join(&any, QUERY_OR);
+}
+
+/* Do signs of the filter mean nothing? */
+static bool filter_is_stray(const struct token *t, enum query_kind field, str value) {
+    if (t->near) return true;
+    if (is_range(field)) return false;
+    if (!is_glob(field))
+        return t->starred || has_any(value, "*~") || str_starts(value, STR("=")) || t->stray || t->exact;
+    return (t->stray || t->exact) && (t->kind != TOKEN_WORD || t->field != QUERY_WORD);
+}
+
+/* A filter with its values. */
+static struct query *field_read(struct parser *p, const struct token *t, enum query_kind field, str value) {
+    bool negated = t->kind == TOKEN_WORD && field != QUERY_PATH && value.n &&
+                   (value.p[0] == '!' || (value.p[0] == '-' && !is_range(field)));
+    struct query *q = values_read(p, t, field, value, negated);
     if (!q) {
         refuse(p, _("%s has no value"), excerpt(t->typed).text);
         return NULL;
@@ -1052,11 +1146,8 @@ static struct query *field_read(struct parser *p, const struct token *t, enum qu
     if (negated) q = negate(q);
     if (t->kind == TOKEN_QUOTE && !t->closed)
         say(p, _("A quotation mark is not closed; read as %s."), printed(q).text);
-    bool glob = is_glob(field) && t->kind == TOKEN_WORD && t->field == QUERY_WORD;
-    bool signs_left = !is_range(field) && !is_glob(field) &&
-                      (t->starred || has_any(value, "*~") || str_starts(value, STR("=")));
-    bool stray = negated || t->near || signs_left || (!is_range(field) && !glob && (t->stray || t->exact));
-    if (stray) say(p, _("%s was read as %s."), excerpt(t->typed).text, printed(q).text);
+    if (negated || filter_is_stray(t, field, value))
+        say(p, _("%s was read as %s."), excerpt(t->typed).text, printed(q).text);
     return q;
 }
 
@@ -1255,7 +1346,7 @@ static struct query *near_join(struct query *a, struct query *b, unsigned distan
 
 /* Reads operands joined by NEAR: the last of them, or what they became; those that NEAR cannot join go to
  * list. False where there is none. */
-static bool near_read(struct parser *p, struct posting_list *list, struct query **out) {
+static bool near_read(struct parser *p, struct query_list *list, struct query **out) {
     str from = p->token.typed;
     bool seen = operand_read(p, out);
     while (seen && p->token.kind == TOKEN_NEAR) {
@@ -1282,7 +1373,7 @@ static bool near_read(struct parser *p, struct posting_list *list, struct query 
 
 /* Reads operands joined by AND, written or not. False where there is none. */
 static bool every_read(struct parser *p, struct query **out) {
-    struct posting_list list = {0};
+    struct query_list list = {0};
     bool seen = false;
     str waiting = {NULL, 0};
     for (;;) {
@@ -1318,7 +1409,7 @@ static bool every_read(struct parser *p, struct query **out) {
 
 /* Reads what OR joins; stops at the end or at the bracket that closes. False where there is nothing. */
 static bool either_read(struct parser *p, struct query **out) {
-    struct posting_list list = {0};
+    struct query_list list = {0};
     bool any = false;
     str waiting = {NULL, 0};
     for (;;) {

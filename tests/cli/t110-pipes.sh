@@ -52,6 +52,14 @@ is 'cut -f1 | sort -u' '2023 2024' "$(search -d a.db 'værdig sagsbehandling' | 
 is 'json | jq' '2023 2024' "$(search -d a.db -f json 'værdig sagsbehandling' | jq -r .year | sort -u | xargs)"
 
 # standard input
+coproc asked { search -d a.db -c --batch - 2>/dev/null; }
+for word in kommunerne handicap; do
+    printf '%s\n' "$word" >&"${asked[1]}"
+    IFS= read -r -t 20 -u "${asked[0]}" line
+    is "a batch that is asked line by line answers each at once: $word" "$(search -d a.db -c "$word")" "${line##*$'\t'}"
+done
+eval "exec ${asked[1]}>&-"
+wait "$asked_PID"
 printf '' | search -d a.db --batch - >out 2>err
 is 'an empty batch has no hits' 1 $?
 is 'and prints nothing' '' "$(cat out)"

@@ -19,6 +19,12 @@ for query in kommunalbestyrelse bestyrelsesmedlem medlem bane jernbane patientsk
 done
 like '--explain shows them as parts' 'part *kommunalbestyrelsesmedlemmerne' "$(search -d letters.db --explain -c kommunalbestyrelse 2>&1)"
 
+like 'and what a compound is made of' 'made of *kommunal, bestyrelse, medlemmerne, kommunalbestyrelse, bestyrelsesmedlemmerne' \
+    "$(search -d letters.db --explain -c kommunalbestyrelsesmedlemmerne 2>&1)"
+letter 'Om ind- og udvandring.'
+like 'what a suspended hyphen stands for is found, and --explain says so' 'stem *indvandring' \
+    "$(search -d letters.db --explain -c indvandring 2>&1)"
+
 letter 'Førtidspension og Ruslandspolitik for medarbejdere.' 'Før og land.'
 is 'a particle is no part' 1 "$(strict før)"
 is 'a name is not cut into words' 1 "$(strict land)"

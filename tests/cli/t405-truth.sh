@@ -37,6 +37,11 @@ like 'and of all without a filter' '^first in 2020, last in 2024$' "$(search -f 
 printf 'unge år:2023\nhandicap\n' >queries
 is 'a table of a batch has the same columns in every row' 1 \
     "$(search --batch queries --years -f text | while IFS= read -r line; do LC_ALL=C.UTF-8 wc -L <<<"$line"; done | sort -u | wc -l)"
+for width in 40 60 90; do
+    ok "a table is $width columns wide at most" test "$(COLUMNS=$width search --batch queries --years -f text | LC_ALL=C.UTF-8 wc -L)" -le $width
+done
+is 'and has all years, whatever the width' '2014 2015 2016 2017 2018 2019 2020 2021 2022 2023 2024' \
+    "$(COLUMNS=40 search --batch queries --years -f text | grep '^ ' | xargs)"
 is 'and says nothing of years that a query does not ask for' 'unge år:2023 ·' \
     "$(search --batch queries --years -f text | grep unge | xargs)"
 
@@ -52,6 +57,7 @@ is 'of copies the newest is shown' '2024 also 2023' \
     "$(search -f text '"alle ledige skal have en værdig sagsbehandling"' | sed -nE 's/^(20..)  .*/\1/p; s/^ +(also .*)/\1/p' | head -n 2 | paste -sd ' ')"
 is 'no line is wider than 100 columns' 100 "$(COLUMNS=200 search -f text -n 0 kommunerne | LC_ALL=C.UTF-8 wc -L)"
 
+like 'a page says why, too' '<p class="note">found apart: handicap 8 passages' "$(search -f html 'handicap ukrainere' 2>/dev/null)"
 # --- a letter is a unit
 is '-l: words that share no passage' 2023 "$(search -l 'handicap ukrainere' | cut -f1)"
 is 'which no passage holds' 0 "$(search -l 'handicap ukrainere' | cut -f3)"
@@ -100,7 +106,7 @@ like 'letters that hold all' '^search: 1 letter holds all of it, though no passa
 like 'the years' '^search: without the filter of years: 8 passages$' "$(why --year 2014 handicap)"
 like 'also in the query' '^search: without the filter of years: 8 passages$' "$(why 'handicap år:2014')"
 like 'a filter that nothing passes' '^search: nowhere in the letters: minister:Hansen$' "$(why 'unge minister:Hansen')"
-like 'a question' '^search: with --any, which takes any of the words: [0-9]+ passages$' "$(why 'Hvor meget ferie har jeg ret til?')"
+like 'a question' '^search: with --any, which takes any of the words: [0-9]+ passages?$' "$(why 'Hvor meget ferie har jeg ret til?')"
 is 'four lines at most' 0 "$(why 'unge virksomheder flygtninge ferie år:2014' | awk 'END { print (NR > 4) }')"
 is '-q says nothing' '' "$(why -q hvalros)"
 is 'as an object' 'hvalros 0 null' \

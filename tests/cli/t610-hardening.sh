@@ -7,7 +7,8 @@ case $B in */asan* | */coverage*)
 esac
 headers() { readelf -W -l -d -h "$1"; }
 symbols() { readelf -W --dyn-syms "$1" | awk '{ print $8 }'; }
-for product in indexer search danish.so; do
+readers=$(cd "$B" && ls -d readers/* 2>/dev/null)
+for product in indexer search danish.so $readers; do
     said=$(headers "$B/$product")
     like "$product: loads anywhere" 'Type: +DYN' "$said"
     like "$product: its tables are read-only once it runs" 'GNU_RELRO' "$said"
@@ -21,7 +22,7 @@ done
 asked() { readelf --debug-dump=info "$1" 2>/dev/null | grep 'DW_AT_producer.*GNU C1'; }
 if [ -n "$(asked "$B/search")" ] && [ "$(gcc -dumpmachine 2>/dev/null)" = x86_64-linux-gnu ]; then
     for flag in -fcf-protection -fstack-clash-protection -ftrivial-auto-var-init=zero; do
-        for product in indexer search danish.so; do
+        for product in indexer search danish.so $readers; do
             is "$product: all its files are built with $flag" '' "$(asked "$B/$product" | grep -v -- "$flag")"
         done
     done
@@ -29,7 +30,7 @@ if [ -n "$(asked "$B/search")" ] && [ "$(gcc -dumpmachine 2>/dev/null)" = x86_64
 else
     skip 'what the compiler was asked for' 'no debug information of gcc here'
 fi
-for product in indexer search; do
+for product in indexer search $readers; do
     like "$product: is a program that loads anywhere" '\(FLAGS_1\).* PIE' "$(headers "$B/$product")"
 done
 printf '#include <stdio.h>\nint main(void) { return puts("") < 0; }\n' >bare.c

@@ -20,8 +20,8 @@ is 'and the packages that it needs' '' "$(cat unknown)"
 if [ -e "$ROOT/.git" ]; then
     # the bill of materials has the package of every library that a product is linked to, and no other of Debian's
     (cd "$ROOT" && tests/package/sbom "$B" "$version") >sbom.json
-    for product in indexer search danish.so; do
-        jq -r --arg file "SPDXRef-File-$product" '.relationships[] | select(.spdxElementId == $file and .relationshipType == "DYNAMIC_LINK").relatedSpdxElement' sbom.json |
+    for product in indexer search danish.so $(cd "$B" && ls -d readers/* 2>/dev/null); do
+        jq -r --arg file "SPDXRef-File-${product//\//-}" '.relationships[] | select(.spdxElementId == $file and .relationshipType == "DYNAMIC_LINK").relatedSpdxElement' sbom.json |
             sed 's/^SPDXRef-Package-//' | sort >billed
         readelf -Wd "$B/$product" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p' | while read -r library; do dpkg -S "*/$library" | grep -v '^libc6-' | sed -n '1s/:.*//p'; done | sort -u >linked
         is "what $product is linked to is in the bill of materials" "$(cat linked)" "$(cat billed)"

@@ -18,5 +18,13 @@ is 'libstemmer is behind stem.c' lib/danish/stem.c "$(grep -rlE '#include <libst
 is 'md4c is behind markdown.c' indexer/markdown.c "$(grep -rlE '#include <md4c' lib indexer search)"
 is 'utf8proc is behind utf8.c' lib/base/utf8.c "$(grep -rlE '#include <utf8proc' lib indexer search)"
 is 'SQL is in lib/store and the extension' '' "$(grep -rnE '"[^"]*(SELECT|INSERT INTO|UPDATE|DELETE FROM) ' indexer search lib/base lib/danish --include='*.[ch]')"
+is 'a reader knows base and its own' '' "$(includes readers '(danish|store|page|extension|indexer|search)/')"
+is 'nobody knows a reader' '' "$(includes lib 'readers/'; includes indexer 'readers/'; includes search 'readers/')"
+is 'the readers'"'"' libraries are theirs' '' "$(grep -rlE '#include <(poppler|glib|archive|expat|gmime|libxml|gumbo)' lib indexer search --include='*.[ch]')"
 is 'translations are behind message.h' '' "$(grep -rlE '#include <(libintl|locale)' lib indexer search --include='*.[ch]')"
+if command -v readelf >/dev/null; then
+    for product in indexer search danish.so; do
+        is "$product links none of them" '' "$(readelf -d "$B/$product" | grep -E 'NEEDED.*(poppler|glib|archive|expat|gmime|xml2)')"
+    done
+fi
 finish

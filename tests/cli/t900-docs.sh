@@ -33,6 +33,7 @@ fresh_world() {
     rm -rf "$tmp/world"
     mkdir "$tmp/world" || exit 1
     cp -r "$root/corpus" "$tmp/world/" || exit 1
+    mkdir "$tmp/world/tests" && cp -r "$root/tests/documents" "$tmp/world/tests/" || exit 1
     ln -s "$build" "$tmp/world/build" || exit 1
     if ! (cd "$tmp/world" && indexer -q corpus); then
         echo 't900-docs: corpus/ cannot be indexed'
@@ -48,6 +49,7 @@ missing_for() {
         esac
     done
     case $1 in
+    *sager*) for reader in pdf office mail archive html; do [ -x "$build/readers/$reader" ] || { echo "the reader $reader"; return; }; done ;;
     *build/danish*) if grep -q __asan_init "$build/danish.so"; then echo 'a danish.so without sanitizer'; fi ;;
     esac
 }

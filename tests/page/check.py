@@ -1,5 +1,6 @@
 """The pages in a browser: see tests/page/check. Prints TAP; python3 tests/page/check.py AXE.js FOLDER"""
 import os
+import random
 import re
 import subprocess
 import sys
@@ -23,16 +24,16 @@ def ok(name, good, why=""):
         print("\n".join("#   " + line for line in str(why).splitlines()[:20]))
 
 
-def run(program, *args, text="", lang="da_DK.UTF-8", cwd=None):
+def run(program, *args, text="", lang="da_DK.UTF-8", cwd=None, out=subprocess.PIPE):
     env = {"PATH": os.environ["PATH"], "LANG": lang, "LETTERS_DB": os.path.join(work, "letters.db")}
     return subprocess.run([os.path.join(B, program), *args], input=text.encode(), env=env, cwd=cwd or work,
-                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout
+                          stdout=out, stderr=subprocess.DEVNULL).stdout
 
 
 def made(name, program, *args, **how):
     path = os.path.join(OUT, name)
     with open(path, "wb") as file:
-        file.write(run(program, *args, "--format", "svg" if name.endswith(".svg") else "html", **how))
+        run(program, *args, "--format", "svg" if name.endswith(".svg") else "html", out=file, **how)
     return path
 
 
@@ -254,6 +255,65 @@ def check_long_lists():
     page.close()
 
 
+def check_collection():
+    """A collection as large as an archive's; LETTERS=26000 for the size that is promised."""
+    letters = int(os.environ.get("LETTERS", 2600))
+    with open(os.path.join(ROOT, "corpus", "2014.md"), encoding="utf-8") as file:
+        words = re.findall(r"[a-zæøå]{3,}", file.read())
+    dice = random.Random(26)
+    for i in range(letters):
+        year = 1871 + i % 150
+        folder = os.path.join(work, "archive", str(year))
+        os.makedirs(folder, exist_ok=True)
+        with open(os.path.join(folder, f"{year}_{i:05}.md"), "w", encoding="utf-8") as file:
+            file.write(f"# {' '.join(dice.sample(words, dice.randint(6, 14))).capitalize()}\n\nMål for {year}: handicap.\n")
+    run("indexer", "-d", "archive.db", "archive")
+    for name, program, args in (("archive-list.html", "indexer", ["--list"]), ("archive-letters.html", "search", ["-l", "handicap"])):
+        path = made(name, program, "-d", "archive.db", *args)
+        size = os.path.getsize(path)
+        ok(f"{name}: {letters} letters are {size} bytes, at the rate of 5 MB for 26,000", size < max(300_000, 5_000_000 * letters // 26_000), size)
+        page = Page(browser, path)
+        elements = page.js("document.querySelectorAll('*').length")
+        ok(f"{name}: {elements} elements when it is opened, 3,000 at most", elements <= 3000, elements)
+        page.js("document.querySelectorAll('.fold')[7].open = true")
+        rows = page.js("new Promise(done => setTimeout(() => done(document.querySelectorAll('.fold[open] tbody tr').length), 300))")
+        ok(f"{name}: a year opens", rows == len(range(142, letters, 150)), rows)
+        quiet(page, name)
+        page.picture(os.path.join(OUT, name.replace(".html", ".png")))
+        page.close()
+
+
+def check_letter():
+    path = made("letter.html", "search", "--show", "corpus/2024.md", "handicap")
+    page = Page(browser, path)
+    ok("a letter: its title", page.js("document.querySelector('h1').textContent") == "Udmelding af de beskæftigelsespolitiske mål for 2024")
+    ok("a letter: the query is marked", page.js("document.querySelectorAll('.letter mark').length") == 3)
+    ok("a letter: each number leads to its line", page.js("[...document.querySelectorAll('.letter a')].every(a => document.querySelector(a.hash))"))
+    ok("a letter: headings skip no level", page.js("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])"
+                                                   ".every((l, i, a) => !i || l <= a[i - 1] + 1)"))
+    axe(page, "a letter")
+    quiet(page, "a letter")
+    page.picture(os.path.join(OUT, "letter.png"))
+    page.close()
+    page = Page(browser, path, 400)
+    narrow(page, "a letter")
+    page.picture(os.path.join(OUT, "letter-narrow.png"))
+    page.close()
+    page = Page(browser, made("nearest.html", "search", "handicap ukrainere"))
+    text = page.js("document.querySelector('main').innerText")
+    ok("nothing found: the nearest passages, said to be so", "De nærmeste afsnit" in text and "Intet afsnit har det hele" in text, text)
+    ok("nothing found: three of them", page.js("document.querySelectorAll('li .snippet').length") == 3)
+    axe(page, "the nearest")
+    page.close()
+    page = Page(browser, made("rates.html", "search", "--scale", "per_1000", "--context", "1", "handicap"))
+    ok("columns by rate", page.js("[...document.querySelectorAll('.chart .value')].map(e => e.textContent).join(' ')") == "4,08 5,81 9,23")
+    ok("with what they show", "Forekomster pr. 1.000 ord" in page.js("document.querySelector('figcaption').textContent"))
+    ok("passages beside a hit", page.js("document.querySelectorAll('li .beside').length") > 3)
+    axe(page, "rates")
+    page.picture(os.path.join(OUT, "rates.png"))
+    page.close()
+
+
 def first_paint(path):
     """Milliseconds from the page's being asked for to the first content on the screen (PerformancePaintTiming)."""
     page = Page(browser, path)
@@ -302,9 +362,11 @@ with tempfile.TemporaryDirectory(prefix="brev-page-") as work:
     browser = Browser()
     try:
         check_passages()
+        check_letter()
         check_others()
         check_many()
         check_long_lists()
+        check_collection()
         check_hostile()
         check_repeats()
     finally:

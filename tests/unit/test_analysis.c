@@ -194,6 +194,47 @@ static int check_token(void *context, const struct token *token) {
     return 0;
 }
 
+struct placed_token {
+    size_t position;
+    struct token token;
+};
+
+struct placed_tokens {
+    struct analysis *analysis;
+    struct placed_token items[1000];
+    size_t count;
+};
+
+static int keep_token(void *context, const struct token *token) {
+    struct placed_tokens *t = context;
+    assert_true(t->count < sizeof t->items / sizeof *t->items);
+    t->items[t->count++] = (struct placed_token){analysis_position(t->analysis), *token};
+    return 0;
+}
+
+/* Words that are asked for by their positions have the tokens that they have in the whole text. */
+static void check_some(struct analysis *a, str text, unsigned seed) {
+    struct placed_tokens whole = {.analysis = a}, some = {.analysis = a};
+    uint32_t positions[1000];
+    size_t count = 0, at = 0;
+    analysis_tokens(a, text, keep_token, &whole);
+    size_t end = whole.count ? whole.items[whole.count - 1].position + 1 : 0;
+    for (uint32_t position = 0; position < end + 2; position++, seed = seed * 1103515245u + 12345u)
+        if (seed >> 16 & 1) positions[count++] = position;
+    analysis_tokens_at(a, text, positions, count, keep_token, &some);
+    for (size_t i = 0; i < whole.count; i++) {
+        const struct placed_token *x = &whole.items[i], *y = &some.items[at];
+        bool wanted = false;
+        for (size_t k = 0; k < count; k++) wanted |= positions[k] == x->position;
+        bool same = at < some.count && y->position == x->position && y->token.key == x->token.key &&
+                    y->token.kind == x->token.kind && y->token.start == x->token.start &&
+                    y->token.end == x->token.end && y->token.word == x->token.word;
+        assert_true(same || !wanted);
+        at += same;
+    }
+    assert_int_equal(at, some.count);
+}
+
 static void test_any_bytes(void **state) {
     (void)state;
     static const char *const pieces[] = {
@@ -210,6 +251,7 @@ static void test_any_bytes(void **state) {
         }
         struct bounds b = {.text = buf_str(&text)};
         analysis_tokens(a, buf_str(&text), check_token, &b);
+        check_some(a, buf_str(&text), seed);
         buf_release(&text);
         if (round % 1000 == 999) analysis_trim(a);
     }

@@ -261,6 +261,34 @@ static struct hits found(struct question *q, struct hits_options how, size_t sor
     return hits;
 }
 
+/* What the lists know of the places is where the text is marked. */
+static void compare_marks(const struct question *q, const struct hits *hits, size_t count,
+                          const char *typed) {
+    struct analysis *analysis = store_analysis(store);
+    struct marks listed = {0}, marked = {0};
+    struct tokens tokens = {0};
+    struct error error = {0};
+    str text;
+    for (size_t i = 0; i < count && i < hits->count; i++) {
+        MUST_BE_OK(store_text(store, hits->items[i].passage, &text, &error));
+        marks_show(&listed, &tokens, analysis, text, &q->expressions, hits, &hits->items[i]);
+        tokens_read(&tokens, analysis, text);
+        marks_find(&marked, &tokens, text, &q->expressions);
+        bool same = listed.count == marked.count && listed.weakest == marked.weakest;
+        for (size_t k = 0; k < marked.count && same; k++)
+            same = listed.items[k].start == marked.items[k].start &&
+                   listed.items[k].end == marked.items[k].end &&
+                   listed.items[k].rung == marked.items[k].rung &&
+                   listed.items[k].word == marked.items[k].word;
+        if (!same)
+            fail_msg("%s: passage %lld: %zu marks by the lists, %zu by the text", typed,
+                     (long long)hits->items[i].passage, listed.count, marked.count);
+    }
+    marks_release(&listed);
+    marks_release(&marked);
+    tokens_release(&tokens);
+}
+
 /* The first hits are the first of all hits: the same passages, in the same order, with the same scores to the
  * bit. */
 static void compare_first(const buf *typed, bool any, struct hits_options how, size_t *left_out,
@@ -269,6 +297,7 @@ static void compare_first(const buf *typed, bool any, struct hits_options how, s
     size_t first = 1 + below(50);
     struct hits all = found(&q, how, first);
     how.first = first;
+    how.places = true;
     struct hits best = found(&again, how, first);
     assert_int_equal(all.total, all.count);
     assert_true(best.at_most ? best.total >= all.total : best.total == all.total);
@@ -279,6 +308,7 @@ static void compare_first(const buf *typed, bool any, struct hits_options how, s
             fail_msg("%s%s: place %zu of %zu: %lld (%.17g), of all %lld (%.17g)", any ? "--any " : "",
                      typed->p, i + 1, first, (long long)best.items[i].passage, best.items[i].score,
                      (long long)all.items[i].passage, all.items[i].score);
+    compare_marks(&again, &best, first, typed->p);
     *left_out += best.count < best.total;
     *waited += best.at_most;
     hits_release(&all);

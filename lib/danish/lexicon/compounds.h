@@ -207,6 +207,47 @@ static double cost_limit(const struct piece *whole) {
     return piece_all(whole, 'N') || piece_all(whole, 'A') ? limit : limit - COST_VERB;
 }
 
+static bool has_listed_verb(const struct piece *p) {
+    for (uint32_t e = p->entry; e != WORD_NONE; e = entries[e].same)
+        if (listed_verb(entries[e].lemma)) return true;
+    return false;
+}
+
+/* Is the text a form of a verb or an adjective that an affix rule made? */
+static bool is_inflected(const char *text, size_t n) {
+    uint32_t i = words_find(&form_numbers, text, n);
+    for (; i < form_count && !strcmp(forms[i].text, text); i++)
+        if (forms[i].entry != WORD_NONE && forms[i].rank <= RANK_INFLECTED &&
+            strchr("VA", entry_kind(&entries[forms[i].entry])))
+            return true;
+    return false;
+}
+
+/* Is whole, which begins with a prefix or particle, that and the rest of its text: the same inflections, two
+ * verbs of the table, an adjective and a participle? */
+static bool rest_agrees(const struct piece *whole, const char *rest) {
+    uint32_t number = words_find(&piece_numbers, rest, strlen(rest));
+    bool same = false;
+    /* afrejsedag is afrejse|dag, though there are rejsedage */
+    if (letters_of(rest) < 4 || (number != WORD_NONE && pieces[number].compound)) return false;
+    if (number != WORD_NONE && pieces_agree(whole, &pieces[number], &same) && same) return true;
+    if (number != WORD_NONE && has_listed_verb(whole) && has_listed_verb(&pieces[number])) return true;
+    return piece_all(whole, 'A') && is_inflected(rest, strlen(rest));
+}
+
+/* Is the word made with a prefix or particle of another? forelægge is fore|lægge, so it is no forel|ægge;
+ * ugrundet is no ug|rundet. */
+static bool is_prefixed(const struct piece *whole) {
+    size_t n = strlen(whole->text);
+    for (size_t i = 1; i < n; i++) {
+        if (((unsigned char)whole->text[i] & 0xC0) == 0x80) continue;
+        uint32_t first = words_find(&piece_numbers, whole->text, i);
+        if (first == WORD_NONE || !(pieces[first].banned_first || pieces[first].particle)) continue;
+        if (rest_agrees(whole, whole->text + i)) return true;
+    }
+    return false;
+}
+
 /* The cheapest way through a dictionary word: its parts' numbers, last first; 0 where it is no compound. */
 static int best_path(const struct piece *whole, uint32_t *parts, int max, double *price) {
     static const struct {
@@ -252,7 +293,7 @@ static int best_path(const struct piece *whole, uint32_t *parts, int max, double
     if (*price + cost_own(whole, COST_OWN, OWN_LETTERS) >= cost_limit(whole)) return 0;
     int count = 0;
     for (int at = n; at > 0 && count < max; at = step[at].from) parts[count++] = step[at].piece;
-    return count;
+    return count && !pieces[parts[count - 1]].particle && is_prefixed(whole) ? 0 : count;
 }
 
 /* May the word be a beginning that the dictionary lacks and a last part that ends many of its compounds

@@ -130,13 +130,22 @@ static bool reading_precedes(const struct form *a, const struct form *b) {
 static size_t readings_choose(size_t from, size_t to, const struct form *readings[READINGS]) {
     int level = reading_level(&forms[from]);
     size_t count = 0;
-    for (size_t i = from; i < to; i++)
+    bool passive = false, deponent = false;
+    for (size_t i = from; i < to; i++) {
         if (reading_level(&forms[i]) < level) level = reading_level(&forms[i]);
+        passive |= forms[i].rank == RANK_PASSIVE;
+        deponent |= forms[i].rank == RANK_STEM && groups[forms[i].group].kind == 'O';
+    }
     for (size_t i = from; i < to; i++) {
         const struct form *form = &forms[i];
+        char kind = groups[form->group].kind;
         size_t at = 0;
         while (at < count && strcmp(reading_lemma(readings[at]), reading_lemma(form)) != 0) at++;
-        if (reading_level(form) != level || at < count || count == READINGS) continue;
+        /* mødes is a verb of its own, which the dictionary gives no kind, and of møde */
+        bool believed = reading_level(form) == level || (deponent && form->rank == RANK_PASSIVE);
+        if (!believed || at < count || count == READINGS) continue;
+        /* an adjective has a genitive only if it stands for a noun: vises is of vise, hardly of vis */
+        if (passive && form->rank == RANK_GENITIVE && kind == 'A') continue;
         for (at = count++; at && reading_precedes(form, readings[at - 1]); at--)
             readings[at] = readings[at - 1];
         readings[at] = form;

@@ -1,0 +1,320 @@
+#include "readers/pdf_blocks.h"
+
+#include <math.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "readers/pdf_inline.h"
+#include "readers/pdf_tables.h"
+
+/* A line more than this many ems below the place where its paragraph's next line stands begins another. */
+#define GAP_PARAGRAPH .22f
+
+/* Text of this many times the size of most text, and more, is a heading. */
+#define SIZE_HEADING 1.12f
+
+/* Notes are smaller than this part of most text. */
+#define SIZE_NOTE .94f
+
+/* A heading has no more lines and bytes than these. */
+#define HEADING_LINES 4
+#define HEADING_BYTES 300
+
+/* Lines in a space narrower than this many ems, which are no sentences, are names, labels, numbers. */
+#define WIDTH_NARROW 16
+
+/* What no line of one paragraph is away from another, in ems, when nothing is known. */
+#define PITCH_UNKNOWN 1.3f
+
+struct builder {
+    struct arena *arena;
+    const struct pdf_lines *lines;
+    const struct pdf_measures *measures;
+    const struct pdf_marks *marks;
+    struct pdf_blocks *out;
+    size_t page;
+    float pitch; /* in ems */
+    buf text;
+    size_t first, last; /* lines of the open block */
+    bool open;
+    struct pdf_block block;
+    float hang; /* where an item's text begins; 0: it is no item */
+    bool centred;
+    size_t mark_words;
+};
+
+static const struct pdf_line *line_at(const struct builder *b, size_t i) {
+    return &b->lines->at[i];
+}
+
+static bool same_size(float a, float b) {
+    return fabsf(a - b) <= .08f * (a > b ? a : b);
+}
+
+static bool ends_sentence(str text) {
+    while (text.n && strchr("\"')]*", text.p[text.n - 1])) text.n--;
+    if (str_ends(text, STR("\xC2\xBB")) || str_ends(text, STR("\xE2\x80\x9D"))) return true;
+    return text.n && strchr(".!?:;", text.p[text.n - 1]);
+}
+
+static bool ends_hyphen(str text) {
+    return text.n > 1 && (text.p[text.n - 1] == '-' || str_ends(text, STR("\xC2\xAC")));
+}
+
+/* ---- marks of items and notes ---- */
+
+/* The second word of a line, or NULL. */
+static const struct pdf_word *second_word(const struct pdf_line *line) {
+    const struct pdf_piece *piece = line->pieces[0];
+    if (piece->count > 1) return &piece->words[1];
+    return line->count > 1 ? &line->pieces[1]->words[0] : NULL;
+}
+
+/* The mean gap between the words after the first two. */
+static float mean_gap(const struct pdf_piece *piece) {
+    float total = 0;
+    size_t count = 0;
+    for (size_t i = 2; i < piece->count; i++) {
+        if (piece->words[i].glued) continue;
+        total += piece->words[i].box.x0 - piece->words[i - 1].box.x1;
+        count++;
+    }
+    return count ? total / (float)count : 0;
+}
+
+/* Whether the line begins with an item's mark; *tab: a gap wider than a blank follows it. */
+static bool has_mark(const struct pdf_line *line, bool *tab) {
+    const struct pdf_word *first = pdf_line_first(line), *second = second_word(line);
+    if (!second || second->glued || first->raised || !pdf_is_mark(first->text)) return false;
+    float gap = second->box.x0 - first->box.x1;
+    *tab = gap > .45f * line->size && (line->pieces[0]->count == 1 || gap > 1.4f * mean_gap(line->pieces[0]));
+    return *tab || !str_eq(first->text, STR("o"));
+}
+
+static bool is_note(const struct builder *b, const struct pdf_line *line) {
+    return line->size < SIZE_NOTE * b->measures->size &&
+           pdf_marks_has(b->marks, pdf_line_first(line)->text) &&
+           (pdf_line_first(line)->raised || second_word(line));
+}
+
+void pdf_marks_find(const struct pdf_lines *lines, const struct pdf_measures *measures,
+                    struct pdf_marks *out) {
+    for (size_t i = 0; i < lines->count && out->count < sizeof out->at / sizeof *out->at; i++) {
+        const struct pdf_word *first = pdf_line_first(&lines->at[i]);
+        if (lines->at[i].size >= SIZE_NOTE * measures->size || !first->raised || first->text.n > 3) continue;
+        if (!pdf_marks_has(out, first->text)) out->at[out->count++] = first->text;
+    }
+}
+
+/* ---- where a block ends ---- */
+
+/* Whether the line is large, or bold where other text is not: one of a heading. */
+static bool is_prominent(const struct builder *b, const struct pdf_line *line) {
+    return line->size >= SIZE_HEADING * b->measures->size || (line->bold && !b->measures->bold);
+}
+
+/* Whether the first word of line i had room at the end of the line before. */
+static bool had_room(const struct builder *b, size_t i) {
+    const struct pdf_line *before = line_at(b, i - 1), *line = line_at(b, i);
+    const struct pdf_word *first = pdf_line_first(line);
+    float room = b->lines->right - before->box.x1, needed = first->box.x1 - first->box.x0 + .25f * line->size;
+    return room > needed + .6f * line->size;
+}
+
+static bool is_centred(const struct pdf_line *a, const struct pdf_line *c) {
+    float ma = a->box.x0 + a->box.x1, mc = c->box.x0 + c->box.x1;
+    return fabsf(ma - mc) < 1.2f * c->size && fabsf(a->box.x0 - c->box.x0) > .4f * c->size;
+}
+
+static bool is_right(const struct pdf_line *a, const struct pdf_line *c) {
+    return fabsf(a->box.x1 - c->box.x1) < .15f * c->size && fabsf(a->box.x0 - c->box.x0) > 1.5f * c->size;
+}
+
+/* Whether line i looks otherwise than the block: larger, smaller, bold. */
+static bool looks_other(const struct builder *b, size_t i) {
+    const struct pdf_line *before = line_at(b, i - 1), *line = line_at(b, i);
+    if (!same_size(before->size, line->size)) return true;
+    if (before->bold != line->bold) {
+        /* a sentence that begins or ends in bold runs on */
+        bool runs_on = pdf_goes_on(pdf_line_first(line)->text) && !had_room(b, i);
+        return !runs_on;
+    }
+    return before->underlined != line->underlined && i - b->first == 1 && line_at(b, b->first)->underlined;
+}
+
+/* Whether the line before is a paragraph of one line, indented as line i is. */
+static bool is_one_line(const struct builder *b, size_t i) {
+    float indent = line_at(b, i)->box.x0 - b->lines->left, em = line_at(b, i)->size;
+    if (i - b->first > 1 || indent < .7f * em || indent > 4 * em) return false;
+    return had_room(b, i) && ends_sentence(pdf_line_last(line_at(b, i - 1))->text);
+}
+
+/* Whether line i begins a paragraph by where it begins. */
+static bool is_indented(const struct builder *b, size_t i) {
+    const struct pdf_line *before = line_at(b, i - 1), *line = line_at(b, i);
+    float em = line->size, step = line->box.x0 - before->box.x0;
+    if (b->centred || is_centred(before, line) || is_right(before, line)) return false;
+    if (b->hang > 0) {
+        if (fabsf(line->box.x0 - b->hang) < .6f * em) return false;
+        bool hanging = i - b->first > 1;
+        if (line->box.x0 > b->hang + .6f * em) return true;
+        return hanging || had_room(b, i);
+    }
+    if (fabsf(step) < .7f * em) return is_one_line(b, i);
+    if (step > 0) return step < 8 * em || i - b->first > 1;
+    /* the second line of a paragraph whose first is indented */
+    return i - b->first > 1 || -step > 4 * em;
+}
+
+/* Whether line i begins a block. */
+static bool begins(const struct builder *b, size_t i) {
+    const struct pdf_line *before = line_at(b, i - 1), *line = line_at(b, i);
+    float pitch = pdf_middle(line->box) - pdf_middle(before->box), em = fmaxf(line->size, before->size);
+    if (pitch > (b->pitch + GAP_PARAGRAPH) * em || pitch < -em) return true;
+    if (looks_other(b, i) || is_note(b, line)) return true;
+    bool heading = is_prominent(b, before) && is_prominent(b, line);
+    if (heading && had_room(b, i) && !pdf_goes_on(pdf_line_first(line)->text)) return true;
+    bool tab = false, goes_on = pdf_goes_on(pdf_line_first(line)->text);
+    str last = pdf_line_last(before)->text;
+    if (has_mark(line, &tab)) {
+        bool apart = had_room(b, i) || fabsf(line->box.x0 - before->box.x0) > .7f * em || b->hang > 0;
+        if (tab || (apart && (b->hang > 0 || ends_sentence(last)))) return true;
+    }
+    if (ends_hyphen(last) && goes_on) return false;
+    if (is_indented(b, i)) return !goes_on || ends_sentence(last);
+    return had_room(b, i) && ends_sentence(last) && (b->lines->running || i - b->first > 1) && !goes_on;
+}
+
+/* ---- building ---- */
+
+static void block_end(struct builder *b) {
+    if (!b->open) return;
+    b->open = false;
+    const struct pdf_line *last = line_at(b, b->last);
+    struct pdf_block *block = &b->block;
+    str text = pdf_line_last(last)->text;
+    block->text = arena_copied(b->arena, buf_str(&b->text));
+    block->lines = b->last - b->first + 1;
+    block->room = b->lines->right - last->box.x1;
+    block->last_indent = (block->lines == 1 && b->hang > 0 ? b->hang : last->box.x0) - b->lines->left;
+    block->hyphen = ends_hyphen(text);
+    block->ends = ends_sentence(text);
+    buf_clear(&b->text);
+    if (!block->text.n) return;
+    bool brief =
+        block->lines <= HEADING_LINES && block->text.n <= HEADING_BYTES && block->kind == PDF_PARAGRAPH;
+    bool large = block->size >= SIZE_HEADING * b->measures->size;
+    bool stops = text.n && strchr(".,;", text.p[text.n - 1]);
+    bool underlined = line_at(b, b->first)->underlined && last->underlined;
+    if (brief && large)
+        block->kind = PDF_HEADING;
+    else if (brief && !stops && block->lines <= 2 && ((block->bold && !b->measures->bold) || underlined))
+        block->kind = PDF_BOLD;
+    b->out->at = memory_grown(b->out->at, b->out->count, &b->out->room, sizeof *b->out->at);
+    b->out->at[b->out->count++] = *block;
+}
+
+static void block_begin(struct builder *b, size_t i) {
+    const struct pdf_line *line = line_at(b, i);
+    const struct pdf_word *first = pdf_line_first(line);
+    b->open = true;
+    b->first = b->last = i;
+    b->hang = 0;
+    b->centred = false;
+    b->mark_words = 0;
+    b->block = (struct pdf_block){.size = line->size,
+                                  .page = b->page,
+                                  .aside = b->lines->aside,
+                                  .running = b->lines->running,
+                                  .bold = line->bold,
+                                  .word = first->box.x1 - first->box.x0,
+                                  .box = line->box,
+                                  .indent = line->box.x0 - b->lines->left,
+                                  .goes_on = pdf_goes_on(first->text)};
+    bool tab = false;
+    if (is_note(b, line)) {
+        b->block.kind = PDF_NOTE;
+        b->block.mark = first->text;
+        b->block.aside = true;
+        b->mark_words = 1;
+    } else if (has_mark(line, &tab) && !is_prominent(b, line)) {
+        b->block.kind = PDF_ITEM;
+        b->block.mark = first->text;
+        b->hang = second_word(line)->box.x0;
+        b->mark_words = 1;
+    }
+}
+
+/* Whether line i was ended on purpose, as lines of an address are. */
+static bool is_broken(const struct builder *b, size_t i) {
+    const struct pdf_line *before = line_at(b, i - 1);
+    if (pdf_goes_on(pdf_line_first(line_at(b, i))->text)) return false;
+    if (!b->lines->running) {
+        bool narrow = b->lines->right - b->lines->left < WIDTH_NARROW * before->size;
+        if (b->lines->aside || narrow || before->count > 1 || line_at(b, i)->count > 1) return true;
+    }
+    bool brief = before->box.x1 - before->box.x0 < .8f * (b->lines->right - before->box.x0);
+    return had_room(b, i) && (brief || !b->lines->running);
+}
+
+/* What stands between line i and the line before: lines are joined, but for a torn word, which `indexer` puts
+ * together, and for lines that were ended on purpose. */
+static str separator(const struct builder *b, size_t i) {
+    if (ends_hyphen(pdf_line_last(line_at(b, i - 1))->text)) return STR("\n");
+    return b->block.kind == PDF_PARAGRAPH && is_broken(b, i) ? STR("  \n") : STR(" ");
+}
+
+static void add_line(struct builder *b, size_t i) {
+    const struct pdf_line *line = line_at(b, i);
+    if (i > b->first) {
+        if (is_centred(line_at(b, i - 1), line)) b->centred = true;
+        buf_add(&b->text, separator(b, i));
+    }
+    bool gaps = !b->lines->running && b->block.kind == PDF_PARAGRAPH;
+    pdf_inline_line(&b->text, line, i == b->first ? b->mark_words : 0, b->marks, gaps);
+    b->last = i;
+    pdf_box_add(&b->block.box, line->box);
+    b->block.bold &= line->bold;
+}
+
+static bool is_rule(const struct pdf_line *line) {
+    return line->count == 1 && line->pieces[0]->count == 1 && pdf_is_rule(pdf_line_first(line)->text);
+}
+
+static void add_table(struct builder *b, size_t from, size_t count) {
+    const struct pdf_line *first = line_at(b, from);
+    struct pdf_block table = {.kind = PDF_TABLE,
+                              .size = first->size,
+                              .page = b->page,
+                              .lines = count,
+                              .aside = b->lines->aside,
+                              .ends = true};
+    table.text = pdf_table_text(b->arena, b->lines, from, from + count, b->pitch, b->marks);
+    b->out->at = memory_grown(b->out->at, b->out->count, &b->out->room, sizeof *b->out->at);
+    b->out->at[b->out->count++] = table;
+}
+
+void pdf_blocks_add(struct arena *arena, const struct pdf_lines *lines, const struct pdf_measures *measures,
+                    const struct pdf_marks *marks, size_t page, struct pdf_blocks *out) {
+    struct builder b = {
+        .arena = arena, .lines = lines, .measures = measures, .marks = marks, .out = out, .page = page};
+    b.pitch = lines->pitch > 0 ? lines->pitch : measures->pitch > 0 ? measures->pitch : PITCH_UNKNOWN;
+    for (size_t i = 0; i < lines->count; i++) {
+        size_t table = pdf_table_lines(lines, i, b.pitch);
+        if (table) {
+            block_end(&b);
+            add_table(&b, i, table);
+            i += table - 1;
+            continue;
+        }
+        if (is_rule(line_at(&b, i))) {
+            block_end(&b);
+            continue;
+        }
+        if (b.open && begins(&b, i)) block_end(&b);
+        if (!b.open) block_begin(&b, i);
+        add_line(&b, i);
+    }
+    block_end(&b);
+    buf_release(&b.text);
+}

@@ -1,0 +1,436 @@
+#include "readers/pdf_columns.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+/* A gutter is at least this wide, in ems. */
+#define GUTTER_WIDE .65f
+
+/* One between short lines is wider. */
+#define GUTTER_SHORT 1.2f
+
+/* Blanks stand below each other in this many lines at most. */
+#define RIVER_LINES 4
+
+/* The next line of a paragraph is no more than this many ems below. */
+#define LINE_NEXT 1.8f
+
+/* How often a part of a page is cut, how many strips of a part are tried, and how many pieces it may have:
+ * they bound the work on a page that was made to cost. */
+#define DEPTH_MAX 24
+#define STRIPS_MAX 48
+#define PIECES_MAX 4000
+
+struct part {
+    struct pdf_piece **at;
+    size_t count;
+};
+
+struct gutter {
+    float x0, x1, y0, y1;
+    size_t left, right; /* pieces on each side */
+    bool tight;         /* text crosses it a line above or below */
+};
+
+struct cutter {
+    struct arena *arena;
+    struct pdf_regions *out;
+};
+
+/* ---- what a line's text says ---- */
+
+static bool is_alone(int32_t cp) {
+    return cp == 0x2022 || cp == '-' || cp == '*' || cp == 0x2013 || cp == 0x2014 || cp == 'o' || cp == '+' ||
+           cp == 0x2192 || cp == 0x21D2 || cp == 0x2212;
+}
+
+bool pdf_is_mark(str text) {
+    str rest = text;
+    if (!text.n || text.n > 12) return false;
+    int32_t first = utf8_next(&rest);
+    if (!rest.n) return is_alone(first);
+    if (str_starts(text, STR("\xC2\xA7"))) return true;
+    char last = text.p[text.n - 1];
+    if (last != '.' && last != ')' && last != ':') return false;
+    size_t signs = 0, digits = 0, at = text.p[0] == '(';
+    for (; at + 1 < text.n; at++) {
+        unsigned char c = (unsigned char)text.p[at];
+        if (c >= '0' && c <= '9')
+            digits++;
+        else if (c != '.' && !((c | 32) >= 'a' && (c | 32) <= 'z') && c < 0x80)
+            return false;
+        signs++;
+    }
+    if (last == ':') return false;
+    return digits ? signs <= 8
+                  : signs <= (strspn(text.p + (text.p[0] == '('), "ivxIVX") + 1 >= text.n - 1 ? 4 : 1);
+}
+
+bool pdf_goes_on(str text) {
+    if (!text.n || memchr(text.p, '@', text.n) || str_starts(text, STR("www")) ||
+        str_starts(text, STR("http")))
+        return false;
+    str rest = text;
+    int32_t first = utf8_next(&rest);
+    return utf8_is_letter(first) && !utf8_is_upper(first);
+}
+
+static str first_text(const struct pdf_piece *piece) {
+    return piece->words[0].text;
+}
+
+static bool is_mark_piece(const struct pdf_piece *piece) {
+    return piece->count == 1 && pdf_is_mark(first_text(piece));
+}
+
+/* ---- a side of a gutter ---- */
+
+struct side {
+    size_t lines, words, going_on;
+    float x0, x1, y0, y1, size, pitch; /* pitch: the least distance of two lines */
+    bool marks;                        /* nothing but marks of items */
+};
+
+static bool is_left(const struct pdf_piece *piece, const struct gutter *g) {
+    return piece->box.x0 + piece->box.x1 < g->x0 + g->x1;
+}
+
+static bool is_in(const struct pdf_piece *piece, const struct gutter *g) {
+    float middle = pdf_middle(piece->box);
+    return middle >= g->y0 && middle <= g->y1;
+}
+
+static struct side side_of(const struct part *part, const struct gutter *g, bool left) {
+    struct side side = {.x0 = 1e9f, .x1 = -1e9f, .y0 = 1e9f, .y1 = -1e9f, .pitch = 1e9f, .marks = true};
+    const struct pdf_piece *before = NULL;
+    size_t pieces = 0;
+    for (size_t i = 0; i < part->count; i++) {
+        const struct pdf_piece *piece = part->at[i];
+        if (!is_in(piece, g) || is_left(piece, g) != left) continue;
+        pieces++;
+        side.x0 = fminf(side.x0, piece->box.x0);
+        side.x1 = fmaxf(side.x1, piece->box.x1);
+        side.y0 = fminf(side.y0, piece->box.y0);
+        side.y1 = fmaxf(side.y1, piece->box.y1);
+        side.words += piece->count;
+        side.size += piece->size;
+        side.marks &= is_mark_piece(piece);
+        if (!before || !pdf_same_line(before->box, piece->box)) {
+            side.lines++;
+            if (before) {
+                side.pitch = fminf(side.pitch, pdf_middle(piece->box) - pdf_middle(before->box));
+                side.going_on += pdf_goes_on(first_text(piece));
+            }
+        }
+        before = piece;
+    }
+    if (pieces) side.size /= (float)pieces;
+    return side;
+}
+
+/* Sentences that run over lines, rather than names, labels, numbers. */
+static bool is_running(const struct side *side) {
+    return side->lines >= 3 && side->going_on >= 2 && side->going_on * 6 >= side->lines &&
+           side->words * 2 >= side->lines * 5;
+}
+
+/* How many of the side's lines stand on one line with a piece of the other side. */
+static size_t aligned(const struct part *part, const struct gutter *g, bool left) {
+    size_t count = 0, other = 0;
+    const struct pdf_piece *before = NULL;
+    for (size_t i = 0; i < part->count; i++) {
+        const struct pdf_piece *piece = part->at[i];
+        if (!is_in(piece, g) || is_left(piece, g) != left) continue;
+        if (before && pdf_same_line(before->box, piece->box)) continue;
+        before = piece;
+        float y = pdf_middle(piece->box), near = .15f * piece->size;
+        while (other < part->count && pdf_middle(part->at[other]->box) < y - piece->size) other++;
+        for (size_t j = other; j < part->count && pdf_middle(part->at[j]->box) < y + piece->size; j++)
+            if (is_left(part->at[j], g) != left && fabsf(pdf_middle(part->at[j]->box) - y) <= near) {
+                count++;
+                break;
+            }
+    }
+    return count;
+}
+
+/* Whether every paragraph of one side begins on a line on which one of the other side does: rows of a table
+ * whose cells are sentences. */
+static bool begin_together(const struct part *part, const struct gutter *g, const struct side *left,
+                           const struct side *right) {
+    size_t begins[2] = {0}, together = 0, stands[2] = {0};
+    const struct pdf_piece *last[2] = {NULL, NULL};
+    float begun[2] = {-1e9f, -1e9f};
+    for (size_t i = 0; i < part->count; i++) {
+        const struct pdf_piece *piece = part->at[i];
+        if (!is_in(piece, g)) continue;
+        int at = !is_left(piece, g);
+        float pitch = at ? right->pitch : left->pitch, y = pdf_middle(piece->box);
+        bool same = last[at] && pdf_same_line(last[at]->box, piece->box);
+        if (!same && (!last[at] || y - pdf_middle(last[at]->box) > 1.3f * pitch)) {
+            begins[at]++;
+            begun[at] = y;
+            if (fabsf(begun[0] - begun[1]) < .2f * piece->size) together++;
+        }
+        stands[at] += !same;
+        last[at] = piece;
+    }
+    size_t fewer = begins[0] < begins[1] ? begins[0] : begins[1];
+    return together >= 3 && together * 10 >= fewer * 8 && stands[0] + stands[1] > begins[0] + begins[1];
+}
+
+enum cut { CUT_NONE, CUT_COLUMNS, CUT_LEFT_ASIDE, CUT_RIGHT_ASIDE };
+
+/* Whether a line that the gap stands in goes on below with a small letter: it is one sentence across the gap.
+ */
+static bool is_crossed(const struct part *part, const struct gutter *g) {
+    const struct pdf_piece *left = NULL, *both = NULL;
+    for (size_t i = 0; i < part->count; i++) {
+        const struct pdf_piece *piece = part->at[i];
+        if (!is_in(piece, g)) continue;
+        if (!is_left(piece, g)) {
+            if (left && pdf_same_line(left->box, piece->box)) both = left;
+            continue;
+        }
+        bool next = left && !pdf_same_line(left->box, piece->box);
+        if (next && both == left && pdf_goes_on(first_text(piece)) &&
+            pdf_middle(piece->box) - pdf_middle(left->box) < 2 * piece->size)
+            return true;
+        if (!left || next) left = piece;
+    }
+    return false;
+}
+
+/* Which side stands beside the other as a sender's address does: the narrower one, unless they are columns of
+ * one width. */
+static enum cut aside_of(const struct part *part, const struct gutter *g, const struct side *left,
+                         const struct side *right) {
+    float x0 = 1e9f, x1 = -1e9f;
+    for (size_t i = 0; i < part->count; i++) {
+        x0 = fminf(x0, part->at[i]->box.x0);
+        x1 = fmaxf(x1, part->at[i]->box.x1);
+    }
+    float share = (x1 - g->x1) / fmaxf(x1 - x0, 1);
+    if (share < .4f && !is_running(right)) return CUT_RIGHT_ASIDE;
+    if (share > .6f && !is_running(left)) return CUT_LEFT_ASIDE;
+    return CUT_COLUMNS;
+}
+
+static bool same_size(const struct side *a, const struct side *b) {
+    return fabsf(a->size - b->size) < .06f * a->size;
+}
+
+/* What the gutter parts when sentences run on one side at least. */
+static enum cut cut_running(const struct part *part, const struct gutter *g, const struct side *left,
+                            const struct side *right) {
+    bool running_left = is_running(left), running_right = is_running(right);
+    if (running_left && running_right) return begin_together(part, g, left, right) ? CUT_NONE : CUT_COLUMNS;
+    const struct side *brief = running_right ? left : right;
+    bool rows = brief->lines >= 2 && aligned(part, g, running_right) * 10 >= brief->lines * 9 &&
+                same_size(left, right);
+    if (rows && brief->words <= brief->lines * 6) return CUT_NONE;
+    return aside_of(part, g, left, right);
+}
+
+/* Whether the gap is one of the blanks of a justified line, which by chance stand below each other. */
+static bool is_river(const struct part *part, const struct gutter *g, const struct side *few,
+                     const struct side *many, size_t on_line) {
+    if (few->lines > RIVER_LINES || on_line < few->lines || !same_size(few, many)) return false;
+    return (g->tight || few->lines == 1) && is_crossed(part, g);
+}
+
+/* What the gutter parts. */
+static enum cut cut_of(const struct part *part, const struct gutter *g) {
+    struct side left = side_of(part, g, true), right = side_of(part, g, false);
+    if (!left.lines || !right.lines || left.marks) return CUT_NONE;
+    const struct side *few = left.lines < right.lines ? &left : &right, *many = few == &left ? &right : &left;
+    size_t on_line = aligned(part, g, few == &left);
+    if (many->lines < 2 || is_river(part, g, few, many, on_line)) return CUT_NONE;
+    if (is_running(&left) || is_running(&right)) return cut_running(part, g, &left, &right);
+    if (few->lines >= 4 && on_line * 2 < few->lines) return aside_of(part, g, &left, &right);
+    float wide = g->x1 - g->x0, em = fmaxf(left.size, right.size);
+    bool rows = on_line * 10 >= few->lines * 8 && same_size(&left, &right);
+    if (wide < GUTTER_SHORT * em || (rows && few->lines >= 3)) return CUT_NONE;
+    if (rows && few->lines == many->lines && wide < 3 * em) return CUT_NONE;
+    return many->lines >= 6 ? aside_of(part, g, &left, &right) : CUT_COLUMNS;
+}
+
+/* ---- finding gutters ---- */
+
+static int by_top(const void *a, const void *b) {
+    const struct pdf_piece *p = *(struct pdf_piece *const *)a, *q = *(struct pdf_piece *const *)b;
+    float x = pdf_middle(p->box), y = pdf_middle(q->box);
+    if (x != y) return x < y ? -1 : 1;
+    return p->box.x0 < q->box.x0 ? -1 : p->box.x0 > q->box.x0;
+}
+
+/* Narrows the gutter for the piece; false when the piece stands across it. */
+static bool narrow(struct gutter *g, const struct pdf_piece *piece) {
+    float wide = GUTTER_WIDE * piece->size;
+    if (piece->box.x1 <= g->x1 - wide) {
+        g->x0 = fmaxf(g->x0, piece->box.x1);
+        g->left++;
+    } else if (piece->box.x0 >= g->x0 + wide) {
+        g->x1 = fminf(g->x1, piece->box.x0);
+        g->right++;
+    } else
+        return false;
+    return true;
+}
+
+/* The gutter that the gap before piece i belongs to, grown up and down until text crosses it. */
+static struct gutter grown(const struct part *part, size_t i, float x0, float x1) {
+    struct gutter g = {.x0 = x0, .x1 = x1, .y0 = -1e9f, .y1 = 1e9f};
+    float y = pdf_middle(part->at[i]->box);
+    for (size_t down = i; down < part->count; down++) {
+        float last = down > i ? pdf_middle(part->at[down - 1]->box) : y,
+              own = pdf_middle(part->at[down]->box);
+        if (narrow(&g, part->at[down])) continue;
+        g.y1 = (last + own) / 2;
+        g.tight |= own - last < LINE_NEXT * part->at[down]->size;
+        break;
+    }
+    for (size_t up = i; up-- > 0;) {
+        float last = pdf_middle(part->at[up + 1]->box), own = pdf_middle(part->at[up]->box);
+        if (narrow(&g, part->at[up])) continue;
+        g.y0 = (last + own) / 2;
+        g.tight |= last - own < LINE_NEXT * part->at[up]->size;
+        break;
+    }
+    return g;
+}
+
+/* The piece that stands nearest to the left of piece i on its line. */
+static const struct pdf_piece *left_of(const struct part *part, size_t i) {
+    const struct pdf_piece *piece = part->at[i], *best = NULL;
+    for (size_t way = 0; way < 2; way++)
+        for (size_t j = i, steps = 0; steps < 64; steps++) {
+            if (way ? j + 1 >= part->count : j == 0) break;
+            j = way ? j + 1 : j - 1;
+            const struct pdf_piece *other = part->at[j];
+            if (fabsf(pdf_middle(other->box) - pdf_middle(piece->box)) > piece->box.y1 - piece->box.y0) break;
+            if (other->box.x1 <= piece->box.x0 && (!best || other->box.x1 > best->box.x1)) best = other;
+        }
+    return best;
+}
+
+static bool is_tried(const struct gutter *tried, size_t count, float x0, float x1, float y) {
+    for (size_t i = 0; i < count; i++)
+        if (y >= tried[i].y0 && y <= tried[i].y1 && x0 <= tried[i].x0 && x1 >= tried[i].x1) return true;
+    return false;
+}
+
+/* The best gutter that parts what can be parted. */
+static enum cut best_gutter(const struct part *part, struct gutter *best) {
+    struct gutter tried[STRIPS_MAX];
+    size_t count = 0;
+    float score = 0;
+    enum cut found = CUT_NONE;
+    for (size_t i = 1; i < part->count && count < STRIPS_MAX; i++) {
+        const struct pdf_piece *piece = part->at[i], *left = left_of(part, i);
+        if (!left || piece->box.x0 - left->box.x1 < GUTTER_WIDE * piece->size || is_mark_piece(left))
+            continue;
+        if (is_tried(tried, count, left->box.x1, piece->box.x0, pdf_middle(piece->box))) continue;
+        struct gutter g = grown(part, i, left->box.x1, piece->box.x0);
+        tried[count++] = g;
+        if (g.left + g.right < 3 || !g.left || !g.right) continue;
+        float worth = (float)(g.left + g.right) * fminf(g.x1 - g.x0, 40);
+        if (worth <= score) continue;
+        enum cut cut = cut_of(part, &g);
+        if (cut == CUT_NONE) continue;
+        score = worth;
+        found = cut;
+        *best = g;
+    }
+    return found;
+}
+
+/* Ends two columns where the shorter one does, if the other has a gap or a line's beginning there: what
+ * follows is below both. The same at their top. */
+static void fit_columns(const struct part *part, struct gutter *g) {
+    struct side left = side_of(part, g, true), right = side_of(part, g, false);
+    bool low_left = left.y1 > right.y1, high_left = left.y0 < right.y0;
+    float bottom = fminf(left.y1, right.y1), top = fmaxf(left.y0, right.y0);
+    float pitch = low_left ? left.pitch : right.pitch, first = high_left ? left.pitch : right.pitch;
+    const struct pdf_piece *before = NULL;
+    for (size_t i = 0; i < part->count; i++) {
+        const struct pdf_piece *piece = part->at[i];
+        if (!is_in(piece, g) || is_left(piece, g) != low_left) continue;
+        float gap = before ? pdf_middle(piece->box) - pdf_middle(before->box) : 0;
+        float border = pdf_middle(piece->box) - gap / 2;
+        if (gap > 1.25f * pitch && border > bottom - .4f * pitch && before->box.y1 < bottom + 1.6f * pitch) {
+            g->y1 = border;
+            break;
+        }
+        before = piece;
+    }
+    before = NULL;
+    for (size_t i = 0; i < part->count; i++) {
+        const struct pdf_piece *piece = part->at[i];
+        if (!is_in(piece, g) || is_left(piece, g) != high_left) continue;
+        float gap = before ? pdf_middle(piece->box) - pdf_middle(before->box) : 0;
+        if (piece->box.y0 > top - .5f * first) {
+            if (gap > 1.1f * first) g->y0 = pdf_middle(piece->box) - gap / 2;
+            break;
+        }
+        before = piece;
+    }
+}
+
+/* ---- cutting ---- */
+
+static void cut_part(struct cutter *c, struct part part, bool aside, int depth);
+
+static void leaf(struct cutter *c, struct part part, bool aside) {
+    if (!part.count) return;
+    c->out->at = memory_grown(c->out->at, c->out->count, &c->out->room, sizeof *c->out->at);
+    c->out->at[c->out->count++] = (struct pdf_region){part.at, part.count, aside};
+}
+
+/* 0: above the gutter, 1: left of it, 2: right, 3: below. */
+static size_t quarter(const struct pdf_piece *piece, const struct gutter *g) {
+    float middle = pdf_middle(piece->box);
+    if (middle < g->y0) return 0;
+    if (middle > g->y1) return 3;
+    return is_left(piece, g) ? 1 : 2;
+}
+
+static void cut_part(struct cutter *c, struct part part, bool aside, int depth) {
+    struct gutter g;
+    enum cut cut = depth < DEPTH_MAX && part.count <= PIECES_MAX ? best_gutter(&part, &g) : CUT_NONE;
+    if (cut == CUT_NONE) {
+        leaf(c, part, aside);
+        return;
+    }
+    if (cut == CUT_COLUMNS) fit_columns(&part, &g);
+    struct part parts[4];
+    for (size_t i = 0; i < 4; i++)
+        parts[i] = (struct part){arena_take(c->arena, (part.count + 1) * sizeof *part.at), 0};
+    for (size_t i = 0; i < part.count; i++) {
+        struct part *to = &parts[quarter(part.at[i], &g)];
+        to->at[to->count++] = part.at[i];
+    }
+    if (!parts[1].count || !parts[2].count) {
+        leaf(c, part, aside);
+        return;
+    }
+    cut_part(c, parts[0], aside, depth + 1);
+    size_t first = cut == CUT_RIGHT_ASIDE ? 2 : 1;
+    cut_part(c, parts[first], aside || cut == CUT_RIGHT_ASIDE || cut == CUT_LEFT_ASIDE, depth + 1);
+    cut_part(c, parts[3 - first], aside, depth + 1);
+    cut_part(c, parts[3], aside, depth + 1);
+}
+
+void pdf_columns_find(struct arena *arena, const struct pdf_page *page, struct pdf_regions *out) {
+    struct part part = {arena_take(arena, (page->count + 1) * sizeof *part.at), 0};
+    for (size_t i = 0; i < page->count; i++) {
+        struct pdf_piece *piece = &page->pieces[i];
+        if (!piece->dropped && !piece->turned && !piece->edge) part.at[part.count++] = piece;
+    }
+    qsort(part.at, part.count, sizeof *part.at, by_top);
+    struct cutter c = {arena, out};
+    cut_part(&c, part, false, 0);
+}

@@ -1,0 +1,338 @@
+#include "readers/pdf_words.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+
+/* A gap of more than this many ems parts the pieces of a line. */
+#define GAP_WIDE .7f
+
+/* A gap of more than this many ems parts words, whatever the library says. */
+#define GAP_WORD .2f
+
+/* A size below this part of the size before is that of a raised mark. */
+#define SIZE_RAISED .85f
+
+#define SOFT_HYPHEN 0xAD
+#define BULLET 0x2022
+
+/* What fonts of symbols have for bullets and arrows, in the private area they are mapped to; and others. */
+static bool is_symbol_bullet(uint32_t cp) {
+    static const uint32_t bullets[] = {0xF0B7, 0xF0A7, 0xF0A8, 0xF0D8, 0xF0FC, 0xF076, 0xF0E0,
+                                       0xF06E, 0xF071, 0xF02D, 0x25CF, 0x25AA, 0x25AB, 0x25A0,
+                                       0x25A1, 0x25E6, 0x25CB, 0x2219, 0x2023, 0x2043, 0x27A2,
+                                       0x2756, 0x25BA, 0x25B6, 0x25C6, 0x2713, 0x2714, 0x00B7};
+    for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++)
+        if (bullets[i] == cp) return true;
+    return false;
+}
+
+static const char *ligature(uint32_t cp) {
+    static const char *const letters[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
+    return cp >= 0xFB00 && cp <= 0xFB06 ? letters[cp - 0xFB00] : NULL;
+}
+
+/* Signs that mean nothing: of the private areas, broken ones, those that show nothing. */
+static bool is_void(uint32_t cp) {
+    return cp < ' ' || (cp >= 0x7F && cp < 0xA0) || (cp >= 0xD800 && cp <= 0xF8FF) || cp >= 0xF0000 ||
+           cp == 0xFFFD || cp == 0xFFFE || cp == 0xFFFF || cp == 0x200B || (cp >= 0x200C && cp <= 0x200F) ||
+           (cp >= 0x202A && cp <= 0x202E) || (cp >= 0x2066 && cp <= 0x2069) || cp == 0xFEFF;
+}
+
+bool pdf_words_void(uint32_t cp) {
+    return is_void(cp) && !is_symbol_bullet(cp);
+}
+
+/* Appends the sign as text. */
+static void add_sign(buf *out, uint32_t cp) {
+    const char *letters = ligature(cp);
+    if (letters)
+        buf_add(out, str_of(letters));
+    else if (is_symbol_bullet(cp))
+        utf8_add(out, BULLET);
+    else if (cp == 0x2010 || cp == 0x2011)
+        buf_byte(out, '-');
+    else if (!is_void(cp))
+        utf8_add(out, (int32_t)cp);
+}
+
+static bool is_finite(struct pdf_box b) {
+    return fabsf(b.x0) < 1e5f && fabsf(b.y0) < 1e5f && fabsf(b.x1) < 1e5f && fabsf(b.y1) < 1e5f;
+}
+
+static float size_of(const struct pdf_glyphs *glyphs, const struct pdf_glyph *glyph) {
+    float size = glyphs->styles[glyph->style].size, height = glyph->box.y1 - glyph->box.y0;
+    /* a font that is drawn by its own program has any size */
+    if (!(size > 1) || (height > 1 && (size > height * 2 || size < height / 3))) size = height * .8f;
+    return size > 1 ? size : 1;
+}
+
+/* ---- turned text ---- */
+
+enum turn { UPRIGHT, UP, DOWN, OVER, UNSURE, TURNS };
+
+/* How the line [from, to) runs. */
+static enum turn turn_of(const struct pdf_glyph *at, size_t from, size_t to) {
+    float dx = 0, dy = 0;
+    for (size_t i = from + 1; i < to; i++) {
+        dx += at[i].box.x0 - at[i - 1].box.x0;
+        dy += at[i].box.y0 - at[i - 1].box.y0;
+    }
+    float height = at[from].box.y1 - at[from].box.y0;
+    if (to - from < 3 || (fabsf(dy) < height && fabsf(dx) < height)) return UNSURE;
+    if (fabsf(dy) > 2 * fabsf(dx)) return dy < 0 ? UP : DOWN;
+    return dx < -fabsf(dy) && dx < -2 * height ? OVER : UPRIGHT;
+}
+
+static struct pdf_box turned(struct pdf_box b, enum turn turn, float width, float height) {
+    switch (turn) {
+    case UP:
+        return (struct pdf_box){height - b.y1, b.x0, height - b.y0, b.x1};
+    case DOWN:
+        return (struct pdf_box){b.y0, width - b.x1, b.y1, width - b.x0};
+    case OVER:
+        return (struct pdf_box){width - b.x1, height - b.y1, width - b.x0, height - b.y0};
+    case UPRIGHT:
+    case UNSURE:
+    case TURNS:
+        break;
+    }
+    return b;
+}
+
+static size_t line_end(const struct pdf_glyphs *glyphs, size_t from) {
+    size_t to = from + 1;
+    while (to < glyphs->count && !glyphs->at[to].broken) to++;
+    return to;
+}
+
+/* How most of the page's text runs. */
+static enum turn page_turn(const struct pdf_glyphs *glyphs) {
+    size_t counts[TURNS] = {0};
+    for (size_t from = 0, to; from < glyphs->count; from = to) {
+        to = line_end(glyphs, from);
+        counts[turn_of(glyphs->at, from, to)] += to - from;
+    }
+    for (enum turn turn = UP; turn < UNSURE; turn++)
+        if (counts[turn] * 2 > glyphs->count) return turn;
+    return UPRIGHT;
+}
+
+/* ---- words ---- */
+
+struct maker {
+    struct arena *arena;
+    const struct pdf_glyphs *glyphs;
+    enum turn turn;
+    struct pdf_word *words;
+    size_t count, room;
+    size_t *breaks; /* the words that begin lines */
+    size_t break_count, break_room;
+    buf text;
+    struct pdf_word open;     /* the word that is being read; its text is `text` */
+    size_t signs, bold;       /* of it */
+    float last_x, last_width; /* where its last sign ends, and how wide it is */
+    uint32_t last_cp;
+};
+
+static struct pdf_box box_of(const struct maker *m, const struct pdf_glyph *glyph) {
+    struct pdf_box box = turned(glyph->box, m->turn, m->glyphs->width, m->glyphs->height);
+    if (box.x1 < box.x0) box.x1 = box.x0;
+    if (box.y1 < box.y0) box.y1 = box.y0;
+    return box;
+}
+
+static void word_end(struct maker *m) {
+    if (m->text.n) {
+        m->open.text = arena_copied(m->arena, buf_str(&m->text));
+        m->open.bold = m->bold * 2 > m->signs;
+        m->words = memory_grown(m->words, m->count, &m->room, sizeof *m->words);
+        m->words[m->count++] = m->open;
+    }
+    buf_clear(&m->text);
+    m->signs = m->bold = 0;
+}
+
+static void word_begin(struct maker *m, const struct pdf_glyph *glyph, struct pdf_box box, float size,
+                       bool blank) {
+    struct pdf_style style = m->glyphs->styles[glyph->style];
+    m->open = (struct pdf_word){.box = box,
+                                .size = size,
+                                .italic = style.italic,
+                                .underlined = style.underlined,
+                                .glued = !blank && m->count > 0};
+}
+
+/* Whether the sign begins another word although no white space stands before it: another size, or raised. */
+static bool word_changes(const struct maker *m, struct pdf_box box, float size) {
+    float height = m->open.box.y1 - m->open.box.y0;
+    return fabsf(size - m->open.size) > .15f * m->open.size ||
+           fabsf(pdf_middle(box) - pdf_middle(m->open.box)) > .35f * height ||
+           box.x0 < m->open.box.x0 - m->open.size || box.x0 > m->last_x + 4 * m->open.size;
+}
+
+static void add_glyph(struct maker *m, const struct pdf_glyph *glyph, bool first, bool last) {
+    bool soft = glyph->cp == SOFT_HYPHEN, nothing = is_void(glyph->cp) && !is_symbol_bullet(glyph->cp);
+    if (!is_finite(glyph->box)) return;
+    struct pdf_box box = box_of(m, glyph);
+    if (nothing || (soft && !last)) {
+        m->last_x = box.x1;
+        return;
+    }
+    float size = size_of(m->glyphs, glyph);
+    /* a font whose widths are broken has gaps everywhere */
+    bool gap = m->last_width > .15f * size && box.x0 - m->last_x > GAP_WORD * size;
+    /* the library takes the two signs of "§ 1" for one word, and a wide sign for the first */
+    bool section = m->last_cp == 0xA7 && glyph->cp >= '0' && glyph->cp <= '9' && m->last_width > .75f * size;
+    bool blank = first || glyph->blank || gap || section;
+    if (blank || !m->text.n || word_changes(m, box, size)) {
+        bool was = m->text.n > 0;
+        word_end(m);
+        word_begin(m, glyph, box, size, blank || !was);
+    }
+    pdf_box_add(&m->open.box, box);
+    m->last_x = box.x1;
+    m->last_cp = glyph->cp;
+    m->last_width = box.x1 - box.x0;
+    m->signs++;
+    m->bold += m->glyphs->styles[glyph->style].bold;
+    add_sign(&m->text, soft ? '-' : glyph->cp);
+}
+
+static void add_line(struct maker *m, size_t from, size_t to) {
+    m->breaks = memory_grown(m->breaks, m->break_count, &m->break_room, sizeof *m->breaks);
+    m->breaks[m->break_count++] = m->count;
+    for (size_t i = from; i < to; i++) add_glyph(m, &m->glyphs->at[i], i == from, i + 1 == to);
+    word_end(m);
+}
+
+/* ---- pieces ---- */
+
+/* The signs of a word, in codepoints. */
+static size_t length(str text) {
+    size_t n = 0;
+    for (size_t i = 0; i < text.n; i++) n += (text.p[i] & 0xC0) != 0x80;
+    return n;
+}
+
+static bool is_hyphen(str text) {
+    return str_eq(text, STR("-")) || str_eq(text, STR("\xC2\xAC"));
+}
+
+/* Letter-spaced text comes as words of one sign: gaps that are not much wider than the others are none.
+ * A hyphen that ends a line after a gap narrower than the line's others belongs to its word. */
+static void mend_gaps(struct pdf_word *words, size_t count) {
+    size_t single = 0, blanks = 0;
+    float narrow = 1e9f, total = 0;
+    for (size_t i = 0; i < count; i++) {
+        single += length(words[i].text) == 1;
+        if (i == 0 || words[i].glued) continue;
+        float gap = words[i].box.x0 - words[i - 1].box.x1;
+        blanks++;
+        total += gap;
+        if (gap < narrow) narrow = gap;
+    }
+    if (count >= 4 && single * 10 >= count * 8 && blanks * 10 >= count * 7) {
+        for (size_t i = 1; i < count; i++)
+            if (words[i].box.x0 - words[i - 1].box.x1 <= narrow * 1.7f + .05f * words[i].size)
+                words[i].glued = true;
+        return;
+    }
+    if (count < 2 || !is_hyphen(words[count - 1].text)) return;
+    float gap = words[count - 1].box.x0 - words[count - 2].box.x1;
+    float others = blanks > 1 ? (total - gap) / (float)(blanks - 1) : words[count - 1].size * .25f;
+    if (gap < .8f * others) words[count - 1].glued = true;
+}
+
+static void mark_raised(struct pdf_word *words, size_t count) {
+    for (size_t i = 1; i < count; i++) {
+        const struct pdf_word *before = &words[i - 1];
+        if (before->raised && i > 1) before = &words[i - 2];
+        float drop = words[i].box.y1 - before->box.y1;
+        words[i].raised = words[i].size < SIZE_RAISED * before->size && drop < -.1f * before->size &&
+                          words[i].box.x0 - before->box.x1 < before->size;
+    }
+    if (count > 1 && words[0].size < SIZE_RAISED * words[1].size && length(words[0].text) <= 3 &&
+        words[0].box.y1 < words[1].box.y1 - .1f * words[1].size)
+        words[0].raised = true;
+}
+
+/* The size, weight and slant of most of the piece's signs. */
+static void set_style(struct pdf_piece *piece) {
+    size_t signs = 0, bold = 0, italic = 0, underlined = 0, votes = 0;
+    for (size_t i = 0; i < piece->count; i++) {
+        const struct pdf_word *word = &piece->words[i];
+        size_t n = length(word->text);
+        signs += n;
+        bold += word->bold ? n : 0;
+        italic += word->italic ? n : 0;
+        underlined += word->underlined ? n : 0;
+        /* the size that wins a vote of all signs */
+        if (fabsf(word->size - piece->size) < .1f)
+            votes += n;
+        else if (n > votes) {
+            piece->size = word->size;
+            votes = n - votes;
+        } else
+            votes -= n;
+    }
+    piece->bold = bold * 10 > signs * 9;
+    piece->italic = italic * 10 > signs * 9;
+    piece->underlined = underlined * 10 > signs * 8;
+}
+
+static void add_piece(struct pdf_page *page, struct pdf_word *words, size_t count, bool is_turned) {
+    mend_gaps(words, count);
+    mark_raised(words, count);
+    struct pdf_piece piece = {.box = words[0].box, .words = words, .count = count, .turned = is_turned};
+    for (size_t i = 1; i < count; i++)
+        if (!words[i].raised || words[i].box.y1 > piece.box.y1) pdf_box_add(&piece.box, words[i].box);
+    for (size_t i = 1; i < count; i++)
+        if (words[i].box.x1 > piece.box.x1) piece.box.x1 = words[i].box.x1;
+    set_style(&piece);
+    page->pieces[page->count++] = piece;
+}
+
+/* The pieces of the line that the words are, which the library may have read across a gap or a line's end. */
+static void add_pieces(struct pdf_page *page, struct pdf_word *words, size_t count, bool is_turned) {
+    size_t from = 0;
+    for (size_t i = 1; i < count && !is_turned; i++) {
+        float size = words[i].size > words[i - 1].size ? words[i].size : words[i - 1].size;
+        float gap = words[i].box.x0 - words[i - 1].box.x1;
+        bool apart = !words[i].glued && gap > GAP_WIDE * size;
+        if (apart || gap < -2 * size || !pdf_same_line(words[i].box, words[i - 1].box)) {
+            if (words[i].box.x0 >= words[i - 1].box.x0 && !apart && gap < size)
+                continue; /* raised or lowered */
+            add_piece(page, words + from, i - from, false);
+            from = i;
+        }
+    }
+    if (count > from) add_piece(page, words + from, count - from, is_turned);
+}
+
+void pdf_words_read(struct arena *arena, const struct pdf_glyphs *glyphs, struct pdf_page *out) {
+    struct maker m = {.arena = arena, .glyphs = glyphs, .turn = page_turn(glyphs)};
+    bool aside = m.turn == UP || m.turn == DOWN;
+    *out = (struct pdf_page){.width = aside ? glyphs->height : glyphs->width,
+                             .height = aside ? glyphs->width : glyphs->height};
+    buf turns = {0};
+    for (size_t from = 0, to; from < glyphs->count; from = to) {
+        to = line_end(glyphs, from);
+        enum turn turn = turn_of(glyphs->at, from, to);
+        buf_byte(&turns, turn != m.turn && turn != UNSURE);
+        add_line(&m, from, to);
+    }
+    struct pdf_word *words = arena_take(arena, (m.count + 1) * sizeof *words);
+    if (m.count) memcpy(words, m.words, m.count * sizeof *words);
+    out->pieces = arena_take(arena, (m.count + 1) * sizeof *out->pieces);
+    for (size_t i = 0; i < m.break_count; i++) {
+        size_t from = m.breaks[i], to = i + 1 < m.break_count ? m.breaks[i + 1] : m.count;
+        if (to > from) add_pieces(out, words + from, to - from, turns.p[i]);
+    }
+    free(m.words);
+    free(m.breaks);
+    buf_release(&m.text);
+    buf_release(&turns);
+}
