@@ -197,38 +197,49 @@ static void offer(uint32_t cost, enum step step, uint32_t *best, unsigned char *
     *taken = (unsigned char)step;
 }
 
+/* Two words for one, or one for two; lengths first, as they are at hand. */
+static void offer_joined(const struct table *t, size_t i, size_t j, uint32_t *best, unsigned char *step) {
+    const struct atom *x = &t->a->items[i - 1], *y = &t->b->items[j - 1];
+    const uint32_t *before = t->rows[(i + 2) % 3], *two = t->rows[(i + 1) % 3];
+    if (i > 1 && x[-1].form_size + x->form_size == y->form_size && two[j - 1] + COST_JOINED < *best &&
+        is_joined(t->a, i - 2, t->b, j - 1))
+        offer(two[j - 1] + COST_JOINED, STEP_TWO_A, best, step);
+    if (j > 1 && y[-1].form_size + y->form_size == x->form_size && before[j - 2] + COST_JOINED < *best &&
+        is_joined(t->b, j - 2, t->a, i - 1))
+        offer(before[j - 2] + COST_JOINED, STEP_TWO_B, best, step);
+}
+
+/* The last words of i and j beside each other. */
+static void offer_pair(const struct table *t, size_t i, size_t j, uint32_t *best, unsigned char *step) {
+    const struct atom *x = &t->a->items[i - 1], *y = &t->b->items[j - 1];
+    uint32_t before = t->rows[(i + 2) % 3][j - 1];
+    if (x->hash == y->hash) {
+        offer(before, STEP_SAME, best, step);
+        return;
+    }
+    offer(before + (x->digits && y->digits ? COST_NUMBER : COST_DIFFERS), STEP_CHANGED, best, step);
+    if (is_slip(t->a, i - 1, t->b, j - 1)) offer(before + COST_SLIP, STEP_SLIP, best, step);
+}
+
 /* The cost of the cell at i words of a and j of b. */
 static void fill_cell(const struct table *t, size_t i, size_t j) {
-    struct atoms *a = t->a, *b = t->b;
-    uint32_t *row = t->rows[i % 3], *before = t->rows[(i + 2) % 3], *two = t->rows[(i + 1) % 3];
-    unsigned char *step = &t->steps[i * (b->count + 1) + j];
-    uint32_t best = UINT32_MAX;
+    uint32_t *row = t->rows[i % 3], best = UINT32_MAX;
+    unsigned char *step = &t->steps[i * (t->b->count + 1) + j];
     *step = STEP_NONE;
     if (!i && (!j || t->inside)) {
         row[j] = 0;
         return;
     }
     if (i && j) {
-        bool same = a->items[i - 1].hash == b->items[j - 1].hash;
-        bool numbers = a->items[i - 1].digits && b->items[j - 1].digits;
-        offer(before[j - 1] + (same      ? 0
-                               : numbers ? COST_NUMBER
-                                         : COST_DIFFERS),
-              same ? STEP_SAME : STEP_CHANGED, &best, step);
-        if (!same && before[j - 1] + COST_SLIP < best && is_slip(a, i - 1, b, j - 1))
-            offer(before[j - 1] + COST_SLIP, STEP_SLIP, &best, step);
-        const struct atom *x = &a->items[i - 1], *y = &b->items[j - 1];
-        if (i > 1 && x[-1].form_size + x->form_size == y->form_size && two[j - 1] + COST_JOINED < best &&
-            is_joined(a, i - 2, b, j - 1))
-            offer(two[j - 1] + COST_JOINED, STEP_TWO_A, &best, step);
-        if (j > 1 && y[-1].form_size + y->form_size == x->form_size && before[j - 2] + COST_JOINED < best &&
-            is_joined(b, j - 2, a, i - 1))
-            offer(before[j - 2] + COST_JOINED, STEP_TWO_B, &best, step);
+        offer_pair(t, i, j, &best, step);
+        offer_joined(t, i, j, &best, step);
     }
-    if (i) offer(before[j] + COST_DIFFERS, STEP_ADDED, &best, step);
-    if (j && i && i < a->count && a->items[i].gap) offer(row[j - 1], STEP_PASSED, &best, step);
-    bool more = j && step[-1] == STEP_DROPPED;
-    if (j) offer(row[j - 1] + (more ? COST_DROPPED_MORE : COST_DROPPED), STEP_DROPPED, &best, step);
+    if (i) offer(t->rows[(i + 2) % 3][j] + COST_DIFFERS, STEP_ADDED, &best, step);
+    if (j) {
+        bool more = step[-1] == STEP_DROPPED, gap = i && i < t->a->count && t->a->items[i].gap;
+        if (gap) offer(row[j - 1], STEP_PASSED, &best, step);
+        offer(row[j - 1] + (more ? COST_DROPPED_MORE : COST_DROPPED), STEP_DROPPED, &best, step);
+    }
     row[j] = best;
 }
 
