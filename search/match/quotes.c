@@ -16,11 +16,11 @@ enum {
     TEXT_WORDS = 8000,      /* of a passage and its neighbours */
     PHRASE_WORDS = 48,      /* that are looked for as one phrase */
     WHOLE_MOST = 2000,      /* passages with all the words in their order that are looked at */
-    PART_MOST = 500,        /* and with a half or a third of them */
+    PART_MOST = 1500,       /* and with a half or a third of them */
     PART_WORDS = 3,         /* at least, of such a part */
     POSTINGS_MOST = 300000, /* read for one vote, unless fewer than VOTES_LEAST words have voted */
     VOTES_LEAST = 4,
-    VOTED = 48,     /* passages that are looked at after a vote */
+    VOTED = 256,    /* passages that are looked at after a vote */
     ALIGNED = 6,    /* passages that are aligned; more, if they share as many words */
     WIDENED = 3,    /* and those that are aligned again, with what stands before and after */
     RUN_MOST = 300, /* passages in which a run of words is looked for */
@@ -37,7 +37,7 @@ enum {
 struct candidate {
     int64_t passage;
     double weight;
-    size_t shared; /* words of the quotation that it holds */
+    size_t shared; /* words of the quotation that it holds, and twice the pairs of them */
 };
 
 struct key_vote {
@@ -280,14 +280,21 @@ static bool table_has(const struct quote_finder *f, uint64_t hash, size_t *at) {
     return f->table[*at] == hash;
 }
 
-/* The words of the quotation; hashes are odd there, so that none is 0. */
+/* A word, or the pair of it and the word before; odd, so that none is 0. */
+static uint64_t key_of(const struct atoms *a, size_t i, bool pair) {
+    uint64_t before = pair ? (i ? a->items[i - 1].hash : 1) : 0;
+    return (a->items[i].hash + before * 0x9E3779B97F4A7C15u) | 1;
+}
+
+/* The words of the quotation and their pairs: a long passage may hold all its words, but not side by side. */
 static void table_fill(struct quote_finder *f, const struct atoms *quote) {
     size_t at, size = 64;
-    while (size < 2 * quote->count + 2) size *= 2;
+    while (size < 4 * quote->count + 2) size *= 2;
     if (size > f->table_size) f->table = memory_resized(f->table, f->table_size = size, sizeof *f->table);
     memset(f->table, 0, f->table_size * sizeof *f->table);
     for (size_t i = 0; i < quote->count; i++)
-        if (!table_has(f, quote->items[i].hash | 1, &at)) f->table[at] = quote->items[i].hash | 1;
+        for (int pair = 0; pair < 2; pair++)
+            if (!table_has(f, key_of(quote, i, pair), &at)) f->table[at] = key_of(quote, i, pair);
 }
 
 static enum status read_text(struct quote_finder *f, int64_t passage, struct error *error) {
@@ -315,9 +322,11 @@ static enum status order_pool(struct quote_finder *f, const struct atoms *quote,
         f->pool[i].shared = 0;
         /* each word once: of what was met the lowest bit is taken off for a while */
         for (size_t n = 0; n < f->text.count; n++) {
-            if (!table_has(f, f->text.items[n].hash | 1, &at)) continue;
-            f->pool[i].shared++;
-            f->table[at] &= ~(uint64_t)1;
+            for (int pair = 0; pair < 2; pair++) {
+                if (!table_has(f, key_of(&f->text, n, pair), &at)) continue;
+                f->pool[i].shared += pair ? 2 : 1;
+                f->table[at] &= ~(uint64_t)1;
+            }
         }
         for (size_t n = 0; n < f->table_size; n++)
             if (f->table[n]) f->table[n] |= 1;
