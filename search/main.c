@@ -18,7 +18,9 @@
 #include "base/system.h"
 #include "base/work_clock.h"
 #include "search/answer.h"
+#include "search/compare.h"
 #include "search/pager.h"
+#include "search/quotes.h"
 #include "search/repeats.h"
 #include "search/show.h"
 #include "search/words.h"
@@ -33,8 +35,10 @@ static int complain(const struct error *error) {
  * at the clock, and a lock may be waited for: so much later, a timer ends the program. */
 #define GRACE_SECONDS 4
 
-/* --repeats compares everything with everything and may take so many times longer. */
+/* --repeats compares everything with everything and may take so many times longer; a draft may have thousands
+ * of quotations, each with the time of a query. */
 #define REPEATS_FACTOR 6
+#define QUOTES_FACTOR 360
 
 /* What give_up prints: made beforehand, as a signal may come at any place. */
 static buf farewell;
@@ -59,12 +63,16 @@ static void give_up(int number) {
     _exit(BAD_SYSTEM);
 }
 
+static int longer_by(enum job job) {
+    return job == JOB_REPEATS || job == JOB_COMPARE ? REPEATS_FACTOR : job == JOB_QUOTES ? QUOTES_FACTOR : 1;
+}
+
 static void watch(const struct options *o) {
     if (!o->timeout) return;
     if (!farewell.n)
         buf_addf(&farewell, "%s: %s\n", program_name(),
                  _("stopped: it took too long; --timeout 0 lets it go on"));
-    int64_t seconds = o->timeout / 1000 * (o->job == JOB_REPEATS ? REPEATS_FACTOR : 1) + GRACE_SECONDS;
+    int64_t seconds = o->timeout / 1000 * longer_by(o->job) + GRACE_SECONDS;
     last_moment = work_clock() + seconds * 1000000000;
     signal(SIGALRM, give_up);
     set_timer(seconds * 1000000000);
@@ -93,7 +101,7 @@ static void give_up_rights(struct store *store, const struct options *o) {
     struct folders letters = {0};
     if (o->printer->opens_letters) store_each_folder(store, add_folder, &letters);
     add_folder(&letters, (str){0});
-    const char *files[] = {database ? dirname(database) : "/dev/null", o->batch, NULL};
+    const char *files[] = {database ? dirname(database) : "/dev/null", o->batch ? o->batch : o->quotes, NULL};
     sandbox_enter(&(struct sandbox){.folders = letters.names, .files = files});
     for (size_t i = 0; i < letters.count; i++) free((char *)(uintptr_t)letters.names[i]);
     free(letters.names);
@@ -197,6 +205,13 @@ static enum status run(const struct options *o, struct error *error) {
         break;
     case JOB_REPEATS:
         status = repeats_print(store, o, &out, error);
+        break;
+    case JOB_COMPARE:
+        store_deadline(store, o->timeout * REPEATS_FACTOR);
+        status = compare_print(store, o, &out, error);
+        break;
+    case JOB_QUOTES:
+        status = quotes_print(store, o, &out, error);
         break;
     case JOB_SHOW:
         status = show_print(store, o, &out, error);

@@ -45,6 +45,9 @@ enum {
     OPT_WITHIN,
     OPT_SHOW,
     OPT_SCALE,
+    OPT_QUOTES,
+    OPT_LINES,
+    OPT_COMPARE,
     OPT_VERSION,
 };
 
@@ -81,6 +84,9 @@ static const struct option options[] = {
     {"within", required_argument, NULL, OPT_WITHIN},
     {"show", required_argument, NULL, OPT_SHOW},
     {"scale", required_argument, NULL, OPT_SCALE},
+    {"quotes", required_argument, NULL, OPT_QUOTES},
+    {"compare", required_argument, NULL, OPT_COMPARE},
+    {"lines", no_argument, NULL, OPT_LINES},
     {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, OPT_VERSION},
@@ -113,12 +119,16 @@ static const char *const help[] = {
        "                       --context N: N lines more\n"
        "      --by WHAT[,WHAT] a line per year, signed, month, signer, recipient, kind, title or folder\n"
        "      --repeats        passages that return from year to year; --year Y: new, dropped\n"
+       "      --compare A,B    two years side by side: same, changed, new, dropped\n"
+       "      --quotes DRAFT   does what a draft has in quotation marks (--lines: every line) stand there "
+       "so?\n"
        "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"
        "      --related WORD   see also: words that a thesaurus and the letters relate to WORD\n"),
-    N_("  -f, --format text|tsv|csv|json|kwic|html|svg|vimgrep|trec\n"
+    N_("  -f, --format text|tsv|csv|json|kwic|html|svg|vimgrep|trec|cite|csl|biblatex\n"
        "                       (text on a terminal, tsv in a pipe; csv: for spreadsheets; kwic: a line for\n"
        "                       each occurrence, --sort left|right by what stands beside it; html: a page;\n"
-       "                       svg: a chart of --years; vimgrep: for editors)\n"
+       "                       svg: a chart of --years; vimgrep: for editors; cite: footnotes; csl,\n"
+       "                       biblatex: references for Zotero and others)\n"
        "      --header         tsv: name the columns first\n"
        "      --batch FILE     a query per line, id<TAB>query; - = standard input\n"
        "      --explain        how each word was read\n"
@@ -232,6 +242,25 @@ static int read_by(const char *text, struct options *o) {
     return -1;
 }
 
+static int take_job(struct options *o, enum job job) {
+    if (o->job != JOB_HITS && o->job != job)
+        return misuse(_("only one of -l, -c, --years, --repeats, --compare, --show, --quotes, --suggest, "
+                        "--related and --complete at a time, please"));
+    o->job = job;
+    return -1;
+}
+
+/* Two years parted by a comma. -1, or the exit status. */
+static int read_compared(const char *text, struct options *o) {
+    const char *rest = text;
+    bool read = read_year(&rest, 0, &o->compared[0]) && *rest == ',';
+    rest += read;
+    if (!read || !read_year(&rest, 0, &o->compared[1]) || *rest || !o->compared[0] || !o->compared[1] ||
+        o->compared[0] == o->compared[1])
+        return misuse(_("--compare takes two years, as in 2020,2024, not '%s'"), text);
+    return take_job(o, JOB_COMPARE);
+}
+
 struct reading_options {
     struct options *out;
     const char *database, *format, *color, *hyperlink, *derived, *show, *scale;
@@ -239,15 +268,6 @@ struct reading_options {
     bool seen[OPT_VERSION];  /* by option */
     const char *last, *next; /* the arguments before and after the place that getopt has come to */
 };
-
-static int take_job(struct options *o, enum job job) {
-    if (o->job != JOB_HITS && o->job != job)
-        return misuse(_(
-            "only one of -l, -c, --years, --repeats, --show, --suggest, --related and --complete at a time, "
-            "please"));
-    o->job = job;
-    return -1;
-}
 
 /* Where getopt stopped: after the argument, or still in one of several letters. */
 static int unknown_option(const struct reading_options *r) {
@@ -270,16 +290,10 @@ static bool take_flag(int option, struct reading_options *r) {
     const struct {
         int option;
         bool *flag;
-    } flags[] = {{OPT_FULL, &o->full},
-                 {OPT_ANY, &o->any},
-                 {OPT_STRICT, &o->strict},
-                 {OPT_EXPLAIN, &o->explain},
-                 {OPT_HEADER, &o->header},
-                 {OPT_ALL_COPIES, &o->all_copies},
-                 {'q', &o->quiet},
-                 {OPT_NO_PAGER, &r->no_pager},
-                 {OPT_NO_CONFIG, &r->no_config},
-                 {'0', &r->names}};
+    } flags[] = {{OPT_FULL, &o->full},           {OPT_ANY, &o->any},       {OPT_STRICT, &o->strict},
+                 {OPT_EXPLAIN, &o->explain},     {OPT_HEADER, &o->header}, {OPT_ALL_COPIES, &o->all_copies},
+                 {OPT_LINES, &o->quote_lines},   {'q', &o->quiet},         {OPT_NO_PAGER, &r->no_pager},
+                 {OPT_NO_CONFIG, &r->no_config}, {'0', &r->names}};
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         if (flags[i].option == option) return *flags[i].flag = true;
     return false;
@@ -290,9 +304,9 @@ static bool take_text(int option, struct reading_options *r) {
     const struct {
         int option;
         const char **text;
-    } texts[] = {{'f', &r->format},          {OPT_COLOR, &r->color},      {OPT_HYPERLINK, &r->hyperlink},
-                 {OPT_DERIVED, &r->derived}, {OPT_BATCH, &r->out->batch}, {OPT_SHOW, &r->show},
-                 {OPT_SCALE, &r->scale}};
+    } texts[] = {{'f', &r->format},          {OPT_COLOR, &r->color},       {OPT_HYPERLINK, &r->hyperlink},
+                 {OPT_DERIVED, &r->derived}, {OPT_BATCH, &r->out->batch},  {OPT_SHOW, &r->show},
+                 {OPT_SCALE, &r->scale},     {OPT_QUOTES, &r->out->quotes}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i].option == option) {
             *texts[i].text = optarg;
@@ -308,7 +322,8 @@ static enum job job_of(int option) {
         enum job job;
     } jobs[] = {{'l', JOB_LETTERS},         {'0', JOB_LETTERS},           {'c', JOB_COUNT},
                 {OPT_YEARS, JOB_YEARS},     {OPT_REPEATS, JOB_REPEATS},   {OPT_SUGGEST, JOB_SUGGEST},
-                {OPT_RELATED, JOB_RELATED}, {OPT_COMPLETE, JOB_COMPLETE}, {OPT_SHOW, JOB_SHOW}};
+                {OPT_RELATED, JOB_RELATED}, {OPT_COMPLETE, JOB_COMPLETE}, {OPT_SHOW, JOB_SHOW},
+                {OPT_QUOTES, JOB_QUOTES}};
     for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++)
         if (jobs[i].option == option) return jobs[i].job;
     return JOB_HITS;
@@ -365,6 +380,8 @@ static int take_value(int option, struct reading_options *r) {
     switch (option) {
     case OPT_YEAR:
         return read_years(optarg, r->out) ? -1 : misuse(_("--year takes a year or A..B, not '%s'"), optarg);
+    case OPT_COMPARE:
+        return read_compared(optarg, r->out);
     case OPT_SORT:
     case OPT_BY:
     case OPT_WITHIN:
@@ -492,7 +509,8 @@ static void choose_pager(const struct reading_options *r) {
     struct winsize size;
     const char *term = getenv("TERM");
     bool job = r->out->job == JOB_HITS || r->out->job == JOB_LETTERS || r->out->job == JOB_YEARS ||
-               r->out->job == JOB_BY || r->out->job == JOB_REPEATS || r->out->job == JOB_SHOW;
+               r->out->job == JOB_BY || r->out->job == JOB_REPEATS || r->out->job == JOB_SHOW ||
+               r->out->job == JOB_QUOTES || r->out->job == JOB_COMPARE;
     r->out->pager = job && !r->no_pager && r->out->printer->pages && isatty(STDOUT_FILENO) &&
                     ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && term &&
                     strcmp(term, "dumb") != 0;
@@ -527,6 +545,10 @@ static bool has_form(const struct options *o) {
         return p->repeat;
     case JOB_SHOW:
         return p->show || p->hit;
+    case JOB_QUOTES:
+        return p->quote;
+    case JOB_COMPARE:
+        return p->compare;
     case JOB_SUGGEST:
     case JOB_RELATED:
     case JOB_COMPLETE:
@@ -593,6 +615,14 @@ static int check_query(const struct reading_options *r) {
     const struct options *o = r->out;
     if (o->job == JOB_REPEATS) return check_repeats(o);
     if (o->job == JOB_SHOW) return check_show(r);
+    if (o->job == JOB_COMPARE)
+        return o->words || o->batch
+                   ? misuse(_("--compare compares all passages of two years, and takes no query"))
+                   : OK;
+    if (o->job == JOB_QUOTES)
+        return o->words || o->batch
+                   ? misuse(_("--quotes looks for what the draft quotes, and takes no query"))
+                   : OK;
     if (o->batch && o->words)
         return misuse(_("a batch has its queries in its file, and none on the command line"));
     if (o->batch && (o->job == JOB_SUGGEST || o->job == JOB_RELATED || o->job == JOB_COMPLETE))
@@ -609,7 +639,8 @@ static void note_idle(const struct reading_options *r) {
         HITS = 1 << JOB_HITS,
         LETTERS = 1 << JOB_LETTERS,
         YEARS = 1 << JOB_YEARS,
-        QUERIES = HITS | LETTERS | YEARS | 1 << JOB_COUNT | 1 << JOB_BY,
+        BY = 1 << JOB_BY,
+        QUERIES = HITS | LETTERS | YEARS | BY | 1 << JOB_COUNT,
     };
     static const struct {
         int option;
@@ -622,7 +653,8 @@ static void note_idle(const struct reading_options *r) {
                 {OPT_WITHIN, QUERIES},
                 {OPT_ANY, QUERIES},
                 {OPT_EXPLAIN, QUERIES},
-                {OPT_YEAR, QUERIES | 1 << JOB_REPEATS}};
+                {OPT_YEAR, QUERIES | 1 << JOB_REPEATS | 1 << JOB_QUOTES},
+                {OPT_LINES, 1 << JOB_QUOTES}};
     const struct options *o = r->out;
     for (size_t i = 0; i < sizeof rows / sizeof *rows && !o->quiet; i++) {
         bool page =

@@ -19,6 +19,8 @@ enum job {
     JOB_BY, /* counts by anything else that is stored */
     JOB_REPEATS,
     JOB_SHOW,
+    JOB_QUOTES,
+    JOB_COMPARE,
     JOB_SUGGEST,
     JOB_RELATED,
     JOB_COMPLETE,
@@ -61,6 +63,9 @@ struct options {
     unsigned context;        /* sentences; with JOB_SHOW lines */
     struct letter_name show; /* with JOB_SHOW */
     int timeout;             /* milliseconds; 0 = none */
+    int compared[2];         /* --compare: the old year, the new */
+    const char *quotes;      /* --quotes: the draft, or "-" */
+    bool quote_lines;        /* every line of it is a quotation */
     const char *batch;       /* a file of queries, or "-"; else NULL */
     size_t columns;
     struct config config; /* which the strings may be of */

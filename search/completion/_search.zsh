@@ -47,10 +47,13 @@ _arguments -s \
   '--by[count by what is stored]:what:(year signed month signer recipient kind title folder goal)' \
   '--repeats[passages that return]' \
   '--show[a letter, or lines of it]:letter:_files' \
+  '--compare[two years side by side]:years: ' \
+  '--quotes[does what a draft quotes stand there so]:draft:_files' \
+  '--lines[with --quotes: every line is a quotation]' \
   '--suggest[printed words near a word]' \
   '--related[words that a thesaurus and the letters relate to a word]' \
   '--complete[printed forms that begin so]' \
-  '(-f --format)'{-f,--format}'[the form of the output]:format:(text tsv csv json kwic html svg vimgrep trec)' \
+  '(-f --format)'{-f,--format}'[the form of the output]:format:(text tsv csv json kwic html svg vimgrep trec cite csl biblatex)' \
   '--header[name the columns first]' \
   '--batch[a query per line]:file:_files' \
   '--explain[how each word was read]' \

@@ -36,8 +36,8 @@ _brev_search() {
         ;;
     esac
     case $before in
-    -d | --db | --batch) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
-    -f | --format) mapfile -t COMPREPLY < <(compgen -W 'text tsv csv json kwic html svg vimgrep trec' -- "$current"); return ;;
+    -d | --db | --batch | --quotes) compopt -o filenames; mapfile -t COMPREPLY < <(compgen -f -- "$current"); return ;;
+    -f | --format) mapfile -t COMPREPLY < <(compgen -W 'text tsv csv json kwic html svg vimgrep trec cite csl biblatex' -- "$current"); return ;;
     --color | --hyperlink) mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$current"); return ;;
     --show)
         compopt -o filenames
@@ -54,7 +54,7 @@ _brev_search() {
             awk '$2 > 0 && $1 != "-" { print $1 }')" -- "$current")
         return
         ;;
-    -n | --limit | --offset | --context | --timeout) return ;;
+    -n | --limit | --offset | --compare | --context | --timeout) return ;;
     esac
     case $current in
     -*) mapfile -t COMPREPLY < <(compgen -W "$("$program" --help 2>/dev/null | grep -oE -e '--[a-z]+(-[a-z]+)*' | sort -u)" -- "$current") ;;

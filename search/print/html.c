@@ -11,6 +11,7 @@
 #include "page/list.h"
 #include "page/page.h"
 #include "page/wording.h"
+#include "search/print/difference.h"
 #include "search/print/link.h"
 #include "search/print/printer.h"
 #include "search/match/explain.h"
@@ -41,6 +42,7 @@ struct html {
     struct list letters; /* of the query */
     bool table;          /* they are asked for */
     bool repeats;        /* a list of passages that return, open */
+    bool table_open;     /* two years side by side */
     bool letter;         /* a letter is shown, open */
     size_t line;         /* of it, the last that has an anchor */
     bool own_title;      /* the title is ours, and in the page's language */
@@ -732,6 +734,108 @@ static void print_repeat(struct output *o, const struct repeat_row *row) {
     add(out, "</p>\n</li>\n");
 }
 
+static void add_difference(const struct atoms *a, const struct atoms *b, const struct alignment *d,
+                           buf *out) {
+    const struct difference_style style = {STR("<ins>"), STR("</ins>"), STR("<del>"), STR("</del>"),
+                                           page_text};
+    difference_write(a, b, d, &style, out);
+}
+
+static const char *quote_words(enum quote_status status) {
+    static const char *const words[QUOTE_STATUSES] = {N_("verbatim"), N_("verbatim but for signs and slips"),
+                                                      N_("altered"), N_("put together from several places"),
+                                                      N_("not in the letters")};
+    return _(words[status]);
+}
+
+static void begin_compare(struct output *o, const int *years, const size_t *counts) {
+    struct html *page = page_of(o);
+    buf_addf(&page->title, _("%d and %d side by side"), years[0], years[1]);
+    page->own_title = true;
+    page->table_open = true;
+    buf_addf(&page->lead, "<p class=\"summary\">");
+    buf_addf(&page->lead, _("%d and %d: %zu the same, %zu changed, %zu new, %zu dropped"), years[0], years[1],
+             counts[COMPARE_SAME], counts[COMPARE_CHANGED], counts[COMPARE_NEW], counts[COMPARE_DROPPED]);
+    add(&page->lead, "</p>\n");
+    buf_addf(&page->body,
+             "<section class=\"passages\">\n<table class=\"sides\">\n<thead><tr><th scope=\"col\">%d</th>"
+             "<th scope=\"col\">%d</th></tr></thead>\n<tbody>\n",
+             years[0], years[1]);
+}
+
+/* A cell: the passage, what differs marked, and where it stands. */
+static void add_side(const struct compare_row *row, bool old, buf *out) {
+    const struct compare_side *side = old ? &row->old : &row->new;
+    const struct difference_style style = {STR("<ins>"), STR("</ins>"), STR("<del>"), STR("</del>"),
+                                           page_text};
+    add(out, "<td lang=\"da\">");
+    if (side->there) {
+        if (row->pair->status == COMPARE_CHANGED)
+            difference_mark(row->a, row->b, row->diff, old, &style, out);
+        else
+            page_text(side->text, out);
+        add(out, "<br><small>");
+        page_text(path_shown(side->path), out);
+        buf_addf(out, ":%zu</small>", side->line);
+    }
+    add(out, "</td>");
+}
+
+static void print_compare(struct output *o, const struct compare_row *row) {
+    buf *out = &page_of(o)->body;
+    buf_addf(out, "<tr class=\"%s\">", compare_status_name(row->pair->status));
+    add_side(row, true, out);
+    add_side(row, false, out);
+    add(out, "</tr>\n");
+}
+
+static void begin_quotes(struct output *o) {
+    struct html *page = page_of(o);
+    add(&page->title, _("Quotations"));
+    page->own_title = true;
+    page->repeats = true;
+    add(&page->body, "<section class=\"passages\">\n<ol class=\"repeats\">\n");
+}
+
+static void print_quote(struct output *o, const struct quote_row *row) {
+    buf *out = &page_of(o)->body;
+    const struct quote_finding *found = row->found;
+    bool compared = found->place_count && found->status != QUOTE_JOINED;
+    buf_addf(out, "<li class=\"%s\">\n<p class=\"state\"><span class=\"badge\">%s</span> ",
+             found->status <= QUOTE_NEARLY   ? "new"
+             : found->status == QUOTE_ABSENT ? "dropped"
+                                             : "returns",
+             quote_words(found->status));
+    buf_addf(out, _("line %zu"), row->line);
+    if (compared && found->diff.negation) buf_addf(out, " · %s", _("a negation differs"));
+    add(out, "</p>\n<p class=\"snippet\" lang=\"da\">");
+    if (compared && found->status != QUOTE_VERBATIM)
+        add_difference(&found->a, &found->b, &found->diff, out);
+    else
+        page_text(buf_str(&found->quote), out);
+    add(out, "</p>\n");
+    for (size_t i = 0; i < found->place_count; i++) {
+        add(out, "<p class=\"place\">");
+        add_year(row->letters[i].year, out);
+        add(out, " · ");
+        page_text(path_shown(row->letters[i].path), out);
+        add(out, ", ");
+        buf_addf(out, _("line %zu"), found->places[i].first_line);
+        add(out, "</p>\n");
+    }
+    add(out, "</li>\n");
+}
+
+static void end_quotes(struct output *o, const size_t *counts) {
+    buf *out = &page_of(o)->lead;
+    size_t shown = 0;
+    add(out, "<p class=\"summary\">");
+    for (enum quote_status i = 0; i < QUOTE_STATUSES; i++)
+        if (counts[i]) buf_addf(out, "%s%s: %zu", shown++ ? " · " : "", quote_words(i), counts[i]);
+    if (!shown) add(out, _("The draft quotes nothing."));
+    add(out, "</p>\n");
+}
+
 static void release(struct html *page) {
     forget_groups(page); /* of a query that failed half-way */
     buf *const bufs[] = {&page->title, &page->lead, &page->body, &page->receipt, &page->item};
@@ -750,6 +854,7 @@ static void print_page(struct output *o, struct html *page) {
     if (!page->title.n) add(&page->title, _("The collection"));
     buf_clear(out);
     if (page->repeats) add(&page->body, "</ol>\n</section>\n");
+    if (page->table_open) add(&page->body, "</tbody>\n</table>\n</section>\n");
     if (page->letter) add(&page->body, "</section>\n");
     bool own = o->batch_table || page->own_title;
     page_begin(buf_str(&page->title), own ? (str){0} : STR("da"), buf_str(&page->lead), out);
@@ -789,4 +894,9 @@ const struct printer printer_html = {
     .open_repeats = open_repeats,
     .begin_repeats = begin_repeats,
     .repeat = print_repeat,
+    .begin_compare = begin_compare,
+    .compare = print_compare,
+    .begin_quotes = begin_quotes,
+    .quote = print_quote,
+    .end_quotes = end_quotes,
 };

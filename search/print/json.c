@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/path.h"
+#include "search/print/difference.h"
 #include "search/print/json_writer.h"
 #include "search/print/printer.h"
 
@@ -283,6 +284,107 @@ static void print_repeat(struct output *o, const struct repeat_row *row) {
     end_object(o);
 }
 
+/* Words of a text; null if there are none. */
+static void differences_member(buf *out, const struct atoms *a, const struct atoms *b,
+                               const struct alignment *d, const char *first, const char *second) {
+    struct difference one;
+    json_name(out, "differences");
+    json_open(out, '[');
+    for (size_t at = 0; difference_next(a, b, d, at, &one); at = one.next) {
+        json_open(out, '{');
+        text_member(out, "kind", str_of(difference_name(one.kind)));
+        text_member(out, first, difference_words(a, one.a, one.a_count));
+        text_member(out, second, difference_words(b, one.b, one.b_count));
+        json_name(out, "number");
+        json_bool(out, one.number);
+        json_name(out, "negation");
+        json_bool(out, one.negation);
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+}
+
+static void side_member(buf *out, const char *name, const struct compare_side *side) {
+    json_name(out, name);
+    if (!side->there) {
+        json_null(out);
+        return;
+    }
+    json_open(out, '{');
+    year_member(out, side->year);
+    text_member(out, "path", path_shown(side->path));
+    integer_member(out, "line", (int64_t)side->line);
+    integer_member(out, "end_line", (int64_t)side->end_line);
+    optional_member(out, "page", (int)side->page);
+    integer_member(out, "start", (int64_t)side->start);
+    integer_member(out, "end", (int64_t)side->end);
+    text_member(out, "kind", str_of(passage_kind_name(side->kind)));
+    text_member(out, "text", side->text);
+    json_close(out, '}');
+}
+
+static void begin_compare(struct output *o, const int *years, const size_t *counts) {
+    (void)o;
+    (void)years;
+    (void)counts;
+}
+
+static void print_compare(struct output *o, const struct compare_row *row) {
+    static const struct alignment none;
+    bool changed = row->pair->status == COMPARE_CHANGED;
+    begin_object(o);
+    text_member(&o->line, "status", str_of(compare_status_name(row->pair->status)));
+    json_name(&o->line, "likeness");
+    json_number(&o->line, row->pair->likeness);
+    side_member(&o->line, "old", &row->old);
+    side_member(&o->line, "new", &row->new);
+    differences_member(&o->line, row->a, row->b, changed ? row->diff : &none, "new", "old");
+    json_name(&o->line, "negation");
+    json_bool(&o->line, changed && row->diff->negation);
+    end_object(o);
+}
+
+static void print_quote(struct output *o, const struct quote_row *row) {
+    buf *out = &o->line;
+    const struct quote_finding *found = row->found;
+    str quote = buf_str(&found->quote);
+    bool compared = found->place_count && found->status != QUOTE_JOINED;
+    begin_object(o);
+    integer_member(out, "draft_line", (int64_t)row->line);
+    text_member(out, "status", str_of(quote_status_name(found->status)));
+    text_member(out, "quote", quote);
+    json_name(out, "negation");
+    json_bool(out, compared && found->diff.negation);
+    json_name(out, "places");
+    json_open(out, '[');
+    for (size_t i = 0; i < found->place_count; i++) {
+        const struct quote_place *place = &found->places[i];
+        json_open(out, '{');
+        year_member(out, row->letters[i].year);
+        text_member(out, "path", path_shown(row->letters[i].path));
+        text_member(out, "title", row->letters[i].title);
+        integer_member(out, "line", (int64_t)place->first_line);
+        integer_member(out, "end_line", (int64_t)place->last_line);
+        optional_member(out, "page", (int)place->page);
+        integer_member(out, "start", (int64_t)place->start);
+        integer_member(out, "end", (int64_t)place->end);
+        text_member(out, "quote", str_sub(quote, place->from, place->to));
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+    text_member(out, "text",
+                compared ? difference_words(&found->b, found->diff.first, found->diff.end - found->diff.first)
+                         : (str){0});
+    if (compared) {
+        differences_member(out, &found->a, &found->b, &found->diff, "quote", "letter");
+    } else {
+        json_name(out, "differences");
+        json_open(out, '[');
+        json_close(out, ']');
+    }
+    end_object(o);
+}
+
 static void add_word(buf *out, const struct explain_word *word) {
     static const char *const roles[] = {"asked", "left out", "excluded"};
     json_open(out, '{');
@@ -373,4 +475,8 @@ const struct printer printer_json = {
     .count = print_count,
     .begin_repeats = begin,
     .repeat = print_repeat,
+    .begin_compare = begin_compare,
+    .compare = print_compare,
+    .begin_quotes = begin,
+    .quote = print_quote,
 };

@@ -7,9 +7,9 @@
 #include "base/message.h"
 
 const struct printer *printer_named(const char *name) {
-    static const struct printer *const all[] = {&printer_text,    &printer_tsv,  &printer_csv,
-                                                &printer_json,    &printer_html, &printer_svg,
-                                                &printer_vimgrep, &printer_trec, &printer_kwic};
+    static const struct printer *const all[] = {
+        &printer_text,    &printer_tsv,  &printer_csv,  &printer_json, &printer_html, &printer_svg,
+        &printer_vimgrep, &printer_trec, &printer_kwic, &printer_cite, &printer_csl,  &printer_biblatex};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         if (strcmp(all[i]->name, name) == 0) return all[i];
     return NULL;

@@ -2,11 +2,13 @@
 #ifndef SEARCH_PRINTER_H
 #define SEARCH_PRINTER_H
 
+#include "search/match/compare.h"
 #include "search/match/copies.h"
 #include "search/match/diagnosis.h"
 #include "search/match/explain.h"
 #include "search/print/result.h"
 #include "search/match/letters.h"
+#include "search/match/quotes.h"
 #include "search/match/years.h"
 
 struct printer;
@@ -32,6 +34,7 @@ struct output {
     enum passage_kind above; /* text: of the passage before, with --show */
     struct timeline *series; /* svg, and text of a batch: likewise */
     struct kwic *kwic;       /* kwic: likewise, if lines are sorted */
+    struct cited *cited;     /* csl, biblatex: letters that have an entry */
     enum line_order line_order;
     bool aligned; /* kwic: for people, otherwise TSV */
 };
@@ -59,6 +62,30 @@ struct repeat_row {
     const struct letter_row *letter;
 };
 
+/* A quotation of a draft, and what was found of it. */
+struct quote_row {
+    const char *draft; /* its name, "-" for standard input */
+    size_t line;       /* of the draft */
+    const struct quote_finding *found;
+    const struct letter_row *letters; /* of found->places */
+};
+
+/* A passage of two years that are compared. */
+struct compare_side {
+    bool there;
+    int year;
+    str path, text;
+    enum passage_kind kind;
+    size_t line, end_line, page, start, end; /* bytes of the file; page 0 = it has none */
+};
+
+struct compare_row {
+    const struct compare_pair *pair;
+    struct compare_side old, new;
+    const struct atoms *a, *b;    /* of the new and the old text */
+    const struct alignment *diff; /* of what was changed */
+};
+
 /* All of them together, for what is shown before the first. */
 struct repeats_summary {
     size_t rows[REPEAT_STATUSES]; /* of each status, also those that are not shown */
@@ -73,21 +100,22 @@ struct repeats_summary {
 struct printer {
     const char *name;
     /* What the rest of the program asks of a format. */
-    size_t width;         /* terminal columns of a snippet; 0 = PRINTER_FIELD */
-    size_t lines, indent; /* or so many lines of the terminal, less the indent */
-    size_t limit;         /* results, unless -n says more or less; 0 = all */
-    size_t repeats_limit; /* the same of --repeats */
-    bool pages;           /* on a terminal: through the pager */
-    bool sets_limit;      /* the person's own limit takes the place of `limit` */
-    bool ranks_letters;   /* its hits are letters */
-    bool silent;          /* no note on what is cut off */
-    bool years_table;     /* the years of a batch's queries stand under each other: all have the same */
-    bool every_year;      /* a limit is one for each year, as its reader may look at one year alone */
-    bool letter_words;    /* wants letter_hit.words */
-    bool opens_letters;   /* reads the letters' files */
-    bool marks_alone;     /* shows no snippet */
-    bool wide;            /* takes all columns of the terminal */
-    const char *needs;    /* the sentence if it has no form for hits; NULL = the usual one */
+    size_t width;           /* terminal columns of a snippet; 0 = PRINTER_FIELD */
+    size_t lines, indent;   /* or so many lines of the terminal, less the indent */
+    size_t limit;           /* results, unless -n says more or less; 0 = all */
+    size_t repeats_limit;   /* the same of --repeats */
+    bool pages;             /* on a terminal: through the pager */
+    bool sets_limit;        /* the person's own limit takes the place of `limit` */
+    bool ranks_letters;     /* its hits are letters */
+    bool silent;            /* no note on what is cut off */
+    bool years_table;       /* the years of a batch's queries stand under each other: all have the same */
+    bool every_year;        /* a limit is one for each year, as its reader may look at one year alone */
+    bool letter_words;      /* wants letter_hit.words */
+    bool opens_letters;     /* reads the letters' files */
+    bool marks_alone;       /* shows no snippet */
+    bool differences_alone; /* of two years: not what is the same in both */
+    bool wide;              /* takes all columns of the terminal */
+    const char *needs;      /* the sentence if it has no form for hits; NULL = the usual one */
     const struct table_style *style;
     void (*explain)(struct output *, const struct explain *); /* before the hits; NULL: on standard error */
     void (*diagnosis)(struct output *,
@@ -115,16 +143,21 @@ struct printer {
     void (*open_repeats)(struct output *, const struct repeats_summary *); /* NULL = not wanted */
     void (*begin_repeats)(struct output *);
     void (*repeat)(struct output *, const struct repeat_row *);
+    void (*begin_compare)(struct output *, const int *years, const size_t *counts); /* by compare_status */
+    void (*compare)(struct output *, const struct compare_row *);
+    void (*begin_quotes)(struct output *);
+    void (*quote)(struct output *, const struct quote_row *);
+    void (*end_quotes)(struct output *, const size_t *counts); /* by quote_status; NULL = not wanted */
 };
 
 extern const struct printer printer_text, printer_tsv, printer_csv, printer_json, printer_html, printer_svg,
-    printer_trec, printer_vimgrep, printer_kwic;
+    printer_trec, printer_vimgrep, printer_kwic, printer_cite, printer_csl, printer_biblatex;
 
 /* -0: the names of letters, each ended by a NUL, as the file system has them. No format by name. */
 extern const struct printer printer_names;
 
 /* The formats, for messages. */
-#define PRINTER_NAMES "text, tsv, csv, json, kwic, html, svg, vimgrep, trec"
+#define PRINTER_NAMES "text, tsv, csv, json, kwic, html, svg, vimgrep, trec, cite, csl, biblatex"
 
 /* The printer of that name, or NULL. */
 const struct printer *printer_named(const char *name);

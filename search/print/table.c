@@ -7,6 +7,7 @@
 
 #include "base/path.h"
 #include "base/sanitize.h"
+#include "search/print/difference.h"
 #include "search/print/printer.h"
 
 struct table_style {
@@ -239,6 +240,163 @@ static const struct column repeat_columns[] = {{"status", repeat_status},
                                                {"text", repeat_text},
                                                {NULL, NULL}};
 
+/* ---- quotations ---- */
+
+static const struct quote_place *first_place(const void *row) {
+    const struct quote_finding *found = ((const struct quote_row *)row)->found;
+    return found->place_count ? &found->places[0] : NULL;
+}
+
+/* A number of the place, if there is one. */
+static void add_placed(struct output *o, const void *row, size_t number) {
+    if (first_place(row))
+        buf_addf(&o->line, "%zu", number);
+    else
+        buf_add(&o->line, str_of(o->printer->style->missing));
+}
+
+static void quote_line(struct output *o, const void *row) {
+    buf_addf(&o->line, "%zu", ((const struct quote_row *)row)->line);
+}
+
+static void quote_state(struct output *o, const void *row) {
+    buf_add(&o->line, str_of(quote_status_name(((const struct quote_row *)row)->found->status)));
+}
+
+static void quote_year(struct output *o, const void *row) {
+    add_year(o, first_place(row) ? ((const struct quote_row *)row)->letters[0].year : 0);
+}
+
+static void quote_path(struct output *o, const void *row) {
+    const struct quote_row *quote = row;
+    add_value(o, first_place(row) ? path_shown(quote->letters[0].path) : (str){0});
+}
+
+static void quote_at(struct output *o, const void *row) {
+    add_placed(o, row, first_place(row) ? first_place(row)->first_line : 0);
+}
+
+static void quote_page(struct output *o, const void *row) {
+    const struct quote_place *place = first_place(row);
+    if (place && place->page)
+        buf_addf(&o->line, "%zu", place->page);
+    else
+        buf_add(&o->line, str_of(o->printer->style->missing));
+}
+
+static void quote_start(struct output *o, const void *row) {
+    add_placed(o, row, first_place(row) ? first_place(row)->start : 0);
+}
+
+static void quote_end(struct output *o, const void *row) {
+    add_placed(o, row, first_place(row) ? first_place(row)->end : 0);
+}
+
+/* What differs; of a quotation that was put together, where each piece stands. */
+static void quote_differences(struct output *o, const void *row) {
+    const struct quote_row *quote = row;
+    const struct quote_finding *found = quote->found;
+    buf text = {0};
+    if (found->status == QUOTE_JOINED) {
+        for (size_t i = 0; i < found->place_count; i++) {
+            str path = path_shown(quote->letters[i].path);
+            buf_addf(&text, "%s%.*s:%zu", i ? " + " : "", (int)path.n, path.p, found->places[i].first_line);
+        }
+    } else if (found->place_count) {
+        difference_list(&found->a, &found->b, &found->diff, DIFFERENCE_ALL, &text);
+    }
+    add_value(o, buf_str(&text));
+    buf_release(&text);
+}
+
+static void quote_text(struct output *o, const void *row) {
+    add_text(o, buf_str(&((const struct quote_row *)row)->found->quote));
+}
+
+static const struct column quote_columns[] = {{"draft_line", quote_line},
+                                              {"status", quote_state},
+                                              {"year", quote_year},
+                                              {"path", quote_path},
+                                              {"line", quote_at},
+                                              {"page", quote_page},
+                                              {"start", quote_start},
+                                              {"end", quote_end},
+                                              {"differences", quote_differences},
+                                              {"quote", quote_text},
+                                              {NULL, NULL}};
+
+/* ---- two years ---- */
+
+static void compare_state(struct output *o, const void *row) {
+    buf_add(&o->line, str_of(compare_status_name(((const struct compare_row *)row)->pair->status)));
+}
+
+static void compare_likeness(struct output *o, const void *row) {
+    buf_addf(&o->line, "%.2f", ((const struct compare_row *)row)->pair->likeness);
+}
+
+static void add_side_path(struct output *o, const struct compare_side *side) {
+    add_value(o, side->there ? path_shown(side->path) : (str){0});
+}
+
+static void add_side_line(struct output *o, const struct compare_side *side) {
+    if (side->there)
+        buf_addf(&o->line, "%zu", side->line);
+    else
+        buf_add(&o->line, str_of(o->printer->style->missing));
+}
+
+static void old_path(struct output *o, const void *row) {
+    add_side_path(o, &((const struct compare_row *)row)->old);
+}
+
+static void old_line(struct output *o, const void *row) {
+    add_side_line(o, &((const struct compare_row *)row)->old);
+}
+
+static void new_path(struct output *o, const void *row) {
+    add_side_path(o, &((const struct compare_row *)row)->new);
+}
+
+static void new_line(struct output *o, const void *row) {
+    add_side_line(o, &((const struct compare_row *)row)->new);
+}
+
+static void add_changes(struct output *o, const struct compare_row *row, enum difference_sort sort) {
+    buf text = {0};
+    if (row->pair->status == COMPARE_CHANGED) difference_list(row->a, row->b, row->diff, sort, &text);
+    add_value(o, buf_str(&text));
+    buf_release(&text);
+}
+
+static void compare_words(struct output *o, const void *row) {
+    add_changes(o, row, DIFFERENCE_WORDS);
+}
+
+static void compare_numbers(struct output *o, const void *row) {
+    add_changes(o, row, DIFFERENCE_NUMBERS);
+}
+
+static void old_text(struct output *o, const void *row) {
+    add_value(o, ((const struct compare_row *)row)->old.text);
+}
+
+static void new_text(struct output *o, const void *row) {
+    add_value(o, ((const struct compare_row *)row)->new.text);
+}
+
+static const struct column compare_columns[] = {{"status", compare_state},
+                                                {"likeness", compare_likeness},
+                                                {"old_path", old_path},
+                                                {"old_line", old_line},
+                                                {"new_path", new_path},
+                                                {"new_line", new_line},
+                                                {"words", compare_words},
+                                                {"numbers", compare_numbers},
+                                                {"old_text", old_text},
+                                                {"new_text", new_text},
+                                                {NULL, NULL}};
+
 /* ---- rows ---- */
 
 /* Once, however many queries a batch has. */
@@ -326,12 +484,31 @@ static void print_repeat(struct output *o, const struct repeat_row *row) {
     add_row(o, repeat_columns, row);
 }
 
+static void begin_compare(struct output *o, const int *years, const size_t *counts) {
+    (void)years;
+    (void)counts;
+    name_columns(o, compare_columns);
+}
+
+static void print_compare(struct output *o, const struct compare_row *row) {
+    add_row(o, compare_columns, row);
+}
+
+static void begin_quotes(struct output *o) {
+    name_columns(o, quote_columns);
+}
+
+static void print_quote(struct output *o, const struct quote_row *row) {
+    add_row(o, quote_columns, row);
+}
+
 #define TABLE(of)                                                                                            \
     {                                                                                                        \
         .name = #of, .style = &(of), .begin_hits = begin_hits, .hit = print_hit, .begin_show = begin_show,   \
         .show = print_shown, .begin_letters = begin_letters, .letter = print_letter, .years = print_years,   \
         .groups = print_groups, .count = print_count, .begin_repeats = begin_repeats,                        \
-        .repeat = print_repeat,                                                                              \
+        .repeat = print_repeat, .begin_compare = begin_compare, .compare = print_compare,                    \
+        .begin_quotes = begin_quotes, .quote = print_quote,                                                  \
     }
 
 const struct printer printer_tsv = TABLE(tsv), printer_csv = TABLE(csv);

@@ -11,6 +11,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "page/wording.h"
+#include "search/print/difference.h"
 #include "search/print/link.h"
 #include "search/print/printer.h"
 #include "search/print/timeline.h"
@@ -25,6 +26,8 @@
 #define YEAR "\033[36m"
 #define MARK "\033[1;33m"
 #define PLAIN "\033[0m"
+#define ADDED "\033[32m"
+#define DROPPED "\033[31m"
 
 static void paint(struct output *o, const char *code) {
     if (o->color) buf_add(&o->line, str_of(code));
@@ -587,6 +590,138 @@ static void print_repeat(struct output *o, const struct repeat_row *row) {
     buf_release(&text);
 }
 
+/* For people: what is the matter with a quotation. */
+static const char *quote_words(enum quote_status status) {
+    static const char *const words[QUOTE_STATUSES] = {N_("verbatim"), N_("verbatim but for signs and slips"),
+                                                      N_("altered"), N_("put together from several places"),
+                                                      N_("not in the letters")};
+    return _(words[status]);
+}
+
+/* Wrapped to the screen, indented. */
+static void print_paragraph(struct output *o, str text) {
+    const struct fragment all = {.end = text.n};
+    const struct snippet_style style = {.width = o->columns, .indent = INDENT};
+    buf wrapped = {0};
+    snippet_write(text, &all, 1, NULL, 0, &style, &wrapped);
+    buf_clear(&o->line);
+    buf_add(&o->line, buf_str(&wrapped));
+    output_end_line(o);
+    buf_release(&wrapped);
+}
+
+static void print_place(struct output *o, const struct quote_place *place, const struct letter_row *letter) {
+    buf_clear(&o->line);
+    buf_addf(&o->line, "%*s", INDENT, "");
+    paint(o, YEAR);
+    if (letter->year)
+        buf_addf(&o->line, "%d", letter->year);
+    else
+        buf_add(&o->line, STR("-"));
+    paint(o, PLAIN);
+    buf_add(&o->line, STR("  "));
+    buf name = {0};
+    sanitize_add(path_shown(letter->path), &name);
+    buf_addf(&name, ":%zu", place->first_line);
+    paint(o, BOLD);
+    open_link(o);
+    if (o->links) link_file(letter, true, &o->line);
+    end_address(o);
+    buf_add(&o->line, buf_str(&name));
+    close_link(o);
+    paint(o, PLAIN);
+    size_t used = INDENT + 4 + 2 + utf8_width(buf_str(&name)) + 2;
+    buf_release(&name);
+    if (letter->title.n && used + 8 < o->columns) add_dim(o, "  ", letter->title, o->columns - used);
+    output_end_line(o);
+}
+
+/* The first of the two texts with what it lacks, [-so-], and what it has alone, {+so+}. */
+static void add_difference(struct output *o, const struct atoms *a, const struct atoms *b,
+                           const struct alignment *d, buf *out) {
+    const struct difference_style plain = {STR("{+"), STR("+}"), STR("[-"), STR("-]"), NULL};
+    const struct difference_style colors = {STR(ADDED), STR(PLAIN), STR(DROPPED), STR(PLAIN), NULL};
+    difference_write(a, b, d, o->color ? &colors : &plain, out);
+}
+
+static void begin_compare(struct output *o, const int *years, const size_t *counts) {
+    buf_clear(&o->line);
+    paint(o, DIM);
+    /* TRANSLATORS: passages of two years that are compared: 2023 and 2024: 5 the same, 7 changed, ... */
+    buf_addf(&o->line, _("%d and %d: %zu the same, %zu changed, %zu new, %zu dropped"), years[0], years[1],
+             counts[COMPARE_SAME], counts[COMPARE_CHANGED], counts[COMPARE_NEW], counts[COMPARE_DROPPED]);
+    paint(o, PLAIN);
+    buf_byte(&o->line, '\n');
+    output_end_line(o);
+}
+
+static void add_side(struct output *o, const struct compare_side *side) {
+    buf_add(&o->line, STR("  "));
+    paint(o, BOLD);
+    sanitize_add(path_shown(side->path), &o->line);
+    buf_addf(&o->line, ":%zu", side->line);
+    paint(o, PLAIN);
+}
+
+static void print_compare(struct output *o, const struct compare_row *row) {
+    static const char *const words[COMPARE_STATUSES] = {N_("same"), N_("changed"), N_("new"), N_("dropped")};
+    bool changed = row->pair->status == COMPARE_CHANGED;
+    buf_clear(&o->line);
+    paint(o, YEAR);
+    add_padded(o, _(words[row->pair->status]), 7);
+    paint(o, PLAIN);
+    if (row->old.there) add_side(o, &row->old);
+    if (changed) buf_add(&o->line, STR(" →"));
+    if (row->new.there) add_side(o, &row->new);
+    if (changed && row->diff->negation) buf_addf(&o->line, "  %s", _("a negation differs"));
+    output_end_line(o);
+    buf text = {0};
+    if (changed)
+        add_difference(o, row->a, row->b, row->diff, &text);
+    else
+        buf_add(&text, row->new.there ? row->new.text : row->old.text);
+    print_paragraph(o, buf_str(&text));
+    buf_release(&text);
+    buf_clear(&o->line);
+    output_end_line(o);
+}
+
+static void print_quote(struct output *o, const struct quote_row *row) {
+    const struct quote_finding *found = row->found;
+    buf_clear(&o->line);
+    paint(o, BOLD);
+    sanitize_add(str_of(row->draft), &o->line);
+    buf_addf(&o->line, ":%zu", row->line);
+    paint(o, PLAIN);
+    buf_add(&o->line, STR("  "));
+    paint(o, found->status <= QUOTE_NEARLY ? ADDED : MARK);
+    buf_add(&o->line, str_of(quote_words(found->status)));
+    bool compared = found->place_count && found->status != QUOTE_JOINED;
+    if (compared && found->diff.negation) buf_addf(&o->line, ": %s", _("a negation differs"));
+    paint(o, PLAIN);
+    output_end_line(o);
+    for (size_t i = 0; i < found->place_count; i++) print_place(o, &found->places[i], &row->letters[i]);
+    buf text = {0};
+    if (compared && found->status != QUOTE_VERBATIM)
+        add_difference(o, &found->a, &found->b, &found->diff, &text);
+    else
+        buf_add(&text, buf_str(&found->quote));
+    print_paragraph(o, buf_str(&text));
+    buf_release(&text);
+    buf_clear(&o->line);
+    output_end_line(o);
+}
+
+static void end_quotes(struct output *o, const size_t *counts) {
+    size_t all = 0;
+    buf_clear(&o->line);
+    for (size_t i = 0; i < QUOTE_STATUSES; i++) all += counts[i];
+    buf_addf(&o->line, message_plural("%zu quotation", "%zu quotations", all), all);
+    for (enum quote_status i = 0; i < QUOTE_STATUSES; i++)
+        if (counts[i]) buf_addf(&o->line, "; %s: %zu", quote_words(i), counts[i]);
+    output_end_line(o);
+}
+
 static void print_count(struct output *o, int64_t count) {
     output_begin_line(o);
     buf_addf(&o->line, "%" PRId64, count);
@@ -615,4 +750,10 @@ const struct printer printer_text = {
     .count = print_count,
     .begin_repeats = begin,
     .repeat = print_repeat,
+    .differences_alone = true,
+    .begin_compare = begin_compare,
+    .compare = print_compare,
+    .begin_quotes = begin,
+    .quote = print_quote,
+    .end_quotes = end_quotes,
 };

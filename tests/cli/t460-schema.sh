@@ -43,6 +43,9 @@ described 'a count' search -f json -c handicap
 described 'repeats' search -f json --repeats --year 2024
 described 'a letter' search -f json --show corpus/2024.md handicap
 described 'passages beside a hit' search -f json --context 2 handicap
+printf '»Alle ledige ikke skal have en værdig sagsbehandling« »unge« »Flere unge skal have en uddannelse, at flere personer med handicap skal i beskæftigelse« »hvalrosser på månen og solen«\n' >draft
+described 'two years' search -f json --compare 2023,2024
+described 'quotations' search -f json --quotes draft
 printf 'a\thandicap\nb\tSTAR\n' >queries.tsv
 described 'a batch' search -f json --batch queries.tsv
 is 'what is not described is found out' '1 lines, 1 faults' "$(described x printf '{"year": "2020", "hits": 1}\n' | grep -o '1 lines, 1 faults' | head -n 1)"

@@ -1,0 +1,418 @@
+#include "search/match/align.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/utf8.h"
+#include "danish/compound.h"
+#include "danish/lexicon.h"
+#include "danish/slip.h"
+#include "danish/stopword.h"
+#include "danish/word.h"
+
+/* What the steps of an alignment cost, in hundredths of a word. */
+enum {
+    COST_JOINED = 10,
+    COST_SLIP = 20,
+    COST_DIFFERS = 100,
+    COST_NUMBER = 80,  /* one number for another: it stands in the same place */
+    COST_DROPPED = 60, /* the first word of some that are left out, and the others */
+    COST_DROPPED_MORE = 30,
+};
+
+/* A slip is at most so far from the word (see slip.h): one letter for another. */
+#define SLIP_MOST 1.0
+
+/* So near that it is one even if it looks like an inflection: a letter misread, ae for æ. */
+#define SLIP_SURE .4
+
+/* Two words with more letters that only one of them has are no slips of each other. */
+#define LETTERS_APART 4
+
+/* ---- words ---- */
+
+static uint64_t hash_of(str s) { /* FNV-1a */
+    uint64_t hash = 14695981039346656037u;
+    for (size_t i = 0; i < s.n; i++) hash = (hash ^ (unsigned char)s.p[i]) * 1099511628211u;
+    return hash;
+}
+
+str atom_form(const struct atoms *a, size_t i) {
+    return (str){a->forms.p + a->items[i].form, a->items[i].form_size};
+}
+
+str atom_raw(const struct atoms *a, size_t i) {
+    return str_sub(a->text, a->items[i].start, a->items[i].end);
+}
+
+static struct atom *add_atom(struct atoms *a, size_t start, size_t end, size_t form) {
+    if (a->forms.n == form) return NULL; /* nothing but signs that show nothing */
+    a->items = memory_grown(a->items, a->count, &a->room, sizeof *a->items);
+    struct atom *atom = &a->items[a->count++];
+    *atom =
+        (struct atom){.start = start, .end = end, .form = form, .form_size = a->forms.n - form, .real = -1};
+    str folded = str_sub(buf_str(&a->forms), form, a->forms.n);
+    atom->hash = hash_of(folded);
+    atom->digits = true;
+    for (size_t i = 0; i < folded.n; i++) {
+        unsigned char c = (unsigned char)folded.p[i];
+        atom->letters |= (uint64_t)1 << c % 64;
+        atom->digits = atom->digits && ((c >= '0' && c <= '9') || c == ',');
+    }
+    return atom;
+}
+
+/* A number's pieces, of which the last may stand after a decimal comma. */
+static void add_number(struct atoms *a, str text, const struct word *word) {
+    size_t form = a->forms.n;
+    for (size_t i = 0; i < word->piece_count; i++) {
+        if (word->decimals && i + 1 == word->piece_count) buf_byte(&a->forms, ',');
+        word_fold(str_sub(text, word->pieces[i].start, word->pieces[i].end), &a->forms);
+    }
+    add_atom(a, word->pieces[0].start, word->pieces[word->piece_count - 1].end, form);
+}
+
+static void add_word(struct atoms *a, str text, const struct word *word) {
+    if (word->number && !word->goes_on) {
+        add_number(a, text, word);
+        return;
+    }
+    for (size_t i = 0; i < word->piece_count; i++) {
+        size_t form = a->forms.n;
+        word_fold(str_sub(text, word->pieces[i].start, word->pieces[i].end), &a->forms);
+        add_atom(a, word->pieces[i].start, word->pieces[i].end, form);
+    }
+}
+
+static bool has_ellipsis(str s) {
+    return str_find(s, STR("…")) < s.n || str_find(s, STR("...")) < s.n;
+}
+
+void atoms_read(struct atoms *a, struct store *store, str text, size_t most) {
+    size_t at = 0;
+    struct word word;
+    a->text = text;
+    a->store = store;
+    a->count = 0;
+    buf_clear(&a->forms);
+    while (a->count < most && word_next(text, &at, &word)) add_word(a, text, &word);
+    if (a->count > most) a->count = most;
+    for (size_t i = 1; i < a->count; i++)
+        a->items[i].gap = has_ellipsis(str_sub(text, a->items[i - 1].end, a->items[i].start));
+}
+
+void atoms_release(struct atoms *a) {
+    free(a->items);
+    buf_release(&a->forms);
+    *a = (struct atoms){0};
+}
+
+/* A form that is printed so often is no slip. */
+#define PRINTED_LEAST 2
+
+static enum status take_count(void *context, const struct form_row *row) {
+    *(int64_t *)context = row->count;
+    return OK;
+}
+
+/* Is it a word, or a compound that the letters print? The splitter alone would make a compound of most slips.
+ */
+static bool is_real(struct atoms *a, size_t i) {
+    struct atom *atom = &a->items[i];
+    if (atom->real >= 0) return atom->real;
+    struct compound_part parts[COMPOUND_PARTS];
+    struct error ignored;
+    str form = atom_form(a, i);
+    int64_t printed = 0;
+    atom->real = lexicon_known(form);
+    bool made = !atom->real && form.n < COMPOUND_MAX && compound_split(form, parts) > 0;
+    if (made && !a->store) atom->real = 1;
+    if (made && a->store && store_forms(a->store, FORMS_LIKE, form, take_count, &printed, &ignored) == OK)
+        atom->real = printed >= PRINTED_LEAST;
+    return atom->real;
+}
+
+/* Inflections of one word, though neither the dictionary nor the letters know both. */
+static bool are_inflections(struct atoms *a, size_t i, struct atoms *b, size_t j) {
+    if (!a->store) return false;
+    struct analysis *analysis = store_analysis(a->store);
+    return terms_meet(analysis_word(analysis, atom_form(a, i)), analysis_word(analysis, atom_form(b, j)));
+}
+
+/* Is the word before or after both the same? Asked first, as it is cheap: a slip stands among right words. */
+static bool stand_alike(const struct atoms *a, size_t i, const struct atoms *b, size_t j) {
+    bool begin = !i && !j, end = i + 1 == a->count && j + 1 == b->count;
+    if (a->count == 1 || begin || end) return true; /* what was there beside them was the same */
+    if (i && j && a->items[i - 1].hash == b->items[j - 1].hash) return true;
+    return i + 1 < a->count && j + 1 < b->count && a->items[i + 1].hash == b->items[j + 1].hash;
+}
+
+/* A slip makes no word of a word: what are both words, or inflections of one, differs. */
+static bool is_slip(struct atoms *a, size_t i, struct atoms *b, size_t j) {
+    const struct atom *x = &a->items[i], *y = &b->items[j];
+    if (x->digits || y->digits || x->form_size < 3 || y->form_size < 3) return false;
+    size_t longer = x->form_size > y->form_size ? x->form_size - y->form_size : y->form_size - x->form_size;
+    if (longer > 2 || !stand_alike(a, i, b, j)) return false;
+    if (__builtin_popcountll(x->letters ^ y->letters) > LETTERS_APART) return false;
+    if (is_real(a, i) && is_real(b, j)) return false;
+    double distance = slip_distance(atom_form(a, i), atom_form(b, j), SLIP_MOST);
+    double back = slip_distance(atom_form(b, j), atom_form(a, i), SLIP_MOST);
+    if (back < distance) distance = back;
+    return distance <= SLIP_SURE || (distance <= SLIP_MOST && !are_inflections(a, i, b, j));
+}
+
+/* Are words i and i + 1 together the word j, which is as long: sags behandling? */
+static bool is_joined(const struct atoms *two, size_t i, const struct atoms *one, size_t j) {
+    const struct atom *left = &two->items[i], *whole = &one->items[j];
+    if (whole->digits || left->digits) return false;
+    str form = atom_form(one, j);
+    return str_eq(atom_form(two, i), str_sub(form, 0, left->form_size)) &&
+           str_eq(atom_form(two, i + 1), str_sub(form, left->form_size, form.n));
+}
+
+/* ---- the table of costs ---- */
+
+enum step {
+    STEP_NONE,
+    STEP_SAME,
+    STEP_SLIP,
+    STEP_CHANGED,
+    STEP_ADDED,
+    STEP_DROPPED,
+    STEP_PASSED,
+    STEP_TWO_A,
+    STEP_TWO_B
+};
+
+struct table {
+    struct atoms *a, *b;
+    bool inside;
+    unsigned char *steps; /* of (i, j), rows of b->count + 1 */
+    uint32_t *rows[3];    /* costs of the last three rows; that of i is rows[i % 3] */
+};
+
+static void offer(uint32_t cost, enum step step, uint32_t *best, unsigned char *taken) {
+    if (cost >= *best) return;
+    *best = cost;
+    *taken = (unsigned char)step;
+}
+
+/* Two words for one, or one for two; lengths first, as they are at hand. */
+static void offer_joined(const struct table *t, size_t i, size_t j, uint32_t *best, unsigned char *step) {
+    const struct atom *x = &t->a->items[i - 1], *y = &t->b->items[j - 1];
+    const uint32_t *before = t->rows[(i + 2) % 3], *two = t->rows[(i + 1) % 3];
+    if (i > 1 && x[-1].form_size + x->form_size == y->form_size && two[j - 1] + COST_JOINED < *best &&
+        is_joined(t->a, i - 2, t->b, j - 1))
+        offer(two[j - 1] + COST_JOINED, STEP_TWO_A, best, step);
+    if (j > 1 && y[-1].form_size + y->form_size == x->form_size && before[j - 2] + COST_JOINED < *best &&
+        is_joined(t->b, j - 2, t->a, i - 1))
+        offer(before[j - 2] + COST_JOINED, STEP_TWO_B, best, step);
+}
+
+/* The last words of i and j beside each other. */
+static void offer_pair(const struct table *t, size_t i, size_t j, uint32_t *best, unsigned char *step) {
+    const struct atom *x = &t->a->items[i - 1], *y = &t->b->items[j - 1];
+    uint32_t before = t->rows[(i + 2) % 3][j - 1];
+    if (x->hash == y->hash) {
+        offer(before, STEP_SAME, best, step);
+        return;
+    }
+    offer(before + (x->digits && y->digits ? COST_NUMBER : COST_DIFFERS), STEP_CHANGED, best, step);
+    if (is_slip(t->a, i - 1, t->b, j - 1)) offer(before + COST_SLIP, STEP_SLIP, best, step);
+}
+
+/* The cost of the cell at i words of a and j of b. */
+static void fill_cell(const struct table *t, size_t i, size_t j) {
+    uint32_t *row = t->rows[i % 3], best = UINT32_MAX;
+    unsigned char *step = &t->steps[i * (t->b->count + 1) + j];
+    *step = STEP_NONE;
+    if (!i && (!j || t->inside)) {
+        row[j] = 0;
+        return;
+    }
+    if (i && j) {
+        offer_pair(t, i, j, &best, step);
+        offer_joined(t, i, j, &best, step);
+    }
+    if (i) offer(t->rows[(i + 2) % 3][j] + COST_DIFFERS, STEP_ADDED, &best, step);
+    if (j) {
+        bool more = step[-1] == STEP_DROPPED, gap = i && i < t->a->count && t->a->items[i].gap;
+        if (gap) offer(row[j - 1], STEP_PASSED, &best, step);
+        offer(row[j - 1] + (more ? COST_DROPPED_MORE : COST_DROPPED), STEP_DROPPED, &best, step);
+    }
+    row[j] = best;
+}
+
+static void add_edit(struct alignment *out, enum edit_kind kind, size_t a, size_t a_count, size_t b,
+                     size_t b_count) {
+    out->edits = memory_grown(out->edits, out->count, &out->room, sizeof *out->edits);
+    out->edits[out->count++] = (struct edit){kind, a, a_count, b, b_count};
+}
+
+/* From the end to the beginning; then turned round. Where a begins in b. */
+static size_t trace(const struct table *t, size_t i, size_t j, struct alignment *out) {
+    static const struct {
+        enum edit_kind kind;
+        unsigned char a, b;
+    } moves[] = {
+        [STEP_SAME] = {EDIT_SAME, 1, 1},       [STEP_SLIP] = {EDIT_SLIP, 1, 1},
+        [STEP_CHANGED] = {EDIT_CHANGED, 1, 1}, [STEP_ADDED] = {EDIT_ADDED, 1, 0},
+        [STEP_DROPPED] = {EDIT_DROPPED, 0, 1}, [STEP_PASSED] = {EDIT_PASSED, 0, 1},
+        [STEP_TWO_A] = {EDIT_JOINED, 2, 1},    [STEP_TWO_B] = {EDIT_JOINED, 1, 2},
+    };
+    enum step step;
+    while ((step = t->steps[i * (t->b->count + 1) + j]) != STEP_NONE) {
+        i -= moves[step].a;
+        j -= moves[step].b;
+        add_edit(out, moves[step].kind, i, moves[step].a, j, moves[step].b);
+    }
+    for (size_t n = 0; n < out->count / 2; n++) {
+        struct edit other = out->edits[n];
+        out->edits[n] = out->edits[out->count - 1 - n];
+        out->edits[out->count - 1 - n] = other;
+    }
+    return j;
+}
+
+/* Where the text that costs least ends: the first of several, but rather after another word than before one
+ * that is missing. */
+static size_t best_end(const struct table *t, const uint32_t *last) {
+    size_t best = 0;
+    const unsigned char *steps = &t->steps[t->a->count * (t->b->count + 1)];
+    for (size_t j = 1; j <= t->b->count; j++) {
+        bool tie =
+            last[j] == last[best] && j == best + 1 && steps[best] == STEP_ADDED && steps[j] == STEP_CHANGED;
+        if (last[j] < last[best] || tie) best = j;
+    }
+    return best;
+}
+
+static str between(const struct atoms *a, size_t i) {
+    return str_trim(str_sub(a->text, a->items[i - 1].end, a->items[i].start));
+}
+
+/* 1,5 is not 1.5: numbers that stand together with other separators differ. */
+static void check_numbers(const struct atoms *a, const struct atoms *b, struct alignment *out) {
+    for (size_t n = 1; n < out->count; n++) {
+        struct edit *edit = &out->edits[n];
+        const struct edit *before = edit - 1;
+        if (edit->kind != EDIT_SAME || before->kind != EDIT_SAME) continue;
+        if (!a->items[edit->a].digits || !a->items[before->a].digits) continue;
+        if (!str_eq(between(a, edit->a), between(b, edit->b))) edit->kind = EDIT_CHANGED;
+    }
+}
+
+static bool negates(const struct atoms *a, size_t from, size_t count) {
+    for (size_t i = from; i < from + count; i++)
+        if (negation_is(atom_form(a, i))) return true;
+    return false;
+}
+
+static void count_edits(const struct atoms *a, const struct atoms *b, struct alignment *out) {
+    out->same = out->differing = out->slips = out->passed = 0;
+    out->negation = false;
+    for (size_t n = 0; n < out->count; n++) {
+        const struct edit *edit = &out->edits[n];
+        bool differs = edit->kind == EDIT_CHANGED || edit->kind == EDIT_ADDED || edit->kind == EDIT_DROPPED;
+        out->same += edit->kind == EDIT_SAME;
+        out->slips += edit->kind == EDIT_SLIP || edit->kind == EDIT_JOINED;
+        out->passed += edit->kind == EDIT_PASSED;
+        out->differing += differs;
+        if (differs && (negates(a, edit->a, edit->a_count) || negates(b, edit->b, edit->b_count)))
+            out->negation = true;
+    }
+}
+
+/* Aligns with a table of all pairs of words. */
+static void align_all(struct atoms *a, struct atoms *b, bool inside, struct alignment *out) {
+    size_t width = b->count + 1, cells = (a->count + 1) * width;
+    if (cells > out->steps_room) out->steps = memory_resized(out->steps, out->steps_room = cells, 1);
+    if (3 * width > out->row_room)
+        out->row = memory_resized(out->row, out->row_room = 3 * width, sizeof *out->row);
+    const struct table t = {a, b, inside, out->steps, {out->row, out->row + width, out->row + 2 * width}};
+    out->count = 0;
+    for (size_t i = 0; i <= a->count; i++)
+        for (size_t j = 0; j <= b->count; j++) fill_cell(&t, i, j);
+    const uint32_t *last = t.rows[a->count % 3];
+    out->end = inside ? best_end(&t, last) : b->count;
+    out->first = trace(&t, a->count, out->end, out);
+}
+
+/* Puts back what was taken off: `head` words that are the same before, `tail` after. */
+static void put_back(size_t head, size_t tail, struct alignment *out) {
+    struct edit *inner = out->edits;
+    size_t count = out->count, a = head, b = head;
+    out->edits = NULL;
+    out->count = out->room = 0;
+    for (size_t i = 0; i < head; i++) add_edit(out, EDIT_SAME, i, 1, i, 1);
+    for (size_t i = 0; i < count; i++) {
+        add_edit(out, inner[i].kind, inner[i].a + head, inner[i].a_count, inner[i].b + head,
+                 inner[i].b_count);
+        a += inner[i].a_count;
+        b += inner[i].b_count;
+    }
+    for (size_t i = 0; i < tail; i++) add_edit(out, EDIT_SAME, a + i, 1, b + i, 1);
+    free(inner);
+    out->first = 0;
+    out->end = b + tail;
+}
+
+void align(struct atoms *a, struct atoms *b, bool inside, struct alignment *out) {
+    /* whole texts mostly begin and end alike */
+    size_t head = 0, tail = 0, least = inside ? 0 : a->count < b->count ? a->count : b->count;
+    while (head < least && a->items[head].hash == b->items[head].hash) head++;
+    while (tail < least - head && a->items[a->count - 1 - tail].hash == b->items[b->count - 1 - tail].hash)
+        tail++;
+    struct atoms inner_a = *a, inner_b = *b;
+    inner_a.count -= head + tail;
+    inner_b.count -= head + tail;
+    if (head) inner_a.items += head;
+    if (head) inner_b.items += head;
+    align_all(&inner_a, &inner_b, inside, out);
+    if (head || tail) put_back(head, tail, out);
+    check_numbers(a, b, out);
+    count_edits(a, b, out);
+}
+
+void alignment_release(struct alignment *out) {
+    free(out->edits);
+    free(out->steps);
+    free(out->row);
+    *out = (struct alignment){0};
+}
+
+/* ---- signs ---- */
+
+/* The next sign that is no white space, or one blank for a run of it; 0 at the end. */
+static int32_t next_sign(str *s) {
+    bool blank = false;
+    while (s->n) {
+        str rest = *s;
+        int32_t sign = utf8_next(&rest);
+        if (!utf8_is_space(sign) && !utf8_is_format(sign)) {
+            if (blank) return ' ';
+            *s = rest;
+            return sign;
+        }
+        blank = blank || utf8_is_space(sign);
+        *s = rest;
+    }
+    return 0;
+}
+
+bool same_text(str a, str b) {
+    buf one = {0}, other = {0};
+    int32_t first_a = next_sign(&a), first_b = next_sign(&b);
+    if (first_a) utf8_add(&one, first_a);
+    if (first_b) utf8_add(&other, first_b);
+    buf folded_one = {0}, folded_other = {0};
+    utf8_fold(buf_str(&one), &folded_one);
+    utf8_fold(buf_str(&other), &folded_other);
+    bool same = str_eq(buf_str(&folded_one), buf_str(&folded_other));
+    while (same && (a.n || b.n)) same = next_sign(&a) == next_sign(&b);
+    buf_release(&one);
+    buf_release(&other);
+    buf_release(&folded_one);
+    buf_release(&folded_other);
+    return same;
+}

@@ -1,0 +1,306 @@
+/* References to letters: a footnote for each hit, as Danes write it; CSL-JSON and BibLaTeX, an entry for each
+ * letter, as Zotero and others read them. Their language is that of the letters. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "base/path.h"
+#include "base/sanitize.h"
+#include "base/utf8.h"
+#include "search/print/json_writer.h"
+#include "search/print/printer.h"
+#include "search/query/date.h"
+
+/* What was cited. */
+struct cited {
+    int64_t *letters; /* ids */
+    size_t count, room;
+};
+
+/* A date of signing; zeros if it is unknown. The goal year is no date. */
+struct date {
+    int year, month, day;
+};
+
+static struct date date_of_letter(const struct letter_row *row) {
+    int date = date_of(row->signed_on);
+    return (struct date){date / 10000, date / 100 % 100, date % 100};
+}
+
+/* All who sign, or the first of them. */
+static str authors_of(const struct letter_row *row) {
+    return row->signers.n ? row->signers : row->minister;
+}
+
+/* Takes the next of several names, which are joined by "; ". */
+static str name_cut(str *names) {
+    size_t n = str_find(*names, STR("; "));
+    str name = str_trim(str_sub(*names, 0, n));
+    *names = str_sub(*names, n + 2, names->n);
+    return name;
+}
+
+/* The last word of a name of a person is the family's; of what is no person's name there is none. */
+static str family_of(str name, str *given) {
+    const char *blank = name.n ? memrchr(name.p, ' ', name.n) : NULL;
+    size_t at = blank ? (size_t)(blank - name.p) : 0;
+    *given = str_trim(str_sub(name, 0, at));
+    return str_trim(str_sub(name, at, name.n));
+}
+
+static bool is_new(struct output *o, int64_t letter) {
+    if (!o->cited) o->cited = memory_zeroed(1, sizeof *o->cited);
+    struct cited *c = o->cited;
+    for (size_t i = 0; i < c->count; i++)
+        if (c->letters[i] == letter) return false;
+    c->letters = memory_grown(c->letters, c->count, &c->room, sizeof *c->letters);
+    c->letters[c->count++] = letter;
+    return true;
+}
+
+static void release(struct output *o) {
+    if (o->cited) free(o->cited->letters);
+    free(o->cited);
+    o->cited = NULL;
+}
+
+/* ---- footnotes ---- */
+
+static void add_part(struct output *o, const char *before, str text) {
+    if (!text.n) return;
+    buf_add(&o->line, str_of(before));
+    sanitize_add(text, &o->line);
+}
+
+/* Peter Hummelgaard: »Udmelding af ...«, 12. maj 2022, J.nr. 2022-53, */
+static void begin_footnote(struct output *o, const struct letter_row *row) {
+    static const char *const months[] = {"januar", "februar", "marts",     "april",   "maj",      "juni",
+                                         "juli",   "august",  "september", "oktober", "november", "december"};
+    str names = authors_of(row);
+    output_begin_line(o);
+    for (bool more = false; names.n; more = true) {
+        str name = name_cut(&names);
+        add_part(o, !more ? "" : names.n ? ", " : " og ", name);
+    }
+    if (authors_of(row).n) buf_add(&o->line, STR(": "));
+    buf_add(&o->line, STR("»"));
+    sanitize_add(row->title.n ? row->title : path_name(row->path), &o->line);
+    buf_add(&o->line, STR("«"));
+    struct date date = date_of_letter(row);
+    if (date.year)
+        buf_addf(&o->line, ", %d. %s %d", date.day, months[date.month - 1], date.year);
+    else
+        buf_add(&o->line, STR(", u.d."));
+    add_part(o, ", J.nr. ", row->journal);
+}
+
+static void end_footnote(struct output *o) {
+    if (!str_ends(buf_str(&o->line), STR("."))) buf_byte(&o->line, '.');
+    output_end_line(o);
+}
+
+static void begin(struct output *o) {
+    (void)o;
+}
+
+static void cite_hit(struct output *o, const struct result *f) {
+    begin_footnote(o, &f->letter);
+    if (f->passage.page)
+        buf_addf(&o->line, ", s. %zu", f->passage.page);
+    else
+        buf_addf(&o->line, ", l. %zu",
+                 f->marks.count ? result_place(f, f->marks.items[0].start).line : f->passage.first_line);
+    end_footnote(o);
+}
+
+static void cite_letter(struct output *o, const struct letter_hit *hit, const struct letter_row *row) {
+    (void)hit;
+    begin_footnote(o, row);
+    end_footnote(o);
+}
+
+/* ---- CSL-JSON ---- */
+
+/* corpus/2023.md -> corpus-2023; the same for the same path. */
+static void add_key(const struct letter_row *row, buf *out) {
+    str path = path_shown(row->path);
+    const char *dot = path.n ? memrchr(path.p, '.', path.n) : NULL;
+    str stem = dot && (size_t)(dot - path.p) > path.n - path_name(path).n
+                   ? str_sub(path, 0, (size_t)(dot - path.p))
+                   : path;
+    size_t begun = out->n;
+    for (size_t i = 0; i < stem.n; i++) {
+        char c = stem.p[i];
+        bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+        if (plain)
+            buf_byte(out, c);
+        else if (out->n > begun && out->p[out->n - 1] != '-')
+            buf_byte(out, '-');
+    }
+    if (out->n == begun) buf_addf(out, "brev-%lld", (long long)row->id);
+}
+
+static void text_member(buf *out, const char *name, str text) {
+    if (!text.n) return;
+    json_name(out, name);
+    json_string(out, text);
+}
+
+static void people_member(buf *out, const char *name, str names, bool persons) {
+    if (!names.n) return;
+    json_name(out, name);
+    json_open(out, '[');
+    while (names.n) {
+        str given, whole = name_cut(&names), family = family_of(whole, &given);
+        json_open(out, '{');
+        if (persons && given.n) {
+            text_member(out, "family", family);
+            text_member(out, "given", given);
+        } else {
+            text_member(out, "literal", whole);
+        }
+        json_close(out, '}');
+    }
+    json_close(out, ']');
+}
+
+static void issued_member(buf *out, const struct letter_row *row) {
+    struct date date = date_of_letter(row);
+    if (!date.year) return;
+    json_name(out, "issued");
+    json_open(out, '{');
+    json_name(out, "date-parts");
+    json_open(out, '[');
+    json_open(out, '[');
+    json_integer(out, date.year);
+    json_integer(out, date.month);
+    json_integer(out, date.day);
+    json_close(out, ']');
+    json_close(out, ']');
+    json_close(out, '}');
+}
+
+static void csl_letter(struct output *o, const struct letter_hit *hit, const struct letter_row *row) {
+    (void)hit;
+    if (!is_new(o, row->id)) return;
+    buf key = {0}, journal = {0};
+    buf_clear(&o->line);
+    buf_add(&o->line, o->cited->count > 1 ? STR(",\n") : STR("[\n"));
+    buf entry = {0};
+    json_open(&entry, '{');
+    add_key(row, &key);
+    text_member(&entry, "id", buf_str(&key));
+    text_member(&entry, "type", STR("personal_communication"));
+    text_member(&entry, "title", row->title.n ? row->title : path_name(row->path));
+    people_member(&entry, "author", authors_of(row), true);
+    people_member(&entry, "recipient", row->recipient, false);
+    issued_member(&entry, row);
+    if (row->journal.n) buf_addf(&journal, "J.nr. %.*s", (int)row->journal.n, row->journal.p);
+    text_member(&entry, "archive_location", buf_str(&journal));
+    text_member(&entry, "language", STR("da"));
+    json_close(&entry, '}');
+    buf_add(&o->line, buf_str(&entry));
+    fwrite(o->line.p, 1, o->line.n, stdout);
+    buf_release(&entry);
+    buf_release(&key);
+    buf_release(&journal);
+}
+
+static void csl_hit(struct output *o, const struct result *f) {
+    csl_letter(o, NULL, &f->letter);
+}
+
+static void csl_finish(struct output *o, bool failed) {
+    if (!failed) fputs(o->cited ? "\n]\n" : "[]\n", stdout);
+    release(o);
+}
+
+/* ---- BibLaTeX ---- */
+
+/* What means something to TeX is written so that it means itself; lines stay whole. */
+static void add_tex(str text, buf *out) {
+    buf clean = {0};
+    sanitize_add(text, &clean);
+    for (size_t i = 0; i < clean.n; i++) {
+        char c = clean.p[i];
+        if (c == '\\')
+            buf_add(out, STR("\\textbackslash{}"));
+        else if (c == '~')
+            buf_add(out, STR("\\textasciitilde{}"));
+        else if (c == '^')
+            buf_add(out, STR("\\textasciicircum{}"));
+        else if (strchr("{}%&#_$", c) && c)
+            buf_addf(out, "\\%c", c);
+        else
+            buf_byte(out, c);
+    }
+    buf_release(&clean);
+}
+
+static void tex_field(buf *out, const char *name, str before, str text) {
+    if (!text.n) return;
+    buf_addf(out, "  %s = {", name);
+    buf_add(out, before);
+    add_tex(text, out);
+    buf_add(out, STR("},\n"));
+}
+
+static void tex_authors(buf *out, str names) {
+    if (!names.n) return;
+    buf_add(out, STR("  author = {"));
+    for (bool more = false; names.n; more = true) {
+        str given, family = family_of(name_cut(&names), &given);
+        if (more) buf_add(out, STR(" and "));
+        add_tex(family, out);
+        if (given.n) buf_add(out, STR(", "));
+        add_tex(given, out);
+    }
+    buf_add(out, STR("},\n"));
+}
+
+static void tex_letter(struct output *o, const struct letter_hit *hit, const struct letter_row *row) {
+    (void)hit;
+    if (!is_new(o, row->id)) return;
+    buf *out = &o->line;
+    buf_clear(out);
+    buf_add(out, STR("@letter{"));
+    add_key(row, out);
+    buf_add(out, STR(",\n"));
+    tex_authors(out, authors_of(row));
+    tex_field(out, "title", (str){0}, row->title.n ? row->title : path_name(row->path));
+    if (date_of_letter(row).year) tex_field(out, "date", (str){0}, row->signed_on);
+    tex_field(out, "note", STR("J.nr. "), row->journal);
+    tex_field(out, "addendum", STR("Til "), row->recipient);
+    buf_add(out, STR("  langid = {danish},\n}\n\n"));
+    fwrite(out->p, 1, out->n, stdout);
+}
+
+static void tex_hit(struct output *o, const struct result *f) {
+    tex_letter(o, NULL, &f->letter);
+}
+
+static void tex_finish(struct output *o, bool failed) {
+    (void)failed;
+    release(o);
+}
+
+const struct printer printer_cite = {.name = "cite",
+                                     .marks_alone = true,
+                                     .begin_hits = begin,
+                                     .hit = cite_hit,
+                                     .begin_letters = begin,
+                                     .letter = cite_letter};
+const struct printer printer_csl = {.name = "csl",
+                                    .marks_alone = true,
+                                    .begin_hits = begin,
+                                    .hit = csl_hit,
+                                    .begin_letters = begin,
+                                    .letter = csl_letter,
+                                    .finish = csl_finish};
+const struct printer printer_biblatex = {.name = "biblatex",
+                                         .marks_alone = true,
+                                         .begin_hits = begin,
+                                         .hit = tex_hit,
+                                         .begin_letters = begin,
+                                         .letter = tex_letter,
+                                         .finish = tex_finish};

@@ -1,0 +1,76 @@
+#!/bin/bash
+# --quotes: does what a draft quotes stand in the letters, and does it stand there so?
+# SENTENCES=200 is the full form of the figures; INDEX another index than that of the five letters.
+. "$(dirname "$0")/lib.bash"
+indexer -q -d a.db corpus
+export LETTERS_DB=a.db
+
+# said TEXT: status, file, line of the letter, differences
+said() { printf '%s\n' "$1" | search --quotes - --lines | cut -f2,4,5,9 | sed 's|corpus/||' | tr '\t' ' '; }
+is 'to the sign' 'verbatim 2023.md 37 -' "$(said 'Alle ledige skal have en værdig sagsbehandling')"
+is 'a small letter at the beginning' 'verbatim 2023.md 37 -' "$(said 'alle ledige skal have en værdig sagsbehandling')"
+is 'the end of it' 'verbatim 2023.md 37 -' "$(said 'have en værdig sagsbehandling.')"
+is 'a word changed' 'altered 2023.md 37 værdig → hurtig' "$(said 'Alle ledige skal have en hurtig sagsbehandling')"
+is 'the last word' 'altered 2024.md 21 2024 → 2025' "$(said 'Udmelding af de beskæftigelsespolitiske mål for 2025')"
+is 'ikke put in' 'altered 2023.md 37 +ikke' "$(said 'Alle ledige skal ikke have en værdig sagsbehandling')"
+is 'words left out' 'altered 2023.md 37 -skal have' "$(said 'Alle ledige en værdig sagsbehandling')"
+is 'another inflection is another word' 'altered 2023.md 37 sagsbehandling → sagsbehandlinger' "$(said 'Alle ledige skal have en værdig sagsbehandlinger')"
+is 'a hyphen' 'nearly 2023.md 37 sagsbehandling ~ sags-behandling' "$(said 'Alle ledige skal have en værdig sags-behandling')"
+is 'a line torn in the middle of a word' 'nearly 2023.md 37 sagsbehandling ~ sagsbe- handling' "$(said 'Alle ledige skal have en værdig sagsbe- handling')"
+is 'a misreading' 'nearly 2023.md 37 sagsbehandling ~ sagsbehand1ing' "$(said 'Alle ledige skal have en værdig sagsbehand1ing')"
+is 'as on a foreign keyboard' 'nearly 2023.md 37 værdig ~ vaerdig' "$(said 'Alle ledige skal have en vaerdig sagsbehandling')"
+is 'a comma' 'nearly 2023.md 37 -' "$(said 'Alle ledige skal have, en værdig sagsbehandling')"
+is 'an ellipsis' 'nearly 2023.md 37 … 3' "$(said 'Alle ledige … værdig sagsbehandling')"
+is 'one in brackets' 'nearly 2023.md 37 … 3' "$(said 'Alle ledige [...] værdig sagsbehandling')"
+is 'pieces' 'joined 2014.md 46 2014.md:46 + 2023.md:37' "$(said 'Flere unge skal have en uddannelse alle ledige skal have en værdig sagsbehandling' | sed 's|corpus/||g')"
+is 'nowhere' 'absent - - -' "$(said 'Hvalrosserne på månen spiser grøn ost')"
+is 'other words in the same frame are not it' 'absent - - -' "$(said 'Alle hvalrosser skal spise en grøn ost')"
+is 'a number is no slip of another' 'altered 2024.md 39 40.000 → 41.000' "$(said 'hvor mere end 41.000 unge i alderen 15-24 år' )"
+is 'of its thousands the separators may differ' 'nearly 2024.md 39 -' "$(said 'hvor mere end 40 000 unge i alderen 15-24 år')"
+is 'words alone' 'verbatim' "$(said 'værdig sagsbehandling' | cut -d' ' -f1)"
+is 'years' 'verbatim 2024.md' "$(printf 'Alle ledige skal have en værdig sagsbehandling\n' | search --quotes - --lines --year 2024 | cut -f2,4 | sed 's|corpus/||' | tr '\t' ' ')"
+
+# --- drafts
+cat >draft.md <<'D'
+Ministeren vil »have en værdig sagsbehandling«, „Flere unge skal
+have en uddannelse“ og ”Flere unge skal have en uddannelse”, men "Flere unge skal have en uddannelse" og
+“Flere unge skal have en uddannelse” er «Flere unge skal have en uddannelse».
+
+Her er "et tegn, som ingen lukker.
+
+Og »Flere unge skal have en uddannelse«.
+D
+is 'all kinds of quotation marks, over lines too' '1 1 2 2 3 3 7' "$(search -q --quotes draft.md | cut -f1 | xargs)"
+is 'each of them verbatim' verbatim "$(search -q --quotes draft.md | cut -f2 | sort -u)"
+search -q --quotes draft.md >/dev/null
+is 'status of what stands there so' 0 $?
+like 'a mark that is not closed is named' 'line 5 of the draft' "$(search --quotes draft.md 2>&1 >/dev/null)"
+printf '»Flere unge skal ikke have en uddannelse«\n' | search --quotes - >/dev/null
+is 'status of what does not' 1 $?
+search --quotes missing >/dev/null 2>&1
+is 'a draft that is not there' 2 $?
+search --quotes draft.md handicap >/dev/null 2>&1
+is 'there is no query beside it' 2 $?
+is 'nothing quoted' '' "$(echo 'Her er intet.' | search --quotes -)"
+printf '\273Flere unge skal have en uddannelse\253\n' >latin
+is 'Latin-1' verbatim "$(search --quotes latin | cut -f2)"
+is 'bytes of the letter' 'Flere unge skal have en uddannelse' \
+    "$(search -f json --quotes latin | jq -r '.places[0] | "\(.path) \(.start) \(.end)"' | while read -r p s e; do tail -c +$((s + 1)) "$p" | head -c $((e - s)); done)"
+is 'json: a negation' 'true added ikke' \
+    "$(echo '»Flere unge skal ikke have en uddannelse«' | search -f json --quotes - | jq -r '"\(.negation) \(.differences[0].kind) \(.differences[0].quote)"')"
+like 'text marks the words' '\{\+ikke\+\}' "$(echo '»Flere unge skal ikke have en uddannelse«' | search -f text --quotes -)"
+like 'and those that are missing' '\[-unge-\]' "$(echo '»Flere skal have en uddannelse«' | search -f text --quotes -)"
+like 'a page' '<ins>ikke</ins>' "$(echo '»Flere unge skal ikke have en uddannelse«' | search -f html --quotes -)"
+unlike 'in which no draft runs' '<script>alert' "$(echo '»<script>alert(1)</script> flere unge«' | search -f html --quotes -)"
+is 'csv' '1,"verbatim"' "$(search -f csv --quotes latin | sed -n 2p | cut -d, -f1,2 | sed 's/verbatim/"verbatim"/; s/""*/"/g')"
+
+# --- figures, on sentences of the letters that are changed in known ways
+SENTENCES=${SENTENCES:-30}
+python3 "$ROOT/tests/quality/quotes.py" "$B" "${INDEX:-a.db}" "$SENTENCES" >figures
+while IFS=$'\t' read -r way right asked _; do
+    least=97
+    [ "$way" = verbatim ] && least=99
+    # of so few that one is more than 3 %, one may be wrong
+    if [ $((100 * (right + (asked < 100 && least < 99)))) -ge $((least * asked)) ] && [ "$asked" -gt 0 ]; then pass "$way: $right of $asked"; else flunk "$way: $right of $asked, and not $least %"; fi
+done <figures
+finish
