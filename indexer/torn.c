@@ -18,6 +18,9 @@
 #define GLUED_LEAST 2
 #define GLUED_BYTES 4096
 
+/* Longer blocks are not looked through: a map of nothing but pieces must not be many times their size. */
+#define GLUED_BLOCK 65536
+
 /* A word that was torn is not shorter than this, in bytes, nor is one that may be two. */
 #define TORN_SHORTEST 7
 
@@ -358,7 +361,7 @@ void torn_mend(struct blocks *blocks) {
         find_hard_hyphens(block->text, &cuts);
         find_spaced(block->text, &cuts);
         find_line_ends(block, &cuts);
-        if (glued) find_glue(block->text, &cuts);
+        if (glued && block->text.n <= GLUED_BLOCK) find_glue(block->text, &cuts);
         if (!cuts.count) continue;
         qsort(cuts.at, cuts.count, sizeof *cuts.at, cut_order);
         leave_out(blocks->arena, block, &cuts);
