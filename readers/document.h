@@ -57,8 +57,8 @@ void document_item(struct document *, str mark); /* "1." "a)"; "-" = a bullet; a
 void document_note(struct document *, size_t number); /* the text of a footnote, from 1 */
 void document_quote(struct document *);               /* quoted from another letter */
 
-/* Adds UTF-8 text to the open paragraph. Control characters and no-break spaces become blanks; soft hyphens and other signs that
- * show nothing are left out. Without an open paragraph nothing happens. */
+/* Adds UTF-8 text to the open paragraph. Control characters and no-break spaces become blanks; soft hyphens
+ * and other signs that show nothing are left out. Without an open paragraph nothing happens. */
 void document_text(struct document *, str text, struct document_look);
 void document_break(struct document *);
 void document_note_mark(struct document *, size_t number);

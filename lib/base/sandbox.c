@@ -1,6 +1,7 @@
 #include "base/sandbox.h"
 
-/* Only Linux has these walls. A sanitizer, or a program that counts its own lines (NO_SANDBOX), opens files of its own at the end. */
+/* Only Linux has these walls. A sanitizer, or a program that counts its own lines (NO_SANDBOX), opens files
+ * of its own at the end. */
 #if !defined(__linux__) || !defined(_GNU_SOURCE)
 #define SANDBOX 0
 #elif defined(__SANITIZE_ADDRESS__) || defined(NO_SANDBOX)

@@ -36,8 +36,8 @@ bool stopword_is(str form) {
 
 bool negation_is(str form) {
     static const char *const negations[] = {"ikke",       "ikk",     "ej",    "aldrig",     "ingen",
-                                        "intet",      "ingens",  "næppe", "uden",       "ingenting",
-                                        "ingensinde", "hverken", "nej",   "ingenlunde", "ingensteds"};
+                                            "intet",      "ingens",  "næppe", "uden",       "ingenting",
+                                            "ingensinde", "hverken", "nej",   "ingenlunde", "ingensteds"};
     for (size_t i = 0; i < sizeof negations / sizeof *negations; i++)
         if (str_eq(form, str_of(negations[i]))) return true;
     return false;

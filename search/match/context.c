@@ -88,7 +88,8 @@ enum status context_fit(struct store *store, str typed, struct hits *hits, struc
     for (size_t i = 0; i < hits->count; i++) {
         struct hit *hit = &hits->items[i];
         str text;
-        if (hit->layout || hit->score <= least) continue; /* no more than the pool, however many score alike */
+        if (hit->layout || hit->score <= least)
+            continue; /* no more than the pool, however many score alike */
         enum status status = store_text(store, hit->passage, &text, error);
         if (status) return status == NONE ? store_damaged_passage(store, hit->passage, error) : status;
         double added = question_fits(asked, text) ? ASKED_FITS * hit->score : 0;

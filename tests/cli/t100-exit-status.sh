@@ -59,7 +59,7 @@ says 'a folder for a batch' 2 'Is a directory' search -d a.db --batch corpus
 says 'nothing near' 1 'no other printed word is near qqqq' search -d a.db --suggest qqqq
 says 'nothing that begins so' 1 'no printed word begins with zzz' search -d a.db --complete zzz
 for option in --scale\ per_1000 '-l --context 2' '-c --full' '--years --sort year' '--repeats --any'; do
-    # shellcheck disable=SC2086 # several words
+    # shellcheck disable=SC2046,SC2086 # several words
     said=$(search -d a.db $option $([[ $option == *repeats* ]] || echo handicap) 2>&1 >/dev/null)
     like "$option: does nothing, and says so" 'search: --[a-z]+ does nothing here' "$said"
 done

@@ -53,14 +53,14 @@ is 'json | jq' '2023 2024' "$(search -d a.db -f json 'værdig sagsbehandling' | 
 
 # standard input
 coproc asked { search -d a.db -c --batch - 2>/dev/null; }
-asking=$asked_PID
+asking=$! # the coprocess
 for word in kommunerne handicap; do
     printf '%s\n' "$word" >&"${asked[1]}"
     IFS= read -r -t 20 -u "${asked[0]}" line
     is "a batch that is asked line by line answers each at once: $word" "$(search -d a.db -c "$word")" "${line##*$'\t'}"
 done
 eval "exec ${asked[1]}>&-"
-wait "$asking" # bash forgets asked_PID when it ends
+wait "$asking"
 printf '' | search -d a.db --batch - >out 2>err
 is 'an empty batch has no hits' 1 $?
 is 'and prints nothing' '' "$(cat out)"

@@ -25,7 +25,8 @@
         if (!str_eq(s_, str_of(text))) fail_msg("'%.*s' is not '%s'", (int)s_.n, s_.p ? s_.p : "", text);    \
     } while (0)
 
-/* Processor time since, in seconds; on an emulator (tests/systems/arm64) about what a processor would take. */
+/* Processor time since, in seconds; on an emulator (tests/systems/arm64) about what a processor would take.
+ */
 static inline double seconds_since(clock_t begin) {
     const char *slowness = getenv("SLOWNESS");
     return (double)(clock() - begin) / CLOCKS_PER_SEC / (slowness ? atof(slowness) : 1);
