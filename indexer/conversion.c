@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/message.h"
+#include "base/system.h"
 
 #define BLOCK 65536
 
@@ -39,7 +40,7 @@ static void close_file(int *file) {
 static int make_pipe(int *read_end) {
     int ends[2];
     *read_end = -1;
-    if (pipe2(ends, O_CLOEXEC) != 0) return -1;
+    if (!system_pipe(ends)) return -1;
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
     *read_end = ends[0];
     return ends[1];

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -16,6 +15,7 @@
 #include "base/path.h"
 #include "base/program.h"
 #include "base/sandbox.h"
+#include "base/system.h"
 #include "indexer/reader.h"
 #include "store/write.h"
 
@@ -115,7 +115,7 @@ static void run_command(const char *command, const char *name) {
 
 static void become(void *context, const char *name) {
     const struct format *format = context;
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    system_die_with_parent();
     if (format->program)
         run_program(format->file, name);
     else

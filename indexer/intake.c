@@ -4,12 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/path.h"
+#include "base/system.h"
 #include "indexer/conversion.h"
 #include "indexer/letter.h"
 #include "indexer/members.h"
@@ -145,7 +145,7 @@ static bool is_text(const struct scan_file *file) {
 
 /* A file in memory alone, with these bytes; -1 if there is none to be had. */
 static int memory_file(str bytes) {
-    int fd = memfd_create("letter", MFD_CLOEXEC);
+    int fd = system_memory_file();
     for (size_t done = 0; fd >= 0 && done < bytes.n;) {
         ssize_t n = write(fd, bytes.p + done, bytes.n - done);
         if (n > 0) {

@@ -6,14 +6,17 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 
 #include "base/memory.h"
 #include "base/sandbox.h"
 #include "base/stdio_guard.h"
+#include "base/system.h"
 
 /* Bytes that are written at a time: what a pipe holds. */
 #define BLOCK 65536
@@ -94,8 +97,10 @@ static void set_limits(void) {
     setrlimit(RLIMIT_CPU, &(struct rlimit){READER_CPU_SECONDS, READER_CPU_SECONDS + 1});
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
     if (!SANITIZED) setrlimit(RLIMIT_AS, &(struct rlimit){READER_MEMORY, READER_MEMORY});
+#ifdef __linux__
     prctl(PR_SET_DUMPABLE, 0);
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+    system_die_with_parent();
 }
 
 /* What libraries say on standard error goes nowhere, only our own sentence to where it is read. */

@@ -6,10 +6,11 @@
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "base/system.h"
 
 /* Of a request: standard input, output, error, and the run's end that its status is written to. */
 #define FILES 3
@@ -82,23 +83,31 @@ static int attend(pid_t child, int ended, int run, bool bound) {
     return status;
 }
 
+/* The end of a pipe that is written to when the child ends. */
+static int child_ended;
+
+static void note_end(int number) {
+    (void)number;
+    ssize_t ignored = write(child_ended, "", 1);
+    (void)ignored;
+}
+
 /* In a process of its own: runs the command and reports its end. */
 static _Noreturn void keep(const struct starter_command *command, const char *argument, int files[PASSED]) {
-    sigset_t children;
-    int status = -1, run = files[FILES];
-    signal(SIGCHLD, SIG_DFL);
-    sigemptyset(&children);
-    sigaddset(&children, SIGCHLD);
-    sigprocmask(SIG_BLOCK, &children, NULL);
-    int ended = signalfd(-1, &children, SFD_CLOEXEC);
-    pid_t child = fork();
+    int ends[2] = {-1, -1}, status = -1, run = files[FILES];
+    pid_t child = -1;
+    if (system_pipe(ends)) {
+        child_ended = ends[1];
+        signal(SIGCHLD, note_end);
+        child = fork();
+    }
     if (child == 0) {
-        sigprocmask(SIG_UNBLOCK, &children, NULL);
+        signal(SIGCHLD, SIG_DFL);
         if (command->bound) setsid(); /* nor may it type into the terminal */
         start(command, argument, files);
     }
     for (int i = 0; i < FILES; i++) close(files[i]);
-    if (child > 0) status = attend(child, ended, run, command->bound);
+    if (child > 0) status = attend(child, ends[0], run, command->bound);
     ssize_t ignored = write(run, &status, sizeof status);
     (void)ignored;
     _exit(0);
@@ -140,7 +149,7 @@ int starter_run(const struct starter *s, size_t which, const char *argument, con
     int ends[2];
     uint32_t number = which < UINT32_MAX ? (uint32_t)which : UINT32_MAX;
     size_t length = argument ? strlen(argument) : 0;
-    if (length > STARTER_ARGUMENT || pipe2(ends, O_CLOEXEC) != 0) return -1;
+    if (length > STARTER_ARGUMENT || !system_pipe(ends)) return -1;
     struct iovec parts[] = {{&number, sizeof number}, {(void *)(uintptr_t)argument, length}};
     struct msghdr message = {
         .msg_iov = parts, .msg_iovlen = 2, .msg_control = &passed, .msg_controllen = sizeof passed};

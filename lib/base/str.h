@@ -56,6 +56,13 @@ static inline bool str_starts(str s, str prefix) {
     return s.n >= prefix.n && str_eq(str_sub(s, 0, prefix.n), prefix);
 }
 
+/* Where the sign stands last; s.n if it does not. */
+static inline size_t str_last(str s, char sign) {
+    for (size_t at = s.n; at-- > 0;)
+        if (s.p[at] == sign) return at;
+    return s.n;
+}
+
 static inline bool str_ends(str s, str suffix) {
     return s.n >= suffix.n && str_eq(str_sub(s, s.n - suffix.n, s.n), suffix);
 }

@@ -7,6 +7,10 @@
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
+#ifdef __linux__
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#endif
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
@@ -64,6 +68,23 @@ bool system_pipe(int ends[2]) {
     if (pipe(ends) != 0) return false;
     for (int i = 0; i < 2; i++) fcntl(ends[i], F_SETFD, FD_CLOEXEC);
     return true;
+#endif
+}
+
+int system_memory_file(void) {
+#if LINUX
+    return memfd_create("letter", MFD_CLOEXEC);
+#else
+    FILE *file = tmpfile();
+    int fd = file ? fcntl(fileno(file), F_DUPFD_CLOEXEC, 3) : -1;
+    if (file) fclose(file);
+    return fd;
+#endif
+}
+
+void system_die_with_parent(void) {
+#if LINUX
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif
 }
 

@@ -19,6 +19,12 @@ const void *system_find(const void *bytes, size_t n, const void *wanted, size_t 
 /* A pipe that programs which this one runs do not inherit. false, errno. */
 bool system_pipe(int ends[2]);
 
+/* A file in memory alone, or one without a name; what this one runs does not inherit it. -1, errno. */
+int system_memory_file(void);
+
+/* From now on the process is killed when its parent ends, if the system can. */
+void system_die_with_parent(void);
+
 /* Copies the rest of one open file into another, by the kernel where it can. false, errno. */
 bool system_copy(int from, int to);
 

@@ -42,8 +42,7 @@ static str name_cut(str *names) {
 
 /* The last word of a name of a person is the family's; of what is no person's name there is none. */
 static str family_of(str name, str *given) {
-    const char *blank = name.n ? memrchr(name.p, ' ', name.n) : NULL;
-    size_t at = blank ? (size_t)(blank - name.p) : 0;
+    size_t blank = str_last(name, ' '), at = blank < name.n ? blank : 0;
     *given = str_trim(str_sub(name, 0, at));
     return str_trim(str_sub(name, at, name.n));
 }
@@ -124,10 +123,8 @@ static void cite_letter(struct output *o, const struct letter_hit *hit, const st
 /* corpus/2023.md -> corpus-2023; the same for the same path. */
 static void add_key(const struct letter_row *row, buf *out) {
     str path = path_shown(row->path);
-    const char *dot = path.n ? memrchr(path.p, '.', path.n) : NULL;
-    str stem = dot && (size_t)(dot - path.p) > path.n - path_name(path).n
-                   ? str_sub(path, 0, (size_t)(dot - path.p))
-                   : path;
+    size_t dot = str_last(path, '.');
+    str stem = dot > path.n - path_name(path).n ? str_sub(path, 0, dot) : path;
     size_t begun = out->n;
     for (size_t i = 0; i < stem.n; i++) {
         char c = stem.p[i];

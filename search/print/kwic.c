@@ -166,11 +166,10 @@ static void add_key(enum line_order order, const struct context *c, buf *out) {
     }
     str left = buf_str(&c->left);
     for (;;) {
-        const char *blank = left.n ? memrchr(left.p, ' ', left.n) : NULL;
-        size_t from = blank ? (size_t)(blank - left.p) + 1 : 0;
+        size_t blank = str_last(left, ' '), from = blank < left.n ? blank + 1 : 0;
         add_word(str_sub(left, from, left.n), out);
         buf_byte(out, '\1');
-        if (!blank) return;
+        if (!from) return;
         left = str_sub(left, 0, from - 1);
     }
 }

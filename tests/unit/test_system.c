@@ -19,6 +19,8 @@
 #define system_find plain_find
 #define system_pipe plain_pipe
 #define system_copy plain_copy
+#define system_memory_file plain_memory_file
+#define system_die_with_parent plain_die_with_parent
 #define system_divert_output plain_divert_output
 #define system_keep_memory plain_keep_memory
 #define system_alarm_after_work plain_alarm_after_work
@@ -28,6 +30,8 @@ int64_t plain_changed(const struct stat *);
 const void *plain_find(const void *, size_t, const void *, size_t);
 bool plain_pipe(int[2]);
 bool plain_copy(int, int);
+int plain_memory_file(void);
+void plain_die_with_parent(void);
 bool plain_divert_output(size_t (*)(const char *, size_t));
 void plain_keep_memory(int);
 bool plain_alarm_after_work(int, int64_t);
@@ -35,6 +39,7 @@ bool plain_alarm_after_work(int, int64_t);
 #undef system_find
 #undef system_pipe
 #undef system_copy
+#undef system_memory_file
 
 static void both_find_the_same(void **state) {
     (void)state;
@@ -78,6 +83,20 @@ static void both_copy_the_rest(void **state) {
     }
 }
 
+static void both_have_files_without_a_name(void **state) {
+    (void)state;
+    int (*const make[])(void) = {system_memory_file, plain_memory_file};
+    for (size_t way = 0; way < 2; way++) {
+        int file = make[way]();
+        char byte = 0;
+        assert_true(file >= 0 && fcntl(file, F_GETFD) & FD_CLOEXEC);
+        assert_int_equal(pwrite(file, "x", 1, 0), 1);
+        assert_int_equal(pread(file, &byte, 1, 0), 1);
+        assert_int_equal(byte, 'x');
+        close(file);
+    }
+}
+
 static void both_pipes_close_on_exec(void **state) {
     (void)state;
     bool (*const make[])(int[2]) = {system_pipe, plain_pipe};
@@ -95,6 +114,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_find_the_same),
         cmocka_unit_test(both_copy_the_rest),
+        cmocka_unit_test(both_have_files_without_a_name),
         cmocka_unit_test(both_pipes_close_on_exec),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
