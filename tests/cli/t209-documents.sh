@@ -29,6 +29,8 @@ sound 'the index is sound' a.db
 
 # --- files that are made to hurt
 mkdir bombs && python3 "$ROOT/tests/formats/bombs.py" bombs
+# sanitizers make of ten seconds of work a minute: a third of them, unless BOMBS=all
+[ -z "$sanitized" ] || [ "${BOMBS:-}" = all ] || find bombs -type f | sort | awk 'NR % 3' | xargs -d '\n' rm
 printf '# Et helt brev\n' >bombs/whole.md
 indexer -d b.db bombs >said 2>&1
 is 'done, but some are skipped' 1 $?
