@@ -532,6 +532,10 @@ static bool asks_words(enum job job) {
     return job == JOB_SUGGEST || job == JOB_RELATED || job == JOB_COMPLETE;
 }
 
+static bool prints_words(const struct printer *p) {
+    return p == &printer_text || p == &printer_tsv;
+}
+
 /* Has the format a form for what is asked? */
 static bool has_form(const struct options *o) {
     const struct printer *p = o->printer;
@@ -557,7 +561,7 @@ static bool has_form(const struct options *o) {
     case JOB_SUGGEST:
     case JOB_RELATED:
     case JOB_COMPLETE:
-        return p == &printer_text || p == &printer_tsv;
+        return prints_words(p);
     case JOB_DONE:
         break;
     }
