@@ -644,8 +644,8 @@ static void print_place(struct output *o, const struct quote_place *place, const
     output_end_line(o);
 }
 
-/* The text without the control characters that stand around its marks, which go to *marks; the caller frees
- * those. */
+/* Takes the control characters of print_difference out of the text and says what stood between them: *marks,
+ * which the caller frees. Returns how many. */
 static size_t take_marks(buf *text, struct mark **marks) {
     size_t count = 0, room = 0, kept = 0;
     *marks = NULL;
