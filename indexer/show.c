@@ -5,10 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/path.h"
+#include "base/utf8.h"
 #include "indexer/encoding.h"
 #include "indexer/format.h"
 #include "indexer/intake.h"
@@ -36,12 +38,26 @@ void show_file(const char *name, buf *out) {
     free(file);
 }
 
+/* A terminal gets no control characters of a letter, which could steer it. */
+static void print_clean(str text) {
+    buf lines = {0}, clean = {0};
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] != '\f' && text.p[i] != '\r') buf_byte(&lines, text.p[i]);
+    utf8_clean(buf_str(&lines), &clean);
+    fwrite(clean.p, 1, clean.n, stdout);
+    buf_release(&lines);
+    buf_release(&clean);
+}
+
 static enum status print(const struct incoming *in, struct error *error) {
     struct reading reading;
     if (in->status > NONE)
         return fail(error, NONE, _("%s: skipped: %s"), path_shown(in->path).p, in->reason.text);
     if (encoding_read(buf_str(&in->bytes), &reading, error)) return NONE;
-    fwrite(reading.text.p, 1, reading.text.n, stdout);
+    if (isatty(STDOUT_FILENO))
+        print_clean(reading.text);
+    else
+        fwrite(reading.text.p, 1, reading.text.n, stdout);
     encoding_release(&reading);
     return OK;
 }

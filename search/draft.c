@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/message.h"
@@ -39,8 +40,11 @@ enum status draft_read(const char *name, bool lines, struct draft *out, struct e
     bool standard = strcmp(name, "-") == 0;
     buf bytes = {0};
     *out = (struct draft){0};
-    int file = standard ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
-    if (file < 0) return fail(error, BAD_USAGE, _("cannot read %s: %s"), name, message_errno(errno));
+    struct stat state;
+    bool folder = !standard && stat(name, &state) == 0 && S_ISDIR(state.st_mode);
+    int file = standard ? STDIN_FILENO : folder ? -1 : open(name, O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return fail(error, BAD_USAGE, _("cannot read %s: %s"), name, message_errno(folder ? EISDIR : errno));
     enum status status = read_bytes(file, standard ? _("standard input") : name, &bytes, error);
     if (!standard) close(file);
     if (!status) draft_of(buf_str(&bytes), lines, out);

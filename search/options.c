@@ -527,6 +527,15 @@ static size_t usual_limit(const struct options *o) {
     return limit ? limit : NO_LIMIT;
 }
 
+/* Is the answer words, and no letters? */
+static bool asks_words(enum job job) {
+    return job == JOB_SUGGEST || job == JOB_RELATED || job == JOB_COMPLETE;
+}
+
+static bool prints_words(const struct printer *p) {
+    return p == &printer_text || p == &printer_tsv;
+}
+
 /* Has the format a form for what is asked? */
 static bool has_form(const struct options *o) {
     const struct printer *p = o->printer;
@@ -552,6 +561,7 @@ static bool has_form(const struct options *o) {
     case JOB_SUGGEST:
     case JOB_RELATED:
     case JOB_COMPLETE:
+        return prints_words(p);
     case JOB_DONE:
         break;
     }
@@ -575,6 +585,7 @@ static int choose_by(struct options *o) {
 
 static int refuse_format(const struct options *o, const char *format) {
     bool letters = o->job == JOB_HITS || o->job == JOB_LETTERS || o->job == JOB_SHOW;
+    if (asks_words(o->job)) return misuse(_("words are printed as tsv alone, not as %s"), format);
     if (letters && o->job != JOB_SHOW && o->printer->needs) return misuse("%s", _(o->printer->needs));
     return letters ? misuse(_("%s has no form for letters; use tsv or json"), format)
                    : misuse(_("%s has no form for counts; use tsv or json"), format);
@@ -586,7 +597,7 @@ static int choose_format(const struct reading_options *r) {
         o->printer = &printer_names;
         return r->format ? misuse(_("-0 prints the names of letters alone, in no other format")) : OK;
     }
-    const char *here = o->config.format ? o->config.format : "text";
+    const char *here = o->config.format && !asks_words(o->job) ? o->config.format : "text";
     const char *format = r->format ? r->format : isatty(STDOUT_FILENO) ? here : "tsv";
     o->printer = printer_named(format);
     if (!o->printer) return misuse(_("there is no format '%s'; choose one of: %s"), format, PRINTER_NAMES);
@@ -625,7 +636,7 @@ static int check_query(const struct reading_options *r) {
                    : OK;
     if (o->batch && o->words)
         return misuse(_("a batch has its queries in its file, and none on the command line"));
-    if (o->batch && (o->job == JOB_SUGGEST || o->job == JOB_RELATED || o->job == JOB_COMPLETE))
+    if (o->batch && asks_words(o->job))
         return misuse(_("a batch is of queries, not of words to suggest, relate or complete"));
     bool may_be_empty =
         o->batch || o->job == JOB_YEARS || o->job == JOB_BY || o->years || o->job == JOB_COMPLETE;
@@ -641,6 +652,7 @@ static void note_idle(const struct reading_options *r) {
         YEARS = 1 << JOB_YEARS,
         BY = 1 << JOB_BY,
         QUERIES = HITS | LETTERS | YEARS | BY | 1 << JOB_COUNT,
+        WORDS = 1 << JOB_SUGGEST | 1 << JOB_RELATED,
     };
     static const struct {
         int option;
@@ -654,7 +666,9 @@ static void note_idle(const struct reading_options *r) {
                 {OPT_ANY, QUERIES},
                 {OPT_EXPLAIN, QUERIES},
                 {OPT_YEAR, QUERIES | 1 << JOB_REPEATS | 1 << JOB_QUOTES},
-                {OPT_LINES, 1 << JOB_QUOTES}};
+                {OPT_LINES, 1 << JOB_QUOTES},
+                {'n', ~(unsigned)(BY | 1 << JOB_COMPARE | 1 << JOB_QUOTES)},
+                {OPT_OFFSET, ~(unsigned)(BY | WORDS | 1 << JOB_COMPARE | 1 << JOB_QUOTES)}};
     const struct options *o = r->out;
     for (size_t i = 0; i < sizeof rows / sizeof *rows && !o->quiet; i++) {
         bool page =

@@ -22,6 +22,8 @@ static void become(void *context, const char *argument) {
     (void)argument;
     /* as git has it: end where all fits, let colours through, leave the text on the terminal */
     setenv("LESS", "FRX", 0);
+    /* what is printed is UTF-8, also on a machine that lacks the locale that is set */
+    setenv("LESSCHARSET", "utf-8", 0);
     if (command)
         execl("/bin/sh", "sh", "-c", command, (char *)NULL);
     else

@@ -34,8 +34,9 @@ static void say_none(const struct options *o, str word) {
     buf clean = {0}, said = {0};
     sanitize_add(word, &clean);
     buf_addf(&said,
-             o->job == JOB_SUGGEST ? _("no other printed word is near %s")
-                                   : _("no printed word begins with %s"),
+             o->job == JOB_SUGGEST   ? _("no other printed word is near %s")
+             : o->job == JOB_RELATED ? _("no word is related to %s")
+                                     : _("no printed word begins with %s"),
              clean.n ? clean.p : "''");
     answer_say(o, (str){0}, buf_str(&said));
     buf_release(&clean);
@@ -80,8 +81,11 @@ static enum status print_related(struct store *store, str typed, size_t left, si
 enum status words_related(struct store *store, const struct options *o, struct error *error) {
     size_t printed = 0;
     enum status status = OK;
-    for (size_t i = 0; i < o->words && !status; i++)
+    for (size_t i = 0; i < o->words && !status; i++) {
+        size_t before = printed;
         status = print_related(store, str_of(o->arguments[i]), o->limit, &printed, error);
+        if (!status && printed == before) say_none(o, str_of(o->arguments[i]));
+    }
     return status ? status : printed ? OK : NONE;
 }
 

@@ -598,12 +598,20 @@ static const char *quote_words(enum quote_status status) {
     return _(words[status]);
 }
 
+/* What open_difference tells marks apart by. */
+enum { MARK_ADDED = 1, MARK_DROPPED };
+
+static void open_difference(const struct mark *mark, buf *out) {
+    buf_add(out, mark->word == MARK_ADDED ? STR(ADDED) : STR(DROPPED));
+}
+
 /* Wrapped to the screen, indented. */
-static void print_paragraph(struct output *o, str text) {
+static void print_paragraph(struct output *o, str text, const struct mark *marks, size_t count) {
     const struct fragment all = {.end = text.n};
-    const struct snippet_style style = {.width = o->columns, .indent = INDENT};
+    const struct snippet_style style = {
+        .width = o->columns, .indent = INDENT, .open_mark = open_difference, .close = STR(PLAIN)};
     buf wrapped = {0};
-    snippet_write(text, &all, 1, NULL, 0, &style, &wrapped);
+    snippet_write(text, &all, 1, marks, count, &style, &wrapped);
     buf_clear(&o->line);
     buf_add(&o->line, buf_str(&wrapped));
     output_end_line(o);
@@ -636,12 +644,40 @@ static void print_place(struct output *o, const struct quote_place *place, const
     output_end_line(o);
 }
 
-/* The first of the two texts with what it lacks, [-so-], and what it has alone, {+so+}. */
-static void add_difference(struct output *o, const struct atoms *a, const struct atoms *b,
-                           const struct alignment *d, buf *out) {
+/* Takes the control characters of print_difference out of the text and says what stood between them: *marks,
+ * which the caller frees. Returns how many. */
+static size_t take_marks(buf *text, struct mark **marks) {
+    size_t count = 0, room = 0, kept = 0;
+    *marks = NULL;
+    for (size_t i = 0; i < text->n; i++) {
+        unsigned char c = (unsigned char)text->p[i];
+        if (c == MARK_ADDED || c == MARK_DROPPED) {
+            *marks = memory_grown(*marks, count, &room, sizeof **marks);
+            (*marks)[count++] = (struct mark){.start = kept, .word = c};
+        } else if (c == '\003') {
+            (*marks)[count - 1].end = kept;
+        } else {
+            text->p[kept++] = text->p[i];
+        }
+    }
+    text->n = kept;
+    return count;
+}
+
+/* The first of the two texts with what it lacks and what it has alone: in colours, or [-so-] and {+so+}. */
+static void print_difference(struct output *o, const struct atoms *a, const struct atoms *b,
+                             const struct alignment *d) {
     const struct difference_style plain = {STR("{+"), STR("+}"), STR("[-"), STR("-]"), NULL};
-    const struct difference_style colors = {STR(ADDED), STR(PLAIN), STR(DROPPED), STR(PLAIN), NULL};
-    difference_write(a, b, d, o->color ? &colors : &plain, out);
+    /* control characters, of which sanitize_add leaves none in the texts */
+    const struct difference_style colors = {STR("\001"), STR("\003"), STR("\002"), STR("\003"), sanitize_add};
+    struct mark *marks = NULL;
+    size_t count = 0;
+    buf text = {0};
+    difference_write(a, b, d, o->color ? &colors : &plain, &text);
+    if (o->color) count = take_marks(&text, &marks);
+    print_paragraph(o, buf_str(&text), marks, count);
+    buf_release(&text);
+    free(marks);
 }
 
 static void begin_compare(struct output *o, const int *years, const size_t *counts) {
@@ -675,13 +711,10 @@ static void print_compare(struct output *o, const struct compare_row *row) {
     if (row->new.there) add_side(o, &row->new);
     if (changed && row->diff->negation) buf_addf(&o->line, "  %s", _("a negation differs"));
     output_end_line(o);
-    buf text = {0};
     if (changed)
-        add_difference(o, row->a, row->b, row->diff, &text);
+        print_difference(o, row->a, row->b, row->diff);
     else
-        buf_add(&text, row->new.there ? row->new.text : row->old.text);
-    print_paragraph(o, buf_str(&text));
-    buf_release(&text);
+        print_paragraph(o, row->new.there ? row->new.text : row->old.text, NULL, 0);
     buf_clear(&o->line);
     output_end_line(o);
 }
@@ -701,13 +734,10 @@ static void print_quote(struct output *o, const struct quote_row *row) {
     paint(o, PLAIN);
     output_end_line(o);
     for (size_t i = 0; i < found->place_count; i++) print_place(o, &found->places[i], &row->letters[i]);
-    buf text = {0};
     if (compared && found->status != QUOTE_VERBATIM)
-        add_difference(o, &found->a, &found->b, &found->diff, &text);
+        print_difference(o, &found->a, &found->b, &found->diff);
     else
-        buf_add(&text, buf_str(&found->quote));
-    print_paragraph(o, buf_str(&text));
-    buf_release(&text);
+        print_paragraph(o, buf_str(&found->quote), NULL, 0);
     buf_clear(&o->line);
     output_end_line(o);
 }

@@ -34,6 +34,10 @@ is 'all of it' "$(letter bravo; echo 'I am b.NAMED.')" "$(out)"
 printf 'sm\xf8r og br\xf8d\n' >l/d.txt
 ends '--text of a text' 0 indexer --text l/d.txt
 is 'as it is read' 'smør og brød' "$(out)"
+printf 'b\033[2J\033[31mrød\r\n\ttab\fny side\n' >l/d.txt
+is 'a pipe gets every byte' "$(md5sum <l/d.txt)" "$(indexer --text l/d.txt | md5sum)"
+is 'a terminal none that steers it' $'b�[2J�[31mrød|\ttabny side|' \
+    "$(script -qec "exec '$B/indexer' --text l/d.txt" /dev/null </dev/null | tr -d '\r' | tr '\n' '|')"
 rm l/d.txt
 ends '--text of what no reader has' 2 indexer --text settings/brev/config
 one_sentence 'in a sentence' 'config: files of this kind are not read; a line .reader = ENDING COMMAND'

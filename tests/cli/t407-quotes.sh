@@ -59,6 +59,14 @@ is 'bytes of the letter' 'Flere unge skal have en uddannelse' \
 is 'json: a negation' 'true added ikke' \
     "$(echo '»Flere unge skal ikke have en uddannelse«' | search -f json --quotes - | jq -r '"\(.negation) \(.differences[0].kind) \(.differences[0].quote)"')"
 like 'text marks the words' '\{\+ikke\+\}' "$(echo '»Flere unge skal ikke have en uddannelse«' | search -f text --quotes -)"
+is 'in colours, on a terminal' $'Flere \e[31munge\e[0m \e[32mældre\e[0m skal have en uddannelse' \
+    "$(echo '»Flere ældre skal have en uddannelse«' | search -f text --color always --quotes - | grep -a uddannelse | sed 's/^ *//')"
+is 'and nothing else that steers a terminal' '' \
+    "$(printf '»Flere \e[5m\001\003ældre skal have en uddannelse«\n' | search -f text --color always --quotes - | sed 's/\x1b\[[0-9;]*m//g' | LC_ALL=C tr -d '\n -~\200-\377')"
+like 'no number of them is left out, and search says so' '--limit does nothing here' "$(search -n 1 --quotes draft.md 2>&1 >/dev/null)"
+mkdir -p folder
+search --quotes folder 2>said
+is 'a folder is no draft' 'search: cannot read folder: Is a directory' "$(cat said)"
 like 'and those that are missing' '\[-unge-\]' "$(echo '»Flere skal have en uddannelse«' | search -f text --quotes -)"
 like 'a page' '<ins>ikke</ins>' "$(echo '»Flere unge skal ikke have en uddannelse«' | search -f html --quotes -)"
 unlike 'in which no draft runs' '<script>alert' "$(echo '»<script>alert(1)</script> flere unge«' | search -f html --quotes -)"

@@ -30,10 +30,16 @@ if [ -s "$B/thesaurus.txt" ]; then
     ends 'a word that only the thesaurus relates: none' 1 search -d a.db --related sag
     ends 'one that only the letters do: none' 1 search -d a.db --related gæsterne
     ends 'a word that is nowhere: none' 1 search -d a.db --related zyxwv
+    is 'and search says so' 'search: no word is related to zyxwv' "$(err)"
     is 'no answer uses it' 8 "$(search -d a.db -c ledighed)"
 else
     skip 'a word that both relate' 'this program was built without a thesaurus'
 fi
+for job in --related --suggest --complete; do
+    for format in json html csl; do
+        ends "$job has no $format: 2" 2 search -d a.db $job ledighed -f $format
+    done
+done
 ends 'not with another task: 2' 2 search -d a.db --related --suggest ledighed
 
 # The same program, linked without a thesaurus.

@@ -36,6 +36,8 @@ changed|7|9|tre → fire|2020 → 2021
 dropped|9|-|-|-
 D
 )" "$(rows 2020,2021)"
+like 'text has the words in colours' $'\e\\[31mikke\e\\[0m' "$(search -f text --color always --compare 2020,2021)"
+unlike 'and no sign of a byte that was not shown' '�' "$(search -f text --color always --compare 2020,2021)"
 is 'the other way round' 'changed|5|+ikke' "$(fields=1,6,7 rows 2021,2020 | grep ikke)"
 is 'json: both places, and whether a negation differs' 'b/2020.md 5 b/2021.md 7 true ikke' \
     "$(search --compare 2020,2021 -f json | jq -r 'select(.negation) | "\(.old.path) \(.old.line) \(.new.path) \(.new.line) \(.negation) \(.differences[] | select(.negation) | .old)"')"

@@ -37,6 +37,7 @@ if command -v less >/dev/null; then
     like 'more than fits waits in less' '^:' "$shown"
     unlike 'on its first screen' '^status' "$shown"
     like 'q leaves it' '^status' "$(screen 80 10 'search -n 0 kommunerne' '^:' q)"
+    like 'less shows UTF-8 whatever the locale' 'å|ø|æ' "$(screen 80 10 'LC_ALL=C LANGUAGE= search -n 0 kommunerne' '^:')"
     like '--no-pager does not wait' '^status 0' "$(screen 80 10 'search --no-pager -n 0 kommunerne')"
 fi
 like 'PAGER is what is run' '^seen: 2' "$(screen 80 30 'PAGER="sed s/^/seen:\ /" search -n 1 handicap')"
