@@ -67,9 +67,20 @@ static void score(struct store *store, struct ranking *all, size_t count, const 
         if (all[i].year_named) all[i].hit.score += HITS_YEAR_SHARE * top;
 }
 
+/* How many leaves have a term in a hit: a leaf's terms stand together. */
+static size_t leaves_of(const struct hits *hits, const struct hit *hit) {
+    size_t count = 0, last = SIZE_MAX;
+    for (size_t term = 0; term < hits->term_count; term++) {
+        if (hits->terms[hit->row * hits->term_count + term] <= 0 || hits->term[term].leaf == last) continue;
+        last = hits->term[term].leaf;
+        count++;
+    }
+    return count;
+}
+
 /* Adds up the hits of each letter; hits is in order of letters. Returns how many letters. */
-static size_t gather(const struct hits *hits, const struct hit *const *ordered, struct ranking *all,
-                     double *terms) {
+static size_t gather(const struct hits *hits, const struct hit *const *ordered, size_t leaves,
+                     struct ranking *all, double *terms) {
     size_t count = 0;
     for (size_t i = 0; i < hits->count; i++) {
         const struct hit *hit = ordered[i];
@@ -79,7 +90,7 @@ static size_t gather(const struct hits *hits, const struct hit *const *ordered, 
                                           .year_named = hit->year_named};
             count++;
         }
-        all[count - 1].hit.hits++;
+        all[count - 1].hit.hits += !leaves || leaves_of(hits, hit) == leaves;
         for (size_t term = 0; term < hits->term_count; term++)
             terms[(count - 1) * hits->term_count + term] += hits->terms[hit->row * hits->term_count + term];
     }
@@ -147,7 +158,7 @@ static enum status sort_letters(struct store *store, struct ranking *all, size_t
 }
 
 enum status letters_rank(struct store *store, const struct hits *hits, const struct hits *whole,
-                         enum hits_order order, struct letter_hits *out, struct error *error) {
+                         size_t leaves, enum hits_order order, struct letter_hits *out, struct error *error) {
     *out = (struct letter_hits){0};
     if (!hits->count) return OK;
     const struct hit **ordered = memory_zeroed(hits->count, sizeof *ordered);
@@ -155,7 +166,7 @@ enum status letters_rank(struct store *store, const struct hits *hits, const str
     sort_unless_sorted(ordered, hits->count, sizeof *ordered, by_letter);
     struct ranking *all = memory_zeroed(hits->count, sizeof *all);
     double *terms = memory_zeroed(hits->count * (hits->term_count + 1), sizeof *terms);
-    size_t count = gather(hits, ordered, all, terms);
+    size_t count = gather(hits, ordered, leaves, all, terms);
     if (whole) {
         sort_unless_sorted(whole->items, whole->count, sizeof *whole->items, by_letter_id);
         count_whole(all, count, whole);
