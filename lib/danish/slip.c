@@ -148,6 +148,7 @@ struct table {
     size_t n; /* letters typed */
     struct letter typed[SLIP_LETTERS];
     struct joint typed_joint[SLIP_LETTERS]; /* of the letter and the one before it */
+    uint64_t joined;                        /* letters with which two begin that stand for a typed one */
     size_t depth;                           /* letters of the word so far */
     struct letter word[ROWS];
     struct joint word_joint[ROWS];
@@ -213,6 +214,11 @@ static void table_init(struct table *t, str typed, int limit) {
         t->row[0][j] = lesser(NEVER, t->row[0][j - 1] + cost_inserted(t, j));
         t->typed_joint[j - 1] = j < 2 ? (struct joint){-1, NEVER} : joint_of(t->typed + j - 2);
     }
+    t->joined = 0;
+    for (size_t d = 0; d < sizeof digraphs / sizeof *digraphs && t->n <= SLIP_LETTERS; d++)
+        for (size_t j = 0; j < t->n; j++)
+            if (stands_for(digraphs[d].one, t->typed[j].cp))
+                t->joined |= UINT64_C(1) << letter_number(digraphs[d].two[0]);
 }
 
 /* Adds a letter of the word; there must be room. Only the columns that LONGER allows are filled, with a
@@ -239,9 +245,14 @@ static void table_add(struct table *t, struct letter letter) {
     t->least[i] = least;
 }
 
-/* No word that begins like this is within the limit any more: a step takes in two letters at most. */
+/* No word that begins like this is within the limit any more: a step takes in two letters at most, which are
+ * swapped or stand for one. */
 static bool table_dead(const struct table *t) {
-    return t->least[t->depth] > t->limit && (t->depth == 0 || t->least[t->depth - 1] > t->limit);
+    if (t->least[t->depth] <= t->limit) return false;
+    if (!t->depth) return true;
+    bool joined = t->joined >> t->word[t->depth - 1].number & 1;
+    int least = joined ? lesser(slip_costs.spelled, slip_costs.joined) : slip_costs.swapped;
+    return t->least[t->depth - 1] + least > t->limit;
 }
 
 static bool table_full(const struct table *t) {
@@ -436,7 +447,7 @@ static void finder_score(struct slip_finder *f, str form, uint64_t count, int di
     finder_keep(f, found);
 }
 
-static void finder_offer(struct slip_finder *f, str form, uint64_t count, bool lemma) {
+static size_t finder_offer(struct slip_finder *f, str form, uint64_t count, bool lemma) {
     struct table *t = &f->table;
     finder_back(f, form);
     str rest = str_sub(form, f->ends[t->depth], form.n);
@@ -449,17 +460,19 @@ static void finder_offer(struct slip_finder *f, str form, uint64_t count, bool l
         f->ends[t->depth] = from + length;
         f->dead = table_dead(t);
     }
-    if (f->dead || rest.n || t->n > SLIP_LETTERS || t->depth + LONGER < t->n) return;
+    if (f->dead) return f->ends[t->depth];
+    if (rest.n || t->n > SLIP_LETTERS || t->depth + LONGER < t->n) return 0;
     int distance = t->row[t->depth][t->n];
     if (distance > 0 && distance <= t->limit) finder_score(f, form, count, distance, lemma);
+    return 0;
 }
 
-void slip_finder_offer(struct slip_finder *f, str form, uint64_t count) {
-    finder_offer(f, form, count, false);
+size_t slip_finder_offer(struct slip_finder *f, str form, uint64_t count) {
+    return finder_offer(f, form, count, false);
 }
 
-void slip_finder_offer_key(struct slip_finder *f, str key, uint64_t count) {
-    finder_offer(f, key, count, true);
+size_t slip_finder_offer_key(struct slip_finder *f, str key, uint64_t count) {
+    return finder_offer(f, key, count, true);
 }
 
 const struct slip_candidate *slip_finder_best(const struct slip_finder *f, size_t *n) {

@@ -81,14 +81,15 @@ struct slip_finder;
 struct slip_finder *slip_finder_new(str typed);
 void slip_finder_free(struct slip_finder *);
 
-/* Offers a printed form (folded, no form twice) that stands count times in the letters. Some 20 ns where
- * forms come in the order of their bytes, as what was found out of the last one's beginning is kept. The
- * typed word itself is no candidate. */
-void slip_finder_offer(struct slip_finder *, str form, uint64_t count);
+/* Offers a printed form (folded, no form twice) that stands count times in the letters. Some 20 ns if forms
+ * come in the order of their bytes, as what was found out of the last one's beginning is kept. The typed
+ * word itself is no candidate. Returns the bytes of a beginning of form that no candidate has, so that the
+ * caller can leave out all forms that begin so; 0 if there is none. */
+size_t slip_finder_offer(struct slip_finder *, str form, uint64_t count);
 
 /* Offers the key of a family, which is a candidate if the dictionary has it: a word that is printed in other
- * forms alone, or inside compounds. Keys come in the order of their bytes too. */
-void slip_finder_offer_key(struct slip_finder *, str key, uint64_t count);
+ * forms alone, or inside compounds. Keys come in the order of their bytes too. Returns the same. */
+size_t slip_finder_offer_key(struct slip_finder *, str key, uint64_t count);
 
 /* The best of those offered so far, best first, at most SLIP_CANDIDATES; their number in *n. Belongs to
  * the finder and is valid until the next call on it. */

@@ -239,13 +239,66 @@ enum status store_forms(struct store *store, enum form_question question, str va
             "ORDER BY f.count DESC, f.form",
         [FORMS_OF_PREFIX] = "SELECT form, key, count FROM form WHERE form >= ?1 AND form < ?2 ORDER BY form",
         [FORMS_LIKE] = "SELECT form, key, count FROM form WHERE form = ?1",
-        [FORMS_ALL] = "SELECT form, key, count FROM form ORDER BY form",
-        [FORMS_FAMILIES] = "SELECT key, key, passages FROM frequency ORDER BY key",
+        [FORMS_ALL] = "SELECT form, key, count FROM form WHERE form >= ?1 ORDER BY form",
+        [FORMS_FAMILIES] = "SELECT key, key, passages FROM frequency WHERE key >= ?1 ORDER BY key",
     };
     struct reading *r = reading_of(store);
     enum status status = prepared(store, &r->forms[question], sql[question], error);
     if (status) return status;
     return ask_forms(store, r->forms[question], question, value, visit, context, error);
+}
+
+/* A seek costs as much as some rows. */
+#define ROWS_BEFORE_SEEK 6
+
+struct form_search {
+    size_t (*visit)(void *, const struct form_row *);
+    void *context;
+    buf unwanted; /* a beginning that no wanted form has */
+    size_t met;   /* rows in sequence that begin so */
+    buf from; /* where the walk began; a damaged index's forms may be out of order, so it only ever grows */
+    bool seek;
+};
+
+static void set_seek(struct form_search *s) {
+    buf past = {0};
+    buf_add(&past, buf_str(&s->unwanted));
+    buf_byte(&past, (char)0xFF); /* 0xFF is in no UTF-8: past all that begin so */
+    s->seek = str_cmp(buf_str(&past), buf_str(&s->from)) > 0;
+    if (s->seek) {
+        buf_clear(&s->from);
+        buf_add(&s->from, buf_str(&past));
+    }
+    buf_release(&past);
+}
+
+static enum status search_row(void *context, const struct form_row *row) {
+    struct form_search *s = context;
+    str unwanted = str_sub(row->form, 0, s->visit(s->context, row));
+    if (!unwanted.n || !str_eq(unwanted, buf_str(&s->unwanted))) {
+        buf_clear(&s->unwanted);
+        buf_add(&s->unwanted, unwanted);
+        s->met = 0;
+    }
+    if (unwanted.n && ++s->met == ROWS_BEFORE_SEEK) set_seek(s);
+    return s->seek ? NONE : OK;
+}
+
+enum status store_forms_search(struct store *store, enum form_question question,
+                               size_t (*visit)(void *, const struct form_row *), void *context,
+                               struct error *error) {
+    struct form_search s = {.visit = visit, .context = context};
+    enum status status;
+    do {
+        buf from = {0}; /* which the statement borrows */
+        buf_add(&from, buf_str(&s.from));
+        s.seek = false;
+        status = store_forms(store, question, buf_str(&from), search_row, &s, error);
+        buf_release(&from);
+    } while (!status && s.seek);
+    buf_release(&s.unwanted);
+    buf_release(&s.from);
+    return status;
 }
 
 enum status store_frequency(struct store *store, str key, int64_t *out, struct error *error) {

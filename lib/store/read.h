@@ -80,6 +80,13 @@ enum form_question {
 enum status store_forms(struct store *, enum form_question, str value,
                         enum status (*visit)(void *, const struct form_row *), void *context, struct error *);
 
+/* Visits all forms or families (FORMS_ALL, FORMS_FAMILIES) in order, but not those that visit can do without:
+ * it returns the bytes of a beginning of the form, and those that follow with the same beginning may be left
+ * out; 0 = none. */
+enum status store_forms_search(struct store *, enum form_question,
+                               size_t (*visit)(void *, const struct form_row *), void *context,
+                               struct error *error);
+
 /* How many passages hold a key: 0 where none does. */
 enum status store_frequency(struct store *, str key, int64_t *out, struct error *);
 

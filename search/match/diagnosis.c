@@ -54,8 +54,10 @@ static enum status read_word(struct diagnosing *d, const struct leaf *leaf) {
     struct expression part = {.kind = leaf->query->kind, .leaf = (struct leaf *)leaf};
     enum status status = count_part(d, &part, leaf->query->text);
     const struct diagnosis_word *word = &d->out->words[d->out->count - 1];
-    if (!status && !word->passages && leaf->query->kind == QUERY_WORD && !leaf->query->prefix &&
-        !leaf->query->pattern)
+    if (status || word->passages || leaf->query->kind != QUERY_WORD) return status;
+    if (leaf->sought)
+        d->out->words[d->out->count - 1].nearest = leaf->nearest;
+    else if (!leaf->query->prefix && !leaf->query->pattern)
         status = suggest_near(d->store, word->text, take_nearest, d, d->error);
     return status;
 }

@@ -67,9 +67,20 @@ static void score(struct store *store, struct ranking *all, size_t count, const 
         if (all[i].year_named) all[i].hit.score += HITS_YEAR_SHARE * top;
 }
 
+/* How many leaves have a term in a hit: a leaf's terms stand together. */
+static size_t leaves_of(const struct hits *hits, const struct hit *hit) {
+    size_t count = 0, last = SIZE_MAX;
+    for (size_t term = 0; term < hits->term_count; term++) {
+        if (hits->terms[hit->row * hits->term_count + term] <= 0 || hits->term[term].leaf == last) continue;
+        last = hits->term[term].leaf;
+        count++;
+    }
+    return count;
+}
+
 /* Adds up the hits of each letter; hits is in order of letters. Returns how many letters. */
-static size_t gather(const struct hits *hits, const struct hit *const *ordered, struct ranking *all,
-                     double *terms) {
+static size_t gather(const struct hits *hits, const struct hit *const *ordered, size_t leaves,
+                     struct ranking *all, double *terms) {
     size_t count = 0;
     for (size_t i = 0; i < hits->count; i++) {
         const struct hit *hit = ordered[i];
@@ -79,7 +90,7 @@ static size_t gather(const struct hits *hits, const struct hit *const *ordered, 
                                           .year_named = hit->year_named};
             count++;
         }
-        all[count - 1].hit.hits++;
+        all[count - 1].hit.hits += !leaves || leaves_of(hits, hit) == leaves;
         for (size_t term = 0; term < hits->term_count; term++)
             terms[(count - 1) * hits->term_count + term] += hits->terms[hit->row * hits->term_count + term];
     }
@@ -101,41 +112,73 @@ static int by_letter_id(const void *a, const void *b) {
     return (x->letter > y->letter) - (x->letter < y->letter);
 }
 
-enum status letters_rank(struct store *store, const struct hits *hits, const struct hits *whole,
-                         enum hits_order order, struct letter_hits *out, struct error *error) {
-    *out = (struct letter_hits){0};
-    if (!hits->count) return OK;
-    const struct hit **ordered = memory_zeroed(hits->count, sizeof *ordered);
-    for (size_t i = 0; i < hits->count; i++) ordered[i] = &hits->items[i];
-    qsort(ordered, hits->count, sizeof *ordered, by_letter);
-    struct ranking *all = memory_zeroed(hits->count, sizeof *all);
-    double *terms = memory_zeroed(hits->count * (hits->term_count + 1), sizeof *terms);
-    size_t count = gather(hits, ordered, all, terms);
-    if (whole) {
-        if (whole->count) qsort(whole->items, whole->count, sizeof *whole->items, by_letter_id);
-        count_whole(all, count, whole);
-    }
-    score(store, all, count, hits);
-    struct arena arena = {0};
+/* In a new index letters stand in order already. */
+static void sort_unless_sorted(void *items, size_t count, size_t size,
+                               int (*order)(const void *, const void *)) {
+    const char *item = items;
+    for (size_t i = 1; i < count; i++, item += size)
+        if (order(item, item + size) > 0) {
+            qsort(items, count, size, order);
+            return;
+        }
+}
+
+static enum status read_rows(struct store *store, struct ranking *all, size_t count, enum hits_order order,
+                             struct arena *arena, struct error *error) {
     enum status status = OK;
     for (size_t i = 0; i < count && status <= NONE; i++) {
         struct letter_row row;
         status = store_letter(store, all[i].hit.letter, &row, error);
         if (status) continue;
-        all[i].path = arena_copied(&arena, row.path);
+        all[i].path = arena_copied(arena, row.path);
         all[i].key = hits_order_key(order, row.year, row.signed_on);
     }
-    qsort(all, count, sizeof *all,
-          order == ORDER_SCORE  ? by_score
-          : order == ORDER_PATH ? by_path_alone
-                                : by_key);
+    return status <= NONE ? OK : status;
+}
+
+/* Paths and dates are looked up if they decide: a letter's score and year are at hand. */
+static enum status sort_letters(struct store *store, struct ranking *all, size_t count, enum hits_order order,
+                                struct error *error) {
+    int (*before)(const void *, const void *) = order == ORDER_SCORE  ? by_score
+                                                : order == ORDER_PATH ? by_path_alone
+                                                                      : by_key;
+    bool rows = order == ORDER_SIGNED || order == ORDER_SIGNED_DOWN || order == ORDER_PATH;
+    struct arena arena = {0};
+    enum status status = rows ? read_rows(store, all, count, order, &arena, error) : OK;
+    for (size_t i = 0; i < count && !rows; i++) all[i].key = hits_order_key(order, all[i].hit.year, (str){0});
+    qsort(all, count, sizeof *all, before);
+    for (size_t i = 0, end; i < count && !rows && !status; i = end) {
+        for (end = i + 1; end < count && !before(&all[i], &all[end]);) end++;
+        if (end == i + 1) continue;
+        status = read_rows(store, all + i, end - i, order, &arena, error);
+        qsort(all + i, end - i, sizeof *all, before);
+    }
+    arena_release(&arena);
+    return status;
+}
+
+enum status letters_rank(struct store *store, const struct hits *hits, const struct hits *whole,
+                         size_t leaves, enum hits_order order, struct letter_hits *out, struct error *error) {
+    *out = (struct letter_hits){0};
+    if (!hits->count) return OK;
+    const struct hit **ordered = memory_zeroed(hits->count, sizeof *ordered);
+    for (size_t i = 0; i < hits->count; i++) ordered[i] = &hits->items[i];
+    sort_unless_sorted(ordered, hits->count, sizeof *ordered, by_letter);
+    struct ranking *all = memory_zeroed(hits->count, sizeof *all);
+    double *terms = memory_zeroed(hits->count * (hits->term_count + 1), sizeof *terms);
+    size_t count = gather(hits, ordered, leaves, all, terms);
+    if (whole) {
+        sort_unless_sorted(whole->items, whole->count, sizeof *whole->items, by_letter_id);
+        count_whole(all, count, whole);
+    }
+    score(store, all, count, hits);
+    enum status status = sort_letters(store, all, count, order, error);
     out->items = memory_zeroed(count, sizeof *out->items);
     for (size_t i = 0; i < count; i++) out->items[out->count++] = all[i].hit;
-    arena_release(&arena);
     free(terms);
     free(all);
     free(ordered);
-    return status <= NONE ? store_doc_values_status(store, error) : status;
+    return status ? status : store_doc_values_status(store, error);
 }
 
 /* Each leaf's first mark, in the order of the query. */

@@ -46,6 +46,17 @@ static struct hits_options options_of(const struct request *r) {
                                  .first = r->order != ORDER_SCORE ? 0 : r->first};
 }
 
+/* Do the words that a passage holds show by themselves whether it holds all of the query? */
+static bool asks_words_alone(const struct expressions *e) {
+    const struct expression *root = e->root;
+    bool alone = root->kind == QUERY_AND && root->child_count == e->leaf_count;
+    for (size_t i = 0; alone && i < e->leaf_count; i++) {
+        const struct leaf *leaf = root->children[i]->leaf;
+        alone = leaf && !leaf->silent && !leaf->verify && !leaf->near;
+    }
+    return alone;
+}
+
 /* The passages that hold any of the words, in letters that hold them all. */
 static enum status find_in_letters(struct store *store, const struct request *r, struct response *out,
                                    struct error *error) {
@@ -64,7 +75,8 @@ static enum status find_in_letters(struct store *store, const struct request *r,
     how = options_of(r);
     how.measure = MATCH_COUNT;
     how.first = 0;
-    if (!status && r->kind == REQUEST_LETTERS)
+    out->whole_leaves = asks_words_alone(&out->expressions) ? out->expressions.leaf_count : 0;
+    if (!status && r->kind == REQUEST_LETTERS && !out->whole_leaves)
         status = hits_find(store, &out->expressions, &how, &out->whole_hits, error);
     return status;
 }
@@ -121,8 +133,8 @@ static enum status sum_up(struct store *store, const struct request *r, struct r
     }
     if (r->kind == REQUEST_GROUPS) return groups_count(store, &out->hits, &by, &out->groups, error);
     if (r->kind != REQUEST_LETTERS) return OK;
-    return letters_rank(store, &out->hits, out->in_letters ? &out->whole_hits : NULL, r->order, &out->letters,
-                        error);
+    const struct hits *whole = out->in_letters && !out->whole_leaves ? &out->whole_hits : NULL;
+    return letters_rank(store, &out->hits, whole, out->whole_leaves, r->order, &out->letters, error);
 }
 
 enum status request_answer(struct store *store, const struct request *r, struct response *out,

@@ -45,6 +45,7 @@ struct response {
     struct explain explain;
     struct hits hits;       /* in order of the index: see hits_sort */
     bool in_letters;        /* the words stand in different passages: a single word does not */
+    size_t whole_leaves;    /* so many words make a passage hold all of the query; 0 = see whole_hits */
     struct hits whole_hits; /* of letters, with within_letter: the passages that hold all by themselves */
     struct letter_hits letters;
     struct years counted;

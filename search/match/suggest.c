@@ -5,9 +5,8 @@
 #include "base/memory.h"
 #include "danish/word.h"
 
-static enum status offer(void *finder, const struct form_row *row) {
-    slip_finder_offer(finder, row->form, (uint64_t)row->count);
-    return OK;
+static size_t offer(void *finder, const struct form_row *row) {
+    return slip_finder_offer(finder, row->form, (uint64_t)row->count);
 }
 
 enum status suggest_near(struct store *store, str typed, void (*visit)(void *, const struct slip_candidate *),
@@ -15,7 +14,7 @@ enum status suggest_near(struct store *store, str typed, void (*visit)(void *, c
     buf form = {0};
     word_fold(typed, &form);
     struct slip_finder *finder = slip_finder_new(buf_str(&form));
-    enum status status = store_forms(store, FORMS_ALL, STR(""), offer, finder, error);
+    enum status status = store_forms_search(store, FORMS_ALL, offer, finder, error);
     size_t count;
     const struct slip_candidate *best = slip_finder_best(finder, &count);
     for (size_t i = 0; i < count && !status; i++) visit(context, &best[i]);

@@ -560,15 +560,14 @@ static bool is_anywhere(struct builder *b, const struct leaf *leaf) {
     return passages > 0;
 }
 
-static enum status offer(void *finder, const struct form_row *row) {
-    slip_finder_offer(finder, row->form, (uint64_t)row->count);
-    return OK;
+static size_t offer(void *finder, const struct form_row *row) {
+    return slip_finder_offer(finder, row->form, (uint64_t)row->count);
 }
 
-static enum status offer_key(void *finder, const struct form_row *row) {
+static size_t offer_key(void *finder, const struct form_row *row) {
     bool part = row->form.n && row->form.p[0] == PART_MARK;
-    slip_finder_offer_key(finder, str_sub(row->form, part, row->form.n), (uint64_t)row->count);
-    return OK;
+    size_t none = slip_finder_offer_key(finder, str_sub(row->form, part, row->form.n), (uint64_t)row->count);
+    return none ? part + none : 0;
 }
 
 static void answer_slip(struct builder *b, struct leaf *leaf, str printed) {
@@ -650,10 +649,13 @@ static void add_terms(struct builder *b, struct leaf *leaf, const struct words *
  * it: fortidspensioneres. */
 static void add_slips(struct builder *b, struct leaf *leaf, str form) {
     struct slip_finder *finder = slip_finder_new(form);
-    if (!b->status) b->status = store_forms(b->store, FORMS_ALL, STR(""), offer, finder, b->error);
-    if (!b->status) b->status = store_forms(b->store, FORMS_FAMILIES, STR(""), offer_key, finder, b->error);
+    if (!b->status) b->status = store_forms_search(b->store, FORMS_ALL, offer, finder, b->error);
     size_t n;
     const struct slip_candidate *best = slip_finder_best(finder, &n);
+    leaf->sought = true;
+    if (n) leaf->nearest = keep(b, best->form);
+    if (!b->status) b->status = store_forms_search(b->store, FORMS_FAMILIES, offer_key, finder, b->error);
+    best = slip_finder_best(finder, &n);
     if (slip_allowed(form)) {
         n = slip_answers(best, n);
         for (size_t i = 0; i < n; i++) answer_slip(b, leaf, best[i].form);

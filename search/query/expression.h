@@ -55,6 +55,8 @@ struct leaf {
     bool stopword;   /* one word that says nothing in a question */
     bool near;       /* its slots stand in any order, at most distance other words between the outermost */
     unsigned distance;
+    bool sought; /* for slips, as it is nowhere */
+    str nearest; /* with sought: the printed word nearest to it; empty if there is none */
     struct reading *readings;
     size_t reading_count, reading_room;
 };

@@ -110,6 +110,7 @@ static void test_agrees_with_the_distance(void **state) {
         for (size_t k = 0; k < n; k++)
             forms[i][k] = letters[(seed = seed * 1103515245u + 12345u) / 65536 % 7];
     }
+    size_t left_out = 0;
     for (int sorted = 0; sorted < 2; sorted++) {
         if (sorted) qsort(forms, FORMS, sizeof *forms, (int (*)(const void *, const void *))strcmp);
         for (size_t q = 0; q < 60; q++) {
@@ -120,7 +121,11 @@ static void test_agrees_with_the_distance(void **state) {
             size_t n, seen = 0;
             for (size_t i = 0; i < FORMS; i++) {
                 double distance = slip_distance(typed, str_of(forms[i]), limit);
-                slip_finder_offer(finder, str_of(forms[i]), 1);
+                str none = str_sub(str_of(forms[i]), 0, slip_finder_offer(finder, str_of(forms[i]), 1));
+                for (size_t k = i; none.n && k < i + 9 && k < FORMS; k++)
+                    assert_true(!str_starts(str_of(forms[k]), none) ||
+                                slip_distance(typed, str_of(forms[k]), limit) > limit);
+                left_out += none.n > 0;
                 if (distance > 0 && distance <= limit) seen++;
                 best = slip_finder_best(finder, &n);
                 assert_int_equal(n, seen < SLIP_CANDIDATES ? seen : SLIP_CANDIDATES);
@@ -132,6 +137,7 @@ static void test_agrees_with_the_distance(void **state) {
             slip_finder_free(finder);
         }
     }
+    assert_true(left_out > FORMS);
     free(forms);
 }
 

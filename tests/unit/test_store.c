@@ -150,6 +150,29 @@ static void test_nothing_before_finish(void **state) {
     assert_int_not_equal(access(beside, F_OK), 0);
 }
 
+static size_t all_but_mo(void *context, const struct form_row *row) {
+    buf_addf(context, "%.*s ", (int)row->form.n, row->form.p);
+    return str_starts(row->form, STR("mo")) ? 2 : 0;
+}
+
+/* Forms that are not wanted are left out, from the sixth on; no other is, and none comes twice. */
+static void test_forms_search(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct store *store;
+    buf seen = {0};
+    MUST_BE_OK(store_build(test_path, &store, &error));
+    testing_put(store,
+                (struct test_letter){"/b/1.md", "mø mua mo moe mab moc mac mob moa ma mod mog moh moi\n\n"
+                                                "moj mok mu møb mol mom mon mop mor mos mot mou\n"});
+    MUST_BE_OK(store_finish(store, &error));
+    MUST_BE_OK(store_open(test_path, &store, &error));
+    MUST_BE_OK(store_forms_search(store, FORMS_ALL, all_but_mo, &seen, &error));
+    store_close(store);
+    assert_string_equal(seen.p, "ma mab mac mo moa mob moc mod moe mu mua mø møb ");
+    buf_release(&seen);
+}
+
 static void test_copy(void **state) {
     (void)state;
     struct error error = {0};
@@ -273,6 +296,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_updates_end_where_a_build_ends, setup, teardown),
         cmocka_unit_test_setup_teardown(test_empty, setup, teardown),
         cmocka_unit_test_setup_teardown(test_nothing_before_finish, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_forms_search, setup, teardown),
         cmocka_unit_test_setup_teardown(test_copy, setup, teardown),
         cmocka_unit_test_setup_teardown(test_state, setup, teardown),
         cmocka_unit_test_setup_teardown(test_lock, setup, teardown),
