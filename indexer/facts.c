@@ -33,6 +33,7 @@ struct facts {
     str text, path;
     struct date signed_on;
     bool signed_in_front; /* the letter's own lines have no date */
+    bool carried;         /* a mail's text is a document with a title of its own */
     buf why;
 };
 
@@ -199,12 +200,17 @@ static void find_century(struct facts *f) {
     if (said && said != year && said % 100 == year % 100) f->signed_on.year = said;
 }
 
+static bool find_own_date(struct facts *f) {
+    return date_of_labels(f, 0) || date_of_labels(f, 1) || date_of_lines(f, DATE_LINE) ||
+           date_before_number(f) || date_of_lines(f, DATE_IN_HEAD) || date_of_lines(f, DATE_AT_FOOT) ||
+           (f->carried && date_of_lines(f, DATE_IN_TITLE));
+}
+
 static void find_signed(struct facts *f) {
     const struct front_value *said = &f->front->date;
     struct date front = {0}, none = {0};
     bool known = said->text.n && date_of_front(said->text, &front);
-    bool own = date_of_labels(f, 0) || date_of_labels(f, 1) || date_of_lines(f, DATE_LINE) ||
-               date_before_number(f) || date_of_lines(f, DATE_IN_HEAD) || date_of_lines(f, DATE_AT_FOOT);
+    bool own = find_own_date(f);
     if (!own && known) own = f->signed_in_front = take_date(f, &front, f->front->form, said->line);
     if (!own && !date_of_lines(f, DATE_IN_TITLE)) f->signed_on = none;
     if (!f->signed_on.year) return;
@@ -314,10 +320,12 @@ static bool take_recipient(struct facts *f, str value, const char *rule, size_t 
     return true;
 }
 
-static bool recipient_of_labels(struct facts *f) {
+/* By a label: of the letter's own lines, or of the head of its mail. */
+static bool recipient_of_labels(struct facts *f, bool mail) {
     for (size_t i = 0; i < f->lines.label_count; i++) {
         const struct labelled *label = &f->lines.labels[i];
         struct date date;
+        if ((label->line < f->lines.mail_head) != mail) continue;
         if (label->label != LABEL_RECIPIENT || date_line(label->value, &date)) continue;
         size_t address = str_find(label->value, STR("<"));
         str value = str_sub(label->value, 0, address ? address : label->value.n);
@@ -414,7 +422,7 @@ static bool recipient_of_attention(struct facts *f) {
         const struct rules_word *word =
             rules_begins(RULES_ATTENTION, line_lower(line->text, room, sizeof room));
         if (!word) continue;
-        if (i && may_be_addressed(line - 1))
+        if (i > f->lines.mail_head && may_be_addressed(line - 1))
             return take_recipient(f, line[-1].text, "address", line[-1].number);
         return take_recipient(f, str_sub(line->text, word->text.n, line->text.n), "address", line->number);
     }
@@ -441,13 +449,20 @@ static bool recipient_of_salutation(struct facts *f) {
     return false;
 }
 
+static bool recipient_of_front(struct facts *f) {
+    const struct front_list *said = &f->front->recipients;
+    for (size_t i = 0; i < said->count; i++)
+        if (take_recipient(f, said->at[i].text, f->front->form, said->at[i].line)) return true;
+    return false;
+}
+
+/* A mail goes to whom its head says, unless the letter in it is addressed to somebody. */
 static void find_recipient(struct facts *f) {
     const struct front_list *said = &f->front->recipients;
-    bool own = recipient_of_labels(f);
-    for (size_t i = 0; i < said->count && !own; i++)
-        own = take_recipient(f, said->at[i].text, f->front->form, said->at[i].line);
-    if (!own && !recipient_of_addressees(f) && !recipient_of_address(f) && !recipient_of_attention(f))
-        recipient_of_salutation(f);
+    bool mail = f->front->mail_lines > 0;
+    bool own = recipient_of_labels(f, false) || (!mail && recipient_of_front(f)) ||
+               recipient_of_addressees(f) || recipient_of_address(f) || recipient_of_attention(f);
+    if (!own && !recipient_of_labels(f, true) && !recipient_of_front(f)) recipient_of_salutation(f);
     if (said->count &&
         str_find(f->letter->recipient, text_trim(said->at[0].text, " .,")) == f->letter->recipient.n)
         differs(f, "recipient", said->at[0].text, said->at[0].line);
@@ -473,13 +488,15 @@ static bool is_of_label(const struct facts *f, size_t line) {
     return f->lines.at[line].labelled && !title;
 }
 
-/* Whether what passes for the title is a label, an addressee, an authority, a date, or a point of an agenda.
- */
+/* Whether what passes for the title is a label, the head of a mail, an addressee, an authority, a date, or a
+ * point of an agenda. */
 static bool is_no_title(const struct facts *f, const struct letter_line *line) {
     char room[LINE_MAX_BYTES];
     struct date date;
+    size_t index = (size_t)(line - f->lines.at);
+    if (index < f->lines.mail_head) return true;
     if (line->text.n > sizeof room) return false;
-    if (is_of_label(f, (size_t)(line - f->lines.at)) || date_line(line->text, &date)) return true;
+    if (is_of_label(f, index) || date_line(line->text, &date)) return true;
     str lower = line_lower(line->text, room, sizeof room);
     size_t words = text_words(lower);
     if (rules_begins(RULES_ADDRESSEE, lower) && (words <= 3 || has_town(line->text))) return true;
@@ -519,7 +536,7 @@ static bool is_sentence(const struct passage *p) {
 /* The line among the first that names the document, if it stands alone enough to be its title; NULL for none.
  */
 static const struct letter_line *document_line(const struct facts *f) {
-    for (size_t i = 0, seen = 0; i < f->lines.count && seen < FIRST_LINES; i++, seen++) {
+    for (size_t i = f->lines.mail_head, seen = 0; i < f->lines.count && seen < FIRST_LINES; i++, seen++) {
         const struct letter_line *line = &f->lines.at[i];
         enum passage_kind kind = line->passage->kind;
         if (line->zone == ZONE_OTHER || kind == PASSAGE_SALUTATION || line->passage->heading.n) return NULL;
@@ -583,29 +600,26 @@ static bool find_subject(struct facts *f) {
     return f->letter->title.n > 0;
 }
 
-static bool has_mail_subject(const struct front *front) {
-    return front->form && strcmp(front->form, "mail") == 0 && front->subject.text.n;
-}
-
 static void find_title(struct facts *f) {
     const struct front_value *said = f->front->title.text.n ? &f->front->title : &f->front->subject;
     const struct letter_line *line = title_line(f);
-    bool mail = has_mail_subject(f->front);
     if (line && is_no_title(f, line)) {
         set_kind(f, line->passage, PASSAGE_LETTERHEAD, "no-title");
         f->letter->title = (str){0};
         line = NULL;
     }
-    if (mail) {
-        if (!line || line->number <= said->line + 2) f->letter->title = (str){0};
-    } else if (find_document_title(f, line)) {
-        return;
+    if (line && f->lines.mail_head && line->zone == ZONE_OTHER) {
+        f->letter->title = (str){0}; /* that of a mail that was sent on */
+        line = NULL;
     }
+    f->carried = f->front->mail_lines > 0;
+    if (find_document_title(f, line)) return;
+    f->carried &= f->letter->title.n > 0;
     if (f->letter->title.n) {
         because(f, "title", "heading", line ? line->number : 0);
         if (said->text.n && !text_same(said->text, f->letter->title))
             differs(f, "title", said->text, said->line);
-    } else if (mail || !find_subject(f)) {
+    } else if (!find_subject(f)) {
         set_title(f, said->text, f->front->form, said->line);
     }
 }
@@ -713,10 +727,14 @@ static bool find_adopted(struct facts *f) {
     return false;
 }
 
+static bool find_text_year(struct facts *f) {
+    return find_meeting(f) || find_first_line(f) || find_first_sentence(f) || find_adopted(f);
+}
+
 static void find_year(struct facts *f) {
     bool found = find_goal_year(f) || (!f->signed_in_front && take_year(f, f->signed_on.year, "signed", 0)) ||
-                 find_front_year(f) || take_year(f, f->signed_on.year, "signed", 0) || find_meeting(f) ||
-                 find_first_line(f) || find_first_sentence(f) || find_adopted(f) ||
+                 find_front_year(f) || (f->carried && find_text_year(f)) ||
+                 take_year(f, f->signed_on.year, "signed", 0) || find_text_year(f) ||
                  take_year(f, year_in_name(file_name(f->path)), "file-name", 0) ||
                  take_year(f, year_in_folders(f->path), "folder", 0);
     int said = year_in(f->front->year.text);
@@ -726,7 +744,7 @@ static void find_year(struct facts *f) {
 
 void facts_find(struct letter *letter, str text, str path, const struct front *front) {
     struct facts f = {.letter = letter, .front = front, .text = text, .path = path};
-    lines_find(letter, text, &f.lines);
+    lines_find(letter, text, front->mail_lines, &f.lines);
     find_title(&f);
     find_signed(&f);
     find_journal(&f);

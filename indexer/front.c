@@ -287,27 +287,45 @@ static str mail_value(struct parser *p, str value) {
     return text_trim(value, " \"'");
 }
 
-/* What a mail's head says, to tell it from other text. */
-struct mail {
-    size_t lines, fields;
-    bool sent, people;
-};
+static void count_field(struct mail_head *head, enum rules_class field, str key, str value) {
+    bool people = field == RULES_FRONT_AUTHOR || field == RULES_FRONT_RECIPIENT;
+    const struct rules_word *sent = rules_is(RULES_MAIL_SENT, key);
+    head->fields++;
+    head->sent |= sent != NULL;
+    head->people |= people;
+    head->sure |= (sent && *key.p == 's') || (people && value.n && memchr(value.p, '@', value.n));
+}
+
+/* One line of a mail's head, its field and its value; false if it is none. */
+static bool mail_line(str line, struct mail_head *head, enum rules_class *field, str *value) {
+    char room[64];
+    bool goes_on = line.n && text_is_blank(line.p[0]);
+    *value = (str){0};
+    str key = goes_on ? (str){0} : key_cut(text_trim(line, " \t\r\\"), ':', value);
+    str lower = line_lower(key, room, sizeof room);
+    if (head->lines == MAIL_LINES || (!head->lines && !rules_is(RULES_MAIL_FIRST, lower))) return false;
+    if (!key.n && !(goes_on && str_trim(line).n)) return false;
+    head->lines++;
+    *field = key.n ? field_of(key) : RULES_COUNT;
+    if (*field != RULES_COUNT && *field != RULES_FRONT_TAG) count_field(head, *field, lower, *value);
+    return true;
+}
+
+bool mail_head_line(str line, struct mail_head *head) {
+    enum rules_class field;
+    str value;
+    return mail_line(line, head, &field, &value);
+}
+
+bool mail_head_is_whole(const struct mail_head *head) {
+    return head->fields >= 3 && head->sent && head->people;
+}
 
 /* One line of a mail's head; false if it is none. */
-static bool read_mail_line(struct parser *p, str line, struct mail *mail) {
-    char room[64];
-    str value = {0};
-    bool goes_on = line.n && text_is_blank(line.p[0]);
-    str key = goes_on ? (str){0} : key_cut(text_trim(line, " \t\r\\"), ':', &value);
-    str lower = line_lower(key, room, sizeof room);
-    if (!mail->lines && !rules_is(RULES_MAIL_FIRST, lower)) return false;
-    if (!key.n && !(goes_on && str_trim(line).n)) return false;
-    mail->lines++;
-    p->field = key.n ? field_of(key) : RULES_COUNT;
+static bool read_mail_line(struct parser *p, str line, struct mail_head *head) {
+    str value;
+    if (!mail_line(line, head, &p->field, &value)) return false;
     if (p->field == RULES_COUNT || p->field == RULES_FRONT_TAG) return true;
-    mail->sent |= rules_is(RULES_MAIL_SENT, lower) != NULL;
-    mail->people |= p->field == RULES_FRONT_AUTHOR || p->field == RULES_FRONT_RECIPIENT;
-    mail->fields++;
     while (value.p && p->field == RULES_FRONT_RECIPIENT)
         give(p, tidy(p->arena, mail_value(p, str_trim(str_cut(&value, ';')))));
     if (value.p) give(p, tidy(p->arena, mail_value(p, value)));
@@ -315,11 +333,12 @@ static bool read_mail_line(struct parser *p, str line, struct mail *mail) {
 }
 
 static bool read_mail(struct parser *p) {
-    struct mail mail = {0};
+    struct mail_head head = {0};
     str line;
-    while (mail.lines < MAIL_LINES && next_line(p, &line) && read_mail_line(p, line, &mail)) {
+    while (next_line(p, &line) && read_mail_line(p, line, &head)) {
     }
-    return mail.fields >= 3 && mail.sent && mail.people;
+    p->out->mail_lines = head.lines;
+    return mail_head_is_whole(&head);
 }
 
 bool front_read(str text, struct arena *arena, struct front *out) {

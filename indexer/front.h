@@ -1,6 +1,5 @@
 /* Front matter: what stands before a letter's text for programs to read, in YAML between "---", in TOML
- * between
- * "+++", or in pandoc's lines that begin with "%"; and the head of a mail that was saved as text.
+ * between "+++", or in pandoc's lines that begin with "%"; and the head of a mail that was saved as text.
  *
  * Of YAML and TOML the flat subset that front matter uses is read: keys with a value, in quotes or not, with
  * a list in brackets or of lines that begin with "-", with a folded text. What is deeper is passed over. The
@@ -29,8 +28,9 @@ struct front_list {
 };
 
 struct front {
-    const char *form; /* "yaml", "toml", "pandoc", "mail"; NULL if there is none */
-    size_t bytes;     /* what it takes of the text; 0 for a mail's head, which is text of the letter */
+    const char *form;  /* "yaml", "toml", "pandoc", "mail"; NULL if there is none */
+    size_t bytes;      /* what it takes of the text; 0 for a mail's head, which is text of the letter */
+    size_t mail_lines; /* how many lines a mail's head takes; 0 for other forms */
     struct front_value title, subject, date, year, journal;
     struct front_list authors, recipients, tags;
 };
@@ -38,5 +38,17 @@ struct front {
 /* Reads the front matter that text begins with, which the arena gets copies of; false if it begins with none.
  * Linear in the bytes of the front matter. */
 bool front_read(str text, struct arena *arena, struct front *out);
+
+/* What the lines of a mail's head say, to tell it from other text. Zero before the first line. */
+struct mail_head {
+    size_t lines, fields;
+    bool people, sent; /* it names a sender or recipient; it says when */
+    bool sure;         /* by "Sendt" or an address: no memo begins so */
+};
+
+/* Adds the next line; false if the head does not go on with it. */
+bool mail_head_line(str line, struct mail_head *head);
+
+bool mail_head_is_whole(const struct mail_head *head);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "indexer/block.h"
+#include "indexer/front.h"
 #include "indexer/line.h"
 #include "indexer/rules.h"
 #include "indexer/text.h"
@@ -79,11 +80,28 @@ static bool still_signs(const struct zones *z, size_t i) {
     return i == z->closing + 1 || (line->text.n <= 60 && !line_ends_sentence(line->text));
 }
 
+/* Whether the head of a mail that was forwarded or answered begins at line i of a mail. One that opens the
+ * text may be a memo's, which is the letter's own. */
+static bool begins_mail(const struct letter_lines *lines, size_t i, enum line_zone zone) {
+    struct mail_head head = {0};
+    while (i < lines->count && mail_head_line(lines->at[i].text, &head)) i++;
+    return mail_head_is_whole(&head) && (head.sure || zone != ZONE_HEAD);
+}
+
+/* Whether another letter begins at line i. */
+static bool begins_another(const struct zones *z, size_t i) {
+    const struct letter_lines *lines = z->lines;
+    const struct letter_line *line = &lines->at[i], *next = i + 1 < lines->count ? line + 1 : NULL;
+    bool mail = lines->mail_head && i >= lines->mail_head;
+    if (z->zone == ZONE_HEAD && !mail) return false;
+    return begins_other(line, next, z->closed) || (mail && begins_mail(lines, i, z->zone));
+}
+
 /* The zone of line i, which is nobody else's; first: it begins its passage. */
 static void next_zone(struct zones *z, size_t i, bool first) {
-    const struct letter_line *line = &z->lines->at[i], *next = i + 1 < z->lines->count ? line + 1 : NULL;
+    const struct letter_line *line = &z->lines->at[i];
     enum passage_kind kind = line->passage->kind;
-    if (z->zone != ZONE_HEAD && begins_other(line, next, z->closed)) z->zone = ZONE_OTHER;
+    if (begins_another(z, i)) z->zone = ZONE_OTHER;
     if (z->zone == ZONE_OTHER) return;
     if (first && kind == PASSAGE_SALUTATION) z->zone = z->closed ? ZONE_OTHER : ZONE_BODY;
     if (z->zone == ZONE_OTHER) return;
@@ -386,7 +404,7 @@ static bool has_labels(const struct letter_lines *lines, size_t i) {
     const struct letter_line *line = &lines->at[i];
     if (line->zone == ZONE_OTHER) return false;
     enum passage_kind kind = line->passage->kind;
-    return kind == PASSAGE_LETTERHEAD || line->zone == ZONE_HEAD || i < LABEL_LINES;
+    return kind == PASSAGE_LETTERHEAD || line->zone == ZONE_HEAD || i < lines->mail_head + LABEL_LINES;
 }
 
 /* The labels of line i, or its values for the labels before it. */
@@ -420,6 +438,16 @@ static void find_labels(struct letter_lines *lines, str text) {
         if (lines->labels[i].label == LABEL_OTHER) lines->at[lines->labels[i].line].others = true;
 }
 
+/* The head of a mail is read as front matter is, which the letter's own lines go before. */
+static void set_mail_head_apart(struct letter_lines *lines) {
+    for (size_t i = 0; i < lines->mail_head; i++) lines->at[i].others = true;
+    for (size_t i = 0; i < lines->label_count; i++) {
+        struct labelled *label = &lines->labels[i];
+        if (label->line < lines->mail_head && label->label != LABEL_NUMBER && label->label != LABEL_RECIPIENT)
+            label->label = LABEL_OTHER;
+    }
+}
+
 /* ---- the whole ---- */
 
 static void add_line(struct letter_lines *lines, const struct passage *p, size_t from, size_t to,
@@ -444,11 +472,13 @@ static void add_passage(struct letter_lines *lines, const struct passage *p) {
     }
 }
 
-void lines_find(const struct letter *letter, str text, struct letter_lines *out) {
+void lines_find(const struct letter *letter, str text, size_t mail_lines, struct letter_lines *out) {
     for (size_t i = 0; i < letter->passage_count; i++)
         if (letter->passages[i].kind != PASSAGE_IMAGE) add_passage(out, &letter->passages[i]);
+    while (out->mail_head < out->count && out->at[out->mail_head].number <= mail_lines) out->mail_head++;
     find_zones(out, text);
     find_labels(out, text);
+    set_mail_head_apart(out);
 }
 
 void lines_release(struct letter_lines *lines) {

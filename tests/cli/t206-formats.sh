@@ -203,11 +203,12 @@ ends 'a large one again' 0 indexer -d v.db --prune l
 is 'leaves three' 3 "$(indexer -d v.db --list | tail -n +2 | wc -l)"
 sound 'and is sound' v.db
 
-# --- facts: a mail is read as one that was saved as text
+# --- facts: a mail is read as one that was saved as text: the letter in it goes before its head, which says when it was
+# sent, and not when the letter was written
 rm -r l && mkdir l
 printf 'From: Ole Hansen <ole@stm.dk>\nTo: Ib <ib@kl.dk>\nDate: 2019-02-05 10:00\nSubject: Videresendt\n\n# Udmelding af mål for 2014\n\nKøbenhavn, den 3. marts 2013\n\nKære borgmester\n\nHer er målene.\n\nMed venlig hilsen\n\nMette Madsen\n' >l/a.copy
 indexer -q -d f.db l
-is 'its head says when and what about, its text who signs' '2019|2019-02-05|Videresendt|Mette Madsen' "$(indexer -d f.db --list | tail -n 1 | cut -f 1,2,4,5 | awk -F '\t' '{ print $1 "|" $2 "|" $4 "|" $3 }')"
+is 'its text says when, what about and who signs' '2014|2013-03-03|Udmelding af mål for 2014|Mette Madsen' "$(indexer -d f.db --list | tail -n 1 | cut -f 1,2,4,5 | awk -F '\t' '{ print $1 "|" $2 "|" $4 "|" $3 }')"
 
 # --- streams that lie
 rm -r l && mkdir l && letter sierra >l/s.md
