@@ -118,7 +118,7 @@ $(B)/thesaurus.txt: search/match/thesaurus.awk $(wildcard $(THESAURUS)) Makefile
 
 $(B)/thesaurus.o: search/match/thesaurus_data.S $(B)/thesaurus.txt
 	@mkdir -p $(@D)
-	$(call quiet,AS)$(CC) -I$(B) -c -o $@ $<
+	$(call quiet,AS)$(CC) -Ilib -I$(B) -c -o $@ $<
 
 # The tables of words by which the indexer reads letters, as C.
 $(B)/rules_data.c: indexer/rules/compile.awk $(sort $(wildcard indexer/rules/*.tsv))

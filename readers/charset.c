@@ -103,9 +103,7 @@ void charset_decode(str bytes, str name, buf *out) {
     struct set *set = set_of_mark(&bytes);
     if (!set) set = set_of(name);
     if (str_starts(bytes, STR("\xEF\xBB\xBF"))) bytes = str_sub(bytes, 3, bytes.n);
-    if (set && set->wide)
-        convert(set, bytes, out);
-    else if (utf8_valid(bytes))
+    if (!(set && set->wide) && utf8_valid(bytes))
         buf_add(out, bytes);
     else if (set)
         convert(set, bytes, out);

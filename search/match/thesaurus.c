@@ -1,10 +1,13 @@
 #include "search/match/thesaurus.h"
 
+#include <stdint.h>
+
 extern const char thesaurus_data[] __attribute__((visibility("hidden")));
 extern const char thesaurus_data_end[] __attribute__((visibility("hidden")));
 
 static str entries(void) {
-    return (str){thesaurus_data, (size_t)(thesaurus_data_end - thesaurus_data)};
+    /* one file's bytes, whose end the assembler marks */
+    return (str){thesaurus_data, (uintptr_t)thesaurus_data_end - (uintptr_t)thesaurus_data};
 }
 
 bool thesaurus_present(void) {

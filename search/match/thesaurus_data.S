@@ -1,11 +1,12 @@
 /* The thesaurus (see search/match/thesaurus.awk) as read-only data; empty if there was none when this was built. */
-    .section .rodata
-    .globl thesaurus_data
-    .hidden thesaurus_data
-    .globl thesaurus_data_end
-    .hidden thesaurus_data_end
-thesaurus_data:
+#include "base/embed.h"
+    EMBED_BEGIN
+    .globl EMBED_NAME(thesaurus_data)
+    EMBED_HIDDEN EMBED_NAME(thesaurus_data)
+    .globl EMBED_NAME(thesaurus_data_end)
+    EMBED_HIDDEN EMBED_NAME(thesaurus_data_end)
+EMBED_NAME(thesaurus_data):
     .incbin "thesaurus.txt"
-thesaurus_data_end:
+EMBED_NAME(thesaurus_data_end):
     .byte 0
-    .section .note.GNU-stack, "", @progbits
+    EMBED_END

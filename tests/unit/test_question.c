@@ -34,23 +34,23 @@ static void knows_what_is_asked(void **state) {
 static void knows_what_fits(void **state) {
     (void)state;
     static const struct {
-        enum asked asked;
         const char *text;
+        enum asked asked;
         bool fits;
     } cases[] = {
-        {ASKED_NUMBER, "Der kom 14 svar.", true},
-        {ASKED_NUMBER, "Der kom fjorten svar.", true},
-        {ASKED_NUMBER, "Brevet er af 3. august 2018.", false},
-        {ASKED_NUMBER, "Der kom svar.", false},
-        {ASKED_MONEY, "Det koster 40 kr. om året.", true},
-        {ASKED_MONEY, "Det koster 40 om året.", false},
-        {ASKED_TIME, "Det sker en mandag.", true},
-        {ASKED_TIME, "Det sker i 2018.", true},
-        {ASKED_TIME, "Det sker snart.", false},
-        {ASKED_REASON, "Den er lukket, fordi ovnen brændte.", true},
-        {ASKED_REASON, "Den er lukket.", false},
-        {ASKED_ANYTHING, "Der kom 14 svar, fordi ...", false},
-        {ASKED_NUMBER, "", false},
+        {"Der kom 14 svar.", ASKED_NUMBER, true},
+        {"Der kom fjorten svar.", ASKED_NUMBER, true},
+        {"Brevet er af 3. august 2018.", ASKED_NUMBER, false},
+        {"Der kom svar.", ASKED_NUMBER, false},
+        {"Det koster 40 kr. om året.", ASKED_MONEY, true},
+        {"Det koster 40 om året.", ASKED_MONEY, false},
+        {"Det sker en mandag.", ASKED_TIME, true},
+        {"Det sker i 2018.", ASKED_TIME, true},
+        {"Det sker snart.", ASKED_TIME, false},
+        {"Den er lukket, fordi ovnen brændte.", ASKED_REASON, true},
+        {"Den er lukket.", ASKED_REASON, false},
+        {"Der kom 14 svar, fordi ...", ASKED_ANYTHING, false},
+        {"", ASKED_NUMBER, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         if (question_fits(cases[i].asked, str_of(cases[i].text)) != cases[i].fits)
