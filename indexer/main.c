@@ -269,6 +269,7 @@ static int check_report(const struct arguments *a) {
     if (!tsv && !html) return misuse(_("--list has the formats tsv and html"));
     bool why = a->report == OPT_PASSAGES || (a->report == OPT_LIST && tsv);
     if (a->why && !why) return misuse(_("--why goes with --list, as tsv, and with --passages"));
+    if (a->text && a->request.path_count) return misuse(_("--text takes one FILE, and no PATH beside it"));
     if (a->report && a->request.path_count) return misuse(_("a report reads the index and takes no PATH"));
     return -1;
 }

@@ -377,6 +377,9 @@ enum status answer(struct store *store, const struct options *o, struct output *
         else
             output_explain(&found.explain);
     }
+    if (status == OK && o->printer->marks_alone && !found.expressions.leaf_count)
+        answer_say(o, id,
+                   str_of(_("-f kwic prints a line for each occurrence of a word, and the query has none")));
     if (status <= NONE) printed = print_response(store, o, out, request.kind, &found, error);
     if (status == NONE && !printed) printed = print_nothing(store, o, out, &request, &found, error);
     response_release(&found);

@@ -174,6 +174,12 @@ struct analysis *store_analysis(struct store *store) {
     return store->db->tokenizer.analysis;
 }
 
+/* A number from the index between 0 and most, so that sums of two overflow nowhere. */
+static int64_t bounded(sqlite3_stmt *s, int column, int64_t most) {
+    int64_t value = sqlite3_column_int64(s, column);
+    return value < 0 ? 0 : value < most ? value : most;
+}
+
 struct letter_row letter_row_of(sqlite3_stmt *s) {
     str path = database_text(s, 1);
     int64_t file_bytes = sqlite3_column_int64(s, 19);
@@ -191,8 +197,8 @@ struct letter_row letter_row_of(sqlite3_stmt *s) {
         .encoding = database_text(s, 7),
         .size = sqlite3_column_int64(s, 8),
         .mtime = sqlite3_column_int64(s, 9),
-        .first_passage = sqlite3_column_int64(s, 10),
-        .passage_count = sqlite3_column_int64(s, 11),
+        .first_passage = bounded(s, 10, DOC_VALUES_LAST_ID),
+        .passage_count = bounded(s, 11, DOC_VALUES_LAST_ID),
         .changed = sqlite3_column_int64(s, 12),
         .inode = sqlite3_column_int64(s, 13),
         .hash = database_text(s, 14),

@@ -76,9 +76,9 @@ struct letter_row {
                      letter's */
     int year;     /* 0 = unknown */
     str signed_on, journal, minister, title, encoding;
-    int64_t size, mtime; /* bytes; nanoseconds since 1970 */
-    int64_t first_passage, passage_count;
-    int64_t changed, inode; /* as of struct file_state */
+    int64_t size, mtime;                  /* bytes; nanoseconds since 1970 */
+    int64_t first_passage, passage_count; /* neither above DOC_VALUES_LAST_ID, whatever the index says */
+    int64_t changed, inode;               /* as of struct file_state */
     str hash;
     str recipient, signers, tags, why; /* as in struct letter */
 };

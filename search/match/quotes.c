@@ -78,10 +78,20 @@ const char *quote_status_name(enum quote_status status) {
     return names[status];
 }
 
+struct counting {
+    struct store *store;
+    int64_t end;
+    struct error *error;
+};
+
+/* A damaged index may claim any number: the last passage of each letter must be one. */
 static enum status take_letter(void *context, const struct letter_row *row) {
-    int64_t *end = context;
-    int64_t last = row->first_passage + row->passage_count;
-    if (last > *end && last <= (int64_t)1 << 30) *end = last; /* a damaged index may claim any number */
+    struct counting *c = context;
+    int64_t end = row->first_passage + row->passage_count;
+    if (end <= c->end || !row->passage_count) return OK;
+    if (store_passage_brief(c->store, end - 1).letter != row->id)
+        return store_damaged_passage(c->store, end - 1, c->error);
+    c->end = end;
     return OK;
 }
 
@@ -93,9 +103,10 @@ enum status quote_finder_new(struct store *store, bool years, int first, int las
     f->years = years;
     f->first = first;
     f->last = last;
-    f->end = 1;
-    enum status status = store_each_letter(store, take_letter, &f->end, error);
+    struct counting counting = {store, 1, error};
+    enum status status = store_each_letter(store, take_letter, &counting, error);
     if (status) return status;
+    f->end = counting.end;
     size_t count = (size_t)f->end;
     f->list = memory_zeroed(count + 1, sizeof *f->list);
     f->weight = memory_zeroed(count, sizeof *f->weight);

@@ -41,6 +41,8 @@ is 'a terminal none that steers it' $'b�[2J�[31mrød|\ttabny side|' \
 rm l/d.txt
 ends '--text of what no reader has' 2 indexer --text settings/brev/config
 one_sentence 'in a sentence' 'config: files of this kind are not read; a line .reader = ENDING COMMAND'
+ends '--text of two files' 2 indexer --text l/d.txt l/d.txt
+is 'takes one' 1 "$(indexer --text l/d.txt l/d.txt 2>&1 | grep -c 'takes one FILE')"
 ends '--text of what is not there' 2 indexer --text l/none.copy
 one_sentence 'in a sentence, too' 'l/none.copy: No such file'
 
