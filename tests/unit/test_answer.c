@@ -55,17 +55,13 @@ static size_t count(const char *typed) {
 
 static int setup(void **state) {
     (void)state;
-    struct error error = {0};
-    testing_folder();
-    testing_build(letters, sizeof letters / sizeof *letters);
-    MUST_BE_OK(store_open(test_path, &store, &error));
+    store = testing_open(letters, sizeof letters / sizeof *letters);
     return 0;
 }
 
 static int teardown(void **state) {
     (void)state;
-    store_close(store);
-    testing_remove();
+    testing_close(store);
     return 0;
 }
 

@@ -58,4 +58,19 @@ static inline void testing_build(const struct test_letter *letters, size_t count
     MUST_BE_OK(store_finish(store, &error));
 }
 
+/* Builds an index of the letters in a folder of its own and opens it; testing_close takes both away. */
+static inline struct store *testing_open(const struct test_letter *letters, size_t count) {
+    struct error error = {0};
+    struct store *store;
+    testing_folder();
+    testing_build(letters, count);
+    MUST_BE_OK(store_open(test_path, &store, &error));
+    return store;
+}
+
+static inline void testing_close(struct store *store) {
+    store_close(store);
+    testing_remove();
+}
+
 #endif
