@@ -143,7 +143,7 @@ static bool is_text(const struct scan_file *file) {
     return !file->format || format_is_text(file->format);
 }
 
-/* A file in memory alone, with these bytes; -1 if there is none to be had. */
+/* A file in memory alone, with these bytes; -1 if it cannot be made. */
 static int memory_file(str bytes) {
     int fd = system_memory_file();
     for (size_t done = 0; fd >= 0 && done < bytes.n;) {

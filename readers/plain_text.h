@@ -6,7 +6,7 @@
 
 #include "base/str.h"
 
-/* Appends the UTF-8 text: quotations stay behind their ">", typed lists are lists, all other signs mean
+/* Appends the UTF-8 text: quotations stay after their ">", typed lists are lists, all other signs mean
  * themselves. If it flows (RFC 3676), lines that end with a blank go on in the next, without the blank if
  * `closed`. */
 void plain_text_write(str text, bool flows, bool closed, buf *out);

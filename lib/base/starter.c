@@ -120,7 +120,7 @@ static _Noreturn void serve(int socket, const struct starter_command *commands, 
     signal(SIGCHLD, SIG_IGN); /* its children end by themselves */
     while ((got = take(socket, &request, files)) != 0) {
         if (got < 0) continue;
-        /* if there is no process to be had, the run ends without a status */
+        /* if fork fails, the run ends without a status */
         if (request.which < count && fork() == 0) {
             close(socket);
             keep(&commands[request.which], request.argument, files);
