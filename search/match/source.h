@@ -11,7 +11,7 @@
 #define SEARCH_SOURCE_H
 
 #include "search/match/cursor.h"
-#include "search/query/expression.h"
+#include "search/match/expression.h"
 #include "store/posting_list.h"
 
 /* What is wanted of the occurrences, each costing more than the one before. */

@@ -3,7 +3,7 @@
 #ifndef SEARCH_WITHIN_H
 #define SEARCH_WITHIN_H
 
-#include "search/query/expression.h"
+#include "search/match/expression.h"
 
 /* A set of letters: bit id % 64 of bits[id / 64]. */
 struct letter_set {
