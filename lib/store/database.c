@@ -103,6 +103,11 @@ static enum status fail_to_write(struct database *db, const char *what, struct e
 }
 
 static enum status fail_to_open(struct database *db, struct error *error) {
+    const struct error *no_journal = vfs_no_journal();
+    if (no_journal) {
+        *error = *no_journal;
+        return error->status;
+    }
     if (access(db->path, F_OK) != 0 && errno == ENOENT) return no_index(db, error);
     return fail(error, BAD_STORE, _("%s cannot be opened (%s)"), db->path,
                 message_errno(sqlite3_system_errno(db->handle)));

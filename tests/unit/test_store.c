@@ -1,7 +1,9 @@
 /* lib/store: letters come and go, and every count stays true; nothing is changed before it is finished. */
 #include "testing_index.h"
 
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 
 #include "store/posting_list.h"
 #include "store/read.h"
@@ -226,6 +228,26 @@ static void test_lock(void **state) {
     store_unlock(lock);
 }
 
+/* A journal that cannot be made is named, with the reason: the index itself is open. */
+static void test_no_journal(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct store *store;
+    struct rlimit was, none;
+    MUST_BE_OK(store_update(test_path, &store, &error));
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &was), 0);
+    int next = open("/dev/null", O_RDONLY);
+    assert_true(next > 0);
+    close(next);
+    none = (struct rlimit){(rlim_t)next, was.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    enum status status = store_drop(store, STR("/b/2014.md"), &error);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &was), 0);
+    assert_int_equal(status, BAD_SYSTEM);
+    assert_non_null(strstr(error.text, "letters.db-journal: Too many open files"));
+    store_close(store);
+}
+
 static void test_hostile_texts(void **state) {
     (void)state;
     struct error error = {0};
@@ -300,6 +322,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_copy, setup, teardown),
         cmocka_unit_test_setup_teardown(test_state, setup, teardown),
         cmocka_unit_test_setup_teardown(test_lock, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_no_journal, setup, teardown),
         cmocka_unit_test_setup_teardown(test_hostile_texts, setup, teardown),
     };
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);
