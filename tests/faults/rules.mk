@@ -26,6 +26,9 @@ check-faults:
 	@$(parallel) $(asan) all build/asan/faults/inject
 	@tests/faults/run $(FAULTS)
 
+# What the shell tests load.
+tests: $(B)/faults/clock.so
+
 $(B)/faults/%.so: tests/faults/%.c
 	@mkdir -p $(@D)
 	$(call quiet,LD)$(CC) -std=c11 -D_GNU_SOURCE -fPIC $(WARNINGS) $(if $(DEV),-Werror) -O1 -shared -o $@ $<
