@@ -1,6 +1,7 @@
 /* lib/store: letters come and go, and every count stays true; nothing is changed before it is finished. */
 #include "testing_index.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <sys/resource.h>
@@ -244,7 +245,8 @@ static void test_no_journal(void **state) {
     enum status status = store_drop(store, STR("/b/2014.md"), &error);
     assert_int_equal(setrlimit(RLIMIT_NOFILE, &was), 0);
     assert_int_equal(status, BAD_SYSTEM);
-    assert_non_null(strstr(error.text, "letters.db-journal: Too many open files"));
+    assert_non_null(strstr(error.text, "letters.db-journal: "));
+    assert_non_null(strstr(error.text, strerror(EMFILE)));
     store_close(store);
 }
 
