@@ -327,12 +327,14 @@ enum status database_step(struct database *db, sqlite3_stmt *statement, struct e
     return rc == SQLITE_DONE ? NONE : database_fail(db, rc, error);
 }
 
+enum status database_in_transaction(struct database *db, struct error *error) {
+    if (!sqlite3_get_autocommit(db->handle)) return OK;
+    return fail(error, BAD_SYSTEM, _("%s: a failure has undone the change; nothing was written"), db->path);
+}
+
 enum status database_run(struct database *db, sqlite3_stmt *statement, struct error *error) {
-    if (sqlite3_get_autocommit(
-            db->handle)) /* what is written now would stay, without what was to go with it */
-        return fail(error, BAD_SYSTEM, _("%s: a failure has undone the change; nothing was written"),
-                    db->path);
-    enum status status = database_step(db, statement, error);
+    enum status status = database_in_transaction(db, error);
+    if (!status) status = database_step(db, statement, error);
     sqlite3_reset(statement);
     return status == NONE ? OK : status;
 }

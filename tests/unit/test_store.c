@@ -8,6 +8,7 @@
 
 #include "store/posting_list.h"
 #include "store/read.h"
+#include "store/store_internal.h"
 
 static const struct test_letter letters[] = {
     {"/b/2014.md", "# Mål for 2014\n\nFlere unge skal i gang med en uddannelse.\n\n- Kommunernes indsats\n- "
@@ -250,6 +251,17 @@ static void test_no_journal(void **state) {
     store_close(store);
 }
 
+/* Where a read fails, SQLite undoes the change by itself. That is no damage. */
+static void test_undone(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct store *store;
+    MUST_BE_OK(store_update(test_path, &store, &error));
+    assert_int_equal(sqlite3_exec(store->db->handle, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(store_finish(store, &error), BAD_SYSTEM);
+    assert_non_null(strstr(error.text, "nothing was written"));
+}
+
 static void test_hostile_texts(void **state) {
     (void)state;
     struct error error = {0};
@@ -325,6 +337,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_state, setup, teardown),
         cmocka_unit_test_setup_teardown(test_lock, setup, teardown),
         cmocka_unit_test_setup_teardown(test_no_journal, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_undone, setup, teardown),
         cmocka_unit_test_setup_teardown(test_hostile_texts, setup, teardown),
     };
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);
