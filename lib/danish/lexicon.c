@@ -44,9 +44,7 @@ static uint32_t find_form(str form) {
         uint32_t number;
     } last[1024];
     if (!form.n || form.n > sizeof last->form) return find(header()->forms_root, form);
-    uint64_t hash =
-        str_start(form) ^ str_start(str_sub(form, form.n < 8 ? 0 : form.n - 8, form.n)) >> 1 ^ form.n;
-    size_t at = hash * UINT64_C(0x9E3779B97F4A7C15) >> 54;
+    size_t at = str_spread(form) >> 54;
     if (form.n == last[at].n && memcmp(form.p, last[at].form, form.n) == 0) return last[at].number;
     memcpy(last[at].form, form.p, form.n);
     last[at].n = form.n;
