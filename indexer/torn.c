@@ -246,6 +246,7 @@ static bool is_glued(const struct blocks *blocks) {
         str text = blocks->at[i].text;
         bytes += text.n;
         for (size_t at = 1; at < text.n && at < GLUED_BYTES; at++) {
+            if (text_is_small(text.p[at]) || text.p[at] == ' ') continue; /* most bytes */
             if (text.p[at] >= 'A' && text.p[at] <= 'Z')
                 found += begins_inside(text, at) || sentence_inside(text, at);
             else if (text_is_digit(text.p[at]))
