@@ -706,9 +706,9 @@ static bool find_first_sentence(struct facts *f) {
         if (p->kind == PASSAGE_SALUTATION || p->kind == PASSAGE_IMAGE || p->text.n < 20) continue;
         seen++;
         str lower = line_lower(p->text, room, sizeof room);
-        if (rules_inside(RULES_MEETING, lower, NULL) &&
-            take_year(f, year_of_day(lower), "first-sentence", p->first_line))
-            return true;
+        int year = year_of_day(lower); /* first, as most sentences have none */
+        if (year && rules_inside(RULES_MEETING, lower, NULL))
+            return take_year(f, year, "first-sentence", p->first_line);
     }
     return false;
 }

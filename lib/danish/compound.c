@@ -174,9 +174,7 @@ struct stretch {
 
 static struct stretch *remembered(str form) {
     static _Thread_local struct stretch all[REMEMBERED];
-    uint32_t hash = (uint32_t)form.n;
-    for (size_t i = 0; i < form.n; i++) hash = hash * 31 + (unsigned char)form.p[i];
-    struct stretch *s = &all[(hash ^ hash >> 9) % REMEMBERED];
+    struct stretch *s = &all[(str_spread(form) >> 32) % REMEMBERED];
     if (s->n == form.n && memcmp(s->form, form.p, form.n) == 0) return s;
     memcpy(s->form, form.p, form.n);
     s->n = form.n;
