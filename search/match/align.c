@@ -249,8 +249,9 @@ static void add_edit(struct alignment *out, enum edit_kind kind, size_t a, size_
     out->edits[out->count++] = (struct edit){kind, a, a_count, b, b_count};
 }
 
-/* From the end to the beginning; then turned round. Where a begins in b. */
-static size_t trace(const struct table *t, size_t i, size_t j, struct alignment *out) {
+/* From the end to the beginning; then turned round. The words of the table are those from a_from and b_from
+ * on. Where a begins in b. */
+static size_t trace(const struct table *t, size_t a_from, size_t b_from, size_t j, struct alignment *out) {
     static const struct {
         enum edit_kind kind;
         unsigned char a, b;
@@ -260,18 +261,19 @@ static size_t trace(const struct table *t, size_t i, size_t j, struct alignment 
         [STEP_DROPPED] = {EDIT_DROPPED, 0, 1}, [STEP_PASSED] = {EDIT_PASSED, 0, 1},
         [STEP_TWO_A] = {EDIT_JOINED, 2, 1},    [STEP_TWO_B] = {EDIT_JOINED, 1, 2},
     };
+    size_t i = t->a->count, from = out->count;
     enum step step;
     while ((step = t->steps[i * (t->b->count + 1) + j]) != STEP_NONE) {
         i -= moves[step].a;
         j -= moves[step].b;
-        add_edit(out, moves[step].kind, i, moves[step].a, j, moves[step].b);
+        add_edit(out, moves[step].kind, a_from + i, moves[step].a, b_from + j, moves[step].b);
     }
-    for (size_t n = 0; n < out->count / 2; n++) {
+    for (size_t n = from, last = out->count; n + 1 < last; n++) {
         struct edit other = out->edits[n];
-        out->edits[n] = out->edits[out->count - 1 - n];
-        out->edits[out->count - 1 - n] = other;
+        out->edits[n] = out->edits[--last];
+        out->edits[last] = other;
     }
-    return j;
+    return b_from + j;
 }
 
 /* Where the text that costs least ends: the first of several, but rather after another word than before one
@@ -323,38 +325,140 @@ static void count_edits(const struct atoms *a, const struct atoms *b, struct ali
     }
 }
 
-/* Aligns with a table of all pairs of words. */
-static void align_all(struct atoms *a, struct atoms *b, bool inside, struct alignment *out) {
-    size_t width = b->count + 1, cells = (a->count + 1) * width;
+/* Words [from, end) of a text. */
+struct stretch {
+    size_t from, end;
+};
+
+static struct atoms atoms_sub(const struct atoms *a, struct stretch s) {
+    struct atoms sub = *a;
+    if (s.from) sub.items += s.from;
+    sub.count = s.end - s.from;
+    return sub;
+}
+
+/* Aligns with a table of all pairs of words; appends the edits. */
+static void align_words(const struct atoms *a, struct stretch in_a, const struct atoms *b,
+                        struct stretch in_b, bool inside, struct alignment *out) {
+    struct atoms x = atoms_sub(a, in_a), y = atoms_sub(b, in_b);
+    size_t width = y.count + 1, cells = (x.count + 1) * width;
     if (cells > out->steps_room) out->steps = memory_resized(out->steps, out->steps_room = cells, 1);
     if (3 * width > out->row_room)
         out->row = memory_resized(out->row, out->row_room = 3 * width, sizeof *out->row);
-    const struct table t = {a, b, inside, out->steps, {out->row, out->row + width, out->row + 2 * width}};
-    out->count = 0;
-    for (size_t i = 0; i <= a->count; i++)
-        for (size_t j = 0; j <= b->count; j++) fill_cell(&t, i, j);
-    const uint32_t *last = t.rows[a->count % 3];
-    out->end = inside ? best_end(&t, last) : b->count;
-    out->first = trace(&t, a->count, out->end, out);
+    const struct table t = {&x, &y, inside, out->steps, {out->row, out->row + width, out->row + 2 * width}};
+    for (size_t i = 0; i <= x.count; i++)
+        for (size_t j = 0; j <= y.count; j++) fill_cell(&t, i, j);
+    size_t end = inside ? best_end(&t, t.rows[x.count % 3]) : y.count;
+    out->end = in_b.from + end;
+    out->first = trace(&t, in_a.from, in_b.from, end, out);
 }
 
-/* Puts back what was taken off: `head` words that are the same before, `tail` after. */
-static void put_back(size_t head, size_t tail, struct alignment *out) {
-    struct edit *inner = out->edits;
-    size_t count = out->count, a = head, b = head;
-    out->edits = NULL;
-    out->count = out->room = 0;
-    for (size_t i = 0; i < head; i++) add_edit(out, EDIT_SAME, i, 1, i, 1);
+/* ---- long texts ---- */
+
+/* Texts with more pairs of words are divided. */
+#define UNDIVIDED 4096
+
+/* A pair of neighbouring words that stands once in each text (Cohen's patience diff, with pairs of words for
+ * lines). */
+struct anchor {
+    uint64_t hash;
+    size_t a, b;
+    size_t before; /* the anchor before it in the longest chain that ends with it, + 1; 0 = none */
+};
+
+static int by_anchor_hash(const void *a, const void *b) {
+    const struct anchor *x = a, *y = b;
+    if (x->hash != y->hash) return x->hash < y->hash ? -1 : 1;
+    return (x->a > y->a) - (x->a < y->a);
+}
+
+static int by_place(const void *a, const void *b) {
+    const struct anchor *x = a, *y = b;
+    return (x->a > y->a) - (x->a < y->a);
+}
+
+/* The pairs of words that stand once in the stretch; returns how many. */
+static size_t single_pairs(const struct atoms *a, struct stretch s, struct anchor *out) {
+    size_t count = 0, kept = 0;
+    for (size_t i = s.from; i + 1 < s.end; i++)
+        out[count++] =
+            (struct anchor){.hash = a->items[i].hash * 0x9E3779B97F4A7C15u + a->items[i + 1].hash, .a = i};
+    if (count) qsort(out, count, sizeof *out, by_anchor_hash);
     for (size_t i = 0; i < count; i++) {
-        add_edit(out, inner[i].kind, inner[i].a + head, inner[i].a_count, inner[i].b + head,
-                 inner[i].b_count);
-        a += inner[i].a_count;
-        b += inner[i].b_count;
+        bool alone =
+            (!i || out[i - 1].hash != out[i].hash) && (i + 1 == count || out[i + 1].hash != out[i].hash);
+        if (alone) out[kept++] = out[i];
     }
-    for (size_t i = 0; i < tail; i++) add_edit(out, EDIT_SAME, a + i, 1, b + i, 1);
-    free(inner);
-    out->first = 0;
-    out->end = b + tail;
+    return kept;
+}
+
+/* The longest chain of anchors that stand in the same order in both texts, which are in order of a: the last
+ * of it, + 1. tails has room for count. */
+static size_t longest_chain(struct anchor *all, size_t count, size_t *tails) {
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t from = 0, to = length;
+        while (from < to) {
+            size_t middle = from + (to - from) / 2;
+            if (all[tails[middle]].b < all[i].b)
+                from = middle + 1;
+            else
+                to = middle;
+        }
+        all[i].before = from ? tails[from - 1] + 1 : 0;
+        tails[from] = i;
+        if (from == length) length++;
+    }
+    return length ? tails[length - 1] + 1 : 0;
+}
+
+/* The chain of anchors, the last first, by `before`; its end, + 1. *all is to be freed. */
+static size_t find_anchors(const struct atoms *a, struct stretch in_a, const struct atoms *b,
+                           struct stretch in_b, struct anchor **all) {
+    size_t room = in_a.end - in_a.from + in_b.end - in_b.from, count = 0;
+    *all = memory_zeroed(room + 1, sizeof **all);
+    struct anchor *of_a = *all, *of_b = *all + (in_a.end - in_a.from);
+    size_t a_count = single_pairs(a, in_a, of_a), b_count = single_pairs(b, in_b, of_b);
+    for (size_t i = 0, j = 0; i < a_count && j < b_count;) {
+        if (of_a[i].hash == of_b[j].hash)
+            of_a[count++] = (struct anchor){.a = of_a[i++].a, .b = of_b[j++].a};
+        else if (of_a[i].hash < of_b[j].hash)
+            i++;
+        else
+            j++;
+    }
+    if (count) qsort(of_a, count, sizeof *of_a, by_place);
+    size_t *tails = memory_zeroed(count + 1, sizeof *tails);
+    size_t last = longest_chain(of_a, count, tails);
+    free(tails);
+    return last;
+}
+
+/* Aligns what stands between anchors. */
+static void align_divided(const struct atoms *a, struct stretch in_a, const struct atoms *b,
+                          struct stretch in_b, struct alignment *out) {
+    struct anchor *all;
+    size_t last = find_anchors(a, in_a, b, in_b, &all), next = 0;
+    while (last) { /* turns the chain round */
+        size_t before = all[last - 1].before;
+        all[last - 1].before = next;
+        next = last;
+        last = before;
+    }
+    for (; next; next = all[next - 1].before) {
+        struct anchor anchor = all[next - 1];
+        for (int word = 0; word < 2; word++, anchor.a++, anchor.b++) {
+            if (anchor.a < in_a.from || anchor.b < in_b.from) continue;
+            if (anchor.a > in_a.from || anchor.b > in_b.from)
+                align_words(a, (struct stretch){in_a.from, anchor.a}, b,
+                            (struct stretch){in_b.from, anchor.b}, false, out);
+            add_edit(out, EDIT_SAME, anchor.a, 1, anchor.b, 1);
+            in_a.from = anchor.a + 1;
+            in_b.from = anchor.b + 1;
+        }
+    }
+    free(all);
+    align_words(a, in_a, b, in_b, false, out);
 }
 
 void align(struct atoms *a, struct atoms *b, bool inside, struct alignment *out) {
@@ -363,13 +467,18 @@ void align(struct atoms *a, struct atoms *b, bool inside, struct alignment *out)
     while (head < least && a->items[head].hash == b->items[head].hash) head++;
     while (tail < least - head && a->items[a->count - 1 - tail].hash == b->items[b->count - 1 - tail].hash)
         tail++;
-    struct atoms inner_a = *a, inner_b = *b;
-    inner_a.count -= head + tail;
-    inner_b.count -= head + tail;
-    if (head) inner_a.items += head;
-    if (head) inner_b.items += head;
-    align_all(&inner_a, &inner_b, inside, out);
-    if (head || tail) put_back(head, tail, out);
+    const struct stretch in_a = {head, a->count - tail}, in_b = {head, b->count - tail};
+    out->count = 0;
+    for (size_t i = 0; i < head; i++) add_edit(out, EDIT_SAME, i, 1, i, 1);
+    if (!inside && (in_a.end - head) * (in_b.end - head) > UNDIVIDED)
+        align_divided(a, in_a, b, in_b, out);
+    else
+        align_words(a, in_a, b, in_b, inside, out);
+    for (size_t i = 0; i < tail; i++) add_edit(out, EDIT_SAME, in_a.end + i, 1, in_b.end + i, 1);
+    if (!inside) {
+        out->first = 0;
+        out->end = b->count;
+    }
     check_numbers(a, b, out);
     count_edits(a, b, out);
 }
