@@ -68,10 +68,13 @@ static int by_number(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
+/* The key of all numbers: FNV-1a's of no bytes. */
+#define NUMBER_KEY 2166136261u
+
 /* How the word begins, the word, what it counts: 32, 28 and 4 bits. All numbers begin alike. */
 static uint64_t word_of(const struct atoms *a, size_t i) {
     str form = atom_form(a, i);
-    uint64_t key = 2166136261u;
+    uint64_t key = NUMBER_KEY;
     size_t key_size = a->items[i].digits ? 0 : form.n < KEY_BYTES ? form.n : KEY_BYTES;
     for (size_t n = 0; n < key_size; n++) key = (key ^ (unsigned char)form.p[n]) * 16777619u & UINT32_MAX;
     uint64_t hash = a->items[i].hash, folded = (hash ^ hash >> 32) & UINT32_MAX & ~(uint64_t)WEIGHT_BITS;
@@ -132,33 +135,46 @@ static void sort_words(struct side *side) {
         qsort(side->sorted + side->items[i].first, side->items[i].count, sizeof *side->sorted, by_number);
 }
 
+/* Sorted words and how far they are read. */
+struct reading_words {
+    const uint64_t *at, *end;
+};
+
+static bool begins(const struct reading_words *r, uint64_t key) {
+    return r->at < r->end && *r->at >> 32 == key;
+}
+
+/* The same of the words that begin with the key, which are read. */
+static double shared_of_key(struct reading_words *a, struct reading_words *b, uint64_t key) {
+    size_t left_a = 0, left_b = 0;
+    double shared = 0;
+    while (begins(a, key) || begins(b, key)) {
+        if (begins(a, key) && begins(b, key) && *a->at == *b->at) {
+            shared += (double)weight_of(*a->at++);
+            b->at++;
+        } else if (!begins(b, key) || (begins(a, key) && *a->at < *b->at)) {
+            left_a += weight_of(*a->at++);
+        } else {
+            left_b += weight_of(*b->at++);
+        }
+    }
+    size_t left = left_a < left_b ? left_a : left_b;
+    return shared + (double)left * (key == NUMBER_KEY ? OTHER_NUMBER : BEGINS_ALIKE);
+}
+
 /* The weight that sorted words have in common: all of a word that both have; a part of those that are left
  * and begin alike. */
 static double shared_weight(const uint64_t *a, size_t a_count, const uint64_t *b, size_t b_count) {
+    struct reading_words x = {a, a + a_count}, y = {b, b + b_count};
     double shared = 0;
-    for (size_t i = 0, j = 0; i < a_count && j < b_count;) {
-        uint64_t key = a[i] >> 32;
-        if (key != b[j] >> 32) {
-            if (a[i] < b[j])
-                i++;
-            else
-                j++;
-            continue;
-        }
-        size_t left_a = 0, left_b = 0;
-        while ((i < a_count && a[i] >> 32 == key) || (j < b_count && b[j] >> 32 == key)) {
-            bool in_a = i < a_count && a[i] >> 32 == key, in_b = j < b_count && b[j] >> 32 == key;
-            if (in_a && in_b && a[i] == b[j]) {
-                shared += (double)weight_of(a[i++]);
-                j++;
-            } else if (in_a && (!in_b || a[i] < b[j])) {
-                left_a += weight_of(a[i++]);
-            } else {
-                left_b += weight_of(b[j++]);
-            }
-        }
-        bool numbers = key == 2166136261u;
-        shared += (double)(left_a < left_b ? left_a : left_b) * (numbers ? OTHER_NUMBER : BEGINS_ALIKE);
+    while (x.at < x.end && y.at < y.end) {
+        uint64_t key = *x.at >> 32;
+        if (key == *y.at >> 32)
+            shared += shared_of_key(&x, &y, key);
+        else if (*x.at < *y.at)
+            x.at++;
+        else
+            y.at++;
     }
     return shared;
 }
@@ -412,7 +428,7 @@ static enum status join_changed(struct pairing *p) {
 struct gap {
     size_t old[GAP_MOST], new[GAP_MOST], old_count, new_count;
     double likeness[GAP_MOST][GAP_MOST];
-    double best[GAP_MOST + 1][GAP_MOST + 1]; /* of the first so many of both */
+    double best[GAP_MOST + 1][GAP_MOST + 1]; /* weight that the first so many of both share */
 };
 
 /* False if there are too many. */
@@ -426,27 +442,28 @@ static bool gather(const struct side *side, size_t first, size_t end, size_t *ou
     return *count > 0;
 }
 
-/* Pairs them in order, so that the sum of the likenesses is greatest. */
+/* Fills the cell of the first i old and j new passages: the last ones pair, if they are alike and more weight
+ * is shared so. */
+static void fill_cell(struct pairing *p, struct gap *gap, size_t i, size_t j) {
+    size_t old = gap->old[i - 1], new = gap->new[j - 1];
+    double shared = shared_by(p, old, new);
+    double like = likeness_of(shared, p->old->items[old].weight, p->new->items[new].weight);
+    double best = gap->best[i - 1][j] > gap->best[i][j - 1] ? gap->best[i - 1][j] : gap->best[i][j - 1];
+    bool pair = like >= LIKE_GAP && gap->best[i - 1][j - 1] + shared > best;
+    gap->likeness[i - 1][j - 1] = pair ? like : 0;
+    gap->best[i][j] = pair ? gap->best[i - 1][j - 1] + shared : best;
+}
+
+/* Pairs them in order, so that most weight is shared. */
 static void fill_gap(struct pairing *p, struct gap *gap, size_t old_first, size_t old_end, size_t new_first,
                      size_t new_end) {
     if (!gather(p->old, old_first, old_end, gap->old, &gap->old_count)) return;
     if (!gather(p->new, new_first, new_end, gap->new, &gap->new_count)) return;
     size_t i, j;
-    for (i = 0; i < gap->old_count; i++) gap->best[i][0] = 0;
+    for (i = 0; i <= gap->old_count; i++) gap->best[i][0] = 0;
     for (j = 0; j <= gap->new_count; j++) gap->best[0][j] = 0;
-    for (i = 1; i <= gap->old_count; i++) {
-        gap->best[i][0] = 0;
-        for (j = 1; j <= gap->new_count; j++) {
-            size_t old = gap->old[i - 1], new = gap->new[j - 1];
-            double like =
-                likeness_of(shared_by(p, old, new), p->old->items[old].weight, p->new->items[new].weight);
-            double best =
-                gap->best[i - 1][j] > gap->best[i][j - 1] ? gap->best[i - 1][j] : gap->best[i][j - 1];
-            bool pair = like >= LIKE_GAP && gap->best[i - 1][j - 1] + like > best;
-            gap->likeness[i - 1][j - 1] = pair ? like : 0;
-            gap->best[i][j] = pair ? gap->best[i - 1][j - 1] + like : best;
-        }
-    }
+    for (i = 1; i <= gap->old_count; i++)
+        for (j = 1; j <= gap->new_count; j++) fill_cell(p, gap, i, j);
     for (i = gap->old_count, j = gap->new_count; i && j;) {
         if (gap->likeness[i - 1][j - 1] > 0) {
             i--;
@@ -600,7 +617,9 @@ enum status pair_sides(struct side *old, struct side *new, struct store *store, 
     find_twins(&p);
     join_equal(&p, EQUAL_IN_TWIN);
     join_equal(&p, EQUAL_ANYWHERE);
-    enum status status = join_changed(&p);
+    find_twins(&p);
+    enum status status = fill_gaps(&p);
+    if (!status) status = join_changed(&p);
     find_twins(&p);
     if (!status) status = fill_gaps(&p);
     if (!status) status = put_all_together(&p);

@@ -2,10 +2,11 @@
  * other, changed.
  *
  * Passages whose words are all the same are paired first: those that stand once on both sides, their
- * neighbours (Heckel 1978, "A technique for isolating differences between files"), then the others. Passages
- * that share pairs of words are paired by likeness, the likest first. What is left between two pairs may be
- * less alike, as it stands where its counterpart stood; it is paired in order. Last, a passage that was split
- * or joined, or torn by the end of a page, is put together.
+ * neighbours (Heckel 1978, "A technique for isolating differences between files"), then the others. What
+ * stands between two pairs of the same letters is paired in order, so that most words are shared; it may be
+ * less alike, as it stands where its counterpart stood. Other passages that share pairs of words are paired
+ * by likeness, the likest first. Last, a passage that was split or joined, or torn by the end of a page, is
+ * put together.
  *
  * Likeness is Dice's coefficient of the words, each counted by its length, as long words say more. A word
  * that only begins like another, and a number for another, count in part. */

@@ -710,6 +710,11 @@ static void print_compare(struct output *o, const struct compare_row *row) {
     if (changed) buf_add(&o->line, STR(" →"));
     if (row->new.there) add_side(o, &row->new);
     if (changed && row->diff->negation) buf_addf(&o->line, "  %s", _("a negation differs"));
+    size_t whole = row->pair->letter_count;
+    if (whole)
+        buf_addf(&o->line,
+                 message_plural("  the whole letter, %zu passage", "  the whole letter, %zu passages", whole),
+                 whole);
     output_end_line(o);
     if (changed)
         print_difference(o, row->a, row->b, row->diff);
