@@ -12,6 +12,8 @@
 
 /* What the steps of an alignment cost, in hundredths of a word. */
 enum {
+    COST_EDITOR = 5, /* a word of an editor, and one that stands for another */
+    COST_EDITED = 20,
     COST_JOINED = 10,
     COST_SLIP = 20,
     COST_DIFFERS = 100,
@@ -105,6 +107,96 @@ void atoms_release(struct atoms *a) {
     free(a->items);
     buf_release(&a->forms);
     *a = (struct atoms){0};
+}
+
+/* ---- what an editor put in ---- */
+
+/* Is what stands in round brackets an editor's: (sic), (kommunen, red.)? */
+static bool is_editorial(str inside) {
+    static const char *const words[] = {"sic", "red.", "red", "red.anm.", "red. anm."};
+    str text = str_trim(inside);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        str word = str_of(words[i]);
+        if (text.n < word.n || !str_eq(str_sub(text, text.n - word.n, text.n), word)) continue;
+        if (text.n == word.n || text.p[text.n - word.n - 1] == ' ' || text.p[text.n - word.n - 1] == ',')
+            return true;
+    }
+    return false;
+}
+
+/* Marks the words between two brackets of one kind; *next is the first word that none of them holds yet. */
+static void mark_between(struct atoms *a, size_t from, size_t end, size_t *next) {
+    while (*next < a->count && a->items[*next].start < from) ++*next;
+    for (; *next < a->count && a->items[*next].end <= end; ++*next) a->items[*next].editor = true;
+}
+
+/* Is what stands between two words nothing but square brackets, so that they are one word: [D]et? */
+static bool only_brackets(str between) {
+    for (size_t i = 0; i < between.n; i++)
+        if (between.p[i] != '[' && between.p[i] != ']') return false;
+    return between.n > 0;
+}
+
+/* Joins the pieces of words with brackets inside; their forms follow each other. */
+static void join_bracketed(struct atoms *a) {
+    size_t kept = 0;
+    for (size_t i = 0; i < a->count; i++) {
+        struct atom *last = kept ? &a->items[kept - 1] : NULL, *atom = &a->items[i];
+        bool joined = last && last->form + last->form_size == atom->form &&
+                      only_brackets(str_sub(a->text, last->end, atom->start));
+        if (!joined) {
+            a->items[kept++] = *atom;
+            continue;
+        }
+        last->end = atom->end;
+        last->form_size += atom->form_size;
+        last->hash = hash_of(atom_form(a, kept - 1));
+        last->letters |= atom->letters;
+        last->digits = last->digits && atom->digits;
+        last->editor = true;
+    }
+    a->count = kept;
+}
+
+/* The outer brackets of [D]et and sag[er] belong to the words. */
+static void take_brackets(struct atoms *a) {
+    for (size_t i = 0; i < a->count; i++) {
+        struct atom *atom = &a->items[i];
+        str raw = atom_raw(a, i);
+        size_t open = str_find(raw, STR("[")), close = str_find(raw, STR("]"));
+        if (close < open && atom->start && a->text.p[atom->start - 1] == '[') atom->start--;
+        if (open < raw.n && raw.p[raw.n - 1] != ']' && a->text.n > atom->end && a->text.p[atom->end] == ']')
+            atom->end++;
+    }
+}
+
+size_t atoms_mark_editor(struct atoms *a) {
+    size_t square = SIZE_MAX, round = SIZE_MAX, next_square = 0, next_round = 0, marked = 0;
+    for (size_t i = 0; i < a->text.n; i++) {
+        switch (a->text.p[i]) {
+        case '[':
+            square = i;
+            break;
+        case '(':
+            round = i;
+            break;
+        case ']':
+            if (square < i) mark_between(a, square, i, &next_square);
+            square = SIZE_MAX;
+            break;
+        case ')':
+            if (round < i && is_editorial(str_sub(a->text, round + 1, i)))
+                mark_between(a, round, i, &next_round);
+            round = SIZE_MAX;
+            break;
+        default:
+            break;
+        }
+    }
+    join_bracketed(a);
+    take_brackets(a);
+    for (size_t i = 0; i < a->count; i++) marked += a->items[i].editor;
+    return marked;
 }
 
 /* A form that is printed so often is no slip. */
@@ -217,7 +309,8 @@ static void offer_pair(const struct table *t, size_t i, size_t j, uint32_t *best
         offer(before, STEP_SAME, best, step);
         return;
     }
-    offer(before + (x->digits && y->digits ? COST_NUMBER : COST_DIFFERS), STEP_CHANGED, best, step);
+    uint32_t cost = x->editor ? COST_EDITED : x->digits && y->digits ? COST_NUMBER : COST_DIFFERS;
+    offer(before + cost, STEP_CHANGED, best, step);
     if (is_slip(t->a, i - 1, t->b, j - 1)) offer(before + COST_SLIP, STEP_SLIP, best, step);
 }
 
@@ -234,7 +327,10 @@ static void fill_cell(const struct table *t, size_t i, size_t j) {
         offer_pair(t, i, j, &best, step);
         offer_joined(t, i, j, &best, step);
     }
-    if (i) offer(t->rows[(i + 2) % 3][j] + COST_DIFFERS, STEP_ADDED, &best, step);
+    if (i) {
+        uint32_t cost = t->a->items[i - 1].editor ? COST_EDITOR : COST_DIFFERS;
+        offer(t->rows[(i + 2) % 3][j] + cost, STEP_ADDED, &best, step);
+    }
     if (j) {
         bool more = step[-1] == STEP_DROPPED, gap = i && i < t->a->count && t->a->items[i].gap;
         if (gap) offer(row[j - 1], STEP_PASSED, &best, step);
@@ -311,16 +407,20 @@ static bool negates(const struct atoms *a, size_t from, size_t count) {
 }
 
 static void count_edits(const struct atoms *a, const struct atoms *b, struct alignment *out) {
-    out->same = out->differing = out->slips = out->passed = 0;
+    out->same = out->differing = out->slips = out->passed = out->edited = 0;
     out->negation = false;
     for (size_t n = 0; n < out->count; n++) {
-        const struct edit *edit = &out->edits[n];
+        struct edit *edit = &out->edits[n];
+        bool own = edit->kind == EDIT_CHANGED || edit->kind == EDIT_ADDED;
+        if (own && a->items[edit->a].editor) edit->kind = EDIT_EDITOR;
         bool differs = edit->kind == EDIT_CHANGED || edit->kind == EDIT_ADDED || edit->kind == EDIT_DROPPED;
         out->same += edit->kind == EDIT_SAME;
         out->slips += edit->kind == EDIT_SLIP || edit->kind == EDIT_JOINED;
         out->passed += edit->kind == EDIT_PASSED;
         out->differing += differs;
-        if (differs && (negates(a, edit->a, edit->a_count) || negates(b, edit->b, edit->b_count)))
+        out->edited += edit->kind == EDIT_EDITOR;
+        if ((differs || edit->kind == EDIT_EDITOR) &&
+            (negates(a, edit->a, edit->a_count) || negates(b, edit->b, edit->b_count)))
             out->negation = true;
     }
 }
