@@ -727,6 +727,11 @@ static void print_compare(struct output *o, const struct compare_row *row) {
     if (changed) buf_add(&o->line, STR(" →"));
     if (row->new.there) add_side(o, &row->new);
     if (changed && row->diff->negation) buf_addf(&o->line, "  %s", _("a negation differs"));
+    size_t whole = row->pair->letter_count;
+    if (whole)
+        buf_addf(&o->line,
+                 message_plural("  the whole letter, %zu passage", "  the whole letter, %zu passages", whole),
+                 whole);
     output_end_line(o);
     if (changed)
         print_difference(o, row->a, row->b, row->diff);
@@ -746,6 +751,8 @@ static void print_quote(struct output *o, const struct quote_row *row) {
     buf_add(&o->line, STR("  "));
     paint(o, found->status <= QUOTE_NEARLY ? ADDED : MARK);
     buf_add(&o->line, str_of(quote_words(found->status)));
+    if (found->status == QUOTE_ABSENT && found->a.count <= QUOTE_SHORT)
+        buf_addf(&o->line, "; %s", _("so short, it may be no quotation"));
     bool compared = found->place_count && found->status != QUOTE_JOINED;
     if (compared && found->diff.negation) buf_addf(&o->line, ": %s", _("a negation differs"));
     paint(o, PLAIN);
