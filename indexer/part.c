@@ -114,8 +114,11 @@ static bool is_item(struct parting *p, size_t i, enum cut current, const struct 
     if (needs_sibling(marker)) return (i == 0 || marker_is_first(marker)) && has_sibling(p, i, marker);
     if (i == 0) return true;
     bool law = strchr("SK", marker->style) != NULL, led_up_to = is_led_up_to(&p->layout, i);
-    if (law || !marker_is_first(marker)) return law && led_up_to;
     bool waits = text_waits_for_more(layout_text(&p->layout, i - 1));
+    if (marker->style == 'K' && marker_is_first(marker)) return !waits; /* "Stk. 1." under its heading */
+    bool under_short = p->layout.lines[i - 1].width * 10 < p->layout.width * 7;
+    if (law) return led_up_to || (under_short && !waits);
+    if (!marker_is_first(marker)) return false;
     return led_up_to || current == CUT_ITEM || (!waits && has_sibling(p, i, marker));
 }
 
