@@ -238,7 +238,8 @@ static bool follows_heading(const struct layout *l, size_t i, bool begins) {
     if (!numbered && !is_textual(l, i)) return false;
     unsigned width = room_of(l, numbered);
     if (begins && had_room(l, i, width, 45)) return true;
-    if (!begins_with_common_word(l, i)) return false;
+    bool titled = begins && text_names_a_subject(before) && is_caption(l, i - 1);
+    if (!titled && !begins_with_common_word(l, i)) return false;
     if (had_room(l, i, width, 15)) return begins || had_room(l, i, l->width, 25);
     return begins && is_caption(l, i - 1);
 }
@@ -282,10 +283,12 @@ static bool begins_apart(const struct layout *l, size_t i) {
     if (!text || text_waits_for_more(before) || line_ends_sentence(before)) return false;
     if (a->width > APART_WIDEST || l->lines[i].width > APART_WIDEST || line_ends_sentence(line)) return false;
     if (i + 1 < l->count && l->lines[i + 1].lower) return false;
-    char room[APART_WIDEST];
     if (line_is_division(line)) return true;
-    return rules_begins(RULES_HEAD_BEGIN, line_lower(line, room, sizeof room)) &&
-           line_classify(before, true) == LINE_TEXT && text_words(before) > 2;
+    char room[APART_WIDEST];
+    str lower = line_lower(line, room, sizeof room);
+    if (text_words(before) < 3) return false;
+    if (rules_is(RULES_LABEL_MEETING, lower)) return true;
+    return rules_begins(RULES_HEAD_BEGIN, lower) && line_classify(before, true) == LINE_TEXT;
 }
 
 bool layout_is_border(const struct layout *l, size_t i, size_t begin) {

@@ -85,6 +85,8 @@ enum rules_class {
     /* titles.tsv */
     RULES_SUBJECT,
     RULES_SUBJECT_LABEL,
+    RULES_ABOUT,
+    RULES_SECTION,
     RULES_GOAL,
     RULES_AIM,
     RULES_YEAR_OPENS,
