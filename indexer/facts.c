@@ -500,7 +500,7 @@ static bool is_no_title(const struct facts *f, const struct letter_line *line) {
     str lower = line_lower(line->text, room, sizeof room);
     size_t words = text_words(lower);
     if (rules_begins(RULES_ADDRESSEE, lower) && (words <= 3 || has_town(line->text))) return true;
-    if (words <= 6 && rules_ends(RULES_AUTHORITY, lower)) return true;
+    if (words <= 6 && rules_ends(RULES_AUTHORITY, lower)) return !text_names_a_subject(line->text);
     return words <= 2 && rules_begins(RULES_AGENDA_POINT, lower);
 }
 
@@ -581,7 +581,9 @@ static bool find_document_title(struct facts *f, const struct letter_line *title
     const struct letter_line *line = document_line(f);
     if (!line || line == title) return false;
     if (title && (is_marked(f, title->passage) || names_document(title->text))) return false;
-    bool same = title && title->passage == line->passage; /* under the name of a society */
+    bool better = title && text_words(title->text) > 3 && !text_has_subject_label(title->text);
+    if (better && text_words(line->text) == 1) return false; /* PRESSEMEDDELELSE */
+    bool same = title && title->passage == line->passage;    /* under the name of a society */
     if (same && text_words(line->text) < 3) return false;
     if (title && !same) set_kind(f, title->passage, PASSAGE_HEADING, "no-title");
     f->letter->title = whole_line(f, line);

@@ -247,7 +247,9 @@ static bool is_addressee(str value) {
 /* Whether a label without a colon is one, by what stands after it. */
 static bool fits_without_colon(const struct letter_line *line, const struct found *found, str value) {
     struct date date;
-    if (!value.n || found->sure) return true;
+    if (found->sure) return true;
+    if (!value.n)
+        return found->label != LABEL_OTHER || text_words(line->text) <= 3; /* "Din plads ved broen" */
     switch (found->label) {
     case LABEL_DATE:
     case LABEL_MEETING:
