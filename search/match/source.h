@@ -51,6 +51,9 @@ void source_fill(struct source *, int64_t base, const uint64_t *among);
  * ascending, but of a near, whose words each have theirs. Of the window that was filled last. */
 void source_places(const struct source *, const struct list_entry *, uint32_t *out);
 
+/* How many of those positions are below `end`. */
+size_t source_leading(const struct source *, const struct list_entry *, uint32_t end);
+
 /* Puts positions in order, each once. How many are left. */
 size_t source_sort(uint32_t *positions, size_t count);
 
