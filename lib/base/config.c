@@ -33,6 +33,7 @@ static const struct setting settings[] = {
     {"hyperlink", CHOICE, MEMBER(hyperlink), " auto always never ", 0},
     {"derived", CHOICE, MEMBER(derived), " near all none ", 0},
     {"scale", CHOICE, MEMBER(scale), " passages per_1000 ", 0},
+    {"words", CHOICE, MEMBER(words), " telling all ", 0},
     {"pager", COMMAND, MEMBER(pager), NULL, 0},
     {"limit", NUMBER, MEMBER(limit), NULL, 0},
     {"timeout", NUMBER, MEMBER(timeout), NULL, 0},
@@ -43,7 +44,8 @@ static const struct setting settings[] = {
 
 #define SETTINGS (sizeof settings / sizeof *settings)
 #define SETTING_NAMES                                                                                        \
-    "index, letters, format, color, hyperlink, derived, scale, pager, limit, timeout, jobs, memory, reader"
+    "index, letters, format, color, hyperlink, derived, scale, words, pager, limit, timeout, jobs, "                        \
+    "memory, reader"
 
 /* Where we are, for what is said. */
 struct place {

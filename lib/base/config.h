@@ -33,6 +33,7 @@ struct config {
     char *hyperlink; /* auto, always or never */
     char *derived;   /* near, all or none */
     char *scale;     /* passages or per_1000 */
+    char *words;     /* telling or all */
     char *pager;     /* a command of the shell; empty = none */
     long limit;      /* results, if there is a limit without -n; 0 = all */
     long timeout;    /* seconds; 0 = never */
