@@ -43,11 +43,11 @@ like 'few words are noise' 'these passages have [0-9]+ words; below a thousand' 
 like 'all letters leave nothing to compare with' 'leave nothing to compare' "$(search -d w.db --words --year 2001..2004 2>&1 >/dev/null)"
 ends 'nothing found' 1 search -d w.db --words hvalros
 ends 'another word' 2 search -d w.db --words=mange havn
-like 'and says so' 'takes telling or all' \"$(err)\"
+like 'and says so' 'takes telling or all' "$(err)"
 ends 'an order of hits' 2 search -d w.db --words --sort year havn
-like 'and says so' 'sorted by rank, g2' \"$(err)\"
+like 'and says so' 'sorted by rank, g2' "$(err)"
 ends 'its order for hits' 2 search -d w.db --sort g2 havn
-like 'and says so' 'goes with --words' \"$(err)\"
+like 'and says so' 'goes with --words' "$(err)"
 ends 'a format without words' 2 search -d w.db --words -f vimgrep havn
-like 'and says so' 'has no form' \"$(err)\"
+like 'and says so' 'has no form' "$(err)"
 finish
