@@ -48,6 +48,7 @@ enum {
     OPT_QUOTES,
     OPT_LINES,
     OPT_COMPARE,
+    OPT_EMIT,
     OPT_VERSION,
 };
 
@@ -87,6 +88,7 @@ static const struct option options[] = {
     {"quotes", required_argument, NULL, OPT_QUOTES},
     {"compare", required_argument, NULL, OPT_COMPARE},
     {"lines", no_argument, NULL, OPT_LINES},
+    {"emit", required_argument, NULL, OPT_EMIT},
     {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, OPT_VERSION},
@@ -137,6 +139,8 @@ static const char *const help[] = {
        "      --timeout SECONDS (10; 0 = none)\n"
        "      --no-config      do not read the settings in ~/.config/brev/config\n"
        "  -h, --help   --version\n"),
+    N_("For a collection that outgrows one file; see indexer:\n"
+       "      --emit opensearch   print QUERY as a request to OpenSearch; also with -c and --years\n"),
     N_("Exit status: 0 hits; 1 none; 2 usage; 3 the index; 4 the system.\n"),
 };
 
@@ -263,7 +267,7 @@ static int read_compared(const char *text, struct options *o) {
 
 struct reading_options {
     struct options *out;
-    const char *database, *format, *color, *hyperlink, *derived, *show, *scale;
+    const char *database, *format, *color, *hyperlink, *derived, *show, *scale, *emit;
     bool limited, timed, names, no_pager, no_config;
     bool seen[OPT_VERSION];  /* by option */
     const char *last, *next; /* the arguments before and after the place that getopt has come to */
@@ -304,9 +308,9 @@ static bool take_text(int option, struct reading_options *r) {
     const struct {
         int option;
         const char **text;
-    } texts[] = {{'f', &r->format},          {OPT_COLOR, &r->color},       {OPT_HYPERLINK, &r->hyperlink},
-                 {OPT_DERIVED, &r->derived}, {OPT_BATCH, &r->out->batch},  {OPT_SHOW, &r->show},
-                 {OPT_SCALE, &r->scale},     {OPT_QUOTES, &r->out->quotes}};
+    } texts[] = {{'f', &r->format},          {OPT_COLOR, &r->color},        {OPT_HYPERLINK, &r->hyperlink},
+                 {OPT_DERIVED, &r->derived}, {OPT_BATCH, &r->out->batch},   {OPT_SHOW, &r->show},
+                 {OPT_SCALE, &r->scale},     {OPT_QUOTES, &r->out->quotes}, {OPT_EMIT, &r->emit}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i].option == option) {
             *texts[i].text = optarg;
@@ -518,6 +522,9 @@ static void choose_pager(const struct reading_options *r) {
     r->out->pager_command = command ? command : r->out->config.pager;
 }
 
+/* So many passages a request asks for, unless -n says so. */
+#define EMITTED 10
+
 /* How many results, unless -n says so. */
 static size_t usual_limit(const struct options *o) {
     size_t limit = o->job == JOB_HITS      ? o->printer->limit
@@ -603,7 +610,7 @@ static int choose_format(const struct reading_options *r) {
     if (!o->printer) return misuse(_("there is no format '%s'; choose one of: %s"), format, PRINTER_NAMES);
     if (o->line_order != LINES_AS_FOUND && o->printer != &printer_kwic)
         return misuse(_("--sort left and right go with -f kwic"));
-    if (!r->limited) o->limit = usual_limit(o);
+    if (!r->limited) o->limit = r->emit ? EMITTED : usual_limit(o);
     return has_form(o) ? OK : refuse_format(o, format);
 }
 
@@ -641,6 +648,24 @@ static int check_query(const struct reading_options *r) {
     bool may_be_empty =
         o->batch || o->job == JOB_YEARS || o->job == JOB_BY || o->years || o->job == JOB_COMPLETE;
     if (!o->words && !may_be_empty) return misuse(_("what are you looking for?"));
+    return OK;
+}
+
+/* What one request can ask for; the rest is refused. */
+static int choose_emit(const struct reading_options *r) {
+    struct options *o = r->out;
+    if (!r->emit) return OK;
+    if (strcmp(r->emit, "opensearch") != 0)
+        return misuse(_("--emit takes the word opensearch, not '%s'"), r->emit);
+    if ((o->job != JOB_HITS && o->job != JOB_COUNT && o->job != JOB_YEARS) || o->by_count || o->batch)
+        return misuse(_("--emit prints the request for passages, for -c or for --years, of one query"));
+    if (o->within == WITHIN_LETTER)
+        return misuse(_("OpenSearch cannot be asked for words of a letter in different passages"));
+    if (o->any && o->job == JOB_HITS)
+        return misuse(
+            _("with --any what stands before a passage counts too, which one request cannot ask for; "
+              "-c and --years can"));
+    o->emit = true;
     return OK;
 }
 
@@ -735,7 +760,7 @@ int options_read(int argc, char **argv, struct options *out) {
     }
     if ((status = read_config(&r)) || (status = choose_by(out)) || (status = choose_format(&r)) ||
         (status = choose_color(&r)) || (status = choose_links(&r)) || (status = choose_derived(&r)) ||
-        (status = choose_scale(&r)) || (status = check_query(&r)))
+        (status = choose_scale(&r)) || (status = check_query(&r)) || (status = choose_emit(&r)))
         return status;
     note_idle(&r);
     note_dashes(out);
