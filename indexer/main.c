@@ -202,71 +202,59 @@ static int take_memory(struct arguments *a, const char *text) {
     return -1;
 }
 
+/* Options that turn something on; false for any other. */
+static bool take_flag(int option, struct arguments *a) {
+    struct index_request *r = &a->request;
+    const struct {
+        int option;
+        bool *flag;
+    } flags[] = {{OPT_PRUNE, &r->prune},   {OPT_RETRY, &r->retry}, {OPT_REBUILD, &r->rebuild},
+                 {OPT_VACUUM, &r->vacuum}, {'q', &r->quiet},       {OPT_NO_UPGRADE, &r->no_upgrade},
+                 {'v', &r->verbose},       {OPT_WHY, &a->why},     {OPT_NO_CONFIG, &a->no_config}};
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (flags[i].option == option) return *flags[i].flag = true;
+    return false;
+}
+
+/* Options whose value is kept as it is; false for any other. */
+static bool take_text(int option, struct arguments *a) {
+    const struct {
+        int option;
+        const char **text;
+    } texts[] = {{'f', &a->format},
+                 {OPT_NAME, &a->request.name},
+                 {OPT_REMOVE, &a->request.remove},
+                 {OPT_EXPORT, &a->export},
+                 {OPT_SINCE, &a->exporting.since}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i].option == option) {
+            *texts[i].text = optarg;
+            return true;
+        }
+    return false;
+}
+
+static int take_report(int option, struct arguments *a) {
+    if (option == OPT_TEXT) a->text = optarg;
+    if (a->report && a->report != option) return misuse(_("one report at a time, please"));
+    a->report = option;
+    return -1;
+}
+
 /* Takes one option, typed at the end of the argument `typed`; -1 = go on, else the exit status. */
 static int take_option(int option, const char *typed, struct arguments *a) {
+    if (take_flag(option, a) || take_text(option, a)) return -1;
     switch (option) {
     case 'd':
         if (a->database) return misuse(_("indexer writes one index: -d was given twice"));
         a->database = optarg;
         return -1;
-    case 'f':
-        a->format = optarg;
-        return -1;
-    case OPT_NAME:
-        a->request.name = optarg;
-        return -1;
     case OPT_JOBS:
         return take_jobs(a, optarg);
-    case OPT_PRUNE:
-        a->request.prune = true;
-        return -1;
-    case OPT_RETRY:
-        a->request.retry = true;
-        return -1;
-    case OPT_REMOVE:
-        a->request.remove = optarg;
-        return -1;
-    case OPT_REBUILD:
-        a->request.rebuild = true;
-        return -1;
-    case OPT_VACUUM:
-        a->request.vacuum = true;
-        return -1;
-    case OPT_NO_UPGRADE:
-        a->request.no_upgrade = true;
-        return -1;
     case OPT_MODE:
         return take_mode(a, optarg);
     case OPT_MEMORY:
         return take_memory(a, optarg);
-    case 'q':
-        a->request.quiet = true;
-        return -1;
-    case 'v':
-        a->request.verbose = true;
-        return -1;
-    case OPT_WHY:
-        a->why = true;
-        return -1;
-    case OPT_EXPORT:
-        a->export = optarg;
-        return -1;
-    case OPT_SINCE:
-        a->exporting.since = optarg;
-        return -1;
-    case OPT_NO_CONFIG:
-        a->no_config = true;
-        return -1;
-    case OPT_TEXT:
-        a->text = optarg;
-        /* fall through */
-    case OPT_LIST:
-    case OPT_PASSAGES:
-    case OPT_CHECK:
-    case OPT_STATS:
-        if (a->report && a->report != option) return misuse(_("one report at a time, please"));
-        a->report = option;
-        return -1;
     case 'h':
         return print_help();
     case OPT_VERSION:
@@ -274,8 +262,10 @@ static int take_option(int option, const char *typed, struct arguments *a) {
         return OK;
     case ':':
         return misuse(_("%s needs a value"), typed);
-    default:
+    case '?':
         return no_such_option(typed);
+    default:
+        return take_report(option, a);
     }
 }
 

@@ -489,6 +489,12 @@ static int choose_links(const struct reading_options *r) {
     return OK;
 }
 
+/* What a terminal can show. */
+static int choose_looks(const struct reading_options *r) {
+    int status = choose_color(r);
+    return status ? status : choose_links(r);
+}
+
 static int choose_derived(const struct reading_options *r) {
     static const char *const names[] = {
         [DERIVED_NONE] = "none", [DERIVED_NEAR] = "near", [DERIVED_ALL] = "all"};
@@ -759,8 +765,8 @@ int options_read(int argc, char **argv, struct options *out) {
         buf_add(&out->query, str_of(out->arguments[i]));
     }
     if ((status = read_config(&r)) || (status = choose_by(out)) || (status = choose_format(&r)) ||
-        (status = choose_color(&r)) || (status = choose_links(&r)) || (status = choose_derived(&r)) ||
-        (status = choose_scale(&r)) || (status = check_query(&r)) || (status = choose_emit(&r)))
+        (status = choose_looks(&r)) || (status = choose_derived(&r)) || (status = choose_scale(&r)) ||
+        (status = check_query(&r)) || (status = choose_emit(&r)))
         return status;
     note_idle(&r);
     note_dashes(out);
