@@ -49,6 +49,7 @@ enum {
     OPT_LINES,
     OPT_COMPARE,
     OPT_WORDS,
+    OPT_EMIT,
     OPT_VERSION,
 };
 
@@ -89,6 +90,7 @@ static const struct option options[] = {
     {"compare", required_argument, NULL, OPT_COMPARE},
     {"lines", no_argument, NULL, OPT_LINES},
     {"words", optional_argument, NULL, OPT_WORDS},
+    {"emit", required_argument, NULL, OPT_EMIT},
     {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, OPT_VERSION},
@@ -141,6 +143,8 @@ static const char *const help[] = {
        "      --timeout SECONDS (10; 0 = none)\n"
        "      --no-config      do not read the settings in ~/.config/brev/config\n"
        "  -h, --help   --version\n"),
+    N_("For a collection that outgrows one file; see indexer:\n"
+       "      --emit opensearch   print QUERY as a request to OpenSearch; also with -c and --years\n"),
     N_("Exit status: 0 hits; 1 none; 2 usage; 3 the index; 4 the system.\n"),
 };
 
@@ -275,7 +279,7 @@ static int read_compared(const char *text, struct options *o) {
 
 struct reading_options {
     struct options *out;
-    const char *database, *format, *color, *hyperlink, *derived, *show, *scale, *words;
+    const char *database, *format, *color, *hyperlink, *derived, *show, *scale, *words, *emit;
     bool limited, timed, names, no_pager, no_config;
     bool seen[OPT_VERSION];  /* by option */
     const char *last, *next; /* the arguments before and after the place that getopt has come to */
@@ -318,7 +322,8 @@ static bool take_text(int option, struct reading_options *r) {
         const char **text;
     } texts[] = {{'f', &r->format},          {OPT_COLOR, &r->color},        {OPT_HYPERLINK, &r->hyperlink},
                  {OPT_DERIVED, &r->derived}, {OPT_BATCH, &r->out->batch},   {OPT_SHOW, &r->show},
-                 {OPT_SCALE, &r->scale},     {OPT_QUOTES, &r->out->quotes}, {OPT_WORDS, &r->words}};
+                 {OPT_SCALE, &r->scale},     {OPT_QUOTES, &r->out->quotes}, {OPT_WORDS, &r->words},
+                 {OPT_EMIT, &r->emit}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i].option == option) {
             *texts[i].text = optarg;
@@ -497,6 +502,12 @@ static int choose_links(const struct reading_options *r) {
     return OK;
 }
 
+/* What a terminal can show. */
+static int choose_looks(const struct reading_options *r) {
+    int status = choose_color(r);
+    return status ? status : choose_links(r);
+}
+
 static int choose_derived(const struct reading_options *r) {
     static const char *const names[] = {
         [DERIVED_NONE] = "none", [DERIVED_NEAR] = "near", [DERIVED_ALL] = "all"};
@@ -537,6 +548,9 @@ static void choose_pager(const struct reading_options *r) {
     const char *command = getenv("PAGER");
     r->out->pager_command = command ? command : r->out->config.pager;
 }
+
+/* So many passages a request asks for, unless -n says so. */
+#define EMITTED 10
 
 /* How many results, unless -n says so. */
 static size_t usual_limit(const struct options *o) {
@@ -631,7 +645,7 @@ static int choose_format(const struct reading_options *r) {
     if (o->job == JOB_WORDS && o->order)
         return misuse(
             _("--words is sorted by rank, g2, -g2, log_ratio, -log_ratio, log_dice, count or word"));
-    if (!r->limited) o->limit = usual_limit(o);
+    if (!r->limited) o->limit = r->emit ? EMITTED : usual_limit(o);
     return has_form(o) ? OK : refuse_format(o, format);
 }
 
@@ -667,6 +681,24 @@ static int check_query(const struct reading_options *r) {
     bool may_be_empty =
         o->batch || o->job == JOB_YEARS || o->job == JOB_BY || o->years || o->job == JOB_COMPLETE;
     if (!o->words && !may_be_empty) return misuse(_("what are you looking for?"));
+    return OK;
+}
+
+/* What one request can ask for; the rest is refused. */
+static int choose_emit(const struct reading_options *r) {
+    struct options *o = r->out;
+    if (!r->emit) return OK;
+    if (strcmp(r->emit, "opensearch") != 0)
+        return misuse(_("--emit takes the word opensearch, not '%s'"), r->emit);
+    if ((o->job != JOB_HITS && o->job != JOB_COUNT && o->job != JOB_YEARS) || o->by_count || o->batch)
+        return misuse(_("--emit prints the request for passages, for -c or for --years, of one query"));
+    if (o->within == WITHIN_LETTER)
+        return misuse(_("OpenSearch cannot be asked for words of a letter in different passages"));
+    if (o->any && o->job == JOB_HITS)
+        return misuse(
+            _("with --any what stands before a passage counts too, which one request cannot ask for; "
+              "-c and --years can"));
+    o->emit = true;
     return OK;
 }
 
@@ -761,8 +793,8 @@ int options_read(int argc, char **argv, struct options *out) {
         buf_add(&out->query, str_of(out->arguments[i]));
     }
     if ((status = read_config(&r)) || (status = choose_by(out)) || (status = choose_format(&r)) ||
-        (status = choose_color(&r)) || (status = choose_links(&r)) || (status = choose_derived(&r)) ||
-        (status = choose_scale(&r)) || (status = choose_words(&r)) || (status = check_query(&r)))
+        (status = choose_looks(&r)) || (status = choose_derived(&r)) || (status = choose_scale(&r)) ||
+        (status = choose_words(&r)) || (status = check_query(&r)) || (status = choose_emit(&r)))
         return status;
     note_idle(&r);
     note_dashes(out);

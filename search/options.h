@@ -69,6 +69,7 @@ struct options {
     int compared[2];         /* --compare: the old year, the new */
     const char *quotes;      /* --quotes: the draft, or "-" */
     bool quote_lines;        /* every line of it is a quotation */
+    bool emit;               /* --emit: print the request for OpenSearch, and ask nothing */
     const char *batch;       /* a file of queries, or "-"; else NULL */
     size_t columns;
     struct config config; /* which the strings may be of */

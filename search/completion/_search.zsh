@@ -62,6 +62,7 @@ _arguments -s \
   '--hyperlink[names of files as links]:when:(auto always never)' \
   '--no-pager[no pager]' \
   '--no-config[do not read the settings]' \
+  '--emit[print the query as a request to an engine]:engine:(opensearch)' \
   '--timeout[stop after so many seconds]:seconds' \
   '(- *)'{-h,--help}'[show the options]' \
   '(- *)--version[show the version]' \

@@ -55,6 +55,7 @@ _brev_search() {
             awk '$2 > 0 && $1 != "-" { print $1 }')" -- "$current")
         return
         ;;
+    --emit) mapfile -t COMPREPLY < <(compgen -W opensearch -- "$current"); return ;;
     -n | --limit | --offset | --compare | --context | --timeout) return ;;
     esac
     case $current in

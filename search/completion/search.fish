@@ -64,6 +64,7 @@ for program in search brev-search
     complete -c $program -l hyperlink -x -a 'auto always never' -d 'names of files as links'
     complete -c $program -l no-pager -d 'no pager'
     complete -c $program -l no-config -d 'do not read the settings'
+    complete -c $program -l emit -x -a opensearch -d 'print the query as a request to an engine'
     complete -c $program -l timeout -x -d 'stop after so many seconds'
     complete -c $program -s h -l help -d 'show the options'
     complete -c $program -l version -d 'show the version'

@@ -4,7 +4,7 @@
 
 #include "base/path.h"
 #include "search/print/difference.h"
-#include "search/print/json_writer.h"
+#include "base/json_writer.h"
 #include "search/print/printer.h"
 
 static void begin(struct output *o) {
