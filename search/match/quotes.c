@@ -31,8 +31,10 @@ enum {
 /* Of the words in which they agree or differ, so many may differ: in more, it is no quotation of it. */
 #define DIFFERS_MOST .3
 
-/* A passage may be what is quoted if it holds so much of the weight of the best. */
+/* A passage may be what is quoted if it holds so much of the weight of the best, and of all words that vote:
+ * what differs may be the rarest words. */
 #define WEIGHT_LEAST .5
+#define WEIGHT_OF_ALL .3
 
 struct candidate {
     int64_t passage;
@@ -176,7 +178,8 @@ static bool is_wanted(const struct quote_finder *f, int64_t passage) {
     return !f->years || filter_has_year(store_letter_brief(f->store, letter).year, f->first, f->last);
 }
 
-static void add_votes(struct quote_finder *f, const struct key_vote *vote) {
+/* Adds the word's weight to the passages that hold it. Returns it. */
+static double add_votes(struct quote_finder *f, const struct key_vote *vote) {
     struct posting_list *list = posting_lists_find(f->reader, vote->key);
     size_t count = list_until(list, f->end, f->list);
     float weight = (float)log(((double)f->end + 1) / ((double)vote->passages + .5));
@@ -189,6 +192,7 @@ static void add_votes(struct quote_finder *f, const struct key_vote *vote) {
         }
         f->weight[passage] += weight;
     }
+    return weight;
 }
 
 static bool is_worse(const struct candidate *a, const struct candidate *b) {
@@ -231,14 +235,15 @@ static enum status vote(struct quote_finder *f, struct error *error) {
         status = store_frequency(f->store, f->keys[i].key, &f->keys[i].passages, error);
     if (f->key_count) qsort(f->keys, f->key_count, sizeof *f->keys, by_passages);
     int64_t read = 0;
+    double all = 0;
     for (size_t i = 0, votes = 0; i < f->key_count && !status; i++) {
         if (!f->keys[i].passages) continue;
         read += f->keys[i].passages;
         if (votes >= VOTES_LEAST && read > POSTINGS_MOST) break;
-        add_votes(f, &f->keys[i]);
+        all += add_votes(f, &f->keys[i]);
         votes++;
     }
-    float best = 0;
+    double best = WEIGHT_OF_ALL * all / WEIGHT_LEAST;
     for (size_t i = 0; i < f->touched_count; i++)
         if (f->weight[f->touched[i]] > best) best = f->weight[f->touched[i]];
     for (size_t i = 0; i < f->touched_count; i++) {
