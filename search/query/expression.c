@@ -524,6 +524,18 @@ static void add_misprints(struct builder *b, struct leaf *leaf, const struct ter
     if (slot.key_count) *add_reading(b, leaf, 1, RUNG_SLIP, WEIGHT_SLIP)->slots = slot;
 }
 
+/* A word of so few letters that is so many times as frequent in small letters is another one: kl. is not KL.
+ */
+#define CAPITALS_SHORT 3
+#define CAPITALS_SHARE 10
+
+static bool is_other_word(struct builder *b, const struct term *word, int64_t capitals) {
+    int64_t small = 0;
+    if (b->status || word->form.n > CAPITALS_SHORT) return false;
+    b->status = store_frequency(b->store, term_key(word, 0), &small, b->error);
+    return small > capitals * CAPITALS_SHARE;
+}
+
 /* KL typed and printed in capitals: what is printed so comes first, then the word in small letters (kl.),
  * which ranks by itself; no compounds. False if it is not printed so. */
 static bool add_capitals(struct builder *b, struct leaf *leaf, const struct words *words, str form) {
@@ -536,6 +548,7 @@ static bool add_capitals(struct builder *b, struct leaf *leaf, const struct word
     capitals->form = form;
     add_key(b, capitals, word->capitals->text);
     add_abbreviations(b, leaf, words);
+    if (is_other_word(b, word, passages)) return true;
     struct reading *small = add_reading(b, leaf, 1, RUNG_SPELLING, WEIGHT_WORD);
     small->slots->form = form;
     add_keys(b, small->slots, word);
@@ -644,10 +657,21 @@ static void add_terms(struct builder *b, struct leaf *leaf, const struct words *
     bound_terms(b, leaf);
 }
 
+/* Whether the printed word is indexed as a misprint of the word: revisonen of revisionen. */
+static bool is_misprint(struct builder *b, str printed, const struct term *word) {
+    const struct term *v = analysis_word(b->analysis, printed);
+    for (size_t p = 0; p < v->part_count; p++) {
+        str key = v->parts[p].key->text;
+        for (size_t i = 0; key.p[0] == MISPRINT_MARK && i < term_keys(word); i++)
+            if (str_eq(str_sub(key, 1, key.n), term_key(word, i))) return true;
+    }
+    return false;
+}
+
 /* The last rung, for a word that is nowhere: the nearest printed words, and the nearest that are printed in
  * other forms alone. A word of the dictionary is no slip, but may stand in the letters as a scanner misread
- * it: fortidspensioneres. */
-static void add_slips(struct builder *b, struct leaf *leaf, str form) {
+ * it, fortidspensioneres, or as a misprint. */
+static void add_slips(struct builder *b, struct leaf *leaf, const struct term *word, str form) {
     struct slip_finder *finder = slip_finder_new(form);
     if (!b->status) b->status = store_forms_search(b->store, FORMS_ALL, offer, finder, b->error);
     size_t n;
@@ -661,7 +685,8 @@ static void add_slips(struct builder *b, struct leaf *leaf, str form) {
         for (size_t i = 0; i < n; i++) answer_slip(b, leaf, best[i].form);
     } else {
         for (size_t i = 0; i < n; i++)
-            if (slip_misread(best[i].form, form)) answer_slip(b, leaf, best[i].form);
+            if (slip_misread(best[i].form, form) || is_misprint(b, best[i].form, word))
+                answer_slip(b, leaf, best[i].form);
     }
     slip_finder_free(finder);
 }
@@ -697,7 +722,7 @@ static void read_word(struct builder *b, struct leaf *leaf, const struct words *
     if (!b->options->strict) add_derivations(b, leaf, words->pieces[0], form);
     /* sagsbe- handling: the end of a line cut the word */
     bool cut = str_ends(query->text, STR("-"));
-    if (!b->options->strict && !cut && !is_anywhere(b, leaf)) add_slips(b, leaf, form);
+    if (!b->options->strict && !cut && !is_anywhere(b, leaf)) add_slips(b, leaf, words->pieces[0], form);
     if (!b->options->strict) add_misprints(b, leaf, words->pieces[0], form);
     if (b->options->any) add_terms(b, leaf, words);
 }
