@@ -60,6 +60,7 @@ bool line_ends_sentence(str line) {
     static const str quotes[] = {WORD("\""), WORD("'"), WORD(")"), WORD("]"), WORD("”"),
                                  WORD("“"),  WORD("»"), WORD("«"), WORD("’"), WORD("*")};
     line = str_trim(line);
+    if (!line.n || text_is_small(line.p[line.n - 1])) return false; /* most lines */
     for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
         if (str_ends(line, quotes[i])) {
             line.n -= quotes[i].n;
