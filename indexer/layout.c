@@ -23,7 +23,10 @@
 #define TEXT_WIDEST 115
 
 /* A line that stands by itself, and the one above it, are no wider. In codepoints. */
-#define APART_WIDEST 80
+#define APART_WIDEST 110
+
+/* A line of a few words and a colon, such as "Spørgsmål nr. 4:", is no wider. In codepoints. */
+#define CAPTION_WIDEST 24
 
 /* How far a quotation that is open is looked back for, in bytes. */
 #define QUOTE_LONGEST 2000
@@ -264,6 +267,7 @@ static bool is_inside_quote(const struct layout *l, size_t begin, size_t i) {
 /* Whether line i begins a paragraph after a line that ends a sentence. */
 static bool is_border_after_stop(const struct layout *l, size_t i) {
     if (l->unbroken || str_ends(layout_text(l, i - 1), STR(":"))) return true;
+    if (l->lines[i].width <= CAPTION_WIDEST && str_ends(layout_text(l, i), STR(":"))) return true; /* Svar: */
     if (l->markdown && !l->wrapped) return false;
     return had_room(l, i, widest(l), 4) || (layout_is_heading(l, i) && had_room(l, i + 1, l->width, 10));
 }
@@ -275,6 +279,12 @@ static bool is_paragraph_end(const struct layout *l, size_t i) {
     return l->lines[i - 1].width > WRAP_WIDEST && !l->markdown && line_ends_sentence(before);
 }
 
+/* "Mødested: Byrådssalen": a label with a colon. */
+static bool is_field(str lower) {
+    str label = str_trim(str_sub(lower, 0, str_find(lower, STR(":"))));
+    return label.n < lower.n && (rules_is(RULES_LABEL_MEETING, label) || rules_is(RULES_LABEL_OTHER, label));
+}
+
 /* Whether line i, under a short line, stands by itself: "Punkt 2: Regnskab", "Til beboerne". */
 static bool begins_apart(const struct layout *l, size_t i) {
     const struct layout_line *a = &l->lines[i - 1];
@@ -283,12 +293,19 @@ static bool begins_apart(const struct layout *l, size_t i) {
     if (!text || text_waits_for_more(before) || line_ends_sentence(before)) return false;
     if (a->width > APART_WIDEST || l->lines[i].width > APART_WIDEST || line_ends_sentence(line)) return false;
     if (i + 1 < l->count && l->lines[i + 1].lower) return false;
-    if (line_is_division(line)) return true;
+    if (line_is_division(line) || line_names_section(line) || line_names_section(before)) return true;
     char room[APART_WIDEST];
     str lower = line_lower(line, room, sizeof room);
     if (text_words(before) < 3) return false;
-    if (rules_is(RULES_LABEL_MEETING, lower)) return true;
+    if (rules_is(RULES_LABEL_MEETING, lower) || is_field(lower) || name_in_byline(line).n) return true;
     return rules_begins(RULES_HEAD_BEGIN, lower) && line_classify(before, true) == LINE_TEXT;
+}
+
+/* Whether line i is the second of a heading, the first of which, at byte `begin`, waits for it and is short.
+ */
+static bool ends_caption(const struct layout *l, size_t i, size_t begin) {
+    return i && l->lines[i - 1].from == begin && text_waits_for_more(layout_text(l, i - 1)) &&
+           had_room(l, i, l->width, 25) && heading_has_form(layout_text(l, i - 1));
 }
 
 bool layout_is_border(const struct layout *l, size_t i, size_t begin) {
@@ -302,6 +319,7 @@ bool layout_is_border(const struct layout *l, size_t i, size_t begin) {
     if (a->from == begin && a->width <= 40 && text_all_capitals(layout_text(l, i - 1)))
         return !text_all_capitals(layout_text(l, i)) && text_words(layout_text(l, i)) > 3;
     if (layout_stops(l, i)) return is_border_after_stop(l, i);
-    return follows_heading(l, i, a->from == begin) ||
+    if (text_waits_for_more(layout_text(l, i - 1))) return false;
+    return follows_heading(l, i, a->from == begin || ends_caption(l, i - 1, begin)) ||
            (had_room(l, i, l->width, 25) && layout_is_heading(l, i) && begins_with_common_word(l, i));
 }

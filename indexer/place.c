@@ -11,6 +11,9 @@
 /* A line that a title goes on in is no longer. In bytes. */
 #define TITLE_LINE 80
 
+/* So many labels may stand before the first line of a document that is no letter. */
+#define FIRST_LABELS 2
+
 /* So many words make the first line of a letter its title, if nothing better does. */
 #define FIRST_WORDS 4
 
@@ -28,13 +31,6 @@ static bool begins_points(const struct units *units, size_t i) {
            text_begins_upper(next->block.text);
 }
 
-/* "Resumé", "Svar:": a part that many documents have. */
-static bool names_section(str text) {
-    char room[32];
-    return text.n < sizeof room &&
-           rules_is(RULES_SECTION, text_trim(line_lower(text, room, sizeof room), " .:")) != NULL;
-}
-
 /* Whether the letter's text begins with unit i. */
 static bool begins_body(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i], *next = i + 1 < units->count ? unit + 1 : NULL;
@@ -42,7 +38,7 @@ static bool begins_body(const struct units *units, size_t i) {
     if (!next) return false;
     if (unit->block.form == BLOCK_ITEM && unit->class == CLASS_TEXT && next->block.form == BLOCK_ITEM)
         return true;
-    return (i && names_section(unit->block.text) && unit_is_running(next)) || begins_points(units, i);
+    return (i && line_names_section(unit->block.text) && unit_is_running(next)) || begins_points(units, i);
 }
 
 /* Whether lines that only letters have stand in the unit. */
@@ -91,26 +87,60 @@ static bool is_subject(const struct unit *unit) {
     if (block_last_line(&unit->block) - block_first_line(&unit->block) > 2 || !text_begins_upper(text))
         return false;
     if (text_has_subject_label(text)) return true;
+    if (name_in_byline(text).n) return false;
     if (name_is(text) || str_ends(text, STR(",")) || (line_ends_sentence(text) && !str_ends(text, STR("?"))))
         return false;
     return unit->block.bold || text_names_a_subject(text) || text_has_year(text) || text_words(text) >= 3;
 }
 
-/* A document that is no letter may say its title in its first line. */
-static bool is_first_title(const struct units *units) {
-    if (units->marked || units->letterlike || units->count < 2) return false;
-    const struct unit *first = &units->at[0];
+/* "PRESSEMEDDELELSE": a first line that names only the kind of document, and no label names its subject. */
+static bool has_kind_alone(const struct units *units) {
+    str text = units->count ? units->at[0].block.text : (str){0};
+    if (text_words(text) != 1 || !text_names_a_subject(text)) return false;
+    for (size_t i = 1; i < units->body; i++)
+        if (text_has_subject_label(units->at[i].block.text)) return false;
+    return true;
+}
+
+/* Whether a title goes on in the line under it, in text whose lines stand apart: "Partshøring om", "ny vej".
+ */
+static bool goes_on_below(const struct units *units, size_t i) {
+    const struct unit *next = &units->at[i + 1];
+    if (i + 1 >= units->count || units->at[i].block.marked || !text_waits_for_more(units->at[i].block.text))
+        return false;
+    if ((next->class != CLASS_TEXT && next->class != CLASS_WEAK) ||
+        text_is_statement(units->at[i].block.text))
+        return false;
+    bool line = next->block.form == BLOCK_PARAGRAPH || next->block.form == BLOCK_HEADING;
+    return line && !next->block.marked && next->block.text.n <= TITLE_LINE &&
+           !line_ends_sentence(next->block.text);
+}
+
+/* Whether unit i, the first that is no label and not the last, is the title of a document. */
+static bool is_first_title(const struct units *units, size_t i) {
+    const struct unit *first = &units->at[i], *next = first + 1;
     str text = first->block.text;
-    bool form = first->block.form == BLOCK_PARAGRAPH || (first->block.form == BLOCK_HEADING);
-    bool labelled = units->at[1].class == CLASS_LABEL; /* a code and a date stand under it */
+    bool form = first->block.form == BLOCK_PARAGRAPH || first->block.form == BLOCK_HEADING;
+    bool labelled = next->class == CLASS_LABEL; /* a code and a date stand under it */
     bool dated = text_has_year(text) && text_words(text) <= 10;
     bool ends = line_ends_sentence(text) && !labelled && !dated;
-    bool goes_on =
-        text_waits_for_more(text) || text_begins_lower(units->at[1].block.text) || units_tear(units, 1);
-    if (line_is_division(text) || goes_on) return false;
-    return form && first->class != CLASS_LABEL && text.n <= (labelled ? TITLE_LONGEST : UNIT_SHORT) &&
-           !ends && !text_begins_lower(text) && !str_starts(text, STR("§")) && !str_ends(text, STR(",")) &&
-           (units->at[1].block.form != BLOCK_ITEM || str_starts(units->at[1].block.text, STR("§")));
+    if (!form || ends || line_is_division(text) || text_begins_lower(text) || str_starts(text, STR("§")))
+        return false;
+    if (units_tear(units, i + 1)) return false;
+    if (!goes_on_below(units, i) && (text_waits_for_more(text) || text_begins_lower(next->block.text)))
+        return false;
+    return text.n <= (labelled ? TITLE_LONGEST : UNIT_SHORT) &&
+           (next->block.form != BLOCK_ITEM || str_starts(next->block.text, STR("§")));
+}
+
+/* A document that is no letter may say its title in its first line, or the first after a date; else count. */
+static size_t find_first_title(const struct units *units) {
+    if (units->marked || units->letterlike || has_kind_alone(units)) return units->count;
+    size_t i = 0;
+    while (i < units->count && i < FIRST_LABELS && units->at[i].class == CLASS_LABEL) i++;
+    if (i + 1 >= units->count || (i && text_words(units->at[i].block.text) < FIRST_WORDS))
+        return units->count;
+    return units->at[i].class != CLASS_LABEL && is_first_title(units, i) ? i : units->count;
 }
 
 /* A heading of the letterhead that says who writes: "Åskolen". */
@@ -142,7 +172,7 @@ static size_t find_heading(const struct units *units, size_t *sender) {
         str text = unit->block.text;
         if (unit->block.form != BLOCK_HEADING || unit->class == CLASS_LABEL || unit->furniture) continue;
         bool numbered = text_numbering(text) || line_is_division(text);
-        if (!unit->block.marked && (i > units->body || numbered || names_section(text))) continue;
+        if (!unit->block.marked && (i > units->body || numbered || line_names_section(text))) continue;
         if (is_section(units, i)) return units->count;
         if (!is_sender(units, i)) return i;
         if (*sender == units->count) *sender = i;
@@ -150,24 +180,23 @@ static size_t find_heading(const struct units *units, size_t *sender) {
     return units->count;
 }
 
+/* The lines of an address that a post code and its town end. */
+static bool is_over_town(const struct units *units, size_t i) {
+    if (i + 1 == units->count || units->at[i + 1].class != CLASS_LABEL) return false;
+    size_t span = 0, from, to;
+    const struct block *next = &units->at[i + 1].block;
+    return block_line(next, &span, &from, &to) && line_is_town(unit_line(next, from, to));
+}
+
 /* How likely the unit of the head is its subject; 0 if it cannot be. */
 static int subject_score(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
     str text = unit->block.text;
-    if (!is_subject(unit)) return 0;
+    if (!is_subject(unit) || is_over_town(units, i)) return 0;
     size_t words = text_words(text);
     int named = text_names_a_subject(text) ? (words > 1 ? 3 : 1) : 0;
     return 4 * unit->block.bold + named + 2 * text_has_year(text) + 2 * (i + 1 == units->body) +
            (i == 0 && words >= FIRST_WORDS);
-}
-
-/* "PRESSEMEDDELELSE": a first line that names only the kind of document, and no label names its subject. */
-static bool has_kind_alone(const struct units *units) {
-    str text = units->count ? units->at[0].block.text : (str){0};
-    if (text_words(text) != 1 || !text_names_a_subject(text)) return false;
-    for (size_t i = 1; i < units->body; i++)
-        if (text_has_subject_label(units->at[i].block.text)) return false;
-    return true;
 }
 
 /* The line of the head that is most likely its subject, or count. */
@@ -190,28 +219,22 @@ static void find_title(struct units *units) {
     bool several =
         sender < none && text_words(units->at[sender].block.text) > 2; /* Nyt til landets kommuner */
     if (several && sender < units->body && heading > units->body) heading = sender;
-    bool first = is_first_title(units) && !has_kind_alone(units);
+    size_t first = find_first_title(units);
     bool guessed = heading < none && !units->at[heading].block.marked;
     units->title = heading;
-    if (heading < none && heading <= units->body && !(first && guessed)) return;
-    size_t subject = first ? 0 : find_subject(units);
+    if (heading < none && heading <= units->body && !(first < none && guessed)) return;
+    size_t subject = first < none ? first : find_subject(units);
     if (subject < none)
         units->title = subject;
     else if (heading == none && sender < none && units->at[sender].class != CLASS_WEAK)
         units->title = sender;
 }
 
-/* Joins the title with the line that it waits for, in text whose lines stand apart: "Partshøring om", "ny
- * vej". */
+/* Joins the title with the line that it goes on in. */
 static void mend_title(struct units *units) {
     size_t i = units->title;
-    if (i + 1 >= units->count || units->at[i].block.marked || !text_waits_for_more(units->at[i].block.text))
-        return;
-    const struct unit *next = &units->at[i + 1];
-    if (next->class != CLASS_TEXT || next->block.form != BLOCK_PARAGRAPH || next->block.text.n > TITLE_LINE)
-        return;
-    if (line_ends_sentence(next->block.text)) return;
-    units->at[i].block = block_joined(units->arena, &units->at[i].block, &next->block);
+    if (i == units->count || !goes_on_below(units, i)) return;
+    units->at[i].block = block_joined(units->arena, &units->at[i].block, &units->at[i + 1].block);
     units->count--;
     memmove(&units->at[i + 1], &units->at[i + 2], (units->count - i - 1) * sizeof *units->at);
     if (units->body > i + 1) units->body--;

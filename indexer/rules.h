@@ -24,6 +24,7 @@ enum rules_class {
     RULES_DAY_AFTER,
     RULES_DAY_WORD,
     RULES_DATE_LABEL,
+    RULES_HOURS_DAY,
     RULES_DATE_NOT_OWN,
     RULES_DATE_NOT_AFTER,
     RULES_ISSUE,
@@ -68,6 +69,7 @@ enum rules_class {
     RULES_NOT_A_NAME,
     RULES_ADDRESSED,
     RULES_MINUTES_BY,
+    RULES_BYLINE,
     RULES_INSTITUTION,
     /* greetings.tsv */
     RULES_SALUTATION,

@@ -97,7 +97,7 @@ bool rung_capitals(struct builder *, struct leaf *, const struct words *, str fo
 
 /* The last rung, for a word that is nowhere: the nearest printed words, and the nearest that are printed in
  * other forms alone. */
-void rung_slips(struct builder *, struct leaf *, str form);
+void rung_slips(struct builder *, struct leaf *, const struct term *word, str form);
 
 /* Does the index hold anything that answers the leaf? */
 bool leaf_is_anywhere(struct builder *, const struct leaf *);

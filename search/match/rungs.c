@@ -107,6 +107,18 @@ void rung_misprints(struct builder *b, struct leaf *leaf, const struct term *wor
 /* What a word in small letters counts that was typed in capitals and is printed in capitals elsewhere. */
 #define SHARE_SMALL .1
 
+/* A word of so few letters that is so many times as frequent in small letters is another one: kl. is not KL.
+ */
+#define CAPITALS_SHORT 3
+#define CAPITALS_SHARE 10
+
+static bool is_other_word(struct builder *b, const struct term *word, int64_t capitals) {
+    int64_t small = 0;
+    if (b->status || word->form.n > CAPITALS_SHORT) return false;
+    b->status = store_frequency(b->store, term_key(word, 0), &small, b->error);
+    return small > capitals * CAPITALS_SHARE;
+}
+
 bool rung_capitals(struct builder *b, struct leaf *leaf, const struct words *words, str form) {
     const struct term *word = words->pieces[0];
     int64_t passages = 0;
@@ -117,6 +129,7 @@ bool rung_capitals(struct builder *b, struct leaf *leaf, const struct words *wor
     capitals->form = form;
     builder_add_key(b, capitals, word->capitals->text);
     rung_abbreviations(b, leaf, words);
+    if (is_other_word(b, word, passages)) return true;
     struct reading *small = builder_add_reading(b, leaf, 1, RUNG_SPELLING, WEIGHT_WORD);
     small->slots->form = form;
     builder_add_keys(b, small->slots, word);
@@ -159,10 +172,21 @@ static void answer_slip(struct builder *b, struct leaf *leaf, str printed) {
              typed.p);
 }
 
+/* Whether the printed word is indexed as a misprint of the word: revisonen of revisionen. */
+static bool is_misprint(struct builder *b, str printed, const struct term *word) {
+    const struct term *v = analysis_word(b->analysis, printed);
+    for (size_t p = 0; p < v->part_count; p++) {
+        str key = v->parts[p].key->text;
+        for (size_t i = 0; key.p[0] == MISPRINT_MARK && i < term_keys(word); i++)
+            if (str_eq(str_sub(key, 1, key.n), term_key(word, i))) return true;
+    }
+    return false;
+}
+
 /* The last rung, for a word that is nowhere: the nearest printed words, and the nearest that are printed in
  * other forms alone. A word of the dictionary is no slip, but may stand in the letters as a scanner misread
- * it: fortidspensioneres. */
-void rung_slips(struct builder *b, struct leaf *leaf, str form) {
+ * it, fortidspensioneres, or as a misprint. */
+void rung_slips(struct builder *b, struct leaf *leaf, const struct term *word, str form) {
     struct slip_finder *finder = slip_finder_new(form);
     if (!b->status) b->status = store_forms_search(b->store, FORMS_ALL, offer, finder, b->error);
     size_t n;
@@ -176,7 +200,8 @@ void rung_slips(struct builder *b, struct leaf *leaf, str form) {
         for (size_t i = 0; i < n; i++) answer_slip(b, leaf, best[i].form);
     } else {
         for (size_t i = 0; i < n; i++)
-            if (slip_misread(best[i].form, form)) answer_slip(b, leaf, best[i].form);
+            if (slip_misread(best[i].form, form) || is_misprint(b, best[i].form, word))
+                answer_slip(b, leaf, best[i].form);
     }
     slip_finder_free(finder);
 }
