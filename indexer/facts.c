@@ -514,7 +514,7 @@ static bool is_no_title(const struct facts *f, const struct letter_line *line) {
     str lower = line_lower(line->text, room, sizeof room);
     size_t words = text_words(lower);
     if (rules_begins(RULES_ADDRESSEE, lower) && (words <= 3 || has_town(line->text))) return true;
-    if (words <= 6 && rules_ends(RULES_AUTHORITY, lower)) return true;
+    if (words <= 6 && rules_ends(RULES_AUTHORITY, lower)) return !text_names_a_subject(line->text);
     return words <= 2 && rules_begins(RULES_AGENDA_POINT, lower);
 }
 
@@ -595,7 +595,9 @@ static bool find_document_title(struct facts *f, const struct letter_line *title
     const struct letter_line *line = document_line(f);
     if (!line || line == title) return false;
     if (title && (is_marked(f, title->passage) || names_document(title->text))) return false;
-    bool same = title && title->passage == line->passage; /* under the name of a society */
+    bool better = title && text_words(title->text) > 3 && !text_has_subject_label(title->text);
+    if (better && text_words(line->text) == 1) return false; /* PRESSEMEDDELELSE */
+    bool same = title && title->passage == line->passage;    /* under the name of a society */
     if (same && text_words(line->text) < 3) return false;
     if (title && !same) set_kind(f, title->passage, PASSAGE_HEADING, "no-title");
     f->letter->title = whole_line(f, line);
@@ -748,9 +750,9 @@ static bool find_first_sentence(struct facts *f) {
         if (p->kind == PASSAGE_SALUTATION || p->kind == PASSAGE_IMAGE || p->text.n < 20) continue;
         seen++;
         str lower = line_lower(p->text, room, sizeof room);
-        if (rules_inside(RULES_MEETING, lower, NULL) &&
-            take_year(f, year_of_day(lower), "first-sentence", p->first_line))
-            return true;
+        int year = year_of_day(lower); /* first, as most sentences have none */
+        if (year && rules_inside(RULES_MEETING, lower, NULL))
+            return take_year(f, year, "first-sentence", p->first_line);
     }
     return false;
 }

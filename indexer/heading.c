@@ -118,6 +118,8 @@ static bool has_text_under(const struct units *units, size_t i, const struct mar
     if (under->class == CLASS_LABEL && i + 2 < units->count) under++; /* "Sagsnr.: 11/3455" */
     if (!sure) return under->class == CLASS_TEXT && !under->block.marked;
     if (under->kind == PASSAGE_HEADING) return !under->block.marked && under > &units->at[i + 1];
+    struct marker part;
+    if (marker->style == 'S' && marker_read(under->block.text, &part) && part.style == 'K') return true;
     bool text = under->block.form == BLOCK_PARAGRAPH || under->block.form == BLOCK_QUOTE;
     bool more = under->block.text.n > units->at[i].block.text.n || line_ends_sentence(under->block.text);
     return text && more && !text_begins_lower(under->block.text) &&

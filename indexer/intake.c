@@ -301,7 +301,7 @@ static bool take_member(struct intake *in, struct incoming *out, struct level *l
     buf_clear(&out->own_path);
     buf_add(&out->own_path, buf_str(&level->path));
     if (name.n) {
-        buf_byte(&out->own_path, '!');
+        buf_byte(&out->own_path, PATH_MEMBER);
         buf_add(&out->own_path, name);
     }
     set_path(out, in->open->file, buf_str(&out->own_path));

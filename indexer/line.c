@@ -7,6 +7,9 @@
 #include "indexer/text.h"
 #include "indexer/words.h"
 
+/* How many words a closing may have that has a word for a greeting. */
+#define GREETING_WORDS 7
+
 /* Writes eight bytes in lower case; false if they are not all ASCII. */
 static bool lower_ascii(const char *p, char *out) {
     const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones * 0x80;
@@ -57,6 +60,7 @@ bool line_ends_sentence(str line) {
     static const str quotes[] = {WORD("\""), WORD("'"), WORD(")"), WORD("]"), WORD("”"),
                                  WORD("“"),  WORD("»"), WORD("«"), WORD("’"), WORD("*")};
     line = str_trim(line);
+    if (!line.n || text_is_small(line.p[line.n - 1])) return false; /* most lines */
     for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
         if (str_ends(line, quotes[i])) {
             line.n -= quotes[i].n;
@@ -241,6 +245,16 @@ static bool is_salutation(str line, str lower) {
     return (stop == line.n || abbreviation) && !str_ends(line, STR("?"));
 }
 
+/* "Rigtig god weekend og mange hilsner", "Med kollegial hilsen": its last word greets, and it is no sentence.
+ */
+static bool ends_in_greeting(str line, str lower) {
+    lower = text_trim(lower, ".,!");
+    size_t last = lower.n, words = text_words(line);
+    while (last && !text_is_blank(lower.p[last - 1])) last--;
+    if (!rules_is(RULES_GREETING_LAST, str_sub(lower, last, lower.n))) return false;
+    return words > 1 && words <= GREETING_WORDS && text_begins_upper(line) && !text_is_statement(line);
+}
+
 static bool is_closing(str line, str lower) {
     if (line.n > 90) return false;
     size_t words = text_words(line);
@@ -248,9 +262,9 @@ static bool is_closing(str line, str lower) {
         rules_inside(RULES_BEHALF_INSIDE, lower, NULL))
         return true;
     const struct rules_word *closing = rules_begins(RULES_CLOSING, lower);
-    if (!closing) return false;
+    if (!closing) return ends_in_greeting(line, lower);
     size_t most = closing->value ? (size_t)closing->value : 3;
-    bool greets = words <= 7 && rules_inside(RULES_GREETING, lower, NULL);
+    bool greets = words <= GREETING_WORDS && rules_inside(RULES_GREETING, lower, NULL);
     return words <= most || (greets && !(words > 5 && line_ends_sentence(line)));
 }
 
@@ -296,6 +310,17 @@ static bool is_address(str line) {
     return false;
 }
 
+/* "Skadenr.: 77 11", "Medlemsnummer 3104": a word that ends in one for a number, and nothing but a number. */
+static bool is_numbered_field(str lower) {
+    str rest = lower, word = text_trim(word_cut(&rest), ".:");
+    const struct rules_word *number = rules_ends(RULES_NUMBER_FIELD, word);
+    if (!number || word.n < number->text.n + 3 || text_words(rest) > 3) return false;
+    size_t digits = text_digits(rest);
+    for (size_t i = 0; i < rest.n; i++)
+        if (!text_is_digit(rest.p[i]) && !strchr(" -./", rest.p[i])) return false;
+    return digits >= 3;
+}
+
 static bool is_label(str line, str lower) {
     struct date date;
     str value;
@@ -310,6 +335,7 @@ static bool is_label(str line, str lower) {
         return true;
     if (is_field(lower)) return true;
     if (rules_begins(RULES_JOURNAL_MARK, lower)) return text_words(line) <= 8;
+    if (digits && is_numbered_field(lower)) return true;
     return journal_read(line, &value, &rank) && (value.n > 0 || text_words(line) <= 3) &&
            text_words(line) <= 8 && (!line_ends_sentence(line) || text_words(line) <= 4);
 }

@@ -242,10 +242,11 @@ static bool may_begin(str s, size_t at) {
 }
 
 /* Whether what begins inside a line can count as a label: it has a capital, or a colon or border near, or is
- * a number's. Only for speed. */
-static bool may_count(str s) {
+ * a number's. marked: the line has colons or borders. Only for speed. */
+static bool may_count(str s, bool marked) {
     str near = str_sub(s, 0, LABEL_LONGEST);
-    return (s.p[0] >= 'A' && s.p[0] <= 'Z') || memchr(near.p, ':', near.n) || memchr(near.p, '|', near.n) ||
+    return (s.p[0] >= 'A' && s.p[0] <= 'Z') ||
+           (marked && (memchr(near.p, ':', near.n) || memchr(near.p, '|', near.n))) ||
            rules_may_begin(rules_lists[RULES_NUMBER_LABEL].begins, s);
 }
 
@@ -266,7 +267,9 @@ static bool is_addressee(str value) {
 /* Whether a label without a colon is one, by what stands after it. */
 static bool fits_without_colon(const struct letter_line *line, const struct found *found, str value) {
     struct date date;
-    if (!value.n || found->sure) return true;
+    if (found->sure) return true;
+    if (!value.n)
+        return found->label != LABEL_OTHER || text_words(line->text) <= 3; /* "Din plads ved broen" */
     switch (found->label) {
     case LABEL_DATE:
     case LABEL_MEETING:
@@ -324,11 +327,11 @@ static size_t read_labels(struct letter_lines *lines, size_t index) {
     str text = text_trim(str_sub(line->text, 0, utf8_floor(line->text, LABELLED_LONGEST)), "*|_ ");
     size_t first = lines->label_count, open = 0;
     struct found found, last = {0};
-    bool inside = false;
+    bool inside = false, marked = text.n && (memchr(text.p, ':', text.n) || memchr(text.p, '|', text.n));
     for (size_t at = 0; at <= text.n; at++) {
         bool end = at == text.n;
         str rest = str_sub(text, at, text.n);
-        if (!end && (!may_begin(text, at) || (at && !may_count(rest)) || !label_read(rest, &found) ||
+        if (!end && (!may_begin(text, at) || (at && !may_count(rest, marked)) || !label_read(rest, &found) ||
                      (at && !(is_sure(text, at, &found) || is_dated(rest, &found)))))
             continue;
         if (inside) {

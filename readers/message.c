@@ -337,9 +337,8 @@ enum reader_status message_read(str bytes, struct message *message, const char *
         *why = "the mail's head is too long, or it has too many parts";
         return READER_OVER_LIMIT;
     }
-    GMimeStream *stream = g_mime_stream_mem_new();
+    GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(&array);
     g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
-    g_mime_stream_mem_set_byte_array(GMIME_STREAM_MEM(stream), &array);
     GMimeParser *parser = g_mime_parser_new_with_stream(stream);
     GMimeMessage *mail = g_mime_parser_construct_message(parser, NULL);
     if (!mail || (!g_mime_message_get_from(mail) && !g_mime_message_get_subject(mail))) {

@@ -261,35 +261,52 @@ static enum status print_response(struct store *store, const struct options *o, 
                     : print_hits(store, o, out, &found->expressions, &found->hits, error);
 }
 
-/* Passages that hold some of the words, for a reader; not into a pipe, whose other end counts what comes. */
-static enum status print_nearest(struct store *store, const struct options *o, struct output *out,
-                                 struct response *found, struct error *error) {
+/* Is it for a reader: not into a pipe, whose other end counts what comes? */
+static bool wants_nearest(const struct options *o) {
     struct stat state;
-    if (!o->printer->nearest || o->limit == NO_LIMIT || o->batch || o->job != JOB_HITS) return OK;
-    if (fstat(STDOUT_FILENO, &state) != 0 || S_ISFIFO(state.st_mode)) return OK;
-    struct expressions any = found->expressions;
-    any.root = within_any(&any);
-    found->expressions.arena = any.arena; /* which grew */
-    if (!any.root || any.root->child_count < 2) return OK;
+    return o->printer->nearest && o->limit != NO_LIMIT && !o->batch && o->job == JOB_HITS &&
+           fstat(STDOUT_FILENO, &state) == 0 && !S_ISFIFO(state.st_mode);
+}
+
+static enum status print_some(struct store *store, const struct options *o, struct output *out,
+                              const struct expressions *any, struct error *error) {
+    const size_t reach = copies_reach(NEAREST_MOST);
     const struct hits_options how = {.measure = MATCH_SCORE,
                                      .years = o->years,
                                      .first_year = o->first_year,
                                      .last_year = o->last_year,
-                                     .first = NEAREST_MOST};
+                                     .first = reach};
     struct hits hits;
+    struct folds folds = {0};
     struct result result = {0};
     const struct result_options show = how_to_show(o);
-    enum status status = hits_find(store, &any, &how, &hits, error);
-    if (!status) status = hits_sort(store, &hits, false, 0, NEAREST_MOST, error);
-    for (size_t i = 0; i < hits.count && i < NEAREST_MOST && !status; i++) {
-        if (i == 0) o->printer->nearest(out);
-        status = result_load(store, &found->expressions, &hits, &hits.items[i], &show, &result, error);
+    enum status status = hits_find(store, any, &how, &hits, error);
+    if (!status) status = hits_sort(store, &hits, false, 0, reach, error);
+    if (!status) status = copies_fold(store, &hits, NEAREST_MOST, &folds, error);
+    if (folds.count) o->printer->nearest(out);
+    for (size_t i = 0; i < folds.count && !status; i++) {
+        status = result_load(store, any, &hits, &hits.items[folds.items[i].hit], &show, &result, error);
         if (status) break;
         o->printer->hit(out, &result);
-        o->printer->also(out, &(struct fold){0});
+        o->printer->also(out, &folds.items[i]);
     }
     result_release(&result);
+    copies_release(&folds);
     hits_release(&hits);
+    return status;
+}
+
+/* Passages that hold some of the words, as --any finds them. */
+static enum status print_nearest(struct store *store, const struct options *o, struct output *out,
+                                 const struct query *query, struct error *error) {
+    if (!wants_nearest(o) || query->kind != QUERY_AND) return OK;
+    const struct expression_options how = {.any = true, .strict = o->strict, .derived = o->derived};
+    struct expressions any;
+    buf notes = {0};
+    enum status status = expression_build(store, query, &how, &any, &notes, error);
+    if (!status && any.root) status = print_some(store, o, out, &any, error);
+    expression_release(&any);
+    buf_release(&notes);
     return status;
 }
 
@@ -340,7 +357,7 @@ static enum status print_nothing(struct store *store, const struct options *o, s
     }
     diagnosis_release(&diagnosis);
     buf_release(&sentences);
-    return status || !found->expressions.root ? status : print_nearest(store, o, out, found, error);
+    return status || !found->expressions.root ? status : print_nearest(store, o, out, found->query, error);
 }
 
 enum status answer(struct store *store, const struct options *o, struct output *out, str typed, str id,

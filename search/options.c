@@ -119,7 +119,7 @@ static const char *const help[] = {
        "                       --context N: N lines more\n"
        "      --by WHAT[,WHAT] a line per year, signed, month, signer, recipient, kind, title or folder\n"
        "      --repeats        passages that return from year to year; --year Y: new, dropped\n"
-       "      --compare A,B    two years side by side: same, changed, new, dropped\n"
+       "      --compare A,B    two years side by side: same, changed, new, dropped; QUERY: filters alone\n"
        "      --quotes DRAFT   does what a draft has in quotation marks (--lines: every line) stand there "
        "so?\n"
        "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"
@@ -627,9 +627,7 @@ static int check_query(const struct reading_options *r) {
     if (o->job == JOB_REPEATS) return check_repeats(o);
     if (o->job == JOB_SHOW) return check_show(r);
     if (o->job == JOB_COMPARE)
-        return o->words || o->batch
-                   ? misuse(_("--compare compares all passages of two years, and takes no query"))
-                   : OK;
+        return o->batch ? misuse(_("--compare compares the passages of two years, and takes no batch")) : OK;
     if (o->job == JOB_QUOTES)
         return o->words || o->batch
                    ? misuse(_("--quotes looks for what the draft quotes, and takes no query"))

@@ -67,6 +67,7 @@ struct quote_finder {
     struct candidate voted[VOTED];
     size_t voted_count;
     struct atoms text; /* scratch: of a passage */
+    buf plain;         /* the quotation without what an editor put in */
     struct alignment trial;
     buf window;
     uint64_t *table; /* hashes of the quotation's words, an open table; 0 = free */
@@ -131,6 +132,7 @@ void quote_finder_free(struct quote_finder *f) {
     atoms_release(&f->text);
     alignment_release(&f->trial);
     buf_release(&f->window);
+    buf_release(&f->plain);
     free(f);
 }
 
@@ -376,14 +378,14 @@ static enum status fill_window(struct quote_finder *f, int64_t passage, bool wid
 
 /* Is the stretch of the text that was found the quotation to the sign? */
 static bool is_verbatim(const struct atoms *a, const struct atoms *b, const struct alignment *d) {
-    if (d->differing || d->slips || d->passed || d->first >= d->end || !a->count) return false;
+    if (d->differing || d->slips || d->passed || d->edited || d->first >= d->end || !a->count) return false;
     return same_text(str_sub(a->text, a->items[0].start, a->items[a->count - 1].end),
                      str_sub(b->text, b->items[d->first].start, b->items[d->end - 1].end));
 }
 
 /* What an alignment is worth: the less the better. */
 static size_t badness(const struct alignment *d, bool verbatim) {
-    return d->differing * 1000 + d->slips * 10 + (d->passed > 0 ? 5 : 0) + (verbatim ? 0 : 1);
+    return d->differing * 1000 + d->slips * 10 + (d->passed + d->edited > 0 ? 5 : 0) + (verbatim ? 0 : 1);
 }
 
 /* The place of bytes [start, end) of a window. */
@@ -489,13 +491,30 @@ static void longest_run(const struct atoms *quote, size_t from, const struct ato
     }
 }
 
-/* The keys of the quotation from word `from` on. */
-static void position_keys(struct quote_finder *f, const struct atoms *quote, size_t from) {
+static void read_keys(struct quote_finder *f, str text) {
     f->word_count = 0;
     f->pool_count = 0;
-    if (from >= quote->count) return;
-    str text = str_sub(quote->text, quote->items[from].start, quote->text.n);
     analysis_pieces(store_analysis(f->store), text, take_word, f);
+}
+
+/* The keys of the quotation from word `from` on. */
+static void position_keys(struct quote_finder *f, const struct atoms *quote, size_t from) {
+    str rest = {0};
+    if (from < quote->count) rest = str_sub(quote->text, quote->items[from].start, quote->text.n);
+    read_keys(f, rest);
+}
+
+/* The quotation as it may be printed: without an editor's words, with the words that have brackets inside. */
+static void write_plain(const struct atoms *quote, buf *out) {
+    buf_clear(out);
+    for (size_t i = 0; i < quote->count; i++) {
+        str raw = atom_raw(quote, i);
+        bool word = !quote->items[i].editor,
+             inside = str_find(raw, STR("[")) < raw.n || str_find(raw, STR("]")) < raw.n;
+        if (!word && !inside) continue;
+        if (out->n) buf_byte(out, ' ');
+        buf_add(out, word ? raw : atom_form(quote, i));
+    }
 }
 
 /* The longest run of the quotation's words from `from` on that stands in some passage. */
@@ -579,6 +598,16 @@ static enum status find_pieces(struct quote_finder *f, struct quote_finding *out
 /* With so many words that differ it may as well be put together. */
 #define PIECES_FROM 3
 
+/* Looks for the passage that the quotation, whose keys are read, fits best. */
+static enum status find_whole(struct quote_finder *f, struct quote_finding *out, struct error *error) {
+    struct best best = {0};
+    enum status status = fill_pool(f, error);
+    if (!status) status = order_pool(f, &out->a, error);
+    if (!status) status = find_best(f, &out->a, &best, error);
+    if (!status && best.passage) status = take_best(f, &best, out, error);
+    return status;
+}
+
 enum status quote_find(struct quote_finder *f, str quote, struct quote_finding *out, struct error *error) {
     out->status = QUOTE_ABSENT;
     out->place_count = 0;
@@ -587,14 +616,18 @@ enum status quote_find(struct quote_finder *f, str quote, struct quote_finding *
     utf8_nfc(quote, &out->quote);
     atoms_read(&out->a, f->store, buf_str(&out->quote), WORDS_MOST);
     if (!out->a.count) return OK;
-    struct best best = {0};
     enum status status = posting_lists_open(f->store, &f->reader, error);
     if (status) return status;
     position_keys(f, &out->a, 0);
-    status = fill_pool(f, error);
-    if (!status) status = order_pool(f, &out->a, error);
-    if (!status) status = find_best(f, &out->a, &best, error);
-    if (!status && best.passage) status = take_best(f, &best, out, error);
+    status = find_whole(f, out, error);
+    if (!status && out->status != QUOTE_VERBATIM && atoms_mark_editor(&out->a)) {
+        /* the letters may have brackets of their own, so the quotation was first looked for as it is */
+        out->status = QUOTE_ABSENT;
+        out->place_count = 0;
+        write_plain(&out->a, &f->plain);
+        read_keys(f, buf_str(&f->plain));
+        status = find_whole(f, out, error);
+    }
     bool doubtful =
         out->status == QUOTE_ABSENT || (out->status == QUOTE_ALTERED && out->diff.differing >= PIECES_FROM);
     if (!status && doubtful) status = find_pieces(f, out, error);

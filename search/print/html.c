@@ -808,6 +808,8 @@ static void print_quote(struct output *o, const struct quote_row *row) {
              quote_words(found->status));
     buf_addf(out, _("line %zu"), row->line);
     if (compared && found->diff.negation) buf_addf(out, " · %s", _("a negation differs"));
+    if (found->status == QUOTE_ABSENT && found->a.count <= QUOTE_SHORT)
+        buf_addf(out, " · %s", _("so short, it may be no quotation"));
     add(out, "</p>\n<p class=\"snippet\" lang=\"da\">");
     if (compared && found->status != QUOTE_VERBATIM)
         add_difference(&found->a, &found->b, &found->diff, out);

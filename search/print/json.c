@@ -382,6 +382,7 @@ static void print_quote(struct output *o, const struct quote_row *row) {
         json_open(out, '[');
         json_close(out, ']');
     }
+    integer_member(out, "words", (int64_t)found->a.count);
     end_object(o);
 }
 

@@ -313,17 +313,15 @@ static void quote_text(struct output *o, const void *row) {
     add_text(o, buf_str(&((const struct quote_row *)row)->found->quote));
 }
 
-static const struct column quote_columns[] = {{"draft_line", quote_line},
-                                              {"status", quote_state},
-                                              {"year", quote_year},
-                                              {"path", quote_path},
-                                              {"line", quote_at},
-                                              {"page", quote_page},
-                                              {"start", quote_start},
-                                              {"end", quote_end},
-                                              {"differences", quote_differences},
-                                              {"quote", quote_text},
-                                              {NULL, NULL}};
+static void quote_size(struct output *o, const void *row) {
+    buf_addf(&o->line, "%zu", ((const struct quote_row *)row)->found->a.count);
+}
+
+static const struct column quote_columns[] = {
+    {"draft_line", quote_line}, {"status", quote_state}, {"year", quote_year},
+    {"path", quote_path},       {"line", quote_at},      {"page", quote_page},
+    {"start", quote_start},     {"end", quote_end},      {"differences", quote_differences},
+    {"quote", quote_text},      {"words", quote_size},   {NULL, NULL}};
 
 /* ---- two years ---- */
 

@@ -370,17 +370,31 @@ static double bar_of(const struct output *o, const struct year_row *row) {
     return o->per_1000 ? years_per_1000(row) : (double)row->hits;
 }
 
-static void year_line(struct output *o, const struct year_row *row, double most, size_t cells) {
+/* Years that mention nothing one after the other, from this many on, are one line. */
+enum { SILENT_RUN = 10 };
+
+/* How many rows the line that begins with the first of them shows. */
+static size_t rows_of_line(const struct year_row *rows, size_t count) {
+    size_t silent = 0;
+    while (silent < count && !rows[silent].hits && rows[silent].year) silent++;
+    return silent >= SILENT_RUN ? silent : 1;
+}
+
+/* The row, or the silent ones from it to last. */
+static void year_line(struct output *o, const struct year_row *row, const struct year_row *last, double most,
+                      size_t cells) {
+    const size_t further = 5; /* columns of –2014 */
     output_begin_line(o);
     paint(o, row->hits ? YEAR : DIM);
     if (row->year)
         buf_addf(&o->line, "%4d", row->year);
     else
         buf_add(&o->line, STR("   -"));
+    if (last > row) buf_addf(&o->line, "–%d", last->year);
     paint(o, PLAIN);
     buf_add(&o->line, STR("  "));
     paint(o, MARK);
-    add_bar(o, most > 0 ? bar_of(o, row) / most : 0, cells);
+    add_bar(o, most > 0 ? bar_of(o, row) / most : 0, last > row ? cells - further : cells);
     paint(o, PLAIN);
     if (row->hits)
         add_counts(o, row->hits, row->letters, years_per_1000(row));
@@ -422,7 +436,10 @@ static void print_years(struct output *o, const struct years *years) {
     for (size_t i = 0; i < years->count; i++)
         if (bar_of(o, &years->rows[i]) > most) most = bar_of(o, &years->rows[i]);
     size_t cells = o->columns > 60 ? (o->columns - 50 < 40 ? o->columns - 50 : 40) : 10;
-    for (size_t i = 0; i < years->count; i++) year_line(o, &years->rows[i], most, cells);
+    for (size_t i = 0, n; i < years->count; i += n) {
+        n = rows_of_line(&years->rows[i], years->count - i);
+        year_line(o, &years->rows[i], &years->rows[i + n - 1], most, cells);
+    }
     print_reach(o, years);
 }
 
@@ -710,6 +727,11 @@ static void print_compare(struct output *o, const struct compare_row *row) {
     if (changed) buf_add(&o->line, STR(" →"));
     if (row->new.there) add_side(o, &row->new);
     if (changed && row->diff->negation) buf_addf(&o->line, "  %s", _("a negation differs"));
+    size_t whole = row->pair->letter_count;
+    if (whole)
+        buf_addf(&o->line,
+                 message_plural("  the whole letter, %zu passage", "  the whole letter, %zu passages", whole),
+                 whole);
     output_end_line(o);
     if (changed)
         print_difference(o, row->a, row->b, row->diff);
@@ -729,6 +751,8 @@ static void print_quote(struct output *o, const struct quote_row *row) {
     buf_add(&o->line, STR("  "));
     paint(o, found->status <= QUOTE_NEARLY ? ADDED : MARK);
     buf_add(&o->line, str_of(quote_words(found->status)));
+    if (found->status == QUOTE_ABSENT && found->a.count <= QUOTE_SHORT)
+        buf_addf(&o->line, "; %s", _("so short, it may be no quotation"));
     bool compared = found->place_count && found->status != QUOTE_JOINED;
     if (compared && found->diff.negation) buf_addf(&o->line, ": %s", _("a negation differs"));
     paint(o, PLAIN);

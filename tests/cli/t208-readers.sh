@@ -16,6 +16,8 @@ facts() { indexer -d "$1" --list | tail -n +2 | cut -f 1-5 | grep "Udmelding\|po
 is 'with the facts of the same letters in Markdown' "$(facts md.db)" "$(facts a.db)"
 is 'a mail has those of its head' '2023	2023-06-26	Nye mål for handicapområdet' "$(indexer -d a.db --list | grep 'mail.eml$' | cut -f 1,2,5)"
 is 'a PDF has pages' '1 2 3' "$(search -d a.db -f json -n 0 'mål path:2023.pdf' 2>/dev/null | jq -s 'map(.page) | unique | map(tostring) | join(" ")' -r)"
+is 'an archive is a folder to path:' 1 "$(search -d a.db -l 'path:arkiv.zip' | wc -l)"
+is 'and so is a mail, with what hangs on it' 2 "$(search -d a.db -l 'path:mail.eml' | wc -l)"
 is 'a DOCX has none' null "$(search -d a.db -f json 'beskæftigelse path:2020.docx' | jq -s '.[0].page')"
 ends '--text of a PDF' 0 indexer --text sager/2023.pdf
 is 'has a form feed after each page' 3 "$(out | tr -cd '\f' | wc -c)"
