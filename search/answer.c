@@ -199,6 +199,7 @@ static void print_question(const struct options *o, struct output *out, const st
                                       .count = found->hits.count,
                                       .explain = &found->explain,
                                       .years = &found->counted,
+                                      .facets = found->facets.holds ? &found->facets : NULL,
                                       .results = o->job == JOB_HITS || o->job == JOB_LETTERS,
                                       .every_year = has_quota(o)};
     o->printer->open(out, &question);
@@ -414,6 +415,7 @@ enum status answer(struct store *store, const struct options *o, struct output *
                                     .score_parts = o->explain,
                                     .count_years = o->printer->open != NULL,
                                     .count_places = o->per_1000,
+                                    .facets = o->printer->open && o->job == JOB_HITS && !o->batch,
                                     .order = o->order,
                                     .years = o->years,
                                     .first_year = o->first_year,

@@ -1,49 +1,66 @@
 'use strict';
-// A year's button, or its column in the chart, shows that year's passages alone; once more, all of them.
-document.querySelectorAll('.pick').forEach(function (pick) {
-  var scope = pick.closest('.query') || document.querySelector('main');
+// A button of a facet (a year, a signer, a word), or a year's column in the chart, shows the passages of that alone; once
+// more, all of them. Of several facets all count.
+document.querySelectorAll('.query, main').forEach(function (scope) {
+  var own = function (found) { return (found.closest('.query') || document.querySelector('main')) === scope; };
+  var picks = Array.from(scope.querySelectorAll('.pick')).filter(own);
   var status = scope.querySelector('[role=status]');
   var items = scope.querySelectorAll('[data-years]');
   var marks = scope.querySelectorAll('.chart .year');
-  var buttons = pick.querySelectorAll('button');
-  if (!status || !items.length) return;
+  if (!picks.length || !status || !items.length) return;
   var before = status.textContent;
+  var chosen = {};
 
-  function show(year) {
+  function facet(pick) { return pick.dataset.facet || 'years'; }
+
+  function value(button) { return button.dataset.year === undefined ? button.dataset.value : button.dataset.year; }
+
+  function isShown(item) {
+    return Object.keys(chosen).every(function (name) {
+      return chosen[name] === '' || (item.dataset[name] || '').split(' ').indexOf(chosen[name]) >= 0;
+    });
+  }
+
+  function show() {
     var shown = 0;
+    var all = Object.values(chosen).every(function (one) { return one === ''; });
     items.forEach(function (item) {
-      item.hidden = year !== '' && item.dataset.years.split(' ').indexOf(year) < 0;
+      item.hidden = !isShown(item);
       if (!item.hidden) shown++;
     });
     scope.querySelectorAll('article').forEach(function (article) {
       article.hidden = !article.querySelector('[data-years]:not([hidden])');
     });
-    buttons.forEach(function (button) {
-      button.setAttribute('aria-pressed', String(button.dataset.year === year));
+    picks.forEach(function (pick) {
+      pick.querySelectorAll('button').forEach(function (button) {
+        button.setAttribute('aria-pressed', String(value(button) === (chosen[facet(pick)] || '')));
+      });
     });
     marks.forEach(function (mark) {
-      mark.classList.toggle('chosen', year !== '' && mark.dataset.year === year);
+      mark.classList.toggle('chosen', mark.dataset.year === chosen.years);
     });
-    scope.classList.toggle('choosing', year !== '');
-    status.textContent = year === '' ? before :
+    scope.classList.toggle('choosing', Boolean(chosen.years));
+    status.textContent = all ? before :
       shown === 0 ? status.dataset.none :
       status.dataset.some.replace('%d', shown).replace('%d', items.length);
   }
 
-  function toggle(year) {
-    var pressed = pick.querySelector('[aria-pressed=true]');
-    show(pressed && pressed.dataset.year === year ? '' : year);
+  function toggle(name, one) {
+    chosen[name] = chosen[name] === one ? '' : one;
+    show();
   }
 
-  buttons.forEach(function (button) {
-    button.addEventListener('click', function () { toggle(button.dataset.year); });
+  picks.forEach(function (pick) {
+    pick.querySelectorAll('button').forEach(function (button) {
+      button.addEventListener('click', function () { toggle(facet(pick), value(button)); });
+    });
+    pick.hidden = false;
   });
   marks.forEach(function (mark) {
-    if (!pick.querySelector('[data-year="' + mark.dataset.year + '"]')) return;
+    if (!scope.querySelector('.pick [data-year="' + mark.dataset.year + '"]')) return;
     mark.classList.add('live');
-    mark.addEventListener('click', function () { toggle(mark.dataset.year); });
+    mark.addEventListener('click', function () { toggle('years', mark.dataset.year); });
   });
-  pick.hidden = false;
 });
 // A year of a long list: its rows are made when it is opened first. Of a cell that begins as the one above it the data
 // have how many characters of that, and the rest.

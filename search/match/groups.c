@@ -85,7 +85,7 @@ static str folder_of(str path) {
     return str_sub(shown, 0, n > 1 ? n - 1 : n);
 }
 
-static str value_of(enum group_by by, const struct letter_row *row) {
+str group_value(enum group_by by, const struct letter_row *row) {
     switch (by) {
     case GROUP_SIGNED:
         return row->signed_on;
@@ -104,7 +104,7 @@ static str value_of(enum group_by by, const struct letter_row *row) {
 
 static enum status take_letter(void *context, const struct letter_row *row) {
     struct counting *c = context;
-    str value = value_of(c->naming, row);
+    str value = group_value(c->naming, row);
     if (!value.n) return OK;
     c->named = memory_grown(c->named, c->named_count, &c->named_room, sizeof *c->named);
     c->named[c->named_count++] = (struct named){arena_copied(&c->out->arena, value), row->id};

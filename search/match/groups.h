@@ -25,6 +25,10 @@ const char *group_by_name(enum group_by);
 /* The one of that name; GROUPS_BY if there is none. */
 enum group_by group_by_named(str name);
 
+/* What a letter counts as by a field of its own (not a year or a kind); empty: unknown. Borrowed from the
+ * row. */
+str group_value(enum group_by, const struct letter_row *);
+
 /* The names, for messages. */
 #define GROUP_BY_NAMES "year, signed, month, signer, recipient, kind, title, folder"
 

@@ -18,7 +18,7 @@
 
 /* A family or a part while it is counted. */
 struct entry {
-    str key;              /* without the mark of a part */
+    str listed, key;      /* as the index has it, and without the mark of a part */
     str form;             /* of the family's own forms the commonest */
     int64_t form_count;   /* how often it is printed */
     int64_t own;          /* how often all of them are */
@@ -79,7 +79,8 @@ static enum status add_family(void *context, const struct form_row *row) {
     if (!key.n || slip) return OK;
     f->entries = memory_grown(f->entries, f->count, &f->room, sizeof *f->entries);
     struct entry *e = &f->entries[f->count++];
-    *e = (struct entry){.key = arena_copied(&f->out->arena, str_sub(key, part, key.n)), .part = part};
+    *e = (struct entry){.listed = arena_copied(&f->out->arena, key), .part = part};
+    e->key = str_sub(e->listed, part, key.n);
     e->lettered = has_letter(e->key);
     str rest = e->key;
     e->capitals = !part && utf8_is_upper(utf8_next(&rest));
@@ -209,16 +210,12 @@ static void count_list(const struct finding *f, struct posting_list *list, struc
 static enum status count_all(struct finding *f, struct error *error) {
     struct posting_list_reader *reader = NULL;
     enum status status = OK;
-    buf key = {0};
     for (size_t i = 0, open = 0; i < f->count && !status; i++) {
         struct entry *e = &f->entries[i];
         if (!e->lettered || e->asked || (e->part && !f->out->company)) continue;
         if (!reader) status = posting_lists_open(f->store, &reader, error);
         if (status) break;
-        buf_clear(&key);
-        if (e->part) buf_byte(&key, PART_MARK);
-        buf_add(&key, e->key);
-        count_list(f, posting_lists_find(reader, buf_str(&key)), e);
+        count_list(f, posting_lists_find(reader, e->listed), e);
         if (++open % LISTS_OPEN) continue;
         status = posting_lists_status(reader, error);
         posting_lists_close(reader);
@@ -227,7 +224,6 @@ static enum status count_all(struct finding *f, struct error *error) {
     }
     if (reader && !status) status = posting_lists_status(reader, error);
     if (reader) posting_lists_close(reader);
-    buf_release(&key);
     return status;
 }
 
@@ -266,6 +262,7 @@ static void take_row(struct finding *f, const struct entry *e) {
     *row = e->row;
     row->word = e->form.n && !e->part ? e->form : e->key;
     row->part = e->part;
+    row->key = e->listed;
     row->g2 = keywords_g2(row->count, out->words, row->rest, out->rest_words);
     row->log_ratio = keywords_log_ratio(row->count, out->words, row->rest, out->rest_words);
     row->log_dice = keywords_log_dice(row->passages, out->passages, row->passages + row->rest_passages);

@@ -31,6 +31,7 @@ const char *keywords_order_name(enum keywords_order);
 
 struct keyword {
     str word;                        /* the commonest printed form, folded, or STAR; the arena's */
+    str key;                         /* of the list of the index; the arena's */
     bool part;                       /* of compounds */
     int64_t count, rest;             /* occurrences in the hits and in all other passages */
     int64_t passages, rest_passages; /* that hold it */

@@ -161,6 +161,8 @@ static enum status sum_up(struct store *store, const struct request *r, struct r
         enum status status = count_years(store, r, out, error);
         if (status) return status;
     }
+    if (r->facets && out->hits.count)
+        return facets_find(store, &out->hits, &out->explain, &out->facets, error);
     if (r->kind == REQUEST_GROUPS) return groups_count(store, &out->hits, &by, &out->groups, error);
     if (r->kind == REQUEST_WORDS) {
         const struct keywords_options words = {&out->explain, r->function_words, r->words_order};
@@ -186,6 +188,7 @@ enum status request_answer(struct store *store, const struct request *r, struct 
 void response_release(struct response *r) {
     years_release(&r->counted);
     groups_release(&r->groups);
+    facets_release(&r->facets);
     keywords_release(&r->keywords);
     letters_release(&r->letters);
     hits_release(&r->whole_hits);

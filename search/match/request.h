@@ -4,7 +4,7 @@
 #define SEARCH_REQUEST_H
 
 #include "search/match/explain.h"
-#include "search/match/keywords.h"
+#include "search/match/facets.h"
 #include "search/match/letters.h"
 #include "search/match/years.h"
 
@@ -27,6 +27,7 @@ struct request {
     bool score_parts; /* what each hit's score is made of: keeps hits.terms */
     bool count_years; /* of hits and letters, too; with count_places how often each says it as well */
     bool count_places;
+    bool facets; /* of hits: what a reader narrows them by */
     enum hits_order order;
     bool years; /* only letters of the goal years first_year..last_year */
     int first_year, last_year;
@@ -54,6 +55,7 @@ struct response {
     struct letter_hits letters;
     struct years counted;
     struct groups groups;
+    struct facets facets;
     struct keywords keywords;
     bool whole; /* nothing was typed: all passages, of the years */
 };

@@ -50,6 +50,8 @@ struct html {
     buf item;            /* the passage that waits for its copies */
     struct group *into;  /* the group that it belongs to */
     int item_year;
+    const struct facets *facets; /* of the query; NULL = none */
+    buf item_facets;             /* attributes of the passage that waits */
 };
 
 static struct html *page_of(struct output *o) {
@@ -209,6 +211,52 @@ static void add_timeline(struct output *o, const struct years *years, bool butto
     timeline_release(&one);
 }
 
+static void begin_pick(const char *facet, const char *label, const char *all, buf *out) {
+    buf_addf(out,
+             "<div class=\"pick\" role=\"group\" data-facet=\"%s\" aria-label=\"%s\" hidden>\n"
+             "<button type=\"button\" aria-pressed=\"true\" data-value=\"\">%s</button>\n",
+             facet, label, all);
+}
+
+static void pick_button(size_t value, str name, int64_t count, buf *out) {
+    buf_addf(out, "<button type=\"button\" aria-pressed=\"false\" data-value=\"%zu\"><bdi lang=\"da\">",
+             value);
+    page_text(name, out);
+    buf_addf(out, "</bdi> <span>%" PRId64 "</span></button>\n", count);
+}
+
+static void groups_table(const struct groups *groups, buf *out);
+static void keywords_table(const struct keyword *const *rows, size_t count, const char *label, buf *out);
+
+/* By whom, and in which company: each a filter, if there is more than one. */
+static void add_facets(const struct output *o, const struct facets *f, buf *out) {
+    if (f->signer_count > 1) {
+        add(out, "<section class=\"facet\">\n");
+        heading(o, 2, _("By whom"), out);
+        begin_pick("signer", _("Show one signer"), _("All signers"), out);
+        for (size_t i = 0; i < f->signer_count; i++)
+            pick_button(i, f->signers.rows[i].value[0], f->signers.rows[i].hits, out);
+        buf_addf(out, "</div>\n<details><summary>%s</summary>\n", _("The figures"));
+        groups_table(&f->signers, out);
+        add(out, "</details>\n</section>\n");
+    }
+    if (f->word_count > 1) {
+        buf name = {0};
+        add(out, "<section class=\"facet\">\n");
+        heading(o, 2, keywords_heading(f->keywords.company ? KEYWORDS_COMPANY : KEYWORDS_MORE), out);
+        begin_pick("words", _("Show the passages with one word"), _("All words"), out);
+        for (size_t i = 0; i < f->word_count; i++) {
+            buf_clear(&name);
+            keywords_name(f->words[i], &name);
+            pick_button(i, buf_str(&name), f->words[i]->passages, out);
+        }
+        buf_addf(out, "</div>\n<details><summary>%s</summary>\n", _("The figures"));
+        keywords_table(f->words, f->word_count, _("Words"), out);
+        add(out, "</details>\n</section>\n");
+        buf_release(&name);
+    }
+}
+
 static void explain_row(const struct explain_word *word, size_t first, size_t end, bool named, size_t rungs,
                         buf *out) {
     add(out, "<tr>");
@@ -268,7 +316,7 @@ static void begin_status(buf *out) {
     add(out, "<p class=\"status\" role=\"status\" data-some=\"");
     page_escape(str_of(_("Shown: %d of %d on this page.")), out);
     add(out, "\" data-none=\"");
-    page_escape(str_of(_("None of the passages of that year is on this page.")), out);
+    page_escape(str_of(_("None of those passages is on this page.")), out);
     add(out, "\">");
 }
 
@@ -348,6 +396,7 @@ static void close_query(struct output *o) {
     buf_add(&page->body, buf_str(&page->receipt));
     buf_clear(&page->receipt);
     if (o->batch_table) add(&page->body, "</section>\n");
+    page->facets = NULL; /* the answer that owns them is gone */
     page->has_hits = false;
     page->table = false;
 }
@@ -372,6 +421,8 @@ static void open_query(struct output *o, const struct question *q) {
         add_lead(o, q, &page->lead);
     }
     if (q->results && q->count) add_timeline(o, q->years, true, &page->body);
+    page->facets = q->results && q->count ? q->facets : NULL;
+    if (page->facets) add_facets(o, page->facets, &page->body);
 }
 
 /* The slot of a letter's group, or where it would be. Not an array by id: a crafted index has any id. */
@@ -448,11 +499,28 @@ static void add_place(const struct result *f, buf *out) {
     add(out, "</a>");
 }
 
+/* Which buttons of the facets show the passage. */
+static void facets_of(const struct html *page, const struct result *f, buf *out) {
+    const struct facets *facets = page->facets;
+    buf_clear(out);
+    if (!facets) return;
+    size_t signer = facets_signer(facets, &f->letter);
+    if (signer < FACETS_MOST) buf_addf(out, " data-signer=\"%zu\"", signer);
+    bool open = false;
+    for (size_t i = 0; i < facets->word_count; i++) {
+        if (!facets_holds(facets, f->passage.id, i)) continue;
+        buf_addf(out, open ? " %zu" : " data-words=\"%zu", i);
+        open = true;
+    }
+    if (open) buf_byte(out, '"');
+}
+
 static void print_hit(struct output *o, const struct result *f) {
     struct html *page = page_of(o);
     page->has_hits = true;
     page->into = group_for(page, f, level(o, 3));
     page->item_year = f->letter.year;
+    facets_of(page, f, &page->item_facets);
     buf *out = &page->item;
     buf_clear(out);
     if (f->passage.heading.n) {
@@ -484,7 +552,9 @@ static void print_also(struct output *o, const struct fold *fold) {
     page->folded += fold->copies;
     buf_addf(items, "<li data-years=\"%d", page->item_year);
     for (size_t i = 0; i < fold->year_count; i++) buf_addf(items, " %d", fold->years[i]);
-    add(items, "\">\n");
+    buf_byte(items, '"');
+    buf_add(items, buf_str(&page->item_facets));
+    add(items, ">\n");
     buf_add(items, buf_str(&page->item));
     if (fold->copies) {
         add(items, " · ");
@@ -579,10 +649,8 @@ static void add_span(const struct group_row *row, buf *out) {
     if (row->last != row->first) buf_addf(out, "–%d", row->last);
 }
 
-static void print_groups(struct output *o, const struct groups *groups) {
-    buf *out = &page_of(o)->body;
-    add(out,
-        "<section class=\"groups\">\n<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+static void groups_table(const struct groups *groups, buf *out) {
+    add(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
     page_escape(str_of(_("The figures")), out);
     add(out, "\">\n<table class=\"figures\">\n<thead><tr>");
     for (size_t n = 0; n < groups->by_count; n++)
@@ -605,7 +673,14 @@ static void print_groups(struct output *o, const struct groups *groups) {
         add_span(row, out);
         add(out, "</td></tr>\n");
     }
-    add(out, "</tbody>\n</table>\n</div>\n</section>\n");
+    add(out, "</tbody>\n</table>\n</div>\n");
+}
+
+static void print_groups(struct output *o, const struct groups *groups) {
+    buf *out = &page_of(o)->body;
+    add(out, "<section class=\"groups\">\n");
+    groups_table(groups, out);
+    add(out, "</section>\n");
 }
 
 static void add_keyword(const struct keyword *row, buf *out) {
@@ -627,11 +702,9 @@ static void add_keyword(const struct keyword *row, buf *out) {
     buf_release(&name);
 }
 
-static void add_keywords(const struct keyword *const *rows, size_t count, const char *heading, buf *out) {
-    add(out, "<section class=\"groups\">\n");
-    if (heading) buf_addf(out, "<h2>%s</h2>\n", heading);
+static void keywords_table(const struct keyword *const *rows, size_t count, const char *label, buf *out) {
     add(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
-    page_escape(str_of(heading ? heading : _("Words")), out);
+    page_escape(str_of(label), out);
     buf_addf(out,
              "\">\n<table class=\"figures\">\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
              "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
@@ -639,7 +712,14 @@ static void add_keywords(const struct keyword *const *rows, size_t count, const 
              "<tbody>\n",
              _("Word"), _("Here"), _("Elsewhere"), _("Passages"), _("Times as often"), _("Years"));
     for (size_t i = 0; i < count; i++) add_keyword(rows[i], out);
-    add(out, "</tbody>\n</table>\n</div>\n</section>\n");
+    add(out, "</tbody>\n</table>\n</div>\n");
+}
+
+static void add_keywords(const struct keyword *const *rows, size_t count, const char *heading, buf *out) {
+    add(out, "<section class=\"groups\">\n");
+    if (heading) buf_addf(out, "<h2>%s</h2>\n", heading);
+    keywords_table(rows, count, heading ? heading : _("Words"), out);
+    add(out, "</section>\n");
 }
 
 static void print_words(struct output *o, const struct keywords *words, size_t most) {

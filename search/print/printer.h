@@ -6,7 +6,7 @@
 #include "search/match/copies.h"
 #include "search/match/diagnosis.h"
 #include "search/match/explain.h"
-#include "search/match/keywords.h"
+#include "search/match/facets.h"
 #include "search/print/result.h"
 #include "search/match/letters.h"
 #include "search/match/quotes.h"
@@ -48,6 +48,7 @@ struct question {
     size_t count;                  /* passages */
     const struct explain *explain; /* how each word was read */
     const struct years *years;     /* of the hits */
+    const struct facets *facets;   /* of the hits; NULL = not asked for; valid while they are printed */
     bool results;                  /* what follows is not these years, but passages or letters */
     bool every_year;               /* the best passages of every year */
 };

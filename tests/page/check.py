@@ -1,4 +1,5 @@
 """The pages in a browser: see tests/page/check. Prints TAP; python3 tests/page/check.py AXE.js FOLDER"""
+import json
 import os
 import random
 import re
@@ -96,6 +97,21 @@ def check_passages():
     ok("a column of the chart does it too", page.js("document.querySelector('[aria-pressed=true]').dataset.year") == "2020")
     page.js("document.querySelector('button[data-year=\"\"]').click()")
     ok("all years again", visible(page) == total)
+    signer = page.js("document.querySelector('[data-facet=signer] button[data-value=\"0\"]').textContent")
+    page.js("document.querySelector('[data-facet=signer] button[data-value=\"0\"]').click()")
+    ok("a signer shows those letters alone", page.js(
+        "[...document.querySelectorAll('article:not([hidden]) .file')].every(e => e.textContent.includes("
+        f"{json.dumps(signer.rsplit(' ', 1)[0].strip())}))"), signer)
+    some = visible(page)
+    ok("some of all", 0 < some < total, some)
+    page.js("document.querySelector('[data-facet=words] button[data-value=\"0\"]').click()")
+    ok("with a word of them fewer", visible(page) <= some)
+    ok("which all hold it", page.js("[...document.querySelectorAll('li[data-years]:not([hidden])')].every(e => e.dataset.words.split(' ').includes('0'))"))
+    axe(page, "passages of a signer and a word")
+    page.picture(os.path.join(OUT, "passages-facets.png"))
+    page.js("document.querySelector('[data-facet=words] button[data-value=\"\"]').click()")
+    page.js("document.querySelector('[data-facet=signer] button[data-value=\"\"]').click()")
+    ok("all again", visible(page) == total)
     page.js("scrollTo(0, 0); document.activeElement.blur()")
     page.key("Tab", 9)
     ok("the first tab stop skips to the content", page.js("document.activeElement.className") == "skip")
