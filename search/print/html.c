@@ -225,7 +225,7 @@ static void pick_button(size_t value, str name, int64_t count, buf *out) {
     buf_addf(out, "</bdi> <span>%" PRId64 "</span></button>\n", count);
 }
 
-static void groups_table(const struct groups *groups, buf *out);
+static void groups_table(const struct groups *groups, bool places, buf *out);
 static void keywords_table(const struct keyword *const *rows, size_t count, const char *label, buf *out);
 
 /* By whom, and in which company: each a filter, if there is more than one. */
@@ -237,7 +237,7 @@ static void add_facets(const struct output *o, const struct facets *f, buf *out)
         for (size_t i = 0; i < f->signer_count; i++)
             pick_button(i, f->signers.rows[i].value[0], f->signers.rows[i].hits, out);
         buf_addf(out, "</div>\n<details><summary>%s</summary>\n", _("The figures"));
-        groups_table(&f->signers, out);
+        groups_table(&f->signers, false, out);
         add(out, "</details>\n</section>\n");
     }
     if (f->word_count > 1) {
@@ -649,16 +649,15 @@ static void add_span(const struct group_row *row, buf *out) {
     if (row->last != row->first) buf_addf(out, "–%d", row->last);
 }
 
-static void groups_table(const struct groups *groups, buf *out) {
+static void groups_table(const struct groups *groups, bool places, buf *out) {
     add(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
     page_escape(str_of(_("The figures")), out);
     add(out, "\">\n<table class=\"figures\">\n<thead><tr>");
     for (size_t n = 0; n < groups->by_count; n++)
         buf_addf(out, "<th scope=\"col\">%s</th>", group_words(groups->by[n]));
-    buf_addf(out,
-             "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
-             "<th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
-             _("Passages"), _("Letters"), _("Per 1,000 words"), _("Years"));
+    buf_addf(out, "<th scope=\"col\">%s</th><th scope=\"col\">%s</th>", _("Passages"), _("Letters"));
+    if (places) buf_addf(out, "<th scope=\"col\">%s</th>", _("Per 1,000 words"));
+    buf_addf(out, "<th scope=\"col\">%s</th></tr></thead>\n<tbody>\n", _("Years"));
     for (size_t i = 0; i < groups->count; i++) {
         const struct group_row *row = &groups->rows[i];
         add(out, "<tr>");
@@ -667,9 +666,13 @@ static void groups_table(const struct groups *groups, buf *out) {
             page_text(row->value[n].n ? row->value[n] : STR("–"), out);
             add(out, "</th>");
         }
-        buf_addf(out, "<td>%" PRId64 "</td><td>%" PRId64 "</td><td>", row->hits, row->letters);
-        message_number(per_1000(row->places, row->words), 2, out);
-        add(out, "</td><td>");
+        buf_addf(out, "<td>%" PRId64 "</td><td>%" PRId64 "</td>", row->hits, row->letters);
+        if (places) {
+            add(out, "<td>");
+            message_number(per_1000(row->places, row->words), 2, out);
+            add(out, "</td>");
+        }
+        add(out, "<td>");
         add_span(row, out);
         add(out, "</td></tr>\n");
     }
@@ -679,7 +682,7 @@ static void groups_table(const struct groups *groups, buf *out) {
 static void print_groups(struct output *o, const struct groups *groups) {
     buf *out = &page_of(o)->body;
     add(out, "<section class=\"groups\">\n");
-    groups_table(groups, out);
+    groups_table(groups, true, out);
     add(out, "</section>\n");
 }
 
