@@ -245,8 +245,8 @@ struct cursor *filter_fact(struct store *store, const struct query *query, struc
     return filter_letters(store, has_fact, &wanted, error);
 }
 
-/* Does what the path says from byte `from` on fit the glob, or a folder, an archive or a mail that this begins
- * with; with `names`, any of its names alone? */
+/* Does what the path says from byte `from` on fit the glob, or a folder, an archive or a mail that this
+ * begins with; with `names`, any of its names alone? */
 static bool path_fits(const char *glob, buf *path, size_t from, bool names) {
     bool fits = false;
     for (size_t end = from; end <= path->n && !fits; end++) {
