@@ -377,7 +377,7 @@ enum { SILENT_RUN = 10 };
 /* How many rows the line that begins with the first of them shows. */
 static size_t rows_of_line(const struct year_row *rows, size_t count) {
     size_t silent = 0;
-    while (silent < count && !rows[silent].hits && rows[silent].year) silent++;
+    while (silent < count && !rows[silent].hits && rows[silent].year == rows->year + (int)silent) silent++;
     return silent >= SILENT_RUN ? silent : 1;
 }
 
