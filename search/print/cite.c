@@ -14,7 +14,8 @@
 /* What was cited. */
 struct cited {
     int64_t *letters; /* ids */
-    size_t count, room;
+    uint64_t *keys;   /* hashes of their keys */
+    size_t count, room, key_count, key_room;
 };
 
 /* A date of signing; zeros if it is unknown. The goal year is no date. */
@@ -40,9 +41,31 @@ static str name_cut(str *names) {
     return name;
 }
 
-/* The last word of a name of a person is the family's; of what is no person's name there is none. */
+/* Words that stand in names of persons with a small letter. */
+static bool is_particle(str word) {
+    static const char *const particles[] = {"af", "da", "de",  "del", "den", "der", "di", "du",
+                                            "la", "le", "ten", "ter", "van", "von", "zu"};
+    for (size_t i = 0; i < sizeof particles / sizeof *particles; i++)
+        if (str_eq(word, str_of(particles[i]))) return true;
+    return false;
+}
+
+/* A name of some words, each with a capital: "Styrelsen for Arbejdsmarked og Rekruttering" is none. */
+static bool is_person(str name) {
+    size_t words = 0;
+    if (str_find(name, STR(",")) < name.n) return false;
+    for (str word; name.n; words++) {
+        word = str_cut(&name, ' ');
+        str rest = word;
+        int32_t first = word.n ? utf8_next(&rest) : 'X';
+        if (!utf8_is_upper(first) && !is_particle(word)) return false;
+    }
+    return words > 1;
+}
+
+/* The last word of a person's name is the family's; what is no person's has no given name. */
 static str family_of(str name, str *given) {
-    size_t blank = str_last(name, ' '), at = blank < name.n ? blank : 0;
+    size_t at = is_person(name) ? str_last(name, ' ') : 0;
     *given = str_trim(str_sub(name, 0, at));
     return str_trim(str_sub(name, at, name.n));
 }
@@ -59,6 +82,7 @@ static bool is_new(struct output *o, int64_t letter) {
 
 static void release(struct output *o) {
     if (o->cited) free(o->cited->letters);
+    if (o->cited) free(o->cited->keys);
     free(o->cited);
     o->cited = NULL;
 }
@@ -120,12 +144,23 @@ static void cite_letter(struct output *o, const struct letter_hit *hit, const st
 
 /* ---- CSL-JSON ---- */
 
-/* corpus/2023.md -> corpus-2023; the same for the same path. */
-static void add_key(const struct letter_row *row, buf *out) {
+/* Does a letter that was cited have the key already? */
+static bool is_taken(struct output *o, str key) {
+    uint64_t hash = 14695981039346656037u; /* FNV-1a */
+    for (size_t i = 0; i < key.n; i++) hash = (hash ^ (unsigned char)key.p[i]) * 1099511628211u;
+    struct cited *c = o->cited;
+    for (size_t i = 0; i < c->key_count; i++)
+        if (c->keys[i] == hash) return true;
+    c->keys = memory_grown(c->keys, c->key_count, &c->key_room, sizeof *c->keys);
+    c->keys[c->key_count++] = hash;
+    return false;
+}
+
+/* corpus/2023.md -> corpus-2023; a-b, a-b-2 for a b.md and a-b.md. */
+static void add_key(struct output *o, const struct letter_row *row, buf *out) {
     str path = path_shown(row->path);
-    size_t dot = str_last(path, '.');
+    size_t dot = str_last(path, '.'), begun = out->n;
     str stem = dot > path.n - path_name(path).n ? str_sub(path, 0, dot) : path;
-    size_t begun = out->n;
     for (size_t i = 0; i < stem.n; i++) {
         char c = stem.p[i];
         bool plain = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -135,6 +170,11 @@ static void add_key(const struct letter_row *row, buf *out) {
             buf_byte(out, '-');
     }
     if (out->n == begun) buf_addf(out, "brev-%lld", (long long)row->id);
+    size_t end = out->n;
+    for (int number = 2; is_taken(o, str_sub(buf_str(out), begun, out->n)); number++) {
+        out->n = end;
+        buf_addf(out, "-%d", number);
+    }
 }
 
 static void text_member(buf *out, const char *name, str text) {
@@ -185,7 +225,7 @@ static void csl_letter(struct output *o, const struct letter_hit *hit, const str
     buf_add(&o->line, o->cited->count > 1 ? STR(",\n") : STR("[\n"));
     buf entry = {0};
     json_open(&entry, '{');
-    add_key(row, &key);
+    add_key(o, row, &key);
     text_member(&entry, "id", buf_str(&key));
     text_member(&entry, "type", STR("personal_communication"));
     text_member(&entry, "title", row->title.n ? row->title : path_name(row->path));
@@ -214,16 +254,31 @@ static void csl_finish(struct output *o, bool failed) {
 
 /* ---- BibLaTeX ---- */
 
+/* Has each brace its other one? Readers of the format count them, even those that mean themselves. */
+static bool braces_pair(str text) {
+    size_t open = 0;
+    for (size_t i = 0; i < text.n; i++) {
+        open += text.p[i] == '{';
+        if (text.p[i] == '}' && open-- == 0) return false;
+    }
+    return !open;
+}
+
 /* What means something to TeX is written so that it means itself; lines stay whole. */
 static void add_tex(str text, buf *out) {
     buf clean = {0};
     sanitize_add(text, &clean);
+    bool paired = braces_pair(buf_str(&clean));
     for (size_t i = 0; i < clean.n; i++) {
         char c = clean.p[i];
         if (c == '\\')
             buf_add(out, STR("\\textbackslash{}"));
         else if (c == '~')
             buf_add(out, STR("\\textasciitilde{}"));
+        else if (!paired && c == '{')
+            buf_add(out, STR("\\textbraceleft{}"));
+        else if (!paired && c == '}')
+            buf_add(out, STR("\\textbraceright{}"));
         else if (c == '^')
             buf_add(out, STR("\\textasciicircum{}"));
         else if (strchr("{}%&#_$", c) && c)
@@ -248,7 +303,9 @@ static void tex_authors(buf *out, str names) {
     for (bool more = false; names.n; more = true) {
         str given, family = family_of(name_cut(&names), &given);
         if (more) buf_add(out, STR(" and "));
+        if (!given.n) buf_byte(out, '{'); /* or its commas and "and" would part it */
         add_tex(family, out);
+        if (!given.n) buf_byte(out, '}');
         if (given.n) buf_add(out, STR(", "));
         add_tex(given, out);
     }
@@ -261,7 +318,7 @@ static void tex_letter(struct output *o, const struct letter_hit *hit, const str
     buf *out = &o->line;
     buf_clear(out);
     buf_add(out, STR("@letter{"));
-    add_key(row, out);
+    add_key(o, row, out);
     buf_add(out, STR(",\n"));
     tex_authors(out, authors_of(row));
     tex_field(out, "title", (str){0}, row->title.n ? row->title : path_name(row->path));

@@ -24,4 +24,6 @@ floor 'keys shared by forms of one word alone' 'pair precision ([0-9.]+)' 1
 floor 'borders of compounds that are right' 'borders right ([0-9.]+)' 1
 floor 'borders of compounds that are found' 'found ([0-9.]+);' 1
 is 'no simple word is split' 'split 0.000' "$(printf '%s\n' "$table" | grep -o 'split 0\.000')"
+table=$(python3 "$ROOT/tests/quality/compare.py" "$B")
+floor 'F1 of what --compare calls changed' '^all.*F1 ([0-9.]+)' .95
 finish

@@ -3,8 +3,8 @@
 
     compare.py BUILD [FOLDER] [-v]
 
-FOLDER holds NAME-OLD-NEW.tsv, and the letters of both years in NAME/; without it, the gold of the five letters in
-corpus/. A line of gold: a status and the lines of both sides, 5-6 for several, 1,4 for any of them, - for none. `maybe`
+FOLDER holds NAME-OLD-NEW.tsv, and the letters of both years in NAME/; without it, own/compare, whose corpus is the
+five letters. A line of gold: a status and the lines of both sides, 5-6 for several, 1,4 for any of them, - for none. `maybe`
 is what a careful reader may call changed or not: never asked for, never counted against.
 
 Prints precision, recall and F1 of *changed* for each pair of years and for all of them; with -v what is wrong. A pair of
