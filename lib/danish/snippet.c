@@ -34,7 +34,9 @@ struct layout {
     size_t piece_count, piece_room;
     struct sentence *sentences;
     size_t sentence_count, sentence_room;
-    double weight[SNIPPET_WORDS]; /* of a query word, by how rare it is in the passage; 0 = not in it */
+    size_t words; /* the marks' numbers of query words are below it; at most SNIPPET_WORDS */
+    /* Of each word; of those in no mark, nothing is set. */
+    double weight[SNIPPET_WORDS]; /* by how rare it is in the passage; 0 = not in it */
     double shown[SNIPPET_WORDS];  /* the strength at which the fragments chosen so far show it */
 };
 
@@ -49,6 +51,9 @@ static const double strengths[RUNGS] = {1.0, .97, .94, .9, .75, .65, .6};
 
 /* Sentences without a hit inside a window: each costs a little, so that near hits win. */
 #define IDLE .02
+
+/* There is room for so many pieces at first: as many as most passages have. */
+#define PIECES_FIRST 256
 
 /* What " … " takes. */
 #define GAP 3
@@ -200,6 +205,20 @@ static size_t whole_sentence(const struct layout *l, size_t from, size_t mark) {
     return end;
 }
 
+static void layout_begin(struct layout *l, str text, const struct mark *marks, size_t count) {
+    l->text = text;
+    l->marks = marks;
+    l->mark_count = count;
+    l->piece_room = PIECES_FIRST;
+    l->pieces = memory_resized(NULL, l->piece_room, sizeof *l->pieces);
+    l->sentences = NULL;
+    l->piece_count = l->sentence_count = l->sentence_room = l->words = 0;
+    for (size_t i = 0; i < count; i++)
+        if (word_of(&marks[i]) >= l->words) l->words = word_of(&marks[i]) + 1;
+    memset(l->weight, 0, l->words * sizeof *l->weight);
+    memset(l->shown, 0, l->words * sizeof *l->shown);
+}
+
 static void layout_make(struct layout *l) {
     size_t mark = 0, column = 0;
     for (size_t at = 0; at < l->text.n;) {
@@ -221,7 +240,9 @@ static void layout_make(struct layout *l) {
 
 /* A word in few of the passage's sentences tells more of where to look than one in all. */
 static void weigh(struct layout *l) {
-    size_t in[SNIPPET_WORDS] = {0}, last[SNIPPET_WORDS] = {0};
+    size_t in[SNIPPET_WORDS], last[SNIPPET_WORDS];
+    memset(in, 0, l->words * sizeof *in);
+    memset(last, 0, l->words * sizeof *last);
     for (size_t s = 0; s < l->sentence_count; s++) {
         for (size_t m = l->sentences[s].mark; m < l->sentences[s].mark_end; m++) {
             unsigned word = word_of(&l->marks[m]);
@@ -229,7 +250,7 @@ static void weigh(struct layout *l) {
             last[word] = s + 1;
         }
     }
-    for (size_t w = 0; w < SNIPPET_WORDS; w++) {
+    for (size_t w = 0; w < l->words; w++) {
         if (in[w]) l->weight[w] = log2(1 + (double)l->sentence_count / (double)in[w]);
     }
 }
@@ -239,9 +260,9 @@ static void weigh(struct layout *l) {
 /* What a run of pieces would bring: kept up to date while its ends move. */
 struct gain {
     const struct layout *layout;
-    unsigned count[SNIPPET_WORDS][RUNGS];
-    double sum;  /* of what is new */
-    double more; /* of what is shown already */
+    double sum;              /* of what is new */
+    double more;             /* of what is shown already */
+    unsigned count[][RUNGS]; /* of each of the layout's words */
 };
 
 /* What the word brings by the hits that are counted. */
@@ -411,7 +432,7 @@ static bool words_left(const struct layout *l, const struct window *w) {
     for (size_t p = w->first; p < w->end; p++) {
         for (size_t m = l->pieces[p].mark; m < l->pieces[p].mark_end; m++) here[word_of(&l->marks[m])] = true;
     }
-    for (size_t i = 0; i < SNIPPET_WORDS; i++) {
+    for (size_t i = 0; i < l->words; i++) {
         if (l->weight[i] > 0 && l->shown[i] <= 0 && !here[i]) return true;
     }
     return false;
@@ -449,7 +470,7 @@ static void fill(struct layout *l, size_t used, size_t width) {
 /* Takes windows while they bring something and there is room. The ends of the first and last fragment may
  * have an ellipsis, two columns each; every fragment but the first a gap. */
 static void choose(struct layout *l, size_t width) {
-    struct gain *g = memory_zeroed(1, sizeof *g);
+    struct gain *g = memory_zeroed(1, sizeof *g + l->words * sizeof *g->count);
     g->layout = l;
     size_t used = 4, fragments = 0;
     for (int round = 0; round < 2 * SNIPPET_FRAGMENTS && used + GAP < width; round++) {
@@ -529,10 +550,8 @@ static size_t collect(const struct layout *l, struct fragment out[SNIPPET_FRAGME
 
 size_t snippet_make(str text, const struct mark *marks, size_t mark_count, size_t width, unsigned context,
                     struct fragment out[SNIPPET_FRAGMENTS]) {
-    struct layout *l = memory_zeroed(1, sizeof *l);
-    l->text = text;
-    l->marks = marks;
-    l->mark_count = mark_count;
+    struct layout whole, *l = &whole;
+    layout_begin(l, text, marks, mark_count);
     layout_make(l);
     size_t count = 0;
     if (l->piece_count) {
@@ -553,7 +572,6 @@ size_t snippet_make(str text, const struct mark *marks, size_t mark_count, size_
     }
     free(l->pieces);
     free(l->sentences);
-    free(l);
     return count;
 }
 

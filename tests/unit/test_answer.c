@@ -4,6 +4,7 @@
 
 #include "search/match/hits.h"
 #include "search/match/marks.h"
+#include "search/match/request.h"
 #include "search/match/years.h"
 
 static const struct test_letter letters[] = {
@@ -206,10 +207,46 @@ static void test_years(void **state) {
     hits_release(&hits);
 }
 
+/* The letters that -l names, a bit for each id; *hits: their passages that hold all of the query. */
+static unsigned letters_of(const char *typed, int64_t *hits) {
+    struct error error = {0};
+    const struct request request = {.typed = str_of(typed), .kind = REQUEST_LETTERS, .within_letter = true};
+    struct response found;
+    unsigned all = 0;
+    enum status status = request_answer(store, &request, &found, &error);
+    *hits = 0;
+    for (size_t i = 0; i < found.letters.count; i++) {
+        all |= 1u << found.letters.items[i].letter;
+        *hits += found.letters.items[i].hits;
+    }
+    assert_int_equal(status, all ? OK : NONE);
+    response_release(&found);
+    return all;
+}
+
+/* A letter holds words if it holds each of them, whichever of them is the commonest. */
+static void test_letters(void **unused) {
+    (void)unused;
+    static const char *const words[] = {"unge",   "uddannelse", "kommune", "handicap", "hjælp",
+                                        "ledige", "reform",     "mål",     "få",       "zebra"};
+    size_t n = sizeof words / sizeof *words;
+    for (size_t i = 0; i < n * n * n; i++) {
+        const char *a = words[i % n], *b = words[i / n % n], *c = words[i / n / n];
+        char pair[64], triple[96];
+        int64_t hits;
+        snprintf(pair, sizeof pair, "%s %s", a, b);
+        snprintf(triple, sizeof triple, "%s %s \"%s\"", a, b, c);
+        unsigned two = letters_of(a, &hits) & letters_of(b, &hits);
+        assert_int_equal(letters_of(pair, &hits), two);
+        assert_int_equal(hits, two ? count(pair) : 0);
+        assert_int_equal(letters_of(triple, &hits), two & letters_of(c, &(int64_t){0}));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_counts), cmocka_unit_test(test_marks), cmocka_unit_test(test_typed),
-        cmocka_unit_test(test_order),  cmocka_unit_test(test_years),
+        cmocka_unit_test(test_order),  cmocka_unit_test(test_years), cmocka_unit_test(test_letters),
     };
     return cmocka_run_group_tests_name("answer", tests, setup, teardown);
 }
