@@ -60,7 +60,7 @@ libraries := -lsqlite3 -lutf8proc -lstemmer -lmd4c-html -lmd4c -lxxhash -lm
 
 lib_sources := $(sort $(wildcard lib/base/*.c lib/danish/*.c lib/store/*.c lib/page/*.c))
 lib_objects := $(lib_sources:%.c=$(O)/%.o) $(O)/lib/store/schema.o $(O)/lib/danish/lexicon_data.o $(O)/lib/page/page_data.o
-indexer_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard indexer/*.c))) $(O)/indexer/rules_data.o
+indexer_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard indexer/*.c))) $(O)/indexer/rules_data.o $(O)/indexer/opensearch_data.o
 search_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard search/*.c search/*/*.c))) $(B)/thesaurus.o
 
 .PHONY: all run check check-quick check-unit check-cli check-asan check-valgrind check-properties check-page tests lint coverage \
@@ -128,6 +128,10 @@ $(B)/rules_data.c: indexer/rules/compile.awk $(sort $(wildcard indexer/rules/*.t
 $(O)/indexer/rules_data.o: $(B)/rules_data.c indexer/rules.h Makefile
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(CC) $(all_cflags) -c -o $@ $<
+
+$(O)/indexer/opensearch_data.o: indexer/opensearch_data.S indexer/opensearch/index.json indexer/opensearch/load
+	@mkdir -p $(@D)
+	$(call quiet,AS)$(CC) -Ilib -Iindexer/opensearch -c -o $@ $<
 
 $(O)/lib/store/schema.o: lib/store/schema.S lib/store/schema.sql
 	@mkdir -p $(@D)
@@ -318,13 +322,14 @@ help:
 	@echo 'make check-properties    what holds for all letters, queries and histories, for a minute or two'
 	@echo 'make check-page  the pages of search and indexer in a real browser; screenshots in build/page'
 	@echo 'make check-faults    kills, full disks, failing memory, damaged indexes; hours (FAULTS= a minute or two; FAULTS=crafted)'
+	@echo 'make check-opensearch  an export in real nodes of OpenSearch, by Maven, and their answers beside ours; LETTERS=DIR'
 	@echo 'make quality DATA=DIR    how good the answers are, on judged sets; tests/quality/README.md'
 	@echo 'make bench CORPUS=DIR    what it costs, beside other search engines; BENCHMARKS.md'
 	@echo 'make bench-updates CORPUS=DIR    what a thousand small updates cost the queries after them'
 	@echo 'make deb        Debian packages in build/deb; make check-deb installs, runs and removes them in a bare Debian'
 	@echo 'make check-systems  make run and make check on bare Debian 12, 13, testing and Ubuntu 24.04; SYSTEMS=trixie for one'
 	@echo 'make container  a bare Debian with the packages as build/container/root.tar, which the Containerfile adds'
-	@echo 'make check-arm64    the unit tests as programs of 64-bit ARM, by qemu'
+	@echo 'make check-arm64    the unit tests as programs of 64-bit ARM, by qemu; make check-musl  linked with musl, and run'
 	@echo 'make check-reproducible  two builds apart, equal bytes; make dist  the source as build/brev-$(VERSION).tar.xz, and its SBOM'
 	@echo 'make coverage   runs the tests and prints how many lines and branches they reach, by file'
 	@echo 'make uninstall  takes away what make install put there; give it the same DESTDIR, PREFIX, LIBDIR, LIBEXECDIR, PROGRAM_PREFIX'
