@@ -458,7 +458,7 @@ static bool splits_at(str form, size_t border) {
 
 /* What first and the end of word make: the word's last part (flygtninge, integrationsindsats); or, where a
  * particle begins the word, as much of it as makes a word of the dictionary (for, eftermiddag: formiddag), or
- * its last part if that makes a compound (hoved, mellemtrin: hovedtrin). */
+ * its last part if that makes a compound (ovn, overlys: ovnlys). */
 static bool join_suspended(str first, str word, buf *joined) {
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(word, parts);
