@@ -96,7 +96,7 @@ static bool is_subject(const struct unit *unit) {
 /* "PRESSEMEDDELELSE": a first line that names only the kind of document, and no label names its subject. */
 static bool has_kind_alone(const struct units *units) {
     str text = units->count ? units->at[0].block.text : (str){0};
-    if (text_words(text) != 1 || !text_names_a_subject(text)) return false;
+    if (!text_names_a_subject(text) || text_words(text) != 1) return false;
     for (size_t i = 1; i < units->body; i++)
         if (text_has_subject_label(units->at[i].block.text)) return false;
     return true;

@@ -447,8 +447,18 @@ static str suspended_head(str text, size_t at) {
     return (str){0};
 }
 
-/* What first and the end of word make: the word's last part (flygtninge, integrationsindsats), or as much of
- * it as makes a word of the dictionary (for, eftermiddag: formiddag). */
+/* Does form have a part that ends at byte `border`? */
+static bool splits_at(str form, size_t border) {
+    struct compound_part parts[COMPOUND_PARTS];
+    size_t count = compound_split(form, parts);
+    for (size_t i = 0; i < count; i++)
+        if (parts[i].end == border) return true;
+    return false;
+}
+
+/* What first and the end of word make: the word's last part (flygtninge, integrationsindsats); or, where a
+ * particle begins the word, as much of it as makes a word of the dictionary (for, eftermiddag: formiddag), or
+ * its last part if that makes a compound (ovn, overlys: ovnlys). */
 static bool join_suspended(str first, str word, buf *joined) {
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(word, parts);
@@ -464,6 +474,10 @@ static bool join_suspended(str first, str word, buf *joined) {
         buf_add(joined, str_sub(word, at, word.n));
         if (((unsigned char)word.p[at] & 0xC0) != 0x80 && lexicon_known(buf_str(joined))) return true;
     }
+    buf_clear(joined);
+    buf_add(joined, first);
+    if (count > 1) buf_add(joined, str_sub(word, parts[count - 1].start, word.n));
+    if (count > 1 && splits_at(buf_str(joined), first.n)) return true;
     buf_release(joined);
     return false;
 }

@@ -13,7 +13,7 @@
 struct step {
     int cost;         /* half nats; INT_MAX: no way leads here */
     short from, link; /* where the part before begins, and how long the link after it is, in bytes */
-    uint8_t flags;    /* of the part before, a stem: PIECE_... */
+    uint16_t flags;   /* of the part before, a stem: PIECE_... */
 };
 
 static const struct {
@@ -37,9 +37,20 @@ static bool may_follow(str rest) {
     return letters_between(rest, 0, rest.n) > 3 || lexicon_is(rest, FORM_NOUN | FORM_VERB | FORM_ADJECTIVE);
 }
 
-/* Extends the way to `from` by every stem that begins there and the links after it; openers: by those too
- * that only begin words that the dictionary lacks. */
-static void firsts_extend(str form, struct step *step, size_t from, bool openers) {
+/* Which stems may begin a word. */
+enum firsts {
+    FIRSTS_USUAL,
+    FIRSTS_OPENERS,   /* those too that only begin words that the dictionary lacks */
+    FIRSTS_PARTICLES, /* particles alone */
+};
+
+static bool may_begin(const struct lexicon_piece *piece, enum firsts firsts) {
+    if (firsts == FIRSTS_PARTICLES) return piece->flags & PIECE_PARTICLE;
+    return firsts == FIRSTS_OPENERS || !(piece->flags & PIECE_OPENER);
+}
+
+/* Extends the way to `from` by every stem that begins there and the links after it. */
+static void firsts_extend(str form, struct step *step, size_t from, enum firsts firsts) {
     uint32_t node = lexicon_stems();
     for (size_t to = from; to + 1 < form.n && lexicon_step(&node, form.p[to]);) {
         if (!letter_begins(form, ++to)) continue;
@@ -47,7 +58,7 @@ static void firsts_extend(str form, struct step *step, size_t from, bool openers
         if (!piece || piece->first_cost == COST_NEVER) continue;
         bool brief = to - from < 6 && letters_between(form, from, to) < 3;
         if (from && (brief || (piece->flags & PIECE_INITIAL))) continue;
-        if ((piece->flags & PIECE_OPENER) && !openers) continue;
+        if (!may_begin(piece, firsts)) continue;
         if ((piece->flags & PIECE_INITIAL) && !may_follow(str_sub(form, to, form.n))) continue;
         for (size_t k = 0; k < sizeof links / sizeof *links; k++) {
             size_t end = to + (size_t)links[k].length;
@@ -135,12 +146,15 @@ static bool all_brief(str form, const struct step *step) {
 static size_t cheapest_split(str form, const struct lexicon_piece *whole, struct compound_part *parts) {
     bool known = lexicon_known(form);
     int limit = (known ? COST_BASE_KNOWN : COST_BASE) + COST_LETTER * (int)letters_between(form, 0, form.n);
+    enum firsts begins = !known                                     ? FIRSTS_OPENERS
+                         : whole && (whole->flags & PIECE_PREFIXED) ? FIRSTS_PARTICLES
+                                                                    : FIRSTS_USUAL;
     struct step step[COMPOUND_MAX + 1];
     for (size_t i = 0; i <= form.n; i++) step[i] = (struct step){limit, 0, 0, 0};
     step[0].cost = 0;
     for (size_t i = 0; i < form.n; i++) {
         if (step[i].cost >= limit) continue; /* no way leads here, or none that would be believed */
-        firsts_extend(form, step, i, i == 0 && !known);
+        firsts_extend(form, step, i, i ? FIRSTS_USUAL : begins);
         if (i) head_extend(form, step, i);
     }
     if (step[form.n].cost >= limit || (!known && all_brief(form, step))) {
@@ -219,11 +233,35 @@ static bool inflects_whole(str form) {
     return (whole && (whole->flags & PIECE_ATOM)) || !cheapest_split(word, whole, parts);
 }
 
+/* Which kinds of word the dictionary reads form as. */
+static unsigned kinds_of(str form) {
+    struct lexicon_reading readings[LEXICON_READINGS];
+    size_t count = lexicon_readings(form, readings);
+    unsigned kinds = 0;
+    for (size_t i = 0; i < count; i++) kinds |= readings[i].flags;
+    return kinds & (FORM_NOUN | FORM_VERB | FORM_ADJECTIVE);
+}
+
+/* Is form its verb's stem: tjek, of tjekke? */
+static bool is_imperative(str form) {
+    struct lexicon_reading readings[LEXICON_READINGS];
+    return lexicon_readings(form, readings) && !readings->cut && str_ends(readings->ending, STR("e"));
+}
+
+/* Is form, with an ending, a verb and nothing else, and head, which it ends with, no verb? A compound is of
+ * its last part's kind: konkludere is no konk|ludere, summeres no sum|meres. */
+static bool is_other_kind(str form, str head) {
+    if (kinds_of(form) != FORM_VERB || (kinds_of(head) & FORM_VERB)) return false;
+    if (!str_ends(form, STR("s"))) return !is_imperative(form);
+    return !(kinds_of(str_sub(head, 0, head.n - 1)) & FORM_VERB);
+}
+
 static void split_stretch(struct stretch *s) {
     struct compound_part parts[COMPOUND_PARTS];
     str form = {s->form, s->n};
     s->count = (uint8_t)cheapest_split(form, s->whole, parts);
     if (s->count && (is_bound(form) || inflects_whole(form))) s->count = 0;
+    if (s->count && is_other_kind(form, str_sub(form, parts[s->count - 1].start, form.n))) s->count = 0;
     for (size_t i = 0; i < s->count; i++) {
         s->parts[i].start = (uint8_t)parts[i].start;
         s->parts[i].end = (uint8_t)parts[i].end;

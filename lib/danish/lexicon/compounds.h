@@ -144,7 +144,7 @@ static bool entry_may_end(const struct entry *a, const struct entry *b, const ch
     case 'O':
         return true;
     case 'V':
-        return head == 'V' || (head == 'O' && listed_verb(b->lemma));
+        return head == 'V' || (head == 'O' && listed_verb(b->lemma) && !strcmp(b->lemma, text));
     default:
         if (!verbal) return head == whole && kin_may_end(a, b, inflected);
         return whole == 'A' || ((inflected || b->stated) && has_verbal_noun_ending(text));
@@ -371,6 +371,7 @@ static void train(void) {
             whole->plain_compound =
                 count && price + cost_own(whole, COST_OWN_STRICT, OWN_LETTERS_STRICT) < cost_limit(whole);
             whole->compound = count && (whole->plain_compound || pieces[parts[count - 1]].letters > 2);
+            whole->prefixed = count && pieces[parts[count - 1]].particle && piece_all(whole, 'A');
             whole->strange = !whole->plain_compound && strange_first(whole);
             whole->plain_compound |= whole->strange;
             if (!count) continue;

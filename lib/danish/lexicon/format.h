@@ -49,8 +49,8 @@ enum {
 struct lexicon_piece {
     uint8_t first_cost; /* as any part but the last: half nats; COST_NEVER: never */
     uint8_t head_cost;  /* as the last part */
-    uint8_t links;      /* LINK_...: what may follow it inside a compound, by the dictionary */
-    uint8_t flags;
+    unsigned links : 4; /* LINK_...: what may follow it inside a compound, by the dictionary */
+    unsigned flags : 12;
 };
 
 #define COST_NEVER 255
@@ -64,6 +64,7 @@ enum {
     PIECE_OPAQUE = 128, /* what it begins or ends is another word: med|virke, arbejds|løs */
     PIECE_STRANGE = 64, /* a dictionary word that ends in another and begins with what the dictionary lacks */
     PIECE_ATOM = 32,    /* it is not even made of parts that a long compound could have too (jern|bane) */
+    PIECE_PREFIXED = 256, /* an adjective of the dictionary that a particle begins: u|grundet, no ug|rundet */
 };
 
 /* What a first part costs, in half nats, that no compound of the dictionary has: a particle, a name. */

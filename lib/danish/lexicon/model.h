@@ -65,6 +65,7 @@ struct piece {
     bool compound;                  /* it can be read as parts itself */
     bool strange;                   /* it ends in another word, and begins with what is none */
     bool plain_compound;            /* and nobody takes it for one word */
+    bool prefixed;                  /* it is an adjective, and a particle begins it */
     const char *plural;             /* the one that the dictionary or a table states, or NULL */
 };
 

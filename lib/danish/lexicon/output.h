@@ -122,7 +122,7 @@ static struct lexicon_piece piece_kind(const struct piece *p) {
                                  .head_cost = isinf(p->head_cost) ? COST_NEVER : half_nats(p->head_cost)};
     if (piece_first(p)) {
         kind.first_cost = half_nats(p->first_cost);
-        kind.links = p->links;
+        kind.links = (unsigned)p->links & 15u;
     } else if (p->particle) {
         kind.first_cost = COST_PARTICLE;
         kind.links = LINK_NONE;
@@ -137,6 +137,7 @@ static struct lexicon_piece piece_kind(const struct piece *p) {
     if (piece_own(p) && !p->plain_compound) kind.flags |= PIECE_SIMPLE;
     if (piece_own(p) && !p->compound) kind.flags |= PIECE_ATOM;
     if (p->strange) kind.flags |= PIECE_STRANGE;
+    if (p->prefixed) kind.flags |= PIECE_PREFIXED;
     if (piece_all(p, 'V')) kind.flags |= PIECE_VERB;
     return kind;
 }
