@@ -113,6 +113,15 @@ static bool is_sibling(const struct unit *unit, const struct marker *marker) {
            other.style == marker->style && other.close == marker->close;
 }
 
+/* Whether the text begins with the number of a part of what the marker numbers: "Stk. 1." of "§ 4.", "2.1."
+ * of "2." */
+static bool is_part_of(str text, const struct marker *marker) {
+    struct marker part;
+    if (marker->style == 'S') return marker_read(text, &part) && part.style == 'K';
+    return marker->style == '1' && text_numbering(text) == 2 &&
+           text_number(&text, 2, NULL) == (long)marker->number;
+}
+
 /* Whether text stands between unit i and its next sibling; sure: text that leaves no doubt. */
 static bool has_text_under(const struct units *units, size_t i, const struct marker *marker, bool sure) {
     if (i + 1 == units->count) return false;
@@ -120,9 +129,8 @@ static bool has_text_under(const struct units *units, size_t i, const struct mar
     if (is_sibling(under, marker)) return false;
     if (under->class == CLASS_LABEL && i + 2 < units->count) under++; /* "Sagsnr.: 11/3455" */
     if (!sure) return under->class == CLASS_TEXT && !under->block.marked;
+    if (is_part_of(under->block.text, marker)) return true;
     if (under->kind == PASSAGE_HEADING) return !under->block.marked && under > &units->at[i + 1];
-    struct marker part;
-    if (marker->style == 'S' && marker_read(under->block.text, &part) && part.style == 'K') return true;
     bool text = under->block.form == BLOCK_PARAGRAPH || under->block.form == BLOCK_QUOTE;
     bool more = under->block.text.n > units->at[i].block.text.n || line_ends_sentence(under->block.text);
     return text && more && !text_begins_lower(under->block.text) &&
