@@ -80,14 +80,18 @@ static bool is_numbered(str line) {
     return marker_read(line, &marker) && marker.style != '-';
 }
 
-/* Lines of text, and how many of them end a sentence; short ones that end none are headings or labels. */
-static void count_ends(const struct layout *l, size_t *texts, size_t *ends) {
+/* Whether sentences end with most of the lines of text; *ends: with how many. Short lines that end none are
+ * headings or labels. */
+static bool ends_most_lines(const struct layout *l, unsigned widest, size_t *ends) {
+    size_t texts = 0;
     for (size_t i = 0; i < l->count; i++) {
         if (l->lines[i].class != LINE_TEXT) continue;
         bool end = line_ends_sentence(layout_text(l, i));
         *ends += end;
-        *texts += end || l->lines[i].width > 40;
+        texts += end || l->lines[i].width > 40;
     }
+    if (!*ends || widest <= 40) return false;
+    return *ends * 4 >= texts * 3 || (widest > TEXT_WIDEST && *ends * 2 >= texts);
 }
 
 /* Whether a sentence goes on after a line that is long enough to be broken, and not only an office under a
@@ -104,7 +108,6 @@ static bool is_wrapped(const struct layout *l, unsigned widest) {
 
 static void measure(struct layout *l) {
     unsigned widest = 0;
-    size_t ends = 0, texts = 0;
     bool too_wide = false;
     for (size_t i = 0; i < l->count; i++) {
         unsigned width = l->lines[i].width;
@@ -112,12 +115,12 @@ static void measure(struct layout *l) {
         if (width <= WRAP_WIDEST && width > widest) widest = width;
     }
     l->wrapped = is_wrapped(l, widest);
-    count_ends(l, &texts, &ends);
+    size_t ends = 0;
+    bool ended = ends_most_lines(l, widest, &ends);
     l->running = l->wrapped || ends || too_wide || widest > 60 || is_numbered(layout_text(l, 0));
     bool few = l->count < 4 && widest * 10 >= l->letter_width * 6;
     l->width = few && l->letter_width > widest ? l->letter_width : widest;
-    bool most = ends * 4 >= texts * 3 || (widest > TEXT_WIDEST && ends * 2 >= texts);
-    l->unbroken = (too_wide || (ends && widest > 40 && most)) && !l->markdown && !l->wrapped;
+    l->unbroken = (too_wide || ended) && !l->markdown && !l->wrapped;
 }
 
 /* ---- lines ---- */

@@ -346,19 +346,23 @@ static bool is_numbered_field(str lower) {
     return digits >= 3;
 }
 
-static bool is_label(str line, str lower) {
+/* A line of digits and signs that has a meaning of its own: a page's number, a date, an address, a case's
+ * number. */
+static bool is_numeric(str line, str lower) {
     struct date date;
+    size_t digits = text_digits(line);
+    if (!digits) return false;
+    if (line_is_page(line) || date_line(line, &date) || begins_post_code(line) || is_address(line))
+        return true;
+    if (is_numbered_field(lower) || is_hours(lower)) return true;
+    return digits >= 5 && journal_number(line).n == line.n &&
+           (memchr(line.p, '-', line.n) || memchr(line.p, '/', line.n));
+}
+
+static bool is_label(str line, str lower) {
     str value;
     int rank;
-    bool digits = text_digits(line) > 0;
-    if (digits &&
-        (line_is_page(line) || date_line(line, &date) || begins_post_code(line) || is_address(line)))
-        return true;
-    if (is_reach(lower) || is_code(line)) return true;
-    if (digits && text_digits(line) >= 5 && journal_number(line).n == line.n &&
-        (memchr(line.p, '-', line.n) || memchr(line.p, '/', line.n)))
-        return true;
-    if (is_field(lower) || (digits && (is_numbered_field(lower) || is_hours(lower)))) return true;
+    if (is_numeric(line, lower) || is_reach(lower) || is_code(line) || is_field(lower)) return true;
     if (rules_begins(RULES_JOURNAL_MARK, lower)) return text_words(line) <= 8;
     return journal_read(line, &value, &rank) && (value.n > 0 || text_words(line) <= 3) &&
            text_words(line) <= 8 && (!line_ends_sentence(line) || text_words(line) <= 4);

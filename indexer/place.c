@@ -127,16 +127,21 @@ static bool goes_on_below(const struct units *units, size_t i) {
            !line_ends_sentence(next->block.text);
 }
 
+/* Whether a block may be a title by its form and its beginning. */
+static bool may_be_title(const struct block *block) {
+    if (block->form != BLOCK_PARAGRAPH && block->form != BLOCK_HEADING) return false;
+    return !line_is_division(block->text) && !text_begins_lower(block->text) &&
+           !str_starts(block->text, STR("§"));
+}
+
 /* Whether unit i, the first that is no label and not the last, is the title of a document. */
 static bool is_first_title(const struct units *units, size_t i) {
     const struct unit *first = &units->at[i], *next = first + 1;
     str text = first->block.text;
     bool labelled = next->class == CLASS_LABEL; /* a code and a date stand under it */
     bool dated = text_has_year(text) && text_words(text) <= 10;
-    if (first->block.form != BLOCK_PARAGRAPH && first->block.form != BLOCK_HEADING) return false;
-    if (text.n > (labelled ? TITLE_LONGEST : UNIT_SHORT) || (line_ends_sentence(text) && !labelled && !dated))
-        return false;
-    if (line_is_division(text) || text_begins_lower(text) || str_starts(text, STR("§"))) return false;
+    if (!may_be_title(&first->block) || text.n > (labelled ? TITLE_LONGEST : UNIT_SHORT)) return false;
+    if (line_ends_sentence(text) && !labelled && !dated) return false;
     if (next->block.form == BLOCK_ITEM && !str_starts(next->block.text, STR("§"))) return false;
     if (units_tear(units, i + 1)) return false;
     return goes_on_below(units, i) || !(text_waits_for_more(text) || text_begins_lower(next->block.text));
@@ -238,10 +243,9 @@ static void find_title(struct units *units) {
         sender < none && text_words(units->at[sender].block.text) > 2; /* Nyt til landets kommuner */
     if (several && sender < units->body && heading > units->body) heading = sender;
     size_t first = find_first_title(units);
-    bool guessed = heading < none && !units->at[heading].block.marked;
     units->title = heading;
-    if (heading < none && heading <= units->body && !(guessed && (first < none || is_better(units, heading))))
-        return;
+    bool in_head = heading < none && heading <= units->body;
+    if (in_head && (units->at[heading].block.marked || !(first < none || is_better(units, heading)))) return;
     size_t subject = first < none ? first : find_subject(units);
     if (subject < none)
         units->title = subject;
