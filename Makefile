@@ -60,7 +60,7 @@ libraries := -lsqlite3 -lutf8proc -lstemmer -lmd4c-html -lmd4c -lxxhash -lm
 
 lib_sources := $(sort $(wildcard lib/base/*.c lib/danish/*.c lib/store/*.c lib/page/*.c))
 lib_objects := $(lib_sources:%.c=$(O)/%.o) $(O)/lib/store/schema.o $(O)/lib/danish/lexicon_data.o $(O)/lib/page/page_data.o
-indexer_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard indexer/*.c))) $(O)/indexer/rules_data.o
+indexer_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard indexer/*.c))) $(O)/indexer/rules_data.o $(O)/indexer/opensearch_data.o
 search_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard search/*.c search/*/*.c))) $(B)/thesaurus.o
 
 .PHONY: all run check check-quick check-unit check-cli check-asan check-valgrind check-properties check-page tests lint coverage \
@@ -128,6 +128,10 @@ $(B)/rules_data.c: indexer/rules/compile.awk $(sort $(wildcard indexer/rules/*.t
 $(O)/indexer/rules_data.o: $(B)/rules_data.c indexer/rules.h Makefile
 	@mkdir -p $(@D)
 	$(call quiet,CC)$(CC) $(all_cflags) -c -o $@ $<
+
+$(O)/indexer/opensearch_data.o: indexer/opensearch_data.S indexer/opensearch/index.json indexer/opensearch/load
+	@mkdir -p $(@D)
+	$(call quiet,AS)$(CC) -Ilib -Iindexer/opensearch -c -o $@ $<
 
 $(O)/lib/store/schema.o: lib/store/schema.S lib/store/schema.sql
 	@mkdir -p $(@D)
@@ -318,6 +322,7 @@ help:
 	@echo 'make check-properties    what holds for all letters, queries and histories, for a minute or two'
 	@echo 'make check-page  the pages of search and indexer in a real browser; screenshots in build/page'
 	@echo 'make check-faults    kills, full disks, failing memory, damaged indexes; hours (FAULTS= a minute or two; FAULTS=crafted)'
+	@echo 'make check-opensearch  an export in real nodes of OpenSearch, by Maven, and their answers beside ours; LETTERS=DIR'
 	@echo 'make quality DATA=DIR    how good the answers are, on judged sets; tests/quality/README.md'
 	@echo 'make bench CORPUS=DIR    what it costs, beside other search engines; BENCHMARKS.md'
 	@echo 'make bench-updates CORPUS=DIR    what a thousand small updates cost the queries after them'

@@ -18,6 +18,7 @@
 #include "base/sandbox.h"
 #include "base/stdio_guard.h"
 #include "base/str.h"
+#include "indexer/export.h"
 #include "indexer/format.h"
 #include "indexer/index.h"
 #include "indexer/progress.h"
@@ -46,6 +47,8 @@ enum {
     OPT_CHECK,
     OPT_STATS,
     OPT_TEXT,
+    OPT_EXPORT,
+    OPT_SINCE,
     OPT_WHY,
     OPT_NO_CONFIG,
     OPT_VERSION
@@ -68,6 +71,8 @@ static const struct option options[] = {
     {"check", no_argument, NULL, OPT_CHECK},
     {"stats", no_argument, NULL, OPT_STATS},
     {"text", required_argument, NULL, OPT_TEXT},
+    {"export", required_argument, NULL, OPT_EXPORT},
+    {"since", required_argument, NULL, OPT_SINCE},
     {"why", no_argument, NULL, OPT_WHY},
     {"format", required_argument, NULL, 'f'},
     {"no-config", no_argument, NULL, OPT_NO_CONFIG},
@@ -106,6 +111,11 @@ static const char *const help[] = {
        "      --text FILE  what is read of a letter's file; lines in reports refer to it\n"
        "      --stats      counts\n"
        "      --check      verify the index\n"),
+    N_("For a collection that outgrows one file:\n"
+       "      --export opensearch DIR [PATH]...\n"
+       "                   what OpenSearch needs, into the new folder DIR, and a script that loads it;\n"
+       "                   of the index, after it was brought up to date with PATH\n"
+       "      --since DIR2 only what has changed since the export in DIR2\n"),
     N_("      --no-config  do not read the settings in ~/.config/brev/config\n"
        "  -h, --help   --version\n"),
     N_("Exit status: 0 done; 1 done, but letters were skipped or kept; 2 usage; 3 the index; 4 the "
@@ -117,9 +127,11 @@ struct arguments {
     const char *database; /* as typed */
     const char *format;   /* of --list; NULL = tsv */
     const char *text;     /* of --text */
-    int report;           /* OPT_LIST ...; 0 = index */
-    int64_t memory;       /* of --memory; 0 = not given */
-    bool why;             /* of --list and --passages */
+    const char *export;   /* to what, of --export; NULL = no export */
+    struct export_request exporting;
+    int report;     /* OPT_LIST ...; 0 = index */
+    int64_t memory; /* of --memory; 0 = not given */
+    bool why;       /* of --list and --passages */
     bool no_config;
     struct config config;
 };
@@ -190,65 +202,59 @@ static int take_memory(struct arguments *a, const char *text) {
     return -1;
 }
 
+/* Options that turn something on; false for any other. */
+static bool take_flag(int option, struct arguments *a) {
+    struct index_request *r = &a->request;
+    const struct {
+        int option;
+        bool *flag;
+    } flags[] = {{OPT_PRUNE, &r->prune},   {OPT_RETRY, &r->retry}, {OPT_REBUILD, &r->rebuild},
+                 {OPT_VACUUM, &r->vacuum}, {'q', &r->quiet},       {OPT_NO_UPGRADE, &r->no_upgrade},
+                 {'v', &r->verbose},       {OPT_WHY, &a->why},     {OPT_NO_CONFIG, &a->no_config}};
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (flags[i].option == option) return *flags[i].flag = true;
+    return false;
+}
+
+/* Options whose value is kept as it is; false for any other. */
+static bool take_text(int option, struct arguments *a) {
+    const struct {
+        int option;
+        const char **text;
+    } texts[] = {{'f', &a->format},
+                 {OPT_NAME, &a->request.name},
+                 {OPT_REMOVE, &a->request.remove},
+                 {OPT_EXPORT, &a->export},
+                 {OPT_SINCE, &a->exporting.since}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (texts[i].option == option) {
+            *texts[i].text = optarg;
+            return true;
+        }
+    return false;
+}
+
+static int take_report(int option, struct arguments *a) {
+    if (option == OPT_TEXT) a->text = optarg;
+    if (a->report && a->report != option) return misuse(_("one report at a time, please"));
+    a->report = option;
+    return -1;
+}
+
 /* Takes one option, typed at the end of the argument `typed`; -1 = go on, else the exit status. */
 static int take_option(int option, const char *typed, struct arguments *a) {
+    if (take_flag(option, a) || take_text(option, a)) return -1;
     switch (option) {
     case 'd':
         if (a->database) return misuse(_("indexer writes one index: -d was given twice"));
         a->database = optarg;
         return -1;
-    case 'f':
-        a->format = optarg;
-        return -1;
-    case OPT_NAME:
-        a->request.name = optarg;
-        return -1;
     case OPT_JOBS:
         return take_jobs(a, optarg);
-    case OPT_PRUNE:
-        a->request.prune = true;
-        return -1;
-    case OPT_RETRY:
-        a->request.retry = true;
-        return -1;
-    case OPT_REMOVE:
-        a->request.remove = optarg;
-        return -1;
-    case OPT_REBUILD:
-        a->request.rebuild = true;
-        return -1;
-    case OPT_VACUUM:
-        a->request.vacuum = true;
-        return -1;
-    case OPT_NO_UPGRADE:
-        a->request.no_upgrade = true;
-        return -1;
     case OPT_MODE:
         return take_mode(a, optarg);
     case OPT_MEMORY:
         return take_memory(a, optarg);
-    case 'q':
-        a->request.quiet = true;
-        return -1;
-    case 'v':
-        a->request.verbose = true;
-        return -1;
-    case OPT_WHY:
-        a->why = true;
-        return -1;
-    case OPT_NO_CONFIG:
-        a->no_config = true;
-        return -1;
-    case OPT_TEXT:
-        a->text = optarg;
-        /* fall through */
-    case OPT_LIST:
-    case OPT_PASSAGES:
-    case OPT_CHECK:
-    case OPT_STATS:
-        if (a->report && a->report != option) return misuse(_("one report at a time, please"));
-        a->report = option;
-        return -1;
     case 'h':
         return print_help();
     case OPT_VERSION:
@@ -256,8 +262,10 @@ static int take_option(int option, const char *typed, struct arguments *a) {
         return OK;
     case ':':
         return misuse(_("%s needs a value"), typed);
-    default:
+    case '?':
         return no_such_option(typed);
+    default:
+        return take_report(option, a);
     }
 }
 
@@ -288,11 +296,31 @@ static int check_paths(const struct index_request *r) {
     return -1;
 }
 
-static int check_request(const struct arguments *a) {
+/* Takes the folder of --export off the paths; -1 = all is well. */
+static int check_export(struct arguments *a) {
+    struct index_request *r = &a->request;
+    struct error error;
+    if (!a->export && a->exporting.since) return misuse(_("--since goes with --export"));
+    if (!a->export) return -1;
+    if (strcmp(a->export, "opensearch") != 0) return misuse(_("--export takes the word opensearch"));
+    if (a->report) return misuse(_("--export does not go with a report"));
+    if (!r->path_count) return misuse(_("--export needs a folder: --export opensearch DIR [PATH]..."));
+    a->exporting.folder = r->paths[0];
+    r->paths++;
+    r->path_count--;
+    return export_prepare(a->exporting.folder, &error) ? complain(&error) : -1;
+}
+
+static bool changes_index(const struct index_request *r) {
+    return r->path_count || r->remove || r->vacuum;
+}
+
+static int check_request(struct arguments *a) {
     const struct index_request *r = &a->request;
-    int status = check_report(a);
-    if (status >= 0 || a->report) return status;
-    if (!r->path_count && !r->remove && !r->vacuum)
+    int status = check_export(a);
+    if (status < 0) status = check_report(a);
+    if (status >= 0 || a->report || (a->export && !changes_index(r))) return status;
+    if (!changes_index(r))
         return misuse(_("which letters? give a file or a folder, or set 'letters' in ~/.config/brev/config"));
     status = check_paths(r);
     if (status < 0 && r->remove && r->rebuild) return misuse(_("--remove and --rebuild do not go together"));
@@ -389,6 +417,16 @@ static int report(const struct arguments *a) {
     return status ? complain(&error) : OK;
 }
 
+/* The export of the index, which is first brought up to date with the paths, if there are any. */
+static int export_letters(struct arguments *a) {
+    struct error error;
+    int status = changes_index(&a->request) ? index_letters(a) : OK;
+    if (status > SOME_SKIPPED) return status;
+    a->exporting.database = a->request.database;
+    a->exporting.quiet = a->request.quiet;
+    return export_run(&a->exporting, &error) ? complain(&error) : status;
+}
+
 /* The status at the end: no success if what was printed could not be written. */
 static int ended(int status) {
     struct error error;
@@ -403,7 +441,7 @@ static int read_config(struct arguments *a) {
     struct error error;
     if (!a->no_config && config_read(&a->config, &error)) return complain(&error);
     if (!r->jobs && a->config.jobs > 0) r->jobs = (int)a->config.jobs;
-    if (!a->report && !r->path_count && !r->remove && !r->vacuum) {
+    if (!a->report && !a->export && !changes_index(r)) {
         r->paths = a->config.letters;
         r->path_count = a->config.letter_count;
     }
@@ -440,10 +478,13 @@ static void add_path(struct names *folders, struct names *files, const char *pat
 static void give_up_rights(const struct arguments *a, const char *database) {
     const struct index_request *r = &a->request;
     char *copy = memory_copied(database, strlen(database)), *real = realpath(database, NULL);
-    const char *writable[] = {dirname(copy), real ? dirname(real) : NULL, NULL};
-    struct names folders = {0}, files = {0};
+    struct names folders = {0}, files = {0}, writable = {0};
     buf remembered = {0}, shown = {0};
     add_name(&files, "/dev/urandom"); /* SQLite's */
+    add_name(&writable, dirname(copy));
+    if (real) add_name(&writable, dirname(real));
+    if (a->export) add_name(&writable, a->exporting.folder);
+    if (a->exporting.since) add_name(&folders, a->exporting.since);
     for (size_t i = 0; i < r->path_count && !a->report; i++) add_path(&folders, &files, r->paths[i]);
     if (a->text) show_file(a->text, &shown);
     if (shown.n) add_path(&folders, &files, shown.p);
@@ -452,8 +493,8 @@ static void give_up_rights(const struct arguments *a, const char *database) {
         *end = '\0';
         add_path(&folders, &files, at);
     }
-    unsigned walls = sandbox_enter(&(struct sandbox){folders.items, files.items, writable, .threads = true,
-                                                     .starter = formats_starter()});
+    unsigned walls = sandbox_enter(&(struct sandbox){folders.items, files.items, writable.items,
+                                                     .threads = true, .starter = formats_starter()});
     if (!walls && r->verbose)
         fprintf(stderr, _("%s: this kernel has neither Landlock nor seccomp: there is no sandbox\n"),
                 program_name());
@@ -463,6 +504,7 @@ static void give_up_rights(const struct arguments *a, const char *database) {
     free(real);
     free(folders.items);
     free(files.items);
+    free(writable.items);
 }
 
 int main(int argc, char **argv) {
@@ -491,7 +533,7 @@ int main(int argc, char **argv) {
         formats_begin(a.config.readers, a.config.reader_count);
         if (!a.report || a.text) formats_start();
         give_up_rights(&a, database.p);
-        status = a.report ? report(&a) : index_letters(&a);
+        status = a.report ? report(&a) : a.export ? export_letters(&a) : index_letters(&a);
         formats_end();
         buf_release(&database);
     }

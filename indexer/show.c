@@ -100,7 +100,7 @@ enum status show_text(const char *name, struct error *error) {
     show_file(name, &path);
     buf_add(&wanted, buf_str(&path));
     buf_add(&wanted, str_of(name + file_bytes(name)));
-    struct scan_file file = {.path = buf_str(&path), .format = format_of(buf_str(&path))};
+    struct scan_file file = {.path = buf_str(&path), .format = format_of_file(path.p)};
     enum status status = check(name, &file, error);
     if (!status) {
         struct intake *intake = intake_begin(&nothing, &file, 1, 1);

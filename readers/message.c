@@ -232,7 +232,9 @@ static bool may_be_letter(GMimeObject *object) {
 static void add_attachment(struct reading *r, GMimeObject *object) {
     const char *name = g_mime_part_get_filename(GMIME_PART(object));
     const char *ending = is_text(object, "html") ? ".html" : is_text(object, "plain") ? ".txt" : NULL;
-    if (!may_be_letter(object) || (!name && !ending)) return;
+    GMimeContentType *type = g_mime_object_get_content_type(object);
+    bool known = name || ending || g_mime_content_type_is_type(type, "application", "*");
+    if (!may_be_letter(object) || !known) return;
     struct message_file *file = add_file(r, name, name ? NULL : ending);
     add_content(GMIME_PART(object), &file->bytes);
 }

@@ -19,6 +19,7 @@
 #include "base/work_clock.h"
 #include "search/answer.h"
 #include "search/compare.h"
+#include "search/emit.h"
 #include "search/pager.h"
 #include "search/quotes.h"
 #include "search/repeats.h"
@@ -216,8 +217,9 @@ static enum status run(const struct options *o, struct error *error) {
         status = show_print(store, o, &out, error);
         break;
     default:
-        status = o->batch ? answer_batch(store, o, &out, error)
-                          : answer(store, o, &out, buf_str(&o->query), (str){0}, error);
+        status = o->emit    ? emit_print(store, o, error)
+                 : o->batch ? answer_batch(store, o, &out, error)
+                            : answer(store, o, &out, buf_str(&o->query), (str){0}, error);
     }
     if (o->printer->finish) o->printer->finish(&out, status > NONE);
     buf_release(&out.line);

@@ -48,6 +48,8 @@ enum {
     OPT_QUOTES,
     OPT_LINES,
     OPT_COMPARE,
+    OPT_WORDS,
+    OPT_EMIT,
     OPT_VERSION,
 };
 
@@ -87,6 +89,8 @@ static const struct option options[] = {
     {"quotes", required_argument, NULL, OPT_QUOTES},
     {"compare", required_argument, NULL, OPT_COMPARE},
     {"lines", no_argument, NULL, OPT_LINES},
+    {"words", optional_argument, NULL, OPT_WORDS},
+    {"emit", required_argument, NULL, OPT_EMIT},
     {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, 'h'},
     {"version", no_argument, NULL, OPT_VERSION},
@@ -118,6 +122,8 @@ static const char *const help[] = {
        "      --show PATH[:LINE[-LINE]]   a letter, or lines of it, with QUERY marked;\n"
        "                       --context N: N lines more\n"
        "      --by WHAT[,WHAT] a line per year, signed, month, signer, recipient, kind, title or folder\n"
+       "      --words[=all]    words that these passages say more often than the rest, and the company that\n"
+       "                       QUERY keeps; --sort g2|-g2|log_ratio|-log_ratio|log_dice|count|word\n"
        "      --repeats        passages that return from year to year; --year Y: new, dropped\n"
        "      --compare A,B    two years side by side: same, changed, new, dropped; QUERY: filters alone\n"
        "      --quotes DRAFT   does what a draft has in quotation marks (--lines: every line) stand there "
@@ -137,6 +143,8 @@ static const char *const help[] = {
        "      --timeout SECONDS (10; 0 = none)\n"
        "      --no-config      do not read the settings in ~/.config/brev/config\n"
        "  -h, --help   --version\n"),
+    N_("For a collection that outgrows one file; see indexer:\n"
+       "      --emit opensearch   print QUERY as a request to OpenSearch; also with -c and --years\n"),
     N_("Exit status: 0 hits; 1 none; 2 usage; 3 the index; 4 the system.\n"),
 };
 
@@ -211,7 +219,9 @@ static bool read_years(const char *text, struct options *o) {
     return true;
 }
 
-#define ORDER_NAMES "rank, year, -year, signed, -signed, path; with -f kwic left, right"
+#define ORDER_NAMES                                                                                          \
+    "rank, year, -year, signed, -signed, path; with -f kwic left, right; with --words g2, -g2, log_ratio, "  \
+    "-log_ratio, log_dice, count, word"
 
 static bool read_order(const char *text, struct options *o) {
     static const char *const names[] = {
@@ -222,8 +232,14 @@ static bool read_order(const char *text, struct options *o) {
         if (strcmp(text, names[i]) != 0) continue;
         o->order = (enum hits_order)i;
         o->line_order = LINES_AS_FOUND;
+        o->words_order = KEYWORDS_BY_RANK;
         return true;
     }
+    for (enum keywords_order i = KEYWORDS_BY_G2; i < KEYWORDS_ORDERS; i++)
+        if (strcmp(text, keywords_order_name(i)) == 0) {
+            o->words_order = i;
+            return true;
+        }
     o->line_order = strcmp(text, "left") == 0 ? LINES_BY_LEFT : LINES_BY_RIGHT;
     return o->line_order == LINES_BY_LEFT || strcmp(text, "right") == 0;
 }
@@ -244,8 +260,8 @@ static int read_by(const char *text, struct options *o) {
 
 static int take_job(struct options *o, enum job job) {
     if (o->job != JOB_HITS && o->job != job)
-        return misuse(_("only one of -l, -c, --years, --repeats, --compare, --show, --quotes, --suggest, "
-                        "--related and --complete at a time, please"));
+        return misuse(_("only one of -l, -c, --years, --words, --repeats, --compare, --show, --quotes, "
+                        "--suggest, --related and --complete at a time, please"));
     o->job = job;
     return -1;
 }
@@ -263,7 +279,7 @@ static int read_compared(const char *text, struct options *o) {
 
 struct reading_options {
     struct options *out;
-    const char *database, *format, *color, *hyperlink, *derived, *show, *scale;
+    const char *database, *format, *color, *hyperlink, *derived, *show, *scale, *words, *emit;
     bool limited, timed, names, no_pager, no_config;
     bool seen[OPT_VERSION];  /* by option */
     const char *last, *next; /* the arguments before and after the place that getopt has come to */
@@ -304,9 +320,10 @@ static bool take_text(int option, struct reading_options *r) {
     const struct {
         int option;
         const char **text;
-    } texts[] = {{'f', &r->format},          {OPT_COLOR, &r->color},       {OPT_HYPERLINK, &r->hyperlink},
-                 {OPT_DERIVED, &r->derived}, {OPT_BATCH, &r->out->batch},  {OPT_SHOW, &r->show},
-                 {OPT_SCALE, &r->scale},     {OPT_QUOTES, &r->out->quotes}};
+    } texts[] = {{'f', &r->format},          {OPT_COLOR, &r->color},        {OPT_HYPERLINK, &r->hyperlink},
+                 {OPT_DERIVED, &r->derived}, {OPT_BATCH, &r->out->batch},   {OPT_SHOW, &r->show},
+                 {OPT_SCALE, &r->scale},     {OPT_QUOTES, &r->out->quotes}, {OPT_WORDS, &r->words},
+                 {OPT_EMIT, &r->emit}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i].option == option) {
             *texts[i].text = optarg;
@@ -323,7 +340,7 @@ static enum job job_of(int option) {
     } jobs[] = {{'l', JOB_LETTERS},         {'0', JOB_LETTERS},           {'c', JOB_COUNT},
                 {OPT_YEARS, JOB_YEARS},     {OPT_REPEATS, JOB_REPEATS},   {OPT_SUGGEST, JOB_SUGGEST},
                 {OPT_RELATED, JOB_RELATED}, {OPT_COMPLETE, JOB_COMPLETE}, {OPT_SHOW, JOB_SHOW},
-                {OPT_QUOTES, JOB_QUOTES}};
+                {OPT_QUOTES, JOB_QUOTES},   {OPT_WORDS, JOB_WORDS}};
     for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++)
         if (jobs[i].option == option) return jobs[i].job;
     return JOB_HITS;
@@ -485,6 +502,12 @@ static int choose_links(const struct reading_options *r) {
     return OK;
 }
 
+/* What a terminal can show. */
+static int choose_looks(const struct reading_options *r) {
+    int status = choose_color(r);
+    return status ? status : choose_links(r);
+}
+
 static int choose_derived(const struct reading_options *r) {
     static const char *const names[] = {
         [DERIVED_NONE] = "none", [DERIVED_NEAR] = "near", [DERIVED_ALL] = "all"};
@@ -495,6 +518,14 @@ static int choose_derived(const struct reading_options *r) {
             return OK;
         }
     return misuse(_("--derived takes near, all or none, not '%s'"), derived);
+}
+
+/* --words=all, or as set: function words too. */
+static int choose_words(const struct reading_options *r) {
+    const char *set = r->out->config.words, *words = r->words ? r->words : set ? set : "telling";
+    r->out->function_words = strcmp(words, "all") == 0;
+    if (r->out->function_words || strcmp(words, "telling") == 0) return OK;
+    return misuse(_("--words takes telling or all, not '%s'"), words);
 }
 
 static int choose_scale(const struct reading_options *r) {
@@ -509,8 +540,8 @@ static void choose_pager(const struct reading_options *r) {
     struct winsize size;
     const char *term = getenv("TERM");
     bool job = r->out->job == JOB_HITS || r->out->job == JOB_LETTERS || r->out->job == JOB_YEARS ||
-               r->out->job == JOB_BY || r->out->job == JOB_REPEATS || r->out->job == JOB_SHOW ||
-               r->out->job == JOB_QUOTES || r->out->job == JOB_COMPARE;
+               r->out->job == JOB_BY || r->out->job == JOB_WORDS || r->out->job == JOB_REPEATS ||
+               r->out->job == JOB_SHOW || r->out->job == JOB_QUOTES || r->out->job == JOB_COMPARE;
     r->out->pager = job && !r->no_pager && r->out->printer->pages && isatty(STDOUT_FILENO) &&
                     ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && term &&
                     strcmp(term, "dumb") != 0;
@@ -518,10 +549,14 @@ static void choose_pager(const struct reading_options *r) {
     r->out->pager_command = command ? command : r->out->config.pager;
 }
 
+/* So many passages a request asks for, unless -n says so. */
+#define EMITTED 10
+
 /* How many results, unless -n says so. */
 static size_t usual_limit(const struct options *o) {
     size_t limit = o->job == JOB_HITS      ? o->printer->limit
                    : o->job == JOB_REPEATS ? o->printer->repeats_limit
+                   : o->job == JOB_WORDS   ? o->printer->words_limit
                                            : 0;
     if (o->job == JOB_HITS && o->printer->sets_limit && o->config.limit >= 0) limit = (size_t)o->config.limit;
     return limit ? limit : NO_LIMIT;
@@ -550,6 +585,8 @@ static bool has_form(const struct options *o) {
         return p->count;
     case JOB_BY:
         return p->groups;
+    case JOB_WORDS:
+        return p->words;
     case JOB_REPEATS:
         return p->repeat;
     case JOB_SHOW:
@@ -603,7 +640,12 @@ static int choose_format(const struct reading_options *r) {
     if (!o->printer) return misuse(_("there is no format '%s'; choose one of: %s"), format, PRINTER_NAMES);
     if (o->line_order != LINES_AS_FOUND && o->printer != &printer_kwic)
         return misuse(_("--sort left and right go with -f kwic"));
-    if (!r->limited) o->limit = usual_limit(o);
+    if (o->words_order && o->job != JOB_WORDS)
+        return misuse(_("--sort %s goes with --words"), keywords_order_name(o->words_order));
+    if (o->job == JOB_WORDS && o->order)
+        return misuse(
+            _("--words is sorted by rank, g2, -g2, log_ratio, -log_ratio, log_dice, count or word"));
+    if (!r->limited) o->limit = r->emit ? EMITTED : usual_limit(o);
     return has_form(o) ? OK : refuse_format(o, format);
 }
 
@@ -642,6 +684,24 @@ static int check_query(const struct reading_options *r) {
     return OK;
 }
 
+/* What one request can ask for; the rest is refused. */
+static int choose_emit(const struct reading_options *r) {
+    struct options *o = r->out;
+    if (!r->emit) return OK;
+    if (strcmp(r->emit, "opensearch") != 0)
+        return misuse(_("--emit takes the word opensearch, not '%s'"), r->emit);
+    if ((o->job != JOB_HITS && o->job != JOB_COUNT && o->job != JOB_YEARS) || o->by_count || o->batch)
+        return misuse(_("--emit prints the request for passages, for -c or for --years, of one query"));
+    if (o->within == WITHIN_LETTER)
+        return misuse(_("OpenSearch cannot be asked for words of a letter in different passages"));
+    if (o->any && o->job == JOB_HITS)
+        return misuse(
+            _("with --any what stands before a passage counts too, which one request cannot ask for; "
+              "-c and --years can"));
+    o->emit = true;
+    return OK;
+}
+
 /* Names options that were given and do nothing for this job, as a reader would think that they did. */
 static void note_idle(const struct reading_options *r) {
     enum {
@@ -649,7 +709,8 @@ static void note_idle(const struct reading_options *r) {
         LETTERS = 1 << JOB_LETTERS,
         YEARS = 1 << JOB_YEARS,
         BY = 1 << JOB_BY,
-        QUERIES = HITS | LETTERS | YEARS | BY | 1 << JOB_COUNT,
+        KEYWORDS = 1 << JOB_WORDS,
+        QUERIES = HITS | LETTERS | YEARS | BY | KEYWORDS | 1 << JOB_COUNT,
         WORDS = 1 << JOB_SUGGEST | 1 << JOB_RELATED,
     };
     static const struct {
@@ -659,7 +720,7 @@ static void note_idle(const struct reading_options *r) {
                 {OPT_CONTEXT, HITS | 1 << JOB_SHOW},
                 {OPT_FULL, HITS | 1 << JOB_SHOW},
                 {OPT_ALL_COPIES, HITS},
-                {OPT_SORT, HITS | LETTERS},
+                {OPT_SORT, HITS | LETTERS | KEYWORDS},
                 {OPT_WITHIN, QUERIES},
                 {OPT_ANY, QUERIES},
                 {OPT_EXPLAIN, QUERIES},
@@ -732,8 +793,8 @@ int options_read(int argc, char **argv, struct options *out) {
         buf_add(&out->query, str_of(out->arguments[i]));
     }
     if ((status = read_config(&r)) || (status = choose_by(out)) || (status = choose_format(&r)) ||
-        (status = choose_color(&r)) || (status = choose_links(&r)) || (status = choose_derived(&r)) ||
-        (status = choose_scale(&r)) || (status = check_query(&r)))
+        (status = choose_looks(&r)) || (status = choose_derived(&r)) || (status = choose_scale(&r)) ||
+        (status = choose_words(&r)) || (status = check_query(&r)) || (status = choose_emit(&r)))
         return status;
     note_idle(&r);
     note_dashes(out);

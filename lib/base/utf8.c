@@ -130,6 +130,18 @@ void utf8_fold(str s, buf *out) {
     if (s.n) map(s, UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_IGNORE | UTF8PROC_CASEFOLD, out);
 }
 
+void utf8_fold_tight(str s, buf *out) {
+    buf folded = {0};
+    utf8_fold(s, &folded);
+    for (str rest = buf_str(&folded); rest.n;) {
+        str sign = str_sub(rest, 0, utf8_length(rest));
+        str at = rest;
+        if (!utf8_is_space(utf8_next(&at))) buf_add(out, sign);
+        rest = str_sub(rest, sign.n, rest.n);
+    }
+    buf_release(&folded);
+}
+
 void utf8_unaccent(str s, buf *out) {
     while (s.n) {
         str at = s;

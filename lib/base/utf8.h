@@ -47,6 +47,9 @@ bool utf8_is_control(int32_t cp);
 void utf8_nfc(str s, buf *out);
 void utf8_fold(str s, buf *out);
 
+/* The same without white space: values of which neither case nor blanks count. */
+void utf8_fold_tight(str s, buf *out);
+
 /* Appends s without accents: é -> e, but å stays å, and ä ö ü stay too, as they are letters to a Dane.
  * s must be in normal form C. */
 void utf8_unaccent(str s, buf *out);

@@ -21,6 +21,8 @@ _arguments -s \
   '--passages[how the letters were cut]' \
   '--why[with --list and --passages: what decided]' \
   '--text[what is read of a file]:file:_files' \
+  '--export[files that an engine can load, into a new folder]:engine:(opensearch)' \
+  '--since[only what has changed since that export]:folder:_files -/' \
   '--stats[counts]' \
   '--check[verify the index]' \
   '(- *)'{-h,--help}'[show the options]' \

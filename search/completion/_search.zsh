@@ -31,7 +31,7 @@ _arguments -s \
   '--offset[leave out the first so many]:number' \
   '--any[rank passages that hold any of the words]' \
   '--year[letters of these years]:years:_brev_search_years' \
-  '--sort[the order]:order:(rank year -year signed -signed path left right)' \
+  '--sort[the order]:order:(rank year -year signed -signed path left right g2 -g2 log_ratio -log_ratio log_dice count word)' \
   '--full[whole passages]' \
   '--context[so many sentences more, with --show lines]:number' \
   '--strict[never take a word for a slip, nor a derivation for the word]' \
@@ -44,6 +44,7 @@ _arguments -s \
   '(-c --count)'{-c,--count}'[how many passages]' \
   '--years[how many in each year]' \
   '--scale[what the bars of years show]:scale:(passages per_1000)' \
+  '--words=-[words said more often here]::which:(telling all)' \
   '--by[count by what is stored]:what:(year signed month signer recipient kind title folder goal)' \
   '--repeats[passages that return]' \
   '--show[a letter, or lines of it]:letter:_files' \
@@ -61,6 +62,7 @@ _arguments -s \
   '--hyperlink[names of files as links]:when:(auto always never)' \
   '--no-pager[no pager]' \
   '--no-config[do not read the settings]' \
+  '--emit[print the query as a request to an engine]:engine:(opensearch)' \
   '--timeout[stop after so many seconds]:seconds' \
   '(- *)'{-h,--help}'[show the options]' \
   '(- *)--version[show the version]' \

@@ -5,6 +5,7 @@ _brev_indexer() {
     COMPREPLY=()
     case $before in
     -f | --format) mapfile -t COMPREPLY < <(compgen -W 'tsv html' -- "$current"); return ;;
+    --export) mapfile -t COMPREPLY < <(compgen -W opensearch -- "$current"); return ;;
     --jobs | --memory | --mode | --name) return ;;
     esac
     case $current in

@@ -20,6 +20,8 @@ for program in indexer brev-indexer
     complete -c $program -l passages -d 'how the letters were cut'
     complete -c $program -l why -d 'with --list and --passages: what decided'
     complete -c $program -l text -r -F -d 'what is read of a file'
+    complete -c $program -l export -x -a opensearch -d 'files that an engine can load, into a new folder'
+    complete -c $program -l since -r -F -d 'only what has changed since that export'
     complete -c $program -l stats -d counts
     complete -c $program -l check -d 'verify the index'
     complete -c $program -s h -l help -d 'show the options'

@@ -12,6 +12,7 @@ static enum match_measure measure_of(enum request_kind kind) {
         return MATCH_WHERE;
     case REQUEST_YEARS:
     case REQUEST_GROUPS:
+    case REQUEST_WORDS:
         return MATCH_COUNT;
     case REQUEST_LETTERS:
         return MATCH_LETTERS;
@@ -34,7 +35,8 @@ static enum status read_query(struct store *store, const struct request *r, stru
     if (out->query) query_print(out->query, &out->understood);
     out->whole = status == NONE && (counts(r->kind) || r->years) && str_trim(r->typed).n == 0;
     status = expression_build(store, out->query, &how, &out->expressions, &out->notes, error);
-    if (!status && r->explain) status = explain_read(store, &out->expressions, &out->explain, error);
+    if (!status && (r->explain || r->kind == REQUEST_WORDS))
+        status = explain_read(store, &out->expressions, &out->explain, error);
     return status;
 }
 
@@ -160,6 +162,10 @@ static enum status sum_up(struct store *store, const struct request *r, struct r
         if (status) return status;
     }
     if (r->kind == REQUEST_GROUPS) return groups_count(store, &out->hits, &by, &out->groups, error);
+    if (r->kind == REQUEST_WORDS) {
+        const struct keywords_options words = {&out->explain, r->function_words, r->words_order};
+        return keywords_find(store, &out->hits, &words, &out->keywords, error);
+    }
     if (r->kind != REQUEST_LETTERS) return OK;
     const struct hits *whole = out->in_letters && !out->whole_leaves ? &out->whole_hits : NULL;
     return letters_rank(store, &out->hits, whole, out->whole_leaves, r->order, &out->letters, error);
@@ -180,6 +186,7 @@ enum status request_answer(struct store *store, const struct request *r, struct 
 void response_release(struct response *r) {
     years_release(&r->counted);
     groups_release(&r->groups);
+    keywords_release(&r->keywords);
     letters_release(&r->letters);
     hits_release(&r->whole_hits);
     hits_release(&r->hits);

@@ -7,7 +7,7 @@
 #include "base/path.h"
 #include "base/sanitize.h"
 #include "base/utf8.h"
-#include "search/print/json_writer.h"
+#include "base/json_writer.h"
 #include "search/print/printer.h"
 #include "search/query/date.h"
 

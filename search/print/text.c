@@ -13,6 +13,7 @@
 #include "page/wording.h"
 #include "search/print/difference.h"
 #include "search/print/link.h"
+#include "search/print/keywords.h"
 #include "search/print/printer.h"
 #include "search/print/timeline.h"
 
@@ -376,7 +377,7 @@ enum { SILENT_RUN = 10 };
 /* How many rows the line that begins with the first of them shows. */
 static size_t rows_of_line(const struct year_row *rows, size_t count) {
     size_t silent = 0;
-    while (silent < count && !rows[silent].hits && rows[silent].year) silent++;
+    while (silent < count && !rows[silent].hits && rows[silent].year == rows->year + (int)silent) silent++;
     return silent >= SILENT_RUN ? silent : 1;
 }
 
@@ -580,6 +581,97 @@ static void print_groups(struct output *o, const struct groups *groups) {
         }
         output_end_line(o);
     }
+}
+
+/* ---- words ---- */
+
+/* Columns of a figure, and of the word before them at most. */
+enum { FIGURE = 10, WORD_MOST = 32 };
+
+static void add_figure(struct output *o, double value, int decimals) {
+    buf figure = {0};
+    message_number(value, decimals, &figure);
+    add_right(o, buf_str(&figure), FIGURE);
+    buf_release(&figure);
+}
+
+/* The names of the figures, above them. */
+static void keyword_names(struct output *o, bool company, size_t width) {
+    output_begin_line(o);
+    paint(o, DIM);
+    for (size_t used = 0; used < width; used++) buf_byte(&o->line, ' ');
+    /* TRANSLATORS: four names of columns, ten columns wide each at most: how often these passages say a word,
+     * how often all others do, how many times as often it is, and G² */
+    const char *const names[] = {_("here"), _("elsewhere"), company ? "logDice" : _("times"),
+                                 company ? _("passages") : "G²"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) add_right(o, str_of(names[i]), FIGURE);
+    paint(o, PLAIN);
+    output_end_line(o);
+}
+
+static void keyword_line(struct output *o, const struct keyword *row, bool company, size_t width) {
+    buf name = {0}, ratio = {0};
+    output_begin_line(o);
+    keywords_name(row, &name);
+    keywords_ratio(row, &ratio);
+    paint(o, BOLD);
+    add_cell(o, buf_str(&name), width);
+    paint(o, PLAIN);
+    add_figure(o, (double)row->count, 0);
+    add_figure(o, (double)row->rest, 0);
+    if (company) {
+        add_figure(o, row->log_dice, 1);
+        add_figure(o, (double)row->passages, 0);
+    } else {
+        add_right(o, buf_str(&ratio), FIGURE);
+        add_figure(o, row->g2, 1);
+    }
+    if (row->first && width + 4 * FIGURE + 2 + SPAN <= o->columns) {
+        paint(o, DIM);
+        buf_addf(&o->line, "  %d", row->first);
+        if (row->last != row->first) buf_addf(&o->line, "–%d", row->last);
+        paint(o, PLAIN);
+    }
+    output_end_line(o);
+    buf_release(&name);
+    buf_release(&ratio);
+}
+
+static void print_keywords(struct output *o, const struct keyword *const *rows, size_t count, bool company) {
+    size_t width = 8, room = o->columns > 4 * FIGURE + 8 ? o->columns - 4 * FIGURE : 8;
+    for (size_t i = 0; i < count; i++) {
+        size_t wide = utf8_width(rows[i]->word) + (rows[i]->part ? 2 : 0);
+        if (wide > width) width = wide;
+    }
+    if (width > room) width = room;
+    if (width > WORD_MOST) width = WORD_MOST;
+    keyword_names(o, company, width);
+    for (size_t i = 0; i < count; i++) keyword_line(o, rows[i], company, width);
+}
+
+static void print_words(struct output *o, const struct keywords *words, size_t most) {
+    enum keywords_list lists[KEYWORDS_LISTS_MOST];
+    size_t count = most == SIZE_MAX ? 0 : keywords_lists(words, lists), printed = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t n;
+        const struct keyword **rows = keywords_best(words, lists[i], most, &n);
+        if (n) {
+            output_begin_line(o);
+            if (printed++) output_end_line(o);
+            output_begin_line(o);
+            paint(o, YEAR);
+            buf_add(&o->line, str_of(keywords_heading(lists[i])));
+            paint(o, PLAIN);
+            output_end_line(o);
+            print_keywords(o, rows, n, lists[i] == KEYWORDS_COMPANY);
+        }
+        free(rows);
+    }
+    if (count) return;
+    const struct keyword **all = memory_zeroed(words->count + 1, sizeof *all);
+    for (size_t i = 0; i < words->count; i++) all[i] = &words->items[i];
+    print_keywords(o, all, words->count, false);
+    free(all);
 }
 
 /* A word in so many columns at least. */
@@ -801,6 +893,9 @@ const struct printer printer_text = {
     .letter = print_letter,
     .years = print_years,
     .groups = print_groups,
+    .words = print_words,
+    .words_limit = 10,
+    .words_lists = true,
     .count = print_count,
     .begin_repeats = begin,
     .repeat = print_repeat,

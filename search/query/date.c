@@ -142,19 +142,6 @@ bool date_meets_year(int from, int to, int year) {
     return from <= year * YEAR + DAY_END * MONTH + DAY_END && to >= year * YEAR;
 }
 
-/* Folded, without blanks. */
-static void value_fold(str s, buf *out) {
-    buf folded = {0};
-    utf8_fold(s, &folded);
-    for (str rest = buf_str(&folded); rest.n;) {
-        str sign = str_sub(rest, 0, utf8_length(rest));
-        str at = rest;
-        if (!utf8_is_space(utf8_next(&at))) buf_add(out, sign);
-        rest = str_sub(rest, sign.n, rest.n);
-    }
-    buf_release(&folded);
-}
-
 /* The last * is where a mismatch goes back to: what an earlier one takes makes no difference. */
 static bool glob_fits(str glob, str s) {
     size_t g = 0, at = 0, star = glob.n, kept = 0;
@@ -178,8 +165,8 @@ static bool glob_fits(str glob, str s) {
 
 bool query_value_fits(str typed, str value) {
     buf glob = {0}, folded = {0};
-    value_fold(typed, &glob);
-    value_fold(value, &folded);
+    utf8_fold_tight(typed, &glob);
+    utf8_fold_tight(value, &folded);
     bool fits = glob.n && folded.n && glob_fits(buf_str(&glob), buf_str(&folded));
     buf_release(&glob);
     buf_release(&folded);

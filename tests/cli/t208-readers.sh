@@ -28,6 +28,24 @@ ends 'on one core' 0 indexer -q -d one.db --jobs 1 sager
 is 'it is the same index' "$(indexer -d a.db --passages)" "$(indexer -d one.db --passages)"
 sound 'which is sound' a.db
 
+# --- what the name does not say, or says wrongly
+mkdir blind && cp sager/2023.pdf 'blind/Brev af 3. maj' && cp sager/2020.docx blind/brev.pdf && cp sager/2023.pdf blind/brev.docx
+cp sager/mail.eml blind/mail.zip && cp sager/arkiv.zip blind/arkiv && cp sager/2017.odt blind/bilag.html
+printf 'Return-Path: <ole@havn.example>\nFrom: ole@havn.example\nDate: 5 May 2014 10:11\nSubject: Molen\n\nDen er rejst.\n' \
+    >'blind/1619.M20P23.havn:2,S'
+printf '<!DOCTYPE html>\n<title>x</title><p>Fyret er tændt.' >blind/side
+printf 'Et brev uden endelse.\n' >blind/README && printf '%%PDF-1.4' >blind/x.xlsx
+ends 'files whose first bytes say what they are' 0 indexer -d blind.db blind
+is 'each is read' '1619.M20P23.havn:2,S Brev af 3. maj arkiv!2014/brev.html bilag.html brev.docx brev.pdf mail.zip mail.zip!2024.docx side' \
+    "$(indexer -d blind.db --list | tail -n +2 | cut -f 6 | sed 's,^blind/,,' | LC_ALL=C sort | xargs)"
+like 'others are passed over' '2 other files passed over' "$(err)"
+ends '--text looks, too' 0 indexer --text blind/side
+like 'and reads' 'Fyret er tændt' "$(out)"
+mkdir -p settings/brev && printf 'reader = text/html echo En side til.\n' >settings/brev/config
+is 'a line of the settings for the type' 'En side til.' "$(XDG_CONFIG_HOME=$work/settings indexer --text blind/side)"
+is 'goes for its endings' 'En side til.' "$(cp blind/side blind/a.htm; XDG_CONFIG_HOME=$work/settings indexer --text blind/a.htm)"
+rm -r blind blind.db settings
+
 # --- damage
 rounds=40
 [ -z "$sanitized" ] || rounds=8

@@ -2,7 +2,7 @@
 #include "testing.h"
 
 #include "base/utf8.h"
-#include "search/print/json_writer.h"
+#include "base/json_writer.h"
 
 static void test_shape(void **state) {
     (void)state;

@@ -1,4 +1,4 @@
-#include "search/print/json_writer.h"
+#include "base/json_writer.h"
 
 #include <inttypes.h>
 
@@ -24,10 +24,23 @@ void json_name(buf *out, const char *name) {
     buf_addf(out, "\"%s\":", name);
 }
 
+/* How many bytes at the beginning are written as they are, all of them ASCII: most of a text. */
+static size_t plain_bytes(str text) {
+    size_t n = 0;
+    while (n < text.n && text.p[n] >= ' ' && text.p[n] < 127 && text.p[n] != '"' && text.p[n] != '\\') n++;
+    return n;
+}
+
 void json_string(buf *out, str text) {
     separate(out);
     buf_byte(out, '"');
     while (text.n) {
+        size_t plain = plain_bytes(text);
+        if (plain) {
+            buf_add(out, str_sub(text, 0, plain));
+            text = str_sub(text, plain, text.n);
+            continue;
+        }
         int32_t cp = utf8_next(&text);
         if (cp == '"' || cp == '\\') {
             buf_byte(out, '\\');
@@ -53,6 +66,11 @@ void json_integer(buf *out, int64_t number) {
 void json_number(buf *out, double number) {
     separate(out);
     buf_addf(out, "%.4f", number);
+}
+
+void json_exact(buf *out, double number) {
+    separate(out);
+    buf_addf(out, "%.17g", number);
 }
 
 void json_null(buf *out) {

@@ -1,6 +1,6 @@
-/* JSON, one object a line, always valid UTF-8. Writing alone: nothing here reads JSON. */
-#ifndef SEARCH_JSON_H
-#define SEARCH_JSON_H
+/* JSON, one object a line, always valid UTF-8. It is only written: nothing here reads JSON. */
+#ifndef BASE_JSON_WRITER_H
+#define BASE_JSON_WRITER_H
 
 #include <stdint.h>
 
@@ -17,6 +17,7 @@ void json_name(buf *out, const char *name);
 void json_string(buf *out, str text);
 void json_integer(buf *out, int64_t number);
 void json_number(buf *out, double number); /* four decimals */
+void json_exact(buf *out, double number);  /* reads back as the same number; it must be finite */
 void json_null(buf *out);
 void json_bool(buf *out, bool truth);
 

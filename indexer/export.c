@@ -1,0 +1,208 @@
+#include "indexer/export.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "base/memory.h"
+#include "base/message.h"
+#include "base/program.h"
+#include "indexer/bulk.h"
+#include "indexer/progress.h"
+
+extern const char opensearch_index[], opensearch_load[];
+
+/* The first line of a manifest, after which the analyser follows: of the same letter another version may
+ * write something else. */
+#define MANIFEST_HEAD "brev-export-1\t" VERSION "\t"
+
+/* A letter of an earlier export. */
+struct exported {
+    const char *name; /* as bulk_letter_name has it, then a tab and what the rest of its line says */
+    bool seen;
+};
+
+struct export {
+    const struct export_request *request;
+    struct store *store;
+    struct bulk *bulk;
+    struct error *error;
+    buf manifest;             /* of this export */
+    buf earlier;              /* that of the earlier one */
+    struct exported *letters; /* by name */
+    size_t letter_count, room;
+    int64_t passages, written, dropped; /* dropped: letters that are gone */
+};
+
+enum status export_prepare(const char *folder, struct error *error) {
+    if (mkdir(folder, 0777) == 0) return OK;
+    DIR *dir = errno == EEXIST ? opendir(folder) : NULL;
+    if (!dir) return fail(error, BAD_USAGE, _("cannot make the folder %s: %s"), folder, message_errno(errno));
+    bool empty = true;
+    for (struct dirent *entry; empty && (entry = readdir(dir));)
+        empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+    closedir(dir);
+    return empty ? OK
+                 : fail(error, BAD_USAGE, _("%s is not empty; give an export a folder of its own"), folder);
+}
+
+/* ---- the earlier export ---- */
+
+static enum status read_file(const char *folder, const char *name, buf *out, struct error *error) {
+    buf path = {0};
+    char block[65536];
+    buf_addf(&path, "%s/%s", folder, name);
+    FILE *file = fopen(path.p, "re");
+    for (size_t n; file && (n = fread(block, 1, sizeof block, file));) buf_add(out, (str){block, n});
+    enum status status = OK;
+    if (!file || ferror(file))
+        status = fail(error, BAD_USAGE, _("cannot read %s: %s"), path.p, message_errno(errno));
+    if (file) fclose(file);
+    buf_release(&path);
+    return status;
+}
+
+static int by_name(const void *a, const void *b) {
+    const struct exported *x = a, *y = b;
+    return strncmp(x->name, y->name, LETTER_NAME_SIZE - 1);
+}
+
+/* name, a tab, the hash of the file, a tab, how many passages. */
+static bool is_sound(str line) {
+    size_t half = LETTER_NAME_SIZE - 1, digits = line.n - (2 * half + 2);
+    if (line.n < 2 * half + 3 || digits > 10) return false;
+    for (size_t i = 0; i < line.n; i++) {
+        bool tab = i == half || i == 2 * half + 1, number = line.p[i] >= '0' && line.p[i] <= '9';
+        bool letter = line.p[i] >= 'a' && line.p[i] <= 'f' && i < 2 * half + 1;
+        if (tab ? line.p[i] != '\t' : !number && !letter) return false;
+    }
+    return true;
+}
+
+static enum status read_earlier(struct export *e, const char *folder) {
+    enum status status = read_file(folder, EXPORT_MANIFEST, &e->earlier, e->error);
+    str rest = buf_str(&e->earlier), head = status ? (str){0} : str_cut(&rest, '\n');
+    if (status) return status;
+    if (!str_starts(head, STR(MANIFEST_HEAD)) ||
+        !str_eq(str_sub(head, sizeof MANIFEST_HEAD - 1, head.n), str_of(analysis_fingerprint())))
+        return fail(e->error, BAD_USAGE,
+                    _("%s is no export by this version; make a whole one, without --since"), folder);
+    while (rest.n) {
+        str line = str_cut(&rest, '\n');
+        if (!is_sound(line))
+            return fail(e->error, BAD_USAGE, _("the list of letters in %s is damaged; make a whole export"),
+                        folder);
+        e->letters = memory_grown(e->letters, e->letter_count, &e->room, sizeof *e->letters);
+        e->letters[e->letter_count++] = (struct exported){line.p, false};
+    }
+    if (e->letter_count) qsort(e->letters, e->letter_count, sizeof *e->letters, by_name);
+    return OK;
+}
+
+static int64_t passages_of(const struct exported *letter) {
+    return strtoll(letter->name + 2 * LETTER_NAME_SIZE, NULL, 10);
+}
+
+/* ---- this one ---- */
+
+static enum status export_letter(void *context, const struct letter_row *row) {
+    struct export *e = context;
+    char name[LETTER_NAME_SIZE];
+    bulk_letter_name(row->path, name);
+    size_t line = e->manifest.n;
+    buf_addf(&e->manifest, "%s\t", name);
+    for (size_t i = 0; i < 16; i++)
+        buf_addf(&e->manifest, "%02x", i < row->hash.n ? (unsigned char)row->hash.p[i] : 0u);
+    buf_addf(&e->manifest, "\t%" PRId64 "\n", row->passage_count);
+    e->passages += row->passage_count;
+    const struct exported wanted = {name, false};
+    struct exported *before =
+        e->letter_count ? bsearch(&wanted, e->letters, e->letter_count, sizeof wanted, by_name) : NULL;
+    if (before) {
+        before->seen = true;
+        str now = str_sub(buf_str(&e->manifest), line, e->manifest.n);
+        if (memcmp(before->name, now.p, now.n) == 0) return OK;
+        enum status status = bulk_drop(e->bulk, name, row->passage_count, passages_of(before), e->error);
+        if (status) return status;
+    }
+    e->written++;
+    return bulk_add(e->bulk, row, name, e->error);
+}
+
+static enum status drop_gone(struct export *e) {
+    enum status status = OK;
+    for (size_t i = 0; i < e->letter_count && !status; i++) {
+        char name[LETTER_NAME_SIZE];
+        if (e->letters[i].seen) continue;
+        memcpy(name, e->letters[i].name, LETTER_NAME_SIZE - 1);
+        name[LETTER_NAME_SIZE - 1] = '\0';
+        e->dropped++;
+        status = bulk_drop(e->bulk, name, 0, passages_of(&e->letters[i]), e->error);
+    }
+    return status;
+}
+
+/* index.json with the analyser's name. */
+static enum status write_index(const struct export *e) {
+    static const char hole[] = "@ANALYSER@";
+    str text = str_of(opensearch_index);
+    size_t at = str_find(text, STR(hole));
+    buf out = {0};
+    buf_add(&out, str_sub(text, 0, at));
+    buf_add(&out, str_of(analysis_fingerprint()));
+    buf_add(&out, str_sub(text, at + sizeof hole - 1, text.n));
+    enum status status = bulk_write_file(e->request->folder, "index.json", buf_str(&out), 0666, e->error);
+    buf_release(&out);
+    return status;
+}
+
+static enum status write_rest(struct export *e) {
+    const char *folder = e->request->folder;
+    buf counts = {0};
+    buf_addf(&counts, "passages\t%" PRId64 "\nwhole\t%s\n", e->passages, e->request->since ? "no" : "yes");
+    enum status status = write_index(e);
+    if (!status) status = bulk_write_file(folder, "counts", buf_str(&counts), 0666, e->error);
+    if (!status) status = bulk_write_file(folder, "load", str_of(opensearch_load), 0777, e->error);
+    /* last: without it the folder is no export */
+    if (!status) status = bulk_write_file(folder, EXPORT_MANIFEST, buf_str(&e->manifest), 0666, e->error);
+    buf_release(&counts);
+    return status;
+}
+
+static void summarize(const struct export *e) {
+    if (e->request->quiet) return;
+    fprintf(stderr,
+            message_plural("%lld letter written, %lld gone; to load them: %s/load URL INDEX\n",
+                           "%lld letters written, %lld gone; to load them: %s/load URL INDEX\n",
+                           (unsigned long)e->written),
+            (long long)e->written, (long long)e->dropped, e->request->folder);
+}
+
+enum status export_run(const struct export_request *request, struct error *error) {
+    struct export e = {.request = request, .error = error};
+    enum status status = store_open(request->database, &e.store, error);
+    if (status) return status;
+    struct waiting waiting;
+    waiting_begin(&waiting, !request->quiet, _("exporting"));
+    buf_addf(&e.manifest, MANIFEST_HEAD "%s\n", analysis_fingerprint());
+    if (request->since) status = read_earlier(&e, request->since);
+    e.bulk = bulk_begin(e.store, request->folder);
+    if (!status) status = store_each_letter(e.store, export_letter, &e, error);
+    if (!status) status = drop_gone(&e);
+    struct error late;
+    enum status ended = bulk_end(e.bulk, status ? &late : error);
+    if (!status) status = ended;
+    if (!status) status = write_rest(&e);
+    waiting_end(&waiting);
+    if (!status) summarize(&e);
+    store_close(e.store);
+    buf_release(&e.manifest);
+    buf_release(&e.earlier);
+    free(e.letters);
+    return status;
+}

@@ -1,0 +1,75 @@
+#include "search/emit.h"
+
+#include <stdio.h>
+
+#include "base/message.h"
+#include "search/answer.h"
+#include "search/opensearch/body.h"
+
+/* What a letter gains whose year the query names: a share of the best score before, which needs all scores.
+ */
+static enum status find_year_gain(struct store *store, const struct options *o, const struct expressions *e,
+                                  double *out, struct error *error) {
+    const struct hits_options how = {
+        .measure = MATCH_SCORE, .years = o->years, .first_year = o->first_year, .last_year = o->last_year};
+    struct hits hits;
+    double named = 0, other = 0;
+    *out = 0;
+    if (!expression_names_years(e)) return OK;
+    enum status status = hits_find(store, e, &how, &hits, error);
+    for (size_t i = 0; i < hits.count; i++) {
+        const struct hit *hit = &hits.items[i];
+        double *best = hit->year_named ? &named : &other;
+        if (hit->score > *best) *best = hit->score;
+    }
+    hits_release(&hits);
+    /* the best is either one that gained, by a share of itself, or one that did not */
+    named /= 1 + HITS_YEAR_SHARE;
+    *out = HITS_YEAR_SHARE * (named > other ? named : other);
+    return status;
+}
+
+static enum status write_body(struct store *store, const struct options *o, const struct expressions *e,
+                              buf *out, struct error *error) {
+    const struct plan_options how = {.detail = SOURCE_SCORES};
+    size_t first = o->offset < BODY_MOST ? o->offset : BODY_MOST;
+    struct body_options body = {
+        .kind = o->job == JOB_COUNT   ? BODY_COUNT
+                : o->job == JOB_YEARS ? BODY_YEARS
+                                      : BODY_HITS,
+        .first = first,
+        .count = o->limit < BODY_MOST - first ? o->limit : BODY_MOST - first,
+        .order = o->order,
+        .years = o->years,
+        .first_year = o->first_year,
+        .last_year = o->last_year,
+    };
+    struct plan plan;
+    enum status status = OK;
+    if (body.kind == BODY_HITS) status = find_year_gain(store, o, e, &body.year_gain, error);
+    if (status) return status;
+    status = plan_make(store, e, &how, &plan, error);
+    if (!status) status = body_write(store, e, &plan, &body, out, error);
+    plan_release(&plan);
+    return status;
+}
+
+enum status emit_print(struct store *store, const struct options *o, struct error *error) {
+    const struct expression_options how = {o->any, o->strict, o->derived};
+    struct expressions e = {0};
+    struct query *query;
+    buf notes = {0}, out = {0};
+    store_deadline(store, o->timeout);
+    enum status status = query_parse(buf_str(&o->query), &query, &notes, error);
+    bool whole = status == NONE && !str_trim(buf_str(&o->query)).n;
+    if (status <= NONE) status = expression_build(store, query, &how, &e, &notes, error);
+    answer_say(o, (str){0}, buf_str(&notes));
+    if (!status && !e.root && !whole) status = NONE;
+    if (!status) status = write_body(store, o, &e, &out, error);
+    if (!status) fwrite(out.p, 1, out.n, stdout);
+    expression_release(&e);
+    query_free(query);
+    buf_release(&notes);
+    buf_release(&out);
+    return status;
+}

@@ -1,0 +1,597 @@
+#include "search/opensearch/body.h"
+
+#include <stdlib.h>
+
+#include "base/json_writer.h"
+#include "base/message.h"
+#include "base/path.h"
+#include "base/utf8.h"
+#include "danish/analysis.h"
+#include "search/query/date.h"
+#include "store/bm25.h"
+#include "store/key_text.h"
+#include "store/letter.h"
+
+/* Passages of a layout kind come after all others. */
+#define ORDER_LAYOUT "{\"layout\":\"asc\"}"
+/* Passages that are equal in what they are sorted by. */
+#define ORDER_EQUAL "{\"path\":\"asc\"},{\"n\":\"asc\"}"
+
+/* The words of a heading are at most so far apart; two headings further: see index.json. */
+#define HEADING_GAPS "16384"
+
+/* lib/store/bm25.h; the weight has idf, share and k1 + 1. _score is the term's weighted frequency. */
+#define SCRIPT_GAIN                                                                                          \
+    "double length = params.floor > doc['words'].value ? params.floor : doc['words'].value; "                \
+    "return params.weight * _score / (_score + params.k1 * (1 - params.b + params.b * length / "             \
+    "params.mean));"
+
+/* An interval query scores f / (f + 1) for f occurrences. */
+#define SCRIPT_OCCURRENCES "return params.weight * Math.rint(_score / (1 - _score));"
+#define SCRIPT_PLACES "double s = _score.doubleValue(); return Math.rint(s / (1 - s));"
+
+struct body {
+    struct store *store;
+    buf *out;
+    struct error *error;
+    enum status status;
+};
+
+static void raw(struct body *b, const char *json) {
+    buf_add(b->out, str_of(json));
+}
+
+/* Begins an element of an array, or a value: {"name": */
+static void open_named(struct body *b, const char *name) {
+    json_open(b->out, '{');
+    json_name(b->out, name);
+}
+
+static void close_all(struct body *b, const char *brackets) {
+    raw(b, brackets);
+}
+
+static void refuse(struct body *b, const char *what) {
+    if (!b->status) b->status = fail(b->error, BAD_USAGE, _("OpenSearch cannot be asked for %s"), what);
+}
+
+/* {"kind":{"field":value}}, or with more: {"kind":{"field":{"value":value,"boost":boost}}} */
+static void ask_value(struct body *b, const char *kind, const char *field, str value) {
+    open_named(b, kind);
+    open_named(b, field);
+    json_string(b->out, value);
+    close_all(b, "}}");
+}
+
+static void ask_nothing(struct body *b) {
+    raw(b, b->out->n && strchr("{[:", b->out->p[b->out->n - 1]) ? "" : ",");
+    raw(b, "{\"match_none\":{}}");
+}
+
+/* ---- words ---- */
+
+/* The token as the fields have it; borrowed from text. */
+static str token_text(buf *text, str token) {
+    buf_clear(text);
+    key_text_add(text, token);
+    return buf_str(text);
+}
+
+static void interval_match(struct body *b, str token, const char *field) {
+    buf text = {0};
+    open_named(b, "match");
+    open_named(b, "query");
+    json_string(b->out, token_text(&text, token));
+    if (field) {
+        json_name(b->out, "use_field");
+        json_string(b->out, str_of(field));
+    }
+    close_all(b, "}}");
+    buf_release(&text);
+}
+
+/* Any key of a slot at one position. */
+static void interval_keys(struct body *b, const struct slot *slot, const char *field) {
+    if (slot->key_count == 1) {
+        interval_match(b, slot->keys[0], field);
+        return;
+    }
+    open_named(b, "any_of");
+    open_named(b, "intervals");
+    json_open(b->out, '[');
+    for (size_t k = 0; k < slot->key_count; k++) interval_match(b, slot->keys[k], field);
+    close_all(b, "]}}");
+}
+
+/* The form of a slot that asks for one, in the field of forms. */
+static void interval_form(struct body *b, const struct slot *slot) {
+    buf text = {0};
+    if (slot->pattern) refuse(b, _("a pattern of several words"));
+    if (slot->prefix) {
+        open_named(b, "prefix");
+        open_named(b, "prefix");
+        json_string(b->out, token_text(&text, slot->form));
+        close_all(b, "}}");
+    } else if (slot_by_form(slot)) {
+        interval_match(b, slot->form, NULL);
+    } else {
+        interval_keys(b, slot, "keys");
+    }
+    buf_release(&text);
+}
+
+/* A reading of several words: one after the other, or near each other. */
+static void interval_words(struct body *b, const struct leaf *leaf, const struct reading *reading,
+                           bool forms) {
+    open_named(b, "all_of");
+    open_named(b, "ordered");
+    json_bool(b->out, !leaf->near);
+    json_name(b->out, "max_gaps");
+    json_integer(b->out, leaf->near ? (int64_t)leaf->distance : 0);
+    json_name(b->out, "intervals");
+    json_open(b->out, '[');
+    for (size_t i = 0; i < reading->slot_count; i++)
+        if (forms)
+            interval_form(b, &reading->slots[i]);
+        else
+            interval_keys(b, &reading->slots[i], NULL);
+    close_all(b, "]}}");
+}
+
+static void interval_reading(struct body *b, const struct leaf *leaf, const struct reading *reading) {
+    if (reading->slot_count == 1)
+        interval_keys(b, reading->slots, NULL);
+    else
+        interval_words(b, leaf, reading, false);
+}
+
+static void ask_intervals(struct body *b, const char *field, const struct leaf *leaf,
+                          const struct reading *reading, bool forms) {
+    open_named(b, "intervals");
+    json_open(b->out, '{');
+    json_name(b->out, field);
+    if (forms)
+        interval_words(b, leaf, reading, true);
+    else
+        interval_reading(b, leaf, reading);
+    close_all(b, "}}");
+}
+
+/* A pattern as a regular expression over keys: no part of a compound, and no misprint. */
+static void ask_key_pattern(struct body *b, str pattern) {
+    buf regexp = {0};
+    for (size_t i = 0; i < pattern.n; i++)
+        if (pattern.p[i] == '*')
+            buf_add(&regexp, i ? STR(".*") : STR("([^+~].*)?"));
+        else if (pattern.p[i] == '?')
+            buf_add(&regexp, i ? STR(".") : STR("[^+~]"));
+        else
+            buf_byte(&regexp, pattern.p[i]);
+    ask_value(b, "regexp", "keys", buf_str(&regexp));
+    buf_release(&regexp);
+}
+
+/* Of =word, word* and patterns: the text has such a form. */
+static void ask_form(struct body *b, const struct leaf *leaf, const struct reading *reading) {
+    const struct slot *slot = reading->slots;
+    buf text = {0};
+    if (reading->slot_count > 1) {
+        ask_intervals(b, "forms", leaf, reading, true);
+    } else if (slot->pattern) {
+        open_named(b, "bool");
+        open_named(b, "should");
+        json_open(b->out, '[');
+        ask_value(b, "wildcard", "forms", token_text(&text, slot->form));
+        ask_key_pattern(b, slot->form);
+        close_all(b, "]}}");
+    } else {
+        ask_value(b, slot->prefix ? "prefix" : "term", "forms", token_text(&text, slot->form));
+    }
+    buf_release(&text);
+}
+
+/* A passage holds any key of the leaf's readings from first to end (excluded), all of one word. */
+static void ask_keys(struct body *b, const struct leaf *leaf, size_t first, size_t end) {
+    buf text = {0};
+    open_named(b, "terms");
+    open_named(b, "keys");
+    json_open(b->out, '[');
+    for (size_t i = first; i < end; i++)
+        for (size_t k = 0; k < leaf->readings[i].slots->key_count; k++)
+            json_string(b->out, token_text(&text, leaf->readings[i].slots->keys[k]));
+    close_all(b, "]}}");
+    buf_release(&text);
+}
+
+/* A passage holds the reading of a leaf whose form is asked for. */
+static void ask_checked(struct body *b, const struct leaf *leaf, size_t reading) {
+    open_named(b, "bool");
+    open_named(b, "filter");
+    json_open(b->out, '[');
+    if (leaf->readings[reading].slot_count > 1)
+        ask_intervals(b, "keys", leaf, &leaf->readings[reading], false);
+    else
+        ask_keys(b, leaf, reading, reading + 1);
+    ask_form(b, leaf, &leaf->readings[reading]);
+    close_all(b, "]}}");
+}
+
+/* Readings of one word that stand together are one question. */
+static void ask_leaf(struct body *b, const struct leaf *leaf) {
+    if (!leaf->reading_count) {
+        ask_nothing(b);
+        return;
+    }
+    open_named(b, "bool");
+    open_named(b, "should");
+    json_open(b->out, '[');
+    for (size_t i = 0, end; i < leaf->reading_count; i = end) {
+        end = i;
+        while (!leaf->verify && end < leaf->reading_count && leaf->readings[end].slot_count == 1) end++;
+        if (end > i) {
+            ask_keys(b, leaf, i, end);
+            continue;
+        }
+        end = i + 1;
+        if (leaf->verify)
+            ask_checked(b, leaf, i);
+        else
+            ask_intervals(b, "keys", leaf, &leaf->readings[i], false);
+    }
+    close_all(b, "]}}");
+}
+
+/* ---- filters ---- */
+
+static void ask_range(struct body *b, const char *field, int64_t from, int64_t to) {
+    open_named(b, "range");
+    open_named(b, field);
+    open_named(b, "gte");
+    json_integer(b->out, from);
+    json_name(b->out, "lte");
+    json_integer(b->out, to);
+    close_all(b, "}}}");
+}
+
+/* As filter_has_year: a letter of unknown year is in no years but all of them. */
+static void ask_years(struct body *b, int from, int to) {
+    bool all = from == 0 && to == QUERY_YEAR_LAST;
+    ask_range(b, "year", from || all ? from : 1, to);
+}
+
+static void ask_kind(struct body *b, str typed) {
+    open_named(b, "terms");
+    open_named(b, "kind");
+    json_open(b->out, '[');
+    for (enum passage_kind kind = 0; kind < PASSAGE_KINDS; kind++)
+        if (query_value_fits(typed, str_of(passage_kind_name(kind))))
+            json_string(b->out, str_of(passage_kind_name(kind)));
+    close_all(b, "]}}");
+}
+
+/* Only * is special in what was typed. */
+static void ask_journal(struct body *b, str typed) {
+    buf folded = {0}, glob = {0};
+    utf8_fold_tight(typed, &folded);
+    for (size_t i = 0; i < folded.n; i++) {
+        if (folded.p[i] == '?' || folded.p[i] == '\\') buf_byte(&glob, '\\');
+        buf_byte(&glob, folded.p[i]);
+    }
+    if (glob.n)
+        ask_value(b, "wildcard", "journal_value", buf_str(&glob));
+    else
+        ask_nothing(b);
+    buf_release(&folded);
+    buf_release(&glob);
+}
+
+struct word_list {
+    struct body *body;
+    const char *field;
+    size_t count;
+    bool heading; /* compounds that hold the word, too; as intervals */
+};
+
+/* Any of the families of a word. */
+static int add_word(void *context, const struct token *token) {
+    struct word_list *list = context;
+    struct body *b = list->body;
+    buf key = {0}, text = {0};
+    if (token->kind != TOKEN_PIECE || list->count == QUERY_WORDS) return 0;
+    list->count++;
+    open_named(b, list->heading ? "any_of" : "terms");
+    open_named(b, list->heading ? "intervals" : list->field);
+    json_open(b->out, '[');
+    for (size_t i = 0; i < term_keys(token->word); i++) {
+        str family = term_key(token->word, i);
+        if (!list->heading) {
+            json_string(b->out, token_text(&text, family));
+            continue;
+        }
+        buf_clear(&key);
+        buf_byte(&key, PART_MARK);
+        buf_add(&key, family);
+        interval_match(b, family, NULL);
+        interval_match(b, buf_str(&key), NULL);
+    }
+    close_all(b, "]}}");
+    buf_release(&key);
+    buf_release(&text);
+    return 0;
+}
+
+/* A fact of the letter holds all words, in any inflection. */
+static void ask_fact(struct body *b, const char *field, str words) {
+    struct word_list list = {b, field, 0, false};
+    open_named(b, "bool");
+    open_named(b, "filter");
+    json_open(b->out, '[');
+    analysis_tokens(store_analysis(b->store), words, add_word, &list);
+    if (!list.count) ask_nothing(b);
+    close_all(b, "]}}");
+}
+
+/* One of the headings above holds all words. */
+static void ask_title(struct body *b, str words) {
+    struct word_list list = {b, NULL, 0, true};
+    size_t before = b->out->n;
+    raw(b, before && strchr("{[:", b->out->p[before - 1]) ? "" : ",");
+    raw(b, "{\"intervals\":{\"above\":{\"all_of\":{\"ordered\":false,\"max_gaps\":" HEADING_GAPS
+           ",\"intervals\":[");
+    analysis_tokens(store_analysis(b->store), words, add_word, &list);
+    close_all(b, "]}}}}");
+    if (list.count) return;
+    b->out->n = before;
+    ask_nothing(b);
+}
+
+static void ask_path(struct body *b, str glob) {
+    buf here = {0}, below = {0};
+    if (str_find(glob, STR("[")) < glob.n) {
+        refuse(b, _("a path with [ ]; * and ? are known there"));
+        return;
+    }
+    path_absolute(".", &here);
+    for (size_t i = 0; i < here.n; i++) {
+        if (strchr("*?\\", here.p[i])) buf_byte(&below, '\\');
+        buf_byte(&below, here.p[i]);
+    }
+    buf_byte(&below, '/');
+    buf_add(&below, glob);
+    open_named(b, "bool");
+    open_named(b, "should");
+    json_open(b->out, '[');
+    ask_value(b, "wildcard", "path", glob);
+    ask_value(b, "wildcard", "path", buf_str(&below));
+    if (str_find(glob, STR("/")) == glob.n) ask_value(b, "wildcard", "name", glob);
+    close_all(b, "]}}");
+    buf_release(&here);
+    buf_release(&below);
+}
+
+static void ask_filter(struct body *b, const struct query *query) {
+    switch (query->kind) {
+    case QUERY_YEAR:
+        ask_years(b, query->from, query->to);
+        return;
+    case QUERY_TITLE:
+        ask_title(b, query->text);
+        return;
+    case QUERY_PATH:
+        ask_path(b, query->text);
+        return;
+    case QUERY_KIND:
+        ask_kind(b, query->text);
+        return;
+    case QUERY_JOURNAL:
+        ask_journal(b, query->text);
+        return;
+    case QUERY_MINISTER:
+        ask_fact(b, "minister_keys", query->text);
+        return;
+    case QUERY_FROM:
+        ask_fact(b, "signer_keys", query->text);
+        return;
+    case QUERY_TO:
+        ask_fact(b, "recipient_keys", query->text);
+        return;
+    default:
+        ask_range(b, "signed", query->from, query->to);
+    }
+}
+
+/* ---- the tree ---- */
+
+/* Recursion is bounded by the query's depth. */
+static void ask_part(struct body *b, const struct expression *e) {
+    if (e->leaf) {
+        ask_leaf(b, e->leaf);
+        return;
+    }
+    if (e->kind != QUERY_AND && e->kind != QUERY_OR && e->kind != QUERY_NOT) {
+        ask_filter(b, e->query);
+        return;
+    }
+    open_named(b, "bool");
+    open_named(b, e->kind == QUERY_AND ? "filter" : e->kind == QUERY_OR ? "should" : "must_not");
+    json_open(b->out, '[');
+    for (size_t i = 0; i < e->child_count; i++) ask_part(b, e->children[i]);
+    close_all(b, "]}}");
+}
+
+/* ---- what is added to the filter ---- */
+
+static const struct leaf *leaf_of(const struct expressions *e, const struct plan_term *term) {
+    return e->leaves[term->leaf];
+}
+
+/* Scores weight times how often a passage holds the source. */
+static void score_source(struct body *b, const struct leaf *leaf, const struct source *source) {
+    const struct reading *reading = source->reading;
+    buf text = {0};
+    if (reading->slot_count == 1 && reading->slots->key_count == 1) {
+        open_named(b, "term");
+        open_named(b, "keys");
+        open_named(b, "value");
+        json_string(b->out, token_text(&text, reading->slots->keys[0]));
+        json_name(b->out, "boost");
+        json_exact(b->out, source->weight);
+        close_all(b, "}}}");
+    } else {
+        open_named(b, "script_score");
+        open_named(b, "query");
+        ask_intervals(b, "keys", leaf, reading, false);
+        json_name(b->out, "script");
+        open_named(b, "source");
+        json_string(b->out, STR(SCRIPT_OCCURRENCES));
+        json_name(b->out, "params");
+        open_named(b, "weight");
+        json_exact(b->out, source->weight);
+        close_all(b, "}}}}");
+    }
+    buf_release(&text);
+}
+
+static void score_term(struct body *b, const struct expressions *e, const struct plan *plan,
+                       const struct plan_term *term) {
+    int64_t passages = posting_lists_passages(plan->reader);
+    double idf = bm25_idf(passages, term->found);
+    if (leaf_of(e, term)->near) refuse(b, _("the order of words near each other (~); -c counts them"));
+    open_named(b, "script_score");
+    open_named(b, "query");
+    open_named(b, "bool");
+    open_named(b, "should");
+    json_open(b->out, '[');
+    for (size_t k = term->first; k < term->first + term->count; k++)
+        score_source(b, leaf_of(e, term), plan->sources[k]);
+    close_all(b, "]}}");
+    json_name(b->out, "script");
+    open_named(b, "source");
+    json_string(b->out, STR(SCRIPT_GAIN));
+    json_name(b->out, "params");
+    open_named(b, "weight");
+    json_exact(b->out, term->share * idf * (BM25_K1 + 1));
+    json_name(b->out, "k1");
+    json_exact(b->out, BM25_K1);
+    json_name(b->out, "b");
+    json_exact(b->out, BM25_B);
+    json_name(b->out, "floor");
+    json_exact(b->out, BM25_FLOOR);
+    json_name(b->out, "mean");
+    json_exact(b->out, bm25_mean(passages, posting_lists_words(plan->reader)));
+    close_all(b, "}}}}");
+}
+
+static void score_years(struct body *b, const struct expressions *e, double gain) {
+    open_named(b, "constant_score");
+    open_named(b, "filter");
+    open_named(b, "terms");
+    open_named(b, "year");
+    json_open(b->out, '[');
+    for (int year = LETTER_YEAR_FIRST; year <= LETTER_YEAR_LAST; year++)
+        if (expression_names_year(e, year)) json_integer(b->out, year);
+    close_all(b, "]}}");
+    json_name(b->out, "boost");
+    json_exact(b->out, gain);
+    close_all(b, "}}");
+}
+
+static bool slots_share(const struct slot *a, const struct slot *b) {
+    for (size_t i = 0; i < a->key_count; i++)
+        for (size_t k = 0; k < b->key_count; k++)
+            if (str_eq(a->keys[i], b->keys[k])) return true;
+    return false;
+}
+
+/* Where a source begins, one position each. A phrase begins at the positions of its first word that lie in
+ * it. */
+static void interval_place(struct body *b, const struct leaf *leaf, const struct reading *reading) {
+    if (reading->slot_count == 1) {
+        interval_keys(b, reading->slots, NULL);
+        return;
+    }
+    if (leaf->near) refuse(b, _("how often words stand near each other (~); -c counts their passages"));
+    for (size_t i = 1; i < reading->slot_count; i++)
+        if (slots_share(&reading->slots[0], &reading->slots[i]))
+            refuse(b, _("how often a phrase occurs that repeats a word; -c counts its passages"));
+    const struct slot *slot = reading->slots;
+    open_named(b, "any_of");
+    open_named(b, "intervals");
+    json_open(b->out, '[');
+    for (size_t k = 0; k < slot->key_count; k++) interval_match(b, slot->keys[k], NULL);
+    close_all(b, "]");
+    json_name(b->out, "filter");
+    open_named(b, "contained_by");
+    interval_words(b, leaf, reading, false);
+    close_all(b, "}}}");
+}
+
+/* The places of all sources, those that two share once. */
+static void score_places(struct body *b, const struct expressions *e, const struct plan *plan) {
+    if (!plan->source_count) return;
+    raw(b, ",\"should\":[{\"intervals\":{\"keys\":{\"any_of\":{\"intervals\":[");
+    for (size_t t = 0; t < plan->term_count; t++)
+        for (size_t k = plan->terms[t].first; k < plan->terms[t].first + plan->terms[t].count; k++)
+            interval_place(b, leaf_of(e, &plan->terms[t]), plan->sources[k]->reading);
+    close_all(b, "]}}}}]");
+}
+
+static void score_hits(struct body *b, const struct expressions *e, const struct plan *plan, double gain) {
+    if (!plan->term_count) return;
+    json_name(b->out, "should");
+    json_open(b->out, '[');
+    for (size_t i = 0; i < plan->term_count; i++) score_term(b, e, plan, &plan->terms[i]);
+    if (gain > 0) score_years(b, e, gain);
+    close_all(b, "]");
+}
+
+static void write_order(struct body *b, enum hits_order order) {
+    static const char *const by[] = {
+        [ORDER_SCORE] = ORDER_LAYOUT ",{\"_score\":\"desc\"},{\"year\":\"asc\"}," ORDER_EQUAL,
+        [ORDER_YEAR] = "{\"year\":\"asc\"}," ORDER_EQUAL,
+        [ORDER_YEAR_DOWN] = "{\"year\":\"desc\"}," ORDER_EQUAL,
+        [ORDER_SIGNED] = "{\"signed\":{\"order\":\"asc\",\"missing\":\"_last\"}}," ORDER_EQUAL,
+        [ORDER_SIGNED_DOWN] = "{\"signed\":{\"order\":\"desc\",\"missing\":\"_last\"}}," ORDER_EQUAL,
+        [ORDER_PATH] = ORDER_EQUAL,
+    };
+    json_name(b->out, "sort");
+    raw(b, "[");
+    raw(b, by[order]);
+    raw(b, "]");
+}
+
+enum status body_write(struct store *store, const struct expressions *e, const struct plan *plan,
+                       const struct body_options *options, buf *out, struct error *error) {
+    struct body b = {store, out, error, OK};
+    bool hits = options->kind == BODY_HITS;
+    json_open(out, '{');
+    if (hits) {
+        json_name(out, "from");
+        json_integer(out, (int64_t)options->first);
+    }
+    json_name(out, "size");
+    json_integer(out, hits ? (int64_t)options->count : 0);
+    json_name(out, "track_total_hits");
+    json_bool(out, true);
+    json_name(out, "query");
+    open_named(&b, "bool");
+    open_named(&b, "filter");
+    json_open(out, '[');
+    if (e->root) ask_part(&b, e->root);
+    if (options->years) ask_years(&b, options->first_year, options->last_year);
+    close_all(&b, "]");
+    if (hits) score_hits(&b, e, plan, options->year_gain);
+    if (options->kind == BODY_YEARS) score_places(&b, e, plan);
+    close_all(&b, "}}");
+    if (hits) write_order(&b, options->order);
+    if (hits) raw(&b, ",\"track_scores\":true");
+    if (options->kind == BODY_YEARS)
+        buf_addf(
+            out,
+            ",\"aggs\":{\"years\":{\"composite\":{\"size\":%d,\"sources\":[{\"year\":{\"terms\":{\"field\":"
+            "\"year\"}}},{\"letter\":{\"terms\":{\"field\":\"letter\"}}}]},\"aggs\":{\"places\":{\"sum\":"
+            "{\"script\":\"%s\"}}}}}",
+            BODY_BUCKETS, SCRIPT_PLACES);
+    close_all(&b, "}\n");
+    return b.status;
+}

@@ -1,0 +1,165 @@
+#!/bin/bash
+# What OpenSearch is given and asked, without OpenSearch: make check-opensearch asks real nodes.
+. "$(dirname "$0")/lib.bash"
+
+# The documents that an index there would hold after these bulk files: a line each, in order of their names.
+cat >apply.py <<'PYTHON'
+import json, sys
+held = {}
+for name in sys.argv[1:]:
+    lines = iter(open(name, encoding="utf-8"))
+    for line in lines:
+        (what, where), = json.loads(line).items()
+        if what == "delete":
+            held.pop(where["_id"])
+        else:
+            held[where["_id"]] = json.loads(next(lines))
+for name in sorted(held):
+    print(name, json.dumps(held[name], sort_keys=True, ensure_ascii=False))
+PYTHON
+
+# ---- a whole export ----
+ends 'the index is made and exported' 0 indexer -d db --export opensearch one corpus
+like 'it says how to load it' '5 letters written, 0 gone; to load them: one/load URL INDEX' "$(err)"
+is 'its files' 'bulk-00001.ndjson counts index.json load manifest.tsv' "$(find one -type f -printf '%f\n' | sort | tr '\n' ' ' | sed 's/ $//')"
+ok 'the settings are JSON' jq -e '.mappings.properties.keys' one/index.json
+is 'with the analyser' "$(sqlite3 db "select value from meta where name = 'analyser'")" \
+    "$(jq -r .mappings._meta.analyser one/index.json)"
+python3 apply.py one/bulk-*.ndjson >held
+is 'a document for each passage' "$(indexer -d db --passages | wc -l)" "$(wc -l <held)"
+is 'as the counts say' "$(sed -n 's/^passages	//p' one/counts)" "$(wc -l <held)"
+fields=$(cut -d' ' -f2- held | jq -r 'keys[]' | sort -u)
+is 'every field is known there' '' "$(comm -23 <(echo "$fields") <(jq -r '.mappings.properties | keys[]' one/index.json | sort))"
+is 'a position for each word' '' "$(cut -d' ' -f2- held | jq -c 'select((.words > 0) and
+    ((.keys | split(" ") | length) != .words or (.forms | split(" ") | length) != .words)) | .text' | head -3)"
+is 'families and parts at one position' 'sagsbehandling|+sag|+behandling' \
+    "$(cut -d' ' -f2- held | jq -r '.keys // "" | split(" ")[]' | grep '^sagsbehandling|' | sort -u | head -1)"
+is 'the facts of the letters' "$(indexer -d db --list | tail -n +2 | cut -f1,4 | sort -u)" \
+    "$(cut -d' ' -f2- held | jq -r '"\(.year)\t\(.minister)"' | sort -u)"
+
+# ---- it is the same whatever was before ----
+ends 'once more' 0 indexer -q -d db --export opensearch two
+is 'equal bytes' '' "$(diff -r one two)"
+indexer -q -d other corpus/2014.md && indexer -q -d other corpus
+ends 'of an index with another history' 0 indexer -q -d other --export opensearch three
+is 'equal documents' '' "$(python3 apply.py three/bulk-*.ndjson | diff held - | head -3)"
+
+# ---- a number with blanks, and many small files ----
+mkdir more
+printf '# Tal\n\nDer er 1 250 000 kroner til § 15 a og covid-19.\n' >more/2020.md
+ends 'a number with blanks' 0 indexer -q -d more.db --export opensearch blanks more
+is 'is one word' 'true' "$(tail -n 1 blanks/bulk-*.ndjson | jq '.words == (.forms | split(" ") | length)')"
+ends 'a later letter is a bulk file of its own size' 0 indexer -q -d more.db --export opensearch blanks2 more
+is 'a heading stands above itself and its passages' '["tal","tal"]' \
+    "$(grep -v '^{"index"' blanks/bulk-*.ndjson | jq -c '.above[0]' | jq -sc .)"
+
+# ---- what is refused ----
+ends 'a folder that is not empty' 2 indexer -d db --export opensearch one
+like 'is named' 'one is not empty' "$(err)"
+ends 'another engine' 2 indexer -d db --export solr four
+ends 'no folder' 2 indexer -d db --export opensearch
+ends 'a folder that cannot be made' 2 indexer -d db --export opensearch none/none
+ends 'a report beside it' 2 indexer -d db --export opensearch four --list
+ends 'since without an export' 2 indexer -d db --since one corpus
+ends 'no index' 3 indexer -d nowhere --export opensearch four
+rm -rf four five
+ends 'since what is no export' 2 indexer -d db --export opensearch five --since corpus
+like 'says so' 'corpus/manifest.tsv' "$(err)"
+rm -rf five
+cp -r one damaged
+sed -i '2s/^./X/' damaged/manifest.tsv
+ends 'since a damaged list' 2 indexer -d db --export opensearch five --since damaged
+like 'says so too' 'list of letters in damaged is damaged' "$(err)"
+is 'a failed export has no list' '' "$(find five -name manifest.tsv)"
+rm -rf five
+sed -i '1s/$/-other/' damaged/manifest.tsv
+ends 'since another version' 2 indexer -d db --export opensearch five --since damaged
+like 'wants a whole one' 'make a whole one' "$(err)"
+
+# ---- changes alone ----
+ends 'nothing has changed' 0 indexer -d db --export opensearch same --since one corpus
+is 'no bulk file' '' "$(find same -name 'bulk-*')"
+head -n 12 corpus/2014.md >shorter && mv shorter corpus/2014.md
+rm corpus/2017.md
+cp corpus/2020.md corpus/copy.md
+ends 'one changed, one gone, one new' 0 indexer -d db --export opensearch changes --since one --prune corpus
+like 'all are told' '2 letters written, 1 gone' "$(err)"
+ends 'the whole of it' 0 indexer -q -d db --export opensearch whole
+is 'the changes make of the old what the whole is' '' \
+    "$(diff <(python3 apply.py one/bulk-* changes/bulk-*) <(python3 apply.py whole/bulk-*) | head -3)"
+is 'and so do the lists' '' "$(diff changes/manifest.tsv whole/manifest.tsv)"
+
+# ---- the script that loads ----
+mkdir bin
+cat >bin/curl <<'CURL'
+#!/bin/bash
+# What OpenSearch answers, as it was recorded; $STATE is what it holds.
+echo "$*" >>"$STATE.asked"
+cat >>"$STATE.credentials"
+case "$*" in
+*_mapping*) if [ -e "$STATE" ]; then cat "$STATE"; else echo '{"error":{"type":"index_not_found_exception"}}'; fi ;;
+*_bulk*) echo "{\"errors\":${BULK_ERRORS:-false}}" ;;
+*_count*) echo "{\"count\":${COUNT:-0},\"_shards\":{\"total\":1}}" ;;
+*'-X PUT'*/_settings*) echo '{"acknowledged":true}' ;;
+*'-X PUT'*)
+    jq -c '{x:{mappings:{_meta:.mappings._meta}}}' "$(grep -o '@[^ ]*' <<<"$*" | tr -d @)" >"$STATE"
+    echo '{"acknowledged":true,"index":"x"}' ;;
+*) echo '{"_shards":{"failed":0}}' ;;
+esac
+CURL
+chmod +x bin/curl
+export STATE=$work/state
+load() { # FOLDER
+    PATH=$work/bin:$PATH COUNT=${there:-$(sed -n 's/^passages	//p' "$1/counts")} "$1/load" http://x:9200 letters
+}
+ends 'changes into nothing' 1 load changes
+like 'are refused' 'holds changes alone' "$(err)"
+OPENSEARCH_USER=me OPENSEARCH_PASSWORD='se"c\ret' ends 'a first load' 0 load one
+like 'says what is there' 'load: letters has [0-9]+ passages' "$(out)"
+unlike 'no password among the arguments' 'c.ret' "$(cat "$STATE.asked")"
+is 'but on standard input' 'user = "me:se\"c\\ret"' "$(sort -u "$STATE.credentials")"
+ends 'a second load' 0 load one
+there=7 ends 'other counts' 1 load one
+like 'are told' 'has 7 passages instead of' "$(err)"
+BULK_ERRORS=true ends 'a refused document' 1 load one
+like 'names the file' 'bulk-00001.ndjson: ' "$(err)"
+sed -i 's/"analyser":"[^"]*"/"analyser":"9-other"/' "$STATE"
+ends 'another analyser' 1 load one
+like 'is refused' 'made by another version' "$(err)"
+is 'the export stays as it was' '' "$(diff -r one two)"
+
+# ---- requests ----
+emit() { search -d db --emit opensearch "$@"; }
+is 'passages in our order' '["layout","_score","year","path","n"]' "$(emit handicap | jq -c '[.sort[] | keys[0]]')"
+is 'ten of them' '[0,10]' "$(emit handicap | jq -c '[.from,.size]')"
+is 'or as many as are asked for' '[3,5]' "$(emit -n 5 --offset 3 handicap | jq -c '[.from,.size]')"
+is 'never more than it shows' '[9999,1]' "$(emit -n 0 --offset 9999 handicap | jq -c '[.from,.size]')"
+is 'a word by its families, a compound by its part' '["handicap","+handicap"]' \
+    "$(emit --strict handicap | jq -c '.query.bool.filter[0].bool.should[0].terms.keys')"
+is 'an occurrence in a compound weighs less' '[1,0.6]' \
+    "$(emit --strict handicap | jq -c '[.query.bool.should[0].script_score.query.bool.should[].term.keys.boost]')"
+is 'a phrase is one word after the other' '{"ordered":true,"max_gaps":0}' \
+    "$(emit '"værdig sagsbehandling"' | jq -c '[.. | .all_of? // empty][0] | {ordered,max_gaps}')"
+is 'a form is looked up among the forms' '{"forms":"handicap"}' "$(emit '=handicap' | jq -c '[.. | .term? // empty | select(.forms)][0]')"
+is 'years are a range' '{"gte":2014,"lte":2018}' "$(emit --year 2014..2018 handicap | jq -c '.query.bool.filter[1].range.year')"
+is 'a letter of a year that is named gains' true \
+    "$(emit mål 2020 | jq '[.. | .constant_score? // empty][0] | .boost > 0 and .filter.terms.year == [2020]')"
+is 'a count shows none' '[0,true]' "$(emit -c handicap | jq -c '[.size,.track_total_hits]')"
+is 'years go by letters' '["year","letter"]' "$(emit --years handicap | jq -c '[.aggs.years.composite.sources[] | keys[0]]')"
+for query in 'title:mål unge' 'kommun*' '*hed' 'kind:par* unge' 'journal:2012* unge' 'from:frederiksen unge' 'path:*.md unge' \
+    'signed:2014.. unge' 'a OR (b -c)' 'minister:x to:y' '-unge' '?rbejde' '"§ 15 a"' 'findesslet'; do
+    is "one line of JSON: $query" 1 "$(emit -- "$query" | tee json | wc -l)"
+    ok '  that can be read' jq -e .query json
+done
+for refused in '--any hvad er målet' '-l handicap' '--within letter a b' '--by signer a' '--repeats' 'path:[ab]* unge'; do
+    # shellcheck disable=SC2086 # words
+    ends "refused aloud: $refused" 2 search -d db --emit opensearch $refused
+    is '  nothing is printed' '' "$(out)"
+done
+ends 'the order of words near each other' 2 search -d db --emit opensearch '"unge handicap"~5'
+one_sentence 'is refused' 'near each other'
+ends 'their number is not' 0 search -d db --emit opensearch -c '"unge handicap"~5'
+ends 'how often a phrase occurs that repeats a word' 2 search -d db --emit opensearch --years '"mål mål"'
+ends 'nothing to look for' 1 search -d db --emit opensearch '()'
+ends 'another engine' 2 search -d db --emit solr handicap
+finish

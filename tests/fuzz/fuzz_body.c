@@ -1,0 +1,141 @@
+/* Whatever is typed, as a request to OpenSearch: one line of valid JSON in valid UTF-8, or one sentence. The
+ * first byte says what is asked for. */
+#include <unistd.h>
+
+#include "base/utf8.h"
+#include "fuzz.h"
+#include "indexer/letter.h"
+#include "search/opensearch/body.h"
+#include "store/read.h"
+#include "store/write.h"
+
+static struct store *store;
+
+static void put(struct store *into, const char *path, const char *text) {
+    struct error error;
+    struct letter letter;
+    struct file_state state = {.size = (int64_t)strlen(text), .mtime = 7};
+    MUST(letter_parse(str_of(text), str_of(path), reader_of(STR("a.md")), &letter, &error) == OK);
+    MUST(store_put(into, str_of(path), &state, &letter, NULL, &error) == OK);
+    letter_release(&letter);
+}
+
+static void open_index(void) {
+    char folder[] = "/tmp/brev-fuzz-XXXXXX", path[64];
+    struct error error;
+    MUST(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/db", folder);
+    MUST(store_build(path, &store, &error) == OK);
+    put(store, "/a/2019.md",
+        "# Mål for 2019\n\nUnge med handicap og klimalov, jf. § 15 a.\n\n- 1 250 000 kr.\n");
+    put(store, "/b/2020.md",
+        "# Mål for 2020\n\nKommunernes sagsbehandling; LBR og KL. En skole reform i covid-19.\n");
+    MUST(store_finish(store, &error) == OK);
+    MUST(store_open(path, &store, &error) == OK);
+    unlink(path);
+    rmdir(folder);
+}
+
+/* ---- JSON by RFC 8259, without white space ---- */
+
+static bool string(str *s) {
+    if (!s->n || s->p[0] != '"') return false;
+    *s = str_sub(*s, 1, s->n);
+    while (s->n && s->p[0] != '"') {
+        if ((unsigned char)s->p[0] < ' ') return false;
+        size_t taken = 1;
+        if (s->p[0] == '\\') {
+            taken = s->n > 1 && s->p[1] == 'u' ? 6 : 2;
+            if (s->n < taken || !strchr("\"\\/bfnrtu", s->p[1])) return false;
+        }
+        *s = str_sub(*s, taken, s->n);
+    }
+    if (!s->n) return false;
+    *s = str_sub(*s, 1, s->n);
+    return true;
+}
+
+static bool number(str *s) {
+    size_t n = 0;
+    while (n < s->n && strchr("+-.eE0123456789", s->p[n])) n++;
+    *s = str_sub(*s, n, s->n);
+    return n > 0;
+}
+
+static bool value(str *s, unsigned depth);
+
+static bool members(str *s, char end, unsigned depth) {
+    bool object = end == '}';
+    *s = str_sub(*s, 1, s->n);
+    if (s->n && s->p[0] == end) {
+        *s = str_sub(*s, 1, s->n);
+        return true;
+    }
+    for (;;) {
+        if (object && (!string(s) || !s->n || s->p[0] != ':')) return false;
+        if (object) *s = str_sub(*s, 1, s->n);
+        if (!value(s, depth + 1) || !s->n) return false;
+        char sign = s->p[0];
+        *s = str_sub(*s, 1, s->n);
+        if (sign == end) return true;
+        if (sign != ',') return false;
+    }
+}
+
+/* A tree of at most 3 * QUERY_DEPTH + 4 nodes, each some brackets deep. */
+static bool value(str *s, unsigned depth) {
+    if (!s->n || depth > 4 * (3 * QUERY_DEPTH + 20)) return false;
+    if (s->p[0] == '{') return members(s, '}', depth);
+    if (s->p[0] == '[') return members(s, ']', depth);
+    if (s->p[0] == '"') return string(s);
+    bool word = str_starts(*s, STR("true")) || str_starts(*s, STR("false"));
+    if (word) *s = str_sub(*s, s->p[0] == 't' ? 4 : 5, s->n);
+    return word || number(s);
+}
+
+static void check(str body) {
+    MUST(utf8_valid(body) && str_find(body, STR("\n")) == body.n - 1);
+    MUST(value(&body, 0) && str_eq(body, STR("\n")));
+}
+
+static void ask(const struct expressions *e, unsigned char how) {
+    const struct plan_options planned = {.detail = SOURCE_SCORES};
+    const struct body_options options = {.kind = (enum body_kind)(how % 3),
+                                         .first = how % 7,
+                                         .count = how,
+                                         .order = (enum hits_order)(how % (ORDER_PATH + 1)),
+                                         .years = how & 64,
+                                         .first_year = how % 2 ? 0 : 2019,
+                                         .last_year = 2020,
+                                         .year_gain = how % 5};
+    struct error error = {0};
+    struct plan plan;
+    buf body = {0};
+    enum status status = plan_make(store, e, &planned, &plan, &error);
+    MUST(status == OK);
+    status = body_write(store, e, &plan, &options, &body, &error);
+    MUST(status == OK || (status == BAD_USAGE && error.text[0]));
+    check(buf_str(&body));
+    plan_release(&plan);
+    buf_release(&body);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    if (!store) open_index();
+    if (size < 2) return 0;
+    store_deadline(store, 60000); /* the file is small, and so is the work that it excuses */
+    const struct expression_options how = {.any = data[0] & 128, .derived = DERIVED_ALL};
+    struct query *query = NULL;
+    struct expressions e = {0};
+    struct error error = {0};
+    buf notes = {0};
+    enum status status = query_parse((str){(const char *)data + 1, size - 1}, &query, &notes, &error);
+    if (status <= NONE) {
+        MUST(expression_build(store, query, &how, &e, &notes, &error) == OK);
+        ask(&e, data[0]);
+    }
+    expression_release(&e);
+    query_free(query);
+    buf_release(&notes);
+    return 0;
+}

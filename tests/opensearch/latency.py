@@ -1,0 +1,50 @@
+#!/usr/bin/env python3
+"""latency.py SEARCH INDEX URL SEED    how long the node takes for our request, beside its own match query for the words
+
+Both ask for ten passages; the match query counts all, as ours does. Medians of three runs after one to warm up.
+"""
+import json
+import random
+import statistics
+import subprocess
+import sys
+import time
+import http.client
+import urllib.parse
+
+search, index, url, seed = sys.argv[1:5]
+draw = random.Random(int(seed))
+there = urllib.parse.urlparse(url)
+connection = http.client.HTTPConnection(there.hostname, there.port, timeout=60)
+
+
+def said(*arguments):
+    return subprocess.run([search, "--no-config", "-q", "-d", index, *arguments], capture_output=True, text=True).stdout
+
+
+def ask(body):
+    from_ = time.perf_counter()
+    connection.request("POST", there.path + "/_search", body, {"Content-Type": "application/json"})
+    reply = connection.getresponse().read()
+    if b'"error"' in reply[:20]:
+        sys.exit(reply[:2000])
+    return 1000 * (time.perf_counter() - from_)
+
+
+words = [line.split("\t")[0] for line in said("--complete", "").splitlines()[:4000]]
+words = [w for w in words if w.isalpha() and len(w) > 3]
+ours, theirs = [], []
+for number in range(100):
+    typed = " ".join(draw.sample(words, 1 + number % 3))
+    body = said("--emit", "opensearch", typed)
+    if not body:
+        continue
+    match = json.dumps({"size": 10, "track_total_hits": True,
+                        "query": {"match": {"forms": {"query": typed.lower(), "operator": "and"}}}})
+    for times, request in ((ours, body.encode()), (theirs, match.encode())):
+        runs = [ask(request) for _ in range(4)]
+        times.append(statistics.median(runs[1:]))
+for name, times in (("ours", ours), ("a match query of the engine", theirs)):
+    times.sort()
+    print(f"{name}: p50 {times[len(times) // 2]:.1f} ms, p95 {times[len(times) * 95 // 100]:.1f} ms, {len(times)} queries")
+print(f"p50 against p50: {ours[len(ours) // 2] / theirs[len(theirs) // 2]:.2f}")
