@@ -252,6 +252,7 @@ static size_t place_before_day(str line) {
     for (str rest = line, word; (word = word_cut(&rest)).n && words < 4; words++) {
         str lower = line_lower(word, room, sizeof room);
         if (words && rules_is(RULES_DAY_BEFORE, lower)) return (size_t)(word.p - line.p);
+        if (words && rules_is(RULES_PLACE_PARTICLE, lower)) continue;
         bool name = word_begins_upper(word) && !text_digits(word) && !str_ends(word, STR(":"));
         if (!name || rules_is(RULES_MEETING, lower) || rules_begins(RULES_SUBJECT, lower) ||
             rules_is(RULES_ISSUE, lower))

@@ -590,14 +590,19 @@ static str whole_line(const struct facts *f, const struct letter_line *line) {
     return str_sub(line->passage->text, line->from, last->from + last->text.n);
 }
 
-/* A first line that names the document, where no marked heading does. */
+/* Whether a title says as much as a line that names the document: it does, too, or that is a word such as
+ * PRESSEMEDDELELSE alone. */
+static bool says_more(str title, str line) {
+    return names_document(title) ||
+           (text_words(line) == 1 && text_words(title) > 3 && !text_has_subject_label(title));
+}
+
+/* A first line that names the document, if no marked heading does. */
 static bool find_document_title(struct facts *f, const struct letter_line *title) {
     const struct letter_line *line = document_line(f);
     if (!line || line == title) return false;
-    if (title && (is_marked(f, title->passage) || names_document(title->text))) return false;
-    bool better = title && text_words(title->text) > 3 && !text_has_subject_label(title->text);
-    if (better && text_words(line->text) == 1) return false; /* PRESSEMEDDELELSE */
-    bool same = title && title->passage == line->passage;    /* under the name of a society */
+    if (title && (is_marked(f, title->passage) || says_more(title->text, line->text))) return false;
+    bool same = title && title->passage == line->passage; /* under the name of a society */
     if (same && text_words(line->text) < 3) return false;
     if (title && !same) set_kind(f, title->passage, PASSAGE_HEADING, "no-title");
     f->letter->title = whole_line(f, line);

@@ -80,20 +80,32 @@ static bool is_above_list(const struct units *units, size_t i) {
            !text_digits(text);
 }
 
+static bool may_be_text(const struct unit *unit) {
+    return unit->class == CLASS_TEXT || unit->class == CLASS_WEAK;
+}
+
+/* The name of a part that many documents have, with text under it. */
+static bool is_section(str text, const struct unit *under) {
+    return line_names_section(text) && may_be_text(under);
+}
+
+/* Whether the line of unit i is a heading by what stands under it. */
+static bool is_above(const struct units *units, size_t i) {
+    return is_unmarked(&units->at[i], &units->at[i + 1]) || is_above_heading(units, i) ||
+           is_above_list(units, i);
+}
+
 bool heading_is_unit(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
     const struct block *block = &unit->block;
     str text = block->text;
-    if ((unit->class != CLASS_TEXT && unit->class != CLASS_WEAK) || i + 1 == units->count) return false;
+    if (!may_be_text(unit) || i + 1 == units->count) return false;
     bool line = block->form == BLOCK_PARAGRAPH && block_is_one_line(block);
     if (text.n > HEADING_LONGEST || str_ends(text, STR(","))) return false;
-    enum unit_class under = units->at[i + 1].class;
-    bool section = line_names_section(text) && (under == CLASS_TEXT || under == CLASS_WEAK);
-    if (line && (line_is_division(text) || section)) return true;
+    if (line && (line_is_division(text) || is_section(text, &units->at[i + 1]))) return true;
     bool ends = line_ends_sentence(text) && !str_ends(text, STR("?")) && !is_caption(text);
     if (block->bold && !ends) return block_last_line(block) - block_first_line(block) < 3;
-    return line && !units->marked &&
-           (is_unmarked(unit, &units->at[i + 1]) || is_above_heading(units, i) || is_above_list(units, i));
+    return line && !units->marked && is_above(units, i);
 }
 
 /* ---- numbers ---- */
@@ -113,6 +125,21 @@ static bool is_sibling(const struct unit *unit, const struct marker *marker) {
            other.style == marker->style && other.close == marker->close;
 }
 
+/* Whether the text begins with the number of a part of what the marker numbers: "Stk. 1." of "§ 4.", "2.1."
+ * of "2." */
+static bool is_part_of(str text, const struct marker *marker) {
+    struct marker part;
+    if (marker->style == 'S') return marker_read(text, &part) && part.style == 'K';
+    return marker->style == '1' && text_numbering(text) == 2 &&
+           text_number(&text, 2, NULL) == (long)marker->number;
+}
+
+/* Whether the block is text that says more than the line above it. */
+static bool is_more(const struct block *under, str line) {
+    if (under->form != BLOCK_PARAGRAPH && under->form != BLOCK_QUOTE) return false;
+    return (under->text.n > line.n || line_ends_sentence(under->text)) && !text_begins_lower(under->text);
+}
+
 /* Whether text stands between unit i and its next sibling; sure: text that leaves no doubt. */
 static bool has_text_under(const struct units *units, size_t i, const struct marker *marker, bool sure) {
     if (i + 1 == units->count) return false;
@@ -120,12 +147,9 @@ static bool has_text_under(const struct units *units, size_t i, const struct mar
     if (is_sibling(under, marker)) return false;
     if (under->class == CLASS_LABEL && i + 2 < units->count) under++; /* "Sagsnr.: 11/3455" */
     if (!sure) return under->class == CLASS_TEXT && !under->block.marked;
+    if (is_part_of(under->block.text, marker)) return true;
     if (under->kind == PASSAGE_HEADING) return !under->block.marked && under > &units->at[i + 1];
-    struct marker part;
-    if (marker->style == 'S' && marker_read(under->block.text, &part) && part.style == 'K') return true;
-    bool text = under->block.form == BLOCK_PARAGRAPH || under->block.form == BLOCK_QUOTE;
-    bool more = under->block.text.n > units->at[i].block.text.n || line_ends_sentence(under->block.text);
-    return text && more && !text_begins_lower(under->block.text) &&
+    return is_more(&under->block, units->at[i].block.text) &&
            !(i && units->at[i - 1].block.form == BLOCK_ITEM && is_sibling(&units->at[i - 1], marker));
 }
 

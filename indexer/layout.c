@@ -80,40 +80,46 @@ static bool is_numbered(str line) {
     return marker_read(line, &marker) && marker.style != '-';
 }
 
-/* Lines of text, and how many of them end a sentence; short ones that end none are headings or labels. */
-static void count_ends(const struct layout *l, size_t *texts, size_t *ends) {
+/* Whether sentences end with most of the lines of text; *ends: with how many. Short lines that end none are
+ * headings or labels. */
+static bool ends_most_lines(const struct layout *l, unsigned widest, size_t *ends) {
+    size_t texts = 0;
     for (size_t i = 0; i < l->count; i++) {
         if (l->lines[i].class != LINE_TEXT) continue;
         bool end = line_ends_sentence(layout_text(l, i));
         *ends += end;
-        *texts += end || l->lines[i].width > 40;
+        texts += end || l->lines[i].width > 40;
     }
+    if (!*ends || widest <= 40) return false;
+    return *ends * 4 >= texts * 3 || (widest > TEXT_WIDEST && *ends * 2 >= texts);
 }
 
-/* Whether line i, which begins with a small letter, goes on with the sentence before it, and is no office
- * under a name or address under a telephone. */
-static bool goes_on(const struct layout *l, size_t i) {
-    const struct layout_line *a = &l->lines[i - 1];
-    return a->class == LINE_TEXT && (a->width > 30 || !name_is(layout_text(l, i - 1)));
+/* Whether a sentence goes on after a line that is long enough to be broken, and not only an office under a
+ * name, an address under a telephone. */
+static bool is_wrapped(const struct layout *l, unsigned widest) {
+    for (size_t i = 1; i < l->count; i++) {
+        const struct layout_line *a = &l->lines[i - 1];
+        bool broken = a->width > 60 || a->width * 2 >= widest;
+        if (l->lines[i].lower && a->class == LINE_TEXT && broken && !name_is(layout_text(l, i - 1)))
+            return true;
+    }
+    return false;
 }
 
 static void measure(struct layout *l) {
     unsigned widest = 0;
-    size_t ends = 0, texts = 0;
     bool too_wide = false;
-    l->wrapped = false;
     for (size_t i = 0; i < l->count; i++) {
         unsigned width = l->lines[i].width;
         too_wide |= width > WRAP_WIDEST;
         if (width <= WRAP_WIDEST && width > widest) widest = width;
-        l->wrapped |= i && l->lines[i].lower && goes_on(l, i);
     }
-    count_ends(l, &texts, &ends);
+    l->wrapped = is_wrapped(l, widest);
+    size_t ends = 0;
+    bool ended = ends_most_lines(l, widest, &ends);
     l->running = l->wrapped || ends || too_wide || widest > 60 || is_numbered(layout_text(l, 0));
     bool few = l->count < 4 && widest * 10 >= l->letter_width * 6;
     l->width = few && l->letter_width > widest ? l->letter_width : widest;
-    bool ended =
-        ends && widest > 40 && (ends * 4 >= texts * 3 || (widest > TEXT_WIDEST && ends * 2 >= texts));
     l->unbroken = (too_wide || ended) && !l->markdown && !l->wrapped;
 }
 
@@ -285,15 +291,24 @@ static bool is_field(str lower) {
     return label.n < lower.n && (rules_is(RULES_LABEL_MEETING, label) || rules_is(RULES_LABEL_OTHER, label));
 }
 
-/* Whether line i, under a short line, stands by itself: "Punkt 2: Regnskab", "Til beboerne". */
-static bool begins_apart(const struct layout *l, size_t i) {
-    const struct layout_line *a = &l->lines[i - 1];
+/* Whether line i may stand by itself, and so may the line above it, by their forms. */
+static bool may_stand_apart(const struct layout *l, size_t i) {
+    const struct layout_line *a = &l->lines[i - 1], *b = &l->lines[i];
     str line = layout_text(l, i), before = layout_text(l, i - 1);
-    bool text = a->class == LINE_TEXT && l->lines[i].class == LINE_TEXT && l->lines[i].upper;
-    if (!text || text_waits_for_more(before) || line_ends_sentence(before)) return false;
-    if (a->width > APART_WIDEST || l->lines[i].width > APART_WIDEST || line_ends_sentence(line)) return false;
-    if (i + 1 < l->count && l->lines[i + 1].lower) return false;
+    if (a->class != LINE_TEXT || b->class != LINE_TEXT || (!b->upper && text_numbering(line) < 2))
+        return false;
+    if (a->width > APART_WIDEST || b->width > APART_WIDEST) return false;
+    if (line_ends_sentence(line) || line_ends_sentence(before) || text_waits_for_more(before)) return false;
+    return i + 1 == l->count || !l->lines[i + 1].lower;
+}
+
+/* Whether line i, under a short line, stands by itself: "Punkt 2: Regnskab", "2.1. Jagttider", "Til
+ * beboerne". */
+static bool begins_apart(const struct layout *l, size_t i) {
+    if (!may_stand_apart(l, i)) return false;
+    str line = layout_text(l, i), before = layout_text(l, i - 1);
     if (line_is_division(line) || line_names_section(line) || line_names_section(before)) return true;
+    if (text_numbering(line) > 1) return heading_has_form(line);
     char room[APART_WIDEST];
     str lower = line_lower(line, room, sizeof room);
     if (text_words(before) < 3) return false;
@@ -308,18 +323,25 @@ static bool ends_caption(const struct layout *l, size_t i, size_t begin) {
            had_room(l, i, l->width, 25) && heading_has_form(layout_text(l, i - 1));
 }
 
-bool layout_is_border(const struct layout *l, size_t i, size_t begin) {
+/* Whether line i may begin a paragraph at all. */
+static bool may_be_border(const struct layout *l, size_t i, size_t begin) {
     const struct layout_line *a = &l->lines[i - 1], *b = &l->lines[i];
-    if (begins_apart(l, i)) return true;
     if (!l->running || a->class != LINE_TEXT || b->class != LINE_TEXT || b->lower) return false;
     bool own =
         l->block->form == BLOCK_ITEM && b->line > a->line + 1; /* Markdown says that it is the item's */
-    if (own || is_inside_quote(l, begin, i)) return false;
+    return !own && !is_inside_quote(l, begin, i);
+}
+
+bool layout_is_border(const struct layout *l, size_t i, size_t begin) {
+    const struct layout_line *a = &l->lines[i - 1];
+    str line = layout_text(l, i), before = layout_text(l, i - 1);
+    if (begins_apart(l, i)) return true;
+    if (!may_be_border(l, i, begin)) return false;
     if (is_paragraph_end(l, i)) return true;
-    if (a->from == begin && a->width <= 40 && text_all_capitals(layout_text(l, i - 1)))
-        return !text_all_capitals(layout_text(l, i)) && text_words(layout_text(l, i)) > 3;
+    if (a->from == begin && a->width <= 40 && text_all_capitals(before))
+        return !text_all_capitals(line) && text_words(line) > 3;
     if (layout_stops(l, i)) return is_border_after_stop(l, i);
-    if (text_waits_for_more(layout_text(l, i - 1))) return false;
+    if (text_waits_for_more(before)) return false;
     return follows_heading(l, i, a->from == begin || ends_caption(l, i - 1, begin)) ||
            (had_room(l, i, l->width, 25) && layout_is_heading(l, i) && begins_with_common_word(l, i));
 }

@@ -255,13 +255,13 @@ static bool is_salutation(str line, str lower) {
  * such as "fra", and it is no sentence. */
 static bool ends_in_greeting(str line, str lower) {
     size_t words = text_words(line);
-    if (words < 2 || words > GREETING_WORDS || !text_begins_upper(line)) return false;
+    if (words < 2 || words > GREETING_WORDS + 2 || !text_begins_upper(line)) return false;
     for (lower = text_trim(lower, ".,!"); lower.n;) {
         size_t last = lower.n;
         while (last && !text_is_blank(lower.p[last - 1])) last--;
         str word = str_sub(lower, last, lower.n);
         if (rules_is(RULES_GREETING_LAST, word)) return !text_is_statement(line);
-        if (!rules_is(RULES_GREETING_FROM, word)) return false;
+        if (!rules_is(RULES_GREETING_FROM, word) && !rules_is(RULES_GREETING_TO, word)) return false;
         lower = str_trim(str_sub(lower, 0, last));
     }
     return false;
@@ -346,21 +346,24 @@ static bool is_numbered_field(str lower) {
     return digits >= 3;
 }
 
-static bool is_label(str line, str lower) {
+/* A line of digits and signs that has a meaning of its own: a page's number, a date, an address, a case's
+ * number. */
+static bool is_numeric(str line, str lower) {
     struct date date;
+    size_t digits = text_digits(line);
+    if (!digits) return false;
+    if (line_is_page(line) || date_line(line, &date) || begins_post_code(line) || is_address(line))
+        return true;
+    if (is_numbered_field(lower) || is_hours(lower)) return true;
+    return digits >= 5 && journal_number(line).n == line.n &&
+           (memchr(line.p, '-', line.n) || memchr(line.p, '/', line.n));
+}
+
+static bool is_label(str line, str lower) {
     str value;
     int rank;
-    bool digits = text_digits(line) > 0;
-    if (digits &&
-        (line_is_page(line) || date_line(line, &date) || begins_post_code(line) || is_address(line)))
-        return true;
-    if (is_reach(lower) || is_code(line)) return true;
-    if (digits && text_digits(line) >= 5 && journal_number(line).n == line.n &&
-        (memchr(line.p, '-', line.n) || memchr(line.p, '/', line.n)))
-        return true;
-    if (is_field(lower)) return true;
+    if (is_numeric(line, lower) || is_reach(lower) || is_code(line) || is_field(lower)) return true;
     if (rules_begins(RULES_JOURNAL_MARK, lower)) return text_words(line) <= 8;
-    if (digits && (is_numbered_field(lower) || is_hours(lower))) return true;
     return journal_read(line, &value, &rank) && (value.n > 0 || text_words(line) <= 3) &&
            text_words(line) <= 8 && (!line_ends_sentence(line) || text_words(line) <= 4);
 }

@@ -110,17 +110,20 @@ static bool is_bullet(struct parting *p, size_t i, enum cut current, const struc
     return has_sibling(p, i, marker);
 }
 
+/* Whether a section of a law may stand under the line before it: "§ 4." under a short line, "Stk. 1." under
+ * any. */
+static bool is_under_heading(const struct layout *l, size_t i, const struct marker *marker) {
+    return (marker->style == 'K' && marker_is_first(marker)) || l->lines[i - 1].width * 10 < l->width * 7;
+}
+
 static bool is_item(struct parting *p, size_t i, enum cut current, const struct marker *marker,
                     bool follows) {
     if (marker->style == '-') return is_bullet(p, i, current, marker, follows);
     if (follows) return true;
     if (needs_sibling(marker)) return (i == 0 || marker_is_first(marker)) && has_sibling(p, i, marker);
     if (i == 0) return true;
-    bool law = strchr("SK", marker->style) != NULL, led_up_to = is_led_up_to(&p->layout, i);
-    bool waits = text_waits_for_more(layout_text(&p->layout, i - 1));
-    if (marker->style == 'K' && marker_is_first(marker)) return !waits; /* "Stk. 1." under its heading */
-    bool under_short = p->layout.lines[i - 1].width * 10 < p->layout.width * 7;
-    if (law) return led_up_to || (under_short && !waits);
+    bool led_up_to = is_led_up_to(&p->layout, i), waits = text_waits_for_more(layout_text(&p->layout, i - 1));
+    if (strchr("SK", marker->style)) return led_up_to || (!waits && is_under_heading(&p->layout, i, marker));
     if (!marker_is_first(marker)) return false;
     return led_up_to || current == CUT_ITEM || (!waits && has_sibling(p, i, marker));
 }

@@ -78,18 +78,29 @@ static bool is_about(str text) {
     return false;
 }
 
+/* The first word in lower case; room for it at out. */
+static str first_word(str text, char *out, size_t room) {
+    return text_trim(line_lower(word_cut(&text), out, room), ":");
+}
+
+/* Whether a unit has the form of a subject: one to three lines of the head that are no address. */
+static bool has_subject_form(const struct unit *unit) {
+    str text = unit->block.text;
+    if (unit->block.form != BLOCK_PARAGRAPH || text.n > HEADING_LONGEST || !text_begins_upper(text))
+        return false;
+    if (block_last_line(&unit->block) - block_first_line(&unit->block) > 2) return false;
+    if (unit->class == CLASS_WEAK) return text_names_a_subject(text) || is_about(text);
+    char room[16];
+    return unit->class == CLASS_TEXT && !rules_is(RULES_ADDRESSED, first_word(text, room, sizeof room));
+}
+
 /* The line of a letter's head that says what it is about. */
 static bool is_subject(const struct unit *unit) {
     str text = unit->block.text;
-    if (unit->block.form != BLOCK_PARAGRAPH || text.n > HEADING_LONGEST) return false;
-    bool weak = unit->class == CLASS_WEAK && (text_names_a_subject(text) || is_about(text));
-    if (unit->class != CLASS_TEXT && !weak) return false;
-    if (block_last_line(&unit->block) - block_first_line(&unit->block) > 2 || !text_begins_upper(text))
-        return false;
+    if (!has_subject_form(unit)) return false;
     if (text_has_subject_label(text)) return true;
-    if (name_in_byline(text).n) return false;
-    if (name_is(text) || str_ends(text, STR(",")) || (line_ends_sentence(text) && !str_ends(text, STR("?"))))
-        return false;
+    if (name_is(text) || name_in_byline(text).n || str_ends(text, STR(","))) return false;
+    if (line_ends_sentence(text) && !str_ends(text, STR("?"))) return false;
     return unit->block.bold || text_names_a_subject(text) || text_has_year(text) || text_words(text) >= 3;
 }
 
@@ -116,21 +127,24 @@ static bool goes_on_below(const struct units *units, size_t i) {
            !line_ends_sentence(next->block.text);
 }
 
+/* Whether a block may be a title by its form and its beginning. */
+static bool may_be_title(const struct block *block) {
+    if (block->form != BLOCK_PARAGRAPH && block->form != BLOCK_HEADING) return false;
+    return !line_is_division(block->text) && !text_begins_lower(block->text) &&
+           !str_starts(block->text, STR("§"));
+}
+
 /* Whether unit i, the first that is no label and not the last, is the title of a document. */
 static bool is_first_title(const struct units *units, size_t i) {
     const struct unit *first = &units->at[i], *next = first + 1;
     str text = first->block.text;
-    bool form = first->block.form == BLOCK_PARAGRAPH || first->block.form == BLOCK_HEADING;
     bool labelled = next->class == CLASS_LABEL; /* a code and a date stand under it */
     bool dated = text_has_year(text) && text_words(text) <= 10;
-    bool ends = line_ends_sentence(text) && !labelled && !dated;
-    if (!form || ends || line_is_division(text) || text_begins_lower(text) || str_starts(text, STR("§")))
-        return false;
+    if (!may_be_title(&first->block) || text.n > (labelled ? TITLE_LONGEST : UNIT_SHORT)) return false;
+    if (line_ends_sentence(text) && !labelled && !dated) return false;
+    if (next->block.form == BLOCK_ITEM && !str_starts(next->block.text, STR("§"))) return false;
     if (units_tear(units, i + 1)) return false;
-    if (!goes_on_below(units, i) && (text_waits_for_more(text) || text_begins_lower(next->block.text)))
-        return false;
-    return text.n <= (labelled ? TITLE_LONGEST : UNIT_SHORT) &&
-           (next->block.form != BLOCK_ITEM || str_starts(next->block.text, STR("§")));
+    return goes_on_below(units, i) || !(text_waits_for_more(text) || text_begins_lower(next->block.text));
 }
 
 /* A document that is no letter may say its title in its first line, or the first after a date; else count. */
@@ -214,15 +228,24 @@ static size_t find_subject(const struct units *units) {
     return best;
 }
 
+/* Whether a line of the head names the letter's subject better than a guessed heading of a few words: "Park
+ * og Vej". */
+static bool is_better(const struct units *units, size_t heading) {
+    str text = units->at[heading].block.text;
+    if (text_words(text) >= FIRST_WORDS || text_names_a_subject(text) || heading >= units->body) return false;
+    size_t subject = find_subject(units);
+    return subject < units->count && subject_score(units, subject) > 3;
+}
+
 static void find_title(struct units *units) {
     size_t sender, heading = find_heading(units, &sender), none = units->count;
     bool several =
         sender < none && text_words(units->at[sender].block.text) > 2; /* Nyt til landets kommuner */
     if (several && sender < units->body && heading > units->body) heading = sender;
     size_t first = find_first_title(units);
-    bool guessed = heading < none && !units->at[heading].block.marked;
     units->title = heading;
-    if (heading < none && heading <= units->body && !(first < none && guessed)) return;
+    bool in_head = heading < none && heading <= units->body;
+    if (in_head && (units->at[heading].block.marked || !(first < none || is_better(units, heading)))) return;
     size_t subject = first < none ? first : find_subject(units);
     if (subject < none)
         units->title = subject;
