@@ -22,7 +22,8 @@ TIE = 2e-5  # a score there has seven digits
 
 
 def ask(*arguments):
-    run = subprocess.run([search, "--no-config", "-q", "-d", index, *arguments], capture_output=True, text=True)
+    run = subprocess.run([search, "--no-config", "-q", "--timeout", "600", "-d", index, *arguments],
+                         capture_output=True, text=True)
     if run.returncode > 2:
         sys.exit(f"search {arguments}: {run.stderr}")
     return run
