@@ -593,7 +593,10 @@ enum status body_write(struct store *store, const struct expressions *e, const s
     open_named(&b, "bool");
     open_named(&b, "filter");
     json_open(out, '[');
-    if (e->root) ask_part(&b, e->root);
+    if (e->root)
+        ask_part(&b, e->root);
+    else
+        raw(&b, "{\"match_all\":{}}"); /* as a filter it scores nothing */
     if (options->years) ask_years(&b, options->first_year, options->last_year);
     close_all(&b, "]");
     if (hits) score_hits(&b, e, plan, options->year_gain);
