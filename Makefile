@@ -329,7 +329,7 @@ help:
 	@echo 'make deb        Debian packages in build/deb; make check-deb installs, runs and removes them in a bare Debian'
 	@echo 'make check-systems  make run and make check on bare Debian 12, 13, testing and Ubuntu 24.04; SYSTEMS=trixie for one'
 	@echo 'make container  a bare Debian with the packages as build/container/root.tar, which the Containerfile adds'
-	@echo 'make check-arm64    the unit tests as programs of 64-bit ARM, by qemu'
+	@echo 'make check-arm64    the unit tests as programs of 64-bit ARM, by qemu; make check-musl  linked with musl, and run'
 	@echo 'make check-reproducible  two builds apart, equal bytes; make dist  the source as build/brev-$(VERSION).tar.xz, and its SBOM'
 	@echo 'make coverage   runs the tests and prints how many lines and branches they reach, by file'
 	@echo 'make uninstall  takes away what make install put there; give it the same DESTDIR, PREFIX, LIBDIR, LIBEXECDIR, PROGRAM_PREFIX'

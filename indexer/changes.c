@@ -141,6 +141,11 @@ void changes_sort(struct changes *changes, const struct scan *scan, bool retry) 
     }
 }
 
+/* Its file is then read again like any other whose letter was removed and that is still there. */
+static bool is_member(str path, str file) {
+    return path.n > file.n && path.p[file.n] == '!' && str_starts(path, file);
+}
+
 void changes_gone(struct changes *changes, const struct scan *scan, str removed, bool prune) {
     changes->gone = memory_resized(NULL, changes->known_count + 1, sizeof(struct known *));
     for (size_t i = 0; i < changes->known_count; i++) {
@@ -158,7 +163,8 @@ void changes_gone(struct changes *changes, const struct scan *scan, str removed,
     for (size_t i = 0; i < changes->file_count; i++) {
         struct known_file *file = &changes->files[i];
         bool gone = prune && file->row.state.mtime != STREAM_MTIME && scan_is_gone(scan, file->row.path);
-        file->gone = gone || (removed.n && path_below(file->row.path, removed));
+        file->gone = gone || (removed.n &&
+                              (path_below(file->row.path, removed) || is_member(removed, file->row.path)));
         changes->files_gone += file->gone;
     }
 }

@@ -13,6 +13,7 @@
 
 #include "base/message.h"
 #include "base/system.h"
+#include "indexer/signature.h"
 
 #define BLOCK 65536
 
@@ -154,7 +155,7 @@ const char *outcome_reason(enum outcome outcome, const struct format *format) {
     case OUTCOME_LOCKED:
         return _("it is locked by a password; save it without one");
     case OUTCOME_NO_TEXT:
-        if (strcmp(format->ending, ".pdf") == 0)
+        if (format->type && strcmp(format->type, TYPE_PDF) == 0)
             return _("it has no text, only pictures of pages; add the text with: ocrmypdf -l dan FILE FILE");
         return _("it has no text");
     case OUTCOME_OVER_LIMIT:

@@ -5,6 +5,7 @@
 #include "indexer/block.h"
 #include "indexer/line.h"
 #include "indexer/lines.h"
+#include "indexer/number.h"
 #include "indexer/rules.h"
 #include "indexer/signer.h"
 #include "indexer/text.h"
@@ -22,6 +23,10 @@
 
 /* How many lines a title may go on over. */
 #define TITLE_LINES 3
+
+/* The first line of a mail is its title if it has so many words, and a text of so many bytes follows. */
+#define TITLE_WORDS 4
+#define TALK_BYTES 300
 
 /* How far into a passage a sentence is looked at. In bytes. */
 #define SENTENCE_MAX 600
@@ -232,8 +237,17 @@ static bool is_number(str number, int rank) {
     return digits >= 3 || (digits && (!rank || digits + 1 < number.n));
 }
 
+/* The front matter's, or one in the subject of a mail: "Afgørelse (j.nr. 2017-1188)". */
+static struct front_value journal_of_front(const struct facts *f) {
+    struct front_value subject = f->front->subject;
+    str number;
+    int rank;
+    bool said = f->front->mail && journal_read(subject.text, &number, &rank) && is_number(number, rank);
+    return said ? (struct front_value){number, subject.line} : f->front->journal;
+}
+
 static void find_journal(struct facts *f) {
-    const struct front_value *said = &f->front->journal;
+    const struct front_value front = journal_of_front(f), *said = &front;
     const struct labelled *best = NULL;
     str number = {0};
     for (size_t i = 0; i < f->lines.label_count; i++) {
@@ -320,12 +334,10 @@ static bool take_recipient(struct facts *f, str value, const char *rule, size_t 
     return true;
 }
 
-/* By a label: of the letter's own lines, or of the head of its mail. */
-static bool recipient_of_labels(struct facts *f, bool mail) {
+static bool recipient_of_labels(struct facts *f) {
     for (size_t i = 0; i < f->lines.label_count; i++) {
         const struct labelled *label = &f->lines.labels[i];
         struct date date;
-        if ((label->line < f->lines.mail_head) != mail) continue;
         if (label->label != LABEL_RECIPIENT || date_line(label->value, &date)) continue;
         size_t address = str_find(label->value, STR("<"));
         str value = str_sub(label->value, 0, address ? address : label->value.n);
@@ -422,7 +434,7 @@ static bool recipient_of_attention(struct facts *f) {
         const struct rules_word *word =
             rules_begins(RULES_ATTENTION, line_lower(line->text, room, sizeof room));
         if (!word) continue;
-        if (i > f->lines.mail_head && may_be_addressed(line - 1))
+        if (i && may_be_addressed(line - 1))
             return take_recipient(f, line[-1].text, "address", line[-1].number);
         return take_recipient(f, str_sub(line->text, word->text.n, line->text.n), "address", line->number);
     }
@@ -449,20 +461,23 @@ static bool recipient_of_salutation(struct facts *f) {
     return false;
 }
 
+/* The first whom the front matter names; all whom a mail's head does. */
 static bool recipient_of_front(struct facts *f) {
     const struct front_list *said = &f->front->recipients;
-    for (size_t i = 0; i < said->count; i++)
-        if (take_recipient(f, said->at[i].text, f->front->form, said->at[i].line)) return true;
-    return false;
+    if (!said->count) return false;
+    buf all = {0};
+    for (size_t i = 0; i < (f->front->mail ? said->count : 1); i++) join(said->at[i].text, &all);
+    str value = arena_str(f->letter->arena, buf_str(&all));
+    buf_release(&all);
+    return take_recipient(f, value, f->front->form, said->at[0].line);
 }
 
 /* A mail goes to whom its head says, unless the letter in it is addressed to somebody. */
 static void find_recipient(struct facts *f) {
     const struct front_list *said = &f->front->recipients;
-    bool mail = f->front->mail_lines > 0;
-    bool own = recipient_of_labels(f, false) || (!mail && recipient_of_front(f)) ||
+    bool own = recipient_of_labels(f) || (!f->front->mail && recipient_of_front(f)) ||
                recipient_of_addressees(f) || recipient_of_address(f) || recipient_of_attention(f);
-    if (!own && !recipient_of_labels(f, true) && !recipient_of_front(f)) recipient_of_salutation(f);
+    if (!own && !recipient_of_front(f)) recipient_of_salutation(f);
     if (said->count &&
         str_find(f->letter->recipient, text_trim(said->at[0].text, " .,")) == f->letter->recipient.n)
         differs(f, "recipient", said->at[0].text, said->at[0].line);
@@ -494,13 +509,12 @@ static bool is_no_title(const struct facts *f, const struct letter_line *line) {
     char room[LINE_MAX_BYTES];
     struct date date;
     size_t index = (size_t)(line - f->lines.at);
-    if (index < f->lines.mail_head) return true;
     if (line->text.n > sizeof room) return false;
     if (is_of_label(f, index) || date_line(line->text, &date)) return true;
     str lower = line_lower(line->text, room, sizeof room);
     size_t words = text_words(lower);
     if (rules_begins(RULES_ADDRESSEE, lower) && (words <= 3 || has_town(line->text))) return true;
-    if (words <= 6 && rules_ends(RULES_AUTHORITY, lower)) return true;
+    if (words <= 6 && rules_ends(RULES_AUTHORITY, lower)) return !text_names_a_subject(line->text);
     return words <= 2 && rules_begins(RULES_AGENDA_POINT, lower);
 }
 
@@ -536,7 +550,7 @@ static bool is_sentence(const struct passage *p) {
 /* The line among the first that names the document, if it stands alone enough to be its title; NULL for none.
  */
 static const struct letter_line *document_line(const struct facts *f) {
-    for (size_t i = f->lines.mail_head, seen = 0; i < f->lines.count && seen < FIRST_LINES; i++, seen++) {
+    for (size_t i = 0, seen = 0; i < f->lines.count && seen < FIRST_LINES; i++, seen++) {
         const struct letter_line *line = &f->lines.at[i];
         enum passage_kind kind = line->passage->kind;
         if (line->zone == ZONE_OTHER || kind == PASSAGE_SALUTATION || line->passage->heading.n) return NULL;
@@ -581,7 +595,9 @@ static bool find_document_title(struct facts *f, const struct letter_line *title
     const struct letter_line *line = document_line(f);
     if (!line || line == title) return false;
     if (title && (is_marked(f, title->passage) || names_document(title->text))) return false;
-    bool same = title && title->passage == line->passage; /* under the name of a society */
+    bool better = title && text_words(title->text) > 3 && !text_has_subject_label(title->text);
+    if (better && text_words(line->text) == 1) return false; /* PRESSEMEDDELELSE */
+    bool same = title && title->passage == line->passage;    /* under the name of a society */
     if (same && text_words(line->text) < 3) return false;
     if (title && !same) set_kind(f, title->passage, PASSAGE_HEADING, "no-title");
     f->letter->title = whole_line(f, line);
@@ -600,6 +616,19 @@ static bool find_subject(struct facts *f) {
     return f->letter->title.n > 0;
 }
 
+/* Whether what passes for the title is the first words of a mail, which has a subject: it is not marked,
+ * names no document, and no long text follows it. */
+static bool is_talk(const struct facts *f, const struct letter_line *line) {
+    char room[SENTENCE_MAX];
+    const struct passage *p = line->passage, *end = f->letter->passages + f->letter->passage_count;
+    if (!f->front->mail || !f->front->subject.text.n || line != f->lines.at) return false;
+    bool quotes = rules_inside(RULES_WROTE, line_lower(line->text, room, sizeof room), NULL);
+    bool dated = text_has_year(line->text) && !quotes;
+    if (is_marked(f, p) || dated || names_document(line->text) || text_names_a_subject(line->text))
+        return false;
+    return p + 1 == end || p[1].text.n < TALK_BYTES || text_words(line->text) < TITLE_WORDS;
+}
+
 static void find_title(struct facts *f) {
     const struct front_value *said = f->front->title.text.n ? &f->front->title : &f->front->subject;
     const struct letter_line *line = title_line(f);
@@ -608,11 +637,16 @@ static void find_title(struct facts *f) {
         f->letter->title = (str){0};
         line = NULL;
     }
-    if (line && f->lines.mail_head && line->zone == ZONE_OTHER) {
+    if (line && is_talk(f, line)) {
+        set_kind(f, line->passage, PASSAGE_PARAGRAPH, "mail");
+        f->letter->title = (str){0};
+        line = NULL;
+    }
+    if (line && f->lines.mail && line->zone == ZONE_OTHER) {
         f->letter->title = (str){0}; /* that of a mail that was sent on */
         line = NULL;
     }
-    f->carried = f->front->mail_lines > 0;
+    f->carried = f->front->mail;
     if (find_document_title(f, line)) return;
     f->carried &= f->letter->title.n > 0;
     if (f->letter->title.n) {
@@ -685,6 +719,13 @@ static bool is_first_line(const struct facts *f, size_t i) {
     return line->passage->kind != PASSAGE_SALUTATION && !line->passage->heading.n;
 }
 
+/* The year of a first line; of a mail, whose first lines are often talk, only that of a day. */
+static int year_of_line(const struct facts *f, const struct letter_line *line) {
+    char room[LINE_MAX_BYTES];
+    if (!f->front->mail || f->carried) return year_in(line->text);
+    return line_ends_sentence(line->text) ? 0 : year_of_day(line_lower(line->text, room, sizeof room));
+}
+
 static bool find_first_line(struct facts *f) {
     for (size_t i = 0, seen = 0; i < f->lines.count && seen < FIRST_LINES; i++) {
         if (!is_first_line(f, i)) continue;
@@ -692,7 +733,7 @@ static bool find_first_line(struct facts *f) {
         bool text = line->zone != ZONE_HEAD && is_sentence(line->passage);
         seen++;
         if (!text && !is_received(&f->lines, i) &&
-            take_year(f, year_in(line->text), "first-line", line->number))
+            take_year(f, year_of_line(f, line), "first-line", line->number))
             return true;
     }
     return false;
@@ -700,15 +741,18 @@ static bool find_first_line(struct facts *f) {
 
 /* The first sentence that summons to a meeting or reports of one. */
 static bool find_first_sentence(struct facts *f) {
-    for (size_t i = 0, seen = 0; i < f->letter->passage_count && seen < FIRST_PASSAGES; i++) {
+    for (size_t i = 0, seen = 0, line = 0; i < f->letter->passage_count && seen < FIRST_PASSAGES; i++) {
         const struct passage *p = &f->letter->passages[i];
         char room[SENTENCE_MAX];
+        while (line < f->lines.count && f->lines.at[line].passage < p) line++;
+        if (line < f->lines.count && f->lines.at[line].passage == p && f->lines.at[line].zone == ZONE_OTHER)
+            continue;
         if (p->kind == PASSAGE_SALUTATION || p->kind == PASSAGE_IMAGE || p->text.n < 20) continue;
         seen++;
         str lower = line_lower(p->text, room, sizeof room);
-        if (rules_inside(RULES_MEETING, lower, NULL) &&
-            take_year(f, year_of_day(lower), "first-sentence", p->first_line))
-            return true;
+        int year = year_of_day(lower); /* first, as most sentences have none */
+        if (year && rules_inside(RULES_MEETING, lower, NULL))
+            return take_year(f, year, "first-sentence", p->first_line);
     }
     return false;
 }
@@ -733,7 +777,7 @@ static bool find_text_year(struct facts *f) {
 
 static void find_year(struct facts *f) {
     bool found = find_goal_year(f) || (!f->signed_in_front && take_year(f, f->signed_on.year, "signed", 0)) ||
-                 find_front_year(f) || (f->carried && find_text_year(f)) ||
+                 find_front_year(f) || (f->front->mail && find_text_year(f)) ||
                  take_year(f, f->signed_on.year, "signed", 0) || find_text_year(f) ||
                  take_year(f, year_in_name(file_name(f->path)), "file-name", 0) ||
                  take_year(f, year_in_folders(f->path), "folder", 0);
@@ -744,7 +788,7 @@ static void find_year(struct facts *f) {
 
 void facts_find(struct letter *letter, str text, str path, const struct front *front) {
     struct facts f = {.letter = letter, .front = front, .text = text, .path = path};
-    lines_find(letter, text, front->mail_lines, &f.lines);
+    lines_find(letter, text, front->mail, &f.lines);
     find_title(&f);
     find_signed(&f);
     find_journal(&f);

@@ -17,9 +17,17 @@ static size_t superscript(str text) {
     return n;
 }
 
+/* "[1] ", as web pages number them: text goes on after it with a capital, or a quotation. */
+static size_t numbered(str text) {
+    size_t n = 1;
+    while (n < text.n && n < 4 && text_is_digit(text.p[n])) n++;
+    bool mark = text.n > n + 2 && n > 1 && text.p[0] == '[' && text.p[n] == ']' && text.p[n + 1] == ' ';
+    return mark && !text_begins_lower(str_sub(text, n + 2, text.n)) ? n + 2 : 0;
+}
+
 /* "[^1]" with the colon after it. */
 static size_t bracketed(str text) {
-    if (!str_starts(text, STR("[^"))) return 0;
+    if (!str_starts(text, STR("[^"))) return numbered(text);
     size_t end = str_find(str_sub(text, 0, 24), STR("]"));
     if (end >= 24 || end >= text.n || end < 3) return 0;
     return end + 1 < text.n && text.p[end + 1] == ':' ? end + 2 : 0;

@@ -1,5 +1,7 @@
 #include "indexer/format.h"
 
+#include <ctype.h>
+#include <fcntl.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdio.h>
@@ -17,27 +19,32 @@
 #include "base/sandbox.h"
 #include "base/system.h"
 #include "indexer/reader.h"
+#include "indexer/signature.h"
 #include "store/write.h"
 
 /* Limits of a command that sets none itself. */
 #define COMMAND_CPU_SECONDS 60
 #define COMMAND_FILE ((rlim_t)1 << 30)
 
+/* A longer ending of a name is none. In bytes. */
+#define ENDING_LONGEST 9
+
 #define OURS "brev-readers"
 
 static const struct format built_in[] = {
-    {".pdf", "pdf", NULL, OURS, NULL, false},
-    {".docx", "office", NULL, OURS, NULL, false},
-    {".docm", "office", NULL, OURS, NULL, false},
-    {".odt", "office", NULL, OURS, NULL, false},
-    {".ott", "office", NULL, OURS, NULL, false},
-    {".eml", "mail", NULL, OURS, NULL, false},
-    {".mbox", "mail", NULL, OURS, NULL, false},
-    {".html", "html", NULL, OURS, NULL, false},
-    {".htm", "html", NULL, OURS, NULL, false},
-    {".xhtml", "html", NULL, OURS, NULL, false},
-    {".zip", "archive", NULL, OURS, NULL, false},
-    {".doc", NULL, "antiword -m UTF-8.txt -w 0 -", "antiword", NULL, false},
+    {".pdf", TYPE_PDF, "pdf", NULL, OURS, NULL, false},
+    {".docx", TYPE_DOCX, "office", NULL, OURS, NULL, false},
+    {".docm", TYPE_DOCX, "office", NULL, OURS, NULL, false},
+    {".odt", TYPE_ODT, "office", NULL, OURS, NULL, false},
+    {".ott", TYPE_ODT, "office", NULL, OURS, NULL, false},
+    {".eml", TYPE_MAIL, "mail", NULL, OURS, NULL, false},
+    {".mbox", TYPE_MBOX, "mail", NULL, OURS, NULL, false},
+    {".html", TYPE_HTML, "html", NULL, OURS, NULL, false},
+    {".htm", TYPE_HTML, "html", NULL, OURS, NULL, false},
+    {".xhtml", TYPE_HTML, "html", NULL, OURS, NULL, false},
+    {".zip", TYPE_ZIP, "archive", NULL, OURS, NULL, false},
+    {".doc", "application/msword", NULL, "antiword -m UTF-8.txt -w 0 -", "antiword", NULL, false},
+    {".rtf", TYPE_RTF, NULL, NULL, NULL, NULL, false}, /* a line of the settings can read it */
 };
 
 #define BUILT_IN (sizeof built_in / sizeof *built_in)
@@ -172,17 +179,90 @@ void formats_begin(char *const *settings, size_t count) {
 static const struct format *find_ending(str name, size_t from, size_t to) {
     for (size_t i = from; i < to; i++) {
         size_t n = strlen(table.all[i].ending);
-        if (name.n > n && strncasecmp(name.p + name.n - n, table.all[i].ending, n) == 0) return &table.all[i];
+        if (name.n >= n && strncasecmp(name.p + name.n - n, table.all[i].ending, n) == 0)
+            return &table.all[i];
     }
     return NULL;
 }
 
-const struct format *format_of(str file_name) {
-    str name = path_name(file_name);
+/* A line of the settings for the type, or for the ending of such files; else what is built in for them; NULL
+ * for none.
+ */
+static const struct format *find_type(const char *type) {
+    const struct format *found = NULL;
+    for (size_t i = 0; i < table.count; i++) {
+        const struct format *format = &table.all[i];
+        if (i < table.from_settings && strcmp(format->ending, type) == 0) return format;
+        if (!found && format->type && strcmp(format->type, type) == 0) found = format;
+    }
+    const struct format *own = found ? find_ending(str_of(found->ending), 0, table.from_settings) : NULL;
+    return own ? own : found;
+}
+
+static const struct format *wanted(const struct format *format) {
+    return format && (format->program || format->command) ? format : NULL;
+}
+
+static const struct format *wanted_or_text(const struct format *format) {
+    return format == &text_format ? format : wanted(format);
+}
+
+/* By its ending; NULL if that says nothing. */
+static const struct format *find_name(str name) {
+    if (name.n && name.p[0] == '.' && !memchr(name.p + 1, '.', name.n - 1))
+        return NULL; /* no more than an ending */
     const struct format *found = find_ending(name, 0, table.from_settings);
     if (!found && reader_of(name)) return &text_format;
-    if (!found) found = find_ending(name, table.from_settings, table.count);
-    return found && (found->program || found->command) ? found : NULL;
+    if (found) return found;
+    found = find_ending(name, table.from_settings, table.count);
+    return found ? find_type(found->type) : NULL;
+}
+
+const struct format *format_of(str file_name) {
+    return wanted_or_text(find_name(path_name(file_name)));
+}
+
+/* Does the name end with what is no ending: "brev", "Brev til Ole", "1619.M20P23.havn:2,S"? */
+static bool says_nothing(str name) {
+    size_t dot = name.n;
+    while (dot && name.p[dot - 1] != '.') dot--;
+    str ending = str_sub(name, dot, name.n);
+    bool letter = false;
+    if (dot < 2 || !ending.n || ending.n >= ENDING_LONGEST) return true;
+    for (size_t i = 0; i < ending.n; i++) {
+        if (!isalnum((unsigned char)ending.p[i])) return true;
+        letter |= isalpha((unsigned char)ending.p[i]) != 0;
+    }
+    return !letter;
+}
+
+/* Of two types whose files begin alike, the name knows more. */
+static bool is_kind_of(const char *type, const char *by_content) {
+    bool zip = strcmp(type, TYPE_DOCX) == 0 || strcmp(type, TYPE_ODT) == 0;
+    bool mail = strcmp(type, TYPE_MAIL) == 0 || strcmp(type, TYPE_MBOX) == 0;
+    return strcmp(type, by_content) == 0 || (zip && strcmp(by_content, TYPE_ZIP) == 0) ||
+           (mail && (strcmp(by_content, TYPE_MAIL) == 0 || strcmp(by_content, TYPE_MBOX) == 0));
+}
+
+const struct format *format_of_content(str file_name, str head) {
+    str name = path_name(file_name);
+    const struct format *found = find_name(name);
+    bool open = found ? found->type && wanted(found) : says_nothing(name);
+    const char *type = open ? signature_type(head) : NULL;
+    const struct format *better =
+        type && !(found && is_kind_of(found->type, type)) ? wanted(find_type(type)) : NULL;
+    return better ? better : wanted_or_text(found);
+}
+
+const struct format *format_of_file(const char *path) {
+    str name = path_name(str_of(path));
+    char head[SIGNATURE_BYTES];
+    const struct format *found = format_of(name);
+    if (found || !says_nothing(name)) return found;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    ssize_t n = fd >= 0 ? pread(fd, head, sizeof head, 0) : -1;
+    if (fd >= 0) close(fd);
+    return n > 0 ? format_of_content(name, (str){head, (size_t)n}) : NULL;
 }
 
 const struct format *format_of_stream(str name) {

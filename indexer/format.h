@@ -1,4 +1,5 @@
-/* Kinds of files, told by the endings of their names, and how each is read: here, as text, or by a program.
+/* Kinds of files, told by the endings of their names or by their first bytes, and how each is read: here, as
+ * text, or by a program.
  *
  * The table: `reader` lines of the settings first, then text (reader.h), then what is built in: the programs
  * of readers/, and commands of others. */
@@ -13,7 +14,10 @@
 #include "base/str.h"
 
 struct format {
-    const char *ending;  /* of the file names, in lower case, with its full stop; NULL = text */
+    const char *ending; /* of the file names, in lower case, with its full stop; of a line of the settings
+                           also a MIME type; NULL = text */
+    const char *type; /* the MIME type of such files; NULL = what a line of the settings says goes by the name
+                         alone */
     const char *program; /* of readers/; NULL = command */
     const char *command; /* of the shell; with neither, and not text: such files are not read */
     const char *package; /* Debian's that brings what is to be run; NULL = none is known */
@@ -28,6 +32,13 @@ void formats_begin(char *const *settings, size_t count);
 /* The format of a file of this name; NULL if none is known, or such files are not to be read. Before
  * formats_begin there is text alone. */
 const struct format *format_of(str file_name);
+
+/* The same of a file that begins with these bytes: they decide if its name has no ending, and if it is of
+ * another type than its ending, and both are known here. */
+const struct format *format_of_content(str file_name, str head);
+
+/* As format_of; looks into the file if its name has no ending. */
+const struct format *format_of_file(const char *path);
 
 /* Of a letter that comes from a stream under this name: text unless the name says otherwise. */
 const struct format *format_of_stream(str name);

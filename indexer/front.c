@@ -28,7 +28,7 @@ struct parser {
     bool open;              /* the key has no value yet: a list or a text may follow */
     bool bracket;           /* a list in brackets goes on */
     bool block;             /* a text after "|" or ">" goes on */
-    bool known;             /* there was a key */
+    bool known;             /* there was a key; of a mail: one that nothing else has */
 };
 
 /* A copy with what no fact may hold folded away. */
@@ -287,6 +287,17 @@ static str mail_value(struct parser *p, str value) {
     return text_trim(value, " \"'");
 }
 
+/* The next of several recipients: before ";", or before a comma after an address, as names may have one. */
+static str cut_recipient(str *rest) {
+    size_t n = 0;
+    bool address = false;
+    for (; n < rest->n && rest->p[n] != ';' && !(rest->p[n] == ',' && address); n++)
+        address |= rest->p[n] == '@';
+    str one = str_trim(str_sub(*rest, 0, n));
+    *rest = n < rest->n ? str_sub(*rest, n + 1, rest->n) : (str){0};
+    return one;
+}
+
 static void count_field(struct mail_head *head, enum rules_class field, str key, str value) {
     bool people = field == RULES_FRONT_AUTHOR || field == RULES_FRONT_RECIPIENT;
     const struct rules_word *sent = rules_is(RULES_MAIL_SENT, key);
@@ -325,9 +336,11 @@ bool mail_head_is_whole(const struct mail_head *head) {
 static bool read_mail_line(struct parser *p, str line, struct mail_head *head) {
     str value;
     if (!mail_line(line, head, &p->field, &value)) return false;
+    p->out->plain |= str_starts(line, STR("Content-Type: text/plain"));
+    p->known |= str_starts(line, STR("Content-Type: "));
     if (p->field == RULES_COUNT || p->field == RULES_FRONT_TAG) return true;
     while (value.p && p->field == RULES_FRONT_RECIPIENT)
-        give(p, tidy(p->arena, mail_value(p, str_trim(str_cut(&value, ';')))));
+        give(p, tidy(p->arena, mail_value(p, cut_recipient(&value))));
     if (value.p) give(p, tidy(p->arena, mail_value(p, value)));
     return true;
 }
@@ -335,10 +348,10 @@ static bool read_mail_line(struct parser *p, str line, struct mail_head *head) {
 static bool read_mail(struct parser *p) {
     struct mail_head head = {0};
     str line;
-    while (next_line(p, &line) && read_mail_line(p, line, &head)) {
-    }
-    p->out->mail_lines = head.lines;
-    return mail_head_is_whole(&head);
+    do p->out->bytes = p->at;
+    while (next_line(p, &line) && read_mail_line(p, line, &head));
+    p->out->mail = true;
+    return mail_head_is_whole(&head) || (p->known && head.fields);
 }
 
 bool front_read(str text, struct arena *arena, struct front *out) {

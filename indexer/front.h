@@ -28,9 +28,10 @@ struct front_list {
 };
 
 struct front {
-    const char *form;  /* "yaml", "toml", "pandoc", "mail"; NULL if there is none */
-    size_t bytes;      /* what it takes of the text; 0 for a mail's head, which is text of the letter */
-    size_t mail_lines; /* how many lines a mail's head takes; 0 for other forms */
+    const char *form; /* "yaml", "toml", "pandoc", "mail"; NULL if there is none */
+    size_t bytes;     /* what it takes of the text */
+    bool mail;        /* it is the head of a mail, whose words can be found */
+    bool plain;       /* the mail says that its text is plain */
     struct front_value title, subject, date, year, journal;
     struct front_list authors, recipients, tags;
 };

@@ -16,6 +16,7 @@
 /* "Referent: Ida Bro", "Afbud: Ida og Per" */
 static bool names_somebody(str line) {
     size_t colon = str_find(line, STR(": "));
+    if (name_in_byline(line).n) return true;
     if (colon == line.n) return name_is(line);
     return label_begins(line) || name_is(str_trim(str_sub(line, colon + 1, line.n)));
 }
@@ -86,7 +87,9 @@ bool heading_is_unit(const struct units *units, size_t i) {
     if ((unit->class != CLASS_TEXT && unit->class != CLASS_WEAK) || i + 1 == units->count) return false;
     bool line = block->form == BLOCK_PARAGRAPH && block_is_one_line(block);
     if (text.n > HEADING_LONGEST || str_ends(text, STR(","))) return false;
-    if (line && line_is_division(text)) return true;
+    enum unit_class under = units->at[i + 1].class;
+    bool section = line_names_section(text) && (under == CLASS_TEXT || under == CLASS_WEAK);
+    if (line && (line_is_division(text) || section)) return true;
     bool ends = line_ends_sentence(text) && !str_ends(text, STR("?")) && !is_caption(text);
     if (block->bold && !ends) return block_last_line(block) - block_first_line(block) < 3;
     return line && !units->marked &&
@@ -118,6 +121,8 @@ static bool has_text_under(const struct units *units, size_t i, const struct mar
     if (under->class == CLASS_LABEL && i + 2 < units->count) under++; /* "Sagsnr.: 11/3455" */
     if (!sure) return under->class == CLASS_TEXT && !under->block.marked;
     if (under->kind == PASSAGE_HEADING) return !under->block.marked && under > &units->at[i + 1];
+    struct marker part;
+    if (marker->style == 'S' && marker_read(under->block.text, &part) && part.style == 'K') return true;
     bool text = under->block.form == BLOCK_PARAGRAPH || under->block.form == BLOCK_QUOTE;
     bool more = under->block.text.n > units->at[i].block.text.n || line_ends_sentence(under->block.text);
     return text && more && !text_begins_lower(under->block.text) &&

@@ -261,17 +261,32 @@ static size_t add_special(struct writer *w, size_t at, size_t to, size_t line) {
     return hyphen ? hyphen : add_note(w, before, rest, at, line);
 }
 
+/* Whether none of the eight bytes begins something special. */
+static bool are_plain(const char *p) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones * 0x80;
+    uint64_t x;
+    memcpy(&x, p, sizeof x);
+    uint64_t dollar = x ^ ones * '$', bracket = x ^ ones * '[';
+    uint64_t found = ((dollar - ones) & ~dollar) | ((bracket - ones) & ~bracket);
+    if (x & highs) {
+        uint64_t latin = x ^ ones * 0xC2, other = x ^ ones * 0xE2;
+        found |= ((latin - ones) & ~latin) | ((other - ones) & ~other);
+    }
+    return !(found & highs);
+}
+
 size_t inline_add(struct writer *w, size_t from, size_t to, size_t line) {
     static const bool special[256] = {['$'] = true, ['['] = true, [0xC2] = true, [0xE2] = true};
     str all = w->reading->text;
     size_t begin = from;
     for (size_t at = from; at < to;) {
-        const unsigned char *p = (const unsigned char *)all.p + at;
-        if (at + 4 <= to && !(special[p[0]] | special[p[1]] | special[p[2]] | special[p[3]])) {
-            at += 4;
+        if (at + 8 <= to && are_plain(all.p + at)) {
+            at += 8;
             continue;
         }
-        if (!special[*p] || !may_be_special(str_sub(all, at, all.n))) {
+        while (at < to && !special[(unsigned char)all.p[at]]) at++;
+        if (at == to) break;
+        if (!may_be_special(str_sub(all, at, all.n))) {
             at++;
             continue;
         }

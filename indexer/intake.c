@@ -14,6 +14,7 @@
 #include "indexer/letter.h"
 #include "indexer/members.h"
 #include "indexer/reader.h"
+#include "indexer/signature.h"
 #include "indexer/source.h"
 
 /* Programs that may run at once, and files that are looked through for them. */
@@ -159,6 +160,15 @@ static int memory_file(str bytes) {
     return fd;
 }
 
+/* How it is read: its first bytes know better than its name. A format that its name alone gives is tried as
+ * it is. */
+static const struct format *format_of_open(const struct scan_file *file, int fd) {
+    char head[SIGNATURE_BYTES];
+    ssize_t n = pread(fd, head, sizeof head, 0);
+    const struct format *found = n > 0 ? format_of_content(file->path, (str){head, (size_t)n}) : NULL;
+    return found && !format_is_text(found) && format_is_readable(found) ? found : file->format;
+}
+
 static void open_file(struct intake *in, struct opened *o, const struct scan_file *file) {
     *o = (struct opened){.file = file, .fd = -1};
     if (in->stream) {
@@ -169,7 +179,8 @@ static void open_file(struct intake *in, struct opened *o, const struct scan_fil
         o->status = source_open(file->path.p, &o->fd, &o->state, &o->reason);
     }
     if (!o->status && same_bytes(file->known, &o->state) && !file->again) o->status = NONE;
-    if (!o->status) conversion_begin(&in->running, &o->conversion, file->format, file->path, o->fd);
+    if (!o->status)
+        conversion_begin(&in->running, &o->conversion, format_of_open(file, o->fd), file->path, o->fd);
 }
 
 static void close_file(struct intake *in, struct opened *o) {
@@ -282,7 +293,7 @@ static bool open_member(struct intake *in, struct incoming *out, const struct fo
 
 /* True if *out was filled. */
 static bool take_member(struct intake *in, struct incoming *out, struct level *level, str name, str bytes) {
-    const struct format *format = name.n ? format_of(name) : NULL;
+    const struct format *format = name.n ? format_of_content(name, str_sub(bytes, 0, SIGNATURE_BYTES)) : NULL;
     if (++in->members > MEMBERS_MOST) {
         in->over_limit = true;
         return false;
@@ -290,7 +301,7 @@ static bool take_member(struct intake *in, struct incoming *out, struct level *l
     buf_clear(&out->own_path);
     buf_add(&out->own_path, buf_str(&level->path));
     if (name.n) {
-        buf_byte(&out->own_path, '!');
+        buf_byte(&out->own_path, PATH_MEMBER);
         buf_add(&out->own_path, name);
     }
     set_path(out, in->open->file, buf_str(&out->own_path));

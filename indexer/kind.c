@@ -63,6 +63,23 @@ static bool is_given_line(str text) {
     return text.n < 100 && rules_begins(RULES_GIVEN, text);
 }
 
+/* The next word of rest in small letters, written to room, without the signs after it; NULL at the end. */
+static str image_word(str *rest, char *room, size_t size) {
+    str word = word_cut(rest);
+    if (!word.n) return (str){0};
+    word = line_lower(word, room, size);
+    while (word.n && strchr(".,:;\"'()", word.p[word.n - 1])) word.n--;
+    return word;
+}
+
+/* Whether one of the first words is a noun that such notes begin with. */
+static bool names_an_image(str text, char *room, size_t size) {
+    size_t words = 0;
+    for (str rest = text, word; words < 8 && (word = image_word(&rest, room, size)).p; words++)
+        if (rules_is(RULES_IMAGE_NOUN, word)) return true;
+    return false;
+}
+
 /* "A handwritten signature in blue ink, ...": what a scanner's program says of an image, in English, or a
  * Danish note in its place. */
 static bool is_image_note(str text) {
@@ -70,16 +87,13 @@ static bool is_image_note(str text) {
     if (text.n > sizeof room) return false;
     if (rules_begins(RULES_IMAGE_NOTE, line_lower(str_sub(text, 0, NOTE_BEGIN), room, sizeof room)))
         return true;
-    size_t seen = 0, shown = 0, words = 0, other = 0;
-    for (str rest = text, word; (word = word_cut(&rest)).n; words++) {
-        word = line_lower(word, room, sizeof room);
-        while (word.n && strchr(".,:;\"'()", word.p[word.n - 1])) word.n--;
-        if (words == 8 && !seen) return false;
-        if (words < 8) seen += rules_is(RULES_IMAGE_NOUN, word) != NULL;
+    if (!names_an_image(text, room, sizeof room)) return false;
+    size_t shown = 0, words = 0, other = 0;
+    for (str rest = text, word; (word = image_word(&rest, room, sizeof room)).p; words++) {
         shown += rules_is(RULES_IMAGE_ENGLISH, word) != NULL;
         other += rules_is(RULES_IMAGE_DANISH, word) != NULL;
     }
-    return words >= 2 && seen && shown >= 1 && shown > other && shown * 8 >= words;
+    return words >= 2 && shown >= 1 && shown > other && shown * 8 >= words;
 }
 
 /* ---- the rules ---- */

@@ -10,6 +10,7 @@
 #include "danish/sentence.h"
 #include "indexer/heading.h"
 #include "indexer/marker.h"
+#include "indexer/name.h"
 #include "indexer/rules.h"
 #include "indexer/text.h"
 #include "indexer/unit.h"
@@ -17,6 +18,15 @@
 
 /* Wider lines are whole paragraphs: nobody breaks lines so far to the right. In codepoints. */
 #define WRAP_WIDEST 180
+
+/* Text on paper is seldom broken wider. In codepoints. */
+#define TEXT_WIDEST 115
+
+/* A line that stands by itself, and the one above it, are no wider. In codepoints. */
+#define APART_WIDEST 110
+
+/* A line of a few words and a colon, such as "Spørgsmål nr. 4:", is no wider. In codepoints. */
+#define CAPTION_WIDEST 24
 
 /* How far a quotation that is open is looked back for, in bytes. */
 #define QUOTE_LONGEST 2000
@@ -80,6 +90,13 @@ static void count_ends(const struct layout *l, size_t *texts, size_t *ends) {
     }
 }
 
+/* Whether line i, which begins with a small letter, goes on with the sentence before it, and is no office
+ * under a name or address under a telephone. */
+static bool goes_on(const struct layout *l, size_t i) {
+    const struct layout_line *a = &l->lines[i - 1];
+    return a->class == LINE_TEXT && (a->width > 30 || !name_is(layout_text(l, i - 1)));
+}
+
 static void measure(struct layout *l) {
     unsigned widest = 0;
     size_t ends = 0, texts = 0;
@@ -89,13 +106,14 @@ static void measure(struct layout *l) {
         unsigned width = l->lines[i].width;
         too_wide |= width > WRAP_WIDEST;
         if (width <= WRAP_WIDEST && width > widest) widest = width;
-        l->wrapped |= i && l->lines[i].lower;
+        l->wrapped |= i && l->lines[i].lower && goes_on(l, i);
     }
     count_ends(l, &texts, &ends);
     l->running = l->wrapped || ends || too_wide || widest > 60 || is_numbered(layout_text(l, 0));
     bool few = l->count < 4 && widest * 10 >= l->letter_width * 6;
     l->width = few && l->letter_width > widest ? l->letter_width : widest;
-    bool ended = ends && ends * 4 >= texts * 3 && widest > 40;
+    bool ended =
+        ends && widest > 40 && (ends * 4 >= texts * 3 || (widest > TEXT_WIDEST && ends * 2 >= texts));
     l->unbroken = (too_wide || ended) && !l->markdown && !l->wrapped;
 }
 
@@ -223,7 +241,8 @@ static bool follows_heading(const struct layout *l, size_t i, bool begins) {
     if (!numbered && !is_textual(l, i)) return false;
     unsigned width = room_of(l, numbered);
     if (begins && had_room(l, i, width, 45)) return true;
-    if (!begins_with_common_word(l, i)) return false;
+    bool titled = begins && text_names_a_subject(before) && is_caption(l, i - 1);
+    if (!titled && !begins_with_common_word(l, i)) return false;
     if (had_room(l, i, width, 15)) return begins || had_room(l, i, l->width, 25);
     return begins && is_caption(l, i - 1);
 }
@@ -248,6 +267,7 @@ static bool is_inside_quote(const struct layout *l, size_t begin, size_t i) {
 /* Whether line i begins a paragraph after a line that ends a sentence. */
 static bool is_border_after_stop(const struct layout *l, size_t i) {
     if (l->unbroken || str_ends(layout_text(l, i - 1), STR(":"))) return true;
+    if (l->lines[i].width <= CAPTION_WIDEST && str_ends(layout_text(l, i), STR(":"))) return true; /* Svar: */
     if (l->markdown && !l->wrapped) return false;
     return had_room(l, i, widest(l), 4) || (layout_is_heading(l, i) && had_room(l, i + 1, l->width, 10));
 }
@@ -259,8 +279,38 @@ static bool is_paragraph_end(const struct layout *l, size_t i) {
     return l->lines[i - 1].width > WRAP_WIDEST && !l->markdown && line_ends_sentence(before);
 }
 
+/* "Mødested: Byrådssalen": a label with a colon. */
+static bool is_field(str lower) {
+    str label = str_trim(str_sub(lower, 0, str_find(lower, STR(":"))));
+    return label.n < lower.n && (rules_is(RULES_LABEL_MEETING, label) || rules_is(RULES_LABEL_OTHER, label));
+}
+
+/* Whether line i, under a short line, stands by itself: "Punkt 2: Regnskab", "Til beboerne". */
+static bool begins_apart(const struct layout *l, size_t i) {
+    const struct layout_line *a = &l->lines[i - 1];
+    str line = layout_text(l, i), before = layout_text(l, i - 1);
+    bool text = a->class == LINE_TEXT && l->lines[i].class == LINE_TEXT && l->lines[i].upper;
+    if (!text || text_waits_for_more(before) || line_ends_sentence(before)) return false;
+    if (a->width > APART_WIDEST || l->lines[i].width > APART_WIDEST || line_ends_sentence(line)) return false;
+    if (i + 1 < l->count && l->lines[i + 1].lower) return false;
+    if (line_is_division(line) || line_names_section(line) || line_names_section(before)) return true;
+    char room[APART_WIDEST];
+    str lower = line_lower(line, room, sizeof room);
+    if (text_words(before) < 3) return false;
+    if (rules_is(RULES_LABEL_MEETING, lower) || is_field(lower) || name_in_byline(line).n) return true;
+    return rules_begins(RULES_HEAD_BEGIN, lower) && line_classify(before, true) == LINE_TEXT;
+}
+
+/* Whether line i is the second of a heading, the first of which, at byte `begin`, waits for it and is short.
+ */
+static bool ends_caption(const struct layout *l, size_t i, size_t begin) {
+    return i && l->lines[i - 1].from == begin && text_waits_for_more(layout_text(l, i - 1)) &&
+           had_room(l, i, l->width, 25) && heading_has_form(layout_text(l, i - 1));
+}
+
 bool layout_is_border(const struct layout *l, size_t i, size_t begin) {
     const struct layout_line *a = &l->lines[i - 1], *b = &l->lines[i];
+    if (begins_apart(l, i)) return true;
     if (!l->running || a->class != LINE_TEXT || b->class != LINE_TEXT || b->lower) return false;
     bool own =
         l->block->form == BLOCK_ITEM && b->line > a->line + 1; /* Markdown says that it is the item's */
@@ -269,6 +319,7 @@ bool layout_is_border(const struct layout *l, size_t i, size_t begin) {
     if (a->from == begin && a->width <= 40 && text_all_capitals(layout_text(l, i - 1)))
         return !text_all_capitals(layout_text(l, i)) && text_words(layout_text(l, i)) > 3;
     if (layout_stops(l, i)) return is_border_after_stop(l, i);
-    return follows_heading(l, i, a->from == begin) ||
+    if (text_waits_for_more(layout_text(l, i - 1))) return false;
+    return follows_heading(l, i, a->from == begin || ends_caption(l, i - 1, begin)) ||
            (had_room(l, i, l->width, 25) && layout_is_heading(l, i) && begins_with_common_word(l, i));
 }

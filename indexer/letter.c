@@ -6,6 +6,7 @@
 #include "indexer/encoding.h"
 #include "indexer/facts.h"
 #include "indexer/front.h"
+#include "indexer/head.h"
 #include "indexer/passage.h"
 
 /* The text with blanks in the place of its front matter, so that every byte and line keeps its number. */
@@ -31,12 +32,15 @@ enum status letter_parse(str bytes, str path, const struct reader *reader, struc
     }
     out->encoding_note = arena_str(out->arena, buf_str(&reading.note));
     struct front front;
-    if (front_read(str_sub(reading.text, reading.start, reading.text.n), out->arena, &front) && front.bytes)
-        reading.text = without_front(reading.text, reading.start, front.bytes, out->arena);
+    front_read(str_sub(reading.text, reading.start, reading.text.n), out->arena, &front);
+    struct reading body = reading;
+    if (front.bytes) body.text = without_front(reading.text, reading.start, front.bytes, out->arena);
+    if (front.plain) reader = reader_of_plain(reader);
     struct blocks blocks = {.arena = out->arena};
-    reader_blocks(reader, &reading, &blocks);
+    reader_blocks(reader, &body, &blocks);
     passages_make(&blocks, out);
-    facts_find(out, reading.text, path, &front);
+    facts_find(out, body.text, path, &front);
+    if (front.mail) head_add(&reading, &front, reader->pages, out);
     encoding_release(&reading);
     return OK;
 }

@@ -7,6 +7,9 @@
 #include "indexer/text.h"
 #include "indexer/words.h"
 
+/* How many words a closing may have that has a word for a greeting. */
+#define GREETING_WORDS 7
+
 /* Writes eight bytes in lower case; false if they are not all ASCII. */
 static bool lower_ascii(const char *p, char *out) {
     const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones * 0x80;
@@ -57,6 +60,7 @@ bool line_ends_sentence(str line) {
     static const str quotes[] = {WORD("\""), WORD("'"), WORD(")"), WORD("]"), WORD("”"),
                                  WORD("“"),  WORD("»"), WORD("«"), WORD("’"), WORD("*")};
     line = str_trim(line);
+    if (!line.n || text_is_small(line.p[line.n - 1])) return false; /* most lines */
     for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
         if (str_ends(line, quotes[i])) {
             line.n -= quotes[i].n;
@@ -230,6 +234,12 @@ bool line_is_division(str text) {
     return (digits || roman || letter) && !str_ends(text, STR(",")) && !str_ends(text, STR(";"));
 }
 
+bool line_names_section(str line) {
+    char room[32];
+    return line.n < sizeof room &&
+           rules_is(RULES_SECTION, text_trim(line_lower(line, room, sizeof room), " .:")) != NULL;
+}
+
 /* ---- greetings ---- */
 
 static bool is_salutation(str line, str lower) {
@@ -241,6 +251,22 @@ static bool is_salutation(str line, str lower) {
     return (stop == line.n || abbreviation) && !str_ends(line, STR("?"));
 }
 
+/* "Rigtig god weekend og mange hilsner", "Mange kærlige hilsner fra din": the last word greets, but for words
+ * such as "fra", and it is no sentence. */
+static bool ends_in_greeting(str line, str lower) {
+    size_t words = text_words(line);
+    if (words < 2 || words > GREETING_WORDS || !text_begins_upper(line)) return false;
+    for (lower = text_trim(lower, ".,!"); lower.n;) {
+        size_t last = lower.n;
+        while (last && !text_is_blank(lower.p[last - 1])) last--;
+        str word = str_sub(lower, last, lower.n);
+        if (rules_is(RULES_GREETING_LAST, word)) return !text_is_statement(line);
+        if (!rules_is(RULES_GREETING_FROM, word)) return false;
+        lower = str_trim(str_sub(lower, 0, last));
+    }
+    return false;
+}
+
 static bool is_closing(str line, str lower) {
     if (line.n > 90) return false;
     size_t words = text_words(line);
@@ -248,9 +274,9 @@ static bool is_closing(str line, str lower) {
         rules_inside(RULES_BEHALF_INSIDE, lower, NULL))
         return true;
     const struct rules_word *closing = rules_begins(RULES_CLOSING, lower);
-    if (!closing) return false;
+    if (!closing) return ends_in_greeting(line, lower);
     size_t most = closing->value ? (size_t)closing->value : 3;
-    bool greets = words <= 7 && rules_inside(RULES_GREETING, lower, NULL);
+    bool greets = words <= GREETING_WORDS && rules_inside(RULES_GREETING, lower, NULL);
     return words <= most || (greets && !(words > 5 && line_ends_sentence(line)));
 }
 
@@ -296,6 +322,30 @@ static bool is_address(str line) {
     return false;
 }
 
+/* "Mandag-onsdag 10-14", "Fre. kl. 9.00-13.00": when an office is open. */
+static bool is_hours(str lower) {
+    str rest = lower, word = word_cut(&rest);
+    size_t dash = str_find(word, STR("-"));
+    bool day = rules_is(RULES_HOURS_DAY, text_trim(str_sub(word, 0, dash), ".:")) != NULL;
+    if (dash < word.n)
+        day &= rules_is(RULES_HOURS_DAY, text_trim(str_sub(word, dash + 1, word.n), ".:")) != NULL;
+    rest = str_trim(rest);
+    if (str_starts(rest, STR("kl."))) rest = str_sub(rest, 3, rest.n);
+    for (size_t i = 0; i < rest.n && day; i++) day = text_is_digit(rest.p[i]) || strchr(" -.:", rest.p[i]);
+    return day && text_digits(rest) >= 3;
+}
+
+/* "Skadenr.: 77 11", "Medlemsnummer 3104": a word that ends in one for a number, and nothing but a number. */
+static bool is_numbered_field(str lower) {
+    str rest = lower, word = text_trim(word_cut(&rest), ".:");
+    const struct rules_word *number = rules_ends(RULES_NUMBER_FIELD, word);
+    if (!number || word.n < number->text.n + 3 || text_words(rest) > 3) return false;
+    size_t digits = text_digits(rest);
+    for (size_t i = 0; i < rest.n; i++)
+        if (!text_is_digit(rest.p[i]) && !strchr(" -./", rest.p[i])) return false;
+    return digits >= 3;
+}
+
 static bool is_label(str line, str lower) {
     struct date date;
     str value;
@@ -310,6 +360,7 @@ static bool is_label(str line, str lower) {
         return true;
     if (is_field(lower)) return true;
     if (rules_begins(RULES_JOURNAL_MARK, lower)) return text_words(line) <= 8;
+    if (digits && (is_numbered_field(lower) || is_hours(lower))) return true;
     return journal_read(line, &value, &rank) && (value.n > 0 || text_words(line) <= 3) &&
            text_words(line) <= 8 && (!line_ends_sentence(line) || text_words(line) <= 4);
 }

@@ -38,6 +38,9 @@ bool line_is_contact(str line);
 /* "Kapitel 1", "Bilag A", "§ 4" with nothing after it: a heading of laws and reports. */
 bool line_is_division(str line);
 
+/* "Resumé", "Svar:": a part that many documents have. */
+bool line_names_section(str line);
+
 /* "Side 2", "- 2 -", "2/3". */
 bool line_is_page(str line);
 

@@ -53,8 +53,30 @@ static bool names_enclosure(str lower) {
     return colon < lower.n && !text_digits(str_sub(lower, 0, colon));
 }
 
+/* "Den 3. maj 2021 kl. 10.12 skrev Bo Lind:", of which the address may stand in the next line. */
+static bool is_attribution(str text) {
+    char room[LINE_MAX_BYTES];
+    bool ends = str_ends(text, STR(":")) || str_ends(text, STR("<"));
+    if (text.n > sizeof room || !ends || !text_digits(text)) return false;
+    return rules_inside(RULES_WROTE, line_lower(text, room, sizeof room), NULL);
+}
+
+/* Whether the line, or a paragraph that begins with it, introduces an answer's original, which no ">" marks.
+ */
+static bool introduces(const struct letter_lines *lines, size_t i) {
+    const struct letter_line *line = &lines->at[i];
+    if (!is_attribution(line->text)) {
+        if (line->from || !is_attribution(line->passage->text)) return false;
+        while (i + 1 < lines->count && lines->at[i + 1].passage == line->passage) i++;
+    }
+    if (i + 1 == lines->count) return true;
+    const struct letter_line *next = &lines->at[i + 1];
+    if (str_ends(next->text, STR(">:")) && i + 2 < lines->count) next++;
+    return next->passage->kind != PASSAGE_QUOTE && !str_starts(next->text, STR(">"));
+}
+
 /* Whether the line begins another letter; closed: after the closing of this one. */
-static bool begins_other(const struct letter_line *line, const struct letter_line *next, bool closed) {
+static bool begins_other(const struct letter_line *line, bool closed) {
     char room[LINE_MAX_BYTES];
     str text = text_trim(line->text, "-_=* >");
     if (!text.n || text.n > sizeof room) return false;
@@ -62,8 +84,7 @@ static bool begins_other(const struct letter_line *line, const struct letter_lin
     if (rules_begins(RULES_OTHER_LETTER, lower)) return true;
     if (closed && text_words(text) <= 8 && rules_begins(RULES_ATTACHED, lower) && !names_enclosure(lower))
         return true;
-    bool quotes = next && str_starts(next->text, STR(">"));
-    return !quotes && str_ends(text, STR(":")) && text_digits(text) && rules_inside(RULES_WROTE, lower, NULL);
+    return false;
 }
 
 struct zones {
@@ -91,10 +112,9 @@ static bool begins_mail(const struct letter_lines *lines, size_t i, enum line_zo
 /* Whether another letter begins at line i. */
 static bool begins_another(const struct zones *z, size_t i) {
     const struct letter_lines *lines = z->lines;
-    const struct letter_line *line = &lines->at[i], *next = i + 1 < lines->count ? line + 1 : NULL;
-    bool mail = lines->mail_head && i >= lines->mail_head;
-    if (z->zone == ZONE_HEAD && !mail) return false;
-    return begins_other(line, next, z->closed) || (mail && begins_mail(lines, i, z->zone));
+    if (z->zone == ZONE_HEAD && !lines->mail) return false;
+    return begins_other(&lines->at[i], z->closed) || introduces(lines, i) ||
+           (lines->mail && begins_mail(lines, i, z->zone));
 }
 
 /* The zone of line i, which is nobody else's; first: it begins its passage. */
@@ -222,10 +242,11 @@ static bool may_begin(str s, size_t at) {
 }
 
 /* Whether what begins inside a line can count as a label: it has a capital, or a colon or border near, or is
- * a number's. Only for speed. */
-static bool may_count(str s) {
+ * a number's. marked: the line has colons or borders. Only for speed. */
+static bool may_count(str s, bool marked) {
     str near = str_sub(s, 0, LABEL_LONGEST);
-    return (s.p[0] >= 'A' && s.p[0] <= 'Z') || memchr(near.p, ':', near.n) || memchr(near.p, '|', near.n) ||
+    return (s.p[0] >= 'A' && s.p[0] <= 'Z') ||
+           (marked && (memchr(near.p, ':', near.n) || memchr(near.p, '|', near.n))) ||
            rules_may_begin(rules_lists[RULES_NUMBER_LABEL].begins, s);
 }
 
@@ -246,7 +267,9 @@ static bool is_addressee(str value) {
 /* Whether a label without a colon is one, by what stands after it. */
 static bool fits_without_colon(const struct letter_line *line, const struct found *found, str value) {
     struct date date;
-    if (!value.n || found->sure) return true;
+    if (found->sure) return true;
+    if (!value.n)
+        return found->label != LABEL_OTHER || text_words(line->text) <= 3; /* "Din plads ved broen" */
     switch (found->label) {
     case LABEL_DATE:
     case LABEL_MEETING:
@@ -304,11 +327,11 @@ static size_t read_labels(struct letter_lines *lines, size_t index) {
     str text = text_trim(str_sub(line->text, 0, utf8_floor(line->text, LABELLED_LONGEST)), "*|_ ");
     size_t first = lines->label_count, open = 0;
     struct found found, last = {0};
-    bool inside = false;
+    bool inside = false, marked = text.n && (memchr(text.p, ':', text.n) || memchr(text.p, '|', text.n));
     for (size_t at = 0; at <= text.n; at++) {
         bool end = at == text.n;
         str rest = str_sub(text, at, text.n);
-        if (!end && (!may_begin(text, at) || (at && !may_count(rest)) || !label_read(rest, &found) ||
+        if (!end && (!may_begin(text, at) || (at && !may_count(rest, marked)) || !label_read(rest, &found) ||
                      (at && !(is_sure(text, at, &found) || is_dated(rest, &found)))))
             continue;
         if (inside) {
@@ -404,7 +427,7 @@ static bool has_labels(const struct letter_lines *lines, size_t i) {
     const struct letter_line *line = &lines->at[i];
     if (line->zone == ZONE_OTHER) return false;
     enum passage_kind kind = line->passage->kind;
-    return kind == PASSAGE_LETTERHEAD || line->zone == ZONE_HEAD || i < lines->mail_head + LABEL_LINES;
+    return kind == PASSAGE_LETTERHEAD || line->zone == ZONE_HEAD || i < LABEL_LINES;
 }
 
 /* The labels of line i, or its values for the labels before it. */
@@ -438,16 +461,6 @@ static void find_labels(struct letter_lines *lines, str text) {
         if (lines->labels[i].label == LABEL_OTHER) lines->at[lines->labels[i].line].others = true;
 }
 
-/* The head of a mail is read as front matter is, which the letter's own lines go before. */
-static void set_mail_head_apart(struct letter_lines *lines) {
-    for (size_t i = 0; i < lines->mail_head; i++) lines->at[i].others = true;
-    for (size_t i = 0; i < lines->label_count; i++) {
-        struct labelled *label = &lines->labels[i];
-        if (label->line < lines->mail_head && label->label != LABEL_NUMBER && label->label != LABEL_RECIPIENT)
-            label->label = LABEL_OTHER;
-    }
-}
-
 /* ---- the whole ---- */
 
 static void add_line(struct letter_lines *lines, const struct passage *p, size_t from, size_t to,
@@ -472,13 +485,12 @@ static void add_passage(struct letter_lines *lines, const struct passage *p) {
     }
 }
 
-void lines_find(const struct letter *letter, str text, size_t mail_lines, struct letter_lines *out) {
+void lines_find(const struct letter *letter, str text, bool mail, struct letter_lines *out) {
+    out->mail = mail;
     for (size_t i = 0; i < letter->passage_count; i++)
         if (letter->passages[i].kind != PASSAGE_IMAGE) add_passage(out, &letter->passages[i]);
-    while (out->mail_head < out->count && out->at[out->mail_head].number <= mail_lines) out->mail_head++;
     find_zones(out, text);
     find_labels(out, text);
-    set_mail_head_apart(out);
 }
 
 void lines_release(struct letter_lines *lines) {

@@ -48,15 +48,15 @@ struct labelled {
 struct letter_lines {
     struct letter_line *at;
     size_t count, room;
-    size_t mail_head; /* so many of the first lines are the head of a mail */
+    bool mail; /* they are a mail's, after its head */
     struct labelled *labels;
     size_t label_count, label_room;
 };
 
 /* Fills *out, zero-initialised, with the letter's lines; of a long paragraph only the first and last ones.
- * text is what the spans of the passages point into; its first mail_lines lines are the head of a mail, whose
- * labels but a number and a recipient become LABEL_OTHER. Linear in the letter. */
-void lines_find(const struct letter *letter, str text, size_t mail_lines, struct letter_lines *out);
+ * text is what the spans of the passages point into; mail: of a mail, whose head is no passage of the letter.
+ * Linear in the letter. */
+void lines_find(const struct letter *letter, str text, bool mail, struct letter_lines *out);
 
 void lines_release(struct letter_lines *lines);
 

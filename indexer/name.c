@@ -125,6 +125,13 @@ str name_in(str line) {
     return name_is(name) ? name : (str){0};
 }
 
+str name_in_byline(str line) {
+    char room[16];
+    const struct rules_word *by = rules_begins(RULES_BYLINE, line_lower(line, room, sizeof room));
+    if (!by || !text_begins_upper(line) || line.n > 100 || line_ends_sentence(line)) return (str){0};
+    return name_in(str_sub(line, by->text.n, line.n));
+}
+
 bool name_is_pair(str line) {
     size_t slash = str_find(line, STR("/"));
     return slash && slash < line.n && line.n < 80 && name_is(str_trim(str_sub(line, 0, slash))) &&

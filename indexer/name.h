@@ -15,6 +15,9 @@ bool name_is(str line);
 str name_in(str line);
 
 /* "Lene Hansen/Ole Friis". */
+/* The name in "Af Jens Hansen, formand"; empty for another line. */
+str name_in_byline(str line);
+
 bool name_is_pair(str line);
 
 /* A word of the line is an office or what institutions are called. */

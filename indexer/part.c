@@ -17,6 +17,9 @@
 /* A footnote that only the sentence around it tells is not longer. */
 #define FOOTNOTE_LINES 6
 
+/* The lines of an address. */
+#define ADDRESS_LINES 5
+
 /* The lines of a signature, and how wide they are at most, in codepoints. */
 #define SIGNATURE_LINES 6
 #define SIGNATURE_WIDEST 50
@@ -114,8 +117,11 @@ static bool is_item(struct parting *p, size_t i, enum cut current, const struct 
     if (needs_sibling(marker)) return (i == 0 || marker_is_first(marker)) && has_sibling(p, i, marker);
     if (i == 0) return true;
     bool law = strchr("SK", marker->style) != NULL, led_up_to = is_led_up_to(&p->layout, i);
-    if (law || !marker_is_first(marker)) return law && led_up_to;
     bool waits = text_waits_for_more(layout_text(&p->layout, i - 1));
+    if (marker->style == 'K' && marker_is_first(marker)) return !waits; /* "Stk. 1." under its heading */
+    bool under_short = p->layout.lines[i - 1].width * 10 < p->layout.width * 7;
+    if (law) return led_up_to || (under_short && !waits);
+    if (!marker_is_first(marker)) return false;
     return led_up_to || current == CUT_ITEM || (!waits && has_sibling(p, i, marker));
 }
 
@@ -155,14 +161,27 @@ static bool begins_footnote(const struct layout *l, size_t i) {
 static bool begins_document(const struct parting *p) {
     str first = layout_text(&p->layout, 0);
     if (p->layout.markdown || (p->units->count && !text_names_a_subject(first))) return false;
+    for (size_t i = 0; i < p->layout.count && i < ADDRESS_LINES; i++) {
+        str line = layout_text(&p->layout, i);
+        if (line_is_town(line) || line_is_street(line)) return false;
+    }
     enum line_class class = line_classify(first, true);
     return class == LINE_TEXT ||
            (class == LINE_WEAK && (text_names_a_subject(first) || text_words(first) >= 6));
 }
 
+/* Whether the last line, right after a label, says what the letter is about, and no address does. */
+static bool ends_with_subject(const struct parting *p) {
+    const struct layout *l = &p->layout;
+    if (l->count < 2 || l->lines[l->count - 2].class != LINE_LABEL) return false;
+    str last = layout_text(l, l->count - 1);
+    if (!l->lines[l->count - 1].upper || name_is(last)) return false;
+    return text_words(last) >= 3 && !text_digits(last) && line_classify(last, true) == LINE_TEXT;
+}
+
 /* Labels are worth parting from text only if the text is more than a line of an address. */
 static bool parts_labels(struct parting *p) {
-    if (!p->labels_known) p->labels = p->layout.running || begins_document(p);
+    if (!p->labels_known) p->labels = p->layout.running || begins_document(p) || ends_with_subject(p);
     p->labels_known = true;
     return p->labels;
 }

@@ -1,8 +1,21 @@
 #include "indexer/place.h"
 
+#include <string.h>
+
+#include "danish/lexicon.h"
 #include "indexer/line.h"
 #include "indexer/name.h"
+#include "indexer/rules.h"
 #include "indexer/text.h"
+
+/* A line that a title goes on in is no longer. In bytes. */
+#define TITLE_LINE 80
+
+/* So many labels may stand before the first line of a document that is no letter. */
+#define FIRST_LABELS 2
+
+/* So many words make the first line of a letter its title, if nothing better does. */
+#define FIRST_WORDS 4
 
 static bool is_anchor(const struct unit *unit) {
     return unit->class == CLASS_SALUTATION || unit->class == CLASS_CLOSING;
@@ -18,29 +31,32 @@ static bool begins_points(const struct units *units, size_t i) {
            text_begins_upper(next->block.text);
 }
 
+/* Whether the letter's text begins with unit i. */
+static bool begins_body(const struct units *units, size_t i) {
+    const struct unit *unit = &units->at[i], *next = i + 1 < units->count ? unit + 1 : NULL;
+    if (is_anchor(unit) || unit_is_running(unit)) return true;
+    if (!next) return false;
+    if (unit->block.form == BLOCK_ITEM && unit->class == CLASS_TEXT && next->block.form == BLOCK_ITEM)
+        return true;
+    return (i && line_names_section(unit->block.text) && unit_is_running(next)) || begins_points(units, i);
+}
+
+/* Whether lines that only letters have stand in the unit. */
+static bool has_contact(const struct unit *unit) {
+    if (unit->class != CLASS_LABEL) return false;
+    for (size_t span = 0, from, to; block_line(&unit->block, &span, &from, &to);)
+        if (line_is_contact(unit_line(&unit->block, from, to))) return true;
+    return false;
+}
+
 static void find_zones(struct units *units) {
-    for (size_t i = 0; i < units->count; i++) units->marked |= units->markdown && units->at[i].block.marked;
-    size_t labels = 0;
-    units->closing = units->count;
+    units->closing = units->body = units->count;
     for (size_t i = 0; i < units->count; i++) {
         const struct unit *unit = &units->at[i];
-        if (is_anchor(unit)) units->letterlike = true;
+        units->marked |= units->markdown && unit->block.marked;
+        units->letterlike |= is_anchor(unit) || (!units->letterlike && has_contact(unit));
         if (unit->class == CLASS_CLOSING) units->closing = i;
-        if (unit->class != CLASS_LABEL) continue;
-        size_t span = 0, from, to;
-        while (block_line(&unit->block, &span, &from, &to))
-            labels += line_is_contact(unit_line(&unit->block, from, to));
-    }
-    if (labels) units->letterlike = true;
-    units->body = units->count;
-    for (size_t i = 0; i < units->count; i++) {
-        const struct unit *unit = &units->at[i];
-        bool list = unit->block.form == BLOCK_ITEM && unit->class == CLASS_TEXT && i + 1 < units->count &&
-                    units->at[i + 1].block.form == BLOCK_ITEM;
-        if (is_anchor(unit) || unit_is_running(unit) || list || begins_points(units, i)) {
-            units->body = i;
-            break;
-        }
+        if (units->body == units->count && begins_body(units, i)) units->body = i;
     }
     /* a closing far from the end closes nothing */
     size_t running = 0;
@@ -48,34 +64,83 @@ static void find_zones(struct units *units) {
     if (running > 12 && running > units->count / 2) units->closing = units->count;
 }
 
+/* Whether a line that names an authority is about it: "Klage over Herning Kommune". What is addressed or
+ * signs begins with an office or a name. */
+static bool is_about(str text) {
+    char room[HEADING_LONGEST];
+    str lower = line_lower(text, room, sizeof room), rest = lower, first = word_cut(&rest);
+    if (rules_begins(RULES_HEAD_BEGIN, lower) || name_is_institution(first) || line_is_street(text))
+        return false;
+    bool common = lexicon_known(first) && !lexicon_name(first);
+    if (text_all_capitals(text)) return text_words(text) >= 3;
+    for (str word; common && (word = word_cut(&rest)).n;)
+        if (rules_is(RULES_ABOUT, word)) return rest.n > 0;
+    return false;
+}
+
 /* The line of a letter's head that says what it is about. */
 static bool is_subject(const struct unit *unit) {
     str text = unit->block.text;
     if (unit->block.form != BLOCK_PARAGRAPH || text.n > HEADING_LONGEST) return false;
-    if (unit->class != CLASS_TEXT && !(unit->class == CLASS_WEAK && text_names_a_subject(text))) return false;
+    bool weak = unit->class == CLASS_WEAK && (text_names_a_subject(text) || is_about(text));
+    if (unit->class != CLASS_TEXT && !weak) return false;
     if (block_last_line(&unit->block) - block_first_line(&unit->block) > 2 || !text_begins_upper(text))
         return false;
     if (text_has_subject_label(text)) return true;
+    if (name_in_byline(text).n) return false;
     if (name_is(text) || str_ends(text, STR(",")) || (line_ends_sentence(text) && !str_ends(text, STR("?"))))
         return false;
     return unit->block.bold || text_names_a_subject(text) || text_has_year(text) || text_words(text) >= 3;
 }
 
-/* A document that is no letter may say its title in its first line. */
-static bool is_first_title(const struct units *units) {
-    if (units->marked || units->letterlike || units->count < 2) return false;
-    const struct unit *first = &units->at[0];
+/* "PRESSEMEDDELELSE": a first line that names only the kind of document, and no label names its subject. */
+static bool has_kind_alone(const struct units *units) {
+    str text = units->count ? units->at[0].block.text : (str){0};
+    if (text_words(text) != 1 || !text_names_a_subject(text)) return false;
+    for (size_t i = 1; i < units->body; i++)
+        if (text_has_subject_label(units->at[i].block.text)) return false;
+    return true;
+}
+
+/* Whether a title goes on in the line under it, in text whose lines stand apart: "Partshøring om", "ny vej".
+ */
+static bool goes_on_below(const struct units *units, size_t i) {
+    const struct unit *next = &units->at[i + 1];
+    if (i + 1 >= units->count || units->at[i].block.marked || !text_waits_for_more(units->at[i].block.text))
+        return false;
+    if ((next->class != CLASS_TEXT && next->class != CLASS_WEAK) ||
+        text_is_statement(units->at[i].block.text))
+        return false;
+    bool line = next->block.form == BLOCK_PARAGRAPH || next->block.form == BLOCK_HEADING;
+    return line && !next->block.marked && next->block.text.n <= TITLE_LINE &&
+           !line_ends_sentence(next->block.text);
+}
+
+/* Whether unit i, the first that is no label and not the last, is the title of a document. */
+static bool is_first_title(const struct units *units, size_t i) {
+    const struct unit *first = &units->at[i], *next = first + 1;
     str text = first->block.text;
-    bool form = first->block.form == BLOCK_PARAGRAPH || (first->block.form == BLOCK_HEADING);
-    bool labelled = units->at[1].class == CLASS_LABEL; /* a code and a date stand under it */
+    bool form = first->block.form == BLOCK_PARAGRAPH || first->block.form == BLOCK_HEADING;
+    bool labelled = next->class == CLASS_LABEL; /* a code and a date stand under it */
     bool dated = text_has_year(text) && text_words(text) <= 10;
     bool ends = line_ends_sentence(text) && !labelled && !dated;
-    bool goes_on =
-        text_waits_for_more(text) || text_begins_lower(units->at[1].block.text) || units_tear(units, 1);
-    if (line_is_division(text) || goes_on) return false;
-    return form && first->class != CLASS_LABEL && text.n <= (labelled ? TITLE_LONGEST : UNIT_SHORT) &&
-           !ends && !text_begins_lower(text) && !str_starts(text, STR("§")) && !str_ends(text, STR(",")) &&
-           units->at[1].block.form != BLOCK_ITEM;
+    if (!form || ends || line_is_division(text) || text_begins_lower(text) || str_starts(text, STR("§")))
+        return false;
+    if (units_tear(units, i + 1)) return false;
+    if (!goes_on_below(units, i) && (text_waits_for_more(text) || text_begins_lower(next->block.text)))
+        return false;
+    return text.n <= (labelled ? TITLE_LONGEST : UNIT_SHORT) &&
+           (next->block.form != BLOCK_ITEM || str_starts(next->block.text, STR("§")));
+}
+
+/* A document that is no letter may say its title in its first line, or the first after a date; else count. */
+static size_t find_first_title(const struct units *units) {
+    if (units->marked || units->letterlike || has_kind_alone(units)) return units->count;
+    size_t i = 0;
+    while (i < units->count && i < FIRST_LABELS && units->at[i].class == CLASS_LABEL) i++;
+    if (i + 1 >= units->count || (i && text_words(units->at[i].block.text) < FIRST_WORDS))
+        return units->count;
+    return units->at[i].class != CLASS_LABEL && is_first_title(units, i) ? i : units->count;
 }
 
 /* A heading of the letterhead that says who writes: "Åskolen". */
@@ -87,6 +152,18 @@ static bool is_sender(const struct units *units, size_t i) {
            !text_names_a_subject(text);
 }
 
+/* Whether a marked heading is one of several alike in the letter's text, none of which is its title. */
+static bool is_section(const struct units *units, size_t i) {
+    const struct block *block = &units->at[i].block;
+    if (!block->marked || i <= units->body || block->level < 2 ||
+        units->at[units->body].class == CLASS_CLOSING)
+        return false;
+    for (size_t k = i + 1; k < units->count; k++)
+        if (units->at[k].block.marked && units->at[k].block.form == BLOCK_HEADING)
+            return units->at[k].block.level == block->level;
+    return false;
+}
+
 /* The first heading that may be the title, or count; and in *sender the first of the sender's before it. */
 static size_t find_heading(const struct units *units, size_t *sender) {
     *sender = units->count;
@@ -95,27 +172,44 @@ static size_t find_heading(const struct units *units, size_t *sender) {
         str text = unit->block.text;
         if (unit->block.form != BLOCK_HEADING || unit->class == CLASS_LABEL || unit->furniture) continue;
         bool numbered = text_numbering(text) || line_is_division(text);
-        if (!unit->block.marked && (i > units->body || numbered)) continue;
+        if (!unit->block.marked && (i > units->body || numbered || line_names_section(text))) continue;
+        if (is_section(units, i)) return units->count;
         if (!is_sender(units, i)) return i;
         if (*sender == units->count) *sender = i;
     }
     return units->count;
 }
 
+/* The lines of an address that a post code and its town end. */
+static bool is_over_town(const struct units *units, size_t i) {
+    if (i + 1 == units->count || units->at[i + 1].class != CLASS_LABEL) return false;
+    size_t span = 0, from, to;
+    const struct block *next = &units->at[i + 1].block;
+    return block_line(next, &span, &from, &to) && line_is_town(unit_line(next, from, to));
+}
+
+/* How likely the unit of the head is its subject; 0 if it cannot be. */
+static int subject_score(const struct units *units, size_t i) {
+    const struct unit *unit = &units->at[i];
+    str text = unit->block.text;
+    if (!is_subject(unit) || is_over_town(units, i)) return 0;
+    size_t words = text_words(text);
+    int named = text_names_a_subject(text) ? (words > 1 ? 3 : 1) : 0;
+    return 4 * unit->block.bold + named + 2 * text_has_year(text) + 2 * (i + 1 == units->body) +
+           (i == 0 && words >= FIRST_WORDS);
+}
+
 /* The line of the head that is most likely its subject, or count. */
 static size_t find_subject(const struct units *units) {
     size_t best = units->count;
-    int best_score = 0;
-    for (size_t i = 0; i < units->body && (units->letterlike || units->markdown); i++) {
-        const struct unit *unit = &units->at[i];
-        if (!is_subject(unit) || (!units->letterlike && !unit->block.bold)) continue;
-        bool last = i + 1 == units->body;
-        int score = 4 * unit->block.bold + 3 * text_names_a_subject(unit->block.text) +
-                    2 * text_has_year(unit->block.text) + 2 * last;
-        if (score && score >= best_score) {
-            best = i;
-            best_score = score;
-        }
+    int best_score = 1;
+    bool plain = units->letterlike || has_kind_alone(units);
+    for (size_t i = 0; i < units->body && (plain || units->markdown); i++) {
+        if (!plain && !units->at[i].block.bold) continue;
+        int score = subject_score(units, i);
+        if (score < best_score) continue;
+        best = i;
+        best_score = score;
     }
     return best;
 }
@@ -125,18 +219,30 @@ static void find_title(struct units *units) {
     bool several =
         sender < none && text_words(units->at[sender].block.text) > 2; /* Nyt til landets kommuner */
     if (several && sender < units->body && heading > units->body) heading = sender;
-    bool first = is_first_title(units);
+    size_t first = find_first_title(units);
     bool guessed = heading < none && !units->at[heading].block.marked;
     units->title = heading;
-    if (heading < none && heading <= units->body && !(first && guessed)) return;
-    size_t subject = first ? 0 : find_subject(units);
+    if (heading < none && heading <= units->body && !(first < none && guessed)) return;
+    size_t subject = first < none ? first : find_subject(units);
     if (subject < none)
         units->title = subject;
     else if (heading == none && sender < none && units->at[sender].class != CLASS_WEAK)
         units->title = sender;
 }
 
+/* Joins the title with the line that it goes on in. */
+static void mend_title(struct units *units) {
+    size_t i = units->title;
+    if (i == units->count || !goes_on_below(units, i)) return;
+    units->at[i].block = block_joined(units->arena, &units->at[i].block, &units->at[i + 1].block);
+    units->count--;
+    memmove(&units->at[i + 1], &units->at[i + 2], (units->count - i - 1) * sizeof *units->at);
+    if (units->body > i + 1) units->body--;
+    if (units->closing > i + 1) units->closing--;
+}
+
 void place_find(struct units *units) {
     find_zones(units);
     find_title(units);
+    mend_title(units);
 }

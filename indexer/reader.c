@@ -15,6 +15,7 @@ static const struct reader readers[] = {
 };
 
 static const struct reader program = {"program", NULL, markdown_blocks, true};
+static const struct reader plain_program = {"program", NULL, blocks_of_plain, true};
 
 static bool ends_like(str name, const char *ending) {
     size_t n = strlen(ending);
@@ -35,6 +36,10 @@ const struct reader *reader_of_stream(str name) {
 
 const struct reader *reader_of_program(void) {
     return &program;
+}
+
+const struct reader *reader_of_plain(const struct reader *reader) {
+    return reader == &program ? &plain_program : reader;
 }
 
 void reader_blocks(const struct reader *reader, const struct reading *reading, struct blocks *out) {

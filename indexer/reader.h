@@ -32,6 +32,9 @@ const struct reader *reader_of_stream(str name);
 /* The reader of what a reader program wrote (format.h): Markdown, whose form feeds end pages. */
 const struct reader *reader_of_program(void);
 
+/* The reader of what follows the head of a mail that says its text to be plain: of a program's output too. */
+const struct reader *reader_of_plain(const struct reader *reader);
+
 /* Reads the letter's blocks by the reader, or as plain text where that one declines. */
 void reader_blocks(const struct reader *reader, const struct reading *reading, struct blocks *out);
 

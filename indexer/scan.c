@@ -73,7 +73,7 @@ static void pass_over(struct scan *scan, str path, void *context) {
 
 static void add_regular(struct scan *scan, FTSENT *entry, bool hidden, scan_skip *skip, void *context) {
     str path = {entry->fts_path, entry->fts_pathlen};
-    const struct format *format = hidden ? NULL : format_of(path_name(path));
+    const struct format *format = hidden ? NULL : format_of_file(path.p);
     bool readable = format && format_is_readable(format);
     /* what the index has of a file that cannot be read here is as true as it was */
     if (format) add_file(scan, path, entry->fts_statp, format);

@@ -1,4 +1,5 @@
-/* Paths -> the letters' files below them, by name, each once. Looks at names and sizes only: index.c reads.
+/* Paths -> the letters' files below them, by name, each once. Looks at names and sizes, and into a
+ * file only if its name has no ending: index.c reads.
  */
 #ifndef INDEXER_SCAN_H
 #define INDEXER_SCAN_H

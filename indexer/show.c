@@ -21,10 +21,10 @@ static size_t file_bytes(const char *name) {
     size_t n = strlen(name);
     if (stat(name, &state) == 0) return n;
     char *part = memory_copied(name, n);
-    for (char *at = strchr(part, '!'); at; at = strchr(at + 1, '!')) {
+    for (char *at = strchr(part, PATH_MEMBER); at; at = strchr(at + 1, PATH_MEMBER)) {
         *at = '\0';
         bool is_file = stat(part, &state) == 0 && S_ISREG(state.st_mode);
-        *at = '!';
+        *at = PATH_MEMBER;
         if (is_file) n = (size_t)(at - part);
         if (is_file) break;
     }
@@ -100,7 +100,7 @@ enum status show_text(const char *name, struct error *error) {
     show_file(name, &path);
     buf_add(&wanted, buf_str(&path));
     buf_add(&wanted, str_of(name + file_bytes(name)));
-    struct scan_file file = {.path = buf_str(&path), .format = format_of(buf_str(&path))};
+    struct scan_file file = {.path = buf_str(&path), .format = format_of_file(path.p)};
     enum status status = check(name, &file, error);
     if (!status) {
         struct intake *intake = intake_begin(&nothing, &file, 1, 1);

@@ -12,6 +12,7 @@
 #define SIGNATURE_LINES 16
 #define END_LINES 10
 #define MINUTES_LINES 20
+#define BYLINE_LINES 6
 
 /* In a letter of one line the closing is looked for so near its end. In bytes. */
 #define TAIL_LONGEST 80
@@ -332,11 +333,19 @@ static void find_minute_taker(const struct letter_lines *lines, struct signers *
     }
 }
 
+/* Who wrote an article, by the line under its title: "Af Jens Hansen, formand". */
+static void find_byline(const struct letter_lines *lines, struct signers *out) {
+    for (size_t i = 0; i < lines->count && i < BYLINE_LINES && !out->count; i++)
+        if (lines->at[i].zone != ZONE_OTHER)
+            add(out, name_in_byline(lines->at[i].text), lines->at[i].number, "byline");
+}
+
 void signers_find(const struct letter *letter, const struct letter_lines *lines, str text,
                   struct signers *out) {
     *out = (struct signers){0};
     find_under_closing(lines, text, out);
     if (!out->count) find_signatures(lines, text, out);
+    if (!out->count) find_byline(lines, out);
     if (!out->count) find_minute_taker(lines, out);
     if (!out->count) find_in_image(letter, out);
     if (!out->count) find_at_end(lines, text, out);

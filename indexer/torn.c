@@ -58,7 +58,13 @@ static size_t letters_before(str text, size_t end) {
 static size_t letters_after(str text, size_t begin) {
     str rest = str_sub(text, begin, begin + COMPOUND_MAX);
     size_t end = begin;
-    while (rest.n && utf8_is_letter(utf8_next(&rest))) end = (size_t)(rest.p - text.p);
+    while (rest.n) {
+        if (text_is_small(*rest.p))
+            rest = str_sub(rest, 1, rest.n);
+        else if (!utf8_is_letter(utf8_next(&rest)))
+            break;
+        end = (size_t)(rest.p - text.p);
+    }
     return end;
 }
 
@@ -77,6 +83,11 @@ static bool is_word(str word) {
     if (word.n >= sizeof room) return false;
     word = line_lower(word, room, sizeof room);
     return lexicon_known(word) || compound_split(word, parts) > 0;
+}
+
+static bool is_known(str word) {
+    char room[COMPOUND_MAX];
+    return word.n < sizeof room && lexicon_known(line_lower(word, room, sizeof room));
 }
 
 /* A syllable has one; an abbreviation may have none. */
@@ -149,12 +160,9 @@ static void find_hard_hyphens(str text, struct cuts *cuts) {
 
 /* Whether a word was torn in two at a line's end, its hyphen lost: "telefo" "nen". */
 static bool is_broken(str left, str right) {
-    char one[COMPOUND_MAX], other[COMPOUND_MAX];
-    if (left.n < 2 || right.n < 2 || left.n + right.n < TORN_SHORTEST || left.n >= sizeof one) return false;
-    if (!is_lower_word(left, false) || !is_lower_word(right, true) || right.n >= sizeof other) return false;
-    if (lexicon_known(line_lower(right, other, sizeof other)) &&
-        lexicon_known(line_lower(left, one, sizeof one)))
-        return false;
+    if (left.n < 2 || right.n < 2 || left.n + right.n < TORN_SHORTEST) return false;
+    if (!is_lower_word(left, false) || !is_lower_word(right, true)) return false;
+    if (is_known(right) && is_known(left)) return false;
     return joined_known(left, right, true) && !(is_word(left) && is_word(right));
 }
 
@@ -174,6 +182,11 @@ static void find_line_ends(const struct block *block, struct cuts *cuts) {
 }
 
 /* ---- words without the white space between them ---- */
+
+/* Of a byte: most can be told from capitals' at once. */
+static bool may_be_capital(char c) {
+    return (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0xC3;
+}
 
 static bool is_capital(str text, size_t at) {
     str rest = str_sub(text, at, text.n);
@@ -202,7 +215,7 @@ static bool may_end_before(str text, size_t from, size_t at) {
 /* Whether a word begins at byte `at`, a capital, right after another word's end: "fraBirgitte", "2010Dato".
  */
 static bool begins_inside(str text, size_t at) {
-    if (!at || at >= text.n || !is_capital(text, at)) return false;
+    if (!at || at >= text.n || text.p[at - 1] == ' ' || !is_capital(text, at)) return false;
     size_t after = sign_end(text, at), to = letters_after(text, at);
     bool small = after < to && !is_capital(text, after);
     if (text_is_digit(text.p[at - 1])) return small && sign_end(text, after) < to;
@@ -213,13 +226,11 @@ static bool begins_inside(str text, size_t at) {
 
 /* Whether a number begins at byte `at` right after a word: "den4. november", "formanden6. november". */
 static bool number_inside(str text, size_t at) {
-    char room[COMPOUND_MAX];
     if (!at || !text_is_digit(text.p[at]) || !text_is_small(text.p[at - 1])) return false;
     size_t from = letters_before(text, at), to = at;
     while (to < text.n && text_is_digit(text.p[to])) to++;
     bool parted = (!from || !is_joint(text.p[from - 1])) && (to == text.n || strchr(" .,", text.p[to]));
-    if (at - from < 3 || at - from >= sizeof room || !parted) return false;
-    return lexicon_known(line_lower(str_sub(text, from, at), room, sizeof room));
+    return at - from >= 3 && parted && is_known(str_sub(text, from, at));
 }
 
 /* Whether a sentence begins at byte `at` right after the stop of another: "går.Jeg". */
@@ -235,6 +246,7 @@ static bool is_glued(const struct blocks *blocks) {
         str text = blocks->at[i].text;
         bytes += text.n;
         for (size_t at = 1; at < text.n && at < GLUED_BYTES; at++) {
+            if (text_is_small(text.p[at]) || text.p[at] == ' ') continue; /* most bytes */
             if (text.p[at] >= 'A' && text.p[at] <= 'Z')
                 found += begins_inside(text, at) || sentence_inside(text, at);
             else if (text_is_digit(text.p[at]))
@@ -274,7 +286,7 @@ static void find_glue(str text, struct cuts *cuts) {
             continue;
         }
         for (size_t i = at + 1; i < to; i++)
-            if (begins_inside(text, i)) add_cut(cuts, i, i);
+            if (may_be_capital(text.p[i]) && begins_inside(text, i)) add_cut(cuts, i, i);
         str word = str_sub(text, at, to);
         bool free = !(at && is_joint(text.p[at - 1])) && !goes_on_after(text, to);
         if (free && word.n >= TORN_SHORTEST && is_lower_word(word, false)) {
@@ -297,8 +309,22 @@ static size_t lone_letter(str text, size_t at) {
     return utf8_is_letter(utf8_next(&letter)) ? n : 0;
 }
 
+/* Whether white space stands two or three bytes before other white space, as around a letter that stands
+ * alone. */
+static bool may_be_spaced(str text) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones * 0x80;
+    for (size_t at = 0; at < text.n; at += 5) {
+        uint64_t x = 0;
+        memcpy(&x, text.p + at, text.n - at < sizeof x ? text.n - at : sizeof x);
+        x ^= ones * ' ';
+        uint64_t blank = (x - ones) & ~x & highs;
+        if (blank & (blank >> 16 | blank >> 24)) return true;
+    }
+    return false;
+}
+
 static void find_spaced(str text, struct cuts *cuts) {
-    if (text.n > SPACED_BLOCK) return;
+    if (text.n > SPACED_BLOCK || !may_be_spaced(text)) return;
     for (size_t at = 0; at < text.n;) {
         char word[COMPOUND_MAX];
         size_t from = at, n = 0, letters = 0, length;

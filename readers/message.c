@@ -17,6 +17,8 @@
 
 struct reading {
     struct message *message;
+    buf plain, markdown; /* the body, as far as it is text; all of it */
+    bool page;           /* some of it is a page */
     size_t parts;
     enum reader_status status;
     const char *why;
@@ -114,21 +116,31 @@ static void add_head(GMimeMessage *mail, buf *out) {
         g_free(date);
     }
     add_field("Subject", str_of(g_mime_message_get_subject(mail)), out);
+}
+
+/* Head and body. A text that somebody typed stays as it is, as all signs in it mean themselves. */
+static void write_letter(struct reading *r, GMimeMessage *mail) {
+    buf *out = &r->message->text;
+    add_head(mail, out);
+    add_field("Content-Type", r->page ? STR("text/markdown") : STR("text/plain"), out);
     buf_byte(out, '\n');
+    buf_add(out, buf_str(r->page ? &r->markdown : &r->plain));
 }
 
 /* ---- body ---- */
 
 static void add_text(struct reading *r, GMimeObject *object) {
     buf bytes = {0}, utf8 = {0};
-    buf *out = &r->message->text;
     const char *format = g_mime_object_get_content_type_parameter(object, "format");
     const char *closed = g_mime_object_get_content_type_parameter(object, "delsp");
     bool flows = format && g_ascii_strcasecmp(format, "flowed") == 0;
+    size_t before = r->plain.n;
     add_content(GMIME_PART(object), &bytes);
     charset_decode(buf_str(&bytes), charset_of(object), &utf8);
-    plain_text_write(buf_str(&utf8), flows, closed && g_ascii_strcasecmp(closed, "yes") == 0, out);
-    buf_byte(out, '\n');
+    plain_text_take(buf_str(&utf8), flows, closed && g_ascii_strcasecmp(closed, "yes") == 0, &r->plain);
+    plain_text_write(str_sub(buf_str(&r->plain), before, r->plain.n), &r->markdown);
+    buf_byte(&r->plain, '\n');
+    buf_byte(&r->markdown, '\n');
     buf_release(&bytes);
     buf_release(&utf8);
 }
@@ -143,8 +155,9 @@ static void add_page(struct reading *r, GMimeObject *object) {
         fail_reading(r, READER_OVER_LIMIT, "the mail's page nests too deep");
     buf text = {0};
     document_write(&document, &text);
-    buf_add(&r->message->text, buf_str(&text));
-    buf_byte(&r->message->text, '\n');
+    buf_add(&r->markdown, buf_str(&text));
+    buf_byte(&r->markdown, '\n');
+    r->page = true;
     document_release(&document);
     buf_release(&text);
     buf_release(&bytes);
@@ -219,7 +232,9 @@ static bool may_be_letter(GMimeObject *object) {
 static void add_attachment(struct reading *r, GMimeObject *object) {
     const char *name = g_mime_part_get_filename(GMIME_PART(object));
     const char *ending = is_text(object, "html") ? ".html" : is_text(object, "plain") ? ".txt" : NULL;
-    if (!may_be_letter(object) || (!name && !ending)) return;
+    GMimeContentType *type = g_mime_object_get_content_type(object);
+    bool known = name || ending || g_mime_content_type_is_type(type, "application", "*");
+    if (!may_be_letter(object) || !known) return;
     struct message_file *file = add_file(r, name, name ? NULL : ending);
     add_content(GMIME_PART(object), &file->bytes);
 }
@@ -322,16 +337,17 @@ enum reader_status message_read(str bytes, struct message *message, const char *
         *why = "the mail's head is too long, or it has too many parts";
         return READER_OVER_LIMIT;
     }
-    GMimeStream *stream = g_mime_stream_mem_new();
+    GMimeStream *stream = g_mime_stream_mem_new_with_byte_array(&array);
     g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
-    g_mime_stream_mem_set_byte_array(GMIME_STREAM_MEM(stream), &array);
     GMimeParser *parser = g_mime_parser_new_with_stream(stream);
     GMimeMessage *mail = g_mime_parser_construct_message(parser, NULL);
     if (!mail || (!g_mime_message_get_from(mail) && !g_mime_message_get_subject(mail))) {
         r = (struct reading){.status = READER_OTHER_KIND, .why = "the file is no mail"};
     } else {
-        add_head(mail, &message->text);
         read_part(&r, g_mime_message_get_mime_part(mail), 0);
+        write_letter(&r, mail);
+        buf_release(&r.plain);
+        buf_release(&r.markdown);
     }
     if (mail) g_object_unref(mail);
     g_object_unref(parser);

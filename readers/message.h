@@ -15,7 +15,7 @@ struct message_file {
 };
 
 struct message {
-    buf text;                   /* head and body, as Markdown */
+    buf text; /* head and body, with the body's form in the head: text/plain or text/markdown */
     struct message_file *files; /* what is attached, letters that were sent on included ("NAME.eml") */
     size_t count, room;
 };

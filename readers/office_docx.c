@@ -43,7 +43,9 @@ enum {
     SKIPPED,
     TABLE,
     ROW,
+    ROW_STYLE,
     CELL,
+    CELL_STYLE,
     BOX,
     FIELD,
     FOOTNOTE_MARK,
@@ -87,9 +89,12 @@ static const struct xml_name names[] = {
     {'w', "ilvl", LEVEL},
     {'w', "del", DELETED},
     {'w', "moveFrom", DELETED},
+    {'w', "cellDel", DELETED},
     {'w', "tbl", TABLE},
     {'w', "tr", ROW},
+    {'w', "trPr", ROW_STYLE},
     {'w', "tc", CELL},
+    {'w', "tcPr", CELL_STYLE},
     {'w', "txbxContent", BOX},
     {'w', "fldChar", FIELD},
     {'w', "footnoteReference", FOOTNOTE_MARK},
@@ -135,7 +140,8 @@ struct paragraph {
 /* An element that holds more than what it is itself. */
 struct frame {
     int id;
-    bool taken; /* one of an alternate content's versions was; the control shows a placeholder */
+    bool taken; /* one of an alternate content's versions was; the control shows a placeholder, the row or
+                   cell is deleted: what it holds is left out */
     bool open;  /* a paragraph was open around a text box: */
     struct paragraph paragraph; /* that one */
 };
@@ -165,6 +171,7 @@ struct docx {
     struct word_run run;
     char *run_style;
     bool text, formula;                /* it stands in w:t */
+    bool own_mark;                     /* the run goes on with the printed mark of its note */
     unsigned char fields[FIELDS_MOST]; /* of each open field: does it show (after "separate")? */
     size_t field_depth;
     struct edge edges[EDGES_MOST];
@@ -203,7 +210,7 @@ static struct word_run look_of_run(const struct docx *x) {
 }
 
 static void add_text(struct docx *x, str text) {
-    if (field_hides(x)) return;
+    if (field_hides(x) || x->own_mark) return;
     struct word_run look = look_of_run(x);
     if (look.hidden > 0) return;
     unsigned size = look.size > 0 && look.size < 2000 ? (unsigned)look.size : 20;
@@ -214,6 +221,7 @@ static void begin_run(struct docx *x) {
     x->run = WORD_RUN_UNSAID;
     free(x->run_style);
     x->run_style = NULL;
+    x->own_mark = false;
 }
 
 static void add_symbol(struct docx *x, xml_attributes attributes) {
@@ -243,6 +251,8 @@ static void add_note_mark(struct docx *x, bool end, xml_attributes attributes) {
         (struct note_mark){xml_number(xml_attribute(attributes, "id"), -1), end, x->mark_count + 1};
     x->mark_count++;
     document_note_mark(x->document, x->mark_count);
+    const char *own = xml_attribute(attributes, "customMarkFollows");
+    x->own_mark = own && word_is_true(own);
 }
 
 /* What a run holds. */
@@ -425,6 +435,7 @@ static void end_section(struct docx *x) {
 static void begin_deleted(struct docx *x) {
     int parent = around(x, 1);
     if (parent == RUN_STYLE && around(x, 2) == PARAGRAPH_STYLE) x->paragraph.deleted = true;
+    if (parent == ROW_STYLE || parent == CELL_STYLE) x->frames[x->depth - 3].taken = true;
     x->skipped = 1;
 }
 
@@ -526,8 +537,9 @@ static void on_begin(void *context, int id, xml_attributes attributes) {
     begin_block(x, id, attributes);
     begin_section(x, id, attributes);
     begin_inline(x, id, attributes);
-    /* of a control only the content is left out, which follows what says so */
-    if (parent == CONTROL && id != CONTROL_STYLE && x->frames[x->depth - 2].taken) x->skipped = 1;
+    /* only the content is left out, which follows what says so */
+    bool holds = parent == CONTROL || parent == ROW || parent == CELL;
+    if (holds && id != CONTROL_STYLE && x->frames[x->depth - 2].taken) x->skipped = 1;
 }
 
 static void end_structure(struct docx *x, struct frame *frame) {

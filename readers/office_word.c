@@ -14,10 +14,14 @@ const struct xml_space word_spaces[] = {
 };
 const size_t word_space_count = sizeof word_spaces / sizeof *word_spaces;
 
+bool word_is_true(const char *value) {
+    return strcmp(value, "0") != 0 && strcmp(value, "false") != 0 && strcmp(value, "off") != 0 &&
+           strcmp(value, "none") != 0;
+}
+
 bool word_truth(xml_attributes attributes) {
     const char *value = xml_attribute(attributes, "val");
-    return !value || (strcmp(value, "0") != 0 && strcmp(value, "false") != 0 && strcmp(value, "off") != 0 &&
-                      strcmp(value, "none") != 0);
+    return !value || word_is_true(value);
 }
 
 char *word_value(xml_attributes attributes) {

@@ -10,7 +10,10 @@
 extern const struct xml_space word_spaces[];
 extern const size_t word_space_count;
 
-/* "1", "true", "on", or no value: true. */
+/* "1", "true", "on". */
+bool word_is_true(const char *value);
+
+/* Of w:val; without a value it is true. */
 bool word_truth(xml_attributes attributes);
 
 /* A copy of the value of w:val, "" if there is none; the caller frees it. */

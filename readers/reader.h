@@ -4,9 +4,10 @@
  *
  * Standard input is the file. Standard output is what was read:
  *
- *     a document   UTF-8 Markdown, each page ended by U+000C if the kind has pages
- *     a container  "brev-members 1\n", then of each member "NAME-LENGTH SIZE\n", the name, "\n", the bytes;
- * the member without a name is the container's own letter, as Markdown
+ *     a document   UTF-8 Markdown, each page ended by U+000C if the kind has pages; under the head of a mail
+ * that has the line "Content-Type: text/plain", plain text a container  "brev-members 1\n", then of each
+ * member "NAME-LENGTH SIZE\n", the name, "\n", the bytes; the member without a name is the container's own
+ * letter, as a document's text
  *
  * Standard error gets at most one sentence in English, for a developer: `indexer` says its own to the person.
  */

@@ -71,6 +71,11 @@ $(B)/fuzz/%: tests/readers/$(1)/%.c $(call reader_objects,$(1)) $(O)/tests/fuzz/
 	@mkdir -p $$(@D)
 	$$(call quiet,LD)$$(CC) $$(all_cflags) -Itests/fuzz $$(call reader_cflags,$(1)) $$(all_ldflags) -o $$@ $$< \
 	    $(call reader_objects,$(1)) $(O)/tests/fuzz/driver.o $(B)/lib.a $$(call reader_ldlibs,$(1))
+
+$(B)/fuzzer/%: tests/readers/$(1)/%.c $(call reader_objects,$(1)) $(B)/lib.a
+	@mkdir -p $$(@D)
+	$$(call quiet,LD)$$(CC) $$(all_cflags) -Itests/fuzz $$(call reader_cflags,$(1)) $$(all_ldflags) -fsanitize=fuzzer -o $$@ $$< \
+	    $(call reader_objects,$(1)) $(B)/lib.a $$(call reader_ldlibs,$(1))
 endef
 $(foreach r,$(readers_here),$(eval $(call reader_rules,$(r))))
 

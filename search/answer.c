@@ -1,5 +1,6 @@
 #include "search/answer.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -198,7 +199,7 @@ static void print_question(const struct options *o, struct output *out, const st
                                       .count = found->hits.count,
                                       .explain = &found->explain,
                                       .years = &found->counted,
-                                      .results = o->job != JOB_YEARS && o->job != JOB_BY,
+                                      .results = o->job == JOB_HITS || o->job == JOB_LETTERS,
                                       .every_year = has_quota(o)};
     o->printer->open(out, &question);
 }
@@ -213,6 +214,8 @@ static enum request_kind kind_of(const struct options *o) {
         return REQUEST_YEARS;
     case JOB_BY:
         return REQUEST_GROUPS;
+    case JOB_WORDS:
+        return REQUEST_WORDS;
     default:
         return o->printer->ranks_letters ? REQUEST_LETTERS : REQUEST_HITS;
     }
@@ -236,6 +239,44 @@ static size_t first_of(const struct options *o) {
     return first > FIRST_MOST ? 0 : first;
 }
 
+/* Why the figures of words mean little, if they do. */
+static void note_words(const struct options *o, str id, const struct keywords *k) {
+    int64_t least = k->words < k->rest_words ? k->words : k->rest_words;
+    buf sentence = {0};
+    if (!k->rest_words)
+        buf_addf(&sentence, "%s", _("all letters answer, and leave nothing to compare their words with"));
+    else if (least < KEYWORDS_LEAST)
+        buf_addf(&sentence,
+                 k->words == least ? _("these passages have %" PRId64 " words; below a thousand, figures of "
+                                       "words are noise")
+                                   : _("the rest of the letters has %" PRId64 " words; below a thousand, "
+                                       "figures of words are noise"),
+                 least);
+    answer_say(o, id, buf_str(&sentence));
+    buf_release(&sentence);
+}
+
+static enum status print_words(const struct options *o, struct output *out, const struct keywords *k) {
+    size_t end = answer_end(o, k->count);
+    struct keywords shown = *k;
+    note_words(o, out->id, k);
+    answer_skipped(o, out->id, k->count);
+    if (o->printer->words_lists && !o->words_order && !o->offset) {
+        o->printer->words(out, k, o->limit);
+        return k->count ? OK : NONE;
+    }
+    shown.items += o->offset < k->count ? o->offset : k->count;
+    shown.count = end - o->offset;
+    o->printer->words(out, &shown, NO_LIMIT);
+    if (end < k->count && o->printer->words_lists) {
+        buf sentence = {0};
+        buf_addf(&sentence, _("words %zu to %zu of %zu; -n 0 shows all"), o->offset + 1, end, k->count);
+        answer_say(o, out->id, buf_str(&sentence));
+        buf_release(&sentence);
+    }
+    return k->count ? OK : NONE;
+}
+
 static enum status print_response(struct store *store, const struct options *o, struct output *out,
                                   enum request_kind kind, struct response *found, struct error *error) {
     out->rank = 0;
@@ -254,6 +295,8 @@ static enum status print_response(struct store *store, const struct options *o, 
     case REQUEST_GROUPS:
         o->printer->groups(out, &found->groups);
         return OK;
+    case REQUEST_WORDS:
+        return print_words(o, out, &found->keywords);
     case REQUEST_HITS:
         break;
     }
@@ -261,35 +304,52 @@ static enum status print_response(struct store *store, const struct options *o, 
                     : print_hits(store, o, out, &found->expressions, &found->hits, error);
 }
 
-/* Passages that hold some of the words, for a reader; not into a pipe, whose other end counts what comes. */
-static enum status print_nearest(struct store *store, const struct options *o, struct output *out,
-                                 struct response *found, struct error *error) {
+/* Is it for a reader: not into a pipe, whose other end counts what comes? */
+static bool wants_nearest(const struct options *o) {
     struct stat state;
-    if (!o->printer->nearest || o->limit == NO_LIMIT || o->batch || o->job != JOB_HITS) return OK;
-    if (fstat(STDOUT_FILENO, &state) != 0 || S_ISFIFO(state.st_mode)) return OK;
-    struct expressions any = found->expressions;
-    any.root = within_any(&any);
-    found->expressions.arena = any.arena; /* which grew */
-    if (!any.root || any.root->child_count < 2) return OK;
+    return o->printer->nearest && o->limit != NO_LIMIT && !o->batch && o->job == JOB_HITS &&
+           fstat(STDOUT_FILENO, &state) == 0 && !S_ISFIFO(state.st_mode);
+}
+
+static enum status print_some(struct store *store, const struct options *o, struct output *out,
+                              const struct expressions *any, struct error *error) {
+    const size_t reach = copies_reach(NEAREST_MOST);
     const struct hits_options how = {.measure = MATCH_SCORE,
                                      .years = o->years,
                                      .first_year = o->first_year,
                                      .last_year = o->last_year,
-                                     .first = NEAREST_MOST};
+                                     .first = reach};
     struct hits hits;
+    struct folds folds = {0};
     struct result result = {0};
     const struct result_options show = how_to_show(o);
-    enum status status = hits_find(store, &any, &how, &hits, error);
-    if (!status) status = hits_sort(store, &hits, false, 0, NEAREST_MOST, error);
-    for (size_t i = 0; i < hits.count && i < NEAREST_MOST && !status; i++) {
-        if (i == 0) o->printer->nearest(out);
-        status = result_load(store, &found->expressions, &hits, &hits.items[i], &show, &result, error);
+    enum status status = hits_find(store, any, &how, &hits, error);
+    if (!status) status = hits_sort(store, &hits, false, 0, reach, error);
+    if (!status) status = copies_fold(store, &hits, NEAREST_MOST, &folds, error);
+    if (folds.count) o->printer->nearest(out);
+    for (size_t i = 0; i < folds.count && !status; i++) {
+        status = result_load(store, any, &hits, &hits.items[folds.items[i].hit], &show, &result, error);
         if (status) break;
         o->printer->hit(out, &result);
-        o->printer->also(out, &(struct fold){0});
+        o->printer->also(out, &folds.items[i]);
     }
     result_release(&result);
+    copies_release(&folds);
     hits_release(&hits);
+    return status;
+}
+
+/* Passages that hold some of the words, as --any finds them. */
+static enum status print_nearest(struct store *store, const struct options *o, struct output *out,
+                                 const struct query *query, struct error *error) {
+    if (!wants_nearest(o) || query->kind != QUERY_AND) return OK;
+    const struct expression_options how = {.any = true, .strict = o->strict, .derived = o->derived};
+    struct expressions any;
+    buf notes = {0};
+    enum status status = expression_build(store, query, &how, &any, &notes, error);
+    if (!status && any.root) status = print_some(store, o, out, &any, error);
+    expression_release(&any);
+    buf_release(&notes);
     return status;
 }
 
@@ -340,7 +400,7 @@ static enum status print_nothing(struct store *store, const struct options *o, s
     }
     diagnosis_release(&diagnosis);
     buf_release(&sentences);
-    return status || !found->expressions.root ? status : print_nearest(store, o, out, found, error);
+    return status || !found->expressions.root ? status : print_nearest(store, o, out, found->query, error);
 }
 
 enum status answer(struct store *store, const struct options *o, struct output *out, str typed, str id,
@@ -362,6 +422,8 @@ enum status answer(struct store *store, const struct options *o, struct output *
                                                                                         : GROUP_YEAR,
                                     .by = {o->by[0], o->by[1]},
                                     .by_count = o->by_count,
+                                    .function_words = o->function_words,
+                                    .words_order = o->words_order,
                                     .every_year = out->batch_table && o->printer->years_table,
                                     .first = first_of(o),
                                     .within_letter = within_letter(o),

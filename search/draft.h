@@ -1,4 +1,4 @@
-/* What a draft quotes: the passages in quotation marks, or its lines. */
+/* What a draft quotes: what stands in quotation marks and in block quotes, or its lines. */
 #ifndef SEARCH_DRAFT_H
 #define SEARCH_DRAFT_H
 
@@ -10,12 +10,22 @@
 /* A draft that is longer is refused. */
 #define DRAFT_MOST ((size_t)64 << 20)
 
+/* Quotation marks that are told apart. */
+#define DRAFT_MARKS 14
+
+/* A paragraph of a block quote: bytes of the text, and the line of the first. */
+struct draft_block {
+    size_t start, end, line;
+};
+
 struct draft {
-    buf text; /* UTF-8; bytes that are none were read as Latin-1 */
+    buf text; /* UTF-8; bytes that are none were read as Latin-1, the > of block quotes as blanks */
     size_t at, line;
     bool lines; /* every line is a quotation */
-    size_t
-        unclosed; /* the line of a quotation mark that nothing closes before the next blank line; 0 = none */
+    struct draft_block *blocks;
+    size_t block_count, block_room, next_block;
+    size_t hopeless[DRAFT_MARKS]; /* by mark: before this byte none that opens is closed */
+    size_t unclosed;              /* the line of the first quotation mark that nothing closes; 0 = none */
 };
 
 struct draft_quote {
@@ -29,8 +39,18 @@ enum status draft_read(const char *name, bool lines, struct draft *out, struct e
 /* The same of bytes. */
 void draft_of(str bytes, bool lines, struct draft *out);
 
-/* The next quotation; false at the end. Any quotation mark opens one, the mark that belongs to it closes it:
- * »...«, „...“, “...”, ”...”, "...". */
+/* The next quotation; false at the end.
+ *
+ * The mark that belongs to the opening one closes it: »...«, «...», „...“, “...”, ”...”, "...", <<...>>,
+ * ``...'', ,,...'' and ''...''; single ones too: ‚...‘, ‘...’, ›...‹, ’...’ and '...', which open before a
+ * letter and after none, and close before what is no letter or digit, as an apostrophe stands beside letters.
+ * Marks of the same kind may stand inside. A quotation may go on in the next paragraphs, DRAFT_PARAGRAPHS in
+ * all, if no other is opened before it is closed; if the next paragraph begins with the opening mark again,
+ * what stands before it is a quotation by itself.
+ *
+ * Each paragraph of a block quote (lines that begin with >) is a quotation, without a last line that begins
+ * with a dash; one that begins with a quotation mark is read as other text is. */
+#define DRAFT_PARAGRAPHS 4
 bool draft_next(struct draft *, struct draft_quote *out);
 void draft_release(struct draft *);
 

@@ -208,8 +208,7 @@ static enum status run(const struct options *o, struct error *error) {
         status = repeats_print(store, o, &out, error);
         break;
     case JOB_COMPARE:
-        store_deadline(store, o->timeout * REPEATS_FACTOR);
-        status = compare_print(store, o, &out, error);
+        status = compare_print(store, o, o->timeout * REPEATS_FACTOR, &out, error);
         break;
     case JOB_QUOTES:
         status = quotes_print(store, o, &out, error);

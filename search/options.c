@@ -48,6 +48,7 @@ enum {
     OPT_QUOTES,
     OPT_LINES,
     OPT_COMPARE,
+    OPT_WORDS,
     OPT_EMIT,
     OPT_VERSION,
 };
@@ -88,6 +89,7 @@ static const struct option options[] = {
     {"quotes", required_argument, NULL, OPT_QUOTES},
     {"compare", required_argument, NULL, OPT_COMPARE},
     {"lines", no_argument, NULL, OPT_LINES},
+    {"words", optional_argument, NULL, OPT_WORDS},
     {"emit", required_argument, NULL, OPT_EMIT},
     {"quiet", no_argument, NULL, 'q'},
     {"help", no_argument, NULL, 'h'},
@@ -120,8 +122,10 @@ static const char *const help[] = {
        "      --show PATH[:LINE[-LINE]]   a letter, or lines of it, with QUERY marked;\n"
        "                       --context N: N lines more\n"
        "      --by WHAT[,WHAT] a line per year, signed, month, signer, recipient, kind, title or folder\n"
+       "      --words[=all]    words that these passages say more often than the rest, and the company that\n"
+       "                       QUERY keeps; --sort g2|-g2|log_ratio|-log_ratio|log_dice|count|word\n"
        "      --repeats        passages that return from year to year; --year Y: new, dropped\n"
-       "      --compare A,B    two years side by side: same, changed, new, dropped\n"
+       "      --compare A,B    two years side by side: same, changed, new, dropped; QUERY: filters alone\n"
        "      --quotes DRAFT   does what a draft has in quotation marks (--lines: every line) stand there "
        "so?\n"
        "      --suggest WORD   printed words near WORD; --complete PREFIX: printed forms\n"
@@ -215,7 +219,9 @@ static bool read_years(const char *text, struct options *o) {
     return true;
 }
 
-#define ORDER_NAMES "rank, year, -year, signed, -signed, path; with -f kwic left, right"
+#define ORDER_NAMES                                                                                          \
+    "rank, year, -year, signed, -signed, path; with -f kwic left, right; with --words g2, -g2, log_ratio, "  \
+    "-log_ratio, log_dice, count, word"
 
 static bool read_order(const char *text, struct options *o) {
     static const char *const names[] = {
@@ -226,8 +232,14 @@ static bool read_order(const char *text, struct options *o) {
         if (strcmp(text, names[i]) != 0) continue;
         o->order = (enum hits_order)i;
         o->line_order = LINES_AS_FOUND;
+        o->words_order = KEYWORDS_BY_RANK;
         return true;
     }
+    for (enum keywords_order i = KEYWORDS_BY_G2; i < KEYWORDS_ORDERS; i++)
+        if (strcmp(text, keywords_order_name(i)) == 0) {
+            o->words_order = i;
+            return true;
+        }
     o->line_order = strcmp(text, "left") == 0 ? LINES_BY_LEFT : LINES_BY_RIGHT;
     return o->line_order == LINES_BY_LEFT || strcmp(text, "right") == 0;
 }
@@ -248,8 +260,8 @@ static int read_by(const char *text, struct options *o) {
 
 static int take_job(struct options *o, enum job job) {
     if (o->job != JOB_HITS && o->job != job)
-        return misuse(_("only one of -l, -c, --years, --repeats, --compare, --show, --quotes, --suggest, "
-                        "--related and --complete at a time, please"));
+        return misuse(_("only one of -l, -c, --years, --words, --repeats, --compare, --show, --quotes, "
+                        "--suggest, --related and --complete at a time, please"));
     o->job = job;
     return -1;
 }
@@ -267,7 +279,7 @@ static int read_compared(const char *text, struct options *o) {
 
 struct reading_options {
     struct options *out;
-    const char *database, *format, *color, *hyperlink, *derived, *show, *scale, *emit;
+    const char *database, *format, *color, *hyperlink, *derived, *show, *scale, *words, *emit;
     bool limited, timed, names, no_pager, no_config;
     bool seen[OPT_VERSION];  /* by option */
     const char *last, *next; /* the arguments before and after the place that getopt has come to */
@@ -310,7 +322,8 @@ static bool take_text(int option, struct reading_options *r) {
         const char **text;
     } texts[] = {{'f', &r->format},          {OPT_COLOR, &r->color},        {OPT_HYPERLINK, &r->hyperlink},
                  {OPT_DERIVED, &r->derived}, {OPT_BATCH, &r->out->batch},   {OPT_SHOW, &r->show},
-                 {OPT_SCALE, &r->scale},     {OPT_QUOTES, &r->out->quotes}, {OPT_EMIT, &r->emit}};
+                 {OPT_SCALE, &r->scale},     {OPT_QUOTES, &r->out->quotes}, {OPT_WORDS, &r->words},
+                 {OPT_EMIT, &r->emit}};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i].option == option) {
             *texts[i].text = optarg;
@@ -327,7 +340,7 @@ static enum job job_of(int option) {
     } jobs[] = {{'l', JOB_LETTERS},         {'0', JOB_LETTERS},           {'c', JOB_COUNT},
                 {OPT_YEARS, JOB_YEARS},     {OPT_REPEATS, JOB_REPEATS},   {OPT_SUGGEST, JOB_SUGGEST},
                 {OPT_RELATED, JOB_RELATED}, {OPT_COMPLETE, JOB_COMPLETE}, {OPT_SHOW, JOB_SHOW},
-                {OPT_QUOTES, JOB_QUOTES}};
+                {OPT_QUOTES, JOB_QUOTES},   {OPT_WORDS, JOB_WORDS}};
     for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++)
         if (jobs[i].option == option) return jobs[i].job;
     return JOB_HITS;
@@ -507,6 +520,14 @@ static int choose_derived(const struct reading_options *r) {
     return misuse(_("--derived takes near, all or none, not '%s'"), derived);
 }
 
+/* --words=all, or as set: function words too. */
+static int choose_words(const struct reading_options *r) {
+    const char *set = r->out->config.words, *words = r->words ? r->words : set ? set : "telling";
+    r->out->function_words = strcmp(words, "all") == 0;
+    if (r->out->function_words || strcmp(words, "telling") == 0) return OK;
+    return misuse(_("--words takes telling or all, not '%s'"), words);
+}
+
 static int choose_scale(const struct reading_options *r) {
     const char *set = r->out->config.scale, *scale = r->scale ? r->scale : set ? set : "passages";
     r->out->per_1000 = strcmp(scale, "per_1000") == 0;
@@ -519,8 +540,8 @@ static void choose_pager(const struct reading_options *r) {
     struct winsize size;
     const char *term = getenv("TERM");
     bool job = r->out->job == JOB_HITS || r->out->job == JOB_LETTERS || r->out->job == JOB_YEARS ||
-               r->out->job == JOB_BY || r->out->job == JOB_REPEATS || r->out->job == JOB_SHOW ||
-               r->out->job == JOB_QUOTES || r->out->job == JOB_COMPARE;
+               r->out->job == JOB_BY || r->out->job == JOB_WORDS || r->out->job == JOB_REPEATS ||
+               r->out->job == JOB_SHOW || r->out->job == JOB_QUOTES || r->out->job == JOB_COMPARE;
     r->out->pager = job && !r->no_pager && r->out->printer->pages && isatty(STDOUT_FILENO) &&
                     ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && term &&
                     strcmp(term, "dumb") != 0;
@@ -535,6 +556,7 @@ static void choose_pager(const struct reading_options *r) {
 static size_t usual_limit(const struct options *o) {
     size_t limit = o->job == JOB_HITS      ? o->printer->limit
                    : o->job == JOB_REPEATS ? o->printer->repeats_limit
+                   : o->job == JOB_WORDS   ? o->printer->words_limit
                                            : 0;
     if (o->job == JOB_HITS && o->printer->sets_limit && o->config.limit >= 0) limit = (size_t)o->config.limit;
     return limit ? limit : NO_LIMIT;
@@ -563,6 +585,8 @@ static bool has_form(const struct options *o) {
         return p->count;
     case JOB_BY:
         return p->groups;
+    case JOB_WORDS:
+        return p->words;
     case JOB_REPEATS:
         return p->repeat;
     case JOB_SHOW:
@@ -616,6 +640,11 @@ static int choose_format(const struct reading_options *r) {
     if (!o->printer) return misuse(_("there is no format '%s'; choose one of: %s"), format, PRINTER_NAMES);
     if (o->line_order != LINES_AS_FOUND && o->printer != &printer_kwic)
         return misuse(_("--sort left and right go with -f kwic"));
+    if (o->words_order && o->job != JOB_WORDS)
+        return misuse(_("--sort %s goes with --words"), keywords_order_name(o->words_order));
+    if (o->job == JOB_WORDS && o->order)
+        return misuse(
+            _("--words is sorted by rank, g2, -g2, log_ratio, -log_ratio, log_dice, count or word"));
     if (!r->limited) o->limit = r->emit ? EMITTED : usual_limit(o);
     return has_form(o) ? OK : refuse_format(o, format);
 }
@@ -640,9 +669,7 @@ static int check_query(const struct reading_options *r) {
     if (o->job == JOB_REPEATS) return check_repeats(o);
     if (o->job == JOB_SHOW) return check_show(r);
     if (o->job == JOB_COMPARE)
-        return o->words || o->batch
-                   ? misuse(_("--compare compares all passages of two years, and takes no query"))
-                   : OK;
+        return o->batch ? misuse(_("--compare compares the passages of two years, and takes no batch")) : OK;
     if (o->job == JOB_QUOTES)
         return o->words || o->batch
                    ? misuse(_("--quotes looks for what the draft quotes, and takes no query"))
@@ -682,7 +709,8 @@ static void note_idle(const struct reading_options *r) {
         LETTERS = 1 << JOB_LETTERS,
         YEARS = 1 << JOB_YEARS,
         BY = 1 << JOB_BY,
-        QUERIES = HITS | LETTERS | YEARS | BY | 1 << JOB_COUNT,
+        KEYWORDS = 1 << JOB_WORDS,
+        QUERIES = HITS | LETTERS | YEARS | BY | KEYWORDS | 1 << JOB_COUNT,
         WORDS = 1 << JOB_SUGGEST | 1 << JOB_RELATED,
     };
     static const struct {
@@ -692,7 +720,7 @@ static void note_idle(const struct reading_options *r) {
                 {OPT_CONTEXT, HITS | 1 << JOB_SHOW},
                 {OPT_FULL, HITS | 1 << JOB_SHOW},
                 {OPT_ALL_COPIES, HITS},
-                {OPT_SORT, HITS | LETTERS},
+                {OPT_SORT, HITS | LETTERS | KEYWORDS},
                 {OPT_WITHIN, QUERIES},
                 {OPT_ANY, QUERIES},
                 {OPT_EXPLAIN, QUERIES},
@@ -766,7 +794,7 @@ int options_read(int argc, char **argv, struct options *out) {
     }
     if ((status = read_config(&r)) || (status = choose_by(out)) || (status = choose_format(&r)) ||
         (status = choose_looks(&r)) || (status = choose_derived(&r)) || (status = choose_scale(&r)) ||
-        (status = check_query(&r)) || (status = choose_emit(&r)))
+        (status = choose_words(&r)) || (status = check_query(&r)) || (status = choose_emit(&r)))
         return status;
     note_idle(&r);
     note_dashes(out);

@@ -17,6 +17,7 @@ enum job {
     JOB_COUNT,
     JOB_YEARS,
     JOB_BY, /* counts by anything else that is stored */
+    JOB_WORDS,
     JOB_REPEATS,
     JOB_SHOW,
     JOB_QUOTES,
@@ -55,6 +56,8 @@ struct options {
     bool aligned;               /* kwic: for people */
     enum group_by by[GROUP_MOST];
     size_t by_count;
+    bool function_words; /* --words: these too */
+    enum keywords_order words_order;
     enum derived derived;
     enum within within;
     bool quiet; /* no notes on stderr but errors */

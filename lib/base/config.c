@@ -33,6 +33,7 @@ static const struct setting settings[] = {
     {"hyperlink", CHOICE, MEMBER(hyperlink), " auto always never ", 0},
     {"derived", CHOICE, MEMBER(derived), " near all none ", 0},
     {"scale", CHOICE, MEMBER(scale), " passages per_1000 ", 0},
+    {"words", CHOICE, MEMBER(words), " telling all ", 0},
     {"pager", COMMAND, MEMBER(pager), NULL, 0},
     {"limit", NUMBER, MEMBER(limit), NULL, 0},
     {"timeout", NUMBER, MEMBER(timeout), NULL, 0},
@@ -43,7 +44,8 @@ static const struct setting settings[] = {
 
 #define SETTINGS (sizeof settings / sizeof *settings)
 #define SETTING_NAMES                                                                                        \
-    "index, letters, format, color, hyperlink, derived, scale, pager, limit, timeout, jobs, memory, reader"
+    "index, letters, format, color, hyperlink, derived, scale, words, pager, limit, timeout, jobs, "                        \
+    "memory, reader"
 
 /* Where we are, for what is said. */
 struct place {
@@ -150,17 +152,33 @@ static void add_text(char ***list, size_t *count, char *text) {
     (*list)[(*count)++] = text;
 }
 
-/* The ending of file names, in lower case, and what follows it, after one blank. */
+static bool is_ending(str s) {
+    bool good = s.n > 1 && s.n < CONFIG_ENDING && s.p[0] == '.';
+    for (size_t i = 1; i < s.n && good; i++)
+        good = isalnum((unsigned char)s.p[i]) || (s.p[i] == '.' && i + 1 < s.n);
+    return good;
+}
+
+/* application/pdf */
+static bool is_type(str s) {
+    size_t slashes = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        if (!isalnum((unsigned char)s.p[i]) && !strchr("/.+-", s.p[i])) return false;
+        slashes += s.p[i] == '/';
+    }
+    return slashes == 1 && s.n < CONFIG_TYPE && isalnum((unsigned char)s.p[0]) && s.p[s.n - 1] != '/';
+}
+
+/* The ending of file names or the MIME type, in lower case, and what follows it, after one blank. */
 static enum status take_reader(const struct place *p, struct config *out) {
     str rest = p->value;
     size_t n = 0;
     while (n < rest.n && rest.p[n] != ' ' && rest.p[n] != '\t') n++;
-    bool good = n > 1 && n < CONFIG_ENDING && rest.p[0] == '.';
-    for (size_t i = 1; i < n && good; i++)
-        good = isalnum((unsigned char)rest.p[i]) || (rest.p[i] == '.' && i + 1 < n);
-    if (!good)
-        return wrong(p, _("%s takes an ending of file names and a command: .doc antiword -; not '%.*s'"),
-                     p->setting->name, (int)rest.n, rest.p);
+    if (!is_ending(str_sub(rest, 0, n)) && !is_type(str_sub(rest, 0, n)))
+        return wrong(
+            p,
+            _("%s takes an ending of file names, or a MIME type, and a command: .doc antiword -; not '%.*s'"),
+            p->setting->name, (int)rest.n, rest.p);
     buf line = {0};
     for (size_t i = 0; i < n; i++) buf_byte(&line, (char)tolower((unsigned char)rest.p[i]));
     str command = str_trim(str_sub(rest, n, rest.n));

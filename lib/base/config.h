@@ -26,13 +26,15 @@ struct config {
     char *index;    /* absolute path */
     char **letters; /* absolute paths; may stand there several times */
     size_t letter_count;
-    char **readers; /* ".ending command of the shell", or ".ending" alone; may stand there several times */
+    char **readers; /* ".ending command of the shell", or ".ending" alone; so for MIME types; may stand there
+                       several times */
     size_t reader_count;
     char *format;    /* on a terminal: text, tsv, csv or json */
     char *color;     /* auto, always or never */
     char *hyperlink; /* auto, always or never */
     char *derived;   /* near, all or none */
     char *scale;     /* passages or per_1000 */
+    char *words;     /* telling or all */
     char *pager;     /* a command of the shell; empty = none */
     long limit;      /* results, if there is a limit without -n; 0 = all */
     long timeout;    /* seconds; 0 = never */
@@ -45,6 +47,9 @@ int64_t config_bytes(str text);
 
 /* Longer endings of file names are none. In bytes, with the full stop. */
 #define CONFIG_ENDING 16
+
+/* Nor are longer MIME types. In bytes. */
+#define CONFIG_TYPE 128
 
 /* A config in which nothing is set. */
 void config_init(struct config *);

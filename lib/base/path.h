@@ -6,6 +6,8 @@
 
 #include "base/str.h"
 
+#define PATH_MEMBER '!' /* between an archive or a mail and the name of what is in it */
+
 /* Appends the absolute path of name: links resolved where the file is there; else by the working folder,
  * with . and .. taken away. name is NUL-terminated. */
 void path_absolute(const char *name, buf *out);

@@ -44,10 +44,6 @@ str str_cut(str *rest, char sep) {
     return str_sub(all, 0, at);
 }
 
-str buf_str(const buf *b) {
-    return (str){b->p, b->n};
-}
-
 /* Room for more bytes and the NUL after them. */
 static void buf_reserve(buf *b, size_t more) {
     size_t need = b->n + more + 1;
@@ -66,10 +62,6 @@ void buf_add(buf *b, str s) {
     memcpy(b->p + b->n, s.p, s.n);
     b->n += s.n;
     b->p[b->n] = '\0';
-}
-
-void buf_byte(buf *b, char c) {
-    buf_add(b, (str){&c, 1});
 }
 
 void buf_vaddf(buf *b, const char *format, va_list args) {

@@ -48,8 +48,19 @@ int str_cmp(str a, str b);
 /* The first eight bytes as a number that orders as they do, NULs for what is missing: for sorting. */
 static inline uint64_t str_start(str s) {
     uint64_t start = 0;
-    for (size_t i = 0; i < 8; i++) start = start << 8 | (i < s.n ? (unsigned char)s.p[i] : 0);
-    return start;
+    size_t n = s.n < 8 ? s.n : 8;
+    if (n < 8) {
+        for (size_t i = 0; i < n; i++) start |= (uint64_t)(unsigned char)s.p[i] << (56 - 8 * i);
+        return start;
+    }
+    memcpy(&start, s.p, 8);
+    return __builtin_bswap64(start); /* this runs on little-endian machines alone */
+}
+
+/* A number of the first and the last eight bytes and the length, by which words are spread over a table. */
+static inline uint64_t str_spread(str s) {
+    uint64_t last = s.n > 8 ? str_start((str){s.p + s.n - 8, 8}) : 0;
+    return (str_start(s) ^ last >> 1 ^ s.n) * UINT64_C(0x9E3779B97F4A7C15);
 }
 
 static inline bool str_starts(str s, str prefix) {
@@ -79,10 +90,21 @@ str str_trim(str s);
 str str_cut(str *rest, char sep);
 
 /* The bytes of b, borrowed until b changes. */
-str buf_str(const buf *b);
+static inline str buf_str(const buf *b) {
+    return (str){b->p, b->n};
+}
 
 void buf_add(buf *b, str s);
-void buf_byte(buf *b, char c);
+
+static inline void buf_byte(buf *b, char c) {
+    if (b->n + 1 >= b->cap) { /* no room for it and the NUL */
+        buf_add(b, (str){&c, 1});
+        return;
+    }
+    b->p[b->n++] = c;
+    b->p[b->n] = '\0';
+}
+
 void buf_addf(buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_vaddf(buf *b, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 

@@ -174,9 +174,7 @@ struct stretch {
 
 static struct stretch *remembered(str form) {
     static _Thread_local struct stretch all[REMEMBERED];
-    uint32_t hash = (uint32_t)form.n;
-    for (size_t i = 0; i < form.n; i++) hash = hash * 31 + (unsigned char)form.p[i];
-    struct stretch *s = &all[(hash ^ hash >> 9) % REMEMBERED];
+    struct stretch *s = &all[(str_spread(form) >> 32) % REMEMBERED];
     if (s->n == form.n && memcmp(s->form, form.p, form.n) == 0) return s;
     memcpy(s->form, form.p, form.n);
     s->n = form.n;
@@ -186,14 +184,23 @@ static struct stretch *remembered(str form) {
     return s;
 }
 
-/* Does form stand inside compounds alone, and is of no lemma: arbejds (-), but not skatte (-)? */
-static bool is_bound(str form) {
-    struct lexicon_reading readings[LEXICON_READINGS];
+/* Does form begin compounds, by itself or, if link is given, as a stem that the dictionary lets that link
+ * follow? */
+static bool begins_compounds(str form, int link) {
     uint32_t node = lexicon_stems();
     for (size_t i = 0; i < form.n; i++)
         if (!lexicon_step(&node, form.p[i])) return false;
     const struct lexicon_piece *piece = lexicon_piece(node);
-    return piece && piece->first_cost != COST_NEVER && !lexicon_readings(form, readings);
+    return piece && piece->first_cost != COST_NEVER && (!link || (piece->links & link));
+}
+
+/* Does form stand inside compounds alone, and is of no lemma: arbejds (-), but not skatte (-)? Some versions
+ * of the dictionary list such a form, others have only the stem and its -s-. */
+static bool is_bound(str form) {
+    struct lexicon_reading readings[LEXICON_READINGS];
+    if (lexicon_readings(form, readings)) return false;
+    return begins_compounds(form, 0) ||
+           (str_ends(form, STR("s")) && begins_compounds(str_sub(form, 0, form.n - 1), LINK_S));
 }
 
 /* Is form an inflection of a word of the dictionary that is not split itself? autoriserede is of autorisere,

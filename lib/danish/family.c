@@ -110,16 +110,12 @@ static bool lemmas_add(str prefix, str form, unsigned kinds, const struct lexico
     return count > 0;
 }
 
-/* The lemmas of form, or the likeliest one of a word that the dictionary knows, but not in this form
- * (dødeligheder, atomkræfter), each after prefix. */
-static bool known_add(str prefix, str form, unsigned kinds, size_t start, buf *out) {
+/* The likeliest lemma of a word that the dictionary knows, but not in this form (dødeligheder, atomkræfter),
+ * after prefix. */
+static bool inflected_add(str prefix, str form, size_t start, buf *out) {
     uint32_t nodes[FAMILY_MAX + 1];
     struct lexicon_reading readings[LEXICON_READINGS];
     size_t reached = lexicon_walk(form, nodes);
-    size_t count = reached == form.n ? lexicon_readings_at(nodes[form.n], readings) : 0;
-    /* what ends a compound inflects: brugersiden is of side, not of siden */
-    bool closed = prefix.n && count && !(readings[0].flags & KINDS);
-    if (count && !closed) return lemmas_add(prefix, form, kinds, readings, count, start, out);
     for (size_t k = 0; k < ENDINGS; k++) {
         str stem = ending_cut(form, k);
         if (!stem.n) continue;
@@ -129,7 +125,18 @@ static bool known_add(str prefix, str form, unsigned kinds, size_t start, buf *o
         if (lexicon_readings_at(nodes[stem.n], readings)) lemma_add(prefix, stem, readings, start, out);
         return true;
     }
-    return lemmas_add(prefix, form, kinds, readings, count, start, out);
+    return false;
+}
+
+/* The lemmas of form, each after prefix; if the dictionary does not have form, that of the word that form
+ * inflects. */
+static bool known_add(str prefix, str form, unsigned kinds, size_t start, buf *out) {
+    struct lexicon_reading readings[LEXICON_READINGS];
+    size_t count = lexicon_readings(form, readings);
+    /* what ends a compound inflects: brugersiden is of side, not of siden */
+    bool closed = prefix.n && count && !(readings[0].flags & KINDS);
+    return ((!count || closed) && inflected_add(prefix, form, start, out)) ||
+           lemmas_add(prefix, form, kinds, readings, count, start, out);
 }
 
 /* The lemmas of a compound: what stands before its last part, and the lemmas of that, which must have so many

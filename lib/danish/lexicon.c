@@ -8,6 +8,9 @@ extern const unsigned char lexicon_data[] __attribute__((visibility("hidden")));
 /* No word of the tables is longer, in bytes; nor is a lemma made from one. */
 #define LEMMA_MAX 512
 
+/* So many answers are remembered: a power of two. */
+#define ANSWERS 1024
+
 static const struct lexicon_header *header(void) {
     return (const void *)lexicon_data;
 }
@@ -35,22 +38,33 @@ static uint32_t find(uint32_t root, str word) {
     return root == NODE_NONE ? NODE_NONE : node_follow(edges(), root, 0);
 }
 
-/* The number of a form. One form is asked for several things, one after the other, and words share their
- * parts: this thread's last answers are remembered, each where the form's hash puts it. */
+/* What the tables say of a form. */
+struct answer {
+    char form[48];
+    size_t n;
+    uint32_t number; /* of its first script */
+    bool has_piece;  /* piece was looked for */
+    const struct lexicon_piece *piece;
+};
+
+/* One form is asked for several things, one after the other, and words share their parts: this thread's last
+ * answers are remembered, each where the form's hash puts it. NULL for what is too long to be. */
+static struct answer *answer_of(str form) {
+    static _Thread_local struct answer last[ANSWERS];
+    if (!form.n || form.n > sizeof last->form) return NULL;
+    struct answer *answer = &last[str_spread(form) >> 32 & (ANSWERS - 1)];
+    if (form.n == answer->n && memcmp(form.p, answer->form, form.n) == 0) return answer;
+    memcpy(answer->form, form.p, form.n);
+    answer->n = form.n;
+    answer->number = find(header()->forms_root, form);
+    answer->has_piece = false;
+    return answer;
+}
+
+/* The number of a form. */
 static uint32_t find_form(str form) {
-    static _Thread_local struct {
-        char form[48];
-        size_t n;
-        uint32_t number;
-    } last[1024];
-    if (!form.n || form.n > sizeof last->form) return find(header()->forms_root, form);
-    uint64_t hash =
-        str_start(form) ^ str_start(str_sub(form, form.n < 8 ? 0 : form.n - 8, form.n)) >> 1 ^ form.n;
-    size_t at = hash * UINT64_C(0x9E3779B97F4A7C15) >> 54;
-    if (form.n == last[at].n && memcmp(form.p, last[at].form, form.n) == 0) return last[at].number;
-    memcpy(last[at].form, form.p, form.n);
-    last[at].n = form.n;
-    return last[at].number = find(header()->forms_root, form);
+    const struct answer *answer = answer_of(form);
+    return answer ? answer->number : find(header()->forms_root, form);
 }
 
 bool lexicon_known(str form) {
@@ -162,13 +176,22 @@ static const struct lexicon_piece *piece_of(str form, const struct lexicon_readi
     return number == NODE_NONE ? NULL : &pieces()[number];
 }
 
-const struct lexicon_piece *lexicon_piece_of(str form) {
+/* Of the form with this number. */
+static const struct lexicon_piece *best_piece(str form, uint32_t number) {
     struct lexicon_reading readings[LEXICON_READINGS];
-    size_t count = lexicon_readings(form, readings);
+    size_t count = readings_of(number, readings);
     const struct lexicon_piece *best = NULL;
     for (size_t i = 0; i < count; i++) {
         const struct lexicon_piece *piece = piece_of(form, &readings[i]);
         if (piece && (!best || piece->head_cost < best->head_cost)) best = piece;
     }
     return best;
+}
+
+const struct lexicon_piece *lexicon_piece_of(str form) {
+    struct answer *answer = answer_of(form);
+    if (!answer) return best_piece(form, find(header()->forms_root, form));
+    if (!answer->has_piece) answer->piece = best_piece(form, answer->number);
+    answer->has_piece = true;
+    return answer->piece;
 }

@@ -102,7 +102,7 @@ static enum status check_letters(const struct fact_check *c, struct error *error
 /* Reads every passage again and compares what the facts say of it and of its letter. */
 static enum status check_facts(struct database *db, struct error *error) {
     struct doc_values *facts = doc_values_new(db);
-    struct fact_check c = {.db = db, .facts = facts, .last = doc_values_last_letter(facts)};
+    struct fact_check c = {.db = db, .facts = facts, .last = doc_values_letters(facts).last};
     c.words = memory_zeroed((size_t)c.last + 1, sizeof *c.words);
     enum status status = doc_values_status(facts, error);
     if (!status) status = check_passages(&c, error);

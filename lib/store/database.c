@@ -103,6 +103,11 @@ static enum status fail_to_write(struct database *db, const char *what, struct e
 }
 
 static enum status fail_to_open(struct database *db, struct error *error) {
+    const struct error *no_journal = vfs_no_journal();
+    if (no_journal) {
+        *error = *no_journal;
+        return error->status;
+    }
     if (access(db->path, F_OK) != 0 && errno == ENOENT) return no_index(db, error);
     return fail(error, BAD_STORE, _("%s cannot be opened (%s)"), db->path,
                 message_errno(sqlite3_system_errno(db->handle)));
@@ -322,12 +327,14 @@ enum status database_step(struct database *db, sqlite3_stmt *statement, struct e
     return rc == SQLITE_DONE ? NONE : database_fail(db, rc, error);
 }
 
+enum status database_in_transaction(struct database *db, struct error *error) {
+    if (!sqlite3_get_autocommit(db->handle)) return OK;
+    return fail(error, BAD_SYSTEM, _("%s: a failure has undone the change; nothing was written"), db->path);
+}
+
 enum status database_run(struct database *db, sqlite3_stmt *statement, struct error *error) {
-    if (sqlite3_get_autocommit(
-            db->handle)) /* what is written now would stay, without what was to go with it */
-        return fail(error, BAD_SYSTEM, _("%s: a failure has undone the change; nothing was written"),
-                    db->path);
-    enum status status = database_step(db, statement, error);
+    enum status status = database_in_transaction(db, error);
+    if (!status) status = database_step(db, statement, error);
     sqlite3_reset(statement);
     return status == NONE ? OK : status;
 }

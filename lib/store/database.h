@@ -58,8 +58,11 @@ enum status database_prepare(struct database *, const char *sql, sqlite3_stmt **
 /* One step: OK = a row, NONE = done. */
 enum status database_step(struct database *, sqlite3_stmt *, struct error *);
 
-/* Runs a statement that gives no row and resets it for the next use. Only inside a transaction: some failures
- * of SQLite's undo it by themselves. */
+/* OK inside a transaction, else BAD_SYSTEM: some failures of SQLite's undo it by themselves. What is written
+ * after that would stay, without what was to go with it. */
+enum status database_in_transaction(struct database *, struct error *);
+
+/* Runs a statement that gives no row and resets it for the next use. Only inside a transaction. */
 enum status database_run(struct database *, sqlite3_stmt *, struct error *);
 
 /* A column's bytes, borrowed until the next step; NULL reads as empty. */

@@ -29,6 +29,8 @@ struct doc_values {
     sqlite3_stmt *read;
     struct block *blocks[KINDS];
     size_t count[KINDS];
+    struct letter_totals totals; /* if has_totals */
+    bool has_totals;
     struct error failure; /* the first block's that could not be read; status OK = none */
 };
 
@@ -45,6 +47,7 @@ void doc_values_forget(struct doc_values *facts) {
         facts->blocks[kind] = NULL;
         facts->count[kind] = 0;
     }
+    facts->has_totals = false;
     facts->failure.status = OK;
 }
 
@@ -87,8 +90,7 @@ static void read_block(struct doc_values *facts, int kind, size_t number, struct
     sqlite3_reset(facts->read);
 }
 
-/* The block that holds an id, read if it was not; NULL for an id that no index can have. */
-static struct block *block_of(struct doc_values *facts, int kind, int64_t id) {
+static struct block *look_up(struct doc_values *facts, int kind, int64_t id) {
     if (id < 0 || id > DOC_VALUES_LAST_ID) return NULL;
     size_t number = (size_t)id / DOC_VALUES_BLOCK;
     if (number >= facts->count[kind]) {
@@ -103,8 +105,15 @@ static struct block *block_of(struct doc_values *facts, int kind, int64_t id) {
     return block;
 }
 
-/* Copies the entry of an id; leaves out alone where there is none. */
-static void get(struct doc_values *facts, int kind, int64_t id, void *out) {
+/* The block that holds an id, read if it was not; NULL for an id that no index can have. */
+static inline struct block *block_of(struct doc_values *facts, int kind, int64_t id) {
+    uint64_t number = (uint64_t)id / DOC_VALUES_BLOCK;
+    if (number < facts->count[kind] && facts->blocks[kind][number].data) return &facts->blocks[kind][number];
+    return look_up(facts, kind, id);
+}
+
+/* Copies the entry of an id; leaves out alone if there is none. */
+static inline void get(struct doc_values *facts, int kind, int64_t id, void *out) {
     const struct block *block = block_of(facts, kind, id);
     if (block && block->data)
         memcpy(out, block->data + (size_t)id % DOC_VALUES_BLOCK * entry_size[kind], entry_size[kind]);
@@ -138,22 +147,37 @@ static enum status check_letters(struct doc_values *facts, int64_t last, struct 
     return OK;
 }
 
-int64_t doc_values_last_letter(struct doc_values *facts) {
+static enum status read_last(struct doc_values *facts, int64_t *last, struct error *error) {
     sqlite3_stmt *statement;
-    struct error error;
-    int64_t last = 0;
     enum status status =
-        database_prepare(facts->db, "SELECT coalesce(max(id), 0) FROM letter", &statement, &error);
-    if (!status) status = database_step(facts->db, statement, &error);
-    if (!status) last = sqlite3_column_int64(statement, 0);
+        database_prepare(facts->db, "SELECT coalesce(max(id), 0) FROM letter", &statement, error);
+    if (!status) status = database_step(facts->db, statement, error);
+    if (!status) *last = sqlite3_column_int64(statement, 0);
     sqlite3_finalize(statement);
-    if (!status) status = check_letters(facts, last, &error);
+    return status;
+}
+
+struct letter_totals doc_values_letters(struct doc_values *facts) {
+    struct letter_totals totals = {0};
+    struct error error;
+    if (facts->has_totals) return facts->totals;
+    enum status status = read_last(facts, &totals.last, &error);
+    if (!status) status = check_letters(facts, totals.last, &error);
     if (status && !facts->failure.status) facts->failure = error;
-    return status ? 0 : last;
+    if (status) return (struct letter_totals){0};
+    for (int64_t id = totals.last; id > 0; id--) {
+        uint32_t words = doc_values_letter(facts, id).words;
+        totals.letters += words > 0;
+        totals.words += words;
+    }
+    facts->totals = totals;
+    facts->has_totals = true;
+    return totals;
 }
 
 static void set(struct doc_values *facts, int kind, int64_t id, const void *fact) {
     struct block *block = block_of(facts, kind, id);
+    facts->has_totals = false;
     if (!block) return;
     if (!block->data) block->data = memory_zeroed(DOC_VALUES_BLOCK, entry_size[kind]);
     memcpy(block->data + (size_t)id % DOC_VALUES_BLOCK * entry_size[kind], fact, entry_size[kind]);

@@ -44,8 +44,14 @@ struct letter_values doc_values_letter(struct doc_values *, int64_t id);
 /* By which a passage's copies are found. */
 struct sketch doc_values_sketch(struct doc_values *, int64_t id);
 
-/* The highest letter id; 0 for none, and if it cannot be believed: see doc_values_status. */
-int64_t doc_values_last_letter(struct doc_values *);
+/* Of all letters. All zeros if there are none, and if the highest id cannot be believed: see
+ * doc_values_status. Added up once for each state of the index. */
+struct letter_totals {
+    int64_t last;    /* the highest id */
+    int64_t letters; /* that have words */
+    int64_t words;
+};
+struct letter_totals doc_values_letters(struct doc_values *);
 
 /* OK, or why some block could not be read: BAD_STORE if it is damaged, BAD_SYSTEM. */
 enum status doc_values_status(const struct doc_values *, struct error *);

@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/message.h"
+#include "store/batch.h"
 
 struct frequency {
     const struct index_key *key; /* NULL = nothing changed */
@@ -59,27 +60,33 @@ static void forget(struct frequencies *f) {
     f->count = f->room = 0;
 }
 
-enum status frequencies_write(struct frequencies *f, struct database *db, struct error *error) {
-    sqlite3_stmt *add, *drop = NULL;
-    enum status status = database_prepare(db,
-                                          "INSERT INTO frequency(key, passages) VALUES(?1, ?2) "
-                                          "ON CONFLICT(key) DO UPDATE SET passages = passages + ?2",
-                                          &add, error);
-    if (!status)
-        status = database_prepare(db, "DELETE FROM frequency WHERE key = ?1 AND passages <= 0", &drop, error);
+/* Drops the keys that no passage holds any more. */
+static enum status drop_lost(struct frequencies *f, struct database *db, struct error *error) {
+    sqlite3_stmt *drop;
+    enum status status =
+        database_prepare(db, "DELETE FROM frequency WHERE key = ?1 AND passages <= 0", &drop, error);
     for (size_t i = 0; i < f->count && !status; i++) {
-        const struct frequency *item = &f->items[i];
-        if (!item->change) continue;
-        database_bind_text(add, 1, item->key->text);
-        sqlite3_bind_int64(add, 2, item->change);
-        status = database_run(db, add, error);
-        if (status || item->change > 0) continue;
-        database_bind_text(drop, 1, item->key->text);
+        if (f->items[i].change >= 0) continue;
+        database_bind_text(drop, 1, f->items[i].key->text);
         status = database_run(db, drop, error);
         if (sqlite3_changes(db->handle)) f->lost = true;
     }
-    sqlite3_finalize(add);
     sqlite3_finalize(drop);
+    return status;
+}
+
+enum status frequencies_write(struct frequencies *f, struct database *db, struct error *error) {
+    struct batch *rows = batch_new(db, "INSERT INTO frequency(key, passages)", 2,
+                                   "ON CONFLICT(key) DO UPDATE SET passages = passages + excluded.passages");
+    enum status status = OK;
+    for (size_t i = 0; i < f->count && !status; i++) {
+        if (!f->items[i].change) continue;
+        batch_text(rows, f->items[i].key->text);
+        batch_number(rows, f->items[i].change);
+        status = batch_row(rows, error);
+    }
+    status = batch_end(rows, status, error);
+    if (!status) status = drop_lost(f, db, error);
     forget(f);
     return status;
 }

@@ -612,6 +612,17 @@ void posting_list_decode(const struct list_entry *entry, uint32_t *out) {
     }
 }
 
+size_t posting_list_leading(const struct list_entry *entry, uint32_t end) {
+    const unsigned char *at = entry->positions;
+    uint64_t step = 0, position = 0;
+    for (unsigned i = 0; i < entry->count; i++) {
+        varint_read(&at, at + VARINT_MOST, &step);
+        position += step - 2;
+        if ((uint32_t)position >= end) return i;
+    }
+    return entry->count;
+}
+
 int64_t posting_lists_passages(const struct posting_list_reader *r) {
     return r->index->passages;
 }

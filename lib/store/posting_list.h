@@ -66,6 +66,9 @@ void posting_list_keep(struct posting_list *);
 /* Writes the entry's positions, ascending in a sound list, to out[0..count). */
 void posting_list_decode(const struct list_entry *, uint32_t *out);
 
+/* How many of the entry's positions are below `end`, if it is sound. */
+size_t posting_list_leading(const struct list_entry *, uint32_t end);
+
 /* Puts the passages before `end` into out, which needs room for as many as there can be, and moves the list
  * to the first from `end` on. Returns how many there are. Their positions are valid after posting_list_keep
  * alone. */

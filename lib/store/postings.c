@@ -9,8 +9,9 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "base/message.h"
-#include "store/sidecar.h"
+#include "store/batch.h"
 #include "store/fts5_segment.h"
+#include "store/sidecar.h"
 
 /* A stretch of a doclist. Stretches grow with the list: most keys are rare, most postings are of common keys.
  */
@@ -362,9 +363,8 @@ static enum status advance(struct postings *p, struct source *s, struct error *e
 
 struct merge {
     struct postings *postings;
-    struct database *db;
     struct segment_writer *segment;
-    sqlite3_stmt *put_frequency;
+    struct batch *frequencies;
     struct source
         *sources; /* the runs in order, then what is in memory: passages ascend from one to the next */
     size_t source_count;
@@ -390,9 +390,9 @@ static enum status merge_term(struct merge *m, str term, struct error *error) {
         if (!status) status = advance(m->postings, s, error);
     }
     if (status) return status;
-    database_bind_text(m->put_frequency, 1, term);
-    sqlite3_bind_int64(m->put_frequency, 2, rows);
-    return database_run(m->db, m->put_frequency, error);
+    batch_text(m->frequencies, term);
+    batch_number(m->frequencies, rows);
+    return batch_row(m->frequencies, error);
 }
 
 static enum status merge_all(struct merge *m, struct error *error) {
@@ -410,14 +410,13 @@ static enum status merge_all(struct merge *m, struct error *error) {
 }
 
 enum status postings_write(struct postings *p, struct database *db, size_t leaf_size, struct error *error) {
-    struct merge m = {.postings = p, .db = db, .source_count = p->run_count + 1};
+    struct merge m = {.postings = p, .source_count = p->run_count + 1};
     sort(p);
     m.sources = memory_zeroed(m.source_count, sizeof *m.sources);
     for (size_t i = 0; i < p->run_count; i++)
         m.sources[i] = (struct source){.at = p->runs[i], .end = p->runs[i + 1]};
-    enum status status =
-        database_prepare(db, "INSERT INTO frequency(key, passages) VALUES(?1, ?2)", &m.put_frequency, error);
-    if (!status) status = segment_begin(db, leaf_size, &m.segment, error);
+    m.frequencies = batch_new(db, "INSERT INTO frequency(key, passages)", 2, "");
+    enum status status = segment_begin(db, leaf_size, &m.segment, error);
     if (!status) {
         status = merge_all(&m, error);
         if (!status)
@@ -425,7 +424,7 @@ enum status postings_write(struct postings *p, struct database *db, size_t leaf_
         else
             segment_drop(m.segment);
     }
-    sqlite3_finalize(m.put_frequency);
+    status = batch_end(m.frequencies, status, error);
     for (size_t i = 0; i < m.source_count; i++) {
         buf_release(&m.sources[i].own_term);
         buf_release(&m.sources[i].own_doclist);

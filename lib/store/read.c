@@ -194,7 +194,16 @@ struct sketch store_sketch(struct store *store, int64_t passage) {
 }
 
 int64_t store_last_letter(struct store *store) {
-    return doc_values_last_letter(store->facts);
+    return doc_values_letters(store->facts).last;
+}
+
+double store_letter_mean(struct store *store) {
+    struct letter_totals all = doc_values_letters(store->facts);
+    return all.letters ? (double)all.words / (double)all.letters : 1;
+}
+
+int64_t store_letter_count(struct store *store) {
+    return doc_values_letters(store->facts).letters;
 }
 
 enum status store_doc_values_status(struct store *store, struct error *error) {

@@ -52,7 +52,11 @@ struct letter_brief {
 struct passage_brief store_passage_brief(struct store *, int64_t passage);
 struct letter_brief store_letter_brief(struct store *, int64_t letter);
 struct sketch store_sketch(struct store *, int64_t passage);
-int64_t store_last_letter(struct store *);
+int64_t store_last_letter(struct store *); /* the highest id */
+
+/* Letters that have words, and how many words such a letter has on average (1 if there are none). */
+int64_t store_letter_count(struct store *);
+double store_letter_mean(struct store *);
 
 /* BAD_STORE: something names a passage that no sound index has. */
 enum status store_damaged_passage(struct store *, int64_t id, struct error *);

@@ -248,7 +248,6 @@ enum status store_stats(struct store *store, struct store_stats *out, struct err
                             error);
     if (!status) status = ask_number(store->db, "SELECT count(form) FROM form", &out->forms, error);
     if (status) return status;
-    for (int64_t id = doc_values_last_letter(store->facts); id > 0; id--)
-        out->words += doc_values_letter(store->facts, id).words;
+    out->words = doc_values_letters(store->facts).words;
     return doc_values_status(store->facts, error);
 }

@@ -11,12 +11,13 @@
 
 struct file {
     sqlite3_file base;
-    sqlite3_file *real; /* behind this struct */
+    sqlite3_file *real; /* it follows this struct */
     bool is_database;
 };
 
 static sqlite3_vfs *real_vfs;
 static _Thread_local bool disk_full;
+static _Thread_local struct error no_journal; /* its status is OK if there is one */
 
 static sqlite3_file *real(sqlite3_file *f) {
     return ((struct file *)f)->real;
@@ -109,14 +110,14 @@ static const sqlite3_io_methods methods = {
 static int open_file(sqlite3_vfs *vfs, sqlite3_filename name, sqlite3_file *f, int flags, int *flags_out) {
     (void)vfs;
     struct file *file = (struct file *)f;
-    struct error ignored;
     *file =
         (struct file){.real = (sqlite3_file *)(file + 1), .is_database = (flags & SQLITE_OPEN_MAIN_DB) != 0};
     file->real->pMethods = NULL;
     bool journal = name && flags & SQLITE_OPEN_MAIN_JOURNAL && flags & SQLITE_OPEN_CREATE;
     const char *database = journal ? sqlite3_filename_database(name) : NULL;
+    no_journal.status = OK;
     if (database && access(name, F_OK) != 0 && access(database, F_OK) == 0 &&
-        rights_make_journal(name, database, &ignored)) {
+        rights_make_journal(name, database, &no_journal)) {
         unlink(name);
         return SQLITE_CANTOPEN;
     }
@@ -176,6 +177,10 @@ const char *vfs_name(void) {
     if (sqlite3_vfs_register(&vfs, 0) == SQLITE_OK) return vfs.zName;
     vfs.zName = NULL;
     return NULL;
+}
+
+const struct error *vfs_no_journal(void) {
+    return no_journal.status ? &no_journal : NULL;
 }
 
 bool vfs_disk_full(void) {

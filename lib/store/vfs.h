@@ -12,9 +12,15 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/status.h"
+
 /* The name for sqlite3_open_v2; NULL, for the system's own, if it cannot be had. Registers it when first
  * called. */
 const char *vfs_name(void);
+
+/* Why the file that this thread opened last is not open: it was a journal that could not be made. Else NULL.
+ */
+const struct error *vfs_no_journal(void);
 
 /* Was the disk full when this thread last wrote? */
 bool vfs_disk_full(void);

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/message.h"
 #include "danish/spelling.h"
+#include "store/batch.h"
 #include "store/frequency.h"
 
 struct entry {
@@ -48,74 +49,108 @@ static struct entries gather(struct analysis *analysis) {
     return all;
 }
 
-struct statements {
-    sqlite3_stmt *add, *drop, *part, *drop_part;
+struct pair {
+    uint64_t start; /* of the key: see str_start */
+    str key, form;
 };
 
-static enum status prepare(struct database *db, struct statements *s, struct error *error) {
-    *s = (struct statements){0};
-    enum status status = database_prepare(db,
-                                          "INSERT INTO form(form, key, fold, count) VALUES(?1, ?2, ?3, ?4) "
-                                          "ON CONFLICT(form) DO UPDATE SET count = count + ?4",
-                                          &s->add, error);
-    if (!status)
-        status = database_prepare(db, "DELETE FROM form WHERE form = ?1 AND count <= 0", &s->drop, error);
-    if (!status)
-        status =
-            database_prepare(db, "INSERT OR IGNORE INTO part(part, form) VALUES(?1, ?2)", &s->part, error);
-    if (!status)
-        status = database_prepare(db, "DELETE FROM part WHERE part = ?1 AND form = ?2", &s->drop_part, error);
-    return status;
-}
+struct pairs {
+    struct pair *items;
+    size_t count, room;
+};
 
-static void release(struct statements *s) {
-    sqlite3_finalize(s->add);
-    sqlite3_finalize(s->drop);
-    sqlite3_finalize(s->part);
-    sqlite3_finalize(s->drop_part);
-}
-
-/* The keys of v beside its first: its other families and its parts. */
-static enum status write_parts(struct database *db, sqlite3_stmt *statement, const struct term *v,
-                               struct error *error) {
-    enum status status = OK;
-    for (size_t i = 0; i < v->other_count + (size_t)v->part_count && !status; i++) {
-        const struct index_key *key = i < v->other_count ? v->others[i] : v->parts[i - v->other_count].key;
-        database_bind_text(statement, 1, key->text);
-        database_bind_text(statement, 2, v->form);
-        status = database_run(db, statement, error);
+/* Adds the keys of v beside its first: its other families and its parts. */
+static void add_pairs(struct pairs *pairs, const struct term *v) {
+    for (size_t i = 0; i < v->other_count + (size_t)v->part_count; i++) {
+        str key = i < v->other_count ? v->others[i]->text : v->parts[i - v->other_count].key->text;
+        pairs->items = memory_grown(pairs->items, pairs->count, &pairs->room, sizeof *pairs->items);
+        pairs->items[pairs->count++] = (struct pair){str_start(key), key, v->form};
     }
+}
+
+static int by_key(const void *a, const void *b) {
+    const struct pair *x = a, *y = b;
+    if (x->start != y->start) return x->start < y->start ? -1 : 1;
+    int order = str_cmp(x->key, y->key);
+    return order ? order : str_cmp(x->form, y->form);
+}
+
+/* In order of the table, as rows are that come after all others cost the least. */
+static enum status write_parts(struct database *db, struct pairs *pairs, struct error *error) {
+    struct batch *rows = batch_new(db, "INSERT OR IGNORE INTO part(part, form)", 2, "");
+    enum status status = OK;
+    if (pairs->count) qsort(pairs->items, pairs->count, sizeof *pairs->items, by_key);
+    for (size_t i = 0; i < pairs->count && !status; i++) {
+        batch_text(rows, pairs->items[i].key);
+        batch_text(rows, pairs->items[i].form);
+        status = batch_row(rows, error);
+    }
+    return batch_end(rows, status, error);
+}
+
+static enum status drop_parts(struct database *db, const struct pairs *pairs, struct error *error) {
+    sqlite3_stmt *drop;
+    enum status status = database_prepare(db, "DELETE FROM part WHERE part = ?1 AND form = ?2", &drop, error);
+    for (size_t i = 0; i < pairs->count && !status; i++) {
+        database_bind_text(drop, 1, pairs->items[i].key);
+        database_bind_text(drop, 2, pairs->items[i].form);
+        status = database_run(db, drop, error);
+    }
+    sqlite3_finalize(drop);
     return status;
 }
 
-static enum status write_entry(struct database *db, struct statements *s, const struct entry *entry,
-                               buf *fold, struct error *error) {
-    const struct term *v = entry->word;
-    if (!entry->count) return OK;
-    buf_clear(fold);
-    spelling_fold(v->form, fold);
-    database_bind_text(s->add, 1, v->form);
-    database_bind_text(s->add, 2, v->key->text);
-    database_bind(s->add, 3, str_eq(buf_str(fold), v->form) ? (str){0} : buf_str(fold));
-    sqlite3_bind_int64(s->add, 4, entry->count);
-    enum status status = database_run(db, s->add, error);
-    if (!status && entry->count > 0) return write_parts(db, s->part, v, error);
-    if (status) return status;
-    database_bind_text(s->drop, 1, v->form);
-    status = database_run(db, s->drop, error);
-    if (!status && sqlite3_changes(db->handle)) status = write_parts(db, s->drop_part, v, error);
+static enum status write_forms(struct database *db, const struct entries *all, struct error *error) {
+    struct batch *rows = batch_new(db, "INSERT INTO form(form, key, fold, count)", 4,
+                                   "ON CONFLICT(form) DO UPDATE SET count = count + excluded.count");
+    buf fold = {0};
+    enum status status = OK;
+    for (size_t i = 0; i < all->count && !status; i++) {
+        const struct term *v = all->items[i].word;
+        if (!all->items[i].count) continue;
+        buf_clear(&fold);
+        spelling_fold(v->form, &fold);
+        batch_text(rows, v->form);
+        batch_text(rows, v->key->text);
+        if (fold.n && !str_eq(buf_str(&fold), v->form))
+            batch_text(rows, buf_str(&fold));
+        else
+            batch_null(rows);
+        batch_number(rows, all->items[i].count);
+        status = batch_row(rows, error);
+    }
+    buf_release(&fold);
+    return batch_end(rows, status, error);
+}
+
+/* Drops the forms that are not printed any more, and adds their pairs. */
+static enum status drop_forms(struct database *db, const struct entries *all, struct pairs *gone,
+                              struct error *error) {
+    sqlite3_stmt *drop;
+    enum status status =
+        database_prepare(db, "DELETE FROM form WHERE form = ?1 AND count <= 0", &drop, error);
+    for (size_t i = 0; i < all->count && !status; i++) {
+        const struct entry *entry = &all->items[i];
+        if (entry->count >= 0) continue;
+        database_bind_text(drop, 1, entry->word->form);
+        status = database_run(db, drop, error);
+        if (!status && sqlite3_changes(db->handle)) add_pairs(gone, entry->word);
+    }
+    sqlite3_finalize(drop);
     return status;
 }
 
 enum status vocabulary_write(struct database *db, struct error *error) {
-    struct statements s;
     struct entries all = gather(db->tokenizer.analysis);
-    buf fold = {0};
-    enum status status = prepare(db, &s, error);
-    for (size_t i = 0; i < all.count && !status; i++)
-        status = write_entry(db, &s, &all.items[i], &fold, error);
-    release(&s);
-    buf_release(&fold);
+    struct pairs come = {0}, gone = {0};
+    for (size_t i = 0; i < all.count; i++)
+        if (all.items[i].count > 0) add_pairs(&come, all.items[i].word);
+    enum status status = write_forms(db, &all, error);
+    if (!status) status = drop_forms(db, &all, &gone, error);
+    if (!status) status = write_parts(db, &come, error);
+    if (!status) status = drop_parts(db, &gone, error);
+    free(come.items);
+    free(gone.items);
     free(all.items);
     return status;
 }
@@ -145,25 +180,23 @@ static enum status compare(struct database *db, const struct entries *all, struc
 /* Puts in the parts that should be there and takes them out again, which is undone: nothing may come
  * and nothing may be left. */
 static enum status compare_parts(struct database *db, const struct entries *all, struct error *error) {
-    struct statements s;
+    struct pairs pairs = {0};
     sqlite3_stmt *left = NULL;
     enum status status = database_exec(db, "SAVEPOINT trial", error);
     if (status) return status;
-    status = prepare(db, &s, error);
+    for (size_t i = 0; i < all->count; i++) add_pairs(&pairs, all->items[i].word);
     int before = sqlite3_total_changes(db->handle);
-    for (size_t i = 0; i < all->count && !status; i++)
-        status = write_parts(db, s.part, all->items[i].word, error);
+    status = write_parts(db, &pairs, error);
     if (!status && sqlite3_total_changes(db->handle) != before)
         status = fail(error, BAD_STORE, _("%s: the vocabulary lacks parts of compounds"), db->path);
-    for (size_t i = 0; i < all->count && !status; i++)
-        status = write_parts(db, s.drop_part, all->items[i].word, error);
+    if (!status) status = drop_parts(db, &pairs, error);
+    free(pairs.items);
     if (!status) status = database_prepare(db, "SELECT form FROM part LIMIT 1", &left, error);
     if (!status) status = database_step(db, left, error);
     if (status == OK)
         status = fail(error, BAD_STORE, _("%s: the vocabulary has parts of no compound (at '%.*s')"),
                       db->path, (int)database_text(left, 0).n, database_text(left, 0).p);
     sqlite3_finalize(left);
-    release(&s);
     sqlite3_exec(db->handle, "ROLLBACK TO trial; RELEASE trial", NULL, NULL, NULL);
     return status == NONE ? OK : status;
 }

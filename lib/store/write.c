@@ -342,6 +342,8 @@ static enum status publish(struct writing *w, struct error *error) {
 #define COMMIT_PATIENCE_MS 500
 
 static enum status commit(struct database *db, bool beside_index, struct error *error) {
+    enum status status = database_in_transaction(db, error);
+    if (status) return status;
     sqlite3_busy_timeout(db->handle, COMMIT_PATIENCE_MS);
     int rc = sqlite3_exec(db->handle, "COMMIT", NULL, NULL, NULL);
     if (!beside_index && (rc & 0xFF) == SQLITE_BUSY) return NONE;
@@ -383,6 +385,7 @@ static enum status merge(struct store *store, struct error *error) {
     struct database *db = store->db;
     if (!w->built && !compact_fits(db, MERGE_IN_PLACE)) return NONE;
     enum status status = doc_values_trim(store->facts, error);
+    if (!status) status = database_in_transaction(db, error);
     return status ? status : database_exec(db, "INSERT INTO fts(fts) VALUES('optimize')", error);
 }
 

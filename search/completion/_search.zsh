@@ -31,7 +31,7 @@ _arguments -s \
   '--offset[leave out the first so many]:number' \
   '--any[rank passages that hold any of the words]' \
   '--year[letters of these years]:years:_brev_search_years' \
-  '--sort[the order]:order:(rank year -year signed -signed path left right)' \
+  '--sort[the order]:order:(rank year -year signed -signed path left right g2 -g2 log_ratio -log_ratio log_dice count word)' \
   '--full[whole passages]' \
   '--context[so many sentences more, with --show lines]:number' \
   '--strict[never take a word for a slip, nor a derivation for the word]' \
@@ -44,6 +44,7 @@ _arguments -s \
   '(-c --count)'{-c,--count}'[how many passages]' \
   '--years[how many in each year]' \
   '--scale[what the bars of years show]:scale:(passages per_1000)' \
+  '--words=-[words said more often here]::which:(telling all)' \
   '--by[count by what is stored]:what:(year signed month signer recipient kind title folder goal)' \
   '--repeats[passages that return]' \
   '--show[a letter, or lines of it]:letter:_files' \

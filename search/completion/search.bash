@@ -44,10 +44,11 @@ _brev_search() {
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
         return
         ;;
+    --words) mapfile -t COMPREPLY < <(compgen -W 'telling all' -- "$current"); return ;;
     --scale) mapfile -t COMPREPLY < <(compgen -W 'passages per_1000' -- "$current"); return ;;
     --within) mapfile -t COMPREPLY < <(compgen -W 'passage letter' -- "$current"); return ;;
     --derived) mapfile -t COMPREPLY < <(compgen -W 'near all none' -- "$current"); return ;;
-    --sort) mapfile -t COMPREPLY < <(compgen -W 'rank year -year signed -signed path left right' -- "$current"); return ;;
+    --sort) mapfile -t COMPREPLY < <(compgen -W 'rank year -year signed -signed path left right g2 -g2 log_ratio -log_ratio log_dice count word' -- "$current"); return ;;
     --by) mapfile -t COMPREPLY < <(compgen -W 'year signed month signer recipient kind title folder goal' -- "$current"); return ;;
     --year)
         mapfile -t COMPREPLY < <(compgen -W "$("$program" "${database[@]}" --years -f tsv 2>/dev/null |

@@ -12,6 +12,8 @@
 
 /* What the steps of an alignment cost, in hundredths of a word. */
 enum {
+    COST_EDITOR = 5, /* a word of an editor, and one that stands for another */
+    COST_EDITED = 20,
     COST_JOINED = 10,
     COST_SLIP = 20,
     COST_DIFFERS = 100,
@@ -105,6 +107,96 @@ void atoms_release(struct atoms *a) {
     free(a->items);
     buf_release(&a->forms);
     *a = (struct atoms){0};
+}
+
+/* ---- what an editor put in ---- */
+
+/* Is what stands in round brackets an editor's: (sic), (kommunen, red.)? */
+static bool is_editorial(str inside) {
+    static const char *const words[] = {"sic", "red.", "red", "red.anm.", "red. anm."};
+    str text = str_trim(inside);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        str word = str_of(words[i]);
+        if (text.n < word.n || !str_eq(str_sub(text, text.n - word.n, text.n), word)) continue;
+        if (text.n == word.n || text.p[text.n - word.n - 1] == ' ' || text.p[text.n - word.n - 1] == ',')
+            return true;
+    }
+    return false;
+}
+
+/* Marks the words between two brackets of one kind; *next is the first word that none of them holds yet. */
+static void mark_between(struct atoms *a, size_t from, size_t end, size_t *next) {
+    while (*next < a->count && a->items[*next].start < from) ++*next;
+    for (; *next < a->count && a->items[*next].end <= end; ++*next) a->items[*next].editor = true;
+}
+
+/* Is what stands between two words nothing but square brackets, so that they are one word: [D]et? */
+static bool only_brackets(str between) {
+    for (size_t i = 0; i < between.n; i++)
+        if (between.p[i] != '[' && between.p[i] != ']') return false;
+    return between.n > 0;
+}
+
+/* Joins the pieces of words with brackets inside; their forms follow each other. */
+static void join_bracketed(struct atoms *a) {
+    size_t kept = 0;
+    for (size_t i = 0; i < a->count; i++) {
+        struct atom *last = kept ? &a->items[kept - 1] : NULL, *atom = &a->items[i];
+        bool joined = last && last->form + last->form_size == atom->form &&
+                      only_brackets(str_sub(a->text, last->end, atom->start));
+        if (!joined) {
+            a->items[kept++] = *atom;
+            continue;
+        }
+        last->end = atom->end;
+        last->form_size += atom->form_size;
+        last->hash = hash_of(atom_form(a, kept - 1));
+        last->letters |= atom->letters;
+        last->digits = last->digits && atom->digits;
+        last->editor = true;
+    }
+    a->count = kept;
+}
+
+/* The outer brackets of [D]et and sag[er] belong to the words. */
+static void take_brackets(struct atoms *a) {
+    for (size_t i = 0; i < a->count; i++) {
+        struct atom *atom = &a->items[i];
+        str raw = atom_raw(a, i);
+        size_t open = str_find(raw, STR("[")), close = str_find(raw, STR("]"));
+        if (close < open && atom->start && a->text.p[atom->start - 1] == '[') atom->start--;
+        if (open < raw.n && raw.p[raw.n - 1] != ']' && a->text.n > atom->end && a->text.p[atom->end] == ']')
+            atom->end++;
+    }
+}
+
+size_t atoms_mark_editor(struct atoms *a) {
+    size_t square = SIZE_MAX, round = SIZE_MAX, next_square = 0, next_round = 0, marked = 0;
+    for (size_t i = 0; i < a->text.n; i++) {
+        switch (a->text.p[i]) {
+        case '[':
+            square = i;
+            break;
+        case '(':
+            round = i;
+            break;
+        case ']':
+            if (square < i) mark_between(a, square, i, &next_square);
+            square = SIZE_MAX;
+            break;
+        case ')':
+            if (round < i && is_editorial(str_sub(a->text, round + 1, i)))
+                mark_between(a, round, i, &next_round);
+            round = SIZE_MAX;
+            break;
+        default:
+            break;
+        }
+    }
+    join_bracketed(a);
+    take_brackets(a);
+    for (size_t i = 0; i < a->count; i++) marked += a->items[i].editor;
+    return marked;
 }
 
 /* A form that is printed so often is no slip. */
@@ -217,7 +309,8 @@ static void offer_pair(const struct table *t, size_t i, size_t j, uint32_t *best
         offer(before, STEP_SAME, best, step);
         return;
     }
-    offer(before + (x->digits && y->digits ? COST_NUMBER : COST_DIFFERS), STEP_CHANGED, best, step);
+    uint32_t cost = x->editor ? COST_EDITED : x->digits && y->digits ? COST_NUMBER : COST_DIFFERS;
+    offer(before + cost, STEP_CHANGED, best, step);
     if (is_slip(t->a, i - 1, t->b, j - 1)) offer(before + COST_SLIP, STEP_SLIP, best, step);
 }
 
@@ -234,7 +327,10 @@ static void fill_cell(const struct table *t, size_t i, size_t j) {
         offer_pair(t, i, j, &best, step);
         offer_joined(t, i, j, &best, step);
     }
-    if (i) offer(t->rows[(i + 2) % 3][j] + COST_DIFFERS, STEP_ADDED, &best, step);
+    if (i) {
+        uint32_t cost = t->a->items[i - 1].editor ? COST_EDITOR : COST_DIFFERS;
+        offer(t->rows[(i + 2) % 3][j] + cost, STEP_ADDED, &best, step);
+    }
     if (j) {
         bool more = step[-1] == STEP_DROPPED, gap = i && i < t->a->count && t->a->items[i].gap;
         if (gap) offer(row[j - 1], STEP_PASSED, &best, step);
@@ -249,8 +345,9 @@ static void add_edit(struct alignment *out, enum edit_kind kind, size_t a, size_
     out->edits[out->count++] = (struct edit){kind, a, a_count, b, b_count};
 }
 
-/* From the end to the beginning; then turned round. Where a begins in b. */
-static size_t trace(const struct table *t, size_t i, size_t j, struct alignment *out) {
+/* From the end to the beginning; then turned round. The words of the table are those from a_from and b_from
+ * on. Where a begins in b. */
+static size_t trace(const struct table *t, size_t a_from, size_t b_from, size_t j, struct alignment *out) {
     static const struct {
         enum edit_kind kind;
         unsigned char a, b;
@@ -260,18 +357,19 @@ static size_t trace(const struct table *t, size_t i, size_t j, struct alignment 
         [STEP_DROPPED] = {EDIT_DROPPED, 0, 1}, [STEP_PASSED] = {EDIT_PASSED, 0, 1},
         [STEP_TWO_A] = {EDIT_JOINED, 2, 1},    [STEP_TWO_B] = {EDIT_JOINED, 1, 2},
     };
+    size_t i = t->a->count, from = out->count;
     enum step step;
     while ((step = t->steps[i * (t->b->count + 1) + j]) != STEP_NONE) {
         i -= moves[step].a;
         j -= moves[step].b;
-        add_edit(out, moves[step].kind, i, moves[step].a, j, moves[step].b);
+        add_edit(out, moves[step].kind, a_from + i, moves[step].a, b_from + j, moves[step].b);
     }
-    for (size_t n = 0; n < out->count / 2; n++) {
+    for (size_t n = from, last = out->count; n + 1 < last; n++) {
         struct edit other = out->edits[n];
-        out->edits[n] = out->edits[out->count - 1 - n];
-        out->edits[out->count - 1 - n] = other;
+        out->edits[n] = out->edits[--last];
+        out->edits[last] = other;
     }
-    return j;
+    return b_from + j;
 }
 
 /* Where the text that costs least ends: the first of several, but rather after another word than before one
@@ -309,52 +407,158 @@ static bool negates(const struct atoms *a, size_t from, size_t count) {
 }
 
 static void count_edits(const struct atoms *a, const struct atoms *b, struct alignment *out) {
-    out->same = out->differing = out->slips = out->passed = 0;
+    out->same = out->differing = out->slips = out->passed = out->edited = 0;
     out->negation = false;
     for (size_t n = 0; n < out->count; n++) {
-        const struct edit *edit = &out->edits[n];
+        struct edit *edit = &out->edits[n];
+        bool own = edit->kind == EDIT_CHANGED || edit->kind == EDIT_ADDED;
+        if (own && a->items[edit->a].editor) edit->kind = EDIT_EDITOR;
         bool differs = edit->kind == EDIT_CHANGED || edit->kind == EDIT_ADDED || edit->kind == EDIT_DROPPED;
         out->same += edit->kind == EDIT_SAME;
         out->slips += edit->kind == EDIT_SLIP || edit->kind == EDIT_JOINED;
         out->passed += edit->kind == EDIT_PASSED;
         out->differing += differs;
-        if (differs && (negates(a, edit->a, edit->a_count) || negates(b, edit->b, edit->b_count)))
+        out->edited += edit->kind == EDIT_EDITOR;
+        if ((differs || edit->kind == EDIT_EDITOR) &&
+            (negates(a, edit->a, edit->a_count) || negates(b, edit->b, edit->b_count)))
             out->negation = true;
     }
 }
 
-/* Aligns with a table of all pairs of words. */
-static void align_all(struct atoms *a, struct atoms *b, bool inside, struct alignment *out) {
-    size_t width = b->count + 1, cells = (a->count + 1) * width;
+/* Words [from, end) of a text. */
+struct stretch {
+    size_t from, end;
+};
+
+static struct atoms atoms_sub(const struct atoms *a, struct stretch s) {
+    struct atoms sub = *a;
+    if (s.from) sub.items += s.from;
+    sub.count = s.end - s.from;
+    return sub;
+}
+
+/* Aligns with a table of all pairs of words; appends the edits. */
+static void align_words(const struct atoms *a, struct stretch in_a, const struct atoms *b,
+                        struct stretch in_b, bool inside, struct alignment *out) {
+    struct atoms x = atoms_sub(a, in_a), y = atoms_sub(b, in_b);
+    size_t width = y.count + 1, cells = (x.count + 1) * width;
     if (cells > out->steps_room) out->steps = memory_resized(out->steps, out->steps_room = cells, 1);
     if (3 * width > out->row_room)
         out->row = memory_resized(out->row, out->row_room = 3 * width, sizeof *out->row);
-    const struct table t = {a, b, inside, out->steps, {out->row, out->row + width, out->row + 2 * width}};
-    out->count = 0;
-    for (size_t i = 0; i <= a->count; i++)
-        for (size_t j = 0; j <= b->count; j++) fill_cell(&t, i, j);
-    const uint32_t *last = t.rows[a->count % 3];
-    out->end = inside ? best_end(&t, last) : b->count;
-    out->first = trace(&t, a->count, out->end, out);
+    const struct table t = {&x, &y, inside, out->steps, {out->row, out->row + width, out->row + 2 * width}};
+    for (size_t i = 0; i <= x.count; i++)
+        for (size_t j = 0; j <= y.count; j++) fill_cell(&t, i, j);
+    size_t end = inside ? best_end(&t, t.rows[x.count % 3]) : y.count;
+    out->end = in_b.from + end;
+    out->first = trace(&t, in_a.from, in_b.from, end, out);
 }
 
-/* Puts back what was taken off: `head` words that are the same before, `tail` after. */
-static void put_back(size_t head, size_t tail, struct alignment *out) {
-    struct edit *inner = out->edits;
-    size_t count = out->count, a = head, b = head;
-    out->edits = NULL;
-    out->count = out->room = 0;
-    for (size_t i = 0; i < head; i++) add_edit(out, EDIT_SAME, i, 1, i, 1);
+/* ---- long texts ---- */
+
+/* Texts with more pairs of words are divided. */
+#define UNDIVIDED 4096
+
+/* A pair of neighbouring words that stands once in each text (Cohen's patience diff, with pairs of words for
+ * lines). */
+struct anchor {
+    uint64_t hash;
+    size_t a, b;
+    size_t before; /* the anchor before it in the longest chain that ends with it, + 1; 0 = none */
+};
+
+static int by_anchor_hash(const void *a, const void *b) {
+    const struct anchor *x = a, *y = b;
+    if (x->hash != y->hash) return x->hash < y->hash ? -1 : 1;
+    return (x->a > y->a) - (x->a < y->a);
+}
+
+static int by_place(const void *a, const void *b) {
+    const struct anchor *x = a, *y = b;
+    return (x->a > y->a) - (x->a < y->a);
+}
+
+/* The pairs of words that stand once in the stretch; returns how many. */
+static size_t single_pairs(const struct atoms *a, struct stretch s, struct anchor *out) {
+    size_t count = 0, kept = 0;
+    for (size_t i = s.from; i + 1 < s.end; i++)
+        out[count++] =
+            (struct anchor){.hash = a->items[i].hash * 0x9E3779B97F4A7C15u + a->items[i + 1].hash, .a = i};
+    if (count) qsort(out, count, sizeof *out, by_anchor_hash);
     for (size_t i = 0; i < count; i++) {
-        add_edit(out, inner[i].kind, inner[i].a + head, inner[i].a_count, inner[i].b + head,
-                 inner[i].b_count);
-        a += inner[i].a_count;
-        b += inner[i].b_count;
+        bool alone =
+            (!i || out[i - 1].hash != out[i].hash) && (i + 1 == count || out[i + 1].hash != out[i].hash);
+        if (alone) out[kept++] = out[i];
     }
-    for (size_t i = 0; i < tail; i++) add_edit(out, EDIT_SAME, a + i, 1, b + i, 1);
-    free(inner);
-    out->first = 0;
-    out->end = b + tail;
+    return kept;
+}
+
+/* The longest chain of anchors that stand in the same order in both texts, which are in order of a: the last
+ * of it, + 1. tails has room for count. */
+static size_t longest_chain(struct anchor *all, size_t count, size_t *tails) {
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t from = 0, to = length;
+        while (from < to) {
+            size_t middle = from + (to - from) / 2;
+            if (all[tails[middle]].b < all[i].b)
+                from = middle + 1;
+            else
+                to = middle;
+        }
+        all[i].before = from ? tails[from - 1] + 1 : 0;
+        tails[from] = i;
+        if (from == length) length++;
+    }
+    return length ? tails[length - 1] + 1 : 0;
+}
+
+/* The chain of anchors, the last first, by `before`; its end, + 1. *all is to be freed. */
+static size_t find_anchors(const struct atoms *a, struct stretch in_a, const struct atoms *b,
+                           struct stretch in_b, struct anchor **all) {
+    size_t room = in_a.end - in_a.from + in_b.end - in_b.from, count = 0;
+    *all = memory_zeroed(room + 1, sizeof **all);
+    struct anchor *of_a = *all, *of_b = *all + (in_a.end - in_a.from);
+    size_t a_count = single_pairs(a, in_a, of_a), b_count = single_pairs(b, in_b, of_b);
+    for (size_t i = 0, j = 0; i < a_count && j < b_count;) {
+        if (of_a[i].hash == of_b[j].hash)
+            of_a[count++] = (struct anchor){.a = of_a[i++].a, .b = of_b[j++].a};
+        else if (of_a[i].hash < of_b[j].hash)
+            i++;
+        else
+            j++;
+    }
+    if (count) qsort(of_a, count, sizeof *of_a, by_place);
+    size_t *tails = memory_zeroed(count + 1, sizeof *tails);
+    size_t last = longest_chain(of_a, count, tails);
+    free(tails);
+    return last;
+}
+
+/* Aligns what stands between anchors. */
+static void align_divided(const struct atoms *a, struct stretch in_a, const struct atoms *b,
+                          struct stretch in_b, struct alignment *out) {
+    struct anchor *all;
+    size_t last = find_anchors(a, in_a, b, in_b, &all), next = 0;
+    while (last) { /* turns the chain round */
+        size_t before = all[last - 1].before;
+        all[last - 1].before = next;
+        next = last;
+        last = before;
+    }
+    for (; next; next = all[next - 1].before) {
+        struct anchor anchor = all[next - 1];
+        for (int word = 0; word < 2; word++, anchor.a++, anchor.b++) {
+            if (anchor.a < in_a.from || anchor.b < in_b.from) continue;
+            if (anchor.a > in_a.from || anchor.b > in_b.from)
+                align_words(a, (struct stretch){in_a.from, anchor.a}, b,
+                            (struct stretch){in_b.from, anchor.b}, false, out);
+            add_edit(out, EDIT_SAME, anchor.a, 1, anchor.b, 1);
+            in_a.from = anchor.a + 1;
+            in_b.from = anchor.b + 1;
+        }
+    }
+    free(all);
+    align_words(a, in_a, b, in_b, false, out);
 }
 
 void align(struct atoms *a, struct atoms *b, bool inside, struct alignment *out) {
@@ -363,13 +567,18 @@ void align(struct atoms *a, struct atoms *b, bool inside, struct alignment *out)
     while (head < least && a->items[head].hash == b->items[head].hash) head++;
     while (tail < least - head && a->items[a->count - 1 - tail].hash == b->items[b->count - 1 - tail].hash)
         tail++;
-    struct atoms inner_a = *a, inner_b = *b;
-    inner_a.count -= head + tail;
-    inner_b.count -= head + tail;
-    if (head) inner_a.items += head;
-    if (head) inner_b.items += head;
-    align_all(&inner_a, &inner_b, inside, out);
-    if (head || tail) put_back(head, tail, out);
+    const struct stretch in_a = {head, a->count - tail}, in_b = {head, b->count - tail};
+    out->count = 0;
+    for (size_t i = 0; i < head; i++) add_edit(out, EDIT_SAME, i, 1, i, 1);
+    if (!inside && (in_a.end - head) * (in_b.end - head) > UNDIVIDED)
+        align_divided(a, in_a, b, in_b, out);
+    else
+        align_words(a, in_a, b, in_b, inside, out);
+    for (size_t i = 0; i < tail; i++) add_edit(out, EDIT_SAME, in_a.end + i, 1, in_b.end + i, 1);
+    if (!inside) {
+        out->first = 0;
+        out->end = b->count;
+    }
     check_numbers(a, b, out);
     count_edits(a, b, out);
 }

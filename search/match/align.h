@@ -20,6 +20,7 @@ struct atom {
     uint64_t hash, letters; /* of the form; which letters it has, a bit for each, by their bytes */
     bool digits;            /* nothing but digits and separators */
     bool gap;               /* an ellipsis stands before it */
+    bool editor;            /* it stands in the brackets of an editor, in part at least */
     signed char real;       /* is it a word of the language: 1, 0; -1 = not asked yet */
 };
 
@@ -34,6 +35,10 @@ struct atoms {
 /* Reads a text in normal form C, at most `most` words of it. What it held before is replaced. */
 void atoms_read(struct atoms *, struct store *, str text, size_t most);
 void atoms_release(struct atoms *);
+
+/* Marks what an editor put into a quotation: words in square brackets, "(sic)", and what ends in ", red.)". A
+ * word with brackets inside, such as "[D]et" or "sag[er]", becomes one. Returns how many are marked. */
+size_t atoms_mark_editor(struct atoms *);
 str atom_form(const struct atoms *, size_t i);
 str atom_raw(const struct atoms *, size_t i);
 
@@ -45,6 +50,7 @@ enum edit_kind {
     EDIT_ADDED,   /* only in the first text */
     EDIT_DROPPED, /* only in the second */
     EDIT_PASSED,  /* only in the second, where the first has an ellipsis */
+    EDIT_EDITOR,  /* an editor's word, added to the first text or put for one of the second */
 };
 
 struct edit {
@@ -57,6 +63,7 @@ struct alignment {
     size_t count, room;
     size_t same, differing, slips, passed; /* words: the same, changed, added or dropped; slips and joined;
                                               passed over */
+    size_t edited;                         /* words of an editor */
     size_t first, end;                     /* of the words of b that a was found in */
     bool negation;                         /* one of the differing words negates */
     unsigned char *steps;

@@ -92,7 +92,7 @@ enum status context_fit(struct store *store, str typed, struct hits *hits, struc
             continue; /* no more than the pool, however many score alike */
         enum status status = store_text(store, hit->passage, &text, error);
         if (status) return status == NONE ? store_damaged_passage(store, hit->passage, error) : status;
-        double added = question_fits(asked, text) ? ASKED_FITS * hit->score : 0;
+        double added = question_fits(asked, text) * ASKED_FITS * hit->score;
         if (question_asks(typed, text)) added -= ASKED_ASKS * hit->score;
         if (hit->score + added < least) added = least - hit->score;
         hit->context += added;

@@ -25,8 +25,9 @@ static enum status count_part(struct diagnosing *d, const struct expression *par
     struct diagnosis_word *word = &d->out->words[d->out->count++];
     struct letter_set letters;
     word->text = text;
-    enum status status = within_letters(d->store, &d->response->expressions, part, r->years, r->first_year,
-                                        r->last_year, &letters, &word->passages, d->error);
+    const struct within_years years = {r->years, r->first_year, r->last_year};
+    enum status status = within_letters(d->store, &d->response->expressions, part, &years, &letters,
+                                        &word->passages, d->error);
     word->letters = letter_set_count(&letters);
     letter_set_release(&letters);
     return status;
@@ -65,8 +66,9 @@ static enum status read_word(struct diagnosing *d, const struct leaf *leaf) {
 static enum status count_letters(struct diagnosing *d) {
     const struct request *r = d->request;
     struct letter_set letters;
+    const struct within_years years = {r->years, r->first_year, r->last_year};
     enum status status = within_letters(d->store, &d->response->expressions, d->response->expressions.root,
-                                        r->years, r->first_year, r->last_year, &letters, NULL, d->error);
+                                        &years, &letters, NULL, d->error);
     d->out->letters = letter_set_count(&letters);
     letter_set_release(&letters);
     return status;

@@ -3,7 +3,7 @@
 #define SEARCH_EXPLAIN_H
 
 #include "danish/analysis.h"
-#include "search/query/expression.h"
+#include "search/match/expression.h"
 
 /* A printed form that answers, and how. */
 struct explain_form {

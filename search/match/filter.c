@@ -245,28 +245,47 @@ struct cursor *filter_fact(struct store *store, const struct query *query, struc
     return filter_letters(store, has_fact, &wanted, error);
 }
 
-static bool path_matches(str glob, str path) {
-    const char *absolute = path.p, *shown = path_shown(path).p, *name = path_name(path).p;
-    bool named = str_find(glob, STR("/")) == glob.n;
-    return fnmatch(glob.p, shown, 0) == 0 || fnmatch(glob.p, absolute, 0) == 0 ||
-           (named && fnmatch(glob.p, name, 0) == 0);
-}
-
-static bool has_path(void *context, const struct letter_row *row) {
-    const str *glob = context;
-    buf path = {0};
-    buf_add(&path, row->path);
-    bool fits = path.n && path_matches(*glob, buf_str(&path));
-    buf_release(&path);
+/* Does what the path says from byte `from` on fit the glob, or a folder, an archive or a mail that this
+ * begins with; with `names`, any of its names alone? */
+static bool path_fits(const char *glob, buf *path, size_t from, bool names) {
+    bool fits = false;
+    for (size_t end = from; end <= path->n && !fits; end++) {
+        char sign = path->p[end];
+        if (sign && sign != '/' && sign != PATH_MEMBER) continue;
+        path->p[end] = 0;
+        fits = fnmatch(glob, path->p + from, 0) == 0;
+        path->p[end] = sign;
+        if (names) from = end + 1;
+    }
     return fits;
 }
 
+struct path_filter {
+    str glob;  /* NUL-terminated */
+    buf *path; /* of the letter looked at */
+};
+
+static bool has_path(void *context, const struct letter_row *row) {
+    const struct path_filter *wanted = context;
+    const char *glob = wanted->glob.p;
+    buf *path = wanted->path;
+    buf_clear(path);
+    buf_add(path, row->path);
+    if (!path->n) return false;
+    size_t shown = path->n - path_shown(buf_str(path)).n;
+    if (path_fits(glob, path, shown, false) || (shown && path_fits(glob, path, 0, false))) return true;
+    return str_find(wanted->glob, STR("/")) == wanted->glob.n && path_fits(glob, path, 0, true);
+}
+
 struct cursor *filter_path(struct store *store, str glob, struct error *error) {
-    buf copy = {0};
+    buf copy = {0}, path = {0};
+    if (str_starts(glob, STR("./"))) glob = str_sub(glob, 2, glob.n);
+    while (glob.n > 1 && glob.p[glob.n - 1] == '/') glob.n--;
     buf_add(&copy, glob);
-    str pattern = copy.n ? buf_str(&copy) : STR("");
-    struct cursor *filter = filter_letters(store, has_path, &pattern, error);
+    struct path_filter wanted = {copy.n ? buf_str(&copy) : STR(""), &path};
+    struct cursor *filter = filter_letters(store, has_path, &wanted, error);
     buf_release(&copy);
+    buf_release(&path);
     return filter;
 }
 

@@ -43,13 +43,8 @@ static int by_path_alone(const void *a, const void *b) {
 }
 
 static void score(struct store *store, struct ranking *all, size_t count, const struct hits *hits) {
-    int64_t letters = 0, words = 0;
-    for (int64_t id = store_last_letter(store); id > 0; id--) {
-        struct letter_brief letter = store_letter_brief(store, id);
-        letters += letter.words > 0;
-        words += letter.words;
-    }
-    double mean = letters ? (double)words / (double)letters : 1;
+    int64_t letters = store_letter_count(store);
+    double mean = store_letter_mean(store);
     for (size_t term = 0; term < hits->term_count; term++) {
         int64_t n = 0;
         for (size_t i = 0; i < count; i++) n += all[i].terms[term] > 0;

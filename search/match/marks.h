@@ -4,7 +4,7 @@
 #define SEARCH_MARKS_H
 
 #include "search/match/hits.h"
-#include "search/query/expression.h"
+#include "search/match/expression.h"
 #include "danish/snippet.h"
 
 /* The tokens of one text, or some of them. Valid until the analysis is trimmed. */

@@ -8,7 +8,7 @@
 #ifndef SEARCH_PREFILTER_H
 #define SEARCH_PREFILTER_H
 
-#include "search/query/expression.h"
+#include "search/match/expression.h"
 
 struct prefilter {
     str form;

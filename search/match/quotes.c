@@ -31,8 +31,10 @@ enum {
 /* Of the words in which they agree or differ, so many may differ: in more, it is no quotation of it. */
 #define DIFFERS_MOST .3
 
-/* A passage may be what is quoted if it holds so much of the weight of the best. */
+/* A passage may be what is quoted if it holds so much of the weight of the best, and of all words that vote:
+ * what differs may be the rarest words. */
 #define WEIGHT_LEAST .5
+#define WEIGHT_OF_ALL .3
 
 struct candidate {
     int64_t passage;
@@ -67,6 +69,7 @@ struct quote_finder {
     struct candidate voted[VOTED];
     size_t voted_count;
     struct atoms text; /* scratch: of a passage */
+    buf plain;         /* the quotation without what an editor put in */
     struct alignment trial;
     buf window;
     uint64_t *table; /* hashes of the quotation's words, an open table; 0 = free */
@@ -131,6 +134,7 @@ void quote_finder_free(struct quote_finder *f) {
     atoms_release(&f->text);
     alignment_release(&f->trial);
     buf_release(&f->window);
+    buf_release(&f->plain);
     free(f);
 }
 
@@ -174,7 +178,8 @@ static bool is_wanted(const struct quote_finder *f, int64_t passage) {
     return !f->years || filter_has_year(store_letter_brief(f->store, letter).year, f->first, f->last);
 }
 
-static void add_votes(struct quote_finder *f, const struct key_vote *vote) {
+/* Adds the word's weight to the passages that hold it. Returns it. */
+static double add_votes(struct quote_finder *f, const struct key_vote *vote) {
     struct posting_list *list = posting_lists_find(f->reader, vote->key);
     size_t count = list_until(list, f->end, f->list);
     float weight = (float)log(((double)f->end + 1) / ((double)vote->passages + .5));
@@ -187,6 +192,7 @@ static void add_votes(struct quote_finder *f, const struct key_vote *vote) {
         }
         f->weight[passage] += weight;
     }
+    return weight;
 }
 
 static bool is_worse(const struct candidate *a, const struct candidate *b) {
@@ -229,14 +235,15 @@ static enum status vote(struct quote_finder *f, struct error *error) {
         status = store_frequency(f->store, f->keys[i].key, &f->keys[i].passages, error);
     if (f->key_count) qsort(f->keys, f->key_count, sizeof *f->keys, by_passages);
     int64_t read = 0;
+    double all = 0;
     for (size_t i = 0, votes = 0; i < f->key_count && !status; i++) {
         if (!f->keys[i].passages) continue;
         read += f->keys[i].passages;
         if (votes >= VOTES_LEAST && read > POSTINGS_MOST) break;
-        add_votes(f, &f->keys[i]);
+        all += add_votes(f, &f->keys[i]);
         votes++;
     }
-    float best = 0;
+    double best = WEIGHT_OF_ALL * all / WEIGHT_LEAST;
     for (size_t i = 0; i < f->touched_count; i++)
         if (f->weight[f->touched[i]] > best) best = f->weight[f->touched[i]];
     for (size_t i = 0; i < f->touched_count; i++) {
@@ -268,18 +275,24 @@ static enum status add_phrase(struct quote_finder *f, size_t from, size_t end, s
     return OK;
 }
 
-/* A new pool: what holds all words in their order; else what holds a part of them so, and what most of them
- * vote for. */
-static enum status fill_pool(struct quote_finder *f, struct error *error) {
+/* A new pool: what holds all words in their order; else what holds a part of them so. *complete: every
+ * passage with fewer than so many words that differ is in it, as each of them spoils one part at most. */
+static enum status fill_pool(struct quote_finder *f, size_t *complete, struct error *error) {
     size_t found, n = f->word_count;
     f->pool_count = 0;
     f->round++;
     enum status status = add_phrase(f, 0, n, WHOLE_MOST, &found, error);
-    if (status || f->pool_count) return status;
-    for (size_t parts = 2; parts <= 3 && !status; parts++)
-        for (size_t i = 0; i < parts && n / parts >= PART_WORDS && !status; i++)
+    *complete = f->pool_count ? SIZE_MAX : 0;
+    for (size_t parts = 2; parts <= 3 && !status && *complete != SIZE_MAX && n / parts >= PART_WORDS;
+         parts++) {
+        bool all = true;
+        for (size_t i = 0; i < parts && !status; i++) {
             status = add_phrase(f, n * i / parts, n * (i + 1) / parts, PART_MOST, &found, error);
-    return status ? status : vote(f, error);
+            all = all && found <= PART_MOST;
+        }
+        if (all) *complete = parts;
+    }
+    return status;
 }
 
 /* ---- which of them share most words ---- */
@@ -322,12 +335,13 @@ static int by_shared(const void *a, const void *b) {
     return is_worse(x, y) ? 1 : is_worse(y, x) ? -1 : 0;
 }
 
-/* Puts those of the pool that share most of the quotation's words first. */
-static enum status order_pool(struct quote_finder *f, const struct atoms *quote, struct error *error) {
+/* Puts those of the pool that share most of the quotation's words first; those before `from` are counted. */
+static enum status order_pool(struct quote_finder *f, const struct atoms *quote, size_t from,
+                              struct error *error) {
     enum status status = OK;
     size_t at;
     table_fill(f, quote);
-    for (size_t i = 0; i < f->pool_count && !status; i++) {
+    for (size_t i = from; i < f->pool_count && !status; i++) {
         status = read_text(f, f->pool[i].passage, error);
         if (status) break;
         f->pool[i].shared = 0;
@@ -376,14 +390,17 @@ static enum status fill_window(struct quote_finder *f, int64_t passage, bool wid
 
 /* Is the stretch of the text that was found the quotation to the sign? */
 static bool is_verbatim(const struct atoms *a, const struct atoms *b, const struct alignment *d) {
-    if (d->differing || d->slips || d->passed || d->first >= d->end || !a->count) return false;
+    if (d->differing || d->slips || d->passed || d->edited || d->first >= d->end || !a->count) return false;
     return same_text(str_sub(a->text, a->items[0].start, a->items[a->count - 1].end),
                      str_sub(b->text, b->items[d->first].start, b->items[d->end - 1].end));
 }
 
+#define DIFFERS_BADNESS 1000
+
 /* What an alignment is worth: the less the better. */
 static size_t badness(const struct alignment *d, bool verbatim) {
-    return d->differing * 1000 + d->slips * 10 + (d->passed > 0 ? 5 : 0) + (verbatim ? 0 : 1);
+    return d->differing * DIFFERS_BADNESS + d->slips * 10 + (d->passed + d->edited > 0 ? 5 : 0) +
+           (verbatim ? 0 : 1);
 }
 
 /* The place of bytes [start, end) of a window. */
@@ -440,7 +457,7 @@ static enum status find_best(struct quote_finder *f, struct atoms *quote, struct
         if (i >= ALIGNED && f->pool[i].shared < f->pool[0].shared) break;
         status = try(f, quote, f->pool[i].passage, false, best, error);
     }
-    for (size_t i = 0; i < f->pool_count && i < WIDENED && best->badness >= 1000 && !status; i++)
+    for (size_t i = 0; i < f->pool_count && i < WIDENED && best->badness >= DIFFERS_BADNESS && !status; i++)
         status = try(f, quote, f->pool[i].passage, true, best, error);
     return status;
 }
@@ -489,13 +506,30 @@ static void longest_run(const struct atoms *quote, size_t from, const struct ato
     }
 }
 
-/* The keys of the quotation from word `from` on. */
-static void position_keys(struct quote_finder *f, const struct atoms *quote, size_t from) {
+static void read_keys(struct quote_finder *f, str text) {
     f->word_count = 0;
     f->pool_count = 0;
-    if (from >= quote->count) return;
-    str text = str_sub(quote->text, quote->items[from].start, quote->text.n);
     analysis_pieces(store_analysis(f->store), text, take_word, f);
+}
+
+/* The keys of the quotation from word `from` on. */
+static void position_keys(struct quote_finder *f, const struct atoms *quote, size_t from) {
+    str rest = {0};
+    if (from < quote->count) rest = str_sub(quote->text, quote->items[from].start, quote->text.n);
+    read_keys(f, rest);
+}
+
+/* The quotation as it may be printed: without an editor's words, with the words that have brackets inside. */
+static void write_plain(const struct atoms *quote, buf *out) {
+    buf_clear(out);
+    for (size_t i = 0; i < quote->count; i++) {
+        str raw = atom_raw(quote, i);
+        bool word = !quote->items[i].editor,
+             inside = str_find(raw, STR("[")) < raw.n || str_find(raw, STR("]")) < raw.n;
+        if (!word && !inside) continue;
+        if (out->n) buf_byte(out, ' ');
+        buf_add(out, word ? raw : atom_form(quote, i));
+    }
 }
 
 /* The longest run of the quotation's words from `from` on that stands in some passage. */
@@ -579,6 +613,24 @@ static enum status find_pieces(struct quote_finder *f, struct quote_finding *out
 /* With so many words that differ it may as well be put together. */
 #define PIECES_FROM 3
 
+/* Looks for the passage that the quotation, whose keys are read, fits best. A vote, which costs most, is held
+ * only if it may find a better one. */
+static enum status find_whole(struct quote_finder *f, struct quote_finding *out, struct error *error) {
+    struct best best = {0};
+    size_t complete;
+    enum status status = fill_pool(f, &complete, error);
+    if (!status) status = order_pool(f, &out->a, 0, error);
+    if (!status) status = find_best(f, &out->a, &best, error);
+    if (!status && best.badness / DIFFERS_BADNESS > complete) {
+        size_t counted = f->pool_count;
+        status = vote(f, error);
+        if (!status) status = order_pool(f, &out->a, counted, error);
+        if (!status) status = find_best(f, &out->a, &best, error);
+    }
+    if (!status && best.passage) status = take_best(f, &best, out, error);
+    return status;
+}
+
 enum status quote_find(struct quote_finder *f, str quote, struct quote_finding *out, struct error *error) {
     out->status = QUOTE_ABSENT;
     out->place_count = 0;
@@ -587,14 +639,18 @@ enum status quote_find(struct quote_finder *f, str quote, struct quote_finding *
     utf8_nfc(quote, &out->quote);
     atoms_read(&out->a, f->store, buf_str(&out->quote), WORDS_MOST);
     if (!out->a.count) return OK;
-    struct best best = {0};
     enum status status = posting_lists_open(f->store, &f->reader, error);
     if (status) return status;
     position_keys(f, &out->a, 0);
-    status = fill_pool(f, error);
-    if (!status) status = order_pool(f, &out->a, error);
-    if (!status) status = find_best(f, &out->a, &best, error);
-    if (!status && best.passage) status = take_best(f, &best, out, error);
+    status = find_whole(f, out, error);
+    if (!status && out->status != QUOTE_VERBATIM && atoms_mark_editor(&out->a)) {
+        /* the letters may have brackets of their own, so the quotation was first looked for as it is */
+        out->status = QUOTE_ABSENT;
+        out->place_count = 0;
+        write_plain(&out->a, &f->plain);
+        read_keys(f, buf_str(&f->plain));
+        status = find_whole(f, out, error);
+    }
     bool doubtful =
         out->status == QUOTE_ABSENT || (out->status == QUOTE_ALTERED && out->diff.differing >= PIECES_FROM);
     if (!status && doubtful) status = find_pieces(f, out, error);

@@ -11,9 +11,10 @@
 
 enum quote_status {
     QUOTE_VERBATIM, /* to the sign, but for white space and the case of the first letter */
-    QUOTE_NEARLY,   /* but for hyphens, punctuation, a scanner's slips, and what an ellipsis leaves out */
-    QUOTE_ALTERED,  /* some words differ */
-    QUOTE_JOINED,   /* pieces from several places */
+    QUOTE_NEARLY,  /* but for hyphens, punctuation, a scanner's slips, what an ellipsis leaves out and what an
+                      editor put into brackets */
+    QUOTE_ALTERED, /* some words differ */
+    QUOTE_JOINED,  /* pieces from several places */
     QUOTE_ABSENT,
     QUOTE_STATUSES,
 };
@@ -22,6 +23,9 @@ enum quote_status {
 const char *quote_status_name(enum quote_status);
 
 #define QUOTE_PIECES 3
+
+/* So few words in quotation marks may be a name, a title or irony, and no quotation. */
+#define QUOTE_SHORT 2
 
 /* Where a piece of the quotation stands. */
 struct quote_place {

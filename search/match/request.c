@@ -1,5 +1,9 @@
 #include "search/match/request.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
 #include "search/match/within.h"
 
 static enum match_measure measure_of(enum request_kind kind) {
@@ -8,6 +12,7 @@ static enum match_measure measure_of(enum request_kind kind) {
         return MATCH_WHERE;
     case REQUEST_YEARS:
     case REQUEST_GROUPS:
+    case REQUEST_WORDS:
         return MATCH_COUNT;
     case REQUEST_LETTERS:
         return MATCH_LETTERS;
@@ -30,7 +35,8 @@ static enum status read_query(struct store *store, const struct request *r, stru
     if (out->query) query_print(out->query, &out->understood);
     out->whole = status == NONE && (counts(r->kind) || r->years) && str_trim(r->typed).n == 0;
     status = expression_build(store, out->query, &how, &out->expressions, &out->notes, error);
-    if (!status && r->explain) status = explain_read(store, &out->expressions, &out->explain, error);
+    if (!status && (r->explain || r->kind == REQUEST_WORDS))
+        status = explain_read(store, &out->expressions, &out->explain, error);
     return status;
 }
 
@@ -57,25 +63,49 @@ static bool asks_words_alone(const struct expressions *e) {
     return alone;
 }
 
+/* Takes the hits of letters out that do not hold all of the leaves. A letter's passages stand together. */
+static void keep_whole_letters(struct hits *hits, size_t leaves) {
+    bool *seen = memory_zeroed(leaves + 1, sizeof *seen);
+    size_t kept = 0;
+    for (size_t i = 0, end; i < hits->count; i = end) {
+        size_t found = 0;
+        memset(seen, 0, leaves * sizeof *seen);
+        for (end = i; end < hits->count && hits->items[end].letter == hits->items[i].letter; end++)
+            for (size_t term = 0; term < hits->term_count && found < leaves; term++) {
+                size_t leaf = hits->term[term].leaf;
+                if (seen[leaf] || hits->terms[hits->items[end].row * hits->term_count + term] <= 0) continue;
+                seen[leaf] = true;
+                found++;
+            }
+        for (size_t k = i; k < end && found == leaves; k++) hits->items[kept++] = hits->items[k];
+    }
+    hits->count = hits->total = kept;
+    free(seen);
+}
+
 /* The passages that hold any of the words, in letters that hold them all. */
 static enum status find_in_letters(struct store *store, const struct request *r, struct response *out,
                                    struct error *error) {
     struct hits_options how = options_of(r);
+    const struct within_years years = {r->years, r->first_year, r->last_year};
     struct letter_set letters;
     out->in_letters = true;
     struct expressions any = out->expressions;
     any.root = within_any(&any);
     out->expressions.arena = any.arena; /* which grew */
     if (!any.root) any.root = out->expressions.root;
-    enum status status = within_letters(store, &out->expressions, out->expressions.root, r->years,
-                                        r->first_year, r->last_year, &letters, NULL, error);
+    out->whole_leaves = asks_words_alone(&out->expressions) ? out->expressions.leaf_count : 0;
+    bool sifts = r->kind == REQUEST_LETTERS && out->whole_leaves > 1;
+    enum status status = sifts ? within_rarer(store, &out->expressions, &years, &letters, error)
+                               : within_letters(store, &out->expressions, out->expressions.root, &years,
+                                                &letters, NULL, error);
     how.letters = &letters;
     if (!status) status = hits_find(store, &any, &how, &out->hits, error);
+    if (!status && sifts) keep_whole_letters(&out->hits, out->whole_leaves);
     letter_set_release(&letters);
     how = options_of(r);
     how.measure = MATCH_COUNT;
     how.first = 0;
-    out->whole_leaves = asks_words_alone(&out->expressions) ? out->expressions.leaf_count : 0;
     if (!status && r->kind == REQUEST_LETTERS && !out->whole_leaves)
         status = hits_find(store, &out->expressions, &how, &out->whole_hits, error);
     return status;
@@ -132,6 +162,10 @@ static enum status sum_up(struct store *store, const struct request *r, struct r
         if (status) return status;
     }
     if (r->kind == REQUEST_GROUPS) return groups_count(store, &out->hits, &by, &out->groups, error);
+    if (r->kind == REQUEST_WORDS) {
+        const struct keywords_options words = {&out->explain, r->function_words, r->words_order};
+        return keywords_find(store, &out->hits, &words, &out->keywords, error);
+    }
     if (r->kind != REQUEST_LETTERS) return OK;
     const struct hits *whole = out->in_letters && !out->whole_leaves ? &out->whole_hits : NULL;
     return letters_rank(store, &out->hits, whole, out->whole_leaves, r->order, &out->letters, error);
@@ -152,6 +186,7 @@ enum status request_answer(struct store *store, const struct request *r, struct 
 void response_release(struct response *r) {
     years_release(&r->counted);
     groups_release(&r->groups);
+    keywords_release(&r->keywords);
     letters_release(&r->letters);
     hits_release(&r->whole_hits);
     hits_release(&r->hits);

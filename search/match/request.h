@@ -4,6 +4,7 @@
 #define SEARCH_REQUEST_H
 
 #include "search/match/explain.h"
+#include "search/match/keywords.h"
 #include "search/match/letters.h"
 #include "search/match/years.h"
 
@@ -14,6 +15,7 @@ enum request_kind {
     REQUEST_COUNT,   /* how many passages */
     REQUEST_YEARS,   /* how often each year mentions it */
     REQUEST_GROUPS,  /* how often each of something else does: see groups.h */
+    REQUEST_WORDS,   /* which words they say more often than the rest: see keywords.h */
 };
 
 struct request {
@@ -31,6 +33,8 @@ struct request {
     enum group_by years_by;
     enum group_by by[GROUP_MOST]; /* of REQUEST_GROUPS */
     size_t by_count;
+    bool function_words; /* of REQUEST_WORDS */
+    enum keywords_order words_order;
     bool every_year;    /* see years_options */
     bool within_letter; /* the words may stand in different passages of a letter: see within.h */
     size_t first;       /* of hits: only so many, the best, are wanted; 0 = all */
@@ -50,6 +54,7 @@ struct response {
     struct letter_hits letters;
     struct years counted;
     struct groups groups;
+    struct keywords keywords;
     bool whole; /* nothing was typed: all passages, of the years */
 };
 

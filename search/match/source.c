@@ -69,6 +69,13 @@ void source_places(const struct source *s, const struct list_entry *entry, uint3
         memcpy(out, s->places + entry->place, entry->count * sizeof *out);
 }
 
+size_t source_leading(const struct source *s, const struct list_entry *entry, uint32_t end) {
+    size_t leading = 0;
+    if (s->list) return posting_list_leading(entry, end);
+    for (unsigned i = 0; i < entry->count; i++) leading += s->places[entry->place + i] < end;
+    return leading;
+}
+
 static void narrow(struct cursor *c, int64_t base, uint64_t *bits) {
     struct source *s = (struct source *)c;
     uint64_t found[CURSOR_WORDS] = {0};
@@ -277,8 +284,8 @@ struct gathered {
     bool sure[CURSOR_WINDOW];
     uint32_t *positions; /* passage by passage */
     size_t position_room;
-    struct list_entry entries[CURSOR_WINDOW]; /* of a list */
-    uint32_t *places;                         /* of an entry */
+    struct list_entry *entries; /* of a list */
+    uint32_t *places;           /* of an entry */
     size_t place_room;
 };
 
@@ -322,6 +329,7 @@ static void order_gathered(struct gathered *g) {
 static void find_any(struct finding *f, size_t sure) {
     struct slot_lists *slot = f->slots;
     struct gathered *g = memory_zeroed(1, sizeof *g);
+    g->entries = memory_resized(NULL, CURSOR_WINDOW, sizeof *g->entries);
     struct source *s = f->source;
     size_t sure_room = 0;
     for (int64_t base = 0; (base = seek_slot(slot, base)) < CURSOR_END - CURSOR_WINDOW;
@@ -344,6 +352,7 @@ static void find_any(struct finding *f, size_t sure) {
     free(g->items);
     free(g->positions);
     free(g->places);
+    free(g->entries);
     free(g);
 }
 
@@ -358,7 +367,7 @@ static int by_slot_cost(const void *a, const void *b) {
 static int64_t count_slot(struct posting_list_reader *reader, const struct slot *slot) {
     struct slot_lists lists = {
         memory_zeroed(slot->key_count, sizeof *lists.lists), slot->key_count, 0, NULL, 0, 0, 0};
-    struct list_entry *some = memory_zeroed(CURSOR_WINDOW, sizeof *some);
+    struct list_entry *some = memory_resized(NULL, CURSOR_WINDOW, sizeof *some);
     int64_t count = 0;
     for (size_t k = 0; k < slot->key_count; k++) lists.lists[k] = posting_lists_find(reader, slot->keys[k]);
     for (int64_t base = 0; (base = seek_slot(&lists, base)) < CURSOR_END - CURSOR_WINDOW;

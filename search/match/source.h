@@ -11,7 +11,7 @@
 #define SEARCH_SOURCE_H
 
 #include "search/match/cursor.h"
-#include "search/query/expression.h"
+#include "search/match/expression.h"
 #include "store/posting_list.h"
 
 /* What is wanted of the occurrences, each costing more than the one before. */
@@ -50,6 +50,9 @@ void source_fill(struct source *, int64_t base, const uint64_t *among);
 /* With SOURCE_PLACES: writes the positions of an entry's occurrences to out[0..entry->count); each once and
  * ascending, but of a near, whose words each have theirs. Of the window that was filled last. */
 void source_places(const struct source *, const struct list_entry *, uint32_t *out);
+
+/* How many of those positions are below `end`. */
+size_t source_leading(const struct source *, const struct list_entry *, uint32_t end);
 
 /* Puts positions in order, each once. How many are left. */
 size_t source_sort(uint32_t *positions, size_t count);

@@ -157,11 +157,10 @@ static double score(struct topk *t, int64_t passage) {
     return sum;
 }
 
-/* Adds the positions of the source in the passage; of a phrase, of all its words if `each`. How many
- * occurrences there are. */
-static size_t add_places(struct topk *t, struct source *source, int64_t passage, bool each) {
+/* Adds the positions of the source in the passage; of a phrase, of all its words if `each`. */
+static void add_places(struct topk *t, struct source *source, int64_t passage, bool each) {
     const struct list_entry *entry = entry_of(source, passage);
-    if (!entry) return 0;
+    if (!entry) return;
     size_t words = each ? source->reading->slot_count : 1, wanted = t->place_count + entry->count * words;
     if (wanted > t->place_room) {
         t->place_room = wanted * 2;
@@ -171,7 +170,6 @@ static size_t add_places(struct topk *t, struct source *source, int64_t passage,
     source_places(source, entry, first);
     for (size_t i = entry->count; i < entry->count * words; i++) first[i] = first[i - entry->count] + 1;
     t->place_count = wanted;
-    return entry->count;
 }
 
 /* Puts into gains how often each term is in the passage, as its letter counts it. */
@@ -181,10 +179,10 @@ static void weigh_for_letter(struct topk *t, int64_t passage) {
         t->gains[i] = 0;
         for (size_t k = term->first; k < term->first + term->count; k++) {
             struct source *source = t->plan->sources[k];
-            t->place_count = 0;
-            size_t count = add_places(t, source, passage, false), leading = 0;
-            for (size_t n = 0; n < count; n++) leading += t->places[n] < MATCH_LEAD;
-            t->gains[i] += source->weight * (double)(count + (MATCH_LEAD_WEIGHT - 1) * leading);
+            const struct list_entry *entry = entry_of(source, passage);
+            if (!entry) continue;
+            size_t leading = source_leading(source, entry, MATCH_LEAD);
+            t->gains[i] += source->weight * (double)(entry->count + (MATCH_LEAD_WEIGHT - 1) * leading);
         }
     }
 }

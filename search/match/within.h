@@ -3,7 +3,7 @@
 #ifndef SEARCH_WITHIN_H
 #define SEARCH_WITHIN_H
 
-#include "search/query/expression.h"
+#include "search/match/expression.h"
 
 /* A set of letters: bit id % 64 of bits[id / 64]. */
 struct letter_set {
@@ -11,13 +11,24 @@ struct letter_set {
     int64_t last; /* the highest id that it has room for */
 };
 
+/* Only letters of the goal years first..last, if some. */
+struct within_years {
+    bool some;
+    int first, last;
+};
+
 /* Which letters hold `part`, a part of e's tree or its root: AND, OR and NOT are decided in the letter,
- * words, phrases and words near each other in one of its passages. years: only letters of the goal years
- * first_year..last_year. passages, unless NULL: of a part without AND, OR and NOT, how many passages hold it.
- * Release also after a failure. */
+ * words, phrases and words near each other in one of its passages. passages, unless NULL: of a part without
+ * AND, OR and NOT, how many passages hold it. Release also after a failure. */
 enum status within_letters(struct store *, const struct expressions *e, const struct expression *part,
-                           bool years, int first_year, int last_year, struct letter_set *out,
-                           int64_t *passages, struct error *);
+                           const struct within_years *, struct letter_set *out, int64_t *passages,
+                           struct error *);
+
+/* The same of e's root, an AND of two or more words and phrases, but the commonest of them is left out: its
+ * list is the dearest, and need not be read twice by a caller that reads it anyway. */
+enum status within_rarer(struct store *, const struct expressions *e, const struct within_years *,
+                         struct letter_set *out, struct error *);
+
 int64_t letter_set_count(const struct letter_set *);
 void letter_set_release(struct letter_set *);
 

@@ -27,7 +27,7 @@ static bool is_number(const struct atoms *a, const struct atoms *b, const struct
 static bool go_together(const struct atoms *a, const struct atoms *b, const struct edit *first,
                         const struct edit *next) {
     if (differs(first->kind)) return differs(next->kind) && is_number(a, b, first) == is_number(a, b, next);
-    return first->kind == EDIT_PASSED && next->kind == EDIT_PASSED;
+    return first->kind == next->kind && (first->kind == EDIT_PASSED || first->kind == EDIT_EDITOR);
 }
 
 bool difference_next(const struct atoms *a, const struct atoms *b, const struct alignment *d, size_t at,
@@ -50,15 +50,23 @@ bool difference_next(const struct atoms *a, const struct atoms *b, const struct 
 
 const char *difference_name(enum edit_kind kind) {
     static const char *const names[] = {
-        [EDIT_SAME] = "same",       [EDIT_SLIP] = "slip",   [EDIT_JOINED] = "joined",
-        [EDIT_CHANGED] = "changed", [EDIT_ADDED] = "added", [EDIT_DROPPED] = "dropped",
-        [EDIT_PASSED] = "ellipsis",
+        [EDIT_SAME] = "same",       [EDIT_SLIP] = "slip",     [EDIT_JOINED] = "joined",
+        [EDIT_CHANGED] = "changed", [EDIT_ADDED] = "added",   [EDIT_DROPPED] = "dropped",
+        [EDIT_PASSED] = "ellipsis", [EDIT_EDITOR] = "editor",
     };
     return names[kind];
 }
 
 str difference_words(const struct atoms *a, size_t from, size_t count) {
     return count ? str_sub(a->text, a->items[from].start, a->items[from + count - 1].end) : (str){0};
+}
+
+/* An editor's words, in brackets if they have none of their own. */
+static void list_bracketed(str words, buf *out) {
+    bool own = str_find(words, STR("[")) < words.n || str_find(words, STR("]")) < words.n;
+    if (!own) buf_byte(out, '[');
+    buf_add(out, words);
+    if (!own) buf_byte(out, ']');
 }
 
 static void list_one(const struct atoms *a, const struct atoms *b, const struct difference *one, buf *out) {
@@ -74,6 +82,11 @@ static void list_one(const struct atoms *a, const struct atoms *b, const struct 
         return;
     case EDIT_PASSED:
         buf_addf(out, "… %zu", one->b_count);
+        return;
+    case EDIT_EDITOR:
+        buf_add(out, old);
+        if (old.n) buf_byte(out, ' ');
+        list_bracketed(new, out);
         return;
     default:
         buf_add(out, old);

@@ -7,7 +7,7 @@
 
 /* What differs at one place: words that follow each other. */
 struct difference {
-    enum edit_kind kind; /* CHANGED, ADDED, DROPPED; SLIP, JOINED; PASSED */
+    enum edit_kind kind; /* CHANGED, ADDED, DROPPED; SLIP, JOINED; PASSED; EDITOR */
     size_t a, a_count, b, b_count;
     size_t next;   /* the first edit after it */
     bool number;   /* nothing but numbers on both sides; years too */
@@ -18,7 +18,7 @@ struct difference {
 bool difference_next(const struct atoms *a, const struct atoms *b, const struct alignment *, size_t at,
                      struct difference *out);
 
-/* "changed", "added", "dropped", "slip", "joined", "ellipsis". */
+/* "changed", "added", "dropped", "slip", "joined", "ellipsis", "editor". */
 const char *difference_name(enum edit_kind);
 
 /* The words of either text that differ, as they are printed; empty if there are none. */
@@ -27,8 +27,9 @@ str difference_words(const struct atoms *, size_t from, size_t count);
 /* Which of them a list has. */
 enum difference_sort { DIFFERENCE_ALL, DIFFERENCE_WORDS, DIFFERENCE_NUMBERS };
 
-/* Appends "skal → kan; +ikke; -nye; sags behandling ~ sagsbehandling; … 12": the first text's word changed to
- * from the second's, has it, has it not, has it by a slip, leaves so many words out. */
+/* Appends "skal → kan; +ikke; -nye; sags behandling ~ sagsbehandling; … 12; han [ministeren]": the first
+ * text's word changed to from the second's, has it, has it not, has it by a slip, leaves so many words out.
+ */
 void difference_list(const struct atoms *a, const struct atoms *b, const struct alignment *,
                      enum difference_sort, buf *out);
 

@@ -13,6 +13,7 @@
 #include "page/wording.h"
 #include "search/print/difference.h"
 #include "search/print/link.h"
+#include "search/print/keywords.h"
 #include "search/print/printer.h"
 #include "search/match/explain.h"
 #include "search/print/timeline.h"
@@ -607,6 +608,57 @@ static void print_groups(struct output *o, const struct groups *groups) {
     add(out, "</tbody>\n</table>\n</div>\n</section>\n");
 }
 
+static void add_keyword(const struct keyword *row, buf *out) {
+    buf name = {0};
+    keywords_name(row, &name);
+    add(out, "<tr><th scope=\"row\" lang=\"da\">");
+    page_text(buf_str(&name), out);
+    buf_addf(out, "</th><td>%" PRId64 "</td><td>%" PRId64 "</td><td>%" PRId64 "</td><td>", row->count,
+             row->rest, row->passages);
+    keywords_ratio(row, out);
+    add(out, "</td><td>");
+    message_number(row->g2, 1, out);
+    add(out, "</td><td>");
+    message_number(row->log_dice, 1, out);
+    add(out, "</td><td>");
+    add_year(row->first, out);
+    if (row->last != row->first) buf_addf(out, "–%d", row->last);
+    add(out, "</td></tr>\n");
+    buf_release(&name);
+}
+
+static void add_keywords(const struct keyword *const *rows, size_t count, const char *heading, buf *out) {
+    add(out, "<section class=\"groups\">\n");
+    if (heading) buf_addf(out, "<h2>%s</h2>\n", heading);
+    add(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+    page_escape(str_of(heading ? heading : _("Words")), out);
+    buf_addf(out,
+             "\">\n<table class=\"figures\">\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
+             "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
+             "<th scope=\"col\">G²</th><th scope=\"col\">logDice</th><th scope=\"col\">%s</th></tr></thead>\n"
+             "<tbody>\n",
+             _("Word"), _("Here"), _("Elsewhere"), _("Passages"), _("Times as often"), _("Years"));
+    for (size_t i = 0; i < count; i++) add_keyword(rows[i], out);
+    add(out, "</tbody>\n</table>\n</div>\n</section>\n");
+}
+
+static void print_words(struct output *o, const struct keywords *words, size_t most) {
+    enum keywords_list lists[KEYWORDS_LISTS_MOST];
+    buf *out = &page_of(o)->body;
+    size_t count = most == SIZE_MAX ? 0 : keywords_lists(words, lists);
+    for (size_t i = 0; i < count; i++) {
+        size_t n;
+        const struct keyword **rows = keywords_best(words, lists[i], most, &n);
+        if (n) add_keywords(rows, n, keywords_heading(lists[i]), out);
+        free(rows);
+    }
+    if (count) return;
+    const struct keyword **all = memory_zeroed(words->count + 1, sizeof *all);
+    for (size_t i = 0; i < words->count; i++) all[i] = &words->items[i];
+    add_keywords(all, words->count, NULL, out);
+    free(all);
+}
+
 /* The queries beside each other. */
 static void add_comparison(const struct html *page, buf *out) {
     size_t count;
@@ -808,6 +860,8 @@ static void print_quote(struct output *o, const struct quote_row *row) {
              quote_words(found->status));
     buf_addf(out, _("line %zu"), row->line);
     if (compared && found->diff.negation) buf_addf(out, " · %s", _("a negation differs"));
+    if (found->status == QUOTE_ABSENT && found->a.count <= QUOTE_SHORT)
+        buf_addf(out, " · %s", _("so short, it may be no quotation"));
     add(out, "</p>\n<p class=\"snippet\" lang=\"da\">");
     if (compared && found->status != QUOTE_VERBATIM)
         add_difference(&found->a, &found->b, &found->diff, out);
@@ -891,6 +945,9 @@ const struct printer printer_html = {
     .letter = print_letter,
     .years = print_years,
     .groups = print_groups,
+    .words = print_words,
+    .words_limit = 20,
+    .words_lists = true,
     .open_repeats = open_repeats,
     .begin_repeats = begin_repeats,
     .repeat = print_repeat,

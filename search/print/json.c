@@ -261,6 +261,42 @@ static void print_groups(struct output *o, const struct groups *groups) {
     }
 }
 
+/* null if there is no rest to compare with. */
+static void figure_member(buf *out, const char *name, double value, bool known) {
+    json_name(out, name);
+    if (known)
+        json_number(out, value);
+    else
+        json_null(out);
+}
+
+static void print_words(struct output *o, const struct keywords *words, size_t most) {
+    buf *out = &o->line;
+    (void)most;
+    for (size_t i = 0; i < words->count; i++) {
+        const struct keyword *row = &words->items[i];
+        begin_object(o);
+        text_member(out, "word", row->word);
+        text_member(out, "role", row->part ? STR("part") : STR("word"));
+        figure_member(out, "g2", row->g2, words->rest_words > 0);
+        figure_member(out, "log_ratio", row->log_ratio, words->rest_words > 0);
+        figure_member(out, "log_dice", row->log_dice, row->passages > 0);
+        integer_member(out, "count", row->count);
+        integer_member(out, "rest", row->rest);
+        integer_member(out, "words", words->words);
+        integer_member(out, "rest_words", words->rest_words);
+        integer_member(out, "passages", row->passages);
+        integer_member(out, "rest_passages", row->rest_passages);
+        optional_member(out, "first", row->first);
+        optional_member(out, "last", row->last);
+        json_name(out, "new");
+        json_bool(out, row->new);
+        json_name(out, "dropped");
+        json_bool(out, row->dropped);
+        end_object(o);
+    }
+}
+
 static void print_count(struct output *o, int64_t count) {
     begin_object(o);
     integer_member(&o->line, "count", count);
@@ -382,6 +418,7 @@ static void print_quote(struct output *o, const struct quote_row *row) {
         json_open(out, '[');
         json_close(out, ']');
     }
+    integer_member(out, "words", (int64_t)found->a.count);
     end_object(o);
 }
 
@@ -472,6 +509,7 @@ const struct printer printer_json = {
     .letter = print_letter,
     .years = print_years,
     .groups = print_groups,
+    .words = print_words,
     .count = print_count,
     .begin_repeats = begin,
     .repeat = print_repeat,

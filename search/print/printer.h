@@ -6,6 +6,7 @@
 #include "search/match/copies.h"
 #include "search/match/diagnosis.h"
 #include "search/match/explain.h"
+#include "search/match/keywords.h"
 #include "search/print/result.h"
 #include "search/match/letters.h"
 #include "search/match/quotes.h"
@@ -104,12 +105,14 @@ struct printer {
     size_t lines, indent;   /* or so many lines of the terminal, less the indent */
     size_t limit;           /* results, unless -n says more or less; 0 = all */
     size_t repeats_limit;   /* the same of --repeats */
+    size_t words_limit;     /* and of --words */
     bool pages;             /* on a terminal: through the pager */
     bool sets_limit;        /* the person's own limit takes the place of `limit` */
     bool ranks_letters;     /* its hits are letters */
     bool silent;            /* no note on what is cut off */
     bool years_table;       /* the years of a batch's queries stand under each other: all have the same */
     bool every_year;        /* a limit is one for each year, as its reader may look at one year alone */
+    bool words_lists;       /* shows the best of several lists of words, if they are in order of rank */
     bool letter_words;      /* wants letter_hit.words */
     bool opens_letters;     /* reads the letters' files */
     bool marks_alone;       /* shows no snippet */
@@ -139,6 +142,8 @@ struct printer {
     void (*letter)(struct output *, const struct letter_hit *, const struct letter_row *);
     void (*years)(struct output *, const struct years *);
     void (*groups)(struct output *, const struct groups *);
+    /* With words_lists: the best `most` of each list, unless most is SIZE_MAX; otherwise all rows. */
+    void (*words)(struct output *, const struct keywords *, size_t most);
     void (*count)(struct output *, int64_t);
     void (*open_repeats)(struct output *, const struct repeats_summary *); /* NULL = not wanted */
     void (*begin_repeats)(struct output *);

@@ -195,6 +195,70 @@ static void group_last(struct output *o, const void *row) {
     add_year(o, ((const struct group_row *)row)->last);
 }
 
+/* ---- words ---- */
+
+static void keyword_word(struct output *o, const void *row) {
+    add_text(o, ((const struct keyword *)row)->word);
+}
+
+static void keyword_role(struct output *o, const void *row) {
+    buf_add(&o->line, ((const struct keyword *)row)->part ? STR("part") : STR("word"));
+}
+
+static void keyword_g2_value(struct output *o, const void *row) {
+    buf_addf(&o->line, "%.3f", ((const struct keyword *)row)->g2);
+}
+
+static void keyword_log_ratio(struct output *o, const void *row) {
+    buf_addf(&o->line, "%.3f", ((const struct keyword *)row)->log_ratio);
+}
+
+static void keyword_log_dice(struct output *o, const void *row) {
+    buf_addf(&o->line, "%.3f", ((const struct keyword *)row)->log_dice);
+}
+
+static void keyword_count(struct output *o, const void *row) {
+    buf_addf(&o->line, "%" PRId64, ((const struct keyword *)row)->count);
+}
+
+static void keyword_rest(struct output *o, const void *row) {
+    buf_addf(&o->line, "%" PRId64, ((const struct keyword *)row)->rest);
+}
+
+static void keyword_passages(struct output *o, const void *row) {
+    buf_addf(&o->line, "%" PRId64, ((const struct keyword *)row)->passages);
+}
+
+static void keyword_rest_passages(struct output *o, const void *row) {
+    buf_addf(&o->line, "%" PRId64, ((const struct keyword *)row)->rest_passages);
+}
+
+static void keyword_first(struct output *o, const void *row) {
+    add_year(o, ((const struct keyword *)row)->first);
+}
+
+static void keyword_last(struct output *o, const void *row) {
+    add_year(o, ((const struct keyword *)row)->last);
+}
+
+static void keyword_status(struct output *o, const void *row) {
+    add_value(o, str_of(keyword_status_name(row)));
+}
+
+static const struct column keyword_columns[] = {{"word", keyword_word},
+                                                {"role", keyword_role},
+                                                {"g2", keyword_g2_value},
+                                                {"log_ratio", keyword_log_ratio},
+                                                {"log_dice", keyword_log_dice},
+                                                {"count", keyword_count},
+                                                {"rest", keyword_rest},
+                                                {"passages", keyword_passages},
+                                                {"rest_passages", keyword_rest_passages},
+                                                {"first", keyword_first},
+                                                {"last", keyword_last},
+                                                {"status", keyword_status},
+                                                {NULL, NULL}};
+
 static void count_count(struct output *o, const void *row) {
     buf_addf(&o->line, "%" PRId64, *(const int64_t *)row);
 }
@@ -313,17 +377,15 @@ static void quote_text(struct output *o, const void *row) {
     add_text(o, buf_str(&((const struct quote_row *)row)->found->quote));
 }
 
-static const struct column quote_columns[] = {{"draft_line", quote_line},
-                                              {"status", quote_state},
-                                              {"year", quote_year},
-                                              {"path", quote_path},
-                                              {"line", quote_at},
-                                              {"page", quote_page},
-                                              {"start", quote_start},
-                                              {"end", quote_end},
-                                              {"differences", quote_differences},
-                                              {"quote", quote_text},
-                                              {NULL, NULL}};
+static void quote_size(struct output *o, const void *row) {
+    buf_addf(&o->line, "%zu", ((const struct quote_row *)row)->found->a.count);
+}
+
+static const struct column quote_columns[] = {
+    {"draft_line", quote_line}, {"status", quote_state}, {"year", quote_year},
+    {"path", quote_path},       {"line", quote_at},      {"page", quote_page},
+    {"start", quote_start},     {"end", quote_end},      {"differences", quote_differences},
+    {"quote", quote_text},      {"words", quote_size},   {NULL, NULL}};
 
 /* ---- two years ---- */
 
@@ -470,6 +532,12 @@ static void print_groups(struct output *o, const struct groups *groups) {
     for (size_t i = 0; i < groups->count; i++) add_row(o, columns, &groups->rows[i]);
 }
 
+static void print_words(struct output *o, const struct keywords *words, size_t most) {
+    (void)most;
+    name_columns(o, keyword_columns);
+    for (size_t i = 0; i < words->count; i++) add_row(o, keyword_columns, &words->items[i]);
+}
+
 /* A number alone: only a spreadsheet wants to know what it is. */
 static void print_count(struct output *o, int64_t count) {
     if (o->printer->style->names) name_columns(o, count_columns);
@@ -506,7 +574,7 @@ static void print_quote(struct output *o, const struct quote_row *row) {
     {                                                                                                        \
         .name = #of, .style = &(of), .begin_hits = begin_hits, .hit = print_hit, .begin_show = begin_show,   \
         .show = print_shown, .begin_letters = begin_letters, .letter = print_letter, .years = print_years,   \
-        .groups = print_groups, .count = print_count, .begin_repeats = begin_repeats,                        \
+        .groups = print_groups, .words = print_words, .count = print_count, .begin_repeats = begin_repeats,  \
         .repeat = print_repeat, .begin_compare = begin_compare, .compare = print_compare,                    \
         .begin_quotes = begin_quotes, .quote = print_quote,                                                  \
     }

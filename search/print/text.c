@@ -13,6 +13,7 @@
 #include "page/wording.h"
 #include "search/print/difference.h"
 #include "search/print/link.h"
+#include "search/print/keywords.h"
 #include "search/print/printer.h"
 #include "search/print/timeline.h"
 
@@ -370,17 +371,31 @@ static double bar_of(const struct output *o, const struct year_row *row) {
     return o->per_1000 ? years_per_1000(row) : (double)row->hits;
 }
 
-static void year_line(struct output *o, const struct year_row *row, double most, size_t cells) {
+/* Years that mention nothing one after the other, from this many on, are one line. */
+enum { SILENT_RUN = 10 };
+
+/* How many rows the line that begins with the first of them shows. */
+static size_t rows_of_line(const struct year_row *rows, size_t count) {
+    size_t silent = 0;
+    while (silent < count && !rows[silent].hits && rows[silent].year == rows->year + (int)silent) silent++;
+    return silent >= SILENT_RUN ? silent : 1;
+}
+
+/* The row, or the silent ones from it to last. */
+static void year_line(struct output *o, const struct year_row *row, const struct year_row *last, double most,
+                      size_t cells) {
+    const size_t further = 5; /* columns of –2014 */
     output_begin_line(o);
     paint(o, row->hits ? YEAR : DIM);
     if (row->year)
         buf_addf(&o->line, "%4d", row->year);
     else
         buf_add(&o->line, STR("   -"));
+    if (last > row) buf_addf(&o->line, "–%d", last->year);
     paint(o, PLAIN);
     buf_add(&o->line, STR("  "));
     paint(o, MARK);
-    add_bar(o, most > 0 ? bar_of(o, row) / most : 0, cells);
+    add_bar(o, most > 0 ? bar_of(o, row) / most : 0, last > row ? cells - further : cells);
     paint(o, PLAIN);
     if (row->hits)
         add_counts(o, row->hits, row->letters, years_per_1000(row));
@@ -422,7 +437,10 @@ static void print_years(struct output *o, const struct years *years) {
     for (size_t i = 0; i < years->count; i++)
         if (bar_of(o, &years->rows[i]) > most) most = bar_of(o, &years->rows[i]);
     size_t cells = o->columns > 60 ? (o->columns - 50 < 40 ? o->columns - 50 : 40) : 10;
-    for (size_t i = 0; i < years->count; i++) year_line(o, &years->rows[i], most, cells);
+    for (size_t i = 0, n; i < years->count; i += n) {
+        n = rows_of_line(&years->rows[i], years->count - i);
+        year_line(o, &years->rows[i], &years->rows[i + n - 1], most, cells);
+    }
     print_reach(o, years);
 }
 
@@ -563,6 +581,97 @@ static void print_groups(struct output *o, const struct groups *groups) {
         }
         output_end_line(o);
     }
+}
+
+/* ---- words ---- */
+
+/* Columns of a figure, and of the word before them at most. */
+enum { FIGURE = 10, WORD_MOST = 32 };
+
+static void add_figure(struct output *o, double value, int decimals) {
+    buf figure = {0};
+    message_number(value, decimals, &figure);
+    add_right(o, buf_str(&figure), FIGURE);
+    buf_release(&figure);
+}
+
+/* The names of the figures, above them. */
+static void keyword_names(struct output *o, bool company, size_t width) {
+    output_begin_line(o);
+    paint(o, DIM);
+    for (size_t used = 0; used < width; used++) buf_byte(&o->line, ' ');
+    /* TRANSLATORS: four names of columns, ten columns wide each at most: how often these passages say a word,
+     * how often all others do, how many times as often it is, and G² */
+    const char *const names[] = {_("here"), _("elsewhere"), company ? "logDice" : _("times"),
+                                 company ? _("passages") : "G²"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) add_right(o, str_of(names[i]), FIGURE);
+    paint(o, PLAIN);
+    output_end_line(o);
+}
+
+static void keyword_line(struct output *o, const struct keyword *row, bool company, size_t width) {
+    buf name = {0}, ratio = {0};
+    output_begin_line(o);
+    keywords_name(row, &name);
+    keywords_ratio(row, &ratio);
+    paint(o, BOLD);
+    add_cell(o, buf_str(&name), width);
+    paint(o, PLAIN);
+    add_figure(o, (double)row->count, 0);
+    add_figure(o, (double)row->rest, 0);
+    if (company) {
+        add_figure(o, row->log_dice, 1);
+        add_figure(o, (double)row->passages, 0);
+    } else {
+        add_right(o, buf_str(&ratio), FIGURE);
+        add_figure(o, row->g2, 1);
+    }
+    if (row->first && width + 4 * FIGURE + 2 + SPAN <= o->columns) {
+        paint(o, DIM);
+        buf_addf(&o->line, "  %d", row->first);
+        if (row->last != row->first) buf_addf(&o->line, "–%d", row->last);
+        paint(o, PLAIN);
+    }
+    output_end_line(o);
+    buf_release(&name);
+    buf_release(&ratio);
+}
+
+static void print_keywords(struct output *o, const struct keyword *const *rows, size_t count, bool company) {
+    size_t width = 8, room = o->columns > 4 * FIGURE + 8 ? o->columns - 4 * FIGURE : 8;
+    for (size_t i = 0; i < count; i++) {
+        size_t wide = utf8_width(rows[i]->word) + (rows[i]->part ? 2 : 0);
+        if (wide > width) width = wide;
+    }
+    if (width > room) width = room;
+    if (width > WORD_MOST) width = WORD_MOST;
+    keyword_names(o, company, width);
+    for (size_t i = 0; i < count; i++) keyword_line(o, rows[i], company, width);
+}
+
+static void print_words(struct output *o, const struct keywords *words, size_t most) {
+    enum keywords_list lists[KEYWORDS_LISTS_MOST];
+    size_t count = most == SIZE_MAX ? 0 : keywords_lists(words, lists), printed = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t n;
+        const struct keyword **rows = keywords_best(words, lists[i], most, &n);
+        if (n) {
+            output_begin_line(o);
+            if (printed++) output_end_line(o);
+            output_begin_line(o);
+            paint(o, YEAR);
+            buf_add(&o->line, str_of(keywords_heading(lists[i])));
+            paint(o, PLAIN);
+            output_end_line(o);
+            print_keywords(o, rows, n, lists[i] == KEYWORDS_COMPANY);
+        }
+        free(rows);
+    }
+    if (count) return;
+    const struct keyword **all = memory_zeroed(words->count + 1, sizeof *all);
+    for (size_t i = 0; i < words->count; i++) all[i] = &words->items[i];
+    print_keywords(o, all, words->count, false);
+    free(all);
 }
 
 /* A word in so many columns at least. */
@@ -710,6 +819,11 @@ static void print_compare(struct output *o, const struct compare_row *row) {
     if (changed) buf_add(&o->line, STR(" →"));
     if (row->new.there) add_side(o, &row->new);
     if (changed && row->diff->negation) buf_addf(&o->line, "  %s", _("a negation differs"));
+    size_t whole = row->pair->letter_count;
+    if (whole)
+        buf_addf(&o->line,
+                 message_plural("  the whole letter, %zu passage", "  the whole letter, %zu passages", whole),
+                 whole);
     output_end_line(o);
     if (changed)
         print_difference(o, row->a, row->b, row->diff);
@@ -729,6 +843,8 @@ static void print_quote(struct output *o, const struct quote_row *row) {
     buf_add(&o->line, STR("  "));
     paint(o, found->status <= QUOTE_NEARLY ? ADDED : MARK);
     buf_add(&o->line, str_of(quote_words(found->status)));
+    if (found->status == QUOTE_ABSENT && found->a.count <= QUOTE_SHORT)
+        buf_addf(&o->line, "; %s", _("so short, it may be no quotation"));
     bool compared = found->place_count && found->status != QUOTE_JOINED;
     if (compared && found->diff.negation) buf_addf(&o->line, ": %s", _("a negation differs"));
     paint(o, PLAIN);
@@ -777,6 +893,9 @@ const struct printer printer_text = {
     .letter = print_letter,
     .years = print_years,
     .groups = print_groups,
+    .words = print_words,
+    .words_limit = 10,
+    .words_lists = true,
     .count = print_count,
     .begin_repeats = begin,
     .repeat = print_repeat,

@@ -21,9 +21,12 @@ static const struct {
     {"hvor mange", ASKED_NUMBER}, {"hvor meget", ASKED_NUMBER},  {"hvor megen", ASKED_NUMBER},
     {"hvor ofte", ASKED_NUMBER},  {"hvor stor", ASKED_NUMBER},   {"hvor stort", ASKED_NUMBER},
     {"hvor store", ASKED_NUMBER}, {"hvordan", ASKED_ANYTHING},   {"hvorfor", ASKED_REASON},
-    {"hvornår", ASKED_TIME},      {"hvorhen", ASKED_ANYTHING},   {"hvormed", ASKED_ANYTHING},
-    {"hvortil", ASKED_ANYTHING},
+    {"hvornår", ASKED_TIME},      {"hvornår blev", ASKED_DATE},  {"hvornår var", ASKED_DATE},
+    {"hvorhen", ASKED_ANYTHING},  {"hvormed", ASKED_ANYTHING},   {"hvortil", ASKED_ANYTHING},
 };
+
+/* What may be the answer, but stands in many other sentences, too. */
+#define HALF_FIT .5
 
 /* Words that have the form of an answer. A number may also be in digits; a time has a number or one of these.
  */
@@ -32,8 +35,10 @@ static const char *const numbers[] = {
     "ti",        "elleve",    "tolv",      "tretten", "fjorten", "femten",    "seksten",   "sytten",
     "atten",     "nitten",    "tyve",      "tredive", "fyrre",   "halvtreds", "tres",      "halvfjerds",
     "firs",      "halvfems",  "hundrede",  "tusind",  "tusinde", "million",   "millioner", "milliarder",
-    "halvdelen", "tredjedel", "fjerdedel", "dobbelt", "alle",    "ingen",     "begge",
+    "halvdelen", "tredjedel", "fjerdedel", "dobbelt",
 };
+/* These answer, too, but stand in many sentences that do not. */
+static const char *const shares[] = {"alle", "ingen", "begge"};
 static const char *const money[] = {"kr", "kroner", "krone", "dkk", "euro", "øre", "mio", "mia"};
 static const char *const months[] = {
     "januar", "februar", "marts",     "april",   "maj",      "juni",
@@ -79,8 +84,12 @@ static size_t beginning(str typed, enum asked *asked, buf *begin) {
     return known;
 }
 
-/* Does the text end with a question mark? */
+/* Does the text end with a question mark, perhaps with the label of the answer after it: ...?" Svar: */
 static bool ends_asking(str text) {
+    static const str answers[] = {{"Svar:", 5}, {"Svar", 4}};
+    text = str_trim(text);
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+        if (str_ends(text, answers[i])) text.n -= answers[i].n;
     static const str closings[] = {{"\"", 1},     {"'", 1},      {")", 1},      {"]", 1},
                                    {"\u201D", 3}, {"\u201C", 3}, {"\u00BB", 2}, {"\u00AB", 2}};
     for (size_t i = 0; i < sizeof closings / sizeof *closings;) {
@@ -112,42 +121,54 @@ static bool is_digits(str word) {
     return word.p[0] >= '0' && word.p[0] <= '9';
 }
 
-/* A number that counts: no year, and no day of a month. */
-static bool counts(str word, str after) {
-    bool year = word.n == 4 && (word.p[0] == '1' || word.p[0] == '2');
-    return AMONG(word, numbers) || (is_digits(word) && !year && !AMONG(after, months));
+static bool is_year(str word) {
+    return word.n == 4 && (word.p[0] == '1' || word.p[0] == '2') && is_digits(str_sub(word, 3, 4));
 }
 
-static bool word_fits(enum asked asked, str word, str after) {
+/* A number that counts: no year, and no day of a month. */
+static bool counts(str word, str after) {
+    return AMONG(word, numbers) || (is_digits(word) && !is_year(word) && !AMONG(after, months));
+}
+
+static bool is_time(str word) {
+    return is_digits(word) || AMONG(word, months) || AMONG(word, times);
+}
+
+/* How well a word fits, from 0 to 1. */
+static double word_fits(enum asked asked, str word, str after) {
     switch (asked) {
     case ASKED_NUMBER:
-        return counts(word, after);
+        return counts(word, after) ? 1 : AMONG(word, shares) ? HALF_FIT : 0;
     case ASKED_MONEY:
         return AMONG(word, money);
     case ASKED_TIME:
-        return is_digits(word) || AMONG(word, months) || AMONG(word, times);
+        return is_time(word);
+    case ASKED_DATE:
+        return is_year(word) ? 1 : is_time(word) ? HALF_FIT : 0;
     case ASKED_REASON:
         return AMONG(word, reasons);
     case ASKED_NOTHING:
     case ASKED_ANYTHING:
         break;
     }
-    return false;
+    return 0;
 }
 
-bool question_fits(enum asked asked, str text) {
-    if (asked == ASKED_NOTHING || asked == ASKED_ANYTHING) return false;
+double question_fits(enum asked asked, str text) {
+    if (asked == ASKED_NOTHING || asked == ASKED_ANYTHING) return 0;
     buf words[2] = {0};
     size_t now = 0;
-    bool fits = false, more = next_word(&text, &words[now]);
-    while (more && !fits) {
+    double best = 0;
+    bool more = next_word(&text, &words[now]);
+    while (more && best < 1) {
         more = next_word(&text, &words[!now]);
-        fits = word_fits(asked, buf_str(&words[now]), buf_str(&words[!now]));
+        double fits = word_fits(asked, buf_str(&words[now]), buf_str(&words[!now]));
+        if (fits > best) best = fits;
         now = !now;
     }
     buf_release(&words[0]);
     buf_release(&words[1]);
-    return fits;
+    return best;
 }
 
 bool question_asks(str typed, str text) {

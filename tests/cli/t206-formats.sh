@@ -159,8 +159,9 @@ is 'is another' '0 1' "$(search -d b.db -c november) $(search -d b.db -c oscar)"
 members 2019/brev.md "$(letter mike)" >l/c.copy
 is 'members that are gone' '1 unchanged; 4 removed' "$(indexer -d b.db l 2>&1 | grep -o '1 unchanged.*removed')"
 ends '--remove of a member' 0 indexer -d b.db --remove 'l/c.copy!2019/brev.md'
-ends 'again' 0 indexer -q -d b.db --retry l
-touch l/c.copy; indexer -q -d b.db l
+is 'it is gone' 0 "$(indexer -d b.db --list | grep -c c.copy)"
+ends 'its file is still there' 0 indexer -q -d b.db l
+is 'so it comes back, as any letter does' 'l/c.copy!2019/brev.md' "$(indexer -d b.db --list | tail -n +2 | cut -f 6 | grep c.copy)"
 members a.md "$(letter mike)" b.md "$(letter papa)" >l/c.copy; indexer -q -d b.db l
 ends '--remove of the file' 0 indexer -d b.db --remove l/c.copy
 like 'removes its members' '2 removed' "$(err)"

@@ -16,6 +16,8 @@ facts() { indexer -d "$1" --list | tail -n +2 | cut -f 1-5 | grep "Udmelding\|po
 is 'with the facts of the same letters in Markdown' "$(facts md.db)" "$(facts a.db)"
 is 'a mail has those of its head' '2023	2023-06-26	Nye mål for handicapområdet' "$(indexer -d a.db --list | grep 'mail.eml$' | cut -f 1,2,5)"
 is 'a PDF has pages' '1 2 3' "$(search -d a.db -f json -n 0 'mål path:2023.pdf' 2>/dev/null | jq -s 'map(.page) | unique | map(tostring) | join(" ")' -r)"
+is 'an archive is a folder to path:' 1 "$(search -d a.db -l 'path:arkiv.zip' | wc -l)"
+is 'and so is a mail, with what hangs on it' 2 "$(search -d a.db -l 'path:mail.eml' | wc -l)"
 is 'a DOCX has none' null "$(search -d a.db -f json 'beskæftigelse path:2020.docx' | jq -s '.[0].page')"
 ends '--text of a PDF' 0 indexer --text sager/2023.pdf
 is 'has a form feed after each page' 3 "$(out | tr -cd '\f' | wc -c)"
@@ -25,6 +27,24 @@ like 'they cost nothing' '^6 letters: 0 new, 0 changed, 6 unchanged' "$(err)"
 ends 'on one core' 0 indexer -q -d one.db --jobs 1 sager
 is 'it is the same index' "$(indexer -d a.db --passages)" "$(indexer -d one.db --passages)"
 sound 'which is sound' a.db
+
+# --- what the name does not say, or says wrongly
+mkdir blind && cp sager/2023.pdf 'blind/Brev af 3. maj' && cp sager/2020.docx blind/brev.pdf && cp sager/2023.pdf blind/brev.docx
+cp sager/mail.eml blind/mail.zip && cp sager/arkiv.zip blind/arkiv && cp sager/2017.odt blind/bilag.html
+printf 'Return-Path: <ole@havn.example>\nFrom: ole@havn.example\nDate: 5 May 2014 10:11\nSubject: Molen\n\nDen er rejst.\n' \
+    >'blind/1619.M20P23.havn:2,S'
+printf '<!DOCTYPE html>\n<title>x</title><p>Fyret er tændt.' >blind/side
+printf 'Et brev uden endelse.\n' >blind/README && printf '%%PDF-1.4' >blind/x.xlsx
+ends 'files whose first bytes say what they are' 0 indexer -d blind.db blind
+is 'each is read' '1619.M20P23.havn:2,S Brev af 3. maj arkiv!2014/brev.html bilag.html brev.docx brev.pdf mail.zip mail.zip!2024.docx side' \
+    "$(indexer -d blind.db --list | tail -n +2 | cut -f 6 | sed 's,^blind/,,' | LC_ALL=C sort | xargs)"
+like 'others are passed over' '2 other files passed over' "$(err)"
+ends '--text looks, too' 0 indexer --text blind/side
+like 'and reads' 'Fyret er tændt' "$(out)"
+mkdir -p settings/brev && printf 'reader = text/html echo En side til.\n' >settings/brev/config
+is 'a line of the settings for the type' 'En side til.' "$(XDG_CONFIG_HOME=$work/settings indexer --text blind/side)"
+is 'goes for its endings' 'En side til.' "$(cp blind/side blind/a.htm; XDG_CONFIG_HOME=$work/settings indexer --text blind/a.htm)"
+rm -r blind blind.db settings
 
 # --- damage
 rounds=40

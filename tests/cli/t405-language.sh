@@ -69,6 +69,14 @@ is 'but not by --strict' 9 "$(strict revision)"
 is 'a misprinted compound' '4 3' "$(count revisionspåtegning) $(strict revisionspåtegning)"
 like 'it is a slip' 'slip *revisonen' "$(search -d letters.db --explain -c revision 2>&1)"
 
+letter 'Denne revisonen tog ernormt lang tid.' 'Det er øst for byen.' 'Her bor Larsen.'
+is 'a misprint whose right word is nowhere' '1 1' "$(count revisionen) $(count enormt)"
+is 'a word or a name is no misprint of another' '0 0 0' "$(count ost) $(count posten) $(count Laursen)"
+is 'and none by --strict' 0 "$(strict revisionen)"
+
+letter 'KL svarer.' 'Kl. 9.' 'Kl. 10.' 'Kl. 11.' 'Kl. 12.' 'Kl. 13.' 'Kl. 14.' 'Kl. 15.' 'Kl. 16.' 'Kl. 17.' 'Kl. 18.' 'Kl. 19.'
+is 'small letters that are ten times as frequent are another word' '1 12' "$(count KL) $(count kl)"
+
 letter 'Prisen er 1.250,50 kr.' 'Tilskud på 1250000 kr.' "I 1990'erne." "I 90’erne." 'Nummer 90.'
 is 'decimals' 1 "$(strict 1250,50)"
 is 'with groups of digits' '1 1' "$(strict '1 250,50') $(strict 1.250,50)"

@@ -114,6 +114,9 @@ is 'as an object' 'hvalros 0 null' \
 search -f text 'handicap ukrainere' >nearest 2>/dev/null
 is 'the nearest passages, of which there are three' 3 "$(grep -c '^20[0-9][0-9]  corpus' nearest)"
 like 'under a heading that says so' 'No passage holds all of it\. The nearest:' "$(cat nearest)"
+search -f text 'handicap for at ukrainere år:2023' >nearest 2>/dev/null
+is 'by the words that tell something, within the filters' '2023' "$(grep -o '^20[0-9][0-9]  corpus' nearest | cut -c1-4 | sort -u)"
+unlike 'not by those that hold a sentence together' '\[(for|at)\]' "$(cat nearest)"
 is 'not into a pipe' '' "$(search -f text 'handicap ukrainere' 2>/dev/null | cat)"
 search -f text -n 0 'handicap ukrainere' >nearest 2>/dev/null
 is 'nor with -n 0' '' "$(cat nearest)"

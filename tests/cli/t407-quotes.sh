@@ -30,6 +30,21 @@ is 'of its thousands the separators may differ' 'nearly 2024.md 39 -' "$(said 'h
 is 'words alone' 'verbatim' "$(said 'værdig sagsbehandling' | cut -d' ' -f1)"
 is 'years' 'verbatim 2024.md' "$(printf 'Alle ledige skal have en værdig sagsbehandling\n' | search --quotes - --lines --year 2024 | cut -f2,4 | sed 's|corpus/||' | tr '\t' ' ')"
 
+# --- what an editor puts in
+is 'words put in' 'nearly 2023.md 37 [i dag]' "$(said 'Alle ledige skal [i dag] have en værdig sagsbehandling')"
+is 'a word put for another' 'nearly 2023.md 53 vi [kommunerne]' "$(said 'dem der kan og vil, skal [kommunerne] hurtigt og nemt have hjulpet')"
+is 'the case of a letter' 'nearly 2023.md 37 -' "$(said '[a]lle ledige skal have en værdig sagsbehandling')"
+is 'an end' 'nearly 2023.md 53 ukrainer[ne]' "$(said 'Vi skal tage godt imod de fordrevne ukrainer[ne]')"
+is 'in the middle of a word' 'nearly 2023.md 37 -' "$(said 'Alle ledige skal have en v[ær]dig sagsbehandling')"
+is 'sic and red.' 'nearly 2023.md 37 [sic]; [i kommunen, red]' "$(said 'Alle ledige [sic] skal (i kommunen, red.) have en værdig sagsbehandling')"
+is 'other round brackets are the text' 'altered 2023.md 37 +i kommunen' "$(said 'Alle ledige skal (i kommunen) have en værdig sagsbehandling')"
+is 'a word changed beside it' 'altered 2023.md 37 [i dag]; værdig → hurtig' "$(said 'Alle ledige skal [i dag] have en hurtig sagsbehandling')"
+is 'a negation that was put in is named' 'nearly true editor' \
+    "$(said_json() { printf '%s\n' "$1" | search --quotes - --lines -f json; }; said_json 'Alle ledige skal [ikke] have en værdig sagsbehandling' | jq -r '"\(.status) \(.negation) \(.differences[0].kind)"')"
+mkdir own && printf '# Brev 2020\n\nSkriv til kontoret [døren til venstre] inden den første maj.\n' >own/a.md
+indexer -q -d own.db own
+is 'brackets of the letter itself' 'verbatim' "$(echo 'Skriv til kontoret [døren til venstre] inden den første maj' | search -d own.db --quotes - --lines | cut -f2)"
+
 # --- drafts
 cat >draft.md <<'D'
 Ministeren vil »have en værdig sagsbehandling«, „Flere unge skal
@@ -51,6 +66,32 @@ search --quotes missing >/dev/null 2>&1
 is 'a draft that is not there' 2 $?
 search --quotes draft.md handicap >/dev/null 2>&1
 is 'there is no query beside it' 2 $?
+# quotes DRAFT: line, status and text of each
+quotes() { printf '%s\n' "$1" | search -q --quotes - -f json | jq -r '"\(.draft_line) \(.status) \(.quote)"'; }
+goal='Flere unge skal have en uddannelse'
+for pair in '‚ ‘' '‘ ’' '’ ’' "' '" '› ‹' '<< >>' '`` '"''" ',, '"''" "'' ''" '’’ ’’' ',, “'; do
+    is "marks: $pair" "1 verbatim $goal" "$(quotes "De siger ${pair% *}$goal${pair#* }.")"
+done
+is 'an apostrophe is no mark' '' "$(quotes "Hans' og Lars' hunde fra '80erne, 5' lange og 6\" brede, skal til.")"
+is 'marks of the same kind inside' "1 nearly Flere unge skal have en \"uddannelse\"" "$(quotes "\"Flere unge skal have en \"uddannelse\"\"")"
+is 'guillemets inside' "1 nearly Flere »unge« skal have en uddannelse" "$(quotes "»Flere »unge« skal have en uddannelse«")"
+is 'two beside each other' "1 verbatim Flere unge
+1 verbatim uddannelse" "$(quotes '"Flere unge" og "uddannelse"')"
+is 'over two paragraphs' '1 verbatim' "$(search -q --quotes <(printf '»Jeg vedlægger et notat med en mere uddybende beskrivelse af de enkelte mål.\n\nFor at understøtte kommunernes arbejde«') | cut -f1,2 | tr '\t' ' ')"
+is 'each paragraph opens, the last one closes' '1 verbatim 3 verbatim' "$(search -q --quotes <(printf '»Flere unge skal have en uddannelse\n\n»Alle ledige skal have en værdig sagsbehandling«') | cut -f1,2 | xargs)"
+is 'block quotes' "2 verbatim Jeg mener, at disse tre mål
+vil sætte en god retning
+7 altered Alle unge skal have en værdig sagsbehandling" "$(quotes 'Han skrev:
+> Jeg mener, at disse tre mål
+> vil sætte en god retning
+>
+> — Brev 2020
+
+> Alle unge skal have en værdig sagsbehandling
+> – Brev 2023' | sed 's/^ *//')"
+is 'one with marks' "1 verbatim $goal" "$(quotes "> »$goal« (2014)")"
+is 'its words' '6' "$(echo "»$goal«" | search --quotes - | cut -f11)"
+like 'a word that is no quotation' 'so short, it may be no quotation' "$(echo 'En »hvalros«' | search -f text --quotes -)"
 is 'nothing quoted' '' "$(echo 'Her er intet.' | search --quotes -)"
 printf '\273Flere unge skal have en uddannelse\253\n' >latin
 is 'Latin-1' verbatim "$(search --quotes latin | cut -f2)"

@@ -52,9 +52,67 @@ for wrong in 2020 2020,2020 2020,x ,2020 2020,2021,2022 ''; do
     search --compare "$wrong" >/dev/null 2>&1
     is "--compare '$wrong'" 2 $?
 done
+like 'no words' 'takes filters such as from:, to:, kind: and path:, and no words' "$(search --compare 2020,2021 ord 2>&1)"
 search --compare 2020,2021 ord >/dev/null 2>&1
-is 'no query' 2 $?
+is 'words are a misuse' 2 $?
 like 'a year without letters is named' 'no letters of 2019' "$(search --compare 2019,2020 2>&1)"
+
+# --- a passage in its place, split, joined
+mkdir c
+cat >c/2020.md <<'D'
+# Referat 2020
+
+Mødet blev åbnet af formanden for havneudvalget.
+
+Endelig dagsorden:
+
+Kassereren gennemgik regnskabet for bådebroen. Derefter fulgte en lang snak om vinteroplag af joller.
+
+Havnen skal have en ny kran til de tungeste kuttere.
+
+Den betales over tre år af bådejerne selv.
+
+Ordet er frit for alle medlemmer af havnen.
+D
+cat >c/2021.md <<'D'
+# Referat 2021
+
+Mødet blev åbnet af formanden for havneudvalget.
+
+Foreløbig dagsorden:
+
+Kassereren gennemgik regnskabet for bådebroen.
+
+Derefter fulgte en kort snak om vinteroplag af joller.
+
+Havnen skal have en ny kran til de tungeste kuttere. Den betales over tre år af bådejerne selv.
+
+Ordet er frit for alle medlemmer af havnen.
+D
+indexer -q -d c.db c
+is 'between two pairs a frame of words is enough' 'changed|5|5' "$(fields=1,4,6 rows 2020,2021 -d c.db | grep '|5$')"
+is 'split in two, shown as one' 'changed 7 9 lang' \
+    "$(search -d c.db --compare 2020,2021 -f json | jq -r 'select(.new.line == 7) | "\(.status) \(.old.line) \(.new.end_line) \(.differences[0].old)"')"
+is 'joined, and the same' '9 11 11' \
+    "$(search -d c.db --compare 2020,2021 -f json | jq -r 'select(.status == "same" and .new.line == 11) | "\(.old.line) \(.old.end_line) \(.new.line)"')"
+
+# --- series of letters: filters; letters of which nothing is in the other year
+mkdir -p d/havn d/skov
+for year in 2020 2021; do
+    boats=$((year - 2010))
+    printf '# Havneplan %s\n\nHavnen har plads til %s både ved den nye bro i år.\n' $year $boats >d/havn/$year.md
+    printf '# Skovplan %s\n\nSkoven har plads til %s både og egern ved den nye sø.\n' $year $boats >d/skov/$year.md
+done
+printf '# Opslag 2020\n\nGymnastiksalen er lukket.\n\nNøglen hænger hos pedellen.\n' >d/skov/gone-2020.md
+indexer -q -d d.db d
+is 'a series by its path' 'd/havn/2020.md' "$(search -d d.db --compare 2020,2021 'path:d/havn/*' | cut -f3 | sort -u)"
+is 'a kind' 'title' "$(search -d d.db --compare 2020,2021 kind:title -f json | jq -r '.old.kind // .new.kind' | sort -u)"
+like 'filters that let nothing through' 'no passages of 2020 in letters that the filters let through' "$(search -d d.db --compare 2020,2021 from:Nissen 2>&1)"
+search -d d.db --compare 2020,2021 from:Nissen >/dev/null 2>&1
+is 'that is a misuse' 2 $?
+is 'letters that stand alone are last' 'dropped dropped dropped' "$(search -d d.db --compare 2020,2021 | cut -f1 | tail -n 3 | xargs)"
+like 'and one line of text each' 'gone-2020.md:1  the whole letter, 3 passages$' "$(search -d d.db --compare 2020,2021 -f text)"
+unlike 'without the rest' 'pedellen' "$(search -d d.db --compare 2020,2021 -f text)"
 
 # --- the five letters: what returns in the same words is never new or dropped, and each passage has one place
 indexer -q -d a.db corpus

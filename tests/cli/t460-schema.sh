@@ -38,6 +38,8 @@ described 'the receipt and what a score is made of' search -f json --explain --a
 described 'letters' search -f json -l handicap
 described 'years' search -f json --years handicap
 described 'counts by something else' search -f json --by recipient,kind handicap
+described 'words' search -f json --words handicap
+described 'words of a year' search -f json --words --year 2024
 described 'counts by year' search -f json --by year,signer handicap
 described 'a count' search -f json -c handicap
 described 'repeats' search -f json --repeats --year 2024

@@ -12,6 +12,8 @@ is 'danish knows base' '' "$(includes lib/danish '(store|page|extension|indexer|
 is 'store knows danish and base' '' "$(includes lib/store '(page|extension|indexer|search)/')"
 is 'the extension knows tokenizer and formula' '' "$(includes lib/extension '(store|page|indexer|search)/' | grep -v '"store/\(tokenizer\|bm25\)\.h"')"
 is 'indexer and search never meet' '' "$(includes indexer 'search/'; includes search 'indexer/')"
+is 'the query knows no index' '' "$(includes search/query 'search/(match|print)/')"
+is 'the matcher prints nothing' '' "$(includes search/match 'search/(print/|[a-z_]+\.h)')"
 is 'SQLite is behind lib/store' '' "$(includes indexer 'sqlite3'; includes search 'sqlite3'; includes lib/base 'sqlite3'; includes lib/danish 'sqlite3')"
 is 'search cannot write' '' "$(includes search 'store/(write|database|index)\.h')"
 is 'libstemmer is behind stem.c' lib/danish/stem.c "$(grep -rlE '#include <libstemmer' lib indexer search)"

@@ -151,7 +151,8 @@ def printed(form, out):
     if form == "json":
         return [json.loads(line)["year"] for line in out.splitlines()]
     if form == "text":
-        return [int(year) for year in re.findall(r"^(\d{4})  ", out, re.M)]
+        rows = re.findall(r"^(\d{4})(?:–(\d{4}))?  ", out, re.M)
+        return [year for first, last in rows for year in range(int(first), int(last or first) + 1)]
     return [int(year) for year in re.findall(r'data-year="(\d{4})"', out)]
 
 

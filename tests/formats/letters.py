@@ -5,6 +5,7 @@ A letter is a list of (kind, text, lines) as a careful reader cuts it: tests/cas
 `indexer --passages` prints of a letter."""
 import html
 import re
+import textwrap
 from pathlib import Path
 
 BODY = ('paragraph', 'item', 'quote', 'row', 'heading', 'note')
@@ -97,6 +98,15 @@ def markdown(letter):
                 out.append('\\\n'.join(escaped(line) for line in lines))
         before = kind
     return '\n'.join(out).strip() + '\n'
+
+
+def typed(letter):
+    """As in a mail: lines broken at 76 signs, no marks but those that are printed."""
+    out = []
+    for kind, text, lines in letter:
+        short = lines if len(lines) > 1 else textwrap.wrap(text, 76, break_on_hyphens=False)
+        out.append('\n'.join(short))
+    return '\n\n'.join(out) + '\n'
 
 
 # ---- LibreOffice ----

@@ -28,6 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     MUST(one_of(c.hyperlink, "auto", "always", "never", "never"));
     MUST(one_of(c.derived, "near", "all", "none", "none"));
     MUST(one_of(c.scale, "passages", "per_1000", "per_1000", "per_1000"));
+    MUST(one_of(c.words, "telling", "all", "all", "all"));
     MUST(c.limit >= -1 && c.timeout >= -1 && c.jobs && c.jobs >= -1);
     config_release(&c);
     return 0;

@@ -6,7 +6,7 @@
 #include "search/match/align.h"
 #include "base/utf8.h"
 
-#define WORDS 60
+#define WORDS 120 /* more than are aligned undivided */
 
 static void check(const struct atoms *a, const struct atoms *b, const struct alignment *d) {
     size_t at_a = 0, at_b = d->first, differing = 0;
@@ -41,6 +41,13 @@ static void try(str quote, str text) {
     align(&a, &a, false, &d);
     MUST(!d.differing && !d.slips);
     MUST(same_text(buf_str(&one), buf_str(&one)));
+    atoms_mark_editor(&a);
+    for (size_t i = 0; i < a.count; i++) {
+        MUST(a.items[i].start < a.items[i].end && a.items[i].end <= one.n);
+        MUST(!i || a.items[i - 1].end <= a.items[i].start);
+    }
+    align(&a, &b, true, &d);
+    check(&a, &b, &d);
     alignment_release(&d);
     atoms_release(&a);
     atoms_release(&b);

@@ -4,6 +4,7 @@
 #include "fuzz.h"
 #include "indexer/block.h"
 #include "indexer/front.h"
+#include "indexer/signature.h"
 
 static void check_value(const struct front_value *value, size_t lines) {
     MUST(utf8_valid(value->text));
@@ -26,6 +27,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     str text = {(const char *)data, size};
     struct arena *arena = arena_new();
     struct front front;
+    const char *type = signature_type(text);
+    MUST(!type || strchr(type, '/'));
     bool read = front_read(text, arena, &front);
     size_t lines = 1;
     for (size_t i = 0; i < size; i++) lines += data[i] == '\n' || data[i] == '\r';

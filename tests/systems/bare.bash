@@ -22,6 +22,19 @@ mirror_of() { # SUITE
     esac
 }
 
+# Ubuntu's keys, if no package has brought them: those of its own package, known by its checksum. Prints the file.
+ubuntu_keyring() {
+    local keys=/usr/share/keyrings/ubuntu-archive-keyring.gpg package=ubuntu-keyring_2023.11.28.1_all.deb
+    local sum=36de43b15853ccae0028e9a767613770c704833f82586f28eb262f0311adb8a8
+    if [ ! -e $keys ]; then
+        wget -q -O "build/systems/$package" "$(mirror_of noble)/pool/main/u/ubuntu-keyring/$package" || return 1
+        sha256sum --quiet -c <<<"$sum  build/systems/$package" >&2 || return 1
+        dpkg-deb --fsys-tarfile "build/systems/$package" | tar -C build/systems -xf - ".$keys" || return 1
+        keys=$PWD/build/systems$keys
+    fi
+    echo "$keys"
+}
+
 # Makes it; the bare system is kept as build/systems/SUITE.tar for the next time. False, with the reason in
 # $bare_log, if it cannot be had.
 bare_make() { # SUITE PACKAGE,...
@@ -31,9 +44,12 @@ bare_make() { # SUITE PACKAGE,...
     bare_log=build/systems/$suite-debootstrap.log
     bare=$(mktemp -d "${TMPDIR:-/var/tmp}/brev-bare-XXXXXX")
     if [ ! -s "$kept" ]; then
-        local extra=()
-        [ "$suite" != noble ] || extra=('--components=main,universe')
-        debootstrap --variant=minbase --include="$include" "${extra[@]}" "$suite" "$bare" "$(mirror_of "$suite")" \
+        local extra=() script=()
+        if [ "$suite" = noble ]; then
+            extra=('--components=main,universe' "--keyring=$(ubuntu_keyring 2>"$bare_log")") || return 1
+            [ -e /usr/share/debootstrap/scripts/noble ] || script=(gutsy) # as all of Ubuntu's since
+        fi
+        debootstrap --variant=minbase --include="$include" "${extra[@]}" "$suite" "$bare" "$(mirror_of "$suite")" "${script[@]}" \
             >"$bare_log" 2>&1 || return 1
         tar -C "$bare" -cf "$kept" .
     else

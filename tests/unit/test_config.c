@@ -19,7 +19,8 @@ static void test_settings(void **state) {
     assert_int_equal(
         parse(STR("\xEF\xBB\xBF# brev\n\n  index=~/b.db\r\nletters = ~/et brev\nletters = /srv/breve # 2\n"
                   "format = tsv\ncolor = never\nhyperlink\t=\talways\npager = less -S = x\n"
-                  "limit = 0\ntimeout = 7\njobs = 1\nreader = .DOC\t antiword  - \nreader = .zip\n"),
+                  "limit = 0\ntimeout = 7\njobs = 1\nreader = .DOC\t antiword  - \nreader = .zip\nreader = "
+                  "Application/PDF pdftotext - -\n"),
               &c, &error),
         OK);
     assert_string_equal(c.index, "/home/ib/b.db");
@@ -33,9 +34,10 @@ static void test_settings(void **state) {
     assert_int_equal(c.limit, 0);
     assert_int_equal(c.timeout, 7);
     assert_int_equal(c.jobs, 1);
-    assert_int_equal(c.reader_count, 2);
+    assert_int_equal(c.reader_count, 3);
     assert_string_equal(c.readers[0], ".doc antiword  -");
     assert_string_equal(c.readers[1], ".zip");
+    assert_string_equal(c.readers[2], "application/pdf pdftotext - -");
     config_release(&c);
     assert_null(c.index);
 }
@@ -79,7 +81,9 @@ static void test_wrong(void **state) {
         {STR("jobs = 0"), "f:1: jobs takes a number from 1 on, not '0'"},
         {STR("reader ="), "f:1: reader has no value"},
         {STR("reader = doc antiword"),
-         "f:1: reader takes an ending of file names and a command: .doc antiword"},
+         "f:1: reader takes an ending of file names, or a MIME type, and a command: .doc antiword"},
+        {STR("reader = a/b/c cat"), "f:1: reader takes an ending"},
+        {STR("reader = a/ cat"), "f:1: reader takes an ending"},
         {STR("reader = . cat"), "f:1: reader takes an ending"},
         {STR("reader = .a/b cat"), "f:1: reader takes an ending"},
         {STR("reader = .a. cat"), "f:1: reader takes an ending"},

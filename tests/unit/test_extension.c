@@ -6,7 +6,7 @@
 #include <sqlite3.h>
 
 #include "base/memory.h"
-#include "search/query/expression.h"
+#include "search/match/expression.h"
 #include "search/match/hits.h"
 #include "search/match/marks.h"
 

@@ -10,7 +10,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "search/match/hits.h"
-#include "search/query/expression.h"
+#include "search/match/expression.h"
 #include "search/match/marks.h"
 #include "danish/snippet.h"
 #include "store/read.h"

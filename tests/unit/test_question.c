@@ -1,4 +1,6 @@
 /* What a question asks for, and which passages have the form of an answer. */
+#include <math.h>
+
 #include "testing.h"
 
 #include "search/query/question.h"
@@ -19,6 +21,8 @@ static void knows_what_is_asked(void **state) {
         {"Hvilket år blev broen bygget?", ASKED_TIME},
         {"Hvilket hus?", ASKED_ANYTHING},
         {"Hvorfor det?", ASKED_REASON},
+        {"Hvornår blev huset solgt?", ASKED_DATE},
+        {"Hvornår bliver huset solgt?", ASKED_TIME},
         {"Skal kommunen betale? »", ASKED_ANYTHING},
         {"(Skal kommunen betale?)", ASKED_ANYTHING},
         {"værdig sagsbehandling", ASKED_NOTHING},
@@ -36,24 +40,29 @@ static void knows_what_fits(void **state) {
     static const struct {
         const char *text;
         enum asked asked;
-        bool fits;
+        double fits;
     } cases[] = {
-        {"Der kom 14 svar.", ASKED_NUMBER, true},
-        {"Der kom fjorten svar.", ASKED_NUMBER, true},
-        {"Brevet er af 3. august 2018.", ASKED_NUMBER, false},
-        {"Der kom svar.", ASKED_NUMBER, false},
-        {"Det koster 40 kr. om året.", ASKED_MONEY, true},
-        {"Det koster 40 om året.", ASKED_MONEY, false},
-        {"Det sker en mandag.", ASKED_TIME, true},
-        {"Det sker i 2018.", ASKED_TIME, true},
-        {"Det sker snart.", ASKED_TIME, false},
-        {"Den er lukket, fordi ovnen brændte.", ASKED_REASON, true},
-        {"Den er lukket.", ASKED_REASON, false},
-        {"Der kom 14 svar, fordi ...", ASKED_ANYTHING, false},
-        {"", ASKED_NUMBER, false},
+        {"Der kom 14 svar.", ASKED_NUMBER, 1},
+        {"Der kom fjorten svar.", ASKED_NUMBER, 1},
+        {"Brevet er af 3. august 2018.", ASKED_NUMBER, 0},
+        {"Der kom svar.", ASKED_NUMBER, 0},
+        {"Det koster 40 kr. om året.", ASKED_MONEY, 1},
+        {"Det koster 40 om året.", ASKED_MONEY, 0},
+        {"Det sker en mandag.", ASKED_TIME, 1},
+        {"Det sker i 2018.", ASKED_TIME, 1},
+        {"Det sker snart.", ASKED_TIME, 0},
+        {"Den er lukket, fordi ovnen brændte.", ASKED_REASON, 1},
+        {"Den er lukket.", ASKED_REASON, 0},
+        {"Der kom 14 svar, fordi ...", ASKED_ANYTHING, 0},
+        {"Der kom alle svar.", ASKED_NUMBER, .5},
+        {"Alle sendte svar, i alt 14.", ASKED_NUMBER, 1},
+        {"Det skete i 2018.", ASKED_DATE, 1},
+        {"Det sker den 3. maj.", ASKED_DATE, .5},
+        {"Det skete ikke.", ASKED_DATE, 0},
+        {"", ASKED_NUMBER, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        if (question_fits(cases[i].asked, str_of(cases[i].text)) != cases[i].fits)
+        if (fabs(question_fits(cases[i].asked, str_of(cases[i].text)) - cases[i].fits) > .01)
             fail_msg("%s", cases[i].text);
 }
 
@@ -61,6 +70,8 @@ static void knows_who_asks_too(void **state) {
     (void)state;
     str typed = STR("Hvor mange huse er solgt?");
     assert_true(question_asks(typed, STR("Vil ministeren oplyse, om huse er solgt?\xE2\x80\x9D \n")));
+    assert_true(question_asks(typed, STR("Vil ministeren oplyse, om huse er solgt?\xE2\x80\x9D Svar:")));
+    assert_false(question_asks(typed, STR("Ni huse er solgt. Svar:")));
     assert_true(question_asks(typed, STR("Udvalget spurgte, hvor mange huse der er.")));
     assert_false(question_asks(typed, STR("Ni huse er solgt. Hvor, ved man ikke.")));
     assert_false(question_asks(STR("huse"), STR("Ni huse er solgt.")));

@@ -1,10 +1,14 @@
 /* lib/store: letters come and go, and every count stays true; nothing is changed before it is finished. */
 #include "testing_index.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/resource.h>
 
 #include "store/posting_list.h"
 #include "store/read.h"
+#include "store/store_internal.h"
 
 static const struct test_letter letters[] = {
     {"/b/2014.md", "# Mål for 2014\n\nFlere unge skal i gang med en uddannelse.\n\n- Kommunernes indsats\n- "
@@ -226,6 +230,38 @@ static void test_lock(void **state) {
     store_unlock(lock);
 }
 
+/* A journal that cannot be made is named, with the reason: the index itself is open. */
+static void test_no_journal(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct store *store;
+    struct rlimit was, none;
+    MUST_BE_OK(store_update(test_path, &store, &error));
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &was), 0);
+    int next = open("/dev/null", O_RDONLY);
+    assert_true(next > 0);
+    close(next);
+    none = (struct rlimit){(rlim_t)next, was.rlim_max};
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    enum status status = store_drop(store, STR("/b/2014.md"), &error);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &was), 0);
+    assert_int_equal(status, BAD_SYSTEM);
+    assert_non_null(strstr(error.text, "letters.db-journal: "));
+    assert_non_null(strstr(error.text, strerror(EMFILE)));
+    store_close(store);
+}
+
+/* Where a read fails, SQLite undoes the change by itself. That is no damage. */
+static void test_undone(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct store *store;
+    MUST_BE_OK(store_update(test_path, &store, &error));
+    assert_int_equal(sqlite3_exec(store->db->handle, "ROLLBACK", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(store_finish(store, &error), BAD_SYSTEM);
+    assert_non_null(strstr(error.text, "nothing was written"));
+}
+
 static void test_hostile_texts(void **state) {
     (void)state;
     struct error error = {0};
@@ -300,6 +336,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_copy, setup, teardown),
         cmocka_unit_test_setup_teardown(test_state, setup, teardown),
         cmocka_unit_test_setup_teardown(test_lock, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_no_journal, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_undone, setup, teardown),
         cmocka_unit_test_setup_teardown(test_hostile_texts, setup, teardown),
     };
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);

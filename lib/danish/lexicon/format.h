@@ -102,11 +102,9 @@ static inline unsigned char edge_label(uint32_t edge) {
 
 /* The target of node's edge with that label, or NODE_NONE. */
 static inline uint32_t node_follow(const uint32_t *edges, uint32_t node, unsigned char label) {
-    for (;; node++) {
-        uint32_t edge = edges[node];
-        if (edge_label(edge) == label) return edge_target(edge);
-        if (edge_last(edge) || edge_label(edge) > label) return NODE_NONE;
-    }
+    /* with its bit, the last edge has a greater number than any label */
+    while ((edges[node] & 0x1FF) < label) node++;
+    return edge_label(edges[node]) == label ? edge_target(edges[node]) : NODE_NONE;
 }
 
 #endif

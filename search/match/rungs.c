@@ -1,0 +1,207 @@
+/* What answers a word besides its own family: one function for each rung that needs the index. */
+#include "search/match/reading.h"
+
+#include "base/message.h"
+#include "base/utf8.h"
+#include "danish/analysis.h"
+#include "danish/lexicon.h"
+#include "danish/slip.h"
+#include "search/match/plan.h"
+
+/* How many meanings of an abbreviation are followed, and how rarely explained ones are not: less than a tenth
+ * as often as the first. */
+#define ABBREVIATION_MEANINGS 5
+
+#define ABBREVIATION_SHARE 10
+
+struct meanings {
+    struct builder *b;
+    struct leaf *leaf;
+    size_t count;
+    int64_t most;
+};
+
+/* One meaning: keys with blanks between them, a position each. */
+static enum status add_meaning(void *context, str keys, int64_t count) {
+    struct meanings *m = context;
+    if (!m->count) m->most = count;
+    if (m->count == ABBREVIATION_MEANINGS || count * ABBREVIATION_SHARE < m->most) return OK;
+    size_t slots = 1;
+    for (size_t i = 0; i < keys.n; i++) slots += keys.p[i] == ' ';
+    if (slots > QUERY_WORDS || (slots == 1 && leaf_has_key(m->leaf, keys))) return OK;
+    m->count++;
+    struct reading *reading = builder_add_reading(m->b, m->leaf, slots, RUNG_ABBREVIATION, WEIGHT_WORD);
+    for (size_t i = 0; i < slots; i++) builder_add_key(m->b, &reading->slots[i], str_cut(&keys, ' '));
+    return OK;
+}
+
+/* Typed like an abbreviation: with capitals, or no word of the dictionary. "lag" is not LAG. */
+static bool like_abbreviation(str typed, str form) {
+    size_t capitals = 0;
+    for (str rest = typed; rest.n;) capitals += utf8_is_upper(utf8_next(&rest));
+    return capitals >= 2 || !lexicon_known(form);
+}
+
+void rung_abbreviations(struct builder *b, struct leaf *leaf, const struct words *words) {
+    struct meanings brief = {b, leaf, 0, 0}, full = {b, leaf, 0, 0};
+    const struct term *word = words->whole ? words->whole : words->pieces[0];
+    buf keys = {0};
+    for (size_t i = 0; i < words->count; i++)
+        buf_addf(&keys, "%s%.*s", i ? " " : "", (int)words->pieces[i]->key->text.n,
+                 words->pieces[i]->key->text.p);
+    if ((words->count == 1 || words->whole) && like_abbreviation(leaf->query->text, word->form) && !b->status)
+        b->status = store_abbreviations(b->store, false, word->key->text, add_meaning, &brief, b->error);
+    if (!b->status)
+        b->status = store_abbreviations(b->store, true, buf_str(&keys), add_meaning, &full, b->error);
+    buf_release(&keys);
+}
+
+struct derivations {
+    struct builder *b;
+    struct slot slot;
+};
+
+static void take_derivation(void *context, str lemma) {
+    struct derivations *d = context;
+    builder_add_key(d->b, &d->slot, lemma);
+}
+
+void rung_derivations(struct builder *b, struct leaf *leaf, const struct term *word, str form) {
+    struct derivations d = {b, {.form = form}};
+    for (size_t i = 0; i < term_keys(word); i++)
+        derivation_each(term_key(word, i), b->options->derived, take_derivation, &d);
+    if (d.slot.key_count) builder_add_families(b, leaf, &d.slot, RUNG_DERIVATION, WEIGHT_DERIVATION);
+}
+
+/* A family is so many times as frequent as its misprints, in passages; what is more frequent is a word that
+ * the dictionary lacks. Words of fewer letters look like names: Naseer is no Nasser. */
+#define MISPRINT_SHARE 3
+
+#define MISPRINT_SHARE_SHORT 20
+
+#define MISPRINT_SHORT 8
+
+static int64_t misprint_share(str key) {
+    size_t letters = 0;
+    for (; key.n; letters++) utf8_next(&key);
+    return letters < MISPRINT_SHORT ? MISPRINT_SHARE_SHORT : MISPRINT_SHARE;
+}
+
+void rung_misprints(struct builder *b, struct leaf *leaf, const struct term *word, str form) {
+    struct slot slot = {.form = form};
+    buf key = {0};
+    for (size_t i = 0; i < term_keys(word) && !b->status; i++) {
+        int64_t right = 0, wrong = 0;
+        buf_clear(&key);
+        buf_byte(&key, MISPRINT_MARK);
+        buf_add(&key, term_key(word, i));
+        b->status = store_frequency(b->store, buf_str(&key), &wrong, b->error);
+        if (!b->status && wrong) b->status = store_frequency(b->store, term_key(word, i), &right, b->error);
+        if (wrong && right >= wrong * misprint_share(term_key(word, i)))
+            builder_add_key(b, &slot, buf_str(&key));
+    }
+    buf_release(&key);
+    if (slot.key_count) *builder_add_reading(b, leaf, 1, RUNG_SLIP, WEIGHT_SLIP)->slots = slot;
+}
+
+/* What a word in small letters counts that was typed in capitals and is printed in capitals elsewhere. */
+#define SHARE_SMALL .1
+
+/* A word of so few letters that is so many times as frequent in small letters is another one: kl. is not KL.
+ */
+#define CAPITALS_SHORT 3
+#define CAPITALS_SHARE 10
+
+static bool is_other_word(struct builder *b, const struct term *word, int64_t capitals) {
+    int64_t small = 0;
+    if (b->status || word->form.n > CAPITALS_SHORT) return false;
+    b->status = store_frequency(b->store, term_key(word, 0), &small, b->error);
+    return small > capitals * CAPITALS_SHARE;
+}
+
+bool rung_capitals(struct builder *b, struct leaf *leaf, const struct words *words, str form) {
+    const struct term *word = words->pieces[0];
+    int64_t passages = 0;
+    if (!word->capitals || b->status) return false;
+    b->status = store_frequency(b->store, word->capitals->text, &passages, b->error);
+    if (!passages) return false;
+    struct slot *capitals = builder_add_reading(b, leaf, 1, RUNG_FORM, WEIGHT_WORD)->slots;
+    capitals->form = form;
+    builder_add_key(b, capitals, word->capitals->text);
+    rung_abbreviations(b, leaf, words);
+    if (is_other_word(b, word, passages)) return true;
+    struct reading *small = builder_add_reading(b, leaf, 1, RUNG_SPELLING, WEIGHT_WORD);
+    small->slots->form = form;
+    builder_add_keys(b, small->slots, word);
+    small->term = 1;
+    small->share = SHARE_SMALL;
+    return true;
+}
+
+/* Does the index hold anything that answers the leaf? What is counted answers before what must be looked for.
+ */
+bool leaf_is_anywhere(struct builder *b, const struct leaf *leaf) {
+    int64_t passages = 0, places;
+    for (size_t i = 0; i < leaf->reading_count && !b->status; i++) {
+        const struct slot *slot = leaf->readings[i].slots;
+        if (leaf->readings[i].slot_count > 1) continue;
+        for (size_t k = 0; k < slot->key_count && !b->status && !passages; k++)
+            b->status = store_frequency(b->store, slot->keys[k], &passages, b->error);
+    }
+    for (size_t i = 0; i < leaf->reading_count && !b->status && !passages; i++)
+        if (leaf->readings[i].slot_count > 1)
+            b->status = plan_count(b->store, leaf, &leaf->readings[i], &passages, &places, b->error);
+    return passages > 0;
+}
+
+static size_t offer(void *finder, const struct form_row *row) {
+    return slip_finder_offer(finder, row->form, (uint64_t)row->count);
+}
+
+static size_t offer_key(void *finder, const struct form_row *row) {
+    bool part = row->form.n && row->form.p[0] == PART_MARK;
+    size_t none = slip_finder_offer_key(finder, str_sub(row->form, part, row->form.n), (uint64_t)row->count);
+    return none ? part + none : 0;
+}
+
+static void answer_slip(struct builder *b, struct leaf *leaf, str printed) {
+    const struct term *v = analysis_word(b->analysis, printed);
+    str typed = leaf->query->text;
+    builder_add_word(b, leaf, v, builder_keep(b, v->form), RUNG_SLIP, WEIGHT_SLIP);
+    buf_addf(b->notes, _("searched for %.*s instead of %.*s\n"), (int)printed.n, printed.p, (int)typed.n,
+             typed.p);
+}
+
+/* Whether the printed word is indexed as a misprint of the word: revisonen of revisionen. */
+static bool is_misprint(struct builder *b, str printed, const struct term *word) {
+    const struct term *v = analysis_word(b->analysis, printed);
+    for (size_t p = 0; p < v->part_count; p++) {
+        str key = v->parts[p].key->text;
+        for (size_t i = 0; key.p[0] == MISPRINT_MARK && i < term_keys(word); i++)
+            if (str_eq(str_sub(key, 1, key.n), term_key(word, i))) return true;
+    }
+    return false;
+}
+
+/* The last rung, for a word that is nowhere: the nearest printed words, and the nearest that are printed in
+ * other forms alone. A word of the dictionary is no slip, but may stand in the letters as a scanner misread
+ * it, fortidspensioneres, or as a misprint. */
+void rung_slips(struct builder *b, struct leaf *leaf, const struct term *word, str form) {
+    struct slip_finder *finder = slip_finder_new(form);
+    if (!b->status) b->status = store_forms_search(b->store, FORMS_ALL, offer, finder, b->error);
+    size_t n;
+    const struct slip_candidate *best = slip_finder_best(finder, &n);
+    leaf->sought = true;
+    if (n) leaf->nearest = builder_keep(b, best->form);
+    if (!b->status) b->status = store_forms_search(b->store, FORMS_FAMILIES, offer_key, finder, b->error);
+    best = slip_finder_best(finder, &n);
+    if (slip_allowed(form)) {
+        n = slip_answers(best, n);
+        for (size_t i = 0; i < n; i++) answer_slip(b, leaf, best[i].form);
+    } else {
+        for (size_t i = 0; i < n; i++)
+            if (slip_misread(best[i].form, form) || is_misprint(b, best[i].form, word))
+                answer_slip(b, leaf, best[i].form);
+    }
+    slip_finder_free(finder);
+}

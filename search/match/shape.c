@@ -1,0 +1,162 @@
+/* Words that ask for printed forms: =word, word*, and patterns. */
+#include "search/match/reading.h"
+
+#include "base/message.h"
+#include "base/utf8.h"
+#include "danish/analysis.h"
+#include "danish/word.h"
+
+/* * stands for any signs, ? for one. A * that fails is tried one sign further, the last one alone: the signs
+ * before it fit as far left as they can. */
+static bool pattern_takes(str pattern, str form) {
+    size_t p = 0, f = 0, star = pattern.n, back = 0;
+    while (f < form.n) {
+        size_t next = f + utf8_length(str_sub(form, f, form.n));
+        if (p < pattern.n && pattern.p[p] == '*') {
+            star = p++;
+            back = f;
+        } else if (p < pattern.n && pattern.p[p] == '?') {
+            p++;
+            f = next;
+        } else if (p < pattern.n && pattern.p[p] == form.p[f]) {
+            p++;
+            f++;
+        } else if (star < pattern.n) {
+            p = star + 1;
+            back += utf8_length(str_sub(form, back, form.n));
+            f = back;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.n && pattern.p[p] == '*') p++;
+    return p == pattern.n;
+}
+
+bool slot_by_form(const struct slot *slot) {
+    return slot->exact || slot->prefix || slot->pattern;
+}
+
+bool slot_takes(const struct slot *slot, str form, str key, enum rung *rung) {
+    *rung = RUNG_FORM;
+    if (slot->prefix) return str_starts(form, slot->form);
+    if (!slot->pattern) return str_eq(form, slot->form);
+    if (pattern_takes(slot->form, form)) return true;
+    *rung = RUNG_STEM;
+    return pattern_takes(slot->form, key);
+}
+
+struct family {
+    const struct slot *slot;
+    bool all; /* of its forms are meant */
+};
+
+static enum status is_meant(void *context, const struct form_row *row) {
+    struct family *f = context;
+    enum rung rung;
+    f->all = slot_takes(f->slot, row->form, row->key, &rung);
+    return f->all ? OK : NONE;
+}
+
+void shape_find_sure(struct builder *b, struct slot *slot) {
+    for (size_t i = 0; i < slot->key_count && !b->status; i++) {
+        struct family family = {slot, true};
+        enum status status = store_forms(b->store, FORMS_OF_KEY, slot->keys[i], is_meant, &family, b->error);
+        if (status > NONE) b->status = status;
+        if (!family.all) continue;
+        str key = slot->keys[i];
+        slot->keys[i] = slot->keys[slot->sure];
+        slot->keys[slot->sure++] = key;
+    }
+}
+
+/* A prefix or pattern that takes more families than this finds the first so many. */
+#define PREFIX_KEYS 500
+
+struct shape {
+    struct builder *b;
+    struct slot *slot;
+};
+
+static enum status take_shape(void *context, const struct form_row *row) {
+    struct shape *s = context;
+    enum rung rung;
+    if (s->slot->key_count == PREFIX_KEYS || !slot_takes(s->slot, row->form, row->key, &rung)) return OK;
+    builder_add_key(s->b, s->slot, row->key);
+    return OK;
+}
+
+/* Fills the slot with the families of the printed forms that it takes; alone: it is all of its leaf. */
+static void find_shape(struct builder *b, const struct leaf *leaf, struct slot *slot,
+                       enum form_question which, str value, bool alone) {
+    struct shape shape = {b, slot};
+    if (!b->status) b->status = store_forms(b->store, which, value, take_shape, &shape, b->error);
+    if (slot->key_count == PREFIX_KEYS)
+        buf_addf(b->notes, _("%.*s%s fits very many words; searched for the first %d families of them\n"),
+                 (int)leaf->query->text.n, leaf->query->text.p, slot->prefix ? "*" : "", PREFIX_KEYS);
+    if (!b->status && alone) shape_find_sure(b, slot);
+    /* none fits: a key that no word has */
+    if (!slot->key_count) builder_add_key(b, slot, STR("*"));
+}
+
+/* word*: the families of all printed forms that begin so; the texts are looked at, as a family has other
+ * forms too. */
+void shape_add_prefix(struct builder *b, struct leaf *leaf, const struct words *words) {
+    struct slot *slots = builder_add_reading(b, leaf, words->count, RUNG_FORM, WEIGHT_WORD)->slots;
+    for (size_t i = 0; i < words->count; i++) {
+        slots[i].form = builder_keep(b, words->pieces[i]->form);
+        bool last = i + 1 == words->count;
+        if (!last) {
+            builder_add_keys(b, &slots[i], words->pieces[i]);
+            continue;
+        }
+        slots[i].prefix = true;
+        find_shape(b, leaf, &slots[i], FORMS_OF_PREFIX, slots[i].form, words->count == 1);
+    }
+    leaf->verify = true;
+}
+
+/* Also the signs of a pattern. */
+static bool is_piece_sign(int32_t cp) {
+    return utf8_is_letter(cp) || utf8_is_digit(cp) || utf8_is_mark(cp) || cp == '*' || cp == '?' ||
+           cp == '\'' || cp == 0x2019;
+}
+
+/* Takes the next piece of a pattern off *rest, folded; hyphens and other signs part pieces, as in a text. */
+static bool pattern_piece(str *rest, buf *out) {
+    buf_clear(out);
+    while (rest->n && !out->n) {
+        str from = *rest;
+        size_t n = 0;
+        while (rest->n && is_piece_sign(utf8_next(rest))) n = from.n - rest->n;
+        if (n) word_fold(str_sub(from, 0, n), out);
+    }
+    return out->n > 0;
+}
+
+static bool has_wildcard(str s) {
+    return str_find(s, STR("*")) < s.n || str_find(s, STR("?")) < s.n;
+}
+
+/* virk?omhed, kommun*er: the families that have that shape, or a printed form of it, by one walk of the
+ * vocabulary; then as with word*. */
+bool shape_add_pattern(struct builder *b, struct leaf *leaf) {
+    str pieces[QUERY_WORDS], rest = leaf->query->text;
+    size_t count = 0;
+    buf piece = {0};
+    while (count < QUERY_WORDS && pattern_piece(&rest, &piece))
+        pieces[count++] = builder_keep(b, buf_str(&piece));
+    buf_release(&piece);
+    if (!count) return false;
+    struct slot *slots = builder_add_reading(b, leaf, count, RUNG_FORM, WEIGHT_WORD)->slots;
+    for (size_t i = 0; i < count; i++) {
+        slots[i].form = pieces[i];
+        slots[i].pattern = has_wildcard(pieces[i]);
+        if (slots[i].pattern)
+            find_shape(b, leaf, &slots[i], FORMS_ALL, STR(""), count == 1);
+        else
+            builder_add_key(b, &slots[i], analysis_word(b->analysis, pieces[i])->key->text);
+    }
+    leaf->verify = true;
+    return true;
+}
