@@ -25,6 +25,7 @@ struct bulk {
     struct store *store;
     struct analysis *analysis;
     const char *folder;
+    unsigned mode;
     int files;
     buf lines, keys, forms;
     size_t position;          /* of the token before; SIZE_MAX = none */
@@ -44,11 +45,12 @@ void bulk_letter_name(str path, char out[LETTER_NAME_SIZE]) {
     out[2 * sizeof state.hash] = '\0';
 }
 
-struct bulk *bulk_begin(struct store *store, const char *folder) {
+struct bulk *bulk_begin(struct store *store, const char *folder, unsigned mode) {
     struct bulk *b = memory_zeroed(1, sizeof *b);
     b->store = store;
     b->analysis = store_analysis(store);
     b->folder = folder;
+    b->mode = mode;
     return b;
 }
 
@@ -75,7 +77,7 @@ static enum status flush(struct bulk *b, struct error *error) {
     char name[32];
     if (!b->lines.n) return OK;
     snprintf(name, sizeof name, "bulk-%05d.ndjson", ++b->files);
-    enum status status = bulk_write_file(b->folder, name, buf_str(&b->lines), 0666, error);
+    enum status status = bulk_write_file(b->folder, name, buf_str(&b->lines), b->mode, error);
     buf_clear(&b->lines);
     return status;
 }

@@ -15,8 +15,9 @@ void bulk_letter_name(str path, char out[LETTER_NAME_SIZE]);
 
 struct bulk;
 
-/* folder is borrowed; it holds no bulk file yet. */
-struct bulk *bulk_begin(struct store *, const char *folder);
+/* folder is borrowed; it holds no bulk file yet. mode: of the files, as of chmod(2), less what the umask
+ * takes. */
+struct bulk *bulk_begin(struct store *, const char *folder, unsigned mode);
 
 /* All passages of a letter, each in place of the one of that name. BAD_SYSTEM if a file cannot be written. */
 enum status bulk_add(struct bulk *, const struct letter_row *, const char *name, struct error *);

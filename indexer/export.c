@@ -37,6 +37,7 @@ struct export {
     struct exported *letters; /* by name */
     size_t letter_count, room;
     int64_t passages, written, dropped; /* dropped: letters that are gone */
+    unsigned mode;                      /* who may read the index may read the export */
 };
 
 enum status export_prepare(const char *folder, struct error *error) {
@@ -156,7 +157,7 @@ static enum status write_index(const struct export *e) {
     buf_add(&out, str_sub(text, 0, at));
     buf_add(&out, str_of(analysis_fingerprint()));
     buf_add(&out, str_sub(text, at + sizeof hole - 1, text.n));
-    enum status status = bulk_write_file(e->request->folder, "index.json", buf_str(&out), 0666, e->error);
+    enum status status = bulk_write_file(e->request->folder, "index.json", buf_str(&out), e->mode, e->error);
     buf_release(&out);
     return status;
 }
@@ -166,10 +167,12 @@ static enum status write_rest(struct export *e) {
     buf counts = {0};
     buf_addf(&counts, "passages\t%" PRId64 "\nwhole\t%s\n", e->passages, e->request->since ? "no" : "yes");
     enum status status = write_index(e);
-    if (!status) status = bulk_write_file(folder, "counts", buf_str(&counts), 0666, e->error);
-    if (!status) status = bulk_write_file(folder, "load", str_of(opensearch_load), 0777, e->error);
+    if (!status) status = bulk_write_file(folder, "counts", buf_str(&counts), e->mode, e->error);
+    if (!status)
+        status = bulk_write_file(folder, "load", str_of(opensearch_load), e->mode | (e->mode & 0444) >> 2,
+                                 e->error);
     /* last: without it the folder is no export */
-    if (!status) status = bulk_write_file(folder, EXPORT_MANIFEST, buf_str(&e->manifest), 0666, e->error);
+    if (!status) status = bulk_write_file(folder, EXPORT_MANIFEST, buf_str(&e->manifest), e->mode, e->error);
     buf_release(&counts);
     return status;
 }
@@ -187,11 +190,13 @@ enum status export_run(const struct export_request *request, struct error *error
     struct export e = {.request = request, .error = error};
     enum status status = store_open(request->database, &e.store, error);
     if (status) return status;
+    struct stat state;
     struct waiting waiting;
+    e.mode = stat(request->database, &state) == 0 ? state.st_mode & 0666 : 0600;
     waiting_begin(&waiting, !request->quiet, _("exporting"));
     buf_addf(&e.manifest, MANIFEST_HEAD "%s\n", analysis_fingerprint());
     if (request->since) status = read_earlier(&e, request->since);
-    e.bulk = bulk_begin(e.store, request->folder);
+    e.bulk = bulk_begin(e.store, request->folder, e.mode);
     if (!status) status = store_each_letter(e.store, export_letter, &e, error);
     if (!status) status = drop_gone(&e);
     struct error late;

@@ -55,7 +55,7 @@ static void refuse(struct body *b, const char *what) {
     if (!b->status) b->status = fail(b->error, BAD_USAGE, _("OpenSearch cannot be asked for %s"), what);
 }
 
-/* {"kind":{"field":value}}, or with more: {"kind":{"field":{"value":value,"boost":boost}}} */
+/* {"kind":{"field":value}} */
 static void ask_value(struct body *b, const char *kind, const char *field, str value) {
     open_named(b, kind);
     open_named(b, field);
@@ -190,33 +190,50 @@ static void ask_form(struct body *b, const struct leaf *leaf, const struct readi
     buf_release(&text);
 }
 
-/* A passage holds any key of the leaf's readings from first to end (excluded), all of one word. */
-static void ask_keys(struct body *b, const struct leaf *leaf, size_t first, size_t end) {
+static void add_keys(struct body *b, const struct slot *slot, size_t first, size_t end) {
     buf text = {0};
-    open_named(b, "terms");
-    open_named(b, "keys");
-    json_open(b->out, '[');
-    for (size_t i = first; i < end; i++)
-        for (size_t k = 0; k < leaf->readings[i].slots->key_count; k++)
-            json_string(b->out, token_text(&text, leaf->readings[i].slots->keys[k]));
-    close_all(b, "]}}");
+    for (size_t k = first; k < end; k++) json_string(b->out, token_text(&text, slot->keys[k]));
     buf_release(&text);
 }
 
-/* A passage holds the reading of a leaf whose form is asked for. */
-static void ask_checked(struct body *b, const struct leaf *leaf, size_t reading) {
-    open_named(b, "bool");
-    open_named(b, "filter");
+/* A passage holds any of the slot's keys from first to end (excluded). */
+static void ask_keys(struct body *b, const struct slot *slot, size_t first, size_t end) {
+    open_named(b, "terms");
+    open_named(b, "keys");
     json_open(b->out, '[');
-    if (leaf->readings[reading].slot_count > 1)
-        ask_intervals(b, "keys", leaf, &leaf->readings[reading], false);
-    else
-        ask_keys(b, leaf, reading, reading + 1);
-    ask_form(b, leaf, &leaf->readings[reading]);
+    add_keys(b, slot, first, end);
     close_all(b, "]}}");
 }
 
-/* Readings of one word that stand together are one question. */
+/* A passage holds a reading of which the form is asked for. The sure keys of a word need no form. */
+static void ask_checked(struct body *b, const struct leaf *leaf, const struct reading *reading) {
+    const struct slot *slot = reading->slots;
+    bool one = reading->slot_count == 1;
+    if (one && slot->sure) ask_keys(b, slot, 0, slot->sure);
+    if (one && slot->sure == slot->key_count) return;
+    open_named(b, "bool");
+    open_named(b, "filter");
+    json_open(b->out, '[');
+    if (one)
+        ask_keys(b, slot, slot->sure, slot->key_count);
+    else
+        ask_intervals(b, "keys", leaf, reading, false);
+    ask_form(b, leaf, reading);
+    close_all(b, "]}}");
+}
+
+/* From reading `first` on, the readings of one word, in one question. Returns where they end. */
+static size_t ask_words(struct body *b, const struct leaf *leaf, size_t first) {
+    size_t i = first;
+    open_named(b, "terms");
+    open_named(b, "keys");
+    json_open(b->out, '[');
+    for (; i < leaf->reading_count && leaf->readings[i].slot_count == 1; i++)
+        add_keys(b, leaf->readings[i].slots, 0, leaf->readings[i].slots->key_count);
+    close_all(b, "]}}");
+    return i;
+}
+
 static void ask_leaf(struct body *b, const struct leaf *leaf) {
     if (!leaf->reading_count) {
         ask_nothing(b);
@@ -225,18 +242,17 @@ static void ask_leaf(struct body *b, const struct leaf *leaf) {
     open_named(b, "bool");
     open_named(b, "should");
     json_open(b->out, '[');
-    for (size_t i = 0, end; i < leaf->reading_count; i = end) {
-        end = i;
-        while (!leaf->verify && end < leaf->reading_count && leaf->readings[end].slot_count == 1) end++;
-        if (end > i) {
-            ask_keys(b, leaf, i, end);
+    for (size_t i = 0; i < leaf->reading_count;) {
+        const struct reading *reading = &leaf->readings[i];
+        if (!leaf->verify && reading->slot_count == 1) {
+            i = ask_words(b, leaf, i);
             continue;
         }
-        end = i + 1;
         if (leaf->verify)
-            ask_checked(b, leaf, i);
+            ask_checked(b, leaf, reading);
         else
-            ask_intervals(b, "keys", leaf, &leaf->readings[i], false);
+            ask_intervals(b, "keys", leaf, reading, false);
+        i++;
     }
     close_all(b, "]}}");
 }
@@ -577,7 +593,10 @@ enum status body_write(struct store *store, const struct expressions *e, const s
     open_named(&b, "bool");
     open_named(&b, "filter");
     json_open(out, '[');
-    if (e->root) ask_part(&b, e->root);
+    if (e->root)
+        ask_part(&b, e->root);
+    else
+        raw(&b, "{\"match_all\":{}}"); /* as a filter it scores nothing */
     if (options->years) ask_years(&b, options->first_year, options->last_year);
     close_all(&b, "]");
     if (hits) score_hits(&b, e, plan, options->year_gain);

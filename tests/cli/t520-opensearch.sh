@@ -53,6 +53,11 @@ ends 'a later letter is a bulk file of its own size' 0 indexer -q -d more.db --e
 is 'a heading stands above itself and its passages' '["tal","tal"]' \
     "$(grep -v '^{"index"' blanks/bulk-*.ndjson | jq -c '.above[0]' | jq -sc .)"
 
+# ---- who may read it ----
+cp db private && chmod 600 private
+ends 'of an index that is nobody else'"'"'s business' 0 indexer -q -d private --export opensearch secret
+is 'nor are its files' '600 700' "$(stat -c %a secret/* | sort -u | tr '\n' ' ' | sed 's/ $//')"
+
 # ---- what is refused ----
 ends 'a folder that is not empty' 2 indexer -d db --export opensearch one
 like 'is named' 'one is not empty' "$(err)"
@@ -140,11 +145,12 @@ is 'an occurrence in a compound weighs less' '[1,0.6]' \
     "$(emit --strict handicap | jq -c '[.query.bool.should[0].script_score.query.bool.should[].term.keys.boost]')"
 is 'a phrase is one word after the other' '{"ordered":true,"max_gaps":0}' \
     "$(emit '"værdig sagsbehandling"' | jq -c '[.. | .all_of? // empty][0] | {ordered,max_gaps}')"
-is 'a form is looked up among the forms' '{"forms":"handicap"}' "$(emit '=handicap' | jq -c '[.. | .term? // empty | select(.forms)][0]')"
+is 'a form is looked up among the forms' '{"forms":"kommunerne"}' "$(emit '=kommunerne' | jq -c '[.. | .term? // empty | select(.forms)][0]')"
 is 'years are a range' '{"gte":2014,"lte":2018}' "$(emit --year 2014..2018 handicap | jq -c '.query.bool.filter[1].range.year')"
 is 'a letter of a year that is named gains' true \
     "$(emit mål 2020 | jq '[.. | .constant_score? // empty][0] | .boost > 0 and .filter.terms.year == [2020]')"
 is 'a count shows none' '[0,true]' "$(emit -c handicap | jq -c '[.size,.track_total_hits]')"
+is 'nothing typed is all passages' '[{"match_all":{}}]' "$(emit --years '' | jq -c '.query.bool.filter')"
 is 'years go by letters' '["year","letter"]' "$(emit --years handicap | jq -c '[.aggs.years.composite.sources[] | keys[0]]')"
 for query in 'title:mål unge' 'kommun*' '*hed' 'kind:par* unge' 'journal:2012* unge' 'from:frederiksen unge' 'path:*.md unge' \
     'signed:2014.. unge' 'a OR (b -c)' 'minister:x to:y' '-unge' '?rbejde' '"§ 15 a"' 'findesslet'; do

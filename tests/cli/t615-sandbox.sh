@@ -73,7 +73,8 @@ its='chmod|chown'
 as_prey indexer "$B/indexer" -q -d index/a.db --rebuild corpus
 refused 'indexer --rebuild' "$its" 23
 is 'its threads, too' '4 0' "$(grep -cP '\tthread: ' report) $(grep -cP '\tthread: .*\tdone' report)"
-for options in '--jobs 1 --rebuild corpus' 'corpus' '--vacuum' '--check' '--list' '--list -f html' '--passages' '--stats'; do
+for options in '--jobs 1 --rebuild corpus' 'corpus' '--vacuum' '--check' '--list' '--list -f html' '--passages' '--stats' \
+    '--export opensearch exported corpus' '--export opensearch changes --since exported'; do
     # shellcheck disable=SC2086
     as_prey indexer "$B/indexer" -q -d index/a.db $options
     refused "indexer $options" "$its" 23

@@ -22,7 +22,8 @@ TIE = 2e-5  # a score there has seven digits
 
 
 def ask(*arguments):
-    run = subprocess.run([search, "--no-config", "-q", "-d", index, *arguments], capture_output=True, text=True)
+    run = subprocess.run([search, "--no-config", "-q", "--timeout", "600", "-d", index, *arguments],
+                         capture_output=True, text=True)
     if run.returncode > 2:
         sys.exit(f"search {arguments}: {run.stderr}")
     return run
@@ -41,14 +42,22 @@ def engine(body):
     sys.exit("OpenSearch cannot be reached")
 
 
-def all_texts():
+def report(*arguments):
+    """The rows of a report of indexer, as lists of fields."""
     indexer = os.path.join(os.path.dirname(search), "indexer")
-    lines = subprocess.run([indexer, "--no-config", "-d", index, "--passages"], capture_output=True, text=True).stdout
-    texts = [line.split("\t")[4].split() for line in lines.splitlines()]
-    return [[w.strip('.,;:()"»«–-') for w in text] for text in texts]
+    said = subprocess.run([indexer, "--no-config", "-d", index, *arguments], capture_output=True, text=True).stdout
+    return [line.split("\t") for line in said.splitlines()]
 
 
-texts = [t for t in all_texts() if len(t) > 3]
+def words_of(text):
+    return [w.strip('.,;:()"»«–-') for w in text.split()]
+
+
+passages = report("--passages")
+texts = [words_of(row[4]) for row in passages]
+texts = [t for t in texts if len(t) > 3]
+headings = [words_of(row[4]) for row in passages if row[2] in ("title", "heading")]
+letters = report("--list", "--why")[1:]
 rows = [r for r in map(json.loads, ask("--years", "-f", "json").stdout.splitlines()) if r.get("year")]
 years = sorted({r["year"] for r in rows})
 
@@ -66,6 +75,17 @@ def words(n):
 
 def word():
     return words(1)[0]
+
+
+def fact(column):
+    """Two words at most of what the letters say in that column of --list --why."""
+    said = [row[column] for row in letters if row[column] != "-"]
+    return " ".join(words_of(draw.choice(said))[:draw.randrange(1, 3)]) if said else word()
+
+
+def heading():
+    some = [w for w in draw.choice(headings or texts) if w.isalpha()]
+    return " ".join(draw.sample(some, min(2, len(some)))) or word()
 
 
 def year():
@@ -89,6 +109,10 @@ KINDS = {
     "years": lambda: f"year:{year()}.. {word()} OR {word()}",
     "named year": lambda: f"{word()} {year()}",
     "title": lambda: f"title:{word()} {word()}",
+    "title of two": lambda: f'title:"{heading()}"',
+    "from": lambda: f'from:"{fact(3)}" {word()} OR from:"{fact(3)}"',
+    "to": lambda: f'to:"{fact(6)}"',
+    "journal": lambda: f'journal:"{fact(2)[:6]}*"',
     "kind": lambda: f"kind:{draw.choice(['item', 'heading', 'table', 'par*'])} {word()}",
     "signed": lambda: f"signed:{year()}.. {word()}",
     "path": lambda: f"path:*/{year()}/* {word()}",
