@@ -28,7 +28,7 @@ struct parser {
     bool open;              /* the key has no value yet: a list or a text may follow */
     bool bracket;           /* a list in brackets goes on */
     bool block;             /* a text after "|" or ">" goes on */
-    bool known;             /* there was a key; of a mail: one that nothing else has */
+    bool known;             /* there was a key */
 };
 
 /* A copy with what no fact may hold folded away. */
@@ -337,7 +337,7 @@ static bool read_mail_line(struct parser *p, str line, struct mail_head *head) {
     str value;
     if (!mail_line(line, head, &p->field, &value)) return false;
     p->out->plain |= str_starts(line, STR("Content-Type: text/plain"));
-    p->known |= str_starts(line, STR("Content-Type: "));
+    p->out->typed |= str_starts(line, STR("Content-Type: "));
     if (p->field == RULES_COUNT || p->field == RULES_FRONT_TAG) return true;
     while (value.p && p->field == RULES_FRONT_RECIPIENT)
         give(p, tidy(p->arena, mail_value(p, cut_recipient(&value))));
@@ -351,7 +351,7 @@ static bool read_mail(struct parser *p) {
     do p->out->bytes = p->at;
     while (next_line(p, &line) && read_mail_line(p, line, &head));
     p->out->mail = true;
-    return mail_head_is_whole(&head) || (p->known && head.fields);
+    return mail_head_is_whole(&head) || (p->out->typed && head.fields);
 }
 
 bool front_read(str text, struct arena *arena, struct front *out) {

@@ -31,7 +31,8 @@ struct front {
     const char *form; /* "yaml", "toml", "pandoc", "mail"; NULL if there is none */
     size_t bytes;     /* what it takes of the text */
     bool mail;        /* it is the head of a mail, whose words can be found */
-    bool plain;       /* the mail says that its text is plain */
+    bool typed;       /* and says what its text is, as a program that read the mail writes */
+    bool plain;       /* which is plain text */
     struct front_value title, subject, date, year, journal;
     struct front_list authors, recipients, tags;
 };

@@ -6,8 +6,8 @@
 #include "base/utf8.h"
 #include "indexer/text.h"
 
-/* Of To, Cc, Date, Subject: more passages has no head that is whole. */
-#define PASSAGES_MOST 3
+/* A head has no more lines. */
+#define PASSAGES_MOST 32
 
 struct head {
     struct writer writer;
@@ -16,9 +16,8 @@ struct head {
     bool is_title; /* the subject is */
 };
 
-static void end_passage(struct head *head, enum passage_kind kind) {
-    struct block block;
-    if (head->count == PASSAGES_MOST || !writer_take(&head->writer, &block)) return;
+static void add_passage(struct head *head, struct block block, enum passage_kind kind) {
+    if (head->count == PASSAGES_MOST) return;
     size_t most = utf8_floor(block.text, PASSAGE_MAX);
     if (most < block.text.n) block = block_slice(head->writer.arena, &block, 0, most);
     head->at[head->count++] = (struct passage){.kind = kind,
@@ -32,6 +31,11 @@ static void end_passage(struct head *head, enum passage_kind kind) {
                                                .span_count = block.span_count,
                                                .section_end = 1,
                                                .rule = "mail"};
+}
+
+static void end_passage(struct head *head, enum passage_kind kind) {
+    struct block block;
+    if (writer_take(&head->writer, &block)) add_passage(head, block, kind);
 }
 
 /* How much of the line is the name of its field, with the colon; 0 for a line that goes on. */
@@ -51,22 +55,27 @@ static void add_field(struct head *head, size_t from, size_t to, size_t number) 
     if (subject) end_passage(head, head->is_title ? PASSAGE_TITLE : PASSAGE_LETTERHEAD);
 }
 
-void head_add(const struct reading *reading, const struct front *front, bool by_program,
+/* What the fields say, of a head that a program wrote. */
+static void add_fields(struct head *head, str text, size_t at) {
+    size_t from, to, number = 0;
+    while (line_next(text, &at, &from, &to)) add_field(head, from, to, ++number);
+    end_passage(head, PASSAGE_LETTERHEAD);
+    writer_release(&head->writer);
+}
+
+void head_add(const struct reading *reading, const struct front *front, const struct reader *reader,
               struct letter *letter) {
-    struct head head = {.writer = {.reading = reading, .arena = letter->arena},
+    struct reading top = *reading;
+    top.text = str_sub(reading->text, 0, reading->start + front->bytes);
+    struct head head = {.writer = {.reading = &top, .arena = letter->arena},
                         .is_title = front->subject.text.n && letter->title.p == front->subject.text.p};
-    size_t at = reading->start, from, to, number = 0;
-    while (at < reading->start + front->bytes && line_next(reading->text, &at, &from, &to)) {
-        number++;
-        if (by_program) {
-            add_field(&head, from, to, number);
-            continue;
-        }
-        writer_break(&head.writer);
-        writer_add(&head.writer, from, to, number);
-    }
-    end_passage(&head, PASSAGE_LETTERHEAD);
-    writer_release(&head.writer);
+    struct blocks blocks = {.arena = letter->arena};
+    if (front->typed && reader->pages)
+        add_fields(&head, top.text, top.start);
+    else
+        reader_blocks(reader, &top, &blocks);
+    for (size_t i = 0; i < blocks.count; i++) add_passage(&head, blocks.at[i], PASSAGE_LETTERHEAD);
+    blocks_release(&blocks);
     size_t count = head.count + letter->passage_count;
     struct passage *passages = arena_take(letter->arena, (count + 1) * sizeof *passages);
     memcpy(passages, head.at, head.count * sizeof *passages);

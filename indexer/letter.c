@@ -40,7 +40,7 @@ enum status letter_parse(str bytes, str path, const struct reader *reader, struc
     reader_blocks(reader, &body, &blocks);
     passages_make(&blocks, out);
     facts_find(out, body.text, path, &front);
-    if (front.mail) head_add(&reading, &front, reader->pages, out);
+    if (front.mail) head_add(&reading, &front, reader, out);
     encoding_release(&reading);
     return OK;
 }
