@@ -43,7 +43,9 @@ for turn, (name, word) in enumerate(words.items()):
 print(len(bad), bad[:3])
 PY
 python3 "$ROOT/tests/faults/letters.py" letters 120 8000
-is 'in 100 letters' '0 []' "$(python3 canary.py "$B/indexer" letters 100)"
+number=100
+[ -z "$sanitized" ] || number=24 # each way that a letter goes, eight times
+is "in $number letters" '0 []' "$(python3 canary.py "$B/indexer" letters $number)"
 sound 'and the index is sound' k.db
 is 'with the answers of a new one' "$(indexer -q -d fresh.db letters; search -d fresh.db -f tsv 'unge ELLER indsats' | cut -f2-5 | sort | sha256sum)" \
     "$(search -d k.db -f tsv 'unge ELLER indsats' | cut -f2-5 | sort | sha256sum)"

@@ -26,13 +26,14 @@ repeated() { search -d "$1" --repeats -n 0 -f tsv; search -d "$1" --repeats -n 0
 indexer -q -d new.db letters
 repeated new.db >expected
 ok 'some passages return' test "$(wc -l <expected)" -gt 20
-differ=0
-for order in $(seq "${ORDERS:-40}"); do
+differ=0 orders=${ORDERS:-40}
+[ -z "$sanitized" ] || orders=8 # the sanitizers look at memory, and each order takes the same ways
+for order in $(seq "$orders"); do
     rm -f k.db
     python3 -c 'import os, random, sys
 names = sorted(os.listdir("letters")); random.Random(int(sys.argv[1])).shuffle(names)
 print("\n".join("letters/" + name for name in names))' "$order" | while read -r name; do indexer -q -d k.db "$name"; done
     repeated k.db | cmp -s - expected || differ=$((differ + 1))
 done
-is 'the same in 40 random orders' 0 "$differ"
+is "the same in $orders random orders" 0 "$differ"
 finish

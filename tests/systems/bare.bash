@@ -58,7 +58,7 @@ bare_make() { # SUITE PACKAGE,...
     chmod 755 "$bare" # or nobody but root is at home there
     mount -t proc proc "$bare/proc" && mount --bind /dev "$bare/dev" && mount -t devpts devpts "$bare/dev/pts" || return 1
     cp /etc/resolv.conf "$bare/etc/resolv.conf"
-    apt-config dump | grep -E '^Acquire::https?' >"$bare/etc/apt/apt.conf.d/00host"
+    apt-config dump | grep -E '^Acquire::(https?|Check-Valid-Until)' >"$bare/etc/apt/apt.conf.d/00host"
     printf '#!/bin/sh\nexit 101\n' >"$bare/usr/sbin/policy-rc.d" # no service is started
     chmod 755 "$bare/usr/sbin/policy-rc.d"
     inside useradd -m -s /bin/bash ib
