@@ -1,5 +1,6 @@
 #include "search/match/explain.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
@@ -94,6 +95,30 @@ static enum status gather_phrase(struct store *store, const struct leaf *leaf, s
     return status == NONE ? OK : status;
 }
 
+/* Is the form, which may have several pieces, printed where the words stand in order: bm.dk, "bm dk"? */
+static bool is_joined(str form, str words) {
+    bool joined = form.n == words.n, parted = false;
+    for (size_t i = 0; joined && i < form.n; i++) {
+        bool between = words.p[i] == ' ' && ispunct((unsigned char)form.p[i]);
+        joined = between || form.p[i] == words.p[i];
+        parted |= between;
+    }
+    return joined && parted;
+}
+
+/* Places of words in order that were counted as a form already are not counted twice. */
+static void count_once(struct gathering *g) {
+    for (size_t i = 0; i < g->count; i++) {
+        if (str_find(g->forms[i].form, STR(" ")) == g->forms[i].form.n) continue;
+        for (size_t k = 0; k < g->count; k++)
+            if (is_joined(g->forms[k].form, g->forms[i].form)) g->forms[i].count -= g->forms[k].count;
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < g->count; i++)
+        if (g->forms[i].count > 0) g->forms[kept++] = g->forms[i];
+    g->count = kept;
+}
+
 /* The printed forms of a reading of one word. */
 static enum status gather_word(struct store *store, struct gathering *g, struct error *error) {
     enum status status = OK;
@@ -114,6 +139,7 @@ static enum status gather(struct store *store, const struct leaf *leaf, struct g
         bool word = g->reading->slot_count == 1 && !is_capitals(g->reading->slots->keys[0]);
         status = word ? gather_word(store, g, error) : gather_phrase(store, leaf, g, error);
     }
+    count_once(g);
     if (g->count) qsort(g->forms, g->count, sizeof *g->forms, by_rung);
     return status;
 }

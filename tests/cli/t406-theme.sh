@@ -58,6 +58,13 @@ search -l --by signer handicap >/dev/null 2>&1
 is 'and letters by none' 2 $?
 is "sums of ${QUERIES:=40} random queries" "$QUERIES queries, 0 failed" "$(python3 "$ROOT/tests/quality/by_sums.py" "$B/search" a.db "$QUERIES")"
 
+# --- lines are as many as the receipt counts
+receipt() { search --explain -c "$1" 2>&1 >/dev/null | grep -v families | grep -oE '\([0-9]+\)' | tr -d '()' | awk '{ n += $1 } END { print n }'; }
+for word in bm.dk www.bm.dk j.nr jobindsats.dk covid-19 kvalificerede ledighed; do
+    lines=$(search -q -f kwic -n 0 "$word" | wc -l)
+    [ "$lines" = 0 ] || is "lines of $word" "$(receipt "$word")" "$lines"
+done
+
 # --- order
 is 'the latest year first' '2024 2023 2020' "$(search --sort -year handicap | cut -f1 | uniq | xargs)"
 is 'by date, unknown last' '2014 2020 2023 2024 2017' "$(search --sort signed kommunerne | cut -f1 | uniq | xargs)"
