@@ -404,6 +404,13 @@ static enum status print_nothing(struct store *store, const struct options *o, s
     return status || !found->expressions.root ? status : print_nearest(store, o, out, found->query, error);
 }
 
+/* Has it a word that can be a reason for a hit? */
+static bool has_word(const struct expressions *e) {
+    for (size_t i = 0; i < e->leaf_count; i++)
+        if (!e->leaves[i]->silent) return true;
+    return false;
+}
+
 enum status answer(struct store *store, const struct options *o, struct output *out, str typed, str id,
                    struct error *error) {
     const struct request request = {.typed = typed,
@@ -441,9 +448,11 @@ enum status answer(struct store *store, const struct options *o, struct output *
         else
             output_explain(&found.explain);
     }
-    if (status == OK && o->printer->marks_alone && !found.expressions.leaf_count)
-        answer_say(o, id,
-                   str_of(_("-f kwic prints a line for each occurrence of a word, and the query has none")));
+    if (status == OK && o->printer == &printer_kwic && !has_word(&found.expressions)) {
+        response_release(&found);
+        return fail(error, BAD_USAGE, "%s",
+                    _("-f kwic prints a line for each occurrence of a word, and the query has none"));
+    }
     if (status <= NONE) printed = print_response(store, o, out, request.kind, &found, error);
     if (status == NONE && !printed) printed = print_nothing(store, o, out, &request, &found, error);
     response_release(&found);

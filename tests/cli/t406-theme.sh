@@ -46,6 +46,9 @@ for columns in 60 80 100; do
 done
 like 'a page' '<th scope="row" lang="da">Peter Hummelgaard</th><td>4</td>' "$(search --by signer -f html handicap)"
 is 'in a batch' "$(printf 'a\t2023\t4\nb\t2014\t1')" "$(printf 'a\thandicap år:2023\nb\tårets år:2014\n' | search --batch - --by year | cut -f1-3)"
+search -f kwic kind:heading >/dev/null 2>&1
+is 'kwic of filters alone is refused' 2 $?
+is 'but for the other lines of a batch' 'b' "$(printf 'a\tkind:heading\nb\thandicap\n' | search -f kwic --batch - 2>/dev/null | cut -f1 | sort -u)"
 like 'kwic of filters alone says why it has no line' 'a line for each occurrence' "$(search -f kwic kind:heading 2>&1)"
 is 'goal is the year' "$(search --by year handicap)" "$(search --by goal handicap)"
 for wrong in x year,year year,kind,title '' 'year,'; do
