@@ -435,6 +435,7 @@ enum status answer(struct store *store, const struct options *o, struct output *
                                     .words_order = o->words_order,
                                     .every_year = out->batch_table && o->printer->years_table,
                                     .first = first_of(o),
+                                    .lines = o->printer == &printer_kwic,
                                     .within_letter = within_letter(o),
                                     .timeout = o->timeout};
     struct response found;

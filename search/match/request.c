@@ -43,7 +43,7 @@ static enum status read_query(struct store *store, const struct request *r, stru
 static struct hits_options options_of(const struct request *r) {
     return (struct hits_options){.measure = measure_of(r->kind),
                                  .keep_terms = r->kind == REQUEST_LETTERS || r->score_parts,
-                                 .places = r->first != 0,
+                                 .places = r->first != 0 || r->lines,
                                  .context = r->any,
                                  .typed = r->typed,
                                  .years = r->years,

@@ -38,6 +38,7 @@ struct request {
     enum keywords_order words_order;
     bool every_year;    /* see years_options */
     bool within_letter; /* the words may stand in different passages of a letter: see within.h */
+    bool lines;         /* all hits will be shown word by word: where these stand is kept */
     size_t first;       /* of hits: only so many, the best, are wanted; 0 = all */
     int timeout;        /* milliseconds; 0 = none */
 };
