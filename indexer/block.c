@@ -463,7 +463,7 @@ static void plain_lines(struct plain *p) {
     for (size_t i = 0; i < p->waits; i++) {
         const struct column_line *line = &p->waiting[i];
         str left = str_trim(str_sub(text, line->from, line->cut));
-        bool stops = line_ends_sentence(before) && !str_ends(before, STR(":"));
+        bool stops = text_ends_sentence(before) && !str_ends(before, STR(":"));
         if (beside && !line->beside && (!left.n || apart) && stops) {
             plain_right(p, from, i);
             beside = false;

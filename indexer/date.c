@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "indexer/line.h"
 #include "indexer/rules.h"
 #include "indexer/text.h"
 #include "store/letter.h"
@@ -24,7 +23,7 @@ static bool date_make(long day, long month, long year, struct date *out) {
 static int month_of(str word) {
     char lower[16];
     if (word.n >= sizeof lower) return 0;
-    word = line_lower(word, lower, sizeof lower);
+    word = text_lower(word, lower, sizeof lower);
     const struct rules_word *found = rules_is(RULES_MONTH_OTHER, word);
     if (found) return found->value;
     if (word.n < 3) return 0;
@@ -90,7 +89,7 @@ static long first_number(str *s, size_t *digits) {
     long number = text_number(s, 4, digits);
     bool word = number < 0 && s->n && !text_is_digit(s->p[0]);
     if (!word && *digits > 2) return number;
-    str lower = line_lower(str_sub(*s, 0, sizeof room), room, sizeof room);
+    str lower = text_lower(str_sub(*s, 0, sizeof room), room, sizeof room);
     const struct rules_word *found = rules_begins(word ? RULES_DAY_WORD : RULES_DAY_AFTER, lower);
     if (found) *s = str_sub(*s, found->text.n, s->n);
     return found && word ? found->value : number;
@@ -99,7 +98,7 @@ static long first_number(str *s, size_t *digits) {
 size_t date_read(str s, bool loose, struct date *out) {
     char lower[8];
     const struct rules_word *before =
-        rules_begins(RULES_DAY_BEFORE, line_lower(str_sub(s, 0, 5), lower, sizeof lower));
+        rules_begins(RULES_DAY_BEFORE, text_lower(str_sub(s, 0, 5), lower, sizeof lower));
     str rest = before ? str_sub(s, before->text.n, s.n) : s;
     text_skip(&rest, " ");
     size_t digits = 0;
@@ -250,7 +249,7 @@ static size_t place_before_day(str line) {
     char room[64];
     size_t words = 0;
     for (str rest = line, word; (word = word_cut(&rest)).n && words < 4; words++) {
-        str lower = line_lower(word, room, sizeof room);
+        str lower = text_lower(word, room, sizeof room);
         if (words && rules_is(RULES_DAY_BEFORE, lower)) return (size_t)(word.p - line.p);
         if (words && rules_is(RULES_PLACE_PARTICLE, lower)) continue;
         bool name = word_begins_upper(word) && !text_digits(word) && !str_ends(word, STR(":"));
@@ -265,7 +264,7 @@ static size_t place_before_day(str line) {
 static str skip_place(str line) {
     char lower[64];
     str rest = line, word = word_cut(&rest);
-    word = text_trim(line_lower(word, lower, sizeof lower), ":,.");
+    word = text_trim(text_lower(word, lower, sizeof lower), ":,.");
     if (rules_is(RULES_DATE_LABEL, word)) return str_trim(rest);
     if (rules_is(RULES_ISSUE, word)) return after_issue(line);
     size_t day = place_before_day(line);

@@ -77,7 +77,7 @@ static bool is_received(const struct letter_lines *lines, size_t i) {
     char room[LINE_MAX_BYTES];
     for (size_t back = 0; back <= 1 && back <= i; back++) {
         str text = text_trim(lines->at[i - back].text, "*_[]() :.");
-        if (text.n > sizeof room || !rules_begins(RULES_RECEIVED, line_lower(text, room, sizeof room)))
+        if (text.n > sizeof room || !rules_begins(RULES_RECEIVED, text_lower(text, room, sizeof room)))
             continue;
         if (!back || (text_words(text) == 1 && !text_digits(text))) return true;
     }
@@ -97,7 +97,7 @@ static bool is_other_day(str lower, size_t at) {
 static bool date_inside(str line, struct date *out) {
     char room[LINE_MAX_BYTES];
     if (line.n >= sizeof room) return false;
-    str lower = line_lower(line, room, sizeof room), value;
+    str lower = text_lower(line, room, sizeof room), value;
     int rank;
     bool journal = journal_read(line, &value, &rank);
     if (!journal && rules_inside(RULES_DATE_NOT_OWN, lower, NULL)) return false;
@@ -149,7 +149,7 @@ static bool date_before_number(struct facts *f) {
         size_t at = label->label == LABEL_NONE ? date_at_end(label->value, &date) : label->value.n;
         if (at >= label->value.n) continue;
         size_t from = at > 40 ? at - 40 : 0;
-        str before = line_lower(str_sub(label->value, from, at), room, sizeof room);
+        str before = text_lower(str_sub(label->value, from, at), room, sizeof room);
         if (is_other_day(before, before.n)) continue;
         return take_date(f, &date, "before-number", line_number(f, label->line));
     }
@@ -159,7 +159,7 @@ static bool date_before_number(struct facts *f) {
 /* "Nr. 11 - 27. august 2010": the number of a newsletter with its date. */
 static bool is_issue(str line) {
     char room[16];
-    return rules_begins(RULES_ISSUE, line_lower(line, room, sizeof room)) != NULL;
+    return rules_begins(RULES_ISSUE, text_lower(line, room, sizeof room)) != NULL;
 }
 
 enum date_place { DATE_LINE, DATE_IN_HEAD, DATE_AT_FOOT, DATE_IN_TITLE };
@@ -349,8 +349,8 @@ static bool recipient_of_labels(struct facts *f) {
 /* A line such as "Samtlige kommunalbestyrelser", "Folketingets Miljøudvalg". */
 static bool is_addressee(str text) {
     char room[LINE_MAX_BYTES];
-    return text_words(text) <= 9 && text.n < sizeof room && !line_ends_sentence(text) &&
-           rules_begins(RULES_ADDRESSEE, line_lower(text, room, sizeof room));
+    return text_words(text) <= 9 && text.n < sizeof room && !text_ends_sentence(text) &&
+           rules_begins(RULES_ADDRESSEE, text_lower(text, room, sizeof room));
 }
 
 static bool recipient_of_addressees(struct facts *f) {
@@ -385,7 +385,7 @@ static size_t address_begin(const struct facts *f, size_t i, bool own) {
     for (size_t back = 1; back <= ADDRESS_LINES && back <= i; back++) {
         const struct letter_line *line = &lines[i - back];
         char room[16];
-        bool attention = rules_begins(RULES_ATTENTION, line_lower(line->text, room, sizeof room)) != NULL;
+        bool attention = rules_begins(RULES_ATTENTION, text_lower(line->text, room, sizeof room)) != NULL;
         if (line->zone != ZONE_HEAD || line_is_reach(line->text) || line_is_town(line->text)) break;
         if (line->labelled && !attention) break;
         if (has_office(line->text) && !attention && !own) return f->lines.count;
@@ -432,7 +432,7 @@ static bool recipient_of_attention(struct facts *f) {
         const struct letter_line *line = &f->lines.at[i];
         char room[16];
         const struct rules_word *word =
-            rules_begins(RULES_ATTENTION, line_lower(line->text, room, sizeof room));
+            rules_begins(RULES_ATTENTION, text_lower(line->text, room, sizeof room));
         if (!word) continue;
         if (i && may_be_addressed(line - 1))
             return take_recipient(f, line[-1].text, "address", line[-1].number);
@@ -450,11 +450,11 @@ static bool recipient_of_salutation(struct facts *f) {
             line->text.n > sizeof room)
             continue;
         size_t at = 0;
-        str greeting = line_column(line, f->text, &at), lower = line_lower(greeting, room, sizeof room);
+        str greeting = line_column(line, f->text, &at), lower = text_lower(greeting, room, sizeof room);
         const struct rules_word *dear = rules_begins(RULES_DEAR, lower);
         if (!dear) return false;
         str whom = text_trim(str_sub(greeting, dear->text.n, greeting.n), " .,:;!-*_");
-        str small = line_lower(whom, room, sizeof room);
+        str small = text_lower(whom, room, sizeof room);
         if (!whom.n || text_words(whom) > 6 || rules_is(RULES_DEAR_ANYONE, small)) return false;
         return take_recipient(f, whom, "salutation", line->number);
     }
@@ -511,7 +511,7 @@ static bool is_no_title(const struct facts *f, const struct letter_line *line) {
     size_t index = (size_t)(line - f->lines.at);
     if (line->text.n > sizeof room) return false;
     if (is_of_label(f, index) || date_line(line->text, &date)) return true;
-    str lower = line_lower(line->text, room, sizeof room);
+    str lower = text_lower(line->text, room, sizeof room);
     size_t words = text_words(lower);
     if (rules_begins(RULES_ADDRESSEE, lower) && (words <= 3 || has_town(line->text))) return true;
     if (words <= 6 && rules_ends(RULES_AUTHORITY, lower)) return !text_names_a_subject(line->text);
@@ -535,16 +535,16 @@ static bool names_document(str text) {
     char room[LINE_MAX_BYTES];
     bool dated = text_has_year(text) && text_words(text) <= 12;
     if (text.n > sizeof room || text_words(text) > 16 || str_ends(text, STR(",")) ||
-        (line_ends_sentence(text) && !dated))
+        (text_ends_sentence(text) && !dated))
         return false;
-    str lower = line_lower(text, room, sizeof room);
+    str lower = text_lower(text, room, sizeof room);
     size_t dash = str_find(lower, STR(" - "));
     return rules_begins(RULES_DOCUMENT, lower) ||
            (dash < lower.n && rules_begins(RULES_DOCUMENT, str_sub(lower, dash + 3, lower.n)));
 }
 
 static bool is_sentence(const struct passage *p) {
-    return p->text.n > 200 || (line_ends_sentence(p->text) && text_words(p->text) >= 9);
+    return p->text.n > 200 || (text_ends_sentence(p->text) && text_words(p->text) >= 9);
 }
 
 /* The line among the first that names the document, if it stands alone enough to be its title; NULL for none.
@@ -627,7 +627,7 @@ static bool is_talk(const struct facts *f, const struct letter_line *line) {
     char room[SENTENCE_MAX];
     const struct passage *p = line->passage, *end = f->letter->passages + f->letter->passage_count;
     if (!f->front->mail || !f->front->subject.text.n || line != f->lines.at) return false;
-    bool quotes = rules_inside(RULES_WROTE, line_lower(line->text, room, sizeof room), NULL);
+    bool quotes = rules_inside(RULES_WROTE, text_lower(line->text, room, sizeof room), NULL);
     bool dated = text_has_year(line->text) && !quotes;
     if (is_marked(f, p) || dated || names_document(line->text) || text_names_a_subject(line->text))
         return false;
@@ -728,7 +728,7 @@ static bool is_first_line(const struct facts *f, size_t i) {
 static int year_of_line(const struct facts *f, const struct letter_line *line) {
     char room[LINE_MAX_BYTES];
     if (!f->front->mail || f->carried) return year_in(line->text);
-    return line_ends_sentence(line->text) ? 0 : year_of_day(line_lower(line->text, room, sizeof room));
+    return text_ends_sentence(line->text) ? 0 : year_of_day(text_lower(line->text, room, sizeof room));
 }
 
 static bool find_first_line(struct facts *f) {
@@ -754,7 +754,7 @@ static bool find_first_sentence(struct facts *f) {
             continue;
         if (p->kind == PASSAGE_SALUTATION || p->kind == PASSAGE_IMAGE || p->text.n < 20) continue;
         seen++;
-        str lower = line_lower(p->text, room, sizeof room);
+        str lower = text_lower(p->text, room, sizeof room);
         int year = year_of_day(lower); /* first, as most sentences have none */
         if (year && rules_inside(RULES_MEETING, lower, NULL))
             return take_year(f, year, "first-sentence", p->first_line);
@@ -768,7 +768,7 @@ static bool find_adopted(struct facts *f) {
         const struct letter_line *line = &f->lines.at[i];
         char room[LINE_MAX_BYTES];
         if (line->zone == ZONE_OTHER || line->text.n > sizeof room) continue;
-        str lower = line_lower(line->text, room, sizeof room);
+        str lower = text_lower(line->text, room, sizeof room);
         if (rules_inside(RULES_ADOPTED, lower, NULL) &&
             take_year(f, year_of_day(lower), "adopted", line->number))
             return true;

@@ -51,7 +51,7 @@ bool footnote_is_certain(str text) {
     char room[24];
     str rest = str_sub(text, n, text.n);
     return text_begins_upper(rest) &&
-           rules_begins(RULES_FOOTNOTE, line_lower(rest, room, sizeof room)) != NULL;
+           rules_begins(RULES_FOOTNOTE, text_lower(rest, room, sizeof room)) != NULL;
 }
 
 bool footnote_is_possible(str text) {

@@ -142,7 +142,7 @@ static enum rules_class field_of(str key) {
                                               RULES_FRONT_YEAR,  RULES_FRONT_JOURNAL,  RULES_FRONT_AUTHOR,
                                               RULES_FRONT_TAG,   RULES_FRONT_RECIPIENT};
     char room[64];
-    str lower = text_trim(line_lower(key, room, sizeof room), ".");
+    str lower = text_trim(text_lower(key, room, sizeof room), ".");
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
         if (rules_is(fields[i], lower)) return fields[i];
     return RULES_COUNT;
@@ -210,7 +210,7 @@ static void read_under(struct parser *p, str line) {
     str key = is_quote(inner.p[0]) ? (str){0} : key_cut(inner, ':', &value);
     if (!key.n) {
         if (element || p->block) read_value(p, inner);
-    } else if (value.n && rules_is(RULES_FRONT_NAME, line_lower(key, room, sizeof room))) {
+    } else if (value.n && rules_is(RULES_FRONT_NAME, text_lower(key, room, sizeof room))) {
         read_value(p, value);
     }
 }
@@ -278,7 +278,7 @@ static str mail_value(struct parser *p, str value) {
     char room[16];
     if (p->field == RULES_FRONT_SUBJECT) {
         for (const struct rules_word *answer;
-             (answer = rules_begins(RULES_MAIL_ANSWER, line_lower(value, room, sizeof room)));)
+             (answer = rules_begins(RULES_MAIL_ANSWER, text_lower(value, room, sizeof room)));)
             value = str_trim(str_sub(value, answer->text.n, value.n));
         return value;
     }
@@ -313,7 +313,7 @@ static bool mail_line(str line, struct mail_head *head, enum rules_class *field,
     bool goes_on = line.n && text_is_blank(line.p[0]);
     *value = (str){0};
     str key = goes_on ? (str){0} : key_cut(text_trim(line, " \t\r\\"), ':', value);
-    str lower = line_lower(key, room, sizeof room);
+    str lower = text_lower(key, room, sizeof room);
     if (head->lines == MAIL_LINES || (!head->lines && !rules_is(RULES_MAIL_FIRST, lower))) return false;
     if (!key.n && !(goes_on && str_trim(line).n)) return false;
     head->lines++;

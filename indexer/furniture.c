@@ -22,7 +22,7 @@
 static str plain_line(str line, char *room, size_t size) {
     line = text_trim(line, " *_#|");
     size_t n = 0;
-    str lower = line_lower(line, room, size);
+    str lower = text_lower(line, room, size);
     for (size_t i = 0; i < lower.n; i++) {
         bool apart = lower.p[i] == ' ' && i && (i < 2 || lower.p[i - 2] == ' ') && i + 1 < lower.n &&
                      (i + 2 == lower.n || lower.p[i + 2] == ' ');
@@ -73,7 +73,7 @@ static bool is_parted(str line, str before) {
     if (strchr("|-,*", last) || last >= 0x80) return true;
     for (size_t i = 1; i < line.n; i++)
         if (line.p[i - 1] == ' ' && line.p[i] >= 'A' && line.p[i] <= 'Z' &&
-            is_page_number(line_lower(str_sub(line, i, line.n), room, sizeof room)))
+            is_page_number(text_lower(str_sub(line, i, line.n), room, sizeof room)))
             return true;
     return false;
 }
@@ -83,7 +83,7 @@ static bool is_name_first(str line, str lower) {
     for (size_t i = 1; i < lower.n; i++) {
         str rest = str_sub(lower, i, lower.n), before = str_trim(str_sub(lower, 0, i));
         if (lower.p[i - 1] != ' ' || !before.n || !is_page_number(rest)) continue;
-        return text_begins_upper(line) && !line_ends_sentence(before) && is_parted(line, before);
+        return text_begins_upper(line) && !text_ends_sentence(before) && is_parted(line, before);
     }
     return false;
 }
@@ -222,7 +222,7 @@ static void find_gaps(struct furniture *f, const struct blocks *blocks) {
         }
         gap.turned |= turned;
         close_gap(f, &gap, gap.open && c.text && text_begins_lower(c.line));
-        gap.open = c.text && c.line.n > 20 && !line_ends_sentence(c.line);
+        gap.open = c.text && c.line.n > 20 && !text_ends_sentence(c.line);
     }
 }
 

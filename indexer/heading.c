@@ -26,21 +26,21 @@ static bool is_caption(str line) {
     char room[16];
     str rest = line, first = word_cut(&rest);
     return str_ends(line, STR(":")) && text_words(line) <= 4 && first.n < sizeof room &&
-           !rules_is(RULES_SENTENCE_WORD, line_lower(first, room, sizeof room));
+           !rules_is(RULES_SENTENCE_WORD, text_lower(first, room, sizeof room));
 }
 
 /* "Hvis du ikke kan komme": no sentence by itself, whatever verb it has. */
 static bool is_clause(str line) {
     char room[16];
     str rest = line, first = word_cut(&rest);
-    return first.n < sizeof room && rules_is(RULES_CLAUSE_WORD, line_lower(first, room, sizeof room)) &&
+    return first.n < sizeof room && rules_is(RULES_CLAUSE_WORD, text_lower(first, room, sizeof room)) &&
            !memchr(line.p, ',', line.n);
 }
 
 bool heading_has_form(str line) {
     if (!line.n || line.n > LINE_LONGEST || text_words(line) > WORDS_MOST) return false;
     if (!text_begins_upper(line) && !text_is_digit(line.p[0])) return false;
-    return !line_ends_sentence(line) && (is_clause(line) || !text_is_statement(line)) &&
+    return !text_ends_sentence(line) && (is_clause(line) || !text_is_statement(line)) &&
            !names_somebody(line);
 }
 
@@ -103,7 +103,7 @@ bool heading_is_unit(const struct units *units, size_t i) {
     bool line = block->form == BLOCK_PARAGRAPH && block_is_one_line(block);
     if (text.n > HEADING_LONGEST || str_ends(text, STR(","))) return false;
     if (line && (line_is_division(text) || is_section(text, &units->at[i + 1]))) return true;
-    bool ends = line_ends_sentence(text) && !str_ends(text, STR("?")) && !is_caption(text);
+    bool ends = text_ends_sentence(text) && !str_ends(text, STR("?")) && !is_caption(text);
     if (block->bold && !ends) return block_last_line(block) - block_first_line(block) < 3;
     return line && !units->marked && is_above(units, i);
 }
@@ -115,7 +115,7 @@ static bool is_numbered_line(const struct unit *unit, struct marker *marker) {
     str text = unit->block.text;
     if (unit->kind != PASSAGE_ITEM || unit->class == CLASS_LABEL || !block_is_one_line(&unit->block))
         return false;
-    if (text.n > 100 || (line_ends_sentence(text) && !str_ends(text, STR(":")))) return false;
+    if (text.n > 100 || (text_ends_sentence(text) && !str_ends(text, STR(":")))) return false;
     return marker_read(text, marker) && strchr("1AS", marker->style);
 }
 
@@ -137,7 +137,7 @@ static bool is_part_of(str text, const struct marker *marker) {
 /* Whether the block is text that says more than the line above it. */
 static bool is_more(const struct block *under, str line) {
     if (under->form != BLOCK_PARAGRAPH && under->form != BLOCK_QUOTE) return false;
-    return (under->text.n > line.n || line_ends_sentence(under->text)) && !text_begins_lower(under->text);
+    return (under->text.n > line.n || text_ends_sentence(under->text)) && !text_begins_lower(under->text);
 }
 
 /* Whether text stands between unit i and its next sibling; sure: text that leaves no doubt. */

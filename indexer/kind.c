@@ -67,7 +67,7 @@ static bool is_given_line(str text) {
 static str image_word(str *rest, char *room, size_t size) {
     str word = word_cut(rest);
     if (!word.n) return (str){0};
-    word = line_lower(word, room, size);
+    word = text_lower(word, room, size);
     while (word.n && strchr(".,:;\"'()", word.p[word.n - 1])) word.n--;
     return word;
 }
@@ -85,7 +85,7 @@ static bool names_an_image(str text, char *room, size_t size) {
 static bool is_image_note(str text) {
     char room[UNIT_SHORT + 100];
     if (text.n > sizeof room) return false;
-    if (rules_begins(RULES_IMAGE_NOTE, line_lower(str_sub(text, 0, NOTE_BEGIN), room, sizeof room)))
+    if (rules_begins(RULES_IMAGE_NOTE, text_lower(str_sub(text, 0, NOTE_BEGIN), room, sizeof room)))
         return true;
     if (!names_an_image(text, room, sizeof room)) return false;
     size_t shown = 0, words = 0, other = 0;
@@ -221,7 +221,7 @@ static bool is_head_line(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
     str text = unit->block.text;
     if (!units->letterlike || i >= units->body || unit_is_running(unit)) return false;
-    if (unit->class == CLASS_TEXT && line_ends_sentence(text) && text_words(text) >= 4) return false;
+    if (unit->class == CLASS_TEXT && text_ends_sentence(text) && text_words(text) >= 4) return false;
     return i < units->title || unit->class != CLASS_TEXT || block_has_short_lines(&unit->block);
 }
 
@@ -283,7 +283,7 @@ static void decide(struct units *units, size_t i) {
 /* Streets, offices and initials in the body are letterhead where a label stands beside them. */
 static void spread_letterhead(struct units *units, size_t from, size_t to) {
     bool label = false, torn = from && units->at[from - 1].kind == PASSAGE_PARAGRAPH &&
-                               !line_ends_sentence(units->at[from - 1].block.text);
+                               !text_ends_sentence(units->at[from - 1].block.text);
     for (size_t i = from; i < to; i++) /* a page number alone is little, but in a torn sentence enough */
         label |= units->at[i].kind == PASSAGE_LETTERHEAD && (torn || !line_is_page(units->at[i].block.text));
     if (!label) return;

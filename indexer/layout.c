@@ -86,7 +86,7 @@ static bool ends_most_lines(const struct layout *l, unsigned widest, size_t *end
     size_t texts = 0;
     for (size_t i = 0; i < l->count; i++) {
         if (l->lines[i].class != LINE_TEXT) continue;
-        bool end = line_ends_sentence(layout_text(l, i));
+        bool end = text_ends_sentence(layout_text(l, i));
         *ends += end;
         texts += end || l->lines[i].width > 40;
     }
@@ -174,7 +174,7 @@ void layout_release(struct layout *l) {
 bool layout_stops(const struct layout *l, size_t i) {
     const struct layout_line *a = &l->lines[i - 1];
     str line = layout_text(l, i - 1);
-    if (!line_ends_sentence(line) || line.p[line.n - 1] == ';') return false;
+    if (!text_ends_sentence(line) || line.p[line.n - 1] == ';') return false;
     if (line.p[line.n - 1] != '.') return true;
     size_t from = a->to - a->from > 80 ? utf8_floor(l->block->text, a->to - 80) : a->from;
     size_t to = l->lines[i].from + 40;
@@ -197,7 +197,7 @@ static bool begins_with_common_word(const struct layout *l, size_t i) {
     struct compound_part parts[COMPOUND_PARTS];
     str word = first_word(l, i);
     if (!word.n || word.n >= sizeof room || !text_begins_upper(word)) return false;
-    str form = line_lower(word, room, sizeof room);
+    str form = text_lower(word, room, sizeof room);
     if (rules_is(RULES_POLITE, form)) return false;
     return (lexicon_known(form) && !lexicon_name(form)) || compound_split(form, parts) > 0;
 }
@@ -216,7 +216,7 @@ static unsigned widest(const struct layout *l) {
 /* Whether line i reads as text, and not as one of several short lines. */
 static bool is_textual(const struct layout *l, size_t i) {
     if (l->lines[i].width * 10 >= l->width * 6 && l->lines[i].width > 30) return true;
-    return line_ends_sentence(layout_text(l, i)) || (i + 1 < l->count && l->lines[i + 1].lower);
+    return text_ends_sentence(layout_text(l, i)) || (i + 1 < l->count && l->lines[i + 1].lower);
 }
 
 /* Whether line i may be a heading that fills its line. */
@@ -282,7 +282,7 @@ static bool is_border_after_stop(const struct layout *l, size_t i) {
 static bool is_paragraph_end(const struct layout *l, size_t i) {
     str before = layout_text(l, i - 1);
     if (text_has_subject_label(layout_text(l, i)) && !text_waits_for_more(before)) return true;
-    return l->lines[i - 1].width > WRAP_WIDEST && !l->markdown && line_ends_sentence(before);
+    return l->lines[i - 1].width > WRAP_WIDEST && !l->markdown && text_ends_sentence(before);
 }
 
 /* "Mødested: Byrådssalen": a label with a colon. */
@@ -298,7 +298,7 @@ static bool may_stand_apart(const struct layout *l, size_t i) {
     if (a->class != LINE_TEXT || b->class != LINE_TEXT || (!b->upper && text_numbering(line) < 2))
         return false;
     if (a->width > APART_WIDEST || b->width > APART_WIDEST) return false;
-    if (line_ends_sentence(line) || line_ends_sentence(before) || text_waits_for_more(before)) return false;
+    if (text_ends_sentence(line) || text_ends_sentence(before) || text_waits_for_more(before)) return false;
     return i + 1 == l->count || !l->lines[i + 1].lower;
 }
 
@@ -310,7 +310,7 @@ static bool begins_apart(const struct layout *l, size_t i) {
     if (line_is_division(line) || line_names_section(line) || line_names_section(before)) return true;
     if (text_numbering(line) > 1) return heading_has_form(line);
     char room[APART_WIDEST];
-    str lower = line_lower(line, room, sizeof room);
+    str lower = text_lower(line, room, sizeof room);
     if (text_words(before) < 3) return false;
     if (rules_is(RULES_LABEL_MEETING, lower) || is_field(lower) || name_in_byline(line).n) return true;
     return rules_begins(RULES_HEAD_BEGIN, lower) && line_classify(before, true) == LINE_TEXT;

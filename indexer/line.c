@@ -10,75 +10,12 @@
 /* How many words a closing may have that has a word for a greeting. */
 #define GREETING_WORDS 7
 
-/* Writes eight bytes in lower case; false if they are not all ASCII. */
-static bool lower_ascii(const char *p, char *out) {
-    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones * 0x80;
-    uint64_t x;
-    memcpy(&x, p, sizeof x);
-    if (x & highs) return false;
-    uint64_t from_a = x + ones * (0x80 - 'A'), past_z = x + ones * (0x80 - 'Z' - 1);
-    x |= (from_a & ~past_z & highs) >> 2;
-    memcpy(out, &x, sizeof x);
-    return true;
-}
-
-str line_lower(str s, char *out, size_t room) {
-    size_t n = s.n < room ? s.n : utf8_floor(s, room);
-    for (size_t i = 0; i < n; i++) {
-        for (; i + 8 <= n && lower_ascii(s.p + i, out + i); i += 8) {
-        }
-        if (i == n) break;
-        unsigned char c = (unsigned char)s.p[i];
-        if (c >= 'A' && c <= 'Z') c = (unsigned char)(c + 32);
-        if (i && (unsigned char)s.p[i - 1] == 0xC3 && c >= 0x80 && c <= 0x9E && c != 0x97)
-            c = (unsigned char)(c + 32);
-        out[i] = (char)c;
-    }
-    return (str){out, n};
-}
-
-/* White space is ASCII's and the no-break space. */
-str word_cut(str *rest) {
-    for (;;) {
-        if (rest->n && text_is_blank(rest->p[0]))
-            *rest = str_sub(*rest, 1, rest->n);
-        else if (str_starts(*rest, STR("\xC2\xA0")))
-            *rest = str_sub(*rest, 2, rest->n);
-        else
-            break;
-    }
-    size_t n = 0;
-    while (n < rest->n && !text_is_blank(rest->p[n]) &&
-           !str_starts(str_sub(*rest, n, rest->n), STR("\xC2\xA0")))
-        n++;
-    str word = str_sub(*rest, 0, n);
-    *rest = str_sub(*rest, n, rest->n);
-    return word;
-}
-
-bool line_ends_sentence(str line) {
-    static const str quotes[] = {WORD("\""), WORD("'"), WORD(")"), WORD("]"), WORD("”"),
-                                 WORD("“"),  WORD("»"), WORD("«"), WORD("’"), WORD("*")};
-    line = str_trim(line);
-    if (!line.n || text_is_small(line.p[line.n - 1])) return false; /* most lines */
-    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
-        if (str_ends(line, quotes[i])) {
-            line.n -= quotes[i].n;
-            break;
-        }
-    if (!line.n || !strchr(".!?:;", line.p[line.n - 1])) return false;
-    char room[8];
-    str end =
-        line_lower(str_sub(line, line.n > sizeof room ? line.n - sizeof room : 0, line.n), room, sizeof room);
-    return line.p[line.n - 1] != '.' || !rules_ends(RULES_SENTENCE_ABBREVIATION, end);
-}
-
 /* ---- addresses and authorities ---- */
 
 bool line_is_page(str line) {
     char room[32];
     if (line.n >= sizeof room || !text_digits(line)) return false;
-    str l = text_trim(line_lower(line, room, sizeof room), " -*_()[]|.");
+    str l = text_trim(text_lower(line, room, sizeof room), " -*_()[]|.");
     if (str_starts(l, STR("\xE2\x80\x93"))) l = str_sub(l, 3, l.n);
     if (str_ends(l, STR("\xE2\x80\x93"))) l.n -= 3;
     l = str_trim(l);
@@ -187,7 +124,7 @@ static bool is_field(str lower) {
 bool line_is_field_name(str line) {
     char room[24];
     return line.n < sizeof room &&
-           rules_is(RULES_HEAD_FIELD, text_trim(line_lower(line, room, sizeof room), " .*"));
+           rules_is(RULES_HEAD_FIELD, text_trim(text_lower(line, room, sizeof room), " .*"));
 }
 
 /* LOV Æ#LOKDOK02, BEK 1004/2024: a document's code in a collection of laws. */
@@ -202,7 +139,7 @@ static bool is_code(str line) {
 
 /* An authority, an office, a recipient: few words, no sentence. */
 static bool is_weak(str line, str lower) {
-    if (line.n > 80 || line_ends_sentence(line)) return false;
+    if (line.n > 80 || text_ends_sentence(line)) return false;
     size_t words = text_words(line);
     if (words <= 8 && rules_begins(RULES_HEAD_BEGIN, lower)) return true;
     if (words <= 8)
@@ -218,18 +155,18 @@ static bool is_weak(str line, str lower) {
 bool line_is_division(str text) {
     bool paragraph =
         str_starts(text, STR("§ ")) || (str_starts(text, STR("§")) && text.n > 2 && text_is_digit(text.p[2]));
-    if (paragraph && text.n <= 10 && !line_ends_sentence(text)) return true;
+    if (paragraph && text.n <= 10 && !text_ends_sentence(text)) return true;
     char room[24];
     str rest = text, word = word_cut(&rest);
     if (word.n > 16) return false;
-    word = line_lower(word, room, sizeof room);
+    word = text_lower(word, room, sizeof room);
     if (!rules_is(RULES_DIVISION, word) || text.n > 120) return false;
     str number = word_cut(&rest);
     if (!number.n) return rules_is(RULES_DIVISION_ALONE, word) != NULL;
     bool digits = number.p[0] >= '0' && number.p[0] <= '9', roman = number.n <= 6;
     for (size_t i = 0; i < number.n && roman; i++) roman = number.p[i] && strchr("IVXLC.", number.p[i]);
     bool letter = number.n <= 2 && number.p[0] >= 'A' && number.p[0] <= 'Z';
-    if (text_begins_lower(str_trim(rest)) && line_ends_sentence(text))
+    if (text_begins_lower(str_trim(rest)) && text_ends_sentence(text))
         return false; /* Punkt 3 blev vedtaget. */
     return (digits || roman || letter) && !str_ends(text, STR(",")) && !str_ends(text, STR(";"));
 }
@@ -237,7 +174,7 @@ bool line_is_division(str text) {
 bool line_names_section(str line) {
     char room[32];
     return line.n < sizeof room &&
-           rules_is(RULES_SECTION, text_trim(line_lower(line, room, sizeof room), " .:")) != NULL;
+           rules_is(RULES_SECTION, text_trim(text_lower(line, room, sizeof room), " .:")) != NULL;
 }
 
 /* ---- greetings ---- */
@@ -277,7 +214,7 @@ static bool is_closing(str line, str lower) {
     if (!closing) return ends_in_greeting(line, lower);
     size_t most = closing->value ? (size_t)closing->value : 3;
     bool greets = words <= GREETING_WORDS && rules_inside(RULES_GREETING, lower, NULL);
-    return words <= most || (greets && !(words > 5 && line_ends_sentence(line)));
+    return words <= most || (greets && !(words > 5 && text_ends_sentence(line)));
 }
 
 bool line_is_town(str line) {
@@ -287,14 +224,14 @@ bool line_is_town(str line) {
 bool line_is_reach(str line) {
     char room[LINE_MAX_BYTES];
     if (line.n >= sizeof room) return false;
-    str lower = line_lower(line, room, sizeof room);
+    str lower = text_lower(line, room, sizeof room);
     return is_reach(lower) || rules_is(RULES_REACH_LABEL, text_trim(lower, " .:"));
 }
 
 bool line_is_contact(str line) {
     char room[LINE_MAX_BYTES];
     if (line.n >= sizeof room) return false;
-    str lower = line_lower(line, room, sizeof room), value;
+    str lower = text_lower(line, room, sizeof room), value;
     int rank;
     return is_reach(lower) || begins_post_code(line) || is_field(lower) || journal_read(line, &value, &rank);
 }
@@ -314,7 +251,7 @@ static bool is_address(str line) {
     for (size_t i = 1; i + 6 < line.n; i++) {
         if (!text_is_digit(line.p[i]) || text_is_digit(line.p[i - 1])) continue;
         if (begins_post_code(str_sub(line, i, line.n)) && word_begins_upper(line) &&
-            !line_ends_sentence(line)) {
+            !text_ends_sentence(line)) {
             str before = str_sub(line, 0, i);
             return ends_with_parting_sign(before) || line_is_street(text_trim(before, " ,|-"));
         }
@@ -365,7 +302,7 @@ static bool is_label(str line, str lower) {
     if (is_numeric(line, lower) || is_reach(lower) || is_code(line) || is_field(lower)) return true;
     if (rules_begins(RULES_JOURNAL_MARK, lower)) return text_words(line) <= 8;
     return journal_read(line, &value, &rank) && (value.n > 0 || text_words(line) <= 3) &&
-           text_words(line) <= 8 && (!line_ends_sentence(line) || text_words(line) <= 4);
+           text_words(line) <= 8 && (!text_ends_sentence(line) || text_words(line) <= 4);
 }
 
 /* Whether a long line can be more than text: a label has a number or a sign of its own, a greeting begins as
@@ -373,7 +310,7 @@ static bool is_label(str line, str lower) {
 static bool can_be_more(str line) {
     if (line.n <= 60) return true;
     char room[48];
-    str lower = line_lower(line, room, sizeof room), rest = lower;
+    str lower = text_lower(line, room, sizeof room), rest = lower;
     if (rules_begins(RULES_SALUTATION, lower) || rules_begins(RULES_CLOSING, lower) ||
         rules_begins(RULES_BEHALF_BEGIN, lower))
         return true;
@@ -396,7 +333,7 @@ enum line_class line_classify(str line, bool weak) {
     char room[LINE_MAX_BYTES];
     if (!line.n || line.n >= sizeof room || line.p[0] == 0 || !can_be_more(line)) return LINE_TEXT;
     if (line_is_division(line)) return LINE_TEXT;
-    str lower = line_lower(line, room, sizeof room);
+    str lower = text_lower(line, room, sizeof room);
     if (is_salutation(line, lower)) return LINE_SALUTATION;
     if (is_closing(line, lower)) return LINE_CLOSING;
     if (is_label(line, lower)) return LINE_LABEL;

@@ -11,9 +11,7 @@
 #include "indexer/date.h"
 #include "indexer/name.h"
 #include "indexer/number.h"
-
-/* Longer lines are running text, whatever they say. In bytes. */
-#define LINE_MAX_BYTES 160
+#include "indexer/text.h"
 
 enum line_class {
     LINE_TEXT,
@@ -52,14 +50,5 @@ bool line_is_street(str line);
 
 /* The name of a field of a letter's head alone, its value on the next line: "Sagsbehandler". */
 bool line_is_field_name(str line);
-
-/* Whether the line ends as a sentence does: . ! ? : ; perhaps with a quote or bracket after it. */
-bool line_ends_sentence(str line);
-
-/* Takes the next word off *rest: bytes between white space; empty at the end. */
-str word_cut(str *rest);
-
-/* s in lower case into room bytes at out (ASCII and the letters of Latin-1), cut where it is longer. */
-str line_lower(str s, char *out, size_t room);
 
 #endif

@@ -44,7 +44,7 @@ static bool is_quoted(const struct passage *p, str text) {
 static bool is_running(const struct passage *p) {
     bool text = p->kind == PASSAGE_PARAGRAPH || p->kind == PASSAGE_ITEM;
     if (!text) return false;
-    return p->text.n > 200 || (line_ends_sentence(p->text) && text_words(p->text) >= 5);
+    return p->text.n > 200 || (text_ends_sentence(p->text) && text_words(p->text) >= 5);
 }
 
 /* "Bilag: Kort over stien": it names what is enclosed; "Bilag 1: Referat" begins it. */
@@ -58,7 +58,7 @@ static bool is_attribution(str text) {
     char room[LINE_MAX_BYTES];
     bool ends = str_ends(text, STR(":")) || str_ends(text, STR("<"));
     if (text.n > sizeof room || !ends || !text_digits(text)) return false;
-    return rules_inside(RULES_WROTE, line_lower(text, room, sizeof room), NULL);
+    return rules_inside(RULES_WROTE, text_lower(text, room, sizeof room), NULL);
 }
 
 /* Whether the line, or a paragraph that begins with it, introduces an answer's original, which no ">" marks.
@@ -80,7 +80,7 @@ static bool begins_other(const struct letter_line *line, bool closed) {
     char room[LINE_MAX_BYTES];
     str text = text_trim(line->text, "-_=* >");
     if (!text.n || text.n > sizeof room) return false;
-    str lower = line_lower(text, room, sizeof room);
+    str lower = text_lower(text, room, sizeof room);
     if (rules_begins(RULES_OTHER_LETTER, lower)) return true;
     if (closed && text_words(text) <= 8 && rules_begins(RULES_ATTACHED, lower) && !names_enclosure(lower))
         return true;
@@ -98,7 +98,7 @@ struct zones {
 static bool still_signs(const struct zones *z, size_t i) {
     const struct letter_line *line = &z->lines->at[i];
     if (z->zone != ZONE_FOOT || i > z->closing + FOOT_LINES) return false;
-    return i == z->closing + 1 || (line->text.n <= 60 && !line_ends_sentence(line->text));
+    return i == z->closing + 1 || (line->text.n <= 60 && !text_ends_sentence(line->text));
 }
 
 /* Whether the head of a mail that was forwarded or answered begins at line i of a mail. One that opens the
@@ -203,7 +203,7 @@ static bool label_read(str s, struct found *out) {
     size_t best = 0;
     if (!rules_may_begin(rules_label_begins, s)) return false;
     *out = (struct found){0};
-    str lower = line_lower(str_sub(s, 0, LABEL_LONGEST), room, sizeof room);
+    str lower = text_lower(str_sub(s, 0, LABEL_LONGEST), room, sizeof room);
     for (size_t i = 0; i < sizeof classes / sizeof *classes; i++) {
         const struct rules_word *word = rules_begins(classes[i].class, lower);
         if (!word || word->text.n <= best) continue;
@@ -261,7 +261,7 @@ static void add_label(struct letter_lines *lines, enum label label, int rank, st
 
 static bool is_addressee(str value) {
     char room[LABEL_LONGEST];
-    return rules_begins(RULES_ADDRESSEE, line_lower(value, room, sizeof room)) != NULL;
+    return rules_begins(RULES_ADDRESSEE, text_lower(value, room, sizeof room)) != NULL;
 }
 
 /* Whether a label without a colon is one, by what stands after it. */
@@ -275,10 +275,10 @@ static bool fits_without_colon(const struct letter_line *line, const struct foun
     case LABEL_MEETING:
         return date_line(value, &date);
     case LABEL_RECIPIENT:
-        return line->zone == ZONE_HEAD && text_words(value) <= 9 && !line_ends_sentence(value) &&
+        return line->zone == ZONE_HEAD && text_words(value) <= 9 && !text_ends_sentence(value) &&
                (text_begins_upper(value) || is_addressee(value));
     case LABEL_SUBJECT:
-        return line->zone == ZONE_HEAD && !line_ends_sentence(value) && found->bytes < line->text.n &&
+        return line->zone == ZONE_HEAD && !text_ends_sentence(value) && found->bytes < line->text.n &&
                line->text.p[found->bytes - 1] == '.'; /* Vedr. broen */
     case LABEL_OTHER:
         return text_digits(value) > 0 && text_words(line->text) <= 8;

@@ -117,7 +117,7 @@ static size_t read_number(str s, struct marker *out) {
 static bool read_law(str line, struct marker *out) {
     char room[8];
     if (!text_begins_upper(line) && !str_starts(line, STR("§ "))) return false;
-    str lower = line_lower(str_sub(line, 0, sizeof room), room, sizeof room);
+    str lower = text_lower(str_sub(line, 0, sizeof room), room, sizeof room);
     const struct rules_word *part = rules_begins(RULES_LAW_PART, lower);
     size_t at = str_starts(line, STR("§ ")) ? 3 : part ? part->text.n + 1 : 0;
     size_t digits = at ? read_digits(line, at, out) : 0;

@@ -12,7 +12,7 @@ static bool is_running(enum passage_kind kind) {
 static bool continues_heading(const struct unit *a, const struct unit *b) {
     return b->kind == PASSAGE_HEADING && a->block.level == b->block.level &&
            a->block.marked == b->block.marked && text_begins_lower(b->block.text) &&
-           !line_ends_sentence(a->block.text);
+           !text_ends_sentence(a->block.text);
 }
 
 /* Ends with the number of a day, "den 1.", whose month a converter took for a new paragraph. */
@@ -42,7 +42,7 @@ static bool item_goes_on(str item, bool apart) {
 static bool text_goes_on(const struct unit *a, const struct unit *b, bool apart) {
     str before = a->block.text, after = b->block.text;
     bool waits = text_waits_for_more(before), lower = text_begins_lower(after),
-         ends = line_ends_sentence(before);
+         ends = text_ends_sentence(before);
     if (lower && ends_with_ordinal(before)) return true;
     if (ends && (!waits || str_ends(before, STR(":")))) return false;
     if (a->kind == PASSAGE_ITEM) return lower && item_goes_on(before, apart);

@@ -4,7 +4,6 @@
 
 #include "base/utf8.h"
 #include "danish/lexicon.h"
-#include "indexer/line.h"
 #include "indexer/rules.h"
 #include "indexer/text.h"
 
@@ -15,7 +14,7 @@ bool word_is_role(str word) {
     char room[64];
     word = text_trim(word, ".,:;*_()");
     if (word.n < 3 || word.n >= sizeof room) return false;
-    word = line_lower(word, room, sizeof room);
+    word = text_lower(word, room, sizeof room);
     return rules_ends(RULES_ROLE, word) != NULL;
 }
 
@@ -38,7 +37,7 @@ static str without_article(str word) {
 
 static bool is_no_name(str word) {
     char room[64];
-    return word_is_role(word) || rules_is(RULES_INSTITUTION, line_lower(word, room, sizeof room));
+    return word_is_role(word) || rules_is(RULES_INSTITUTION, text_lower(word, room, sizeof room));
 }
 
 bool name_is_institution(str line) {
@@ -66,7 +65,7 @@ bool name_is(str line) {
 
 bool name_is_none(str word) {
     char room[64];
-    return word_is_role(word) || rules_is(RULES_NOT_A_NAME, line_lower(word, room, sizeof room));
+    return word_is_role(word) || rules_is(RULES_NOT_A_NAME, text_lower(word, room, sizeof room));
 }
 
 /* Where the name ends in a line that goes on with a title or an office. */
@@ -88,7 +87,7 @@ static str without_offices(str line) {
         char room[64];
         if (!word.n) return (str){0};
         bool title = word_is_role(word) && text_words(rest) >= 2;
-        if (!rules_is(RULES_NAME_BEFORE, line_lower(word, room, sizeof room)) && !title) break;
+        if (!rules_is(RULES_NAME_BEFORE, text_lower(word, room, sizeof room)) && !title) break;
         line = str_trim(rest);
     }
     for (size_t end = line.n; text_words(line) > 2;) {
@@ -107,7 +106,7 @@ static str unglued(str line) {
     char room[64];
     str last = str_sub(line, from, line.n);
     if (!from || last.n >= sizeof room || !word_begins_upper(last)) return line;
-    str lower = line_lower(last, room, sizeof room);
+    str lower = text_lower(last, room, sizeof room);
     const struct rules_word *office = rules_ends(RULES_ROLE, lower);
     if (!office || !office->open_before || office->text.n + 3 > last.n) return line;
     lower.n -= office->text.n;
@@ -127,8 +126,8 @@ str name_in(str line) {
 
 str name_in_byline(str line) {
     char room[16];
-    const struct rules_word *by = rules_begins(RULES_BYLINE, line_lower(line, room, sizeof room));
-    if (!by || !text_begins_upper(line) || line.n > 100 || line_ends_sentence(line)) return (str){0};
+    const struct rules_word *by = rules_begins(RULES_BYLINE, text_lower(line, room, sizeof room));
+    if (!by || !text_begins_upper(line) || line.n > 100 || text_ends_sentence(line)) return (str){0};
     return name_in(str_sub(line, by->text.n, line.n));
 }
 

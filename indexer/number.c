@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "indexer/line.h"
 #include "indexer/rules.h"
 #include "indexer/text.h"
 
@@ -82,7 +81,7 @@ bool journal_read(str line, str *value, int *rank) {
     char room[LINE_MAX_BYTES];
     *value = (str){0};
     if (line.n > sizeof room) return false;
-    str lower = line_lower(line, room, sizeof room);
+    str lower = text_lower(line, room, sizeof room);
     bool found = false;
     for (size_t i = 0; i < lower.n; i++) {
         bool begins = i == 0 || text_is_blank(lower.p[i - 1]) || strchr(",;|*(", lower.p[i - 1]);

@@ -144,7 +144,7 @@ static bool begins_item(struct parting *p, size_t i, enum cut current, struct ma
 /* Whether a footnote ends before line i, with which the sentence goes on that it stands in. */
 static bool ends_footnote(const struct layout *l, size_t i) {
     str before = layout_text(l, i - 1);
-    return l->lines[i].lower && line_ends_sentence(before) && !text_waits_for_more(before);
+    return l->lines[i].lower && text_ends_sentence(before) && !text_waits_for_more(before);
 }
 
 /* Whether line i begins a footnote: by its mark alone, or by a mark that the sentence before it, which goes
@@ -152,7 +152,7 @@ static bool ends_footnote(const struct layout *l, size_t i) {
 static bool begins_footnote(const struct layout *l, size_t i) {
     if (i == 0) return false;
     if (footnote_is_certain(layout_text(l, i))) return true;
-    if (line_ends_sentence(layout_text(l, i - 1)) || !footnote_is_possible(layout_text(l, i))) return false;
+    if (text_ends_sentence(layout_text(l, i - 1)) || !footnote_is_possible(layout_text(l, i))) return false;
     for (size_t k = i + 1; k < l->count && k <= i + FOOTNOTE_LINES; k++)
         if (ends_footnote(l, k)) return true;
     return false;

@@ -27,7 +27,7 @@ static bool begins_points(const struct units *units, size_t i) {
     if (i + 1 == units->count || unit->class != CLASS_TEXT || unit->block.form == BLOCK_ROW) return false;
     const struct unit *next = unit + 1;
     return text_numbering(unit->block.text) == 1 && unit->block.text.p[0] == '1' &&
-           next->class == CLASS_TEXT && line_ends_sentence(next->block.text) &&
+           next->class == CLASS_TEXT && text_ends_sentence(next->block.text) &&
            text_begins_upper(next->block.text);
 }
 
@@ -68,7 +68,7 @@ static void find_zones(struct units *units) {
  * signs begins with an office or a name. */
 static bool is_about(str text) {
     char room[HEADING_LONGEST];
-    str lower = line_lower(text, room, sizeof room), rest = lower, first = word_cut(&rest);
+    str lower = text_lower(text, room, sizeof room), rest = lower, first = word_cut(&rest);
     if (rules_begins(RULES_HEAD_BEGIN, lower) || name_is_institution(first) || line_is_street(text))
         return false;
     bool common = lexicon_known(first) && !lexicon_name(first);
@@ -80,7 +80,7 @@ static bool is_about(str text) {
 
 /* The first word in lower case; room for it at out. */
 static str first_word(str text, char *out, size_t room) {
-    return text_trim(line_lower(word_cut(&text), out, room), ":");
+    return text_trim(text_lower(word_cut(&text), out, room), ":");
 }
 
 /* Whether a unit has the form of a subject: one to three lines of the head that are no address. */
@@ -100,7 +100,7 @@ static bool is_subject(const struct unit *unit) {
     if (!has_subject_form(unit)) return false;
     if (text_has_subject_label(text)) return true;
     if (name_is(text) || name_in_byline(text).n || str_ends(text, STR(","))) return false;
-    if (line_ends_sentence(text) && !str_ends(text, STR("?"))) return false;
+    if (text_ends_sentence(text) && !str_ends(text, STR("?"))) return false;
     return unit->block.bold || text_names_a_subject(text) || text_has_year(text) || text_words(text) >= 3;
 }
 
@@ -124,7 +124,7 @@ static bool goes_on_below(const struct units *units, size_t i) {
         return false;
     bool line = next->block.form == BLOCK_PARAGRAPH || next->block.form == BLOCK_HEADING;
     return line && !next->block.marked && next->block.text.n <= TITLE_LINE &&
-           !line_ends_sentence(next->block.text);
+           !text_ends_sentence(next->block.text);
 }
 
 /* Whether a block may be a title by its form and its beginning. */
@@ -141,7 +141,7 @@ static bool is_first_title(const struct units *units, size_t i) {
     bool labelled = next->class == CLASS_LABEL; /* a code and a date stand under it */
     bool dated = text_has_year(text) && text_words(text) <= 10;
     if (!may_be_title(&first->block) || text.n > (labelled ? TITLE_LONGEST : UNIT_SHORT)) return false;
-    if (line_ends_sentence(text) && !labelled && !dated) return false;
+    if (text_ends_sentence(text) && !labelled && !dated) return false;
     if (next->block.form == BLOCK_ITEM && !str_starts(next->block.text, STR("§"))) return false;
     if (units_tear(units, i + 1)) return false;
     return goes_on_below(units, i) || !(text_waits_for_more(text) || text_begins_lower(next->block.text));

@@ -28,7 +28,7 @@ struct path {
 
 static int division_level(str text) {
     char room[16];
-    str lower = line_lower(text, room, sizeof room);
+    str lower = text_lower(text, room, sizeof room);
     const struct rules_word *division = rules_begins(RULES_DIVISION, lower);
     return division ? division->value : 4;
 }

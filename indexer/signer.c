@@ -46,7 +46,7 @@ static str single_name(str s) {
 static str without_own(str s) {
     for (str rest = s, word; (word = word_cut(&rest)).n;) {
         char room[24];
-        if (!rules_is(RULES_GREETING_FROM, line_lower(word, room, sizeof room))) break;
+        if (!rules_is(RULES_GREETING_FROM, text_lower(word, room, sizeof room))) break;
         s = str_trim(rest);
     }
     return s;
@@ -56,7 +56,7 @@ static str without_own(str s) {
 static str after_greeting(str line, bool *single) {
     char room[LINE_MAX_BYTES];
     if (line.n > sizeof room) return (str){0};
-    str lower = line_lower(line, room, sizeof room);
+    str lower = text_lower(line, room, sizeof room);
     size_t at = 0;
     const struct rules_word *word = rules_inside(RULES_GREETING_BEFORE_NAME, lower, &at);
     if (!word) return (str){0};
@@ -69,7 +69,7 @@ static str after_greeting(str line, bool *single) {
 /* Whether a line of a signature ends it: a label, an address, a sentence. */
 static bool ends_signature(const struct letter_line *line) {
     if (line->passage->kind == PASSAGE_HEADING && !name_in(line->text).n) return true;
-    if (line->text.n > 100 || (line_ends_sentence(line->text) && text_words(line->text) > 6)) return true;
+    if (line->text.n > 100 || (text_ends_sentence(line->text) && text_words(line->text) > 6)) return true;
     return line_is_contact(line->text);
 }
 
@@ -135,7 +135,7 @@ static str first_of_names(str s) {
 static bool read_signature_line(struct signature *s, const struct letter_line *line, str text) {
     char room[LINE_MAX_BYTES];
     if (ends_signature(line) && (s->out->count || s->alone.n || s->others)) return false;
-    if (rules_begins(RULES_ADDRESSED, line_lower(line->text, room, sizeof room))) return false;
+    if (rules_begins(RULES_ADDRESSED, text_lower(line->text, room, sizeof room))) return false;
     bool other = s->alone.n && !begins_with(line->text, s->alone);
     size_t found = other ? 0 : add_names(line, text, s->out, "signature"),
            stop = str_find(line->text, STR(". "));
@@ -210,7 +210,7 @@ static void find_signatures(const struct letter_lines *lines, str text, struct s
         const struct letter_line *line = &lines->at[i];
         char room[24];
         if (line->zone == ZONE_OTHER || line->zone == ZONE_HEAD) continue;
-        if (rules_begins(RULES_ADDRESSED, line_lower(line->text, room, sizeof room))) break;
+        if (rules_begins(RULES_ADDRESSED, text_lower(line->text, room, sizeof room))) break;
         const char *rule = signature_rule(lines, i);
         if (rule) add_names(line, text, out, rule);
     }
@@ -220,7 +220,7 @@ static void find_signatures(const struct letter_lines *lines, str text, struct s
 static bool ends_with_greeting(str line) {
     char room[TAIL_LONGEST];
     size_t from = line.n > sizeof room ? utf8_floor(line, line.n - sizeof room) : 0;
-    str lower = line_lower(text_trim(str_sub(line, from, line.n), " ,"), room, sizeof room);
+    str lower = text_lower(text_trim(str_sub(line, from, line.n), " ,"), room, sizeof room);
     return rules_ends(RULES_BEHALF_INSIDE, lower) || rules_ends(RULES_GREETING_BEFORE_NAME, lower);
 }
 
@@ -230,7 +230,7 @@ static bool is_last_line(const struct letter_lines *lines, size_t i, size_t end)
     bool last = i + 2 >= end || (i + 3 >= end && name_is(lines->at[end - 1].text));
     if (!last || !i || text_all_capitals(line->text)) return false;
     if (ends_with_greeting(lines->at[i - 1].text) && name_in(line->text).n) return true;
-    return line_ends_sentence(lines->at[i - 1].text) && name_is(line->text);
+    return text_ends_sentence(lines->at[i - 1].text) && name_is(line->text);
 }
 
 /* A name that ends the letter: after "--", or alone after a sentence. */
@@ -267,7 +267,7 @@ static void find_in_sentence(const struct letter_lines *lines, struct signers *o
         const struct letter_line *line = &lines->at[i];
         char room[LINE_MAX_BYTES];
         if (line->zone == ZONE_OTHER || line->text.n > sizeof room) continue;
-        str lower = line_lower(line->text, room, sizeof room);
+        str lower = text_lower(line->text, room, sizeof room);
         if (!rules_inside(RULES_GREETING, lower, NULL)) continue;
         size_t at = line->text.n;
         while (at && line->text.p[at - 1] != ' ') at--;
@@ -305,7 +305,7 @@ static void find_in_image(const struct letter *letter, struct signers *out) {
 static str name_in_title(str title) {
     char room[64];
     for (str rest = title, word; (word = word_cut(&rest)).n;) {
-        if (!rules_ends(RULES_SPEAKER, line_lower(word, room, sizeof room)) || !rest.n) continue;
+        if (!rules_ends(RULES_SPEAKER, text_lower(word, room, sizeof room)) || !rest.n) continue;
         str name = {0}, after = rest;
         while ((word = word_cut(&after)).n) {
             if (!word_begins_upper(word)) break;
@@ -325,7 +325,7 @@ static void find_minute_taker(const struct letter_lines *lines, struct signers *
         char room[LINE_MAX_BYTES];
         if (line->zone == ZONE_OTHER || line->text.n > sizeof room) continue;
         const struct rules_word *word =
-            rules_begins(RULES_MINUTES_BY, line_lower(line->text, room, sizeof room));
+            rules_begins(RULES_MINUTES_BY, text_lower(line->text, room, sizeof room));
         if (!word) continue;
         str rest = text_trim(str_sub(line->text, word->text.n, line->text.n), " .:");
         str name = name_in(rest);

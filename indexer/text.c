@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "indexer/line.h"
 #include "indexer/rules.h"
+#include "indexer/words.h"
 
 /* Longer texts are compared with no other. In bytes. */
 #define SAME_MOST 400
@@ -144,7 +144,7 @@ bool text_reads_on(str text) {
     bool ended = false, ends_inside = false;
     for (str word; (word = word_cut(&text)).n; words++) {
         char room[16];
-        if (!words && word.n < sizeof room) word = line_lower(word, room, sizeof room);
+        if (!words && word.n < sizeof room) word = text_lower(word, room, sizeof room);
         found += rules_is(RULES_SENTENCE_WORD, word) != NULL;
         if (ended && text_begins_upper(word)) ends_inside = true;
         ended = word.n > 3 && word.p[word.n - 1] == '.' && words > 3;
@@ -166,19 +166,19 @@ bool text_waits_for_more(str text) {
     char room[32];
     str last = str_sub(text, n, text.n);
     if (!last.n || last.n > 16 || !n) return false;
-    last = line_lower(last, room, sizeof room);
+    last = text_lower(last, room, sizeof room);
     return rules_is(RULES_WAITS, last) != NULL;
 }
 
 bool text_names_a_subject(str text) {
     char room[64];
-    str lower = line_lower(text, room, sizeof room);
+    str lower = text_lower(text, room, sizeof room);
     return rules_begins(RULES_SUBJECT, lower) != NULL;
 }
 
 bool text_has_subject_label(str text) {
     char room[24];
-    str lower = line_lower(text, room, sizeof room);
+    str lower = text_lower(text, room, sizeof room);
     if (!text_begins_upper(text) || !rules_begins(RULES_SUBJECT_LABEL, lower)) return false;
     return text.n <= 120 || (text.n <= 200 && str_find(lower, STR(":")) < lower.n);
 }
@@ -186,5 +186,68 @@ bool text_has_subject_label(str text) {
 bool text_same(str a, str b) {
     char one[SAME_MOST], other[SAME_MOST];
     return a.n == b.n && a.n <= SAME_MOST &&
-           str_eq(line_lower(a, one, sizeof one), line_lower(b, other, sizeof other));
+           str_eq(text_lower(a, one, sizeof one), text_lower(b, other, sizeof other));
+}
+
+/* Writes eight bytes in lower case; false if they are not all ASCII. */
+static bool lower_ascii(const char *p, char *out) {
+    const uint64_t ones = UINT64_C(0x0101010101010101), highs = ones * 0x80;
+    uint64_t x;
+    memcpy(&x, p, sizeof x);
+    if (x & highs) return false;
+    uint64_t from_a = x + ones * (0x80 - 'A'), past_z = x + ones * (0x80 - 'Z' - 1);
+    x |= (from_a & ~past_z & highs) >> 2;
+    memcpy(out, &x, sizeof x);
+    return true;
+}
+
+str text_lower(str s, char *out, size_t room) {
+    size_t n = s.n < room ? s.n : utf8_floor(s, room);
+    for (size_t i = 0; i < n; i++) {
+        for (; i + 8 <= n && lower_ascii(s.p + i, out + i); i += 8) {
+        }
+        if (i == n) break;
+        unsigned char c = (unsigned char)s.p[i];
+        if (c >= 'A' && c <= 'Z') c = (unsigned char)(c + 32);
+        if (i && (unsigned char)s.p[i - 1] == 0xC3 && c >= 0x80 && c <= 0x9E && c != 0x97)
+            c = (unsigned char)(c + 32);
+        out[i] = (char)c;
+    }
+    return (str){out, n};
+}
+
+/* White space is ASCII's and the no-break space. */
+str word_cut(str *rest) {
+    for (;;) {
+        if (rest->n && text_is_blank(rest->p[0]))
+            *rest = str_sub(*rest, 1, rest->n);
+        else if (str_starts(*rest, STR("\xC2\xA0")))
+            *rest = str_sub(*rest, 2, rest->n);
+        else
+            break;
+    }
+    size_t n = 0;
+    while (n < rest->n && !text_is_blank(rest->p[n]) &&
+           !str_starts(str_sub(*rest, n, rest->n), STR("\xC2\xA0")))
+        n++;
+    str word = str_sub(*rest, 0, n);
+    *rest = str_sub(*rest, n, rest->n);
+    return word;
+}
+
+bool text_ends_sentence(str line) {
+    static const str quotes[] = {WORD("\""), WORD("'"), WORD(")"), WORD("]"), WORD("”"),
+                                 WORD("“"),  WORD("»"), WORD("«"), WORD("’"), WORD("*")};
+    line = str_trim(line);
+    if (!line.n || text_is_small(line.p[line.n - 1])) return false; /* most lines */
+    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++)
+        if (str_ends(line, quotes[i])) {
+            line.n -= quotes[i].n;
+            break;
+        }
+    if (!line.n || !strchr(".!?:;", line.p[line.n - 1])) return false;
+    char room[8];
+    str end =
+        text_lower(str_sub(line, line.n > sizeof room ? line.n - sizeof room : 0, line.n), room, sizeof room);
+    return line.p[line.n - 1] != '.' || !rules_ends(RULES_SENTENCE_ABBREVIATION, end);
 }

@@ -9,6 +9,9 @@
 
 #include "base/str.h"
 
+/* Longer lines are running text, whatever they say. In bytes. */
+#define LINE_MAX_BYTES 160
+
 static inline bool text_is_digit(char c) {
     return c >= '0' && c <= '9';
 }
@@ -84,5 +87,14 @@ bool text_has_subject_label(str text);
 
 /* The same but for capitals; false of long texts. */
 bool text_same(str a, str b);
+
+/* Whether the line ends as a sentence does: . ! ? : ; perhaps with a quote or bracket after it. */
+bool text_ends_sentence(str line);
+
+/* Takes the next word off *rest: bytes between white space; empty at the end. */
+str word_cut(str *rest);
+
+/* s in lower case into room bytes at out (ASCII and the letters of Latin-1), cut where it is longer. */
+str text_lower(str s, char *out, size_t room);
 
 #endif

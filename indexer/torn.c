@@ -81,13 +81,13 @@ static bool is_word(str word) {
     char room[COMPOUND_MAX];
     struct compound_part parts[COMPOUND_PARTS];
     if (word.n >= sizeof room) return false;
-    word = line_lower(word, room, sizeof room);
+    word = text_lower(word, room, sizeof room);
     return lexicon_known(word) || compound_split(word, parts) > 0;
 }
 
 static bool is_known(str word) {
     char room[COMPOUND_MAX];
-    return word.n < sizeof room && lexicon_known(line_lower(word, room, sizeof room));
+    return word.n < sizeof room && lexicon_known(text_lower(word, room, sizeof room));
 }
 
 /* A syllable has one; an abbreviation may have none. */
@@ -105,7 +105,7 @@ static bool joined_known(str left, str right, bool compound) {
     if (left.n + right.n >= sizeof whole) return false;
     memcpy(whole, left.p, left.n);
     memcpy(whole + left.n, right.p, right.n);
-    str form = line_lower((str){whole, left.n + right.n}, room, sizeof room);
+    str form = text_lower((str){whole, left.n + right.n}, room, sizeof room);
     return lexicon_known(form) || (compound && compound_split(form, parts) > 0);
 }
 
@@ -116,7 +116,7 @@ static bool is_torn(str left, str right, bool space) {
     if (!has_vowel(left) || !has_vowel(right)) return false;
     if (is_word(left) && is_word(right)) {
         char room[16];
-        bool prefix = left.n < sizeof room && rules_is(RULES_PREFIX, line_lower(left, room, sizeof room));
+        bool prefix = left.n < sizeof room && rules_is(RULES_PREFIX, text_lower(left, room, sizeof room));
         return (prefix || rules_is(RULES_SUFFIX, right)) && joined_known(left, right, false);
     }
     return joined_known(left, right, true);
@@ -262,7 +262,7 @@ static size_t glue_at(str word) {
     char room[COMPOUND_MAX];
     struct compound_part pieces[COMPOUND_PARTS];
     size_t found = 0;
-    str form = line_lower(word, room, sizeof room);
+    str form = text_lower(word, room, sizeof room);
     if (lexicon_known(form)) return 0;
     bool compound = compound_split(form, pieces) > 0;
     for (size_t at = 2; at + 2 <= form.n; at++) {

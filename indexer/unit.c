@@ -19,7 +19,7 @@ bool block_is_one_line(const struct block *block) {
 }
 
 bool block_has_short_lines(const struct block *block) {
-    if (block->text.n > UNIT_SHORT || line_ends_sentence(block->text)) return false;
+    if (block->text.n > UNIT_SHORT || text_ends_sentence(block->text)) return false;
     size_t span = 0, from, to, lines = 0;
     while (block_line(block, &span, &from, &to)) {
         if (to - from > 62) return false;
@@ -35,7 +35,7 @@ bool unit_is_running(const struct unit *unit) {
     str text = unit->block.text;
     if (text.n > HEADING_LONGEST) return true;
     if (unit->block.bold || text_has_subject_label(text)) return false;
-    return (line_ends_sentence(text) && text_words(text) >= 5) || text_reads_on(text);
+    return (text_ends_sentence(text) && text_words(text) >= 5) || text_reads_on(text);
 }
 
 enum unit_class unit_classify(const struct block *block) {
@@ -52,7 +52,7 @@ enum unit_class unit_classify(const struct block *block) {
     while (block_line(block, &span, &from, &to)) {
         str line = unit_line(block, from, to);
         enum line_class class = line_classify(line, true);
-        bool text = line.n > 60 || line_ends_sentence(line), value = field && !text;
+        bool text = line.n > 60 || text_ends_sentence(line), value = field && !text;
         lines++;
         field = line_is_field_name(line);
         if (class == LINE_LABEL || (value && !field))
@@ -80,6 +80,6 @@ bool units_tear(const struct units *units, size_t i) {
     if (!before || after >= units->count) return false;
     const struct unit *a = &units->at[before - 1], *b = &units->at[after];
     return a->class == CLASS_TEXT && b->class == CLASS_TEXT && b->block.form == BLOCK_PARAGRAPH &&
-           !line_ends_sentence(a->block.text) && text_words(a->block.text) >= 6 &&
+           !text_ends_sentence(a->block.text) && text_words(a->block.text) >= 6 &&
            text_begins_lower(b->block.text);
 }

@@ -115,7 +115,7 @@ static bool is_goal_year(str title, const struct year_place *place) {
 
 int year_of_goal(str text, bool aim_needed) {
     char room[YEAR_MAX];
-    str lower = line_lower(text, room, sizeof room);
+    str lower = text_lower(text, room, sizeof room);
     if (aim_needed && !has_aim_word(lower)) return 0;
     struct year_place place;
     int only = 0;
@@ -141,7 +141,7 @@ static bool may_have_year(str text) {
 int year_announced(str text) {
     char room[YEAR_MAX];
     if (!may_have_year(str_sub(text, 0, YEAR_MAX))) return 0;
-    str lower = line_lower(text, room, sizeof room);
+    str lower = text_lower(text, room, sizeof room);
     if (!rules_inside(RULES_ANNOUNCES, lower, NULL)) return 0;
     struct year_place place;
     for (size_t at = 0; next_year(lower, &at, &place);) {
@@ -172,7 +172,7 @@ static int year_of_date(str lower, bool loose) {
 
 int year_in(str text) {
     char room[YEAR_MAX];
-    str lower = line_lower(text, room, sizeof room);
+    str lower = text_lower(text, room, sizeof room);
     struct year_place place;
     int only = year_of_date(lower, true);
     if (only) return only;

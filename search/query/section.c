@@ -3,18 +3,6 @@
 #include "base/utf8.h"
 #include "search/query/sign.h"
 
-#define SECTION 0xA7 /* § */
-
-/* Section signs and blanks before a number: more of them are noise, and looking past them from each costs. */
-#define SECTION_REACH 16
-
-size_t section_number(str s, size_t at) {
-    if (sign_at(s, at) != SECTION) return 0;
-    for (int i = 0; i < SECTION_REACH && (sign_at(s, at) == SECTION || utf8_is_space(sign_at(s, at))); i++)
-        at = sign_after(s, at);
-    return utf8_is_digit(sign_at(s, at)) ? at : 0;
-}
-
 size_t digits_end(str s, size_t at) {
     while (at < s.n && s.p[at] >= '0' && s.p[at] <= '9') at++;
     return at;

@@ -7,9 +7,6 @@
 
 #include "base/str.h"
 
-/* The byte of the digit that a section sign at byte `at` belongs to (§ 20, §§ 3-5); 0 if there is none. */
-size_t section_number(str s, size_t at);
-
 /* The end of what belongs to the section whose number ends at byte `at`: § 15 a, § 15, stk. 2, litra a; in
  * § 15 i loven, i is a word. */
 size_t section_end(str s, size_t at);

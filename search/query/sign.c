@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "base/utf8.h"
-#include "search/query/section.h"
 
 /* The codepoint at byte `at`, 0 at the end (the text holds no NUL). */
 int32_t sign_at(str s, size_t at) {
@@ -43,6 +42,18 @@ bool signs_have(str s, const char *bytes) {
     for (size_t i = 0; i < s.n; i++)
         if (strchr(bytes, s.p[i])) return true;
     return false;
+}
+
+#define SECTION 0xA7 /* § */
+
+/* Section signs and blanks before a number: more of them are noise, and looking past them from each costs. */
+#define SECTION_REACH 16
+
+size_t section_number(str s, size_t at) {
+    if (sign_at(s, at) != SECTION) return 0;
+    for (int i = 0; i < SECTION_REACH && (sign_at(s, at) == SECTION || utf8_is_space(sign_at(s, at))); i++)
+        at = sign_after(s, at);
+    return utf8_is_digit(sign_at(s, at)) ? at : 0;
 }
 
 /* Where a word ends whose last letter ends at `to`: past a suspended hyphen, or the bracket that closes one

@@ -26,6 +26,9 @@ bool sign_is_quote(int32_t cp);
  * semicolon does (unge,ledige), but not between digits (1,5)? */
 bool sign_parts(str s, size_t at, int32_t before);
 
+/* The byte of the digit that a section sign at byte `at` belongs to (§ 20, §§ 3-5); 0 if there is none. */
+size_t section_number(str s, size_t at);
+
 /* Is there a letter or a digit in s? */
 bool signs_have_word(str s);
 
