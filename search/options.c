@@ -535,13 +535,16 @@ static int choose_scale(const struct reading_options *r) {
     return misuse(_("--scale takes passages or per_1000, not '%s'"), scale);
 }
 
+/* Is the answer words, and no letters? */
+static bool asks_words(enum job job) {
+    return job == JOB_SUGGEST || job == JOB_RELATED || job == JOB_COMPLETE;
+}
+
 /* Text on a terminal of known height goes through the pager, which shows what fits as it is. */
 static void choose_pager(const struct reading_options *r) {
     struct winsize size;
     const char *term = getenv("TERM");
-    bool job = r->out->job == JOB_HITS || r->out->job == JOB_LETTERS || r->out->job == JOB_YEARS ||
-               r->out->job == JOB_BY || r->out->job == JOB_WORDS || r->out->job == JOB_REPEATS ||
-               r->out->job == JOB_SHOW || r->out->job == JOB_QUOTES || r->out->job == JOB_COMPARE;
+    bool job = !asks_words(r->out->job) && r->out->job != JOB_COUNT;
     r->out->pager = job && !r->no_pager && r->out->printer->pages && isatty(STDOUT_FILENO) &&
                     ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && term &&
                     strcmp(term, "dumb") != 0;
@@ -560,11 +563,6 @@ static size_t usual_limit(const struct options *o) {
                                            : 0;
     if (o->job == JOB_HITS && o->printer->sets_limit && o->config.limit >= 0) limit = (size_t)o->config.limit;
     return limit ? limit : NO_LIMIT;
-}
-
-/* Is the answer words, and no letters? */
-static bool asks_words(enum job job) {
-    return job == JOB_SUGGEST || job == JOB_RELATED || job == JOB_COMPLETE;
 }
 
 static bool prints_words(const struct printer *p) {
@@ -628,6 +626,18 @@ static int refuse_format(const struct options *o, const char *format) {
                    : misuse(_("%s has no form for counts; use tsv or json"), format);
 }
 
+/* Is the order one of what is asked for? */
+static int check_order(const struct options *o) {
+    if (o->line_order != LINES_AS_FOUND && o->printer != &printer_kwic)
+        return misuse(_("--sort left and right go with -f kwic"));
+    if (o->words_order && o->job != JOB_WORDS)
+        return misuse(_("--sort %s goes with --words"), keywords_order_name(o->words_order));
+    if (o->job == JOB_WORDS && o->order)
+        return misuse(
+            _("--words is sorted by rank, g2, -g2, log_ratio, -log_ratio, log_dice, count or word"));
+    return OK;
+}
+
 static int choose_format(const struct reading_options *r) {
     struct options *o = r->out;
     if (r->names) {
@@ -638,13 +648,8 @@ static int choose_format(const struct reading_options *r) {
     const char *format = r->format ? r->format : isatty(STDOUT_FILENO) ? here : "tsv";
     o->printer = printer_named(format);
     if (!o->printer) return misuse(_("there is no format '%s'; choose one of: %s"), format, PRINTER_NAMES);
-    if (o->line_order != LINES_AS_FOUND && o->printer != &printer_kwic)
-        return misuse(_("--sort left and right go with -f kwic"));
-    if (o->words_order && o->job != JOB_WORDS)
-        return misuse(_("--sort %s goes with --words"), keywords_order_name(o->words_order));
-    if (o->job == JOB_WORDS && o->order)
-        return misuse(
-            _("--words is sorted by rank, g2, -g2, log_ratio, -log_ratio, log_dice, count or word"));
+    int status = check_order(o);
+    if (status) return status;
     if (!r->limited) o->limit = r->emit ? EMITTED : usual_limit(o);
     return has_form(o) ? OK : refuse_format(o, format);
 }
