@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "store/doc_values.h"
 #include "store/posting_list.h"
 
 static size_t least(size_t a, size_t b) {
@@ -38,7 +39,8 @@ enum status facets_find(struct store *store, const struct hits *hits, const stru
     enum keywords_list list = out->keywords.company ? KEYWORDS_COMPANY : KEYWORDS_MORE;
     out->words = keywords_best(&out->keywords, list, FACETS_MOST, &out->word_count);
     for (size_t i = 0; i < hits->count; i++)
-        if (hits->items[i].passage > out->last) out->last = hits->items[i].passage;
+        if (hits->items[i].passage > out->last && hits->items[i].passage <= DOC_VALUES_LAST_ID)
+            out->last = hits->items[i].passage;
     out->holds = memory_zeroed((size_t)out->last + 1, sizeof *out->holds);
     return read_lists(store, out, error);
 }

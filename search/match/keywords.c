@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "danish/stopword.h"
+#include "store/doc_values.h"
 #include "store/posting_list.h"
 
 /* Lists that one reader holds in memory, a page each. */
@@ -168,11 +169,12 @@ static void read_hits(struct finding *f, const struct hits *hits) {
     out->passages = (int64_t)hits->count;
     f->last_hit = hits->count ? 0 : -1;
     for (size_t i = 0; i < hits->count; i++)
-        if (hits->items[i].passage > f->last_hit) f->last_hit = hits->items[i].passage;
+        if (hits->items[i].passage > f->last_hit && hits->items[i].passage <= DOC_VALUES_LAST_ID)
+            f->last_hit = hits->items[i].passage;
     f->hits = memory_zeroed((size_t)(f->last_hit + 64) / 64 + 1, sizeof *f->hits);
     for (size_t i = 0; i < hits->count; i++) {
         int64_t passage = hits->items[i].passage;
-        if (passage < 0) continue;
+        if (passage < 0 || passage > f->last_hit) continue; /* of a damaged index */
         f->hits[passage / 64] |= (uint64_t)1 << passage % 64;
         out->words += store_passage_brief(f->store, passage).words;
     }

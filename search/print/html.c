@@ -975,7 +975,8 @@ static void end_quotes(struct output *o, const size_t *counts) {
 
 static void release(struct html *page) {
     forget_groups(page); /* of a query that failed half-way */
-    buf *const bufs[] = {&page->title, &page->lead, &page->body, &page->receipt, &page->item};
+    buf *const bufs[] = {&page->title,   &page->lead, &page->body,
+                         &page->receipt, &page->item, &page->item_facets};
     for (size_t i = 0; i < sizeof bufs / sizeof *bufs; i++) buf_release(bufs[i]);
     timeline_release(&page->series);
     list_release(&page->letters);

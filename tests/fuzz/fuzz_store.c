@@ -294,6 +294,8 @@ static const char *const questions[][6] = {
     {"-f", "json", "-n", "9", "=\"Flere unge\" OR kommun*", NULL},
     {"-l", "title:mål -path:*b.md", NULL},
     {"--years", "handicap", NULL},
+    {"--words", "-f", "text", "unge", NULL},
+    {"--by", "signer,year", "unge", NULL},
     {"--years", NULL},
     {"-c", "year:2000..2018 minister:anna", NULL},
     {"--any", "--explain", "hvad er LBR", NULL},
