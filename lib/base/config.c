@@ -44,7 +44,7 @@ static const struct setting settings[] = {
 
 #define SETTINGS (sizeof settings / sizeof *settings)
 #define SETTING_NAMES                                                                                        \
-    "index, letters, format, color, hyperlink, derived, scale, words, pager, limit, timeout, jobs, "                        \
+    "index, letters, format, color, hyperlink, derived, scale, words, pager, limit, timeout, jobs, "         \
     "memory, reader"
 
 /* Where we are, for what is said. */

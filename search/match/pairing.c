@@ -291,7 +291,8 @@ static void find_twins(struct pairing *p) {
             if (!new->items[i].partner) continue;
             size_t other = old->items[new->items[i].partner - 1].letter + 1;
             met[other]++;
-            if (met[other] > met[best] || (met[other] == met[best] && other < best)) best = other;
+            bool earlier = other < best;
+            if (met[other] > met[best] || (earlier && met[other] == met[best])) best = other;
         }
         bool only = old->letter_count == 1 && new->letter_count == 1;
         if (best && !enough_for_twin(&old->letters[best - 1], letter, met[best])) best = 0;

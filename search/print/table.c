@@ -523,7 +523,8 @@ static void print_groups(struct output *o, const struct groups *groups) {
     static const struct column counts[] = {{"hits", group_hits},         {"letters", group_letters},
                                            {"per_1000", group_per_1000}, {"first", group_first},
                                            {"last", group_last},         {NULL, NULL}};
-    static void (*const values[GROUP_MOST])(struct output *, const void *) = {group_first_value, group_second};
+    static void (*const values[GROUP_MOST])(struct output *, const void *) = {group_first_value,
+                                                                              group_second};
     struct column columns[GROUP_MOST + sizeof counts / sizeof *counts];
     for (size_t i = 0; i < groups->by_count; i++)
         columns[i] = (struct column){group_by_name(groups->by[i]), values[i]};

@@ -69,6 +69,7 @@ is 'there is no query beside it' 2 $?
 # quotes DRAFT: line, status and text of each
 quotes() { printf '%s\n' "$1" | search -q --quotes - -f json | jq -r '"\(.draft_line) \(.status) \(.quote)"'; }
 goal='Flere unge skal have en uddannelse'
+# shellcheck disable=SC1112 # they are meant
 for pair in '‚ ‘' '‘ ’' '’ ’' "' '" '› ‹' '<< >>' '`` '"''" ',, '"''" "'' ''" '’’ ’’' ',, “'; do
     is "marks: $pair" "1 verbatim $goal" "$(quotes "De siger ${pair% *}$goal${pair#* }.")"
 done

@@ -20,7 +20,7 @@ if command -v script >/dev/null; then
     is 'silent years too' 11 "$(terminal "$B/search" -d a.db --color never --years handicap | grep -c '^20')"
     is 'no line is wider than the terminal' '' "$(terminal "$B/search" -d a.db --color never -n 0 kommunerne | grep -E '^.{81}')"
     # work enough that its progress is seen
-    python3 "$ROOT/tests/faults/letters.py" many 40 $([ -n "$sanitized" ] && echo 100000 || echo 300000)
+    python3 "$ROOT/tests/faults/letters.py" many 40 "$([ -n "$sanitized" ] && echo 100000 || echo 300000)"
     terminal "$B/indexer" -d many.db many >said
     like 'progress on a terminal' '█.* [0-9]+ %  [0-9]+\.[0-9] MB/s  [0-9]+:[0-9][0-9] left' "$(tr '\r' '\n' <said)"
     like 'which is gone when all is done' "^${esc}\[K40 letters: 40 new" "$(tr '\r' '\n' <said | sed "s/.*\(${esc}\[K40\)/\1/")"
