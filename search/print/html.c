@@ -231,13 +231,15 @@ static void keywords_table(const struct keyword *const *rows, size_t count, cons
 /* By whom, and in which company: each a filter, if there is more than one. */
 static void add_facets(const struct output *o, const struct facets *f, buf *out) {
     if (f->signer_count > 1) {
+        struct groups offered = f->signers;
+        offered.count = f->signer_count; /* --by signer has them all */
         add(out, "<section class=\"facet\">\n");
         heading(o, 2, _("By whom"), out);
         begin_pick("signer", _("Show one signer"), _("All signers"), out);
         for (size_t i = 0; i < f->signer_count; i++)
             pick_button(i, f->signers.rows[i].value[0], f->signers.rows[i].hits, out);
         buf_addf(out, "</div>\n<details><summary>%s</summary>\n", _("The figures"));
-        groups_table(&f->signers, false, out);
+        groups_table(&offered, false, out);
         add(out, "</details>\n</section>\n");
     }
     if (f->word_count > 1) {
