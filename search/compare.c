@@ -19,7 +19,7 @@ struct comparing_texts {
 static enum status read_side(struct store *store, const int64_t *ids, size_t count, struct arena *arena,
                              struct compare_side *out, struct error *error) {
     struct passage_row passage;
-    struct letter_row letter;
+    struct letter_row letter = {0};
     buf text = {0};
     enum status status = OK;
     *out = (struct compare_side){.there = count > 0};

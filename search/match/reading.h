@@ -57,8 +57,8 @@ bool leaf_has_key(const struct leaf *, str key);
 
 /* ---- leaf.c ---- */
 
-/* Collects words (struct words) from analysis_tokens. */
-int collect_word(void *words, const struct token *);
+/* Collects words from analysis_tokens; context is a struct words. */
+int collect_word(void *context, const struct token *);
 
 /* Fills the leaf with the readings of a word, of a phrase, or of words near each other; words holds one at
  * least. */

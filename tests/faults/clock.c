@@ -20,6 +20,7 @@ static void date(struct stat *state) {
     if (S_ISREG(state->st_mode)) state->st_mtim = state->st_ctim = moment("CLOCK_FILES");
 }
 
+/* NOLINTBEGIN(readability-inconsistent-declaration-parameter-name) */
 int fstat(int fd, struct stat *state) {
     static int (*real)(int, struct stat *);
     if (!real) *(void **)&real = dlsym(RTLD_NEXT, "fstat");
@@ -44,3 +45,4 @@ int clock_gettime(clockid_t clock, struct timespec *time) {
     *time = moment("CLOCK_NOW");
     return 0;
 }
+/* NOLINTEND(readability-inconsistent-declaration-parameter-name) */

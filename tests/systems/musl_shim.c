@@ -19,7 +19,7 @@ void *__memset_chk(void *to, int byte, size_t n, size_t room) {
     return memset(to, byte, n);
 }
 
-int fcntl64(int fd, int command, ...) {
+int fcntl64(int fd, int command, ...) { /* NOLINT(readability-inconsistent-declaration-parameter-name) */
     va_list rest;
     va_start(rest, command);
     void *argument = va_arg(rest, void *);
