@@ -142,7 +142,7 @@ is 'never more than it shows' '[9999,1]' "$(emit -n 0 --offset 9999 handicap | j
 is 'a word by its families, a compound by its part' '["handicap","+handicap"]' \
     "$(emit --strict handicap | jq -c '.query.bool.filter[0].bool.should[0].terms.keys')"
 is 'an occurrence in a compound weighs less' '[1,0.6]' \
-    "$(emit --strict handicap | jq -c '[.query.bool.should[0].script_score.query.bool.should[].term.keys.boost]')"
+    "$(emit --strict handicap | jq -c '[.query.bool.should[0].script_score.query.bool.should[].term.keys.boost | . * 1000 | round / 1000]')"
 is 'a phrase is one word after the other' '{"ordered":true,"max_gaps":0}' \
     "$(emit '"værdig sagsbehandling"' | jq -c '[.. | .all_of? // empty][0] | {ordered,max_gaps}')"
 is 'a form is looked up among the forms' '{"forms":"kommunerne"}' "$(emit '=kommunerne' | jq -c '[.. | .term? // empty | select(.forms)][0]')"
