@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "indexer/block.h"
 #include "base/utf8.h"
+#include "indexer/block.h"
 #include "indexer/text.h"
 
 /* A head has no more lines. */

@@ -4,7 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
-/* The name of a zip's first member, and of its content, where a file that says its type has it. */
+/* Where the name of a zip's first member begins, in bytes; a file that says its type does so from there on.
+ */
 #define ZIP_NAME 30
 
 static bool begins(str s, const char *with) {

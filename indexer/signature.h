@@ -1,4 +1,4 @@
-/* What a file is by its first bytes, where its name does not say it, or says it wrongly. */
+/* What a file is by its first bytes, if its name does not say it, or says it wrongly. */
 #ifndef INDEXER_SIGNATURE_H
 #define INDEXER_SIGNATURE_H
 

@@ -260,6 +260,7 @@ static void note_words(const struct options *o, str id, const struct keywords *k
 static enum status print_words(const struct options *o, struct output *out, const struct keywords *k) {
     size_t end = answer_end(o, k->count);
     struct keywords shown = *k;
+    if (!k->passages) return OK; /* the caller says why */
     note_words(o, out->id, k);
     answer_skipped(o, out->id, k->count);
     if (o->printer->words_lists && !o->words_order && !o->offset) {

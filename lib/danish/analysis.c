@@ -456,7 +456,7 @@ static bool splits_at(str form, size_t border) {
     return false;
 }
 
-/* What first and the end of word make: the word's last part (flygtninge, integrationsindsats); or, where a
+/* What first and the end of word make: the word's last part (flygtninge, integrationsindsats); or, if a
  * particle begins the word, as much of it as makes a word of the dictionary (for, eftermiddag: formiddag), or
  * its last part if that makes a compound (ovn, overlys: ovnlys). */
 static bool join_suspended(str first, str word, buf *joined) {

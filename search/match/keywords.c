@@ -167,7 +167,6 @@ static enum status read_vocabulary(struct finding *f, struct error *error) {
 static void read_hits(struct finding *f, const struct hits *hits) {
     struct keywords *out = f->out;
     out->passages = (int64_t)hits->count;
-    f->last_hit = hits->count ? 0 : -1;
     for (size_t i = 0; i < hits->count; i++)
         if (hits->items[i].passage > f->last_hit && hits->items[i].passage <= DOC_VALUES_LAST_ID)
             f->last_hit = hits->items[i].passage;
@@ -358,6 +357,7 @@ enum status keywords_find(struct store *store, const struct hits *hits, const st
                           struct keywords *out, struct error *error) {
     struct finding f = {.store = store, .out = out, .how = how};
     *out = (struct keywords){0};
+    if (!hits->count) return OK; /* what is nowhere says nothing, and nothing less often than others */
     read_hits(&f, hits);
     enum status status = read_vocabulary(&f, error);
     if (!status) status = count_all(&f, error);

@@ -58,7 +58,8 @@ struct keywords_options {
     enum keywords_order order;
 };
 
-/* The words of hits and, if there is no company, those that only the rest has. Release also after a failure.
+/* The words of hits and, if there is no company, those that only the rest has; none if there are no hits.
+ * Release also after a failure.
  */
 enum status keywords_find(struct store *, const struct hits *, const struct keywords_options *,
                           struct keywords *out, struct error *);
@@ -74,7 +75,7 @@ const struct keyword **keywords_best(const struct keywords *, enum keywords_list
  * negative if the hits say it less often than the rest (Dunning 1993). 0 without a rest. */
 double keywords_g2(int64_t count, int64_t words, int64_t rest, int64_t rest_words);
 
-/* Binary logarithm of the ratio of the two shares; for a count of 0 stands .5 (Hardie 2014). */
+/* Binary logarithm of the ratio of the two shares; a count of 0 is taken as .5 (Hardie 2014). */
 double keywords_log_ratio(int64_t count, int64_t words, int64_t rest, int64_t rest_words);
 
 /* 14 + log2(2 both / (x + y)) of numbers of passages (Rychlý 2008); 0 if none holds both. */

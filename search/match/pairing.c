@@ -203,11 +203,15 @@ struct equal {
     size_t letter, passage;
 };
 
+static int compare_equal(const struct equal *x, const struct equal *y) {
+    if (x->hash != y->hash) return x->hash < y->hash ? -1 : 1;
+    return (x->letter > y->letter) - (x->letter < y->letter);
+}
+
 static int by_hash(const void *a, const void *b) {
     const struct equal *x = a, *y = b;
-    if (x->hash != y->hash) return x->hash < y->hash ? -1 : 1;
-    if (x->letter != y->letter) return x->letter < y->letter ? -1 : 1;
-    return (x->passage > y->passage) - (x->passage < y->passage);
+    int order = compare_equal(x, y);
+    return order ? order : (x->passage > y->passage) - (x->passage < y->passage);
 }
 
 enum equality {
@@ -240,14 +244,13 @@ static void join_equal(struct pairing *p, enum equality how) {
     struct equal *old = collect_equal(p->old, false, how, &old_count);
     struct equal *new = collect_equal(p->new, true, how, &new_count);
     for (size_t i = 0, j = 0; i < old_count && j < new_count;) {
-        bool equal = old[i].hash == new[j].hash &&old[i].letter == new[j].letter;
-        if (equal) {
+        int order = compare_equal(&old[i], &new[j]);
+        if (order == 0) {
             bool once = stands_once(old, old_count, i) && stands_once(new, new_count, j);
             if (how != EQUAL_ONCE || once) join(p, old[i].passage, new[j].passage, 1, true);
             i++;
             j++;
-        } else if (old[i].hash < new[j].hash ||
-                   (old[i].hash == new[j].hash &&old[i].letter < new[j].letter)) {
+        } else if (order < 0) {
             i++;
         } else {
             j++;

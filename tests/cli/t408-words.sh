@@ -42,6 +42,10 @@ like 'the page has tables' '<h2>Said more often here than elsewhere</h2>' "$(wor
 like 'few words are noise' 'these passages have [0-9]+ words; below a thousand' "$(search -d w.db --words --year 2003 2>&1 >/dev/null)"
 like 'all letters leave nothing to compare with' 'leave nothing to compare' "$(search -d w.db --words --year 2001..2004 2>&1 >/dev/null)"
 ends 'nothing found' 1 search -d w.db --words hvalros
+is 'no row for it' '' "$(out)"
+ends 'nor where a filter lets nothing through' 1 search -d w.db --words year:1950
+is 'prints nothing' '' "$(out)"
+like 'and says why' 'no letters of these years|without the filter|leave nothing' "$(err)"
 ends 'another word' 2 search -d w.db --words=mange havn
 like 'and says so' 'takes telling or all' "$(err)"
 ends 'an order of hits' 2 search -d w.db --words --sort year havn
