@@ -92,6 +92,9 @@ is 'passages of letters: those that hold any, in letters that hold all' "$(( $(s
     "$(search -c --within letter 'handicap ukrainere')"
 is 'years count them too' "2023 $(search -c --within letter 'handicap ukrainere') 1" \
     "$(search --years --within letter 'handicap ukrainere' | awk '$2 { print $1, $2, $3 }')"
+is 'what OR takes instead of a word makes a letter, too' '2014 2020 2023 2024' "$(search -l 'handicap ELLER år:2014' | cut -f1 | sort | xargs)"
+is 'with its passages' "$(search -c 'handicap ELLER år:2014')" "$(search -c --within letter 'handicap ELLER år:2014')"
+is 'and what lacks a word' "$(search -l -- -ukrainere | cut -f1 | sort)" "$(search -l 'hvalros ELLER -ukrainere' | cut -f1 | sort)"
 is 'a filter is of the letter anyway' 2023 "$(search -l 'handicap ukrainere minister:Hummelgaard' | cut -f1)"
 
 # --- no hits explain themselves
