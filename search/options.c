@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -295,9 +296,9 @@ static int unknown_option(const struct reading_options *r) {
     return BAD_USAGE;
 }
 
-/* So many seconds; a fortnight is for ever. */
+/* More than some days is for ever: what takes several times as long as a query must fit in an int, too. */
 static int milliseconds(size_t seconds) {
-    return seconds < 1000000 ? (int)seconds * 1000 : 0;
+    return seconds < INT_MAX / 1000 / 8 ? (int)seconds * 1000 : 0;
 }
 
 /* Options that turn something on; false for any other. */

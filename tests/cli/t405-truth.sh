@@ -124,4 +124,9 @@ is 'not into a pipe' '' "$(search -f text 'handicap ukrainere' 2>/dev/null | cat
 search -f text -n 0 'handicap ukrainere' >nearest 2>/dev/null
 is 'nor with -n 0' '' "$(cat nearest)"
 like 'in a batch the query is named' '^search: x: nowhere in the letters: hvalros$' "$(printf 'x\thvalros\n' | search --batch - 2>&1 >/dev/null)"
+# --- a text that returns for a hundred years names them all
+mkdir long
+for year in $(seq 1900 1999); do printf '# Beretning\n\nForeningen fremmer kendskabet til egnens historie.\n\nI %s var der fest.\n' "$year" >"long/$year.md"; done
+indexer -q -d long.db long
+is 'a hundred years' '100 returns' "$(search -d long.db --repeats | awk -F'\t' '/egnens/ { print split($2, years, ","), $1 }')"
 finish
