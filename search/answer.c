@@ -412,33 +412,38 @@ static bool has_word(const struct expressions *e) {
     return false;
 }
 
+static struct request request_of(const struct options *o, const struct output *out, str typed) {
+    return (struct request){
+        .typed = typed,
+        .kind = kind_of(o),
+        .any = o->any,
+        .strict = o->strict,
+        .derived = o->derived,
+        .explain = o->explain || o->printer->open,
+        .score_parts = o->explain,
+        .count_years = o->printer->open != NULL,
+        .count_places = o->per_1000,
+        .facets = o->printer->open && o->job == JOB_HITS && !o->batch,
+        .order = o->order,
+        .years = o->years,
+        .first_year = o->first_year,
+        .last_year = o->last_year,
+        .years_by = o->by_count && o->by[0] == GROUP_SIGNED ? GROUP_SIGNED_YEAR : GROUP_YEAR,
+        .by = {o->by[0], o->by[1]},
+        .by_count = o->by_count,
+        .function_words = o->function_words,
+        .words_order = o->words_order,
+        .every_year = out->batch_table && o->printer->years_table,
+        .first = first_of(o),
+        .lines = o->printer == &printer_kwic,
+        .within_letter = within_letter(o),
+        .timeout = o->timeout,
+    };
+}
+
 enum status answer(struct store *store, const struct options *o, struct output *out, str typed, str id,
                    struct error *error) {
-    const struct request request = {.typed = typed,
-                                    .kind = kind_of(o),
-                                    .any = o->any,
-                                    .strict = o->strict,
-                                    .derived = o->derived,
-                                    .explain = o->explain || o->printer->open,
-                                    .score_parts = o->explain,
-                                    .count_years = o->printer->open != NULL,
-                                    .count_places = o->per_1000,
-                                    .facets = o->printer->open && o->job == JOB_HITS && !o->batch,
-                                    .order = o->order,
-                                    .years = o->years,
-                                    .first_year = o->first_year,
-                                    .last_year = o->last_year,
-                                    .years_by = o->by_count && o->by[0] == GROUP_SIGNED ? GROUP_SIGNED_YEAR
-                                                                                        : GROUP_YEAR,
-                                    .by = {o->by[0], o->by[1]},
-                                    .by_count = o->by_count,
-                                    .function_words = o->function_words,
-                                    .words_order = o->words_order,
-                                    .every_year = out->batch_table && o->printer->years_table,
-                                    .first = first_of(o),
-                                    .lines = o->printer == &printer_kwic,
-                                    .within_letter = within_letter(o),
-                                    .timeout = o->timeout};
+    const struct request request = request_of(o, out, typed);
     struct response found;
     out->id = id;
     out->query = typed;
