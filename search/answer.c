@@ -1,6 +1,5 @@
 #include "search/answer.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -248,11 +247,11 @@ static void note_words(const struct options *o, str id, const struct keywords *k
         buf_addf(&sentence, "%s", _("all letters answer, and leave nothing to compare their words with"));
     else if (least < KEYWORDS_LEAST)
         buf_addf(&sentence,
-                 k->words == least ? _("these passages have %" PRId64 " words; below a thousand, figures of "
-                                       "words are noise")
-                                   : _("the rest of the letters has %" PRId64 " words; below a thousand, "
-                                       "figures of words are noise"),
-                 least);
+                 k->words == least
+                     ? _("these passages have %lld words; below a thousand, figures of words are noise")
+                     : _("the rest of the letters has %lld words; below a thousand, figures of words are "
+                         "noise"),
+                 (long long)least);
     answer_say(o, id, buf_str(&sentence));
     buf_release(&sentence);
 }
