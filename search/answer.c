@@ -434,7 +434,7 @@ static struct request request_of(const struct options *o, const struct output *o
         .words_order = o->words_order,
         .every_year = out->batch_table && o->printer->years_table,
         .first = first_of(o),
-        .lines = o->printer == &printer_kwic,
+        .lines = o->printer->occurrences,
         .within_letter = within_letter(o),
         .timeout = o->timeout,
     };
@@ -454,7 +454,7 @@ enum status answer(struct store *store, const struct options *o, struct output *
         else
             output_explain(&found.explain);
     }
-    if (status == OK && o->printer == &printer_kwic && !has_word(&found.expressions)) {
+    if (status == OK && o->printer->occurrences && !has_word(&found.expressions)) {
         response_release(&found);
         return fail(error, BAD_USAGE, "%s",
                     _("-f kwic prints a line for each occurrence of a word, and the query has none"));

@@ -566,14 +566,9 @@ static size_t usual_limit(const struct options *o) {
     return limit ? limit : NO_LIMIT;
 }
 
-static bool prints_words(const struct printer *p) {
-    return p == &printer_text || p == &printer_tsv;
-}
-
 /* Has the format a form for what is asked? */
 static bool has_form(const struct options *o) {
     const struct printer *p = o->printer;
-    const bool words = prints_words(p);
     const bool forms[] = {
         [JOB_HITS] = p->hit || p->letter,
         [JOB_LETTERS] = p->letter,
@@ -585,9 +580,9 @@ static bool has_form(const struct options *o) {
         [JOB_SHOW] = p->show || p->hit,
         [JOB_QUOTES] = p->quote,
         [JOB_COMPARE] = p->compare,
-        [JOB_SUGGEST] = words,
-        [JOB_RELATED] = words,
-        [JOB_COMPLETE] = words,
+        [JOB_SUGGEST] = p->lists_words,
+        [JOB_RELATED] = p->lists_words,
+        [JOB_COMPLETE] = p->lists_words,
         [JOB_DONE] = true,
     };
     return forms[o->job];
@@ -619,7 +614,7 @@ static int refuse_format(const struct options *o, const char *format) {
 
 /* Is the order one of what is asked for? */
 static int check_order(const struct options *o) {
-    if (o->line_order != LINES_AS_FOUND && o->printer != &printer_kwic)
+    if (o->line_order != LINES_AS_FOUND && !o->printer->occurrences)
         return misuse(_("--sort left and right go with -f kwic"));
     if (o->words_order && o->job != JOB_WORDS)
         return misuse(_("--sort %s goes with --words"), keywords_order_name(o->words_order));
@@ -627,6 +622,14 @@ static int check_order(const struct options *o) {
         return misuse(
             _("--words is sorted by rank, g2, -g2, log_ratio, -log_ratio, log_dice, count or word"));
     return OK;
+}
+
+static int no_format(const char *format) {
+    buf names = {0};
+    printer_list(&names);
+    int status = misuse(_("there is no format '%s'; choose one of: %s"), format, names.p);
+    buf_release(&names);
+    return status;
 }
 
 static int choose_format(const struct reading_options *r) {
@@ -638,7 +641,7 @@ static int choose_format(const struct reading_options *r) {
     const char *here = o->config.format && !asks_words(o->job) ? o->config.format : "text";
     const char *format = r->format ? r->format : isatty(STDOUT_FILENO) ? here : "tsv";
     o->printer = printer_named(format);
-    if (!o->printer) return misuse(_("there is no format '%s'; choose one of: %s"), format, PRINTER_NAMES);
+    if (!o->printer) return no_format(format);
     int status = check_order(o);
     if (status) return status;
     if (!r->limited) o->limit = r->emit ? EMITTED : usual_limit(o);

@@ -571,13 +571,14 @@ static void print_quote(struct output *o, const struct quote_row *row) {
     add_row(o, quote_columns, row);
 }
 
-#define TABLE(of)                                                                                            \
+#define TABLE(of, words_too)                                                                                 \
     {                                                                                                        \
-        .name = #of, .style = &(of), .begin_hits = begin_hits, .hit = print_hit, .begin_show = begin_show,   \
-        .show = print_shown, .begin_letters = begin_letters, .letter = print_letter, .years = print_years,   \
-        .groups = print_groups, .words = print_words, .count = print_count, .begin_repeats = begin_repeats,  \
-        .repeat = print_repeat, .begin_compare = begin_compare, .compare = print_compare,                    \
-        .begin_quotes = begin_quotes, .quote = print_quote,                                                  \
+        .name = #of, .style = &(of), .lists_words = words_too, .begin_hits = begin_hits, .hit = print_hit,   \
+        .begin_show = begin_show, .show = print_shown, .begin_letters = begin_letters,                       \
+        .letter = print_letter, .years = print_years, .groups = print_groups, .words = print_words,          \
+        .count = print_count, .begin_repeats = begin_repeats, .repeat = print_repeat,                        \
+        .begin_compare = begin_compare, .compare = print_compare, .begin_quotes = begin_quotes,              \
+        .quote = print_quote,                                                                                \
     }
 
-const struct printer printer_tsv = TABLE(tsv), printer_csv = TABLE(csv);
+const struct printer printer_tsv = TABLE(tsv, true), printer_csv = TABLE(csv, false);
