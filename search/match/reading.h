@@ -85,22 +85,13 @@ void shape_find_sure(struct builder *, struct slot *);
  */
 void rung_abbreviations(struct builder *, struct leaf *, const struct words *);
 
-/* undersøge typed, undersøgelse printed, and the other way round. */
-void rung_derivations(struct builder *, struct leaf *, const struct term *word, str form);
-
-/* revisionen typed, revisonen printed beside it. */
-void rung_misprints(struct builder *, struct leaf *, const struct term *word, str form);
-
 /* KL typed and printed in capitals: what is printed so comes first, then the word in small letters (kl.),
  * which ranks by itself; no compounds. False if it is not printed so. */
 bool rung_capitals(struct builder *, struct leaf *, const struct words *, str form);
 
-/* The last rung, for a word that is nowhere: the nearest printed words, and the nearest that are printed in
- * other forms alone. */
-void rung_slips(struct builder *, struct leaf *, const struct term *word, str form);
-
-/* Does the index hold anything that answers the leaf? */
-bool leaf_is_anywhere(struct builder *, const struct leaf *);
+/* What else answers a word besides its own family, from strong to weak: abbreviations, and unless --strict
+ * derivations, misprints, and of a word that is nowhere slips. */
+void rungs_of_word(struct builder *, struct leaf *, const struct words *, str form);
 
 /* ---- terms.c ---- */
 
