@@ -573,7 +573,7 @@ static void add_tag(struct walk *w, str text, size_t at) {
 static void add_html(struct walk *w, str text) {
     size_t at = (size_t)(text.p - w->draft.shown.p);
     if (w->line_begins) begin_line(w, at);
-    if (!w->in_tag) add_tag(w, text, at);
+    if (!w->in_tag && at >= w->from) add_tag(w, text, at); /* none inside of mathematics */
     w->in_tag = !str_ends(text, STR(">"));
 }
 
