@@ -78,7 +78,7 @@ static bool piece_short(const struct piece *p) {
     for (uint32_t e = p->entry; e != WORD_NONE; e = entries[e].same)
         if (p->letters == 1 ? has_flag(entries[e].flags, entries[e].flag_count, FLAG_PLURAL_ER)
                             : strchr("NA", entry_kind(&entries[e])) ||
-                                  has_flag(entries[e].flags, entries[e].flag_count, 31))
+                                  has_flag(entries[e].flags, entries[e].flag_count, FLAG_LINK_NONE))
             return true;
     return false;
 }

@@ -7,11 +7,26 @@
 
 static struct affixes affixes;
 
+/* Of the table of irregular words, those that are marked themselves, and those that have a form without a
+ * mark. */
+static struct words marked_lemmas, open_lemmas;
+
 /* "er!": with the mark, no other reading of the form counts. */
 static void irregular_visit(const char *lemma, const char *form) {
     size_t n = strlen(form);
     bool sure = form[n - 1] == '!';
+    if (!sure)
+        words_put(&open_lemmas, lemma, strlen(lemma), 0);
+    else if (strlen(lemma) == n - 1 && !strncmp(form, lemma, n - 1))
+        words_put(&marked_lemmas, lemma, n - 1, 0);
     form_put(sure ? words_keep(form, n - 1) : form, lemma, WORD_NONE, sure ? RANK_TABLE : RANK_STATED);
+}
+
+/* Has the lemma no forms but those in the table of irregular words: for, and vis, visse? */
+static bool is_closed(const char *lemma) {
+    size_t n = strlen(lemma);
+    return words_find(&marked_lemmas, lemma, n) != WORD_NONE &&
+           words_find(&open_lemmas, lemma, n) == WORD_NONE;
 }
 
 /* A plural that no rule makes, and the forms that follow from it: børn, børns, børnene, børnenes. */
