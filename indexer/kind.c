@@ -29,8 +29,10 @@ static bool repeats_head(const struct units *units, const struct unit *unit) {
 
 /* A name at the letter's end, without a closing before it. */
 static bool is_last_name(const struct units *units, size_t i) {
-    str text = units->at[i].block.text;
-    if (!name_in(text).n) return false;
+    const struct block *block = &units->at[i].block;
+    str text = block->text;
+    size_t span = 0, from, to;
+    if (!block_line(block, &span, &from, &to) || !name_in(unit_line(block, from, to)).n) return false;
     bool after_label =
         i && (units->at[i - 1].class == CLASS_LABEL || units->at[i - 1].kind == PASSAGE_SIGNATURE);
     return text.p[0] == '/' ||

@@ -238,7 +238,7 @@ static bool may_begin(str s, size_t at) {
     bool small = (before >= 'a' && before <= 'z') || text_is_digit(before);
     if (small) return c >= 'A' && c <= 'Z';
     return text_is_blank(before) || before == ',' || before == ';' || before == '|' || before == '*' ||
-           before == '(';
+           before == '(' || before == '/'; /* Mál/sag: */
 }
 
 /* Whether what begins inside a line can count as a label: it has a capital, or a colon or border near, or is

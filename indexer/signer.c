@@ -227,9 +227,13 @@ static bool ends_with_greeting(str line) {
 /* Whether line i, one of the last, is a name alone after a sentence or a greeting. */
 static bool is_last_line(const struct letter_lines *lines, size_t i, size_t end) {
     const struct letter_line *line = &lines->at[i];
-    bool last = i + 2 >= end || (i + 3 >= end && name_is(lines->at[end - 1].text));
+    bool office = i + 2 == end && text_words(lines->at[i + 1].text) <= 3;
+    bool last = i + 1 == end || office || (i + 3 >= end && name_is(lines->at[end - 1].text));
     if (!last || !i || text_all_capitals(line->text)) return false;
-    if (ends_with_greeting(lines->at[i - 1].text) && name_in(line->text).n) return true;
+    struct date date;
+    if (name_in(line->text).n && (ends_with_greeting(lines->at[i - 1].text) ||
+                                  (line->zone == ZONE_BODY && date_line(lines->at[i - 1].text, &date))))
+        return true;
     return text_ends_sentence(lines->at[i - 1].text) && name_is(line->text);
 }
 
