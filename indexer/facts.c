@@ -302,13 +302,34 @@ static str author_name(str said) {
     return said;
 }
 
-/* The author's name that goes on after the first name that was signed with. */
-static str fuller_name(str first, const struct front_list *authors) {
+/* Whether the name goes on after the first name. */
+static bool is_fuller(str name, str first) {
+    return str_starts(name, first) && name.n > first.n && name.p[first.n] == ' ';
+}
+
+/* The line of the head that is a name which goes on after the first name; empty if there is none, or two. */
+static str name_in_head(const struct facts *f, str first) {
+    str found = {0};
+    for (size_t i = 0; i < f->lines.count && f->lines.at[i].zone == ZONE_HEAD; i++) {
+        const struct letter_line *line = &f->lines.at[i];
+        if (line->passage->kind != PASSAGE_LETTERHEAD || !is_fuller(line->text, first) ||
+            !name_is(line->text))
+            continue;
+        if (found.n && !text_same(found, line->text)) return (str){0};
+        found = line->text;
+    }
+    return found;
+}
+
+/* The author's name, else one in the head, that goes on after the first name that was signed with. */
+static str fuller_name(const struct facts *f, str first) {
+    const struct front_list *authors = &f->front->authors;
     for (size_t i = 0; i < authors->count; i++) {
         str name = author_name(authors->at[i].text);
-        if (str_starts(name, first) && name.n > first.n && name.p[first.n] == ' ') return name;
+        if (is_fuller(name, first)) return name;
     }
-    return first;
+    str name = text_words(first) == 1 ? name_in_head(f, first) : (str){0};
+    return name.n ? name : first;
 }
 
 static bool is_signer(const struct signers *signers, str name) {
@@ -328,7 +349,7 @@ static void find_signers(struct facts *f) {
     struct signers signers;
     buf all = {0};
     signers_find(f->letter, &f->lines, f->text, &signers);
-    if (signers.count == 1) signers.at[0].name = fuller_name(signers.at[0].name, authors);
+    if (signers.count == 1) signers.at[0].name = fuller_name(f, signers.at[0].name);
     if (signers.count) because(f, "signers", signers.rule, signers.at[0].line);
     for (size_t i = 0; i < signers.count; i++) take_signer(f, signers.at[i].name, &all);
     for (size_t i = 0; i < authors->count; i++) {
@@ -414,7 +435,8 @@ static size_t address_begin(const struct facts *f, size_t i, bool own) {
         if (has_office(line->text) && !attention && !own) return f->lines.count;
         if (may_be_addressed(line)) first = i - back;
     }
-    return first < i ? first : f->lines.count;
+    bool both = !first && i >= ADDRESS_LINES; /* the sender's stands over it */
+    return first < i && !both ? first : f->lines.count;
 }
 
 /* Whether the line names who signs: the address under it is the writer's own. */
@@ -469,13 +491,8 @@ static bool recipient_of_attention(struct facts *f) {
 
 /* The line of the head that is a name which begins with the first name that the salutation greets. */
 static str whole_addressee(const struct facts *f, str whom) {
-    if (text_words(whom) > 1) return whom;
-    for (size_t i = 0; i < f->lines.count && f->lines.at[i].zone == ZONE_HEAD; i++) {
-        str text = f->lines.at[i].text;
-        if (name_is(text) && str_starts(text, whom) && text.p[whom.n] == ' ' && !is_writer(f, text))
-            return text;
-    }
-    return whom;
+    str name = text_words(whom) == 1 ? name_in_head(f, whom) : (str){0};
+    return name.n && !is_writer(f, name) ? name : whom;
 }
 
 /* Whom the salutation greets, if it is somebody. */

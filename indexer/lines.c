@@ -281,7 +281,8 @@ static bool fits_without_colon(const struct letter_line *line, const struct foun
         return line->zone == ZONE_HEAD && !text_ends_sentence(value) && found->bytes < line->text.n &&
                line->text.p[found->bytes - 1] == '.'; /* Vedr. broen */
     case LABEL_OTHER:
-        return text_digits(value) > 0 && text_words(line->text) <= 8;
+        return text_digits(value) > 0 && text_words(line->text) <= 8 &&
+               !(value.n == 4 && text_has_year(value)); /* Din pension i 2025 */
     default:
         return false;
     }

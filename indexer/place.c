@@ -159,12 +159,21 @@ static bool has_kind_alone(const struct units *units) {
     return true;
 }
 
+/* Whether the title's line is not all of it: it waits for more, or the next one begins in the middle of a
+ * sentence, or is the year of its date. */
+static bool is_broken(str title, const struct unit *next) {
+    str below = next->block.text;
+    bool year = below.n == 4 && text_has_year(below);
+    bool lower = text_names_a_subject(title) && text_begins_lower(below);
+    return text_waits_for_more(title) || ((year || lower) && !text_ends_sentence(title));
+}
+
 /* Whether a title goes on in the line under it, in text whose lines stand apart: "Partshøring om", "ny vej".
  */
 static bool goes_on_below(const struct units *units, size_t i) {
+    if (i + 1 >= units->count) return false;
     const struct unit *next = &units->at[i + 1];
-    if (i + 1 >= units->count || units->at[i].block.marked || !text_waits_for_more(units->at[i].block.text))
-        return false;
+    if (units->at[i].block.marked || !is_broken(units->at[i].block.text, next)) return false;
     if ((next->class != CLASS_TEXT && next->class != CLASS_WEAK) ||
         text_is_statement(units->at[i].block.text))
         return false;
