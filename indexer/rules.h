@@ -93,6 +93,7 @@ enum rules_class {
     RULES_SECTION,
     RULES_GOAL,
     RULES_AIM,
+    RULES_NO_GOAL,
     RULES_YEAR_OPENS,
     RULES_YEAR_CLOSED,
     RULES_YEAR_IN,

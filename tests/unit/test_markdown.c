@@ -1,5 +1,6 @@
 /* Markdown as blocks: what a reader reads, and where it stands in the file. */
 #include "indexer/markdown.h"
+#include "indexer/plain.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
