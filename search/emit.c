@@ -45,17 +45,20 @@ static enum status write_body(struct store *store, const struct options *o, cons
         .last_year = o->last_year,
     };
     struct plan plan;
+    struct scoring scoring = {0};
     enum status status = OK;
     if (body.kind == BODY_HITS) status = find_year_gain(store, o, e, &body.year_gain, error);
     if (status) return status;
     status = plan_make(store, e, &how, &plan, error);
-    if (!status) status = body_write(store, e, &plan, &body, out, error);
+    if (!status) scoring_of_plan(e, &plan, &scoring);
+    if (!status) status = body_write(store, e, &scoring, &body, out, error);
+    scoring_release(&scoring);
     plan_release(&plan);
     return status;
 }
 
 enum status emit_print(struct store *store, const struct options *o, struct error *error) {
-    const struct expression_options how = {o->any, o->strict, o->derived};
+    const struct expression_options how = {o->any, o->strict, o->derived, NULL};
     struct expressions e = {0};
     struct query *query;
     buf notes = {0}, out = {0};

@@ -16,6 +16,7 @@
 struct writing;            /* write.c's part */
 struct reading;            /* read.c's part */
 struct posting_list_index; /* posting_list.c's part */
+struct lent;               /* lent.h */
 
 struct store {
     struct database *db;
@@ -26,7 +27,8 @@ struct store {
     /* set with them */
     void (*release_writing)(struct store *), (*release_reading)(struct store *),
         (*release_lists)(struct store *);
-    int64_t version; /* of the state that is read, as SQLite counts what others commit */
+    const struct lent *lent; /* passages and letters that stand for the file's; NULL = none do */
+    int64_t version;         /* of the state that is read, as SQLite counts what others commit */
 };
 
 /* Wraps an open database and takes it over. */

@@ -221,11 +221,26 @@ void plan_release(struct plan *plan) {
     *plan = (struct plan){0};
 }
 
-enum status plan_count(struct store *store, const struct leaf *leaf, const struct reading *reading,
-                       int64_t *passages, int64_t *places, struct error *error) {
+/* How often the source has the window's passages. */
+static void count_window(const struct source *source, bool near, int64_t base, int64_t *passages,
+                         int64_t *places) {
+    for (const struct list_entry *p = source->first; p->passage < base + CURSOR_WINDOW; p++) {
+        ++*passages;
+        *places += near ? (int64_t)source_sort(source->places + p->place, p->count) : p->count;
+    }
+}
+
+enum status plan_count(struct store *store, const struct expressions *e, const struct leaf *leaf,
+                       const struct reading *reading, int64_t *passages, int64_t *places,
+                       struct error *error) {
     struct posting_list_reader *reader;
     uint64_t bits[CURSOR_WORDS];
+    int64_t unwanted;
+    if (!places) places = &unwanted;
     *passages = *places = 0;
+    if (e->counter)
+        return e->counter->count(e->counter->context, leaf, reading, passages,
+                                 places == &unwanted ? NULL : places, error);
     enum status status = posting_lists_open(store, &reader, error);
     if (status) return status;
     struct source *source =
@@ -233,10 +248,7 @@ enum status plan_count(struct store *store, const struct leaf *leaf, const struc
     if (source) {
         for (int64_t base = 0; (base = cursor_window(&source->cursor, base, bits)) < CURSOR_END;
              base += CURSOR_WINDOW)
-            for (const struct list_entry *p = source->first; p->passage < base + CURSOR_WINDOW; p++) {
-                ++*passages;
-                *places += leaf->near ? (int64_t)source_sort(source->places + p->place, p->count) : p->count;
-            }
+            count_window(source, leaf->near, base, passages, places);
         cursor_release(&source->cursor);
         status = posting_lists_status(reader, error);
     } else {

@@ -100,7 +100,7 @@ static void check(str body) {
 
 static void ask(const struct expressions *e, unsigned char how) {
     const struct plan_options planned = {.detail = SOURCE_SCORES};
-    const struct body_options options = {.kind = (enum body_kind)(how % 3),
+    const struct body_options options = {.kind = (enum body_kind)(how % BODY_KINDS),
                                          .first = how % 7,
                                          .count = how,
                                          .order = (enum hits_order)(how % (ORDER_PATH + 1)),
@@ -110,12 +110,15 @@ static void ask(const struct expressions *e, unsigned char how) {
                                          .year_gain = how % 5};
     struct error error = {0};
     struct plan plan;
+    struct scoring scoring;
     buf body = {0};
     enum status status = plan_make(store, e, &planned, &plan, &error);
     MUST(status == OK);
-    status = body_write(store, e, &plan, &options, &body, &error);
+    scoring_of_plan(e, &plan, &scoring);
+    status = body_write(store, e, &scoring, &options, &body, &error);
     MUST(status == OK || (status == BAD_USAGE && error.text[0]));
     check(buf_str(&body));
+    scoring_release(&scoring);
     plan_release(&plan);
     buf_release(&body);
 }
