@@ -576,14 +576,14 @@ static void score_lead(struct body *b, const struct scoring_source *source) {
     open_named(b, "script");
     open_named(b, "source");
     json_string(b->out, STR(SCRIPT_LEAD));
-    close_all(b, "}}}}}");
+    close_all(b, "}}}}}}");
     json_name(b->out, "script");
     open_named(b, "source");
     json_string(b->out, STR(SCRIPT_OCCURRENCES));
     json_name(b->out, "params");
     open_named(b, "weight");
     json_exact(b->out, source->weight * (MATCH_LEAD_WEIGHT - 1));
-    close_all(b, "}}}");
+    close_all(b, "}}}}");
 }
 
 /* How often a passage holds the term, as its letter counts it. */
@@ -715,9 +715,7 @@ enum status body_write_reading(struct store *store, const struct leaf *leaf, con
         interval_place(&b, leaf, reading);
         raw(&b, "]}}");
     } else {
-        json_open(out, '{');
         interval_reading(&b, leaf, reading);
-        json_close(out, '}');
     }
     close_all(&b, "}}");
     if (places) raw(&b, ",\"aggs\":{\"places\":{\"sum\":{\"script\":\"" SCRIPT_PLACES "\"}}}");
