@@ -16,6 +16,10 @@ static enum status find_year_gain(struct store *store, const struct options *o, 
     double named = 0, other = 0;
     *out = 0;
     if (!expression_names_years(e)) return OK;
+    if (store_is_vocabulary(store))
+        return fail(error, BAD_USAGE,
+                    _("how much the year in the query adds depends on the best hit, which a vocabulary does "
+                      "not have; give the index that was exported, or use -c"));
     enum status status = hits_find(store, e, &how, &hits, error);
     for (size_t i = 0; i < hits.count; i++) {
         const struct hit *hit = &hits.items[i];
@@ -29,9 +33,19 @@ static enum status find_year_gain(struct store *store, const struct options *o, 
     return status;
 }
 
+/* A vocabulary counts words, but not where they stand together. */
+static enum status refuse_to_count(void *context, const struct leaf *leaf, const struct reading *reading,
+                                   int64_t *passages, int64_t *places, struct error *error) {
+    (void)context, (void)reading, (void)passages, (void)places;
+    return fail(error, BAD_USAGE,
+                _("a vocabulary does not know how many passages hold %.*s; give the index that was exported, "
+                  "or use -c"),
+                (int)leaf->query->text.n, leaf->query->text.p);
+}
+
 static enum status write_body(struct store *store, const struct options *o, const struct expressions *e,
                               buf *out, struct error *error) {
-    const struct plan_options how = {.detail = SOURCE_SCORES};
+    struct plan_options how = {.detail = SOURCE_SCORES};
     size_t first = o->offset < BODY_MOST ? o->offset : BODY_MOST;
     struct body_options body = {
         .kind = o->job == JOB_COUNT   ? BODY_COUNT
@@ -46,6 +60,7 @@ static enum status write_body(struct store *store, const struct options *o, cons
     };
     struct plan plan;
     enum status status = OK;
+    if (body.kind != BODY_HITS) how.detail = SOURCE_PASSAGES;
     if (body.kind == BODY_HITS) status = find_year_gain(store, o, e, &body.year_gain, error);
     if (status) return status;
     status = plan_make(store, e, &how, &plan, error);
@@ -55,7 +70,9 @@ static enum status write_body(struct store *store, const struct options *o, cons
 }
 
 enum status emit_print(struct store *store, const struct options *o, struct error *error) {
-    const struct expression_options how = {o->any, o->strict, o->derived};
+    static const struct reading_counter refusing = {refuse_to_count, NULL};
+    const struct expression_options how = {o->any, o->strict, o->derived,
+                                           store_is_vocabulary(store) ? &refusing : NULL};
     struct expressions e = {0};
     struct query *query;
     buf notes = {0}, out = {0};

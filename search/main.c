@@ -182,7 +182,8 @@ static enum status answer_batch(struct store *store, const struct options *o, st
 static enum status run(const struct options *o, struct error *error) {
     struct store *store;
     watch(o);
-    enum status status = store_open(o->database, &store, error);
+    enum status status =
+        o->emit ? store_open_vocabulary(o->database, &store, error) : store_open(o->database, &store, error);
     if (status) return status;
     give_up_rights(store, o);
     struct output out = {.printer = o->printer,

@@ -123,12 +123,17 @@ static enum status try_reading(struct diagnosing *d, const struct expression_opt
 
 static enum status try_slips(struct diagnosing *d) {
     if (!d->request->strict) return OK;
-    return try_reading(d, &(struct expression_options){d->request->any, false, d->request->derived});
+    return try_reading(d, &(struct expression_options){.any = d->request->any,
+                                                       .derived = d->request->derived,
+                                                       .counter = d->response->expressions.counter});
 }
 
 static enum status try_any(struct diagnosing *d) {
     if (d->request->any || d->out->count < 2) return OK;
-    return try_reading(d, &(struct expression_options){true, d->request->strict, d->request->derived});
+    return try_reading(d, &(struct expression_options){.any = true,
+                                                       .strict = d->request->strict,
+                                                       .derived = d->request->derived,
+                                                       .counter = d->response->expressions.counter});
 }
 
 static enum status find_remedy(struct diagnosing *d) {

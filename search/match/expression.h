@@ -70,10 +70,19 @@ struct expression {
     size_t child_count;
 };
 
+/* Counts a reading where the index's lists are not in the file: how many passages hold it and, unless places
+ * is NULL, how many occurrences there are. */
+struct reading_counter {
+    enum status (*count)(void *context, const struct leaf *, const struct reading *, int64_t *passages,
+                         int64_t *places, struct error *);
+    void *context;
+};
+
 struct expression_options {
     bool any;    /* words are joined by OR, and stopwords left out */
     bool strict; /* no slips and no derivations */
     enum derived derived;
+    const struct reading_counter *counter; /* NULL: the index's lists do */
 };
 
 /* All that belongs to one query. */
@@ -82,6 +91,7 @@ struct expressions {
     struct expression *root; /* NULL if nothing is left to look for */
     struct leaf **leaves;
     size_t leaf_count, leaf_room;
+    const struct reading_counter *counter; /* of the options */
 };
 
 /* Builds the expression of query, which must outlive it. What was taken for what is appended to notes, a

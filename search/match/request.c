@@ -29,7 +29,7 @@ static bool counts(enum request_kind kind) {
 
 static enum status read_query(struct store *store, const struct request *r, struct response *out,
                               struct error *error) {
-    const struct expression_options how = {r->any, r->strict, r->derived};
+    const struct expression_options how = {r->any, r->strict, r->derived, NULL};
     enum status status = query_parse(r->typed, &out->query, &out->notes, error);
     if (status > NONE) return status;
     if (out->query) query_print(out->query, &out->understood);

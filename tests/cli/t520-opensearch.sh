@@ -21,10 +21,14 @@ PYTHON
 # ---- a whole export ----
 ends 'the index is made and exported' 0 indexer -d db --export opensearch one corpus
 like 'it says how to load it' '5 letters written, 0 gone; to load them: one/load URL INDEX' "$(err)"
-is 'its files' 'bulk-00001.ndjson counts index.json load manifest.tsv' "$(find one -type f -printf '%f\n' | sort | tr '\n' ' ' | sed 's/ $//')"
+is 'its files' 'bulk-00001.ndjson counts index.json load manifest.tsv vocabulary.db' "$(find one -type f -printf '%f\n' | sort | tr '\n' ' ' | sed 's/ $//')"
 ok 'the settings are JSON' jq -e '.mappings.properties.keys' one/index.json
 is 'with the analyser' "$(sqlite3 db "select value from meta where name = 'analyser'")" \
     "$(jq -r .mappings._meta.analyser one/index.json)"
+id=$(sed -n 's/^export	//p' one/counts)
+like 'an export has a name' '^[0-9a-f]{32}$' "$id"
+is 'which all of it says' "$id $id $id" "$(jq -r .mappings._meta.export one/index.json) $(head -n 1 one/manifest.tsv | cut -f4) \
+$(sqlite3 one/vocabulary.db "select value from meta where name = 'export'")"
 python3 apply.py one/bulk-*.ndjson >held
 is 'a document for each passage' "$(indexer -d db --passages | wc -l)" "$(wc -l <held)"
 is 'as the counts say' "$(sed -n 's/^passages	//p' one/counts)" "$(wc -l <held)"
@@ -84,6 +88,7 @@ like 'wants a whole one' 'make a whole one' "$(err)"
 # ---- changes alone ----
 ends 'nothing has changed' 0 indexer -d db --export opensearch same --since one corpus
 is 'no bulk file' '' "$(find same -name 'bulk-*')"
+is 'the same name' "$id" "$(sed -n 's/^export	//p' same/counts)"
 head -n 12 corpus/2014.md >shorter && mv shorter corpus/2014.md
 rm corpus/2017.md
 cp corpus/2020.md corpus/copy.md
@@ -93,6 +98,8 @@ ends 'the whole of it' 0 indexer -q -d db --export opensearch whole
 is 'the changes make of the old what the whole is' '' \
     "$(diff <(python3 apply.py one/bulk-* changes/bulk-*) <(python3 apply.py whole/bulk-*) | head -3)"
 is 'and so do the lists' '' "$(diff changes/manifest.tsv whole/manifest.tsv)"
+is 'and the vocabularies' '' "$(cmp changes/vocabulary.db whole/vocabulary.db)"
+is 'the changes name what they change' "$id" "$(sed -n 's/^since	//p' changes/counts)"
 
 # ---- the script that loads ----
 mkdir bin
@@ -166,6 +173,26 @@ ends 'the order of words near each other' 2 search -d db --emit opensearch '"ung
 one_sentence 'is refused' 'near each other'
 ends 'their number is not' 0 search -d db --emit opensearch -c '"unge handicap"~5'
 ends 'how often a phrase occurs that repeats a word' 2 search -d db --emit opensearch --years '"mål mål"'
+
+# ---- of the vocabulary alone ----
+ends 'a vocabulary is no index' 3 search -d whole/vocabulary.db handicap
+one_sentence 'it says why' 'whole/vocabulary.db is the vocabulary of an export and holds no letters'
+ends 'nor is it one for the indexer' 3 indexer -d whole/vocabulary.db corpus
+like 'which says so' 'holds no letters' "$(err)"
+ends 'nor one to be made anew' 3 indexer -d whole/vocabulary.db --rebuild corpus
+for query in handicap kommunens '=kommunerne' '-unge' 'year:2014.. handicap' 'kommnuerne' 'kind:item reform' '-c "værdig sagsbehandling"' \
+    '--years kommun*' '-c mål 2020' '--any -c hvad er målet'; do
+    # shellcheck disable=SC2086 # words
+    is "the same request: $query" "$(search -d db --emit opensearch $query 2>&1)" \
+        "$(search -d whole/vocabulary.db --emit opensearch $query 2>&1)"
+done
+ends 'what stands together is not counted' 2 search -d whole/vocabulary.db --emit opensearch '"værdig sagsbehandling"'
+one_sentence 'it says so' 'a vocabulary does not know how many passages hold'
+ends 'nor is the best letter known' 2 search -d whole/vocabulary.db --emit opensearch mål 2020
+one_sentence 'it says so, too' 'how much the year in the query adds'
+sqlite3 whole/vocabulary.db "update meta set value = '9-other' where name = 'analyser'"
+ends 'of another analyser' 3 search -d whole/vocabulary.db --emit opensearch handicap
+like 'it wants another' 'export the letters anew' "$(err)"
 ends 'nothing to look for' 1 search -d db --emit opensearch '()'
 ends 'another engine' 2 search -d db --emit solr handicap
 finish
