@@ -8,6 +8,7 @@
 #include "base/message.h"
 #include "base/program.h"
 #include "base/shell.h"
+#include "store/lent.h"
 #include "store/read.h"
 #include "store/store_internal.h"
 
@@ -252,8 +253,16 @@ struct letter_row letter_row_of(sqlite3_stmt *s) {
     };
 }
 
+static enum status each_lent_letter(const struct lent *lent,
+                                    enum status (*visit)(void *, const struct letter_row *), void *context) {
+    enum status status = OK;
+    for (size_t i = 0; i < lent->letter_count && !status; i++) status = visit(context, &lent->letters[i].row);
+    return status;
+}
+
 enum status store_each_letter(struct store *store, enum status (*visit)(void *, const struct letter_row *),
                               void *context, struct error *error) {
+    if (store->lent) return each_lent_letter(store->lent, visit, context);
     sqlite3_stmt *s;
     int64_t last = 0; /* of the passages: a letter has none beyond it */
     enum status status = ask_number(store->db, "SELECT coalesce(max(id), 0) FROM passage", &last, error);

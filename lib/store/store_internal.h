@@ -19,6 +19,7 @@
 struct writing;            /* write.c's part */
 struct reading;            /* read.c's part */
 struct posting_list_index; /* posting_list.c's part */
+struct lent;               /* lent.h */
 
 struct store {
     struct database *db;
@@ -29,6 +30,7 @@ struct store {
     /* set with them */
     void (*release_writing)(struct store *), (*release_reading)(struct store *),
         (*release_lists)(struct store *);
+    const struct lent *lent; /* passages and letters that stand for the file's; NULL = none do */
     bool is_vocabulary;
     int64_t version; /* of the state that is read, as SQLite counts what others commit */
 };

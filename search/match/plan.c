@@ -66,16 +66,6 @@ static struct cursor *plan_check(struct planning *p, const struct leaf *leaf, st
     return check;
 }
 
-/* What a reading that ranks is weighed by, if the file has no lists to count it. The words of a near are not.
- */
-static void count_source(struct planning *p, const struct leaf *leaf, struct source *source) {
-    struct error *error = &p->plan->failure;
-    if (!p->expressions->counter || source->list || leaf->near) return;
-    enum status status =
-        plan_count(p->plan->store, p->expressions, leaf, source->reading, &source->found, NULL, error);
-    if (status) error->status = status;
-}
-
 static struct cursor *plan_leaf(struct planning *p, const struct leaf *leaf, bool narrows) {
     struct plan *plan = p->plan;
     struct cursor **children = memory_zeroed(leaf->reading_count + 1, sizeof *children);
@@ -85,7 +75,6 @@ static struct cursor *plan_leaf(struct planning *p, const struct leaf *leaf, boo
         struct source *source =
             source_new(plan->store, plan->reader, leaf, &leaf->readings[i], detail, &plan->failure);
         if (!source) break;
-        if (detail != SOURCE_PASSAGES) count_source(p, leaf, source);
         if (!leaf->silent) add_to_score(p, leaf, source, &next);
         children[count++] =
             needs_check(leaf, &leaf->readings[i]) ? plan_check(p, leaf, source, narrows) : &source->cursor;
@@ -241,9 +230,7 @@ static void count_window(const struct source *source, bool near, int64_t base, i
     }
 }
 
-/* How many passages hold any of a slot's keys: of keys, how many are printed and how often the last of them
- * is.
- */
+/* How many of the slot's keys are printed, and how many passages hold the last of them. */
 static enum status count_keys(struct store *store, const struct slot *slot, size_t *printed,
                               int64_t *passages, struct error *error) {
     enum status status = OK;
@@ -258,10 +245,8 @@ static enum status count_keys(struct store *store, const struct slot *slot, size
     return status;
 }
 
-/* Tells the vocabulary alone how many passages hold the reading? So it does if of its keys one at most is
- * printed, or none of a word among several. NONE: it does not. */
-static enum status count_by_vocabulary(struct store *store, const struct reading *reading, int64_t *passages,
-                                       struct error *error) {
+enum status plan_count_printed(struct store *store, const struct reading *reading, int64_t *passages,
+                               struct error *error) {
     for (size_t i = 0; i < reading->slot_count; i++) {
         size_t printed;
         int64_t found = 0;
@@ -276,7 +261,7 @@ static enum status count_by_vocabulary(struct store *store, const struct reading
 static enum status count_elsewhere(struct store *store, const struct reading_counter *counter,
                                    const struct leaf *leaf, const struct reading *reading, int64_t *passages,
                                    int64_t *places, struct error *error) {
-    enum status status = count_by_vocabulary(store, reading, passages, error);
+    enum status status = plan_count_printed(store, reading, passages, error);
     if (status == OK && (!places || !*passages)) return OK;
     if (status > NONE) return status;
     return counter->count(counter->context, leaf, reading, passages, places, error);

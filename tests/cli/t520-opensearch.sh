@@ -158,7 +158,7 @@ is 'a letter of a year that is named gains' true \
     "$(emit mål 2020 | jq '[.. | .constant_score? // empty][0] | .boost > 0 and .filter.terms.year == [2020]')"
 is 'a count shows none' '[0,true]' "$(emit -c handicap | jq -c '[.size,.track_total_hits]')"
 is 'nothing typed is all passages' '[{"match_all":{}}]' "$(emit --years '' | jq -c '.query.bool.filter')"
-is 'years go by letters' '["year","letter"]' "$(emit --years handicap | jq -c '[.aggs.years.composite.sources[] | keys[0]]')"
+is 'years go by letters' '["year","letter"]' "$(emit --years handicap | jq -c '[.aggs.buckets.composite.sources[] | keys[0]]')"
 for query in 'title:mål unge' 'kommun*' '*hed' 'kind:par* unge' 'journal:2012* unge' 'from:frederiksen unge' 'path:*.md unge' \
     'signed:2014.. unge' 'a OR (b -c)' 'minister:x to:y' '-unge' '?rbejde' '"§ 15 a"' 'findesslet'; do
     is "one line of JSON: $query" 1 "$(emit -- "$query" | tee json | wc -l)"

@@ -156,7 +156,7 @@ def their_years(body):
     """year -> [passages, letters, places], of all pages of the answer"""
     request, found = json.loads(body), collections.defaultdict(lambda: [0, 0, 0])
     while True:
-        page = engine(json.dumps(request))["aggregations"]["years"]
+        page = engine(json.dumps(request))["aggregations"]["buckets"]
         for bucket in page["buckets"]:
             row = found[bucket["key"]["year"]]
             row[0] += bucket["doc_count"]
@@ -164,7 +164,7 @@ def their_years(body):
             row[2] += round(bucket["places"]["value"])
         if "after_key" not in page or not page["buckets"]:
             return dict(found)
-        request["aggs"]["years"]["composite"]["after"] = page["after_key"]
+        request["aggs"]["buckets"]["composite"]["after"] = page["after_key"]
 
 
 def our_years(options, query):

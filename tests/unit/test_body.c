@@ -178,19 +178,40 @@ static enum status count_in_index(void *asked_for, const struct leaf *leaf, cons
     return plan_count(whole, &alone, leaf, reading, passages, places, error);
 }
 
+/* The counts of a plan, or those of the vocabulary and the counter. */
+static enum status weigh(struct store *store, const struct expressions *e, enum body_kind kind,
+                         struct scoring *out, struct error *error) {
+    const struct plan_options planned = {.detail = SOURCE_SCORES};
+    struct plan plan = {0};
+    enum status status = OK;
+    if (kind == BODY_HITS && !e->counter) {
+        status = plan_make(store, e, &planned, &plan, error);
+        if (!status) scoring_of_plan(e, &plan, out);
+        plan_release(&plan);
+        return status;
+    }
+    scoring_make(e, out);
+    if (kind == BODY_HITS) status = scoring_count(store, out, error);
+    for (size_t i = 0; i < out->source_count && kind == BODY_HITS && !status; i++)
+        if (out->sources[i].found < 0)
+            status = plan_count(store, e, out->sources[i].leaf, out->sources[i].reading,
+                                &out->sources[i].found, NULL, error);
+    scoring_sum(out);
+    return status;
+}
+
 /* How a query is answered: the request, or why there is none. */
 static enum status request(struct store *store, const buf *typed, const struct expression_options *how,
                            enum body_kind kind, buf *out, struct error *error) {
-    const struct plan_options planned = {.detail = kind == BODY_HITS ? SOURCE_SCORES : SOURCE_PASSAGES};
     const struct body_options options = {.kind = kind, .count = 10, .year_gain = .25};
     struct query *query;
     struct expressions e = {0};
-    struct plan plan = {0};
+    struct scoring scoring = {0};
     enum status status = query_parse(buf_str(typed), &query, out, error);
     if (status <= NONE) status = expression_build(store, query, how, &e, out, error);
-    if (!status) status = plan_make(store, &e, &planned, &plan, error);
-    if (!status) status = body_write(store, &e, &plan, &options, out, error);
-    plan_release(&plan);
+    if (!status) status = weigh(store, &e, kind, &scoring, error);
+    if (!status) status = body_write(store, &e, &scoring, &options, out, error);
+    scoring_release(&scoring);
     expression_release(&e);
     query_free(query);
     return status;
