@@ -242,6 +242,8 @@ ends 'what stands together is not counted' 2 search -d whole/vocabulary.db --emi
 one_sentence 'it says so' 'a vocabulary does not know how many passages hold'
 ends 'nor is the best letter known' 2 search -d whole/vocabulary.db --emit opensearch mål 2020
 one_sentence 'it says so, too' 'how much the year in the query adds'
+ok 'random queries: the same request, or none' \
+    python3 "$ROOT/tests/opensearch/vocabulary.py" "$B/search" "$work/db" "$work/whole/vocabulary.db" 28
 sqlite3 whole/vocabulary.db "update meta set value = '9-other' where name = 'analyser'"
 ends 'of another analyser' 3 search -d whole/vocabulary.db --emit opensearch handicap
 like 'it wants another' 'export the letters anew' "$(err)"
