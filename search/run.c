@@ -209,7 +209,9 @@ static int hand_over(char **argv) {
 static enum status run(const struct options *o, struct error *error) {
     struct store *store;
     watch(o);
-    enum status status = store_open(o->database, &store, error);
+    bool vocabulary = o->emit || o->engine;
+    enum status status = vocabulary ? store_open_vocabulary(o->database, &store, error)
+                                    : store_open(o->database, &store, error);
     if (status) return status;
     give_up_rights(store, o);
     struct output out = {.printer = o->printer,

@@ -230,6 +230,43 @@ static void count_window(const struct source *source, bool near, int64_t base, i
     }
 }
 
+/* How many of the slot's keys are printed, and how many passages hold the last of them. */
+static enum status count_keys(struct store *store, const struct slot *slot, size_t *printed,
+                              int64_t *passages, struct error *error) {
+    enum status status = OK;
+    *printed = 0;
+    for (size_t k = 0; k < slot->key_count && !status; k++) {
+        int64_t found;
+        status = store_frequency(store, slot->keys[k], &found, error);
+        if (!found) continue;
+        *passages = found;
+        ++*printed;
+    }
+    return status;
+}
+
+enum status plan_count_printed(struct store *store, const struct reading *reading, int64_t *passages,
+                               struct error *error) {
+    for (size_t i = 0; i < reading->slot_count; i++) {
+        size_t printed;
+        int64_t found = 0;
+        enum status status = count_keys(store, &reading->slots[i], &printed, &found, error);
+        if (status) return status;
+        *passages = found;
+        if (!printed || (printed == 1 && reading->slot_count == 1)) return OK;
+    }
+    return NONE;
+}
+
+static enum status count_elsewhere(struct store *store, const struct reading_counter *counter,
+                                   const struct leaf *leaf, const struct reading *reading, int64_t *passages,
+                                   int64_t *places, struct error *error) {
+    enum status status = plan_count_printed(store, reading, passages, error);
+    if (status == OK && (!places || !*passages)) return OK;
+    if (status > NONE) return status;
+    return counter->count(counter->context, leaf, reading, passages, places, error);
+}
+
 enum status plan_count(struct store *store, const struct expressions *e, const struct leaf *leaf,
                        const struct reading *reading, int64_t *passages, int64_t *places,
                        struct error *error) {
@@ -239,8 +276,8 @@ enum status plan_count(struct store *store, const struct expressions *e, const s
     if (!places) places = &unwanted;
     *passages = *places = 0;
     if (e->counter)
-        return e->counter->count(e->counter->context, leaf, reading, passages,
-                                 places == &unwanted ? NULL : places, error);
+        return count_elsewhere(store, e->counter, leaf, reading, passages,
+                               places == &unwanted ? NULL : places, error);
     enum status status = posting_lists_open(store, &reader, error);
     if (status) return status;
     struct source *source =

@@ -28,6 +28,23 @@ void scoring_make(const struct expressions *e, struct scoring *out) {
     }
 }
 
+enum status scoring_count(struct store *store, struct scoring *s, struct error *error) {
+    struct posting_list_reader *reader;
+    enum status status = posting_lists_open(store, &reader, error);
+    if (status) return status;
+    s->passages = posting_lists_passages(reader);
+    s->words = posting_lists_words(reader);
+    posting_lists_close(reader);
+    for (size_t i = 0; i < s->source_count && status <= NONE; i++) {
+        struct scoring_source *source = &s->sources[i];
+        int64_t found;
+        if (source->found >= 0 || source->leaf->near) continue;
+        status = plan_count_printed(store, source->reading, &found, error);
+        if (!status) source->found = found;
+    }
+    return status == NONE ? OK : status;
+}
+
 void scoring_sum(struct scoring *s) {
     for (size_t i = 0; i < s->term_count; i++) {
         struct plan_term *term = &s->terms[i];

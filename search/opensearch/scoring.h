@@ -25,6 +25,9 @@ struct scoring {
  * must outlive it. */
 void scoring_make(const struct expressions *, struct scoring *out);
 
+/* Counts those sources that are not counted and that the vocabulary alone can count, and the whole index. */
+enum status scoring_count(struct store *, struct scoring *, struct error *);
+
 /* Adds up how many passages hold each term, when all sources are counted. */
 void scoring_sum(struct scoring *);
 

@@ -54,6 +54,29 @@ enum status dialogue_ask(struct dialogue *d, struct reply **out, struct error *e
     return status ? status : reply_read(buf_str(&d->answer), out, error);
 }
 
+static enum status other_letters(const struct dialogue *d, struct error *error) {
+    return fail(error, BAD_STORE,
+                _("the index %s holds other letters than those of this vocabulary; take vocabulary.db of the "
+                  "export that was loaded last"),
+                d->address->index);
+}
+
+/* Is the vocabulary that of the index? A file with letters of its own stands for one if it has as many. */
+static enum status check_vocabulary(struct dialogue *d, str loaded, struct error *error) {
+    buf own = {0};
+    if (!store_is_vocabulary(d->store)) {
+        struct scoring whole = {0};
+        enum status status = scoring_count(d->store, &whole, error);
+        if (!status) status = dialogue_collect(d, error);
+        bool same = whole.passages == d->collection.passages && whole.words == d->collection.words;
+        return !status && !same ? other_letters(d, error) : status;
+    }
+    enum status status = store_export_id(d->store, &own, error);
+    bool same = str_eq(buf_str(&own), loaded);
+    buf_release(&own);
+    return !status && !same ? other_letters(d, error) : status;
+}
+
 enum status dialogue_check(struct dialogue *d, struct error *error) {
     struct arena arena = {0};
     struct reply_meta meta;
@@ -69,6 +92,7 @@ enum status dialogue_check(struct dialogue *d, struct error *error) {
                       _("the index %s was made by another version of these programs; make it anew with: %s "
                         "--export opensearch DIR, then DIR/load"),
                       d->address->index, program_indexer());
+    if (!status) status = check_vocabulary(d, meta.id, error);
     d->checked = !status;
     arena_release(&arena);
     return status;

@@ -13,28 +13,14 @@
 
 /* ---- how many passages hold each source ---- */
 
-/* What the vocabulary says; the others are left uncounted, for the engine. Words near each other are no part
- * of a score (body.h). */
-static enum status count_words(struct dialogue *d, struct scoring *s, struct error *error) {
-    enum status status = OK;
-    for (size_t i = 0; i < s->source_count && !status; i++) {
-        struct scoring_source *source = &s->sources[i];
-        const struct reading *reading = source->reading;
-        if (source->leaf->near)
-            source->found = 0;
-        else if (reading->slot_count == 1 && reading->slots->key_count == 1)
-            status = store_frequency(d->store, reading->slots->keys[0], &source->found, error);
-    }
-    return status;
-}
-
+/* What the vocabulary could not count. Words near each other are no part of a score (body.h). */
 static enum status count_rest(struct dialogue *d, struct scoring *s, struct error *error) {
     const struct scoring_source **wanted = memory_zeroed(s->source_count + 1, sizeof *wanted);
     struct reply *reply = NULL;
     size_t count = 0;
     enum status status = OK;
     for (size_t i = 0; i < s->source_count; i++)
-        if (s->sources[i].found < 0) wanted[count++] = &s->sources[i];
+        if (s->sources[i].found < 0 && !s->sources[i].leaf->near) wanted[count++] = &s->sources[i];
     if (count) status = body_write_found(d->store, wanted, count, &d->body, error);
     if (count && !status) status = dialogue_ask(d, &reply, error);
     for (size_t i = 0; i < count && !status; i++) {
@@ -51,10 +37,7 @@ static enum status make_scoring(struct dialogue *d, const struct expressions *e,
                                 struct error *error) {
     scoring_make(e, out);
     if (!out->source_count) return OK;
-    enum status status = dialogue_collect(d, error);
-    out->passages = d->collection.passages;
-    out->words = d->collection.words;
-    if (!status) status = count_words(d, out, error);
+    enum status status = scoring_count(d->store, out, error);
     if (!status) status = count_rest(d, out, error);
     scoring_sum(out);
     return status;

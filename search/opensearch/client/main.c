@@ -53,8 +53,9 @@ static enum status find(struct dialogue *d, const struct request *r, struct resp
 static enum status find_all(struct dialogue *d, const struct request *r, struct response *out,
                             struct error *error) {
     if (r->facets)
-        buf_addf(&out->notes, "%s\n",
-                 _("the page does not offer by whom and in which company, which need the whole index in a file"));
+        buf_addf(
+            &out->notes, "%s\n",
+            _("the page does not offer by whom and in which company, which need the whole index in a file"));
     enum status status = find(d, r, out, error);
     size_t total = out->hits.total;
     if (status || !r->count_years || r->kind == REQUEST_YEARS) return status;

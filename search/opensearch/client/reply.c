@@ -96,8 +96,7 @@ enum status reply_meta_read(str bytes, struct arena *arena, struct reply_meta *o
     json_object_foreach(root, name, index) {
         const json_t *meta = MEMBER(index, "mappings", "_meta"), *brev = MEMBER(meta, "brev");
         const struct reply_meta now = {json_is_integer(brev) ? json_integer_value(brev) : 0,
-                                       text_of(MEMBER(meta, "analyser")),
-                                       text_of(MEMBER(meta, "vocabulary"))};
+                                       text_of(MEMBER(meta, "analyser")), text_of(MEMBER(meta, "export"))};
         same = same && (first || (now.brev == out->brev && str_eq(now.analyser, out->analyser) &&
                                   str_eq(now.id, out->id)));
         if (first)

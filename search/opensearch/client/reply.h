@@ -11,7 +11,7 @@ struct reply;
 struct reply_meta {
     int64_t brev; /* the version of the fields */
     str analyser; /* the fingerprint of the analysis; empty if it is no index of letters */
-    str id;       /* of the export's vocabulary; empty if there is none */
+    str id;       /* the name of the export that is loaded: store_export_id */
 };
 
 /* Reads the answer to a search. BAD_SYSTEM if it is no JSON, no answer to a search, or not whole: some shards
