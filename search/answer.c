@@ -343,7 +343,7 @@ static enum status print_some(struct store *store, const struct options *o, stru
 /* Passages that hold some of the words, as --any finds them. */
 static enum status print_nearest(struct store *store, const struct options *o, struct output *out,
                                  const struct query *query, struct error *error) {
-    if (!wants_nearest(o) || query->kind != QUERY_AND) return OK;
+    if (!wants_nearest(o) || o->engine || query->kind != QUERY_AND) return OK;
     const struct expression_options how = {.any = true, .strict = o->strict, .derived = o->derived};
     struct expressions any;
     buf notes = {0};
@@ -437,6 +437,7 @@ static struct request request_of(const struct options *o, const struct output *o
         .lines = o->printer->occurrences,
         .within_letter = within_letter(o),
         .timeout = o->timeout,
+        .letter_words = o->printer->letter_words,
     };
 }
 
@@ -446,7 +447,9 @@ enum status answer(struct store *store, const struct options *o, struct output *
     struct response found;
     out->id = id;
     out->query = typed;
-    enum status status = request_answer(store, &request, &found, error), printed = OK;
+    enum status status = o->engine ? o->engine->answer(o->engine, store, &request, &found, error)
+                                   : request_answer(store, &request, &found, error);
+    enum status printed = OK;
     answer_say(o, id, buf_str(&found.notes));
     if (status <= NONE && o->explain) {
         if (o->printer->explain)

@@ -145,6 +145,7 @@ static const char *const help[] = {
        "      --no-config      do not read the settings in ~/.config/brev/config\n"
        "  -h, --help   --version\n"),
     N_("For a collection that outgrows one file; see indexer:\n"
+       "      -d opensearch://HOST:PORT/INDEX   ask an index there; opensearchs:// by HTTPS\n"
        "      --emit opensearch   print QUERY as a request to OpenSearch; also with -c and --years\n"),
     N_("Exit status: 0 hits; 1 none; 2 usage; 3 the index; 4 the system.\n"),
 };
@@ -765,14 +766,35 @@ static int read_config(const struct reading_options *r) {
     return OK;
 }
 
+/* The index is on OpenSearch; the words of its letters are in a file here. */
+static int choose_remote(struct options *o, const char *name, buf *path) {
+    struct error error;
+    o->remote = true;
+    enum status status = address_read(name, &o->address, &error);
+    const char *vocabulary = o->address.vocabulary ? o->address.vocabulary : o->config.vocabulary;
+    if (!status && !vocabulary)
+        status = fail(&error, BAD_USAGE,
+                      _("which vocabulary? Name the file that the export made: %s?vocabulary=FILE, or set "
+                        "vocabulary in the settings"),
+                      name);
+    if (status) return misuse("%s", error.text);
+    path_absolute(vocabulary, path);
+    return OK;
+}
+
 /* -d, else the environment, else the settings, else here. */
-static void choose_database(struct reading_options *r) {
+static int choose_database(struct reading_options *r) {
     const char *set = getenv("LETTERS_DB"), *name = r->database;
     buf path = {0};
+    int status = OK;
     if (!name || !name[0]) name = set;
     if (!name || !name[0]) name = r->out->config.index;
-    path_absolute(name ? name : "letters.db", &path);
+    if (name && address_is(name))
+        status = choose_remote(r->out, name, &path);
+    else
+        path_absolute(name ? name : "letters.db", &path);
     r->out->database = path.p;
+    return status;
 }
 
 /* What the options say together. OK, or the exit status. */
@@ -811,14 +833,14 @@ int options_read(int argc, char **argv, struct options *out) {
     out->aligned = has_screen();
     out->columns = terminal_columns();
     if (out->columns > COLUMNS_MOST && !out->printer->wide) out->columns = COLUMNS_MOST;
-    choose_database(&r);
-    return OK;
+    return choose_database(&r);
 }
 
 void options_release(struct options *o) {
     buf_release(&o->query);
     letter_name_release(&o->show);
     free(o->database);
+    address_release(&o->address);
     config_release(&o->config);
     *o = (struct options){0};
 }

@@ -13,9 +13,13 @@
 /* "brev": marks the file as an index of letters. */
 #define APPLICATION_ID 0x62726576
 
+/* "brvo": a vocabulary alone, with the tables of an index, of which those of letters are empty. */
+#define VOCABULARY_ID 0x6272766f
+
 struct writing;            /* write.c's part */
 struct reading;            /* read.c's part */
 struct posting_list_index; /* posting_list.c's part */
+struct lent;               /* lent.h */
 
 struct store {
     struct database *db;
@@ -26,11 +30,16 @@ struct store {
     /* set with them */
     void (*release_writing)(struct store *), (*release_reading)(struct store *),
         (*release_lists)(struct store *);
+    const struct lent *lent; /* passages and letters that stand for the file's; NULL = none do */
+    bool is_vocabulary;
     int64_t version; /* of the state that is read, as SQLite counts what others commit */
 };
 
 /* Wraps an open database and takes it over. */
 struct store *store_of(struct database *);
+
+/* The tables of a new file, in the open transaction, and what it is: APPLICATION_ID or VOCABULARY_ID. */
+enum status store_make_tables(struct database *, int application, struct error *);
 
 /* Is this a file that this program can use? BAD_STORE says which command makes it anew. */
 enum status store_verify(struct database *, struct error *);

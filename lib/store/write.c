@@ -189,6 +189,19 @@ static enum status settle(struct store *store, struct error *error) {
     return status;
 }
 
+enum status store_make_tables(struct database *db, int application, struct error *error) {
+    /* the tables of fts are written as they lie (postings.h); nothing here was anybody else's */
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+    enum status status = database_exec(db, schema_sql, error);
+    char *mark = sqlite3_mprintf("PRAGMA application_id = %d; PRAGMA user_version = %d; "
+                                 "INSERT INTO meta(name, value) VALUES('analyser', %Q)",
+                                 application, SCHEMA_VERSION, analysis_fingerprint());
+    if (!mark) memory_exhausted();
+    if (!status) status = database_exec(db, mark, error);
+    sqlite3_free(mark);
+    return status;
+}
+
 /* Makes an open database a store that can be written; takes db over, and frees it on failure. */
 static enum status begin(struct database *db, const char *path, char *built, bool fresh, struct store **out,
                          struct error *error) {
@@ -205,17 +218,7 @@ static enum status begin(struct database *db, const char *path, char *built, boo
     if (fresh) store->writing->postings = postings_new(store->writing->path);
     enum status status = fresh ? OK : store_verify(db, error);
     if (!status) status = database_exec(db, "BEGIN IMMEDIATE", error);
-    if (!status && fresh) {
-        /* the tables of fts are written as they lie (postings.h); nothing here was anybody else's */
-        sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
-        status = database_exec(db, schema_sql, error);
-        char *mark = sqlite3_mprintf("PRAGMA application_id = %d; PRAGMA user_version = %d; "
-                                     "INSERT INTO meta(name, value) VALUES('analyser', %Q)",
-                                     APPLICATION_ID, SCHEMA_VERSION, analysis_fingerprint());
-        if (!mark) memory_exhausted();
-        if (!status) status = database_exec(db, mark, error);
-        sqlite3_free(mark);
-    }
+    if (!status && fresh) status = store_make_tables(db, APPLICATION_ID, error);
     if (!status && built && !fresh) status = many_changes(db, error);
     if (!status) status = prepare_all(store, error);
     if (!status) status = next_ids(store, error);
