@@ -35,7 +35,7 @@ struct words {
 /* A copy of s that lives as long as the expression. */
 str builder_keep(struct builder *, str s);
 
-/* One more reading of the leaf, with so many empty slots; valid until the next is added. */
+/* Adds a reading with `slots` empty slots to the leaf; valid until the next is added. */
 struct reading *builder_add_reading(struct builder *, struct leaf *, size_t slots, enum rung, double weight);
 
 /* Adds a key, none twice; all keys of a word's families; those of the compounds that hold the word. */
