@@ -40,7 +40,7 @@ struct layout {
     double shown[SNIPPET_WORDS];  /* the strength at which the fragments chosen so far show it */
 };
 
-/* A hit of a word that is shown already: worth having where there is room, never worth losing a new one. */
+/* A hit of a word that is shown already: worth having if there is room, never worth losing a new one. */
 #define REPEATED .1
 
 /* A fragment next to one that is chosen reads on and costs no gap. */

@@ -31,7 +31,7 @@ struct list_run {
     size_t size;
     const unsigned char *at, *end; /* of what is to be read yet, and of the list or the page */
     bool last;                     /* the list ends on this page */
-    bool absolute;                 /* the next passage is told as such */
+    bool absolute;                 /* the next passage is an id, not a difference */
     struct segment_row segment;
     int64_t number; /* of the page */
     str key;
@@ -351,7 +351,7 @@ static bool find_key(struct posting_list_reader *r, struct list_run *run, str ke
     return sound ? order == 0 : (damaged(r), false);
 }
 
-/* Puts the run before the key's list in the segment; false where it has none. */
+/* Puts the run before the key's list in the segment; false if it has none. */
 static bool find_list(struct posting_list_reader *r, struct list_run *run, str key) {
     const unsigned char *keys, *end;
     sqlite3_bind_int64(r->index->find, 1, run->segment.id);
@@ -396,7 +396,7 @@ static const struct list_run *newest_of_first(const struct posting_list *list) {
     return first;
 }
 
-/* Shows what its runs stand on. false where that is a passage that was taken out. */
+/* Shows what its runs stand on. false if that is a passage that was taken out. */
 static inline bool settle(struct posting_list *list) {
     const struct list_run *run = list->run_count == 1 ? list->runs : newest_of_first(list);
     list->passage = run ? run->passage : LIST_END;
@@ -439,7 +439,7 @@ static int64_t border_of(struct posting_list_reader *r, struct list_run *run) {
     return run->border;
 }
 
-/* The first passage that begins on a page, and where; LIST_END where none does. */
+/* The first passage that begins on a page, and where; LIST_END if none does. */
 static int64_t first_on(struct posting_list_reader *r, const struct list_run *run, int64_t number,
                         size_t *offset) {
     int64_t passage = LIST_END;
@@ -457,7 +457,7 @@ static int64_t first_on(struct posting_list_reader *r, const struct list_run *ru
 }
 
 /* Takes a run that has read its page to the last page of the list that begins before `least`: by steps that
- * double, then by halves, as what is looked for is near more often than far. false where that page cannot be
+ * double, then by halves, as what is looked for is near more often than far. false if that page cannot be
  * read: the run is then nowhere. */
 static bool leap(struct posting_list_reader *r, struct list_run *run, int64_t least) {
     int64_t low = run->number, high = border_of(r, run), step = 1;
@@ -485,7 +485,7 @@ static bool leap(struct posting_list_reader *r, struct list_run *run, int64_t le
     return true;
 }
 
-/* What a list says of a passage behind the one before it. */
+/* What a list says of a passage, after the one before it. */
 struct step {
     uint64_t distance, size;
     const unsigned char *positions;

@@ -256,7 +256,7 @@ static bool is_prefixed(const struct piece *whole) {
     return false;
 }
 
-/* The cheapest way through a dictionary word: its parts' numbers, last first; 0 where it is no compound. */
+/* The cheapest way through a dictionary word: its parts' numbers, last first; 0 if it is no compound. */
 static int best_path(const struct piece *whole, uint32_t *parts, int max, double *price) {
     static const struct {
         const char *text;
