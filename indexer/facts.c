@@ -106,7 +106,7 @@ static bool date_inside(str line, struct date *out) {
             text_is_digit(line.p[i]) && (!i || text_is_blank(line.p[i - 1]) || line.p[i - 1] == ':');
         bool number = value.n && line.p + i >= value.p && line.p + i < value.p + value.n;
         if (!begins || number || is_other_day(lower, i)) continue;
-        if (date_read(str_sub(line, i, line.n), false, out)) return true;
+        if (date_read(str_sub(line, i, line.n), false, out)) return !rules_inside(RULES_WROTE, lower, NULL);
     }
     return false;
 }

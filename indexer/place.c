@@ -143,7 +143,7 @@ static bool is_inside_sentence(const struct units *units, size_t i) {
 /* The line of a letter's head that says what it is about. */
 static bool is_subject(const struct unit *unit) {
     str text = unit->block.text;
-    if (!has_subject_form(unit) || begins_with_day(text)) return false;
+    if (!has_subject_form(unit)) return false;
     if (text_has_subject_label(text)) return true;
     if (name_is(text) || name_in_byline(text).n || str_ends(text, STR(","))) return false;
     if (text_ends_sentence(text) && !str_ends(text, STR("?")) && !is_call(text)) return false;
@@ -269,7 +269,8 @@ static bool is_over_town(const struct units *units, size_t i) {
 static int subject_score(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
     str text = unit->block.text;
-    if (!is_subject(unit) || is_over_town(units, i) || is_inside_sentence(units, i)) return 0;
+    if (!is_subject(unit) || begins_with_day(text) || is_over_town(units, i) || is_inside_sentence(units, i))
+        return 0;
     if (line_names_section(text) && i + 1 < units->count && units->at[i + 1].block.form == BLOCK_ITEM)
         return 0; /* Dagsorden */
     size_t words = text_words(text);
