@@ -213,7 +213,7 @@ static bool label_read(str s, struct found *out) {
         while (word->open_after && best < lower.n && lower.p[best] != ':' && !text_is_digit(lower.p[best]))
             best++;
     }
-    size_t number = best ? 0 : number_label(lower, &out->rank);
+    size_t number = best ? 0 : number_label(lower, !text_is_small(s.p[0]), &out->rank);
     if (number) {
         out->label = LABEL_NUMBER;
         out->bytes = number;

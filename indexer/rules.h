@@ -30,6 +30,7 @@ enum rules_class {
     RULES_DATE_NOT_AFTER,
     RULES_ISSUE,
     RULES_DATE_IN_SPAN,
+    RULES_FEAST,
     /* numbers.tsv */
     RULES_NUMBER_LABEL,
     RULES_JOURNAL_MARK,
