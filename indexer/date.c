@@ -293,6 +293,7 @@ static str skip_place(str line) {
 /* "Svaneke 3die Juledag 1899": a place of a few words, the day's name, the year. */
 static bool feast_line(str line, struct date *out) {
     char room[64];
+    line = text_trim(line, ". ");
     if (line.n < 12 || line.n > sizeof room || !word_begins_upper(line)) return false;
     str digits = str_sub(line, line.n - 4, line.n);
     if (text_digits(digits) < 4 || !text_is_blank(line.p[line.n - 5])) return false;
