@@ -158,8 +158,10 @@ static bool is_long_quote(const struct units *units, size_t i) {
     return is_long(units, i) && is_quote(units, i);
 }
 
+/* A mail that is quoted whole begins with one, too. */
 static bool is_salutation(const struct units *units, size_t i) {
-    return units->at[i].class == CLASS_SALUTATION;
+    const struct block *block = &units->at[i].block;
+    return units->at[i].class == CLASS_SALUTATION && (block->form != BLOCK_QUOTE || block_is_one_line(block));
 }
 
 static bool is_closing(const struct units *units, size_t i) {

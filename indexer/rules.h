@@ -125,6 +125,7 @@ enum rules_class {
     RULES_IMAGE_ENGLISH,
     RULES_IMAGE_DANISH,
     RULES_IMAGE_NOTE,
+    RULES_REMARK,
     /* front.tsv */
     RULES_FRONT_TITLE,
     RULES_FRONT_SUBJECT,

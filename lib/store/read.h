@@ -6,6 +6,15 @@
 #include "store/letter.h"
 #include "store/store.h"
 
+/* As store_open, but the file may also be the vocabulary of an export, without letters: what is asked of
+ * words is answered, and there is no letter, no passage and no posting list. How many passages there are, and
+ * how many words, is known (posting_lists_passages). */
+enum status store_open_vocabulary(const char *path, struct store **out, struct error *);
+bool store_is_vocabulary(const struct store *);
+
+/* Appends the name of the export that a vocabulary belongs to; nothing of an index. */
+enum status store_export_id(struct store *, buf *out, struct error *);
+
 /* Keeps 64 MB of the index's pages from one query to the next, if there are many; one alone is slower with
  * it, as memory that is not used twice costs more than reading a page again. */
 void store_keep_pages(struct store *);

@@ -143,7 +143,7 @@ static struct expression *loosen(struct builder *b, struct expression *e) {
 enum status expression_build(struct store *store, const struct query *query,
                              const struct expression_options *options, struct expressions *out, buf *notes,
                              struct error *error) {
-    *out = (struct expressions){0};
+    *out = (struct expressions){.counter = options->counter};
     struct builder b = {store, store_analysis(store), options, out, notes, error, OK};
     out->root = query ? build(&b, query, false) : NULL;
     if (out->root && options->any) out->root = loosen(&b, out->root);

@@ -41,6 +41,8 @@ struct request {
     bool lines;         /* all hits will be shown word by word: where these stand is kept */
     size_t first;       /* of hits: only so many, the best, are wanted; 0 = all */
     int timeout;        /* milliseconds; 0 = none */
+    const struct reading_counter *counter; /* see expression_options */
+    bool letter_words;                     /* of REQUEST_LETTERS: letters_words will be asked */
 };
 
 struct response {
@@ -65,5 +67,12 @@ struct response {
  * always. */
 enum status request_answer(struct store *, const struct request *, struct response *out, struct error *);
 void response_release(struct response *);
+
+/* The first step of request_answer alone: reads what was typed into an empty response, with the receipts if
+ * they are wanted. NONE: there is nothing to look for. */
+enum status request_read(struct store *, const struct request *, struct response *out, struct error *);
+
+/* Must the words of the query stand in one letter, and not in one passage, and are there several? */
+bool request_in_letters(const struct request *, const struct expressions *);
 
 #endif

@@ -141,7 +141,7 @@ bool rung_capitals(struct builder *b, struct leaf *leaf, const struct words *wor
 /* Does the index hold anything that answers the leaf? What is counted answers before what must be looked for.
  */
 bool leaf_is_anywhere(struct builder *b, const struct leaf *leaf) {
-    int64_t passages = 0, places;
+    int64_t passages = 0;
     for (size_t i = 0; i < leaf->reading_count && !b->status; i++) {
         const struct slot *slot = leaf->readings[i].slots;
         if (leaf->readings[i].slot_count > 1) continue;
@@ -150,7 +150,7 @@ bool leaf_is_anywhere(struct builder *b, const struct leaf *leaf) {
     }
     for (size_t i = 0; i < leaf->reading_count && !b->status && !passages; i++)
         if (leaf->readings[i].slot_count > 1)
-            b->status = plan_count(b->store, leaf, &leaf->readings[i], &passages, &places, b->error);
+            b->status = plan_count(b->store, b->out, leaf, &leaf->readings[i], &passages, NULL, b->error);
     return passages > 0;
 }
 

@@ -100,25 +100,43 @@ static void check(str body) {
 
 static void ask(const struct expressions *e, unsigned char how) {
     const struct plan_options planned = {.detail = SOURCE_SCORES};
-    const struct body_options options = {.kind = (enum body_kind)(how % 3),
+    const struct body_options options = {.kind = (enum body_kind)(how % BODY_KINDS),
                                          .first = how % 7,
                                          .count = how,
                                          .order = (enum hits_order)(how % (ORDER_PATH + 1)),
                                          .years = how & 64,
                                          .first_year = how % 2 ? 0 : 2019,
                                          .last_year = 2020,
-                                         .year_gain = how % 5};
+                                         .year_gain = how % 5,
+                                         .after = how & 16 ? STR("[1,\"a\"]") : (str){0},
+                                         .signed_years = how & 8,
+                                         .term = how & 4 ? SIZE_MAX : how % 3};
     struct error error = {0};
     struct plan plan;
+    struct scoring scoring;
     buf body = {0};
     enum status status = plan_make(store, e, &planned, &plan, &error);
     MUST(status == OK);
-    status = body_write(store, e, &plan, &options, &body, &error);
+    scoring_of_plan(e, &plan, &scoring);
+    status = body_write(store, e, &scoring, &options, &body, &error);
     MUST(status == OK || (status == BAD_USAGE && error.text[0]));
     check(buf_str(&body));
+    for (size_t i = 0; i < scoring.source_count; i++) {
+        const struct scoring_source *source = &scoring.sources[i];
+        buf_clear(&body);
+        MUST(body_write_found(store, &source, 1, &body, &error) == OK);
+        check(buf_str(&body));
+        buf_clear(&body);
+        status = body_write_reading(store, source->leaf, source->reading, how & 32, &body, &error);
+        MUST(status == OK || (status == BAD_USAGE && error.text[0]));
+        check(buf_str(&body));
+    }
+    scoring_release(&scoring);
     plan_release(&plan);
     buf_release(&body);
 }
+
+const size_t fuzz_longest = 256;
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (!store) open_index();
