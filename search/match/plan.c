@@ -232,11 +232,13 @@ enum status plan_count(struct store *store, const struct leaf *leaf, const struc
         source_new(store, reader, leaf, reading, leaf->near ? SOURCE_PLACES : SOURCE_PASSAGES, error);
     if (source) {
         for (int64_t base = 0; (base = cursor_window(&source->cursor, base, bits)) < CURSOR_END;
-             base += CURSOR_WINDOW)
+             base += CURSOR_WINDOW) {
+            source_fill(source, base, bits);
             for (const struct list_entry *p = source->first; p->passage < base + CURSOR_WINDOW; p++) {
                 ++*passages;
                 *places += leaf->near ? (int64_t)source_sort(source->places + p->place, p->count) : p->count;
             }
+        }
         cursor_release(&source->cursor);
         status = posting_lists_status(reader, error);
     } else {
