@@ -170,7 +170,7 @@ $(B)/fuzz/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/driver.o $(B)/testable.a $(B)/l
 
 # Sets of tests that bring rules of their own.
 comma := ,
-include readers/rules.mk $(sort $(wildcard tests/*/rules.mk))
+include readers/rules.mk search/opensearch/client/rules.mk $(sort $(wildcard tests/*/rules.mk))
 
 -include $(wildcard $(B)/*.d) $(shell find $(O) -name '*.d' 2>/dev/null)
 

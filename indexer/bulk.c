@@ -206,8 +206,7 @@ static void add_letter(struct bulk *b, const struct letter_row *letter, const ch
     add_number(b, "letter_words", store_letter_brief(b->store, letter->id).words);
     add_number(b, "size", letter->size);
     add_number(b, "mtime", letter->mtime);
-    if (letter->file.n < letter->path.n) add_number(b, "file_bytes", (int64_t)letter->file.n);
-    if (letter->is_part) add_number(b, "is_part", 1);
+    if (letter->is_part) add_number(b, "file_bytes", (int64_t)letter->file.n);
     add_families(b, "minister_keys", letter->minister);
     add_families(b, "signer_keys", letter->signers.n ? letter->signers : letter->minister);
     add_families(b, "recipient_keys", letter->recipient);

@@ -99,7 +99,7 @@ static enum status write_body(struct store *store, const struct options *o, cons
 }
 
 enum status emit_print(struct store *store, const struct options *o, struct error *error) {
-    static const struct reading_counter refusing = {refuse_reading, NULL};
+    static const struct reading_counter refusing = {.count = refuse_reading};
     const struct expression_options how = {o->any, o->strict, o->derived,
                                            store_is_vocabulary(store) ? &refusing : NULL};
     struct expressions e = {0};

@@ -31,6 +31,7 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -90,6 +91,20 @@ static void allow_paths(int rules, uint64_t rights, const char *const *paths) {
     }
 }
 
+#define RULE_PORT 2
+#define CONNECT ((uint64_t)1 << 1)
+
+struct port_rule {
+    uint64_t allowed, port;
+};
+
+static void allow_ports(int rules, const unsigned short *ports, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        struct port_rule rule = {CONNECT, ports[i]};
+        syscall(SYS_landlock_add_rule, rules, RULE_PORT, &rule, 0);
+    }
+}
+
 /* A set of rules that allows nothing yet; -1 if the kernel has none. */
 static int forbid_all(struct ruleset *known) {
     long version = syscall(SYS_landlock_create_ruleset, NULL, 0, GET_VERSION);
@@ -112,6 +127,7 @@ static bool restrict_files(const struct sandbox *needs) {
     allow_paths(rules, known.files & (READ_FILE | READ_DIR), needs->folders);
     allow_paths(rules, known.files & READ_FILE, needs->files);
     allow_paths(rules, known.files & TO_WRITE, needs->writable);
+    allow_ports(rules, needs->ports, needs->port_count);
     return obey(rules);
 }
 
@@ -323,6 +339,11 @@ static const int to_write[] = {
 /* To ask a starter, to give its commands files that are none on a disk, and to read what they write. */
 static const int to_start[] = {SYS_pipe2, SYS_memfd_create};
 
+/* To ask a server: sockets of TCP, which Landlock holds to the ports, if the kernel's is new enough. */
+static const int to_connect[] = {SYS_connect,     SYS_sendto,     SYS_recvfrom,   SYS_sendmsg,
+                                 SYS_recvmsg,     SYS_getsockopt, SYS_setsockopt, SYS_getsockname,
+                                 SYS_getpeername, SYS_shutdown,   SYS_eventfd2,   SYS_pipe2};
+
 /* How one argument decides about a call. */
 enum test {
     TEST_NO_BIT,   /* allowed if it has none of these bits: one operand */
@@ -386,6 +407,9 @@ static const struct rule rules_reading[] = {
     {SYS_open, 1, TEST_NO_BIT, EACCES, OPERANDS(writing)},
 #endif
 };
+
+static const uint32_t internet[] = {AF_INET, AF_INET6};
+static const struct rule rule_socket = {SYS_socket, 0, TEST_ONE_OF, EACCES, OPERANDS(internet)};
 
 static const struct rule rule_threads = {SYS_clone, 0, TEST_SOME_BIT, EPERM, OPERANDS(a_thread)};
 
@@ -494,7 +518,9 @@ static void make_filter(const struct sandbox *needs, struct filter *f) {
     for (size_t i = 0; i < sizeof rules_always / sizeof *rules_always; i++) emit_rule(f, &rules_always[i]);
     emit_rule(f, &rule_signal);
     if (needs->threads) emit_rule(f, &rule_threads);
+    if (needs->port_count) emit_rule(f, &rule_socket);
     add_calls(f, OPERANDS(always));
+    if (needs->port_count) add_calls(f, OPERANDS(to_connect));
     if (needs->starter) {
         const uint32_t socket[] = {(uint32_t)needs->starter};
         emit_rule(f, &(struct rule){SYS_sendmsg, 0, TEST_ONE_OF, EPERM, OPERANDS(socket)});

@@ -70,11 +70,22 @@ struct expression {
     size_t child_count;
 };
 
-/* Counts a reading where the index's lists are not in the file: how many passages hold it and, unless places
- * is NULL, how many occurrences there are. */
+struct expressions;
+struct within_years;
+
+/* Counts where the index's lists are not in the file. */
 struct reading_counter {
+    /* How many passages hold a reading and, unless places is NULL, how many occurrences there are. */
     enum status (*count)(void *context, const struct leaf *, const struct reading *, int64_t *passages,
                          int64_t *places, struct error *);
+    /* How many passages of the years hold a part of the tree and, unless letters is NULL, in how many letters
+     * they are. */
+    enum status (*count_part)(void *context, const struct expressions *, const struct expression *part,
+                              const struct within_years *, int64_t *passages, int64_t *letters,
+                              struct error *);
+    /* How many letters of the years hold all of it, as within_letters decides. */
+    enum status (*count_letters)(void *context, const struct expressions *, const struct within_years *,
+                                 int64_t *letters, struct error *);
     void *context;
 };
 

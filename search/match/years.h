@@ -33,6 +33,9 @@ struct years_options {
 enum status years_count(struct store *, const struct hits *, const struct years_options *, struct years *out,
                         struct error *);
 
+/* The same of groups that were counted by the year, all of them, in order, the unknown year last. */
+void years_of_groups(const struct groups *, const struct years_options *, struct years *out);
+
 /* Occurrences per 1,000 words of the year's letters. */
 double years_per_1000(const struct year_row *);
 

@@ -644,6 +644,17 @@ static void group_letters(struct body *b, const struct body_options *options) {
     raw(b, "}}}");
 }
 
+static void ask_some(struct body *b, const struct body_options *options) {
+    if (options->years) ask_years(b, options->first_year, options->last_year);
+    if (options->heads) ask_range(b, "n", 0, 0);
+    if (!options->path_count) return;
+    open_named(b, "terms");
+    open_named(b, "path");
+    json_open(b->out, '[');
+    for (size_t i = 0; i < options->path_count; i++) json_string(b->out, options->paths[i]);
+    close_all(b, "]}}");
+}
+
 /* What is wanted beside the filter. */
 static void write_scores(struct body *b, const struct expressions *e, const struct scoring *scoring,
                          const struct body_options *options) {
@@ -682,7 +693,7 @@ enum status body_write(struct store *store, const struct expressions *e, const s
         ask_part(&b, e->root);
     else
         raw(&b, "{\"match_all\":{}}"); /* as a filter it scores nothing */
-    if (options->years) ask_years(&b, options->first_year, options->last_year);
+    ask_some(&b, options);
     close_all(&b, "]");
     write_scores(&b, e, scoring, options);
     close_all(&b, "}}");
@@ -728,6 +739,9 @@ void body_write_collection(buf *out) {
         out,
         STR("{\"size\":0,\"track_total_hits\":true,\"aggs\":{\"words\":{\"sum\":{\"field\":\"words\"}},"
             "\"years\":{\"terms\":{\"field\":\"year\",\"size\":5000},\"aggs\":{\"words\":{\"sum\":"
-            "{\"field\":\"words\"}}}},\"letters\":{\"filter\":{\"bool\":{\"filter\":[{\"term\":{\"n\":0}},"
-            "{\"range\":{\"letter_words\":{\"gt\":0}}}]}}}}}\n"));
+            "{\"field\":\"words\"}}}},"
+            "\"signed_years\":{\"histogram\":{\"field\":\"signed\",\"interval\":10000,\"min_doc_count\":1},"
+            "\"aggs\":{\"words\":{\"sum\":{\"field\":\"words\"}}}},"
+            "\"letters\":{\"filter\":{\"bool\":{\"filter\":[{\"term\":{\"n\":0}},{\"range\":"
+            "{\"letter_words\":{\"gt\":0}}}]}}}}}\n"));
 }

@@ -35,7 +35,10 @@ struct body_options {
     str after;         /* JSON: the sort values of the last passage or the key of the last bucket that came
                           before; empty = from the start */
     bool signed_years; /* of BODY_YEARS: of the dates of signing */
-    size_t term;       /* of BODY_LETTERS: the index of the term; SIZE_MAX = none */
+    const str *paths;  /* only letters of these paths, if there are any */
+    size_t path_count;
+    bool heads;  /* only the first passages of letters */
+    size_t term; /* of BODY_LETTERS: the index of the term; SIZE_MAX = none */
 };
 
 /* Appends the body: one line of JSON. BAD_USAGE names what cannot be asked of OpenSearch. */

@@ -156,7 +156,7 @@ static enum status count(void *context, const struct leaf *leaf, const struct re
 
 static enum status ask_vocabulary(const struct query *query, struct expression_options how,
                                   unsigned char first, buf *out) {
-    const struct reading_counter counter = {count, store};
+    const struct reading_counter counter = {.count = count, .context = store};
     const struct body_options options = options_of(first);
     struct expressions e;
     struct scoring scoring;
@@ -179,6 +179,8 @@ static enum status ask_vocabulary(const struct query *query, struct expression_o
     buf_release(&notes);
     return status;
 }
+
+const size_t fuzz_longest = 256;
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (!store) open_index();

@@ -242,7 +242,7 @@ static void test_requests(void **unused) {
         write_query(&typed);
         for (int kind = BODY_HITS; kind <= BODY_YEARS; kind++)
             compare(&typed, how, (enum body_kind)kind,
-                    &(struct reading_counter){count_in_index, &counted[kind]});
+                    &(struct reading_counter){.count = count_in_index, .context = &counted[kind]});
     }
     assert_true(counted[BODY_HITS] > QUERIES / 4);  /* phrases, and words of several families */
     assert_true(counted[BODY_COUNT] < QUERIES / 4); /* whether a word that is nowhere stands apart */
@@ -262,7 +262,7 @@ static void test_not_asked(void **unused) {
         buf_clear(&typed);
         buf_add(&typed, str_of(alone[i]));
         compare(&typed, (struct expression_options){.strict = true}, BODY_HITS,
-                &(struct reading_counter){count_in_index, &counted});
+                &(struct reading_counter){.count = count_in_index, .context = &counted});
         if (counted) fail_msg("%s: %zu readings were counted", alone[i], counted);
     }
     buf_release(&typed);
