@@ -260,7 +260,7 @@ documents := $(wildcard README.md ARCHITECTURE.md CHANGELOG.md NOTICE)
 manual_path = $(mandir)/$(patsubst man/%,%,$(filter man/%,$(dir $(1))))man$(subst .,,$(suffix $(1)))/$(PROGRAM_PREFIX)$(notdir $(1))
 
 # The commands of a manual page. mandoc knows a page's first section by its English name alone; Danes read NAVN.
-as_installed = -e 's/^indexer -/$(PROGRAM_PREFIX)indexer -/' -e 's/(^\$$ |\| |^\.Ql |\\\(aq)(indexer|search) /\1$(PROGRAM_PREFIX)\2 /g'
+as_installed = -e 's/^( *)indexer -/\1$(PROGRAM_PREFIX)indexer -/' -e 's/(^\$$ |\| |^\.Ql |\\\(aq)(indexer|search) /\1$(PROGRAM_PREFIX)\2 /g'
 
 # Completion is for the name that the program is installed by.
 completion = sed -E 's/\<(search|indexer) brev-(search|indexer)\>/$(PROGRAM_PREFIX)$(1)/' search/completion/$(2) > $(3) && chmod 644 $(3)
