@@ -57,6 +57,10 @@ ends 'a later letter is a bulk file of its own size' 0 indexer -q -d more.db --e
 is 'a heading stands above itself and its passages' '["tal","tal"]' \
     "$(grep -v '^{"index"' blanks/bulk-*.ndjson | jq -c '.above[0]' | jq -sc .)"
 
+ends 'no room for the vocabulary' 4 bash -c "trap '' XFSZ; ulimit -f 300; exec '$B/indexer' -q -d db --export opensearch full"
+one_sentence 'is said' 'full/vocabulary.db'
+is 'and neither it nor a list is left' '' "$(find full -name vocabulary.db -o -name manifest.tsv)"
+
 # ---- who may read it ----
 cp db private && chmod 600 private
 ends 'of an index that is nobody else'"'"'s business' 0 indexer -q -d private --export opensearch secret
