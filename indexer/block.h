@@ -1,5 +1,5 @@
 /* Blocks: what stands between blank lines, before anybody asks what it is for.
- * markdown.h makes blocks of Markdown, blocks_of_plain makes them of plain text, passage.h turns them into
+ * markdown.h makes blocks of Markdown, plain.h of plain text, passage.h turns them into
  * passages. A block's text is one line with its byte map (see store/letter.h). */
 #ifndef INDEXER_BLOCK_H
 #define INDEXER_BLOCK_H
@@ -110,9 +110,5 @@ size_t block_last_line(const struct block *block);
 /* Takes the next line off the text, from *at on: its bytes are [*from, *to), without the line's end
  * ("\n", "\r\n" or "\r"); false at the end. */
 bool line_next(str text, size_t *at, size_t *from, size_t *to);
-
-/* Plain text as blocks: what stands between blank lines, list items each alone, underlined headings. A form
- * feed begins a page, and ends what stands before it. Always true: see struct reader. */
-bool blocks_of_plain(const struct reading *reading, struct blocks *out);
 
 #endif

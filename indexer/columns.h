@@ -18,6 +18,9 @@ struct column_line {
     bool beside; /* it is one of the lines that have two columns */
 };
 
+/* Whether there is white space in the text that may part columns; a third of its bytes tells. */
+bool columns_has_gap(str text);
+
 /* Sets `cut` and `beside` of up to COLUMNS_LINES lines that follow each other on a page. What looks like a
  * table, or like labels with their values, has no columns. Linear in the lines. */
 void columns_find(str text, struct column_line *lines, size_t count);

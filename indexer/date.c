@@ -260,6 +260,19 @@ static size_t place_before_day(str line) {
     return 0;
 }
 
+/* Where "den" begins after a place and the name of a day: "Dybbøl, 1ste Paaskedag, den 27. Marts 1864"; 0 if
+ * it does not. */
+static size_t feast_before_day(str line) {
+    size_t comma = str_find(line, STR(", "));
+    size_t second =
+        comma < line.n ? comma + 2 + str_find(str_sub(line, comma + 2, line.n), STR(", ")) : line.n;
+    if (second >= line.n || text_words(str_sub(line, 0, second)) > 5) return 0;
+    char room[8];
+    str rest = str_sub(line, second + 2, line.n);
+    bool day = rules_begins(RULES_DAY_BEFORE, text_lower(rest, room, sizeof room)) != NULL;
+    return day ? second + 2 : 0;
+}
+
 /* What may stand before a letter's date: a label, or a place and a comma. */
 static str skip_place(str line) {
     char lower[64];
@@ -268,6 +281,7 @@ static str skip_place(str line) {
     if (rules_is(RULES_DATE_LABEL, word)) return str_trim(rest);
     if (rules_is(RULES_ISSUE, word)) return after_issue(line);
     size_t day = place_before_day(line);
+    if (!day) day = feast_before_day(line);
     if (day) return str_sub(line, day, line.n);
     size_t comma = str_find(line, STR(","));
     if (comma == line.n || comma > 50 || text_words(str_sub(line, 0, comma)) > 5) return line;

@@ -123,7 +123,9 @@ static void run_command(const char *command, const char *name) {
 static void become(void *context, const char *name) {
     const struct format *format = context;
     system_die_with_parent();
-    if (format->program)
+    if (format->program && !name)
+        run_program(format->file, "--serve");
+    else if (format->program)
         run_program(format->file, name);
     else
         run_command(format->command, name);
@@ -169,9 +171,12 @@ void formats_begin(char *const *settings, size_t count) {
     memcpy(table.all + count, built_in, sizeof built_in);
     table.from_settings = count;
     table.count = count + BUILT_IN;
+    const char *folder = getenv("BREV_READERS");
+    bool others = folder && folder[0]; /* they may not know how to serve */
     for (size_t i = 0; i < table.count; i++) {
         find(&table.all[i]);
-        table.commands[i] = (struct starter_command){become, &table.all[i], true};
+        table.commands[i] =
+            (struct starter_command){become, &table.all[i], true, table.all[i].program && !others};
     }
     table.number = number_all();
 }
@@ -308,5 +313,8 @@ int formats_run(const struct format *format, str name, const int files[3]) {
     if (shown.n >= sizeof word) shown = str_sub(shown, shown.n - sizeof word + 1, shown.n);
     memcpy(word, shown.p, shown.n);
     word[shown.n] = '\0';
-    return table.started ? starter_run(&table.starter, (size_t)(format - table.all), word, files) : -1;
+    size_t which = (size_t)(format - table.all);
+    for (size_t i = which; format->program && i--;) /* one process of a program serves all its endings */
+        if (table.all[i].program && strcmp(table.all[i].program, format->program) == 0) which = i;
+    return table.started ? starter_run(&table.starter, which, word, files) : -1;
 }

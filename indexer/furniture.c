@@ -93,6 +93,7 @@ bool furniture_is_line(str line) {
     if (line.n >= LONGEST || line.n < 1) return false;
     if (line_is_page(line) || is_page_mark(line)) return true;
     str lower = plain_line(line, room, sizeof room);
+    if (rules_begins(RULES_REMARK, lower)) return true;
     if (rules_is(RULES_PAGE_STAMP, lower) && text_all_capitals(line)) return true;
     return text_digits(lower) &&
            (is_page_number(lower) || is_number_first(lower) || is_name_first(line, lower));

@@ -141,10 +141,13 @@ static size_t command_length(str s) {
     return n > 1 || s.n < 2 || (unsigned char)s.p[1] >= 0x80 ? n : 2;
 }
 
-/* Whether what stands between two dollars is mathematics and not a price: it has LaTeX's signs, or is single
- * digits with white space between; and words only in braces. */
+/* Whether what stands between two dollars is mathematics and not a price: it has LaTeX's signs, or is a
+ * number, or single digits with white space between; and words only in braces. */
 static bool is_formula(str s) {
     bool sign = false, apart = str_trim(s).n > 1;
+    size_t digits = 0;
+    while (digits < s.n && (text_is_digit(s.p[digits]) || (digits && strchr(".,", s.p[digits])))) digits++;
+    if (digits == s.n) return true;
     size_t depth = 0, letters = 0;
     for (size_t i = 0, n; i < s.n; i += n) {
         char c = s.p[i];

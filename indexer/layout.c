@@ -285,10 +285,10 @@ static bool is_paragraph_end(const struct layout *l, size_t i) {
     return l->lines[i - 1].width > WRAP_WIDEST && !l->markdown && text_ends_sentence(before);
 }
 
-/* "Mødested: Byrådssalen": a label with a colon. */
-static bool is_field(str lower) {
-    str label = str_trim(str_sub(lower, 0, str_find(lower, STR(":"))));
-    return label.n < lower.n && (rules_is(RULES_LABEL_MEETING, label) || rules_is(RULES_LABEL_OTHER, label));
+/* "Mødested: Byrådssalen", "CPR-nr.: 010170": a word or two, a colon and what they stand for. */
+static bool is_field(str line) {
+    size_t colon = str_find(line, STR(": "));
+    return colon + 2 < line.n && text_begins_upper(line) && text_words(str_sub(line, 0, colon)) <= 2;
 }
 
 /* Whether line i may stand by itself, and so may the line above it, by their forms. */
@@ -311,9 +311,11 @@ static bool begins_apart(const struct layout *l, size_t i) {
     if (text_numbering(line) > 1) return heading_has_form(line);
     char room[APART_WIDEST];
     str lower = text_lower(line, room, sizeof room);
+    bool under_office = line_classify(before, true) == LINE_WEAK;
+    if (is_field(line) || (under_office && rules_is(RULES_DOCUMENT, lower))) return true;
     if (text_words(before) < 3) return false;
-    if (rules_is(RULES_LABEL_MEETING, lower) || is_field(lower) || name_in_byline(line).n) return true;
-    return rules_begins(RULES_HEAD_BEGIN, lower) && line_classify(before, true) == LINE_TEXT;
+    if (rules_is(RULES_LABEL_MEETING, lower) || name_in_byline(line).n) return true;
+    return rules_begins(RULES_HEAD_BEGIN, lower) && !under_office;
 }
 
 /* Whether line i is the second of a heading, the first of which, at byte `begin`, waits for it and is short.

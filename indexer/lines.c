@@ -238,7 +238,7 @@ static bool may_begin(str s, size_t at) {
     bool small = (before >= 'a' && before <= 'z') || text_is_digit(before);
     if (small) return c >= 'A' && c <= 'Z';
     return text_is_blank(before) || before == ',' || before == ';' || before == '|' || before == '*' ||
-           before == '(';
+           before == '(' || before == '/'; /* Mál/sag: */
 }
 
 /* Whether what begins inside a line can count as a label: it has a capital, or a colon or border near, or is
@@ -281,7 +281,8 @@ static bool fits_without_colon(const struct letter_line *line, const struct foun
         return line->zone == ZONE_HEAD && !text_ends_sentence(value) && found->bytes < line->text.n &&
                line->text.p[found->bytes - 1] == '.'; /* Vedr. broen */
     case LABEL_OTHER:
-        return text_digits(value) > 0 && text_words(line->text) <= 8;
+        return text_digits(value) > 0 && text_words(line->text) <= 8 &&
+               !(value.n == 4 && text_has_year(value)); /* Din pension i 2025 */
     default:
         return false;
     }

@@ -22,8 +22,14 @@
 /* How many signs of markup a line may begin with: it bounds how deep blocks can nest. */
 #define LEAD_MAX 100
 
-/* What md4c is given for a byte that it is not to show. */
+/* What md4c is given for a byte that it is not to show: what stands before and after it are two words, or
+ * one. */
 #define NOTHING '\x02'
+#define NOTHING_GLUED '\x03'
+
+/* Pandoc's attributes are not longer, nor is what they are of. */
+#define ATTRIBUTES_MAX 300
+#define ATTRIBUTED_MAX 2000
 
 /* What the links of a letter may cost to copy, in its own bytes: md4c copies an address with an entity for
  * every link that names it. */
@@ -106,6 +112,67 @@ static void hide_page_marks(struct draft *d) {
     }
 }
 
+/* .underline #id width="6in": all that stands in the braces of Pandoc's attributes. */
+static bool is_attributes(str s) {
+    bool any = false;
+    while ((s = str_trim(s)).n) {
+        size_t n = 0;
+        bool quoted = false, value = false;
+        for (; n < s.n && (quoted || !strchr(" \t\r\n", s.p[n])); n++) {
+            quoted ^= s.p[n] == '"';
+            value |= s.p[n] == '=' && n;
+        }
+        if (n < 2 || quoted || !(value || s.p[0] == '.' || s.p[0] == '#')) return false;
+        any = true;
+        s = str_sub(s, n, s.n);
+    }
+    return any;
+}
+
+static void hide_glued(struct draft *d, size_t from, size_t to) {
+    for (char *p = d->shown.p; from < to; from++)
+        if (p[from] != '\n' && p[from] != '\r') p[from] = NOTHING_GLUED;
+}
+
+/* The bracket of the span that ends before byte `end`, in its paragraph; `end` if there is none. */
+static size_t span_begin(str text, size_t end) {
+    size_t depth = 0, least = end < ATTRIBUTED_MAX ? 0 : end - ATTRIBUTED_MAX;
+    for (size_t at = end; at > least; at--) {
+        char c = text.p[at - 1];
+        if (c == '\n' && at > 1 && text.p[at - 2] == '\n') break;
+        if (at > 1 && text.p[at - 2] == '\\') continue;
+        depth += c == ']';
+        if (c == '[' && !--depth) return at - 1;
+    }
+    return end;
+}
+
+/* Pandoc's attributes: [text]{.underline}, ![image](a.png){width="2in"}, # Heading {#id .unnumbered}. */
+static void hide_attributes(struct draft *d) {
+    str text = d->text;
+    size_t at = 0, hidden = 0;
+    for (const char *brace; at < text.n && (brace = memchr(text.p + at, '{', text.n - at));) {
+        size_t open = (size_t)(brace - text.p);
+        at = open + 1;
+        str rest = str_sub(text, at, at + ATTRIBUTES_MAX);
+        size_t length = str_find(rest, STR("}"));
+        if (!open || length == rest.n || !is_attributes(str_sub(rest, 0, length))) continue;
+        size_t end = at + length + 1, line = open;
+        while (line && !strchr("\r\n", text.p[line - 1])) line--;
+        bool last = end == text.n || strchr("\r\n", text.p[end]), heading = last && text.p[line] == '#';
+        if (text.p[open - 1] == ']') {
+            size_t begin = span_begin(text, open);
+            if (begin == open || begin < hidden) continue;
+            hide_glued(d, begin, begin + 1);
+            hide_glued(d, open - 1, open);
+        } else if (text.p[open - 1] != ')' && !(heading && text_is_blank(text.p[open - 1]))) {
+            continue;
+        }
+        hide_glued(d, open, end);
+        hidden = at = end;
+    }
+}
+
 /* What a line begins with: marks of quotes, items and headings, rules, indentation. */
 static bool leads(char c) {
     return c == ' ' || (c >= '0' && c <= '9') || (c != 0 && strchr("\t>*_-+.)#=~`", c) != NULL);
@@ -169,8 +236,11 @@ static bool draft_make(struct draft *d, const struct reading *reading, struct bl
     buf_add(&d->shown, d->text);
     hide_comments(d);
     hide_page_marks(d);
+    hide_attributes(d);
     char *p = d->shown.p;
     for (size_t i = 0; i < d->shown.n; i++) {
+        if (p[i] == '\\' && i + 1 < d->shown.n && p[i + 1] == ' ' && (!i || p[i - 1] != '\\'))
+            p[i] = NOTHING_GLUED; /* Pandoc's blank that no line is broken at */
         if ((unsigned char)p[i] >= ' ') continue;
         if (p[i] == 0) p[i] = '\x01';
         if (p[i] == '\f') {
@@ -397,16 +467,24 @@ static void add_text(struct walk *w, MD_TEXTTYPE type, size_t from, size_t to) {
         w->from = inline_add(&w->writer, from, to, w->line);
 }
 
+/* How many bytes from `from` md4c was not shown; *apart if what stands around them are two words. */
+static size_t count_hidden(const struct draft *d, size_t from, size_t to, bool *apart) {
+    const char *shown = d->shown.p, *text = d->text.p;
+    size_t at = from;
+    for (; at < to && (shown[at] == NOTHING || shown[at] == NOTHING_GLUED) && text[at] != shown[at]; at++)
+        *apart |= shown[at] == NOTHING;
+    return at - from;
+}
+
 /* Text without what md4c was not shown. */
 static void add_shown(struct walk *w, MD_TEXTTYPE type, size_t from, size_t to) {
-    const char *shown = w->draft.shown.p, *text = w->reading->text.p;
-    for (size_t at = from; at < to;) {
-        const char *nothing = memchr(shown + at, NOTHING, to - at);
-        size_t end = nothing ? (size_t)(nothing - shown) : to;
-        if (nothing && text[end] == NOTHING) end++; /* a byte of the letter */
+    const char *shown = w->draft.shown.p;
+    for (size_t at = from, end, hidden; at < to; at = end + hidden) {
+        bool apart = false;
+        for (end = at, hidden = 0; end < to && !hidden; end += !hidden)
+            if ((unsigned char)shown[end] <= NOTHING_GLUED) hidden = count_hidden(&w->draft, end, to, &apart);
         if (end > at) add_text(w, type, at, end);
-        for (at = end; at < to && shown[at] == NOTHING && text[at] != NOTHING;) at++;
-        if (at > end) w->writer.space = true;
+        w->writer.space |= apart;
     }
 }
 
@@ -495,7 +573,7 @@ static void add_tag(struct walk *w, str text, size_t at) {
 static void add_html(struct walk *w, str text) {
     size_t at = (size_t)(text.p - w->draft.shown.p);
     if (w->line_begins) begin_line(w, at);
-    if (!w->in_tag) add_tag(w, text, at);
+    if (!w->in_tag && at >= w->from) add_tag(w, text, at); /* none inside of mathematics */
     w->in_tag = !str_ends(text, STR(">"));
 }
 

@@ -72,7 +72,8 @@ size_t number_label(str lower, int *rank) {
     if (number) rest = str_sub(rest, number->text.n, rest.n);
     bool colon = rest.n && rest.p[0] == ':';
     if (rest.n && !strchr(".: #\t", rest.p[0]) && !text_is_digit(rest.p[0])) return 0;
-    if (!number && !(colon && n > 2)) return 0;
+    bool alone = !rest.n && memchr(lower.p, ' ', n); /* "Vores ref." over a column */
+    if (!number && !(colon && n > 2) && !alone) return 0;
     text_skip(&rest, ".: #\t");
     return lower.n - rest.n;
 }

@@ -17,6 +17,12 @@
 /* So many words make the first line of a letter its title, if nothing better does. */
 #define FIRST_WORDS 4
 
+/* A line of so many words is part of a sentence if the next one begins with a small letter. */
+#define SENTENCE_WORDS 6
+
+/* "Bevar svømmehallen!": so many words call for something, and do not tell of it. */
+#define CALL_WORDS 8
+
 static bool is_anchor(const struct unit *unit) {
     return unit->class == CLASS_SALUTATION || unit->class == CLASS_CLOSING;
 }
@@ -31,14 +37,29 @@ static bool begins_points(const struct units *units, size_t i) {
            text_begins_upper(next->block.text);
 }
 
+static bool is_call(str text) {
+    return str_ends(text, STR("!")) && text_words(text) <= CALL_WORDS;
+}
+
+/* Whether unit i, a call under a date or an address and over the text, is what the letter is about. */
+static bool is_calling_title(const struct units *units, size_t i) {
+    const struct unit *unit = &units->at[i];
+    bool line = unit->block.form == BLOCK_PARAGRAPH && block_is_one_line(&unit->block);
+    return i && line && is_call(unit->block.text) && units->at[i - 1].class == CLASS_LABEL &&
+           i + 1 < units->count && unit_is_running(&units->at[i + 1]);
+}
+
 /* Whether the letter's text begins with unit i. */
 static bool begins_body(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i], *next = i + 1 < units->count ? unit + 1 : NULL;
+    if (is_calling_title(units, i)) return false;
     if (is_anchor(unit) || unit_is_running(unit)) return true;
     if (!next) return false;
     if (unit->block.form == BLOCK_ITEM && unit->class == CLASS_TEXT && next->block.form == BLOCK_ITEM)
         return true;
-    return (i && line_names_section(unit->block.text) && unit_is_running(next)) || begins_points(units, i);
+    bool listed = next->block.form == BLOCK_ITEM && next->class == CLASS_TEXT; /* Dagsorden */
+    return (i && line_names_section(unit->block.text) && (listed || unit_is_running(next))) ||
+           begins_points(units, i);
 }
 
 /* Whether lines that only letters have stand in the unit. */
@@ -89,18 +110,43 @@ static bool has_subject_form(const struct unit *unit) {
     if (unit->block.form != BLOCK_PARAGRAPH || text.n > HEADING_LONGEST || !text_begins_upper(text))
         return false;
     if (block_last_line(&unit->block) - block_first_line(&unit->block) > 2) return false;
+    size_t span = 0, from, to; /* a name, over c/o and another */
+    if (!block_is_one_line(&unit->block) && block_line(&unit->block, &span, &from, &to) &&
+        name_is(unit_line(&unit->block, from, to)))
+        return false;
     if (unit->class == CLASS_WEAK) return text_names_a_subject(text) || is_about(text);
     char room[16];
     return unit->class == CLASS_TEXT && !rules_is(RULES_ADDRESSED, first_word(text, room, sizeof room));
 }
 
+/* "Den 27. september leverede De en maskine": a sentence of the text. */
+static bool begins_with_day(str text) {
+    char room[8];
+    str lower = text_lower(text, room, sizeof room);
+    const struct rules_word *before = rules_begins(RULES_DAY_BEFORE, lower);
+    return before && before->text.n + 1 < text.n && text_is_digit(text.p[before->text.n + 1]);
+}
+
+/* Whether unit i is a part of a sentence that its neighbours, lines that stand apart, begin or end. */
+static bool is_inside_sentence(const struct units *units, size_t i) {
+    str text = units->at[i].block.text;
+    if (text_has_subject_label(text) || units->at[i].block.marked || units->at[i].block.bold) return false;
+    bool before = i && units->at[i - 1].class == CLASS_TEXT &&
+                  units->at[i - 1].block.form == BLOCK_PARAGRAPH &&
+                  text_waits_for_more(units->at[i - 1].block.text);
+    const struct unit *next = i + 1 < units->count ? &units->at[i + 1] : NULL;
+    bool after = next && next->block.form == BLOCK_PARAGRAPH && text_begins_lower(next->block.text) &&
+                 (text_ends_sentence(next->block.text) || text_words(text) >= SENTENCE_WORDS);
+    return before || (!text_names_a_subject(text) && (after || text_waits_for_more(text)));
+}
+
 /* The line of a letter's head that says what it is about. */
 static bool is_subject(const struct unit *unit) {
     str text = unit->block.text;
-    if (!has_subject_form(unit)) return false;
+    if (!has_subject_form(unit) || begins_with_day(text)) return false;
     if (text_has_subject_label(text)) return true;
     if (name_is(text) || name_in_byline(text).n || str_ends(text, STR(","))) return false;
-    if (text_ends_sentence(text) && !str_ends(text, STR("?"))) return false;
+    if (text_ends_sentence(text) && !str_ends(text, STR("?")) && !is_call(text)) return false;
     return unit->block.bold || text_names_a_subject(text) || text_has_year(text) || text_words(text) >= 3;
 }
 
@@ -113,12 +159,21 @@ static bool has_kind_alone(const struct units *units) {
     return true;
 }
 
+/* Whether the title's line is not all of it: it waits for more, or the next one begins in the middle of a
+ * sentence, or is the year of its date. */
+static bool is_broken(str title, const struct unit *next) {
+    str below = next->block.text;
+    bool year = below.n == 4 && text_has_year(below);
+    bool lower = text_names_a_subject(title) && text_begins_lower(below);
+    return text_waits_for_more(title) || ((year || lower) && !text_ends_sentence(title));
+}
+
 /* Whether a title goes on in the line under it, in text whose lines stand apart: "Partshøring om", "ny vej".
  */
 static bool goes_on_below(const struct units *units, size_t i) {
+    if (i + 1 >= units->count) return false;
     const struct unit *next = &units->at[i + 1];
-    if (i + 1 >= units->count || units->at[i].block.marked || !text_waits_for_more(units->at[i].block.text))
-        return false;
+    if (units->at[i].block.marked || !is_broken(units->at[i].block.text, next)) return false;
     if ((next->class != CLASS_TEXT && next->class != CLASS_WEAK) ||
         text_is_statement(units->at[i].block.text))
         return false;
@@ -178,15 +233,23 @@ static bool is_section(const struct units *units, size_t i) {
     return false;
 }
 
+/* Whether a heading may be the letter's title. One that is not marked stands before the text, unless it says
+ * that it names the subject. */
+static bool may_head(const struct units *units, size_t i) {
+    const struct unit *unit = &units->at[i];
+    str text = unit->block.text;
+    if (unit->block.form != BLOCK_HEADING || unit->class == CLASS_LABEL || unit->furniture) return false;
+    if (begins_with_day(text) || is_inside_sentence(units, i)) return false;
+    if (unit->block.marked) return true;
+    if (text_numbering(text) || line_is_division(text) || line_names_section(text)) return false;
+    return i <= units->body || text_has_subject_label(text);
+}
+
 /* The first heading that may be the title, or count; and in *sender the first of the sender's before it. */
 static size_t find_heading(const struct units *units, size_t *sender) {
     *sender = units->count;
     for (size_t i = 0; i < units->count; i++) {
-        const struct unit *unit = &units->at[i];
-        str text = unit->block.text;
-        if (unit->block.form != BLOCK_HEADING || unit->class == CLASS_LABEL || unit->furniture) continue;
-        bool numbered = text_numbering(text) || line_is_division(text);
-        if (!unit->block.marked && (i > units->body || numbered || line_names_section(text))) continue;
+        if (!may_head(units, i)) continue;
         if (is_section(units, i)) return units->count;
         if (!is_sender(units, i)) return i;
         if (*sender == units->count) *sender = i;
@@ -206,7 +269,9 @@ static bool is_over_town(const struct units *units, size_t i) {
 static int subject_score(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
     str text = unit->block.text;
-    if (!is_subject(unit) || is_over_town(units, i)) return 0;
+    if (!is_subject(unit) || is_over_town(units, i) || is_inside_sentence(units, i)) return 0;
+    if (line_names_section(text) && i + 1 < units->count && units->at[i + 1].block.form == BLOCK_ITEM)
+        return 0; /* Dagsorden */
     size_t words = text_words(text);
     int named = text_names_a_subject(text) ? (words > 1 ? 3 : 1) : 0;
     return 4 * unit->block.bold + named + 2 * text_has_year(text) + 2 * (i + 1 == units->body) +

@@ -93,6 +93,7 @@ enum rules_class {
     RULES_SECTION,
     RULES_GOAL,
     RULES_AIM,
+    RULES_NO_GOAL,
     RULES_YEAR_OPENS,
     RULES_YEAR_CLOSED,
     RULES_YEAR_IN,
@@ -121,6 +122,7 @@ enum rules_class {
     RULES_IMAGE_ENGLISH,
     RULES_IMAGE_DANISH,
     RULES_IMAGE_NOTE,
+    RULES_REMARK,
     /* front.tsv */
     RULES_FRONT_TITLE,
     RULES_FRONT_SUBJECT,

@@ -224,13 +224,23 @@ static bool ends_with_greeting(str line) {
     return rules_ends(RULES_BEHALF_INSIDE, lower) || rules_ends(RULES_GREETING_BEFORE_NAME, lower);
 }
 
-/* Whether line i, one of the last, is a name alone after a sentence or a greeting. */
+/* Whether a line is a name alone, or one after its office: "Sognepræst Ulla Bro". */
+static bool is_name_alone(str line) {
+    str rest = line;
+    return name_is(line) || (word_is_role(word_cut(&rest)) && name_is(str_trim(rest)));
+}
+
+/* Whether line i, one of the last, is a name after a sentence, a greeting, or the place and the date. */
 static bool is_last_line(const struct letter_lines *lines, size_t i, size_t end) {
     const struct letter_line *line = &lines->at[i];
-    bool last = i + 2 >= end || (i + 3 >= end && name_is(lines->at[end - 1].text));
+    bool office = i + 2 == end && text_words(lines->at[i + 1].text) <= 3;
+    bool last = i + 1 == end || office || (i + 3 >= end && name_is(lines->at[end - 1].text));
     if (!last || !i || text_all_capitals(line->text)) return false;
-    if (ends_with_greeting(lines->at[i - 1].text) && name_in(line->text).n) return true;
-    return text_ends_sentence(lines->at[i - 1].text) && name_is(line->text);
+    str before = lines->at[i - 1].text;
+    struct date date;
+    bool dated = line->zone == ZONE_BODY && date_line(before, &date);
+    if ((dated || ends_with_greeting(before)) && name_in(line->text).n) return true;
+    return text_ends_sentence(before) && is_name_alone(line->text);
 }
 
 /* A name that ends the letter: after "--", or alone after a sentence. */

@@ -159,6 +159,12 @@ bool text_is_statement(str text) {
     return false;
 }
 
+/* "tirsdag den 28.": last is the text's last word. */
+static bool is_day_without_month(str text, str last) {
+    if (last.n > 3 || last.p[last.n - 1] != '.' || text_digits(last) != last.n - 1) return false;
+    return last.n > 1 && rules_is(RULES_DAY_BEFORE, text_word_before(text, text.n - last.n));
+}
+
 bool text_waits_for_more(str text) {
     if (str_ends(text, STR(",")) || str_ends(text, STR("-")) || str_ends(text, STR("\xC2\xAD"))) return true;
     size_t n = text.n;
@@ -167,7 +173,7 @@ bool text_waits_for_more(str text) {
     str last = str_sub(text, n, text.n);
     if (!last.n || last.n > 16 || !n) return false;
     last = text_lower(last, room, sizeof room);
-    return rules_is(RULES_WAITS, last) != NULL;
+    return rules_is(RULES_WAITS, last) || is_day_without_month(text, last);
 }
 
 bool text_names_a_subject(str text) {

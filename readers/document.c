@@ -368,10 +368,10 @@ void document_end_table(struct document *d) {
     if (table && table->what == TABLE_OPENED) {
         size_t first = table->first;
         while (first < d->count && !d->blocks[first].row) first++; /* what stands above it */
-        struct document_block *blocks = d->blocks + first;
         size_t count = d->count - first;
         d->depth--;
         if (!count) return;
+        struct document_block *blocks = d->blocks + first;
         if (has_values(blocks, count)) count = make_rows(blocks, count, ++d->tables);
         const struct document_open *outer = innermost(d, TABLE_OPENED);
         for (size_t i = 0; i < count; i++) {

@@ -74,7 +74,7 @@ struct page {
     bool bold, kept; /* kept: line breaks are */
     bool blank;      /* white space came, and nothing after it yet */
     bool item;       /* the open paragraph is an item's */
-    bool apart;      /* what follows in it begins a line */
+    size_t breaks;   /* of lines, since its last text */
     unsigned level;  /* of the heading that it stands in; 0 = none */
     bool too_deep;
 };
@@ -186,19 +186,26 @@ static void begin_item(struct page *p, struct frame *frame, const xmlChar **attr
 
 static void end_paragraph(struct page *p) {
     if (document_in_paragraph(p->document)) document_end(p->document);
-    p->blank = p->item = p->apart = false;
+    p->blank = p->item = false;
+    p->breaks = 0;
 }
 
-/* Text comes: it stands in a paragraph. */
+static void break_line(struct page *p) {
+    if (document_has_text(p->document)) p->breaks++;
+    p->blank = false;
+}
+
+/* Text comes: it stands in a paragraph. A blank line ends one, as mail programs write letters, but no item.
+ */
 static void need_paragraph(struct page *p) {
+    if (p->breaks > 1 && !p->item && !p->level) end_paragraph(p);
     if (document_in_paragraph(p->document)) {
-        if (p->apart) document_break(p->document);
-        if (p->apart) p->blank = false;
-        p->apart = false;
+        if (p->breaks) document_break(p->document);
+        p->breaks = 0;
         return;
     }
     document_begin(p->document);
-    p->blank = p->apart = false;
+    p->blank = false;
     if (p->quotes) document_quote(p->document);
     if (p->level) document_heading(p->document, p->level);
     struct frame *item = innermost(p, ITEM, ITEM), *table = innermost(p, TABLE, TABLE);
@@ -215,6 +222,12 @@ static bool is_blank(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
 }
 
+/* No-break spaces alone: what editors put on a line to keep it. */
+static bool shows_nothing(str word) {
+    while (str_starts(word, STR("\xC2\xA0"))) word = str_sub(word, 2, word.n);
+    return !word.n;
+}
+
 static void add_text(struct page *p, str text) {
     struct document_look look = {p->bold, 0};
     for (size_t i = 0; i < text.n;) {
@@ -223,13 +236,13 @@ static void add_text(struct page *p, str text) {
         p->blank |= i > from;
         if (i == text.n) return;
         if (text.p[i] == '\n') {
-            document_break(p->document);
-            p->blank = false;
+            break_line(p);
             i++;
             continue;
         }
         from = i;
         while (i < text.n && !is_blank(text.p[i])) i++;
+        if (p->breaks && shows_nothing(str_sub(text, from, i))) continue;
         need_paragraph(p);
         if (p->blank) document_text(p->document, STR(" "), look);
         document_text(p->document, str_sub(text, from, i), look);
@@ -239,10 +252,10 @@ static void add_text(struct page *p, str text) {
 
 /* A paragraph or a division inside an item is a line of it. */
 static void part_blocks(struct page *p) {
-    if (p->item && document_has_text(p->document))
-        p->apart = true;
-    else
+    if (!p->item || !document_has_text(p->document))
         end_paragraph(p);
+    else if (!p->breaks)
+        break_line(p);
 }
 
 /* ---- libxml2's calls ---- */
@@ -260,11 +273,6 @@ static void begin_in_list(struct page *p, struct frame *frame, const xmlChar **a
         begin_item(p, frame, attributes);
     else
         begin_list(frame, attributes);
-}
-
-static void break_line(struct page *p) {
-    if (document_in_paragraph(p->document)) document_break(p->document);
-    p->blank = false;
 }
 
 static void begin_element(struct page *p, struct frame *frame, const char *name, const xmlChar **attributes) {

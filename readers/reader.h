@@ -47,6 +47,10 @@ struct reader {
     void (*read)(str file, str called);
 };
 
+/* With this first argument a reader stays, and serves requests (starter_serve in base/starter.h). Each file
+ * is read in a copy of the process, made before any file was opened and sandboxed as a single run is. */
+#define READER_SERVES "--serve"
+
 /* The whole of a reader's main: limits, wall, reading, writing. Returns the exit status. */
 int reader_run(const struct reader *, int argc, char **argv);
 

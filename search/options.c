@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -296,9 +297,9 @@ static int unknown_option(const struct reading_options *r) {
     return BAD_USAGE;
 }
 
-/* So many seconds; a fortnight is for ever. */
+/* More than some days is for ever: what takes several times as long as a query must fit in an int, too. */
 static int milliseconds(size_t seconds) {
-    return seconds < 1000000 ? (int)seconds * 1000 : 0;
+    return seconds < INT_MAX / 1000 / 8 ? (int)seconds * 1000 : 0;
 }
 
 /* Options that turn something on; false for any other. */
@@ -566,46 +567,31 @@ static size_t usual_limit(const struct options *o) {
     return limit ? limit : NO_LIMIT;
 }
 
-static bool prints_words(const struct printer *p) {
-    return p == &printer_text || p == &printer_tsv;
-}
-
 /* Has the format a form for what is asked? */
 static bool has_form(const struct options *o) {
     const struct printer *p = o->printer;
-    switch (o->job) {
-    case JOB_HITS:
-        return p->hit || p->letter;
-    case JOB_LETTERS:
-        return p->letter;
-    case JOB_YEARS:
-        return p->years;
-    case JOB_COUNT:
-        return p->count;
-    case JOB_BY:
-        return p->groups;
-    case JOB_WORDS:
-        return p->words;
-    case JOB_REPEATS:
-        return p->repeat;
-    case JOB_SHOW:
-        return p->show || p->hit;
-    case JOB_QUOTES:
-        return p->quote;
-    case JOB_COMPARE:
-        return p->compare;
-    case JOB_SUGGEST:
-    case JOB_RELATED:
-    case JOB_COMPLETE:
-        return prints_words(p);
-    case JOB_DONE:
-        break;
-    }
-    return true;
+    const bool forms[] = {
+        [JOB_HITS] = p->hit || p->letter,
+        [JOB_LETTERS] = p->letter,
+        [JOB_COUNT] = p->count,
+        [JOB_YEARS] = p->years,
+        [JOB_BY] = p->groups,
+        [JOB_WORDS] = p->words,
+        [JOB_REPEATS] = p->repeat,
+        [JOB_SHOW] = p->show || p->hit,
+        [JOB_QUOTES] = p->quote,
+        [JOB_COMPARE] = p->compare,
+        [JOB_SUGGEST] = p->lists_words,
+        [JOB_RELATED] = p->lists_words,
+        [JOB_COMPLETE] = p->lists_words,
+        [JOB_DONE] = true,
+    };
+    return forms[o->job];
 }
 
 /* --by alone is a job of its own. */
-static int choose_by(struct options *o) {
+static int choose_by(const struct reading_options *r) {
+    struct options *o = r->out;
     if (!o->by_count) return OK;
     bool year = o->by_count == 1 && (o->by[0] == GROUP_YEAR || o->by[0] == GROUP_SIGNED);
     if (o->job == JOB_YEARS && !year)
@@ -629,7 +615,7 @@ static int refuse_format(const struct options *o, const char *format) {
 
 /* Is the order one of what is asked for? */
 static int check_order(const struct options *o) {
-    if (o->line_order != LINES_AS_FOUND && o->printer != &printer_kwic)
+    if (o->line_order != LINES_AS_FOUND && !o->printer->occurrences)
         return misuse(_("--sort left and right go with -f kwic"));
     if (o->words_order && o->job != JOB_WORDS)
         return misuse(_("--sort %s goes with --words"), keywords_order_name(o->words_order));
@@ -637,6 +623,14 @@ static int check_order(const struct options *o) {
         return misuse(
             _("--words is sorted by rank, g2, -g2, log_ratio, -log_ratio, log_dice, count or word"));
     return OK;
+}
+
+static int no_format(const char *format) {
+    buf names = {0};
+    printer_list(&names);
+    int status = misuse(_("there is no format '%s'; choose one of: %s"), format, names.p);
+    buf_release(&names);
+    return status;
 }
 
 static int choose_format(const struct reading_options *r) {
@@ -648,7 +642,7 @@ static int choose_format(const struct reading_options *r) {
     const char *here = o->config.format && !asks_words(o->job) ? o->config.format : "text";
     const char *format = r->format ? r->format : isatty(STDOUT_FILENO) ? here : "tsv";
     o->printer = printer_named(format);
-    if (!o->printer) return misuse(_("there is no format '%s'; choose one of: %s"), format, PRINTER_NAMES);
+    if (!o->printer) return no_format(format);
     int status = check_order(o);
     if (status) return status;
     if (!r->limited) o->limit = r->emit ? EMITTED : usual_limit(o);
@@ -670,24 +664,26 @@ static int check_show(const struct reading_options *r) {
     return misuse(_("--show takes PATH, PATH:LINE or PATH:LINE-LINE, lines from 1, not '%s'"), r->show);
 }
 
+static int check_batch(const struct options *o) {
+    if (o->job == JOB_COMPARE)
+        return misuse(_("--compare compares the passages of two years, and takes no batch"));
+    if (asks_words(o->job))
+        return misuse(_("a batch is of queries, not of words to suggest, relate or complete"));
+    return o->words ? misuse(_("a batch has its queries in its file, and none on the command line")) : OK;
+}
+
 static int check_query(const struct reading_options *r) {
     const struct options *o = r->out;
     if (o->job == JOB_REPEATS) return check_repeats(o);
     if (o->job == JOB_SHOW) return check_show(r);
-    if (o->job == JOB_COMPARE)
-        return o->batch ? misuse(_("--compare compares the passages of two years, and takes no batch")) : OK;
     if (o->job == JOB_QUOTES)
         return o->words || o->batch
                    ? misuse(_("--quotes looks for what the draft quotes, and takes no query"))
                    : OK;
-    if (o->batch && o->words)
-        return misuse(_("a batch has its queries in its file, and none on the command line"));
-    if (o->batch && asks_words(o->job))
-        return misuse(_("a batch is of queries, not of words to suggest, relate or complete"));
-    bool may_be_empty =
-        o->batch || o->job == JOB_YEARS || o->job == JOB_BY || o->years || o->job == JOB_COMPLETE;
-    if (!o->words && !may_be_empty) return misuse(_("what are you looking for?"));
-    return OK;
+    if (o->batch) return check_batch(o);
+    bool may_be_empty = o->job == JOB_YEARS || o->job == JOB_BY || o->job == JOB_COMPLETE ||
+                        o->job == JOB_COMPARE || o->years;
+    return o->words || may_be_empty ? OK : misuse(_("what are you looking for?"));
 }
 
 /* What one request can ask for; the rest is refused. */
@@ -801,6 +797,17 @@ static int choose_database(struct reading_options *r) {
     return status;
 }
 
+/* What the options say together. OK, or the exit status. */
+static int settle(const struct reading_options *r) {
+    static int (*const steps[])(const struct reading_options *) = {
+        read_config,  choose_by,    choose_format, choose_looks, choose_derived,
+        choose_scale, choose_words, check_query,   choose_emit,
+    };
+    int status = OK;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps && !status; i++) status = steps[i](r);
+    return status;
+}
+
 int options_read(int argc, char **argv, struct options *out) {
     *out = (struct options){.limit = NO_LIMIT, .timeout = TIMEOUT_MS};
     config_init(&out->config);
@@ -819,10 +826,7 @@ int options_read(int argc, char **argv, struct options *out) {
         if (i) buf_byte(&out->query, ' ');
         buf_add(&out->query, str_of(out->arguments[i]));
     }
-    if ((status = read_config(&r)) || (status = choose_by(out)) || (status = choose_format(&r)) ||
-        (status = choose_looks(&r)) || (status = choose_derived(&r)) || (status = choose_scale(&r)) ||
-        (status = choose_words(&r)) || (status = check_query(&r)) || (status = choose_emit(&r)))
-        return status;
+    if ((status = settle(&r))) return status;
     note_idle(&r);
     note_dashes(out);
     choose_pager(&r);

@@ -135,7 +135,10 @@ static enum status answer_line(struct store *store, const struct options *o, str
                                size_t number, struct error *error) {
     char digits[32];
     snprintf(digits, sizeof digits, "%zu", number);
-    str id = memchr(query.p, '\t', query.n) ? str_cut(&query, '\t') : str_of(digits);
+    /* the tab first: a query may be empty */
+    str id = memchr(query.p, '\t', query.n) ? str_trim(str_cut(&query, '\t')) : (str){0};
+    if (!id.n) id = str_of(digits);
+    query = str_trim(query);
     watch(o);
     enum status status = store_resume(store, error);
     if (!status) status = answer(store, o, out, query, id, error);
@@ -163,9 +166,9 @@ static enum status answer_batch(struct store *store, const struct options *o, st
     ssize_t n;
     enum status any = NONE;
     while (any <= NONE && (n = getline(&line, &room, file)) >= 0) {
-        str query = str_trim((str){line, (size_t)n});
+        str query = {line, (size_t)n};
         number++;
-        if (!query.n) continue;
+        if (!str_trim(query).n) continue;
         queries++;
         enum status status = answer_line(store, o, out, query, number, error);
         if (file == stdin) fflush(stdout); /* a program that asks line by line waits for each answer */

@@ -42,6 +42,9 @@ static const struct rule {
     /* an act by its stem alone, which other short nouns look like: nævn is not of nævne */
     {DERIVED_NEAR, VERB, NOUN, "e", "", 2}, /* forsøge, forsøg */
     {DERIVED_ALL, VERB, NOUN, "e", "", 0},  /* hjælpe, hjælp */
+    /* a participle with a meaning of its own */
+    {DERIVED_NEAR, VERB, ADJECTIVE, "e", "ende", 0},  /* modtage, modtagende */
+    {DERIVED_NEAR, VERB, ADJECTIVE, "å", "ående", 0}, /* foregå, foregående */
     /* a compound of a participle has no verb: selvforsørgende */
     {DERIVED_NEAR, ADJECTIVE, NOUN, "ende", "else", 0},
     {DERIVED_NEAR, ADJECTIVE, NOUN, "ende", "ing", 0},

@@ -110,22 +110,40 @@ static bool lemmas_add(str prefix, str form, unsigned kinds, const struct lexico
     return count > 0;
 }
 
+/* The word of the dictionary that form is without its kth ending; empty if there is none. nodes are those of
+ * lexicon_walk, which followed `reached` bytes of form. */
+static str stem_of(str form, size_t k, const uint32_t *nodes, size_t reached) {
+    str stem = ending_cut(form, k);
+    if (!stem.n || (stem.n <= reached && lexicon_word_at(nodes[stem.n]))) return stem;
+    stem = *endings[k].p == 'e' ? doubling_cut(stem) : (str){0};
+    return stem.n && stem.n <= reached && lexicon_word_at(nodes[stem.n]) ? stem : (str){0};
+}
+
+/* Is it an ending that the dictionary has as a word too: -hed? */
+static bool is_derivational(str stem) {
+    uint32_t node = lexicon_stems();
+    for (size_t i = 0; i < stem.n; i++)
+        if (!lexicon_step(&node, stem.p[i])) return false;
+    const struct lexicon_piece *piece = lexicon_piece(node);
+    return piece && piece->head_cost == COST_NEVER;
+}
+
 /* The likeliest lemma of a word that the dictionary knows, but not in this form (dødeligheder, atomkræfter),
- * after prefix. */
-static bool inflected_add(str prefix, str form, size_t start, buf *out) {
+ * after prefix: one of these kinds, if any is (brugersiden: side, not sid; but retheden: hed, not hede). */
+static bool inflected_add(str prefix, str form, unsigned kinds, size_t start, buf *out) {
     uint32_t nodes[FAMILY_MAX + 1];
-    struct lexicon_reading readings[LEXICON_READINGS];
+    struct lexicon_reading readings[LEXICON_READINGS], likeliest;
     size_t reached = lexicon_walk(form, nodes);
+    str found = {0};
     for (size_t k = 0; k < ENDINGS; k++) {
-        str stem = ending_cut(form, k);
-        if (!stem.n) continue;
-        str single = *endings[k].p == 'e' ? doubling_cut(stem) : (str){0};
-        if (stem.n > reached || !lexicon_word_at(nodes[stem.n])) stem = single;
-        if (!stem.n || stem.n > reached || !lexicon_word_at(nodes[stem.n])) continue;
-        if (lexicon_readings_at(nodes[stem.n], readings)) lemma_add(prefix, stem, readings, start, out);
-        return true;
+        str stem = stem_of(form, k, nodes, reached);
+        if (!stem.n || !lexicon_readings_at(nodes[stem.n], readings)) continue;
+        bool sure = !kinds || (readings->flags & kinds) || is_derivational(stem);
+        if (!found.n || sure) found = stem, likeliest = *readings;
+        if (sure) break;
     }
-    return false;
+    if (found.n) lemma_add(prefix, found, &likeliest, start, out);
+    return found.n > 0;
 }
 
 /* The lemmas of form, each after prefix; if the dictionary does not have form, that of the word that form
@@ -135,7 +153,7 @@ static bool known_add(str prefix, str form, unsigned kinds, size_t start, buf *o
     size_t count = lexicon_readings(form, readings);
     /* what ends a compound inflects: brugersiden is of side, not of siden */
     bool closed = prefix.n && count && !(readings[0].flags & KINDS);
-    return ((!count || closed) && inflected_add(prefix, form, start, out)) ||
+    return ((!count || closed) && inflected_add(prefix, form, kinds, start, out)) ||
            lemmas_add(prefix, form, kinds, readings, count, start, out);
 }
 

@@ -321,6 +321,36 @@ bool word_next(str text, size_t *at, struct word *out) {
     return true;
 }
 
+/* The digit that a raised or lowered one stands for, as in m² and CO₂; 0 for any other codepoint. */
+static char plain_digit(int32_t cp) {
+    if (cp == 0xB9) return '1';
+    if (cp == 0xB2 || cp == 0xB3) return (char)('0' + cp - 0xB0);
+    bool raised = cp == 0x2070 || (cp >= 0x2074 && cp <= 0x2079), lowered = cp >= 0x2080 && cp <= 0x2089;
+    return raised || lowered ? (char)('0' + cp % 16) : 0;
+}
+
+/* ’ as ', ¢ as ø, ² as 2 in what stands in out after `from`: nothing becomes longer. */
+static void fold_signs(buf *out, size_t from) {
+    str rest = str_sub(buf_str(out), from, out->n);
+    size_t kept = from;
+    bool power = false; /* 10⁶ is not 106 */
+    while (rest.n) {
+        str before = rest;
+        int32_t cp = utf8_next(&rest);
+        char digit = plain_digit(cp);
+        if (!digit) power = cp >= '0' && cp <= '9';
+        if (cp == 0x2019 || (digit && !power)) {
+            out->p[kept++] = digit ? digit : '\'';
+            continue;
+        }
+        size_t n = before.n - rest.n;
+        memmove(out->p + kept, cp == 0xA2 ? "ø" : before.p, n);
+        kept += n;
+    }
+    out->n = kept;
+    if (out->p) out->p[kept] = '\0';
+}
+
 void word_fold(str raw, buf *out) {
     if (raw.n > WORD_MAX) raw.n = utf8_floor(raw, WORD_MAX);
     size_t from = out->n;
@@ -347,15 +377,6 @@ void word_fold(str raw, buf *out) {
     if (i < raw.n) { /* anything rarer: the whole piece by the library, as marks reach backwards */
         out->n = from;
         utf8_fold(raw, out);
-        size_t kept = from;
-        for (size_t j = from; j < out->n; kept++) { /* ’ as ' and ¢ as ø */
-            bool curly = str_starts(str_sub(buf_str(out), j, out->n), STR("\xE2\x80\x99"));
-            bool cent = str_starts(str_sub(buf_str(out), j, out->n), STR("¢"));
-            if (cent) out->p[j] = (char)0xC3, out->p[j + 1] = (char)0xB8;
-            out->p[kept] = curly ? '\'' : out->p[j];
-            j += curly ? 3 : 1;
-        }
-        out->n = kept;
-        if (out->p) out->p[kept] = '\0';
+        fold_signs(out, from);
     }
 }

@@ -45,8 +45,9 @@ bool word_next(str text, size_t *at, struct word *out);
 /* og, eller, samt: what a suspended hyphen reaches over. */
 bool word_is_connector(str raw);
 
-/* Appends the folded form of one piece's bytes: normal form C, lower case, soft hyphens gone, ’ as ', ¢ as ø.
- * At most WORD_MAX bytes of raw are looked at. May append nothing (a lone format character). */
+/* Appends the folded form of one piece's bytes: normal form C, lower case, soft hyphens gone, ’ as ', ¢ as ø,
+ * a raised or lowered digit as a plain one (m², CO₂). At most WORD_MAX bytes of raw are looked at. May append
+ * nothing (a lone format character). */
 void word_fold(str raw, buf *out);
 
 #endif

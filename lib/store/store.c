@@ -224,33 +224,30 @@ static int64_t bounded(sqlite3_stmt *s, int column, int64_t most) {
     return value < 0 ? 0 : value < most ? value : most;
 }
 
+#define READ_TEXT(name, column) row.name = database_text(s, at++);
+
 struct letter_row letter_row_of(sqlite3_stmt *s) {
     str path = database_text(s, 1);
-    int64_t file_bytes = sqlite3_column_int64(s, 19);
+    int64_t file_bytes = sqlite3_column_int64(s, 11);
     bool is_part = file_bytes > 0 && (uint64_t)file_bytes <= path.n;
-    return (struct letter_row){
+    struct letter_row row = {
         .id = sqlite3_column_int64(s, 0),
         .path = path,
         .file = is_part ? str_sub(path, 0, (size_t)file_bytes) : path,
         .is_part = is_part,
         .year = sqlite3_column_int(s, 2),
-        .signed_on = database_text(s, 3),
-        .journal = database_text(s, 4),
-        .minister = database_text(s, 5),
-        .title = database_text(s, 6),
-        .encoding = database_text(s, 7),
-        .size = sqlite3_column_int64(s, 8),
-        .mtime = sqlite3_column_int64(s, 9),
-        .first_passage = bounded(s, 10, DOC_VALUES_LAST_ID),
-        .passage_count = bounded(s, 11, DOC_VALUES_LAST_ID),
-        .changed = sqlite3_column_int64(s, 12),
-        .inode = sqlite3_column_int64(s, 13),
-        .hash = database_text(s, 14),
-        .recipient = database_text(s, 15),
-        .signers = database_text(s, 16),
-        .tags = database_text(s, 17),
-        .why = database_text(s, 18),
+        .encoding = database_text(s, 3),
+        .size = sqlite3_column_int64(s, 4),
+        .mtime = sqlite3_column_int64(s, 5),
+        .first_passage = bounded(s, 6, DOC_VALUES_LAST_ID),
+        .passage_count = bounded(s, 7, DOC_VALUES_LAST_ID),
+        .changed = sqlite3_column_int64(s, 8),
+        .inode = sqlite3_column_int64(s, 9),
+        .hash = database_text(s, 10),
     };
+    int at = 12;
+    LETTER_TEXTS(READ_TEXT)
+    return row;
 }
 
 static enum status each_lent_letter(const struct lent *lent,

@@ -44,11 +44,14 @@ enum status store_make_tables(struct database *, int application, struct error *
 /* Is this a file that this program can use? BAD_STORE says which command makes it anew. */
 enum status store_verify(struct database *, struct error *);
 
+/* ", signed, journal, ...": the columns of LETTER_TEXTS, after others. */
+#define LETTER_TEXT_COLUMN(name, column) ", " column
+#define LETTER_TEXT_COLUMNS LETTER_TEXTS(LETTER_TEXT_COLUMN)
+
 /* A letter's columns in the order that letter_row_of reads them. */
 #define LETTER_SELECT                                                                                        \
-    "SELECT id, path, year, signed, journal, minister, title, encoding, size, mtime, first_passage, "        \
-    "passage_count, changed, inode, hash, recipient, signers, tags, why, file_bytes "                        \
-    "FROM letter"
+    "SELECT id, path, year, encoding, size, mtime, first_passage, passage_count, changed, inode, hash, "     \
+    "file_bytes" LETTER_TEXT_COLUMNS " FROM letter"
 
 /* The row that the statement stands on; borrowed until its next step. */
 struct letter_row letter_row_of(sqlite3_stmt *);

@@ -86,6 +86,10 @@ int64_t file_state_hash_file(int fd, int64_t most, struct file_state *out) {
     return n < 0 ? -1 : bytes;
 }
 
+/* Places of the texts in a statement, after the numbered ones. */
+#define TEXT_PLACE(name, column) ", ?"
+#define TEXT_PLACES LETTER_TEXTS(TEXT_PLACE)
+
 static enum status prepare_all(struct store *store, struct error *error) {
     struct writing *w = store->writing;
     const struct {
@@ -95,9 +99,9 @@ static enum status prepare_all(struct store *store, struct error *error) {
         {&w->find, "SELECT id, first_passage, passage_count, size, mtime, hash, changed, inode FROM letter "
                    "WHERE path = ?1"},
         {&w->put_letter,
-         "INSERT INTO letter(id, path, size, mtime, hash, encoding, year, signed, journal, minister, "
-         "title, first_passage, passage_count, recipient, signers, tags, why, changed, inode, file_bytes) "
-         "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)"},
+         "INSERT INTO letter(id, path, size, mtime, hash, encoding, year, first_passage, passage_count, "
+         "changed, inode, file_bytes" LETTER_TEXT_COLUMNS ") "
+         "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12" TEXT_PLACES ")"},
         {&w->put_passage,
          "INSERT INTO passage(id, kind, first_line, more_lines, start, bytes, section, segments, "
          "heading, text, rule, page) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"},
@@ -577,6 +581,8 @@ static void narrow(struct writing *w, const struct file_state *state) {
     if (state->mode && !w->mode_set) w->mode &= (mode_t)state->mode;
 }
 
+#define BIND_TEXT(name, column) database_bind(s, at++, letter->name);
+
 static enum status put_letter(struct store *store, int64_t id, str path, const struct file_state *state,
                               const struct letter *letter, struct error *error) {
     sqlite3_stmt *s = store->writing->put_letter;
@@ -587,19 +593,13 @@ static enum status put_letter(struct store *store, int64_t id, str path, const s
     sqlite3_bind_blob(s, 5, state->hash, sizeof state->hash, SQLITE_STATIC);
     database_bind_text(s, 6, str_of(letter->encoding));
     bind_number(s, 7, (size_t)letter->year);
-    database_bind(s, 8, letter->signed_on);
-    database_bind(s, 9, letter->journal);
-    database_bind(s, 10, letter->minister);
-    database_bind(s, 11, letter->title);
-    sqlite3_bind_int64(s, 12, store->writing->next_passage);
-    sqlite3_bind_int64(s, 13, (sqlite3_int64)letter->passage_count);
-    database_bind(s, 14, letter->recipient);
-    database_bind(s, 15, letter->signers);
-    database_bind(s, 16, letter->tags);
-    database_bind(s, 17, letter->why);
-    sqlite3_bind_int64(s, 18, state->changed);
-    sqlite3_bind_int64(s, 19, state->inode);
-    bind_number(s, 20, letter->file_bytes);
+    sqlite3_bind_int64(s, 8, store->writing->next_passage);
+    sqlite3_bind_int64(s, 9, (sqlite3_int64)letter->passage_count);
+    sqlite3_bind_int64(s, 10, state->changed);
+    sqlite3_bind_int64(s, 11, state->inode);
+    bind_number(s, 12, letter->file_bytes);
+    int at = 13;
+    LETTER_TEXTS(BIND_TEXT)
     return database_run(store->db, s, error);
 }
 
@@ -778,6 +778,8 @@ static enum status carry_passages(struct store *store, struct store *from, const
     return status;
 }
 
+#define COPY_TEXT(name, column) letter.name = row->name;
+
 enum status store_carry(struct store *store, struct store *from, const struct letter_row *row,
                         const struct file_state *state, struct error *error) {
     struct writing *w = store->writing;
@@ -791,16 +793,9 @@ enum status store_carry(struct store *store, struct store *from, const struct le
     narrow(w, state);
     struct letter letter = {.encoding = "",
                             .year = row->year,
-                            .signed_on = row->signed_on,
-                            .journal = row->journal,
-                            .minister = row->minister,
-                            .title = row->title,
-                            .recipient = row->recipient,
-                            .signers = row->signers,
-                            .tags = row->tags,
-                            .why = row->why,
                             .file_bytes = row->is_part ? row->file.n : 0,
                             .passage_count = (size_t)row->passage_count};
+    LETTER_TEXTS(COPY_TEXT)
     char *encoding = memory_copied(row->encoding.p ? row->encoding.p : "", row->encoding.n);
     letter.encoding = encoding;
     status = put_letter(store, id, row->path, state, &letter, error);

@@ -93,7 +93,6 @@ static enum status find_in_letters(struct store *store, const struct request *r,
     struct expressions any = out->expressions;
     any.root = within_any(&any);
     out->expressions.arena = any.arena; /* which grew */
-    if (!any.root) any.root = out->expressions.root;
     out->whole_leaves = asks_words_alone(&out->expressions) ? out->expressions.leaf_count : 0;
     bool sifts = r->kind == REQUEST_LETTERS && out->whole_leaves > 1;
     enum status status = sifts ? within_rarer(store, &out->expressions, &years, &letters, error)

@@ -72,13 +72,6 @@ static void heading(const struct output *o, int alone, const char *words, buf *o
     buf_addf(out, "<h%d>%s</h%d>\n", level(o, alone), words, level(o, alone));
 }
 
-static const char *rung_words(enum rung rung) {
-    static const char *const names[RUNGS] = {
-        N_("as typed"),           N_("another spelling"), N_("another inflection"), N_("an abbreviation"),
-        N_("part of a compound"), N_("a derivation"),     N_("taken for a slip")};
-    return _(names[rung]);
-}
-
 static void add_year(int year, buf *out) {
     if (year)
         buf_addf(out, "%d", year);
@@ -275,7 +268,7 @@ static void explain_row(const struct explain_word *word, size_t first, size_t en
     }
     enum rung rung = word->forms[first].rung;
     buf_addf(out, "<td><span class=\"key %s\"></span>%s</td><td lang=\"da\">", rung_name(rung),
-             rung_words(rung));
+             _(rung_phrase(rung)));
     for (size_t i = first; i < end && i < first + FORMS_SHOWN; i++) {
         if (i > first) add(out, ", ");
         page_text(word->forms[i].form, out);
@@ -468,7 +461,7 @@ static struct group *group_for(struct html *page, const struct result *f, int he
 
 static void open_mark(const struct mark *mark, buf *out) {
     buf_addf(out, "<mark class=\"%s\"", rung_name(mark->rung));
-    if (mark->rung != RUNG_FORM) buf_addf(out, " title=\"%s\"", rung_words(mark->rung));
+    if (mark->rung != RUNG_FORM) buf_addf(out, " title=\"%s\"", _(rung_phrase(mark->rung)));
     buf_byte(out, '>');
 }
 
@@ -878,13 +871,6 @@ static void add_difference(const struct atoms *a, const struct atoms *b, const s
     difference_write(a, b, d, &style, out);
 }
 
-static const char *quote_words(enum quote_status status) {
-    static const char *const words[QUOTE_STATUSES] = {N_("verbatim"), N_("verbatim but for signs and slips"),
-                                                      N_("altered"), N_("put together from several places"),
-                                                      N_("not in the letters")};
-    return _(words[status]);
-}
-
 static void begin_compare(struct output *o, const int *years, const size_t *counts) {
     struct html *page = page_of(o);
     buf_addf(&page->title, _("%d and %d side by side"), years[0], years[1]);
@@ -942,7 +928,7 @@ static void print_quote(struct output *o, const struct quote_row *row) {
              found->status <= QUOTE_NEARLY   ? "new"
              : found->status == QUOTE_ABSENT ? "dropped"
                                              : "returns",
-             quote_words(found->status));
+             output_quote_words(found->status));
     buf_addf(out, _("line %zu"), row->line);
     if (compared && found->diff.negation) buf_addf(out, " · %s", _("a negation differs"));
     if (found->status == QUOTE_ABSENT && found->a.count <= QUOTE_SHORT)
@@ -970,7 +956,7 @@ static void end_quotes(struct output *o, const size_t *counts) {
     size_t shown = 0;
     add(out, "<p class=\"summary\">");
     for (enum quote_status i = 0; i < QUOTE_STATUSES; i++)
-        if (counts[i]) buf_addf(out, "%s%s: %zu", shown++ ? " · " : "", quote_words(i), counts[i]);
+        if (counts[i]) buf_addf(out, "%s%s: %zu", shown++ ? " · " : "", output_quote_words(i), counts[i]);
     if (!shown) add(out, _("The draft quotes nothing."));
     add(out, "</p>\n");
 }

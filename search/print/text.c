@@ -699,14 +699,6 @@ static void print_repeat(struct output *o, const struct repeat_row *row) {
     buf_release(&text);
 }
 
-/* For people: what is the matter with a quotation. */
-static const char *quote_words(enum quote_status status) {
-    static const char *const words[QUOTE_STATUSES] = {N_("verbatim"), N_("verbatim but for signs and slips"),
-                                                      N_("altered"), N_("put together from several places"),
-                                                      N_("not in the letters")};
-    return _(words[status]);
-}
-
 /* What open_difference tells marks apart by. */
 enum { MARK_ADDED = 1, MARK_DROPPED };
 
@@ -842,7 +834,7 @@ static void print_quote(struct output *o, const struct quote_row *row) {
     paint(o, PLAIN);
     buf_add(&o->line, STR("  "));
     paint(o, found->status <= QUOTE_NEARLY ? ADDED : MARK);
-    buf_add(&o->line, str_of(quote_words(found->status)));
+    buf_add(&o->line, str_of(output_quote_words(found->status)));
     if (found->status == QUOTE_ABSENT && found->a.count <= QUOTE_SHORT)
         buf_addf(&o->line, "; %s", _("so short, it may be no quotation"));
     bool compared = found->place_count && found->status != QUOTE_JOINED;
@@ -864,7 +856,7 @@ static void end_quotes(struct output *o, const size_t *counts) {
     for (size_t i = 0; i < QUOTE_STATUSES; i++) all += counts[i];
     buf_addf(&o->line, message_plural("%zu quotation", "%zu quotations", all), all);
     for (enum quote_status i = 0; i < QUOTE_STATUSES; i++)
-        if (counts[i]) buf_addf(&o->line, "; %s: %zu", quote_words(i), counts[i]);
+        if (counts[i]) buf_addf(&o->line, "; %s: %zu", output_quote_words(i), counts[i]);
     output_end_line(o);
 }
 
@@ -876,6 +868,7 @@ static void print_count(struct output *o, int64_t count) {
 
 const struct printer printer_text = {
     .name = "text",
+    .lists_words = true,
     .lines = LINES,
     .indent = INDENT,
     .limit = 10,

@@ -136,6 +136,8 @@ static void ask(const struct expressions *e, unsigned char how) {
     buf_release(&body);
 }
 
+const size_t fuzz_longest = 256;
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (!store) open_index();
     if (size < 2) return 0;

@@ -22,6 +22,9 @@ enum {
     FLAG_NAME = 9,
     FLAG_GENITIVE = 10,
     FLAG_PASSIVE = 22, /* the -s of verbs; of a participle, its genitive */
+    FLAG_LINK_S = 29,  /* what may follow it in a compound: -s-, -e-, nothing */
+    FLAG_LINK_E = 30,
+    FLAG_LINK_NONE = 31,
     FLAG_BEGIN = 32,
     FLAG_MIDDLE = 33,
     FLAG_END = 34,

@@ -7,11 +7,26 @@
 
 static struct affixes affixes;
 
+/* Of the table of irregular words, those that are marked themselves, and those that have a form without a
+ * mark. */
+static struct words marked_lemmas, open_lemmas;
+
 /* "er!": with the mark, no other reading of the form counts. */
 static void irregular_visit(const char *lemma, const char *form) {
     size_t n = strlen(form);
     bool sure = form[n - 1] == '!';
+    if (!sure)
+        words_put(&open_lemmas, lemma, strlen(lemma), 0);
+    else if (strlen(lemma) == n - 1 && !strncmp(form, lemma, n - 1))
+        words_put(&marked_lemmas, lemma, n - 1, 0);
     form_put(sure ? words_keep(form, n - 1) : form, lemma, WORD_NONE, sure ? RANK_TABLE : RANK_STATED);
+}
+
+/* Has the lemma no forms but those in the table of irregular words: for, and vis, visse? */
+static bool is_closed(const char *lemma) {
+    size_t n = strlen(lemma);
+    return words_find(&marked_lemmas, lemma, n) != WORD_NONE &&
+           words_find(&open_lemmas, lemma, n) == WORD_NONE;
 }
 
 /* A plural that no rule makes, and the forms that follow from it: børn, børns, børnene, børnenes. */
@@ -30,9 +45,7 @@ static void plural_visit(const char *singular, const char *plural) {
         form_put(words_keep(form, (size_t)length), singular, WORD_NONE, rank);
         forms[form_count - 1].noun = true;
     }
-    plurals = room(plurals, plural_count + 1, sizeof *plurals);
-    plurals[plural_count].singular = singular;
-    plurals[plural_count++].plural = plural;
+    plural_put(singular, plural);
 }
 
 static void spelling_visit(const char *lemma, const char *other) {
@@ -152,7 +165,9 @@ static void expand(struct entry *entry, const char *lemma, const char *word, con
     if (!has_flag(flags, flag_count, FLAG_NEED_AFFIX)) {
         const char *text = words_keep(folded, strlen(folded));
         if (!lemma) lemma = text;
-        form_put(text, lemma, (uint32_t)(entry - entries), rank);
+        /* what a rule ends in a hyphen (mande-, ministerie-) only begins compounds */
+        if (!depth || folded[strlen(folded) - 1] != '-')
+            form_put(text, lemma, (uint32_t)(entry - entries), rank);
         if (depth && !genitive) ending_put(entry, folded);
     }
     if (depth == 3) return;
@@ -273,8 +288,8 @@ static void compound_plurals(void) {
     for (size_t i = 0; i < entry_count; i++) {
         struct entry *entry = &entries[i];
         if (!has_flag(entry->flags, entry->flag_count, FLAG_PLURAL)) continue;
-        for (size_t k = 0; k < plural_count && !entry->stated; k++) {
-            const char *singular = entry_beside(entry->stem, plurals[k].plural, plurals[k].singular);
+        for (size_t k = 1; k < plural_count && !entry->stated; k++) {
+            const char *singular = entry_beside(entry->stem, plurals[k].text, plurals[k].singular);
             if (singular) {
                 entry->lemma = singular;
                 entry->stated = true;

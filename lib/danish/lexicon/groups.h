@@ -122,35 +122,107 @@ static bool reading_precedes(const struct form *a, const struct form *b) {
     return groups[group_root(a->group)].count > groups[group_root(b->group)].count;
 }
 
+/* Does a particle or a prefix begin the verb, and an irregular verb end it: fore|gå? */
+static bool is_particle_verb(const char *lemma) {
+    for (size_t i = 1; lemma[i]; i++) {
+        uint32_t first = words_find(&piece_numbers, lemma, i);
+        bool particle = first != WORD_NONE && (pieces[first].banned_first || pieces[first].particle);
+        if (particle && listed_verb(lemma + i)) return true;
+    }
+    return false;
+}
+
+/* Is text an entry that states no other lemma? */
+static bool is_headword(const char *text) {
+    for (uint32_t e = entry_first(text, strlen(text)); e != WORD_NONE; e = entries[e].same)
+        if (!entries[e].stated) return true;
+    return false;
+}
+
+/* Is this a reading that another one makes unlikely? A particle verb's participle that is a headword has a
+ * meaning of its own: foregående is hardly of foregå. And the table's words that do not inflect are so common
+ * that a word which looks like one is rare: føre is of føre, not of the adjective før. */
+static bool reading_yields(const struct form *form) {
+    if (form->entry == WORD_NONE || strcmp(form->text, reading_lemma(form)) == 0) return false;
+    if (is_closed(reading_lemma(form))) return true;
+    size_t n = strlen(form->text);
+    return n > 4 && !strcmp(form->text + n - 4, "ende") && is_headword(form->text) &&
+           is_particle_verb(reading_lemma(form));
+}
+
+/* Leaves out the readings that yield, if any stays. Returns how many do. */
+static size_t readings_yield(const struct form **readings, size_t count) {
+    size_t kept = 0;
+    for (size_t i = 0; i < count && count > 1; i++)
+        if (!reading_yields(readings[i])) kept++;
+    if (!kept || kept == count) return count;
+    kept = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!reading_yields(readings[i])) readings[kept++] = readings[i];
+    return kept;
+}
+
+/* Does the entry inflect by a genitive alone: medvirken? */
+static bool has_only_genitive(const struct entry *entry) {
+    for (int i = 0; i < entry->flag_count; i++)
+        if (!strchr((const char[]){FLAG_GENITIVE, FLAG_LAST, FLAG_LINK_S, FLAG_LINK_E, FLAG_LINK_NONE, 0},
+                    entry->flags[i]))
+            return false;
+    return entry_kind(entry) == 'N';
+}
+
+/* What the readings of one text tell of each other. */
+struct evidence {
+    int level;     /* the lowest of all */
+    bool passive;  /* of some verb */
+    bool deponent; /* mødes is a verb of its own, which the dictionary gives no kind, and of møde */
+    bool action;   /* medvirken is a noun of its own, and of medvirke; but loven is of lov, and voksen an
+                      adjective */
+};
+
+static struct evidence evidence_of(size_t from, size_t to) {
+    struct evidence found = {.level = reading_level(&forms[from])};
+    bool other = false; /* a noun's definite form, an adjective */
+    for (size_t i = from; i < to; i++) {
+        const struct form *form = &forms[i];
+        if (reading_level(form) < found.level) found.level = reading_level(form);
+        found.passive |= form->rank == RANK_PASSIVE;
+        char kind = groups[form->group].kind;
+        other |= kind == (form->rank == RANK_INFLECTED ? 'N' : 'A');
+        if (form->rank != RANK_STEM) continue;
+        found.deponent |= kind == 'O';
+        found.action |= has_only_genitive(&entries[form->entry]);
+    }
+    found.action &= !other;
+    return found;
+}
+
+static bool is_believed(const struct form *form, const struct evidence *found) {
+    char kind = groups[form->group].kind;
+    /* an adjective has a genitive only if it stands for a noun: vises is of vise, hardly of vis */
+    if (found->passive && form->rank == RANK_GENITIVE && kind == 'A') return false;
+    return reading_level(form) == found->level || (found->deponent && form->rank == RANK_PASSIVE) ||
+           (found->action && form->rank == RANK_VERBAL && kind == 'V');
+}
+
 /* More families than this no form has. */
 #define READINGS 8
 
 /* The readings of one text, forms[from..to), that are believed: one a family, the likeliest first. Returns
  * how many. */
 static size_t readings_choose(size_t from, size_t to, const struct form *readings[READINGS]) {
-    int level = reading_level(&forms[from]);
+    struct evidence found = evidence_of(from, to);
     size_t count = 0;
-    bool passive = false, deponent = false;
-    for (size_t i = from; i < to; i++) {
-        if (reading_level(&forms[i]) < level) level = reading_level(&forms[i]);
-        passive |= forms[i].rank == RANK_PASSIVE;
-        deponent |= forms[i].rank == RANK_STEM && groups[forms[i].group].kind == 'O';
-    }
     for (size_t i = from; i < to; i++) {
         const struct form *form = &forms[i];
-        char kind = groups[form->group].kind;
         size_t at = 0;
         while (at < count && strcmp(reading_lemma(readings[at]), reading_lemma(form)) != 0) at++;
-        /* mødes is a verb of its own, which the dictionary gives no kind, and of møde */
-        bool believed = reading_level(form) == level || (deponent && form->rank == RANK_PASSIVE);
-        if (!believed || at < count || count == READINGS) continue;
-        /* an adjective has a genitive only if it stands for a noun: vises is of vise, hardly of vis */
-        if (passive && form->rank == RANK_GENITIVE && kind == 'A') continue;
+        if (!is_believed(form, &found) || at < count || count == READINGS) continue;
         for (at = count++; at && reading_precedes(form, readings[at - 1]); at--)
             readings[at] = readings[at - 1];
         readings[at] = form;
     }
-    return count;
+    return readings_yield(readings, count);
 }
 
 #endif
