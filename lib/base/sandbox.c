@@ -340,7 +340,7 @@ static const int to_write[] = {
 static const int to_start[] = {SYS_pipe2, SYS_memfd_create};
 
 /* To ask a server by TCP; which ports, Landlock decides, if the kernel's is new enough. */
-static const int to_connect[] = {SYS_connect,     SYS_recvfrom,    SYS_getsockopt, SYS_setsockopt,
+static const int to_connect[] = {SYS_recvfrom,    SYS_getsockopt,  SYS_setsockopt,
                                  SYS_getsockname, SYS_getpeername, SYS_shutdown};
 
 /* How one argument decides about a call. */
@@ -408,9 +408,13 @@ static const struct rule rules_reading[] = {
 };
 
 static const uint32_t tcp[] = {IPPROTO_TCP};
-/* Without an address of its own: by a socket that is connected. */
-static const struct rule rules_connecting[] = {{SYS_socket, 2, TEST_ONE_OF, EACCES, OPERANDS(tcp)},
-                                               {SYS_sendto, 4, TEST_ONE_OF, EACCES, OPERANDS(itself)}};
+/* The lengths of their addresses: a socket of another family that was there before has others. */
+static const uint32_t internet_addresses[] = {sizeof(struct sockaddr_in), sizeof(struct sockaddr_in6)};
+/* What is sent has no address of its own: the socket is connected. */
+static const struct rule rules_connecting[] = {
+    {SYS_socket, 2, TEST_ONE_OF, EACCES, OPERANDS(tcp)},
+    {SYS_connect, 2, TEST_ONE_OF, EACCES, OPERANDS(internet_addresses)},
+    {SYS_sendto, 4, TEST_ONE_OF, EACCES, OPERANDS(itself)}};
 
 static const struct rule rule_threads = {SYS_clone, 0, TEST_SOME_BIT, EPERM, OPERANDS(a_thread)};
 
