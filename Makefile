@@ -275,6 +275,7 @@ install: all
 	install -m 644 $(B)/danish.so $(libdir)/danish.so
 	$(if $(readers_here),install -d $(DESTDIR)$(readerdir))
 	$(foreach r,$(readers_here),install -m 755 $(B)/readers/$(r) $(DESTDIR)$(readerdir)/$(r) &&) :
+	$(if $(client),install -d $(DESTDIR)$(readerdir) && install -m 755 $(client) $(DESTDIR)$(readerdir)/$(notdir $(client)))
 	install -d $(bashdir) $(zshdir) $(fishdir)
 	$(foreach p,$(programs),$(call completion,$(p),$(p).bash,$(bashdir)/$(PROGRAM_PREFIX)$(p)) && \
 	    $(call completion,$(p),_$(p).zsh,$(zshdir)/_$(PROGRAM_PREFIX)$(p)) && \
@@ -302,7 +303,7 @@ uninstall:
 	rm -f $(foreach m,$(manuals),$(call manual_path,$(m))) $(foreach d,$(documents),$(docdir)/$(d))
 	rm -f $(languages:%=$(localedir)/%/LC_MESSAGES/brev.mo)
 	rm -f $(foreach u,$(units),$(unitdir)/$(PROGRAM_PREFIX)$(u) $(docdir)/examples/$(PROGRAM_PREFIX)$(u)) $(docdir)/examples/brev.conf
-	rm -f $(readers:%=$(DESTDIR)$(readerdir)/%)
+	rm -f $(readers:%=$(DESTDIR)$(readerdir)/%) $(DESTDIR)$(readerdir)/search-opensearch
 	-rmdir $(libdir) $(DESTDIR)$(readerdir) $(docdir)/examples $(docdir) $(unitdir) 2>/dev/null
 
 # After a change of what the programs say: brings po/ up to date, where po/da.po then wants its new sentences translated.
