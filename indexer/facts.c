@@ -106,7 +106,7 @@ static bool date_inside(str line, struct date *out) {
             text_is_digit(line.p[i]) && (!i || text_is_blank(line.p[i - 1]) || line.p[i - 1] == ':');
         bool number = value.n && line.p + i >= value.p && line.p + i < value.p + value.n;
         if (!begins || number || is_other_day(lower, i)) continue;
-        if (date_read(str_sub(line, i, line.n), false, out)) return true;
+        if (date_read(str_sub(line, i, line.n), false, out)) return !rules_inside(RULES_WROTE, lower, NULL);
     }
     return false;
 }
@@ -170,14 +170,16 @@ static bool is_second_choice(const struct facts *f, size_t line) {
     return false;
 }
 
-enum date_place { DATE_LINE, DATE_IN_HEAD, DATE_AT_FOOT, DATE_IN_TITLE };
+enum date_place { DATE_LINE_OF_HEAD, DATE_LINE, DATE_IN_HEAD, DATE_AT_FOOT, DATE_IN_TITLE };
 
 /* Whether line i stands where a date may date the letter. */
 static bool is_at(const struct facts *f, size_t i, enum date_place place) {
     const struct letter_line *line = &f->lines.at[i];
     enum passage_kind kind = line->passage->kind;
     switch (place) {
+    case DATE_LINE_OF_HEAD:
     case DATE_LINE:
+        if (place == DATE_LINE_OF_HEAD && line->zone != ZONE_HEAD) return false;
         return kind == PASSAGE_LETTERHEAD || kind == PASSAGE_SALUTATION ||
                (line->zone == ZONE_HEAD && is_issue(line->text));
     case DATE_IN_HEAD:
@@ -192,14 +194,14 @@ static bool is_at(const struct facts *f, size_t i, enum date_place place) {
 /* The first date that is a line of the letterhead; else one inside such a line; else at the signature; else
  * in the title. */
 static bool date_of_lines(struct facts *f, enum date_place place) {
-    static const char *const rules[] = {"date-line", "date-in-head", "date-at-foot", "title"};
+    static const char *const rules[] = {"date-line", "date-line", "date-in-head", "date-at-foot", "title"};
     struct date date;
     for (size_t i = 0; i < f->lines.count; i++) {
         const struct letter_line *line = &f->lines.at[i];
         if (!is_at(f, i, place) || line->zone == ZONE_OTHER || is_received(&f->lines, i) || line->others)
             continue;
         if (line->labelled && is_second_choice(f, i)) continue;
-        if (place == DATE_LINE ? date_of_columns(f, line, &date) : date_inside(line->text, &date))
+        if (place <= DATE_LINE ? date_of_columns(f, line, &date) : date_inside(line->text, &date))
             return take_date(f, &date, rules[place], line->number);
     }
     return false;
@@ -227,9 +229,9 @@ static void find_century(struct facts *f) {
 }
 
 static bool find_own_date(struct facts *f) {
-    return date_of_labels(f, 0) || date_of_lines(f, DATE_LINE) || date_of_labels(f, 1) ||
-           date_before_number(f) || date_of_lines(f, DATE_IN_HEAD) || date_of_lines(f, DATE_AT_FOOT) ||
-           (f->carried && date_of_lines(f, DATE_IN_TITLE));
+    return date_of_labels(f, 0) || date_of_lines(f, DATE_LINE_OF_HEAD) || date_of_labels(f, 1) ||
+           date_of_lines(f, DATE_LINE) || date_before_number(f) || date_of_lines(f, DATE_IN_HEAD) ||
+           date_of_lines(f, DATE_AT_FOOT) || (f->carried && date_of_lines(f, DATE_IN_TITLE));
 }
 
 static void find_signed(struct facts *f) {
@@ -558,6 +560,13 @@ static bool is_of_label(const struct facts *f, size_t line) {
     return f->lines.at[line].labelled && !title;
 }
 
+/* "Min udtræden af bestyrelsen": it is about what it ends with. */
+static bool is_about(str lower) {
+    for (str word; (word = word_cut(&lower)).n;)
+        if (rules_is(RULES_ABOUT, word)) return lower.n > 0;
+    return false;
+}
+
 /* Whether what passes for the title is a label, the head of a mail, an addressee, an authority, a date, or a
  * point of an agenda. */
 static bool is_no_title(const struct facts *f, const struct letter_line *line) {
@@ -570,7 +579,8 @@ static bool is_no_title(const struct facts *f, const struct letter_line *line) {
     size_t words = text_words(lower);
     if (rules_begins(RULES_ADDRESSEE, lower) && (words <= 3 || has_town(line->text))) return true;
     if (words == 1 && word_is_role(lower)) return true; /* "Provsten" */
-    if (words <= 6 && rules_ends(RULES_AUTHORITY, lower)) return !text_names_a_subject(line->text);
+    if (words <= 6 && rules_ends(RULES_AUTHORITY, lower))
+        return !text_names_a_subject(line->text) && !is_about(lower);
     return words <= 2 && rules_begins(RULES_AGENDA_POINT, lower);
 }
 

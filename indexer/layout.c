@@ -311,11 +311,11 @@ static bool begins_apart(const struct layout *l, size_t i) {
     if (text_numbering(line) > 1) return heading_has_form(line);
     char room[APART_WIDEST];
     str lower = text_lower(line, room, sizeof room);
-    bool under_office = line_classify(before, true) == LINE_WEAK;
-    if (is_field(line) || (under_office && rules_is(RULES_DOCUMENT, lower))) return true;
+    if (is_field(line)) return true;
+    if (rules_is(RULES_DOCUMENT, lower) && line_classify(before, true) == LINE_WEAK) return true;
     if (text_words(before) < 3) return false;
     if (rules_is(RULES_LABEL_MEETING, lower) || name_in_byline(line).n) return true;
-    return rules_begins(RULES_HEAD_BEGIN, lower) && !under_office;
+    return rules_begins(RULES_HEAD_BEGIN, lower) && line_classify(before, true) == LINE_TEXT;
 }
 
 /* Whether line i is the second of a heading, the first of which, at byte `begin`, waits for it and is short.

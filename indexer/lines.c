@@ -213,7 +213,7 @@ static bool label_read(str s, struct found *out) {
         while (word->open_after && best < lower.n && lower.p[best] != ':' && !text_is_digit(lower.p[best]))
             best++;
     }
-    size_t number = best ? 0 : number_label(lower, &out->rank);
+    size_t number = best ? 0 : number_label(lower, !text_is_small(s.p[0]), &out->rank);
     if (number) {
         out->label = LABEL_NUMBER;
         out->bytes = number;
@@ -264,6 +264,13 @@ static bool is_addressee(str value) {
     return rules_begins(RULES_ADDRESSEE, text_lower(value, room, sizeof room)) != NULL;
 }
 
+/* "Deres brev af", "Vores ref.", but not "Din hjemmehjælp ændres pr." or "Din pension i", which go on with a
+ * number too. */
+static bool is_label_of_yours(str label) {
+    size_t words = text_words(label);
+    return words <= 2 || (words == 3 && str_ends(str_trim(label), STR(" af")));
+}
+
 /* Whether a label without a colon is one, by what stands after it. */
 static bool fits_without_colon(const struct letter_line *line, const struct found *found, str value) {
     struct date date;
@@ -282,7 +289,7 @@ static bool fits_without_colon(const struct letter_line *line, const struct foun
                line->text.p[found->bytes - 1] == '.'; /* Vedr. broen */
     case LABEL_OTHER:
         return text_digits(value) > 0 && text_words(line->text) <= 8 &&
-               !(value.n == 4 && text_has_year(value)); /* Din pension i 2025 */
+               is_label_of_yours(str_sub(line->text, 0, found->bytes));
     default:
         return false;
     }

@@ -1,7 +1,9 @@
 #include "indexer/plain.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "indexer/columns.h"
 #include "indexer/inline.h"
 #include "indexer/line.h"
@@ -24,10 +26,10 @@ static size_t rule_length(str line) {
 struct plain {
     struct writer writer;
     struct blocks *out;
-    size_t lines; /* in the writer */
-    bool quoted;  /* they are */
-    struct column_line waiting[COLUMNS_LINES];
-    struct table_line tables[COLUMNS_LINES]; /* of these */
+    size_t lines;                /* in the writer */
+    bool quoted;                 /* they are */
+    struct column_line *waiting; /* COLUMNS_LINES of them */
+    struct table_line *tables;   /* of these, once a line may be of a table */
     size_t waits;
 };
 
@@ -137,12 +139,14 @@ static size_t plain_table(struct plain *p, size_t i) {
 static void plain_lines(struct plain *p) {
     str text = p->writer.reading->text;
     columns_find(text, p->waiting, p->waits);
-    table_find(text, p->waiting, p->waits, p->tables);
+    bool tables = table_may_begin(text, p->waiting, p->waits);
+    if (tables && !p->tables) p->tables = memory_resized(NULL, COLUMNS_LINES, sizeof *p->tables);
+    if (tables) table_find(text, p->waiting, p->waits, p->tables);
     bool beside = false, apart = true; /* apart: nothing stands on the left of the line before */
     size_t from = 0;
     str before = {0}; /* the last line on the left: no heading, which needs its text after it */
     for (size_t i = 0; i < p->waits; i++) {
-        bool table = p->tables[i].part != TABLE_NONE;
+        bool table = tables && p->tables[i].part != TABLE_NONE;
         const struct column_line *line = &p->waiting[i];
         str left = str_trim(str_sub(text, line->from, line->cut));
         bool stops = text_ends_sentence(before) && !str_ends(before, STR(":"));
@@ -175,6 +179,7 @@ static void plain_wait(struct plain *p, size_t from, size_t to, size_t line) {
 
 bool blocks_of_plain(const struct reading *reading, struct blocks *out) {
     struct plain p = {.writer = {.reading = reading, .arena = out->arena}, .out = out};
+    p.waiting = memory_resized(NULL, COLUMNS_LINES, sizeof *p.waiting);
     size_t at = reading->start, from, to, line = 0;
     while (line_next(reading->text, &at, &from, &to)) {
         line++;
@@ -191,5 +196,7 @@ bool blocks_of_plain(const struct reading *reading, struct blocks *out) {
     plain_lines(&p);
     plain_end(&p);
     writer_release(&p.writer);
+    free(p.waiting);
+    free(p.tables);
     return true;
 }

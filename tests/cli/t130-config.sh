@@ -113,7 +113,7 @@ ends 'a folder in its place' 2 search -d all.db handicap
 one_sentence 'is said too' "^search: cannot read the settings in $config: it is no file;"
 rmdir "$config"
 mkfifo "$config"
-ends 'a pipe in its place does not wait' 2 timeout 5 "$B/search" -d all.db handicap
+ends 'a pipe in its place does not wait' 2 timeout 60 "$B/search" -d all.db handicap
 rm "$config"
 ln -s /nowhere "$config"
 ends 'a link to nothing is no file' 0 search -d all.db handicap
