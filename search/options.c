@@ -795,7 +795,7 @@ static int choose_database(struct reading_options *r) {
     int status = OK;
     if (!name || !name[0]) name = set;
     if (!name || !name[0]) name = r->out->config.index;
-    if (name && address_is(name))
+    if (name && config_is_address(name))
         status = choose_remote(r->out, name, &path);
     else
         path_absolute(name ? name : "letters.db", &path);

@@ -103,12 +103,19 @@ static enum status take_path(const struct place *p, const char *home, char **out
     return OK;
 }
 
-/* A file, or an address of OpenSearch, which only search knows. */
+bool config_is_address(const char *typed) {
+    return str_starts(str_of(typed), STR("opensearch://")) ||
+           str_starts(str_of(typed), STR("opensearchs://"));
+}
+
 static enum status take_index(const struct place *p, const char *home, char **out) {
-    if (!str_starts(p->value, STR("opensearch://")) && !str_starts(p->value, STR("opensearchs://")))
-        return take_path(p, home, out);
-    *out = memory_copied(p->value.p, p->value.n);
-    return OK;
+    char *value = memory_copied(p->value.p, p->value.n);
+    if (config_is_address(value)) {
+        *out = value;
+        return OK;
+    }
+    free(value);
+    return take_path(p, home, out);
 }
 
 static enum status take_secret(const struct place *p, bool open, char **out) {

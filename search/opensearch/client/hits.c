@@ -47,8 +47,9 @@ static enum status make_scoring(struct dialogue *d, const struct expressions *e,
 
 struct finding {
     struct dialogue *d;
-    const struct request *request;
-    struct response *response;
+    const struct expressions *expressions;
+    const struct hits_options *options;
+    struct hits *hits;
     struct scoring scoring;
     struct rescorer rescorer;
     struct body_options body;
@@ -61,9 +62,9 @@ static enum status find_year_gain(struct finding *f, struct error *error) {
     struct arena arena = {0};
     struct reply *reply = NULL;
     struct reply_hit hit;
-    if (!expression_names_years(&f->response->expressions)) return OK;
+    if (!expression_names_years(f->expressions)) return OK;
     best.kind = BODY_BEST;
-    enum status status = body_write(d->store, &f->response->expressions, &f->scoring, &best, &d->body, error);
+    enum status status = body_write(d->store, f->expressions, &f->scoring, &best, &d->body, error);
     if (!status) status = dialogue_ask(d, &reply, error);
     if (!status && reply_hits(reply)) {
         status = reply_hit(reply, 0, &arena, &hit, error);
@@ -85,11 +86,11 @@ static enum status fetch(struct finding *f, size_t wanted, struct error *error) 
         size_t left = wanted - d->rows.count;
         f->body.count = left < PAGE ? left : PAGE;
         f->body.after = buf_str(&after);
-        status = body_write(d->store, &f->response->expressions, &f->scoring, &f->body, &d->body, error);
+        status = body_write(d->store, f->expressions, &f->scoring, &f->body, &d->body, error);
         if (!status) status = dialogue_ask(d, &reply, error);
         int64_t total = 0;
         if (!status) status = reply_total(reply, &total, error);
-        if (!status && !after.n) f->response->hits.total = (size_t)total;
+        if (!status && !after.n) f->hits->total = (size_t)total;
         if (!status) status = rows_add(&d->rows, reply, error);
         more = !status && reply_hits(reply) == f->body.count && d->rows.count < wanted;
         buf_clear(&after);
@@ -103,9 +104,9 @@ static enum status fetch(struct finding *f, size_t wanted, struct error *error) 
 
 /* Each hit's exact score, and with score_parts what it is made of. */
 static void score(struct finding *f) {
-    struct hits *hits = &f->response->hits;
+    struct hits *hits = f->hits;
     size_t terms = f->scoring.term_count;
-    bool parts = f->request->score_parts;
+    bool parts = f->options->keep_terms;
     hits->term_count = terms;
     hits->term = memory_zeroed(terms + 1, sizeof *hits->term);
     for (size_t i = 0; i < terms; i++)
@@ -116,27 +117,30 @@ static void score(struct finding *f) {
         const struct lent_passage *passage = &f->d->rows.lent.passages[i];
         hit->score = rescore(&f->rescorer, passage->row.text, passage->brief.words,
                              parts ? hits->terms + i * terms : NULL);
-        hit->year_named = expression_names_year(&f->response->expressions, hit->year);
+        hit->year_named = expression_names_year(f->expressions, hit->year);
         if (hit->year_named) hit->score += f->body.year_gain;
     }
 }
 
-enum status client_hits(struct dialogue *d, const struct request *r, struct response *out,
-                        struct error *error) {
-    struct finding f = {.d = d, .request = r, .response = out};
+enum status client_hits(struct dialogue *d, const struct expressions *e, const struct hits_options *options,
+                        enum hits_order order, struct hits *out, struct error *error) {
+    struct finding f = {.d = d, .expressions = e, .options = options, .hits = out};
     f.body = (struct body_options){.kind = BODY_HITS,
-                                   .order = r->order,
-                                   .years = r->years,
-                                   .first_year = r->first_year,
-                                   .last_year = r->last_year};
-    enum status status = make_scoring(d, &out->expressions, &f.scoring, error);
+                                   .order = order,
+                                   .years = options->years,
+                                   .first_year = options->first_year,
+                                   .last_year = options->last_year};
+    *out = (struct hits){0};
+    store_lend(d->store, NULL);
+    rows_release(&d->rows);
+    enum status status = make_scoring(d, e, &f.scoring, error);
     rescorer_begin(&f.rescorer, &f.scoring, store_analysis(d->store));
     if (!status) status = find_year_gain(&f, error);
-    if (!status) status = fetch(&f, r->first ? r->first + SPARE : SIZE_MAX, error);
+    if (!status) status = fetch(&f, options->first ? options->first + SPARE : SIZE_MAX, error);
     if (!status) {
         rows_settle(&d->rows);
         store_lend(d->store, &d->rows.lent);
-        rows_hits(&d->rows, &out->hits);
+        rows_hits(&d->rows, out);
         score(&f);
     }
     rescorer_end(&f.rescorer);

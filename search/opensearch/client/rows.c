@@ -1,6 +1,7 @@
 #include "search/opensearch/client/rows.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "base/memory.h"
 
@@ -38,10 +39,20 @@ static int signed_year(str day) {
     return year;
 }
 
+/* Is the letter's file on this machine? If it is not, nobody can say whether it has changed. */
+static bool is_here(str file) {
+    struct stat state;
+    char *name = memory_copied(file.p, file.n);
+    bool here = stat(name, &state) == 0;
+    free(name);
+    return here;
+}
+
 static void lend_letter(struct rows *rows, const struct reply_hit *item) {
     struct lent_letter *letter = &rows->lent.letters[rows->lent.letter_count++];
     letter->row = item->letter;
     letter->row.id = (int64_t)rows->lent.letter_count;
+    if (!is_here(item->letter.file)) letter->row.mtime = STREAM_MTIME;
     letter->brief =
         (struct letter_brief){item->letter.year, signed_year(item->letter.signed_on), item->letter_words};
 }
