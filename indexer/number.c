@@ -61,15 +61,11 @@ str journal_number(str s) {
     return unglued(text_trim(str_sub(s, 0, n.end), ".,;:*_()[]"));
 }
 
-/* "22/17884", and nothing after it: a case's number by its form. */
+/* "22/17884", "00.30.00-Ø00-1-19", and nothing after it: a case's number by its form. */
 static bool is_whole_number(str rest) {
-    size_t signs = 0;
-    for (size_t i = 0; i < rest.n; i++) {
-        if (text_is_digit(rest.p[i])) continue;
-        if (!i || (rest.p[i] != '/' && rest.p[i] != '-')) return false;
-        signs++;
-    }
-    return signs && text_digits(rest) >= 5;
+    bool parted = rest.n && (memchr(rest.p, '/', rest.n) || memchr(rest.p, '-', rest.n));
+    return parted && text_is_digit(rest.p[0]) && text_words(rest) == 1 && text_digits(rest) >= 5 &&
+           text_digits(rest) * 3 >= rest.n * 2 - 6;
 }
 
 size_t number_label(str lower, bool capital, int *rank) {

@@ -205,7 +205,8 @@ static bool is_first_title(const struct units *units, size_t i) {
     if (!may_be_title(&first->block) || is_name_over_more(&first->block) ||
         text.n > (labelled ? TITLE_LONGEST : UNIT_SHORT))
         return false;
-    if (text_ends_sentence(text) && !labelled && !dated) return false;
+    bool asks = str_ends(text, STR("?")) && text_words(text) <= CALL_WORDS;
+    if (text_ends_sentence(text) && !labelled && !dated && !asks) return false;
     if (next->block.form == BLOCK_ITEM && !str_starts(next->block.text, STR("§"))) return false;
     if (units_tear(units, i + 1)) return false;
     return goes_on_below(units, i) || !(text_waits_for_more(text) || text_begins_lower(next->block.text));

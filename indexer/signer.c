@@ -142,7 +142,7 @@ static bool read_signature_line(struct signature *s, const struct letter_line *l
     if (!s->alone.n && !found && !s->out->count) {
         str own = without_own(stop < 24 ? str_sub(line->text, 0, stop) : line->text);
         s->alone = single_name(own);
-        if (!s->alone.n && !s->lines) s->alone = first_of_names(own);
+        if (!s->alone.n && !s->lines) s->alone = first_of_names(line->text); /* Mor og Far */
         s->alone_line = line->number;
     }
     str rest = line->text;
@@ -235,7 +235,7 @@ static bool is_last_line(const struct letter_lines *lines, size_t i, size_t end)
     const struct letter_line *line = &lines->at[i];
     bool office = i + 2 == end && text_words(lines->at[i + 1].text) <= 3;
     bool last = i + 1 == end || office || (i + 3 >= end && name_is(lines->at[end - 1].text));
-    if (!last || !i || text_all_capitals(line->text)) return false;
+    if (!last || !i || line->passage->kind == PASSAGE_CLOSING || text_all_capitals(line->text)) return false;
     str before = lines->at[i - 1].text;
     struct date date;
     bool dated = line->zone == ZONE_BODY && date_line(before, &date);
