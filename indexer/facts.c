@@ -560,13 +560,6 @@ static bool is_of_label(const struct facts *f, size_t line) {
     return f->lines.at[line].labelled && !title;
 }
 
-/* "Min udtræden af bestyrelsen": it is about what it ends with. */
-static bool is_about(str lower) {
-    for (str word; (word = word_cut(&lower)).n;)
-        if (rules_is(RULES_ABOUT, word)) return lower.n > 0;
-    return false;
-}
-
 /* Whether what passes for the title is a label, the head of a mail, an addressee, an authority, a date, or a
  * point of an agenda. */
 static bool is_no_title(const struct facts *f, const struct letter_line *line) {
@@ -580,7 +573,7 @@ static bool is_no_title(const struct facts *f, const struct letter_line *line) {
     if (rules_begins(RULES_ADDRESSEE, lower) && (words <= 3 || has_town(line->text))) return true;
     if (words == 1 && word_is_role(lower)) return true; /* "Provsten" */
     if (words <= 6 && rules_ends(RULES_AUTHORITY, lower))
-        return !text_names_a_subject(line->text) && !is_about(lower);
+        return !text_names_a_subject(line->text) && !text_is_about(lower);
     return words <= 2 && rules_begins(RULES_AGENDA_POINT, lower);
 }
 

@@ -97,9 +97,7 @@ static bool is_about(str text) {
         return false;
     bool common = lexicon_known(first) && !lexicon_name(first);
     if (text_all_capitals(text)) return text_words(text) >= 3;
-    for (str word; common && (word = word_cut(&rest)).n;)
-        if (rules_is(RULES_ABOUT, word)) return rest.n > 0;
-    return false;
+    return common && text_is_about(rest);
 }
 
 /* The first word in lower case; room for it at out. */
