@@ -55,8 +55,12 @@ static bool number_add(struct number *n, str word) {
 str journal_number(str s) {
     text_skip(&s, " \t.:#*");
     struct number n = {.s = s};
-    for (str rest = s, word; (word = word_cut(&rest)).n && number_add(&n, word);) {
+    str rest = s;
+    for (str word; (word = word_cut(&rest)).n && number_add(&n, word);) {
     }
+    if (n.words == 1 && n.end + 2 == s.n && s.p[n.end] == ' ' &&
+        word_begins_upper(str_sub(s, n.end + 1, s.n)))
+        n.end = s.n; /* 77 B */
     if (!n.digits) return (str){0};
     return unglued(text_trim(str_sub(s, 0, n.end), ".,;:*_()[]"));
 }

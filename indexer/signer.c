@@ -89,15 +89,29 @@ static bool add_list(str list, size_t line, struct signers *out, const char *rul
     return count > 1;
 }
 
+/* "Ikast Væveri A/S": its stroke parts no names. */
+static bool is_company(str text) {
+    for (str word; (word = word_cut(&text)).n;) {
+        char room[8];
+        str form = text_trim(word, ".,");
+        if (form.n < sizeof room && memchr(form.p, '/', form.n) &&
+            rules_is(RULES_INSTITUTION, text_lower(form, room, sizeof room)))
+            return true;
+    }
+    return false;
+}
+
 /* Adds the names of one line, which may stand in columns or on both sides of a stroke. */
 static size_t add_names(const struct letter_line *line, str text, struct signers *out, const char *rule) {
     size_t before = out->count, at = 0;
-    for (str column; (column = line_column(line, text, &at)).n;)
+    for (str column; (column = line_column(line, text, &at)).n;) {
+        if (is_company(column)) continue;
         for (str rest = column; rest.p;) {
             str part = str_cut(&rest, '/');
             if (!add_list(part, line->number, out, rule))
                 add(out, name_in(without_own(str_trim(part))), line->number, rule);
         }
+    }
     return out->count - before;
 }
 
