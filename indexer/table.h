@@ -35,7 +35,7 @@ bool table_may_begin(str text, const struct column_line *lines, size_t count);
 
 /* Finds the tables in up to COLUMNS_LINES lines that follow each other on a page, and sets out[i] of each
  * line i. Lines of two columns of text, labels with their values, addresses and signatures beside each other
- * are no tables; where it is in doubt, there is none. Linear in the lines' bytes. */
+ * are no tables; in doubt there is none. Linear in the lines' bytes. */
 void table_find(str text, const struct column_line *lines, size_t count, struct table_line *out);
 
 #endif

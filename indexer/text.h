@@ -97,7 +97,7 @@ bool text_ends_sentence(str line);
 /* Takes the next word off *rest: bytes between white space; empty at the end. */
 str word_cut(str *rest);
 
-/* s in lower case into room bytes at out (ASCII and the letters of Latin-1), cut where it is longer. */
+/* s in lower case into room bytes at out (ASCII and the letters of Latin-1), cut if it is longer. */
 str text_lower(str s, char *out, size_t room);
 
 #endif

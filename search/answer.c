@@ -324,8 +324,9 @@ static enum status print_some(struct store *store, const struct options *o, stru
     struct folds folds = {0};
     struct result result = {0};
     const struct result_options show = how_to_show(o);
-    enum status status = hits_find(store, any, &how, &hits, error);
-    if (!status) status = hits_sort(store, &hits, false, 0, reach, error);
+    enum status status = o->engine ? o->engine->find(o->engine, any, &how, &hits, error)
+                                   : hits_find(store, any, &how, &hits, error);
+    if (!status) status = hits_sort(store, &hits, ORDER_SCORE, 0, reach, error);
     if (!status) status = copies_fold(store, &hits, NEAREST_MOST, &folds, error);
     if (folds.count) o->printer->nearest(out);
     for (size_t i = 0; i < folds.count && !status; i++) {
@@ -343,8 +344,11 @@ static enum status print_some(struct store *store, const struct options *o, stru
 /* Passages that hold some of the words, as --any finds them. */
 static enum status print_nearest(struct store *store, const struct options *o, struct output *out,
                                  const struct query *query, struct error *error) {
-    if (!wants_nearest(o) || o->engine || query->kind != QUERY_AND) return OK;
-    const struct expression_options how = {.any = true, .strict = o->strict, .derived = o->derived};
+    if (!wants_nearest(o) || query->kind != QUERY_AND) return OK;
+    const struct expression_options how = {.any = true,
+                                           .strict = o->strict,
+                                           .derived = o->derived,
+                                           .counter = o->engine ? &o->engine->counter : NULL};
     struct expressions any;
     buf notes = {0};
     enum status status = expression_build(store, query, &how, &any, &notes, error);

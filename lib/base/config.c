@@ -52,7 +52,7 @@ static const struct setting settings[] = {
     "index, letters, format, color, hyperlink, derived, scale, words, pager, limit, timeout, jobs, "         \
     "memory, reader, vocabulary, authority, user, password, token"
 
-/* Where we are, for what is said. */
+/* Where the reader is, for messages. */
 struct place {
     const char *file;
     size_t line;
@@ -103,12 +103,19 @@ static enum status take_path(const struct place *p, const char *home, char **out
     return OK;
 }
 
-/* A file, or an address of OpenSearch, which only search knows. */
+bool config_is_address(const char *typed) {
+    return str_starts(str_of(typed), STR("opensearch://")) ||
+           str_starts(str_of(typed), STR("opensearchs://"));
+}
+
 static enum status take_index(const struct place *p, const char *home, char **out) {
-    if (!str_starts(p->value, STR("opensearch://")) && !str_starts(p->value, STR("opensearchs://")))
-        return take_path(p, home, out);
-    *out = memory_copied(p->value.p, p->value.n);
-    return OK;
+    char *value = memory_copied(p->value.p, p->value.n);
+    if (config_is_address(value)) {
+        *out = value;
+        return OK;
+    }
+    free(value);
+    return take_path(p, home, out);
 }
 
 static enum status take_secret(const struct place *p, bool open, char **out) {
@@ -278,7 +285,7 @@ enum status config_parse(str text, const char *name, const char *home, struct co
     return status;
 }
 
-/* Where the file would be; NULL where there is no home for it. An XDG path that is not absolute does not
+/* Where the file would be; NULL if there is no home for it. An XDG path that is not absolute does not
  * count. */
 static char *config_path(const char *home) {
     const char *folder = getenv("XDG_CONFIG_HOME");
@@ -295,7 +302,7 @@ static enum status unreadable(const char *path, enum status status, const char *
                 why);
 }
 
-/* NONE where there is no file for us: also in a folder that we may not enter, which is somebody else's. */
+/* NONE if there is no file for us: also in a folder that we may not enter, which is somebody else's. */
 static enum status read_file(const char *path, buf *out, bool *open_to_others, struct error *error) {
     struct stat state;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);

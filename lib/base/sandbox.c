@@ -23,6 +23,7 @@
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -31,7 +32,6 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -339,10 +339,9 @@ static const int to_write[] = {
 /* To ask a starter, to give its commands files that are none on a disk, and to read what they write. */
 static const int to_start[] = {SYS_pipe2, SYS_memfd_create};
 
-/* To ask a server: sockets of TCP, which Landlock holds to the ports, if the kernel's is new enough. */
-static const int to_connect[] = {SYS_connect,     SYS_sendto,     SYS_recvfrom,   SYS_sendmsg,
-                                 SYS_recvmsg,     SYS_getsockopt, SYS_setsockopt, SYS_getsockname,
-                                 SYS_getpeername, SYS_shutdown,   SYS_eventfd2,   SYS_pipe2};
+/* To ask a server by TCP; which ports, Landlock decides, if the kernel's is new enough. */
+static const int to_connect[] = {SYS_recvfrom,    SYS_getsockopt,  SYS_setsockopt,
+                                 SYS_getsockname, SYS_getpeername, SYS_shutdown};
 
 /* How one argument decides about a call. */
 enum test {
@@ -365,7 +364,7 @@ struct rule {
 static const uint32_t executable[] = {PROT_EXEC};
 static const uint32_t writing[] = {O_ACCMODE | O_CREAT | O_TRUNC};
 static const uint32_t a_thread[] = {CLONE_THREAD};
-static const uint32_t itself[] = {0};
+static const uint32_t itself[] = {0}; /* the number of this process, and no address */
 /* Not TIOCSTI, which types: what sort of terminal it is, and how wide. */
 static const uint32_t terminal_questions[] = {TCGETS, TIOCGWINSZ,
 #ifdef TCGETS2
@@ -408,8 +407,14 @@ static const struct rule rules_reading[] = {
 #endif
 };
 
-static const uint32_t internet[] = {AF_INET, AF_INET6};
-static const struct rule rule_socket = {SYS_socket, 0, TEST_ONE_OF, EACCES, OPERANDS(internet)};
+static const uint32_t tcp[] = {IPPROTO_TCP};
+/* The lengths of their addresses: a socket of another family that was there before has others. */
+static const uint32_t internet_addresses[] = {sizeof(struct sockaddr_in), sizeof(struct sockaddr_in6)};
+/* What is sent has no address of its own: the socket is connected. */
+static const struct rule rules_connecting[] = {
+    {SYS_socket, 2, TEST_ONE_OF, EACCES, OPERANDS(tcp)},
+    {SYS_connect, 2, TEST_ONE_OF, EACCES, OPERANDS(internet_addresses)},
+    {SYS_sendto, 4, TEST_ONE_OF, EACCES, OPERANDS(itself)}};
 
 static const struct rule rule_threads = {SYS_clone, 0, TEST_SOME_BIT, EPERM, OPERANDS(a_thread)};
 
@@ -518,9 +523,12 @@ static void make_filter(const struct sandbox *needs, struct filter *f) {
     for (size_t i = 0; i < sizeof rules_always / sizeof *rules_always; i++) emit_rule(f, &rules_always[i]);
     emit_rule(f, &rule_signal);
     if (needs->threads) emit_rule(f, &rule_threads);
-    if (needs->port_count) emit_rule(f, &rule_socket);
     add_calls(f, OPERANDS(always));
-    if (needs->port_count) add_calls(f, OPERANDS(to_connect));
+    if (needs->port_count) {
+        for (size_t i = 0; i < sizeof rules_connecting / sizeof *rules_connecting; i++)
+            emit_rule(f, &rules_connecting[i]);
+        add_calls(f, OPERANDS(to_connect));
+    }
     if (needs->starter) {
         const uint32_t socket[] = {(uint32_t)needs->starter};
         emit_rule(f, &(struct rule){SYS_sendmsg, 0, TEST_ONE_OF, EPERM, OPERANDS(socket)});

@@ -7,10 +7,6 @@
 #define PLAIN "opensearch://"
 #define SECURE "opensearchs://"
 
-bool address_is(const char *typed) {
-    return str_starts(str_of(typed), STR(PLAIN)) || str_starts(str_of(typed), STR(SECURE));
-}
-
 static bool read_port(str digits, unsigned short *out) {
     unsigned port = 0;
     for (size_t i = 0; i < digits.n; i++) {

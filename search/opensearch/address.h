@@ -30,10 +30,7 @@ struct address {
     struct arena arena;
 };
 
-/* Is it such an address, and no file? */
-bool address_is(const char *typed);
-
-/* BAD_USAGE says what is wrong with it. Release also after a failure. */
+/* Of what config_is_address holds for. BAD_USAGE says what is wrong with it. Release also after a failure. */
 enum status address_read(const char *typed, struct address *out, struct error *);
 void address_release(struct address *);
 

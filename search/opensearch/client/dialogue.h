@@ -20,8 +20,7 @@ struct dialogue {
     const struct address *address;
     struct transport *transport;
     struct store *store; /* the vocabulary */
-    struct reading_counter counter;
-    struct rows rows; /* of the answer that is being printed */
+    struct rows rows;    /* of the answer that is being printed */
     struct collection collection;
     bool checked; /* the index is one that this program can ask */
     buf path, body, answer;

@@ -4,7 +4,10 @@
 
 #include "search/opensearch/client/dialogue.h"
 
-/* The hits of a question that was read, as hits_find finds them, lent to the store. */
-enum status client_hits(struct dialogue *, const struct request *, struct response *, struct error *);
+/* The passages that answer, lent to the store, as hits_find finds them with MATCH_SCORE; those that are
+ * wanted first, and some more, by that order. With context all that
+ * it changes is fetched, too. */
+enum status client_hits(struct dialogue *, const struct expressions *, const struct hits_options *,
+                        enum hits_order, struct hits *out, struct error *);
 
 #endif

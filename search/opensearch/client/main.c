@@ -26,11 +26,20 @@ static enum status check_job(const struct options *o, struct error *error) {
     if (o->emit) return cannot("--emit", error);
     if (o->context) return cannot("--context", error);
     if (o->within == WITHIN_LETTER && o->job != JOB_LETTERS) return cannot("--within letter", error);
-    if (o->any && o->job == JOB_HITS)
-        return fail(error, BAD_USAGE,
-                    _("with --any what stands before a passage counts too, which an index on OpenSearch "
-                      "cannot be asked for; -c, -l and --years can"));
     return OK;
+}
+
+static enum status find_hits(struct dialogue *d, const struct request *r, struct response *out,
+                             struct error *error) {
+    const struct hits_options how = {.measure = MATCH_SCORE,
+                                     .keep_terms = r->score_parts,
+                                     .context = r->any,
+                                     .typed = r->typed,
+                                     .years = r->years,
+                                     .first_year = r->first_year,
+                                     .last_year = r->last_year,
+                                     .first = r->first};
+    return client_hits(d, &out->expressions, &how, r->order, &out->hits, error);
 }
 
 static enum status find(struct dialogue *d, const struct request *r, struct response *out,
@@ -41,7 +50,7 @@ static enum status find(struct dialogue *d, const struct request *r, struct resp
     case REQUEST_YEARS:
         return client_years(d, r, out, error);
     case REQUEST_HITS:
-        return client_hits(d, r, out, error);
+        return find_hits(d, r, out, error);
     case REQUEST_LETTERS:
         return client_letters(d, r, out, error);
     default:
@@ -74,7 +83,7 @@ static enum status answer(struct engine *engine, struct store *store, const stru
     rows_release(&d->rows);
     d->store = store;
     d->collection.known = false;
-    asked.counter = &d->counter;
+    asked.counter = &d->engine.counter;
     store_deadline(store, r->timeout);
     transport_deadline(d->transport, r->timeout);
     enum status status = dialogue_check(d, error);
@@ -82,6 +91,11 @@ static enum status answer(struct engine *engine, struct store *store, const stru
     if (status) return status;
     if (out->expressions.root || out->whole) status = find_all(d, &asked, out, error);
     return status ? status : out->hits.total ? OK : NONE;
+}
+
+static enum status find_some(struct engine *engine, const struct expressions *e,
+                             const struct hits_options *options, struct hits *out, struct error *error) {
+    return client_hits((struct dialogue *)engine, e, options, ORDER_SCORE, out, error);
 }
 
 static void close_dialogue(struct engine *engine) {
@@ -105,8 +119,11 @@ static enum status open_dialogue(const struct options *o, struct engine **out, s
     enum status status = check_job(o, error);
     if (status) return status;
     struct dialogue *d = memory_zeroed(1, sizeof *d);
-    d->engine = (struct engine){.answer = answer, .close = close_dialogue};
-    d->counter = (struct reading_counter){client_count_reading, client_count_part, client_count_letters, d};
+    d->engine =
+        (struct engine){.answer = answer,
+                        .find = find_some,
+                        .close = close_dialogue,
+                        .counter = {client_count_reading, client_count_part, client_count_letters, d}};
     d->address = &o->address;
     *out = &d->engine;
     status = transport_open(d->address, &who, &d->transport, error);

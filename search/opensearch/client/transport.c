@@ -112,6 +112,7 @@ static enum status find_authority(struct transport *t, const char *named, struct
     blob.data = t->authority.p;
     blob.len = t->authority.n;
     if (!status) curl_easy_setopt(t->curl, CURLOPT_CAINFO_BLOB, &blob);
+    curl_easy_setopt(t->curl, CURLOPT_CAPATH, NULL); /* nothing is looked for among files */
     return status;
 }
 
