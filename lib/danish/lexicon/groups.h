@@ -164,10 +164,9 @@ static size_t readings_yield(const struct form **readings, size_t count) {
 
 /* Does the entry inflect by a genitive alone: medvirken? */
 static bool has_only_genitive(const struct entry *entry) {
+    static const char others[] = {FLAG_GENITIVE, FLAG_LAST, FLAG_LINK_S, FLAG_LINK_E, FLAG_LINK_NONE, 0};
     for (int i = 0; i < entry->flag_count; i++)
-        if (!strchr((const char[]){FLAG_GENITIVE, FLAG_LAST, FLAG_LINK_S, FLAG_LINK_E, FLAG_LINK_NONE, 0},
-                    entry->flags[i]))
-            return false;
+        if (!strchr(others, entry->flags[i])) return false;
     return entry_kind(entry) == 'N';
 }
 
