@@ -66,11 +66,19 @@ static void take_derivation(void *context, str lemma) {
     builder_add_key(d->b, &d->slot, lemma);
 }
 
-void rung_derivations(struct builder *b, struct leaf *leaf, const struct term *word, str form) {
+static void add_derivations(struct builder *b, struct leaf *leaf, const struct term *word, str form,
+                            enum derived reach) {
     struct derivations d = {b, {.form = form}};
     for (size_t i = 0; i < term_keys(word); i++)
-        derivation_each(term_key(word, i), b->options->derived, take_derivation, &d);
+        derivation_each(term_key(word, i), reach, take_derivation, &d);
     if (d.slot.key_count) builder_add_families(b, leaf, &d.slot, RUNG_DERIVATION, WEIGHT_DERIVATION);
+}
+
+void rung_derivations(struct builder *b, struct leaf *leaf, const struct term *word, str form) {
+    add_derivations(b, leaf, word, form, b->options->derived);
+    /* snyder, where only snyd is printed, is better answered by that than not at all */
+    if (b->options->derived == DERIVED_NEAR && lexicon_known(form) && !leaf_is_anywhere(b, leaf))
+        add_derivations(b, leaf, word, form, DERIVED_ALL);
 }
 
 /* A family is so many times as frequent as its misprints, in passages; what is more frequent is a word that
