@@ -170,7 +170,7 @@ $(B)/fuzz/%: $(O)/tests/fuzz/%.o $(O)/tests/fuzz/driver.o $(B)/testable.a $(B)/l
 
 # Sets of tests that bring rules of their own.
 comma := ,
-include readers/rules.mk $(sort $(wildcard tests/*/rules.mk))
+include readers/rules.mk search/opensearch/client/rules.mk $(sort $(wildcard tests/*/rules.mk))
 
 -include $(wildcard $(B)/*.d) $(shell find $(O) -name '*.d' 2>/dev/null)
 
@@ -260,7 +260,7 @@ documents := $(wildcard README.md ARCHITECTURE.md CHANGELOG.md NOTICE)
 manual_path = $(mandir)/$(patsubst man/%,%,$(filter man/%,$(dir $(1))))man$(subst .,,$(suffix $(1)))/$(PROGRAM_PREFIX)$(notdir $(1))
 
 # The commands of a manual page. mandoc knows a page's first section by its English name alone; Danes read NAVN.
-as_installed = -e 's/(^\$$ |\| |^\.Ql |\\\(aq)(indexer|search) /\1$(PROGRAM_PREFIX)\2 /g'
+as_installed = -e 's/^( *)indexer -/\1$(PROGRAM_PREFIX)indexer -/' -e 's/(^\$$ |\| |^\.Ql |\\\(aq)(indexer|search) /\1$(PROGRAM_PREFIX)\2 /g'
 
 # Completion is for the name that the program is installed by.
 completion = sed -E 's/\<(search|indexer) brev-(search|indexer)\>/$(PROGRAM_PREFIX)$(1)/' search/completion/$(2) > $(3) && chmod 644 $(3)
@@ -275,6 +275,7 @@ install: all
 	install -m 644 $(B)/danish.so $(libdir)/danish.so
 	$(if $(readers_here),install -d $(DESTDIR)$(readerdir))
 	$(foreach r,$(readers_here),install -m 755 $(B)/readers/$(r) $(DESTDIR)$(readerdir)/$(r) &&) :
+	$(if $(client),install -d $(DESTDIR)$(readerdir) && install -m 755 $(client) $(DESTDIR)$(readerdir)/$(notdir $(client)))
 	install -d $(bashdir) $(zshdir) $(fishdir)
 	$(foreach p,$(programs),$(call completion,$(p),$(p).bash,$(bashdir)/$(PROGRAM_PREFIX)$(p)) && \
 	    $(call completion,$(p),_$(p).zsh,$(zshdir)/_$(PROGRAM_PREFIX)$(p)) && \
@@ -290,9 +291,9 @@ install: all
 	install -m 644 indexer/system/brev.sysusers $(docdir)/examples/brev.conf
 	chmod 644 $(docdir)/examples/*
 	@$(foreach m,$(manuals),install -d $(dir $(call manual_path,$(m))) && sed -E \
-	    -e 's/^(\.Nm|\.Xr) (indexer|search|query|letter|danish)\>/\1 $(PROGRAM_PREFIX)\2/' \
+	    -e 's/^(\.Nm|\.Xr) (indexer|search|query|letter|opensearch|danish)\>/\1 $(PROGRAM_PREFIX)\2/' \
 	    $(as_installed) $(if $(filter man/da/%,$(m)),-e 's/^\.Sh NAME$$/.Sh NAVN/') \
-	    -e 's/^\.Dt (INDEXER|SEARCH|QUERY|LETTER|DANISH)\>/.Dt $(shell echo '$(PROGRAM_PREFIX)' | tr a-z A-Z)\1/' \
+	    -e 's/^\.Dt (INDEXER|SEARCH|QUERY|LETTER|OPENSEARCH|DANISH)\>/.Dt $(shell echo '$(PROGRAM_PREFIX)' | tr a-z A-Z)\1/' \
 	    $(m) > $(call manual_path,$(m)) && chmod 644 $(call manual_path,$(m)) && \
 	    echo "install $(m) $(call manual_path,$(m))" &&) :
 
@@ -302,7 +303,7 @@ uninstall:
 	rm -f $(foreach m,$(manuals),$(call manual_path,$(m))) $(foreach d,$(documents),$(docdir)/$(d))
 	rm -f $(languages:%=$(localedir)/%/LC_MESSAGES/brev.mo)
 	rm -f $(foreach u,$(units),$(unitdir)/$(PROGRAM_PREFIX)$(u) $(docdir)/examples/$(PROGRAM_PREFIX)$(u)) $(docdir)/examples/brev.conf
-	rm -f $(readers:%=$(DESTDIR)$(readerdir)/%)
+	rm -f $(readers:%=$(DESTDIR)$(readerdir)/%) $(DESTDIR)$(readerdir)/search-opensearch
 	-rmdir $(libdir) $(DESTDIR)$(readerdir) $(docdir)/examples $(docdir) $(unitdir) 2>/dev/null
 
 # After a change of what the programs say: brings po/ up to date, where po/da.po then wants its new sentences translated.

@@ -1,5 +1,5 @@
 /* Blocks: what stands between blank lines, before anybody asks what it is for.
- * markdown.h makes blocks of Markdown, blocks_of_plain makes them of plain text, passage.h turns them into
+ * markdown.h makes blocks of Markdown, plain.h of plain text, passage.h turns them into
  * passages. A block's text is one line with its byte map (see store/letter.h). */
 #ifndef INDEXER_BLOCK_H
 #define INDEXER_BLOCK_H
@@ -43,7 +43,7 @@ struct blocks {
     struct block *at;
     size_t count, room;
     struct arena *arena; /* borrowed */
-    bool marked_up;      /* headings are marked as such; else they are told by their form */
+    bool marked_up;      /* headings are marked as such; otherwise they are recognised by their form */
     bool paged;          /* the file has pages, which the breaks end; else they are guessed */
     size_t *breaks; /* the bytes of the file at which a new page begins, ascending; none: it has no pages */
     size_t break_count, break_room;
@@ -110,9 +110,5 @@ size_t block_last_line(const struct block *block);
 /* Takes the next line off the text, from *at on: its bytes are [*from, *to), without the line's end
  * ("\n", "\r\n" or "\r"); false at the end. */
 bool line_next(str text, size_t *at, size_t *from, size_t *to);
-
-/* Plain text as blocks: what stands between blank lines, list items each alone, underlined headings. A form
- * feed begins a page, and ends what stands before it. Always true: see struct reader. */
-bool blocks_of_plain(const struct reading *reading, struct blocks *out);
 
 #endif

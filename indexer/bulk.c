@@ -14,6 +14,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "store/key_text.h"
+#include "store/read.h"
 #include "store/write.h"
 
 struct section {
@@ -201,6 +202,11 @@ static void add_letter(struct bulk *b, const struct letter_row *letter, const ch
     add_string(b, "signers", letter->signers);
     add_string(b, "recipient", letter->recipient);
     add_string(b, "tags", letter->tags);
+    add_string(b, "encoding", letter->encoding);
+    add_number(b, "letter_words", store_letter_brief(b->store, letter->id).words);
+    add_number(b, "size", letter->size);
+    add_number(b, "mtime", letter->mtime);
+    if (letter->is_part) add_number(b, "file_bytes", (int64_t)letter->file.n);
     add_families(b, "minister_keys", letter->minister);
     add_families(b, "signer_keys", letter->signers.n ? letter->signers : letter->minister);
     add_families(b, "recipient_keys", letter->recipient);

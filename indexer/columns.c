@@ -141,7 +141,10 @@ static void cut_at(str text, struct column_line *lines, size_t count, size_t pla
 
 void columns_find(str text, struct column_line *lines, size_t count) {
     size_t places[PLACE_MOST] = {0}, best = 0, gaps = 0;
-    for (size_t i = 0; i < count; i++) gaps += has_gap(str_sub(text, lines[i].from, lines[i].to));
+    for (size_t i = 0; i < count; i++) {
+        lines[i].gap = has_gap(str_sub(text, lines[i].from, lines[i].to));
+        gaps += lines[i].gap;
+    }
     if (gaps < LINES_LEAST) return;
     count_places(text, lines, count, places);
     for (size_t place = LEFT_LEAST; place < PLACE_MOST; place++)

@@ -106,7 +106,7 @@ static bool date_inside(str line, struct date *out) {
             text_is_digit(line.p[i]) && (!i || text_is_blank(line.p[i - 1]) || line.p[i - 1] == ':');
         bool number = value.n && line.p + i >= value.p && line.p + i < value.p + value.n;
         if (!begins || number || is_other_day(lower, i)) continue;
-        if (date_read(str_sub(line, i, line.n), false, out)) return true;
+        if (date_read(str_sub(line, i, line.n), false, out)) return !rules_inside(RULES_WROTE, lower, NULL);
     }
     return false;
 }
@@ -162,23 +162,46 @@ static bool is_issue(str line) {
     return rules_begins(RULES_ISSUE, text_lower(line, room, sizeof room)) != NULL;
 }
 
-enum date_place { DATE_LINE, DATE_IN_HEAD, DATE_AT_FOOT, DATE_IN_TITLE };
+/* Whether the line's label is one that another date goes before: the day that the letter was printed on. */
+static bool is_second_choice(const struct facts *f, size_t line) {
+    for (size_t i = 0; i < f->lines.label_count; i++)
+        if (f->lines.labels[i].line == line && f->lines.labels[i].label == LABEL_DATE)
+            return f->lines.labels[i].rank > 0;
+    return false;
+}
+
+enum date_place { DATE_LINE_OF_HEAD, DATE_LINE, DATE_IN_HEAD, DATE_AT_FOOT, DATE_IN_TITLE };
+
+/* Whether line i stands where a date may date the letter. */
+static bool is_at(const struct facts *f, size_t i, enum date_place place) {
+    const struct letter_line *line = &f->lines.at[i];
+    enum passage_kind kind = line->passage->kind;
+    switch (place) {
+    case DATE_LINE_OF_HEAD:
+    case DATE_LINE:
+        if (place == DATE_LINE_OF_HEAD && line->zone != ZONE_HEAD) return false;
+        return kind == PASSAGE_LETTERHEAD || kind == PASSAGE_SALUTATION ||
+               (line->zone == ZONE_HEAD && is_issue(line->text));
+    case DATE_IN_HEAD:
+        return kind == PASSAGE_LETTERHEAD;
+    case DATE_AT_FOOT:
+        return kind == PASSAGE_SIGNATURE || kind == PASSAGE_CLOSING;
+    default:
+        return kind == PASSAGE_TITLE;
+    }
+}
 
 /* The first date that is a line of the letterhead; else one inside such a line; else at the signature; else
  * in the title. */
 static bool date_of_lines(struct facts *f, enum date_place place) {
-    static const char *const rules[] = {"date-line", "date-in-head", "date-at-foot", "title"};
+    static const char *const rules[] = {"date-line", "date-line", "date-in-head", "date-at-foot", "title"};
     struct date date;
     for (size_t i = 0; i < f->lines.count; i++) {
         const struct letter_line *line = &f->lines.at[i];
-        enum passage_kind kind = line->passage->kind;
-        bool head = kind == PASSAGE_LETTERHEAD || (kind == PASSAGE_SALUTATION && place == DATE_LINE);
-        bool foot = kind == PASSAGE_SIGNATURE || kind == PASSAGE_CLOSING;
-        bool title = kind == PASSAGE_TITLE;
-        bool issue = place == DATE_LINE && line->zone == ZONE_HEAD && is_issue(line->text);
-        if (!(place < DATE_AT_FOOT ? head || issue : place == DATE_AT_FOOT ? foot : title)) continue;
-        if (line->zone == ZONE_OTHER || is_received(&f->lines, i) || line->others) continue;
-        if (place == DATE_LINE ? date_of_columns(f, line, &date) : date_inside(line->text, &date))
+        if (!is_at(f, i, place) || line->zone == ZONE_OTHER || is_received(&f->lines, i) || line->others)
+            continue;
+        if (line->labelled && is_second_choice(f, i)) continue;
+        if (place <= DATE_LINE ? date_of_columns(f, line, &date) : date_inside(line->text, &date))
             return take_date(f, &date, rules[place], line->number);
     }
     return false;
@@ -206,9 +229,9 @@ static void find_century(struct facts *f) {
 }
 
 static bool find_own_date(struct facts *f) {
-    return date_of_labels(f, 0) || date_of_labels(f, 1) || date_of_lines(f, DATE_LINE) ||
-           date_before_number(f) || date_of_lines(f, DATE_IN_HEAD) || date_of_lines(f, DATE_AT_FOOT) ||
-           (f->carried && date_of_lines(f, DATE_IN_TITLE));
+    return date_of_labels(f, 0) || date_of_lines(f, DATE_LINE_OF_HEAD) || date_of_labels(f, 1) ||
+           date_of_lines(f, DATE_LINE) || date_before_number(f) || date_of_lines(f, DATE_IN_HEAD) ||
+           date_of_lines(f, DATE_AT_FOOT) || (f->carried && date_of_lines(f, DATE_IN_TITLE));
 }
 
 static void find_signed(struct facts *f) {
@@ -281,13 +304,34 @@ static str author_name(str said) {
     return said;
 }
 
-/* The author's name that goes on after the first name that was signed with. */
-static str fuller_name(str first, const struct front_list *authors) {
+/* Whether the name goes on after the first name. */
+static bool is_fuller(str name, str first) {
+    return str_starts(name, first) && name.n > first.n && name.p[first.n] == ' ';
+}
+
+/* The line of the head that is a name which goes on after the first name; empty if there is none, or two. */
+static str name_in_head(const struct facts *f, str first) {
+    str found = {0};
+    for (size_t i = 0; i < f->lines.count && f->lines.at[i].zone == ZONE_HEAD; i++) {
+        const struct letter_line *line = &f->lines.at[i];
+        if (line->passage->kind != PASSAGE_LETTERHEAD || !is_fuller(line->text, first) ||
+            !name_is(line->text))
+            continue;
+        if (found.n && !text_same(found, line->text)) return (str){0};
+        found = line->text;
+    }
+    return found;
+}
+
+/* The author's name, else one in the head, that goes on after the first name that was signed with. */
+static str fuller_name(const struct facts *f, str first) {
+    const struct front_list *authors = &f->front->authors;
     for (size_t i = 0; i < authors->count; i++) {
         str name = author_name(authors->at[i].text);
-        if (str_starts(name, first) && name.n > first.n && name.p[first.n] == ' ') return name;
+        if (is_fuller(name, first)) return name;
     }
-    return first;
+    str name = text_words(first) == 1 ? name_in_head(f, first) : (str){0};
+    return name.n ? name : first;
 }
 
 static bool is_signer(const struct signers *signers, str name) {
@@ -307,7 +351,7 @@ static void find_signers(struct facts *f) {
     struct signers signers;
     buf all = {0};
     signers_find(f->letter, &f->lines, f->text, &signers);
-    if (signers.count == 1) signers.at[0].name = fuller_name(signers.at[0].name, authors);
+    if (signers.count == 1) signers.at[0].name = fuller_name(f, signers.at[0].name);
     if (signers.count) because(f, "signers", signers.rule, signers.at[0].line);
     for (size_t i = 0; i < signers.count; i++) take_signer(f, signers.at[i].name, &all);
     for (size_t i = 0; i < authors->count; i++) {
@@ -324,6 +368,27 @@ static void find_signers(struct facts *f) {
     buf_release(&all);
 }
 
+/* ---- lines that go on ---- */
+
+/* The line, with those after it in its passage that it waits for: "Referat af generalforsamling i",
+ * "Syrenen". */
+static str whole_line(const struct facts *f, const struct letter_line *line) {
+    const struct letter_line *last = line, *end = f->lines.at + f->lines.count;
+    while (last - line < TITLE_LINES && text_waits_for_more(last->text) && last + 1 < end &&
+           last[1].passage == line->passage)
+        last++;
+    return str_sub(line->passage->text, line->from, last->from + last->text.n);
+}
+
+/* The value of a label, with the lines that it waits for; empty if they are not to be had. */
+static str whole_value(const struct facts *f, const struct labelled *label) {
+    if (!text_waits_for_more(label->value)) return label->value;
+    str whole = whole_line(f, &f->lines.at[label->line]);
+    size_t before = (size_t)(label->value.p - whole.p);
+    whole = str_sub(whole, before, whole.n);
+    return text_waits_for_more(whole) ? (str){0} : whole;
+}
+
 /* ---- to whom ---- */
 
 static bool take_recipient(struct facts *f, str value, const char *rule, size_t line) {
@@ -334,13 +399,16 @@ static bool take_recipient(struct facts *f, str value, const char *rule, size_t 
     return true;
 }
 
-static bool recipient_of_labels(struct facts *f) {
+/* The value of a label: a name, or an address of mail, as reach says. */
+static bool recipient_of_labels(struct facts *f, bool reach) {
     for (size_t i = 0; i < f->lines.label_count; i++) {
         const struct labelled *label = &f->lines.labels[i];
         struct date date;
         if (label->label != LABEL_RECIPIENT || date_line(label->value, &date)) continue;
-        size_t address = str_find(label->value, STR("<"));
-        str value = str_sub(label->value, 0, address ? address : label->value.n);
+        str whole = whole_value(f, label);
+        size_t address = str_find(whole, STR("<"));
+        str value = str_sub(whole, 0, address ? address : whole.n);
+        if (line_is_reach(value) != reach) continue;
         if (take_recipient(f, value, label->rule, line_number(f, label->line))) return true;
     }
     return false;
@@ -391,7 +459,8 @@ static size_t address_begin(const struct facts *f, size_t i, bool own) {
         if (has_office(line->text) && !attention && !own) return f->lines.count;
         if (may_be_addressed(line)) first = i - back;
     }
-    return first < i ? first : f->lines.count;
+    bool both = !first && i >= ADDRESS_LINES; /* the sender's stands over it */
+    return first < i && !both ? first : f->lines.count;
 }
 
 /* Whether the line names who signs: the address under it is the writer's own. */
@@ -434,11 +503,20 @@ static bool recipient_of_attention(struct facts *f) {
         const struct rules_word *word =
             rules_begins(RULES_ATTENTION, text_lower(line->text, room, sizeof room));
         if (!word) continue;
-        if (i && may_be_addressed(line - 1))
-            return take_recipient(f, line[-1].text, "address", line[-1].number);
-        return take_recipient(f, str_sub(line->text, word->text.n, line->text.n), "address", line->number);
+        str whom = str_sub(line->text, word->text.n, line->text.n);
+        bool own = is_writer(f, whom) || (i && is_writer(f, line[-1].text)); /* the sender's own */
+        if (own || line_is_street(whom)) continue;
+        bool addressed = i && may_be_addressed(line - 1);
+        return addressed ? take_recipient(f, line[-1].text, "address", line[-1].number)
+                         : take_recipient(f, whom, "address", line->number);
     }
     return false;
+}
+
+/* The line of the head that is a name which begins with the first name that the salutation greets. */
+static str whole_addressee(const struct facts *f, str whom) {
+    str name = text_words(whom) == 1 ? name_in_head(f, whom) : (str){0};
+    return name.n && !is_writer(f, name) ? name : whom;
 }
 
 /* Whom the salutation greets, if it is somebody. */
@@ -456,7 +534,7 @@ static bool recipient_of_salutation(struct facts *f) {
         str whom = text_trim(str_sub(greeting, dear->text.n, greeting.n), " .,:;!-*_");
         str small = text_lower(whom, room, sizeof room);
         if (!whom.n || text_words(whom) > 6 || rules_is(RULES_DEAR_ANYONE, small)) return false;
-        return take_recipient(f, whom, "salutation", line->number);
+        return take_recipient(f, whole_addressee(f, whom), "salutation", line->number);
     }
     return false;
 }
@@ -475,9 +553,10 @@ static bool recipient_of_front(struct facts *f) {
 /* A mail goes to whom its head says, unless the letter in it is addressed to somebody. */
 static void find_recipient(struct facts *f) {
     const struct front_list *said = &f->front->recipients;
-    bool own = recipient_of_labels(f) || (!f->front->mail && recipient_of_front(f)) ||
-               recipient_of_addressees(f) || recipient_of_address(f) || recipient_of_attention(f);
-    if (!own && !recipient_of_front(f)) recipient_of_salutation(f);
+    bool own = recipient_of_labels(f, false) || (!f->front->mail && recipient_of_front(f)) ||
+               recipient_of_addressees(f) || recipient_of_attention(f) || recipient_of_address(f);
+    bool found = own || recipient_of_front(f) || recipient_of_salutation(f);
+    if (!found) recipient_of_labels(f, true);
     if (said->count &&
         str_find(f->letter->recipient, text_trim(said->at[0].text, " .,")) == f->letter->recipient.n)
         differs(f, "recipient", said->at[0].text, said->at[0].line);
@@ -514,7 +593,9 @@ static bool is_no_title(const struct facts *f, const struct letter_line *line) {
     str lower = text_lower(line->text, room, sizeof room);
     size_t words = text_words(lower);
     if (rules_begins(RULES_ADDRESSEE, lower) && (words <= 3 || has_town(line->text))) return true;
-    if (words <= 6 && rules_ends(RULES_AUTHORITY, lower)) return !text_names_a_subject(line->text);
+    if (words == 1 && word_is_role(lower)) return true; /* "Provsten" */
+    if (words <= 6 && rules_ends(RULES_AUTHORITY, lower))
+        return !text_names_a_subject(line->text) && !text_is_about(lower);
     return words <= 2 && rules_begins(RULES_AGENDA_POINT, lower);
 }
 
@@ -535,7 +616,7 @@ static bool names_document(str text) {
     char room[LINE_MAX_BYTES];
     bool dated = text_has_year(text) && text_words(text) <= 12;
     if (text.n > sizeof room || text_words(text) > 16 || str_ends(text, STR(",")) ||
-        (text_ends_sentence(text) && !dated))
+        (text_ends_sentence(text) && !dated && !text_waits_for_more(text)))
         return false;
     str lower = text_lower(text, room, sizeof room);
     size_t dash = str_find(lower, STR(" - "));
@@ -547,19 +628,26 @@ static bool is_sentence(const struct passage *p) {
     return p->text.n > 200 || (text_ends_sentence(p->text) && text_words(p->text) >= 9);
 }
 
-/* The line among the first that names the document, if it stands alone enough to be its title; NULL for none.
- */
+/* Whether no line from line i on names the document: a greeting, a sentence, a list, a part of the text. */
+static bool begins_text(const struct facts *f, size_t i) {
+    const struct letter_line *line = &f->lines.at[i];
+    enum passage_kind kind = line->passage->kind;
+    str under = line->passage->heading; /* an office's, too, stands over what follows */
+    if (line->zone == ZONE_OTHER || (under.n && !word_is_role(under))) return true;
+    if (i && line->zone == ZONE_BODY && is_sentence(line[-1].passage)) return true;
+    return kind == PASSAGE_SALUTATION || kind == PASSAGE_ITEM || kind == PASSAGE_TABLE ||
+           kind == PASSAGE_FOOTNOTE;
+}
+
+/* The line among the first that names the document, if it stands alone enough to be its title; NULL if none
+ * does. */
 static const struct letter_line *document_line(const struct facts *f) {
-    for (size_t i = 0, seen = 0; i < f->lines.count && seen < FIRST_LINES; i++, seen++) {
+    for (size_t i = 0; i < f->lines.count && i < FIRST_LINES; i++) {
         const struct letter_line *line = &f->lines.at[i];
-        enum passage_kind kind = line->passage->kind;
-        if (line->zone == ZONE_OTHER || kind == PASSAGE_SALUTATION || line->passage->heading.n) return NULL;
-        if (i && line->zone == ZONE_BODY && is_sentence(line[-1].passage)) return NULL;
-        if (kind == PASSAGE_ITEM || kind == PASSAGE_TABLE || kind == PASSAGE_FOOTNOTE) return NULL;
+        if (begins_text(f, i)) return NULL;
         size_t column = 0;
         bool whole = line_column(line, f->text, &column).n == line->text.n; /* no heads of columns */
-        bool listed = line->passage->kind == PASSAGE_ITEM || line->passage->kind == PASSAGE_TABLE;
-        if (whole && !listed && names_document(line->text)) return line;
+        if (whole && names_document(line->text)) return line;
     }
     return NULL;
 }
@@ -578,16 +666,6 @@ static void set_kind(struct facts *f, const struct passage *of, enum passage_kin
     p->kind = kind;
     p->section_end = kind == PASSAGE_TITLE ? f->letter->passage_count - at : 1;
     p->rule = rule;
-}
-
-/* The line, with those after it in its passage that it waits for: "Referat af generalforsamling i",
- * "Syrenen". */
-static str whole_line(const struct facts *f, const struct letter_line *line) {
-    const struct letter_line *last = line, *end = f->lines.at + f->lines.count;
-    while (last - line < TITLE_LINES && text_waits_for_more(last->text) && last + 1 < end &&
-           last[1].passage == line->passage)
-        last++;
-    return str_sub(line->passage->text, line->from, last->from + last->text.n);
 }
 
 /* Whether a title says as much as a line that names the document: it does, too, or that is a word such as
@@ -611,12 +689,12 @@ static bool find_document_title(struct facts *f, const struct letter_line *title
     return true;
 }
 
-/* A line such as "Emne: Broen" where there is no title. */
+/* A line such as "Emne: Broen" if there is no title. */
 static bool find_subject(struct facts *f) {
     for (size_t i = 0; i < f->lines.label_count && !f->letter->title.n; i++) {
         const struct labelled *label = &f->lines.labels[i];
         if (label->label == LABEL_SUBJECT)
-            set_title(f, label->value, label->rule, line_number(f, label->line));
+            set_title(f, whole_value(f, label), label->rule, line_number(f, label->line));
     }
     return f->letter->title.n > 0;
 }
@@ -632,6 +710,20 @@ static bool is_talk(const struct facts *f, const struct letter_line *line) {
     if (is_marked(f, p) || dated || names_document(line->text) || text_names_a_subject(line->text))
         return false;
     return p + 1 == end || p[1].text.n < TALK_BYTES || text_words(line->text) < TITLE_WORDS;
+}
+
+/* The title without the field of a mail's head before it: "Emne: SV: Broen". */
+static str without_field(str title) {
+    enum rules_class class = RULES_FRONT_SUBJECT;
+    for (;; class = RULES_MAIL_ANSWER) {
+        char room[16];
+        const struct rules_word *field = rules_begins(class, text_lower(title, room, sizeof room));
+        size_t colon = field ? field->text.n - str_ends(field->text, STR(":")) : title.n;
+        if (colon + 1 >= title.n || title.p[colon] != ':') return title;
+        str rest = str_trim(str_sub(title, colon + 1, title.n));
+        if (!rest.n) return title;
+        title = rest;
+    }
 }
 
 static void find_title(struct facts *f) {
@@ -655,6 +747,7 @@ static void find_title(struct facts *f) {
     if (find_document_title(f, line)) return;
     f->carried &= f->letter->title.n > 0;
     if (f->letter->title.n) {
+        f->letter->title = without_field(f->letter->title);
         because(f, "title", "heading", line ? line->number : 0);
         if (said->text.n && !text_same(said->text, f->letter->title))
             differs(f, "title", said->text, said->line);

@@ -43,7 +43,7 @@ static const struct format built_in[] = {
     {".htm", TYPE_HTML, "html", NULL, OURS, NULL, false},
     {".xhtml", TYPE_HTML, "html", NULL, OURS, NULL, false},
     {".zip", TYPE_ZIP, "archive", NULL, OURS, NULL, false},
-    {".doc", "application/msword", NULL, "antiword -m UTF-8.txt -w 0 -", "antiword", NULL, false},
+    {".doc", TYPE_WORD, NULL, "antiword -m UTF-8.txt -w 0 -", "antiword", NULL, false},
     {".rtf", TYPE_RTF, NULL, NULL, NULL, NULL, false}, /* a line of the settings can read it */
 };
 
@@ -123,7 +123,9 @@ static void run_command(const char *command, const char *name) {
 static void become(void *context, const char *name) {
     const struct format *format = context;
     system_die_with_parent();
-    if (format->program)
+    if (format->program && !name)
+        run_program(format->file, "--serve");
+    else if (format->program)
         run_program(format->file, name);
     else
         run_command(format->command, name);
@@ -169,9 +171,12 @@ void formats_begin(char *const *settings, size_t count) {
     memcpy(table.all + count, built_in, sizeof built_in);
     table.from_settings = count;
     table.count = count + BUILT_IN;
+    const char *folder = getenv("BREV_READERS");
+    bool others = folder && folder[0]; /* they may not know how to serve */
     for (size_t i = 0; i < table.count; i++) {
         find(&table.all[i]);
-        table.commands[i] = (struct starter_command){become, &table.all[i], true};
+        table.commands[i] =
+            (struct starter_command){become, &table.all[i], true, table.all[i].program && !others};
     }
     table.number = number_all();
 }
@@ -244,13 +249,23 @@ static bool is_kind_of(const char *type, const char *by_content) {
            (mail && (strcmp(by_content, TYPE_MAIL) == 0 || strcmp(by_content, TYPE_MBOX) == 0));
 }
 
+/* Is a file of this type no text, though its name says so? The head of a mail is text; so is a page in
+ * Markdown. */
+static bool is_no_text(str name, const char *type) {
+    return strcmp(type, TYPE_PDF) == 0 || strcmp(type, TYPE_DOCX) == 0 || strcmp(type, TYPE_ODT) == 0 ||
+           strcmp(type, TYPE_RTF) == 0 ||
+           (strcmp(type, TYPE_HTML) == 0 && strcmp(reader_of(name)->name, "plain") == 0);
+}
+
 const struct format *format_of_content(str file_name, str head) {
     str name = path_name(file_name);
     const struct format *found = find_name(name);
-    bool open = found ? found->type && wanted(found) : says_nothing(name);
+    bool text = found == &text_format,
+         open = text || (found ? found->type && wanted(found) : says_nothing(name));
     const char *type = open ? signature_type(head) : NULL;
+    if (type && text && !is_no_text(name, type)) return found;
     const struct format *better =
-        type && !(found && is_kind_of(found->type, type)) ? wanted(find_type(type)) : NULL;
+        type && !(found && found->type && is_kind_of(found->type, type)) ? wanted(find_type(type)) : NULL;
     return better ? better : wanted_or_text(found);
 }
 
@@ -308,5 +323,8 @@ int formats_run(const struct format *format, str name, const int files[3]) {
     if (shown.n >= sizeof word) shown = str_sub(shown, shown.n - sizeof word + 1, shown.n);
     memcpy(word, shown.p, shown.n);
     word[shown.n] = '\0';
-    return table.started ? starter_run(&table.starter, (size_t)(format - table.all), word, files) : -1;
+    size_t which = (size_t)(format - table.all);
+    for (size_t i = which; format->program && i--;) /* one process of a program serves all its endings */
+        if (table.all[i].program && strcmp(table.all[i].program, format->program) == 0) which = i;
+    return table.started ? starter_run(&table.starter, which, word, files) : -1;
 }

@@ -86,7 +86,8 @@ static bool may_be_text(const struct unit *unit) {
 
 /* The name of a part that many documents have, with text under it. */
 static bool is_section(str text, const struct unit *under) {
-    return line_names_section(text) && may_be_text(under);
+    bool leads = str_ends(text, STR(":")) && under->block.form == BLOCK_ITEM; /* "Dagsorden:" */
+    return line_names_section(text) && may_be_text(under) && !leads;
 }
 
 /* Whether the line of unit i is a heading by what stands under it. */

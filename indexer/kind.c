@@ -27,10 +27,17 @@ static bool repeats_head(const struct units *units, const struct unit *unit) {
            text_same(units->at[units->title].block.text, unit->block.text);
 }
 
+/* Whether the block's first line is a name. */
+static bool begins_with_name(const struct block *block) {
+    size_t span = 0, from, to;
+    return block_line(block, &span, &from, &to) && name_in(unit_line(block, from, to)).n;
+}
+
 /* A name at the letter's end, without a closing before it. */
 static bool is_last_name(const struct units *units, size_t i) {
-    str text = units->at[i].block.text;
-    if (!name_in(text).n) return false;
+    const struct block *block = &units->at[i].block;
+    str text = block->text;
+    if (!begins_with_name(block)) return false;
     bool after_label =
         i && (units->at[i - 1].class == CLASS_LABEL || units->at[i - 1].kind == PASSAGE_SIGNATURE);
     return text.p[0] == '/' ||
@@ -44,7 +51,9 @@ static bool is_signature(const struct units *units, size_t i) {
     if (text.n > UNIT_SHORT || (block->form != BLOCK_PARAGRAPH && block->form != BLOCK_HEADING)) return false;
     bool line = block->form == BLOCK_PARAGRAPH;
     if (i > units->closing)
-        return (text_words(text) <= 6 && name_in(text).n) || (line && block_has_short_lines(block));
+        return (text_words(text) <= 6 && name_in(text).n) ||
+               (line &&
+                (block_has_short_lines(block) || (i == units->closing + 1 && begins_with_name(block))));
     bool last = units->closing == units->count && i + 3 >= units->count;
     return line && last && i > units->body && is_last_name(units, i);
 }
@@ -162,9 +171,7 @@ static bool is_closing(const struct units *units, size_t i) {
 /* The signature whose name has a telephone under it. */
 static bool is_name_with_reach(const struct units *units, size_t i) {
     const struct block *block = &units->at[i].block;
-    size_t span = 0, from, to;
-    return i && i == units->closing + 1 && block_has_short_lines(block) &&
-           block_line(block, &span, &from, &to) && name_in(unit_line(block, from, to)).n;
+    return i && i == units->closing + 1 && block_has_short_lines(block) && begins_with_name(block);
 }
 
 /* A label in a list is an item, unless it is alone or a page number. */

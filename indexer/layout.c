@@ -285,10 +285,18 @@ static bool is_paragraph_end(const struct layout *l, size_t i) {
     return l->lines[i - 1].width > WRAP_WIDEST && !l->markdown && text_ends_sentence(before);
 }
 
-/* "Mødested: Byrådssalen": a label with a colon. */
-static bool is_field(str lower) {
-    str label = str_trim(str_sub(lower, 0, str_find(lower, STR(":"))));
-    return label.n < lower.n && (rules_is(RULES_LABEL_MEETING, label) || rules_is(RULES_LABEL_OTHER, label));
+/* "Mødested: Byrådssalen", "CPR-nr.: 010170": a word or two, a colon and what they stand for. */
+static bool is_field(str line) {
+    size_t colon = str_find(line, STR(": "));
+    return colon + 2 < line.n && text_begins_upper(line) && text_words(str_sub(line, 0, colon)) <= 2;
+}
+
+/* "NOTAT": a first line that names only the kind of document. */
+static bool is_kind_alone(const struct layout *l, size_t i) {
+    char room[24];
+    str line = layout_text(l, i);
+    return !i && line.n < sizeof room && text_all_capitals(line) &&
+           rules_is(RULES_DOCUMENT, text_lower(line, room, sizeof room));
 }
 
 /* Whether line i may stand by itself, and so may the line above it, by their forms. */
@@ -311,8 +319,10 @@ static bool begins_apart(const struct layout *l, size_t i) {
     if (text_numbering(line) > 1) return heading_has_form(line);
     char room[APART_WIDEST];
     str lower = text_lower(line, room, sizeof room);
+    if (is_field(line) || is_kind_alone(l, i - 1)) return true;
+    if (rules_is(RULES_DOCUMENT, lower) && line_classify(before, true) == LINE_WEAK) return true;
     if (text_words(before) < 3) return false;
-    if (rules_is(RULES_LABEL_MEETING, lower) || is_field(lower) || name_in_byline(line).n) return true;
+    if (rules_is(RULES_LABEL_MEETING, lower) || name_in_byline(line).n) return true;
     return rules_begins(RULES_HEAD_BEGIN, lower) && line_classify(before, true) == LINE_TEXT;
 }
 

@@ -448,12 +448,15 @@ static int read_config(struct arguments *a) {
     return -1;
 }
 
-/* -d, else the environment, else the settings, else here; absolute. */
-static void choose_database(const struct arguments *a, buf *out) {
+/* -d, else the environment, else the settings, else here; absolute. -1, or the exit status. */
+static int choose_database(const struct arguments *a, buf *out) {
     const char *name = a->database;
     if (!name || !name[0]) name = getenv("LETTERS_DB");
     if (!name || !name[0]) name = a->config.index;
+    if (name && config_is_address(name))
+        return misuse(_("%s is an index on OpenSearch; name the file that it is made from with -d"), name);
     path_absolute(name ? name : "letters.db", out);
+    return -1;
 }
 
 /* Names for the sandbox, ended by NULL. */
@@ -523,10 +526,10 @@ int main(int argc, char **argv) {
     config_init(&a.config);
     int status = read_config(&a);
     if (status < 0) status = check_request(&a);
+    buf database = {0};
+    if (status < 0) status = choose_database(&a, &database);
     if (status < 0) {
-        buf database = {0};
         if (!a.request.jobs) a.request.jobs = (int)sysconf(_SC_NPROCESSORS_ONLN);
-        choose_database(&a, &database);
         a.request.database = database.p;
         watchdog_start(database.p);
         source_limit(a.memory ? a.memory : a.config.memory);
@@ -535,8 +538,8 @@ int main(int argc, char **argv) {
         give_up_rights(&a, database.p);
         status = a.report ? report(&a) : a.export ? export_letters(&a) : index_letters(&a);
         formats_end();
-        buf_release(&database);
     }
+    buf_release(&database);
     config_release(&a.config);
     return ended(status);
 }

@@ -202,9 +202,14 @@ static bool ends_salutation(const struct layout *l, size_t i) {
 }
 
 /* Whether a label is part of the sentence that the line before it waits to go on: "sendes til" an address. */
-static bool is_inside_sentence(const struct parting *p, size_t i, enum cut before) {
-    return i && (before == CUT_TEXT || before == CUT_ITEM) && p->layout.lines[i - 1].width > 40 &&
-           text_waits_for_more(layout_text(&p->layout, i - 1));
+static bool is_inside_sentence(struct parting *p, size_t i, enum cut before) {
+    if (!i || (before != CUT_TEXT && before != CUT_ITEM)) return false;
+    str line = layout_text(&p->layout, i - 1);
+    if (!text_waits_for_more(line)) return false;
+    bool titled = text_names_a_subject(line);
+    if (p->layout.lines[i - 1].width <= 40 && !titled) return false;
+    if (titled) p->layout.lines[i].class = LINE_TEXT;
+    return true;
 }
 
 /* What a line is that is no item, footnote or furniture; before: what the line before it is. */

@@ -17,6 +17,12 @@
 /* So many words make the first line of a letter its title, if nothing better does. */
 #define FIRST_WORDS 4
 
+/* A line of so many words is part of a sentence if the next one begins with a small letter. */
+#define SENTENCE_WORDS 6
+
+/* "Bevar svømmehallen!": so many words call for something, and do not tell of it. */
+#define CALL_WORDS 8
+
 static bool is_anchor(const struct unit *unit) {
     return unit->class == CLASS_SALUTATION || unit->class == CLASS_CLOSING;
 }
@@ -31,14 +37,32 @@ static bool begins_points(const struct units *units, size_t i) {
            text_begins_upper(next->block.text);
 }
 
+static bool is_call(str text) {
+    return str_ends(text, STR("!")) && text_words(text) <= CALL_WORDS;
+}
+
+/* Whether unit i, a call or a question under a date or an address, is what the letter is about: over the
+ * text, or over the salutation. */
+static bool is_calling_title(const struct units *units, size_t i) {
+    const struct unit *unit = &units->at[i], *next = unit + 1;
+    bool line = unit->block.form == BLOCK_PARAGRAPH && block_is_one_line(&unit->block);
+    if (!i || !line || units->at[i - 1].class != CLASS_LABEL || i + 1 == units->count) return false;
+    if (is_call(unit->block.text)) return unit_is_running(next) || next->class == CLASS_SALUTATION;
+    return str_ends(unit->block.text, STR("?")) && next->class == CLASS_SALUTATION &&
+           unit->block.text.n <= TITLE_LINE;
+}
+
 /* Whether the letter's text begins with unit i. */
 static bool begins_body(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i], *next = i + 1 < units->count ? unit + 1 : NULL;
+    if (is_calling_title(units, i)) return false;
     if (is_anchor(unit) || unit_is_running(unit)) return true;
     if (!next) return false;
     if (unit->block.form == BLOCK_ITEM && unit->class == CLASS_TEXT && next->block.form == BLOCK_ITEM)
         return true;
-    return (i && line_names_section(unit->block.text) && unit_is_running(next)) || begins_points(units, i);
+    bool listed = next->block.form == BLOCK_ITEM && next->class == CLASS_TEXT; /* Dagsorden */
+    return (i && line_names_section(unit->block.text) && (listed || unit_is_running(next))) ||
+           begins_points(units, i);
 }
 
 /* Whether lines that only letters have stand in the unit. */
@@ -73,14 +97,19 @@ static bool is_about(str text) {
         return false;
     bool common = lexicon_known(first) && !lexicon_name(first);
     if (text_all_capitals(text)) return text_words(text) >= 3;
-    for (str word; common && (word = word_cut(&rest)).n;)
-        if (rules_is(RULES_ABOUT, word)) return rest.n > 0;
-    return false;
+    return common && text_is_about(rest);
 }
 
 /* The first word in lower case; room for it at out. */
 static str first_word(str text, char *out, size_t room) {
     return text_trim(text_lower(word_cut(&text), out, room), ":");
+}
+
+/* A name in the first of several lines, over an address or another name. */
+static bool is_name_over_more(const struct block *block) {
+    size_t span = 0, from, to;
+    return !block_is_one_line(block) && block_line(block, &span, &from, &to) &&
+           name_is(unit_line(block, from, to));
 }
 
 /* Whether a unit has the form of a subject: one to three lines of the head that are no address. */
@@ -89,9 +118,31 @@ static bool has_subject_form(const struct unit *unit) {
     if (unit->block.form != BLOCK_PARAGRAPH || text.n > HEADING_LONGEST || !text_begins_upper(text))
         return false;
     if (block_last_line(&unit->block) - block_first_line(&unit->block) > 2) return false;
+    if (is_name_over_more(&unit->block)) return false;
     if (unit->class == CLASS_WEAK) return text_names_a_subject(text) || is_about(text);
     char room[16];
     return unit->class == CLASS_TEXT && !rules_is(RULES_ADDRESSED, first_word(text, room, sizeof room));
+}
+
+/* "Den 27. september leverede De en maskine": a sentence of the text. */
+static bool begins_with_day(str text) {
+    char room[8];
+    str lower = text_lower(text, room, sizeof room);
+    const struct rules_word *before = rules_begins(RULES_DAY_BEFORE, lower);
+    return before && before->text.n + 1 < text.n && text_is_digit(text.p[before->text.n + 1]);
+}
+
+/* Whether unit i is a part of a sentence that its neighbours, lines that stand apart, begin or end. */
+static bool is_inside_sentence(const struct units *units, size_t i) {
+    str text = units->at[i].block.text;
+    if (text_has_subject_label(text) || units->at[i].block.marked || units->at[i].block.bold) return false;
+    bool before = i && units->at[i - 1].class == CLASS_TEXT &&
+                  units->at[i - 1].block.form == BLOCK_PARAGRAPH &&
+                  text_waits_for_more(units->at[i - 1].block.text);
+    const struct unit *next = i + 1 < units->count ? &units->at[i + 1] : NULL;
+    bool after = next && next->block.form == BLOCK_PARAGRAPH && text_begins_lower(next->block.text) &&
+                 (text_ends_sentence(next->block.text) || text_words(text) >= SENTENCE_WORDS);
+    return before || (!text_names_a_subject(text) && (after || text_waits_for_more(text)));
 }
 
 /* The line of a letter's head that says what it is about. */
@@ -100,7 +151,7 @@ static bool is_subject(const struct unit *unit) {
     if (!has_subject_form(unit)) return false;
     if (text_has_subject_label(text)) return true;
     if (name_is(text) || name_in_byline(text).n || str_ends(text, STR(","))) return false;
-    if (text_ends_sentence(text) && !str_ends(text, STR("?"))) return false;
+    if (text_ends_sentence(text) && !str_ends(text, STR("?")) && !is_call(text)) return false;
     return unit->block.bold || text_names_a_subject(text) || text_has_year(text) || text_words(text) >= 3;
 }
 
@@ -113,12 +164,21 @@ static bool has_kind_alone(const struct units *units) {
     return true;
 }
 
+/* Whether the title's line is not all of it: it waits for more, or the next one begins in the middle of a
+ * sentence, or is the year of its date. */
+static bool is_broken(str title, const struct unit *next) {
+    str below = next->block.text;
+    bool year = below.n == 4 && text_has_year(below);
+    bool lower = text_names_a_subject(title) && text_begins_lower(below);
+    return text_waits_for_more(title) || ((year || lower) && !text_ends_sentence(title));
+}
+
 /* Whether a title goes on in the line under it, in text whose lines stand apart: "Partshøring om", "ny vej".
  */
 static bool goes_on_below(const struct units *units, size_t i) {
+    if (i + 1 >= units->count) return false;
     const struct unit *next = &units->at[i + 1];
-    if (i + 1 >= units->count || units->at[i].block.marked || !text_waits_for_more(units->at[i].block.text))
-        return false;
+    if (units->at[i].block.marked || !is_broken(units->at[i].block.text, next)) return false;
     if ((next->class != CLASS_TEXT && next->class != CLASS_WEAK) ||
         text_is_statement(units->at[i].block.text))
         return false;
@@ -140,8 +200,11 @@ static bool is_first_title(const struct units *units, size_t i) {
     str text = first->block.text;
     bool labelled = next->class == CLASS_LABEL; /* a code and a date stand under it */
     bool dated = text_has_year(text) && text_words(text) <= 10;
-    if (!may_be_title(&first->block) || text.n > (labelled ? TITLE_LONGEST : UNIT_SHORT)) return false;
-    if (text_ends_sentence(text) && !labelled && !dated) return false;
+    if (!may_be_title(&first->block) || is_name_over_more(&first->block) ||
+        text.n > (labelled ? TITLE_LONGEST : UNIT_SHORT))
+        return false;
+    bool asks = str_ends(text, STR("?")) && text_words(text) <= CALL_WORDS;
+    if (text_ends_sentence(text) && !labelled && !dated && !asks) return false;
     if (next->block.form == BLOCK_ITEM && !str_starts(next->block.text, STR("§"))) return false;
     if (units_tear(units, i + 1)) return false;
     return goes_on_below(units, i) || !(text_waits_for_more(text) || text_begins_lower(next->block.text));
@@ -178,15 +241,23 @@ static bool is_section(const struct units *units, size_t i) {
     return false;
 }
 
+/* Whether a heading may be the letter's title. One that is not marked stands before the text, unless it says
+ * that it names the subject. */
+static bool may_head(const struct units *units, size_t i) {
+    const struct unit *unit = &units->at[i];
+    str text = unit->block.text;
+    if (unit->block.form != BLOCK_HEADING || unit->class == CLASS_LABEL || unit->furniture) return false;
+    if (begins_with_day(text) || is_inside_sentence(units, i)) return false;
+    if (unit->block.marked) return true;
+    if (text_numbering(text) || line_is_division(text) || line_names_section(text)) return false;
+    return i <= units->body || text_has_subject_label(text);
+}
+
 /* The first heading that may be the title, or count; and in *sender the first of the sender's before it. */
 static size_t find_heading(const struct units *units, size_t *sender) {
     *sender = units->count;
     for (size_t i = 0; i < units->count; i++) {
-        const struct unit *unit = &units->at[i];
-        str text = unit->block.text;
-        if (unit->block.form != BLOCK_HEADING || unit->class == CLASS_LABEL || unit->furniture) continue;
-        bool numbered = text_numbering(text) || line_is_division(text);
-        if (!unit->block.marked && (i > units->body || numbered || line_names_section(text))) continue;
+        if (!may_head(units, i)) continue;
         if (is_section(units, i)) return units->count;
         if (!is_sender(units, i)) return i;
         if (*sender == units->count) *sender = i;
@@ -206,7 +277,10 @@ static bool is_over_town(const struct units *units, size_t i) {
 static int subject_score(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
     str text = unit->block.text;
-    if (!is_subject(unit) || is_over_town(units, i)) return 0;
+    if (!is_subject(unit) || begins_with_day(text) || is_over_town(units, i) || is_inside_sentence(units, i))
+        return 0;
+    if (line_names_section(text) && i + 1 < units->count && units->at[i + 1].block.form == BLOCK_ITEM)
+        return 0; /* Dagsorden */
     size_t words = text_words(text);
     int named = text_names_a_subject(text) ? (words > 1 ? 3 : 1) : 0;
     return 4 * unit->block.bold + named + 2 * text_has_year(text) + 2 * (i + 1 == units->body) +
@@ -234,7 +308,7 @@ static bool is_better(const struct units *units, size_t heading) {
     str text = units->at[heading].block.text;
     if (text_words(text) >= FIRST_WORDS || text_names_a_subject(text) || heading >= units->body) return false;
     size_t subject = find_subject(units);
-    return subject < units->count && subject_score(units, subject) > 3;
+    return subject < units->count && subject_score(units, subject) >= 3;
 }
 
 static void find_title(struct units *units) {

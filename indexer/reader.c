@@ -5,6 +5,7 @@
 
 #include "indexer/block.h"
 #include "indexer/markdown.h"
+#include "indexer/plain.h"
 
 static const char *const markdown_endings[] = {".md", ".markdown", NULL};
 static const char *const plain_endings[] = {".txt", NULL};

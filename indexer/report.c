@@ -21,44 +21,57 @@ struct listing {
     bool why;
 };
 
+/* The facts of a letter; of each list the path comes after the first four. */
+#define TEXT_OF(name, column) row->name,
+#define NAME_OF(name, column) column,
+#define COUNT_TEXT(name, column) +1
+enum { BEFORE_PATH = 4, TEXTS = 0 LETTER_TEXTS(COUNT_TEXT) };
+
+static void print_cell(str text) {
+    putchar('\t');
+    sanitize_print(stdout, text, "-");
+}
+
 static enum status list_letter(void *context, const struct letter_row *row) {
     struct listing *listing = context;
     if (row->year)
         printf("%d", row->year);
     else
         putchar('-');
-    const str fields[] = {row->signed_on, row->journal, row->minister, row->title, path_shown(row->path)};
-    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
-        putchar('\t');
-        sanitize_print(stdout, fields[i], "-");
-    }
-    const str more[] = {row->recipient, row->signers, row->tags, row->why};
-    for (size_t i = 0; i < sizeof more / sizeof *more && listing->why; i++) {
-        putchar('\t');
-        sanitize_print(stdout, more[i], "-");
+    const str texts[] = {LETTER_TEXTS(TEXT_OF)};
+    for (size_t i = 0; i < TEXTS; i++) {
+        if (i == BEFORE_PATH) print_cell(path_shown(row->path));
+        if (i == BEFORE_PATH && !listing->why) break;
+        print_cell(texts[i]);
     }
     putchar('\n');
     return OK;
 }
 
-/* Opens the index, prints the header, lets one function report on every letter of it, and closes it. */
-static enum status each(const char *database, const char *header,
+static void print_names(bool why) {
+    static const char *const names[] = {"year", LETTER_TEXTS(NAME_OF)};
+    for (size_t i = 0; i <= (why ? TEXTS : BEFORE_PATH); i++)
+        printf("%s%s%s", i ? "\t" : "", i == BEFORE_PATH + 1 ? "path\t" : "", names[i]);
+    puts(why ? "" : "\tpath");
+}
+
+/* Opens the index, prints the header unless that is NULL, lets one function report on every letter of it, and
+ * closes it. */
+static enum status each(const char *database, void (*header)(bool why),
                         enum status (*visit)(void *, const struct letter_row *), struct page *page, bool why,
                         struct error *error) {
     struct store *store;
     enum status status = store_open(database, &store, error);
     if (status) return status;
     struct listing listing = {store, error, page, why};
-    fputs(header, stdout);
+    if (header) header(why);
     status = store_each_letter(store, visit, &listing, error);
     store_close(store);
     return status;
 }
 
 enum status report_list(const char *database, bool why, struct error *error) {
-    const char *header = why ? "year\tsigned\tjournal\tminister\ttitle\tpath\trecipient\tsigners\ttags\twhy\n"
-                             : "year\tsigned\tjournal\tminister\ttitle\tpath\n";
-    return each(database, header, list_letter, NULL, why, error);
+    return each(database, print_names, list_letter, NULL, why, error);
 }
 
 /* The collection at a glance, while it is gathered. */
@@ -133,7 +146,7 @@ enum status report_page(const char *database, struct error *error) {
                                           {_("Journal no."), "date", "", false},
                                           {_("File"), "path", "", false}};
     struct page page = {{.columns = columns, .column_count = sizeof columns / sizeof *columns, .part = true}};
-    enum status status = each(database, "", add_letter, &page, false, error);
+    enum status status = each(database, NULL, add_letter, &page, false, error);
     if (!status) print_page(&page);
     list_release(&page.letters);
     return status;
@@ -159,7 +172,7 @@ static void print_passage(str path, const struct passage_row *row, bool why) {
     buf_release(&lines);
 }
 
-static enum status posting_list_passages(void *context, const struct letter_row *letter) {
+static enum status list_passages(void *context, const struct letter_row *letter) {
     struct listing *listing = context;
     enum status status = OK;
     for (int64_t i = 0; i < letter->passage_count && !status; i++) {
@@ -171,7 +184,7 @@ static enum status posting_list_passages(void *context, const struct letter_row 
 }
 
 enum status report_passages(const char *database, bool why, struct error *error) {
-    return each(database, "", posting_list_passages, NULL, why, error);
+    return each(database, NULL, list_passages, NULL, why, error);
 }
 
 enum status report_stats(const char *database, struct error *error) {

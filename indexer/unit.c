@@ -3,7 +3,12 @@
 #include "base/memory.h"
 #include "indexer/footnote.h"
 #include "indexer/line.h"
+#include "indexer/rules.h"
 #include "indexer/text.h"
+
+/* The lines of an address are no longer, nor is the whole. In bytes. */
+#define ADDRESS_WIDEST 45
+#define ADDRESS_LONGEST 200
 
 str unit_line(const struct block *block, size_t from, size_t to) {
     return str_trim(str_sub(block->text, from, to));
@@ -28,6 +33,16 @@ bool block_has_short_lines(const struct block *block) {
     return lines <= 14;
 }
 
+/* "Hr. gårdejer Niels Kragelund,", "pr. Uldum.": short lines, the first of which addresses somebody. */
+static bool is_address(const struct block *block) {
+    char room[ADDRESS_WIDEST];
+    if (block->text.n > ADDRESS_LONGEST || block_is_one_line(block)) return false;
+    if (!rules_begins(RULES_HEAD_BEGIN, text_lower(block->text, room, sizeof room))) return false;
+    for (size_t span = 0, from, to; block_line(block, &span, &from, &to);)
+        if (to - from > ADDRESS_WIDEST) return false;
+    return true;
+}
+
 bool unit_is_running(const struct unit *unit) {
     if (unit->block.form == BLOCK_ROW) return true;
     if (unit->class != CLASS_TEXT || unit->block.form == BLOCK_IMAGE || unit->block.form == BLOCK_HEADING)
@@ -35,7 +50,34 @@ bool unit_is_running(const struct unit *unit) {
     str text = unit->block.text;
     if (text.n > HEADING_LONGEST) return true;
     if (unit->block.bold || text_has_subject_label(text)) return false;
-    return (text_ends_sentence(text) && text_words(text) >= 5) || text_reads_on(text);
+    bool running = (text_ends_sentence(text) && text_words(text) >= 5) || text_reads_on(text);
+    return running && !is_address(&unit->block);
+}
+
+/* What the lines of a block are together: labels if they are no fewer than lines of text. */
+static enum unit_class classify_lines(const struct block *block) {
+    size_t span = 0, from, to, labels = 0, texts = 0;
+    bool field = false;
+    while (block_line(block, &span, &from, &to)) {
+        str line = unit_line(block, from, to);
+        enum line_class class = line_classify(line, true);
+        bool text = line.n > 60 || text_ends_sentence(line), value = field && !text;
+        field = line_is_field_name(line);
+        if (class == LINE_LABEL || (value && !field))
+            labels++;
+        else if (class != LINE_WEAK && !field)
+            texts += text ? 9 : 1;
+    }
+    if (labels && texts <= labels) return CLASS_LABEL;
+    return texts ? CLASS_TEXT : CLASS_WEAK;
+}
+
+/* "Klage over opkrævning for vand,", "kundenr. 440912": a subject that goes on in the next line. */
+static bool is_broken_subject(const struct block *block) {
+    size_t span = 0, from, to;
+    if (!block_line(block, &span, &from, &to)) return false;
+    str first = unit_line(block, from, to);
+    return text_waits_for_more(first) && text_names_a_subject(first);
 }
 
 enum unit_class unit_classify(const struct block *block) {
@@ -47,22 +89,8 @@ enum unit_class unit_classify(const struct block *block) {
     if (whole == LINE_LABEL) return CLASS_LABEL;
     if (block->spans[0].line == block->spans[block->span_count - 1].line)
         return whole == LINE_WEAK ? CLASS_WEAK : CLASS_TEXT;
-    size_t span = 0, from, to, labels = 0, lines = 0, texts = 0;
-    bool field = false;
-    while (block_line(block, &span, &from, &to)) {
-        str line = unit_line(block, from, to);
-        enum line_class class = line_classify(line, true);
-        bool text = line.n > 60 || text_ends_sentence(line), value = field && !text;
-        lines++;
-        field = line_is_field_name(line);
-        if (class == LINE_LABEL || (value && !field))
-            labels++;
-        else if (class != LINE_WEAK && !field)
-            texts += text ? 9 : 1;
-    }
-    if (lines < 2) return whole == LINE_WEAK ? CLASS_WEAK : CLASS_TEXT;
-    if (labels && texts <= labels) return CLASS_LABEL;
-    return texts ? CLASS_TEXT : CLASS_WEAK;
+    enum unit_class class = classify_lines(block);
+    return class == CLASS_LABEL && is_broken_subject(block) ? CLASS_TEXT : class;
 }
 
 /* How many units may tear a sentence. */

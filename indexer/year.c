@@ -70,7 +70,7 @@ static bool next_year(str text, size_t *at, struct year_place *place) {
 /* A word for what is set for a year: mål, målene, målsætninger, budget, handlingsplan, kontrakt. */
 static bool is_goal_word(str word) {
     while (word.n && strchr(".,:;)\"'", word.p[word.n - 1])) word.n--;
-    return rules_ends(RULES_GOAL, word) != NULL;
+    return rules_ends(RULES_GOAL, word) && !rules_ends(RULES_NO_GOAL, word);
 }
 
 static bool has_goal_word(str text) {
@@ -82,7 +82,7 @@ static bool has_goal_word(str text) {
 static bool has_aim_word(str text) {
     for (str word; (word = word_cut(&text)).n;) {
         while (word.n && strchr(".,:;)\"'", word.p[word.n - 1])) word.n--;
-        if (rules_ends(RULES_AIM, word)) return true;
+        if (rules_ends(RULES_AIM, word) && !rules_ends(RULES_NO_GOAL, word)) return true;
     }
     return false;
 }
@@ -101,13 +101,21 @@ static bool is_in_date(str text, const struct year_place *place) {
     return false;
 }
 
+/* Whether the word before the digits makes them a number or another year: "S 1873", "nr. 1873", "fra 1873".
+ */
+static bool is_closed(const struct year_place *place) {
+    str before = text_trim(place->before, "(\"'");
+    bool code = before.n == 1 && text_is_small(before.p[0]) && !rules_is(RULES_YEAR_IN, before);
+    return code || rules_is(RULES_YEAR_CLOSED, before);
+}
+
 /* Whether a title's year is what the letter is for: after "for" or a word such as perioden, in front of a
- * hyphen and a word (2023-målene), behind a goal word, or at either end of the title; never in a date, after
+ * hyphen and a word (2023-målene), after a goal word, or at either end of the title; never in a date, after
  * "nr.", "af" or "fra". */
 static bool is_goal_year(str title, const struct year_place *place) {
     str before = place->before;
     if (is_in_date(title, place)) return false;
-    if (rules_is(RULES_YEAR_CLOSED, before)) return false;
+    if (is_closed(place)) return false;
     if (rules_is(RULES_YEAR_OPENS, before) || place->compound || is_goal_word(before)) return true;
     if (rules_is(RULES_YEAR_IN, before)) return has_goal_word(title);
     return place->first || place->last;
@@ -121,7 +129,7 @@ int year_of_goal(str text, bool aim_needed) {
     int only = 0;
     for (size_t at = 0; next_year(lower, &at, &place);) {
         if (is_goal_year(lower, &place)) return place.year;
-        bool other = rules_is(RULES_YEAR_CLOSED, place.before) || is_in_date(lower, &place);
+        bool other = is_closed(&place) || is_in_date(lower, &place);
         if (!other) only = only && only != place.year ? -1 : place.year;
     }
     return only > 0 && has_goal_word(lower) ? only : 0;
@@ -177,8 +185,7 @@ int year_in(str text) {
     int only = year_of_date(lower, true);
     if (only) return only;
     for (size_t at = 0; next_year(lower, &at, &place);) {
-        bool mentioned =
-            rules_is(RULES_YEAR_CLOSED, place.before) || rules_is(RULES_YEAR_MENTIONED, place.before);
+        bool mentioned = is_closed(&place) || rules_is(RULES_YEAR_MENTIONED, place.before);
         if (mentioned || is_in_date(lower, &place) || place.to - place.from > 4 ||
             (only && only != place.year))
             return 0;

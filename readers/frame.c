@@ -5,6 +5,8 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -15,6 +17,7 @@
 
 #include "base/memory.h"
 #include "base/sandbox.h"
+#include "base/starter.h"
 #include "base/stdio_guard.h"
 #include "base/system.h"
 
@@ -141,14 +144,31 @@ static str whole_file(void) {
     return (str){bytes, (size_t)state.st_size};
 }
 
-int reader_run(const struct reader *reader, int argc, char **argv) {
-    stdio_guard();
+/* Reads one file in a process that is prepared and has read none yet. */
+static _Noreturn void read_file(const struct reader *reader, const char *name) {
     memory_when_exhausted(out_of_memory);
     set_limits();
     silence_libraries();
-    if (reader->prepare) reader->prepare();
     sandbox_enter(&(struct sandbox){0});
-    reader->read(whole_file(), str_of(argc > 1 ? argv[1] : ""));
+    reader->read(whole_file(), str_of(name));
     flush();
-    return READER_READ;
+    if (SANITIZED) exit(READER_READ); /* it reports then */
+    _exit(READER_READ);               /* nothing is worth putting away */
+}
+
+static void serve_file(void *context, const char *name) {
+    read_file(context, name);
+}
+
+static _Noreturn void serve(const struct reader *reader) {
+    system_die_with_parent();
+    starter_serve(&(struct starter_command){serve_file, (void *)(uintptr_t)reader, true, false});
+}
+
+int reader_run(const struct reader *reader, int argc, char **argv) {
+    stdio_guard();
+    bool serves = argc > 1 && strcmp(argv[1], READER_SERVES) == 0;
+    if (reader->prepare) reader->prepare();
+    if (serves) serve(reader);
+    read_file(reader, argc > 1 ? argv[1] : "");
 }

@@ -1,6 +1,5 @@
 #include "search/answer.h"
 
-#include <inttypes.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -248,11 +247,11 @@ static void note_words(const struct options *o, str id, const struct keywords *k
         buf_addf(&sentence, "%s", _("all letters answer, and leave nothing to compare their words with"));
     else if (least < KEYWORDS_LEAST)
         buf_addf(&sentence,
-                 k->words == least ? _("these passages have %" PRId64 " words; below a thousand, figures of "
-                                       "words are noise")
-                                   : _("the rest of the letters has %" PRId64 " words; below a thousand, "
-                                       "figures of words are noise"),
-                 least);
+                 k->words == least
+                     ? _("these passages have %lld words; below a thousand, figures of words are noise")
+                     : _("the rest of the letters has %lld words; below a thousand, figures of words are "
+                         "noise"),
+                 (long long)least);
     answer_say(o, id, buf_str(&sentence));
     buf_release(&sentence);
 }
@@ -325,8 +324,9 @@ static enum status print_some(struct store *store, const struct options *o, stru
     struct folds folds = {0};
     struct result result = {0};
     const struct result_options show = how_to_show(o);
-    enum status status = hits_find(store, any, &how, &hits, error);
-    if (!status) status = hits_sort(store, &hits, false, 0, reach, error);
+    enum status status = o->engine ? o->engine->find(o->engine, any, &how, &hits, error)
+                                   : hits_find(store, any, &how, &hits, error);
+    if (!status) status = hits_sort(store, &hits, ORDER_SCORE, 0, reach, error);
     if (!status) status = copies_fold(store, &hits, NEAREST_MOST, &folds, error);
     if (folds.count) o->printer->nearest(out);
     for (size_t i = 0; i < folds.count && !status; i++) {
@@ -345,7 +345,10 @@ static enum status print_some(struct store *store, const struct options *o, stru
 static enum status print_nearest(struct store *store, const struct options *o, struct output *out,
                                  const struct query *query, struct error *error) {
     if (!wants_nearest(o) || query->kind != QUERY_AND) return OK;
-    const struct expression_options how = {.any = true, .strict = o->strict, .derived = o->derived};
+    const struct expression_options how = {.any = true,
+                                           .strict = o->strict,
+                                           .derived = o->derived,
+                                           .counter = o->engine ? &o->engine->counter : NULL};
     struct expressions any;
     buf notes = {0};
     enum status status = expression_build(store, query, &how, &any, &notes, error);
@@ -412,37 +415,45 @@ static bool has_word(const struct expressions *e) {
     return false;
 }
 
+static struct request request_of(const struct options *o, const struct output *out, str typed) {
+    return (struct request){
+        .typed = typed,
+        .kind = kind_of(o),
+        .any = o->any,
+        .strict = o->strict,
+        .derived = o->derived,
+        .explain = o->explain || o->printer->open,
+        .score_parts = o->explain,
+        .count_years = o->printer->open != NULL,
+        .count_places = o->per_1000,
+        .facets = o->printer->open && o->job == JOB_HITS && !o->batch,
+        .order = o->order,
+        .years = o->years,
+        .first_year = o->first_year,
+        .last_year = o->last_year,
+        .years_by = o->by_count && o->by[0] == GROUP_SIGNED ? GROUP_SIGNED_YEAR : GROUP_YEAR,
+        .by = {o->by[0], o->by[1]},
+        .by_count = o->by_count,
+        .function_words = o->function_words,
+        .words_order = o->words_order,
+        .every_year = out->batch_table && o->printer->years_table,
+        .first = first_of(o),
+        .lines = o->printer->occurrences,
+        .within_letter = within_letter(o),
+        .timeout = o->timeout,
+        .letter_words = o->printer->letter_words,
+    };
+}
+
 enum status answer(struct store *store, const struct options *o, struct output *out, str typed, str id,
                    struct error *error) {
-    const struct request request = {.typed = typed,
-                                    .kind = kind_of(o),
-                                    .any = o->any,
-                                    .strict = o->strict,
-                                    .derived = o->derived,
-                                    .explain = o->explain || o->printer->open,
-                                    .score_parts = o->explain,
-                                    .count_years = o->printer->open != NULL,
-                                    .count_places = o->per_1000,
-                                    .facets = o->printer->open && o->job == JOB_HITS && !o->batch,
-                                    .order = o->order,
-                                    .years = o->years,
-                                    .first_year = o->first_year,
-                                    .last_year = o->last_year,
-                                    .years_by = o->by_count && o->by[0] == GROUP_SIGNED ? GROUP_SIGNED_YEAR
-                                                                                        : GROUP_YEAR,
-                                    .by = {o->by[0], o->by[1]},
-                                    .by_count = o->by_count,
-                                    .function_words = o->function_words,
-                                    .words_order = o->words_order,
-                                    .every_year = out->batch_table && o->printer->years_table,
-                                    .first = first_of(o),
-                                    .lines = o->printer == &printer_kwic,
-                                    .within_letter = within_letter(o),
-                                    .timeout = o->timeout};
+    const struct request request = request_of(o, out, typed);
     struct response found;
     out->id = id;
     out->query = typed;
-    enum status status = request_answer(store, &request, &found, error), printed = OK;
+    enum status status = o->engine ? o->engine->answer(o->engine, store, &request, &found, error)
+                                   : request_answer(store, &request, &found, error);
+    enum status printed = OK;
     answer_say(o, id, buf_str(&found.notes));
     if (status <= NONE && o->explain) {
         if (o->printer->explain)
@@ -450,7 +461,7 @@ enum status answer(struct store *store, const struct options *o, struct output *
         else
             output_explain(&found.explain);
     }
-    if (status == OK && o->printer == &printer_kwic && !has_word(&found.expressions)) {
+    if (status == OK && o->printer->occurrences && !has_word(&found.expressions)) {
         response_release(&found);
         return fail(error, BAD_USAGE, "%s",
                     _("-f kwic prints a line for each occurrence of a word, and the query has none"));

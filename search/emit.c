@@ -16,6 +16,10 @@ static enum status find_year_gain(struct store *store, const struct options *o, 
     double named = 0, other = 0;
     *out = 0;
     if (!expression_names_years(e)) return OK;
+    if (store_is_vocabulary(store))
+        return fail(error, BAD_USAGE,
+                    _("how much the year in the query adds depends on the best hit, which a vocabulary does "
+                      "not have; give the index that was exported, or use -c"));
     enum status status = hits_find(store, e, &how, &hits, error);
     for (size_t i = 0; i < hits.count; i++) {
         const struct hit *hit = &hits.items[i];
@@ -29,9 +33,47 @@ static enum status find_year_gain(struct store *store, const struct options *o, 
     return status;
 }
 
+static enum status refuse_to_count(str typed, struct error *error) {
+    return fail(
+        error, BAD_USAGE,
+        _("a vocabulary does not know how many passages hold %.*s; give the index that was exported, or "
+          "use -c"),
+        (int)typed.n, typed.p);
+}
+
+static enum status refuse_reading(void *context, const struct leaf *leaf, const struct reading *reading,
+                                  int64_t *passages, int64_t *places, struct error *error) {
+    (void)context, (void)reading;
+    *passages = 0;
+    if (places) *places = 0;
+    return refuse_to_count(leaf->query->text, error);
+}
+
+/* A vocabulary counts words, but not where they stand together. */
+static enum status weigh_by_words(struct store *store, const struct expressions *e, struct scoring *out,
+                                  struct error *error) {
+    scoring_make(e, out);
+    enum status status = scoring_count(store, out, error);
+    for (size_t i = 0; i < out->source_count && !status; i++)
+        if (out->sources[i].found < 0 && !out->sources[i].leaf->near) /* whose order cannot be asked for */
+            status = refuse_to_count(out->sources[i].leaf->query->text, error);
+    scoring_sum(out);
+    return status;
+}
+
+static enum status weigh(struct store *store, const struct expressions *e, struct scoring *out,
+                         struct error *error) {
+    if (store_is_vocabulary(store)) return weigh_by_words(store, e, out, error);
+    const struct plan_options how = {.detail = SOURCE_SCORES};
+    struct plan plan;
+    enum status status = plan_make(store, e, &how, &plan, error);
+    if (!status) scoring_of_plan(e, &plan, out);
+    plan_release(&plan);
+    return status;
+}
+
 static enum status write_body(struct store *store, const struct options *o, const struct expressions *e,
                               buf *out, struct error *error) {
-    const struct plan_options how = {.detail = SOURCE_SCORES};
     size_t first = o->offset < BODY_MOST ? o->offset : BODY_MOST;
     struct body_options body = {
         .kind = o->job == JOB_COUNT   ? BODY_COUNT
@@ -44,18 +86,22 @@ static enum status write_body(struct store *store, const struct options *o, cons
         .first_year = o->first_year,
         .last_year = o->last_year,
     };
-    struct plan plan;
+    struct scoring scoring = {0};
     enum status status = OK;
     if (body.kind == BODY_HITS) status = find_year_gain(store, o, e, &body.year_gain, error);
-    if (status) return status;
-    status = plan_make(store, e, &how, &plan, error);
-    if (!status) status = body_write(store, e, &plan, &body, out, error);
-    plan_release(&plan);
+    if (!status && body.kind == BODY_HITS)
+        status = weigh(store, e, &scoring, error);
+    else
+        scoring_make(e, &scoring); /* what is only counted is not weighed */
+    if (!status) status = body_write(store, e, &scoring, &body, out, error);
+    scoring_release(&scoring);
     return status;
 }
 
 enum status emit_print(struct store *store, const struct options *o, struct error *error) {
-    const struct expression_options how = {o->any, o->strict, o->derived};
+    static const struct reading_counter refusing = {.count = refuse_reading};
+    const struct expression_options how = {o->any, o->strict, o->derived,
+                                           store_is_vocabulary(store) ? &refusing : NULL};
     struct expressions e = {0};
     struct query *query;
     buf notes = {0}, out = {0};

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <getopt.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,6 +145,7 @@ static const char *const help[] = {
        "      --no-config      do not read the settings in ~/.config/brev/config\n"
        "  -h, --help   --version\n"),
     N_("For a collection that outgrows one file; see indexer:\n"
+       "      -d opensearch://HOST:PORT/INDEX   ask an index there; opensearchs:// by HTTPS\n"
        "      --emit opensearch   print QUERY as a request to OpenSearch; also with -c and --years\n"),
     N_("Exit status: 0 hits; 1 none; 2 usage; 3 the index; 4 the system.\n"),
 };
@@ -295,9 +297,9 @@ static int unknown_option(const struct reading_options *r) {
     return BAD_USAGE;
 }
 
-/* So many seconds; a fortnight is for ever. */
+/* More than some days is for ever: what takes several times as long as a query must fit in an int, too. */
 static int milliseconds(size_t seconds) {
-    return seconds < 1000000 ? (int)seconds * 1000 : 0;
+    return seconds < INT_MAX / 1000 / 8 ? (int)seconds * 1000 : 0;
 }
 
 /* Options that turn something on; false for any other. */
@@ -372,24 +374,37 @@ static int take_number(int option, struct reading_options *r) {
     }
 }
 
-/* One of two words; *second says which. */
-static bool read_either(const char *first, const char *second, bool *is_second) {
-    *is_second = strcmp(optarg, second) == 0;
-    return *is_second || strcmp(optarg, first) == 0;
+/* Which of the names, the first of which is the usual one and NULL the last, was given, or else set. OK, or
+ * the exit status. */
+static int choose(const char *option, const char *given, const char *set, const char *const names[],
+                  size_t *out) {
+    const char *name = given ? given : set ? set : names[0];
+    buf list = {0};
+    for (*out = 0; names[*out]; ++*out) {
+        if (strcmp(name, names[*out]) == 0) break;
+        buf_addf(&list, "%s%s", *out ? ", " : "", names[*out]);
+    }
+    int status = names[*out] ? OK : misuse(_("%s takes one of %s, not '%s'"), option, list.p, name);
+    buf_release(&list);
+    return status;
+}
+
+static int choose_within(struct options *o) {
+    static const char *const names[] = {"passage", "letter", NULL};
+    size_t which;
+    int status = choose("--within", optarg, NULL, names, &which);
+    o->within = which ? WITHIN_LETTER : WITHIN_PASSAGE;
+    return status ? status : -1;
 }
 
 static int take_choice(int option, struct options *o) {
-    bool second;
     switch (option) {
     case OPT_SORT:
         return read_order(optarg, o) ? -1 : misuse(_("--sort takes %s, not '%s'"), ORDER_NAMES, optarg);
     case OPT_BY:
         return read_by(optarg, o);
     default:
-        if (!read_either("passage", "letter", &second))
-            return misuse(_("--within takes passage or letter, not '%s'"), optarg);
-        o->within = second ? WITHIN_LETTER : WITHIN_PASSAGE;
-        return -1;
+        return choose_within(o);
     }
 }
 
@@ -456,17 +471,23 @@ static size_t terminal_columns(void) {
     return 80;
 }
 
+enum { AUTO, ALWAYS };
+
+static const char *const whens[] = {[AUTO] = "auto", [ALWAYS] = "always", "never", NULL};
+
+static bool is_dumb_terminal(void) {
+    const char *term = getenv("TERM");
+    return term && strcmp(term, "dumb") == 0;
+}
+
 static int choose_color(const struct reading_options *r) {
-    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    const char *no_color = getenv("NO_COLOR");
     bool plain = no_color && *no_color;
-    const char *color = r->color ? r->color : !plain && r->out->config.color ? r->out->config.color : "auto";
-    if (strcmp(color, "always") == 0)
-        r->out->color = true;
-    else if (strcmp(color, "auto") == 0)
-        r->out->color = isatty(STDOUT_FILENO) && !plain && !(term && strcmp(term, "dumb") == 0);
-    else if (strcmp(color, "never") != 0)
-        return misuse(_("--color takes auto, always or never, not '%s'"), color);
-    return OK;
+    size_t when;
+    int status = choose("--color", r->color, plain ? NULL : r->out->config.color, whens, &when);
+    r->out->color =
+        when == ALWAYS || (when == AUTO && isatty(STDOUT_FILENO) && !plain && !is_dumb_terminal());
+    return status;
 }
 
 /* Terminals that are known to open OSC 8 links, by what they leave in the environment. Inside tmux and screen
@@ -490,49 +511,37 @@ static bool terminal_has_links(void) {
 }
 
 static int choose_links(const struct reading_options *r) {
-    const char *term = getenv("TERM"), *set = r->out->config.hyperlink;
-    const char *when = r->hyperlink ? r->hyperlink : set ? set : "auto";
-    bool dumb = term && strcmp(term, "dumb") == 0;
-    if (strcmp(when, "always") == 0)
-        r->out->links = true;
-    else if (strcmp(when, "auto") == 0)
-        r->out->links = isatty(STDOUT_FILENO) && !dumb && terminal_has_links();
-    else if (strcmp(when, "never") != 0)
-        return misuse(_("--hyperlink takes auto, always or never, not '%s'"), when);
-    return OK;
-}
-
-/* What a terminal can show. */
-static int choose_looks(const struct reading_options *r) {
-    int status = choose_color(r);
-    return status ? status : choose_links(r);
+    size_t when;
+    int status = choose("--hyperlink", r->hyperlink, r->out->config.hyperlink, whens, &when);
+    r->out->links = when == ALWAYS ||
+                    (when == AUTO && isatty(STDOUT_FILENO) && !is_dumb_terminal() && terminal_has_links());
+    return status;
 }
 
 static int choose_derived(const struct reading_options *r) {
-    static const char *const names[] = {
-        [DERIVED_NONE] = "none", [DERIVED_NEAR] = "near", [DERIVED_ALL] = "all"};
-    const char *set = r->out->config.derived, *derived = r->derived ? r->derived : set ? set : "near";
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(derived, names[i]) == 0) {
-            r->out->derived = (enum derived)i;
-            return OK;
-        }
-    return misuse(_("--derived takes near, all or none, not '%s'"), derived);
+    static const char *const names[] = {"near", "all", "none", NULL};
+    static const enum derived values[] = {DERIVED_NEAR, DERIVED_ALL, DERIVED_NONE, DERIVED_NEAR};
+    size_t which;
+    int status = choose("--derived", r->derived, r->out->config.derived, names, &which);
+    r->out->derived = values[which];
+    return status;
 }
 
 /* --words=all, or as set: function words too. */
 static int choose_words(const struct reading_options *r) {
-    const char *set = r->out->config.words, *words = r->words ? r->words : set ? set : "telling";
-    r->out->function_words = strcmp(words, "all") == 0;
-    if (r->out->function_words || strcmp(words, "telling") == 0) return OK;
-    return misuse(_("--words takes telling or all, not '%s'"), words);
+    static const char *const names[] = {"telling", "all", NULL};
+    size_t which;
+    int status = choose("--words", r->words, r->out->config.words, names, &which);
+    r->out->function_words = which == 1;
+    return status;
 }
 
 static int choose_scale(const struct reading_options *r) {
-    const char *set = r->out->config.scale, *scale = r->scale ? r->scale : set ? set : "passages";
-    r->out->per_1000 = strcmp(scale, "per_1000") == 0;
-    if (r->out->per_1000 || strcmp(scale, "passages") == 0) return OK;
-    return misuse(_("--scale takes passages or per_1000, not '%s'"), scale);
+    static const char *const names[] = {"passages", "per_1000", NULL};
+    size_t which;
+    int status = choose("--scale", r->scale, r->out->config.scale, names, &which);
+    r->out->per_1000 = which == 1;
+    return status;
 }
 
 /* Is the answer words, and no letters? */
@@ -543,19 +552,18 @@ static bool asks_words(enum job job) {
 /* Text on a terminal of known height goes through the pager, which shows what fits as it is. */
 static void choose_pager(const struct reading_options *r) {
     struct winsize size;
-    const char *term = getenv("TERM");
     bool job = !asks_words(r->out->job) && r->out->job != JOB_COUNT;
     r->out->pager = job && !r->no_pager && r->out->printer->pages && isatty(STDOUT_FILENO) &&
-                    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && term &&
-                    strcmp(term, "dumb") != 0;
+                    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && getenv("TERM") &&
+                    !is_dumb_terminal();
     const char *command = getenv("PAGER");
     r->out->pager_command = command ? command : r->out->config.pager;
 }
 
-/* So many passages a request asks for, unless -n says so. */
+/* How many passages a request asks for, without -n. */
 #define EMITTED 10
 
-/* How many results, unless -n says so. */
+/* How many results, without -n. */
 static size_t usual_limit(const struct options *o) {
     size_t limit = o->job == JOB_HITS      ? o->printer->limit
                    : o->job == JOB_REPEATS ? o->printer->repeats_limit
@@ -565,46 +573,31 @@ static size_t usual_limit(const struct options *o) {
     return limit ? limit : NO_LIMIT;
 }
 
-static bool prints_words(const struct printer *p) {
-    return p == &printer_text || p == &printer_tsv;
-}
-
 /* Has the format a form for what is asked? */
 static bool has_form(const struct options *o) {
     const struct printer *p = o->printer;
-    switch (o->job) {
-    case JOB_HITS:
-        return p->hit || p->letter;
-    case JOB_LETTERS:
-        return p->letter;
-    case JOB_YEARS:
-        return p->years;
-    case JOB_COUNT:
-        return p->count;
-    case JOB_BY:
-        return p->groups;
-    case JOB_WORDS:
-        return p->words;
-    case JOB_REPEATS:
-        return p->repeat;
-    case JOB_SHOW:
-        return p->show || p->hit;
-    case JOB_QUOTES:
-        return p->quote;
-    case JOB_COMPARE:
-        return p->compare;
-    case JOB_SUGGEST:
-    case JOB_RELATED:
-    case JOB_COMPLETE:
-        return prints_words(p);
-    case JOB_DONE:
-        break;
-    }
-    return true;
+    const bool forms[] = {
+        [JOB_HITS] = p->hit || p->letter,
+        [JOB_LETTERS] = p->letter,
+        [JOB_COUNT] = p->count,
+        [JOB_YEARS] = p->years,
+        [JOB_BY] = p->groups,
+        [JOB_WORDS] = p->words,
+        [JOB_REPEATS] = p->repeat,
+        [JOB_SHOW] = p->show || p->hit,
+        [JOB_QUOTES] = p->quote,
+        [JOB_COMPARE] = p->compare,
+        [JOB_SUGGEST] = p->lists_words,
+        [JOB_RELATED] = p->lists_words,
+        [JOB_COMPLETE] = p->lists_words,
+        [JOB_DONE] = true,
+    };
+    return forms[o->job];
 }
 
 /* --by alone is a job of its own. */
-static int choose_by(struct options *o) {
+static int choose_by(const struct reading_options *r) {
+    struct options *o = r->out;
     if (!o->by_count) return OK;
     bool year = o->by_count == 1 && (o->by[0] == GROUP_YEAR || o->by[0] == GROUP_SIGNED);
     if (o->job == JOB_YEARS && !year)
@@ -628,7 +621,7 @@ static int refuse_format(const struct options *o, const char *format) {
 
 /* Is the order one of what is asked for? */
 static int check_order(const struct options *o) {
-    if (o->line_order != LINES_AS_FOUND && o->printer != &printer_kwic)
+    if (o->line_order != LINES_AS_FOUND && !o->printer->occurrences)
         return misuse(_("--sort left and right go with -f kwic"));
     if (o->words_order && o->job != JOB_WORDS)
         return misuse(_("--sort %s goes with --words"), keywords_order_name(o->words_order));
@@ -636,6 +629,14 @@ static int check_order(const struct options *o) {
         return misuse(
             _("--words is sorted by rank, g2, -g2, log_ratio, -log_ratio, log_dice, count or word"));
     return OK;
+}
+
+static int no_format(const char *format) {
+    buf names = {0};
+    printer_list(&names);
+    int status = misuse(_("there is no format '%s'; choose one of: %s"), format, names.p);
+    buf_release(&names);
+    return status;
 }
 
 static int choose_format(const struct reading_options *r) {
@@ -647,7 +648,7 @@ static int choose_format(const struct reading_options *r) {
     const char *here = o->config.format && !asks_words(o->job) ? o->config.format : "text";
     const char *format = r->format ? r->format : isatty(STDOUT_FILENO) ? here : "tsv";
     o->printer = printer_named(format);
-    if (!o->printer) return misuse(_("there is no format '%s'; choose one of: %s"), format, PRINTER_NAMES);
+    if (!o->printer) return no_format(format);
     int status = check_order(o);
     if (status) return status;
     if (!r->limited) o->limit = r->emit ? EMITTED : usual_limit(o);
@@ -669,24 +670,26 @@ static int check_show(const struct reading_options *r) {
     return misuse(_("--show takes PATH, PATH:LINE or PATH:LINE-LINE, lines from 1, not '%s'"), r->show);
 }
 
+static int check_batch(const struct options *o) {
+    if (o->job == JOB_COMPARE)
+        return misuse(_("--compare compares the passages of two years, and takes no batch"));
+    if (asks_words(o->job))
+        return misuse(_("a batch is of queries, not of words to suggest, relate or complete"));
+    return o->words ? misuse(_("a batch has its queries in its file, and none on the command line")) : OK;
+}
+
 static int check_query(const struct reading_options *r) {
     const struct options *o = r->out;
     if (o->job == JOB_REPEATS) return check_repeats(o);
     if (o->job == JOB_SHOW) return check_show(r);
-    if (o->job == JOB_COMPARE)
-        return o->batch ? misuse(_("--compare compares the passages of two years, and takes no batch")) : OK;
     if (o->job == JOB_QUOTES)
         return o->words || o->batch
                    ? misuse(_("--quotes looks for what the draft quotes, and takes no query"))
                    : OK;
-    if (o->batch && o->words)
-        return misuse(_("a batch has its queries in its file, and none on the command line"));
-    if (o->batch && asks_words(o->job))
-        return misuse(_("a batch is of queries, not of words to suggest, relate or complete"));
-    bool may_be_empty =
-        o->batch || o->job == JOB_YEARS || o->job == JOB_BY || o->years || o->job == JOB_COMPLETE;
-    if (!o->words && !may_be_empty) return misuse(_("what are you looking for?"));
-    return OK;
+    if (o->batch) return check_batch(o);
+    bool may_be_empty = o->job == JOB_YEARS || o->job == JOB_BY || o->job == JOB_COMPLETE ||
+                        o->job == JOB_COMPARE || o->years;
+    return o->words || may_be_empty ? OK : misuse(_("what are you looking for?"));
 }
 
 /* What one request can ask for; the rest is refused. */
@@ -769,14 +772,46 @@ static int read_config(const struct reading_options *r) {
     return OK;
 }
 
+/* The index is on OpenSearch; the words of its letters are in a file here. */
+static int choose_remote(struct options *o, const char *name, buf *path) {
+    struct error error;
+    o->remote = true;
+    enum status status = address_read(name, &o->address, &error);
+    const char *vocabulary = o->address.vocabulary ? o->address.vocabulary : o->config.vocabulary;
+    if (!status && !vocabulary)
+        status = fail(&error, BAD_USAGE,
+                      _("which vocabulary? Name the file that the export made: %s?vocabulary=FILE, or set "
+                        "vocabulary in the settings"),
+                      name);
+    if (status) return misuse("%s", error.text);
+    path_absolute(vocabulary, path);
+    return OK;
+}
+
 /* -d, else the environment, else the settings, else here. */
-static void choose_database(struct reading_options *r) {
+static int choose_database(struct reading_options *r) {
     const char *set = getenv("LETTERS_DB"), *name = r->database;
     buf path = {0};
+    int status = OK;
     if (!name || !name[0]) name = set;
     if (!name || !name[0]) name = r->out->config.index;
-    path_absolute(name ? name : "letters.db", &path);
+    if (name && config_is_address(name))
+        status = choose_remote(r->out, name, &path);
+    else
+        path_absolute(name ? name : "letters.db", &path);
     r->out->database = path.p;
+    return status;
+}
+
+/* What the options say together. OK, or the exit status. */
+static int settle(const struct reading_options *r) {
+    static int (*const steps[])(const struct reading_options *) = {
+        read_config,    choose_by,    choose_format, choose_color, choose_links,
+        choose_derived, choose_scale, choose_words,  check_query,  choose_emit,
+    };
+    int status = OK;
+    for (size_t i = 0; i < sizeof steps / sizeof *steps && !status; i++) status = steps[i](r);
+    return status;
 }
 
 int options_read(int argc, char **argv, struct options *out) {
@@ -797,24 +832,21 @@ int options_read(int argc, char **argv, struct options *out) {
         if (i) buf_byte(&out->query, ' ');
         buf_add(&out->query, str_of(out->arguments[i]));
     }
-    if ((status = read_config(&r)) || (status = choose_by(out)) || (status = choose_format(&r)) ||
-        (status = choose_looks(&r)) || (status = choose_derived(&r)) || (status = choose_scale(&r)) ||
-        (status = choose_words(&r)) || (status = check_query(&r)) || (status = choose_emit(&r)))
-        return status;
+    if ((status = settle(&r))) return status;
     note_idle(&r);
     note_dashes(out);
     choose_pager(&r);
     out->aligned = has_screen();
     out->columns = terminal_columns();
     if (out->columns > COLUMNS_MOST && !out->printer->wide) out->columns = COLUMNS_MOST;
-    choose_database(&r);
-    return OK;
+    return choose_database(&r);
 }
 
 void options_release(struct options *o) {
     buf_release(&o->query);
     letter_name_release(&o->show);
     free(o->database);
+    address_release(&o->address);
     config_release(&o->config);
     *o = (struct options){0};
 }

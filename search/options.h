@@ -8,7 +8,9 @@
 #include "base/config.h"
 #include "base/str.h"
 #include "danish/derivation.h"
+#include "search/engine.h"
 #include "search/letter_name.h"
+#include "search/opensearch/address.h"
 #include "search/print/printer.h"
 
 enum job {
@@ -39,10 +41,13 @@ enum within {
 
 struct options {
     enum job job;
-    char *database;   /* absolute path */
-    buf query;        /* the arguments, joined by blanks */
-    size_t words;     /* how many arguments there were */
-    char **arguments; /* those arguments, in order */
+    char *database; /* absolute path; of a vocabulary, if the index is on OpenSearch */
+    bool remote;    /* it is, at the address */
+    struct address address;
+    struct engine *engine; /* that answers; NULL = the file does */
+    buf query;             /* the arguments, joined by blanks */
+    size_t words;          /* how many arguments there were */
+    char **arguments;      /* those arguments, in order */
     const struct printer *printer;
     size_t limit; /* NO_LIMIT = all */
     size_t offset;

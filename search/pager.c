@@ -46,7 +46,7 @@ static void interrupted(int number) {
 
 void pager_begin(const char *command) {
     int ends[2];
-    struct starter_command pager = {become, (void *)(uintptr_t)command, false};
+    struct starter_command pager = {become, (void *)(uintptr_t)command, false, false};
     if (command && (!*command || strcmp(command, "cat") == 0)) return;
     if (!starter_begin(&starter, &pager, 1)) return;
     if (!system_pipe(ends)) {

@@ -10,7 +10,7 @@
 
 struct row {
     const struct repeat *repeat;
-    int years[64]; /* ascending, each once; more than fit are left out */
+    int *years; /* ascending, each once; room for one of each passage */
     size_t year_count;
     enum repeat_status status;
 };
@@ -19,7 +19,6 @@ static void add_year(struct row *row, int year) {
     size_t at = 0;
     while (at < row->year_count && row->years[at] < year) at++;
     if (!year || (at < row->year_count && row->years[at] == year)) return;
-    if (row->year_count == sizeof row->years / sizeof *row->years) return;
     for (size_t i = row->year_count++; i > at; i--) row->years[i] = row->years[i - 1];
     row->years[at] = year;
 }
@@ -115,17 +114,18 @@ static void tell(const struct options *o, struct output *out, const struct row *
     years_release(&sum.years);
 }
 
-/* The groups that are asked for, by their years; returns how many. */
+/* The groups that are asked for, by their years; returns how many. years has room for one of each passage. */
 static size_t gather_rows(struct store *store, const struct options *o, const struct repeats *groups,
-                          int before, int last, struct row *rows) {
+                          int before, int last, struct row *rows, int *years) {
     size_t count = 0;
     for (size_t i = 0; i < groups->count; i++) {
         struct row *row = &rows[count];
-        *row = (struct row){.repeat = &groups->items[i]};
+        *row = (struct row){.repeat = &groups->items[i], .years = years};
         for (size_t p = 0; p < row->repeat->count; p++) {
             int64_t letter = store_passage_brief(store, row->repeat->passages[p]).letter;
             add_year(row, store_letter_brief(store, letter).year);
         }
+        years += row->year_count;
         count += decide(row, o, before, last);
     }
     if (count) qsort(rows, count, sizeof *rows, by_years);
@@ -142,7 +142,10 @@ enum status repeats_print(struct store *store, const struct options *o, struct o
                     o->last_year, program_name());
     status = copies_group(store, &groups, error);
     struct row *rows = memory_zeroed(groups.count, sizeof *rows);
-    size_t count = status ? 0 : gather_rows(store, o, &groups, before, last, rows);
+    size_t passages = 0;
+    for (size_t i = 0; i < groups.count; i++) passages += groups.items[i].count;
+    int *years = memory_zeroed(passages, sizeof *years);
+    size_t count = status ? 0 : gather_rows(store, o, &groups, before, last, rows, years);
     if (!status) status = store_doc_values_status(store, error);
     if (o->printer->open_repeats && !status) tell(o, out, rows, count);
     o->printer->begin_repeats(out);
@@ -151,6 +154,7 @@ enum status repeats_print(struct store *store, const struct options *o, struct o
     for (size_t i = o->offset; i < end && !status; i++) status = print_row(store, o, out, &rows[i], error);
     if (!status && end < count) answer_cut_off(o, (str){0}, count, false, end, false);
     free(rows);
+    free(years);
     repeats_release(&groups);
     if (!status) status = store_doc_values_status(store, error);
     return status ? status : count ? OK : NONE;

@@ -13,7 +13,7 @@
 
 #define NUMBER_MOST 1000000000
 
-enum kind { PATH, PATHS, READERS, CHOICE, COMMAND, NUMBER, BYTES };
+enum kind { PATH, INDEX, PATHS, READERS, CHOICE, COMMAND, SECRET, NUMBER, BYTES };
 
 struct setting {
     const char *name;
@@ -26,7 +26,7 @@ struct setting {
 #define MEMBER(member) offsetof(struct config, member)
 
 static const struct setting settings[] = {
-    {"index", PATH, MEMBER(index), NULL, 0},
+    {"index", INDEX, MEMBER(index), NULL, 0},
     {"letters", PATHS, MEMBER(letters), NULL, 0},
     {"format", CHOICE, MEMBER(format), " text tsv csv json ", 0},
     {"color", CHOICE, MEMBER(color), " auto always never ", 0},
@@ -40,14 +40,19 @@ static const struct setting settings[] = {
     {"jobs", NUMBER, MEMBER(jobs), NULL, 1},
     {"memory", BYTES, MEMBER(memory), NULL, 0},
     {"reader", READERS, MEMBER(readers), NULL, 0},
+    {"vocabulary", PATH, MEMBER(vocabulary), NULL, 0},
+    {"authority", PATH, MEMBER(authority), NULL, 0},
+    {"user", SECRET, MEMBER(user), NULL, 0},
+    {"password", SECRET, MEMBER(password), NULL, 0},
+    {"token", SECRET, MEMBER(token), NULL, 0},
 };
 
 #define SETTINGS (sizeof settings / sizeof *settings)
 #define SETTING_NAMES                                                                                        \
     "index, letters, format, color, hyperlink, derived, scale, words, pager, limit, timeout, jobs, "         \
-    "memory, reader"
+    "memory, reader, vocabulary, authority, user, password, token"
 
-/* Where we are, for what is said. */
+/* Where the reader is, for messages. */
 struct place {
     const char *file;
     size_t line;
@@ -95,6 +100,29 @@ static enum status take_path(const struct place *p, const char *home, char **out
         return wrong(p, _("%s takes a path that begins with / or ~/"), p->setting->name);
     }
     *out = path.p;
+    return OK;
+}
+
+bool config_is_address(const char *typed) {
+    return str_starts(str_of(typed), STR("opensearch://")) ||
+           str_starts(str_of(typed), STR("opensearchs://"));
+}
+
+static enum status take_index(const struct place *p, const char *home, char **out) {
+    char *value = memory_copied(p->value.p, p->value.n);
+    if (config_is_address(value)) {
+        *out = value;
+        return OK;
+    }
+    free(value);
+    return take_path(p, home, out);
+}
+
+static enum status take_secret(const struct place *p, bool open, char **out) {
+    if (open)
+        return wrong(p, _("%s stands in a file that others may read; type: chmod 600 %s"), p->setting->name,
+                     p->file);
+    *out = memory_copied(p->value.p, p->value.n);
     return OK;
 }
 
@@ -195,6 +223,10 @@ static enum status take_value(const struct place *p, const char *home, struct co
     switch (s->kind) {
     case PATH:
         return take_path(p, home, text_member(out, s));
+    case INDEX:
+        return take_index(p, home, text_member(out, s));
+    case SECRET:
+        return take_secret(p, out->open, text_member(out, s));
     case CHOICE:
         return take_choice(p, text_member(out, s));
     case NUMBER:
@@ -253,7 +285,7 @@ enum status config_parse(str text, const char *name, const char *home, struct co
     return status;
 }
 
-/* Where the file would be; NULL where there is no home for it. An XDG path that is not absolute does not
+/* Where the file would be; NULL if there is no home for it. An XDG path that is not absolute does not
  * count. */
 static char *config_path(const char *home) {
     const char *folder = getenv("XDG_CONFIG_HOME");
@@ -270,8 +302,8 @@ static enum status unreadable(const char *path, enum status status, const char *
                 why);
 }
 
-/* NONE where there is no file for us: also in a folder that we may not enter, which is somebody else's. */
-static enum status read_file(const char *path, buf *out, struct error *error) {
+/* NONE if there is no file for us: also in a folder that we may not enter, which is somebody else's. */
+static enum status read_file(const char *path, buf *out, bool *open_to_others, struct error *error) {
     struct stat state;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0) {
@@ -287,6 +319,8 @@ static enum status read_file(const char *path, buf *out, struct error *error) {
         why = message_errno(errno);
     else if (!S_ISREG(state.st_mode))
         why = _("it is no file"), status = BAD_USAGE;
+    else
+        *open_to_others = state.st_mode & (S_IRGRP | S_IROTH);
     while (!why && (n = read(fd, block, sizeof block)) > 0) {
         buf_add(out, (str){block, (size_t)n});
         if (out->n > CONFIG_BYTES) why = _("it is too large"), status = BAD_USAGE;
@@ -301,7 +335,7 @@ enum status config_read(struct config *out, struct error *error) {
     const char *home = getenv("HOME");
     char *path = config_path(home);
     buf text = {0};
-    enum status status = path ? read_file(path, &text, error) : NONE;
+    enum status status = path ? read_file(path, &text, &out->open, error) : NONE;
     if (status == OK) status = config_parse(buf_str(&text), path, home, out, error);
     buf_release(&text);
     free(path);
@@ -311,8 +345,10 @@ enum status config_read(struct config *out, struct error *error) {
 void config_release(struct config *c) {
     for (size_t i = 0; i < SETTINGS; i++) switch (settings[i].kind) {
         case PATH:
+        case INDEX:
         case CHOICE:
         case COMMAND:
+        case SECRET:
             free(*text_member(c, &settings[i]));
             break;
         case PATHS:

@@ -23,7 +23,7 @@
 
 /* What was not set is NULL, or -1 for a number. Everything is owned by the config. */
 struct config {
-    char *index;    /* absolute path */
+    char *index;    /* absolute path, or an address of OpenSearch */
     char **letters; /* absolute paths; may stand there several times */
     size_t letter_count;
     char **readers; /* ".ending command of the shell", or ".ending" alone; so for MIME types; may stand there
@@ -36,11 +36,18 @@ struct config {
     char *scale;     /* passages or per_1000 */
     char *words;     /* telling or all */
     char *pager;     /* a command of the shell; empty = none */
-    long limit;      /* results, if there is a limit without -n; 0 = all */
-    long timeout;    /* seconds; 0 = never */
-    long jobs;       /* from 1 on */
-    int64_t memory;  /* bytes that the indexer may take */
+    char *vocabulary,
+        *authority; /* absolute paths; of an index on OpenSearch, and of those who certify its hosts */
+    char *user, *password, *token; /* who asks there */
+    bool open;                     /* others may read the file: it may hold none of these three */
+    long limit;                    /* results, if there is a limit without -n; 0 = all */
+    long timeout;                  /* seconds; 0 = never */
+    long jobs;                     /* from 1 on */
+    int64_t memory;                /* bytes that the indexer may take */
 };
+
+/* Is it the address of an index on OpenSearch, opensearch://... or opensearchs://..., and no path? */
+bool config_is_address(const char *typed);
 
 /* A number of bytes, which K, M, G or T may follow: 1024 times as many for each. -1 if it is none. */
 int64_t config_bytes(str text);

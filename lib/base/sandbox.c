@@ -23,6 +23,7 @@
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <netinet/in.h>
 #include <sched.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -90,6 +91,20 @@ static void allow_paths(int rules, uint64_t rights, const char *const *paths) {
     }
 }
 
+#define RULE_PORT 2
+#define CONNECT ((uint64_t)1 << 1)
+
+struct port_rule {
+    uint64_t allowed, port;
+};
+
+static void allow_ports(int rules, const unsigned short *ports, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        struct port_rule rule = {CONNECT, ports[i]};
+        syscall(SYS_landlock_add_rule, rules, RULE_PORT, &rule, 0);
+    }
+}
+
 /* A set of rules that allows nothing yet; -1 if the kernel has none. */
 static int forbid_all(struct ruleset *known) {
     long version = syscall(SYS_landlock_create_ruleset, NULL, 0, GET_VERSION);
@@ -112,6 +127,7 @@ static bool restrict_files(const struct sandbox *needs) {
     allow_paths(rules, known.files & (READ_FILE | READ_DIR), needs->folders);
     allow_paths(rules, known.files & READ_FILE, needs->files);
     allow_paths(rules, known.files & TO_WRITE, needs->writable);
+    allow_ports(rules, needs->ports, needs->port_count);
     return obey(rules);
 }
 
@@ -323,6 +339,10 @@ static const int to_write[] = {
 /* To ask a starter, to give its commands files that are none on a disk, and to read what they write. */
 static const int to_start[] = {SYS_pipe2, SYS_memfd_create};
 
+/* To ask a server by TCP; which ports, Landlock decides, if the kernel's is new enough. */
+static const int to_connect[] = {SYS_recvfrom,    SYS_getsockopt,  SYS_setsockopt,
+                                 SYS_getsockname, SYS_getpeername, SYS_shutdown};
+
 /* How one argument decides about a call. */
 enum test {
     TEST_NO_BIT,   /* allowed if it has none of these bits: one operand */
@@ -344,7 +364,7 @@ struct rule {
 static const uint32_t executable[] = {PROT_EXEC};
 static const uint32_t writing[] = {O_ACCMODE | O_CREAT | O_TRUNC};
 static const uint32_t a_thread[] = {CLONE_THREAD};
-static const uint32_t itself[] = {0};
+static const uint32_t itself[] = {0}; /* the number of this process, and no address */
 /* Not TIOCSTI, which types: what sort of terminal it is, and how wide. */
 static const uint32_t terminal_questions[] = {TCGETS, TIOCGWINSZ,
 #ifdef TCGETS2
@@ -386,6 +406,15 @@ static const struct rule rules_reading[] = {
     {SYS_open, 1, TEST_NO_BIT, EACCES, OPERANDS(writing)},
 #endif
 };
+
+static const uint32_t tcp[] = {IPPROTO_TCP};
+/* The lengths of their addresses: a socket of another family that was there before has others. */
+static const uint32_t internet_addresses[] = {sizeof(struct sockaddr_in), sizeof(struct sockaddr_in6)};
+/* What is sent has no address of its own: the socket is connected. */
+static const struct rule rules_connecting[] = {
+    {SYS_socket, 2, TEST_ONE_OF, EACCES, OPERANDS(tcp)},
+    {SYS_connect, 2, TEST_ONE_OF, EACCES, OPERANDS(internet_addresses)},
+    {SYS_sendto, 4, TEST_ONE_OF, EACCES, OPERANDS(itself)}};
 
 static const struct rule rule_threads = {SYS_clone, 0, TEST_SOME_BIT, EPERM, OPERANDS(a_thread)};
 
@@ -495,6 +524,11 @@ static void make_filter(const struct sandbox *needs, struct filter *f) {
     emit_rule(f, &rule_signal);
     if (needs->threads) emit_rule(f, &rule_threads);
     add_calls(f, OPERANDS(always));
+    if (needs->port_count) {
+        for (size_t i = 0; i < sizeof rules_connecting / sizeof *rules_connecting; i++)
+            emit_rule(f, &rules_connecting[i]);
+        add_calls(f, OPERANDS(to_connect));
+    }
     if (needs->starter) {
         const uint32_t socket[] = {(uint32_t)needs->starter};
         emit_rule(f, &(struct rule){SYS_sendmsg, 0, TEST_ONE_OF, EPERM, OPERANDS(socket)});

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "base/system.h"
 
 /* Of a request: standard input, output, error, and the run's end that its status is written to. */
@@ -59,6 +60,9 @@ static _Noreturn void start(const struct starter_command *command, const char *a
     for (int i = 0; i < FILES; i++) high[i] = files[i] < FILES ? dup(files[i]) : files[i];
     for (int i = 0; i < FILES; i++)
         if (dup2(high[i], i) < 0) _exit(127);
+    /* a command that does not exec must not hold them either */
+    for (int i = 0; i < FILES; i++) close(high[i]);
+    close(files[FILES]);
     set_signals(SIG_DFL);
     command->become(command->context, argument);
     _exit(127);
@@ -103,6 +107,8 @@ static _Noreturn void keep(const struct starter_command *command, const char *ar
     }
     if (child == 0) {
         signal(SIGCHLD, SIG_DFL);
+        close(ends[0]);
+        close(ends[1]);
         if (command->bound) setsid(); /* nor may it type into the terminal */
         start(command, argument, files);
     }
@@ -113,21 +119,85 @@ static _Noreturn void keep(const struct starter_command *command, const char *ar
     _exit(0);
 }
 
+/* Sends a request, in so many parts, and its files; false if there is nobody to take it. */
+static bool pass(int socket, struct iovec *parts, size_t count, const int files[PASSED]) {
+    union passed passed = {0};
+    struct msghdr message = {
+        .msg_iov = parts, .msg_iovlen = count, .msg_control = &passed, .msg_controllen = sizeof passed};
+    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
+    header->cmsg_level = SOL_SOCKET;
+    header->cmsg_type = SCM_RIGHTS;
+    header->cmsg_len = CMSG_LEN(PASSED * sizeof(int));
+    memcpy(CMSG_DATA(header), files, PASSED * sizeof(int));
+    ssize_t n;
+    while ((n = sendmsg(socket, &message, MSG_NOSIGNAL)) < 0 && errno == EINTR) continue;
+    return n >= 0;
+}
+
+/* Starts the program of a lasting command, whose standard input is its end of a socket; the other end, or -1.
+ */
+static int start_lasting(int socket, const struct starter_command *command) {
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) return -1;
+    pid_t process = fork();
+    if (process == 0) {
+        close(socket);
+        close(ends[0]);
+        if (dup2(ends[1], STDIN_FILENO) < 0) _exit(127);
+        close(ends[1]);
+        set_signals(SIG_DFL);
+        signal(SIGCHLD, SIG_DFL);
+        command->become(command->context, NULL);
+        _exit(127);
+    }
+    close(ends[1]);
+    if (process < 0) close(ends[0]);
+    return process < 0 ? -1 : ends[0];
+}
+
+/* Hands the request on to the program of a lasting command, which is started if it does not run, or no
+ * longer. */
+static void hand_on(int socket, int *program, const struct starter_command *command, struct request *request,
+                    const int files[PASSED]) {
+    struct iovec part = {request, sizeof request->which + strlen(request->argument)};
+    request->which = 0;
+    for (int attempt = 0; attempt < 2; attempt++) {
+        if (*program < 0) *program = start_lasting(socket, command);
+        if (*program < 0 || pass(*program, &part, 1, files)) return;
+        close(*program);
+        *program = -1;
+    }
+}
+
+/* Takes requests until there are no more. */
 static _Noreturn void serve(int socket, const struct starter_command *commands, size_t count) {
     struct request request = {0};
-    int files[PASSED], got;
+    int files[PASSED], got, *programs = memory_resized(NULL, count, sizeof *programs);
+    for (size_t i = 0; i < count; i++) programs[i] = -1;
     set_signals(SIG_IGN);
     signal(SIGCHLD, SIG_IGN); /* its children end by themselves */
     while ((got = take(socket, &request, files)) != 0) {
         if (got < 0) continue;
+        size_t which = request.which;
         /* if fork fails, the run ends without a status */
-        if (request.which < count && fork() == 0) {
+        if (which < count && commands[which].lasting) {
+            hand_on(socket, &programs[which], &commands[which], &request, files);
+        } else if (which < count && fork() == 0) {
             close(socket);
-            keep(&commands[request.which], request.argument, files);
+            keep(&commands[which], request.argument, files);
         }
         for (int i = 0; i < PASSED; i++) close(files[i]);
     }
     _exit(0);
+}
+
+_Noreturn void starter_serve(const struct starter_command *command) {
+    int socket = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
+    /* the process at the socket's other end notices the end of this one, whatever it leaves running */
+    if (socket < 0 || nothing < 0 || dup2(nothing, STDIN_FILENO) < 0) _exit(127);
+    close(nothing);
+    serve(socket, command, 1);
 }
 
 bool starter_begin(struct starter *s, const struct starter_command *commands, size_t count) {
@@ -145,24 +215,14 @@ bool starter_begin(struct starter *s, const struct starter_command *commands, si
 }
 
 int starter_run(const struct starter *s, size_t which, const char *argument, const int files[FILES]) {
-    union passed passed = {0};
     int ends[2];
     uint32_t number = which < UINT32_MAX ? (uint32_t)which : UINT32_MAX;
     size_t length = argument ? strlen(argument) : 0;
     if (length > STARTER_ARGUMENT || !system_pipe(ends)) return -1;
     struct iovec parts[] = {{&number, sizeof number}, {(void *)(uintptr_t)argument, length}};
-    struct msghdr message = {
-        .msg_iov = parts, .msg_iovlen = 2, .msg_control = &passed, .msg_controllen = sizeof passed};
-    struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-    const int all[PASSED] = {files[0], files[1], files[2], ends[1]};
-    header->cmsg_level = SOL_SOCKET;
-    header->cmsg_type = SCM_RIGHTS;
-    header->cmsg_len = CMSG_LEN(sizeof all);
-    memcpy(CMSG_DATA(header), all, sizeof all);
-    ssize_t n;
-    while ((n = sendmsg(s->socket, &message, MSG_NOSIGNAL)) < 0 && errno == EINTR) continue;
+    bool passed = pass(s->socket, parts, 2, (int[PASSED]){files[0], files[1], files[2], ends[1]});
     close(ends[1]);
-    if (n == (ssize_t)(sizeof number + length)) return ends[0];
+    if (passed) return ends[0];
     close(ends[0]);
     return -1;
 }

@@ -1,14 +1,37 @@
 #include "danish/rung.h"
 
-#include <assert.h>
-
+#include "base/message.h"
 #include "danish/spelling.h"
 
+static const struct {
+    const char *name, *label, *phrase;
+    double strength;
+} rungs[RUNGS] = {
+    /* TRANSLATORS: how a printed word answers one of the query: in a word, and for a reader who does not know
+       it */
+    [RUNG_FORM] = {"form", N_("form"), N_("as typed"), 1},
+    [RUNG_SPELLING] = {"spelling", N_("spelling"), N_("another spelling"), .97},
+    [RUNG_STEM] = {"stem", N_("stem"), N_("another inflection"), .94},
+    [RUNG_ABBREVIATION] = {"abbreviation", N_("abbreviation"), N_("an abbreviation"), .9},
+    [RUNG_PART] = {"part", N_("part"), N_("part of a compound"), .75},
+    [RUNG_DERIVATION] = {"derivation", N_("derivation"), N_("a derivation"), .65},
+    [RUNG_SLIP] = {"slip", N_("slip"), N_("taken for a slip"), .6},
+};
+
 const char *rung_name(enum rung rung) {
-    static const char *const names[RUNGS] = {"form", "spelling",   "stem", "abbreviation",
-                                             "part", "derivation", "slip"};
-    assert(rung < RUNGS);
-    return names[rung];
+    return rungs[rung].name;
+}
+
+const char *rung_label(enum rung rung) {
+    return rungs[rung].label;
+}
+
+const char *rung_phrase(enum rung rung) {
+    return rungs[rung].phrase;
+}
+
+double rung_strength(enum rung rung) {
+    return (unsigned)rung < RUNGS ? rungs[rung].strength : rungs[RUNGS - 1].strength;
 }
 
 enum rung rung_of(const struct token *token, str text, str typed) {

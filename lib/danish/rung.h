@@ -19,6 +19,15 @@ enum rung {
 /* "form", "spelling", "stem", "abbreviation", "part", "derivation", "slip". */
 const char *rung_name(enum rung rung);
 
+/* The same for people, to be translated: "form", ...; and in words that need no explanation: "as typed", ...
+ */
+const char *rung_label(enum rung rung);
+const char *rung_phrase(enum rung rung);
+
+/* How much a word found so says in a snippet, 1 at most; of a number that is no rung what the weakest says.
+ */
+double rung_strength(enum rung rung);
+
 /* How a token of text, which has the key that was asked for, answers the word that was typed: typed is folded
  * (word_fold). */
 enum rung rung_of(const struct token *, str text, str typed);

@@ -40,10 +40,7 @@ struct layout {
     double shown[SNIPPET_WORDS];  /* the strength at which the fragments chosen so far show it */
 };
 
-/* How much of a word's weight a hit brings. A slip shows a reader less than the word itself. */
-static const double strengths[RUNGS] = {1.0, .97, .94, .9, .75, .65, .6};
-
-/* A hit of a word that is shown already: worth having where there is room, never worth losing a new one. */
+/* A hit of a word that is shown already: worth having if there is room, never worth losing a new one. */
 #define REPEATED .1
 
 /* A fragment next to one that is chosen reads on and costs no gap. */
@@ -63,10 +60,6 @@ static const double strengths[RUNGS] = {1.0, .97, .94, .9, .75, .65, .6};
 
 static bool is_marked(const struct piece *piece) {
     return piece->mark < piece->mark_end;
-}
-
-static double strength(const struct mark *mark) {
-    return (unsigned)mark->rung < RUNGS ? strengths[mark->rung] : strengths[RUNG_SLIP];
 }
 
 static unsigned word_of(const struct mark *mark) {
@@ -145,8 +138,12 @@ static size_t word_end(str text, size_t at, size_t *wide) {
     size_t sum = 0;
     while (at < text.n) {
         if (is_plain(text.p[at])) {
-            at++;
-        } else if (is_latin(text, at)) {
+            size_t start = at++;
+            while (at < text.n && is_plain(text.p[at])) at++;
+            sum += at - start;
+            continue;
+        }
+        if (is_latin(text, at)) {
             at += 2;
         } else {
             str rest = str_sub(text, at, text.n);
@@ -271,7 +268,7 @@ static double gain_of(const struct gain *g, unsigned word, bool *fresh) {
     for (size_t rung = 0; rung < RUNGS; rung++) {
         if (!g->count[word][rung]) continue;
         *fresh = l->shown[word] <= 0;
-        return l->weight[word] * strengths[rung] * (*fresh ? 1 : REPEATED);
+        return l->weight[word] * rung_strength((enum rung)rung) * (*fresh ? 1 : REPEATED);
     }
     *fresh = true;
     return 0;
@@ -415,7 +412,7 @@ static void take(struct layout *l, size_t first, size_t end) {
         l->sentences[piece->sentence].taken = true;
         for (size_t m = piece->mark; m < piece->mark_end; m++) {
             double *shown = &l->shown[word_of(&l->marks[m])];
-            if (strength(&l->marks[m]) > *shown) *shown = strength(&l->marks[m]);
+            if (rung_strength(l->marks[m].rung) > *shown) *shown = rung_strength(l->marks[m].rung);
         }
     }
 }

@@ -13,8 +13,12 @@
 #include "store/write.h"
 
 /* SQLite's own check takes a page that the machine did not give it, or memory that was not there, for damage;
- * it says "unable to get the page. error code=266". Returns that code; 0 = it is damage. */
+ * it says "unable to get the page. error code=266", and of FTS5's tables (from 3.44 on) "unable to validate
+ * the inverted index for FTS5 table main.fts: out of memory". Returns that code; 0 = it is damage. */
 static int failed_reading(str said) {
+    static const int codes[] = {SQLITE_NOMEM, SQLITE_IOERR};
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (str_ends(said, str_of(sqlite3_errstr(codes[i])))) return codes[i];
     const str sign = STR("error code=");
     size_t at = str_find(said, sign);
     int rc = 0;

@@ -66,22 +66,39 @@ struct passage {
     size_t page;        /* on which it begins, from 1; 0 = the letter has no pages */
 };
 
-/* A longer paragraph is cut into several passages, at a sentence or word border where there is one. */
+/* A longer paragraph is cut into several passages, at a sentence or word border if there is one. */
 #define PASSAGE_MAX 16384
 
 /* No letter is of a year outside these: letter(5). */
 #define LETTER_YEAR_FIRST 1500
 #define LETTER_YEAR_LAST 2100
 
+/* What is known of a letter beside its year, as text, empty if unknown: the member of struct letter and
+ * struct letter_row, and the column of the index and of `indexer --list --why`. A line here and a
+ * column in schema.sql are all that it takes to store a fact and to list it; new ones go last.
+ *
+ *   signed_on      "2019-02-21"
+ *   journal        as printed after "J.nr.", white space folded: "2019 - 196"
+ *   minister       the first of those who sign
+ *   title          the title heading, else the first heading or line that serves as one
+ *   recipient      to whom
+ *   signers, tags  all who sign, what it is about; joined by "; "
+ *   why            what decided each fact: "signed: date-line 5; year: title" */
+#define LETTER_TEXTS(TEXT)                                                                                   \
+    TEXT(signed_on, "signed")                                                                                \
+    TEXT(journal, "journal")                                                                                 \
+    TEXT(minister, "minister")                                                                               \
+    TEXT(title, "title")                                                                                     \
+    TEXT(recipient, "recipient")                                                                             \
+    TEXT(signers, "signers")                                                                                 \
+    TEXT(tags, "tags")                                                                                       \
+    TEXT(why, "why")
+
+#define LETTER_TEXT_MEMBER(name, column) str name;
+
 struct letter {
-    int year;             /* the goal year, by the rules of letter(5); 0 = unknown */
-    str signed_on;        /* "2019-02-21" or empty */
-    str journal;          /* as printed after "J.nr.", white space folded: "2019 - 196"; or empty */
-    str minister;         /* the first of those who sign; or empty */
-    str title;            /* the title heading, else the first heading or line that serves as one; or empty */
-    str recipient;        /* to whom; or empty */
-    str signers, tags;    /* all who sign, what it is about; joined by "; "; or empty */
-    str why;              /* what decided each fact: "signed: date-line 5; year: title"; or empty */
+    int year;                        /* the goal year, by the rules of letter(5); 0 = unknown */
+    LETTER_TEXTS(LETTER_TEXT_MEMBER) /* str signed_on, journal, ... */
     const char *encoding; /* how the bytes were read: "utf-8", "windows-1252", "ibm850", "macintosh",
                              "utf-16le", "utf-16be", "mixed": UTF-8 with lines that were read otherwise, or
                              "program": by a reader program, whose text it is */

@@ -7,6 +7,7 @@
 #include "base/message.h"
 #include "base/program.h"
 #include "base/work_clock.h"
+#include "store/lent.h"
 #include "store/store_internal.h"
 #include "store/span_map.h"
 
@@ -77,6 +78,11 @@ static size_t sum(int64_t a, int64_t b) {
 
 enum status store_text(struct store *store, int64_t id, str *out, struct error *error) {
     struct reading *r = reading_of(store);
+    if (store->lent) {
+        const struct lent_passage *lent = lent_passage(store->lent, id);
+        if (lent) *out = lent->row.text;
+        return lent ? OK : NONE;
+    }
     enum status status = prepared(store, &r->text, "SELECT text FROM passage WHERE id = ?1", error);
     if (status) return status;
     sqlite3_reset(r->text);
@@ -90,7 +96,7 @@ enum status store_text(struct store *store, int64_t id, str *out, struct error *
  */
 static enum status read_heading(struct store *store, sqlite3_stmt *s, struct passage_row *out,
                                 struct error *error) {
-    /* the type first: a number that is read as text needs memory, and is no number where there is none */
+    /* the type first: a number that is read as text needs memory, and is no number if there is none */
     if (sqlite3_column_type(s, 5) != SQLITE_INTEGER) {
         out->heading = database_text(s, 5);
         return OK;
@@ -123,7 +129,8 @@ static enum status read_columns(struct store *store, struct passage_row *out, st
     return OK;
 }
 
-enum status store_passage(struct store *store, int64_t id, struct passage_row *out, struct error *error) {
+static enum status read_passage(struct store *store, int64_t id, struct passage_row *out,
+                                struct error *error) {
     struct reading *r = reading_of(store);
     enum status status =
         prepared(store, &r->passage,
@@ -167,8 +174,20 @@ enum status store_passage(struct store *store, int64_t id, struct passage_row *o
     return OK;
 }
 
+enum status store_passage(struct store *store, int64_t id, struct passage_row *out, struct error *error) {
+    if (!store->lent) return read_passage(store, id, out, error);
+    const struct lent_passage *lent = lent_passage(store->lent, id);
+    if (lent) *out = lent->row;
+    return lent ? OK : NONE;
+}
+
 enum status store_letter(struct store *store, int64_t id, struct letter_row *out, struct error *error) {
     struct reading *r = reading_of(store);
+    if (store->lent) {
+        const struct lent_letter *lent = lent_letter(store->lent, id);
+        if (lent) *out = lent->row;
+        return lent ? OK : NONE;
+    }
     enum status status = prepared(store, &r->letter, LETTER_SELECT " WHERE id = ?1", error);
     if (status) return status;
     sqlite3_reset(r->letter);
@@ -179,31 +198,41 @@ enum status store_letter(struct store *store, int64_t id, struct letter_row *out
 }
 
 struct passage_brief store_passage_brief(struct store *store, int64_t passage) {
+    if (store->lent) {
+        const struct lent_passage *lent = lent_passage(store->lent, passage);
+        return lent ? lent->brief : (struct passage_brief){0};
+    }
     struct passage_values fact = doc_values_passage(store->facts, passage);
     enum passage_kind kind = fact.kind < PASSAGE_KINDS ? (enum passage_kind)fact.kind : PASSAGE_PARAGRAPH;
     return (struct passage_brief){fact.letter, fact.words, kind};
 }
 
 struct letter_brief store_letter_brief(struct store *store, int64_t letter) {
+    if (store->lent) {
+        const struct lent_letter *lent = lent_letter(store->lent, letter);
+        return lent ? lent->brief : (struct letter_brief){0};
+    }
     struct letter_values fact = doc_values_letter(store->facts, letter);
     return (struct letter_brief){fact.year, fact.signed_, fact.words};
 }
 
 struct sketch store_sketch(struct store *store, int64_t passage) {
+    if (store->lent) return lent_sketch(store->lent, store_analysis(store), passage);
     return doc_values_sketch(store->facts, passage);
 }
 
 int64_t store_last_letter(struct store *store) {
-    return doc_values_letters(store->facts).last;
+    return store->lent ? (int64_t)store->lent->letter_count : doc_values_letters(store->facts).last;
 }
 
 double store_letter_mean(struct store *store) {
+    if (store->lent) return store->lent->mean;
     struct letter_totals all = doc_values_letters(store->facts);
     return all.letters ? (double)all.words / (double)all.letters : 1;
 }
 
 int64_t store_letter_count(struct store *store) {
-    return doc_values_letters(store->facts).letters;
+    return store->lent ? store->lent->all_letters : doc_values_letters(store->facts).letters;
 }
 
 enum status store_doc_values_status(struct store *store, struct error *error) {

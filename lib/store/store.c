@@ -8,6 +8,8 @@
 #include "base/message.h"
 #include "base/program.h"
 #include "base/shell.h"
+#include "store/lent.h"
+#include "store/read.h"
 #include "store/store_internal.h"
 
 struct store *store_of(struct database *db) {
@@ -60,16 +62,26 @@ static enum store_origin compare_analysers(str made_by) {
     return same_rules ? ORIGIN_DICTIONARY : same_words ? ORIGIN_ANALYSIS : ORIGIN_BOTH;
 }
 
-/* BAD_STORE if it is none of our files. */
-static enum status find_origin(struct database *db, enum store_origin *out, struct error *error) {
-    int64_t id = 0, version = 0;
+/* BAD_STORE if it is no index, nor a vocabulary. */
+static enum status read_kind(struct database *db, bool *is_vocabulary, struct error *error) {
+    int64_t id = 0;
     enum status status = ask_number(db, "PRAGMA application_id", &id, error);
-    if (!status) status = ask_number(db, "PRAGMA user_version", &version, error);
+    *is_vocabulary = id == VOCABULARY_ID;
+    if (status || id == APPLICATION_ID || id == VOCABULARY_ID) return status;
+    return fail(error, BAD_STORE, _("%s is no index of letters; make one with: %s -d ANOTHER-NAME FOLDER"),
+                db->path, program_indexer());
+}
+
+static enum status refuse_vocabulary(struct database *db, struct error *error) {
+    return fail(error, BAD_STORE,
+                _("%s is the vocabulary of an export and holds no letters; give the index that was exported"),
+                db->path);
+}
+
+static enum status find_origin(struct database *db, enum store_origin *out, struct error *error) {
+    int64_t version = 0;
+    enum status status = ask_number(db, "PRAGMA user_version", &version, error);
     if (status) return status;
-    if (id != APPLICATION_ID)
-        return fail(error, BAD_STORE,
-                    _("%s is no index of letters; make one with: %s -d ANOTHER-NAME FOLDER"), db->path,
-                    program_indexer());
     *out = version < SCHEMA_VERSION ? ORIGIN_OLDER : ORIGIN_NEWER;
     if (version != SCHEMA_VERSION) return OK;
     sqlite3_stmt *statement;
@@ -99,10 +111,17 @@ const char *store_origin_name(enum store_origin origin) {
     return _(names[origin]);
 }
 
-enum status store_verify(struct database *db, struct error *error) {
-    enum store_origin origin;
-    enum status status = find_origin(db, &origin, error);
+/* The kind that was found must be one that may be. */
+static enum status verify(struct database *db, bool may_be_vocabulary, bool *is_vocabulary,
+                          struct error *error) {
+    enum store_origin origin = ORIGIN_SAME;
+    enum status status = read_kind(db, is_vocabulary, error);
+    if (!status && *is_vocabulary && !may_be_vocabulary) status = refuse_vocabulary(db, error);
+    if (!status) status = find_origin(db, &origin, error);
     if (status || origin == ORIGIN_SAME) return status;
+    if (*is_vocabulary)
+        return fail(error, BAD_STORE, _("%s was made with %s; export the letters anew"), db->path,
+                    store_origin_name(origin));
     buf paths = {0};
     const char *rebuild = origin == ORIGIN_NEWER ? " --rebuild" : "";
     name_paths(db, &paths);
@@ -112,27 +131,52 @@ enum status store_verify(struct database *db, struct error *error) {
     return status;
 }
 
+enum status store_verify(struct database *db, struct error *error) {
+    bool is_vocabulary;
+    return verify(db, false, &is_vocabulary, error);
+}
+
 enum status store_open_any(const char *path, struct store **out, enum store_origin *origin,
                            struct error *error) {
     struct database *db;
     enum status status = database_open(path, path, DATABASE_READ, &db, error);
-    if (!status && (status = find_origin(db, origin, error))) database_close(db);
-    if (!status) *out = store_of(db);
+    if (status) return status;
+    bool is_vocabulary;
+    status = read_kind(db, &is_vocabulary, error);
+    if (!status && is_vocabulary) status = refuse_vocabulary(db, error);
+    if (!status) status = find_origin(db, origin, error);
+    if (status)
+        database_close(db);
+    else
+        *out = store_of(db);
     return status;
 }
 
-enum status store_open(const char *path, struct store **out, struct error *error) {
+static enum status open_for_reading(const char *path, bool may_be_vocabulary, struct store **out,
+                                    struct error *error) {
     struct database *db;
     enum status status = database_open(path, path, DATABASE_READ, &db, error);
     if (status) return status;
     struct store *store = store_of(db);
-    status = store_verify(db, error);
+    status = verify(db, may_be_vocabulary, &store->is_vocabulary, error);
     if (!status) status = ask_number(db, "PRAGMA data_version", &store->version, error);
     if (status)
         store_close(store);
     else
         *out = store;
     return status;
+}
+
+enum status store_open(const char *path, struct store **out, struct error *error) {
+    return open_for_reading(path, false, out, error);
+}
+
+enum status store_open_vocabulary(const char *path, struct store **out, struct error *error) {
+    return open_for_reading(path, true, out, error);
+}
+
+bool store_is_vocabulary(const struct store *store) {
+    return store->is_vocabulary;
 }
 
 void store_pause(struct store *store) {
@@ -180,37 +224,42 @@ static int64_t bounded(sqlite3_stmt *s, int column, int64_t most) {
     return value < 0 ? 0 : value < most ? value : most;
 }
 
+#define READ_TEXT(name, column) row.name = database_text(s, at++);
+
 struct letter_row letter_row_of(sqlite3_stmt *s) {
     str path = database_text(s, 1);
-    int64_t file_bytes = sqlite3_column_int64(s, 19);
+    int64_t file_bytes = sqlite3_column_int64(s, 11);
     bool is_part = file_bytes > 0 && (uint64_t)file_bytes <= path.n;
-    return (struct letter_row){
+    struct letter_row row = {
         .id = sqlite3_column_int64(s, 0),
         .path = path,
         .file = is_part ? str_sub(path, 0, (size_t)file_bytes) : path,
         .is_part = is_part,
         .year = sqlite3_column_int(s, 2),
-        .signed_on = database_text(s, 3),
-        .journal = database_text(s, 4),
-        .minister = database_text(s, 5),
-        .title = database_text(s, 6),
-        .encoding = database_text(s, 7),
-        .size = sqlite3_column_int64(s, 8),
-        .mtime = sqlite3_column_int64(s, 9),
-        .first_passage = bounded(s, 10, DOC_VALUES_LAST_ID),
-        .passage_count = bounded(s, 11, DOC_VALUES_LAST_ID),
-        .changed = sqlite3_column_int64(s, 12),
-        .inode = sqlite3_column_int64(s, 13),
-        .hash = database_text(s, 14),
-        .recipient = database_text(s, 15),
-        .signers = database_text(s, 16),
-        .tags = database_text(s, 17),
-        .why = database_text(s, 18),
+        .encoding = database_text(s, 3),
+        .size = sqlite3_column_int64(s, 4),
+        .mtime = sqlite3_column_int64(s, 5),
+        .first_passage = bounded(s, 6, DOC_VALUES_LAST_ID),
+        .passage_count = bounded(s, 7, DOC_VALUES_LAST_ID),
+        .changed = sqlite3_column_int64(s, 8),
+        .inode = sqlite3_column_int64(s, 9),
+        .hash = database_text(s, 10),
     };
+    int at = 12;
+    LETTER_TEXTS(READ_TEXT)
+    return row;
+}
+
+static enum status each_lent_letter(const struct lent *lent,
+                                    enum status (*visit)(void *, const struct letter_row *), void *context) {
+    enum status status = OK;
+    for (size_t i = 0; i < lent->letter_count && !status; i++) status = visit(context, &lent->letters[i].row);
+    return status;
 }
 
 enum status store_each_letter(struct store *store, enum status (*visit)(void *, const struct letter_row *),
                               void *context, struct error *error) {
+    if (store->lent) return each_lent_letter(store->lent, visit, context);
     sqlite3_stmt *s;
     int64_t last = 0; /* of the passages: a letter has none beyond it */
     enum status status = ask_number(store->db, "SELECT coalesce(max(id), 0) FROM passage", &last, error);

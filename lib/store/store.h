@@ -8,6 +8,7 @@
 #include "base/status.h"
 #include "base/str.h"
 #include "danish/analysis.h"
+#include "store/letter.h"
 
 struct store;
 
@@ -75,12 +76,12 @@ struct letter_row {
     bool is_part; /* the file holds other letters, or other files, beside this one: its size is not the
                      letter's */
     int year;     /* 0 = unknown */
-    str signed_on, journal, minister, title, encoding;
+    str encoding;
+    LETTER_TEXTS(LETTER_TEXT_MEMBER)      /* as in struct letter */
     int64_t size, mtime;                  /* bytes; nanoseconds since 1970 */
     int64_t first_passage, passage_count; /* neither above DOC_VALUES_LAST_ID, whatever the index says */
     int64_t changed, inode;               /* as of struct file_state */
     str hash;
-    str recipient, signers, tags, why; /* as in struct letter */
 };
 
 /* Calls visit for every letter, by path. The row's strings are borrowed until visit returns; when it does

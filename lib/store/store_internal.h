@@ -13,9 +13,13 @@
 /* "brev": marks the file as an index of letters. */
 #define APPLICATION_ID 0x62726576
 
+/* "brvo": a vocabulary alone, with the tables of an index, of which those of letters are empty. */
+#define VOCABULARY_ID 0x6272766f
+
 struct writing;            /* write.c's part */
 struct reading;            /* read.c's part */
 struct posting_list_index; /* posting_list.c's part */
+struct lent;               /* lent.h */
 
 struct store {
     struct database *db;
@@ -26,20 +30,28 @@ struct store {
     /* set with them */
     void (*release_writing)(struct store *), (*release_reading)(struct store *),
         (*release_lists)(struct store *);
+    const struct lent *lent; /* passages and letters that stand for the file's; NULL = none do */
+    bool is_vocabulary;
     int64_t version; /* of the state that is read, as SQLite counts what others commit */
 };
 
 /* Wraps an open database and takes it over. */
 struct store *store_of(struct database *);
 
+/* The tables of a new file, in the open transaction, and what it is: APPLICATION_ID or VOCABULARY_ID. */
+enum status store_make_tables(struct database *, int application, struct error *);
+
 /* Is this a file that this program can use? BAD_STORE says which command makes it anew. */
 enum status store_verify(struct database *, struct error *);
 
+/* ", signed, journal, ...": the columns of LETTER_TEXTS, after others. */
+#define LETTER_TEXT_COLUMN(name, column) ", " column
+#define LETTER_TEXT_COLUMNS LETTER_TEXTS(LETTER_TEXT_COLUMN)
+
 /* A letter's columns in the order that letter_row_of reads them. */
 #define LETTER_SELECT                                                                                        \
-    "SELECT id, path, year, signed, journal, minister, title, encoding, size, mtime, first_passage, "        \
-    "passage_count, changed, inode, hash, recipient, signers, tags, why, file_bytes "                        \
-    "FROM letter"
+    "SELECT id, path, year, encoding, size, mtime, first_passage, passage_count, changed, inode, hash, "     \
+    "file_bytes" LETTER_TEXT_COLUMNS " FROM letter"
 
 /* The row that the statement stands on; borrowed until its next step. */
 struct letter_row letter_row_of(sqlite3_stmt *);

@@ -50,7 +50,7 @@ struct writing {
     int64_t next_letter, next_passage;
     struct abbreviations *abbreviations;
     struct postings
-        *postings; /* of an index that is built from nothing; NULL: FTS5 is told passage by passage */
+        *postings; /* of an index that is built from nothing; NULL: FTS5 gets passage by passage */
     struct frequencies *frequencies;
     struct doomed *doomed; /* still in the tables of passages: see drop_doomed */
     size_t doomed_count, doomed_room;
@@ -86,6 +86,10 @@ int64_t file_state_hash_file(int fd, int64_t most, struct file_state *out) {
     return n < 0 ? -1 : bytes;
 }
 
+/* Places of the texts in a statement, after the numbered ones. */
+#define TEXT_PLACE(name, column) ", ?"
+#define TEXT_PLACES LETTER_TEXTS(TEXT_PLACE)
+
 static enum status prepare_all(struct store *store, struct error *error) {
     struct writing *w = store->writing;
     const struct {
@@ -95,9 +99,9 @@ static enum status prepare_all(struct store *store, struct error *error) {
         {&w->find, "SELECT id, first_passage, passage_count, size, mtime, hash, changed, inode FROM letter "
                    "WHERE path = ?1"},
         {&w->put_letter,
-         "INSERT INTO letter(id, path, size, mtime, hash, encoding, year, signed, journal, minister, "
-         "title, first_passage, passage_count, recipient, signers, tags, why, changed, inode, file_bytes) "
-         "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,?18,?19,?20)"},
+         "INSERT INTO letter(id, path, size, mtime, hash, encoding, year, first_passage, passage_count, "
+         "changed, inode, file_bytes" LETTER_TEXT_COLUMNS ") "
+         "VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12" TEXT_PLACES ")"},
         {&w->put_passage,
          "INSERT INTO passage(id, kind, first_line, more_lines, start, bytes, section, segments, "
          "heading, text, rule, page) VALUES(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12)"},
@@ -175,13 +179,26 @@ static enum status usual_changes(struct database *db, struct error *error) {
                          error);
 }
 
-/* From here on FTS5 is told of each passage: postings that were collected cannot be taken back. */
+/* From here on FTS5 gets each passage: collected postings cannot be taken back. */
 static enum status settle(struct store *store, struct error *error) {
     struct writing *w = store->writing;
     if (!w->postings) return OK;
     enum status status = postings_write(w->postings, store->db, FTS5_LEAF_SIZE, error);
     postings_free(w->postings);
     w->postings = NULL;
+    return status;
+}
+
+enum status store_make_tables(struct database *db, int application, struct error *error) {
+    /* the tables of fts are written as they lie (postings.h); nothing here was anybody else's */
+    sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
+    enum status status = database_exec(db, schema_sql, error);
+    char *mark = sqlite3_mprintf("PRAGMA application_id = %d; PRAGMA user_version = %d; "
+                                 "INSERT INTO meta(name, value) VALUES('analyser', %Q)",
+                                 application, SCHEMA_VERSION, analysis_fingerprint());
+    if (!mark) memory_exhausted();
+    if (!status) status = database_exec(db, mark, error);
+    sqlite3_free(mark);
     return status;
 }
 
@@ -201,17 +218,7 @@ static enum status begin(struct database *db, const char *path, char *built, boo
     if (fresh) store->writing->postings = postings_new(store->writing->path);
     enum status status = fresh ? OK : store_verify(db, error);
     if (!status) status = database_exec(db, "BEGIN IMMEDIATE", error);
-    if (!status && fresh) {
-        /* the tables of fts are written as they lie (postings.h); nothing here was anybody else's */
-        sqlite3_db_config(db->handle, SQLITE_DBCONFIG_DEFENSIVE, 0, NULL);
-        status = database_exec(db, schema_sql, error);
-        char *mark = sqlite3_mprintf("PRAGMA application_id = %d; PRAGMA user_version = %d; "
-                                     "INSERT INTO meta(name, value) VALUES('analyser', %Q)",
-                                     APPLICATION_ID, SCHEMA_VERSION, analysis_fingerprint());
-        if (!mark) memory_exhausted();
-        if (!status) status = database_exec(db, mark, error);
-        sqlite3_free(mark);
-    }
+    if (!status && fresh) status = store_make_tables(db, APPLICATION_ID, error);
     if (!status && built && !fresh) status = many_changes(db, error);
     if (!status) status = prepare_all(store, error);
     if (!status) status = next_ids(store, error);
@@ -574,6 +581,8 @@ static void narrow(struct writing *w, const struct file_state *state) {
     if (state->mode && !w->mode_set) w->mode &= (mode_t)state->mode;
 }
 
+#define BIND_TEXT(name, column) database_bind(s, at++, letter->name);
+
 static enum status put_letter(struct store *store, int64_t id, str path, const struct file_state *state,
                               const struct letter *letter, struct error *error) {
     sqlite3_stmt *s = store->writing->put_letter;
@@ -584,23 +593,17 @@ static enum status put_letter(struct store *store, int64_t id, str path, const s
     sqlite3_bind_blob(s, 5, state->hash, sizeof state->hash, SQLITE_STATIC);
     database_bind_text(s, 6, str_of(letter->encoding));
     bind_number(s, 7, (size_t)letter->year);
-    database_bind(s, 8, letter->signed_on);
-    database_bind(s, 9, letter->journal);
-    database_bind(s, 10, letter->minister);
-    database_bind(s, 11, letter->title);
-    sqlite3_bind_int64(s, 12, store->writing->next_passage);
-    sqlite3_bind_int64(s, 13, (sqlite3_int64)letter->passage_count);
-    database_bind(s, 14, letter->recipient);
-    database_bind(s, 15, letter->signers);
-    database_bind(s, 16, letter->tags);
-    database_bind(s, 17, letter->why);
-    sqlite3_bind_int64(s, 18, state->changed);
-    sqlite3_bind_int64(s, 19, state->inode);
-    bind_number(s, 20, letter->file_bytes);
+    sqlite3_bind_int64(s, 8, store->writing->next_passage);
+    sqlite3_bind_int64(s, 9, (sqlite3_int64)letter->passage_count);
+    sqlite3_bind_int64(s, 10, state->changed);
+    sqlite3_bind_int64(s, 11, state->inode);
+    bind_number(s, 12, letter->file_bytes);
+    int at = 13;
+    LETTER_TEXTS(BIND_TEXT)
     return database_run(store->db, s, error);
 }
 
-/* The year that begins "2019-02-21"; 0 where there is none. */
+/* The year that begins "2019-02-21"; 0 if there is none. */
 static uint16_t year_of(str date) {
     unsigned year = 0;
     for (size_t i = 0; i < 4 && i < date.n && date.p[i] >= '0' && date.p[i] <= '9'; i++)
@@ -775,6 +778,8 @@ static enum status carry_passages(struct store *store, struct store *from, const
     return status;
 }
 
+#define COPY_TEXT(name, column) letter.name = row->name;
+
 enum status store_carry(struct store *store, struct store *from, const struct letter_row *row,
                         const struct file_state *state, struct error *error) {
     struct writing *w = store->writing;
@@ -788,16 +793,9 @@ enum status store_carry(struct store *store, struct store *from, const struct le
     narrow(w, state);
     struct letter letter = {.encoding = "",
                             .year = row->year,
-                            .signed_on = row->signed_on,
-                            .journal = row->journal,
-                            .minister = row->minister,
-                            .title = row->title,
-                            .recipient = row->recipient,
-                            .signers = row->signers,
-                            .tags = row->tags,
-                            .why = row->why,
                             .file_bytes = row->is_part ? row->file.n : 0,
                             .passage_count = (size_t)row->passage_count};
+    LETTER_TEXTS(COPY_TEXT)
     char *encoding = memory_copied(row->encoding.p ? row->encoding.p : "", row->encoding.n);
     letter.encoding = encoding;
     status = put_letter(store, id, row->path, state, &letter, error);

@@ -95,6 +95,12 @@ enum status store_forget_paths(struct store *, str path, struct error *);
 /* OK and the state with which path was indexed, or NONE. */
 enum status store_state(struct store *, str path, struct file_state *out, struct error *error);
 
+/* Writes the vocabulary of an index that is open for reading to a new file at path: all that reading a query
+ * needs, and nothing of the letters. mode: as of chmod(2), less what the umask takes. export_id: see
+ * store_export_id. On failure no file is left there. */
+enum status store_write_vocabulary(struct store *, const char *path, unsigned mode, const char *export_id,
+                                   struct error *);
+
 /* SQLite's own check, FTS5's against the texts, the counts, the vocabulary, the abbreviations and the facts,
  * all worked out anew from the texts. BAD_STORE says what is wrong. */
 enum status store_check(const char *path, struct error *);

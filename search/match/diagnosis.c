@@ -22,10 +22,14 @@ static void take_nearest(void *context, const struct slip_candidate *candidate) 
 
 static enum status count_part(struct diagnosing *d, const struct expression *part, str text) {
     const struct request *r = d->request;
+    const struct reading_counter *counter = d->response->expressions.counter;
     struct diagnosis_word *word = &d->out->words[d->out->count++];
     struct letter_set letters;
     word->text = text;
     const struct within_years years = {r->years, r->first_year, r->last_year};
+    if (counter)
+        return counter->count_part(counter->context, &d->response->expressions, part, &years, &word->passages,
+                                   &word->letters, d->error);
     enum status status = within_letters(d->store, &d->response->expressions, part, &years, &letters,
                                         &word->passages, d->error);
     word->letters = letter_set_count(&letters);
@@ -65,8 +69,12 @@ static enum status read_word(struct diagnosing *d, const struct leaf *leaf) {
 
 static enum status count_letters(struct diagnosing *d) {
     const struct request *r = d->request;
+    const struct reading_counter *counter = d->response->expressions.counter;
     struct letter_set letters;
     const struct within_years years = {r->years, r->first_year, r->last_year};
+    if (counter)
+        return counter->count_letters(counter->context, &d->response->expressions, &years, &d->out->letters,
+                                      d->error);
     enum status status = within_letters(d->store, &d->response->expressions, d->response->expressions.root,
                                         &years, &letters, NULL, d->error);
     d->out->letters = letter_set_count(&letters);
@@ -94,7 +102,10 @@ static enum status count_passages(struct diagnosing *d, const struct expressions
                                      .years = years,
                                      .first_year = d->request->first_year,
                                      .last_year = d->request->last_year};
+    const struct within_years wanted = {years && how.years, how.first_year, how.last_year};
     struct hits hits;
+    if (e->counter)
+        return e->counter->count_part(e->counter->context, e, e->root, &wanted, out, NULL, d->error);
     enum status status = hits_find(d->store, e, &how, &hits, d->error);
     *out = (int64_t)hits.total;
     hits_release(&hits);
@@ -123,12 +134,14 @@ static enum status try_reading(struct diagnosing *d, const struct expression_opt
 
 static enum status try_slips(struct diagnosing *d) {
     if (!d->request->strict) return OK;
-    return try_reading(d, &(struct expression_options){d->request->any, false, d->request->derived});
+    return try_reading(d, &(struct expression_options){d->request->any, false, d->request->derived,
+                                                       d->response->expressions.counter});
 }
 
 static enum status try_any(struct diagnosing *d) {
     if (d->request->any || d->out->count < 2) return OK;
-    return try_reading(d, &(struct expression_options){true, d->request->strict, d->request->derived});
+    return try_reading(d, &(struct expression_options){true, d->request->strict, d->request->derived,
+                                                       d->response->expressions.counter});
 }
 
 static enum status find_remedy(struct diagnosing *d) {

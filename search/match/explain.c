@@ -11,6 +11,7 @@
 /* The forms of one word while they are gathered. */
 struct gathering {
     struct arena *arena;
+    const struct expressions *expressions;
     struct explain_form *forms;
     size_t count, room;
     const struct slot *slot;
@@ -85,7 +86,7 @@ static enum status gather_phrase(struct store *store, const struct leaf *leaf, s
         else
             status = store_forms(store, FORMS_OF_KEY, reading->slots[s].keys[0], take_first, &words, error);
     }
-    if (status <= NONE) status = plan_count(store, leaf, reading, &passages, &places, error);
+    if (status <= NONE) status = plan_count(store, g->expressions, leaf, reading, &passages, &places, error);
     if (status == OK && places) {
         g->forms = memory_grown(g->forms, g->count, &g->room, sizeof *g->forms);
         g->forms[g->count++] =
@@ -197,7 +198,7 @@ enum status explain_read(struct store *store, const struct expressions *e, struc
     enum status status = OK;
     *out = (struct explain){.words = memory_zeroed(e->leaf_count, sizeof *out->words)};
     for (size_t i = 0; i < e->leaf_count && !status; i++) {
-        struct gathering g = {.arena = &out->arena};
+        struct gathering g = {.arena = &out->arena, .expressions = e};
         status = gather(store, e->leaves[i], &g, error);
         if (!status && !g.count) status = gather_unprinted(store, e->leaves[i], &g, error);
         struct explain_word *word = &out->words[out->count++];

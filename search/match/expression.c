@@ -143,14 +143,14 @@ static struct expression *loosen(struct builder *b, struct expression *e) {
 enum status expression_build(struct store *store, const struct query *query,
                              const struct expression_options *options, struct expressions *out, buf *notes,
                              struct error *error) {
-    *out = (struct expressions){0};
+    *out = (struct expressions){.counter = options->counter};
     struct builder b = {store, store_analysis(store), options, out, notes, error, OK};
     out->root = query ? build(&b, query, false) : NULL;
     if (out->root && options->any) out->root = loosen(&b, out->root);
     return b.status;
 }
 
-/* 0 where form is no year that a letter may have. */
+/* 0 if form is no year that a letter may have. */
 static int year_of(str form) {
     int year = 0;
     if (form.n != 4) return 0;

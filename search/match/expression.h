@@ -70,10 +70,30 @@ struct expression {
     size_t child_count;
 };
 
+struct expressions;
+struct within_years;
+
+/* Counts if the index's lists are not in the file. */
+struct reading_counter {
+    /* How many passages hold a reading and, unless places is NULL, how many occurrences there are. */
+    enum status (*count)(void *context, const struct leaf *, const struct reading *, int64_t *passages,
+                         int64_t *places, struct error *);
+    /* How many passages of the years hold a part of the tree and, unless letters is NULL, in how many letters
+     * they are. */
+    enum status (*count_part)(void *context, const struct expressions *, const struct expression *part,
+                              const struct within_years *, int64_t *passages, int64_t *letters,
+                              struct error *);
+    /* How many letters of the years hold all of it, as within_letters decides. */
+    enum status (*count_letters)(void *context, const struct expressions *, const struct within_years *,
+                                 int64_t *letters, struct error *);
+    void *context;
+};
+
 struct expression_options {
     bool any;    /* words are joined by OR, and stopwords left out */
     bool strict; /* no slips and no derivations */
     enum derived derived;
+    const struct reading_counter *counter; /* NULL: the index's lists do */
 };
 
 /* All that belongs to one query. */
@@ -82,6 +102,7 @@ struct expressions {
     struct expression *root; /* NULL if nothing is left to look for */
     struct leaf **leaves;
     size_t leaf_count, leaf_room;
+    const struct reading_counter *counter; /* of the options */
 };
 
 /* Builds the expression of query, which must outlive it. What was taken for what is appended to notes, a

@@ -2,6 +2,7 @@
 
 #include <fnmatch.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/path.h"
@@ -191,38 +192,42 @@ struct cursor *filter_all(struct store *store, struct error *error) {
     return filter_letters(store, any_letter, NULL, error);
 }
 
-struct keyed_words {
-    const struct term *items[QUERY_WORDS * 2];
-    size_t count;
-};
-
-static int take_word(void *context, const struct token *token) {
-    struct keyed_words *words = context;
-    if (token->kind == TOKEN_PIECE && words->count < sizeof words->items / sizeof *words->items)
-        words->items[words->count++] = token->word;
-    return 0;
-}
-
 struct wanted {
     struct analysis *analysis;
     const struct query *query;
+    const struct term *words[QUERY_WORDS]; /* of the query */
+    bool met[QUERY_WORDS];                 /* in the text that is read */
+    size_t count, left;
 };
 
-/* Does the text hold all the words, in any inflection? */
-static bool has_words(const struct wanted *wanted, str text) {
-    struct keyed_words have = {0}, want = {0};
-    analysis_tokens(wanted->analysis, text, take_word, &have);
-    analysis_tokens(wanted->analysis, wanted->query->text, take_word, &want);
-    for (size_t i = 0; i < want.count; i++) {
-        bool found = false;
-        for (size_t j = 0; j < have.count && !found; j++) found = terms_meet(want.items[i], have.items[j]);
-        if (!found) return false;
+static int take_wanted(void *context, const struct token *token) {
+    struct wanted *wanted = context;
+    if (token->kind == TOKEN_PIECE && wanted->count < QUERY_WORDS)
+        wanted->words[wanted->count++] = token->word;
+    return 0;
+}
+
+/* Notes which words the text's word answers; ends when all are met. */
+static int meet(void *context, const struct token *token) {
+    struct wanted *wanted = context;
+    for (size_t i = 0; i < wanted->count && token->kind == TOKEN_PIECE; i++) {
+        if (wanted->met[i] || !terms_meet(wanted->words[i], token->word)) continue;
+        wanted->met[i] = true;
+        wanted->left--;
     }
-    return want.count > 0;
+    return !wanted->left;
+}
+
+/* Does the text hold all the words, in any inflection? */
+static bool has_words(struct wanted *wanted, str text) {
+    memset(wanted->met, 0, sizeof wanted->met);
+    wanted->left = wanted->count;
+    if (wanted->count) analysis_tokens(wanted->analysis, text, meet, wanted);
+    return wanted->count && !wanted->left;
 }
 
 static bool has_fact(void *context, const struct letter_row *row) {
-    const struct wanted *wanted = context;
+    struct wanted *wanted = context;
     const struct query *query = wanted->query;
     int date;
     switch (query->kind) {
@@ -241,7 +246,8 @@ static bool has_fact(void *context, const struct letter_row *row) {
 }
 
 struct cursor *filter_fact(struct store *store, const struct query *query, struct error *error) {
-    struct wanted wanted = {store_analysis(store), query};
+    struct wanted wanted = {.analysis = store_analysis(store), .query = query};
+    analysis_tokens(wanted.analysis, query->text, take_wanted, &wanted);
     return filter_letters(store, has_fact, &wanted, error);
 }
 

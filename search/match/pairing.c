@@ -14,6 +14,7 @@ enum {
     PART_LEAST = 40,  /* weight of a passage that may be a part of another: some six words */
     GAP_MOST = 64,    /* passages of one side between two pairs that are looked at */
     TWIN_PART = 5,    /* of the passages of a letter one in so many is in its twin */
+    STOCK = 4,        /* letters of a side: what more of them hold says nothing of which follows which */
     PARTS_MOST = 8,   /* of a passage that was split */
 };
 
@@ -277,10 +278,27 @@ static void extend(struct pairing *p, int by) {
 
 /* ---- letters ---- */
 
+/* Tells what many letters hold (you may appeal within four weeks) from a letter's own passages. */
+static void mark_stock(struct side *side) {
+    size_t count;
+    struct equal *all = collect_equal(side, false, EQUAL_IN_TWIN, &count);
+    for (size_t i = 0, end; i < count; i = end) {
+        size_t letters = 1;
+        for (end = i + 1; end < count && all[end].hash == all[i].hash; end++)
+            letters += all[end].letter != all[end - 1].letter;
+        for (size_t n = i; n < end; n++) {
+            struct paired *item = &side->items[all[n].passage];
+            item->stock = letters > STOCK;
+            side->letters[item->letter].own += !item->stock;
+        }
+    }
+    free(all);
+}
+
+/* One passage that is the same makes no letter the successor of another, unless there are no others. */
 static bool enough_for_twin(const struct paired_letter *old, const struct paired_letter *new, size_t met) {
-    size_t least = old->end - old->first;
-    if (new->end - new->first < least) least = new->end - new->first;
-    return met * TWIN_PART >= least;
+    size_t least = old->own < new->own ? old->own : new->own;
+    return met * TWIN_PART >= least && (met > 1 || met == least);
 }
 
 /* Which letter follows which: that of most partners. */
@@ -291,7 +309,7 @@ static void find_twins(struct pairing *p) {
         struct paired_letter *letter = &new->letters[n];
         size_t best = 0;
         for (size_t i = letter->first; i < letter->end; i++) {
-            if (!new->items[i].partner) continue;
+            if (!new->items[i].partner || new->items[i].stock) continue;
             size_t other = old->items[new->items[i].partner - 1].letter + 1;
             met[other]++;
             bool earlier = other < best;
@@ -615,6 +633,8 @@ enum status pair_sides(struct side *old, struct side *new, struct store *store, 
     struct pairing p = {.old = old, .new = new, .store = store, .error = error};
     sort_words(old);
     sort_words(new);
+    mark_stock(old);
+    mark_stock(new);
     join_equal(&p, EQUAL_ONCE);
     extend(&p, 1);
     extend(&p, -1);

@@ -3,10 +3,11 @@
  *
  * Passages whose words are all the same are paired first: those that stand once on both sides, their
  * neighbours (Heckel 1978, "A technique for isolating differences between files"), then the others. What
- * stands between two pairs of the same letters is paired in order, so that most words are shared; it may be
- * less alike, as it stands where its counterpart stood. Other passages that share pairs of words are paired
- * by likeness, the likest first. Last, a passage that was split or joined, or torn by the end of a page, is
- * put together.
+ * stands between two pairs of a letter and its successor is paired in order, so that most words are shared;
+ * it may be less alike, as it stands where its counterpart stood. A letter's successor shares a fifth of its
+ * passages, more than one, not counting what many letters hold. Other passages that share pairs of words are
+ * paired by likeness, the likest first. Last, a passage that was split or joined, or torn by the end of a
+ * page, is put together.
  *
  * Likeness is Dice's coefficient of the words, each counted by its length, as long words say more. A word
  * that only begins like another, and a number for another, count in part. */
@@ -22,6 +23,7 @@ struct paired {
     uint64_t hash;       /* of all of them, in order */
     size_t weight;       /* of all of them */
     bool title, same;
+    bool stock;      /* many letters of its side hold it */
     size_t partner;  /* of the other side, + 1; 0 = none. Of several on both sides the first ones are
                         partners */
     size_t with;     /* the first passage of the pair that it is a further part of, of this side, + 1; 0 = it
@@ -31,6 +33,7 @@ struct paired {
 
 struct paired_letter {
     size_t first, end; /* its passages */
+    size_t own;        /* how many of them are no stock */
     size_t twin; /* the letter of the other side that most passages have their partners in, + 1; 0 = none */
 };
 

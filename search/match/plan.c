@@ -221,22 +221,73 @@ void plan_release(struct plan *plan) {
     *plan = (struct plan){0};
 }
 
-enum status plan_count(struct store *store, const struct leaf *leaf, const struct reading *reading,
-                       int64_t *passages, int64_t *places, struct error *error) {
+/* How often the source has the window's passages. */
+static void count_window(const struct source *source, bool near, int64_t base, int64_t *passages,
+                         int64_t *places) {
+    for (const struct list_entry *p = source->first; p->passage < base + CURSOR_WINDOW; p++) {
+        ++*passages;
+        *places += near ? (int64_t)source_sort(source->places + p->place, p->count) : p->count;
+    }
+}
+
+/* How many of the slot's keys are printed, and how many passages hold the last of them. */
+static enum status count_keys(struct store *store, const struct slot *slot, size_t *printed,
+                              int64_t *passages, struct error *error) {
+    enum status status = OK;
+    *printed = 0;
+    for (size_t k = 0; k < slot->key_count && !status; k++) {
+        int64_t found;
+        status = store_frequency(store, slot->keys[k], &found, error);
+        if (!found) continue;
+        *passages = found;
+        ++*printed;
+    }
+    return status;
+}
+
+enum status plan_count_printed(struct store *store, const struct reading *reading, int64_t *passages,
+                               struct error *error) {
+    for (size_t i = 0; i < reading->slot_count; i++) {
+        size_t printed;
+        int64_t found = 0;
+        enum status status = count_keys(store, &reading->slots[i], &printed, &found, error);
+        if (status) return status;
+        *passages = found;
+        if (!printed || (printed == 1 && reading->slot_count == 1)) return OK;
+    }
+    return NONE;
+}
+
+static enum status count_elsewhere(struct store *store, const struct reading_counter *counter,
+                                   const struct leaf *leaf, const struct reading *reading, int64_t *passages,
+                                   int64_t *places, struct error *error) {
+    enum status status = plan_count_printed(store, reading, passages, error);
+    if (status == OK && (!places || !*passages)) return OK;
+    if (status > NONE) return status;
+    return counter->count(counter->context, leaf, reading, passages, places, error);
+}
+
+enum status plan_count(struct store *store, const struct expressions *e, const struct leaf *leaf,
+                       const struct reading *reading, int64_t *passages, int64_t *places,
+                       struct error *error) {
     struct posting_list_reader *reader;
     uint64_t bits[CURSOR_WORDS];
+    int64_t unwanted;
+    if (!places) places = &unwanted;
     *passages = *places = 0;
+    if (e->counter)
+        return count_elsewhere(store, e->counter, leaf, reading, passages,
+                               places == &unwanted ? NULL : places, error);
     enum status status = posting_lists_open(store, &reader, error);
     if (status) return status;
     struct source *source =
         source_new(store, reader, leaf, reading, leaf->near ? SOURCE_PLACES : SOURCE_PASSAGES, error);
     if (source) {
         for (int64_t base = 0; (base = cursor_window(&source->cursor, base, bits)) < CURSOR_END;
-             base += CURSOR_WINDOW)
-            for (const struct list_entry *p = source->first; p->passage < base + CURSOR_WINDOW; p++) {
-                ++*passages;
-                *places += leaf->near ? (int64_t)source_sort(source->places + p->place, p->count) : p->count;
-            }
+             base += CURSOR_WINDOW) {
+            source_fill(source, base, bits);
+            count_window(source, leaf->near, base, passages, places);
+        }
         cursor_release(&source->cursor);
         status = posting_lists_status(reader, error);
     } else {

@@ -49,8 +49,13 @@ enum status plan_status(struct plan *, struct error *);
 
 void plan_release(struct plan *);
 
-/* Does the index hold the reading anywhere? How many passages do, and how many occurrences. */
-enum status plan_count(struct store *, const struct leaf *, const struct reading *, int64_t *passages,
-                       int64_t *places, struct error *);
+/* How many passages hold the reading and, unless places is NULL, how often: by the expression's counter, if
+ * it has one. */
+enum status plan_count(struct store *, const struct expressions *, const struct leaf *,
+                       const struct reading *, int64_t *passages, int64_t *places, struct error *);
+
+/* How many passages hold the reading, if the vocabulary alone tells: of the keys of its one word one at most
+ * is printed, or none of those of one among several words. NONE: it does not. */
+enum status plan_count_printed(struct store *, const struct reading *, int64_t *passages, struct error *);
 
 #endif

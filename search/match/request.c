@@ -27,9 +27,9 @@ static bool counts(enum request_kind kind) {
     return kind == REQUEST_YEARS || kind == REQUEST_GROUPS;
 }
 
-static enum status read_query(struct store *store, const struct request *r, struct response *out,
-                              struct error *error) {
-    const struct expression_options how = {r->any, r->strict, r->derived};
+enum status request_read(struct store *store, const struct request *r, struct response *out,
+                         struct error *error) {
+    const struct expression_options how = {r->any, r->strict, r->derived, r->counter};
     enum status status = query_parse(r->typed, &out->query, &out->notes, error);
     if (status > NONE) return status;
     if (out->query) query_print(out->query, &out->understood);
@@ -93,7 +93,6 @@ static enum status find_in_letters(struct store *store, const struct request *r,
     struct expressions any = out->expressions;
     any.root = within_any(&any);
     out->expressions.arena = any.arena; /* which grew */
-    if (!any.root) any.root = out->expressions.root;
     out->whole_leaves = asks_words_alone(&out->expressions) ? out->expressions.leaf_count : 0;
     bool sifts = r->kind == REQUEST_LETTERS && out->whole_leaves > 1;
     enum status status = sifts ? within_rarer(store, &out->expressions, &years, &letters, error)
@@ -120,12 +119,14 @@ static bool asks_kind(const struct expression *e) {
     return false;
 }
 
+bool request_in_letters(const struct request *r, const struct expressions *e) {
+    return r->within_letter && e->root && !e->root->leaf && !asks_kind(e->root);
+}
+
 static enum status find_hits(struct store *store, const struct request *r, struct response *out,
                              struct error *error) {
     const struct hits_options how = options_of(r);
-    const struct expression *root = out->expressions.root;
-    if (r->within_letter && root && !root->leaf && !asks_kind(root))
-        return find_in_letters(store, r, out, error);
+    if (request_in_letters(r, &out->expressions)) return find_in_letters(store, r, out, error);
     return hits_find(store, &out->expressions, &how, &out->hits, error);
 }
 
@@ -177,7 +178,7 @@ enum status request_answer(struct store *store, const struct request *r, struct 
                            struct error *error) {
     *out = (struct response){0};
     store_deadline(store, r->timeout);
-    enum status status = read_query(store, r, out, error);
+    enum status status = request_read(store, r, out, error);
     if (status) return status;
     if (out->expressions.root || out->whole) status = find_hits(store, r, out, error);
     if (!status) status = sum_up(store, r, out, error);

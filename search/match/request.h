@@ -39,8 +39,10 @@ struct request {
     bool every_year;    /* see years_options */
     bool within_letter; /* the words may stand in different passages of a letter: see within.h */
     bool lines;         /* all hits will be shown word by word: where these stand is kept */
-    size_t first;       /* of hits: only so many, the best, are wanted; 0 = all */
+    size_t first;       /* of hits: only the best this many are wanted; 0 = all */
     int timeout;        /* milliseconds; 0 = none */
+    const struct reading_counter *counter; /* see expression_options */
+    bool letter_words;                     /* of REQUEST_LETTERS: letters_words will be asked */
 };
 
 struct response {
@@ -49,9 +51,10 @@ struct response {
     buf notes;      /* repairs and slips: sentences, a line each; also after a failure */
     buf understood; /* the query in its canonical form */
     struct explain explain;
-    struct hits hits;       /* in order of the index: see hits_sort */
-    bool in_letters;        /* the words stand in different passages: a single word does not */
-    size_t whole_leaves;    /* so many words make a passage hold all of the query; 0 = see whole_hits */
+    struct hits hits; /* in order of the index: see hits_sort */
+    bool in_letters;  /* the words stand in different passages: a single word does not */
+    size_t
+        whole_leaves; /* a passage with this many of the words holds all of the query; 0 = see whole_hits */
     struct hits whole_hits; /* of letters, with within_letter: the passages that hold all by themselves */
     struct letter_hits letters;
     struct years counted;
@@ -65,5 +68,12 @@ struct response {
  * always. */
 enum status request_answer(struct store *, const struct request *, struct response *out, struct error *);
 void response_release(struct response *);
+
+/* The first step of request_answer alone: reads what was typed into an empty response, with the receipts if
+ * they are wanted. NONE: there is nothing to look for. */
+enum status request_read(struct store *, const struct request *, struct response *out, struct error *);
+
+/* Must the words of the query stand in one letter, and not in one passage, and are there several? */
+bool request_in_letters(const struct request *, const struct expressions *);
 
 #endif

@@ -143,16 +143,37 @@ void letter_set_release(struct letter_set *set) {
     *set = (struct letter_set){0};
 }
 
+/* Is there a word in it that can be a reason for a hit? Recursion is bounded by the query's own depth. */
+static bool has_word(const struct expression *e) {
+    if (e->leaf) return !e->leaf->silent;
+    bool any = false;
+    for (size_t i = 0; i < e->child_count && e->kind != QUERY_NOT; i++) any = any || has_word(e->children[i]);
+    return any;
+}
+
+/* The reasons for which a passage can be a hit: words, and what an OR takes instead of a word. */
+static void add_reasons(struct expression *e, struct expression *any) {
+    for (size_t i = 0; i < e->child_count; i++) {
+        struct expression *child = e->children[i];
+        bool word = has_word(child);
+        if (word && !child->leaf)
+            add_reasons(child, any);
+        else if (word || e->kind == QUERY_OR)
+            any->children[any->child_count++] = child;
+    }
+}
+
+static size_t count_nodes(const struct expression *e) {
+    size_t count = 1;
+    for (size_t i = 0; i < e->child_count; i++) count += count_nodes(e->children[i]);
+    return count;
+}
+
 struct expression *within_any(struct expressions *e) {
+    if (e->root->leaf || !has_word(e->root)) return e->root;
     struct expression *any = arena_zeroed(&e->arena, sizeof *any);
     any->kind = QUERY_OR;
-    any->children = arena_zeroed(&e->arena, e->leaf_count * sizeof *any->children);
-    for (size_t i = 0; i < e->leaf_count; i++) {
-        if (e->leaves[i]->silent) continue;
-        struct expression *leaf = arena_zeroed(&e->arena, sizeof *leaf);
-        leaf->kind = e->leaves[i]->query->kind;
-        leaf->leaf = e->leaves[i];
-        any->children[any->child_count++] = leaf;
-    }
-    return any->child_count ? any : NULL;
+    any->children = arena_zeroed(&e->arena, count_nodes(e->root) * sizeof *any->children);
+    add_reasons(e->root, any);
+    return any;
 }

@@ -32,7 +32,8 @@ enum status within_rarer(struct store *, const struct expressions *e, const stru
 int64_t letter_set_count(const struct letter_set *);
 void letter_set_release(struct letter_set *);
 
-/* The expression of any of e's words that can be a reason for a hit, in e's arena; NULL if it has none. */
+/* What makes a passage a hit in a letter that holds all: any of the words, and what an OR takes instead of a
+ * word (handicap OR year:2014); the root if there are no words. In e's arena. */
 struct expression *within_any(struct expressions *e);
 
 #endif

@@ -45,7 +45,8 @@ static struct year_row row_of(const struct group_row *group) {
 
 /* A row for each year from the first to the last that was asked for, and one for the unknown year if it has
  * hits. The groups are in order of their years, the unknown last. */
-static void make_rows(const struct groups *groups, const struct years_options *o, struct years *out) {
+void years_of_groups(const struct groups *groups, const struct years_options *o, struct years *out) {
+    *out = (struct years){0};
     size_t known = groups->count;
     while (known && !groups->rows[known - 1].year) known--;
     int first = known ? groups->rows[0].year : 0, last = known ? groups->rows[known - 1].year : -1;
@@ -75,7 +76,7 @@ enum status years_count(struct store *store, const struct hits *hits, const stru
     const struct groups_options how = {.by = {o->by}, .by_count = 1, .whole = o->whole, .all = true};
     struct groups groups;
     enum status status = groups_count(store, hits, &how, &groups, error);
-    if (!status) make_rows(&groups, o, out);
+    if (!status) years_of_groups(&groups, o, out);
     groups_release(&groups);
     return status;
 }

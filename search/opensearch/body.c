@@ -7,6 +7,7 @@
 #include "base/path.h"
 #include "base/utf8.h"
 #include "danish/analysis.h"
+#include "search/match/topk.h"
 #include "search/query/date.h"
 #include "store/bm25.h"
 #include "store/key_text.h"
@@ -16,6 +17,9 @@
 #define ORDER_LAYOUT "{\"layout\":\"asc\"}"
 /* Passages that are equal in what they are sorted by. */
 #define ORDER_EQUAL "{\"path\":\"asc\"},{\"n\":\"asc\"}"
+
+#define TEXT_OF(number) TEXT_OF_EXPANDED(number)
+#define TEXT_OF_EXPANDED(number) #number
 
 /* The words of a heading are at most so far apart; two headings further: see index.json. */
 #define HEADING_GAPS "16384"
@@ -28,6 +32,7 @@
 
 /* An interval query scores f / (f + 1) for f occurrences. */
 #define SCRIPT_OCCURRENCES "return params.weight * Math.rint(_score / (1 - _score));"
+#define SCRIPT_LEAD "interval.start < " TEXT_OF(MATCH_LEAD)
 #define SCRIPT_PLACES "double s = _score.doubleValue(); return Math.rint(s / (1 - s));"
 
 struct body {
@@ -437,12 +442,9 @@ static void ask_part(struct body *b, const struct expression *e) {
 
 /* ---- what is added to the filter ---- */
 
-static const struct leaf *leaf_of(const struct expressions *e, const struct plan_term *term) {
-    return e->leaves[term->leaf];
-}
-
 /* Scores weight times how often a passage holds the source. */
-static void score_source(struct body *b, const struct leaf *leaf, const struct source *source) {
+static void score_source(struct body *b, const struct scoring_source *source) {
+    const struct leaf *leaf = source->leaf;
     const struct reading *reading = source->reading;
     buf text = {0};
     if (reading->slot_count == 1 && reading->slots->key_count == 1) {
@@ -468,18 +470,16 @@ static void score_source(struct body *b, const struct leaf *leaf, const struct s
     buf_release(&text);
 }
 
-static void score_term(struct body *b, const struct expressions *e, const struct plan *plan,
-                       const struct plan_term *term) {
-    int64_t passages = posting_lists_passages(plan->reader);
-    double idf = bm25_idf(passages, term->found);
-    if (leaf_of(e, term)->near) refuse(b, _("the order of words near each other (~); -c counts them"));
+static void score_term(struct body *b, const struct scoring *scoring, const struct plan_term *term) {
+    double idf = bm25_idf(scoring->passages, term->found);
+    if (term->count && scoring->sources[term->first].leaf->near)
+        refuse(b, _("the order of words near each other (~); -c counts them"));
     open_named(b, "script_score");
     open_named(b, "query");
     open_named(b, "bool");
     open_named(b, "should");
     json_open(b->out, '[');
-    for (size_t k = term->first; k < term->first + term->count; k++)
-        score_source(b, leaf_of(e, term), plan->sources[k]);
+    for (size_t k = term->first; k < term->first + term->count; k++) score_source(b, &scoring->sources[k]);
     close_all(b, "]}}");
     json_name(b->out, "script");
     open_named(b, "source");
@@ -494,7 +494,7 @@ static void score_term(struct body *b, const struct expressions *e, const struct
     json_name(b->out, "floor");
     json_exact(b->out, BM25_FLOOR);
     json_name(b->out, "mean");
-    json_exact(b->out, bm25_mean(passages, posting_lists_words(plan->reader)));
+    json_exact(b->out, bm25_mean(scoring->passages, scoring->words));
     close_all(b, "}}}}");
 }
 
@@ -543,25 +543,64 @@ static void interval_place(struct body *b, const struct leaf *leaf, const struct
 }
 
 /* The places of all sources, those that two share once. */
-static void score_places(struct body *b, const struct expressions *e, const struct plan *plan) {
-    if (!plan->source_count) return;
+static void score_places(struct body *b, const struct scoring *scoring) {
+    if (!scoring->source_count) return;
     raw(b, ",\"should\":[{\"intervals\":{\"keys\":{\"any_of\":{\"intervals\":[");
-    for (size_t t = 0; t < plan->term_count; t++)
-        for (size_t k = plan->terms[t].first; k < plan->terms[t].first + plan->terms[t].count; k++)
-            interval_place(b, leaf_of(e, &plan->terms[t]), plan->sources[k]->reading);
+    for (size_t k = 0; k < scoring->source_count; k++)
+        interval_place(b, scoring->sources[k].leaf, scoring->sources[k].reading);
     close_all(b, "]}}}}]");
 }
 
-static void score_hits(struct body *b, const struct expressions *e, const struct plan *plan, double gain) {
-    if (!plan->term_count) return;
+static void score_hits(struct body *b, const struct expressions *e, const struct scoring *scoring,
+                       double gain) {
+    if (!scoring->term_count) return;
     json_name(b->out, "should");
     json_open(b->out, '[');
-    for (size_t i = 0; i < plan->term_count; i++) score_term(b, e, plan, &plan->terms[i]);
+    for (size_t i = 0; i < scoring->term_count; i++) score_term(b, scoring, &scoring->terms[i]);
     if (gain > 0) score_years(b, e, gain);
     close_all(b, "]");
 }
 
-static void write_order(struct body *b, enum hits_order order) {
+/* Those of the source's occurrences that are among the first words of a passage, once more: see letters.h. */
+static void score_lead(struct body *b, const struct scoring_source *source) {
+    open_named(b, "script_score");
+    open_named(b, "query");
+    open_named(b, "intervals");
+    open_named(b, "keys");
+    open_named(b, "any_of");
+    open_named(b, "intervals");
+    json_open(b->out, '[');
+    interval_reading(b, source->leaf, source->reading);
+    close_all(b, "]");
+    json_name(b->out, "filter");
+    open_named(b, "script");
+    open_named(b, "source");
+    json_string(b->out, STR(SCRIPT_LEAD));
+    close_all(b, "}}}}}}");
+    json_name(b->out, "script");
+    open_named(b, "source");
+    json_string(b->out, STR(SCRIPT_OCCURRENCES));
+    json_name(b->out, "params");
+    open_named(b, "weight");
+    json_exact(b->out, source->weight * (MATCH_LEAD_WEIGHT - 1));
+    close_all(b, "}}}}");
+}
+
+/* How often a passage holds the term, as its letter counts it. */
+static void score_letters(struct body *b, const struct scoring *scoring, size_t number) {
+    if (number >= scoring->term_count || !scoring->terms[number].count) return;
+    const struct plan_term *term = &scoring->terms[number];
+    json_name(b->out, "should");
+    json_open(b->out, '[');
+    for (size_t k = term->first; k < term->first + term->count; k++) {
+        if (scoring->sources[k].leaf->near) refuse(b, _("the order of letters by words near each other (~)"));
+        score_source(b, &scoring->sources[k]);
+        score_lead(b, &scoring->sources[k]);
+    }
+    close_all(b, "]");
+}
+
+static void write_order(struct body *b, const struct body_options *options) {
     static const char *const by[] = {
         [ORDER_SCORE] = ORDER_LAYOUT ",{\"_score\":\"desc\"},{\"year\":\"asc\"}," ORDER_EQUAL,
         [ORDER_YEAR] = "{\"year\":\"asc\"}," ORDER_EQUAL,
@@ -572,21 +611,83 @@ static void write_order(struct body *b, enum hits_order order) {
     };
     json_name(b->out, "sort");
     raw(b, "[");
-    raw(b, by[order]);
+    raw(b, options->best_first ? "{\"_score\":\"desc\"}," ORDER_EQUAL : by[options->order]);
     raw(b, "]");
 }
 
-enum status body_write(struct store *store, const struct expressions *e, const struct plan *plan,
+/* The key of a bucket's next; raw, as it is JSON. */
+static void add_after(struct body *b, const char *name, str after) {
+    if (!after.n) return;
+    buf_addf(b->out, ",\"%s\":", name);
+    buf_add(b->out, after);
+}
+
+static void group_years(struct body *b, const struct body_options *options) {
+    raw(b, ",\"aggs\":{\"buckets\":{\"composite\":{");
+    buf_addf(b->out,
+             "\"size\":%d,\"sources\":[{\"year\":{%s}},{\"letter\":{\"terms\":{\"field\":\"letter\"}}}]",
+             BODY_BUCKETS,
+             options->signed_years
+                 ? "\"histogram\":{\"field\":\"signed\",\"interval\":10000,\"missing_bucket\":true}"
+                 : "\"terms\":{\"field\":\"year\"}");
+    add_after(b, "after", options->after);
+    raw(b, "},\"aggs\":{\"places\":{\"sum\":{\"script\":\"" SCRIPT_PLACES "\"}}}}}");
+}
+
+static void group_letters(struct body *b, const struct body_options *options) {
+    raw(b, ",\"aggs\":{\"buckets\":{\"composite\":{");
+    buf_addf(b->out, "\"size\":%d,\"sources\":[{\"path\":{\"terms\":{\"field\":\"path\"}}}]", BODY_BUCKETS);
+    add_after(b, "after", options->after);
+    raw(b, "},\"aggs\":{\"year\":{\"max\":{\"field\":\"year\"}},\"signed\":{\"max\":{\"field\":\"signed\"}},"
+           "\"words\":{\"max\":{\"field\":\"letter_words\"}}");
+    if (options->term != SIZE_MAX) raw(b, ",\"frequency\":{\"sum\":{\"script\":\"_score.doubleValue()\"}}");
+    raw(b, "}}}");
+}
+
+/* {"kind":{"field":[value, ...]}} */
+static void ask_values(struct body *b, const char *kind, const char *field, const str *values, size_t count) {
+    open_named(b, kind);
+    open_named(b, field);
+    json_open(b->out, '[');
+    for (size_t i = 0; i < count; i++) json_string(b->out, values[i]);
+    close_all(b, "]}}");
+}
+
+static void ask_some(struct body *b, const struct body_options *options) {
+    if (options->years) ask_years(b, options->first_year, options->last_year);
+    if (options->heads) ask_range(b, "n", 0, 0);
+    if (options->path_count) ask_values(b, "terms", "path", options->paths, options->path_count);
+    if (options->id_count) ask_values(b, "ids", "values", options->ids, options->id_count);
+}
+
+/* What is wanted beside the filter. */
+static void write_scores(struct body *b, const struct expressions *e, const struct scoring *scoring,
+                         const struct body_options *options) {
+    if (options->kind == BODY_HITS) score_hits(b, e, scoring, options->year_gain);
+    if (options->kind == BODY_BEST) score_hits(b, e, scoring, 0);
+    if (options->kind == BODY_YEARS) score_places(b, scoring);
+    if (options->kind == BODY_LETTERS) score_letters(b, scoring, options->term);
+}
+
+static void write_results(struct body *b, const struct body_options *options) {
+    if (options->kind == BODY_HITS) write_order(b, options);
+    if (options->kind == BODY_HITS) add_after(b, "search_after", options->after);
+    if (options->kind == BODY_HITS) raw(b, ",\"track_scores\":true");
+    if (options->kind == BODY_YEARS) group_years(b, options);
+    if (options->kind == BODY_LETTERS) group_letters(b, options);
+}
+
+enum status body_write(struct store *store, const struct expressions *e, const struct scoring *scoring,
                        const struct body_options *options, buf *out, struct error *error) {
     struct body b = {store, out, error, OK};
     bool hits = options->kind == BODY_HITS;
     json_open(out, '{');
-    if (hits) {
+    if (hits && !options->after.n) {
         json_name(out, "from");
         json_integer(out, (int64_t)options->first);
     }
     json_name(out, "size");
-    json_integer(out, hits ? (int64_t)options->count : 0);
+    json_integer(out, hits ? (int64_t)options->count : options->kind == BODY_BEST);
     json_name(out, "track_total_hits");
     json_bool(out, true);
     json_name(out, "query");
@@ -597,20 +698,55 @@ enum status body_write(struct store *store, const struct expressions *e, const s
         ask_part(&b, e->root);
     else
         raw(&b, "{\"match_all\":{}}"); /* as a filter it scores nothing */
-    if (options->years) ask_years(&b, options->first_year, options->last_year);
+    ask_some(&b, options);
     close_all(&b, "]");
-    if (hits) score_hits(&b, e, plan, options->year_gain);
-    if (options->kind == BODY_YEARS) score_places(&b, e, plan);
+    write_scores(&b, e, scoring, options);
     close_all(&b, "}}");
-    if (hits) write_order(&b, options->order);
-    if (hits) raw(&b, ",\"track_scores\":true");
-    if (options->kind == BODY_YEARS)
-        buf_addf(
-            out,
-            ",\"aggs\":{\"years\":{\"composite\":{\"size\":%d,\"sources\":[{\"year\":{\"terms\":{\"field\":"
-            "\"year\"}}},{\"letter\":{\"terms\":{\"field\":\"letter\"}}}]},\"aggs\":{\"places\":{\"sum\":"
-            "{\"script\":\"%s\"}}}}}",
-            BODY_BUCKETS, SCRIPT_PLACES);
+    write_results(&b, options);
     close_all(&b, "}\n");
     return b.status;
+}
+
+enum status body_write_found(struct store *store, const struct scoring_source *const *sources, size_t count,
+                             buf *out, struct error *error) {
+    struct body b = {store, out, error, OK};
+    raw(&b, "{\"size\":0,\"track_total_hits\":false,\"aggs\":{\"found\":{\"filters\":{\"filters\":[");
+    for (size_t i = 0; i < count; i++) {
+        const struct reading *reading = sources[i]->reading;
+        if (reading->slot_count == 1)
+            ask_keys(&b, reading->slots, 0, reading->slots->key_count);
+        else
+            ask_intervals(&b, "keys", sources[i]->leaf, reading, false);
+    }
+    close_all(&b, "]}}}}\n");
+    return b.status;
+}
+
+enum status body_write_reading(struct store *store, const struct leaf *leaf, const struct reading *reading,
+                               bool places, buf *out, struct error *error) {
+    struct body b = {store, out, error, OK};
+    raw(&b, "{\"size\":0,\"track_total_hits\":true,\"query\":{\"intervals\":{\"keys\":");
+    if (places) {
+        raw(&b, "{\"any_of\":{\"intervals\":[");
+        interval_place(&b, leaf, reading);
+        raw(&b, "]}}");
+    } else {
+        interval_reading(&b, leaf, reading);
+    }
+    close_all(&b, "}}");
+    if (places) raw(&b, ",\"aggs\":{\"places\":{\"sum\":{\"script\":\"" SCRIPT_PLACES "\"}}}");
+    close_all(&b, "}\n");
+    return b.status;
+}
+
+void body_write_collection(buf *out) {
+    buf_add(
+        out,
+        STR("{\"size\":0,\"track_total_hits\":true,\"aggs\":{\"words\":{\"sum\":{\"field\":\"words\"}},"
+            "\"years\":{\"terms\":{\"field\":\"year\",\"size\":5000},\"aggs\":{\"words\":{\"sum\":"
+            "{\"field\":\"words\"}}}},"
+            "\"signed_years\":{\"histogram\":{\"field\":\"signed\",\"interval\":10000,\"min_doc_count\":1},"
+            "\"aggs\":{\"words\":{\"sum\":{\"field\":\"words\"}}}},"
+            "\"letters\":{\"filter\":{\"bool\":{\"filter\":[{\"term\":{\"n\":0}},{\"range\":"
+            "{\"letter_words\":{\"gt\":0}}}]}}}}}\n"));
 }

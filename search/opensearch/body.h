@@ -7,18 +7,22 @@
 #define SEARCH_BODY_H
 
 #include "search/match/hits.h"
-#include "search/match/plan.h"
+#include "search/opensearch/scoring.h"
 
 enum body_kind {
-    BODY_HITS,  /* passages, in order */
-    BODY_COUNT, /* how many */
-    BODY_YEARS, /* of each year and letter how many, and how many places */
+    BODY_HITS,    /* passages, in order */
+    BODY_COUNT,   /* how many */
+    BODY_YEARS,   /* of each year and letter how many, and how many places: aggregation "buckets" */
+    BODY_BEST,    /* the passage that scores most, before the year that the query names adds to it */
+    BODY_LETTERS, /* of each letter, by its path, how many passages, and how often they hold a term, as
+                     letters.h counts it: aggregation "buckets" */
+    BODY_KINDS,
 };
 
-/* So many buckets of BODY_YEARS at once; the answer's after_key asks for those that follow. */
+/* So many buckets of an aggregation at once; the answer's after_key asks for those that follow. */
 #define BODY_BUCKETS 10000
 
-/* OpenSearch shows no passages beyond. */
+/* OpenSearch shows no passages beyond, unless they come after one that is named. */
 #define BODY_MOST 10000
 
 struct body_options {
@@ -27,12 +31,33 @@ struct body_options {
     enum hits_order order;
     bool years; /* only letters of the goal years first_year..last_year */
     int first_year, last_year;
-    double year_gain; /* of BODY_HITS: what a letter gains whose year the query names */
+    double year_gain;  /* of BODY_HITS: what a letter gains whose year the query names */
+    str after;         /* JSON: the sort values of the last passage or the key of the last bucket that came
+                          before; empty = from the start */
+    bool signed_years; /* of BODY_YEARS: of the dates of signing */
+    const str *paths;  /* only letters of these paths, if there are any */
+    size_t path_count;
+    bool heads;     /* only the first passages of letters */
+    const str *ids; /* only passages of these names, if there are any */
+    size_t id_count;
+    bool best_first; /* of BODY_HITS: by the score alone, layout too */
+    size_t term;     /* of BODY_LETTERS: the index of the term; SIZE_MAX = none */
 };
 
-/* Appends the body: one line of JSON. The plan has SOURCE_SCORES. BAD_USAGE names what cannot be asked of
- * OpenSearch. */
-enum status body_write(struct store *, const struct expressions *, const struct plan *,
+/* Appends the body: one line of JSON. BAD_USAGE names what cannot be asked of OpenSearch. */
+enum status body_write(struct store *, const struct expressions *, const struct scoring *,
                        const struct body_options *, buf *out, struct error *);
+
+/* Of each source: how many passages hold it: the array of "buckets" of the aggregation "found". */
+enum status body_write_found(struct store *, const struct scoring_source *const *, size_t count, buf *out,
+                             struct error *);
+
+/* How many passages hold the reading and, with places, how often: the sum "places". */
+enum status body_write_reading(struct store *, const struct leaf *, const struct reading *, bool places,
+                               buf *out, struct error *);
+
+/* The figures of the whole collection: its words ("words"), those of each year ("years"), and the letters
+ * that have words ("letters"). The same for every query, so that the engine keeps the answer. */
+void body_write_collection(buf *out);
 
 #endif

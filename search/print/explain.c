@@ -14,11 +14,8 @@ static void print_label(const char *label) {
 }
 
 static void print_rung(enum rung rung, bool first) {
-    /* TRANSLATORS: how a printed word answers one of the query, in a word each */
-    static const char *const names[RUNGS] = {N_("form"), N_("spelling"),   N_("stem"), N_("abbreviation"),
-                                             N_("part"), N_("derivation"), N_("slip")};
     if (!first) fputc('\n', stderr);
-    print_label(_(names[rung]));
+    print_label(_(rung_label(rung)));
 }
 
 /* Only if there is a choice between them. */

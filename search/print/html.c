@@ -72,13 +72,6 @@ static void heading(const struct output *o, int alone, const char *words, buf *o
     buf_addf(out, "<h%d>%s</h%d>\n", level(o, alone), words, level(o, alone));
 }
 
-static const char *rung_words(enum rung rung) {
-    static const char *const names[RUNGS] = {
-        N_("as typed"),           N_("another spelling"), N_("another inflection"), N_("an abbreviation"),
-        N_("part of a compound"), N_("a derivation"),     N_("taken for a slip")};
-    return _(names[rung]);
-}
-
 static void add_year(int year, buf *out) {
     if (year)
         buf_addf(out, "%d", year);
@@ -225,6 +218,13 @@ static void pick_button(size_t value, str name, int64_t count, buf *out) {
     buf_addf(out, "</bdi> <span>%" PRId64 "</span></button>\n", count);
 }
 
+/* A table of figures that may be wider than the page. */
+static void begin_figures(const char *label, buf *out) {
+    add(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+    page_escape(str_of(label), out);
+    add(out, "\">\n<table class=\"figures\">\n<thead><tr>");
+}
+
 static void groups_table(const struct groups *groups, bool places, buf *out);
 static void keywords_table(const struct keyword *const *rows, size_t count, const char *label, buf *out);
 
@@ -275,7 +275,7 @@ static void explain_row(const struct explain_word *word, size_t first, size_t en
     }
     enum rung rung = word->forms[first].rung;
     buf_addf(out, "<td><span class=\"key %s\"></span>%s</td><td lang=\"da\">", rung_name(rung),
-             rung_words(rung));
+             _(rung_phrase(rung)));
     for (size_t i = first; i < end && i < first + FORMS_SHOWN; i++) {
         if (i > first) add(out, ", ");
         page_text(word->forms[i].form, out);
@@ -468,7 +468,7 @@ static struct group *group_for(struct html *page, const struct result *f, int he
 
 static void open_mark(const struct mark *mark, buf *out) {
     buf_addf(out, "<mark class=\"%s\"", rung_name(mark->rung));
-    if (mark->rung != RUNG_FORM) buf_addf(out, " title=\"%s\"", rung_words(mark->rung));
+    if (mark->rung != RUNG_FORM) buf_addf(out, " title=\"%s\"", _(rung_phrase(mark->rung)));
     buf_byte(out, '>');
 }
 
@@ -646,15 +646,14 @@ static const char *group_words(enum group_by by) {
     return _(names[by]);
 }
 
-static void add_span(const struct group_row *row, buf *out) {
-    add_year(row->first, out);
-    if (row->last != row->first) buf_addf(out, "–%d", row->last);
+/* 2014–2023 */
+static void add_span(int first, int last, buf *out) {
+    add_year(first, out);
+    if (last != first) buf_addf(out, "–%d", last);
 }
 
 static void groups_table(const struct groups *groups, bool places, buf *out) {
-    add(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
-    page_escape(str_of(_("The figures")), out);
-    add(out, "\">\n<table class=\"figures\">\n<thead><tr>");
+    begin_figures(_("The figures"), out);
     for (size_t n = 0; n < groups->by_count; n++)
         buf_addf(out, "<th scope=\"col\">%s</th>", group_words(groups->by[n]));
     buf_addf(out, "<th scope=\"col\">%s</th><th scope=\"col\">%s</th>", _("Passages"), _("Letters"));
@@ -675,7 +674,7 @@ static void groups_table(const struct groups *groups, bool places, buf *out) {
             add(out, "</td>");
         }
         add(out, "<td>");
-        add_span(row, out);
+        add_span(row->first, row->last, out);
         add(out, "</td></tr>\n");
     }
     add(out, "</tbody>\n</table>\n</div>\n");
@@ -701,17 +700,15 @@ static void add_keyword(const struct keyword *row, buf *out) {
     add(out, "</td><td>");
     message_number(row->log_dice, 1, out);
     add(out, "</td><td>");
-    add_year(row->first, out);
-    if (row->last != row->first) buf_addf(out, "–%d", row->last);
+    add_span(row->first, row->last, out);
     add(out, "</td></tr>\n");
     buf_release(&name);
 }
 
 static void keywords_table(const struct keyword *const *rows, size_t count, const char *label, buf *out) {
-    add(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
-    page_escape(str_of(label), out);
+    begin_figures(label, out);
     buf_addf(out,
-             "\">\n<table class=\"figures\">\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
+             "<th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
              "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
              "<th scope=\"col\">G²</th><th scope=\"col\">logDice</th><th scope=\"col\">%s</th></tr></thead>\n"
              "<tbody>\n",
@@ -751,11 +748,8 @@ static void add_comparison(const struct html *page, buf *out) {
     add(out, "<section class=\"years\">\n");
     buf_addf(out, "<h2>%s</h2>\n", _("Year by year"));
     add_figure(&page->series, out);
-    buf_addf(out,
-             "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n"
-             "<table class=\"figures\">\n"
-             "<thead><tr><th scope=\"col\">%s</th>",
-             _("The figures"), _("Query"));
+    begin_figures(_("The figures"), out);
+    buf_addf(out, "<th scope=\"col\">%s</th>", _("Query"));
     for (size_t i = 0; i < count; i++) {
         add(out, "<th scope=\"col\">");
         add_year(years[i], out);
@@ -871,19 +865,8 @@ static void print_repeat(struct output *o, const struct repeat_row *row) {
     add(out, "</p>\n</li>\n");
 }
 
-static void add_difference(const struct atoms *a, const struct atoms *b, const struct alignment *d,
-                           buf *out) {
-    const struct difference_style style = {STR("<ins>"), STR("</ins>"), STR("<del>"), STR("</del>"),
-                                           page_text};
-    difference_write(a, b, d, &style, out);
-}
-
-static const char *quote_words(enum quote_status status) {
-    static const char *const words[QUOTE_STATUSES] = {N_("verbatim"), N_("verbatim but for signs and slips"),
-                                                      N_("altered"), N_("put together from several places"),
-                                                      N_("not in the letters")};
-    return _(words[status]);
-}
+static const struct difference_style changes = {
+    {"<ins>", 5}, {"</ins>", 6}, {"<del>", 5}, {"</del>", 6}, page_text};
 
 static void begin_compare(struct output *o, const int *years, const size_t *counts) {
     struct html *page = page_of(o);
@@ -903,12 +886,10 @@ static void begin_compare(struct output *o, const int *years, const size_t *coun
 /* A cell: the passage, what differs marked, and where it stands. */
 static void add_side(const struct compare_row *row, bool old, buf *out) {
     const struct compare_side *side = old ? &row->old : &row->new;
-    const struct difference_style style = {STR("<ins>"), STR("</ins>"), STR("<del>"), STR("</del>"),
-                                           page_text};
     add(out, "<td lang=\"da\">");
     if (side->there) {
         if (row->pair->status == COMPARE_CHANGED)
-            difference_mark(row->a, row->b, row->diff, old, &style, out);
+            difference_mark(row->a, row->b, row->diff, old, &changes, out);
         else
             page_text(side->text, out);
         add(out, "<br><small>");
@@ -942,14 +923,14 @@ static void print_quote(struct output *o, const struct quote_row *row) {
              found->status <= QUOTE_NEARLY   ? "new"
              : found->status == QUOTE_ABSENT ? "dropped"
                                              : "returns",
-             quote_words(found->status));
+             output_quote_words(found->status));
     buf_addf(out, _("line %zu"), row->line);
     if (compared && found->diff.negation) buf_addf(out, " · %s", _("a negation differs"));
     if (found->status == QUOTE_ABSENT && found->a.count <= QUOTE_SHORT)
         buf_addf(out, " · %s", _("so short, it may be no quotation"));
     add(out, "</p>\n<p class=\"snippet\" lang=\"da\">");
     if (compared && found->status != QUOTE_VERBATIM)
-        add_difference(&found->a, &found->b, &found->diff, out);
+        difference_write(&found->a, &found->b, &found->diff, &changes, out);
     else
         page_text(buf_str(&found->quote), out);
     add(out, "</p>\n");
@@ -970,7 +951,7 @@ static void end_quotes(struct output *o, const size_t *counts) {
     size_t shown = 0;
     add(out, "<p class=\"summary\">");
     for (enum quote_status i = 0; i < QUOTE_STATUSES; i++)
-        if (counts[i]) buf_addf(out, "%s%s: %zu", shown++ ? " · " : "", quote_words(i), counts[i]);
+        if (counts[i]) buf_addf(out, "%s%s: %zu", shown++ ? " · " : "", output_quote_words(i), counts[i]);
     if (!shown) add(out, _("The draft quotes nothing."));
     add(out, "</p>\n");
 }

@@ -258,6 +258,7 @@ static void print_hit(struct output *o, const struct result *f) {
 
 const struct printer printer_kwic = {
     .name = "kwic",
+    .occurrences = true,
     .marks_alone = true,
     .wide = true,
     .pages = true,

@@ -6,13 +6,23 @@
 #include "base/sanitize.h"
 #include "base/message.h"
 
+extern const struct printer printer_text, printer_tsv, printer_csv, printer_json, printer_kwic, printer_html,
+    printer_svg, printer_vimgrep, printer_trec, printer_cite, printer_csl, printer_biblatex;
+
+static const struct printer *const printers[] = {
+    &printer_text, &printer_tsv,     &printer_csv,  &printer_json, &printer_kwic, &printer_html,
+    &printer_svg,  &printer_vimgrep, &printer_trec, &printer_cite, &printer_csl,  &printer_biblatex,
+};
+
 const struct printer *printer_named(const char *name) {
-    static const struct printer *const all[] = {
-        &printer_text,    &printer_tsv,  &printer_csv,  &printer_json, &printer_html, &printer_svg,
-        &printer_vimgrep, &printer_trec, &printer_kwic, &printer_cite, &printer_csl,  &printer_biblatex};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (strcmp(all[i]->name, name) == 0) return all[i];
+    for (size_t i = 0; i < sizeof printers / sizeof *printers; i++)
+        if (strcmp(printers[i]->name, name) == 0) return printers[i];
     return NULL;
+}
+
+void printer_list(buf *out) {
+    for (size_t i = 0; i < sizeof printers / sizeof *printers; i++)
+        buf_addf(out, "%s%s", i ? ", " : "", printers[i]->name);
 }
 
 void output_begin_line(struct output *o) {
@@ -49,4 +59,11 @@ void output_also(const struct fold *fold, buf *out) {
 const char *repeat_status_name(enum repeat_status status) {
     static const char *const names[REPEAT_STATUSES] = {N_("new"), N_("returns"), N_("dropped")};
     return names[status];
+}
+
+const char *output_quote_words(enum quote_status status) {
+    static const char *const words[QUOTE_STATUSES] = {N_("verbatim"), N_("verbatim but for signs and slips"),
+                                                      N_("altered"), N_("put together from several places"),
+                                                      N_("not in the letters")};
+    return _(words[status]);
 }

@@ -103,7 +103,7 @@ struct printer {
     const char *name;
     /* What the rest of the program asks of a format. */
     size_t width;           /* terminal columns of a snippet; 0 = PRINTER_FIELD */
-    size_t lines, indent;   /* or so many lines of the terminal, less the indent */
+    size_t lines, indent;   /* or this many lines of the terminal, less the indent */
     size_t limit;           /* results, unless -n says more or less; 0 = all */
     size_t repeats_limit;   /* the same of --repeats */
     size_t words_limit;     /* and of --words */
@@ -117,6 +117,8 @@ struct printer {
     bool letter_words;      /* wants letter_hit.words */
     bool opens_letters;     /* reads the letters' files */
     bool marks_alone;       /* shows no snippet */
+    bool occurrences;       /* a line for each occurrence of a word, in any line_order */
+    bool lists_words;       /* also prints the words of --suggest and the like */
     bool differences_alone; /* of two years: not what is the same in both */
     bool wide;              /* takes all columns of the terminal */
     const char *needs;      /* the sentence if it has no form for hits; NULL = the usual one */
@@ -156,17 +158,14 @@ struct printer {
     void (*end_quotes)(struct output *, const size_t *counts); /* by quote_status; NULL = not wanted */
 };
 
-extern const struct printer printer_text, printer_tsv, printer_csv, printer_json, printer_html, printer_svg,
-    printer_trec, printer_vimgrep, printer_kwic, printer_cite, printer_csl, printer_biblatex;
+/* The format of that name; NULL if there is none. */
+const struct printer *printer_named(const char *name);
+
+/* Appends the names of all, parted by commas. */
+void printer_list(buf *out);
 
 /* -0: the names of letters, each ended by a NUL, as the file system has them. No format by name. */
 extern const struct printer printer_names;
-
-/* The formats, for messages. */
-#define PRINTER_NAMES "text, tsv, csv, json, kwic, html, svg, vimgrep, trec, cite, csl, biblatex"
-
-/* The printer of that name, or NULL. */
-const struct printer *printer_named(const char *name);
 
 /* Prints it for people, on standard error. */
 void output_explain(const struct explain *);
@@ -176,6 +175,9 @@ void output_diagnosis(const struct diagnosis *, buf *out);
 
 /* "new", "returns", "dropped": to be translated for people. */
 const char *repeat_status_name(enum repeat_status);
+
+/* How a quotation stands in the letters, in the reader's language. */
+const char *output_quote_words(enum quote_status);
 
 /* What all formats share: the id's column, the year or "-", printing the scratch line. */
 void output_begin_line(struct output *);

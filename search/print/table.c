@@ -3,6 +3,7 @@
  * the RFC's CR LF, of which cut and awk would make a part of the last field. In a batch the id comes first
  * and, in CSV, the query last. A column is a line in one of the arrays below, new ones last. */
 #include <inttypes.h>
+#include <stddef.h>
 #include <stdio.h>
 
 #include "base/path.h"
@@ -41,34 +42,79 @@ static void add_text(struct output *o, str text) {
     buf_release(&clean);
 }
 
+static void add_missing(struct output *o) {
+    buf_add(&o->line, str_of(o->printer->style->missing));
+}
+
 static void add_year(struct output *o, int year) {
     if (year)
         buf_addf(&o->line, "%d", year);
     else
-        buf_add(&o->line, str_of(o->printer->style->missing));
+        add_missing(o);
 }
 
 /* ---- columns ---- */
 
 struct column {
     const char *name;
-    void (*add)(struct output *, const void *row);
+    void (*add)(struct output *, const void *member); /* which stands at byte `at` of the row */
+    size_t at;
 };
 
-static void hit_year(struct output *o, const void *row) {
-    add_year(o, ((const struct result *)row)->letter.year);
+/* A column of one member as it is, and one that is made of the whole row. */
+#define MEMBER(name, add, type, member)                                                                      \
+    { name, add, offsetof(struct type, member) }
+#define WHOLE(name, add)                                                                                     \
+    { name, add, 0 }
+#define END_OF_COLUMNS                                                                                       \
+    { NULL, NULL, 0 }
+
+static void cell_year(struct output *o, const void *member) {
+    add_year(o, *(const int *)member);
 }
 
-static void hit_path(struct output *o, const void *row) {
-    add_text(o, path_shown(((const struct result *)row)->letter.path));
+static void cell_count(struct output *o, const void *member) {
+    buf_addf(&o->line, "%" PRId64, *(const int64_t *)member);
 }
 
-static void hit_line(struct output *o, const void *row) {
-    buf_addf(&o->line, "%zu", ((const struct result *)row)->passage.first_line);
+static void cell_size(struct output *o, const void *member) {
+    buf_addf(&o->line, "%zu", *(const size_t *)member);
+}
+
+/* A line or page, counted from 1; 0 if there is none. */
+static void cell_number(struct output *o, const void *member) {
+    if (*(const size_t *)member)
+        cell_size(o, member);
+    else
+        add_missing(o);
+}
+
+static void cell_figure(struct output *o, const void *member) {
+    buf_addf(&o->line, "%.3f", *(const double *)member);
+}
+
+static void cell_score(struct output *o, const void *member) {
+    buf_addf(&o->line, "%.4f", *(const double *)member);
+}
+
+static void cell_text(struct output *o, const void *member) {
+    add_text(o, *(const str *)member);
+}
+
+static void add_value(struct output *o, str value) {
+    add_text(o, value.n ? value : str_of(o->printer->style->missing));
+}
+
+static void cell_value(struct output *o, const void *member) {
+    add_value(o, *(const str *)member);
+}
+
+static void cell_path(struct output *o, const void *member) {
+    add_value(o, path_shown(*(const str *)member));
 }
 
 static void hit_score(struct output *o, const void *row) {
-    buf_addf(&o->line, "%.4f", ((const struct result *)row)->hit->score);
+    cell_score(o, &((const struct result *)row)->hit->score);
 }
 
 static void hit_rung(struct output *o, const void *row) {
@@ -83,8 +129,14 @@ static void hit_snippet(struct output *o, const void *row) {
 }
 
 static const struct column hit_columns[] = {
-    {"year", hit_year}, {"path", hit_path},       {"line", hit_line}, {"score", hit_score},
-    {"rung", hit_rung}, {"snippet", hit_snippet}, {NULL, NULL}};
+    MEMBER("year", cell_year, result, letter.year),
+    MEMBER("path", cell_path, result, letter.path),
+    MEMBER("line", cell_size, result, passage.first_line),
+    WHOLE("score", hit_score),
+    WHOLE("rung", hit_rung),
+    WHOLE("snippet", hit_snippet),
+    END_OF_COLUMNS,
+};
 
 static void shown_lines(struct output *o, const void *row) {
     const struct passage_row *p = &((const struct result *)row)->passage;
@@ -99,171 +151,76 @@ static void shown_kind(struct output *o, const void *row) {
     buf_add(&o->line, str_of(passage_kind_name(((const struct result *)row)->passage.kind)));
 }
 
-static void shown_heading(struct output *o, const void *row) {
-    add_text(o, ((const struct result *)row)->passage.heading);
-}
-
 /* As `indexer --passages` has them, with the hits in brackets. */
-static const struct column shown_columns[] = {{"path", hit_path},    {"lines", shown_lines},
-                                              {"kind", shown_kind},  {"heading", shown_heading},
-                                              {"text", hit_snippet}, {NULL, NULL}};
-
-struct letter_pair {
-    const struct letter_hit *hit;
-    const struct letter_row *row;
+static const struct column shown_columns[] = {
+    MEMBER("path", cell_path, result, letter.path),
+    WHOLE("lines", shown_lines),
+    WHOLE("kind", shown_kind),
+    MEMBER("heading", cell_text, result, passage.heading),
+    WHOLE("text", hit_snippet),
+    END_OF_COLUMNS,
 };
 
-static void letter_year(struct output *o, const void *row) {
-    add_year(o, ((const struct letter_pair *)row)->row->year);
-}
+struct letter_pair {
+    struct letter_hit hit;
+    struct letter_row row;
+};
 
-static void letter_path(struct output *o, const void *row) {
-    add_text(o, path_shown(((const struct letter_pair *)row)->row->path));
-}
-
-static void letter_hits(struct output *o, const void *row) {
-    buf_addf(&o->line, "%" PRId64, ((const struct letter_pair *)row)->hit->hits);
-}
-
-static void letter_score(struct output *o, const void *row) {
-    buf_addf(&o->line, "%.4f", ((const struct letter_pair *)row)->hit->score);
-}
-
-static void letter_title(struct output *o, const void *row) {
-    str title = ((const struct letter_pair *)row)->row->title;
-    add_text(o, title.n ? title : str_of(o->printer->style->missing));
-}
-
-static const struct column letter_columns[] = {{"year", letter_year},   {"path", letter_path},
-                                               {"hits", letter_hits},   {"score", letter_score},
-                                               {"title", letter_title}, {NULL, NULL}};
-
-static void year_year(struct output *o, const void *row) {
-    add_year(o, ((const struct year_row *)row)->year);
-}
-
-static void year_hits(struct output *o, const void *row) {
-    buf_addf(&o->line, "%" PRId64, ((const struct year_row *)row)->hits);
-}
-
-static void year_letters(struct output *o, const void *row) {
-    buf_addf(&o->line, "%" PRId64, ((const struct year_row *)row)->letters);
-}
+static const struct column letter_columns[] = {
+    MEMBER("year", cell_year, letter_pair, row.year),    MEMBER("path", cell_path, letter_pair, row.path),
+    MEMBER("hits", cell_count, letter_pair, hit.hits),   MEMBER("score", cell_score, letter_pair, hit.score),
+    MEMBER("title", cell_value, letter_pair, row.title), END_OF_COLUMNS,
+};
 
 static void year_per_1000(struct output *o, const void *row) {
     buf_addf(&o->line, "%.2f", years_per_1000(row));
 }
 
-static const struct column year_columns[] = {{"year", year_year},
-                                             {"hits", year_hits},
-                                             {"letters", year_letters},
-                                             {"per_1000", year_per_1000},
-                                             {NULL, NULL}};
-
-/* ---- groups: the columns of what they are by come first ---- */
-
-static void add_value(struct output *o, str value) {
-    add_text(o, value.n ? value : str_of(o->printer->style->missing));
-}
-
-static void group_first_value(struct output *o, const void *row) {
-    add_value(o, ((const struct group_row *)row)->value[0]);
-}
-
-static void group_second(struct output *o, const void *row) {
-    add_value(o, ((const struct group_row *)row)->value[1]);
-}
-
-static void group_hits(struct output *o, const void *row) {
-    buf_addf(&o->line, "%" PRId64, ((const struct group_row *)row)->hits);
-}
-
-static void group_letters(struct output *o, const void *row) {
-    buf_addf(&o->line, "%" PRId64, ((const struct group_row *)row)->letters);
-}
+static const struct column year_columns[] = {
+    MEMBER("year", cell_year, year_row, year),
+    MEMBER("hits", cell_count, year_row, hits),
+    MEMBER("letters", cell_count, year_row, letters),
+    WHOLE("per_1000", year_per_1000),
+    END_OF_COLUMNS,
+};
 
 static void group_per_1000(struct output *o, const void *row) {
     const struct group_row *group = row;
     buf_addf(&o->line, "%.2f", per_1000(group->places, group->words));
 }
 
-static void group_first(struct output *o, const void *row) {
-    add_year(o, ((const struct group_row *)row)->first);
-}
-
-static void group_last(struct output *o, const void *row) {
-    add_year(o, ((const struct group_row *)row)->last);
-}
-
-/* ---- words ---- */
-
-static void keyword_word(struct output *o, const void *row) {
-    add_text(o, ((const struct keyword *)row)->word);
-}
+/* The columns of what they are by come first. */
+static const struct column group_columns[] = {
+    MEMBER("hits", cell_count, group_row, hits), MEMBER("letters", cell_count, group_row, letters),
+    WHOLE("per_1000", group_per_1000),           MEMBER("first", cell_year, group_row, first),
+    MEMBER("last", cell_year, group_row, last),  END_OF_COLUMNS,
+};
 
 static void keyword_role(struct output *o, const void *row) {
     buf_add(&o->line, ((const struct keyword *)row)->part ? STR("part") : STR("word"));
-}
-
-static void keyword_g2_value(struct output *o, const void *row) {
-    buf_addf(&o->line, "%.3f", ((const struct keyword *)row)->g2);
-}
-
-static void keyword_log_ratio(struct output *o, const void *row) {
-    buf_addf(&o->line, "%.3f", ((const struct keyword *)row)->log_ratio);
-}
-
-static void keyword_log_dice(struct output *o, const void *row) {
-    buf_addf(&o->line, "%.3f", ((const struct keyword *)row)->log_dice);
-}
-
-static void keyword_count(struct output *o, const void *row) {
-    buf_addf(&o->line, "%" PRId64, ((const struct keyword *)row)->count);
-}
-
-static void keyword_rest(struct output *o, const void *row) {
-    buf_addf(&o->line, "%" PRId64, ((const struct keyword *)row)->rest);
-}
-
-static void keyword_passages(struct output *o, const void *row) {
-    buf_addf(&o->line, "%" PRId64, ((const struct keyword *)row)->passages);
-}
-
-static void keyword_rest_passages(struct output *o, const void *row) {
-    buf_addf(&o->line, "%" PRId64, ((const struct keyword *)row)->rest_passages);
-}
-
-static void keyword_first(struct output *o, const void *row) {
-    add_year(o, ((const struct keyword *)row)->first);
-}
-
-static void keyword_last(struct output *o, const void *row) {
-    add_year(o, ((const struct keyword *)row)->last);
 }
 
 static void keyword_status(struct output *o, const void *row) {
     add_value(o, str_of(keyword_status_name(row)));
 }
 
-static const struct column keyword_columns[] = {{"word", keyword_word},
-                                                {"role", keyword_role},
-                                                {"g2", keyword_g2_value},
-                                                {"log_ratio", keyword_log_ratio},
-                                                {"log_dice", keyword_log_dice},
-                                                {"count", keyword_count},
-                                                {"rest", keyword_rest},
-                                                {"passages", keyword_passages},
-                                                {"rest_passages", keyword_rest_passages},
-                                                {"first", keyword_first},
-                                                {"last", keyword_last},
-                                                {"status", keyword_status},
-                                                {NULL, NULL}};
+static const struct column keyword_columns[] = {
+    MEMBER("word", cell_text, keyword, word),
+    WHOLE("role", keyword_role),
+    MEMBER("g2", cell_figure, keyword, g2),
+    MEMBER("log_ratio", cell_figure, keyword, log_ratio),
+    MEMBER("log_dice", cell_figure, keyword, log_dice),
+    MEMBER("count", cell_count, keyword, count),
+    MEMBER("rest", cell_count, keyword, rest),
+    MEMBER("passages", cell_count, keyword, passages),
+    MEMBER("rest_passages", cell_count, keyword, rest_passages),
+    MEMBER("first", cell_year, keyword, first),
+    MEMBER("last", cell_year, keyword, last),
+    WHOLE("status", keyword_status),
+    END_OF_COLUMNS,
+};
 
-static void count_count(struct output *o, const void *row) {
-    buf_addf(&o->line, "%" PRId64, *(const int64_t *)row);
-}
-
-static const struct column count_columns[] = {{"count", count_count}, {NULL, NULL}};
+static const struct column count_columns[] = {WHOLE("count", cell_count), END_OF_COLUMNS};
 
 static void repeat_status(struct output *o, const void *row) {
     buf_add(&o->line, str_of(repeat_status_name(((const struct repeat_row *)row)->status)));
@@ -280,47 +237,33 @@ static void repeat_years(struct output *o, const void *row) {
     buf_release(&years);
 }
 
-static void repeat_passages(struct output *o, const void *row) {
-    buf_addf(&o->line, "%zu", ((const struct repeat_row *)row)->passages);
-}
-
 static void repeat_path(struct output *o, const void *row) {
     add_text(o, path_shown(((const struct repeat_row *)row)->letter->path));
 }
 
 static void repeat_line(struct output *o, const void *row) {
-    buf_addf(&o->line, "%zu", ((const struct repeat_row *)row)->passage->first_line);
+    cell_size(o, &((const struct repeat_row *)row)->passage->first_line);
 }
 
 static void repeat_text(struct output *o, const void *row) {
     add_text(o, ((const struct repeat_row *)row)->passage->text);
 }
 
-static const struct column repeat_columns[] = {{"status", repeat_status},
-                                               {"years", repeat_years},
-                                               {"passages", repeat_passages},
-                                               {"path", repeat_path},
-                                               {"line", repeat_line},
-                                               {"text", repeat_text},
-                                               {NULL, NULL}};
+static const struct column repeat_columns[] = {
+    WHOLE("status", repeat_status),
+    WHOLE("years", repeat_years),
+    MEMBER("passages", cell_size, repeat_row, passages),
+    WHOLE("path", repeat_path),
+    WHOLE("line", repeat_line),
+    WHOLE("text", repeat_text),
+    END_OF_COLUMNS,
+};
 
 /* ---- quotations ---- */
 
 static const struct quote_place *first_place(const void *row) {
     const struct quote_finding *found = ((const struct quote_row *)row)->found;
     return found->place_count ? &found->places[0] : NULL;
-}
-
-/* A number of the place, if there is one. */
-static void add_placed(struct output *o, const void *row, size_t number) {
-    if (first_place(row))
-        buf_addf(&o->line, "%zu", number);
-    else
-        buf_add(&o->line, str_of(o->printer->style->missing));
-}
-
-static void quote_line(struct output *o, const void *row) {
-    buf_addf(&o->line, "%zu", ((const struct quote_row *)row)->line);
 }
 
 static void quote_state(struct output *o, const void *row) {
@@ -336,24 +279,32 @@ static void quote_path(struct output *o, const void *row) {
     add_value(o, first_place(row) ? path_shown(quote->letters[0].path) : (str){0});
 }
 
+/* A number of the place, if there is one. */
+static void add_placed(struct output *o, const struct quote_place *place, size_t number) {
+    if (place)
+        cell_size(o, &number);
+    else
+        add_missing(o);
+}
+
 static void quote_at(struct output *o, const void *row) {
-    add_placed(o, row, first_place(row) ? first_place(row)->first_line : 0);
+    const struct quote_place *place = first_place(row);
+    add_placed(o, place, place ? place->first_line : 0);
 }
 
 static void quote_page(struct output *o, const void *row) {
     const struct quote_place *place = first_place(row);
-    if (place && place->page)
-        buf_addf(&o->line, "%zu", place->page);
-    else
-        buf_add(&o->line, str_of(o->printer->style->missing));
+    add_placed(o, place && place->page ? place : NULL, place ? place->page : 0);
 }
 
 static void quote_start(struct output *o, const void *row) {
-    add_placed(o, row, first_place(row) ? first_place(row)->start : 0);
+    const struct quote_place *place = first_place(row);
+    add_placed(o, place, place ? place->start : 0);
 }
 
 static void quote_end(struct output *o, const void *row) {
-    add_placed(o, row, first_place(row) ? first_place(row)->end : 0);
+    const struct quote_place *place = first_place(row);
+    add_placed(o, place, place ? place->end : 0);
 }
 
 /* What differs; of a quotation that was put together, where each piece stands. */
@@ -382,10 +333,19 @@ static void quote_size(struct output *o, const void *row) {
 }
 
 static const struct column quote_columns[] = {
-    {"draft_line", quote_line}, {"status", quote_state}, {"year", quote_year},
-    {"path", quote_path},       {"line", quote_at},      {"page", quote_page},
-    {"start", quote_start},     {"end", quote_end},      {"differences", quote_differences},
-    {"quote", quote_text},      {"words", quote_size},   {NULL, NULL}};
+    MEMBER("draft_line", cell_size, quote_row, line),
+    WHOLE("status", quote_state),
+    WHOLE("year", quote_year),
+    WHOLE("path", quote_path),
+    WHOLE("line", quote_at),
+    WHOLE("page", quote_page),
+    WHOLE("start", quote_start),
+    WHOLE("end", quote_end),
+    WHOLE("differences", quote_differences),
+    WHOLE("quote", quote_text),
+    WHOLE("words", quote_size),
+    END_OF_COLUMNS,
+};
 
 /* ---- two years ---- */
 
@@ -395,33 +355,6 @@ static void compare_state(struct output *o, const void *row) {
 
 static void compare_likeness(struct output *o, const void *row) {
     buf_addf(&o->line, "%.2f", ((const struct compare_row *)row)->pair->likeness);
-}
-
-static void add_side_path(struct output *o, const struct compare_side *side) {
-    add_value(o, side->there ? path_shown(side->path) : (str){0});
-}
-
-static void add_side_line(struct output *o, const struct compare_side *side) {
-    if (side->there)
-        buf_addf(&o->line, "%zu", side->line);
-    else
-        buf_add(&o->line, str_of(o->printer->style->missing));
-}
-
-static void old_path(struct output *o, const void *row) {
-    add_side_path(o, &((const struct compare_row *)row)->old);
-}
-
-static void old_line(struct output *o, const void *row) {
-    add_side_line(o, &((const struct compare_row *)row)->old);
-}
-
-static void new_path(struct output *o, const void *row) {
-    add_side_path(o, &((const struct compare_row *)row)->new);
-}
-
-static void new_line(struct output *o, const void *row) {
-    add_side_line(o, &((const struct compare_row *)row)->new);
 }
 
 static void add_changes(struct output *o, const struct compare_row *row, enum difference_sort sort) {
@@ -439,25 +372,19 @@ static void compare_numbers(struct output *o, const void *row) {
     add_changes(o, row, DIFFERENCE_NUMBERS);
 }
 
-static void old_text(struct output *o, const void *row) {
-    add_value(o, ((const struct compare_row *)row)->old.text);
-}
-
-static void new_text(struct output *o, const void *row) {
-    add_value(o, ((const struct compare_row *)row)->new.text);
-}
-
-static const struct column compare_columns[] = {{"status", compare_state},
-                                                {"likeness", compare_likeness},
-                                                {"old_path", old_path},
-                                                {"old_line", old_line},
-                                                {"new_path", new_path},
-                                                {"new_line", new_line},
-                                                {"words", compare_words},
-                                                {"numbers", compare_numbers},
-                                                {"old_text", old_text},
-                                                {"new_text", new_text},
-                                                {NULL, NULL}};
+static const struct column compare_columns[] = {
+    WHOLE("status", compare_state),
+    WHOLE("likeness", compare_likeness),
+    MEMBER("old_path", cell_path, compare_row, old.path),
+    MEMBER("old_line", cell_number, compare_row, old.line),
+    MEMBER("new_path", cell_path, compare_row, new.path),
+    MEMBER("new_line", cell_number, compare_row, new.line),
+    WHOLE("words", compare_words),
+    WHOLE("numbers", compare_numbers),
+    MEMBER("old_text", cell_value, compare_row, old.text),
+    MEMBER("new_text", cell_value, compare_row, new.text),
+    END_OF_COLUMNS,
+};
 
 /* ---- rows ---- */
 
@@ -478,7 +405,7 @@ static void add_row(struct output *o, const struct column *columns, const void *
     if (o->id.p) add_text(o, o->id);
     for (const struct column *c = columns; c->name; c++) {
         if (o->id.p || c > columns) buf_byte(&o->line, style->separator);
-        c->add(o, row);
+        c->add(o, (const char *)row + c->at);
     }
     if (o->id.p && style->names) {
         buf_byte(&o->line, style->separator);
@@ -511,7 +438,7 @@ static void begin_letters(struct output *o) {
 }
 
 static void print_letter(struct output *o, const struct letter_hit *hit, const struct letter_row *row) {
-    add_row(o, letter_columns, &(struct letter_pair){hit, row});
+    add_row(o, letter_columns, &(struct letter_pair){*hit, *row});
 }
 
 static void print_years(struct output *o, const struct years *years) {
@@ -520,15 +447,11 @@ static void print_years(struct output *o, const struct years *years) {
 }
 
 static void print_groups(struct output *o, const struct groups *groups) {
-    static const struct column counts[] = {{"hits", group_hits},         {"letters", group_letters},
-                                           {"per_1000", group_per_1000}, {"first", group_first},
-                                           {"last", group_last},         {NULL, NULL}};
-    static void (*const values[GROUP_MOST])(struct output *, const void *) = {group_first_value,
-                                                                              group_second};
-    struct column columns[GROUP_MOST + sizeof counts / sizeof *counts];
+    struct column columns[GROUP_MOST + sizeof group_columns / sizeof *group_columns];
     for (size_t i = 0; i < groups->by_count; i++)
-        columns[i] = (struct column){group_by_name(groups->by[i]), values[i]};
-    memcpy(columns + groups->by_count, counts, sizeof counts);
+        columns[i] = (struct column){group_by_name(groups->by[i]), cell_value,
+                                     offsetof(struct group_row, value) + i * sizeof(str)};
+    memcpy(columns + groups->by_count, group_columns, sizeof group_columns);
     name_columns(o, columns);
     for (size_t i = 0; i < groups->count; i++) add_row(o, columns, &groups->rows[i]);
 }
@@ -571,13 +494,14 @@ static void print_quote(struct output *o, const struct quote_row *row) {
     add_row(o, quote_columns, row);
 }
 
-#define TABLE(of)                                                                                            \
+#define TABLE(of, words_too)                                                                                 \
     {                                                                                                        \
-        .name = #of, .style = &(of), .begin_hits = begin_hits, .hit = print_hit, .begin_show = begin_show,   \
-        .show = print_shown, .begin_letters = begin_letters, .letter = print_letter, .years = print_years,   \
-        .groups = print_groups, .words = print_words, .count = print_count, .begin_repeats = begin_repeats,  \
-        .repeat = print_repeat, .begin_compare = begin_compare, .compare = print_compare,                    \
-        .begin_quotes = begin_quotes, .quote = print_quote,                                                  \
+        .name = #of, .style = &(of), .lists_words = words_too, .begin_hits = begin_hits, .hit = print_hit,   \
+        .begin_show = begin_show, .show = print_shown, .begin_letters = begin_letters,                       \
+        .letter = print_letter, .years = print_years, .groups = print_groups, .words = print_words,          \
+        .count = print_count, .begin_repeats = begin_repeats, .repeat = print_repeat,                        \
+        .begin_compare = begin_compare, .compare = print_compare, .begin_quotes = begin_quotes,              \
+        .quote = print_quote,                                                                                \
     }
 
-const struct printer printer_tsv = TABLE(tsv), printer_csv = TABLE(csv);
+const struct printer printer_tsv = TABLE(tsv, true), printer_csv = TABLE(csv, false);

@@ -1,9 +1,11 @@
 """The engines that are measured beside ours, and how a program is timed."""
+import contextlib
 import glob
 import os
 import pwd
 import re
 import shutil
+import signal
 import subprocess
 import time
 
@@ -17,6 +19,20 @@ class Used:
 
     def __init__(self, wall, cpu=None, memory=0, status=0):
         self.wall, self.cpu, self.memory, self.status = wall, cpu, memory, status
+
+
+@contextlib.contextmanager
+def patience(seconds, command):
+    """Ends the program, with a sentence that says what it waited for, if the body takes longer."""
+    def give_up(_signal, _frame):
+        raise SystemExit('bench: no answer for %d seconds from %s' % (seconds, ' '.join(command)[:200]))
+    before = signal.signal(signal.SIGALRM, give_up)
+    signal.alarm(seconds)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
 
 
 class Spawner:
@@ -43,9 +59,10 @@ class Spawner:
 
 
 class Server:
-    """A process that keeps its index open; again() answers all its questions and tells the seconds of each."""
+    """A process that keeps its index open; again() answers all its questions and returns the seconds of each."""
 
-    END = 'search: A closing bracket'
+    END = 'search: end: the query has no word'
+    LIMIT = 120  # seconds that one answer may take; a server that is silent for longer ends the run
 
     def __init__(self, process):
         self.process = process
@@ -60,12 +77,16 @@ class Server:
     def again_peer(self):
         self.process.stdin.write('again\n')
         self.process.stdin.flush()
-        return [int(ns) / 1e9 for ns in self.process.stdout.readline().split()]
+        with patience(self.LIMIT, self.process.args):
+            line = self.process.stdout.readline()
+        if not line:
+            raise SystemExit('bench: %s ended early' % self.process.args[0])
+        return [int(ns) / 1e9 for ns in line.split()]
 
     @classmethod
     def ours(cls, command, questions):
-        """search --batch - with lines written as they come. Behind each question stands a lone bracket: it is
-        no question, costs next to nothing, and the line that says so is the end. Its own time is taken off."""
+        """search --batch - with lines written as they come. After each question comes a lone bracket: it has no
+        word, costs next to nothing, and the line that says so is the end. Its own time is taken off."""
         environment = dict(os.environ, LC_ALL='C.UTF-8')
         self = cls(subprocess.Popen(command, stdin=subprocess.PIPE, encoding='utf-8',
                                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment))
@@ -86,8 +107,9 @@ class Server:
                 return time.perf_counter() - start
 
     def again_ours(self):
-        empty = sorted(self.time_one('') for _ in range(9))[4]
-        return [max(0.0, self.time_one(question) - empty) for question in self.questions]
+        with patience(self.LIMIT, self.process.args):
+            empty = min(self.time_one('') for _ in range(9))  # no more than it surely took
+            return [max(0.0, self.time_one(question) - empty) for question in self.questions]
 
     def close(self):
         self.process.stdin.close()

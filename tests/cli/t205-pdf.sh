@@ -1,7 +1,6 @@
 #!/bin/bash
 # PDF: documents of several makers, and what no text can be read from. How a page's layout is read: readers/pdf.
 . "$(dirname "$0")/lib.bash"
-export BREV_READERS=$B/readers
 documents=$ROOT/tests/readers/pdf
 if [ ! -x "$B/readers/pdf" ]; then
     skip 'PDF' 'its reader is not built here'

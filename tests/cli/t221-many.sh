@@ -1,6 +1,7 @@
 #!/bin/bash
 # A refresh of any number of letters works, and costs about what a new index does.
 . "$(dirname "$0")/lib.bash"
+[ -z "$sanitized" ] || : "${LETTERS:=601}" # each costs three times as much
 python3 - "${LETTERS:-2001}" <<'PY'
 import os, random, sys
 chance = random.Random(3)

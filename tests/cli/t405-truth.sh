@@ -92,6 +92,9 @@ is 'passages of letters: those that hold any, in letters that hold all' "$(( $(s
     "$(search -c --within letter 'handicap ukrainere')"
 is 'years count them too' "2023 $(search -c --within letter 'handicap ukrainere') 1" \
     "$(search --years --within letter 'handicap ukrainere' | awk '$2 { print $1, $2, $3 }')"
+is 'what OR takes instead of a word makes a letter, too' '2014 2020 2023 2024' "$(search -l 'handicap ELLER år:2014' | cut -f1 | sort | xargs)"
+is 'with its passages' "$(search -c 'handicap ELLER år:2014')" "$(search -c --within letter 'handicap ELLER år:2014')"
+is 'and what lacks a word' "$(search -l -- -ukrainere | cut -f1 | sort)" "$(search -l 'hvalros ELLER -ukrainere' | cut -f1 | sort)"
 is 'a filter is of the letter anyway' 2023 "$(search -l 'handicap ukrainere minister:Hummelgaard' | cut -f1)"
 
 # --- no hits explain themselves
@@ -121,4 +124,9 @@ is 'not into a pipe' '' "$(search -f text 'handicap ukrainere' 2>/dev/null | cat
 search -f text -n 0 'handicap ukrainere' >nearest 2>/dev/null
 is 'nor with -n 0' '' "$(cat nearest)"
 like 'in a batch the query is named' '^search: x: nowhere in the letters: hvalros$' "$(printf 'x\thvalros\n' | search --batch - 2>&1 >/dev/null)"
+# --- a text that returns for a hundred years names them all
+mkdir long
+for year in $(seq 1900 1999); do printf '# Beretning\n\nForeningen fremmer kendskabet til egnens historie.\n\nI %s var der fest.\n' "$year" >"long/$year.md"; done
+indexer -q -d long.db long
+is 'a hundred years' '100 returns' "$(search -d long.db --repeats | awk -F'\t' '/egnens/ { print split($2, years, ","), $1 }')"
 finish

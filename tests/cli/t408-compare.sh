@@ -55,6 +55,7 @@ done
 like 'no words' 'takes filters such as from:, to:, kind: and path:, and no words' "$(search --compare 2020,2021 ord 2>&1)"
 search --compare 2020,2021 ord >/dev/null 2>&1
 is 'words are a misuse' 2 $?
+ok 'a time of days overflows nowhere' search --timeout 357914 --compare 2020,2021
 like 'a year without letters is named' 'no letters of 2019' "$(search --compare 2019,2020 2>&1)"
 
 # --- a passage in its place, split, joined
@@ -113,6 +114,39 @@ is 'that is a misuse' 2 $?
 is 'letters that stand alone are last' 'dropped dropped dropped' "$(search -d d.db --compare 2020,2021 | cut -f1 | tail -n 3 | xargs)"
 like 'and one line of text each' 'gone-2020.md:1  the whole letter, 3 passages$' "$(search -d d.db --compare 2020,2021 -f text)"
 unlike 'without the rest' 'pedellen' "$(search -d d.db --compare 2020,2021 -f text)"
+
+# --- a sentence that any letter may end with makes no letter the successor of another
+mkdir e
+cat >e/kran-2020.md <<'D'
+# Kranen 2020
+
+Havnen skal have en ny kran til de tungeste kuttere i år.
+
+Den betales over tre år af bådejerne selv.
+
+Kopi af brevet er sendt til kommunens arkiv.
+D
+cat >e/skole-2021.md <<'D'
+# Skolen 2021
+
+Skolen skal have en ny hal til de mindste elever i juni.
+
+Eleverne glæder sig til at bruge den.
+
+Kopi af brevet er sendt til kommunens arkiv.
+D
+printf '# Opslag 2020\n\nGymnastiksalen er lukket.\n' >e/opslag-2020.md
+printf '# Menu 2021\n\nSuppe og brød til alle.\n' >e/menu-2021.md
+indexer -q -d e.db e
+is 'one sentence in common: nothing was changed' '1 same' "$(search -d e.db --compare 2020,2021 | cut -f1 | grep -v '^new$\|^dropped$' | sort | uniq -c | xargs)"
+sed -i 's/^Kopi/Brevet besvarer jeres spørgsmål fra mødet i havneudvalget.\n\nKopi/' e/kran-2020.md e/skole-2021.md
+indexer -q -d e.db e
+is 'two make it its successor' 'changed' "$(search -d e.db --compare 2020,2021 | cut -f1,3,4 | grep 'kran-2020.md.3$' | cut -f1)"
+for i in 1 2 3 4 5; do
+    for year in 2020 2021; do printf '# Sag %s\n\nOm %s.\n\n%s\n\n%s\n' $i "$year$i" 'Brevet besvarer jeres spørgsmål fra mødet i havneudvalget.' 'Kopi af brevet er sendt til kommunens arkiv.' >e/sag-$i-$year.md; done
+done
+indexer -q -d e.db e
+is 'not if many letters hold them' 'dropped' "$(search -d e.db --compare 2020,2021 | cut -f1,3,4 | grep 'kran-2020.md.3$' | cut -f1)"
 
 # --- the five letters: what returns in the same words is never new or dropped, and each passage has one place
 indexer -q -d a.db corpus

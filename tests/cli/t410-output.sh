@@ -69,6 +69,8 @@ is 'Q0 and a tag' 'Q0' "$(search -d a.db -f trec kommunerne | cut -d' ' -f2 | so
 printf 'a\thandicap\nb\tzebraer\n\nsanktioner\n"værdig sagsbehandling\n' >batch.tsv
 is 'ids, and line numbers where there are none' 'a 4 5' "$(search -d a.db --batch batch.tsv 2>err | cut -f1 | uniq | xargs)"
 like 'a repair in a batch is said' 'quotation mark' "$(cat err)"
+is 'an id without a query is no query, and a query without an id has the number of its line' 'id 0,2 8' \
+    "$(printf 'id\t\n\thandicap\n' | search -d a.db --batch - -c 2>/dev/null | tr '\t\n' ' ,' | sed 's/,$//')"
 is 'seven columns' 7 "$(search -d a.db --batch batch.tsv 2>/dev/null | fields)"
 is 'from standard input' "$(search -d a.db --batch batch.tsv 2>/dev/null)" "$(search -d a.db --batch - <batch.tsv 2>/dev/null)"
 is 'json has the id' 'a 4 5' "$(search -d a.db --batch batch.tsv -f json 2>/dev/null | jq -r .id | uniq | xargs)"

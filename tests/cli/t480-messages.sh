@@ -28,6 +28,7 @@ if command -v xgettext >/dev/null; then
     "$ROOT/po/update" "$work"
     is 'po/brev.pot has every sentence; else: make messages' '' "$(diff "$ROOT/po/brev.pot" brev.pot | head -n 20)"
     ok 'and there are many' test "$(grep -c '^msgid' brev.pot)" -gt 150
+    is 'no sentence has a macro of <inttypes.h>, which only gettext itself could read' '' "$(grep -F '<PRI' brev.pot)"
     for po in "$ROOT"/po/*.po; do
         name=po/$(basename "$po")
         ok "$name has every sentence, and none that is fuzzy" msgcmp "$po" brev.pot

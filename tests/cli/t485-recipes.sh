@@ -43,7 +43,7 @@ if command -v fzf >/dev/null; then
     if command -v tmux >/dev/null; then
         # the list to the left, the preview to the right
         shown=$(on_screen 160 50 '│ .*handicap' "$fzf")
-        like 'fzf: the hits' '^(> |  )(2020|2023|2024)' "$shown"
+        like 'fzf: the hits' '^(>|▌)? *(2020|2023|2024)' "$shown"
         like 'fzf: the letter from the line of the hit on' '│ .*handicap' "$shown"
     else
         skip 'fzf on a screen' 'there is no tmux'

@@ -60,6 +60,20 @@ done <<'EOF'
 fortidspension
 EOF
 ln -s index/a.db link.db
+# what asks an engine may speak to its port alone, if the kernel knows ports (6.7)
+if [ -x "$B/readers/search-opensearch" ]; then
+    indexer -q -d index/a.db --export opensearch export
+    mkdir node
+    python3 "$ROOT/tests/client/node.py" node export &
+    for _ in $(seq 300); do [ -s node/port ] && break; sleep .1; done
+    as_prey search "$B/search" -d "opensearch://127.0.0.1:$(cat node/port)/letters?vocabulary=export/vocabulary.db" handicap
+    ok 'search asks an engine in its sandbox' test -s printed
+    if printf '6.7\n%s\n' "$(uname -r)" | sort -VC; then refused 'search-opensearch' '' 25
+    else refused 'search-opensearch' tcp 24
+    fi
+    kill %%
+fi
+
 as_prey search "$B/search" -d link.db handicap
 refused 'search, its index behind a link' '' 25
 if command -v script >/dev/null; then

@@ -23,10 +23,13 @@ is 'SQL is in lib/store and the extension' '' "$(grep -rnE '"[^"]*(SELECT|INSERT
 is 'a reader knows base and its own' '' "$(includes readers '(danish|store|page|extension|indexer|search)/')"
 is 'nobody knows a reader' '' "$(includes lib 'readers/'; includes indexer 'readers/'; includes search 'readers/')"
 is 'the readers'"'"' libraries are theirs' '' "$(grep -rlE '#include <(poppler|glib|archive|expat|gmime|libxml|gumbo)' lib indexer search --include='*.[ch]')"
+is 'libcurl is behind transport.c' search/opensearch/client/transport.c "$(grep -rlE '#include <curl/' lib indexer search)"
+is 'jansson is behind reply.c' search/opensearch/client/reply.c "$(grep -rlE '#include <jansson' lib indexer search)"
+is 'nobody but the client knows the client' '' "$(includes lib 'search/opensearch/client/'; includes search 'search/opensearch/client/' | grep -v '^search/opensearch/client/')"
 is 'translations are behind message.h' '' "$(grep -rlE '#include <(libintl|locale)' lib indexer search --include='*.[ch]')"
 if command -v readelf >/dev/null; then
     for product in indexer search danish.so; do
-        is "$product links none of them" '' "$(readelf -d "$B/$product" | grep -E 'NEEDED.*(poppler|glib|archive|expat|gmime|xml2)')"
+        is "$product links none of them" '' "$(readelf -d "$B/$product" | grep -E 'NEEDED.*(poppler|glib|archive|expat|gmime|xml2|curl|jansson)')"
     done
 fi
 finish

@@ -1,9 +1,11 @@
-"""What answers say of themselves, on random queries: python3 truth.py SEARCH INDEX none|totals|years COUNT
+"""What answers say of themselves, on random queries: python3 truth.py SEARCH INDEX none|totals|years|modes COUNT
 
 Prints a line for each thing that is not true, and at the end "COUNT queries, N faults".
 none: queries without hits say why, and every figure that they name is what the option finds that they name.
 totals: "the first N of M" has the M that -c counts, for each -n and format.
 years: --years with a random filter has exactly the years of the index that the filter lets through, in every format.
+modes: one query counted in every way there is, with words, phrases and filters of every kind: -c, the hits of every
+format, -l, --years, --by, a page; and the first N hits are the first N of all.
 """
 import json
 import random
@@ -180,5 +182,99 @@ def years():
                 fault(query, form, "prints", printed(form, out), "not", asked)
 
 
-{"none": none, "totals": totals, "years": years}[WHAT]()
+# ---- one query, counted in every way
+
+def passages():
+    """Texts of the index, some of them."""
+    lines = [json.loads(line)["snippet"] for line in run("-f", "json", "--full", "-n", "300", "år:..9999")[1].splitlines()]
+    return [re.findall(r"[a-zæøå]{3,}", text.lower()) for text in lines]
+
+
+def filters():
+    return dice.choice([
+        year_filter()[0], f"dato:{dice.randint(2012, 2024)}..", f"dato:..{dice.randint(2012, 2024)}-06",
+        "slags:" + dice.choice(["heading", "paragraph", "item", "title", "p*", "letterhead,signature"]),
+        "titel:" + dice.choice(["mål", "udmelding", "beskæftigelse", "2023", "politiske"]),
+        "sti:" + dice.choice(["*202*", "corpus", "*.md", "*.odt", "mail*", "*!*"]),
+        "fra:" + dice.choice(["poulsen", "hummelgaard", "jørn", "mette frederiksen"]), "til:" + dice.choice(["alle", "regioner"]),
+        "minister:" + dice.choice(["poulsen", "larsen"]), "jnr:" + dice.choice(["2019*", "*"]),
+    ])
+
+
+def any_query(texts):
+    """Words, phrases and filters, as text of one line."""
+    def part(depth=0):
+        text = dice.choice([t for t in texts if len(t) > 3])
+        at = dice.randrange(len(text) - 2)
+        one, two, three = text[at:at + 3]
+        return dice.choice([
+            lambda: one, lambda: one, lambda: two, lambda: f'"{one} {two}"', lambda: f'"{one} {two} {three}"',
+            lambda: f"={one}", lambda: f'="{one} {two}"', lambda: f"{one[:4]}*", lambda: f"*{one[2:]}", lambda: f"{one[:2]}?{one[3:]}*",
+            lambda: f'"{three} {one}"~{dice.randrange(6)}', lambda: f"-{two}", lambda: filters(), lambda: filters(), lambda: "-" + filters(),
+            lambda: dice.choice(words) if depth else f"({part(1)} ELLER {part(1)})",
+            lambda: nonsense() if depth else f"({part(1)} {part(1)} ELLER {part(1)})",
+        ])()
+    return " ".join(part() for _ in range(dice.choice([1, 2, 2, 2, 3, 3, 4])))
+
+
+def check_modes(batch, queries, option):
+    def ask(*args):
+        """The rows of each query."""
+        rows = {f"q{i}": [] for i in range(len(queries))}
+        for line in run("--batch", "-", *args, *option, text=batch)[1].splitlines():
+            row = line.split("\t")
+            rows[row[0]].append(row[1:])
+        return rows
+
+    def same(what, left, right):
+        for i, query in enumerate(queries):
+            if left[f"q{i}"] != right[f"q{i}"]:
+                fault(option, query, f"{what}:", str(left[f"q{i}"])[:400], "is not", str(right[f"q{i}"])[:400])
+
+    def sums(rows, column):
+        return {q: sum(int(row[column]) for row in of) for q, of in rows.items()}
+
+    hits = ask("-f", "tsv", "-n", "0")
+    count = {q: len(of) for q, of in hits.items()}
+    same("-c and hits", sums(ask("-c"), 0), count)
+    objects = [json.loads(line)["id"] for line in run("--batch", "-", "-f", "json", "-n", "0", *option, text=batch)[1].splitlines()]
+    same("json and hits", {f"q{i}": objects.count(f"q{i}") for i in range(len(queries))}, count)
+    years = ask("--years")
+    same("--years and hits", sums(years, 1), count)
+    by_year = {q: {y: sum(row[0] == y for row in of) for y in {row[0] for row in of}} for q, of in hits.items()}
+    same("each of --years", {q: {row[0]: int(row[1]) for row in of if row[1] != "0"} for q, of in years.items()}, by_year)
+    for by in "kind", "signer", "recipient", "month", "folder", "title", "year", "year,kind", "signer,folder":
+        groups = ask("--by", by)
+        same(f"--by {by}", sums(groups, by.count(",") + 1), count)
+    for sort in "year", "-year", "signed", "-signed", "path":
+        same(f"--sort {sort}", {q: sorted(row[1:3] for row in of) for q, of in ask("-n", "0", "--sort", sort).items()},
+             {q: sorted(row[1:3] for row in of) for q, of in hits.items()})
+    for n in 1, 3, 10:
+        same(f"-n {n}", ask("-n", str(n)), {q: of[:n] for q, of in hits.items()})
+        same(f"--offset {n}", ask("-n", "4", "--offset", str(n)), {q: of[n:n + 4] for q, of in hits.items()})
+    if option == ["--within", "letter"]:
+        return
+    letters = ask("-l", "--within", "passage", "-n", "0")
+    by_letter = {q: {p: sum(row[1] == p for row in of) for p in {row[1] for row in of}} for q, of in hits.items()}
+    same("-l and hits", {q: {row[1]: int(row[2]) for row in of} for q, of in letters.items()}, by_letter)
+    for n in 1, 3:
+        same(f"-l -n {n}", ask("-l", "--within", "passage", "-n", str(n)), {q: of[:n] for q, of in letters.items()})
+    if option == ["--any"]:
+        return
+    # a word after NOT is in no passage of the letter: then a letter may be none that has a hit
+    plain = [f"q{i}" for i, query in enumerate(queries) if not re.search(r"(^|[ (])-", query)]
+    whole = ask("-l", "-n", "0")
+    same("-l within a letter", {q: {row[1]: int(row[2]) for row in of if row[2] != "0"} if q in plain else 0 for q, of in whole.items()},
+         {q: of if q in plain else 0 for q, of in by_letter.items()})
+
+
+def modes():
+    texts = passages()
+    queries = [any_query(texts) for _ in range(COUNT)]
+    batch = "".join(f"q{i}\t{query}\n" for i, query in enumerate(queries))
+    for option in [], ["--strict"], ["--any"], ["--within", "letter"], ["--year", "2017..2020"], ["--derived", "all"]:
+        check_modes(batch, queries, option)
+
+
+{"none": none, "totals": totals, "years": years, "modes": modes}[WHAT]()
 print(f"{COUNT} queries, {faults} faults")

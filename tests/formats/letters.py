@@ -237,6 +237,17 @@ def fodt(letter, layout, justified=False):
 
 # ---- browsers ----
 
+def mail_pages(text):
+    """(name, page) of a typed letter as mail programs send it: a paragraph or a division for each line, lines that are
+    only broken, and lines as they stand."""
+    lines = [html.escape(line, quote=False) for line in text.splitlines()]
+    yield 'outlook', '<html><head><style><!-- p.MsoNormal {margin:0cm} --></style></head><body><div class=WordSection1>' + ''.join(
+        f'<p class=MsoNormal><span lang=DA>{line or "&nbsp;"}<o:p></o:p></span></p>\n' for line in lines) + '</div></body></html>'
+    yield 'divided', '<div dir="ltr">' + ''.join(f'<div>{line or "<br>"}</div>' for line in lines) + '</div>'
+    yield 'broken', '<body><div><font size=2>' + '<br>\n'.join(lines) + '</font></div></body>'
+    yield 'kept', '<body><pre wrap="">' + '\n'.join(lines) + '</pre></body>'
+
+
 CSS = {
     'plain': 'body{font:11pt/1.35 "Liberation Serif"}h1{font-size:16pt}h2{font-size:12.5pt}',
     'sidebar': 'body{font:10.5pt/1.3 "Liberation Sans";margin-right:52mm}h1,h2{font-size:10.5pt;margin:3mm 0 0}'

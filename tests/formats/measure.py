@@ -1,7 +1,6 @@
 """What the checks of formats share: the letters, what indexer makes of a folder of them, how two such results compare,
 and what a command costs."""
 import collections
-import resource
 import subprocess
 from pathlib import Path
 
@@ -62,12 +61,21 @@ def compare(wanted, got, name):
     return count
 
 
-def seconds(command, files, as_input=True):
-    """Processor time of the command on each file: as its standard input, or as its last argument."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+def seconds(command):
+    """Processor time of the command and of all that it starts, waited for or not."""
+    run = subprocess.run(['perf', 'stat', '-x', ',', '-e', 'task-clock', '--'] + command, stdin=subprocess.DEVNULL,
+                         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    return next(float(line.split(',')[0]) for line in run.stderr.splitlines() if ',task-clock' in line) / 1000
+
+
+def reading(build, folder, other):
+    """(seconds for which indexer's readers work on the files of `folder`, seconds of the shell's command `other`, run on
+    each $file): the first is what an index of them takes, less one of their text."""
+    files, texts, database = sorted(folder.iterdir()), folder.with_name(folder.name + '-texts'), folder.with_name('time.db')
+    texts.mkdir()
     for path in files:
-        with path.open('rb') as file:
-            subprocess.run(command if as_input else command + [path], stdin=file, stdout=subprocess.DEVNULL,
-                           stderr=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        with (texts / f'{path.stem}.md').open('wb') as out:
+            subprocess.run([build / 'indexer', '--text', path], stdout=out, stderr=subprocess.DEVNULL)
+    index = lambda what: [build / 'indexer', '-q', '-d', database, '--rebuild', what]
+    each = ['sh', '-c', f'for file; do {other}; done', 'sh', *files]
+    return min(seconds(index(folder)) - seconds(index(texts)) for _ in range(3)), min(seconds(each) for _ in range(3))

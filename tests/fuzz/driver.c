@@ -9,9 +9,16 @@
 
 /* Only some targets have one. */
 #pragma weak LLVMFuzzerCustomMutator
+#pragma weak fuzz_longest
 
-/* Changed inputs are cut to this many bytes: many small ones find more than few large. */
+/* A changed input begins as at most so many bytes of a file and grows to at most CHANGED_MAX, or a target's
+ * own fuzz_longest: many small ones find more than few large. */
 #define CHANGED_MAX 4096
+#define BEGINNING_MAX 512
+
+static size_t at_most(size_t most) {
+    return &fuzz_longest && fuzz_longest < most ? fuzz_longest : most;
+}
 
 /* Seconds after which an input counts as hanging. */
 #define TOO_LONG 60
@@ -147,7 +154,7 @@ size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t most) {
 static size_t make_input(uint8_t *bytes) {
     const struct input *input = &inputs[below(count)];
     size_t from = LLVMFuzzerCustomMutator ? 0 : below(input->n), n = input->n - from;
-    if (n > CHANGED_MAX / 8) n = below(CHANGED_MAX / 8);
+    if (n > at_most(BEGINNING_MAX)) n = below(at_most(BEGINNING_MAX));
     memcpy(bytes, input->p + from, n);
     for (size_t changes = 1 + below(6); changes; changes--)
         n = LLVMFuzzerCustomMutator ? LLVMFuzzerCustomMutator(bytes, n, CHANGED_MAX, (unsigned)below(1 << 30))
@@ -172,7 +179,8 @@ int main(int argc, char **argv) {
     fflush(stdout);
     uint8_t *bytes = memory_zeroed(1, CHANGED_MAX);
     for (long i = 0; i < rounds && count; i++) {
-        try_bytes(bytes, make_input(bytes));
+        size_t n = make_input(bytes);
+        try_bytes(bytes, n < at_most(CHANGED_MAX) ? n : at_most(CHANGED_MAX));
     }
     printf("ok 2 - %ld changed inputs\n", rounds);
     free(bytes);

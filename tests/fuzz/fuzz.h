@@ -15,6 +15,10 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+/* How long an input a target is worth, in bytes; without it, 512. Longer ones find little that these do not,
+ * and each costs as much more. tests/fuzz/run reads the figure in the target's source. */
+extern const size_t fuzz_longest;
+
 /* A target that knows the form of its input may change it itself; LLVMFuzzerMutate changes bytes of no form.
  */
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t most, unsigned seed);

@@ -51,6 +51,8 @@ static void run(sqlite3_stmt *statement) {
     MUST(sqlite3_reset(statement) == SQLITE_OK);
 }
 
+const size_t fuzz_longest = 256;
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static sqlite3_int64 rows[TABLES];
     if (size < 2) return 0;

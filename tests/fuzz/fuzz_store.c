@@ -352,6 +352,8 @@ static void change_it(void) {
 
 enum { LIST = sizeof questions / sizeof *questions, PASSAGES, STATS, CHECK, CHANGE, JOBS };
 
+const size_t fuzz_longest = 4096;
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (!sound) prepare();
     if (!size) return 0;

@@ -13,7 +13,7 @@ $(B)/fuzz/fuzz_store $(B)/fuzzer/fuzz_store: $(O)/tests/fuzz/memory_file.o $(O)/
 # RUNS=2000000: so many runs of each target; else SECONDS=30 of each. TARGETS='letter query': those alone.
 SECONDS ?= 30
 .PHONY: check-fuzz fuzzers
-fuzzers: $(patsubst $(B)/fuzz/%,$(B)/fuzzer/%,$(fuzz_tests) $(filter $(B)/fuzz/%,$(reader_tests)))
+fuzzers: $(patsubst $(B)/fuzz/%,$(B)/fuzzer/%,$(fuzz_tests) $(filter $(B)/fuzz/%,$(reader_tests) $(client_tests)))
 
 check-fuzz:
 	@tests/packages build readers fuzz

@@ -8,16 +8,18 @@ their order, and for every year how many passages, letters and occurrences. Ends
 import collections
 import json
 import os
-import random
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 
+sys.dont_write_bytecode = True
+from queries import Queries
+
 search, index, url, wanted = sys.argv[1:4] + [int(sys.argv[4])]
 seed = int(sys.argv[5]) if len(sys.argv) > 5 else 1
-draw = random.Random(seed)
+queries = Queries(search, index, seed)
 TIE = 2e-5  # a score there has seven digits
 
 
@@ -40,88 +42,6 @@ def engine(body):
         except (urllib.error.URLError, ConnectionError):
             time.sleep(1)  # a node that fails takes its connections along
     sys.exit("OpenSearch cannot be reached")
-
-
-def report(*arguments):
-    """The rows of a report of indexer, as lists of fields."""
-    indexer = os.path.join(os.path.dirname(search), "indexer")
-    said = subprocess.run([indexer, "--no-config", "-d", index, *arguments], capture_output=True, text=True).stdout
-    return [line.split("\t") for line in said.splitlines()]
-
-
-def words_of(text):
-    return [w.strip('.,;:()"»«–-') for w in text.split()]
-
-
-passages = report("--passages")
-texts = [words_of(row[4]) for row in passages]
-texts = [t for t in texts if len(t) > 3]
-headings = [words_of(row[4]) for row in passages if row[2] in ("title", "heading")]
-letters = report("--list", "--why")[1:]
-rows = [r for r in map(json.loads, ask("--years", "-f", "json").stdout.splitlines()) if r.get("year")]
-years = sorted({r["year"] for r in rows})
-
-
-def words(n):
-    """n words that stand one after the other"""
-    for _ in range(1000):
-        text = draw.choice(texts)
-        at = draw.randrange(len(text) - n) if len(text) > n else 0
-        some = text[at:at + n]
-        if len(some) == n and all(w.isalpha() and len(w) > 2 for w in some):
-            return some
-    return ["lov"] * n
-
-
-def word():
-    return words(1)[0]
-
-
-def fact(column):
-    """Two words at most of what the letters say in that column of --list --why."""
-    said = [row[column] for row in letters if row[column] != "-"]
-    return " ".join(words_of(draw.choice(said))[:draw.randrange(1, 3)]) if said else word()
-
-
-def heading():
-    some = [w for w in draw.choice(headings or texts) if w.isalpha()]
-    return " ".join(draw.sample(some, min(2, len(some)))) or word()
-
-
-def year():
-    return draw.choice(years)
-
-
-KINDS = {
-    "word": lambda: word(),
-    "two": lambda: " ".join(words(2)),
-    "apart": lambda: f"{word()} {word()}",
-    "three": lambda: " ".join(words(3)),
-    "phrase": lambda: '"' + " ".join(words(2)) + '"',
-    "phrase of three": lambda: '"' + " ".join(words(3)) + '"',
-    "without": lambda: f"{word()} -{word()}",
-    "or": lambda: f"{word()} OR ({' '.join(words(2))})",
-    "form": lambda: f"={word()}",
-    "phrase of forms": lambda: '="' + " ".join(words(2)) + '"',
-    "prefix": lambda: word()[:4] + "*",
-    "pattern": lambda: "*" + word()[-5:],
-    "year": lambda: f"year:{year()} {word()}",
-    "years": lambda: f"year:{year()}.. {word()} OR {word()}",
-    "named year": lambda: f"{word()} {year()}",
-    "title": lambda: f"title:{word()} {word()}",
-    "title of two": lambda: f'title:"{heading()}"',
-    "from": lambda: f'from:"{fact(3)}" {word()} OR from:"{fact(3)}"',
-    "to": lambda: f'to:"{fact(6)}"',
-    "journal": lambda: f'journal:"{fact(2)[:6]}*"',
-    "kind": lambda: f"kind:{draw.choice(['item', 'heading', 'table', 'par*'])} {word()}",
-    "signed": lambda: f"signed:{year()}.. {word()}",
-    "path": lambda: f"path:*/{year()}/* {word()}",
-    "number": lambda: f'"§ {draw.randrange(1, 40)}"',
-    "capitals": lambda: word().upper()[:3],
-    "strict": lambda: ("--strict", word()),
-    "any": lambda: ("--any", " ".join(words(4))),
-    "near": lambda: '"' + " ".join(words(2)) + '"~5',
-}
 
 
 def first_ten(options, query):
@@ -156,7 +76,7 @@ def their_years(body):
     """year -> [passages, letters, places], of all pages of the answer"""
     request, found = json.loads(body), collections.defaultdict(lambda: [0, 0, 0])
     while True:
-        page = engine(json.dumps(request))["aggregations"]["years"]
+        page = engine(json.dumps(request))["aggregations"]["buckets"]
         for bucket in page["buckets"]:
             row = found[bucket["key"]["year"]]
             row[0] += bucket["doc_count"]
@@ -164,7 +84,7 @@ def their_years(body):
             row[2] += round(bucket["places"]["value"])
         if "after_key" not in page or not page["buckets"]:
             return dict(found)
-        request["aggs"]["years"]["composite"]["after"] = page["after_key"]
+        request["aggs"]["buckets"]["composite"]["after"] = page["after_key"]
 
 
 def our_years(options, query):
@@ -196,9 +116,7 @@ year_words = words_of_years()
 tally = collections.Counter()
 failures = []
 for number in range(wanted):
-    kind = list(KINDS)[number % len(KINDS)]
-    query = KINDS[kind]()
-    options, query = ([query[0]], query[1]) if isinstance(query, tuple) else ([], query)
+    kind, options, query = queries[number]
     count = ask("-c", *options, "--", query).stdout.strip()
     emitted = ask("--emit", "opensearch", "-c", *options, "--", query)
     theirs = engine(emitted.stdout)["hits"]["total"]["value"] if emitted.stdout else 0

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""latency.py SEARCH INDEX URL SEED    how long the node takes for our request, beside its own match query for the words
+"""latency.py SEARCH INDEX VOCABULARY URL SEED    how long the node takes for our request, beside its own match query for the words
 
 Both ask for ten passages; the match query counts all, as ours does. Medians of three runs after one to warm up.
 """
@@ -12,7 +12,7 @@ import time
 import http.client
 import urllib.parse
 
-search, index, url, seed = sys.argv[1:5]
+search, index, vocabulary, url, seed = sys.argv[1:6]
 draw = random.Random(int(seed))
 there = urllib.parse.urlparse(url)
 connection = http.client.HTTPConnection(there.hostname, there.port, timeout=60)
@@ -33,7 +33,8 @@ def ask(body):
 
 words = [line.split("\t")[0] for line in said("--complete", "").splitlines()[:4000]]
 words = [w for w in words if w.isalpha() and len(w) > 3]
-ours, theirs = [], []
+address = url.replace("http", "opensearch") + "?vocabulary=" + vocabulary
+ours, theirs, whole = [], [], []
 for number in range(100):
     typed = " ".join(draw.sample(words, 1 + number % 3))
     body = said("--emit", "opensearch", typed)
@@ -44,7 +45,10 @@ for number in range(100):
     for times, request in ((ours, body.encode()), (theirs, match.encode())):
         runs = [ask(request) for _ in range(4)]
         times.append(statistics.median(runs[1:]))
-for name, times in (("ours", ours), ("a match query of the engine", theirs)):
+    began = time.perf_counter()
+    subprocess.run([search, "--no-config", "-q", "-d", address, "-n", "10", "-f", "json", typed], stdout=subprocess.DEVNULL, check=False)
+    whole.append(1000 * (time.perf_counter() - began))
+for name, times in (("ours", ours), ("a match query of the engine", theirs), ("search, with its start and all of its requests", whole)):
     times.sort()
     print(f"{name}: p50 {times[len(times) // 2]:.1f} ms, p95 {times[len(times) * 95 // 100]:.1f} ms, {len(times)} queries")
 print(f"p50 against p50: {ours[len(ours) // 2] / theirs[len(theirs) // 2]:.2f}")

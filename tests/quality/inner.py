@@ -66,8 +66,9 @@ def pairs_of(form, known):
 def spans(extension, words):
     script = '.load %s\nCREATE TEMP TABLE w(x);\n' % extension
     script += ''.join("INSERT INTO w VALUES('%s');\n" % word for word in words)
-    script += ".mode tabs\nSELECT x, ifnull(danish_spans(x), '') FROM w;\n"
-    out = subprocess.run(['sqlite3', ':memory:'], input=script, capture_output=True, text=True, check=True).stdout
+    script += "SELECT x, ifnull(danish_spans(x), '') FROM w;\n"
+    shell = ['sqlite3', '-list', '-separator', '\t', ':memory:']
+    out = subprocess.run(shell, input=script, capture_output=True, text=True, check=True).stdout
     return {line.split('\t')[0]: line.split('\t')[1].split('|') for line in out.splitlines()}
 
 

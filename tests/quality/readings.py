@@ -67,9 +67,10 @@ def printed_forms(build, letters, scratch):
     words = os.path.join(scratch, 'words')
     open(words, 'w', encoding='utf-8').write(''.join(form + '\n' for form, _ in rows if form.isalpha()))
     for function in ('danish_keys', 'danish_key'):
-        script = ('.load %s/danish.so\n.mode tabs\nCREATE TEMP TABLE w(x);\n.import %s w\nSELECT x, %s(x) FROM w;\n'
+        script = ('.load %s/danish.so\nCREATE TEMP TABLE w(x);\n.import %s w\nSELECT x, %s(x) FROM w;\n'
                   % (os.path.abspath(build), words, function))
-        answer = subprocess.run(['sqlite3', ':memory:'], input=script, capture_output=True, text=True).stdout
+        shell = ['sqlite3', '-list', '-separator', '\t', ':memory:']
+        answer = subprocess.run(shell, input=script, capture_output=True, text=True).stdout
         keys = dict(line.split('\t') for line in answer.splitlines() if '\t' in line)
         if keys:
             break

@@ -99,9 +99,10 @@ class Run:
         path = os.path.join(self.scratch, 'words')
         with open(path, 'w', encoding='utf-8') as out:
             out.write('\n'.join(words) + '\n')
-        script = (".load %s\n.mode tabs\nCREATE TEMP TABLE w(x);\n.import %s w\n"
+        script = (".load %s\nCREATE TEMP TABLE w(x);\n.import %s w\n"
                   "SELECT x, ifnull(%s(x), '') FROM w;\n" % (os.path.join(self.build, 'danish'), path, function))
-        done = subprocess.run(['sqlite3', ':memory:'], input=script, capture_output=True, encoding='utf-8', check=False)
+        shell = ['sqlite3', '-list', '-separator', '\t', ':memory:']
+        done = subprocess.run(shell, input=script, capture_output=True, encoding='utf-8', check=False)
         said = dict(line.split('\t') for line in done.stdout.splitlines() if '\t' in line)
         if len(said) < len(words):
             sys.exit('run.py: %s answered %d of %d words: %s' % (function, len(said), len(words), done.stderr.strip()))

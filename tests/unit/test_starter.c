@@ -38,9 +38,26 @@ static void leave_child(void *context, const char *argument) {
 
 static char word[] = "word";
 static const struct starter_command commands[] = {
-    {shout, word, false},   {no_program, NULL, true},  {end_by_signal, NULL, true},
-    {sleep_on, NULL, true}, {leave_child, NULL, true},
+    {shout, word, false, false},   {no_program, NULL, true, false},  {end_by_signal, NULL, true, false},
+    {sleep_on, NULL, true, false}, {leave_child, NULL, true, false},
 };
+
+static pid_t serving;
+static int seen;
+
+/* Says who serves, and how many requests this process has seen. */
+static void count(void *context, const char *argument) {
+    (void)context;
+    dprintf(STDOUT_FILENO, "%d %d %s", (int)serving, ++seen, argument);
+    _exit(3);
+}
+
+static void serve_on(void *context, const char *argument) {
+    (void)context, (void)argument;
+    execl("/proc/self/exe", "test_starter", "serve", (char *)NULL);
+}
+
+static const struct starter_command lasting[] = {{serve_on, NULL, true, true}};
 
 /* What the command wrote, and its status. */
 static int run(const struct starter *s, size_t which, const char *in, char *out, size_t room) {
@@ -126,6 +143,31 @@ static void test_bound(void **state) {
     starter_end(&s);
 }
 
+/* One process serves many requests, none of which sees what another did; if it ends, another takes its place;
+ * none of them is left at the end. */
+static void test_lasting(void **state) {
+    (void)state;
+    struct starter s;
+    char said[100], again[100];
+    int process, held[2]; /* the pipe is held open by all processes of the starter */
+    assert_int_equal(pipe(held), 0);
+    assert_true(starter_begin(&s, lasting, 1));
+    for (int i = 0; i < 3; i++) {
+        assert_int_equal(WEXITSTATUS(run(&s, 0, "", i ? again : said, sizeof said)), 3);
+        if (i) assert_string_equal(again, said);
+    }
+    assert_int_equal(sscanf(said, "%d 1 !", &process), 1);
+    assert_int_equal(kill(process, SIGKILL), 0);
+    /* what it had taken before it died is lost */
+    for (int i = 0; i < 1000 && WEXITSTATUS(run(&s, 0, "", again, sizeof again)) != 3; i++) usleep(1000);
+    assert_string_not_equal(again, said);
+    assert_int_equal(sscanf(again, "%d 1 !", &process), 1);
+    starter_end(&s);
+    close(held[1]);
+    assert_int_equal(read(held[0], again, 1), 0);
+    close(held[0]);
+}
+
 static void test_starter(void **state) {
     (void)state;
     struct starter s;
@@ -149,7 +191,11 @@ static void test_starter(void **state) {
     assert_int_equal(kill(process, 0), -1);
 }
 
-int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_starter), cmocka_unit_test(test_bound)};
+int main(int argc, char **argv) {
+    (void)argv;
+    serving = getpid();
+    if (argc > 1) starter_serve(&(struct starter_command){count, NULL, true, false});
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_starter), cmocka_unit_test(test_bound),
+                                       cmocka_unit_test(test_lasting)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

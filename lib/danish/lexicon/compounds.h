@@ -105,11 +105,16 @@ static bool piece_initial(const struct piece *p) {
     return !piece_first(p) && (p->plain || piece_name(p));
 }
 
-/* May head be the last part of whole, by the plurals that are stated? formænd is not of form|and, ænder. */
+/* May head be the last part of whole, by the plurals that are stated, of which one must be both's? formænd is
+ * not of form|and, ænder; købmænd is of køb|mand, mænd, though there are mænner too. */
 static bool plurals_agree(const struct piece *whole, const struct piece *head, size_t head_length) {
     if (!whole->plural || !head->plural) return true;
-    size_t before = strlen(whole->text) - head_length, n = strlen(whole->plural);
-    return n > before && !strcmp(whole->plural + before, head->plural);
+    size_t before = strlen(whole->text) - head_length;
+    for (size_t a = whole->plural; a; a = plurals[a].same)
+        for (size_t b = head->plural; b; b = plurals[b].same)
+            if (strlen(plurals[a].text) > before && !strcmp(plurals[a].text + before, plurals[b].text))
+                return true;
+    return false;
 }
 
 static bool endings_shared(const struct entry *a, const struct entry *b) {
@@ -260,7 +265,7 @@ static double cost_without(const struct piece *whole, double seen) {
     return whole->compound && seen >= 1 ? log((seen + SEEN_LEAST) / (seen - 1 + SEEN_LEAST)) : 0;
 }
 
-/* The cheapest way through a dictionary word: its parts' numbers, last first; 0 where it is no compound. */
+/* The cheapest way through a dictionary word: its parts' numbers, last first; 0 if it is no compound. */
 static int best_path(const struct piece *whole, uint32_t *parts, int max, double *price) {
     static const struct {
         const char *text;
@@ -340,17 +345,17 @@ static void short_links(void) {
             pieces[i].links = LINK_NONE;
 }
 
-static void plural_note(const char *singular, const char *plural) {
-    uint32_t number = words_find(&piece_numbers, singular, strlen(singular));
-    if (number != WORD_NONE) pieces[number].plural = plural;
-}
-
-/* Notes the plurals that no rule makes: formænd, of formand. */
+/* Notes the plurals that no rule makes, formænd of formand: the tables' and the dictionary's. */
 static void plurals_note(void) {
-    for (size_t i = 0; i < plural_count; i++) plural_note(plurals[i].singular, plurals[i].plural);
     for (size_t i = 0; i < entry_count; i++)
         if (entries[i].stated && has_flag(entries[i].flags, entries[i].flag_count, FLAG_PLURAL))
-            plural_note(entries[i].lemma, entries[i].stem);
+            plural_put(entries[i].lemma, entries[i].stem);
+    for (size_t i = 1; i < plural_count; i++) {
+        uint32_t number = words_find(&piece_numbers, plurals[i].singular, strlen(plurals[i].singular));
+        if (number == WORD_NONE) continue;
+        plurals[i].same = pieces[number].plural;
+        pieces[number].plural = i;
+    }
 }
 
 static void form_numbers_make(void) {

@@ -45,9 +45,7 @@ static void plural_visit(const char *singular, const char *plural) {
         form_put(words_keep(form, (size_t)length), singular, WORD_NONE, rank);
         forms[form_count - 1].noun = true;
     }
-    plurals = room(plurals, plural_count + 1, sizeof *plurals);
-    plurals[plural_count].singular = singular;
-    plurals[plural_count++].plural = plural;
+    plural_put(singular, plural);
 }
 
 static void spelling_visit(const char *lemma, const char *other) {
@@ -167,7 +165,9 @@ static void expand(struct entry *entry, const char *lemma, const char *word, con
     if (!has_flag(flags, flag_count, FLAG_NEED_AFFIX)) {
         const char *text = words_keep(folded, strlen(folded));
         if (!lemma) lemma = text;
-        form_put(text, lemma, (uint32_t)(entry - entries), rank);
+        /* what a rule ends in a hyphen (mande-, ministerie-) only begins compounds */
+        if (!depth || folded[strlen(folded) - 1] != '-')
+            form_put(text, lemma, (uint32_t)(entry - entries), rank);
         if (depth && !genitive) ending_put(entry, folded);
     }
     if (depth == 3) return;
@@ -195,7 +195,7 @@ static void expand(struct entry *entry, const char *lemma, const char *word, con
     }
 }
 
-/* Reads an entry "word/flags st:lemma"; false where the line holds none that is of use. */
+/* Reads an entry "word/flags st:lemma"; false if the line holds none that is of use. */
 static bool entry_read(char *line, struct entry *entry) {
     line[strcspn(line, "\r\n")] = '\0';
     char *fields = line;
@@ -288,8 +288,8 @@ static void compound_plurals(void) {
     for (size_t i = 0; i < entry_count; i++) {
         struct entry *entry = &entries[i];
         if (!has_flag(entry->flags, entry->flag_count, FLAG_PLURAL)) continue;
-        for (size_t k = 0; k < plural_count && !entry->stated; k++) {
-            const char *singular = entry_beside(entry->stem, plurals[k].plural, plurals[k].singular);
+        for (size_t k = 1; k < plural_count && !entry->stated; k++) {
+            const char *singular = entry_beside(entry->stem, plurals[k].text, plurals[k].singular);
             if (singular) {
                 entry->lemma = singular;
                 entry->stated = true;

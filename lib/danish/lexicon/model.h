@@ -66,7 +66,7 @@ struct piece {
     bool strange;                   /* it ends in another word, and begins with what is none */
     bool plain_compound;            /* and nobody takes it for one word */
     bool prefixed;                  /* it is an adjective, and a particle begins it */
-    const char *plural;             /* the one that the dictionary or a table states, or NULL */
+    size_t plural;                  /* the first that a table or the dictionary states, of plurals; 0: none */
 };
 
 /* How far-fetched it is to read a text as a form of its entry. Without other evidence the lowest wins. */
@@ -97,8 +97,11 @@ static struct words form_numbers; /* a text -> the first form that it is, of tho
 static double path_rarest;        /* what a stem costs that no compound has */
 static size_t piece_count, piece_room;
 static struct words piece_numbers;
-static struct { const char *singular, *plural; } * plurals;
-static size_t plural_count;
+static struct plural {
+    const char *singular, *text;
+    size_t same; /* the next plural of this singular, or 0 */
+} * plurals;     /* from 1 on */
+static size_t plural_count = 1;
 static struct { const char *lemma, *other; } * spellings;
 static size_t spelling_count;
 
@@ -108,7 +111,7 @@ static void stop(const char *what, const char *path) {
 }
 
 /* Lower case by the rules of Latin, Greek and Cyrillic letters; ß becomes ss. out has WORD_MAX + 1 bytes;
- * false where the text is too long. */
+ * false if the text is too long. */
 static bool fold(const char *text, char *out) {
     size_t n = 0;
     for (const unsigned char *p = (const unsigned char *)text; *p;) {
@@ -169,6 +172,11 @@ static void form_put(const char *text, const char *lemma, uint32_t entry, int ra
         forms = room(forms, form_room, sizeof *forms);
     }
     forms[form_count++] = (struct form){.text = text, .lemma = lemma, .entry = entry, .rank = rank};
+}
+
+static void plural_put(const char *singular, const char *plural) {
+    plurals = room(plurals, plural_count + 1, sizeof *plurals);
+    plurals[plural_count++] = (struct plural){.singular = singular, .text = plural};
 }
 
 static bool has_flag(const int *flags, int count, int flag) {

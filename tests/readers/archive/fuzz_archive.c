@@ -19,6 +19,8 @@ static void take(void *context, str name, buf *bytes) {
     taken += bytes->n;
 }
 
+const size_t fuzz_longest = 4096;
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const char *why = "";
     taken = 0;

@@ -4,6 +4,8 @@
 #include "base/utf8.h"
 #include "readers/message.h"
 
+const size_t fuzz_longest = 4096;
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static bool prepared;
     if (!prepared) message_prepare();

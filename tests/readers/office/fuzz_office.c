@@ -15,6 +15,8 @@ static void check_text(str text) {
         MUST((unsigned char)text.p[i] >= ' ' || text.p[i] == '\n' || text.p[i] == '\t');
 }
 
+const size_t fuzz_longest = 4096;
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     str input = {(const char *)data, size};
     struct package package = {0};

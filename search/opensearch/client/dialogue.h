@@ -1,0 +1,40 @@
+/* Questions to an index on OpenSearch, one after the other, and what they have in common. */
+#ifndef CLIENT_DIALOGUE_H
+#define CLIENT_DIALOGUE_H
+
+#include "search/engine.h"
+#include "search/opensearch/body.h"
+#include "search/opensearch/client/rows.h"
+#include "search/opensearch/client/transport.h"
+
+/* The figures of the whole collection. */
+struct collection {
+    bool known;
+    int64_t passages, words, letters;     /* letters: that have words */
+    struct reply_bucket *years, *signed_; /* passages and words of each year, by goal and by date */
+    size_t year_count, signed_count;
+};
+
+struct dialogue {
+    struct engine engine; /* the first: a pointer to it is one to the dialogue */
+    const struct address *address;
+    struct transport *transport;
+    struct store *store; /* the vocabulary */
+    struct rows rows;    /* of the answer that is being printed */
+    struct collection collection;
+    bool checked; /* the index is one that this program can ask */
+    buf path, body, answer;
+};
+
+/* Sends d->body to the index, and reads the answer; free it also after a failure. The body is emptied. */
+enum status dialogue_ask(struct dialogue *, struct reply **out, struct error *);
+
+/* Is the index there, and of this program's version and analysis? Asked once. */
+enum status dialogue_check(struct dialogue *, struct error *);
+
+/* Fills d->collection, once for every question: another may have changed it since. */
+enum status dialogue_collect(struct dialogue *, struct error *);
+
+void dialogue_release(struct dialogue *);
+
+#endif

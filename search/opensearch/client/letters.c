@@ -1,0 +1,375 @@
+#include "search/opensearch/client/letters.h"
+
+#include <stdlib.h>
+
+#include "base/memory.h"
+
+/* A letter that holds something. */
+struct holder {
+    str path;
+    int year, day; /* day: 20190221; 0 = unknown */
+    int64_t words, passages;
+    double frequency;
+};
+
+/* In the order of their paths, as the engine gives them. */
+struct holders {
+    struct holder *items;
+    size_t count, room;
+};
+
+struct gathering {
+    struct dialogue *d;
+    const struct within_years *years;
+    struct arena *arena; /* owns the paths */
+    struct error *error;
+};
+
+/* ---- what the engine knows ---- */
+
+static enum status take_page(const struct gathering *g, const struct reply *reply, struct holders *out) {
+    enum status status = OK;
+    for (size_t i = 0; i < reply_buckets(reply, "buckets") && !status; i++) {
+        struct reply_bucket bucket;
+        status = reply_bucket(reply, "buckets", i, &bucket, g->error);
+        if (status) break;
+        out->items = memory_grown(out->items, out->count, &out->room, sizeof *out->items);
+        out->items[out->count++] = (struct holder){.path = arena_copied(g->arena, bucket.path),
+                                                   .year = (int)bucket.year,
+                                                   .day = (int)bucket.signed_,
+                                                   .words = (int64_t)bucket.words,
+                                                   .passages = bucket.count,
+                                                   .frequency = bucket.frequency};
+    }
+    return status ? status : store_in_time(g->d->store, g->error);
+}
+
+/* The letters of the passages that a part answers (NULL: all), and how often these hold a term (SIZE_MAX:
+ * none).
+ */
+static enum status hold(const struct gathering *g, const struct expressions *e, const struct expression *part,
+                        const struct scoring *scoring, size_t term, struct holders *out) {
+    struct dialogue *d = g->d;
+    struct expressions alone = *e;
+    buf after = {0};
+    enum status status = OK;
+    alone.root = (struct expression *)(uintptr_t)part;
+    do {
+        const struct body_options how = {.kind = BODY_LETTERS,
+                                         .years = g->years->some,
+                                         .first_year = g->years->first,
+                                         .last_year = g->years->last,
+                                         .after = buf_str(&after),
+                                         .term = term};
+        struct reply *reply = NULL;
+        status = body_write(d->store, &alone, scoring, &how, &d->body, g->error);
+        if (!status) status = dialogue_ask(d, &reply, g->error);
+        if (!status) status = take_page(g, reply, out);
+        buf_clear(&after);
+        if (!status) reply_after(reply, "buckets", BODY_BUCKETS, &after);
+        reply_free(reply);
+    } while (!status && after.n);
+    buf_release(&after);
+    return status;
+}
+
+/* ---- sets ---- */
+
+enum combination { BOTH, EITHER, WITHOUT };
+
+/* Makes of two lists what both, either, or the first alone have; the second is released. */
+static void combine(struct holders *a, struct holders *b, enum combination how) {
+    struct holders out = {0};
+    size_t i = 0, k = 0;
+    while (i < a->count || (k < b->count && how == EITHER)) {
+        int order = i == a->count ? 1 : k == b->count ? -1 : str_cmp(a->items[i].path, b->items[k].path);
+        bool kept = how == EITHER || (how == BOTH ? order == 0 : order < 0);
+        out.items = memory_grown(out.items, out.count, &out.room, sizeof *out.items);
+        if (kept) out.items[out.count++] = order <= 0 ? a->items[i] : b->items[k];
+        i += order <= 0;
+        k += order >= 0;
+    }
+    free(a->items);
+    free(b->items);
+    *a = out;
+}
+
+static enum status decide(const struct gathering *g, const struct expressions *e,
+                          const struct expression *part, struct holders *out);
+
+/* What children that are negated, or not, have together. */
+static enum status decide_children(const struct gathering *g, const struct expressions *e,
+                                   const struct expression *part, bool negated, bool *first,
+                                   struct holders *out) {
+    enum status status = OK;
+    for (size_t i = 0; i < part->child_count && !status; i++) {
+        const struct expression *child = part->children[i];
+        bool is_not = part->kind == QUERY_AND && !child->leaf && child->kind == QUERY_NOT;
+        struct holders found = {0};
+        if (is_not != negated) continue;
+        status = decide(g, e, is_not ? child->children[0] : child, &found);
+        if (*first && !is_not) {
+            *out = found;
+            *first = false;
+        } else {
+            combine(out, &found, is_not ? WITHOUT : part->kind == QUERY_AND ? BOTH : EITHER);
+        }
+    }
+    return status;
+}
+
+/* The letters that hold a part, as within_letters decides. Recursion is bounded by the query's own depth. */
+static enum status decide(const struct gathering *g, const struct expressions *e,
+                          const struct expression *part, struct holders *out) {
+    static const struct scoring none;
+    bool first = true;
+    if (part->leaf || (part->kind != QUERY_AND && part->kind != QUERY_OR && part->kind != QUERY_NOT))
+        return hold(g, e, part, &none, SIZE_MAX, out);
+    if (part->kind == QUERY_NOT) {
+        struct holders found = {0};
+        enum status status = hold(g, e, NULL, &none, SIZE_MAX, out);
+        if (!status) status = decide(g, e, part->children[0], &found);
+        combine(out, &found, WITHOUT);
+        return status;
+    }
+    enum status status = decide_children(g, e, part, false, &first, out);
+    if (!status && first) status = hold(g, e, NULL, &none, SIZE_MAX, out);
+    return status ? status : decide_children(g, e, part, true, &first, out);
+}
+
+enum status client_count_letters(void *context, const struct expressions *e, const struct within_years *years,
+                                 int64_t *letters, struct error *error) {
+    struct arena arena = {0};
+    const struct gathering g = {context, years, &arena, error};
+    struct holders found = {0};
+    enum status status = decide(&g, e, e->root, &found);
+    *letters = (int64_t)found.count;
+    free(found.items);
+    arena_release(&arena);
+    return status;
+}
+
+enum status client_count_part(void *context, const struct expressions *e, const struct expression *part,
+                              const struct within_years *years, int64_t *passages, int64_t *letters,
+                              struct error *error) {
+    static const struct scoring none;
+    struct arena arena = {0};
+    const struct gathering g = {context, years, &arena, error};
+    struct holders found = {0};
+    enum status status = hold(&g, e, part, &none, SIZE_MAX, &found);
+    *passages = 0;
+    for (size_t i = 0; i < found.count; i++) *passages += found.items[i].passages;
+    if (letters) *letters = (int64_t)found.count;
+    free(found.items);
+    arena_release(&arena);
+    return status;
+}
+
+/* ---- ranking ---- */
+
+struct ranking {
+    struct gathering g;
+    const struct request *request;
+    struct response *response;
+    struct scoring scoring;
+    struct holders letters; /* that are ranked: those that hold any of the words, and are hits */
+    struct holders whole;   /* whose passages hold all of the query */
+};
+
+static void release(struct ranking *r) {
+    free(r->letters.items);
+    free(r->whole.items);
+    scoring_release(&r->scoring);
+}
+
+/* Of the letters in `in`, where they are among the ranked ones; count if they are not. */
+static size_t find(const struct holders *in, size_t from, str path) {
+    while (from < in->count && str_cmp(in->items[from].path, path) < 0) from++;
+    return from < in->count && str_eq(in->items[from].path, path) ? from : in->count;
+}
+
+/* How often each letter's passages hold each term, into a row of hits->terms each. */
+static enum status weigh(struct ranking *r, const struct expressions *e) {
+    struct hits *hits = &r->response->hits;
+    enum status status = OK;
+    hits->term_count = r->scoring.term_count;
+    hits->term = memory_zeroed(hits->term_count + 1, sizeof *hits->term);
+    hits->terms = memory_zeroed(r->letters.count * hits->term_count + 1, sizeof *hits->terms);
+    for (size_t term = 0; term < hits->term_count && !status; term++) {
+        struct holders found = {0};
+        hits->term[term] = (struct hits_term){r->scoring.terms[term].leaf, r->scoring.terms[term].share};
+        status = hold(&r->g, e, e->root, &r->scoring, term, &found);
+        for (size_t i = 0, at = 0; i < found.count && !status; i++) {
+            size_t place = find(&r->letters, at, found.items[i].path);
+            if (place == r->letters.count) continue;
+            hits->terms[place * hits->term_count + term] = found.items[i].frequency;
+            at = place;
+        }
+        free(found.items);
+    }
+    return status;
+}
+
+static str day_of(struct arena *arena, int day) {
+    buf text = {0};
+    if (!day) return (str){0};
+    buf_addf(&text, "%04d-%02d-%02d", day / 10000, day / 100 % 100, day % 100);
+    str kept = arena_copied(arena, buf_str(&text));
+    buf_release(&text);
+    return kept;
+}
+
+/* One hit for each letter, whose terms are the letter's, and what ranking asks of the letter. */
+static void lend_letters(struct ranking *r) {
+    struct rows *rows = &r->g.d->rows;
+    struct hits *hits = &r->response->hits;
+    const struct collection *c = &r->g.d->collection;
+    rows->lent.letters = memory_zeroed(r->letters.count + 1, sizeof *rows->lent.letters);
+    rows->lent.letter_count = r->letters.count;
+    rows->lent.all_letters = c->letters;
+    rows->lent.mean = c->letters ? (double)c->words / (double)c->letters : 1;
+    hits->items = memory_zeroed(r->letters.count + 1, sizeof *hits->items);
+    hits->room = r->letters.count + 1;
+    for (size_t i = 0; i < r->letters.count; i++) {
+        const struct holder *letter = &r->letters.items[i];
+        struct lent_letter *lent = &rows->lent.letters[i];
+        lent->row = (struct letter_row){.id = (int64_t)i + 1,
+                                        .path = letter->path,
+                                        .file = letter->path,
+                                        .year = letter->year,
+                                        .signed_on = day_of(&rows->arena, letter->day)};
+        lent->brief = (struct letter_brief){letter->year, letter->day / 10000, letter->words};
+        hits->items[hits->count++] =
+            (struct hit){.letter = (int64_t)i + 1,
+                         .year = letter->year,
+                         .year_named = expression_names_year(&r->response->expressions, letter->year),
+                         .row = i};
+        hits->total += (size_t)letter->passages;
+    }
+    store_lend(r->g.d->store, &rows->lent);
+}
+
+static enum status rank(struct ranking *r) {
+    struct letter_hits *out = &r->response->letters;
+    const struct holders *counted = r->response->in_letters ? &r->whole : &r->letters;
+    enum status status =
+        letters_rank(r->g.d->store, &r->response->hits, NULL, 0, r->request->order, out, r->g.error);
+    for (size_t i = 0; i < out->count; i++) {
+        str path = r->letters.items[out->items[i].letter - 1].path;
+        size_t at = find(counted, 0, path);
+        out->items[i].hits = at < counted->count ? counted->items[at].passages : 0;
+    }
+    return status;
+}
+
+/* ---- what is shown of them ---- */
+
+/* Paths in one request. */
+#define PATHS 500
+
+/* Adds passages of the letters of these paths: their first ones, or those that e answers. */
+static enum status fetch_of(struct ranking *r, const struct expressions *e, bool heads, const str *paths,
+                            size_t count, struct rows *rows) {
+    struct dialogue *d = r->g.d;
+    static const struct scoring none;
+    buf after = {0};
+    enum status status = OK;
+    do {
+        const struct body_options how = {.kind = BODY_HITS,
+                                         .count = BODY_MOST / 4,
+                                         .order = ORDER_PATH,
+                                         .years = r->g.years->some,
+                                         .first_year = r->g.years->first,
+                                         .last_year = r->g.years->last,
+                                         .after = buf_str(&after),
+                                         .paths = paths,
+                                         .path_count = count,
+                                         .heads = heads};
+        struct reply *reply = NULL;
+        status = body_write(d->store, e, &none, &how, &d->body, r->g.error);
+        if (!status) status = dialogue_ask(d, &reply, r->g.error);
+        if (!status) status = rows_add(rows, reply, false, r->g.error);
+        if (!status) status = store_in_time(d->store, r->g.error);
+        buf_clear(&after);
+        if (!status && reply_hits(reply) == how.count) reply_last(reply, &after);
+        reply_free(reply);
+    } while (!status && after.n);
+    buf_release(&after);
+    return status;
+}
+
+/* The same of all letters that are shown. */
+static enum status fetch_shown(struct ranking *r, const struct expressions *e, bool heads,
+                               struct rows *rows) {
+    const struct letter_hits *letters = &r->response->letters;
+    size_t most = r->request->first ? r->request->first : SIZE_MAX;
+    size_t end = letters->count < most ? letters->count : most;
+    str paths[PATHS];
+    enum status status = OK;
+    for (size_t i = 0; i < end && !status;) {
+        size_t count = 0;
+        while (i < end && count < PATHS)
+            paths[count++] = r->letters.items[letters->items[i++].letter - 1].path;
+        status = fetch_of(r, e, heads, paths, count, rows);
+    }
+    return status;
+}
+
+/* Puts the rows of the letters that are shown into those that are lent. */
+static enum status fill_letters(struct ranking *r) {
+    struct rows *rows = &r->g.d->rows;
+    const struct expressions all = {0};
+    enum status status = fetch_shown(r, &all, true, rows);
+    for (size_t i = 0; i < rows->count && !status; i++) {
+        size_t at = find(&r->letters, 0, rows->items[i].letter.path);
+        if (at == r->letters.count) continue;
+        rows->lent.letters[at].row = rows->items[i].letter;
+        rows->lent.letters[at].row.id = (int64_t)at + 1;
+    }
+    rows->count = 0;
+    return status;
+}
+
+/* The passages of the letters that are shown take the place of the hits, for letters_words. */
+static enum status fill_passages(struct ranking *r, const struct expressions *e) {
+    struct rows *rows = &r->g.d->rows;
+    struct hits *hits = &r->response->hits;
+    size_t total = hits->total;
+    enum status status = fetch_shown(r, e, false, rows);
+    hits_release(hits);
+    rows_settle_among(rows, rows->lent.letters, rows->lent.letter_count);
+    rows_hits(rows, hits);
+    hits->total = total;
+    return status;
+}
+
+enum status client_letters(struct dialogue *d, const struct request *request, struct response *out,
+                           struct error *error) {
+    const struct within_years years = {request->years, request->first_year, request->last_year};
+    struct ranking r = {.g = {d, &years, &d->rows.arena, error}, .request = request, .response = out};
+    struct expressions any = out->expressions;
+    struct holders set = {0};
+    enum status status = dialogue_collect(d, error);
+    scoring_make(&out->expressions, &r.scoring);
+    out->in_letters = request_in_letters(request, &out->expressions);
+    if (out->in_letters) {
+        struct expression *root = within_any(&any);
+        out->expressions.arena = any.arena; /* which grew */
+        if (root) any.root = root;
+        if (!status) status = decide(&r.g, &out->expressions, out->expressions.root, &set);
+        if (!status)
+            status = hold(&r.g, &out->expressions, out->expressions.root, &(struct scoring){0}, SIZE_MAX,
+                          &r.whole);
+    }
+    if (!status) status = hold(&r.g, &any, any.root, &(struct scoring){0}, SIZE_MAX, &r.letters);
+    if (out->in_letters) combine(&r.letters, &set, BOTH);
+    if (!status) status = weigh(&r, &any);
+    if (!status) {
+        lend_letters(&r);
+        status = rank(&r);
+    }
+    if (!status) status = fill_letters(&r);
+    if (!status && request->letter_words) status = fill_passages(&r, &any);
+    release(&r);
+    return status;
+}
