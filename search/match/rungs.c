@@ -67,10 +67,11 @@ static void take_derivation(void *context, str lemma) {
 }
 
 /* undersøge typed, undersøgelse printed, and the other way round. */
-static void add_derivations(struct builder *b, struct leaf *leaf, const struct term *word, str form) {
+static void add_derivations(struct builder *b, struct leaf *leaf, const struct term *word, str form,
+                            enum derived reach) {
     struct derivations d = {b, {.form = form}};
     for (size_t i = 0; i < term_keys(word); i++)
-        derivation_each(term_key(word, i), b->options->derived, take_derivation, &d);
+        derivation_each(term_key(word, i), reach, take_derivation, &d);
     if (d.slot.key_count) builder_add_families(b, leaf, &d.slot, RUNG_DERIVATION, WEIGHT_DERIVATION);
 }
 
@@ -212,7 +213,10 @@ void rungs_of_word(struct builder *b, struct leaf *leaf, const struct words *wor
     const struct term *word = words->pieces[0];
     rung_abbreviations(b, leaf, words);
     if (b->options->strict) return;
-    add_derivations(b, leaf, word, form);
+    add_derivations(b, leaf, word, form, b->options->derived);
+    /* snyder, where only snyd is printed, is better answered by that than not at all */
+    if (b->options->derived == DERIVED_NEAR && lexicon_known(form) && !is_anywhere(b, leaf))
+        add_derivations(b, leaf, word, form, DERIVED_ALL);
     /* sagsbe- handling: the end of a line cut the word */
     bool cut = str_ends(leaf->query->text, STR("-"));
     if (!cut && !is_anywhere(b, leaf)) add_slips(b, leaf, word, form);
