@@ -22,6 +22,14 @@ is 'bold lines are headings' '# Svar på spørgsmål nr. 214 ## Spørgsmål ## S
 like 'a head of labels is lines' 'Sagsnr.: 1705211  $' "$(text tabel)"
 like 'a layer of recognised text is read' 'Usynlig tekst fra OCR' "$(text ocr)"
 
+# Other makers, and what they do that others do not: by the name of the file; README there.
+for file in "$documents"/makers/*.pdf; do
+    name=$(basename "$file" .pdf)
+    is "$name" "$(cat "${file%.pdf}.md")" "$(indexer --text "$file" | tr -d '\f')"
+done
+is 'a page is known by its place, whatever its label is' 2 \
+    "$(indexer -q -d labels.db "$documents/makers/scan.pdf"; search -d labels.db -f json '"østre kaj"' | jq .page)"
+
 mkdir l
 cp "$documents"/{sidebar,spalter,browser,tabel,ocr}.pdf l
 ends 'they are letters' 0 indexer -q -d a.db l
