@@ -260,7 +260,7 @@ documents := $(wildcard README.md ARCHITECTURE.md CHANGELOG.md NOTICE)
 manual_path = $(mandir)/$(patsubst man/%,%,$(filter man/%,$(dir $(1))))man$(subst .,,$(suffix $(1)))/$(PROGRAM_PREFIX)$(notdir $(1))
 
 # The commands of a manual page. mandoc knows a page's first section by its English name alone; Danes read NAVN.
-as_installed = -e 's/(^\$$ |\| |^\.Ql |\\\(aq)(indexer|search) /\1$(PROGRAM_PREFIX)\2 /g'
+as_installed = -e 's/^( *)indexer -/\1$(PROGRAM_PREFIX)indexer -/' -e 's/(^\$$ |\| |^\.Ql |\\\(aq)(indexer|search) /\1$(PROGRAM_PREFIX)\2 /g'
 
 # Completion is for the name that the program is installed by.
 completion = sed -E 's/\<(search|indexer) brev-(search|indexer)\>/$(PROGRAM_PREFIX)$(1)/' search/completion/$(2) > $(3) && chmod 644 $(3)
@@ -291,9 +291,9 @@ install: all
 	install -m 644 indexer/system/brev.sysusers $(docdir)/examples/brev.conf
 	chmod 644 $(docdir)/examples/*
 	@$(foreach m,$(manuals),install -d $(dir $(call manual_path,$(m))) && sed -E \
-	    -e 's/^(\.Nm|\.Xr) (indexer|search|query|letter|danish)\>/\1 $(PROGRAM_PREFIX)\2/' \
+	    -e 's/^(\.Nm|\.Xr) (indexer|search|query|letter|opensearch|danish)\>/\1 $(PROGRAM_PREFIX)\2/' \
 	    $(as_installed) $(if $(filter man/da/%,$(m)),-e 's/^\.Sh NAME$$/.Sh NAVN/') \
-	    -e 's/^\.Dt (INDEXER|SEARCH|QUERY|LETTER|DANISH)\>/.Dt $(shell echo '$(PROGRAM_PREFIX)' | tr a-z A-Z)\1/' \
+	    -e 's/^\.Dt (INDEXER|SEARCH|QUERY|LETTER|OPENSEARCH|DANISH)\>/.Dt $(shell echo '$(PROGRAM_PREFIX)' | tr a-z A-Z)\1/' \
 	    $(m) > $(call manual_path,$(m)) && chmod 644 $(call manual_path,$(m)) && \
 	    echo "install $(m) $(call manual_path,$(m))" &&) :
 

@@ -43,7 +43,7 @@ struct blocks {
     struct block *at;
     size_t count, room;
     struct arena *arena; /* borrowed */
-    bool marked_up;      /* headings are marked as such; else they are told by their form */
+    bool marked_up;      /* headings are marked as such; otherwise they are recognised by their form */
     bool paged;          /* the file has pages, which the breaks end; else they are guessed */
     size_t *breaks; /* the bytes of the file at which a new page begins, ascending; none: it has no pages */
     size_t break_count, break_room;

@@ -55,7 +55,8 @@ static str right_of(const struct region *r, size_t i) {
     return str_trim(str_sub(line, gutter_end(r, i), line.n));
 }
 
-bool columns_has_gap(str text) {
+/* Whether there is a gutter in the text: a third of its bytes tells. */
+static bool has_gap(str text) {
     for (size_t at = GUTTER - 1; at < text.n; at += GUTTER) {
         if (text.p[at] != ' ') continue;
         size_t from = at, to = at;
@@ -106,7 +107,7 @@ static struct evidence weigh(const struct region *r) {
         e.contacts += right.n && is_contact(right);
         if (!left.n || !right.n) continue;
         e.both++;
-        e.gaps += columns_has_gap(left) || columns_has_gap(right);
+        e.gaps += has_gap(left) || has_gap(right);
         e.wide += left.n;
         e.labels |= label_begins(left) || str_ends(left, STR(":"));
     }
@@ -140,7 +141,10 @@ static void cut_at(str text, struct column_line *lines, size_t count, size_t pla
 
 void columns_find(str text, struct column_line *lines, size_t count) {
     size_t places[PLACE_MOST] = {0}, best = 0, gaps = 0;
-    for (size_t i = 0; i < count; i++) gaps += columns_has_gap(str_sub(text, lines[i].from, lines[i].to));
+    for (size_t i = 0; i < count; i++) {
+        lines[i].gap = has_gap(str_sub(text, lines[i].from, lines[i].to));
+        gaps += lines[i].gap;
+    }
     if (gaps < LINES_LEAST) return;
     count_places(text, lines, count, places);
     for (size_t place = LEFT_LEAST; place < PLACE_MOST; place++)

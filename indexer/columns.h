@@ -16,13 +16,11 @@ struct column_line {
     size_t line;     /* of the file, from 1 */
     size_t cut;  /* the byte at which its right column begins; `to`, as the caller sets it, if none does */
     bool beside; /* it is one of the lines that have two columns */
+    bool gap;    /* there is white space in it that may part columns */
 };
 
-/* Whether there is white space in the text that may part columns; a third of its bytes tells. */
-bool columns_has_gap(str text);
-
-/* Sets `cut` and `beside` of up to COLUMNS_LINES lines that follow each other on a page. What looks like a
- * table, or like labels with their values, has no columns. Linear in the lines. */
+/* Sets `cut`, `beside` and `gap` of up to COLUMNS_LINES lines that follow each other on a page. What looks
+ * like a table, or like labels with their values, has no columns. Linear in the lines. */
 void columns_find(str text, struct column_line *lines, size_t count);
 
 #endif

@@ -17,7 +17,7 @@ size_t date_read(str s, bool loose, struct date *out);
 
 /* A line that is a date and nothing else but a place and a label ("København, den 3. marts 2019",
  * "Dato: 3. marts 2019"), or a date stamp as a scanner reads it: gaps between the signs, O for 0, l for 1,
- * a letter of the month lost or misread ("0 1 MRS. 2013", "1 5 0KT 2012"). False where the month could be
+ * a letter of the month lost or misread ("0 1 MRS. 2013", "1 5 0KT 2012"). False if the month could be
  * another. */
 bool date_line(str line, struct date *out);
 

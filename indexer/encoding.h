@@ -1,5 +1,5 @@
 /* How the bytes of a letter's file are read as UTF-8: the first step, before anything looks at the text.
- * Knows bytes only; what the text means is told by block.h and what follows. */
+ * Knows bytes only; what the text means is for block.h and what follows. */
 #ifndef INDEXER_ENCODING_H
 #define INDEXER_ENCODING_H
 

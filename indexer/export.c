@@ -28,7 +28,7 @@ extern const char opensearch_index[], opensearch_load[];
 
 /* A letter of an earlier export. */
 struct exported {
-    const char *name; /* as bulk_letter_name has it, then a tab and what the rest of its line says */
+    str line; /* of the manifest: its name as bulk_letter_name has it, a tab, the rest; borrowed */
     bool seen;
 };
 
@@ -76,7 +76,7 @@ static enum status read_file(const char *folder, const char *name, buf *out, str
 
 static int by_name(const void *a, const void *b) {
     const struct exported *x = a, *y = b;
-    return strncmp(x->name, y->name, LETTER_NAME_SIZE - 1);
+    return memcmp(x->line.p, y->line.p, LETTER_NAME_SIZE - 1);
 }
 
 /* name, a tab, the hash of the file, a tab, how many passages. */
@@ -114,14 +114,14 @@ static enum status read_earlier(struct export *e, const char *folder) {
             return fail(e->error, BAD_USAGE, _("the list of letters in %s is damaged; make a whole export"),
                         folder);
         e->letters = memory_grown(e->letters, e->letter_count, &e->room, sizeof *e->letters);
-        e->letters[e->letter_count++] = (struct exported){line.p, false};
+        e->letters[e->letter_count++] = (struct exported){line, false};
     }
     if (e->letter_count) qsort(e->letters, e->letter_count, sizeof *e->letters, by_name);
     return OK;
 }
 
 static int64_t passages_of(const struct exported *letter) {
-    return strtoll(letter->name + 2 * LETTER_NAME_SIZE, NULL, 10);
+    return strtoll(letter->line.p + 2 * LETTER_NAME_SIZE, NULL, 10);
 }
 
 /* ---- this one ---- */
@@ -136,13 +136,12 @@ static enum status export_letter(void *context, const struct letter_row *row) {
         buf_addf(&e->manifest, "%02x", i < row->hash.n ? (unsigned char)row->hash.p[i] : 0u);
     buf_addf(&e->manifest, "\t%" PRId64 "\n", row->passage_count);
     e->passages += row->passage_count;
-    const struct exported wanted = {name, false};
+    const struct exported wanted = {{name, LETTER_NAME_SIZE - 1}, false};
     struct exported *before =
         e->letter_count ? bsearch(&wanted, e->letters, e->letter_count, sizeof wanted, by_name) : NULL;
     if (before) {
         before->seen = true;
-        str now = str_sub(buf_str(&e->manifest), line, e->manifest.n);
-        if (memcmp(before->name, now.p, now.n) == 0) return OK;
+        if (str_eq(before->line, str_sub(buf_str(&e->manifest), line, e->manifest.n - 1))) return OK;
         enum status status = bulk_drop(e->bulk, name, row->passage_count, passages_of(before), e->error);
         if (status) return status;
     }
@@ -155,7 +154,7 @@ static enum status drop_gone(struct export *e) {
     for (size_t i = 0; i < e->letter_count && !status; i++) {
         char name[LETTER_NAME_SIZE];
         if (e->letters[i].seen) continue;
-        memcpy(name, e->letters[i].name, LETTER_NAME_SIZE - 1);
+        memcpy(name, e->letters[i].line.p, LETTER_NAME_SIZE - 1);
         name[LETTER_NAME_SIZE - 1] = '\0';
         e->dropped++;
         status = bulk_drop(e->bulk, name, 0, passages_of(&e->letters[i]), e->error);

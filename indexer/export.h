@@ -9,7 +9,7 @@
 /* The file of an export by which a later one knows what has changed since. */
 #define EXPORT_MANIFEST "manifest.tsv"
 
-/* The words of all letters, by which a query is read where the letters are not. */
+/* The words of all letters, by which a query is read without the letters. */
 #define EXPORT_VOCABULARY "vocabulary.db"
 
 struct export_request {

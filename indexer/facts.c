@@ -106,7 +106,7 @@ static bool date_inside(str line, struct date *out) {
             text_is_digit(line.p[i]) && (!i || text_is_blank(line.p[i - 1]) || line.p[i - 1] == ':');
         bool number = value.n && line.p + i >= value.p && line.p + i < value.p + value.n;
         if (!begins || number || is_other_day(lower, i)) continue;
-        if (date_read(str_sub(line, i, line.n), false, out)) return true;
+        if (date_read(str_sub(line, i, line.n), false, out)) return !rules_inside(RULES_WROTE, lower, NULL);
     }
     return false;
 }
@@ -170,14 +170,16 @@ static bool is_second_choice(const struct facts *f, size_t line) {
     return false;
 }
 
-enum date_place { DATE_LINE, DATE_IN_HEAD, DATE_AT_FOOT, DATE_IN_TITLE };
+enum date_place { DATE_LINE_OF_HEAD, DATE_LINE, DATE_IN_HEAD, DATE_AT_FOOT, DATE_IN_TITLE };
 
 /* Whether line i stands where a date may date the letter. */
 static bool is_at(const struct facts *f, size_t i, enum date_place place) {
     const struct letter_line *line = &f->lines.at[i];
     enum passage_kind kind = line->passage->kind;
     switch (place) {
+    case DATE_LINE_OF_HEAD:
     case DATE_LINE:
+        if (place == DATE_LINE_OF_HEAD && line->zone != ZONE_HEAD) return false;
         return kind == PASSAGE_LETTERHEAD || kind == PASSAGE_SALUTATION ||
                (line->zone == ZONE_HEAD && is_issue(line->text));
     case DATE_IN_HEAD:
@@ -192,14 +194,14 @@ static bool is_at(const struct facts *f, size_t i, enum date_place place) {
 /* The first date that is a line of the letterhead; else one inside such a line; else at the signature; else
  * in the title. */
 static bool date_of_lines(struct facts *f, enum date_place place) {
-    static const char *const rules[] = {"date-line", "date-in-head", "date-at-foot", "title"};
+    static const char *const rules[] = {"date-line", "date-line", "date-in-head", "date-at-foot", "title"};
     struct date date;
     for (size_t i = 0; i < f->lines.count; i++) {
         const struct letter_line *line = &f->lines.at[i];
         if (!is_at(f, i, place) || line->zone == ZONE_OTHER || is_received(&f->lines, i) || line->others)
             continue;
         if (line->labelled && is_second_choice(f, i)) continue;
-        if (place == DATE_LINE ? date_of_columns(f, line, &date) : date_inside(line->text, &date))
+        if (place <= DATE_LINE ? date_of_columns(f, line, &date) : date_inside(line->text, &date))
             return take_date(f, &date, rules[place], line->number);
     }
     return false;
@@ -227,9 +229,9 @@ static void find_century(struct facts *f) {
 }
 
 static bool find_own_date(struct facts *f) {
-    return date_of_labels(f, 0) || date_of_lines(f, DATE_LINE) || date_of_labels(f, 1) ||
-           date_before_number(f) || date_of_lines(f, DATE_IN_HEAD) || date_of_lines(f, DATE_AT_FOOT) ||
-           (f->carried && date_of_lines(f, DATE_IN_TITLE));
+    return date_of_labels(f, 0) || date_of_lines(f, DATE_LINE_OF_HEAD) || date_of_labels(f, 1) ||
+           date_of_lines(f, DATE_LINE) || date_before_number(f) || date_of_lines(f, DATE_IN_HEAD) ||
+           date_of_lines(f, DATE_AT_FOOT) || (f->carried && date_of_lines(f, DATE_IN_TITLE));
 }
 
 static void find_signed(struct facts *f) {
@@ -366,6 +368,27 @@ static void find_signers(struct facts *f) {
     buf_release(&all);
 }
 
+/* ---- lines that go on ---- */
+
+/* The line, with those after it in its passage that it waits for: "Referat af generalforsamling i",
+ * "Syrenen". */
+static str whole_line(const struct facts *f, const struct letter_line *line) {
+    const struct letter_line *last = line, *end = f->lines.at + f->lines.count;
+    while (last - line < TITLE_LINES && text_waits_for_more(last->text) && last + 1 < end &&
+           last[1].passage == line->passage)
+        last++;
+    return str_sub(line->passage->text, line->from, last->from + last->text.n);
+}
+
+/* The value of a label, with the lines that it waits for; empty if they are not to be had. */
+static str whole_value(const struct facts *f, const struct labelled *label) {
+    if (!text_waits_for_more(label->value)) return label->value;
+    str whole = whole_line(f, &f->lines.at[label->line]);
+    size_t before = (size_t)(label->value.p - whole.p);
+    whole = str_sub(whole, before, whole.n);
+    return text_waits_for_more(whole) ? (str){0} : whole;
+}
+
 /* ---- to whom ---- */
 
 static bool take_recipient(struct facts *f, str value, const char *rule, size_t line) {
@@ -382,8 +405,9 @@ static bool recipient_of_labels(struct facts *f, bool reach) {
         const struct labelled *label = &f->lines.labels[i];
         struct date date;
         if (label->label != LABEL_RECIPIENT || date_line(label->value, &date)) continue;
-        size_t address = str_find(label->value, STR("<"));
-        str value = str_sub(label->value, 0, address ? address : label->value.n);
+        str whole = whole_value(f, label);
+        size_t address = str_find(whole, STR("<"));
+        str value = str_sub(whole, 0, address ? address : whole.n);
         if (line_is_reach(value) != reach) continue;
         if (take_recipient(f, value, label->rule, line_number(f, label->line))) return true;
     }
@@ -570,7 +594,8 @@ static bool is_no_title(const struct facts *f, const struct letter_line *line) {
     size_t words = text_words(lower);
     if (rules_begins(RULES_ADDRESSEE, lower) && (words <= 3 || has_town(line->text))) return true;
     if (words == 1 && word_is_role(lower)) return true; /* "Provsten" */
-    if (words <= 6 && rules_ends(RULES_AUTHORITY, lower)) return !text_names_a_subject(line->text);
+    if (words <= 6 && rules_ends(RULES_AUTHORITY, lower))
+        return !text_names_a_subject(line->text) && !text_is_about(lower);
     return words <= 2 && rules_begins(RULES_AGENDA_POINT, lower);
 }
 
@@ -643,16 +668,6 @@ static void set_kind(struct facts *f, const struct passage *of, enum passage_kin
     p->rule = rule;
 }
 
-/* The line, with those after it in its passage that it waits for: "Referat af generalforsamling i",
- * "Syrenen". */
-static str whole_line(const struct facts *f, const struct letter_line *line) {
-    const struct letter_line *last = line, *end = f->lines.at + f->lines.count;
-    while (last - line < TITLE_LINES && text_waits_for_more(last->text) && last + 1 < end &&
-           last[1].passage == line->passage)
-        last++;
-    return str_sub(line->passage->text, line->from, last->from + last->text.n);
-}
-
 /* Whether a title says as much as a line that names the document: it does, too, or that is a word such as
  * PRESSEMEDDELELSE alone. */
 static bool says_more(str title, str line) {
@@ -674,21 +689,12 @@ static bool find_document_title(struct facts *f, const struct letter_line *title
     return true;
 }
 
-/* The value of a subject's label, with the lines that it waits for; empty if they are not to be had. */
-static str whole_subject(const struct facts *f, const struct labelled *label) {
-    if (!text_waits_for_more(label->value)) return label->value;
-    str whole = whole_line(f, &f->lines.at[label->line]);
-    size_t before = (size_t)(label->value.p - whole.p);
-    whole = str_sub(whole, before, whole.n);
-    return text_waits_for_more(whole) ? (str){0} : whole;
-}
-
 /* A line such as "Emne: Broen" if there is no title. */
 static bool find_subject(struct facts *f) {
     for (size_t i = 0; i < f->lines.label_count && !f->letter->title.n; i++) {
         const struct labelled *label = &f->lines.labels[i];
         if (label->label == LABEL_SUBJECT)
-            set_title(f, whole_subject(f, label), label->rule, line_number(f, label->line));
+            set_title(f, whole_value(f, label), label->rule, line_number(f, label->line));
     }
     return f->letter->title.n > 0;
 }

@@ -1,5 +1,6 @@
-/* Page furniture: page numbers, running heads and feet, stamps. Some are told by their form; others only by
- * returning: a line that stands again on another page, where it tears a sentence or touches the page's edge.
+/* Page furniture: page numbers, running heads and feet, stamps. Some are recognised by their form; others
+ * only by returning: a line that stands again on another page, if it tears a sentence there or touches the
+ * page's edge.
  */
 #ifndef INDEXER_FURNITURE_H
 #define INDEXER_FURNITURE_H

@@ -25,7 +25,7 @@ struct incoming {
     struct letter letter; /* if OK and is_letter */
     bool ends_file;       /* nothing more comes of the file; */
     bool remembered;      /* it is not one letter: struct file_row is about it, */
-    int64_t failures;     /* so many letters of it could not be read */
+    int64_t failures;     /* how many of its letters could not be read */
     buf own_path;         /* of a member */
 };
 

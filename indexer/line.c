@@ -193,11 +193,13 @@ static bool is_salutation(str line, str lower) {
 static bool ends_in_greeting(str line, str lower) {
     size_t words = text_words(line);
     if (words < 2 || words > GREETING_WORDS + 2 || !text_begins_upper(line)) return false;
+    bool with = rules_begins(RULES_GREETING_WITH, lower) != NULL;
     for (lower = text_trim(lower, ".,!"); lower.n;) {
         size_t last = lower.n;
         while (last && !text_is_blank(lower.p[last - 1])) last--;
         str word = str_sub(lower, last, lower.n);
-        if (rules_is(RULES_GREETING_LAST, word)) return !text_is_statement(line);
+        if (rules_is(RULES_GREETING_LAST, word) || (with && rules_ends(RULES_GREETING_JOINED, word)))
+            return !text_is_statement(line);
         if (!rules_is(RULES_GREETING_FROM, word) && !rules_is(RULES_GREETING_TO, word)) return false;
         lower = str_trim(str_sub(lower, 0, last));
     }

@@ -213,7 +213,7 @@ static bool label_read(str s, struct found *out) {
         while (word->open_after && best < lower.n && lower.p[best] != ':' && !text_is_digit(lower.p[best]))
             best++;
     }
-    size_t number = best ? 0 : number_label(lower, &out->rank);
+    size_t number = best ? 0 : number_label(lower, !text_is_small(s.p[0]), &out->rank);
     if (number) {
         out->label = LABEL_NUMBER;
         out->bytes = number;
@@ -264,6 +264,14 @@ static bool is_addressee(str value) {
     return rules_begins(RULES_ADDRESSEE, text_lower(value, room, sizeof room)) != NULL;
 }
 
+/* Whether a number stands after a label of others, as in "Deres brev af 3. maj", but not in "Din hjælp ændres
+ * pr. 1. maj" or "Din pension i 2025". */
+static bool is_numbered_label(str line, str label, str value) {
+    size_t words = text_words(label);
+    bool short_label = words <= 2 || (words == 3 && str_ends(str_trim(label), STR(" af")));
+    return short_label && text_digits(value) > 0 && text_words(line) <= 8;
+}
+
 /* Whether a label without a colon is one, by what stands after it. */
 static bool fits_without_colon(const struct letter_line *line, const struct found *found, str value) {
     struct date date;
@@ -281,8 +289,7 @@ static bool fits_without_colon(const struct letter_line *line, const struct foun
         return line->zone == ZONE_HEAD && !text_ends_sentence(value) && found->bytes < line->text.n &&
                line->text.p[found->bytes - 1] == '.'; /* Vedr. broen */
     case LABEL_OTHER:
-        return text_digits(value) > 0 && text_words(line->text) <= 8 &&
-               !(value.n == 4 && text_has_year(value)); /* Din pension i 2025 */
+        return is_numbered_label(line->text, str_sub(line->text, 0, found->bytes), value);
     default:
         return false;
     }

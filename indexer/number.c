@@ -55,13 +55,24 @@ static bool number_add(struct number *n, str word) {
 str journal_number(str s) {
     text_skip(&s, " \t.:#*");
     struct number n = {.s = s};
-    for (str rest = s, word; (word = word_cut(&rest)).n && number_add(&n, word);) {
+    str rest = s;
+    for (str word; (word = word_cut(&rest)).n && number_add(&n, word);) {
     }
+    if (n.words == 1 && n.end + 2 == s.n && s.p[n.end] == ' ' &&
+        word_begins_upper(str_sub(s, n.end + 1, s.n)))
+        n.end = s.n; /* 77 B */
     if (!n.digits) return (str){0};
     return unglued(text_trim(str_sub(s, 0, n.end), ".,;:*_()[]"));
 }
 
-size_t number_label(str lower, int *rank) {
+/* "22/17884", "00.30.00-Ø00-1-19", and nothing after it: a case's number by its form. */
+static bool is_whole_number(str rest) {
+    bool parted = rest.n && (memchr(rest.p, '/', rest.n) || memchr(rest.p, '-', rest.n));
+    return parted && text_is_digit(rest.p[0]) && text_words(rest) == 1 && text_digits(rest) >= 5 &&
+           text_digits(rest) * 3 >= rest.n * 2 - 6;
+}
+
+size_t number_label(str lower, bool capital, int *rank) {
     const struct rules_word *label = rules_begins(RULES_NUMBER_LABEL, lower);
     if (!label) return 0;
     *rank = label->value;
@@ -73,7 +84,7 @@ size_t number_label(str lower, int *rank) {
     bool colon = rest.n && rest.p[0] == ':';
     if (rest.n && !strchr(".: #\t", rest.p[0]) && !text_is_digit(rest.p[0])) return 0;
     bool alone = !rest.n && memchr(lower.p, ' ', n); /* "Vores ref." over a column */
-    if (!number && !(colon && n > 2) && !alone) return 0;
+    if (!number && !(colon && n > 2) && !alone && !(capital && n > 2 && is_whole_number(rest))) return 0;
     text_skip(&rest, ".: #\t");
     return lower.n - rest.n;
 }
@@ -88,7 +99,7 @@ bool journal_read(str line, str *value, int *rank) {
         bool begins = i == 0 || text_is_blank(lower.p[i - 1]) || strchr(",;|*(", lower.p[i - 1]);
         if (!begins) continue;
         int this_rank = 0;
-        size_t n = number_label(str_sub(lower, i, lower.n), &this_rank);
+        size_t n = number_label(str_sub(lower, i, lower.n), !text_is_small(line.p[i]), &this_rank);
         if (!n) continue;
         str number = journal_number(str_sub(line, i + n, line.n));
         if (!number.n && i + n < line.n && i > 0) continue;

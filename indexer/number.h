@@ -12,8 +12,9 @@
 bool journal_read(str line, str *value, int *rank);
 
 /* The bytes of a label such as "j.nr.:" at the beginning of lower-case text, with its colon; 0 if there is
- * none. *rank as above. */
-size_t number_label(str lower, int *rank);
+ * none. capital: it began with a capital, so that it may lack its "nr." and its colon: "Sag 22/17884". *rank
+ * as above. */
+size_t number_label(str lower, bool capital, int *rank);
 
 /* The number at the beginning of s, as journal_read takes it; empty for none. */
 str journal_number(str s);

@@ -1,5 +1,5 @@
 /* Parting: blocks that hold several things become a unit for each. A block is what stands between blank
- * lines; where a text has none, borders are told by the lines themselves: list markers, labels, greetings,
+ * lines; if a text has none, the lines themselves show the borders: list markers, labels, greetings,
  * and lines that end although the next word would have had room. */
 #ifndef INDEXER_PART_H
 #define INDEXER_PART_H

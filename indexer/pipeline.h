@@ -19,7 +19,7 @@ struct pipeline;
  * until pipeline_end. threads: are there cores for threads? Words are counted. */
 struct pipeline *pipeline_begin(struct intake *, struct store *, bool threads);
 
-/* OK and the next letter, borrowed until the next call; NONE at the end. Where the analysis has remembered
+/* OK and the next letter, borrowed until the next call; NONE at the end. If the analysis has remembered
  * too many words it lets the store write them down, which may fail. */
 enum status pipeline_next(struct pipeline *, struct pipeline_letter **out, struct error *);
 

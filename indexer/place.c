@@ -41,12 +41,15 @@ static bool is_call(str text) {
     return str_ends(text, STR("!")) && text_words(text) <= CALL_WORDS;
 }
 
-/* Whether unit i, a call under a date or an address and over the text, is what the letter is about. */
+/* Whether unit i, a call or a question under a date or an address, is what the letter is about: over the
+ * text, or over the salutation. */
 static bool is_calling_title(const struct units *units, size_t i) {
-    const struct unit *unit = &units->at[i];
+    const struct unit *unit = &units->at[i], *next = unit + 1;
     bool line = unit->block.form == BLOCK_PARAGRAPH && block_is_one_line(&unit->block);
-    return i && line && is_call(unit->block.text) && units->at[i - 1].class == CLASS_LABEL &&
-           i + 1 < units->count && unit_is_running(&units->at[i + 1]);
+    if (!i || !line || units->at[i - 1].class != CLASS_LABEL || i + 1 == units->count) return false;
+    if (is_call(unit->block.text)) return unit_is_running(next) || next->class == CLASS_SALUTATION;
+    return str_ends(unit->block.text, STR("?")) && next->class == CLASS_SALUTATION &&
+           unit->block.text.n <= TITLE_LINE;
 }
 
 /* Whether the letter's text begins with unit i. */
@@ -94,14 +97,19 @@ static bool is_about(str text) {
         return false;
     bool common = lexicon_known(first) && !lexicon_name(first);
     if (text_all_capitals(text)) return text_words(text) >= 3;
-    for (str word; common && (word = word_cut(&rest)).n;)
-        if (rules_is(RULES_ABOUT, word)) return rest.n > 0;
-    return false;
+    return common && text_is_about(rest);
 }
 
 /* The first word in lower case; room for it at out. */
 static str first_word(str text, char *out, size_t room) {
     return text_trim(text_lower(word_cut(&text), out, room), ":");
+}
+
+/* A name in the first of several lines, over an address or another name. */
+static bool is_name_over_more(const struct block *block) {
+    size_t span = 0, from, to;
+    return !block_is_one_line(block) && block_line(block, &span, &from, &to) &&
+           name_is(unit_line(block, from, to));
 }
 
 /* Whether a unit has the form of a subject: one to three lines of the head that are no address. */
@@ -110,10 +118,7 @@ static bool has_subject_form(const struct unit *unit) {
     if (unit->block.form != BLOCK_PARAGRAPH || text.n > HEADING_LONGEST || !text_begins_upper(text))
         return false;
     if (block_last_line(&unit->block) - block_first_line(&unit->block) > 2) return false;
-    size_t span = 0, from, to; /* a name, over c/o and another */
-    if (!block_is_one_line(&unit->block) && block_line(&unit->block, &span, &from, &to) &&
-        name_is(unit_line(&unit->block, from, to)))
-        return false;
+    if (is_name_over_more(&unit->block)) return false;
     if (unit->class == CLASS_WEAK) return text_names_a_subject(text) || is_about(text);
     char room[16];
     return unit->class == CLASS_TEXT && !rules_is(RULES_ADDRESSED, first_word(text, room, sizeof room));
@@ -143,7 +148,7 @@ static bool is_inside_sentence(const struct units *units, size_t i) {
 /* The line of a letter's head that says what it is about. */
 static bool is_subject(const struct unit *unit) {
     str text = unit->block.text;
-    if (!has_subject_form(unit) || begins_with_day(text)) return false;
+    if (!has_subject_form(unit)) return false;
     if (text_has_subject_label(text)) return true;
     if (name_is(text) || name_in_byline(text).n || str_ends(text, STR(","))) return false;
     if (text_ends_sentence(text) && !str_ends(text, STR("?")) && !is_call(text)) return false;
@@ -195,8 +200,11 @@ static bool is_first_title(const struct units *units, size_t i) {
     str text = first->block.text;
     bool labelled = next->class == CLASS_LABEL; /* a code and a date stand under it */
     bool dated = text_has_year(text) && text_words(text) <= 10;
-    if (!may_be_title(&first->block) || text.n > (labelled ? TITLE_LONGEST : UNIT_SHORT)) return false;
-    if (text_ends_sentence(text) && !labelled && !dated) return false;
+    if (!may_be_title(&first->block) || is_name_over_more(&first->block) ||
+        text.n > (labelled ? TITLE_LONGEST : UNIT_SHORT))
+        return false;
+    bool asks = str_ends(text, STR("?")) && text_words(text) <= CALL_WORDS;
+    if (text_ends_sentence(text) && !labelled && !dated && !asks) return false;
     if (next->block.form == BLOCK_ITEM && !str_starts(next->block.text, STR("§"))) return false;
     if (units_tear(units, i + 1)) return false;
     return goes_on_below(units, i) || !(text_waits_for_more(text) || text_begins_lower(next->block.text));
@@ -269,7 +277,8 @@ static bool is_over_town(const struct units *units, size_t i) {
 static int subject_score(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
     str text = unit->block.text;
-    if (!is_subject(unit) || is_over_town(units, i) || is_inside_sentence(units, i)) return 0;
+    if (!is_subject(unit) || begins_with_day(text) || is_over_town(units, i) || is_inside_sentence(units, i))
+        return 0;
     if (line_names_section(text) && i + 1 < units->count && units->at[i + 1].block.form == BLOCK_ITEM)
         return 0; /* Dagsorden */
     size_t words = text_words(text);
@@ -299,7 +308,7 @@ static bool is_better(const struct units *units, size_t heading) {
     str text = units->at[heading].block.text;
     if (text_words(text) >= FIRST_WORDS || text_names_a_subject(text) || heading >= units->body) return false;
     size_t subject = find_subject(units);
-    return subject < units->count && subject_score(units, subject) > 3;
+    return subject < units->count && subject_score(units, subject) >= 3;
 }
 
 static void find_title(struct units *units) {

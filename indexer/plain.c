@@ -1,7 +1,9 @@
 #include "indexer/plain.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "indexer/columns.h"
 #include "indexer/inline.h"
 #include "indexer/line.h"
@@ -24,10 +26,10 @@ static size_t rule_length(str line) {
 struct plain {
     struct writer writer;
     struct blocks *out;
-    size_t lines; /* in the writer */
-    bool quoted;  /* they are */
-    struct column_line waiting[COLUMNS_LINES];
-    struct table_line tables[COLUMNS_LINES]; /* of these */
+    size_t lines;                /* in the writer */
+    bool quoted;                 /* they are */
+    struct column_line *waiting; /* COLUMNS_LINES of them */
+    struct table_line *tables;   /* of these, once a line may be of a table */
     size_t waits;
 };
 
@@ -133,36 +135,55 @@ static size_t plain_table(struct plain *p, size_t i) {
     return i;
 }
 
+/* Whether lines of the waiting ones are rows of tables: p->tables then has them. */
+static bool plain_has_tables(struct plain *p) {
+    str text = p->writer.reading->text;
+    if (!table_may_begin(text, p->waiting, p->waits)) return false;
+    if (!p->tables) p->tables = memory_resized(NULL, COLUMNS_LINES, sizeof *p->tables);
+    table_find(text, p->waiting, p->waits, p->tables);
+    return true;
+}
+
+/* The lines that are read until now. */
+struct reading_down {
+    size_t from; /* the first of those that have a right column which was not read yet */
+    bool beside; /* there are any */
+    str before;  /* the last line on the left: no heading, which needs its text after it */
+    bool apart;  /* nothing stands on the left of the line before */
+};
+
+/* Reads the right column if it ends before line i. */
+static void plain_leave(struct plain *p, struct reading_down *d, size_t i, str left, bool table) {
+    bool stops = text_ends_sentence(d->before) && !str_ends(d->before, STR(":"));
+    bool ends = table || ((!left.n || d->apart) && stops);
+    if (!d->beside || p->waiting[i].beside || !ends) return;
+    plain_right(p, d->from, i);
+    d->beside = false;
+}
+
 /* The lines that wait. A right column comes after the paragraph that stands beside its end. */
 static void plain_lines(struct plain *p) {
     str text = p->writer.reading->text;
     columns_find(text, p->waiting, p->waits);
-    table_find(text, p->waiting, p->waits, p->tables);
-    bool beside = false, apart = true; /* apart: nothing stands on the left of the line before */
-    size_t from = 0;
-    str before = {0}; /* the last line on the left: no heading, which needs its text after it */
+    bool tables = plain_has_tables(p);
+    struct reading_down d = {.apart = true};
     for (size_t i = 0; i < p->waits; i++) {
-        bool table = p->tables[i].part != TABLE_NONE;
         const struct column_line *line = &p->waiting[i];
         str left = str_trim(str_sub(text, line->from, line->cut));
-        bool stops = text_ends_sentence(before) && !str_ends(before, STR(":"));
-        if (beside && !line->beside && (table || ((!left.n || apart) && stops))) {
-            plain_right(p, from, i);
-            beside = false;
-        }
+        bool table = tables && p->tables[i].part != TABLE_NONE;
+        plain_leave(p, &d, i, left, table);
         if (table) {
             i = plain_table(p, i) - 1;
-            before = (str){0};
-            apart = true;
+            d = (struct reading_down){.apart = true};
             continue;
         }
-        if (line->beside && !beside) from = i;
-        beside |= line->beside;
-        if (left.n) before = left;
-        apart = !left.n;
+        if (line->beside && !d.beside) d.from = i;
+        d.beside |= line->beside;
+        if (left.n) d.before = left;
+        d.apart = !left.n;
         plain_part(p, line->from, line->cut, line->line);
     }
-    if (beside) plain_right(p, from, p->waits);
+    if (d.beside) plain_right(p, d.from, p->waits);
     p->waits = 0;
 }
 
@@ -175,6 +196,7 @@ static void plain_wait(struct plain *p, size_t from, size_t to, size_t line) {
 
 bool blocks_of_plain(const struct reading *reading, struct blocks *out) {
     struct plain p = {.writer = {.reading = reading, .arena = out->arena}, .out = out};
+    p.waiting = memory_resized(NULL, COLUMNS_LINES, sizeof *p.waiting);
     size_t at = reading->start, from, to, line = 0;
     while (line_next(reading->text, &at, &from, &to)) {
         line++;
@@ -191,5 +213,7 @@ bool blocks_of_plain(const struct reading *reading, struct blocks *out) {
     plain_lines(&p);
     plain_end(&p);
     writer_release(&p.writer);
+    free(p.waiting);
+    free(p.tables);
     return true;
 }

@@ -2,7 +2,7 @@
  * whatever follows (passage.h, letter.h) sees blocks alone and asks of no file what kind it was.
  *
  * A reader hands on, in reading order, blocks with their form and text, for every byte of the text its place
- * in the file, and for every block its page where the file has pages. */
+ * in the file, and for every block its page if the file has pages. */
 #ifndef INDEXER_READER_H
 #define INDEXER_READER_H
 
@@ -35,7 +35,7 @@ const struct reader *reader_of_program(void);
 /* The reader of what follows the head of a mail that says its text to be plain: of a program's output too. */
 const struct reader *reader_of_plain(const struct reader *reader);
 
-/* Reads the letter's blocks by the reader, or as plain text where that one declines. */
+/* Reads the letter's blocks by the reader, or as plain text if that one declines. */
 void reader_blocks(const struct reader *reader, const struct reading *reading, struct blocks *out);
 
 #endif

@@ -50,9 +50,8 @@ static enum status list_letter(void *context, const struct letter_row *row) {
 
 static void print_names(bool why) {
     static const char *const names[] = {"year", LETTER_TEXTS(NAME_OF)};
-    fputs(names[0], stdout);
-    for (size_t i = 0; i < TEXTS && (why || i < BEFORE_PATH); i++)
-        printf("\t%s%s", i == BEFORE_PATH ? "path\t" : "", names[i + 1]);
+    for (size_t i = 0; i <= (why ? TEXTS : BEFORE_PATH); i++)
+        printf("%s%s%s", i ? "\t" : "", i == BEFORE_PATH + 1 ? "path\t" : "", names[i]);
     puts(why ? "" : "\tpath");
 }
 

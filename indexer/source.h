@@ -38,7 +38,7 @@ enum status source_open(const char *path, int *fd, struct file_state *state, str
 /* Does the open file still look so? */
 bool source_is_same(int fd, const struct file_state *state);
 
-/* OK if a text of so many bytes may be a letter; BAD_USAGE if it is too large. */
+/* OK if a text of this many bytes may be a letter; BAD_USAGE if it is too large. */
 enum status source_fits(size_t bytes, struct error *);
 
 /* Reads a stream to its end. Statuses as of source_read. */

@@ -315,7 +315,7 @@ static struct evidence weigh(str text, const struct table_line *lines, size_t fr
 
 /* Whether the lines' cells are those of a table. Of two columns the second has numbers. */
 static bool is_table(const struct evidence *e) {
-    if (e->rows < ROWS_LEAST || e->rows * 3 < e->lines * 2 || e->full * 3 < e->lines * 2) return false;
+    if (e->rows < ROWS_LEAST || e->rows * 3 < e->lines * 2 || e->full * 2 < e->lines) return false;
     if (e->names || e->heads * 3 > e->rows || e->bytes > CELL_WIDE * e->cells) return false;
     if (e->columns == 2) return e->amounts * 3 >= e->rows * 2 && e->marked * 2 <= e->rows;
     return e->lower * 4 <= e->cells;
@@ -360,6 +360,7 @@ static void set_parts(str text, struct table_line *lines, size_t from, size_t to
 /* ---- strokes and tabs ---- */
 
 static bool is_stroked(str line) {
+    if (!line.n || line.p[0] != '|') return false;
     line = str_trim(line);
     return line.n > 4 && line.p[0] == '|' && line.p[line.n - 1] == '|';
 }
@@ -409,14 +410,21 @@ static size_t find_stroked(str text, const struct column_line *lines, size_t i, 
     return i;
 }
 
+/* Whether a tab stands between the line's signs. */
+static bool is_tabbed(const struct column_line *line, str text) {
+    if (line->beside || !text.n || !memchr(text.p, '\t', text.n)) return false;
+    text = str_trim(text);
+    return text.n && memchr(text.p, '\t', text.n);
+}
+
 /* The lines of cells parted by tabs from line i on; returns the first after them. */
 static size_t find_tabbed(str text, const struct column_line *lines, size_t i, size_t count,
                           struct table_line *out) {
     size_t from = i;
-    for (; i < count && !lines[i].beside; i++) {
-        str line = str_trim(line_text(text, &lines[i]));
-        if (!line.n || !memchr(line.p, '\t', line.n)) break;
-        cut_at(text, line, '\t', &out[i]);
+    for (; i < count; i++) {
+        str line = line_text(text, &lines[i]);
+        if (!is_tabbed(&lines[i], line)) break;
+        cut_at(text, str_trim(line), '\t', &out[i]);
     }
     struct evidence e = weigh(text, out, from, i);
     if (is_table(&e)) set_parts(text, out, from, i, &e);
@@ -446,16 +454,26 @@ static bool begins_table(str line) {
     return !ink.long_line && has_gap(&ink);
 }
 
+bool table_may_begin(str text, const struct column_line *lines, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        str line = line_text(text, &lines[i]);
+        if (lines[i].gap || (line.n && (line.p[0] == '|' || memchr(line.p, '\t', line.n)))) return true;
+    }
+    return false;
+}
+
 void table_find(str text, const struct column_line *lines, size_t count, struct table_line *out) {
-    struct grid grid = {.text = text, .lines = lines};
+    struct grid grid;
+    grid.text = text;
+    grid.lines = lines;
     for (size_t i = 0; i < count; i++) out[i].part = TABLE_NONE, out[i].count = 0;
     for (size_t i = 0; i < count;) {
-        str line = line_text(text, &lines[i]), trimmed = str_trim(line);
+        str line = line_text(text, &lines[i]);
         if (is_stroked(line))
             i = find_stroked(text, lines, i, count, out);
-        else if (trimmed.n && !lines[i].beside && memchr(trimmed.p, '\t', trimmed.n))
+        else if (is_tabbed(&lines[i], line))
             i = find_tabbed(text, lines, i, count, out);
-        else if (!lines[i].beside && line.n < PLACES * 4 && columns_has_gap(line) && begins_table(line))
+        else if (!lines[i].beside && lines[i].gap && line.n < PLACES * 4 && begins_table(line))
             i = find_spaced(&grid, i, count, out);
         else
             i++;

@@ -3,6 +3,7 @@
 #ifndef INDEXER_TABLE_H
 #define INDEXER_TABLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/str.h"
@@ -29,9 +30,12 @@ struct table_line {
     size_t count; /* up to the last cell that is not empty */
 };
 
+/* Whether a line has what may part the cells of a table; most letters have none. */
+bool table_may_begin(str text, const struct column_line *lines, size_t count);
+
 /* Finds the tables in up to COLUMNS_LINES lines that follow each other on a page, and sets out[i] of each
  * line i. Lines of two columns of text, labels with their values, addresses and signatures beside each other
- * are no tables; where it is in doubt, there is none. Linear in the lines' bytes. */
+ * are no tables; in doubt there is none. Linear in the lines' bytes. */
 void table_find(str text, const struct column_line *lines, size_t count, struct table_line *out);
 
 #endif

@@ -182,6 +182,12 @@ bool text_names_a_subject(str text) {
     return rules_begins(RULES_SUBJECT, lower) != NULL;
 }
 
+bool text_is_about(str lower) {
+    for (str word; (word = word_cut(&lower)).n;)
+        if (rules_is(RULES_ABOUT, word)) return lower.n > 0;
+    return false;
+}
+
 bool text_has_subject_label(str text) {
     char room[24];
     str lower = text_lower(text, room, sizeof room);
@@ -222,22 +228,19 @@ str text_lower(str s, char *out, size_t room) {
     return (str){out, n};
 }
 
-/* White space is ASCII's and the no-break space. */
+/* How many bytes of white space, ASCII's or a no-break space, begin at s.p[i]. */
+static inline size_t blank_at(str s, size_t i) {
+    if (text_is_blank(s.p[i])) return 1;
+    return s.p[i] == '\xC2' && i + 1 < s.n && s.p[i + 1] == '\xA0' ? 2 : 0;
+}
+
 str word_cut(str *rest) {
-    for (;;) {
-        if (rest->n && text_is_blank(rest->p[0]))
-            *rest = str_sub(*rest, 1, rest->n);
-        else if (str_starts(*rest, STR("\xC2\xA0")))
-            *rest = str_sub(*rest, 2, rest->n);
-        else
-            break;
-    }
-    size_t n = 0;
-    while (n < rest->n && !text_is_blank(rest->p[n]) &&
-           !str_starts(str_sub(*rest, n, rest->n), STR("\xC2\xA0")))
-        n++;
-    str word = str_sub(*rest, 0, n);
-    *rest = str_sub(*rest, n, rest->n);
+    size_t from = 0, blank;
+    while (from < rest->n && (blank = blank_at(*rest, from)) > 0) from += blank;
+    size_t to = from;
+    while (to < rest->n && !blank_at(*rest, to)) to++;
+    str word = str_sub(*rest, from, to);
+    *rest = str_sub(*rest, to, rest->n);
     return word;
 }
 

@@ -82,6 +82,9 @@ bool text_waits_for_more(str text);
 /* Begins as a letter's subject and the title of a law, a report or a speech often do. */
 bool text_names_a_subject(str text);
 
+/* Whether lower-case text says of something that it is about the rest: "udtræden af bestyrelsen". */
+bool text_is_about(str lower);
+
 /* A line that says that it is the subject: Vedr.: ..., Emne: ... */
 bool text_has_subject_label(str text);
 
@@ -94,7 +97,7 @@ bool text_ends_sentence(str line);
 /* Takes the next word off *rest: bytes between white space; empty at the end. */
 str word_cut(str *rest);
 
-/* s in lower case into room bytes at out (ASCII and the letters of Latin-1), cut where it is longer. */
+/* s in lower case into room bytes at out (ASCII and the letters of Latin-1), cut if it is longer. */
 str text_lower(str s, char *out, size_t room);
 
 #endif

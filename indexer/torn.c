@@ -299,14 +299,67 @@ static void find_glue(str text, struct cuts *cuts) {
 
 /* ---- letters that stand apart ---- */
 
-/* The bytes of the letter at byte `at` when it stands alone; 0 when it does not. */
-static size_t lone_letter(str text, size_t at) {
+/* The bytes of the letter, digit or stop at byte `at` that stands alone; 0 if none does. */
+static size_t lone_sign(str text, size_t at, bool *letter) {
     size_t n = 1;
     if (at >= text.n) return 0;
     while (at + n < text.n && ((unsigned char)text.p[at + n] & 0xC0) == 0x80) n++;
     if (at + n < text.n && text.p[at + n] != ' ') return 0;
-    str letter = str_sub(text, at, at + n);
-    return utf8_is_letter(utf8_next(&letter)) ? n : 0;
+    str sign = str_sub(text, at, at + n);
+    *letter = utf8_is_letter(utf8_next(&sign));
+    return *letter || text_is_digit(text.p[at]) || (text.p[at] && strchr(".,:;!?-/", text.p[at])) ? n : 0;
+}
+
+/* Whether more than a single blank stands before byte `at` of the block, or a line's end: a word ends there.
+ */
+static bool is_wide(const struct block *block, size_t at) {
+    size_t k = span_at(block->spans, block->span_count, at);
+    if (!k || block->spans[k].text != at) return false;
+    const struct span *before = &block->spans[k - 1];
+    return block->spans[k].line != before->line || block->spans[k].file > before->file + (at - before->text);
+}
+
+/* A stretch of signs that stand alone. */
+struct spaced {
+    size_t end; /* after the last one, and the blank after it */
+    bool known; /* one of them, of four letters or more, is a word */
+};
+
+static void end_spaced(struct spaced *s, const char *word, size_t n, size_t letters) {
+    while (n && strchr(".,:;!?-/", word[n - 1])) n--;
+    s->known |= letters >= 4 && joined_known((str){word, n}, (str){"", 0}, true);
+}
+
+static struct spaced read_spaced(const struct block *block, size_t at) {
+    struct spaced s = {.end = at};
+    char word[COMPOUND_MAX];
+    size_t n = 0, letters = 0, length;
+    bool letter;
+    while ((length = lone_sign(block->text, s.end, &letter)) && n + length < sizeof word) {
+        if (n && is_wide(block, s.end)) {
+            end_spaced(&s, word, n, letters);
+            n = letters = 0;
+        }
+        memcpy(word + n, block->text.p + s.end, length);
+        n += length;
+        letters += letter;
+        s.end += length + 1;
+    }
+    if (n) end_spaced(&s, word, n, letters);
+    return s;
+}
+
+/* Cuts the blanks in [from, to) but those that part words. These are no gaps between columns: their span
+ * begins with the blank. */
+static void join_spaced(struct block *block, size_t from, size_t to, struct cuts *cuts) {
+    for (size_t at = from; at < to; at++) {
+        if (block->text.p[at] != ' ') continue;
+        struct span *span = &block->spans[span_at(block->spans, block->span_count, at + 1)];
+        if (!is_wide(block, at + 1))
+            add_cut(cuts, at, at + 1);
+        else if (span->line == span[-1].line)
+            span->text--, span->file--;
+    }
 }
 
 /* Whether white space stands two or three bytes before other white space, as around a letter that stands
@@ -323,20 +376,16 @@ static bool may_be_spaced(str text) {
     return false;
 }
 
-static void find_spaced(str text, struct cuts *cuts) {
+static void find_spaced(struct block *block, struct cuts *cuts) {
+    str text = block->text;
     if (text.n > SPACED_BLOCK || !may_be_spaced(text)) return;
     for (size_t at = 0; at < text.n;) {
-        char word[COMPOUND_MAX];
-        size_t from = at, n = 0, letters = 0, length;
-        while ((length = lone_letter(text, at)) && n + length < sizeof word) {
-            memcpy(word + n, text.p + at, length);
-            n += length;
-            letters++;
-            at += length + 1;
+        bool letter;
+        if (lone_sign(text, at, &letter)) {
+            struct spaced s = read_spaced(block, at);
+            if (s.known) join_spaced(block, at, s.end - 2, cuts);
+            at = s.end - 1;
         }
-        if (letters >= 4 && joined_known((str){word, n}, (str){"", 0}, true))
-            for (size_t i = from; i + 2 < at; i++)
-                if (text.p[i] == ' ') add_cut(cuts, i, i + 1);
         const char *space = at < text.n ? memchr(text.p + at, ' ', text.n - at) : NULL;
         at = space ? (size_t)(space - text.p) + 1 : text.n;
     }
@@ -385,7 +434,7 @@ void torn_mend(struct blocks *blocks) {
         cuts.count = 0;
         find_hyphens(block->text, &cuts);
         find_hard_hyphens(block->text, &cuts);
-        find_spaced(block->text, &cuts);
+        find_spaced(block, &cuts);
         find_line_ends(block, &cuts);
         if (glued && block->text.n <= GLUED_BLOCK) find_glue(block->text, &cuts);
         if (!cuts.count) continue;

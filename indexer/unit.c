@@ -6,8 +6,9 @@
 #include "indexer/rules.h"
 #include "indexer/text.h"
 
-/* The lines of an address are no longer. In bytes. */
+/* The lines of an address are no longer, nor is the whole. In bytes. */
 #define ADDRESS_WIDEST 45
+#define ADDRESS_LONGEST 200
 
 str unit_line(const struct block *block, size_t from, size_t to) {
     return str_trim(str_sub(block->text, from, to));
@@ -35,11 +36,11 @@ bool block_has_short_lines(const struct block *block) {
 /* "Hr. gårdejer Niels Kragelund,", "pr. Uldum.": short lines, the first of which addresses somebody. */
 static bool is_address(const struct block *block) {
     char room[ADDRESS_WIDEST];
+    if (block->text.n > ADDRESS_LONGEST || block_is_one_line(block)) return false;
     if (!rules_begins(RULES_HEAD_BEGIN, text_lower(block->text, room, sizeof room))) return false;
-    size_t span = 0, from, to, lines = 0;
-    for (; block_line(block, &span, &from, &to); lines++)
+    for (size_t span = 0, from, to; block_line(block, &span, &from, &to);)
         if (to - from > ADDRESS_WIDEST) return false;
-    return lines > 1;
+    return true;
 }
 
 bool unit_is_running(const struct unit *unit) {
@@ -48,8 +49,9 @@ bool unit_is_running(const struct unit *unit) {
         return false;
     str text = unit->block.text;
     if (text.n > HEADING_LONGEST) return true;
-    if (unit->block.bold || text_has_subject_label(text) || is_address(&unit->block)) return false;
-    return (text_ends_sentence(text) && text_words(text) >= 5) || text_reads_on(text);
+    if (unit->block.bold || text_has_subject_label(text)) return false;
+    bool running = (text_ends_sentence(text) && text_words(text) >= 5) || text_reads_on(text);
+    return running && !is_address(&unit->block);
 }
 
 /* What the lines of a block are together: labels if they are no fewer than lines of text. */
@@ -75,7 +77,7 @@ static bool is_broken_subject(const struct block *block) {
     size_t span = 0, from, to;
     if (!block_line(block, &span, &from, &to)) return false;
     str first = unit_line(block, from, to);
-    return text_names_a_subject(first) && text_waits_for_more(first);
+    return text_waits_for_more(first) && text_names_a_subject(first);
 }
 
 enum unit_class unit_classify(const struct block *block) {
@@ -87,7 +89,8 @@ enum unit_class unit_classify(const struct block *block) {
     if (whole == LINE_LABEL) return CLASS_LABEL;
     if (block->spans[0].line == block->spans[block->span_count - 1].line)
         return whole == LINE_WEAK ? CLASS_WEAK : CLASS_TEXT;
-    return is_broken_subject(block) ? CLASS_TEXT : classify_lines(block);
+    enum unit_class class = classify_lines(block);
+    return class == CLASS_LABEL && is_broken_subject(block) ? CLASS_TEXT : class;
 }
 
 /* How many units may tear a sentence. */

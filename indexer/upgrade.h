@@ -1,4 +1,4 @@
-/* An index of another version: what it was made with is said, and whether it can be made anew from the
+/* An index of another version: reports what it was made with, and whether it can be made anew from the
  * letters' files, so that nothing that it holds is lost. */
 #ifndef INDEXER_UPGRADE_H
 #define INDEXER_UPGRADE_H

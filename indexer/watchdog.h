@@ -1,6 +1,6 @@
-/* A crafted index may keep SQLite busy where it counts no steps (lib/store/database.h): a timer of the main
- * thread's processor time ends the program then, with one sentence and status 3. What was begun is undone by
- * the next run, as after a kill. */
+/* A crafted index may keep SQLite busy in code that counts no steps (lib/store/database.h): a timer of the
+ * main thread's processor time ends the program then, with one sentence and status 3. What was begun is
+ * undone by the next run, as after a kill. */
 #ifndef INDEXER_PATIENCE_H
 #define INDEXER_PATIENCE_H
 

@@ -1,6 +1,6 @@
 /* What the reader programs share. A reader turns one file of a kind (PDF, DOCX, mail, an archive) into
  * Markdown, or into the files that it holds, for `indexer`, which starts it as a process of its own: whatever
- * the file does to a library, it does it there, behind a wall, and costs one letter.
+ * the file does to a library, it does in that sandbox, and costs one letter.
  *
  * Standard input is the file. Standard output is what was read:
  *
@@ -42,7 +42,7 @@ struct reader {
     /* Opens what the library needs of other files, before the wall is up; must not look at standard input.
      * NULL = nothing. */
     void (*prepare)(void);
-    /* Reads the file, of which `called` is the name, a hint that may be empty. If it returns, the file is
+    /* Reads the file; `called` is its name, a hint that may be empty. If it returns, the file is
      * read; if not, it calls reader_fail. */
     void (*read)(str file, str called);
 };

@@ -8,8 +8,6 @@
 #include "search/answer.h"
 #include "search/match/request.h"
 
-#define WORDS_MOST 4000
-
 struct comparing_texts {
     struct atoms old, new;
     struct alignment difference;
@@ -74,8 +72,8 @@ static enum status print_pair(struct store *store, const struct options *o, stru
     enum status status = read_side(store, pair->old, pair->old_count, &arena, &row->old, error);
     if (!status) status = read_side(store, pair->new, pair->new_count, &arena, &row->new, error);
     if (!status) {
-        atoms_read(&texts->old, store, row->old.text, WORDS_MOST);
-        atoms_read(&texts->new, store, row->new.text, WORDS_MOST);
+        atoms_read(&texts->old, store, row->old.text, COMPARE_WORDS);
+        atoms_read(&texts->new, store, row->new.text, COMPARE_WORDS);
         if (pair->status == COMPARE_CHANGED) align(&texts->new, &texts->old, false, &texts->difference);
         o->printer->compare(out, row);
     }

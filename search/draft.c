@@ -42,7 +42,7 @@ struct mark {
     bool alike, single;
 };
 
-/* Two signs that are written for one mark are told apart from it by signs of their own. */
+/* Marks that are written as two signs get signs of their own. */
 enum { TWO_APOSTROPHES = 0x2033, TWO_GRAVES = 0x2036 };
 
 static const struct mark marks[DRAFT_MARKS] = {

@@ -10,7 +10,7 @@
 /* A draft that is longer is refused. */
 #define DRAFT_MOST ((size_t)64 << 20)
 
-/* Quotation marks that are told apart. */
+/* Kinds of quotation marks. */
 #define DRAFT_MARKS 14
 
 /* A paragraph of a block quote: bytes of the text, and the line of the first. */

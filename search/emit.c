@@ -43,7 +43,9 @@ static enum status refuse_to_count(str typed, struct error *error) {
 
 static enum status refuse_reading(void *context, const struct leaf *leaf, const struct reading *reading,
                                   int64_t *passages, int64_t *places, struct error *error) {
-    (void)context, (void)reading, (void)passages, (void)places;
+    (void)context, (void)reading;
+    *passages = 0;
+    if (places) *places = 0;
     return refuse_to_count(leaf->query->text, error);
 }
 

@@ -374,24 +374,37 @@ static int take_number(int option, struct reading_options *r) {
     }
 }
 
-/* One of two words; *second says which. */
-static bool read_either(const char *first, const char *second, bool *is_second) {
-    *is_second = strcmp(optarg, second) == 0;
-    return *is_second || strcmp(optarg, first) == 0;
+/* Which of the names, the first of which is the usual one and NULL the last, was given, or else set. OK, or
+ * the exit status. */
+static int choose(const char *option, const char *given, const char *set, const char *const names[],
+                  size_t *out) {
+    const char *name = given ? given : set ? set : names[0];
+    buf list = {0};
+    for (*out = 0; names[*out]; ++*out) {
+        if (strcmp(name, names[*out]) == 0) break;
+        buf_addf(&list, "%s%s", *out ? ", " : "", names[*out]);
+    }
+    int status = names[*out] ? OK : misuse(_("%s takes one of %s, not '%s'"), option, list.p, name);
+    buf_release(&list);
+    return status;
+}
+
+static int choose_within(struct options *o) {
+    static const char *const names[] = {"passage", "letter", NULL};
+    size_t which;
+    int status = choose("--within", optarg, NULL, names, &which);
+    o->within = which ? WITHIN_LETTER : WITHIN_PASSAGE;
+    return status ? status : -1;
 }
 
 static int take_choice(int option, struct options *o) {
-    bool second;
     switch (option) {
     case OPT_SORT:
         return read_order(optarg, o) ? -1 : misuse(_("--sort takes %s, not '%s'"), ORDER_NAMES, optarg);
     case OPT_BY:
         return read_by(optarg, o);
     default:
-        if (!read_either("passage", "letter", &second))
-            return misuse(_("--within takes passage or letter, not '%s'"), optarg);
-        o->within = second ? WITHIN_LETTER : WITHIN_PASSAGE;
-        return -1;
+        return choose_within(o);
     }
 }
 
@@ -458,17 +471,23 @@ static size_t terminal_columns(void) {
     return 80;
 }
 
+enum { AUTO, ALWAYS };
+
+static const char *const whens[] = {[AUTO] = "auto", [ALWAYS] = "always", "never", NULL};
+
+static bool is_dumb_terminal(void) {
+    const char *term = getenv("TERM");
+    return term && strcmp(term, "dumb") == 0;
+}
+
 static int choose_color(const struct reading_options *r) {
-    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    const char *no_color = getenv("NO_COLOR");
     bool plain = no_color && *no_color;
-    const char *color = r->color ? r->color : !plain && r->out->config.color ? r->out->config.color : "auto";
-    if (strcmp(color, "always") == 0)
-        r->out->color = true;
-    else if (strcmp(color, "auto") == 0)
-        r->out->color = isatty(STDOUT_FILENO) && !plain && !(term && strcmp(term, "dumb") == 0);
-    else if (strcmp(color, "never") != 0)
-        return misuse(_("--color takes auto, always or never, not '%s'"), color);
-    return OK;
+    size_t when;
+    int status = choose("--color", r->color, plain ? NULL : r->out->config.color, whens, &when);
+    r->out->color =
+        when == ALWAYS || (when == AUTO && isatty(STDOUT_FILENO) && !plain && !is_dumb_terminal());
+    return status;
 }
 
 /* Terminals that are known to open OSC 8 links, by what they leave in the environment. Inside tmux and screen
@@ -492,49 +511,37 @@ static bool terminal_has_links(void) {
 }
 
 static int choose_links(const struct reading_options *r) {
-    const char *term = getenv("TERM"), *set = r->out->config.hyperlink;
-    const char *when = r->hyperlink ? r->hyperlink : set ? set : "auto";
-    bool dumb = term && strcmp(term, "dumb") == 0;
-    if (strcmp(when, "always") == 0)
-        r->out->links = true;
-    else if (strcmp(when, "auto") == 0)
-        r->out->links = isatty(STDOUT_FILENO) && !dumb && terminal_has_links();
-    else if (strcmp(when, "never") != 0)
-        return misuse(_("--hyperlink takes auto, always or never, not '%s'"), when);
-    return OK;
-}
-
-/* What a terminal can show. */
-static int choose_looks(const struct reading_options *r) {
-    int status = choose_color(r);
-    return status ? status : choose_links(r);
+    size_t when;
+    int status = choose("--hyperlink", r->hyperlink, r->out->config.hyperlink, whens, &when);
+    r->out->links = when == ALWAYS ||
+                    (when == AUTO && isatty(STDOUT_FILENO) && !is_dumb_terminal() && terminal_has_links());
+    return status;
 }
 
 static int choose_derived(const struct reading_options *r) {
-    static const char *const names[] = {
-        [DERIVED_NONE] = "none", [DERIVED_NEAR] = "near", [DERIVED_ALL] = "all"};
-    const char *set = r->out->config.derived, *derived = r->derived ? r->derived : set ? set : "near";
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(derived, names[i]) == 0) {
-            r->out->derived = (enum derived)i;
-            return OK;
-        }
-    return misuse(_("--derived takes near, all or none, not '%s'"), derived);
+    static const char *const names[] = {"near", "all", "none", NULL};
+    static const enum derived values[] = {DERIVED_NEAR, DERIVED_ALL, DERIVED_NONE, DERIVED_NEAR};
+    size_t which;
+    int status = choose("--derived", r->derived, r->out->config.derived, names, &which);
+    r->out->derived = values[which];
+    return status;
 }
 
 /* --words=all, or as set: function words too. */
 static int choose_words(const struct reading_options *r) {
-    const char *set = r->out->config.words, *words = r->words ? r->words : set ? set : "telling";
-    r->out->function_words = strcmp(words, "all") == 0;
-    if (r->out->function_words || strcmp(words, "telling") == 0) return OK;
-    return misuse(_("--words takes telling or all, not '%s'"), words);
+    static const char *const names[] = {"telling", "all", NULL};
+    size_t which;
+    int status = choose("--words", r->words, r->out->config.words, names, &which);
+    r->out->function_words = which == 1;
+    return status;
 }
 
 static int choose_scale(const struct reading_options *r) {
-    const char *set = r->out->config.scale, *scale = r->scale ? r->scale : set ? set : "passages";
-    r->out->per_1000 = strcmp(scale, "per_1000") == 0;
-    if (r->out->per_1000 || strcmp(scale, "passages") == 0) return OK;
-    return misuse(_("--scale takes passages or per_1000, not '%s'"), scale);
+    static const char *const names[] = {"passages", "per_1000", NULL};
+    size_t which;
+    int status = choose("--scale", r->scale, r->out->config.scale, names, &which);
+    r->out->per_1000 = which == 1;
+    return status;
 }
 
 /* Is the answer words, and no letters? */
@@ -545,19 +552,18 @@ static bool asks_words(enum job job) {
 /* Text on a terminal of known height goes through the pager, which shows what fits as it is. */
 static void choose_pager(const struct reading_options *r) {
     struct winsize size;
-    const char *term = getenv("TERM");
     bool job = !asks_words(r->out->job) && r->out->job != JOB_COUNT;
     r->out->pager = job && !r->no_pager && r->out->printer->pages && isatty(STDOUT_FILENO) &&
-                    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && term &&
-                    strcmp(term, "dumb") != 0;
+                    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && getenv("TERM") &&
+                    !is_dumb_terminal();
     const char *command = getenv("PAGER");
     r->out->pager_command = command ? command : r->out->config.pager;
 }
 
-/* So many passages a request asks for, unless -n says so. */
+/* How many passages a request asks for, without -n. */
 #define EMITTED 10
 
-/* How many results, unless -n says so. */
+/* How many results, without -n. */
 static size_t usual_limit(const struct options *o) {
     size_t limit = o->job == JOB_HITS      ? o->printer->limit
                    : o->job == JOB_REPEATS ? o->printer->repeats_limit
@@ -800,8 +806,8 @@ static int choose_database(struct reading_options *r) {
 /* What the options say together. OK, or the exit status. */
 static int settle(const struct reading_options *r) {
     static int (*const steps[])(const struct reading_options *) = {
-        read_config,  choose_by,    choose_format, choose_looks, choose_derived,
-        choose_scale, choose_words, check_query,   choose_emit,
+        read_config,    choose_by,    choose_format, choose_color, choose_links,
+        choose_derived, choose_scale, choose_words,  check_query,  choose_emit,
     };
     int status = OK;
     for (size_t i = 0; i < sizeof steps / sizeof *steps && !status; i++) status = steps[i](r);

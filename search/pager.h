@@ -7,7 +7,7 @@
  * none. */
 void pager_begin(const char *command);
 
-/* Waits until the reader has left the pager; nothing where there is none. */
+/* Waits until the reader has left the pager; nothing if there is none. */
 void pager_end(void);
 
 #endif

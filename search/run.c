@@ -35,8 +35,8 @@ static int complain(const struct error *error) {
     return (int)error->status;
 }
 
-/* A query checks its deadline itself (store_deadline). A crafted index may keep us busy where nothing looks
- * at the clock, and a lock may be waited for: so much later, a timer ends the program. */
+/* A query checks its deadline itself (store_deadline). A crafted index may keep us busy in code that
+ * does not look at the clock, and a lock may be waited for: this much later, a timer ends the program. */
 #define GRACE_SECONDS 4
 
 /* --repeats compares everything with everything and may take so many times longer; a draft may have thousands

@@ -52,7 +52,7 @@ static const struct setting settings[] = {
     "index, letters, format, color, hyperlink, derived, scale, words, pager, limit, timeout, jobs, "         \
     "memory, reader, vocabulary, authority, user, password, token"
 
-/* Where we are, for what is said. */
+/* Where the reader is, for messages. */
 struct place {
     const char *file;
     size_t line;
@@ -285,7 +285,7 @@ enum status config_parse(str text, const char *name, const char *home, struct co
     return status;
 }
 
-/* Where the file would be; NULL where there is no home for it. An XDG path that is not absolute does not
+/* Where the file would be; NULL if there is no home for it. An XDG path that is not absolute does not
  * count. */
 static char *config_path(const char *home) {
     const char *folder = getenv("XDG_CONFIG_HOME");
@@ -302,7 +302,7 @@ static enum status unreadable(const char *path, enum status status, const char *
                 why);
 }
 
-/* NONE where there is no file for us: also in a folder that we may not enter, which is somebody else's. */
+/* NONE if there is no file for us: also in a folder that we may not enter, which is somebody else's. */
 static enum status read_file(const char *path, buf *out, bool *open_to_others, struct error *error) {
     struct stat state;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);

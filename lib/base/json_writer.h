@@ -6,7 +6,7 @@
 
 #include "base/str.h"
 
-/* Begins and ends an object or an array; a comma is written where one is due. */
+/* Begins and ends an object or an array; a comma is written if one is due. */
 void json_open(buf *out, char bracket);
 void json_close(buf *out, char bracket);
 

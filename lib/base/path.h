@@ -1,4 +1,4 @@
-/* Names of files: stored absolute, shown relative to the working folder where they lie below it. */
+/* Names of files: stored absolute, shown relative to the working folder if they lie below it. */
 #ifndef BASE_PATH_H
 #define BASE_PATH_H
 
@@ -8,11 +8,11 @@
 
 #define PATH_MEMBER '!' /* between an archive or a mail and the name of what is in it */
 
-/* Appends the absolute path of name: links resolved where the file is there; else by the working folder,
+/* Appends the absolute path of name: links resolved if the file exists; otherwise by the working folder,
  * with . and .. taken away. name is NUL-terminated. */
 void path_absolute(const char *name, buf *out);
 
-/* The part of an absolute path to show: what follows the working folder and its slash where the path lies
+/* The part of an absolute path to show: what follows the working folder and its slash if the path lies
  * below it, else all of it. Borrowed from path. The working folder is asked for once. */
 str path_shown(str path);
 

@@ -35,7 +35,7 @@ static void take_name(str path, char out[NAME + 1]) {
     buf_release(&clean);
 }
 
-/* brev-search: brev- goes before both. False where the name is no name of this program. */
+/* brev-search: brev- goes before both. False if the name is no name of this program. */
 static bool take_prefix(const char *name, const char *plain) {
     str prefix = str_of(name);
     if (!str_ends(prefix, str_of(plain))) return false;

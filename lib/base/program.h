@@ -1,10 +1,10 @@
-/* The names that the two programs go by where they are installed: brev-search and brev-indexer. */
+/* The names of the two programs when they are installed: brev-search and brev-indexer. */
 #ifndef BASE_PROGRAM_H
 #define BASE_PROGRAM_H
 
 #include <stddef.h>
 
-/* To be called first of all. plain is "indexer" or "search"; called is argv[0], of which nothing is believed:
+/* To be called first of all. plain is "indexer" or "search"; called is argv[0], which is not trusted:
  * it may be NULL, and control characters in it become U+FFFD. */
 void program_begin(const char *plain, const char *called);
 
@@ -16,7 +16,7 @@ const char *program_name(void);
 const char *program_indexer(void);
 const char *program_search(void);
 
-/* The absolute path of the file that runs, ended by a NUL; its length, or 0 where the system does not say. */
+/* The absolute path of the file that runs, ended by a NUL; its length, or 0 if the system does not say. */
 size_t program_file(char *out, size_t size);
 
 #endif

@@ -10,7 +10,7 @@
  * UTF-8 U+FFFD. */
 void sanitize_add(str s, buf *out);
 
-/* Prints s so, to a stream; an empty field as "-" where dash says so. */
+/* Prints s likewise to a stream; an empty one as `dash`, unless that is NULL. */
 void sanitize_print(FILE *stream, str s, const char *dash);
 
 #endif

@@ -1,7 +1,7 @@
 /* How a call went, and the sentence that says what went wrong.
  *
  * A call that can fail returns enum status and takes a struct error * last. The numbers are the
- * programs' exit statuses where they end a run. On OK and NONE the error is left alone; on the others
+ * programs' exit statuses if they end a run. On OK and NONE the error is left alone; on the others
  * the place where the cause is known writes it once, as a full sentence: what, where, what to do. */
 #ifndef BASE_STATUS_H
 #define BASE_STATUS_H

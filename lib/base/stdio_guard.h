@@ -4,7 +4,7 @@
 
 #include <stdbool.h>
 
-/* To be called first of all. Where one of the three is closed, the next file opened would take its place, and
+/* Call it first of all. If one of the three is closed, the next file opened would take its place, and
  * an index be read as a letter or written over by a message. It is opened so that its use fails instead. */
 void stdio_guard(void);
 

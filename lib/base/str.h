@@ -42,7 +42,7 @@ static inline bool str_eq(str a, str b) {
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
-/* Order by bytes, the shorter first where one begins the other: <0, 0, >0. */
+/* Order by bytes, the shorter first if one begins the other: <0, 0, >0. */
 int str_cmp(str a, str b);
 
 /* The first eight bytes as a number that orders as they do, NULs for what is missing: for sorting. */

@@ -25,11 +25,11 @@ int system_memory_file(void);
 /* From now on the process is killed when its parent ends, if the system can. */
 void system_die_with_parent(void);
 
-/* Copies the rest of one open file into another, by the kernel where it can. false, errno. */
+/* Copies the rest of one open file into another, by the kernel if it can. false, errno. */
 bool system_copy(int from, int to);
 
 /* From now on stdout writes by this function, which returns size, or 0 and errno; it is unbuffered until
- * setvbuf. Before anything is printed. false where the C library has no such streams; stdout is then as it
+ * setvbuf. Before anything is printed. false if the C library has no such streams; stdout is then as it
  * was. */
 bool system_divert_output(size_t (*write)(const char *bytes, size_t size));
 
@@ -37,8 +37,8 @@ bool system_divert_output(size_t (*write)(const char *bytes, size_t size));
  * told. */
 void system_keep_memory(int bytes);
 
-/* Raises `signal` when this thread has worked for so many seconds from now (the whole process, where threads
- * have no timers). false if there is no such timer. A second call starts anew. */
+/* Raises `signal` when this thread has worked for this many seconds from now (the whole process, where
+ * threads have no timers). false if there is no such timer. A second call starts anew. */
 bool system_alarm_after_work(int signal, int64_t seconds);
 
 #endif

@@ -1,5 +1,5 @@
 /* UTF-8, by utf8proc: the only place that knows that library.
- * Units are said at each call: bytes, codepoints, or terminal columns. */
+ * Each function names its units: bytes, codepoints, or terminal columns. */
 #ifndef BASE_UTF8_H
 #define BASE_UTF8_H
 
@@ -11,7 +11,7 @@
 /* Most of a text is below; it needs no look into utf8proc's tables. */
 #define UTF8_ASCII_END 0x80
 
-/* Of utf8_next alone: where no ASCII stands. */
+/* utf8_next for a string that does not begin with ASCII. */
 int32_t utf8_next_beyond(str *rest);
 
 /* Takes the next codepoint off *rest. A byte that begins no valid sequence is taken alone and read as

@@ -32,7 +32,7 @@ static bool is_between(int32_t cp) {
 }
 
 /* Does text look like an abbreviation: two to ten letters or digits, most of them capitals, no blanks? LBR,
- * STAR, but not a-kasse. Most of what stands in brackets is told from one by a few letters. */
+ * STAR, but not a-kasse. A few letters rule out most of what stands in brackets. */
 static bool looks_brief(str text) {
     size_t capitals = 0, letters = 0, count = 0;
     while (text.n) {

@@ -20,7 +20,7 @@ struct abbreviation {
  * biomedical text"), but stricter: the letters of the abbreviation stand in the full form in order, each
  * at the beginning of a word or of a compound's part (beskæftigelses|råd), or right after the one before
  * (STyrelsen); the full form begins with the first and its last word holds the last; of its words
- * at most one that says something is left out, and none where the abbreviation has two letters. */
+ * at most one that says something is left out, and none if the abbreviation has two letters. */
 bool abbreviation_next(str text, size_t *at, struct abbreviation *out);
 
 #endif

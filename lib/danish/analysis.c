@@ -432,7 +432,7 @@ static bool only_dashes(str between) {
 }
 
 /* The head that a suspended hyphen waits for: of the next compound after commas, og, eller, samt and
- * further suspended words. The empty str where there is none. */
+ * further suspended words. The empty str if there is none. */
 static str suspended_head(str text, size_t at) {
     struct word word;
     for (size_t i = 0; i < SUSPENDED_REACH; i++) {

@@ -136,10 +136,14 @@ static bool is_opaque(str form, const struct step *step) {
 /* Three parts or more of so few letters each, on average, are too often chance: to|polo|gen. */
 #define BRIEF_LETTERS 3
 
-static bool all_brief(str form, const struct step *step) {
-    size_t count = 0;
-    for (size_t at = form.n; at; at = (size_t)step[at].from) count++;
-    return count > 2 && letters_between(form, 0, form.n) <= count * BRIEF_LETTERS;
+/* Is the way through a word that the dictionary lacks likely to be chance? Its parts are too brief, or cost
+ * more than its letters would, as those of ro|nak do, and those of el|net do not. */
+static bool may_be_chance(str form, const struct step *step) {
+    size_t count = 0, first = form.n, letters = letters_between(form, 0, form.n);
+    for (size_t at = form.n; at; at = (size_t)step[at].from, count++) first = at;
+    bool particle = step[first].flags & PIECE_PARTICLE;
+    return (count > 2 && letters <= count * BRIEF_LETTERS) ||
+           (!particle && step[form.n].cost >= COST_SPELT * (int)letters);
 }
 
 /* Splits a form that has no hyphen in it, and that is no word that stays whole. */
@@ -157,7 +161,7 @@ static size_t cheapest_split(str form, const struct lexicon_piece *whole, struct
         firsts_extend(form, step, i, i ? FIRSTS_USUAL : begins);
         if (i) head_extend(form, step, i);
     }
-    if (step[form.n].cost >= limit || (!known && all_brief(form, step))) {
+    if (step[form.n].cost >= limit || (!known && may_be_chance(form, step))) {
         size_t border = !known || (whole && (whole->flags & PIECE_STRANGE)) ? strange_border(form) : 0;
         if (!border) return 0;
         step[border] = step[form.n] = (struct step){0};

@@ -61,7 +61,7 @@ static const str endings[] = {E("ernes"), E("enes"), E("erne"), E("ende"), E("rn
 /* Nor is a shorter rest, in bytes, a compound: names look like two words by chance. */
 #define COMPOUND_MIN 8
 
-/* form without the kth ending; empty where it has another. */
+/* form without the kth ending; empty if it has another. */
 static str ending_cut(str form, size_t k) {
     str ending = endings[k];
     if (form.n < ending.n + STRIPPED_MIN || form.p[form.n - 1] != ending.p[ending.n - 1]) return (str){0};
@@ -69,7 +69,7 @@ static str ending_cut(str form, size_t k) {
     return str_sub(form, 0, form.n - ending.n);
 }
 
-/* Of a stem before a vowel: kvælstoff(er) -> kvælstof; empty where no consonant is doubled. */
+/* Of a stem before a vowel: kvælstoff(er) -> kvælstof; empty if no consonant is doubled. */
 static str doubling_cut(str stem) {
     if (stem.n < STRIPPED_MIN + 1 || stem.p[stem.n - 1] != stem.p[stem.n - 2] ||
         !strchr("bcdfgklmnprstvz", stem.p[stem.n - 1]))

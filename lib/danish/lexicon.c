@@ -48,7 +48,7 @@ struct answer {
 };
 
 /* One form is asked for several things, one after the other, and words share their parts: this thread's last
- * answers are remembered, each where the form's hash puts it. NULL for what is too long to be. */
+ * answers are remembered, each at the place of the form's hash. NULL for what is too long to be. */
 static struct answer *answer_of(str form) {
     static _Thread_local struct answer last[ANSWERS];
     if (!form.n || form.n > sizeof last->form) return NULL;

@@ -23,7 +23,7 @@ struct lexicon_reading {
 /* More lemmas than this no form has. */
 #define LEXICON_READINGS 8
 
-/* The lemmas of form (folded), the likeliest first; returns how many, 0 where the dictionary has none. Shapes
+/* The lemmas of form (folded), the likeliest first; returns how many, 0 if the dictionary has none. Shapes
  * that stand only inside compounds (skatte-, ministerie-) have a lemma without being known. */
 size_t lexicon_readings(str form, struct lexicon_reading readings[LEXICON_READINGS]);
 

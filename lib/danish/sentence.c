@@ -159,7 +159,7 @@ static bool listed(const char *word, const char *const *list, size_t count) {
     return bsearch(word, list, count, sizeof *list, compare_word) != NULL;
 }
 
-/* A short word in small letters, NUL-terminated; empty where it was too long to be in a list. */
+/* A short word in small letters, NUL-terminated; empty if it was too long to be in a list. */
 struct small {
     char text[WORD_MAX + 1];
     size_t n;

@@ -39,16 +39,15 @@ struct sketch sketching_done(struct sketching *s) {
     return s->sketch;
 }
 
-bool sketch_meets(const struct sketch *a, const struct sketch *b) {
-    size_t i = 0, j = 0;
+size_t sketch_shared(const struct sketch *a, const struct sketch *b) {
+    size_t i = 0, j = 0, shared = 0;
     while (i < SKETCH_SIZE && j < SKETCH_SIZE && a->least[i] && b->least[j]) {
-        if (a->least[i] == b->least[j]) return true;
-        if (a->least[i] < b->least[j])
-            i++;
-        else
-            j++;
+        uint32_t x = a->least[i], y = b->least[j];
+        shared += x == y;
+        i += x <= y;
+        j += y <= x;
     }
-    return false;
+    return shared;
 }
 
 struct reading {
@@ -126,14 +125,4 @@ double shingles_likeness(const struct shingles *a, const struct shingles *b) {
     }
     size_t all = a->count + b->count - common;
     return all ? (double)common / (double)all : 0;
-}
-
-double sketch_likeness(struct analysis *analysis, str text, str other) {
-    struct shingles a = {0}, b = {0};
-    shingles_read(&a, analysis, text);
-    shingles_read(&b, analysis, other);
-    double likeness = shingles_likeness(&a, &b);
-    shingles_release(&a);
-    shingles_release(&b);
-    return likeness;
 }

@@ -3,7 +3,7 @@
  *
  * It is a bottom-k sketch (Broder 1997, "On the resemblance and containment of documents"; Cohen 1997): of
  * all shingles, here pairs of neighbouring stems, the SKETCH_SIZE smallest hashes. Passages whose sketches
- * share numbers may be copies, and their texts are then compared (sketch_likeness); how many must be shared
+ * share numbers may be copies, and their texts are then compared (shingles_likeness); how many must be shared
  * is search/match/copies.c's to say. Tokens without a letter do not count: "2. Flere unge ..." is "5. Flere
  * unge ...". */
 #ifndef DANISH_SKETCH_H
@@ -32,8 +32,8 @@ struct sketching {
 void sketching_add(struct sketching *, const struct token *);
 struct sketch sketching_done(struct sketching *);
 
-/* Do the two share a number? */
-bool sketch_meets(const struct sketch *, const struct sketch *);
+/* How many numbers the two share. */
+size_t sketch_shared(const struct sketch *, const struct sketch *);
 
 /* All that a sketch is a sample of: the distinct shingles of a text, ascending. Zero it first, release it
  * last. */
@@ -48,9 +48,6 @@ void shingles_release(struct shingles *);
 
 /* The share of shingles that two texts have in common, 0 to 1 (Jaccard's index, counted exactly). */
 double shingles_likeness(const struct shingles *, const struct shingles *);
-
-/* The same of two texts that are not compared again. */
-double sketch_likeness(struct analysis *, str text, str other);
 
 /* Texts that are alike to this share are the same passage again: chosen so that another number, year or a
  * word more in a goal of eight words still is one, and another goal in the same frame of words is not. */

@@ -62,7 +62,7 @@ struct letter {
     uint8_t number; /* 0..OTHER */
 };
 
-/* The letter that two stand for, and what that costs; { -1, NEVER } where they stand for none. */
+/* The letter that two stand for, and what that costs; { -1, NEVER } if they stand for none. */
 struct joint {
     int32_t one;
     int cost;
@@ -95,7 +95,7 @@ static bool is_digit(struct letter l) {
     return (l.number >= ZERO && l.number < OTHER) || (l.number == OTHER && utf8_is_digit(l.cp));
 }
 
-/* Reads at most room letters of s; returns how many there are, or room + 1 where there are more. */
+/* Reads at most room letters of s; returns how many there are, or room + 1 if there are more. */
 static size_t letters_of(str s, struct letter *out, size_t room) {
     size_t n = 0;
     while (s.n) {
@@ -329,7 +329,7 @@ static int32_t look(int32_t cp, bool only_danish) {
 
 /* What form shares with all its misreadings: æ and å as a, ø and 0 as o, 1 and l as i, rn as m ... */
 static void skeleton(str form, bool only_danish, buf *out) {
-    int32_t last = 0; /* the letter before, as it was printed, where it is not part of a pair */
+    int32_t last = 0; /* the letter before, as it was printed, if it is not part of a pair */
     while (form.n) {
         int32_t cp = utf8_next(&form);
         bool written_out = (last == 'a' && (cp == 'a' || cp == 'e')) || (last == 'o' && cp == 'e');
@@ -435,7 +435,7 @@ static bool finder_has(const struct slip_finder *f, str form) {
     return false;
 }
 
-/* The score as if the dictionary had it, then as it is: the dictionary is asked only where it matters. */
+/* The score as if the dictionary had it, then as it is: the dictionary is asked only if it matters. */
 static void finder_score(struct slip_finder *f, str form, uint64_t count, int distance, bool lemma) {
     double often = slip_costs.frequency * log((double)(count ? count : 1));
     struct slip_candidate found = {form, count, distance / 100.0,

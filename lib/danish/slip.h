@@ -47,13 +47,13 @@ extern const struct slip_costs slip_costs;
 #define SLIP_LETTERS 64
 
 /* The distance from word, the right one, to typed, both folded by utf8_fold; 0 for the same word, and
- * limit + 1 where it is more than limit or typed is longer than SLIP_LETTERS. A limit of more than 2 reads
+ * limit + 1 if it is more than limit or typed is longer than SLIP_LETTERS. A limit of more than 2 reads
  * as 2. Digits are never taken for other digits, nor added or left out: 2017 is no slip for 2018. */
 double slip_distance(str typed, str word, double limit);
 
-/* May form (folded) be taken for a slip? Not where it has fewer than four letters (an apostrophe's ending
+/* May form (folded) be taken for a slip? Not if it has fewer than four letters (an apostrophe's ending
  * not counted: dsb's), not where two digits follow each other (40.000, covid-19; but e1producenten may), not
- * where the dictionary has it, with ae/oe/aa for æ/ø/å too. What could only be a freely made compound
+ * if the dictionary has it, with ae/oe/aa for æ/ø/å too. What could only be a freely made compound
  * (fortidspension) may be a slip. */
 bool slip_allowed(str form);
 

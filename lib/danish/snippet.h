@@ -44,7 +44,7 @@ struct fragment {
  * query words, words that are rare in the passage and strong rungs before others, near each other before
  * far apart; then more hits of the same words while there is room. A sentence wider than the room there is
  * is cut between words around its hits. Without marks it is the beginning.
- * `context` adds so many whole sentences on both sides of every fragment, whatever the width.
+ * `context` is how many whole sentences are added on both sides of every fragment, whatever the width.
  *
  * No fragment begins or ends inside a word, a mark or a codepoint, so one word (or mark) that is wider than
  * width is shown all the same. Linear in text and marks at the widths of a terminal. */

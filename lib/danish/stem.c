@@ -36,7 +36,7 @@ static const struct {
 
 struct stemmer *stemmer_new(void) {
     struct stemmer *stemmer = memory_zeroed(1, sizeof *stemmer);
-    /* Snowball falls where it gets no memory for a stemmer: what it wants is had before, and set free for it
+    /* Snowball crashes if it gets no memory for a stemmer: what it wants is had before, and set free for it
      */
     free(memory_zeroed(1, STEMMER_BYTES));
     stemmer->snowball = sb_stemmer_new("danish", "UTF_8");

@@ -11,7 +11,7 @@
  * Source: the pronouns, prepositions, conjunctions, articles and auxiliary verbs of Danish grammar. */
 bool stopword_is(str form);
 
-/* Does form (folded) turn what is said into its contrary: ikke, aldrig, ingen? Source: the adverbs and
+/* Does form (folded) negate: ikke, aldrig, ingen? Source: the adverbs and
  * pronouns of negation of Danish grammar, and uden. */
 bool negation_is(str form);
 

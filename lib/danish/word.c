@@ -204,7 +204,7 @@ static size_t section_before(str text, size_t start) {
 }
 
 /* The end of the letters from start on, if a blank, a line end, a comma or a full stop with a blank follows:
- * most words. 0 where it is not so simple. */
+ * most words. 0 if it is not so simple. */
 static size_t simple_end(str text, size_t start) {
     size_t at = start;
     while (at < text.n) {

@@ -13,7 +13,7 @@
 
 #include "base/str.h"
 
-/* A piece longer than this is known by its first so many bytes: nobody types more, and hostile letters
+/* A longer piece is known by its first WORD_MAX bytes: nobody types more, and hostile letters
  * have words of a million letters. */
 #define WORD_MAX 512
 

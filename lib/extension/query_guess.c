@@ -116,7 +116,7 @@ static int collect(struct question *q, const Fts5ExtensionApi *api, Fts5Context 
     return rc;
 }
 
-/* Where the words of one are always part of the other's, both agree with all rows, and the one is meant whose
+/* If the words of one are always part of the other's, both agree with all rows, and the one is meant whose
  * very words are there: the other would have been found in more rows. */
 static int choose(struct question *q, const Fts5ExtensionApi *api, Fts5Context *fts, struct guesses *guesses,
                   size_t *best) {

@@ -14,9 +14,9 @@ struct question {
 void question_release(struct question *);
 
 /* Learns asked, with the cursor on any row of its query. Where several queries on the table are open it takes
- * the one that agrees with FTS5 in all rows; where none does, as in a table whose content has changed under
- * its index, the newest of this shape; where there is none of this shape either, nothing is known. Returns
- * SQLite's status; SQLITE_MISMATCH where the table is not made with our tokenizer. */
+ * the one that agrees with FTS5 in all rows; if none does, as in a table whose content has changed under
+ * its index, the newest of this shape; if there is none of this shape either, nothing is known. Returns
+ * SQLite's status; SQLITE_MISMATCH if the table is not made with our tokenizer. */
 int question_learn(struct question *, const Fts5ExtensionApi *, Fts5Context *);
 
 #endif

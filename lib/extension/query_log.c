@@ -96,7 +96,7 @@ static size_t positions_of(struct logged_text *t, struct analysis *analysis) {
     return t->positions;
 }
 
-/* The first text of a run that ends with `last` and has phrases of these sizes; SIZE_MAX where it has others.
+/* The first text of a run that ends with `last` and has phrases of these sizes; SIZE_MAX if it has others.
  * A phrase may be several texts, "a" + "b", and a text may hold no word at all. */
 static size_t run_first(const struct heard *h, struct analysis *analysis, const void *table,
                         const size_t *sizes, size_t count, size_t last) {

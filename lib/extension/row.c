@@ -116,7 +116,7 @@ static void find_expected(struct look *look, struct analysis *analysis, struct r
     for (size_t i = 0; i < look->count; i++) {
         const struct expected *e = &look->items[i];
         bool found = e->word || e->part;
-        /* behind the text's end the row has changed under its index, and says nothing of the query */
+        /* past the text's end the row has changed under its index, and says nothing about the query */
         if (!found && e->at <= look->position) row->contradicts = true;
         struct occurrence *o = &row->items[e->occurrence];
         if (!found || asked->phrases[first + o->phrase].slot_count != 1) continue;

@@ -22,7 +22,7 @@ struct row {
 void row_release(struct row *);
 
 /* Collects the row's occurrences; until they are looked at each counts as the word itself. Like all that
- * follow it returns SQLite's status: SQLITE_TOOBIG where they are more than a million. */
+ * follow it returns SQLite's status: SQLITE_TOOBIG if they are more than a million. */
 int row_read(struct row *, const Fts5ExtensionApi *, Fts5Context *);
 
 /* Looks at the text of a column, for phrases of one word or for all; `first` is the number, in what was

@@ -8,7 +8,7 @@ SQLITE_EXTENSION_INIT3
 #include "base/utf8.h"
 #include "extension/query_guess.h"
 
-/* As much of a column is looked at for a snippet; hits behind it are not shown. */
+/* How much of a column is searched for a snippet; later hits are not shown. */
 #define TEXT_MAX (16u << 20)
 
 /* Columns of a terminal; 0 is the whole text. */

@@ -80,7 +80,7 @@ static void column(const struct chart *c, size_t year, double value, double most
     buf_add(out, STR("</g>\n"));
 }
 
-/* Years that would stand in each other's way are left out, more of them where the drawing is narrow. */
+/* Years that would stand in each other's way are left out, more of them if the drawing is narrow. */
 static void axis(const struct chart *c, double slot, double base, buf *out) {
     size_t step = step_for(slot, LABEL), narrow = step_for(slot, NARROW_LABEL);
     for (size_t i = 0; i < c->year_count; i++) {

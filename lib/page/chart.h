@@ -25,7 +25,7 @@ struct chart {
     bool alone; /* a file of its own: with the namespace, no page's style to rely on */
 };
 
-/* Appends <svg>...</svg>. Nothing where there are no years. */
+/* Appends <svg>...</svg>. Nothing if there are no years. */
 void chart_write(const struct chart *, buf *out);
 
 #endif

@@ -13,7 +13,7 @@
 /* A list of more rows than this is folded. */
 #define LIST_WHOLE 200
 
-/* Paths up to so many columns are not broken into two lines; longer ones break after a / first. */
+/* Paths of at most this many columns are never broken into two lines; longer ones break after a / first. */
 #define LIST_SHORT 32
 
 struct list_column {

@@ -12,7 +12,7 @@ void abbreviations_free(struct abbreviations *);
 /* Counts what a letter explains: sign is 1 when it comes and -1 when it goes. */
 enum status abbreviations_add(struct abbreviations *, const struct analysed *, int sign, struct error *);
 
-/* Does the table hold exactly what all passages explain? BAD_STORE where not. */
+/* Does the table hold exactly what all passages explain? BAD_STORE if not. */
 enum status abbreviations_check(struct database *, struct error *);
 
 #endif

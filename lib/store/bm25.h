@@ -48,7 +48,7 @@ static inline double bm25_gain(double tf, double length) {
     return tf * (BM25_K1 + 1) / (tf + length);
 }
 
-/* The tf that gains so much: the other way round. INFINITY where none does; below 0 where any does. */
+/* The tf that gains so much: the other way round. INFINITY if none does; below 0 if any does. */
 static inline double bm25_tf(double gain, double length) {
     return gain < BM25_MOST ? gain * length / (BM25_MOST - gain) : INFINITY;
 }

@@ -5,7 +5,7 @@
 
 #include "base/memory.h"
 
-/* One number, or 0 where it is not to be had: then nothing pays. */
+/* One number, or 0 if it is not to be had: then nothing pays. */
 static int64_t number(struct database *db, const char *sql) {
     sqlite3_stmt *s;
     struct error ignored;

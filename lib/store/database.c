@@ -38,7 +38,7 @@ static bool is_folder(const char *path) {
 
 enum status database_check_kind(const char *path, struct error *error) {
     struct stat state;
-    if (stat(path, &state) != 0 || S_ISREG(state.st_mode)) return OK; /* what is not there is told later */
+    if (stat(path, &state) != 0 || S_ISREG(state.st_mode)) return OK; /* a missing file is reported later */
     if (S_ISDIR(state.st_mode))
         return fail(error, BAD_STORE, _("%s is a folder, and no index of letters"), path);
     return fail(error, BAD_STORE, _("%s is no regular file, and no index of letters"), path);

@@ -56,7 +56,7 @@ struct letter_totals doc_values_letters(struct doc_values *);
 /* OK, or why some block could not be read: BAD_STORE if it is damaged, BAD_SYSTEM. */
 enum status doc_values_status(const struct doc_values *, struct error *);
 
-/* Changes are kept until doc_values_write puts them into the open transaction; it fails where a block could
+/* Changes are kept until doc_values_write puts them into the open transaction; it fails if a block could
  * not be read, as the zeros taken for it must not be written over what it holds. */
 void doc_values_set_passage(struct doc_values *, int64_t id, struct passage_values);
 void doc_values_set_letter(struct doc_values *, int64_t id, struct letter_values);

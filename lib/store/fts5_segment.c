@@ -118,7 +118,7 @@ static void begin_level(struct level *level, bool root, int64_t below, int64_t r
     level->before = rowid;
 }
 
-/* The first rowid of a page of a doclist-index, behind its first byte and its page below. */
+/* The first rowid of a page of a doclist-index, after its first byte and its page below. */
 static int64_t first_rowid(const struct level *level) {
     str rest = str_sub(buf_str(&level->page), 1, level->page.n);
     take_number(&rest);
@@ -155,7 +155,7 @@ static enum status index_rowid(struct segment_writer *w, int64_t rowid, struct e
     return fail(error, BAD_STORE, _("%s: the list of a word is too long"), w->db->path);
 }
 
-/* Writes the %_idx entry that waits, and the doclist-index of the last term of its leaf where it is worth
+/* Writes the %_idx entry that waits, and the doclist-index of the last term of its leaf if it is worth
  * one. */
 static enum status put_entry(struct segment_writer *w, struct error *error) {
     enum status status = OK;

@@ -42,7 +42,7 @@ enum status segment_term(struct segment_writer *, str term, struct error *);
 enum status segment_rows(struct segment_writer *, int64_t first, int64_t last, str bytes, struct error *);
 
 /* Writes what is left and the records by which FTS5 knows the segment: rows of the table and tokens in them;
- * nothing where there are none. Frees the writer. */
+ * nothing if there are none. Frees the writer. */
 enum status segment_end(struct segment_writer *, int64_t rows, int64_t tokens, struct error *);
 void segment_drop(struct segment_writer *);
 

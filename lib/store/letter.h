@@ -66,7 +66,7 @@ struct passage {
     size_t page;        /* on which it begins, from 1; 0 = the letter has no pages */
 };
 
-/* A longer paragraph is cut into several passages, at a sentence or word border where there is one. */
+/* A longer paragraph is cut into several passages, at a sentence or word border if there is one. */
 #define PASSAGE_MAX 16384
 
 /* No letter is of a year outside these: letter(5). */

@@ -79,7 +79,7 @@ enum status store_lock(const char *path, struct store_lock **out, struct error *
     if (status == OK) {
         char pid[32];
         int n = snprintf(pid, sizeof pid, "%ld\n", (long)getpid());
-        /* only for the message of whoever waits: without it they hear of "another process" */
+        /* only for the message of a waiting process: without it that speaks of "another process" */
         bool named = ftruncate(lock->fd, 0) == 0 && pwrite(lock->fd, pid, (size_t)n, 0) == n;
         if (!named) memset(pid, 0, sizeof pid);
         clear_leftovers(path);

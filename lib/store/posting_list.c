@@ -31,7 +31,7 @@ struct list_run {
     size_t size;
     const unsigned char *at, *end; /* of what is to be read yet, and of the list or the page */
     bool last;                     /* the list ends on this page */
-    bool absolute;                 /* the next passage is told as such */
+    bool absolute;                 /* the next passage is an id, not a difference */
     struct segment_row segment;
     int64_t number; /* of the page */
     str key;
@@ -48,6 +48,8 @@ struct posting_list_index {
     struct segment_row *segments; /* newest first */
     size_t segment_count;
     int64_t passages, words;
+    struct list_cache *cache; /* of that state */
+    size_t readers;           /* that are open */
 };
 
 struct posting_list_reader {
@@ -129,6 +131,8 @@ static enum status read_index(struct posting_list_reader *r, int64_t version, st
     free(index->segments);
     index->segments = NULL;
     index->segment_count = 0;
+    list_cache_free(index->cache);
+    index->cache = list_cache_new();
     sqlite3_bind_int(index->structure, 1, FTS5_STRUCTURE);
     sqlite3_bind_int(index->structure, 2, FTS5_AVERAGES);
     enum status status = database_step(r->db, index->structure, error);
@@ -150,6 +154,7 @@ static void release_index(struct store *store) {
     sqlite3_finalize(index->find);
     sqlite3_finalize(index->behind);
     free(index->segments);
+    list_cache_free(index->cache);
     free(index);
     store->lists = NULL;
 }
@@ -164,6 +169,8 @@ enum status posting_lists_open(struct store *store, struct posting_list_reader *
     r->index = store->lists;
     enum status status = prepare(r, error);
     if (!status) status = read_index(r, store->version, error);
+    if (!status && !r->index->readers) list_cache_trim(r->index->cache);
+    r->index->readers++;
     if (status)
         posting_lists_close(r);
     else
@@ -184,6 +191,7 @@ void posting_lists_close(struct posting_list_reader *r) {
     }
     free(r->lists);
     arena_release(&r->arena);
+    r->index->readers--;
     free(r);
 }
 
@@ -351,7 +359,7 @@ static bool find_key(struct posting_list_reader *r, struct list_run *run, str ke
     return sound ? order == 0 : (damaged(r), false);
 }
 
-/* Puts the run before the key's list in the segment; false where it has none. */
+/* Puts the run before the key's list in the segment; false if it has none. */
 static bool find_list(struct posting_list_reader *r, struct list_run *run, str key) {
     const unsigned char *keys, *end;
     sqlite3_bind_int64(r->index->find, 1, run->segment.id);
@@ -364,9 +372,16 @@ static bool find_list(struct posting_list_reader *r, struct list_run *run, str k
     return go_to_page(r, run, number, &keys, &end) && find_key(r, run, key, keys, end);
 }
 
-struct posting_list *posting_lists_find(struct posting_list_reader *r, str key) {
+static struct posting_list *new_list(struct posting_list_reader *r) {
     struct posting_list *list = arena_zeroed(&r->arena, sizeof *list);
     *list = (struct posting_list){.passage = -1, .reader = r};
+    r->lists = memory_grown(r->lists, r->posting_list_count, &r->list_room, sizeof *r->lists);
+    r->lists[r->posting_list_count++] = list;
+    return list;
+}
+
+struct posting_list *posting_lists_find(struct posting_list_reader *r, str key) {
+    struct posting_list *list = new_list(r);
     buf term = {0};
     buf_byte(&term, FTS5_MAIN);
     buf_add(&term, key);
@@ -383,10 +398,71 @@ struct posting_list *posting_lists_find(struct posting_list_reader *r, str key) 
         list->runs = memory_grown(list->runs, list->run_count, &room, sizeof *list->runs);
         list->runs[list->run_count++] = run;
     }
-    r->lists = memory_grown(r->lists, r->posting_list_count, &r->list_room, sizeof *r->lists);
-    r->lists[r->posting_list_count++] = list;
     posting_list_next(list);
     return list;
+}
+
+/* Shows a decoded list's passage number `at`. */
+static inline void stand_at(struct posting_list *list, size_t at) {
+    const struct decoded_list *decoded = list->decoded;
+    list->at = at;
+    list->passage = at < decoded->count ? (int64_t)decoded->passages[at] : LIST_END;
+    if (at == decoded->count) return;
+    list->positions = decoded->positions + decoded->starts[at];
+    list->size = decoded->starts[at + 1] - decoded->starts[at];
+}
+
+static struct posting_list *list_of(struct posting_list_reader *r, const struct decoded_list *decoded) {
+    if (!decoded) return NULL;
+    struct posting_list *list = new_list(r);
+    list->decoded = decoded;
+    stand_at(list, 0);
+    return list;
+}
+
+/* Passages that are decoded at a time. */
+#define DECODED_AT_ONCE 4096
+
+/* Bytes of the entry's positions: each varint ends with a byte below 128. */
+static size_t size_of(const struct list_entry *entry) {
+    const unsigned char *at = entry->positions;
+    for (unsigned left = entry->count; left; at++) left -= *at < 0x80;
+    return (size_t)(at - entry->positions);
+}
+
+/* False if the list cannot be read or cannot be decoded. */
+static bool decode(struct posting_list_reader *r, struct posting_list *list, struct list_decoder *d) {
+    struct list_entry *some = memory_resized(NULL, DECODED_AT_ONCE, sizeof *some);
+    bool sound = true;
+    while (sound && list->passage < LIST_END - DECODED_AT_ONCE) {
+        posting_list_keep(list);
+        size_t count = list_until(list, list->passage + DECODED_AT_ONCE, some);
+        for (size_t i = 0; i < count && sound; i++)
+            sound = list_decoder_add(d, some[i].passage, some[i].positions, size_of(&some[i]), some[i].count);
+    }
+    free(some);
+    return sound && !r->failure.status;
+}
+
+/* What cannot be decoded is read as it is: a question may need no part of the list that is damaged. */
+struct posting_list *posting_lists_recall(struct posting_list_reader *r, str key) {
+    bool wanted = false;
+    const struct decoded_list *decoded = list_cache_find(r->index->cache, key, &wanted);
+    if (!decoded && wanted && !r->failure.status) {
+        struct list_decoder d = list_decoder_new();
+        if (decode(r, posting_lists_find(r, key), &d)) decoded = list_cache_keep(r->index->cache, key, &d);
+        list_decoder_release(&d);
+        r->failure = (struct error){0};
+    }
+    return decoded ? list_of(r, decoded) : posting_lists_find(r, key);
+}
+
+struct posting_list *posting_lists_kept(struct posting_list_reader *r, str name, bool *wanted) {
+    return list_of(r, list_cache_find(r->index->cache, name, wanted));
+}
+
+struct posting_list *posting_lists_keep(struct posting_list_reader *r, str name, struct list_decoder *d) {
+    return list_of(r, list_cache_keep(r->index->cache, name, d));
 }
 
 static const struct list_run *newest_of_first(const struct posting_list *list) {
@@ -396,7 +472,7 @@ static const struct list_run *newest_of_first(const struct posting_list *list) {
     return first;
 }
 
-/* Shows what its runs stand on. false where that is a passage that was taken out. */
+/* Shows what its runs stand on. false if that is a passage that was taken out. */
 static inline bool settle(struct posting_list *list) {
     const struct list_run *run = list->run_count == 1 ? list->runs : newest_of_first(list);
     list->passage = run ? run->passage : LIST_END;
@@ -407,6 +483,10 @@ static inline bool settle(struct posting_list *list) {
 }
 
 void posting_list_next(struct posting_list *list) {
+    if (list->decoded) {
+        if (list->passage < LIST_END) stand_at(list, list->at + 1);
+        return;
+    }
     do {
         for (size_t i = 0; i < list->run_count; i++)
             if (list->runs[i].passage == list->passage) advance(list->reader, &list->runs[i]);
@@ -424,6 +504,7 @@ static inline unsigned count_of(const unsigned char *positions, size_t size) {
 }
 
 unsigned posting_list_count(const struct posting_list *list) {
+    if (list->decoded) return list->decoded->counts[list->at];
     return count_of(list->positions, list->size);
 }
 
@@ -439,7 +520,7 @@ static int64_t border_of(struct posting_list_reader *r, struct list_run *run) {
     return run->border;
 }
 
-/* The first passage that begins on a page, and where; LIST_END where none does. */
+/* The first passage that begins on a page, and where; LIST_END if none does. */
 static int64_t first_on(struct posting_list_reader *r, const struct list_run *run, int64_t number,
                         size_t *offset) {
     int64_t passage = LIST_END;
@@ -457,7 +538,7 @@ static int64_t first_on(struct posting_list_reader *r, const struct list_run *ru
 }
 
 /* Takes a run that has read its page to the last page of the list that begins before `least`: by steps that
- * double, then by halves, as what is looked for is near more often than far. false where that page cannot be
+ * double, then by halves, as what is looked for is near more often than far. false if that page cannot be
  * read: the run is then nowhere. */
 static bool leap(struct posting_list_reader *r, struct list_run *run, int64_t least) {
     int64_t low = run->number, high = border_of(r, run), step = 1;
@@ -485,7 +566,7 @@ static bool leap(struct posting_list_reader *r, struct list_run *run, int64_t le
     return true;
 }
 
-/* What a list says of a passage behind the one before it. */
+/* What a list says of a passage, after the one before it. */
 struct step {
     uint64_t distance, size;
     const unsigned char *positions;
@@ -538,6 +619,8 @@ static void seek_run(struct posting_list_reader *r, struct list_run *run, int64_
 }
 
 void posting_list_seek(struct posting_list *list, int64_t least) {
+    if (list->decoded && list->passage < least)
+        stand_at(list, decoded_list_seek(list->decoded, list->at, least));
     while (list->passage < least) {
         for (size_t i = 0; i < list->run_count; i++) seek_run(list->reader, &list->runs[i], least);
         if (!settle(list)) posting_list_next(list);
@@ -576,8 +659,19 @@ static struct list_run *run_alone(struct posting_list *list, int64_t *end) {
     return alone;
 }
 
+static size_t copy_until(struct posting_list *list, int64_t end, struct list_entry *out) {
+    const struct decoded_list *decoded = list->decoded;
+    size_t count = 0, at = list->at;
+    for (; at < decoded->count && decoded->passages[at] < end; at++)
+        out[count++] = (struct list_entry){decoded->passages[at], decoded->positions + decoded->starts[at],
+                                           decoded->counts[at], 0};
+    stand_at(list, at);
+    return count;
+}
+
 size_t list_until(struct posting_list *list, int64_t end, struct list_entry *out) {
     size_t count = 0;
+    if (list->decoded) return copy_until(list, end, out);
     while (list->passage < end) {
         int64_t until = end;
         struct list_run *run = run_alone(list, &until);

@@ -20,6 +20,7 @@
 
 #include <stdint.h>
 
+#include "store/list_cache.h"
 #include "store/store.h"
 
 /* Past the last passage of a list. */
@@ -32,6 +33,8 @@ struct posting_list {
     size_t size;                    /* bytes of them */
     struct list_run *runs;          /* the list in each segment, newest first */
     size_t run_count;
+    const struct decoded_list *decoded; /* the whole list, instead of the runs; or NULL */
+    size_t at;                          /* in decoded */
     struct posting_list_reader *reader;
 };
 
@@ -44,6 +47,16 @@ void posting_lists_close(struct posting_list_reader *);
 
 /* The list of a key, on its first passage; empty if nothing holds it. Valid until the reader is closed. */
 struct posting_list *posting_lists_find(struct posting_list_reader *, str key);
+
+/* The same, for lists that are likely to be asked for again: decoded, from the second time on. */
+struct posting_list *posting_lists_recall(struct posting_list_reader *, str key);
+
+/* A list that posting_lists_keep was given under that name, on its first passage; NULL if there is none.
+ * *wanted: it was asked for before. A name that has a zero byte is no key's. */
+struct posting_list *posting_lists_kept(struct posting_list_reader *, str name, bool *wanted);
+
+/* Keeps a list that was made of others; NULL if there is no room for it. The decoder is then empty. */
+struct posting_list *posting_lists_keep(struct posting_list_reader *, str name, struct list_decoder *);
 
 /* To the next passage; not past the end. */
 void posting_list_next(struct posting_list *);

@@ -56,7 +56,7 @@ struct run_head {
 struct source {
     struct run_head head; /* of the term that it stands on; rows = 0: no more */
     str term, doclist;
-    buf own_term, own_doclist; /* where they are not borrowed */
+    buf own_term, own_doclist; /* if they are not borrowed */
     off_t at, end;             /* bytes of the file; a run's */
     buf block;                 /* read from the file at `at` - its bytes that are left */
     size_t block_used;
@@ -242,7 +242,7 @@ static size_t used(const struct posting *posting, const struct stretch *s) {
     return s == posting->end ? s->size - posting->left : s->used;
 }
 
-/* A posting's doclist: as it lies where it lies in one place, else put together in own. */
+/* A posting's doclist: as it lies if it lies in one place, otherwise put together in own. */
 static str doclist_of(const struct posting *posting, buf *own) {
     const struct stretch *s = posting->begin;
     if (!s->next) return (str){s->bytes, used(posting, s)};

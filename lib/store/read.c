@@ -96,7 +96,7 @@ enum status store_text(struct store *store, int64_t id, str *out, struct error *
  */
 static enum status read_heading(struct store *store, sqlite3_stmt *s, struct passage_row *out,
                                 struct error *error) {
-    /* the type first: a number that is read as text needs memory, and is no number where there is none */
+    /* the type first: a number that is read as text needs memory, and is no number if there is none */
     if (sqlite3_column_type(s, 5) != SQLITE_INTEGER) {
         out->heading = database_text(s, 5);
         return OK;

@@ -19,7 +19,8 @@ enum status store_export_id(struct store *, buf *out, struct error *);
  * it, as memory that is not used twice costs more than reading a page again. */
 void store_keep_pages(struct store *);
 
-/* From now on, a query that works longer than so many milliseconds, by work_clock, is stopped; 0 = never. */
+/* From now on, a query that works longer than this many milliseconds, by work_clock, is stopped; 0 = never.
+ */
 void store_deadline(struct store *, int milliseconds);
 
 /* BAD_SYSTEM if the query that runs is past its deadline: for work outside SQLite, now and then. */
@@ -40,15 +41,15 @@ struct passage_row {
     size_t span_count;
 };
 
-/* NONE where there is no such passage. */
+/* NONE if there is no such passage. */
 enum status store_passage(struct store *, int64_t id, struct passage_row *out, struct error *);
 /* Its text alone, which is cheaper; borrowed likewise. */
 enum status store_text(struct store *, int64_t id, str *out, struct error *);
 
-/* A letter by id, borrowed until the next store_letter of this store; NONE where there is none. */
+/* A letter by id, borrowed until the next store_letter of this store; NONE if there is none. */
 enum status store_letter(struct store *, int64_t id, struct letter_row *out, struct error *);
 
-/* The facts that need no row: cheap enough to be asked for every match. Zeros where there is no such id. */
+/* The facts that need no row: cheap enough to be asked for every match. Zeros if there is no such id. */
 struct passage_brief {
     int64_t letter;
     unsigned words;
@@ -100,7 +101,7 @@ enum status store_forms_search(struct store *, enum form_question,
                                size_t (*visit)(void *, const struct form_row *), void *context,
                                struct error *error);
 
-/* How many passages hold a key: 0 where none does. */
+/* How many passages hold a key: 0 if none does. */
 enum status store_frequency(struct store *, str key, int64_t *out, struct error *);
 
 /* The other side of the abbreviations that letters explain: of a brief one's key the full forms, as keys with

@@ -19,7 +19,7 @@
 
 enum status rights_make_private(const char *path, struct error *error) {
     unlink(path);
-    /* O_EXCL: whoever opened a file of that name before must not read what is written into it */
+    /* O_EXCL: a process that opened a file of that name before must not read what is written into it */
     int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (fd < 0) return fail(error, BAD_SYSTEM, _("cannot write %s: %s"), path, message_errno(errno));
     close(fd);

@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "base/varint.h"
 
-/* Differences may be negative where a torn passage was put together: zigzag. */
+/* Differences may be negative in a passage that was torn and put together: zigzag. */
 static void pack_difference(size_t now, size_t before, buf *out) {
     int64_t d = (int64_t)now - (int64_t)before;
     varint_add(d < 0 ? ~((uint64_t)d << 1) : (uint64_t)d << 1, out);

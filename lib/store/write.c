@@ -50,7 +50,7 @@ struct writing {
     int64_t next_letter, next_passage;
     struct abbreviations *abbreviations;
     struct postings
-        *postings; /* of an index that is built from nothing; NULL: FTS5 is told passage by passage */
+        *postings; /* of an index that is built from nothing; NULL: FTS5 gets passage by passage */
     struct frequencies *frequencies;
     struct doomed *doomed; /* still in the tables of passages: see drop_doomed */
     size_t doomed_count, doomed_room;
@@ -179,7 +179,7 @@ static enum status usual_changes(struct database *db, struct error *error) {
                          error);
 }
 
-/* From here on FTS5 is told of each passage: postings that were collected cannot be taken back. */
+/* From here on FTS5 gets each passage: collected postings cannot be taken back. */
 static enum status settle(struct store *store, struct error *error) {
     struct writing *w = store->writing;
     if (!w->postings) return OK;
@@ -603,7 +603,7 @@ static enum status put_letter(struct store *store, int64_t id, str path, const s
     return database_run(store->db, s, error);
 }
 
-/* The year that begins "2019-02-21"; 0 where there is none. */
+/* The year that begins "2019-02-21"; 0 if there is none. */
 static uint16_t year_of(str date) {
     unsigned year = 0;
     for (size_t i = 0; i < 4 && i < date.n && date.p[i] >= '0' && date.p[i] <= '9'; i++)

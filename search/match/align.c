@@ -400,7 +400,7 @@ static void check_numbers(const struct atoms *a, const struct atoms *b, struct a
     }
 }
 
-static bool negates(const struct atoms *a, size_t from, size_t count) {
+bool atoms_negate(const struct atoms *a, size_t from, size_t count) {
     for (size_t i = from; i < from + count; i++)
         if (negation_is(atom_form(a, i))) return true;
     return false;
@@ -420,7 +420,7 @@ static void count_edits(const struct atoms *a, const struct atoms *b, struct ali
         out->differing += differs;
         out->edited += edit->kind == EDIT_EDITOR;
         if ((differs || edit->kind == EDIT_EDITOR) &&
-            (negates(a, edit->a, edit->a_count) || negates(b, edit->b, edit->b_count)))
+            (atoms_negate(a, edit->a, edit->a_count) || atoms_negate(b, edit->b, edit->b_count)))
             out->negation = true;
     }
 }

@@ -39,6 +39,11 @@ void atoms_release(struct atoms *);
 /* Marks what an editor put into a quotation: words in square brackets, "(sic)", and what ends in ", red.)". A
  * word with brackets inside, such as "[D]et" or "sag[er]", becomes one. Returns how many are marked. */
 size_t atoms_mark_editor(struct atoms *);
+
+/* Does one of `count` words from `from` on negate? */
+bool atoms_negate(const struct atoms *, size_t from, size_t count);
+
+/* A word folded, and as it is printed. */
 str atom_form(const struct atoms *, size_t i);
 str atom_raw(const struct atoms *, size_t i);
 

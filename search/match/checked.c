@@ -40,6 +40,7 @@ static bool holds(struct checked *c, int64_t passage) {
 static void narrow(struct cursor *cursor, int64_t base, uint64_t *bits) {
     struct checked *c = (struct checked *)cursor;
     cursor_narrow(&c->source->cursor, base, bits);
+    source_fill(c->source, base, bits);
     c->unseen = CURSOR_END;
     c->asked = c->source->first;
     for (const struct list_entry *p = c->source->first; p->passage < base + CURSOR_WINDOW; p++) {

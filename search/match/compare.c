@@ -3,9 +3,8 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/message.h"
 #include "search/match/pairing.h"
-
-#define WORDS_MOST 4000 /* of a passage */
 
 struct comparing {
     struct store *store;
@@ -17,7 +16,7 @@ struct comparing {
 };
 
 const char *compare_status_name(enum compare_status status) {
-    static const char *const names[COMPARE_STATUSES] = {"same", "changed", "new", "dropped"};
+    static const char *const names[COMPARE_STATUSES] = {N_("same"), N_("changed"), N_("new"), N_("dropped")};
     return names[status];
 }
 
@@ -50,7 +49,7 @@ static enum status take_letter(void *context, const struct letter_row *letter) {
         if (!passage_kind_returns(brief.kind) || !is_wanted(c, id)) continue;
         status = store_text(c->store, id, &text, c->error);
         if (status) continue;
-        atoms_read(&c->atoms, c->store, text, WORDS_MOST);
+        atoms_read(&c->atoms, c->store, text, COMPARE_WORDS);
         side_add(side, id, brief.kind == PASSAGE_TITLE, &c->atoms);
     }
     return status == NONE ? OK : status;

@@ -5,9 +5,12 @@
 
 #include "search/match/hits.h"
 
+/* More words of a passage are not compared. */
+#define COMPARE_WORDS 4000
+
 enum compare_status { COMPARE_SAME, COMPARE_CHANGED, COMPARE_NEW, COMPARE_DROPPED, COMPARE_STATUSES };
 
-/* "same", "changed", "new", "dropped". */
+/* "same", "changed", "new", "dropped": to be translated for people. */
 const char *compare_status_name(enum compare_status);
 
 struct compare_pair {

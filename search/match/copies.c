@@ -9,40 +9,13 @@
  * themselves are compared. */
 #define WORTH_A_LOOK 2
 
-static size_t shared(const struct sketch *a, const struct sketch *b) {
-    size_t n = 0;
-    for (size_t i = 0; i < SKETCH_SIZE && a->least[i]; i++)
-        for (size_t j = 0; j < SKETCH_SIZE; j++) n += a->least[i] == b->least[j];
-    return n;
-}
-
 size_t copies_reach(size_t most) {
     return most > SIZE_MAX / 100 ? SIZE_MAX : most * 100 < 2000 ? 2000 : most * 100;
 }
 
-/* Appends a passage's text. */
-static enum status text_of(struct store *store, int64_t passage, buf *out, struct error *error) {
-    struct passage_row row;
-    enum status status = store_passage(store, passage, &row, error);
-    buf_clear(out);
-    if (status == OK) buf_add(out, row.text);
-    return status == NONE ? OK : status;
-}
-
 static bool worth_a_look(const struct sketch *a, const struct sketch *b) {
     bool full = a->least[SKETCH_SIZE - 1] && b->least[SKETCH_SIZE - 1];
-    return shared(a, b) >= (full ? WORTH_A_LOOK : 1);
-}
-
-/* Whether the two passages say the same; `one` and `other` are scratch. */
-static enum status same(struct store *store, int64_t a, const struct sketch *of_a, int64_t b,
-                        const struct sketch *of_b, buf *one, buf *other, bool *out, struct error *error) {
-    *out = false;
-    if (!worth_a_look(of_a, of_b)) return OK;
-    enum status status = text_of(store, a, one, error);
-    if (!status) status = text_of(store, b, other, error);
-    if (!status) *out = sketch_likeness(store_analysis(store), buf_str(one), buf_str(other)) >= SKETCH_SAME;
-    return status;
+    return sketch_shared(a, b) >= (full ? WORTH_A_LOOK : 1);
 }
 
 static void add_year(struct fold *fold, int year, int own) {
@@ -68,35 +41,123 @@ static void add_copy(const struct hits *hits, struct fold *fold, size_t copy) {
     }
 }
 
+/* A number of a fold's sketch; those of one head are linked, the latest first. */
+struct link {
+    uint32_t number;
+    uint32_t fold, next; /* an index + 1; 0 = none */
+};
+
+struct folding {
+    struct store *store;
+    const struct hits *hits;
+    struct folds *out;
+    struct link *links;
+    size_t link_count, link_room;
+    uint32_t *heads; /* of links, by the number's last bits */
+    size_t head_count;
+    uint32_t *met; /* folds that the hit may be a copy of */
+    size_t met_count, met_room;
+    struct shingles shingles; /* of the hit */
+};
+
+static uint32_t *head_of(const struct folding *f, uint32_t number) {
+    return &f->heads[number & (f->head_count - 1)];
+}
+
+static void link_fold(struct folding *f, size_t fold) {
+    const struct sketch *sketch = &f->out->items[fold].sketch;
+    for (size_t i = 0; i < SKETCH_SIZE && sketch->least[i]; i++) {
+        f->links = memory_grown(f->links, f->link_count, &f->link_room, sizeof *f->links);
+        f->links[f->link_count++] = (struct link){.number = sketch->least[i], .fold = (uint32_t)fold + 1};
+    }
+    size_t first = f->link_count;
+    while (first && f->links[first - 1].fold == fold + 1) first--;
+    if (f->link_count > f->head_count) {
+        free(f->heads);
+        f->head_count = f->head_count ? f->head_count * 4 : 1024;
+        f->heads = memory_zeroed(f->head_count, sizeof *f->heads);
+        first = 0;
+    }
+    for (size_t i = first; i < f->link_count; i++) {
+        f->links[i].next = *head_of(f, f->links[i].number);
+        *head_of(f, f->links[i].number) = (uint32_t)i + 1;
+    }
+}
+
+static int by_fold(const void *a, const void *b) {
+    uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* The folds whose sketches share enough numbers with it, in order; some may be there twice. */
+static void find_met(struct folding *f, const struct sketch *sketch) {
+    f->met_count = 0;
+    for (size_t i = 0; i < SKETCH_SIZE && sketch->least[i] && f->head_count; i++)
+        for (uint32_t at = *head_of(f, sketch->least[i]); at; at = f->links[at - 1].next) {
+            const struct link *link = &f->links[at - 1];
+            if (link->number != sketch->least[i]) continue;
+            if (!worth_a_look(sketch, &f->out->items[link->fold - 1].sketch)) continue;
+            f->met = memory_grown(f->met, f->met_count, &f->met_room, sizeof *f->met);
+            f->met[f->met_count++] = link->fold - 1;
+        }
+    if (f->met_count) qsort(f->met, f->met_count, sizeof *f->met, by_fold);
+}
+
+static enum status read_shingles(struct store *store, int64_t passage, struct shingles *out,
+                                 struct error *error) {
+    str text = {0};
+    enum status status = store_text(store, passage, &text, error);
+    if (status <= NONE) shingles_read(out, store_analysis(store), text);
+    return status == NONE ? OK : status;
+}
+
+/* Folds the hit into the first fold that says the same, if there is one. */
+static enum status fold_hit(struct folding *f, size_t i, const struct sketch *sketch, bool *folded,
+                            struct error *error) {
+    enum status status = OK;
+    bool known = false; /* the hit's shingles */
+    find_met(f, sketch);
+    for (size_t n = 0; n < f->met_count && !status && !*folded; n++) {
+        struct fold *fold = &f->out->items[f->met[n]];
+        if (n && f->met[n] == f->met[n - 1]) continue;
+        if (!known) status = read_shingles(f->store, f->hits->items[i].passage, &f->shingles, error);
+        known = true;
+        if (!status && !fold->shingles.items)
+            status = read_shingles(f->store, f->hits->items[fold->best].passage, &fold->shingles, error);
+        if (status || shingles_likeness(&fold->shingles, &f->shingles) < SKETCH_SAME) continue;
+        *folded = true;
+        add_copy(f->hits, fold, i);
+    }
+    return status;
+}
+
 enum status copies_fold(struct store *store, const struct hits *hits, size_t most, struct folds *out,
                         struct error *error) {
-    *out = (struct folds){0};
-    buf one = {0}, other = {0};
+    struct folding f = {.store = store, .hits = hits, .out = out};
     enum status status = OK;
+    *out = (struct folds){0};
     for (size_t i = 0; i < hits->count && i < copies_reach(most) && !status; i++) {
-        const struct hit *hit = &hits->items[i];
-        struct sketch sketch = store_sketch(store, hit->passage);
+        struct sketch sketch = store_sketch(store, hits->items[i].passage);
         bool folded = false;
-        for (size_t f = 0; f < out->count && !folded && !status; f++) {
-            const struct hit *first = &hits->items[out->items[f].best];
-            const struct sketch *of_first = &out->items[f].sketch;
-            if (!sketch_meets(&sketch, of_first)) continue;
-            status =
-                same(store, first->passage, of_first, hit->passage, &sketch, &one, &other, &folded, error);
-            if (folded) add_copy(hits, &out->items[f], i);
-        }
+        status = fold_hit(&f, i, &sketch, &folded, error);
         out->folded += folded;
         if (folded || out->count == most) continue;
         out->items = memory_grown(out->items, out->count, &out->room, sizeof *out->items);
         out->items[out->count++] = (struct fold){.best = i, .hit = i, .sketch = sketch};
+        link_fold(&f, out->count - 1);
     }
-    buf_release(&one);
-    buf_release(&other);
+    free(f.links);
+    free(f.heads);
+    free(f.met);
+    shingles_release(&f.shingles);
     return status ? status : store_doc_values_status(store, error);
 }
 
 void copies_release(struct folds *folds) {
-    for (size_t i = 0; i < folds->count; i++) free(folds->items[i].years);
+    for (size_t i = 0; i < folds->count; i++) {
+        free(folds->items[i].years);
+        shingles_release(&folds->items[i].shingles);
+    }
     free(folds->items);
     *folds = (struct folds){0};
 }
@@ -129,7 +190,6 @@ struct grouping {
     size_t held_bytes;
     uint64_t *refused; /* pairs that are no copies, both numbers in one; a hash table, 0 = free */
     size_t refused_count, refused_room;
-    buf text; /* scratch */
 };
 
 static size_t leader_of(struct grouping *g, size_t at) {
@@ -225,10 +285,11 @@ static void let_go(struct grouping *g) {
 static enum status read_text(struct grouping *g, size_t at, struct error *error) {
     struct held *held = &g->held[at];
     if (held->text) return OK;
-    enum status status = text_of(g->store, g->passages[at], &g->text, error);
-    if (status) return status;
-    held->text = memory_copied(g->text.p, g->text.n);
-    held->size = g->text.n;
+    str text = {0};
+    enum status status = store_text(g->store, g->passages[at], &text, error);
+    if (status > NONE) return status;
+    held->text = memory_copied(text.p ? text.p : "", text.n);
+    held->size = text.n;
     g->held_bytes += held->size;
     return OK;
 }
@@ -325,7 +386,6 @@ enum status copies_group(struct store *store, struct repeats *out, struct error 
     let_go(&g);
     free(g.held);
     free(g.refused);
-    buf_release(&g.text);
     free(g.passages);
     free(g.leader);
     free(g.sketches);

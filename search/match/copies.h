@@ -12,6 +12,7 @@ struct fold {
     size_t year_count, year_room;
     size_t copies; /* how many hits were folded into this one */
     struct sketch sketch;
+    struct shingles shingles; /* of the first, when it was compared */
 };
 
 struct folds {

@@ -150,7 +150,7 @@ enum status expression_build(struct store *store, const struct query *query,
     return b.status;
 }
 
-/* 0 where form is no year that a letter may have. */
+/* 0 if form is no year that a letter may have. */
 static int year_of(str form) {
     int year = 0;
     if (form.n != 4) return 0;

@@ -73,7 +73,7 @@ struct expression {
 struct expressions;
 struct within_years;
 
-/* Counts where the index's lists are not in the file. */
+/* Counts if the index's lists are not in the file. */
 struct reading_counter {
     /* How many passages hold a reading and, unless places is NULL, how many occurrences there are. */
     enum status (*count)(void *context, const struct leaf *, const struct reading *, int64_t *passages,

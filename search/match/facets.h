@@ -5,7 +5,7 @@
 #include "search/match/groups.h"
 #include "search/match/keywords.h"
 
-/* At most so many of each are offered. */
+/* The most of each that are offered. */
 #define FACETS_MOST 12
 
 struct facets {
@@ -13,13 +13,13 @@ struct facets {
     size_t signer_count;   /* the first of them, which are offered; less than two = none */
     struct keywords keywords;
     const struct keyword *
-        *words; /* those offered: the company of the query's words, or what is said more often */
+        *words; /* those offered: the company of the query's words, or words that hits say more often */
     size_t word_count;
     uint16_t *holds; /* by passage, up to the last hit: a bit for each of words */
     int64_t last;
 };
 
-/* Finds the facets of hits, which own is the receipt of. Release also after a failure. */
+/* Finds the facets of hits; `own` says how the query's words were read. Release also after a failure. */
 enum status facets_find(struct store *, const struct hits *, const struct explain *own, struct facets *out,
                         struct error *);
 void facets_release(struct facets *);

@@ -32,7 +32,7 @@ str group_value(enum group_by, const struct letter_row *);
 /* The names, for messages. */
 #define GROUP_BY_NAMES "year, signed, month, signer, recipient, kind, title, folder"
 
-/* At most so many at once. */
+/* The most that hits can be counted by at once. */
 #define GROUP_MOST 2
 
 struct group_row {

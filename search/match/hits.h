@@ -60,7 +60,7 @@ struct hits_options {
     bool years;                 /* only letters of the goal years first_year..last_year */
     int first_year, last_year;
     const struct letter_set *letters; /* only these letters; NULL = all */
-    size_t first;                     /* with MATCH_SCORE: only so many, the best, are wanted; 0 = all */
+    size_t first;                     /* with MATCH_SCORE: only the best this many are wanted; 0 = all */
 };
 
 /* Finds the hits, by ascending passage id: all, or at least those that hits_sort puts first. An expressions

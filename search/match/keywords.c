@@ -14,7 +14,7 @@
 /* Lists that one reader holds in memory, a page each. */
 #define LISTS_OPEN 64
 
-/* What shares fewer passages with a query may do so by chance. */
+/* A word that shares fewer passages with a query may do so by chance. */
 #define LEAST_TOGETHER 2
 
 /* A family or a part while it is counted. */

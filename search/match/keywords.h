@@ -14,7 +14,7 @@
 enum keywords_order {
     KEYWORDS_BY_RANK, /* a query with words: by log_dice, what shares but one passage last; otherwise by g2 */
     KEYWORDS_BY_G2,
-    KEYWORDS_BY_G2_UP, /* what is said less often first */
+    KEYWORDS_BY_G2_UP, /* words that are less frequent in the hits first */
     KEYWORDS_BY_LOG_RATIO,
     KEYWORDS_BY_LOG_RATIO_UP,
     KEYWORDS_BY_LOG_DICE,

@@ -178,13 +178,7 @@ void leaf_read_word(struct builder *b, struct leaf *leaf, const struct words *wo
     struct spelled spelled = {leaf, form};
     each_spelling(b, form, add_spelling, &spelled);
     add_apart(b, leaf, form);
-    rung_abbreviations(b, leaf, words);
-    if (!b->options->strict) rung_derivations(b, leaf, words->pieces[0], form);
-    /* sagsbe- handling: the end of a line cut the word */
-    bool cut = str_ends(query->text, STR("-"));
-    if (!b->options->strict && !cut && !leaf_is_anywhere(b, leaf))
-        rung_slips(b, leaf, words->pieces[0], form);
-    if (!b->options->strict) rung_misprints(b, leaf, words->pieces[0], form);
+    rungs_of_word(b, leaf, words, form);
     if (b->options->any) terms_add(b, leaf, words);
 }
 

@@ -31,7 +31,7 @@ struct letter_hits {
 
 /* Gathers hits that were found with MATCH_LETTERS and keep_terms, in order, equal ones by year
  * and path. letter_hit.hits counts those of whole, which are in order of their passages; if it is NULL, the
- * hits in which so many leaves have a term; with leaves 0 all hits. */
+ * hits in which `leaves` leaves have a term, or all hits if leaves is 0. */
 enum status letters_rank(struct store *, const struct hits *, const struct hits *whole, size_t leaves,
                          enum hits_order, struct letter_hits *out, struct error *);
 /* Fills words of one of them, from the hits that it was gathered from. */

@@ -284,8 +284,10 @@ enum status plan_count(struct store *store, const struct expressions *e, const s
         source_new(store, reader, leaf, reading, leaf->near ? SOURCE_PLACES : SOURCE_PASSAGES, error);
     if (source) {
         for (int64_t base = 0; (base = cursor_window(&source->cursor, base, bits)) < CURSOR_END;
-             base += CURSOR_WINDOW)
+             base += CURSOR_WINDOW) {
+            source_fill(source, base, bits);
             count_window(source, leaf->near, base, passages, places);
+        }
         cursor_release(&source->cursor);
         status = posting_lists_status(reader, error);
     } else {

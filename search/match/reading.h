@@ -35,7 +35,7 @@ struct words {
 /* A copy of s that lives as long as the expression. */
 str builder_keep(struct builder *, str s);
 
-/* One more reading of the leaf, with so many empty slots; valid until the next is added. */
+/* Adds a reading with `slots` empty slots to the leaf; valid until the next is added. */
 struct reading *builder_add_reading(struct builder *, struct leaf *, size_t slots, enum rung, double weight);
 
 /* Adds a key, none twice; all keys of a word's families; those of the compounds that hold the word. */
@@ -85,22 +85,13 @@ void shape_find_sure(struct builder *, struct slot *);
  */
 void rung_abbreviations(struct builder *, struct leaf *, const struct words *);
 
-/* undersøge typed, undersøgelse printed, and the other way round. */
-void rung_derivations(struct builder *, struct leaf *, const struct term *word, str form);
-
-/* revisionen typed, revisonen printed beside it. */
-void rung_misprints(struct builder *, struct leaf *, const struct term *word, str form);
-
 /* KL typed and printed in capitals: what is printed so comes first, then the word in small letters (kl.),
  * which ranks by itself; no compounds. False if it is not printed so. */
 bool rung_capitals(struct builder *, struct leaf *, const struct words *, str form);
 
-/* The last rung, for a word that is nowhere: the nearest printed words, and the nearest that are printed in
- * other forms alone. */
-void rung_slips(struct builder *, struct leaf *, const struct term *word, str form);
-
-/* Does the index hold anything that answers the leaf? */
-bool leaf_is_anywhere(struct builder *, const struct leaf *);
+/* What else answers a word besides its own family, from strong to weak: abbreviations, and unless --strict
+ * derivations, misprints, and of a word that is nowhere slips. */
+void rungs_of_word(struct builder *, struct leaf *, const struct words *, str form);
 
 /* ---- terms.c ---- */
 

@@ -39,7 +39,7 @@ struct request {
     bool every_year;    /* see years_options */
     bool within_letter; /* the words may stand in different passages of a letter: see within.h */
     bool lines;         /* all hits will be shown word by word: where these stand is kept */
-    size_t first;       /* of hits: only so many, the best, are wanted; 0 = all */
+    size_t first;       /* of hits: only the best this many are wanted; 0 = all */
     int timeout;        /* milliseconds; 0 = none */
     const struct reading_counter *counter; /* see expression_options */
     bool letter_words;                     /* of REQUEST_LETTERS: letters_words will be asked */
@@ -51,9 +51,10 @@ struct response {
     buf notes;      /* repairs and slips: sentences, a line each; also after a failure */
     buf understood; /* the query in its canonical form */
     struct explain explain;
-    struct hits hits;       /* in order of the index: see hits_sort */
-    bool in_letters;        /* the words stand in different passages: a single word does not */
-    size_t whole_leaves;    /* so many words make a passage hold all of the query; 0 = see whole_hits */
+    struct hits hits; /* in order of the index: see hits_sort */
+    bool in_letters;  /* the words stand in different passages: a single word does not */
+    size_t
+        whole_leaves; /* a passage with this many of the words holds all of the query; 0 = see whole_hits */
     struct hits whole_hits; /* of letters, with within_letter: the passages that hold all by themselves */
     struct letter_hits letters;
     struct years counted;

@@ -66,7 +66,8 @@ static void take_derivation(void *context, str lemma) {
     builder_add_key(d->b, &d->slot, lemma);
 }
 
-void rung_derivations(struct builder *b, struct leaf *leaf, const struct term *word, str form) {
+/* undersøge typed, undersøgelse printed, and the other way round. */
+static void add_derivations(struct builder *b, struct leaf *leaf, const struct term *word, str form) {
     struct derivations d = {b, {.form = form}};
     for (size_t i = 0; i < term_keys(word); i++)
         derivation_each(term_key(word, i), b->options->derived, take_derivation, &d);
@@ -87,7 +88,8 @@ static int64_t misprint_share(str key) {
     return letters < MISPRINT_SHORT ? MISPRINT_SHARE_SHORT : MISPRINT_SHARE;
 }
 
-void rung_misprints(struct builder *b, struct leaf *leaf, const struct term *word, str form) {
+/* revisionen typed, revisonen printed beside it. */
+static void add_misprints(struct builder *b, struct leaf *leaf, const struct term *word, str form) {
     struct slot slot = {.form = form};
     buf key = {0};
     for (size_t i = 0; i < term_keys(word) && !b->status; i++) {
@@ -140,7 +142,7 @@ bool rung_capitals(struct builder *b, struct leaf *leaf, const struct words *wor
 
 /* Does the index hold anything that answers the leaf? What is counted answers before what must be looked for.
  */
-bool leaf_is_anywhere(struct builder *b, const struct leaf *leaf) {
+static bool is_anywhere(struct builder *b, const struct leaf *leaf) {
     int64_t passages = 0;
     for (size_t i = 0; i < leaf->reading_count && !b->status; i++) {
         const struct slot *slot = leaf->readings[i].slots;
@@ -183,10 +185,10 @@ static bool is_misprint(struct builder *b, str printed, const struct term *word)
     return false;
 }
 
-/* The last rung, for a word that is nowhere: the nearest printed words, and the nearest that are printed in
- * other forms alone. A word of the dictionary is no slip, but may stand in the letters as a scanner misread
+/* For a word that is nowhere: the nearest printed words, and the nearest that are printed in other forms
+ * alone. A word of the dictionary is no slip, but may stand in the letters as a scanner misread
  * it, fortidspensioneres, or as a misprint. */
-void rung_slips(struct builder *b, struct leaf *leaf, const struct term *word, str form) {
+static void add_slips(struct builder *b, struct leaf *leaf, const struct term *word, str form) {
     struct slip_finder *finder = slip_finder_new(form);
     if (!b->status) b->status = store_forms_search(b->store, FORMS_ALL, offer, finder, b->error);
     size_t n;
@@ -204,4 +206,15 @@ void rung_slips(struct builder *b, struct leaf *leaf, const struct term *word, s
                 answer_slip(b, leaf, best[i].form);
     }
     slip_finder_free(finder);
+}
+
+void rungs_of_word(struct builder *b, struct leaf *leaf, const struct words *words, str form) {
+    const struct term *word = words->pieces[0];
+    rung_abbreviations(b, leaf, words);
+    if (b->options->strict) return;
+    add_derivations(b, leaf, word, form);
+    /* sagsbe- handling: the end of a line cut the word */
+    bool cut = str_ends(leaf->query->text, STR("-"));
+    if (!cut && !is_anywhere(b, leaf)) add_slips(b, leaf, word, form);
+    add_misprints(b, leaf, word, form);
 }

@@ -35,6 +35,9 @@ static void add_listed(struct source *s) {
 
 static void read_window(struct source *s, int64_t base, const uint64_t *among) {
     s->count = 0;
+    s->first = &s->end;
+    if (s->list->passage >= base + CURSOR_WINDOW) return;
+    if (!s->items) s->items = memory_resized(NULL, CURSOR_WINDOW + 1, sizeof *s->items);
     if (s->keeps_places) posting_list_keep(s->list);
     if (bits_few(among, FEW)) {
         for (size_t i = bits_next(among, 0); i < CURSOR_WINDOW; i = bits_next(among, i + 1)) {
@@ -76,10 +79,32 @@ size_t source_leading(const struct source *s, const struct list_entry *entry, ui
     return leading;
 }
 
+bool source_is_empty(const struct source *s) {
+    return s->list ? s->list->passage == LIST_END : s->count == 0;
+}
+
+/* Clears the bits of the window's passages that are not in the list. */
+static void narrow_dense(const struct decoded_list *list, int64_t base, uint64_t *bits) {
+    size_t word = (size_t)base / 64, shift = (size_t)base % 64;
+    for (size_t i = 0; i < CURSOR_WORDS; i++, word++) {
+        uint64_t low = word < list->words ? list->bits[word] : 0,
+                 high = word + 1 < list->words ? list->bits[word + 1] : 0;
+        bits[i] &= shift ? low >> shift | high << (64 - shift) : low;
+    }
+}
+
 static void narrow(struct cursor *c, int64_t base, uint64_t *bits) {
     struct source *s = (struct source *)c;
+    if (s->dense) {
+        narrow_dense(s->list->decoded, base, bits);
+        return;
+    }
     uint64_t found[CURSOR_WORDS] = {0};
     source_fill(s, base, bits);
+    if (s->first->passage >= base + CURSOR_WINDOW) {
+        memset(bits, 0, CURSOR_WORDS * sizeof *bits);
+        return;
+    }
     for (const struct list_entry *p = s->first; p->passage < base + CURSOR_WINDOW; p++)
         bits_set(found, (size_t)(p->passage - base));
     bits_and(bits, found);
@@ -415,7 +440,7 @@ static enum status find(struct source *s, struct store *store, struct posting_li
             int64_t found = 0;
             if (count > 1) status = store_frequency(store, slot->keys[k], &found, error);
             f.slots[i].cost += found;
-            f.slots[i].lists[f.slots[i].list_count++] = posting_lists_find(reader, slot->keys[k]);
+            f.slots[i].lists[f.slots[i].list_count++] = posting_lists_recall(reader, slot->keys[k]);
         }
     }
     if (!status) qsort(f.by_cost, count, sizeof(struct slot_lists *), by_slot_cost);
@@ -437,25 +462,84 @@ static enum status find(struct source *s, struct store *store, struct posting_li
     return status;
 }
 
+/* Is it all occurrences of some keys, none of which needs a look at the text that others do not need? */
+static bool is_union(const struct leaf *leaf, const struct reading *reading) {
+    return reading->slot_count == 1 && !leaf->near && !reading->slots->sure;
+}
+
+/* The name under which the lists of the slot's keys are kept as one. */
+static void name_union(const struct slot *slot, buf *out) {
+    for (size_t k = 0; k < slot->key_count; k++) {
+        buf_add(out, slot->keys[k]);
+        buf_byte(out, '\0');
+    }
+}
+
+static void read_from(struct source *s, struct posting_list *list) {
+    static const struct cursor_kind key = {seek_key, narrow, release};
+    s->cursor.kind = &key;
+    s->list = list;
+    s->dense = list->decoded && list->decoded->bits;
+    free(s->items); /* of a window there may be more than were found */
+    s->items = NULL;
+    s->end.passage = CURSOR_END;
+    s->first = s->at = &s->end;
+}
+
+/* Keeps what was found as a list, and reads from that. */
+static void keep_union(struct source *s, struct posting_list_reader *reader, str name) {
+    struct list_decoder d = list_decoder_new();
+    struct posting_list *list = NULL;
+    bool sound = true;
+    for (size_t i = 0; i < s->count && sound; i++)
+        sound = list_decoder_add_places(&d, s->items[i].passage, s->places + s->items[i].place,
+                                        s->items[i].count);
+    if (sound) list = posting_lists_keep(reader, name, &d);
+    list_decoder_release(&d);
+    if (list) read_from(s, list);
+}
+
+/* A source that has to be found; one of several keys is kept for the next question that asks for it. */
+static enum status find_once(struct source *s, struct store *store, struct posting_list_reader *reader,
+                             const struct leaf *leaf, struct error *error) {
+    struct posting_list *kept = NULL;
+    bool wanted = false;
+    enum status status = OK;
+    buf name = {0};
+    if (is_union(leaf, s->reading)) {
+        name_union(s->reading->slots, &name);
+        kept = posting_lists_kept(reader, buf_str(&name), &wanted);
+    }
+    if (kept) {
+        s->count = kept->decoded->count;
+        read_from(s, kept);
+    } else {
+        bool keeps_places = s->keeps_places;
+        s->keeps_places |= wanted;
+        status = find(s, store, reader, leaf, error);
+        s->keeps_places = keeps_places;
+        if (!status && wanted && !posting_lists_status(reader, error)) keep_union(s, reader, buf_str(&name));
+    }
+    buf_release(&name);
+    return status;
+}
+
 struct source *source_new(struct store *store, struct posting_list_reader *reader, const struct leaf *leaf,
                           const struct reading *reading, enum source_detail detail, struct error *error) {
-    static const struct cursor_kind key = {seek_key, narrow, release}, items = {seek_items, narrow, release};
+    static const struct cursor_kind items = {seek_items, narrow, release};
     struct source *s = memory_zeroed(1, sizeof *s);
     const struct slot *slot = reading->slots;
     enum status status = OK;
-    *s = (struct source){.reading = reading, .base = -1, .keeps_places = detail == SOURCE_PLACES};
+    *s = (struct source){.cursor.kind = &items, .reading = reading, .base = -1};
+    s->keeps_places = detail == SOURCE_PLACES;
     s->weight = leaf->near ? reading->weight / (double)reading->slot_count : reading->weight;
     if (reading->slot_count == 1 && slot->key_count == 1) {
-        s->cursor.kind = &key;
-        s->list = posting_lists_find(reader, slot->keys[0]);
-        s->items = memory_resized(NULL, CURSOR_WINDOW + 1, sizeof *s->items);
+        read_from(s, posting_lists_recall(reader, slot->keys[0]));
         status = store_frequency(store, slot->keys[0], &s->found, error);
         s->cursor.cost = s->found;
     } else {
-        s->cursor.kind = &items;
-        status = find(s, store, reader, leaf, error);
-        s->cursor.cost = (int64_t)s->count;
-        s->found = (int64_t)s->count;
+        status = find_once(s, store, reader, leaf, error);
+        s->cursor.cost = s->found = (int64_t)s->count;
         if (leaf->near && detail != SOURCE_PASSAGES) {
             s->found = 0;
             if (!status) status = count_near(s, store, reader, error);

@@ -38,6 +38,9 @@ struct source {
     uint32_t *places; /* with SOURCE_PLACES, of all but a key: from each entry's `place` on */
     size_t place_count, place_room;
     bool keeps_places;
+    bool dense;            /* its list has bits: see list_cache.h; then source_entry needs no source_fill */
+    struct list_entry one; /* if dense: what source_entry returned last */
+    struct list_entry end; /* what `first` is if there is nothing in the window */
 };
 
 /* The source of a reading of the leaf. What goes wrong is reported by posting_lists_status of the reader. */
@@ -46,6 +49,27 @@ struct source *source_new(struct store *, struct posting_list_reader *, const st
 
 /* Reads what the source holds of the window's passages, at least of those in `among`. */
 void source_fill(struct source *, int64_t base, const uint64_t *among);
+
+/* What the source holds of a passage of the window that was filled; NULL for nothing. Asked for ascending
+ * passages, until source_rewind. */
+static inline const struct list_entry *source_entry(struct source *s, int64_t passage) {
+    if (!s->dense) {
+        while (s->at->passage < passage) s->at++;
+        return s->at->passage == passage ? s->at : NULL;
+    }
+    const struct decoded_list *list = s->list->decoded;
+    if (!decoded_list_has(list, passage)) return NULL;
+    size_t at = decoded_list_rank(list, passage);
+    s->one = (struct list_entry){passage, list->positions + list->starts[at], list->counts[at], 0};
+    return &s->one;
+}
+
+static inline void source_rewind(struct source *s) {
+    s->at = s->first;
+}
+
+/* Does no passage hold it? Before the walk. */
+bool source_is_empty(const struct source *);
 
 /* With SOURCE_PLACES: writes the positions of an entry's occurrences to out[0..entry->count); each once and
  * ascending, but of a near, whose words each have theirs. Of the window that was filled last. */

@@ -16,18 +16,20 @@ struct bounds {
 
 /* A term as it is scored: the greatest bound first. */
 struct scored_term {
-    const struct plan_term *term;
-    size_t number; /* in the plan */
-    double idf;    /* times the share */
+    size_t number;       /* in the plan */
+    double idf;          /* times the share */
+    size_t first, count; /* its sources that hold anything */
 };
 
 struct topk {
     struct plan *plan;
     enum match_measure measure;
     struct scored_term *terms;
-    double *rest;               /* what the terms from each on add at most, and a little more: see topk.h */
-    double *gains;              /* of each of the plan's terms, in the passage that is scored */
-    struct bounds *bounds;      /* of each source */
+    double *rest;            /* what the terms from each on add at most, and a little more: see topk.h */
+    double *gains;           /* of each of the plan's terms, in the passage that is scored */
+    struct source **sources; /* that hold anything */
+    size_t source_count;
+    struct bounds *bounds;      /* of each */
     double mean;                /* words of a passage */
     double shortest;            /* bm25_length of the shortest passages */
     bool single;                /* there is one term */
@@ -72,13 +74,19 @@ static void weigh_terms(struct topk *t) {
     t->terms = memory_zeroed(plan->term_count + 1, sizeof *t->terms);
     t->gains = memory_zeroed(plan->term_count + 1, sizeof *t->gains);
     t->rest = memory_zeroed(plan->term_count + 1, sizeof *t->rest);
+    t->sources = memory_zeroed(plan->source_count + 1, sizeof *t->sources);
     t->bounds = memory_zeroed(plan->source_count + 1, sizeof *t->bounds);
     t->present = memory_zeroed(plan->source_count + 1, sizeof *t->present);
     for (size_t i = 0; i < plan->term_count; i++) {
         const struct plan_term *term = &plan->terms[i];
-        t->terms[i] = (struct scored_term){term, i, term->share * bm25_idf(passages, term->found)};
-        for (size_t k = term->first; k < term->first + term->count; k++)
-            bound_source(t, &t->terms[i], plan->sources[k], &t->bounds[k]);
+        struct scored_term *scored = &t->terms[i];
+        *scored = (struct scored_term){i, term->share * bm25_idf(passages, term->found), t->source_count, 0};
+        for (size_t k = term->first; k < term->first + term->count; k++) {
+            if (source_is_empty(plan->sources[k])) continue;
+            bound_source(t, scored, plan->sources[k], &t->bounds[t->source_count]);
+            t->sources[t->source_count++] = plan->sources[k];
+            scored->count++;
+        }
     }
     qsort(t->terms, plan->term_count, sizeof *t->terms, by_bound);
     for (size_t i = plan->term_count; i-- > 0;) t->rest[i] = t->rest[i + 1] + t->terms[i].idf * BM25_MOST;
@@ -94,25 +102,53 @@ static double bar(const struct topk *t) {
 
 /* Reads what the sources hold of the passages that answer. */
 static void fill(struct topk *t, int64_t base, const uint64_t *bits) {
-    for (size_t k = 0; k < t->plan->source_count; k++) source_fill(t->plan->sources[k], base, bits);
+    for (size_t k = 0; k < t->source_count; k++)
+        if (!t->sources[k]->dense) source_fill(t->sources[k], base, bits);
 }
 
-/* Adds what the term's sources add at most to each passage of the window: to all of them, which become
- * candidates, or to candidates alone. */
-static void add_bounds(struct topk *t, const struct plan_term *term, int64_t base, bool all,
-                       uint64_t *candidates) {
-    for (size_t k = term->first; k < term->first + term->count; k++) {
-        const double *most = t->bounds[k].most;
-        for (const struct list_entry *p = t->plan->sources[k]->first; p->passage < base + CURSOR_WINDOW;
-             p++) {
-            size_t i = (size_t)(p->passage - base);
-            if (all)
-                bits_set(candidates, i);
-            else if (!bits_has(candidates, i))
-                continue;
-            t->most[i] += most[p->count < COUNTS ? p->count : COUNTS - 1];
+static inline void add_bound(struct topk *t, size_t source, size_t i, unsigned count) {
+    t->most[i] += t->bounds[source].most[count < COUNTS ? count : COUNTS - 1];
+}
+
+/* Adds what the source adds at most to each passage of the window, all of which become candidates. */
+static void add_bounds(struct topk *t, size_t source, int64_t base, uint64_t *candidates) {
+    const struct source *s = t->sources[source];
+    if (s->dense) {
+        const struct decoded_list *list = s->list->decoded;
+        size_t end = decoded_list_rank(list, base + CURSOR_WINDOW);
+        for (size_t at = decoded_list_rank(list, base); at < end; at++) {
+            size_t i = (size_t)(list->passages[at] - base);
+            bits_set(candidates, i);
+            add_bound(t, source, i, list->counts[at]);
+        }
+        return;
+    }
+    for (const struct list_entry *p = s->first; p->passage < base + CURSOR_WINDOW; p++) {
+        bits_set(candidates, (size_t)(p->passage - base));
+        add_bound(t, source, (size_t)(p->passage - base), p->count);
+    }
+}
+
+static void clear(struct topk *t, uint64_t *bits, size_t i) {
+    bits[i / CURSOR_WORD_BITS] &= ~((uint64_t)1 << i % CURSOR_WORD_BITS);
+    t->most[i] = 0;
+}
+
+/* Adds what term number `n` adds at most to the candidates; those that it and those after it cannot lift to
+ * the top are candidates no more. */
+static void lift(struct topk *t, size_t n, int64_t base, uint64_t *candidates) {
+    size_t first = t->terms[n].first, end = first + t->terms[n].count;
+    for (size_t i = bits_next(candidates, 0); i < CURSOR_WINDOW; i = bits_next(candidates, i + 1)) {
+        if (t->most[i] + t->rest[n] < *t->least) {
+            clear(t, candidates, i);
+            continue;
+        }
+        for (size_t k = first; k < end; k++) {
+            const struct list_entry *entry = source_entry(t->sources[k], base + (int64_t)i);
+            if (entry) add_bound(t, k, i, entry->count);
         }
     }
+    for (size_t k = first; k < end; k++) source_rewind(t->sources[k]);
 }
 
 /* Takes those that cannot reach the top out of the window. Terms that cannot lift a passage there by
@@ -121,19 +157,21 @@ static void leave_out(struct topk *t, int64_t base, uint64_t *bits) {
     double least = bar(t);
     if (least <= 0) return;
     uint64_t candidates[CURSOR_WORDS] = {0};
-    for (size_t i = 0; i < t->plan->term_count; i++)
-        add_bounds(t, t->terms[i].term, base, t->single || t->rest[i] >= *t->least, candidates);
+    for (size_t n = 0; n < t->plan->term_count; n++) {
+        const struct scored_term *term = &t->terms[n];
+        if (t->single || t->rest[n] >= *t->least)
+            for (size_t k = term->first; k < term->first + term->count; k++)
+                add_bounds(t, k, base, candidates);
+        else
+            lift(t, n, base, candidates);
+    }
     for (size_t i = bits_next(candidates, 0); i < CURSOR_WINDOW; i = bits_next(candidates, i + 1)) {
-        if (t->most[i] < least) candidates[i / CURSOR_WORD_BITS] &= ~((uint64_t)1 << i % CURSOR_WORD_BITS);
-        t->most[i] = 0;
+        if (t->most[i] < least)
+            clear(t, candidates, i);
+        else
+            t->most[i] = 0;
     }
     bits_and(bits, candidates);
-}
-
-/* What the source holds of the passage; NULL for nothing. Asked for ascending passages of the window. */
-static const struct list_entry *entry_of(struct source *source, int64_t passage) {
-    while (source->at->passage < passage) source->at++;
-    return source->at->passage == passage ? source->at : NULL;
 }
 
 /* What the passage scores; below 0 if that is sure to be less than *least. */
@@ -141,14 +179,14 @@ static double score(struct topk *t, int64_t passage) {
     double sum = 0, length = bm25_length(store_passage_brief(t->plan->store, passage).words, t->mean);
     t->present_count = 0;
     for (size_t i = 0; i < t->plan->term_count; i++) {
-        const struct plan_term *term = t->terms[i].term;
+        const struct scored_term *term = &t->terms[i];
         if (sum + t->rest[i] < *t->least) return -1;
         double tf = 0;
         for (size_t k = term->first; k < term->first + term->count; k++) {
-            const struct list_entry *entry = entry_of(t->plan->sources[k], passage);
+            const struct list_entry *entry = source_entry(t->sources[k], passage);
             if (!entry) continue;
-            tf += t->plan->sources[k]->weight * entry->count;
-            t->present[t->present_count++] = t->plan->sources[k];
+            tf += t->sources[k]->weight * entry->count;
+            t->present[t->present_count++] = t->sources[k];
         }
         double gain = tf > 0 ? t->terms[i].idf * bm25_gain(tf, length) : 0;
         t->gains[t->terms[i].number] = gain;
@@ -159,7 +197,7 @@ static double score(struct topk *t, int64_t passage) {
 
 /* Adds the positions of the source in the passage; of a phrase, of all its words if `each`. */
 static void add_places(struct topk *t, struct source *source, int64_t passage, bool each) {
-    const struct list_entry *entry = entry_of(source, passage);
+    const struct list_entry *entry = source_entry(source, passage);
     if (!entry) return;
     size_t words = each ? source->reading->slot_count : 1, wanted = t->place_count + entry->count * words;
     if (wanted > t->place_room) {
@@ -175,14 +213,15 @@ static void add_places(struct topk *t, struct source *source, int64_t passage, b
 /* Puts into gains how often each term is in the passage, as its letter counts it. */
 static void weigh_for_letter(struct topk *t, int64_t passage) {
     for (size_t i = 0; i < t->plan->term_count; i++) {
-        const struct plan_term *term = &t->plan->terms[i];
-        t->gains[i] = 0;
+        const struct scored_term *term = &t->terms[i];
+        double *tf = &t->gains[term->number];
+        *tf = 0;
         for (size_t k = term->first; k < term->first + term->count; k++) {
-            struct source *source = t->plan->sources[k];
-            const struct list_entry *entry = entry_of(source, passage);
+            struct source *source = t->sources[k];
+            const struct list_entry *entry = source_entry(source, passage);
             if (!entry) continue;
             size_t leading = source_leading(source, entry, MATCH_LEAD);
-            t->gains[i] += source->weight * (double)(entry->count + (MATCH_LEAD_WEIGHT - 1) * leading);
+            *tf += source->weight * (double)(entry->count + (MATCH_LEAD_WEIGHT - 1) * leading);
         }
     }
 }
@@ -196,7 +235,7 @@ static void gather_places(struct topk *t, struct source **sources, size_t count,
 static enum status take_passage(struct topk *t, int64_t passage) {
     struct match_hit hit = {.passage = passage, .terms = t->gains};
     if (t->measure == MATCH_COUNT) {
-        gather_places(t, t->plan->sources, t->plan->source_count, passage, false);
+        gather_places(t, t->sources, t->source_count, passage, false);
         hit.count = (int64_t)source_sort(t->places, t->place_count);
     } else if (t->measure == MATCH_LETTERS) {
         weigh_for_letter(t, passage);
@@ -243,6 +282,7 @@ enum status topk_walk(struct plan *plan, enum match_measure measure, const doubl
     free(t->terms);
     free(t->rest);
     free(t->gains);
+    free(t->sources);
     free(t->bounds);
     free(t->present);
     free(t->places);

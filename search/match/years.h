@@ -28,8 +28,8 @@ struct years_options {
     bool every_year; /* rows also for years that the query does not let through */
 };
 
-/* As groups_count, with a row also for each year in between that has no letters. There are rows for those
- * years alone that the query's filters let through: no other is said to have 0 hits. */
+/* As groups_count, with a row also for each year in between that has no letters. There are rows only
+ * for years that the query's filters let through: no other year is reported as having 0 hits. */
 enum status years_count(struct store *, const struct hits *, const struct years_options *, struct years *out,
                         struct error *);
 

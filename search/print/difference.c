@@ -1,16 +1,9 @@
 #include "search/print/difference.h"
 
 #include "base/sanitize.h"
-#include "danish/stopword.h"
 
 static bool differs(enum edit_kind kind) {
     return kind == EDIT_CHANGED || kind == EDIT_ADDED || kind == EDIT_DROPPED;
-}
-
-static bool negates(const struct atoms *a, size_t from, size_t count) {
-    for (size_t i = from; i < from + count; i++)
-        if (negation_is(atom_form(a, i))) return true;
-    return false;
 }
 
 static bool are_numbers(const struct atoms *a, size_t from, size_t count) {
@@ -44,7 +37,7 @@ bool difference_next(const struct atoms *a, const struct atoms *b, const struct 
     if (differs(out->kind))
         out->kind = !out->b_count ? EDIT_ADDED : !out->a_count ? EDIT_DROPPED : EDIT_CHANGED;
     out->number = are_numbers(a, out->a, out->a_count) && are_numbers(b, out->b, out->b_count);
-    out->negation = negates(a, out->a, out->a_count) || negates(b, out->b, out->b_count);
+    out->negation = atoms_negate(a, out->a, out->a_count) || atoms_negate(b, out->b, out->b_count);
     return true;
 }
 

@@ -28,7 +28,7 @@ str difference_words(const struct atoms *, size_t from, size_t count);
 enum difference_sort { DIFFERENCE_ALL, DIFFERENCE_WORDS, DIFFERENCE_NUMBERS };
 
 /* Appends "skal → kan; +ikke; -nye; sags behandling ~ sagsbehandling; … 12; han [ministeren]": the first
- * text's word changed to from the second's, has it, has it not, has it by a slip, leaves so many words out.
+ * text's word changed to from the second's, has it, has it not, has it by a slip, leaves that many words out.
  */
 void difference_list(const struct atoms *a, const struct atoms *b, const struct alignment *,
                      enum difference_sort, buf *out);

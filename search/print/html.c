@@ -218,6 +218,13 @@ static void pick_button(size_t value, str name, int64_t count, buf *out) {
     buf_addf(out, "</bdi> <span>%" PRId64 "</span></button>\n", count);
 }
 
+/* A table of figures that may be wider than the page. */
+static void begin_figures(const char *label, buf *out) {
+    add(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+    page_escape(str_of(label), out);
+    add(out, "\">\n<table class=\"figures\">\n<thead><tr>");
+}
+
 static void groups_table(const struct groups *groups, bool places, buf *out);
 static void keywords_table(const struct keyword *const *rows, size_t count, const char *label, buf *out);
 
@@ -639,15 +646,14 @@ static const char *group_words(enum group_by by) {
     return _(names[by]);
 }
 
-static void add_span(const struct group_row *row, buf *out) {
-    add_year(row->first, out);
-    if (row->last != row->first) buf_addf(out, "–%d", row->last);
+/* 2014–2023 */
+static void add_span(int first, int last, buf *out) {
+    add_year(first, out);
+    if (last != first) buf_addf(out, "–%d", last);
 }
 
 static void groups_table(const struct groups *groups, bool places, buf *out) {
-    add(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
-    page_escape(str_of(_("The figures")), out);
-    add(out, "\">\n<table class=\"figures\">\n<thead><tr>");
+    begin_figures(_("The figures"), out);
     for (size_t n = 0; n < groups->by_count; n++)
         buf_addf(out, "<th scope=\"col\">%s</th>", group_words(groups->by[n]));
     buf_addf(out, "<th scope=\"col\">%s</th><th scope=\"col\">%s</th>", _("Passages"), _("Letters"));
@@ -668,7 +674,7 @@ static void groups_table(const struct groups *groups, bool places, buf *out) {
             add(out, "</td>");
         }
         add(out, "<td>");
-        add_span(row, out);
+        add_span(row->first, row->last, out);
         add(out, "</td></tr>\n");
     }
     add(out, "</tbody>\n</table>\n</div>\n");
@@ -694,17 +700,15 @@ static void add_keyword(const struct keyword *row, buf *out) {
     add(out, "</td><td>");
     message_number(row->log_dice, 1, out);
     add(out, "</td><td>");
-    add_year(row->first, out);
-    if (row->last != row->first) buf_addf(out, "–%d", row->last);
+    add_span(row->first, row->last, out);
     add(out, "</td></tr>\n");
     buf_release(&name);
 }
 
 static void keywords_table(const struct keyword *const *rows, size_t count, const char *label, buf *out) {
-    add(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
-    page_escape(str_of(label), out);
+    begin_figures(label, out);
     buf_addf(out,
-             "\">\n<table class=\"figures\">\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
+             "<th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
              "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
              "<th scope=\"col\">G²</th><th scope=\"col\">logDice</th><th scope=\"col\">%s</th></tr></thead>\n"
              "<tbody>\n",
@@ -744,11 +748,8 @@ static void add_comparison(const struct html *page, buf *out) {
     add(out, "<section class=\"years\">\n");
     buf_addf(out, "<h2>%s</h2>\n", _("Year by year"));
     add_figure(&page->series, out);
-    buf_addf(out,
-             "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n"
-             "<table class=\"figures\">\n"
-             "<thead><tr><th scope=\"col\">%s</th>",
-             _("The figures"), _("Query"));
+    begin_figures(_("The figures"), out);
+    buf_addf(out, "<th scope=\"col\">%s</th>", _("Query"));
     for (size_t i = 0; i < count; i++) {
         add(out, "<th scope=\"col\">");
         add_year(years[i], out);
@@ -864,12 +865,8 @@ static void print_repeat(struct output *o, const struct repeat_row *row) {
     add(out, "</p>\n</li>\n");
 }
 
-static void add_difference(const struct atoms *a, const struct atoms *b, const struct alignment *d,
-                           buf *out) {
-    const struct difference_style style = {STR("<ins>"), STR("</ins>"), STR("<del>"), STR("</del>"),
-                                           page_text};
-    difference_write(a, b, d, &style, out);
-}
+static const struct difference_style changes = {
+    {"<ins>", 5}, {"</ins>", 6}, {"<del>", 5}, {"</del>", 6}, page_text};
 
 static void begin_compare(struct output *o, const int *years, const size_t *counts) {
     struct html *page = page_of(o);
@@ -889,12 +886,10 @@ static void begin_compare(struct output *o, const int *years, const size_t *coun
 /* A cell: the passage, what differs marked, and where it stands. */
 static void add_side(const struct compare_row *row, bool old, buf *out) {
     const struct compare_side *side = old ? &row->old : &row->new;
-    const struct difference_style style = {STR("<ins>"), STR("</ins>"), STR("<del>"), STR("</del>"),
-                                           page_text};
     add(out, "<td lang=\"da\">");
     if (side->there) {
         if (row->pair->status == COMPARE_CHANGED)
-            difference_mark(row->a, row->b, row->diff, old, &style, out);
+            difference_mark(row->a, row->b, row->diff, old, &changes, out);
         else
             page_text(side->text, out);
         add(out, "<br><small>");
@@ -935,7 +930,7 @@ static void print_quote(struct output *o, const struct quote_row *row) {
         buf_addf(out, " · %s", _("so short, it may be no quotation"));
     add(out, "</p>\n<p class=\"snippet\" lang=\"da\">");
     if (compared && found->status != QUOTE_VERBATIM)
-        add_difference(&found->a, &found->b, &found->diff, out);
+        difference_write(&found->a, &found->b, &found->diff, &changes, out);
     else
         page_text(buf_str(&found->quote), out);
     add(out, "</p>\n");

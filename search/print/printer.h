@@ -103,7 +103,7 @@ struct printer {
     const char *name;
     /* What the rest of the program asks of a format. */
     size_t width;           /* terminal columns of a snippet; 0 = PRINTER_FIELD */
-    size_t lines, indent;   /* or so many lines of the terminal, less the indent */
+    size_t lines, indent;   /* or this many lines of the terminal, less the indent */
     size_t limit;           /* results, unless -n says more or less; 0 = all */
     size_t repeats_limit;   /* the same of --repeats */
     size_t words_limit;     /* and of --words */

@@ -34,19 +34,6 @@ static void paint(struct output *o, const char *code) {
     if (o->color) buf_add(&o->line, str_of(code));
 }
 
-/* Begins a link: OSC 8. Its address comes next, then end_address, the words and close_link. */
-static void open_link(struct output *o) {
-    if (o->links) buf_add(&o->line, STR("\033]8;;"));
-}
-
-static void end_address(struct output *o) {
-    if (o->links) buf_add(&o->line, STR("\033\\"));
-}
-
-static void close_link(struct output *o) {
-    if (o->links) buf_add(&o->line, STR("\033]8;;\033\\"));
-}
-
 /* As much of s as fits in columns, with an ellipsis if it does not. */
 static void add_cut(struct output *o, str s, size_t columns) {
     buf clean = {0};
@@ -89,25 +76,54 @@ static void add_year(struct output *o, int year) {
     buf_add(&o->line, STR("  "));
 }
 
+/* The letter's path with what follows it, `place`, in bold and, if the terminal has links, as one to the
+ * file; or to the place of the hit f in line `line`, unless f is NULL. Returns how many columns it takes. */
+static size_t add_path(struct output *o, const struct letter_row *letter, str place, const struct result *f,
+                       size_t line) {
+    buf path = {0};
+    sanitize_add(path_shown(letter->path), &path);
+    buf_add(&path, place);
+    paint(o, BOLD);
+    if (o->links) {
+        buf_add(&o->line, STR("\033]8;;")); /* OSC 8 */
+        if (f)
+            link_place(f, line, true, &o->line);
+        else
+            link_file(letter, true, &o->line);
+        buf_add(&o->line, STR("\033\\"));
+    }
+    buf_add(&o->line, buf_str(&path));
+    if (o->links) buf_add(&o->line, STR("\033]8;;\033\\"));
+    paint(o, PLAIN);
+    size_t width = utf8_width(buf_str(&path));
+    buf_release(&path);
+    return width;
+}
+
+/* The title after it, if there is room for some of it; `used` columns are taken. */
+static void add_title(struct output *o, const struct letter_row *letter, size_t used) {
+    if (letter->title.n && used + 8 < o->columns) add_dim(o, "  ", letter->title, o->columns - used);
+}
+
+/* "  2014–2023", dim, after what stands in the line. */
+static void add_span(struct output *o, int first, int last) {
+    paint(o, DIM);
+    buf_addf(&o->line, "  %d", first);
+    if (last != first) buf_addf(&o->line, "–%d", last);
+    paint(o, PLAIN);
+}
+
 /* 2023  corpus/2023.md:51  Udmelding af … > heading; a heading that does not fit has a line of its own. */
 static void place_line(struct output *o, const struct result *f) {
     output_begin_line(o);
     add_year(o, f->letter.year);
-    paint(o, BOLD);
     buf place = {0};
-    sanitize_add(path_shown(f->letter.path), &place);
     size_t line = f->marks.count ? result_place(f, f->marks.items[0].start).line : f->passage.first_line;
     if (f->passage.page)
         buf_addf(&place, _(" p. %zu"), f->passage.page);
     else
         buf_addf(&place, ":%zu", line);
-    open_link(o);
-    if (o->links) link_place(f, line, true, &o->line);
-    end_address(o);
-    buf_add(&o->line, buf_str(&place));
-    close_link(o);
-    paint(o, PLAIN);
-    size_t used = INDENT + utf8_width(buf_str(&place)) + 2;
+    size_t used = INDENT + add_path(o, &f->letter, buf_str(&place), f, line) + 2;
     buf_release(&place);
     if (result_changed(f)) {
         const char *changed = _("(changed since it was indexed)");
@@ -245,19 +261,8 @@ static void begin_show(struct output *o, const struct letter_row *letter, str qu
     (void)query;
     output_begin_line(o);
     add_year(o, letter->year);
-    buf path = {0};
-    sanitize_add(path_shown(letter->path), &path);
-    paint(o, BOLD);
-    open_link(o);
-    if (o->links) link_file(letter, true, &o->line);
-    end_address(o);
-    buf_add(&o->line, buf_str(&path));
-    close_link(o);
-    paint(o, PLAIN);
-    size_t used = INDENT + utf8_width(buf_str(&path)) + 2;
-    if (letter->title.n && used + 8 < o->columns) add_dim(o, "  ", letter->title, o->columns - used);
+    add_title(o, letter, INDENT + add_path(o, letter, (str){0}, NULL, 0) + 2);
     output_end_line(o);
-    buf_release(&path);
     o->rank = 0;
 }
 
@@ -321,17 +326,7 @@ static void print_letter(struct output *o, const struct letter_hit *hit, const s
     add_counted(o, hit->hits, buf_str(&passages), 4, 13);
     buf_release(&passages);
     buf_add(&o->line, STR("  "));
-    buf path = {0};
-    sanitize_add(path_shown(row->path), &path);
-    paint(o, BOLD);
-    open_link(o);
-    if (o->links) link_file(row, true, &o->line);
-    end_address(o);
-    buf_add(&o->line, buf_str(&path));
-    close_link(o);
-    paint(o, PLAIN);
-    size_t used = INDENT + 17 + utf8_width(buf_str(&path)) + 2;
-    buf_release(&path);
+    size_t used = INDENT + 17 + add_path(o, row, (str){0}, NULL, 0) + 2;
     if (row->title.n && used + 8 < o->columns) {
         buf_add(&o->line, STR("  "));
         add_cut(o, row->title, o->columns - used);
@@ -573,12 +568,7 @@ static void print_groups(struct output *o, const struct groups *groups) {
         }
         paint(o, PLAIN);
         add_counts(o, row->hits, row->letters, per_1000(row->places, row->words));
-        if (spans && row->first) {
-            paint(o, DIM);
-            buf_addf(&o->line, "  %d", row->first);
-            if (row->last != row->first) buf_addf(&o->line, "–%d", row->last);
-            paint(o, PLAIN);
-        }
+        if (spans && row->first) add_span(o, row->first, row->last);
         output_end_line(o);
     }
 }
@@ -626,12 +616,7 @@ static void keyword_line(struct output *o, const struct keyword *row, bool compa
         add_right(o, buf_str(&ratio), FIGURE);
         add_figure(o, row->g2, 1);
     }
-    if (row->first && width + 4 * FIGURE + 2 + SPAN <= o->columns) {
-        paint(o, DIM);
-        buf_addf(&o->line, "  %d", row->first);
-        if (row->last != row->first) buf_addf(&o->line, "–%d", row->last);
-        paint(o, PLAIN);
-    }
+    if (row->first && width + 4 * FIGURE + 2 + SPAN <= o->columns) add_span(o, row->first, row->last);
     output_end_line(o);
     buf_release(&name);
     buf_release(&ratio);
@@ -729,19 +714,10 @@ static void print_place(struct output *o, const struct quote_place *place, const
         buf_add(&o->line, STR("-"));
     paint(o, PLAIN);
     buf_add(&o->line, STR("  "));
-    buf name = {0};
-    sanitize_add(path_shown(letter->path), &name);
-    buf_addf(&name, ":%zu", place->first_line);
-    paint(o, BOLD);
-    open_link(o);
-    if (o->links) link_file(letter, true, &o->line);
-    end_address(o);
-    buf_add(&o->line, buf_str(&name));
-    close_link(o);
-    paint(o, PLAIN);
-    size_t used = INDENT + 4 + 2 + utf8_width(buf_str(&name)) + 2;
-    buf_release(&name);
-    if (letter->title.n && used + 8 < o->columns) add_dim(o, "  ", letter->title, o->columns - used);
+    buf line = {0};
+    buf_addf(&line, ":%zu", place->first_line);
+    add_title(o, letter, INDENT + 4 + 2 + add_path(o, letter, buf_str(&line), NULL, 0) + 2);
+    buf_release(&line);
     output_end_line(o);
 }
 
@@ -801,11 +777,10 @@ static void add_side(struct output *o, const struct compare_side *side) {
 }
 
 static void print_compare(struct output *o, const struct compare_row *row) {
-    static const char *const words[COMPARE_STATUSES] = {N_("same"), N_("changed"), N_("new"), N_("dropped")};
     bool changed = row->pair->status == COMPARE_CHANGED;
     buf_clear(&o->line);
     paint(o, YEAR);
-    add_padded(o, _(words[row->pair->status]), 7);
+    add_padded(o, _(compare_status_name(row->pair->status)), 7);
     paint(o, PLAIN);
     if (row->old.there) add_side(o, &row->old);
     if (changed) buf_add(&o->line, STR(" →"));

@@ -130,7 +130,7 @@ static struct query *bracket_read(struct parser *p) {
     return q;
 }
 
-/* Reads NOT ... and what it stands before. False where no operand stands here. */
+/* Reads NOT ... and what it stands before. False if no operand stands here. */
 static bool operand_read(struct parser *p, struct query **out) {
     bool negated = false;
     str negation = {NULL, 0};
@@ -190,7 +190,7 @@ static struct query *near_join(struct query *a, struct query *b, unsigned distan
 }
 
 /* Reads operands joined by NEAR: the last of them, or what they became; those that NEAR cannot join go to
- * list. False where there is none. */
+ * list. False if there is none. */
 static bool near_read(struct parser *p, struct query_list *list, struct query **out) {
     str from = p->scanner.token.typed;
     bool seen = operand_read(p, out);
@@ -216,7 +216,7 @@ static bool near_read(struct parser *p, struct query_list *list, struct query **
     return seen;
 }
 
-/* Reads operands joined by AND, written or not. False where there is none. */
+/* Reads operands joined by AND, written or not. False if there is none. */
 static bool every_read(struct parser *p, struct query **out) {
     struct query_list list = {0};
     bool seen = false;
@@ -252,7 +252,7 @@ static bool every_read(struct parser *p, struct query **out) {
     return seen;
 }
 
-/* Reads what OR joins; stops at the end or at the bracket that closes. False where there is nothing. */
+/* Reads what OR joins; stops at the end or at the bracket that closes. False if there is nothing. */
 static bool either_read(struct parser *p, struct query **out) {
     struct query_list list = {0};
     bool any = false;

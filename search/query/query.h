@@ -3,7 +3,7 @@
  * Whatever cannot be read is repaired, and each repair is one sentence that shows what was read instead. Only
  * a filter that cannot be read is an error: without it the answer would be of other years or letters than
  * were asked for. The tree holds the words as typed (in normal form C); what a word finds is not decided here
- * but where the tree becomes MATCH text.
+ * but when the tree becomes an expression (search/match/expression.h).
  *
  *     unge -handicap          AND(unge, NOT(handicap))
  *     a b OR "c d"~5          OR(AND(a, b), "c d"~5)
@@ -67,7 +67,7 @@ struct query {
     bool prefix;       /* WORD: word*; never together with exact */
     bool pattern;      /* WORD: text has * (any signs) or ? (one sign): virk?omhed, *arbejde; then neither */
     int from, to;      /* YEAR: both ends belong to it; 0 and QUERY_YEAR_LAST are open; SIGNED: see date.h */
-    unsigned distance; /* NEAR: at most so many other words between the first and the last of its own */
+    unsigned distance; /* NEAR: at most this many other words between the first and the last of its own */
     struct query **children;
     size_t child_count;
 };

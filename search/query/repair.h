@@ -1,4 +1,4 @@
-/* What is said of a query that was not read as typed: repairs, one sentence each, and the one error. */
+/* Reports on a query that was not read as typed: repairs, one sentence each, and the one error. */
 #ifndef SEARCH_REPAIR_H
 #define SEARCH_REPAIR_H
 

@@ -4,7 +4,7 @@
 #include "search/query/query.h"
 #include "search/query/sign.h"
 
-/* Takes a run of digits off *s. False where there are some but they make no year. */
+/* Takes a run of digits off *s. False if there are some but they make no year. */
 static bool year_digits(str *s, int *year) {
     size_t n = 0;
     int value = 0;

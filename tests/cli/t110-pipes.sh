@@ -61,6 +61,18 @@ for word in kommunerne handicap; do
 done
 eval "exec ${asked[1]}>&-"
 wait "$asking"
+# a list that was asked for before is kept in memory, and not for longer than the index is the same
+coproc asked { search -d b.db -c --batch - 2>/dev/null; }
+asking=$!
+before=$(search -d b.db -c handicap)
+for more in 0 0 0 1 1; do
+    [ "$more" = 0 ] || printf 'Et brev om handicap.\n' | indexer -q -d b.db --name nyt.md -
+    printf 'handicap\n' >&"${asked[1]}"
+    IFS= read -r -t 20 -u "${asked[0]}" line
+    is "a batch sees what came meanwhile: $more" $((before + more)) "${line##*$'\t'}"
+done
+eval "exec ${asked[1]}>&-"
+wait "$asking"
 printf '' | search -d a.db --batch - >out 2>err
 is 'an empty batch has no hits' 1 $?
 is 'and prints nothing' '' "$(cat out)"

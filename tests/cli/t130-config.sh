@@ -57,6 +57,9 @@ unlike '--color before both' $'\e' "$(search -d all.db -f text --color never han
 set_to 'derived = none'
 is 'derived' 4 "$(search -d all.db -c ledighed)"
 is '--derived goes before' "$(search --no-config -d all.db -c ledighed)" "$(search -d all.db -c --derived near ledighed)"
+set_to 'words = all'
+is 'words' de "$(search -q -d all.db --words --year 2014 --sort count -n 1 | cut -f1)"
+unlike '--words=telling goes before' '^de	' "$(search -q -d all.db --words=telling --year 2014 --sort count -n 5)"
 set_to 'hyperlink = always'
 like 'hyperlink' $'\e]8;;file:' "$(search -d all.db -f text handicap)"
 unlike '--hyperlink goes before' $'\e]8' "$(search -d all.db -f text --hyperlink never handicap)"
@@ -110,7 +113,7 @@ ends 'a folder in its place' 2 search -d all.db handicap
 one_sentence 'is said too' "^search: cannot read the settings in $config: it is no file;"
 rmdir "$config"
 mkfifo "$config"
-ends 'a pipe in its place does not wait' 2 timeout 5 "$B/search" -d all.db handicap
+ends 'a pipe in its place does not wait' 2 timeout 60 "$B/search" -d all.db handicap
 rm "$config"
 ln -s /nowhere "$config"
 ends 'a link to nothing is no file' 0 search -d all.db handicap

@@ -68,7 +68,7 @@ is 'so is one by another file of the same looks' 1 "$(hits foxtr)"
 mkfifo pipe
 for program in "search -d pipe alfa" "indexer -d pipe l" "indexer -d pipe --rebuild l" "indexer -d pipe --list"; do
     # shellcheck disable=SC2086 # words on purpose
-    ends "$program does not wait: 3" 3 timeout 20 "$B/"$program
+    ends "$program does not wait: 3" 3 timeout 60 "$B/"$program
 done
 ok 'the pipe is there' test -p pipe
 if mknod device c 1 3 2>/dev/null; then # one of its own: a program that replaces it must not hurt the machine

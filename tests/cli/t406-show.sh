@@ -102,7 +102,7 @@ done
 printf 'handicap\n' >queries
 is 'a table of a batch' '4.08 · · 5.81 9.23' "$(search -f text --years --scale per_1000 --batch queries | tail -n 1 | xargs | cut -d' ' -f 8-)"
 is 'svg and comparison in a batch' '4.08 5.81 9.23' "$(search -f html --years --scale per_1000 --batch queries | values)"
-ends 'another word' 2 'takes passages or per_1000' search --scale year handicap
+ends 'another word' 2 'takes one of passages, per_1000,' search --scale year handicap
 mkdir -p none/brev
 echo 'scale = per_1000' >none/brev/config
 is 'as a setting' 2024 "$(search -f text --years handicap | longest)"

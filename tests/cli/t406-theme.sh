@@ -25,6 +25,8 @@ is 'a kind excluded' "$(($(count handicap) - $(count 'handicap kind:item')))" "$
 is 'a kind is a passage'"'"'s, with -l too' "$(search 'handicap kind:item' | cut -f2 | sort -u)" "$(search -l 'handicap kind:item' | cut -f2 | sort)"
 is 'years of a filter by date alone are counted' '2019 2020 2021 2022' \
     "$(search --years --by signed 'handicap signed:2019..2022-06' | cut -f1 | xargs)"
+is 'a heading and what stands under it' '54 56' "$(search -q 'titel:langtidsledigheden' | cut -f3 | xargs)"
+is 'a title and all after it' "$(indexer --passages | grep 2014.md | cut -f2 | awk '$1 + 0 >= 24' | wc -l)" "$(count 'title:udmelding år:2014')"
 search -q 'from:2017' >/dev/null 2>&1
 is 'a year for a person is refused' 2 $?
 

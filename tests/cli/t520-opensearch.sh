@@ -57,6 +57,10 @@ ends 'a later letter is a bulk file of its own size' 0 indexer -q -d more.db --e
 is 'a heading stands above itself and its passages' '["tal","tal"]' \
     "$(grep -v '^{"index"' blanks/bulk-*.ndjson | jq -c '.above[0]' | jq -sc .)"
 
+ends 'no room for the vocabulary' 4 bash -c "trap '' XFSZ; ulimit -f 300; exec '$B/indexer' -q -d db --export opensearch full"
+one_sentence 'is said' 'full/vocabulary.db'
+is 'and neither it nor a list is left' '' "$(find full -name vocabulary.db -o -name manifest.tsv)"
+
 # ---- who may read it ----
 cp db private && chmod 600 private
 ends 'of an index that is nobody else'"'"'s business' 0 indexer -q -d private --export opensearch secret
@@ -154,14 +158,20 @@ is 'the first reason is given' "load: bulk-00001.ndjson: failed to parse 'year' 
 echo "0 413 " >engine/fail
 ends 'a file that is refused' 1 load one refused
 is 'the status is given' 'load: bulk-00001.ndjson: it gives no reason (status 413)' "$(err)"
+echo '0 200 <html>a proxy</html>' >engine/fail
+ends 'what is no engine' 1 load one refused
+is 'is shown' 'load: bulk-00001.ndjson: <html>a proxy</html> (status 200)' "$(err)"
 rm -f slept
 printf '0 200 %s\n0 503 {}\n0 0 \n' "$busy" >engine/fail
 ends 'an engine that is busy, restarts, and breaks off' 0 load one busy
 is 'is asked again after pauses' '1 2 4' "$(tr '\n' ' ' <slept | sed 's/ $//')"
-for i in $(seq 12); do echo "0 429 {\"error\":{\"reason\":\"too many\"}}"; done >engine/fail
+for _ in $(seq 12); do echo "0 429 {\"error\":{\"reason\":\"too many\"}}"; done >engine/fail
 ends 'one that stays busy' 1 load one stuck
 is 'is given up' 'load: bulk-00001.ndjson: too many (status 429)' "$(err)"
 : >engine/fail && ends 'clear the rest' 0 load one stuck
+cp -r one half && rm half/manifest.tsv
+ends 'an export that was not finished' 1 load half half
+like 'is refused' 'this export was not finished' "$(err)"
 ends 'nothing there' 1 env "PATH=$work/bin:$PATH" one/load http://127.0.0.1:1 letters
 one_sentence 'is one sentence' '127.0.0.1'
 
@@ -232,12 +242,14 @@ one_sentence 'it says why' 'whole/vocabulary.db is the vocabulary of an export a
 ends 'nor is it one for the indexer' 3 indexer -d whole/vocabulary.db corpus
 like 'which says so' 'holds no letters' "$(err)"
 ends 'nor one to be made anew' 3 indexer -d whole/vocabulary.db --rebuild corpus
-for query in handicap kommunens '=kommunerne' '-unge' 'year:2014.. handicap' 'kommnuerne' 'kind:item reform' '-c "værdig sagsbehandling"' \
+for query in handicap kommunens '=kommunerne' '-unge' 'year:2014.. handicap' 'kommnuerne' 'kind:item reform' '-c værdig sagsbehandling' \
     '--years kommun*' '-c mål 2020' '--any -c hvad er målet'; do
     # shellcheck disable=SC2086 # words
     is "the same request: $query" "$(search -d db --emit opensearch $query 2>&1)" \
         "$(search -d whole/vocabulary.db --emit opensearch $query 2>&1)"
 done
+is 'the same request: how many passages hold a phrase' "$(search -d db --emit opensearch -c '"værdig sagsbehandling"')" \
+    "$(search -d whole/vocabulary.db --emit opensearch -c '"værdig sagsbehandling"')"
 ends 'what stands together is not counted' 2 search -d whole/vocabulary.db --emit opensearch '"værdig sagsbehandling"'
 one_sentence 'it says so' 'a vocabulary does not know how many passages hold'
 ends 'nor is the best letter known' 2 search -d whole/vocabulary.db --emit opensearch mål 2020

@@ -77,9 +77,9 @@ is 'danish.so' dest/usr/local/lib/brev/danish.so "$(find dest -name danish.so)"
 is 'which loads' 'hus' "$(sqlite3 -cmd '.load dest/usr/local/lib/brev/danish' :memory: "SELECT danish_fold('Hus')")"
 is 'manual pages under those names' '' "$(find dest -path '*/man/*' -type f | grep -v '/man\([1-9]\)/brev-[a-z]*\.\1$')"
 ok 'and there are some' test "$(find dest -path '*/man/*' -type f | wc -l)" -ge 1
-unlike 'which name the programs so' '^\.(Nm|Xr) (indexer|search|query|letter)( |$)' "$(find dest -path '*/man/*' -type f -exec cat {} +)"
-is 'in Danish too' 'brev-indexer.1 brev-letter.5 brev-query.7 brev-search.1' "$(find dest/usr/local/share/man/da -type f -printf '%f\n' | sort | xargs)"
-is 'with a name that Danes read' 4 "$(grep -lx '\.Sh NAVN' dest/usr/local/share/man/da/man*/* | wc -l)"
+unlike 'which name the programs so' '^\.(Nm|Xr) (indexer|search|query|letter|opensearch)( |$)' "$(find dest -path '*/man/*' -type f -exec cat {} +)"
+is 'in Danish too' 'brev-indexer.1 brev-letter.5 brev-opensearch.7 brev-query.7 brev-search.1' "$(find dest/usr/local/share/man/da -type f -printf '%f\n' | sort | xargs)"
+is 'with a name that Danes read' 5 "$(grep -lx '\.Sh NAVN' dest/usr/local/share/man/da/man*/* | wc -l)"
 is 'whose commands are those that were installed' '' "$(grep -rnE '^\$ (.*\| )?(indexer|search) |Ql search |aqsearch ' dest/usr/local/share/man)"
 ok 'documents' test -s dest/usr/local/share/doc/brev/README.md
 install_to uninstall

@@ -1,5 +1,6 @@
-/* Whatever is typed, as a request to OpenSearch: one line of valid JSON in valid UTF-8, or one sentence. The
- * first byte says what is asked for. */
+/* Whatever is typed, as a request to OpenSearch: one line of valid JSON in valid UTF-8, or one sentence; and
+ * the same request by the vocabulary of an export, if somebody counts for it. The first byte says what is
+ * asked for. */
 #include <unistd.h>
 
 #include "base/utf8.h"
@@ -9,7 +10,7 @@
 #include "store/read.h"
 #include "store/write.h"
 
-static struct store *store;
+static struct store *store, *vocabulary;
 
 static void put(struct store *into, const char *path, const char *text) {
     struct error error;
@@ -32,6 +33,9 @@ static void open_index(void) {
         "# Mål for 2020\n\nKommunernes sagsbehandling; LBR og KL. En skole reform i covid-19.\n");
     MUST(store_finish(store, &error) == OK);
     MUST(store_open(path, &store, &error) == OK);
+    unlink(path);
+    MUST(store_write_vocabulary(store, path, 0600, "", &error) == OK);
+    MUST(store_open_vocabulary(path, &vocabulary, &error) == OK);
     unlink(path);
     rmdir(folder);
 }
@@ -98,19 +102,23 @@ static void check(str body) {
     MUST(value(&body, 0) && str_eq(body, STR("\n")));
 }
 
-static void ask(const struct expressions *e, unsigned char how) {
+static struct body_options options_of(unsigned char how) {
+    return (struct body_options){.kind = (enum body_kind)(how % BODY_KINDS),
+                                 .first = how % 7,
+                                 .count = how,
+                                 .order = (enum hits_order)(how % (ORDER_PATH + 1)),
+                                 .years = how & 64,
+                                 .first_year = how % 2 ? 0 : 2019,
+                                 .last_year = 2020,
+                                 .year_gain = how % 5,
+                                 .after = how & 16 ? STR("[1,\"a\"]") : (str){0},
+                                 .signed_years = how & 8,
+                                 .term = how & 4 ? SIZE_MAX : how % 3};
+}
+
+static enum status ask(const struct expressions *e, unsigned char how, buf *out) {
     const struct plan_options planned = {.detail = SOURCE_SCORES};
-    const struct body_options options = {.kind = (enum body_kind)(how % BODY_KINDS),
-                                         .first = how % 7,
-                                         .count = how,
-                                         .order = (enum hits_order)(how % (ORDER_PATH + 1)),
-                                         .years = how & 64,
-                                         .first_year = how % 2 ? 0 : 2019,
-                                         .last_year = 2020,
-                                         .year_gain = how % 5,
-                                         .after = how & 16 ? STR("[1,\"a\"]") : (str){0},
-                                         .signed_years = how & 8,
-                                         .term = how & 4 ? SIZE_MAX : how % 3};
+    const struct body_options options = options_of(how);
     struct error error = {0};
     struct plan plan;
     struct scoring scoring;
@@ -121,6 +129,8 @@ static void ask(const struct expressions *e, unsigned char how) {
     status = body_write(store, e, &scoring, &options, &body, &error);
     MUST(status == OK || (status == BAD_USAGE && error.text[0]));
     check(buf_str(&body));
+    buf_add(out, buf_str(&body));
+    enum status answered = status;
     for (size_t i = 0; i < scoring.source_count; i++) {
         const struct scoring_source *source = &scoring.sources[i];
         buf_clear(&body);
@@ -134,6 +144,40 @@ static void ask(const struct expressions *e, unsigned char how) {
     scoring_release(&scoring);
     plan_release(&plan);
     buf_release(&body);
+    return answered;
+}
+
+/* What an engine would count. */
+static enum status count(void *context, const struct leaf *leaf, const struct reading *reading,
+                         int64_t *passages, int64_t *places, struct error *error) {
+    static const struct expressions alone;
+    return plan_count(context, &alone, leaf, reading, passages, places, error);
+}
+
+static enum status ask_vocabulary(const struct query *query, struct expression_options how,
+                                  unsigned char first, buf *out) {
+    const struct reading_counter counter = {.count = count, .context = store};
+    const struct body_options options = options_of(first);
+    struct expressions e;
+    struct scoring scoring;
+    struct error error = {0};
+    buf notes = {0};
+    how.counter = &counter;
+    MUST(expression_build(vocabulary, query, &how, &e, &notes, &error) == OK);
+    scoring_make(&e, &scoring);
+    MUST(scoring_count(vocabulary, &scoring, &error) == OK);
+    for (size_t i = 0; i < scoring.source_count; i++) {
+        struct scoring_source *source = &scoring.sources[i];
+        if (source->found < 0)
+            MUST(plan_count(vocabulary, &e, source->leaf, source->reading, &source->found, NULL, &error) ==
+                 OK);
+    }
+    scoring_sum(&scoring);
+    enum status status = body_write(vocabulary, &e, &scoring, &options, out, &error);
+    scoring_release(&scoring);
+    expression_release(&e);
+    buf_release(&notes);
+    return status;
 }
 
 const size_t fuzz_longest = 256;
@@ -141,19 +185,25 @@ const size_t fuzz_longest = 256;
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (!store) open_index();
     if (size < 2) return 0;
-    store_deadline(store, 60000); /* the file is small, and so is the work that it excuses */
+    /* the files are small, and so is the work that they excuse */
+    store_deadline(store, 60000);
+    store_deadline(vocabulary, 60000);
     const struct expression_options how = {.any = data[0] & 128, .derived = DERIVED_ALL};
     struct query *query = NULL;
     struct expressions e = {0};
     struct error error = {0};
-    buf notes = {0};
+    buf notes = {0}, body = {0}, same = {0};
     enum status status = query_parse((str){(const char *)data + 1, size - 1}, &query, &notes, &error);
     if (status <= NONE) {
         MUST(expression_build(store, query, &how, &e, &notes, &error) == OK);
-        ask(&e, data[0]);
+        status = ask(&e, data[0], &body);
+        MUST(ask_vocabulary(query, how, data[0], &same) == status);
+        MUST(status || str_eq(buf_str(&body), buf_str(&same)));
     }
     expression_release(&e);
     query_free(query);
     buf_release(&notes);
+    buf_release(&body);
+    buf_release(&same);
     return 0;
 }

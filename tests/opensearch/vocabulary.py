@@ -5,6 +5,7 @@ QUERIES of every kind are emitted as hits, count and years. The request must be 
 refuses to count what ranks it; a count and years are never refused for that. Ends with a line of figures.
 """
 import collections
+import os
 import subprocess
 import sys
 
@@ -17,7 +18,7 @@ queries = Queries(search, index, int(sys.argv[5]) if len(sys.argv) > 5 else 1)
 
 def emit(database, *arguments):
     run = subprocess.run([search, "--no-config", "-d", database, "--emit", "opensearch", *arguments],
-                         capture_output=True, text=True, check=False, env={"LC_ALL": "C.UTF-8"})
+                         capture_output=True, text=True, check=False, env={**os.environ, "LC_ALL": "C.UTF-8"})
     return run.returncode, run.stdout, run.stderr
 
 

@@ -217,12 +217,12 @@ static enum status request(struct store *store, const buf *typed, const struct e
     return status;
 }
 
-static void compare(const buf *typed, struct expression_options how, enum body_kind kind, size_t *counted) {
+static void compare(const buf *typed, struct expression_options how, enum body_kind kind,
+                    const struct reading_counter *counter) {
     struct error error = {0}, other = {0};
     buf ours = {0}, theirs = {0};
-    const struct reading_counter counter = {.count = count_in_index, .context = counted};
     enum status status = request(whole, typed, &how, kind, &ours, &error);
-    how.counter = &counter;
+    how.counter = counter;
     enum status same = request(vocabulary, typed, &how, kind, &theirs, &other);
     if (status != same || (status <= NONE && !str_eq(buf_str(&ours), buf_str(&theirs))))
         fail_msg("%s:\n%d %s\n%s\n%d %s\n%s", typed->p, status, error.text, ours.p, same, other.text,
@@ -241,7 +241,8 @@ static void test_requests(void **unused) {
             .any = !below(5), .strict = !below(5), .derived = below(2) ? DERIVED_ALL : 0};
         write_query(&typed);
         for (int kind = BODY_HITS; kind <= BODY_YEARS; kind++)
-            compare(&typed, how, (enum body_kind)kind, &counted[kind]);
+            compare(&typed, how, (enum body_kind)kind,
+                    &(struct reading_counter){.count = count_in_index, .context = &counted[kind]});
     }
     assert_true(counted[BODY_HITS] > QUERIES / 4);  /* phrases, and words of several families */
     assert_true(counted[BODY_COUNT] < QUERIES / 4); /* whether a word that is nowhere stands apart */
@@ -260,7 +261,8 @@ static void test_not_asked(void **unused) {
         size_t counted = 0;
         buf_clear(&typed);
         buf_add(&typed, str_of(alone[i]));
-        compare(&typed, (struct expression_options){.strict = true}, BODY_HITS, &counted);
+        compare(&typed, (struct expression_options){.strict = true}, BODY_HITS,
+                &(struct reading_counter){.count = count_in_index, .context = &counted});
         if (counted) fail_msg("%s: %zu readings were counted", alone[i], counted);
     }
     buf_release(&typed);

@@ -185,7 +185,8 @@ static enum status keep_key(void *context, const struct form_row *row) {
     return OK;
 }
 
-/* Any step to any passage finds the first from there on. */
+/* Any step to any passage finds the first from there on, also in a list that is decoded as it was asked for
+ * before. */
 static void test_seek(void **unused) {
     (void)unused;
     struct error error = {0};
@@ -195,15 +196,20 @@ static void test_seek(void **unused) {
     MUST_BE_OK(store_forms(store, FORMS_LIKE, STR("unge"), keep_key, &key, &error));
     size_t seen = 0;
     for (size_t round = 0; round < 30; round++) {
-        struct posting_list *fast = posting_lists_find(reader, buf_str(&key)),
+        bool recalled = round > 15;
+        struct posting_list *fast = recalled ? posting_lists_recall(reader, buf_str(&key))
+                                             : posting_lists_find(reader, buf_str(&key)),
                             *slow = posting_lists_find(reader, buf_str(&key));
+        assert_int_equal(fast->decoded != NULL, round > 16);
         size_t most = round % 3 ? 40 : 9000; /* in steps over some passages, or over many pages */
         for (int64_t at = 0; slow->passage != LIST_END; at += (int64_t)below(1 + below(most)), seen++) {
             posting_list_seek(fast, at);
             while (slow->passage < at) posting_list_next(slow);
             assert_int_equal(fast->passage, slow->passage);
-            if (slow->passage != LIST_END)
-                assert_int_equal(posting_list_count(fast), posting_list_count(slow));
+            if (slow->passage == LIST_END) break;
+            assert_int_equal(posting_list_count(fast), posting_list_count(slow));
+            assert_int_equal(fast->size, slow->size);
+            assert_memory_equal(fast->positions, slow->positions, slow->size);
         }
     }
     assert_true(seen > 1000);
@@ -506,6 +512,13 @@ static void test_damaged(void **unused) {
     MUST_BE_OK(posting_lists_open(store, &reader, &error));
     struct posting_list *list = posting_lists_find(reader, buf_str(&key));
     MUST_BE_OK(posting_lists_status(reader, &error));
+    /* it cannot be decoded; what is sound of it can be read all the same */
+    for (int i = 0; i < 3; i++) {
+        list = posting_lists_recall(reader, buf_str(&key));
+        assert_null(list->decoded);
+        assert_true(list->passage != LIST_END);
+        MUST_BE_OK(posting_lists_status(reader, &error));
+    }
     for (int64_t at = 0; list->passage != LIST_END; at += 3000) posting_list_seek(list, at);
     assert_int_equal(posting_lists_status(reader, &error), BAD_STORE);
     posting_lists_close(reader);

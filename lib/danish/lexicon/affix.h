@@ -144,7 +144,7 @@ static size_t condition_letters(const char *condition) {
     return n;
 }
 
-/* Writes what the rule makes of word; false where it does not apply. out has WORD_MAX + 1 bytes. */
+/* Writes what the rule makes of word; false if it does not apply. out has WORD_MAX + 1 bytes. */
 static bool rule_apply(const struct rule *rule, const char *word, char *out) {
     size_t n = strlen(word), strip = strlen(rule->strip), add = strlen(rule->add);
     if (strip > n || n - strip + add > WORD_MAX) return false;

@@ -14,9 +14,12 @@
 #define COST_UNEVEN 1.0
 
 /* A way through a word of the dictionary is believed where it costs less than this, in nats. */
-#define COST_KNOWN 12
+#define COST_KNOWN 12.4
 #define COST_VERB 4
 #define COST_KNOWN_LETTER 1.75
+
+/* A part counts as if it was seen so often more than it was. */
+#define SEEN_LEAST .2
 
 /* The share of that limit from which on a word that a prefix explains too is no compound. */
 #define DOUBTFUL .67
@@ -256,7 +259,13 @@ static bool is_prefixed(const struct piece *whole) {
     return false;
 }
 
-/* The cheapest way through a dictionary word: its parts' numbers, last first; 0 where it is no compound. */
+/* What a part costs more that whole was counted among the compounds of: a word is no evidence for its own
+ * parts (sesterts: ses and terts are in no other). */
+static double cost_without(const struct piece *whole, double seen) {
+    return whole->compound && seen >= 1 ? log((seen + SEEN_LEAST) / (seen - 1 + SEEN_LEAST)) : 0;
+}
+
+/* The cheapest way through a dictionary word: its parts' numbers, last first; 0 if it is no compound. */
 static int best_path(const struct piece *whole, uint32_t *parts, int max, double *price) {
     static const struct {
         const char *text;
@@ -298,6 +307,8 @@ static int best_path(const struct piece *whole, uint32_t *parts, int max, double
         }
     }
     *price = step[n].cost;
+    for (int at = n; at > 0; at = step[at].from)
+        *price += cost_without(whole, at == n ? pieces[step[at].piece].heads : pieces[step[at].piece].firsts);
     if (*price + cost_own(whole, COST_OWN, OWN_LETTERS) >= cost_limit(whole)) return 0;
     int count = 0;
     for (int at = n; at > 0 && count < max; at = step[at].from) parts[count++] = step[at].piece;
@@ -368,7 +379,6 @@ static void train(void) {
         double all = 0;
         for (size_t i = 0; i < piece_count; i++) {
             struct piece *whole = &pieces[i];
-            whole->compound = false;
             if (!piece_own(whole) || whole->letters < 5) continue;
             uint32_t parts[32];
             double price;
@@ -386,9 +396,9 @@ static void train(void) {
         }
         for (size_t i = 0; i < piece_count; i++) {
             struct piece *p = &pieces[i];
-            p->first_cost = -log((p->new_firsts + 0.2) / (all + 1));
-            p->head_cost = -log((p->new_heads + 0.2) / (all + 1));
-            path_rarest = -log(0.2 / (all + 1));
+            p->first_cost = -log((p->new_firsts + SEEN_LEAST) / (all + 1));
+            p->head_cost = -log((p->new_heads + SEEN_LEAST) / (all + 1));
+            path_rarest = -log(SEEN_LEAST / (all + 1));
             p->firsts = p->new_firsts;
             p->heads = p->new_heads;
             p->new_firsts = p->new_heads = 0;

@@ -195,7 +195,7 @@ static void expand(struct entry *entry, const char *lemma, const char *word, con
     }
 }
 
-/* Reads an entry "word/flags st:lemma"; false where the line holds none that is of use. */
+/* Reads an entry "word/flags st:lemma"; false if the line holds none that is of use. */
 static bool entry_read(char *line, struct entry *entry) {
     line[strcspn(line, "\r\n")] = '\0';
     char *fields = line;

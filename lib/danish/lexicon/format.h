@@ -84,6 +84,7 @@ enum {
 #define COST_BASE 26
 #define COST_BASE_KNOWN 34 /* of a word that the dictionary has and takes for a compound */
 #define COST_LETTER 3
+#define COST_SPELT 7 /* and than this for each letter, if the dictionary lacks the word */
 
 /* What a last part costs more, in half nats, that is a compound itself: statsminister|post, hardly
  * stats|ministerpost. */

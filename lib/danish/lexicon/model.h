@@ -111,7 +111,7 @@ static void stop(const char *what, const char *path) {
 }
 
 /* Lower case by the rules of Latin, Greek and Cyrillic letters; ß becomes ss. out has WORD_MAX + 1 bytes;
- * false where the text is too long. */
+ * false if the text is too long. */
 static bool fold(const char *text, char *out) {
     size_t n = 0;
     for (const unsigned char *p = (const unsigned char *)text; *p;) {

@@ -18,7 +18,7 @@ struct rescorer {
 /* scoring: counted and summed up. */
 void rescorer_begin(struct rescorer *, const struct scoring *, struct analysis *);
 
-/* What a passage of so many words scores; gains, unless NULL: what each term adds. */
+/* The score of a passage with this many words; gains, unless NULL: what each term adds. */
 double rescore(struct rescorer *, str text, unsigned words, double *gains);
 void rescorer_end(struct rescorer *);
 

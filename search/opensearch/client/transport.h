@@ -25,7 +25,7 @@ void transport_close(struct transport *);
 /* The ports that it connects to; borrowed. */
 const unsigned short *transport_ports(const struct transport *, size_t *count);
 
-/* From now on all requests together take so many milliseconds at most, by work_clock; 0 = as long as they
+/* From now on all requests together take at most this many milliseconds, by work_clock; 0 = as long as they
  * want. */
 void transport_deadline(struct transport *, int milliseconds);
 
