@@ -50,6 +50,7 @@ for options in '--any -n 5' '--any -f json -n 3 --explain' '--any -n 0' '--any -
 done
 same 'a question' --any -f json -n 5 --explain 'Hvornår skal de unge i uddannelse?'
 same 'a question of a year' --any -n 5 'Hvad er målene for unge i 2020?'
+same 'a note on an option' -c --full mål
 same 'words near each other: their number' -c '"unge ledige"~5'
 same 'years of all' --years ''
 same 'all of a year' --year 2020 -c ''
