@@ -47,10 +47,21 @@ static int make_pipe(int *read_end) {
     return ends[1];
 }
 
+/* antiword has one status for all that it cannot read. */
+static bool is_no_word(const struct format *format, int file) {
+    char head[8];
+    if (!format->type || strcmp(format->type, TYPE_WORD) != 0) return false;
+    ssize_t n = pread(file, head, sizeof head, 0);
+    return n >= 0 && !signature_is_word((str){head, (size_t)n});
+}
+
 void conversion_begin(struct conversions *all, struct conversion *c, const struct format *format, str name,
                       int file) {
-    *c = (struct conversion){.format = format, .run = -1, .status = -1, .next = all->first};
+    *c = (struct conversion){
+        .format = format, .run = -1, .out = -1, .said_out = -1, .status = -1, .next = all->first};
     all->first = c;
+    c->other_kind = c->over = is_no_word(format, file);
+    if (c->other_kind) return;
     int files[3] = {file, make_pipe(&c->out), make_pipe(&c->said_out)};
     if (files[1] >= 0 && files[2] >= 0) c->run = formats_run(format, name, files);
     close_file(&files[1]);
@@ -128,6 +139,7 @@ static enum outcome outcome_of(const struct conversion *c) {
         [5] = OUTCOME_NO_TEXT, [6] = OUTCOME_OVER_LIMIT, [7] = OUTCOME_OTHER_KIND,
     };
     if (c->late) return OUTCOME_LATE;
+    if (c->other_kind) return OUTCOME_OTHER_KIND;
     if (c->status == -1) return c->stopped ? OUTCOME_FAILED : OUTCOME_ABSENT;
     if (WIFSIGNALED(c->status)) return WTERMSIG(c->status) == SIGXCPU ? OUTCOME_LATE : OUTCOME_FAILED;
     unsigned status = (unsigned)WEXITSTATUS(c->status);
@@ -161,6 +173,9 @@ const char *outcome_reason(enum outcome outcome, const struct format *format) {
     case OUTCOME_OVER_LIMIT:
         return _("it is larger, or holds more files, than is read of one file");
     case OUTCOME_OTHER_KIND:
+        if (format->type && strcmp(format->type, TYPE_WORD) == 0)
+            return _("it is no Word document, though its name says so; if it is RTF, a line 'reader = .rtf "
+                     "COMMAND' in the settings can name what reads it");
         return _("it is not of the kind that its name says");
     case OUTCOME_LATE:
         return _("reading it takes too long");

@@ -34,6 +34,7 @@ struct conversion {
     int run, out, said_out;   /* descriptors; -1 = closed */
     int status;               /* as of waitpid */
     bool over, late, stopped; /* stopped: by us, before it had ended */
+    bool other_kind;          /* the file is, by its first bytes: no program was started */
     int64_t waited;           /* nanoseconds */
     buf read;                 /* and not yet asked for */
     buf said;                 /* on standard error: not to be believed, and cut */

@@ -290,6 +290,19 @@ static str skip_place(str line) {
     return str_trim(str_sub(line, comma + 1, line.n));
 }
 
+/* The longest name of a day that lower-case text ends with; NULL for none. */
+static const struct rules_word *feast_at_end(str lower) {
+    const struct rules_list *feasts = &rules_lists[RULES_FEAST];
+    const struct rules_word *best = NULL;
+    for (size_t i = 0; i < feasts->count; i++) {
+        const struct rules_word *word = &feasts->words[i];
+        size_t before = lower.n - word->text.n; /* used only if the text ends with it */
+        if (!str_ends(lower, word->text) || (before && !text_is_blank(lower.p[before - 1]))) continue;
+        if (!best || word->text.n > best->text.n) best = word;
+    }
+    return best;
+}
+
 /* "Svaneke 3die Juledag 1899": a place of a few words, the day's name, the year. */
 static bool feast_line(str line, struct date *out) {
     char room[64];
@@ -299,17 +312,10 @@ static bool feast_line(str line, struct date *out) {
     if (text_digits(digits) < 4 || !text_is_blank(line.p[line.n - 5])) return false;
     str before = text_trim(str_sub(line, 0, line.n - 5), " ,.");
     if (!str_ends(before, STR("g")) && !str_ends(before, STR("n"))) return false; /* -dag, -aften */
-    const struct rules_word *best = NULL;
-    str lower = text_lower(before, room, sizeof room);
-    const struct rules_list *feasts = &rules_lists[RULES_FEAST];
-    for (size_t i = 0; i < feasts->count; i++) {
-        const struct rules_word *word = &feasts->words[i];
-        bool ends = str_ends(lower, word->text) &&
-                    (lower.n == word->text.n || text_is_blank(lower.p[lower.n - word->text.n - 1]));
-        if (ends && (!best || word->text.n > best->text.n)) best = word;
-    }
-    bool whole = best && text_words(before) <= 4 && !text_digits(str_sub(before, 0, before.n - best->text.n));
-    return whole && date_make(best->value % 100, best->value / 100, text_number(&digits, 4, NULL), out);
+    const struct rules_word *feast = feast_at_end(text_lower(before, room, sizeof room));
+    if (!feast || text_words(before) > 4 || text_digits(str_sub(before, 0, before.n - feast->text.n)))
+        return false;
+    return date_make(feast->value % 100, feast->value / 100, text_number(&digits, 4, NULL), out);
 }
 
 bool date_line(str line, struct date *out) {

@@ -368,6 +368,27 @@ static void find_signers(struct facts *f) {
     buf_release(&all);
 }
 
+/* ---- lines that go on ---- */
+
+/* The line, with those after it in its passage that it waits for: "Referat af generalforsamling i",
+ * "Syrenen". */
+static str whole_line(const struct facts *f, const struct letter_line *line) {
+    const struct letter_line *last = line, *end = f->lines.at + f->lines.count;
+    while (last - line < TITLE_LINES && text_waits_for_more(last->text) && last + 1 < end &&
+           last[1].passage == line->passage)
+        last++;
+    return str_sub(line->passage->text, line->from, last->from + last->text.n);
+}
+
+/* The value of a label, with the lines that it waits for; empty if they are not to be had. */
+static str whole_value(const struct facts *f, const struct labelled *label) {
+    if (!text_waits_for_more(label->value)) return label->value;
+    str whole = whole_line(f, &f->lines.at[label->line]);
+    size_t before = (size_t)(label->value.p - whole.p);
+    whole = str_sub(whole, before, whole.n);
+    return text_waits_for_more(whole) ? (str){0} : whole;
+}
+
 /* ---- to whom ---- */
 
 static bool take_recipient(struct facts *f, str value, const char *rule, size_t line) {
@@ -384,8 +405,9 @@ static bool recipient_of_labels(struct facts *f, bool reach) {
         const struct labelled *label = &f->lines.labels[i];
         struct date date;
         if (label->label != LABEL_RECIPIENT || date_line(label->value, &date)) continue;
-        size_t address = str_find(label->value, STR("<"));
-        str value = str_sub(label->value, 0, address ? address : label->value.n);
+        str whole = whole_value(f, label);
+        size_t address = str_find(whole, STR("<"));
+        str value = str_sub(whole, 0, address ? address : whole.n);
         if (line_is_reach(value) != reach) continue;
         if (take_recipient(f, value, label->rule, line_number(f, label->line))) return true;
     }
@@ -560,13 +582,6 @@ static bool is_of_label(const struct facts *f, size_t line) {
     return f->lines.at[line].labelled && !title;
 }
 
-/* "Min udtræden af bestyrelsen": it is about what it ends with. */
-static bool is_about(str lower) {
-    for (str word; (word = word_cut(&lower)).n;)
-        if (rules_is(RULES_ABOUT, word)) return lower.n > 0;
-    return false;
-}
-
 /* Whether what passes for the title is a label, the head of a mail, an addressee, an authority, a date, or a
  * point of an agenda. */
 static bool is_no_title(const struct facts *f, const struct letter_line *line) {
@@ -580,7 +595,7 @@ static bool is_no_title(const struct facts *f, const struct letter_line *line) {
     if (rules_begins(RULES_ADDRESSEE, lower) && (words <= 3 || has_town(line->text))) return true;
     if (words == 1 && word_is_role(lower)) return true; /* "Provsten" */
     if (words <= 6 && rules_ends(RULES_AUTHORITY, lower))
-        return !text_names_a_subject(line->text) && !is_about(lower);
+        return !text_names_a_subject(line->text) && !text_is_about(lower);
     return words <= 2 && rules_begins(RULES_AGENDA_POINT, lower);
 }
 
@@ -653,16 +668,6 @@ static void set_kind(struct facts *f, const struct passage *of, enum passage_kin
     p->rule = rule;
 }
 
-/* The line, with those after it in its passage that it waits for: "Referat af generalforsamling i",
- * "Syrenen". */
-static str whole_line(const struct facts *f, const struct letter_line *line) {
-    const struct letter_line *last = line, *end = f->lines.at + f->lines.count;
-    while (last - line < TITLE_LINES && text_waits_for_more(last->text) && last + 1 < end &&
-           last[1].passage == line->passage)
-        last++;
-    return str_sub(line->passage->text, line->from, last->from + last->text.n);
-}
-
 /* Whether a title says as much as a line that names the document: it does, too, or that is a word such as
  * PRESSEMEDDELELSE alone. */
 static bool says_more(str title, str line) {
@@ -684,21 +689,12 @@ static bool find_document_title(struct facts *f, const struct letter_line *title
     return true;
 }
 
-/* The value of a subject's label, with the lines that it waits for; empty if they are not to be had. */
-static str whole_subject(const struct facts *f, const struct labelled *label) {
-    if (!text_waits_for_more(label->value)) return label->value;
-    str whole = whole_line(f, &f->lines.at[label->line]);
-    size_t before = (size_t)(label->value.p - whole.p);
-    whole = str_sub(whole, before, whole.n);
-    return text_waits_for_more(whole) ? (str){0} : whole;
-}
-
 /* A line such as "Emne: Broen" if there is no title. */
 static bool find_subject(struct facts *f) {
     for (size_t i = 0; i < f->lines.label_count && !f->letter->title.n; i++) {
         const struct labelled *label = &f->lines.labels[i];
         if (label->label == LABEL_SUBJECT)
-            set_title(f, whole_subject(f, label), label->rule, line_number(f, label->line));
+            set_title(f, whole_value(f, label), label->rule, line_number(f, label->line));
     }
     return f->letter->title.n > 0;
 }

@@ -43,7 +43,7 @@ static const struct format built_in[] = {
     {".htm", TYPE_HTML, "html", NULL, OURS, NULL, false},
     {".xhtml", TYPE_HTML, "html", NULL, OURS, NULL, false},
     {".zip", TYPE_ZIP, "archive", NULL, OURS, NULL, false},
-    {".doc", "application/msword", NULL, "antiword -m UTF-8.txt -w 0 -", "antiword", NULL, false},
+    {".doc", TYPE_WORD, NULL, "antiword -m UTF-8.txt -w 0 -", "antiword", NULL, false},
     {".rtf", TYPE_RTF, NULL, NULL, NULL, NULL, false}, /* a line of the settings can read it */
 };
 
@@ -249,13 +249,23 @@ static bool is_kind_of(const char *type, const char *by_content) {
            (mail && (strcmp(by_content, TYPE_MAIL) == 0 || strcmp(by_content, TYPE_MBOX) == 0));
 }
 
+/* Is a file of this type no text, though its name says so? The head of a mail is text; so is a page in
+ * Markdown. */
+static bool is_no_text(str name, const char *type) {
+    return strcmp(type, TYPE_PDF) == 0 || strcmp(type, TYPE_DOCX) == 0 || strcmp(type, TYPE_ODT) == 0 ||
+           strcmp(type, TYPE_RTF) == 0 ||
+           (strcmp(type, TYPE_HTML) == 0 && strcmp(reader_of(name)->name, "plain") == 0);
+}
+
 const struct format *format_of_content(str file_name, str head) {
     str name = path_name(file_name);
     const struct format *found = find_name(name);
-    bool open = found ? found->type && wanted(found) : says_nothing(name);
+    bool text = found == &text_format,
+         open = text || (found ? found->type && wanted(found) : says_nothing(name));
     const char *type = open ? signature_type(head) : NULL;
+    if (type && text && !is_no_text(name, type)) return found;
     const struct format *better =
-        type && !(found && is_kind_of(found->type, type)) ? wanted(find_type(type)) : NULL;
+        type && !(found && found->type && is_kind_of(found->type, type)) ? wanted(find_type(type)) : NULL;
     return better ? better : wanted_or_text(found);
 }
 

@@ -34,7 +34,8 @@ void formats_begin(char *const *settings, size_t count);
 const struct format *format_of(str file_name);
 
 /* The same of a file that begins with these bytes: they decide if its name has no ending, and if it is of
- * another type than its ending, and both are known here. */
+ * another type than its ending, and both are known here. Of a file that is named as text they decide if no
+ * text begins as it does. */
 const struct format *format_of_content(str file_name, str head);
 
 /* As format_of; looks into the file if its name has no ending. */

@@ -141,13 +141,18 @@ static size_t command_length(str s) {
     return n > 1 || s.n < 2 || (unsigned char)s.p[1] >= 0x80 ? n : 2;
 }
 
+/* 12, 2.400 or 0,5 */
+static bool is_number(str s) {
+    for (size_t i = 0; i < s.n; i++)
+        if (!text_is_digit(s.p[i]) && !(i && strchr(".,", s.p[i]))) return false;
+    return true;
+}
+
 /* Whether what stands between two dollars is mathematics and not a price: it has LaTeX's signs, or is a
  * number, or single digits with white space between; and words only in braces. */
 static bool is_formula(str s) {
+    if (is_number(s)) return true;
     bool sign = false, apart = str_trim(s).n > 1;
-    size_t digits = 0;
-    while (digits < s.n && (text_is_digit(s.p[digits]) || (digits && strchr(".,", s.p[digits])))) digits++;
-    if (digits == s.n) return true;
     size_t depth = 0, letters = 0;
     for (size_t i = 0, n; i < s.n; i += n) {
         char c = s.p[i];

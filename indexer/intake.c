@@ -57,6 +57,7 @@ struct intake {
     struct conversions running;
     struct opened ahead[AHEAD_MOST];           /* a ring, by their files' order */
     size_t ahead_most, opened, closed, looked; /* how many were; files that were looked at */
+    struct opened misnamed;                    /* one that is named as text, but none */
     struct opened *open;                       /* the file that is being read */
     struct level levels[INTAKE_DEPTH + 1];
     size_t depth; /* levels that are open; the last is being read */
@@ -72,6 +73,7 @@ struct intake *intake_begin(const struct changes *changes, const struct scan_fil
     in->changes = changes;
     in->files = files;
     in->count = count;
+    in->misnamed.fd = -1;
     in->ahead_most = ahead < 1 ? 1 : ahead > AHEAD_MOST ? AHEAD_MOST : (size_t)ahead;
     return in;
 }
@@ -187,7 +189,7 @@ static void close_file(struct intake *in, struct opened *o) {
     if (o->fd >= 0) close(o->fd);
     o->fd = -1;
     in->open = NULL;
-    in->closed++;
+    in->closed += o != &in->misnamed;
 }
 
 /* Opens the next of the files that programs read, as many as may run at once. */
@@ -360,8 +362,8 @@ static void end_file(struct intake *in, struct incoming *out) {
 }
 
 /* True if *out was filled. */
-static bool read_by_program(struct intake *in, struct incoming *out, const struct scan_file *file) {
-    struct opened *o = &in->ahead[in->closed % AHEAD_MOST];
+static bool read_by_program(struct intake *in, struct incoming *out, struct opened *o) {
+    const struct scan_file *file = o->file;
     struct level *level = &in->levels[0];
     in->open = o;
     in->members = in->bytes = 0;
@@ -383,7 +385,14 @@ static bool read_by_program(struct intake *in, struct incoming *out, const struc
     return true;
 }
 
-static void read_text(struct intake *in, struct incoming *out, const struct scan_file *file) {
+/* Is the text that was read none, but what a program can read? */
+static bool is_misnamed(const struct scan_file *file, str text) {
+    const struct format *format = format_of_content(file->path, str_sub(text, 0, SIGNATURE_BYTES));
+    return format && !format_is_text(format) && format_is_readable(format);
+}
+
+/* True if *out was filled. */
+static bool read_text(struct intake *in, struct incoming *out, const struct scan_file *file) {
     set_path(out, file, file->path);
     out->is_letter = out->ends_file = true;
     if (in->stream) {
@@ -392,11 +401,17 @@ static void read_text(struct intake *in, struct incoming *out, const struct scan
     } else {
         out->status = source_read(file->path.p, &out->bytes, &out->state, &out->reason);
     }
-    if (out->status) return;
-    if (same_bytes(file->known, &out->state))
+    if (out->status) return true;
+    if (same_bytes(file->known, &out->state)) {
         out->status = NONE;
-    else
+    } else if (is_misnamed(file, buf_str(&out->bytes))) {
+        incoming_clear(out);
+        open_file(in, &in->misnamed, file);
+        return read_by_program(in, out, &in->misnamed);
+    } else {
         make_letter(in, out, in->stream ? reader_of_stream(file->path) : reader_of(file->path));
+    }
+    return true;
 }
 
 enum status intake_next(struct intake *in, struct incoming *out) {
@@ -413,12 +428,9 @@ enum status intake_next(struct intake *in, struct incoming *out) {
         if (in->next == in->count) return NONE;
         look_ahead(in);
         const struct scan_file *file = &in->files[in->next++];
-        if (!is_text(file)) {
-            if (read_by_program(in, out, file)) return OK;
-            continue;
-        }
-        read_text(in, out, file);
-        return OK;
+        if (is_text(file) ? read_text(in, out, file)
+                          : read_by_program(in, out, &in->ahead[in->closed % AHEAD_MOST]))
+            return OK;
     }
 }
 
@@ -438,6 +450,7 @@ void intake_end(struct intake *in) {
         }
         if (o->fd >= 0) close(o->fd);
     }
+    if (in->misnamed.fd >= 0) close(in->misnamed.fd);
     for (size_t i = 0; i <= INTAKE_DEPTH; i++) buf_release(&in->levels[i].path);
     free(in->names);
     free(in);

@@ -291,6 +291,14 @@ static bool is_field(str line) {
     return colon + 2 < line.n && text_begins_upper(line) && text_words(str_sub(line, 0, colon)) <= 2;
 }
 
+/* "NOTAT": a first line that names only the kind of document. */
+static bool is_kind_alone(const struct layout *l, size_t i) {
+    char room[24];
+    str line = layout_text(l, i);
+    return !i && line.n < sizeof room && text_all_capitals(line) &&
+           rules_is(RULES_DOCUMENT, text_lower(line, room, sizeof room));
+}
+
 /* Whether line i may stand by itself, and so may the line above it, by their forms. */
 static bool may_stand_apart(const struct layout *l, size_t i) {
     const struct layout_line *a = &l->lines[i - 1], *b = &l->lines[i];
@@ -311,7 +319,7 @@ static bool begins_apart(const struct layout *l, size_t i) {
     if (text_numbering(line) > 1) return heading_has_form(line);
     char room[APART_WIDEST];
     str lower = text_lower(line, room, sizeof room);
-    if (is_field(line)) return true;
+    if (is_field(line) || is_kind_alone(l, i - 1)) return true;
     if (rules_is(RULES_DOCUMENT, lower) && line_classify(before, true) == LINE_WEAK) return true;
     if (text_words(before) < 3) return false;
     if (rules_is(RULES_LABEL_MEETING, lower) || name_in_byline(line).n) return true;

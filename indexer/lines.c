@@ -264,11 +264,12 @@ static bool is_addressee(str value) {
     return rules_begins(RULES_ADDRESSEE, text_lower(value, room, sizeof room)) != NULL;
 }
 
-/* "Deres brev af", "Vores ref.", but not "Din hjemmehjælp ændres pr." or "Din pension i", which go on with a
- * number too. */
-static bool is_label_of_yours(str label) {
+/* Whether a number stands after a label of others, as in "Deres brev af 3. maj", but not in "Din hjælp ændres
+ * pr. 1. maj" or "Din pension i 2025". */
+static bool is_numbered_label(str line, str label, str value) {
     size_t words = text_words(label);
-    return words <= 2 || (words == 3 && str_ends(str_trim(label), STR(" af")));
+    bool short_label = words <= 2 || (words == 3 && str_ends(str_trim(label), STR(" af")));
+    return short_label && text_digits(value) > 0 && text_words(line) <= 8;
 }
 
 /* Whether a label without a colon is one, by what stands after it. */
@@ -288,8 +289,7 @@ static bool fits_without_colon(const struct letter_line *line, const struct foun
         return line->zone == ZONE_HEAD && !text_ends_sentence(value) && found->bytes < line->text.n &&
                line->text.p[found->bytes - 1] == '.'; /* Vedr. broen */
     case LABEL_OTHER:
-        return text_digits(value) > 0 && text_words(line->text) <= 8 &&
-               is_label_of_yours(str_sub(line->text, 0, found->bytes));
+        return is_numbered_label(line->text, str_sub(line->text, 0, found->bytes), value);
     default:
         return false;
     }

@@ -55,21 +55,21 @@ static bool number_add(struct number *n, str word) {
 str journal_number(str s) {
     text_skip(&s, " \t.:#*");
     struct number n = {.s = s};
-    for (str rest = s, word; (word = word_cut(&rest)).n && number_add(&n, word);) {
+    str rest = s;
+    for (str word; (word = word_cut(&rest)).n && number_add(&n, word);) {
     }
+    if (n.words == 1 && n.end + 2 == s.n && s.p[n.end] == ' ' &&
+        word_begins_upper(str_sub(s, n.end + 1, s.n)))
+        n.end = s.n; /* 77 B */
     if (!n.digits) return (str){0};
     return unglued(text_trim(str_sub(s, 0, n.end), ".,;:*_()[]"));
 }
 
-/* "22/17884", and nothing after it: a case's number by its form. */
+/* "22/17884", "00.30.00-Ø00-1-19", and nothing after it: a case's number by its form. */
 static bool is_whole_number(str rest) {
-    size_t signs = 0;
-    for (size_t i = 0; i < rest.n; i++) {
-        if (text_is_digit(rest.p[i])) continue;
-        if (!i || (rest.p[i] != '/' && rest.p[i] != '-')) return false;
-        signs++;
-    }
-    return signs && text_digits(rest) >= 5;
+    bool parted = rest.n && (memchr(rest.p, '/', rest.n) || memchr(rest.p, '-', rest.n));
+    return parted && text_is_digit(rest.p[0]) && text_words(rest) == 1 && text_digits(rest) >= 5 &&
+           text_digits(rest) * 3 >= rest.n * 2 - 6;
 }
 
 size_t number_label(str lower, bool capital, int *rank) {

@@ -205,8 +205,9 @@ static bool ends_salutation(const struct layout *l, size_t i) {
 static bool is_inside_sentence(struct parting *p, size_t i, enum cut before) {
     if (!i || (before != CUT_TEXT && before != CUT_ITEM)) return false;
     str line = layout_text(&p->layout, i - 1);
+    if (!text_waits_for_more(line)) return false;
     bool titled = text_names_a_subject(line);
-    if ((p->layout.lines[i - 1].width <= 40 && !titled) || !text_waits_for_more(line)) return false;
+    if (p->layout.lines[i - 1].width <= 40 && !titled) return false;
     if (titled) p->layout.lines[i].class = LINE_TEXT;
     return true;
 }

@@ -97,9 +97,7 @@ static bool is_about(str text) {
         return false;
     bool common = lexicon_known(first) && !lexicon_name(first);
     if (text_all_capitals(text)) return text_words(text) >= 3;
-    for (str word; common && (word = word_cut(&rest)).n;)
-        if (rules_is(RULES_ABOUT, word)) return rest.n > 0;
-    return false;
+    return common && text_is_about(rest);
 }
 
 /* The first word in lower case; room for it at out. */
@@ -205,7 +203,8 @@ static bool is_first_title(const struct units *units, size_t i) {
     if (!may_be_title(&first->block) || is_name_over_more(&first->block) ||
         text.n > (labelled ? TITLE_LONGEST : UNIT_SHORT))
         return false;
-    if (text_ends_sentence(text) && !labelled && !dated) return false;
+    bool asks = str_ends(text, STR("?")) && text_words(text) <= CALL_WORDS;
+    if (text_ends_sentence(text) && !labelled && !dated && !asks) return false;
     if (next->block.form == BLOCK_ITEM && !str_starts(next->block.text, STR("§"))) return false;
     if (units_tear(units, i + 1)) return false;
     return goes_on_below(units, i) || !(text_waits_for_more(text) || text_begins_lower(next->block.text));

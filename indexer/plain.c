@@ -135,38 +135,55 @@ static size_t plain_table(struct plain *p, size_t i) {
     return i;
 }
 
+/* Whether lines of the waiting ones are rows of tables: p->tables then has them. */
+static bool plain_has_tables(struct plain *p) {
+    str text = p->writer.reading->text;
+    if (!table_may_begin(text, p->waiting, p->waits)) return false;
+    if (!p->tables) p->tables = memory_resized(NULL, COLUMNS_LINES, sizeof *p->tables);
+    table_find(text, p->waiting, p->waits, p->tables);
+    return true;
+}
+
+/* The lines that are read until now. */
+struct reading_down {
+    size_t from; /* the first of those that have a right column which was not read yet */
+    bool beside; /* there are any */
+    str before;  /* the last line on the left: no heading, which needs its text after it */
+    bool apart;  /* nothing stands on the left of the line before */
+};
+
+/* Reads the right column if it ends before line i. */
+static void plain_leave(struct plain *p, struct reading_down *d, size_t i, str left, bool table) {
+    bool stops = text_ends_sentence(d->before) && !str_ends(d->before, STR(":"));
+    bool ends = table || ((!left.n || d->apart) && stops);
+    if (!d->beside || p->waiting[i].beside || !ends) return;
+    plain_right(p, d->from, i);
+    d->beside = false;
+}
+
 /* The lines that wait. A right column comes after the paragraph that stands beside its end. */
 static void plain_lines(struct plain *p) {
     str text = p->writer.reading->text;
     columns_find(text, p->waiting, p->waits);
-    bool tables = table_may_begin(text, p->waiting, p->waits);
-    if (tables && !p->tables) p->tables = memory_resized(NULL, COLUMNS_LINES, sizeof *p->tables);
-    if (tables) table_find(text, p->waiting, p->waits, p->tables);
-    bool beside = false, apart = true; /* apart: nothing stands on the left of the line before */
-    size_t from = 0;
-    str before = {0}; /* the last line on the left: no heading, which needs its text after it */
+    bool tables = plain_has_tables(p);
+    struct reading_down d = {.apart = true};
     for (size_t i = 0; i < p->waits; i++) {
-        bool table = tables && p->tables[i].part != TABLE_NONE;
         const struct column_line *line = &p->waiting[i];
         str left = str_trim(str_sub(text, line->from, line->cut));
-        bool stops = text_ends_sentence(before) && !str_ends(before, STR(":"));
-        if (beside && !line->beside && (table || ((!left.n || apart) && stops))) {
-            plain_right(p, from, i);
-            beside = false;
-        }
+        bool table = tables && p->tables[i].part != TABLE_NONE;
+        plain_leave(p, &d, i, left, table);
         if (table) {
             i = plain_table(p, i) - 1;
-            before = (str){0};
-            apart = true;
+            d = (struct reading_down){.apart = true};
             continue;
         }
-        if (line->beside && !beside) from = i;
-        beside |= line->beside;
-        if (left.n) before = left;
-        apart = !left.n;
+        if (line->beside && !d.beside) d.from = i;
+        d.beside |= line->beside;
+        if (left.n) d.before = left;
+        d.apart = !left.n;
         plain_part(p, line->from, line->cut, line->line);
     }
-    if (beside) plain_right(p, from, p->waits);
+    if (d.beside) plain_right(p, d.from, p->waits);
     p->waits = 0;
 }
 

@@ -38,10 +38,35 @@ static bool begins_mail(str head) {
     return sure;
 }
 
-/* "From ole@example.dk Mon May  5 10:11:00 2014": with the time of day, which no sentence has there. */
+/* "From ole Mon May  5 10:11:00 2014": with a weekday and the time of day, which no sentence has there. */
 static bool begins_box(str head) {
+    static const char *const days[] = {" Mon ", " Tue ", " Wed ", " Thu ", " Fri ", " Sat ", " Sun "};
     str line = str_cut(&head, '\n');
-    return str_starts(line, STR("From ")) && has(line, "@") && has(line, ":");
+    bool day = false;
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) day |= has(line, days[i]);
+    return str_starts(line, STR("From ")) && day && has(line, ":");
+}
+
+static bool begins_page(str head) {
+    head = str_trim(head);
+    return begins(head, "<!doctype html") || begins(head, "<html");
+}
+
+/* The same in UTF-16, whose signs are known by the mark before them, or by the zero beside the first. */
+static bool begins_wide_page(str head) {
+    char narrow[32];
+    size_t n = 0;
+    if (str_starts(head, STR("\xFF\xFE")) || str_starts(head, STR("\xFE\xFF")))
+        head = str_sub(head, 2, head.n);
+    if (head.n < 2 || (head.p[0] && head.p[1])) return false;
+    for (size_t i = head.p[0] ? 0 : 1; i < head.n && n < sizeof narrow; i += 2) narrow[n++] = head.p[i];
+    return begins_page((str){narrow, n});
+}
+
+bool signature_is_word(str head) {
+    return str_starts(head, STR("\xD0\xCF\x11\xE0")) || str_starts(head, STR("\xDB\xA5")) ||
+           str_starts(head, STR("\x9B\xA5")) || str_starts(head, STR("\x31\xBE")) ||
+           str_starts(head, STR("\xFE\x37"));
 }
 
 const char *signature_type(str head) {
@@ -51,6 +76,5 @@ const char *signature_type(str head) {
     if (begins_mail(head)) return TYPE_MAIL;
     if (begins_box(head)) return TYPE_MBOX;
     if (str_starts(head, STR("\xEF\xBB\xBF"))) head = str_sub(head, 3, head.n);
-    head = str_trim(head);
-    return begins(head, "<!doctype html") || begins(head, "<html") ? TYPE_HTML : NULL;
+    return begins_page(head) || begins_wide_page(head) ? TYPE_HTML : NULL;
 }

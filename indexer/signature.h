@@ -2,6 +2,8 @@
 #ifndef INDEXER_SIGNATURE_H
 #define INDEXER_SIGNATURE_H
 
+#include <stdbool.h>
+
 #include "base/str.h"
 
 #define TYPE_PDF "application/pdf"
@@ -12,11 +14,15 @@
 #define TYPE_MAIL "message/rfc822"
 #define TYPE_MBOX "application/mbox"
 #define TYPE_RTF "application/rtf"
+#define TYPE_WORD "application/msword"
 
 /* So many bytes are enough. */
 #define SIGNATURE_BYTES 8192
 
 /* The MIME type of a file that begins with these bytes; NULL if they do not say it. Static storage. */
 const char *signature_type(str head);
+
+/* May a file that begins with these bytes be a document of Word, before DOCX? */
+bool signature_is_word(str head);
 
 #endif

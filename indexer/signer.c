@@ -89,15 +89,29 @@ static bool add_list(str list, size_t line, struct signers *out, const char *rul
     return count > 1;
 }
 
+/* "Ikast Væveri A/S": its stroke parts no names. */
+static bool is_company(str text) {
+    for (str word; (word = word_cut(&text)).n;) {
+        char room[8];
+        str form = text_trim(word, ".,");
+        if (form.n < sizeof room && memchr(form.p, '/', form.n) &&
+            rules_is(RULES_INSTITUTION, text_lower(form, room, sizeof room)))
+            return true;
+    }
+    return false;
+}
+
 /* Adds the names of one line, which may stand in columns or on both sides of a stroke. */
 static size_t add_names(const struct letter_line *line, str text, struct signers *out, const char *rule) {
     size_t before = out->count, at = 0;
-    for (str column; (column = line_column(line, text, &at)).n;)
+    for (str column; (column = line_column(line, text, &at)).n;) {
+        if (is_company(column)) continue;
         for (str rest = column; rest.p;) {
             str part = str_cut(&rest, '/');
             if (!add_list(part, line->number, out, rule))
                 add(out, name_in(without_own(str_trim(part))), line->number, rule);
         }
+    }
     return out->count - before;
 }
 
@@ -142,7 +156,7 @@ static bool read_signature_line(struct signature *s, const struct letter_line *l
     if (!s->alone.n && !found && !s->out->count) {
         str own = without_own(stop < 24 ? str_sub(line->text, 0, stop) : line->text);
         s->alone = single_name(own);
-        if (!s->alone.n && !s->lines) s->alone = first_of_names(own);
+        if (!s->alone.n && !s->lines) s->alone = first_of_names(line->text); /* Mor og Far */
         s->alone_line = line->number;
     }
     str rest = line->text;
@@ -235,7 +249,7 @@ static bool is_last_line(const struct letter_lines *lines, size_t i, size_t end)
     const struct letter_line *line = &lines->at[i];
     bool office = i + 2 == end && text_words(lines->at[i + 1].text) <= 3;
     bool last = i + 1 == end || office || (i + 3 >= end && name_is(lines->at[end - 1].text));
-    if (!last || !i || text_all_capitals(line->text)) return false;
+    if (!last || !i || line->passage->kind == PASSAGE_CLOSING || text_all_capitals(line->text)) return false;
     str before = lines->at[i - 1].text;
     struct date date;
     bool dated = line->zone == ZONE_BODY && date_line(before, &date);

@@ -315,7 +315,7 @@ static struct evidence weigh(str text, const struct table_line *lines, size_t fr
 
 /* Whether the lines' cells are those of a table. Of two columns the second has numbers. */
 static bool is_table(const struct evidence *e) {
-    if (e->rows < ROWS_LEAST || e->rows * 3 < e->lines * 2 || e->full * 3 < e->lines * 2) return false;
+    if (e->rows < ROWS_LEAST || e->rows * 3 < e->lines * 2 || e->full * 2 < e->lines) return false;
     if (e->names || e->heads * 3 > e->rows || e->bytes > CELL_WIDE * e->cells) return false;
     if (e->columns == 2) return e->amounts * 3 >= e->rows * 2 && e->marked * 2 <= e->rows;
     return e->lower * 4 <= e->cells;

@@ -182,6 +182,12 @@ bool text_names_a_subject(str text) {
     return rules_begins(RULES_SUBJECT, lower) != NULL;
 }
 
+bool text_is_about(str lower) {
+    for (str word; (word = word_cut(&lower)).n;)
+        if (rules_is(RULES_ABOUT, word)) return lower.n > 0;
+    return false;
+}
+
 bool text_has_subject_label(str text) {
     char room[24];
     str lower = text_lower(text, room, sizeof room);

@@ -82,6 +82,9 @@ bool text_waits_for_more(str text);
 /* Begins as a letter's subject and the title of a law, a report or a speech often do. */
 bool text_names_a_subject(str text);
 
+/* Whether lower-case text says of something that it is about the rest: "udtræden af bestyrelsen". */
+bool text_is_about(str lower);
+
 /* A line that says that it is the subject: Vedr.: ..., Emne: ... */
 bool text_has_subject_label(str text);
 

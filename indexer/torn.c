@@ -301,8 +301,9 @@ static void find_glue(str text, struct cuts *cuts) {
 
 /* The bytes of the letter, digit or stop at byte `at` that stands alone; 0 if none does. */
 static size_t lone_sign(str text, size_t at, bool *letter) {
+    size_t n = 1;
     if (at >= text.n) return 0;
-    size_t n = sign_end(text, at) - at;
+    while (at + n < text.n && ((unsigned char)text.p[at + n] & 0xC0) == 0x80) n++;
     if (at + n < text.n && text.p[at + n] != ' ') return 0;
     str sign = str_sub(text, at, at + n);
     *letter = utf8_is_letter(utf8_next(&sign));
@@ -379,9 +380,12 @@ static void find_spaced(struct block *block, struct cuts *cuts) {
     str text = block->text;
     if (text.n > SPACED_BLOCK || !may_be_spaced(text)) return;
     for (size_t at = 0; at < text.n;) {
-        struct spaced s = read_spaced(block, at);
-        if (s.known && s.end > at + 2) join_spaced(block, at, s.end - 2, cuts);
-        if (s.end > at) at = s.end - 1;
+        bool letter;
+        if (lone_sign(text, at, &letter)) {
+            struct spaced s = read_spaced(block, at);
+            if (s.known) join_spaced(block, at, s.end - 2, cuts);
+            at = s.end - 1;
+        }
         const char *space = at < text.n ? memchr(text.p + at, ' ', text.n - at) : NULL;
         at = space ? (size_t)(space - text.p) + 1 : text.n;
     }

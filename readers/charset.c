@@ -89,18 +89,22 @@ static void repair(str bytes, buf *out) {
     }
 }
 
-static struct set *set_of_mark(str *bytes) {
+/* UTF-16, by its mark, which is taken off, or its first sign. */
+static struct set *set_of_start(str *bytes) {
     if (str_starts(*bytes, STR("\xFF\xFE")) || str_starts(*bytes, STR("\xFE\xFF"))) {
         struct set *set = set_of(bytes->p[0] == '\xFF' ? STR("utf16le") : STR("utf16be"));
         *bytes = str_sub(*bytes, 2, bytes->n);
         return set;
     }
+    /* a page without the mark: it begins with a sign of ASCII */
+    if (bytes->n > 1 && !bytes->p[0] != !bytes->p[1])
+        return set_of(bytes->p[0] ? STR("utf16le") : STR("utf16be"));
     return NULL;
 }
 
 void charset_decode(str bytes, str name, buf *out) {
     size_t before = out->n;
-    struct set *set = set_of_mark(&bytes);
+    struct set *set = set_of_start(&bytes);
     if (!set) set = set_of(name);
     if (str_starts(bytes, STR("\xEF\xBB\xBF"))) bytes = str_sub(bytes, 3, bytes.n);
     if (!(set && set->wide) && utf8_valid(bytes))

@@ -39,6 +39,7 @@ struct document_block {
     enum form form;
     enum document_zone zone;
     bool aside;
+    bool follows;      /* document_follow */
     unsigned level;    /* of a heading; the number of a note; of a row: which table's it is */
     unsigned size;     /* the largest in it that is not blank, in half points */
     unsigned smallest; /* and the smallest */
@@ -186,6 +187,40 @@ void document_note(struct document *d, size_t number) {
 void document_quote(struct document *d) {
     struct document_open *p = paragraph(d);
     if (p && p->block.form == PARAGRAPH) p->block.form = QUOTE;
+}
+
+void document_follow(struct document *d) {
+    struct document_open *p = paragraph(d);
+    if (p) p->block.follows = true;
+}
+
+static char last_line(str text) {
+    while (text.n && text.p[text.n - 1] != '\n') text.n--;
+    return text.p[text.n];
+}
+
+/* Can b be the next lines of a? A bold line beside plain ones is a heading. */
+static bool may_join(const struct document_block *a, const struct document_block *b) {
+    return b->follows && a->form == b->form && (a->form == PARAGRAPH || a->form == QUOTE) &&
+           a->zone == b->zone && a->aside == b->aside && a->row == b->row && a->cell == b->cell &&
+           last_line(buf_str(&a->text)) == b->text.p[0];
+}
+
+void document_join(struct document *d) {
+    size_t kept = 0;
+    for (size_t i = 0; i < d->count; i++) {
+        struct document_block *last = kept ? &d->blocks[kept - 1] : NULL, *block = &d->blocks[i];
+        if (!last || !may_join(last, block)) {
+            d->blocks[kept++] = *block;
+            continue;
+        }
+        buf_byte(&last->text, '\n');
+        buf_add(&last->text, buf_str(&block->text));
+        if (block->size > last->size) last->size = block->size;
+        if (block->smallest < last->smallest) last->smallest = block->smallest;
+        block_release(block);
+    }
+    d->count = kept;
 }
 
 /* ---- text ---- */
@@ -555,4 +590,29 @@ void document_write(const struct document *d, buf *out) {
     for (enum document_zone zone = DOCUMENT_HEADERS; zone < DOCUMENT_ZONES; zone++)
         write_zone(d, zone, usual, titled, out);
     if (out->n) buf_byte(out, '\n');
+}
+
+static bool is_typed(const struct document_block *block) {
+    str text = buf_str(&block->text);
+    bool one_line = !memchr(text.p, '\n', text.n);
+    for (char sign = NOTE_FROM; sign <= RAISED_TO; sign++)
+        if (memchr(text.p, sign, text.n)) return false;
+    return (block->form == PARAGRAPH && !(one_line && text.p[0] == BOLD_LINE)) || block->form == QUOTE;
+}
+
+bool document_write_typed(const struct document *d, buf *out) {
+    for (size_t i = 0; i < d->count; i++)
+        if (!is_typed(&d->blocks[i])) return false;
+    for (size_t i = 0; i < d->count; i++) {
+        for (str rest = buf_str(&d->blocks[i].text); rest.n;) {
+            str line = str_cut(&rest, '\n');
+            line = str_trim(str_sub(line, 1, line.n));
+            if (!line.n) continue;
+            if (d->blocks[i].form == QUOTE) buf_add(out, STR("> "));
+            buf_add(out, line);
+            buf_byte(out, '\n');
+        }
+        buf_byte(out, '\n');
+    }
+    return true;
 }

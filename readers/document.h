@@ -57,6 +57,11 @@ void document_item(struct document *, str mark); /* "1." "a)"; "-" = a bullet; a
 void document_note(struct document *, size_t number); /* the text of a footnote, from 1 */
 void document_quote(struct document *);               /* quoted from another letter */
 
+/* The open paragraph stands close below the one that ended last, as its next line would. document_join makes
+ * one of such paragraphs, if they are of one kind. */
+void document_follow(struct document *);
+void document_join(struct document *);
+
 /* Adds UTF-8 text to the open paragraph. Control characters and no-break spaces become blanks; soft hyphens
  * and other signs that show nothing are left out. Without an open paragraph nothing happens. */
 void document_text(struct document *, str text, struct document_look);
@@ -80,5 +85,9 @@ void document_end_table(struct document *);
 
 /* Appends the document as Markdown. Paragraphs that are printed larger than most of the text are headings. */
 void document_write(const struct document *, buf *out);
+
+/* Appends the document as its text would be typed, without marks of Markdown, if it is no more than
+ * paragraphs, of which none is a bold line; else false. */
+bool document_write_typed(const struct document *, buf *out);
 
 #endif

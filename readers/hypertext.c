@@ -18,6 +18,7 @@
 enum role {
     INLINE,
     BLOCK,
+    LINE, /* a block that stands close to the next */
     HEADING,
     LIST,
     NUMBERS,
@@ -40,7 +41,7 @@ static const struct {
     {"address", BLOCK},    {"article", BLOCK},    {"aside", BLOCK},    {"b", BOLD},
     {"blockquote", QUOTE}, {"body", BLOCK},       {"br", BREAK},       {"button", SKIPPED},
     {"caption", BLOCK},    {"center", BLOCK},     {"dd", BLOCK},       {"details", BLOCK},
-    {"dialog", SKIPPED},   {"div", BLOCK},        {"dl", BLOCK},       {"dt", BLOCK},
+    {"dialog", SKIPPED},   {"div", LINE},         {"dl", BLOCK},       {"dt", BLOCK},
     {"fieldset", BLOCK},   {"figcaption", BLOCK}, {"figure", BLOCK},   {"footer", BLOCK},
     {"form", BLOCK},       {"frameset", SKIPPED}, {"h1", HEADING},     {"h2", HEADING},
     {"h3", HEADING},       {"h4", HEADING},       {"h5", HEADING},     {"h6", HEADING},
@@ -75,6 +76,8 @@ struct page {
     bool blank;      /* white space came, and nothing after it yet */
     bool item;       /* the open paragraph is an item's */
     size_t breaks;   /* of lines, since its last text */
+    bool apart;      /* more than the end of a line stands between the last text and the next */
+    size_t gaps;     /* blank lines between blocks */
     unsigned level;  /* of the heading that it stands in; 0 = none */
     bool too_deep;
 };
@@ -122,6 +125,20 @@ static bool is_hidden(const xmlChar **attributes) {
     return style && ((property(style, "display", &value) && begins(value, "none")) ||
                      (property(style, "visibility", &value) && begins(value, "hidden")) ||
                      (property(style, "mso-hide", &value) && begins(value, "all")));
+}
+
+/* Has the paragraph no space below it? So Outlook writes lines. */
+static bool is_close(const xmlChar **attributes) {
+    const char *class = attribute(attributes, "class"), *style = attribute(attributes, "style");
+    str value, bottom;
+    if (class && (begins(str_of(class), "MsoNormal") || begins(str_of(class), "MsoPlainText"))) return true;
+    if (!style) return false;
+    if (property(style, "margin-bottom", &bottom)) return strtod(bottom.p, NULL) == 0;
+    if (!property(style, "margin", &value)) return false;
+    str top = str_cut(&value, ' ');
+    str_cut(&value, ' ');
+    bottom = str_cut(&value, ' ');
+    return strtod(bottom.n ? bottom.p : top.p, NULL) == 0;
 }
 
 static void take_weight(struct page *p, const char *style) {
@@ -190,22 +207,35 @@ static void end_paragraph(struct page *p) {
     p->breaks = 0;
 }
 
+/* A line that shows nothing, between blocks. */
+static void note_gap(struct page *p) {
+    p->gaps += !p->apart;
+    p->apart = true;
+}
+
 static void break_line(struct page *p) {
-    if (document_has_text(p->document)) p->breaks++;
+    if (document_has_text(p->document))
+        p->breaks++;
+    else
+        note_gap(p);
     p->blank = false;
 }
 
 /* Text comes: it stands in a paragraph. A blank line ends one, as mail programs write letters, but no item.
  */
 static void need_paragraph(struct page *p) {
-    if (p->breaks > 1 && !p->item && !p->level) end_paragraph(p);
+    if (p->breaks > 1 && !p->item && !p->level) {
+        end_paragraph(p);
+        note_gap(p);
+    }
     if (document_in_paragraph(p->document)) {
         if (p->breaks) document_break(p->document);
         p->breaks = 0;
         return;
     }
     document_begin(p->document);
-    p->blank = false;
+    if (!p->apart) document_follow(p->document);
+    p->blank = p->apart = false;
     if (p->quotes) document_quote(p->document);
     if (p->level) document_heading(p->document, p->level);
     struct frame *item = innermost(p, ITEM, ITEM), *table = innermost(p, TABLE, TABLE);
@@ -242,7 +272,10 @@ static void add_text(struct page *p, str text) {
         }
         from = i;
         while (i < text.n && !is_blank(text.p[i])) i++;
-        if (p->breaks && shows_nothing(str_sub(text, from, i))) continue;
+        if ((p->breaks || !document_in_paragraph(p->document)) && shows_nothing(str_sub(text, from, i))) {
+            if (!p->breaks) note_gap(p);
+            continue;
+        }
         need_paragraph(p);
         if (p->blank) document_text(p->document, STR(" "), look);
         document_text(p->document, str_sub(text, from, i), look);
@@ -250,8 +283,18 @@ static void add_text(struct page *p, str text) {
     }
 }
 
+static bool is_plain_block(enum role role) {
+    return role == BLOCK || role == LINE || role == KEPT;
+}
+
+static void end_block(struct page *p) {
+    end_paragraph(p);
+    p->apart = true;
+}
+
 /* A paragraph or a division inside an item is a line of it. */
-static void part_blocks(struct page *p) {
+static void part_blocks(struct page *p, enum role role) {
+    p->apart |= role != LINE;
     if (!p->item || !document_has_text(p->document))
         end_paragraph(p);
     else if (!p->breaks)
@@ -261,14 +304,14 @@ static void part_blocks(struct page *p) {
 /* ---- libxml2's calls ---- */
 
 static void begin_in_table(struct page *p, enum role role) {
-    end_paragraph(p);
+    end_block(p);
     if (role == TABLE) document_begin_table(p->document);
     if (role == ROW) document_begin_row(p->document);
     if (role == CELL) document_begin_cell(p->document);
 }
 
 static void begin_in_list(struct page *p, struct frame *frame, const xmlChar **attributes) {
-    end_paragraph(p);
+    end_block(p);
     if (frame->role == ITEM)
         begin_item(p, frame, attributes);
     else
@@ -276,14 +319,14 @@ static void begin_in_list(struct page *p, struct frame *frame, const xmlChar **a
 }
 
 static void begin_element(struct page *p, struct frame *frame, const char *name, const xmlChar **attributes) {
-    switch (frame->role) {
-    case BLOCK:
-    case KEPT:
-        part_blocks(p);
+    if (is_plain_block(frame->role)) {
+        part_blocks(p, frame->role);
         p->kept |= frame->role == KEPT;
-        break;
+        return;
+    }
+    switch (frame->role) {
     case HEADING:
-        end_paragraph(p);
+        end_block(p);
         p->level = (unsigned)(name[1] - '0');
         break;
     case LIST:
@@ -292,7 +335,7 @@ static void begin_element(struct page *p, struct frame *frame, const char *name,
         begin_in_list(p, frame, attributes);
         break;
     case QUOTE:
-        end_paragraph(p);
+        end_block(p);
         p->quotes++;
         break;
     case TABLE:
@@ -307,9 +350,7 @@ static void begin_element(struct page *p, struct frame *frame, const char *name,
         need_paragraph(p);
         document_raise(p->document, true);
         break;
-    case BOLD:
-    case INLINE:
-    case SKIPPED:
+    default:
         p->bold |= frame->role == BOLD;
         break;
     }
@@ -328,14 +369,15 @@ static void on_begin(void *context, const xmlChar *name, const xmlChar **attribu
         return;
     }
     struct frame *frame = &p->frames[p->depth++];
+    if (role == BLOCK && strcasecmp((const char *)name, "p") == 0 && is_close(attributes)) role = LINE;
     *frame = (struct frame){.role = role, .bold = p->bold, .kept = p->kept};
     begin_element(p, frame, (const char *)name, attributes);
     take_weight(p, attribute(attributes, "style"));
 }
 
 static void end_element(struct page *p, enum role role) {
-    if (role == BLOCK || role == KEPT) part_blocks(p);
-    if (role >= HEADING && role <= CELL) end_paragraph(p);
+    if (is_plain_block(role)) part_blocks(p, role);
+    if (role >= HEADING && role <= CELL) end_block(p);
     if (role == HEADING) p->level = 0;
     if (role == QUOTE) p->quotes--;
     if (role == TABLE) document_end_table(p->document);
@@ -402,6 +444,7 @@ enum reader_status hypertext_read(str page, struct document *document) {
                                              HTML_PARSE_NOWARNING | HTML_PARSE_NOIMPLIED);
     if (tree) xmlFreeDoc(tree);
     end_paragraph(p);
+    if (p->gaps) document_join(document);
     enum reader_status status = p->too_deep || document->too_deep ? READER_OVER_LIMIT : READER_READ;
     htmlFreeParserCtxt(p->parser);
     free(p);

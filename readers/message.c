@@ -17,8 +17,8 @@
 
 struct reading {
     struct message *message;
-    buf plain, markdown; /* the body, as far as it is text; all of it */
-    bool page;           /* some of it is a page */
+    buf plain, markdown; /* the body as typed text, as Markdown */
+    bool page;           /* some of it is a page that is more than typed text */
     size_t parts;
     enum reader_status status;
     const char *why;
@@ -118,7 +118,8 @@ static void add_head(GMimeMessage *mail, buf *out) {
     add_field("Subject", str_of(g_mime_message_get_subject(mail)), out);
 }
 
-/* Head and body. A text that somebody typed stays as it is, as all signs in it mean themselves. */
+/* Head and body. A text that somebody typed, also into a page, stays as it is: all signs in it mean
+ * themselves. */
 static void write_letter(struct reading *r, GMimeMessage *mail) {
     buf *out = &r->message->text;
     add_head(mail, out);
@@ -157,7 +158,7 @@ static void add_page(struct reading *r, GMimeObject *object) {
     document_write(&document, &text);
     buf_add(&r->markdown, buf_str(&text));
     buf_byte(&r->markdown, '\n');
-    r->page = true;
+    r->page |= !document_write_typed(&document, &r->plain);
     document_release(&document);
     buf_release(&text);
     buf_release(&bytes);

@@ -138,8 +138,12 @@ static size_t word_end(str text, size_t at, size_t *wide) {
     size_t sum = 0;
     while (at < text.n) {
         if (is_plain(text.p[at])) {
-            at++;
-        } else if (is_latin(text, at)) {
+            size_t start = at++;
+            while (at < text.n && is_plain(text.p[at])) at++;
+            sum += at - start;
+            continue;
+        }
+        if (is_latin(text, at)) {
             at += 2;
         } else {
             str rest = str_sub(text, at, text.n);

@@ -8,6 +8,7 @@
 struct lent_passage {
     struct passage_row row; /* its id and letter too */
     struct passage_brief brief;
+    bool beside; /* it is there for another that stands near it: for the lender alone */
 };
 
 struct lent_letter {

@@ -35,6 +35,9 @@ static void add_listed(struct source *s) {
 
 static void read_window(struct source *s, int64_t base, const uint64_t *among) {
     s->count = 0;
+    s->first = &s->end;
+    if (s->list->passage >= base + CURSOR_WINDOW) return;
+    if (!s->items) s->items = memory_resized(NULL, CURSOR_WINDOW + 1, sizeof *s->items);
     if (s->keeps_places) posting_list_keep(s->list);
     if (bits_few(among, FEW)) {
         for (size_t i = bits_next(among, 0); i < CURSOR_WINDOW; i = bits_next(among, i + 1)) {
@@ -98,6 +101,10 @@ static void narrow(struct cursor *c, int64_t base, uint64_t *bits) {
     }
     uint64_t found[CURSOR_WORDS] = {0};
     source_fill(s, base, bits);
+    if (s->first->passage >= base + CURSOR_WINDOW) {
+        memset(bits, 0, CURSOR_WORDS * sizeof *bits);
+        return;
+    }
     for (const struct list_entry *p = s->first; p->passage < base + CURSOR_WINDOW; p++)
         bits_set(found, (size_t)(p->passage - base));
     bits_and(bits, found);
@@ -475,9 +482,10 @@ static void read_from(struct source *s, struct posting_list *list) {
     s->cursor.kind = &key;
     s->list = list;
     s->dense = list->decoded && list->decoded->bits;
-    s->items = memory_resized(s->items, CURSOR_WINDOW + 1, sizeof *s->items);
-    s->items->passage = CURSOR_END;
-    s->first = s->at = s->items;
+    free(s->items); /* of a window there may be more than were found */
+    s->items = NULL;
+    s->end.passage = CURSOR_END;
+    s->first = s->at = &s->end;
 }
 
 /* Keeps what was found as a list, and reads from that. */

@@ -40,6 +40,7 @@ struct source {
     bool keeps_places;
     bool dense;            /* its list has bits: see list_cache.h; then source_entry needs no source_fill */
     struct list_entry one; /* if dense: what source_entry returned last */
+    struct list_entry end; /* what `first` is if there is nothing in the window */
 };
 
 /* The source of a reading of the leaf. What goes wrong is reported by posting_lists_status of the reader. */

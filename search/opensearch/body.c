@@ -600,7 +600,7 @@ static void score_letters(struct body *b, const struct scoring *scoring, size_t 
     close_all(b, "]");
 }
 
-static void write_order(struct body *b, enum hits_order order) {
+static void write_order(struct body *b, const struct body_options *options) {
     static const char *const by[] = {
         [ORDER_SCORE] = ORDER_LAYOUT ",{\"_score\":\"desc\"},{\"year\":\"asc\"}," ORDER_EQUAL,
         [ORDER_YEAR] = "{\"year\":\"asc\"}," ORDER_EQUAL,
@@ -611,7 +611,7 @@ static void write_order(struct body *b, enum hits_order order) {
     };
     json_name(b->out, "sort");
     raw(b, "[");
-    raw(b, by[order]);
+    raw(b, options->best_first ? "{\"_score\":\"desc\"}," ORDER_EQUAL : by[options->order]);
     raw(b, "]");
 }
 
@@ -644,15 +644,20 @@ static void group_letters(struct body *b, const struct body_options *options) {
     raw(b, "}}}");
 }
 
+/* {"kind":{"field":[value, ...]}} */
+static void ask_values(struct body *b, const char *kind, const char *field, const str *values, size_t count) {
+    open_named(b, kind);
+    open_named(b, field);
+    json_open(b->out, '[');
+    for (size_t i = 0; i < count; i++) json_string(b->out, values[i]);
+    close_all(b, "]}}");
+}
+
 static void ask_some(struct body *b, const struct body_options *options) {
     if (options->years) ask_years(b, options->first_year, options->last_year);
     if (options->heads) ask_range(b, "n", 0, 0);
-    if (!options->path_count) return;
-    open_named(b, "terms");
-    open_named(b, "path");
-    json_open(b->out, '[');
-    for (size_t i = 0; i < options->path_count; i++) json_string(b->out, options->paths[i]);
-    close_all(b, "]}}");
+    if (options->path_count) ask_values(b, "terms", "path", options->paths, options->path_count);
+    if (options->id_count) ask_values(b, "ids", "values", options->ids, options->id_count);
 }
 
 /* What is wanted beside the filter. */
@@ -665,7 +670,7 @@ static void write_scores(struct body *b, const struct expressions *e, const stru
 }
 
 static void write_results(struct body *b, const struct body_options *options) {
-    if (options->kind == BODY_HITS) write_order(b, options->order);
+    if (options->kind == BODY_HITS) write_order(b, options);
     if (options->kind == BODY_HITS) add_after(b, "search_after", options->after);
     if (options->kind == BODY_HITS) raw(b, ",\"track_scores\":true");
     if (options->kind == BODY_YEARS) group_years(b, options);

@@ -37,8 +37,11 @@ struct body_options {
     bool signed_years; /* of BODY_YEARS: of the dates of signing */
     const str *paths;  /* only letters of these paths, if there are any */
     size_t path_count;
-    bool heads;  /* only the first passages of letters */
-    size_t term; /* of BODY_LETTERS: the index of the term; SIZE_MAX = none */
+    bool heads;     /* only the first passages of letters */
+    const str *ids; /* only passages of these names, if there are any */
+    size_t id_count;
+    bool best_first; /* of BODY_HITS: by the score alone, layout too */
+    size_t term;     /* of BODY_LETTERS: the index of the term; SIZE_MAX = none */
 };
 
 /* Appends the body: one line of JSON. BAD_USAGE names what cannot be asked of OpenSearch. */

@@ -27,6 +27,27 @@ is 'the facts of the others, and of the files in them' "$(cat "$documents/list.e
     "$(indexer -d a.db --list | sed 's,d/\([^/]*\)$,\1,;s,d/sager,sager,')"
 sound 'the index is sound' a.db
 
+# --- names that say something else than the first bytes, or nothing
+mkdir wrong && page='<html><body><p>Kære Ib<p>Tak for brevet om havnen</body></html>'
+cp d/brev.docx wrong/docx.md
+cp d/hoering.odt wrong/odt.txt
+cp d/brev.docx wrong/docx.doc
+cp d/sager.zip wrong/zip.txt
+cp d/postkasse.mbox wrong/postkasse
+for set in utf-8 utf-16 utf-16le; do iconv -f utf-8 -t "$set" <<<"$page" >"wrong/$set.doc"; done
+iconv -f utf-8 -t utf-16be <<<"$page" >wrong/be.html
+printf '%s' "$page" >wrong/page.txt
+printf '{\\rtf1\\ansi Kaere Ib}' | tee wrong/rtf.doc >wrong/rtf.txt
+indexer -d w.db wrong >/dev/null 2>said
+is 'are read as what they are' 'be.html docx.doc docx.md odt.txt page.txt postkasse utf-16.doc utf-16le.doc utf-8.doc' \
+    "$(indexer -d w.db --list | tail -n +2 | cut -f 6 | sed 's,wrong/,,;s/!.*//' | sort -u | xargs)"
+is 'pages in UTF-16, too' 5 "$(search -d w.db -l '"brevet om havnen"' | wc -l)"
+like 'an archive is named' 'wrong/zip.txt: skipped: it is a ZIP archive or an Office document' "$(cat said)"
+like 'RTF is named' 'wrong/rtf.txt: skipped: it is an RTF document' "$(cat said)"
+like 'also as a Word document' 'wrong/rtf.doc: skipped: (it is no Word document|to read it, install)' "$(cat said)"
+indexer -d w.db wrong >/dev/null 2>said
+like 'they are known again' '; 2 skipped; 1 not read, as before|; 3 skipped' "$(cat said)"
+
 # --- files that are made to hurt
 mkdir bombs && python3 "$ROOT/tests/formats/bombs.py" bombs
 # sanitizers make of ten seconds of work a minute: a third of them, unless BOMBS=all

@@ -158,6 +158,9 @@ is 'the first reason is given' "load: bulk-00001.ndjson: failed to parse 'year' 
 echo "0 413 " >engine/fail
 ends 'a file that is refused' 1 load one refused
 is 'the status is given' 'load: bulk-00001.ndjson: it gives no reason (status 413)' "$(err)"
+echo '0 200 <html>a proxy</html>' >engine/fail
+ends 'what is no engine' 1 load one refused
+is 'is shown' 'load: bulk-00001.ndjson: <html>a proxy</html> (status 200)' "$(err)"
 rm -f slept
 printf '0 200 %s\n0 503 {}\n0 0 \n' "$busy" >engine/fail
 ends 'an engine that is busy, restarts, and breaks off' 0 load one busy

@@ -101,6 +101,8 @@ def score(query, document):
         length = max(params["floor"], document["words"]) / params["mean"]
         return params["weight"] * inner / (inner + params["k1"] * (1 - params["b"] + params["b"] * length))
     (field, wanted), = body.items()
+    if kind == "ids":
+        return 1 if f"{document['letter']}.{document['n']}" in wanted else None
     if kind == "intervals":
         return len(intervals(document, field, wanted)) or None
     held = values(document, field)

@@ -202,7 +202,7 @@ static void test_documents(void **state) {
         struct reply *reply;
         struct rows rows = {0};
         enum status status = reply_read(buf_str(&bytes), &reply, &error);
-        if (!status) status = rows_add(&rows, reply, &error);
+        if (!status) status = rows_add(&rows, reply, false, &error);
         if (status != BAD_SYSTEM) fail_msg("taken: %s", changes[i][1]);
         rows_release(&rows);
         reply_free(reply);
@@ -230,8 +230,8 @@ static void test_rows(void **state) {
     struct error error = {0};
     struct rows rows = {0};
     struct hits hits = {0};
-    assert_int_equal(rows_add(&rows, reply, &error), OK);
-    assert_int_equal(rows_add(&rows, reply, &error), OK);
+    assert_int_equal(rows_add(&rows, reply, false, &error), OK);
+    assert_int_equal(rows_add(&rows, reply, false, &error), OK);
     rows_settle(&rows);
     rows_hits(&rows, &hits);
     assert_int_equal(rows.lent.passage_count, 3);

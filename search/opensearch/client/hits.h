@@ -5,7 +5,8 @@
 #include "search/opensearch/client/dialogue.h"
 
 /* The passages that answer, lent to the store, as hits_find finds them with MATCH_SCORE; those that are
- * wanted first, and some more, by that order. context and typed are no options of it. */
+ * wanted first, and some more, by that order. With context all that
+ * it changes is fetched, too. */
 enum status client_hits(struct dialogue *, const struct expressions *, const struct hits_options *,
                         enum hits_order, struct hits *out, struct error *);
 

@@ -288,7 +288,7 @@ static enum status fetch_of(struct ranking *r, const struct expressions *e, bool
         struct reply *reply = NULL;
         status = body_write(d->store, e, &none, &how, &d->body, r->g.error);
         if (!status) status = dialogue_ask(d, &reply, r->g.error);
-        if (!status) status = rows_add(rows, reply, r->g.error);
+        if (!status) status = rows_add(rows, reply, false, r->g.error);
         if (!status) status = store_in_time(d->store, r->g.error);
         buf_clear(&after);
         if (!status && reply_hits(reply) == how.count) reply_last(reply, &after);

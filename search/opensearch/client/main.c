@@ -26,10 +26,6 @@ static enum status check_job(const struct options *o, struct error *error) {
     if (o->emit) return cannot("--emit", error);
     if (o->context) return cannot("--context", error);
     if (o->within == WITHIN_LETTER && o->job != JOB_LETTERS) return cannot("--within letter", error);
-    if (o->any && o->job == JOB_HITS)
-        return fail(error, BAD_USAGE,
-                    _("with --any what stands before a passage counts too, which an index on OpenSearch "
-                      "cannot be asked for; -c, -l and --years can"));
     return OK;
 }
 
@@ -37,6 +33,8 @@ static enum status find_hits(struct dialogue *d, const struct request *r, struct
                              struct error *error) {
     const struct hits_options how = {.measure = MATCH_SCORE,
                                      .keep_terms = r->score_parts,
+                                     .context = r->any,
+                                     .typed = r->typed,
                                      .years = r->years,
                                      .first_year = r->first_year,
                                      .last_year = r->last_year,

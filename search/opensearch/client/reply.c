@@ -247,6 +247,7 @@ enum status reply_hit(const struct reply *r, size_t i, struct arena *arena, stru
     if (!json_is_object(d.source)) return odd(error, "_source");
     read_passage(&d, &out->passage);
     read_letter(&d, &out->letter);
+    out->name = text(&d, "letter");
     out->words = (unsigned)number(&d, "words", 0, INT32_MAX, -1);
     out->letter_words = number(&d, "letter_words", 0, BYTES_MOST, 0);
     if (!isfinite(out->score) || out->score < 0) d.wrong = "_score";

@@ -34,6 +34,8 @@ enum status reply_total(const struct reply *, int64_t *out, struct error *);
 struct reply_hit {
     struct passage_row passage; /* id: its number in the letter, from 0; letter: 0 */
     struct letter_row letter;   /* id: 0 */
+    str name;    /* of the letter, which with a full stop and its number names a passage there */
+    bool beside; /* it is no hit, but stands before one; false */
     unsigned words;
     int64_t letter_words;
     double score;

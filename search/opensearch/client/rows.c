@@ -8,11 +8,12 @@
 /* The passages of a letter have the ids from letter * LETTER_PASSAGES on. */
 #define LETTER_PASSAGES ((int64_t)1 << 31)
 
-enum status rows_add(struct rows *rows, const struct reply *reply, struct error *error) {
+enum status rows_add(struct rows *rows, const struct reply *reply, bool beside, struct error *error) {
     enum status status = OK;
     for (size_t i = 0; i < reply_hits(reply) && !status; i++) {
         rows->items = memory_grown(rows->items, rows->count, &rows->room, sizeof *rows->items);
         status = reply_hit(reply, i, &rows->arena, &rows->items[rows->count], error);
+        rows->items[rows->count].beside = beside;
         if (!status) rows->count++;
     }
     return status;
@@ -23,6 +24,12 @@ static int by_place(const void *a, const void *b) {
     int order = str_cmp(x->letter.path, y->letter.path);
     if (order) return order;
     return (x->passage.id > y->passage.id) - (x->passage.id < y->passage.id);
+}
+
+/* Of the same passage the hit comes first. */
+static int by_place_and_use(const void *a, const void *b) {
+    int order = by_place(a, b);
+    return order ? order : ((const struct reply_hit *)a)->beside - ((const struct reply_hit *)b)->beside;
 }
 
 /* The same passage may come twice, if the index changed between two pages of an answer. */
@@ -63,16 +70,21 @@ static void lend_passage(struct rows *rows, struct reply_hit *item, int64_t lett
     passage->row = item->passage;
     passage->row.id += letter * LETTER_PASSAGES;
     passage->brief = (struct passage_brief){letter, item->words, item->passage.kind};
+    passage->beside = item->beside;
 }
 
 static void sort(struct rows *rows) {
-    if (rows->count) qsort(rows->items, rows->count, sizeof *rows->items, by_place);
+    if (rows->count) qsort(rows->items, rows->count, sizeof *rows->items, by_place_and_use);
     drop_double(rows);
+    free(rows->lent.passages);
+    rows->lent.passage_count = 0;
     rows->lent.passages = memory_zeroed(rows->count + 1, sizeof *rows->lent.passages);
 }
 
 void rows_settle(struct rows *rows) {
     sort(rows);
+    free(rows->lent.letters);
+    rows->lent.letter_count = 0;
     rows->lent.letters = memory_zeroed(rows->count + 1, sizeof *rows->lent.letters);
     for (size_t i = 0; i < rows->count; i++) {
         struct reply_hit *item = &rows->items[i];
@@ -97,12 +109,14 @@ void rows_hits(const struct rows *rows, struct hits *out) {
     out->room = rows->count + 1;
     for (size_t i = 0; i < rows->lent.passage_count; i++) {
         const struct lent_passage *passage = &rows->lent.passages[i];
-        out->items[out->count++] = (struct hit){.passage = passage->row.id,
-                                                .letter = passage->row.letter,
-                                                .year = rows->items[i].letter.year,
-                                                .layout = passage_kind_is_layout(passage->row.kind),
-                                                .score = rows->items[i].score,
-                                                .row = i};
+        const struct lent_letter *letter = lent_letter(&rows->lent, passage->row.letter);
+        if (passage->beside) continue;
+        out->items[out->count] = (struct hit){.passage = passage->row.id,
+                                              .letter = passage->row.letter,
+                                              .year = letter ? letter->row.year : 0,
+                                              .layout = passage_kind_is_layout(passage->row.kind),
+                                              .row = out->count};
+        out->count++;
     }
 }
 

@@ -12,17 +12,18 @@ struct rows {
     struct lent lent; /* after rows_settle */
 };
 
-/* Adds all passages of an answer. */
-enum status rows_add(struct rows *, const struct reply *, struct error *);
+/* Adds all passages of an answer; beside: they are no hits. */
+enum status rows_add(struct rows *, const struct reply *, bool beside, struct error *);
 
-/* Gives letters and passages their ids and puts them into rows->lent. Rows are then in the order of these. */
+/* Gives letters and passages their ids and puts them into rows->lent, which it replaces. Rows are then in the
+ * order of these. */
 void rows_settle(struct rows *);
 
 /* The same, but letters have the ids that they have in `letters`, which are in order and hold them all, and
  * stay the caller's: lent.letters and lent.letter_count are left alone. */
 void rows_settle_among(struct rows *, const struct lent_letter *letters, size_t count);
 
-/* The settled rows as hits, in that order, with their scores. */
+/* The settled rows that are hits, in that order, without scores. */
 void rows_hits(const struct rows *, struct hits *out);
 
 void rows_release(struct rows *);

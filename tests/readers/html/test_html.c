@@ -49,6 +49,8 @@ static void test_charset(void **state) {
     (void)state;
     charset_prepare();
     check_decoded(STR("K\xE6re"), "iso-8859-1", "Kære");
+    check_decoded(STR("<\0p\0>\0\xE6\0"), "utf-8", "<p>æ");
+    check_decoded(STR("\0<\0p\0>\0\xE6"), "", "<p>æ");
     check_decoded(STR("\x93K\xE6re\x94"), "ISO-8859-1", "“Kære”");
     check_decoded(STR("Kære"), "iso-8859-1", "Kære");
     check_decoded(STR("Kære K\xE6re"), "utf-8", "Kære Kære");
