@@ -110,28 +110,43 @@ static inline void add_bound(struct topk *t, size_t source, size_t i, unsigned c
     t->most[i] += t->bounds[source].most[count < COUNTS ? count : COUNTS - 1];
 }
 
-/* Adds what the source adds at most to each passage of the window, all of which become candidates. */
-static void add_bounds(struct topk *t, size_t source, int64_t base, uint64_t *candidates) {
+/* Adds what the source adds at most to each passage of the window; those that reach `least` are candidates.
+ */
+static void add_bounds(struct topk *t, size_t source, int64_t base, double least, uint64_t *candidates) {
     const struct source *s = t->sources[source];
     if (s->dense) {
         const struct decoded_list *list = s->list->decoded;
         size_t end = decoded_list_rank(list, base + CURSOR_WINDOW);
         for (size_t at = decoded_list_rank(list, base); at < end; at++) {
             size_t i = (size_t)(list->passages[at] - base);
-            bits_set(candidates, i);
             add_bound(t, source, i, list->counts[at]);
+            if (t->most[i] >= least) bits_set(candidates, i);
         }
         return;
     }
     for (const struct list_entry *p = s->first; p->passage < base + CURSOR_WINDOW; p++) {
-        bits_set(candidates, (size_t)(p->passage - base));
-        add_bound(t, source, (size_t)(p->passage - base), p->count);
+        size_t i = (size_t)(p->passage - base);
+        add_bound(t, source, i, p->count);
+        if (t->most[i] >= least) bits_set(candidates, i);
     }
 }
 
-static void clear(struct topk *t, uint64_t *bits, size_t i) {
+/* Takes back what add_bounds, and others after it, added to the source's passages. */
+static void reset_bounds(struct topk *t, size_t source, int64_t base) {
+    const struct source *s = t->sources[source];
+    if (s->dense) {
+        const struct decoded_list *list = s->list->decoded;
+        size_t end = decoded_list_rank(list, base + CURSOR_WINDOW);
+        for (size_t at = decoded_list_rank(list, base); at < end; at++)
+            t->most[(size_t)(list->passages[at] - base)] = 0;
+        return;
+    }
+    for (const struct list_entry *p = s->first; p->passage < base + CURSOR_WINDOW; p++)
+        t->most[(size_t)(p->passage - base)] = 0;
+}
+
+static void clear(uint64_t *bits, size_t i) {
     bits[i / CURSOR_WORD_BITS] &= ~((uint64_t)1 << i % CURSOR_WORD_BITS);
-    t->most[i] = 0;
 }
 
 /* Adds what term number `n` adds at most to the candidates; those that it and those after it cannot lift to
@@ -140,7 +155,7 @@ static void lift(struct topk *t, size_t n, int64_t base, uint64_t *candidates) {
     size_t first = t->terms[n].first, end = first + t->terms[n].count;
     for (size_t i = bits_next(candidates, 0); i < CURSOR_WINDOW; i = bits_next(candidates, i + 1)) {
         if (t->most[i] + t->rest[n] < *t->least) {
-            clear(t, candidates, i);
+            clear(candidates, i);
             continue;
         }
         for (size_t k = first; k < end; k++) {
@@ -157,21 +172,20 @@ static void leave_out(struct topk *t, int64_t base, uint64_t *bits) {
     double least = bar(t);
     if (least <= 0) return;
     uint64_t candidates[CURSOR_WORDS] = {0};
-    for (size_t n = 0; n < t->plan->term_count; n++) {
-        const struct scored_term *term = &t->terms[n];
-        if (t->single || t->rest[n] >= *t->least)
-            for (size_t k = term->first; k < term->first + term->count; k++)
-                add_bounds(t, k, base, candidates);
-        else
-            lift(t, n, base, candidates);
-    }
-    for (size_t i = bits_next(candidates, 0); i < CURSOR_WINDOW; i = bits_next(candidates, i + 1)) {
-        if (t->most[i] < least)
-            clear(t, candidates, i);
-        else
-            t->most[i] = 0;
-    }
-    bits_and(bits, candidates);
+    size_t terms = t->plan->term_count, n = 0;
+    while (n < terms && (t->single || t->rest[n] >= *t->least)) n++;
+    if (n < terms) least = *t->least - t->rest[n];
+    for (const struct scored_term *term = t->terms; term < t->terms + n; term++)
+        for (size_t k = term->first; k < term->first + term->count; k++)
+            add_bounds(t, k, base, least, candidates);
+    bits_and(candidates, bits);
+    for (size_t m = n; m < terms; m++) lift(t, m, base, candidates);
+    least = bar(t);
+    for (size_t i = bits_next(candidates, 0); i < CURSOR_WINDOW; i = bits_next(candidates, i + 1))
+        if (t->most[i] < least) clear(candidates, i);
+    for (const struct scored_term *term = t->terms; term < t->terms + n; term++)
+        for (size_t k = term->first; k < term->first + term->count; k++) reset_bounds(t, k, base);
+    memcpy(bits, candidates, sizeof candidates);
 }
 
 /* What the passage scores; below 0 if that is sure to be less than *least. */
