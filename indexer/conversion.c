@@ -168,7 +168,8 @@ const char *outcome_reason(enum outcome outcome, const struct format *format) {
         return _("it is locked by a password; save it without one");
     case OUTCOME_NO_TEXT:
         if (format->type && strcmp(format->type, TYPE_PDF) == 0)
-            return _("it has no text, only pictures of pages; add the text with: ocrmypdf -l dan FILE FILE");
+            return _("it has no text, only pictures of pages, or letters without a meaning; add the text "
+                     "with: ocrmypdf -l dan FILE FILE (for letters with --force-ocr)");
         return _("it has no text");
     case OUTCOME_OVER_LIMIT:
         return _("it is larger, or holds more files, than is read of one file");

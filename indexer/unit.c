@@ -6,8 +6,9 @@
 #include "indexer/rules.h"
 #include "indexer/text.h"
 
-/* The lines of an address are no longer, nor is the whole. In bytes. */
+/* The lines of an address are no longer, in bytes and in words, nor is the whole. */
 #define ADDRESS_WIDEST 45
+#define ADDRESS_WORDS 4
 #define ADDRESS_LONGEST 200
 
 str unit_line(const struct block *block, size_t from, size_t to) {
@@ -39,7 +40,8 @@ static bool is_address(const struct block *block) {
     if (block->text.n > ADDRESS_LONGEST || block_is_one_line(block)) return false;
     if (!rules_begins(RULES_HEAD_BEGIN, text_lower(block->text, room, sizeof room))) return false;
     for (size_t span = 0, from, to; block_line(block, &span, &from, &to);)
-        if (to - from > ADDRESS_WIDEST) return false;
+        if (to - from > ADDRESS_WIDEST || text_words(unit_line(block, from, to)) > ADDRESS_WORDS)
+            return false;
     return true;
 }
 

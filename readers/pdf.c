@@ -12,6 +12,10 @@
 #define PAGES_MAX 20000
 #define GLYPHS_MAX 6000000
 
+/* Of so many letters, at least this share are vowels in any text. */
+#define LETTERS_SURE 200
+#define VOWELS_LEAST .225
+
 /* The mark of a PDF stands in this many of its first bytes. */
 #define HEAD_BYTES 1024
 
@@ -48,13 +52,32 @@ struct page_text {
     size_t count;
     struct pdf_style *styles;
     size_t style_count, style_room;
-    size_t words, voids; /* signs that are text, and those that mean nothing */
+    struct counts {
+        size_t words, voids;    /* signs that are text, and those that mean nothing */
+        size_t letters, vowels; /* of the Latin alphabet */
+    } counts;
 };
 
 /* The styles of the page's runs, one for each, the last for signs that none holds. */
 static void add_style(struct page_text *t, struct pdf_style style) {
     t->styles = memory_grown(t->styles, t->style_count, &t->style_room, sizeof *t->styles);
     t->styles[t->style_count++] = style;
+}
+
+static void count_sign(gunichar cp, struct counts *counts) {
+    static const char consonants[] = "\xC7\xD0\xD1\xDE\xDF\xE7\xF0\xF1\xFE"; /* above U+00BF */
+    bool ascii = (cp | 32) >= 'a' && (cp | 32) <= 'z',
+         latin = cp >= 0xC0 && cp <= 0xFF && cp != 0xD7 && cp != 0xF7;
+    pdf_words_void(cp) ? counts->voids++ : counts->words++;
+    counts->letters += ascii || latin;
+    counts->vowels +=
+        ascii ? strchr("aeiouy", (int)(cp | 32)) != NULL : latin && !strchr(consonants, (int)cp);
+}
+
+/* Are these letters of no language? They are codes of glyphs, if a font does not say what letters those stand
+ * for. Of the letters of any European language, and of its lists and abbreviations, more are vowels. */
+static bool is_gibberish(const struct counts *counts) {
+    return counts->letters >= LETTERS_SURE && (double)counts->vowels < VOWELS_LEAST * (double)counts->letters;
 }
 
 /* The glyphs of a page, from the library's text, boxes and runs, which count the same signs. */
@@ -91,7 +114,7 @@ static void take_glyphs(PopplerPage *page, struct page_text *t) {
                                .style = run ? (uint16_t)(t->style_count - 1) : 0,
                                .blank = blank,
                                .broken = broken};
-        pdf_words_void(cp) ? t->voids++ : t->words++;
+        count_sign(cp, &t->counts);
         blank = broken = false;
     }
     g_free(text);
@@ -100,7 +123,8 @@ static void take_glyphs(PopplerPage *page, struct page_text *t) {
 }
 
 struct totals {
-    size_t glyphs, words, voids;
+    size_t glyphs;
+    struct counts counts;
 };
 
 static void read_page(PopplerDocument *document, int number, struct arena *arena, struct totals *totals,
@@ -113,8 +137,10 @@ static void read_page(PopplerDocument *document, int number, struct arena *arena
     poppler_page_get_size(page, &width, &height);
     g_object_unref(page);
     totals->glyphs += text.count;
-    totals->words += text.words;
-    totals->voids += text.voids;
+    totals->counts.words += text.counts.words;
+    totals->counts.voids += text.counts.voids;
+    totals->counts.letters += text.counts.letters;
+    totals->counts.vowels += text.counts.vowels;
     if (totals->glyphs > GLYPHS_MAX)
         reader_fail(READER_OVER_LIMIT, "the PDF has more than %d signs", GLYPHS_MAX);
     struct pdf_glyphs glyphs = {text.glyphs, text.count, text.styles, (float)width, (float)height};
@@ -133,9 +159,12 @@ static void read_pdf(str file, str called) {
     struct totals totals = {0};
     struct pdf_page *pages = memory_zeroed((size_t)count, sizeof *pages);
     for (int i = 0; i < count; i++) read_page(document, i, &arena, &totals, &pages[i]);
-    if (totals.words <= totals.voids)
+    if (totals.counts.words <= totals.counts.voids)
         reader_fail(READER_NO_TEXT,
                     "the PDF holds no text, as a scan does; OCR adds it: ocrmypdf -l dan IN.pdf OUT.pdf");
+    if (is_gibberish(&totals.counts))
+        reader_fail(READER_NO_TEXT, "the PDF's fonts do not say which letters they show; OCR does: ocrmypdf "
+                                    "--force-ocr -l dan IN.pdf OUT.pdf");
     buf text = {0};
     pdf_markdown_write(pages, (size_t)count, &text);
     reader_write(buf_str(&text));

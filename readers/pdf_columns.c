@@ -18,6 +18,9 @@
 /* The next line of a paragraph is no more than this many ems below. */
 #define LINE_NEXT 1.8f
 
+/* What is printed raised stands no more than this many ems above its line. */
+#define RAISED_MOST .6f
+
 /* Columns begin after a gap of this many ems. */
 #define GAP_SECTION 1.55f
 
@@ -99,8 +102,9 @@ static bool is_mark_piece(const struct pdf_piece *piece) {
 
 struct side {
     size_t lines, words, going_on;
-    float x0, x1, y0, y1, size, pitch; /* pitch: the least distance of two lines */
-    bool marks;                        /* nothing but marks of items */
+    float x0, x1, y0, y1, size;
+    float pitch; /* the least distance of two lines, in ems: notes are set closer than the text */
+    bool marks;  /* nothing but marks of items */
 };
 
 static bool is_left(const struct pdf_piece *piece, const struct gutter *g) {
@@ -110,6 +114,12 @@ static bool is_left(const struct pdf_piece *piece, const struct gutter *g) {
 static bool is_in(const struct pdf_piece *piece, const struct gutter *g) {
     float middle = pdf_middle(piece->box);
     return middle >= g->y0 && middle <= g->y1;
+}
+
+/* A raised mark of a footnote is no line of its own. */
+static bool is_next_line(const struct pdf_piece *before, const struct pdf_piece *piece) {
+    float step = pdf_middle(piece->box) - pdf_middle(before->box);
+    return !pdf_same_line(before->box, piece->box) && step > RAISED_MOST * fmaxf(before->size, piece->size);
 }
 
 static struct side side_of(const struct part *part, const struct gutter *g, bool left) {
@@ -127,10 +137,11 @@ static struct side side_of(const struct part *part, const struct gutter *g, bool
         side.words += piece->count;
         side.size += piece->size;
         side.marks &= is_mark_piece(piece);
-        if (!before || !pdf_same_line(before->box, piece->box)) {
+        if (!before || is_next_line(before, piece)) {
             side.lines++;
             if (before) {
-                side.pitch = fminf(side.pitch, pdf_middle(piece->box) - pdf_middle(before->box));
+                side.pitch =
+                    fminf(side.pitch, (pdf_middle(piece->box) - pdf_middle(before->box)) / piece->size);
                 side.going_on += pdf_goes_on(first_text(piece));
             }
         }
@@ -177,7 +188,7 @@ static bool begin_together(const struct part *part, const struct gutter *g, cons
         const struct pdf_piece *piece = part->at[i];
         if (!is_in(piece, g)) continue;
         int at = !is_left(piece, g);
-        float pitch = at ? right->pitch : left->pitch, y = pdf_middle(piece->box);
+        float pitch = (at ? right->pitch : left->pitch) * piece->size, y = pdf_middle(piece->box);
         bool same = last[at] && pdf_same_line(last[at]->box, piece->box);
         if (!same && (!last[at] || y - pdf_middle(last[at]->box) > 1.3f * pitch)) {
             begins[at]++;
@@ -372,13 +383,13 @@ static enum cut best_gutter(const struct part *part, struct gutter *best) {
 static void fit_bottom(const struct part *part, struct gutter *g, const struct side *left,
                        const struct side *right) {
     bool low_left = left->y1 > right->y1;
-    float bottom = fminf(left->y1, right->y1), pitch = low_left ? left->pitch : right->pitch;
+    float bottom = fminf(left->y1, right->y1), ems = low_left ? left->pitch : right->pitch;
     const struct pdf_piece *before = NULL;
     for (size_t i = 0; i < part->count; i++) {
         const struct pdf_piece *piece = part->at[i];
         if (!is_in(piece, g) || is_left(piece, g) != low_left) continue;
         float gap = before ? pdf_middle(piece->box) - pdf_middle(before->box) : 0;
-        float border = pdf_middle(piece->box) - gap / 2;
+        float border = pdf_middle(piece->box) - gap / 2, pitch = ems * piece->size;
         if (gap > 1.25f * pitch && border > bottom - .4f * pitch && before->box.y1 < bottom + 1.6f * pitch) {
             g->y1 = border;
             return;

@@ -61,6 +61,9 @@ static str between(const struct pdf_word *before, const struct pdf_word *word, f
                    bool gaps) {
     float gap = word->box.x0 - before->box.x1;
     if (first && gaps && gap > 2 * size) return STR("    ");
+    /* a comma is set a hair after the mark of a note, where poppler sees a blank */
+    if (before->raised && gap < .3f * size && word->text.n && memchr(",.;:!?)", word->text.p[0], 7))
+        return STR("");
     bool tight = word->glued || (word->raised && gap < .3f * size);
     return !tight || (first && gap > .2f * size) ? STR(" ") : STR("");
 }

@@ -128,16 +128,16 @@ static enum status print_folded(struct store *store, const struct options *o, st
     size_t most = o->limit == NO_LIMIT || quota.shown ? NO_LIMIT : o->offset + o->limit, end = o->offset;
     size_t folded = 0;
     struct folds folds = {0};
-    struct result found = {0};
+    struct result result = {0};
     enum status status = hits_sort(store, hits, o->order, 0, copies_reach(most), error);
     if (!status && quota.shown) keep_best_of_years(store, o->limit, hits);
     if (!status) status = copies_fold(store, hits, most, &folds, error);
     for (size_t i = o->offset; i < folds.count && !status; i++) {
         const struct hit *hit = &hits->items[folds.items[i].hit];
         if (!quota_takes(&quota, year_of(store, hit), &folds.items[i])) continue;
-        status = result_load(store, e, hits, hit, &how, &found, error);
+        status = result_load(store, e, hits, hit, &how, &result, error);
         if (status) break;
-        o->printer->hit(out, &found);
+        o->printer->hit(out, &result);
         o->printer->also(out, &folds.items[i]);
         folded += folds.items[i].copies;
         end++;
@@ -145,7 +145,7 @@ static enum status print_folded(struct store *store, const struct options *o, st
     if (!quota.shown) folded = folds.folded;
     if (!status && end + folded < hits->total)
         answer_cut_off(o, out->id, hits->total, hits->at_most, end, false);
-    result_release(&found);
+    result_release(&result);
     copies_release(&folds);
     free(quota.shown);
     return status;
@@ -157,25 +157,25 @@ static enum status print_hits(struct store *store, const struct options *o, stru
     size_t end = quota.shown ? hits->count : answer_end(o, hits->count), shown = o->offset;
     const struct result_options how = how_to_show(o);
     enum status status = hits_sort(store, hits, o->order, o->offset, end, error);
-    struct result found = {0};
+    struct result result = {0};
     o->printer->begin_hits(out);
     for (size_t i = o->offset; i < end && !status; i++) {
         if (!quota_takes(&quota, year_of(store, &hits->items[i]), &(struct fold){0})) continue;
         shown++;
-        status = result_load(store, e, hits, &hits->items[i], &how, &found, error);
+        status = result_load(store, e, hits, &hits->items[i], &how, &result, error);
         if (status) break;
-        o->printer->hit(out, &found);
+        o->printer->hit(out, &result);
         if (o->printer->also) o->printer->also(out, &(struct fold){0});
     }
-    result_release(&found);
+    result_release(&result);
     free(quota.shown);
     if (!status && shown < hits->total) answer_cut_off(o, out->id, hits->total, hits->at_most, shown, false);
     return status;
 }
 
 static enum status print_letters(struct store *store, const struct options *o, struct output *out,
-                                 const struct response *found, struct error *error) {
-    const struct letter_hits *letters = &found->letters;
+                                 const struct response *response, struct error *error) {
+    const struct letter_hits *letters = &response->letters;
     size_t end = answer_end(o, letters->count);
     enum status status = OK;
     o->printer->begin_letters(out);
@@ -183,7 +183,7 @@ static enum status print_letters(struct store *store, const struct options *o, s
         struct letter_row row;
         status = store_letter(store, letters->items[i].letter, &row, error);
         if (status == OK && o->printer->letter_words)
-            status = letters_words(store, &found->expressions, &found->hits, &letters->items[i], error);
+            status = letters_words(store, &response->expressions, &response->hits, &letters->items[i], error);
         if (status == OK) o->printer->letter(out, &letters->items[i], &row);
     }
     if (!status && end < letters->count) answer_cut_off(o, out->id, letters->count, false, end, true);
@@ -191,14 +191,14 @@ static enum status print_letters(struct store *store, const struct options *o, s
 }
 
 /* Shows the printer the query before what was found. */
-static void print_question(const struct options *o, struct output *out, const struct response *found) {
-    const struct question question = {.understood = buf_str(&found->understood),
-                                      .notes = buf_str(&found->notes),
+static void print_question(const struct options *o, struct output *out, const struct response *response) {
+    const struct question question = {.understood = buf_str(&response->understood),
+                                      .notes = buf_str(&response->notes),
                                       .any = o->any,
-                                      .count = found->hits.count,
-                                      .explain = &found->explain,
-                                      .years = &found->counted,
-                                      .facets = found->facets.holds ? &found->facets : NULL,
+                                      .count = response->hits.count,
+                                      .explain = &response->explain,
+                                      .years = &response->counted,
+                                      .facets = response->facets.holds ? &response->facets : NULL,
                                       .results = o->job == JOB_HITS || o->job == JOB_LETTERS,
                                       .every_year = has_quota(o)};
     o->printer->open(out, &question);
@@ -279,30 +279,30 @@ static enum status print_words(const struct options *o, struct output *out, cons
 }
 
 static enum status print_response(struct store *store, const struct options *o, struct output *out,
-                                  enum request_kind kind, struct response *found, struct error *error) {
+                                  enum request_kind kind, struct response *response, struct error *error) {
     out->rank = 0;
-    if (o->printer->open) print_question(o, out, found);
+    if (o->printer->open) print_question(o, out, response);
     if (kind == REQUEST_LETTERS || kind == REQUEST_HITS)
-        answer_skipped(o, out->id, kind == REQUEST_LETTERS ? found->letters.count : found->hits.count);
+        answer_skipped(o, out->id, kind == REQUEST_LETTERS ? response->letters.count : response->hits.count);
     switch (kind) {
     case REQUEST_LETTERS:
-        return print_letters(store, o, out, found, error);
+        return print_letters(store, o, out, response, error);
     case REQUEST_COUNT:
-        o->printer->count(out, (int64_t)found->hits.total);
+        o->printer->count(out, (int64_t)response->hits.total);
         return OK;
     case REQUEST_YEARS:
-        o->printer->years(out, &found->counted);
+        o->printer->years(out, &response->counted);
         return OK;
     case REQUEST_GROUPS:
-        o->printer->groups(out, &found->groups);
+        o->printer->groups(out, &response->groups);
         return OK;
     case REQUEST_WORDS:
-        return print_words(o, out, &found->keywords);
+        return print_words(o, out, &response->keywords);
     case REQUEST_HITS:
         break;
     }
-    return folds(o) ? print_folded(store, o, out, &found->expressions, &found->hits, error)
-                    : print_hits(store, o, out, &found->expressions, &found->hits, error);
+    return folds(o) ? print_folded(store, o, out, &response->expressions, &response->hits, error)
+                    : print_hits(store, o, out, &response->expressions, &response->hits, error);
 }
 
 /* Is it for a reader: not into a pipe, whose other end counts what comes? */
@@ -375,11 +375,11 @@ static bool asks_years(const struct expression *e) {
 }
 
 /* Why nothing was found, if words are not the reason. */
-static void add_emptiness(const struct response *found, buf *out) {
-    const struct expression *root = found->expressions.root;
+static void add_emptiness(const struct response *response, buf *out) {
+    const struct expression *root = response->expressions.root;
     if (root && !asks_years(root))
         buf_addf(out, "%s\n", _("the filters and exclusions of the query leave nothing"));
-    else if (root || found->whole)
+    else if (root || response->whole)
         buf_addf(out, _("the index has no letters of these years; the years that it has: %s --years\n"),
                  program_name());
     else
@@ -388,16 +388,17 @@ static void add_emptiness(const struct response *found, buf *out) {
 
 /* Nothing was found: why, and what is nearest. */
 static enum status print_nothing(struct store *store, const struct options *o, struct output *out,
-                                 const struct request *request, struct response *found, struct error *error) {
+                                 const struct request *request, struct response *response,
+                                 struct error *error) {
     struct diagnosis diagnosis = {0};
     buf sentences = {0};
     enum status status = OK;
     if (o->quiet) return OK;
-    if (found->expressions.root) status = diagnosis_make(store, request, found, &diagnosis, error);
+    if (response->expressions.root) status = diagnosis_make(store, request, response, &diagnosis, error);
     if (!status) {
         if (o->explain && o->printer->diagnosis) o->printer->diagnosis(out, &diagnosis);
         output_diagnosis(&diagnosis, &sentences);
-        if (!sentences.n) add_emptiness(found, &sentences);
+        if (!sentences.n) add_emptiness(response, &sentences);
         add_files(o, &sentences);
         if (o->printer->reasons) o->printer->reasons(out, buf_str(&sentences));
         fflush(stdout);
@@ -405,7 +406,8 @@ static enum status print_nothing(struct store *store, const struct options *o, s
     }
     diagnosis_release(&diagnosis);
     buf_release(&sentences);
-    return status || !found->expressions.root ? status : print_nearest(store, o, out, found->query, error);
+    return status || !response->expressions.root ? status
+                                                 : print_nearest(store, o, out, response->query, error);
 }
 
 /* Has it a word that can be a reason for a hit? */
@@ -448,27 +450,27 @@ static struct request request_of(const struct options *o, const struct output *o
 enum status answer(struct store *store, const struct options *o, struct output *out, str typed, str id,
                    struct error *error) {
     const struct request request = request_of(o, out, typed);
-    struct response found;
+    struct response response;
     out->id = id;
     out->query = typed;
-    enum status status = o->engine ? o->engine->answer(o->engine, store, &request, &found, error)
-                                   : request_answer(store, &request, &found, error);
+    enum status status = o->engine ? o->engine->answer(o->engine, store, &request, &response, error)
+                                   : request_answer(store, &request, &response, error);
     enum status printed = OK;
-    answer_say(o, id, buf_str(&found.notes));
+    answer_say(o, id, buf_str(&response.notes));
     if (status <= NONE && o->explain) {
         if (o->printer->explain)
-            o->printer->explain(out, &found.explain);
+            o->printer->explain(out, &response.explain);
         else
-            output_explain(&found.explain);
+            output_explain(&response.explain);
     }
-    if (status == OK && o->printer->occurrences && !has_word(&found.expressions)) {
-        response_release(&found);
+    if (status == OK && o->printer->occurrences && !has_word(&response.expressions)) {
+        response_release(&response);
         return fail(error, BAD_USAGE, "%s",
                     _("-f kwic prints a line for each occurrence of a word, and the query has none"));
     }
-    if (status <= NONE) printed = print_response(store, o, out, request.kind, &found, error);
-    if (status == NONE && !printed) printed = print_nothing(store, o, out, &request, &found, error);
-    response_release(&found);
+    if (status <= NONE) printed = print_response(store, o, out, request.kind, &response, error);
+    if (status == NONE && !printed) printed = print_nothing(store, o, out, &request, &response, error);
+    response_release(&response);
     if (printed) return printed;
     if (status <= NONE && store_doc_values_status(store, error)) return error->status;
     return status;

@@ -814,7 +814,7 @@ static int settle(const struct reading_options *r) {
     return status;
 }
 
-int options_read(int argc, char **argv, struct options *out) {
+int options_read(int argc, char **argv, bool hands_over, struct options *out) {
     *out = (struct options){.limit = NO_LIMIT, .timeout = TIMEOUT_MS};
     config_init(&out->config);
     struct reading_options r = {.out = out};
@@ -832,14 +832,14 @@ int options_read(int argc, char **argv, struct options *out) {
         if (i) buf_byte(&out->query, ' ');
         buf_add(&out->query, str_of(out->arguments[i]));
     }
-    if ((status = settle(&r))) return status;
+    if ((status = settle(&r)) || (status = choose_database(&r)) || (out->remote && hands_over)) return status;
     note_idle(&r);
     note_dashes(out);
     choose_pager(&r);
     out->aligned = has_screen();
     out->columns = terminal_columns();
     if (out->columns > COLUMNS_MOST && !out->printer->wide) out->columns = COLUMNS_MOST;
-    return choose_database(&r);
+    return OK;
 }
 
 void options_release(struct options *o) {

@@ -81,8 +81,9 @@ struct options {
 };
 
 /* Reads the command line and the person's settings. OK, or the exit status of an error in either that has
- * been reported on stderr. */
-int options_read(int argc, char **argv, struct options *out);
+ * been reported on stderr. hands_over: if the index is on OpenSearch, another program will read them again,
+ * and what is only worth a note is left to it. */
+int options_read(int argc, char **argv, bool hands_over, struct options *out);
 void options_release(struct options *);
 
 #endif

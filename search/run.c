@@ -272,7 +272,7 @@ int search_run(int argc, char **argv, engine_opener *open_engine) {
     program_begin("search", argc ? argv[0] : NULL);
     message_begin();
     signal(SIGPIPE, SIG_DFL); /* head has seen enough */
-    int usage = options_read(argc, argv, &options);
+    int usage = options_read(argc, argv, !open_engine, &options);
     if (usage || options.job == JOB_DONE) {
         options_release(&options);
         return usage || stdio_written() ? usage : cannot_write();

@@ -44,23 +44,23 @@ static void begin(const struct options *o, struct output *out, const struct lett
 }
 
 static enum status show_passage(struct store *store, const struct options *o, struct output *out,
-                                const struct expressions *e, int64_t id, struct view *v, struct result *found,
-                                struct error *error) {
+                                const struct expressions *e, int64_t id, struct view *v,
+                                struct result *result, struct error *error) {
     const struct hit hit = {.passage = id, .letter = v->id};
     const struct hits hits = {0};
     const struct result_options whole = {.full = true};
-    enum status status = result_load(store, e, &hits, &hit, &whole, found, error);
+    enum status status = result_load(store, e, &hits, &hit, &whole, result, error);
     if (status) return status;
-    if (!v->shown++) begin(o, out, &found->letter);
-    v->marked = v->marked || found->marks.count;
-    (out->printer->show ? out->printer->show : out->printer->hit)(out, found);
+    if (!v->shown++) begin(o, out, &result->letter);
+    v->marked = v->marked || result->marks.count;
+    (out->printer->show ? out->printer->show : out->printer->hit)(out, result);
     return OK;
 }
 
 static enum status show_passages(struct store *store, const struct options *o, struct output *out,
                                  const struct expressions *e, const struct letter_row *letter, struct view *v,
                                  struct error *error) {
-    struct result found = {0};
+    struct result result = {0};
     enum status status = OK;
     int64_t first = letter->first_passage, count = letter->passage_count;
     for (int64_t i = 0; i < count && !status; i++) {
@@ -72,11 +72,11 @@ static enum status show_passages(struct store *store, const struct options *o, s
         if (status) break;
         note_nearest(&passage, v);
         if (!stands_in(&passage, v) || v->count++ < o->offset) continue;
-        if (v->shown < o->limit) status = show_passage(store, o, out, e, passage.id, v, &found, error);
+        if (v->shown < o->limit) status = show_passage(store, o, out, e, passage.id, v, &result, error);
     }
     if (!status && !v->count && v->nearest && v->asked <= v->text_end)
-        status = show_passage(store, o, out, e, v->nearest, v, &found, error);
-    result_release(&found);
+        status = show_passage(store, o, out, e, v->nearest, v, &result, error);
+    result_release(&result);
     return status;
 }
 

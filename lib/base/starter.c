@@ -194,7 +194,7 @@ static _Noreturn void serve(int socket, const struct starter_command *commands, 
 _Noreturn void starter_serve(const struct starter_command *command) {
     int socket = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
     int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
-    /* the process at the socket's other end notices the end of this one, whatever it leaves running */
+    /* its children must not hold it: the other end shows that this process has ended */
     if (socket < 0 || nothing < 0 || dup2(nothing, STDIN_FILENO) < 0) _exit(127);
     close(nothing);
     serve(socket, command, 1);

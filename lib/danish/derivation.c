@@ -14,6 +14,7 @@
 #define NOUN FORM_NOUN
 #define ADJECTIVE FORM_ADJECTIVE
 #define NAME FORM_NAME
+#define WHOLE 256 /* itself, not as the last part of a compound */
 
 /* The base's ending becomes the derived word's, if so many syllables or more stand before it. */
 static const struct rule {
@@ -35,6 +36,9 @@ static const struct rule {
     {DERIVED_NEAR, VERB, NOUN, "cere", "ktion", 0},    /* producere, produktion */
     {DERIVED_NEAR, VERB, NOUN, "ere", "ition", 0},     /* definere, definition */
     {DERIVED_NEAR, VERB, NOUN, "ere", "ion", 0},       /* adoptere, adoption */
+    /* a verb made of a noun */
+    {DERIVED_NEAR, VERB, NOUN | WHOLE, "ere", "", 2},  /* reformere, reform */
+    {DERIVED_NEAR, VERB, NOUN | WHOLE, "ere", "e", 2}, /* analysere, analyse */
     /* qualities */
     {DERIVED_NEAR, ADJECTIVE, NOUN, "", "hed", 0}, /* ledig, ledighed */
     {DERIVED_ALL, ADJECTIVE, NOUN, "", "dom", 0},  /* fattig, fattigdom */
@@ -119,8 +123,8 @@ struct walk {
 /* Is lemma a word of the kind, or a compound whose last part, where that of the word asked about begins, is?
  */
 static bool is_word(const struct walk *w, str lemma, unsigned kind) {
-    return lexicon_is(lemma, kind) ||
-           (w->head && lemma.n > w->head && lexicon_is(str_sub(lemma, w->head, lemma.n), kind));
+    return lexicon_is(lemma, kind) || (w->head && !(kind & WHOLE) && lemma.n > w->head &&
+                                       lexicon_is(str_sub(lemma, w->head, lemma.n), kind));
 }
 
 static void give(const struct walk *w, str lemma) {

@@ -14,7 +14,7 @@ struct gathering {
     const struct expressions *expressions;
     struct explain_form *forms;
     size_t count, room;
-    const struct slot *slot;
+    const struct position *position;
     const struct reading *reading;
     bool part;
 };
@@ -31,13 +31,13 @@ static bool same_fold(str a, str b) {
 
 static enum status take(void *context, const struct form_row *row) {
     struct gathering *g = context;
-    const struct slot *slot = g->slot;
-    bool form = str_eq(row->form, slot->form);
+    const struct position *position = g->position;
+    bool form = str_eq(row->form, position->form);
     enum rung rung = RUNG_FORM;
-    if (slot_by_form(slot)) {
-        if (!slot_takes(slot, row->form, row->key, &rung)) return OK;
+    if (position_by_form(position)) {
+        if (!position_takes(position, row->form, row->key, &rung)) return OK;
     } else if (!form) {
-        rung = same_fold(row->form, slot->form) ? RUNG_SPELLING : RUNG_STEM;
+        rung = same_fold(row->form, position->form) ? RUNG_SPELLING : RUNG_STEM;
     }
     if (g->part) rung = RUNG_PART;
     if (rung < g->reading->rung && (g->reading->rung != RUNG_PART || g->reading->term))
@@ -77,14 +77,15 @@ static enum status gather_phrase(struct store *store, const struct leaf *leaf, s
     buf words = {0};
     int64_t passages, places = 0;
     enum status status = OK;
-    for (size_t s = 0; s < reading->slot_count && status <= NONE; s++) {
+    for (size_t s = 0; s < reading->position_count && status <= NONE; s++) {
         if (s) buf_byte(&words, ' ');
-        if (is_capitals(reading->slots[s].keys[0]))
-            buf_add(&words, reading->slots[s].keys[0]);
-        else if (reading->slots[s].form.n)
-            buf_add(&words, reading->slots[s].form);
+        if (is_capitals(reading->positions[s].keys[0]))
+            buf_add(&words, reading->positions[s].keys[0]);
+        else if (reading->positions[s].form.n)
+            buf_add(&words, reading->positions[s].form);
         else
-            status = store_forms(store, FORMS_OF_KEY, reading->slots[s].keys[0], take_first, &words, error);
+            status =
+                store_forms(store, FORMS_OF_KEY, reading->positions[s].keys[0], take_first, &words, error);
     }
     if (status <= NONE) status = plan_count(store, g->expressions, leaf, reading, &passages, &places, error);
     if (status == OK && places) {
@@ -123,9 +124,9 @@ static void count_once(struct gathering *g) {
 /* The printed forms of a reading of one word. */
 static enum status gather_word(struct store *store, struct gathering *g, struct error *error) {
     enum status status = OK;
-    g->slot = g->reading->slots;
-    for (size_t k = 0; k < g->slot->key_count && !status; k++) {
-        str key = g->slot->keys[k];
+    g->position = g->reading->positions;
+    for (size_t k = 0; k < g->position->key_count && !status; k++) {
+        str key = g->position->keys[k];
         g->part = key.n && key.p[0] == PART_MARK;
         status = store_forms(store, g->part ? FORMS_OF_PART : FORMS_OF_KEY, key, take, g, error);
     }
@@ -137,7 +138,7 @@ static enum status gather(struct store *store, const struct leaf *leaf, struct g
     enum status status = OK;
     for (size_t i = 0; i < leaf->reading_count && !status; i++) {
         g->reading = &leaf->readings[i];
-        bool word = g->reading->slot_count == 1 && !is_capitals(g->reading->slots->keys[0]);
+        bool word = g->reading->position_count == 1 && !is_capitals(g->reading->positions->keys[0]);
         status = word ? gather_word(store, g, error) : gather_phrase(store, leaf, g, error);
     }
     count_once(g);
@@ -153,15 +154,16 @@ static enum status add_count(void *context, const struct form_row *row) {
 /* The families of a single word, as it was typed. */
 static enum status read_families(struct store *store, struct arena *arena, const struct leaf *leaf,
                                  struct explain_word *out, struct error *error) {
-    const struct slot *slot = leaf->reading_count ? leaf->readings->slots : NULL;
+    const struct position *position = leaf->reading_count ? leaf->readings->positions : NULL;
     enum status status = OK;
-    if (!slot || leaf->readings->slot_count > 1 || slot_by_form(slot) || is_capitals(slot->keys[0]))
+    if (!position || leaf->readings->position_count > 1 || position_by_form(position) ||
+        is_capitals(position->keys[0]))
         return OK;
-    out->families = arena_zeroed(arena, slot->key_count * sizeof *out->families);
-    for (size_t i = 0; i < slot->key_count && !status; i++) {
+    out->families = arena_zeroed(arena, position->key_count * sizeof *out->families);
+    for (size_t i = 0; i < position->key_count && !status; i++) {
         struct explain_family *family = &out->families[out->family_count++];
-        family->key = arena_copied(arena, slot->keys[i]);
-        status = store_forms(store, FORMS_OF_KEY, slot->keys[i], add_count, &family->count, error);
+        family->key = arena_copied(arena, position->keys[i]);
+        status = store_forms(store, FORMS_OF_KEY, position->keys[i], add_count, &family->count, error);
     }
     return status;
 }
@@ -169,9 +171,9 @@ static enum status read_families(struct store *store, struct arena *arena, const
 /* What a single word is found by, if it is a compound. */
 static void read_parts(struct store *store, struct arena *arena, const struct leaf *leaf,
                        struct explain_word *out) {
-    const struct slot *slot = leaf->reading_count ? leaf->readings->slots : NULL;
-    if (!slot || leaf->readings->slot_count > 1 || slot_by_form(slot)) return;
-    out->part_count = term_spans(analysis_word(store_analysis(store), slot->form), out->parts);
+    const struct position *position = leaf->reading_count ? leaf->readings->positions : NULL;
+    if (!position || leaf->readings->position_count > 1 || position_by_form(position)) return;
+    out->part_count = term_spans(analysis_word(store_analysis(store), position->form), out->parts);
     for (size_t i = 0; i < out->part_count; i++) out->parts[i] = arena_copied(arena, out->parts[i]);
 }
 
@@ -182,7 +184,7 @@ static enum status gather_unprinted(struct store *store, const struct leaf *leaf
     enum status status = OK;
     for (size_t i = 0; i < leaf->reading_count && !g->count && !status; i++) {
         g->reading = &leaf->readings[i];
-        if (g->reading->slot_count == 1 && !slot_by_form(g->reading->slots))
+        if (g->reading->position_count == 1 && !position_by_form(g->reading->positions))
             status = gather_phrase(store, leaf, g, error);
     }
     if (g->count && g->forms->rung < RUNG_STEM) g->forms->rung = RUNG_STEM;

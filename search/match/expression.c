@@ -40,17 +40,18 @@ static bool is_printed(struct builder *b, const struct term *word) {
 static void add_compound(struct builder *b, struct leaf *leaf, const struct term *compound) {
     for (size_t i = 0; i < compound->part_count; i++)
         if (leaf_has_key(leaf, compound->parts[i].key->text)) return;
-    struct slot slot = {.form = builder_keep(b, compound->form)};
-    builder_add_keys(b, &slot, compound);
-    builder_add_part_keys(b, &slot, compound);
-    *builder_add_reading(b, leaf, 1, RUNG_SPELLING, WEIGHT_WORD)->slots = slot;
+    struct position position = {.form = builder_keep(b, compound->form)};
+    builder_add_keys(b, &position, compound);
+    builder_add_part_keys(b, &position, compound);
+    *builder_add_reading(b, leaf, 1, RUNG_SPELLING, WEIGHT_WORD)->positions = position;
 }
 
 /* The leaf, if it is one plain word of one piece that says something. */
 static struct leaf *plain_word(const struct expression *e) {
     struct leaf *leaf = e->leaf;
     bool plain = leaf && leaf->query->kind == QUERY_WORD && !leaf->query->exact && !leaf->query->prefix;
-    return plain && leaf->reading_count && leaf->readings[0].slot_count == 1 && !leaf->stopword ? leaf : NULL;
+    return plain && leaf->reading_count && leaf->readings[0].position_count == 1 && !leaf->stopword ? leaf
+                                                                                                    : NULL;
 }
 
 /* sommer lejr typed, sommerlejren printed: the printed compound answers both words, also where one of its
@@ -60,9 +61,9 @@ static void join_words(struct builder *b, struct leaf *first, struct leaf *secon
     buf joined = {0};
     for (size_t i = 0; i < sizeof links / sizeof *links && !b->status; i++) {
         buf_clear(&joined);
-        buf_addf(&joined, "%.*s%s%.*s", (int)first->readings[0].slots->form.n,
-                 first->readings[0].slots->form.p, links[i], (int)second->readings[0].slots->form.n,
-                 second->readings[0].slots->form.p);
+        buf_addf(&joined, "%.*s%s%.*s", (int)first->readings[0].positions->form.n,
+                 first->readings[0].positions->form.p, links[i], (int)second->readings[0].positions->form.n,
+                 second->readings[0].positions->form.p);
         const struct term *compound = analysis_word(b->analysis, buf_str(&joined));
         if (!is_printed(b, compound)) continue;
         add_compound(b, first, compound);
@@ -166,8 +167,8 @@ static bool names(const struct expressions *e, int year) {
     for (size_t i = 0; i < e->leaf_count; i++) {
         const struct leaf *leaf = e->leaves[i];
         if (leaf->silent || !leaf->reading_count) continue;
-        for (size_t s = 0; s < leaf->readings[0].slot_count; s++) {
-            int named = year_of(leaf->readings[0].slots[s].form);
+        for (size_t s = 0; s < leaf->readings[0].position_count; s++) {
+            int named = year_of(leaf->readings[0].positions[s].form);
             if (named && (!year || named == year)) return true;
         }
     }

@@ -17,8 +17,8 @@
 #include "search/query/query.h"
 #include "store/read.h"
 
-/* What may stand at one position of a reading. */
-struct slot {
+/* A position of a reading: what may stand there. */
+struct position {
     str *keys; /* any of these; parts with their mark */
     size_t key_count;
     str form;     /* as typed, folded; decides between form, spelling and stem */
@@ -28,18 +28,20 @@ struct slot {
     size_t sure;  /* of the three: the first `sure` keys are of families of which no other form is printed */
 };
 
-/* Does the slot ask for forms? Then slot_takes decides, and not the key alone. */
-bool slot_by_form(const struct slot *);
+/* Does the position ask for forms? Then position_takes decides, and not the key alone. */
+bool position_by_form(const struct position *);
 
-/* Does a printed word fit a slot that asks for forms: by its folded form, or for a pattern by the key of its
- * family (virk?omhed takes virksomhederne)? *rung is then how: RUNG_FORM or RUNG_STEM. Takes time by the
+/* Does a printed word fit a position that asks for forms: by its folded form, or for a pattern by the key of
+ * its family (virk?omhed takes virksomhederne)? *rung is then how: RUNG_FORM or RUNG_STEM. Takes time by the
  * product of the lengths at most. */
-bool slot_takes(const struct slot *, str form, str key, enum rung *rung);
+bool position_takes(const struct position *, str form, str key, enum rung *rung);
 
-/* One way in which a leaf may be printed: slots at consecutive positions (of a NEAR leaf: anywhere near). */
+/* One way in which a leaf may be printed: its positions, one after the other (of a NEAR leaf: near each
+ * other).
+ */
 struct reading {
-    struct slot *slots;
-    size_t slot_count;
+    struct position *positions;
+    size_t position_count;
     enum rung rung; /* the weakest that this reading needs, whatever the printed forms */
     double weight;  /* of one occurrence in ranking */
     unsigned
@@ -53,7 +55,7 @@ struct leaf {
     bool silent;     /* no reason for a hit: under a NOT, or a stopword that a question leaves out */
     bool verify;     /* the index finds more than the leaf means: look at the text */
     bool stopword;   /* one word that says nothing in a question */
-    bool near;       /* its slots stand in any order, at most distance other words between the outermost */
+    bool near; /* its positions stand in any order, at most distance other words between the outermost */
     unsigned distance;
     bool sought; /* for slips, as it is nowhere */
     str nearest; /* with sought: the printed word nearest to it; empty if there is none */

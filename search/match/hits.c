@@ -96,8 +96,8 @@ static void describe_terms(struct hits *h, const struct plan *plan) {
 static bool tells_places(const struct leaf *leaf) {
     if (leaf->silent) return true;
     for (size_t i = 0; i < leaf->reading_count; i++)
-        for (size_t k = 0; k < leaf->readings[i].slot_count; k++)
-            if (leaf->readings[i].slots[k].prefix || leaf->readings[i].slots[k].pattern) return false;
+        for (size_t k = 0; k < leaf->readings[i].position_count; k++)
+            if (leaf->readings[i].positions[k].prefix || leaf->readings[i].positions[k].pattern) return false;
     return !leaf->near;
 }
 

@@ -58,7 +58,7 @@ static void add_spelling(struct builder *b, void *context, const struct term *wo
     builder_add_word(b, s->leaf, word, s->form, RUNG_SPELLING, WEIGHT_WORD);
 }
 
-static void add_slot_spelling(struct builder *b, void *context, const struct term *word) {
+static void add_position_spelling(struct builder *b, void *context, const struct term *word) {
     builder_add_keys(b, context, word);
     builder_add_part_keys(b, context, word);
 }
@@ -81,10 +81,10 @@ static void add_apart(struct builder *b, struct leaf *leaf, str form) {
     size_t last = count - 2;
     if (parts[last].link && last > 0) last--;
     str halves[2] = {str_sub(form, 0, parts[last].end), str_sub(form, parts[count - 1].start, form.n)};
-    struct slot *slots = builder_add_reading(b, leaf, 2, RUNG_SPELLING, WEIGHT_WORD)->slots;
+    struct position *positions = builder_add_reading(b, leaf, 2, RUNG_SPELLING, WEIGHT_WORD)->positions;
     for (size_t i = 0; i < 2; i++) {
-        slots[i].form = builder_keep(b, halves[i]);
-        builder_add_keys(b, &slots[i], analysis_word(b->analysis, slots[i].form));
+        positions[i].form = builder_keep(b, halves[i]);
+        builder_add_keys(b, &positions[i], analysis_word(b->analysis, positions[i].form));
     }
 }
 
@@ -107,7 +107,7 @@ static bool is_lettered_section(const struct term *number, const struct term *le
  * a compound. Nothing is added if none does: "det er" is no word. */
 static void add_together(struct builder *b, struct leaf *leaf, const struct words *words, size_t at) {
     static const char *const links[] = {"", "s", "e"};
-    struct slot joined = {0};
+    struct position joined = {0};
     buf word = {0};
     bool section = is_lettered_section(words->pieces[at], words->pieces[at + 1]);
     for (size_t link = 0; link < sizeof links / sizeof *links; link++) {
@@ -123,31 +123,33 @@ static void add_together(struct builder *b, struct leaf *leaf, const struct word
     }
     buf_release(&word);
     if (!joined.key_count) return;
-    struct slot *slots = builder_add_reading(b, leaf, words->count - 1, RUNG_SPELLING, WEIGHT_WORD)->slots;
+    struct position *positions =
+        builder_add_reading(b, leaf, words->count - 1, RUNG_SPELLING, WEIGHT_WORD)->positions;
     for (size_t i = 0, from = 0; i < words->count - 1; i++, from++) {
         if (i == at) {
-            slots[i] = joined;
+            positions[i] = joined;
             from++;
             continue;
         }
-        slots[i].form = builder_keep(b, words->pieces[from]->form);
-        builder_add_keys(b, &slots[i], words->pieces[from]);
+        positions[i].form = builder_keep(b, words->pieces[from]->form);
+        builder_add_keys(b, &positions[i], words->pieces[from]);
     }
 }
 
 static void add_sequence(struct builder *b, struct leaf *leaf, const struct words *words) {
     const struct query *query = leaf->query;
-    struct slot *slots = builder_add_reading(b, leaf, words->count, RUNG_FORM, WEIGHT_WORD)->slots;
+    struct position *positions =
+        builder_add_reading(b, leaf, words->count, RUNG_FORM, WEIGHT_WORD)->positions;
     for (size_t i = 0; i < words->count; i++) {
-        slots[i].form = builder_keep(b, words->pieces[i]->form);
-        slots[i].exact = query->exact;
-        builder_add_keys(b, &slots[i], words->pieces[i]);
+        positions[i].form = builder_keep(b, words->pieces[i]->form);
+        positions[i].exact = query->exact;
+        builder_add_keys(b, &positions[i], words->pieces[i]);
         if (query->exact || words->whole) continue;
-        builder_add_part_keys(b, &slots[i], words->pieces[i]);
-        each_spelling(b, slots[i].form, add_slot_spelling, &slots[i]);
+        builder_add_part_keys(b, &positions[i], words->pieces[i]);
+        each_spelling(b, positions[i].form, add_position_spelling, &positions[i]);
     }
     leaf->verify = query->exact;
-    if (query->exact && words->count == 1) shape_find_sure(b, slots);
+    if (query->exact && words->count == 1) shape_find_sure(b, positions);
 }
 
 /* A word of several pieces, or of one form alone. */

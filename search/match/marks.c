@@ -45,22 +45,23 @@ void tokens_release(struct tokens *t) {
     *t = (struct tokens){0};
 }
 
-/* The strongest token at a position that fits the slot; NULL if none does. */
-static const struct token *fit(const struct tokens *t, str text, size_t position, const struct slot *slot,
+/* The strongest token at place `at` of the text that fits the position; NULL if none does. */
+static const struct token *fit(const struct tokens *t, str text, size_t at, const struct position *position,
                                enum rung *rung) {
     const struct token *best = NULL;
-    for (size_t i = t->positions[position]; i < t->positions[position + 1]; i++) {
+    for (size_t i = t->positions[at]; i < t->positions[at + 1]; i++) {
         const struct token *token = &t->items[i];
         bool fits = false;
         enum rung here = RUNG_FORM;
-        bool by_form = slot_by_form(slot);
+        bool by_form = position_by_form(position);
         if (by_form)
-            fits = token->kind != TOKEN_PART && slot_takes(slot, token->word->form, token->key->text, &here);
+            fits = token->kind != TOKEN_PART &&
+                   position_takes(position, token->word->form, token->key->text, &here);
         else
-            for (size_t k = 0; k < slot->key_count && !fits; k++)
-                fits = str_eq(slot->keys[k], token->key->text);
+            for (size_t k = 0; k < position->key_count && !fits; k++)
+                fits = str_eq(position->keys[k], token->key->text);
         if (!fits) continue;
-        if (!by_form) here = rung_of(token, text, slot->form);
+        if (!by_form) here = rung_of(token, text, position->form);
         if (best && here >= *rung) continue;
         best = token;
         *rung = here;
@@ -85,12 +86,12 @@ static void add_mark(struct finder *f, const struct token *token, enum rung rung
     m->items[m->count++] = (struct mark){token->start, token->end, rung, f->leaf->number, f->occurrence};
 }
 
-/* One occurrence: the tokens that its slots met, and the weakest rung among them. */
+/* One occurrence: the tokens that its positions met, and the weakest rung among them. */
 static void add_occurrence(struct finder *f, const struct reading *reading, const struct token *const *tokens,
                            const enum rung *rungs) {
     enum rung weakest = RUNG_FORM;
     f->occurrence++;
-    for (size_t i = 0; i < reading->slot_count; i++) {
+    for (size_t i = 0; i < reading->position_count; i++) {
         enum rung rung = rungs[i];
         /* the reading's own rung says more than the form: a slip, another spelling, part of what was typed */
         if (rung < reading->rung && (reading->rung != RUNG_PART || reading->term)) rung = reading->rung;
@@ -104,35 +105,35 @@ static void add_occurrence(struct finder *f, const struct reading *reading, cons
 static void find_sequence(struct finder *f, const struct reading *reading) {
     const struct token *tokens[QUERY_WORDS];
     enum rung rungs[QUERY_WORDS];
-    for (size_t at = 0; at + reading->slot_count <= f->tokens->position_count; at++) {
+    for (size_t at = 0; at + reading->position_count <= f->tokens->position_count; at++) {
         size_t i = 0;
         if (f->tokens->positions[at] == f->tokens->positions[at + 1]) continue;
-        while (i < reading->slot_count &&
-               (tokens[i] = fit(f->tokens, f->text, at + i, &reading->slots[i], &rungs[i])))
+        while (i < reading->position_count &&
+               (tokens[i] = fit(f->tokens, f->text, at + i, &reading->positions[i], &rungs[i])))
             i++;
-        if (i == reading->slot_count) add_occurrence(f, reading, tokens, rungs);
+        if (i == reading->position_count) add_occurrence(f, reading, tokens, rungs);
         if (f->found && !f->marks) return;
     }
 }
 
-/* The smallest window that begins at some position: each slot at its first place from there on. */
+/* The smallest window that begins at some place: each position at its first place from there on. */
 static void find_near(struct finder *f, const struct reading *reading) {
     const struct token *tokens[QUERY_WORDS];
     enum rung rungs[QUERY_WORDS];
-    size_t reach = f->leaf->distance + reading->slot_count;
+    size_t reach = f->leaf->distance + reading->position_count;
     for (size_t from = 0; from < f->tokens->position_count; from++) {
         size_t end = from + reach < f->tokens->position_count ? from + reach : f->tokens->position_count;
         bool starts = false;
         size_t i = 0;
-        for (; i < reading->slot_count; i++) {
+        for (; i < reading->position_count; i++) {
             tokens[i] = NULL;
             for (size_t at = from; at < end && !tokens[i]; at++) {
-                tokens[i] = fit(f->tokens, f->text, at, &reading->slots[i], &rungs[i]);
+                tokens[i] = fit(f->tokens, f->text, at, &reading->positions[i], &rungs[i]);
                 starts |= tokens[i] && at == from;
             }
             if (!tokens[i]) break;
         }
-        if (i == reading->slot_count && starts) add_occurrence(f, reading, tokens, rungs);
+        if (i == reading->position_count && starts) add_occurrence(f, reading, tokens, rungs);
         if (f->found && !f->marks) return;
     }
 }

@@ -50,7 +50,8 @@ static void add_to_score(struct planning *p, const struct leaf *leaf, struct sou
 
 /* Must the texts be looked at, too? Not if every family of a word is printed as the leaf means it alone. */
 static bool needs_check(const struct leaf *leaf, const struct reading *reading) {
-    return leaf->verify && (reading->slot_count > 1 || reading->slots[0].sure < reading->slots[0].key_count);
+    return leaf->verify &&
+           (reading->position_count > 1 || reading->positions[0].sure < reading->positions[0].key_count);
 }
 
 /* A check that nothing but ANDs stand above may wait: a passage that fails it is no hit. */
@@ -97,8 +98,8 @@ static struct cursor *plan_heading_word(struct planning *p, const struct term *w
         if (i % 2) buf_byte(&part, PART_MARK);
         buf_add(&part, term_key(word, i / 2));
         str keys[] = {buf_str(&part)};
-        struct slot slot = {.keys = keys, .key_count = 1};
-        struct reading reading = {.slots = &slot, .slot_count = 1};
+        struct position position = {.keys = keys, .key_count = 1};
+        struct reading reading = {.positions = &position, .position_count = 1};
         struct source *source =
             source_new(plan->store, plan->reader, &plain, &reading, SOURCE_PASSAGES, &plan->failure);
         if (source) source->reading = NULL;
@@ -230,14 +231,14 @@ static void count_window(const struct source *source, bool near, int64_t base, i
     }
 }
 
-/* How many of the slot's keys are printed, and how many passages hold the last of them. */
-static enum status count_keys(struct store *store, const struct slot *slot, size_t *printed,
+/* How many of the position's keys are printed, and how many passages hold the last of them. */
+static enum status count_keys(struct store *store, const struct position *position, size_t *printed,
                               int64_t *passages, struct error *error) {
     enum status status = OK;
     *printed = 0;
-    for (size_t k = 0; k < slot->key_count && !status; k++) {
+    for (size_t k = 0; k < position->key_count && !status; k++) {
         int64_t found;
-        status = store_frequency(store, slot->keys[k], &found, error);
+        status = store_frequency(store, position->keys[k], &found, error);
         if (!found) continue;
         *passages = found;
         ++*printed;
@@ -247,13 +248,13 @@ static enum status count_keys(struct store *store, const struct slot *slot, size
 
 enum status plan_count_printed(struct store *store, const struct reading *reading, int64_t *passages,
                                struct error *error) {
-    for (size_t i = 0; i < reading->slot_count; i++) {
+    for (size_t i = 0; i < reading->position_count; i++) {
         size_t printed;
         int64_t found = 0;
-        enum status status = count_keys(store, &reading->slots[i], &printed, &found, error);
+        enum status status = count_keys(store, &reading->positions[i], &printed, &found, error);
         if (status) return status;
         *passages = found;
-        if (!printed || (printed == 1 && reading->slot_count == 1)) return OK;
+        if (!printed || (printed == 1 && reading->position_count == 1)) return OK;
     }
     return NONE;
 }

@@ -40,11 +40,11 @@ static bool is_plain(str form) {
 struct prefilter prefilter_of(const struct leaf *leaf) {
     struct prefilter g = {0};
     const struct reading *reading = leaf->readings;
-    if (leaf->near || leaf->reading_count != 1 || reading->slot_count != 1) return g;
-    const struct slot *slot = reading->slots;
-    g.form = slot->form;
-    g.prefix = slot->prefix;
-    g.able = (slot->prefix || slot->exact) && is_plain(slot->form);
+    if (leaf->near || leaf->reading_count != 1 || reading->position_count != 1) return g;
+    const struct position *position = reading->positions;
+    g.form = position->form;
+    g.prefix = position->prefix;
+    g.able = (position->prefix || position->exact) && is_plain(position->form);
     return g;
 }
 

@@ -261,12 +261,13 @@ static enum status vote(struct quote_finder *f, struct error *error) {
 static enum status add_phrase(struct quote_finder *f, size_t from, size_t end, size_t most, size_t *found,
                               struct error *error) {
     static const struct leaf plain = {0};
-    struct slot slots[PHRASE_WORDS];
+    struct position positions[PHRASE_WORDS];
     *found = 0;
     if (end > from + PHRASE_WORDS) end = from + PHRASE_WORDS;
     if (end < from + 2) return OK;
-    for (size_t i = from; i < end; i++) slots[i - from] = (struct slot){.keys = &f->words[i], .key_count = 1};
-    const struct reading reading = {.slots = slots, .slot_count = end - from};
+    for (size_t i = from; i < end; i++)
+        positions[i - from] = (struct position){.keys = &f->words[i], .key_count = 1};
+    const struct reading reading = {.positions = positions, .position_count = end - from};
     struct source *source = source_new(f->store, f->reader, &plain, &reading, SOURCE_PASSAGES, error);
     if (!source) return error->status;
     *found = source->count;

@@ -35,24 +35,25 @@ struct words {
 /* A copy of s that lives as long as the expression. */
 str builder_keep(struct builder *, str s);
 
-/* Adds a reading with `slots` empty slots to the leaf; valid until the next is added. */
-struct reading *builder_add_reading(struct builder *, struct leaf *, size_t slots, enum rung, double weight);
+/* Adds a reading with `positions` empty positions to the leaf; valid until the next is added. */
+struct reading *builder_add_reading(struct builder *, struct leaf *, size_t positions, enum rung,
+                                    double weight);
 
 /* Adds a key, none twice; all keys of a word's families; those of the compounds that hold the word. */
-void builder_add_key(struct builder *, struct slot *, str key);
-void builder_add_keys(struct builder *, struct slot *, const struct term *word);
-void builder_add_part_keys(struct builder *, struct slot *, const struct term *word);
+void builder_add_key(struct builder *, struct position *, str key);
+void builder_add_keys(struct builder *, struct position *, const struct term *word);
+void builder_add_part_keys(struct builder *, struct position *, const struct term *word);
 
 /* A reading of the families, and one of the compounds that hold them. The families are one reading: a form
  * that belongs to several of them counts once. Families that the leaf has already are left out. */
-void builder_add_families(struct builder *, struct leaf *, const struct slot *families, enum rung,
+void builder_add_families(struct builder *, struct leaf *, const struct position *families, enum rung,
                           double weight);
 
 /* Likewise of a word's families. form is kept by the caller: see builder_keep. */
 void builder_add_word(struct builder *, struct leaf *, const struct term *word, str form, enum rung,
                       double weight);
 
-/* Has the leaf a reading of one slot with this key? */
+/* Has the leaf a reading of one position with this key? */
 bool leaf_has_key(const struct leaf *, str key);
 
 /* ---- leaf.c ---- */
@@ -77,7 +78,7 @@ bool shape_add_pattern(struct builder *, struct leaf *);
 
 /* Of =word, word* and patterns: puts those keys first whose families have no printed form that is not meant.
  */
-void shape_find_sure(struct builder *, struct slot *);
+void shape_find_sure(struct builder *, struct position *);
 
 /* ---- rungs.c ---- */
 

@@ -26,12 +26,12 @@ static enum status add_meaning(void *context, str keys, int64_t count) {
     struct meanings *m = context;
     if (!m->count) m->most = count;
     if (m->count == ABBREVIATION_MEANINGS || count * ABBREVIATION_SHARE < m->most) return OK;
-    size_t slots = 1;
-    for (size_t i = 0; i < keys.n; i++) slots += keys.p[i] == ' ';
-    if (slots > QUERY_WORDS || (slots == 1 && leaf_has_key(m->leaf, keys))) return OK;
+    size_t positions = 1;
+    for (size_t i = 0; i < keys.n; i++) positions += keys.p[i] == ' ';
+    if (positions > QUERY_WORDS || (positions == 1 && leaf_has_key(m->leaf, keys))) return OK;
     m->count++;
-    struct reading *reading = builder_add_reading(m->b, m->leaf, slots, RUNG_ABBREVIATION, WEIGHT_WORD);
-    for (size_t i = 0; i < slots; i++) builder_add_key(m->b, &reading->slots[i], str_cut(&keys, ' '));
+    struct reading *reading = builder_add_reading(m->b, m->leaf, positions, RUNG_ABBREVIATION, WEIGHT_WORD);
+    for (size_t i = 0; i < positions; i++) builder_add_key(m->b, &reading->positions[i], str_cut(&keys, ' '));
     return OK;
 }
 
@@ -58,20 +58,21 @@ void rung_abbreviations(struct builder *b, struct leaf *leaf, const struct words
 
 struct derivations {
     struct builder *b;
-    struct slot slot;
+    struct position position;
 };
 
 static void take_derivation(void *context, str lemma) {
     struct derivations *d = context;
-    builder_add_key(d->b, &d->slot, lemma);
+    builder_add_key(d->b, &d->position, lemma);
 }
 
 /* undersøge typed, undersøgelse printed, and the other way round. */
-static void add_derivations(struct builder *b, struct leaf *leaf, const struct term *word, str form) {
+static void add_derivations(struct builder *b, struct leaf *leaf, const struct term *word, str form,
+                            enum derived reach) {
     struct derivations d = {b, {.form = form}};
     for (size_t i = 0; i < term_keys(word); i++)
-        derivation_each(term_key(word, i), b->options->derived, take_derivation, &d);
-    if (d.slot.key_count) builder_add_families(b, leaf, &d.slot, RUNG_DERIVATION, WEIGHT_DERIVATION);
+        derivation_each(term_key(word, i), reach, take_derivation, &d);
+    if (d.position.key_count) builder_add_families(b, leaf, &d.position, RUNG_DERIVATION, WEIGHT_DERIVATION);
 }
 
 /* A family is so many times as frequent as its misprints, in passages; what is more frequent is a word that
@@ -90,7 +91,7 @@ static int64_t misprint_share(str key) {
 
 /* revisionen typed, revisonen printed beside it. */
 static void add_misprints(struct builder *b, struct leaf *leaf, const struct term *word, str form) {
-    struct slot slot = {.form = form};
+    struct position position = {.form = form};
     buf key = {0};
     for (size_t i = 0; i < term_keys(word) && !b->status; i++) {
         int64_t right = 0, wrong = 0;
@@ -100,10 +101,10 @@ static void add_misprints(struct builder *b, struct leaf *leaf, const struct ter
         b->status = store_frequency(b->store, buf_str(&key), &wrong, b->error);
         if (!b->status && wrong) b->status = store_frequency(b->store, term_key(word, i), &right, b->error);
         if (wrong && right >= wrong * misprint_share(term_key(word, i)))
-            builder_add_key(b, &slot, buf_str(&key));
+            builder_add_key(b, &position, buf_str(&key));
     }
     buf_release(&key);
-    if (slot.key_count) *builder_add_reading(b, leaf, 1, RUNG_SLIP, WEIGHT_SLIP)->slots = slot;
+    if (position.key_count) *builder_add_reading(b, leaf, 1, RUNG_SLIP, WEIGHT_SLIP)->positions = position;
 }
 
 /* What a word in small letters counts that was typed in capitals and is printed in capitals elsewhere. */
@@ -127,14 +128,14 @@ bool rung_capitals(struct builder *b, struct leaf *leaf, const struct words *wor
     if (!word->capitals || b->status) return false;
     b->status = store_frequency(b->store, word->capitals->text, &passages, b->error);
     if (!passages) return false;
-    struct slot *capitals = builder_add_reading(b, leaf, 1, RUNG_FORM, WEIGHT_WORD)->slots;
+    struct position *capitals = builder_add_reading(b, leaf, 1, RUNG_FORM, WEIGHT_WORD)->positions;
     capitals->form = form;
     builder_add_key(b, capitals, word->capitals->text);
     rung_abbreviations(b, leaf, words);
     if (is_other_word(b, word, passages)) return true;
     struct reading *small = builder_add_reading(b, leaf, 1, RUNG_SPELLING, WEIGHT_WORD);
-    small->slots->form = form;
-    builder_add_keys(b, small->slots, word);
+    small->positions->form = form;
+    builder_add_keys(b, small->positions, word);
     small->term = 1;
     small->share = SHARE_SMALL;
     return true;
@@ -145,13 +146,13 @@ bool rung_capitals(struct builder *b, struct leaf *leaf, const struct words *wor
 static bool is_anywhere(struct builder *b, const struct leaf *leaf) {
     int64_t passages = 0;
     for (size_t i = 0; i < leaf->reading_count && !b->status; i++) {
-        const struct slot *slot = leaf->readings[i].slots;
-        if (leaf->readings[i].slot_count > 1) continue;
-        for (size_t k = 0; k < slot->key_count && !b->status && !passages; k++)
-            b->status = store_frequency(b->store, slot->keys[k], &passages, b->error);
+        const struct position *position = leaf->readings[i].positions;
+        if (leaf->readings[i].position_count > 1) continue;
+        for (size_t k = 0; k < position->key_count && !b->status && !passages; k++)
+            b->status = store_frequency(b->store, position->keys[k], &passages, b->error);
     }
     for (size_t i = 0; i < leaf->reading_count && !b->status && !passages; i++)
-        if (leaf->readings[i].slot_count > 1)
+        if (leaf->readings[i].position_count > 1)
             b->status = plan_count(b->store, b->out, leaf, &leaf->readings[i], &passages, NULL, b->error);
     return passages > 0;
 }
@@ -212,7 +213,10 @@ void rungs_of_word(struct builder *b, struct leaf *leaf, const struct words *wor
     const struct term *word = words->pieces[0];
     rung_abbreviations(b, leaf, words);
     if (b->options->strict) return;
-    add_derivations(b, leaf, word, form);
+    add_derivations(b, leaf, word, form, b->options->derived);
+    /* snyder, where only snyd is printed, is better answered by that than not at all */
+    if (b->options->derived == DERIVED_NEAR && lexicon_known(form) && !is_anywhere(b, leaf))
+        add_derivations(b, leaf, word, form, DERIVED_ALL);
     /* sagsbe- handling: the end of a line cut the word */
     bool cut = str_ends(leaf->query->text, STR("-"));
     if (!cut && !is_anywhere(b, leaf)) add_slips(b, leaf, word, form);

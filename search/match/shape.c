@@ -33,40 +33,41 @@ static bool pattern_takes(str pattern, str form) {
     return p == pattern.n;
 }
 
-bool slot_by_form(const struct slot *slot) {
-    return slot->exact || slot->prefix || slot->pattern;
+bool position_by_form(const struct position *position) {
+    return position->exact || position->prefix || position->pattern;
 }
 
-bool slot_takes(const struct slot *slot, str form, str key, enum rung *rung) {
+bool position_takes(const struct position *position, str form, str key, enum rung *rung) {
     *rung = RUNG_FORM;
-    if (slot->prefix) return str_starts(form, slot->form);
-    if (!slot->pattern) return str_eq(form, slot->form);
-    if (pattern_takes(slot->form, form)) return true;
+    if (position->prefix) return str_starts(form, position->form);
+    if (!position->pattern) return str_eq(form, position->form);
+    if (pattern_takes(position->form, form)) return true;
     *rung = RUNG_STEM;
-    return pattern_takes(slot->form, key);
+    return pattern_takes(position->form, key);
 }
 
 struct family {
-    const struct slot *slot;
+    const struct position *position;
     bool all; /* of its forms are meant */
 };
 
 static enum status is_meant(void *context, const struct form_row *row) {
     struct family *f = context;
     enum rung rung;
-    f->all = slot_takes(f->slot, row->form, row->key, &rung);
+    f->all = position_takes(f->position, row->form, row->key, &rung);
     return f->all ? OK : NONE;
 }
 
-void shape_find_sure(struct builder *b, struct slot *slot) {
-    for (size_t i = 0; i < slot->key_count && !b->status; i++) {
-        struct family family = {slot, true};
-        enum status status = store_forms(b->store, FORMS_OF_KEY, slot->keys[i], is_meant, &family, b->error);
+void shape_find_sure(struct builder *b, struct position *position) {
+    for (size_t i = 0; i < position->key_count && !b->status; i++) {
+        struct family family = {position, true};
+        enum status status =
+            store_forms(b->store, FORMS_OF_KEY, position->keys[i], is_meant, &family, b->error);
         if (status > NONE) b->status = status;
         if (!family.all) continue;
-        str key = slot->keys[i];
-        slot->keys[i] = slot->keys[slot->sure];
-        slot->keys[slot->sure++] = key;
+        str key = position->keys[i];
+        position->keys[i] = position->keys[position->sure];
+        position->keys[position->sure++] = key;
     }
 }
 
@@ -75,43 +76,45 @@ void shape_find_sure(struct builder *b, struct slot *slot) {
 
 struct shape {
     struct builder *b;
-    struct slot *slot;
+    struct position *position;
 };
 
 static enum status take_shape(void *context, const struct form_row *row) {
     struct shape *s = context;
     enum rung rung;
-    if (s->slot->key_count == PREFIX_KEYS || !slot_takes(s->slot, row->form, row->key, &rung)) return OK;
-    builder_add_key(s->b, s->slot, row->key);
+    if (s->position->key_count == PREFIX_KEYS || !position_takes(s->position, row->form, row->key, &rung))
+        return OK;
+    builder_add_key(s->b, s->position, row->key);
     return OK;
 }
 
-/* Fills the slot with the families of the printed forms that it takes; alone: it is all of its leaf. */
-static void find_shape(struct builder *b, const struct leaf *leaf, struct slot *slot,
+/* Fills the position with the families of the printed forms that it takes; alone: it is all of its leaf. */
+static void find_shape(struct builder *b, const struct leaf *leaf, struct position *position,
                        enum form_question which, str value, bool alone) {
-    struct shape shape = {b, slot};
+    struct shape shape = {b, position};
     if (!b->status) b->status = store_forms(b->store, which, value, take_shape, &shape, b->error);
-    if (slot->key_count == PREFIX_KEYS)
+    if (position->key_count == PREFIX_KEYS)
         buf_addf(b->notes, _("%.*s%s fits very many words; searched for the first %d families of them\n"),
-                 (int)leaf->query->text.n, leaf->query->text.p, slot->prefix ? "*" : "", PREFIX_KEYS);
-    if (!b->status && alone) shape_find_sure(b, slot);
+                 (int)leaf->query->text.n, leaf->query->text.p, position->prefix ? "*" : "", PREFIX_KEYS);
+    if (!b->status && alone) shape_find_sure(b, position);
     /* none fits: a key that no word has */
-    if (!slot->key_count) builder_add_key(b, slot, STR("*"));
+    if (!position->key_count) builder_add_key(b, position, STR("*"));
 }
 
 /* word*: the families of all printed forms that begin so; the texts are looked at, as a family has other
  * forms too. */
 void shape_add_prefix(struct builder *b, struct leaf *leaf, const struct words *words) {
-    struct slot *slots = builder_add_reading(b, leaf, words->count, RUNG_FORM, WEIGHT_WORD)->slots;
+    struct position *positions =
+        builder_add_reading(b, leaf, words->count, RUNG_FORM, WEIGHT_WORD)->positions;
     for (size_t i = 0; i < words->count; i++) {
-        slots[i].form = builder_keep(b, words->pieces[i]->form);
+        positions[i].form = builder_keep(b, words->pieces[i]->form);
         bool last = i + 1 == words->count;
         if (!last) {
-            builder_add_keys(b, &slots[i], words->pieces[i]);
+            builder_add_keys(b, &positions[i], words->pieces[i]);
             continue;
         }
-        slots[i].prefix = true;
-        find_shape(b, leaf, &slots[i], FORMS_OF_PREFIX, slots[i].form, words->count == 1);
+        positions[i].prefix = true;
+        find_shape(b, leaf, &positions[i], FORMS_OF_PREFIX, positions[i].form, words->count == 1);
     }
     leaf->verify = true;
 }
@@ -148,14 +151,14 @@ bool shape_add_pattern(struct builder *b, struct leaf *leaf) {
         pieces[count++] = builder_keep(b, buf_str(&piece));
     buf_release(&piece);
     if (!count) return false;
-    struct slot *slots = builder_add_reading(b, leaf, count, RUNG_FORM, WEIGHT_WORD)->slots;
+    struct position *positions = builder_add_reading(b, leaf, count, RUNG_FORM, WEIGHT_WORD)->positions;
     for (size_t i = 0; i < count; i++) {
-        slots[i].form = pieces[i];
-        slots[i].pattern = has_wildcard(pieces[i]);
-        if (slots[i].pattern)
-            find_shape(b, leaf, &slots[i], FORMS_ALL, STR(""), count == 1);
+        positions[i].form = pieces[i];
+        positions[i].pattern = has_wildcard(pieces[i]);
+        if (positions[i].pattern)
+            find_shape(b, leaf, &positions[i], FORMS_ALL, STR(""), count == 1);
         else
-            builder_add_key(b, &slots[i], analysis_word(b->analysis, pieces[i])->key->text);
+            builder_add_key(b, &positions[i], analysis_word(b->analysis, pieces[i])->key->text);
     }
     leaf->verify = true;
     return true;

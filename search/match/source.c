@@ -120,21 +120,20 @@ static void release(struct cursor *c) {
 
 /* ---- finding all ---- */
 
-/* A slot of a reading: the lists of its keys, and the positions of any of them in the passage that is looked
- * at. */
-struct slot_lists {
+/* A position of a reading: the lists of its keys, and the places of any of them in the current passage. */
+struct position_lists {
     struct posting_list **lists;
     size_t list_count;
     int64_t cost;
-    uint32_t *positions;
+    uint32_t *places;
     size_t count, room, at;
 };
 
-static int64_t seek_slot(struct slot_lists *slot, int64_t least) {
+static int64_t seek_position(struct position_lists *position, int64_t least) {
     int64_t first = CURSOR_END;
-    for (size_t i = 0; i < slot->list_count; i++) {
-        if (slot->lists[i]->passage < least) posting_list_seek(slot->lists[i], least);
-        if (slot->lists[i]->passage < first) first = slot->lists[i]->passage;
+    for (size_t i = 0; i < position->list_count; i++) {
+        if (position->lists[i]->passage < least) posting_list_seek(position->lists[i], least);
+        if (position->lists[i]->passage < first) first = position->lists[i]->passage;
     }
     return first;
 }
@@ -165,27 +164,27 @@ size_t source_sort(uint32_t *positions, size_t count) {
     return kept;
 }
 
-static void read_positions(struct slot_lists *slot, int64_t passage) {
+static void read_positions(struct position_lists *position, int64_t passage) {
     size_t lists = 0;
-    slot->count = slot->at = 0;
-    for (size_t i = 0; i < slot->list_count; i++) {
-        const struct posting_list *list = slot->lists[i];
+    position->count = position->at = 0;
+    for (size_t i = 0; i < position->list_count; i++) {
+        const struct posting_list *list = position->lists[i];
         if (list->passage != passage) continue;
-        if (slot->count + list->size > slot->room) {
-            slot->room = (slot->count + list->size) * 2;
-            slot->positions = memory_resized(slot->positions, slot->room, sizeof *slot->positions);
+        if (position->count + list->size > position->room) {
+            position->room = (position->count + list->size) * 2;
+            position->places = memory_resized(position->places, position->room, sizeof *position->places);
         }
-        slot->count += posting_list_positions(list, slot->positions + slot->count, list->size);
+        position->count += posting_list_positions(list, position->places + position->count, list->size);
         lists++;
     }
-    if (lists > 1) slot->count = source_sort(slot->positions, slot->count);
+    if (lists > 1) position->count = source_sort(position->places, position->count);
 }
 
 struct finding {
     struct source *source;
     const struct leaf *leaf;
-    struct slot_lists *slots; /* in order of the reading */
-    struct slot_lists **by_cost;
+    struct position_lists *positions; /* in order of the reading */
+    struct position_lists **by_cost;
     size_t count;
     uint32_t *places; /* in the passage that is looked at */
     size_t place_count, place_room;
@@ -206,80 +205,80 @@ static void add_found(struct finding *f, int64_t passage, size_t count, const ui
     }
 }
 
-/* Does the slot stand at the position? Asked for ascending ones. */
-static bool stands_at(struct slot_lists *slot, uint64_t position) {
-    while (slot->at < slot->count && slot->positions[slot->at] < position) slot->at++;
-    return slot->at < slot->count && slot->positions[slot->at] == position;
+/* Is one of the keys at the place? Asked for ascending places. */
+static bool stands_at(struct position_lists *position, uint64_t place) {
+    while (position->at < position->count && position->places[position->at] < place) position->at++;
+    return position->at < position->count && position->places[position->at] == place;
 }
 
-/* Where the slots stand one after the other. */
+/* Places at which the reading begins: its positions one after the other. */
 static void match_phrase(struct finding *f, int64_t passage) {
     for (size_t i = 0; i < f->count; i++) {
         read_positions(f->by_cost[i], passage);
         if (!f->by_cost[i]->count) return;
     }
-    const struct slot_lists *rarest = f->by_cost[0];
-    size_t lead = (size_t)(rarest - f->slots);
+    const struct position_lists *rarest = f->by_cost[0];
+    size_t lead = (size_t)(rarest - f->positions);
     for (size_t i = 0; i < rarest->count; i++) {
-        if (rarest->positions[i] < lead) continue;
-        uint64_t start = rarest->positions[i] - lead;
+        if (rarest->places[i] < lead) continue;
+        uint64_t start = rarest->places[i] - lead;
         size_t k = 0;
-        while (k < f->count && (k == lead || stands_at(&f->slots[k], start + k))) k++;
+        while (k < f->count && (k == lead || stands_at(&f->positions[k], start + k))) k++;
         if (k == f->count) add_place(f, (uint32_t)start);
     }
 }
 
-/* Moves the slots to their first positions that are near each other; false if there are none. */
+/* Moves the positions to their first places that are near each other; false if there are none. */
 static bool come_near(struct finding *f, uint32_t reach) {
-    uint32_t last = f->slots[0].positions[f->slots[0].at];
+    uint32_t last = f->positions[0].places[f->positions[0].at];
     bool near;
     do {
         near = true;
         for (size_t i = 0; i < f->count; i++) {
-            struct slot_lists *slot = &f->slots[i];
-            uint32_t least = last > reach ? last - reach : 0, at = slot->positions[slot->at];
+            struct position_lists *position = &f->positions[i];
+            uint32_t least = last > reach ? last - reach : 0, at = position->places[position->at];
             if (at >= least && at <= last) continue;
             near = false;
-            while (slot->positions[slot->at] < least)
-                if (++slot->at == slot->count) return false;
-            if (slot->positions[slot->at] > last) last = slot->positions[slot->at];
+            while (position->places[position->at] < least)
+                if (++position->at == position->count) return false;
+            if (position->places[position->at] > last) last = position->places[position->at];
         }
     } while (!near);
     return true;
 }
 
-/* Positions at which each slot is near all others, slot by slot, each word of the windows once: from the
- * first to the last of the slots there are at most `distance` words beside those of the slots. */
+/* Places at which each position is near all others, position by position, each word of the windows once: from
+ * the first to the last of them there are at most `distance` words beside their own. */
 static void match_near(struct finding *f, int64_t passage) {
     uint32_t *last = memory_zeroed(f->count, sizeof *last);
     bool all = true; /* a damaged list may have a passage without a position */
     for (size_t i = 0; i < f->count; i++) {
-        read_positions(&f->slots[i], passage);
-        all = all && f->slots[i].count;
+        read_positions(&f->positions[i], passage);
+        all = all && f->positions[i].count;
     }
     while (all && come_near(f, f->leaf->distance + (uint32_t)f->count - 1)) {
         size_t next = 0;
         for (size_t i = 0; i < f->count; i++) {
-            struct slot_lists *slot = &f->slots[i];
-            uint32_t at = slot->positions[slot->at];
+            struct position_lists *position = &f->positions[i];
+            uint32_t at = position->places[position->at];
             if (last[i] != at + 1) add_place(f, at);
             last[i] = at + 1;
         }
         for (size_t i = 1; i < f->count; i++) {
-            const struct slot_lists *a = &f->slots[i], *b = &f->slots[next];
+            const struct position_lists *a = &f->positions[i], *b = &f->positions[next];
             if (a->at + 1 == a->count) continue;
-            if (b->at + 1 == b->count || a->positions[a->at + 1] < b->positions[b->at + 1]) next = i;
+            if (b->at + 1 == b->count || a->places[a->at + 1] < b->places[b->at + 1]) next = i;
         }
-        if (++f->slots[next].at >= f->slots[next].count) break;
+        if (++f->positions[next].at >= f->positions[next].count) break;
     }
     free(last);
 }
 
-/* What holds all slots, the rarest first. */
+/* What holds all positions, the rarest first. */
 static void find_together(struct finding *f) {
     for (int64_t passage = 0;; passage++) {
         for (size_t i = 0; i < f->count;) {
-            int64_t at = seek_slot(f->by_cost[i], passage);
+            int64_t at = seek_position(f->by_cost[i], passage);
             i = at == passage ? i + 1 : i > 0 ? 0 : 1;
             passage = at;
             if (at == CURSOR_END) return;
@@ -297,8 +296,8 @@ struct occurrence {
     uint32_t passage, position; /* of the window */
 };
 
-/* A window of a slot with many keys, list by list: asking every list for every passage would take too long.
- * Of passages whose bit is not set all is zero. */
+/* A window of a position with many keys, list by list: asking every list for every passage would take too
+ * long. Of passages whose bit is not set all is zero. */
 struct gathered {
     struct occurrence *items;
     size_t count, room;
@@ -352,15 +351,15 @@ static void order_gathered(struct gathered *g) {
 }
 
 static void find_any(struct finding *f, size_t sure) {
-    struct slot_lists *slot = f->slots;
+    struct position_lists *position = f->positions;
     struct gathered *g = memory_zeroed(1, sizeof *g);
     g->entries = memory_resized(NULL, CURSOR_WINDOW, sizeof *g->entries);
     struct source *s = f->source;
     size_t sure_room = 0;
-    for (int64_t base = 0; (base = seek_slot(slot, base)) < CURSOR_END - CURSOR_WINDOW;
+    for (int64_t base = 0; (base = seek_position(position, base)) < CURSOR_END - CURSOR_WINDOW;
          base += CURSOR_WINDOW) {
         g->count = 0;
-        for (size_t i = 0; i < slot->list_count; i++) gather_list(slot->lists[i], base, i < sure, g);
+        for (size_t i = 0; i < position->list_count; i++) gather_list(position->lists[i], base, i < sure, g);
         order_gathered(g);
         for (size_t i = bits_next(g->bits, 0); i < CURSOR_WINDOW; i = bits_next(g->bits, i + 1)) {
             uint32_t *positions = g->positions + g->end[i] - g->found[i];
@@ -383,22 +382,24 @@ static void find_any(struct finding *f, size_t sure) {
 
 /* ---- making one ---- */
 
-static int by_slot_cost(const void *a, const void *b) {
-    const struct slot_lists *x = *(struct slot_lists *const *)a, *y = *(struct slot_lists *const *)b;
+static int by_position_cost(const void *a, const void *b) {
+    const struct position_lists *x = *(struct position_lists *const *)a,
+                                *y = *(struct position_lists *const *)b;
     return (x->cost > y->cost) - (x->cost < y->cost);
 }
 
-/* How many passages hold any of the slot's keys. */
-static int64_t count_slot(struct posting_list_reader *reader, const struct slot *slot) {
-    struct slot_lists lists = {
-        memory_zeroed(slot->key_count, sizeof *lists.lists), slot->key_count, 0, NULL, 0, 0, 0};
+/* How many passages hold any of the position's keys. */
+static int64_t count_position(struct posting_list_reader *reader, const struct position *position) {
+    struct position_lists lists = {
+        memory_zeroed(position->key_count, sizeof *lists.lists), position->key_count, 0, NULL, 0, 0, 0};
     struct list_entry *some = memory_resized(NULL, CURSOR_WINDOW, sizeof *some);
     int64_t count = 0;
-    for (size_t k = 0; k < slot->key_count; k++) lists.lists[k] = posting_lists_find(reader, slot->keys[k]);
-    for (int64_t base = 0; (base = seek_slot(&lists, base)) < CURSOR_END - CURSOR_WINDOW;
+    for (size_t k = 0; k < position->key_count; k++)
+        lists.lists[k] = posting_lists_find(reader, position->keys[k]);
+    for (int64_t base = 0; (base = seek_position(&lists, base)) < CURSOR_END - CURSOR_WINDOW;
          base += CURSOR_WINDOW) {
         uint64_t bits[CURSOR_WORDS] = {0};
-        for (size_t k = 0; k < slot->key_count; k++) {
+        for (size_t k = 0; k < position->key_count; k++) {
             size_t n = list_until(lists.lists[k], base + CURSOR_WINDOW, some);
             for (size_t i = 0; i < n; i++) bits_set(bits, (size_t)(some[i].passage - base));
         }
@@ -414,12 +415,12 @@ static enum status count_near(struct source *s, struct store *store, struct post
                               struct error *error) {
     const struct reading *reading = s->reading;
     enum status status = OK;
-    for (size_t i = 0; i < reading->slot_count && !status; i++) {
+    for (size_t i = 0; i < reading->position_count && !status; i++) {
         int64_t found = 0;
-        if (reading->slots[i].key_count == 1)
-            status = store_frequency(store, reading->slots[i].keys[0], &found, error);
+        if (reading->positions[i].key_count == 1)
+            status = store_frequency(store, reading->positions[i].keys[0], &found, error);
         else
-            found = count_slot(reader, &reading->slots[i]);
+            found = count_position(reader, &reading->positions[i]);
         s->found += found;
     }
     return status;
@@ -427,32 +428,33 @@ static enum status count_near(struct source *s, struct store *store, struct post
 
 static enum status find(struct source *s, struct store *store, struct posting_list_reader *reader,
                         const struct leaf *leaf, struct error *error) {
-    size_t count = s->reading->slot_count;
+    size_t count = s->reading->position_count;
     struct finding f = {.source = s, .leaf = leaf, .count = count};
-    f.slots = memory_zeroed(count, sizeof *f.slots);
+    f.positions = memory_zeroed(count, sizeof *f.positions);
     f.by_cost = memory_zeroed(count, sizeof *f.by_cost);
     enum status status = OK;
     for (size_t i = 0; i < count && !status; i++) {
-        const struct slot *slot = &s->reading->slots[i];
-        f.by_cost[i] = &f.slots[i];
-        f.slots[i].lists = memory_zeroed(slot->key_count + 1, sizeof *f.slots[i].lists);
-        for (size_t k = 0; k < slot->key_count && !status; k++) {
+        const struct position *position = &s->reading->positions[i];
+        f.by_cost[i] = &f.positions[i];
+        f.positions[i].lists = memory_zeroed(position->key_count + 1, sizeof *f.positions[i].lists);
+        for (size_t k = 0; k < position->key_count && !status; k++) {
             int64_t found = 0;
-            if (count > 1) status = store_frequency(store, slot->keys[k], &found, error);
-            f.slots[i].cost += found;
-            f.slots[i].lists[f.slots[i].list_count++] = posting_lists_recall(reader, slot->keys[k]);
+            if (count > 1) status = store_frequency(store, position->keys[k], &found, error);
+            f.positions[i].cost += found;
+            f.positions[i].lists[f.positions[i].list_count++] =
+                posting_lists_recall(reader, position->keys[k]);
         }
     }
-    if (!status) qsort(f.by_cost, count, sizeof(struct slot_lists *), by_slot_cost);
+    if (!status) qsort(f.by_cost, count, sizeof(struct position_lists *), by_position_cost);
     if (!status && count == 1 && !leaf->near)
-        find_any(&f, s->reading->slots[0].sure);
+        find_any(&f, s->reading->positions[0].sure);
     else if (!status)
         find_together(&f);
     for (size_t i = 0; i < count; i++) {
-        free(f.slots[i].lists);
-        free(f.slots[i].positions);
+        free(f.positions[i].lists);
+        free(f.positions[i].places);
     }
-    free(f.slots);
+    free(f.positions);
     free(f.by_cost);
     free(f.places);
     size_t before = s->count;
@@ -464,13 +466,13 @@ static enum status find(struct source *s, struct store *store, struct posting_li
 
 /* Is it all occurrences of some keys, none of which needs a look at the text that others do not need? */
 static bool is_union(const struct leaf *leaf, const struct reading *reading) {
-    return reading->slot_count == 1 && !leaf->near && !reading->slots->sure;
+    return reading->position_count == 1 && !leaf->near && !reading->positions->sure;
 }
 
-/* The name under which the lists of the slot's keys are kept as one. */
-static void name_union(const struct slot *slot, buf *out) {
-    for (size_t k = 0; k < slot->key_count; k++) {
-        buf_add(out, slot->keys[k]);
+/* The name under which the lists of the position's keys are kept as one. */
+static void name_union(const struct position *position, buf *out) {
+    for (size_t k = 0; k < position->key_count; k++) {
+        buf_add(out, position->keys[k]);
         buf_byte(out, '\0');
     }
 }
@@ -507,7 +509,7 @@ static enum status find_once(struct source *s, struct store *store, struct posti
     enum status status = OK;
     buf name = {0};
     if (is_union(leaf, s->reading)) {
-        name_union(s->reading->slots, &name);
+        name_union(s->reading->positions, &name);
         kept = posting_lists_kept(reader, buf_str(&name), &wanted);
     }
     if (kept) {
@@ -528,14 +530,14 @@ struct source *source_new(struct store *store, struct posting_list_reader *reade
                           const struct reading *reading, enum source_detail detail, struct error *error) {
     static const struct cursor_kind items = {seek_items, narrow, release};
     struct source *s = memory_zeroed(1, sizeof *s);
-    const struct slot *slot = reading->slots;
+    const struct position *position = reading->positions;
     enum status status = OK;
     *s = (struct source){.cursor.kind = &items, .reading = reading, .base = -1};
     s->keeps_places = detail == SOURCE_PLACES;
-    s->weight = leaf->near ? reading->weight / (double)reading->slot_count : reading->weight;
-    if (reading->slot_count == 1 && slot->key_count == 1) {
-        read_from(s, posting_lists_recall(reader, slot->keys[0]));
-        status = store_frequency(store, slot->keys[0], &s->found, error);
+    s->weight = leaf->near ? reading->weight / (double)reading->position_count : reading->weight;
+    if (reading->position_count == 1 && position->key_count == 1) {
+        read_from(s, posting_lists_recall(reader, position->keys[0]));
+        status = store_frequency(store, position->keys[0], &s->found, error);
         s->cursor.cost = s->found;
     } else {
         status = find_once(s, store, reader, leaf, error);

@@ -6,7 +6,7 @@
  *   near     "skole reform"~5: keys in any order, with at most N other words between the outermost
  *
  * All but the first are found when the source is made, since what they weigh in a score depends on how many
- * passages hold them. A position at which several keys of a slot stand is one occurrence. */
+ * passages hold them. A place at which several keys of a position stand is one occurrence. */
 #ifndef SEARCH_SOURCE_H
 #define SEARCH_SOURCE_H
 

@@ -16,7 +16,7 @@
 #define PART_BOUND .45
 
 /* What a question's word is made of, as a word that ranks by itself: samarbejdet of samarbejdsaftalen. */
-static void add_term(struct builder *b, struct leaf *leaf, const struct slot *families) {
+static void add_term(struct builder *b, struct leaf *leaf, const struct position *families) {
     size_t before = leaf->reading_count;
     unsigned term = leaf->readings[before - 1].term + 1;
     builder_add_families(b, leaf, families, RUNG_PART, WEIGHT_WORD);
@@ -29,7 +29,7 @@ static void add_term(struct builder *b, struct leaf *leaf, const struct slot *fa
 /* The part of word whose first family is the pth; returns the number of the next part's. */
 static size_t add_part(struct builder *b, struct leaf *leaf, const struct term *word, size_t p) {
     const struct term_part *part = &word->parts[p];
-    struct slot families = {.form = builder_keep(b, str_sub(word->form, part->start, part->end))};
+    struct position families = {.form = builder_keep(b, str_sub(word->form, part->start, part->end))};
     if (part->key->text.p[0] != PART_MARK) return p + 1;
     for (; p < word->part_count; p++) {
         const struct term_part *same = &word->parts[p];
@@ -44,9 +44,10 @@ static size_t add_part(struct builder *b, struct leaf *leaf, const struct term *
 static void count_terms(struct builder *b, const struct leaf *leaf, int64_t *found) {
     for (size_t i = 0; i < leaf->reading_count; i++) {
         const struct reading *reading = &leaf->readings[i];
-        for (size_t k = 0; reading->slot_count == 1 && k < reading->slots->key_count && !b->status; k++) {
+        for (size_t k = 0; reading->position_count == 1 && k < reading->positions->key_count && !b->status;
+             k++) {
             int64_t count = 0;
-            b->status = store_frequency(b->store, reading->slots->keys[k], &count, b->error);
+            b->status = store_frequency(b->store, reading->positions->keys[k], &count, b->error);
             found[reading->term] += count;
         }
     }
@@ -71,7 +72,7 @@ void terms_add(struct builder *b, struct leaf *leaf, const struct words *words) 
     for (size_t i = 0; i < words->count; i++) {
         const struct term *word = words->pieces[i];
         if (words->count > 1 && !stopword_is(word->form)) {
-            struct slot piece = {.form = builder_keep(b, word->form)};
+            struct position piece = {.form = builder_keep(b, word->form)};
             builder_add_keys(b, &piece, word);
             add_term(b, leaf, &piece);
         }

@@ -199,7 +199,7 @@ static double score(struct topk *t, int64_t passage) {
 static void add_places(struct topk *t, struct source *source, int64_t passage, bool each) {
     const struct list_entry *entry = source_entry(source, passage);
     if (!entry) return;
-    size_t words = each ? source->reading->slot_count : 1, wanted = t->place_count + entry->count * words;
+    size_t words = each ? source->reading->position_count : 1, wanted = t->place_count + entry->count * words;
     if (wanted > t->place_room) {
         t->place_room = wanted * 2;
         t->places = memory_resized(t->places, t->place_room, sizeof *t->places);

@@ -59,10 +59,10 @@ static enum status count_most(const struct walk *w, const struct leaf *leaf, int
     enum status status = OK;
     *out = 0;
     for (size_t i = 0; i < leaf->reading_count; i++) {
-        const struct slot *slot = leaf->readings[i].slots;
-        for (size_t k = 0; k < slot->key_count && !status; k++) {
+        const struct position *position = leaf->readings[i].positions;
+        for (size_t k = 0; k < position->key_count && !status; k++) {
             int64_t passages = 0;
-            status = store_frequency(w->store, slot->keys[k], &passages, w->error);
+            status = store_frequency(w->store, position->keys[k], &passages, w->error);
             *out += passages;
         }
     }

@@ -95,32 +95,32 @@ static void interval_match(struct body *b, str token, const char *field) {
     buf_release(&text);
 }
 
-/* Any key of a slot at one position. */
-static void interval_keys(struct body *b, const struct slot *slot, const char *field) {
-    if (slot->key_count == 1) {
-        interval_match(b, slot->keys[0], field);
+/* Any key of a position at one place. */
+static void interval_keys(struct body *b, const struct position *position, const char *field) {
+    if (position->key_count == 1) {
+        interval_match(b, position->keys[0], field);
         return;
     }
     open_named(b, "any_of");
     open_named(b, "intervals");
     json_open(b->out, '[');
-    for (size_t k = 0; k < slot->key_count; k++) interval_match(b, slot->keys[k], field);
+    for (size_t k = 0; k < position->key_count; k++) interval_match(b, position->keys[k], field);
     close_all(b, "]}}");
 }
 
-/* The form of a slot that asks for one, in the field of forms. */
-static void interval_form(struct body *b, const struct slot *slot) {
+/* The form of a position that asks for one, in the field of forms. */
+static void interval_form(struct body *b, const struct position *position) {
     buf text = {0};
-    if (slot->pattern) refuse(b, _("a pattern of several words"));
-    if (slot->prefix) {
+    if (position->pattern) refuse(b, _("a pattern of several words"));
+    if (position->prefix) {
         open_named(b, "prefix");
         open_named(b, "prefix");
-        json_string(b->out, token_text(&text, slot->form));
+        json_string(b->out, token_text(&text, position->form));
         close_all(b, "}}");
-    } else if (slot_by_form(slot)) {
-        interval_match(b, slot->form, NULL);
+    } else if (position_by_form(position)) {
+        interval_match(b, position->form, NULL);
     } else {
-        interval_keys(b, slot, "keys");
+        interval_keys(b, position, "keys");
     }
     buf_release(&text);
 }
@@ -135,17 +135,17 @@ static void interval_words(struct body *b, const struct leaf *leaf, const struct
     json_integer(b->out, leaf->near ? (int64_t)leaf->distance : 0);
     json_name(b->out, "intervals");
     json_open(b->out, '[');
-    for (size_t i = 0; i < reading->slot_count; i++)
+    for (size_t i = 0; i < reading->position_count; i++)
         if (forms)
-            interval_form(b, &reading->slots[i]);
+            interval_form(b, &reading->positions[i]);
         else
-            interval_keys(b, &reading->slots[i], NULL);
+            interval_keys(b, &reading->positions[i], NULL);
     close_all(b, "]}}");
 }
 
 static void interval_reading(struct body *b, const struct leaf *leaf, const struct reading *reading) {
-    if (reading->slot_count == 1)
-        interval_keys(b, reading->slots, NULL);
+    if (reading->position_count == 1)
+        interval_keys(b, reading->positions, NULL);
     else
         interval_words(b, leaf, reading, false);
 }
@@ -178,49 +178,49 @@ static void ask_key_pattern(struct body *b, str pattern) {
 
 /* Of =word, word* and patterns: the text has such a form. */
 static void ask_form(struct body *b, const struct leaf *leaf, const struct reading *reading) {
-    const struct slot *slot = reading->slots;
+    const struct position *position = reading->positions;
     buf text = {0};
-    if (reading->slot_count > 1) {
+    if (reading->position_count > 1) {
         ask_intervals(b, "forms", leaf, reading, true);
-    } else if (slot->pattern) {
+    } else if (position->pattern) {
         open_named(b, "bool");
         open_named(b, "should");
         json_open(b->out, '[');
-        ask_value(b, "wildcard", "forms", token_text(&text, slot->form));
-        ask_key_pattern(b, slot->form);
+        ask_value(b, "wildcard", "forms", token_text(&text, position->form));
+        ask_key_pattern(b, position->form);
         close_all(b, "]}}");
     } else {
-        ask_value(b, slot->prefix ? "prefix" : "term", "forms", token_text(&text, slot->form));
+        ask_value(b, position->prefix ? "prefix" : "term", "forms", token_text(&text, position->form));
     }
     buf_release(&text);
 }
 
-static void add_keys(struct body *b, const struct slot *slot, size_t first, size_t end) {
+static void add_keys(struct body *b, const struct position *position, size_t first, size_t end) {
     buf text = {0};
-    for (size_t k = first; k < end; k++) json_string(b->out, token_text(&text, slot->keys[k]));
+    for (size_t k = first; k < end; k++) json_string(b->out, token_text(&text, position->keys[k]));
     buf_release(&text);
 }
 
-/* A passage holds any of the slot's keys from first to end (excluded). */
-static void ask_keys(struct body *b, const struct slot *slot, size_t first, size_t end) {
+/* A passage holds any of the position's keys from first to end (excluded). */
+static void ask_keys(struct body *b, const struct position *position, size_t first, size_t end) {
     open_named(b, "terms");
     open_named(b, "keys");
     json_open(b->out, '[');
-    add_keys(b, slot, first, end);
+    add_keys(b, position, first, end);
     close_all(b, "]}}");
 }
 
 /* A passage holds a reading of which the form is asked for. The sure keys of a word need no form. */
 static void ask_checked(struct body *b, const struct leaf *leaf, const struct reading *reading) {
-    const struct slot *slot = reading->slots;
-    bool one = reading->slot_count == 1;
-    if (one && slot->sure) ask_keys(b, slot, 0, slot->sure);
-    if (one && slot->sure == slot->key_count) return;
+    const struct position *position = reading->positions;
+    bool one = reading->position_count == 1;
+    if (one && position->sure) ask_keys(b, position, 0, position->sure);
+    if (one && position->sure == position->key_count) return;
     open_named(b, "bool");
     open_named(b, "filter");
     json_open(b->out, '[');
     if (one)
-        ask_keys(b, slot, slot->sure, slot->key_count);
+        ask_keys(b, position, position->sure, position->key_count);
     else
         ask_intervals(b, "keys", leaf, reading, false);
     ask_form(b, leaf, reading);
@@ -233,8 +233,8 @@ static size_t ask_words(struct body *b, const struct leaf *leaf, size_t first) {
     open_named(b, "terms");
     open_named(b, "keys");
     json_open(b->out, '[');
-    for (; i < leaf->reading_count && leaf->readings[i].slot_count == 1; i++)
-        add_keys(b, leaf->readings[i].slots, 0, leaf->readings[i].slots->key_count);
+    for (; i < leaf->reading_count && leaf->readings[i].position_count == 1; i++)
+        add_keys(b, leaf->readings[i].positions, 0, leaf->readings[i].positions->key_count);
     close_all(b, "]}}");
     return i;
 }
@@ -249,7 +249,7 @@ static void ask_leaf(struct body *b, const struct leaf *leaf) {
     json_open(b->out, '[');
     for (size_t i = 0; i < leaf->reading_count;) {
         const struct reading *reading = &leaf->readings[i];
-        if (!leaf->verify && reading->slot_count == 1) {
+        if (!leaf->verify && reading->position_count == 1) {
             i = ask_words(b, leaf, i);
             continue;
         }
@@ -447,11 +447,11 @@ static void score_source(struct body *b, const struct scoring_source *source) {
     const struct leaf *leaf = source->leaf;
     const struct reading *reading = source->reading;
     buf text = {0};
-    if (reading->slot_count == 1 && reading->slots->key_count == 1) {
+    if (reading->position_count == 1 && reading->positions->key_count == 1) {
         open_named(b, "term");
         open_named(b, "keys");
         open_named(b, "value");
-        json_string(b->out, token_text(&text, reading->slots->keys[0]));
+        json_string(b->out, token_text(&text, reading->positions->keys[0]));
         json_name(b->out, "boost");
         json_exact(b->out, source->weight);
         close_all(b, "}}}");
@@ -512,7 +512,7 @@ static void score_years(struct body *b, const struct expressions *e, double gain
     close_all(b, "}}");
 }
 
-static bool slots_share(const struct slot *a, const struct slot *b) {
+static bool slots_share(const struct position *a, const struct position *b) {
     for (size_t i = 0; i < a->key_count; i++)
         for (size_t k = 0; k < b->key_count; k++)
             if (str_eq(a->keys[i], b->keys[k])) return true;
@@ -522,19 +522,19 @@ static bool slots_share(const struct slot *a, const struct slot *b) {
 /* Where a source begins, one position each. A phrase begins at the positions of its first word that lie in
  * it. */
 static void interval_place(struct body *b, const struct leaf *leaf, const struct reading *reading) {
-    if (reading->slot_count == 1) {
-        interval_keys(b, reading->slots, NULL);
+    if (reading->position_count == 1) {
+        interval_keys(b, reading->positions, NULL);
         return;
     }
     if (leaf->near) refuse(b, _("how often words stand near each other (~); -c counts their passages"));
-    for (size_t i = 1; i < reading->slot_count; i++)
-        if (slots_share(&reading->slots[0], &reading->slots[i]))
+    for (size_t i = 1; i < reading->position_count; i++)
+        if (slots_share(&reading->positions[0], &reading->positions[i]))
             refuse(b, _("how often a phrase occurs that repeats a word; -c counts its passages"));
-    const struct slot *slot = reading->slots;
+    const struct position *position = reading->positions;
     open_named(b, "any_of");
     open_named(b, "intervals");
     json_open(b->out, '[');
-    for (size_t k = 0; k < slot->key_count; k++) interval_match(b, slot->keys[k], NULL);
+    for (size_t k = 0; k < position->key_count; k++) interval_match(b, position->keys[k], NULL);
     close_all(b, "]");
     json_name(b->out, "filter");
     open_named(b, "contained_by");
@@ -713,8 +713,8 @@ enum status body_write_found(struct store *store, const struct scoring_source *c
     raw(&b, "{\"size\":0,\"track_total_hits\":false,\"aggs\":{\"found\":{\"filters\":{\"filters\":[");
     for (size_t i = 0; i < count; i++) {
         const struct reading *reading = sources[i]->reading;
-        if (reading->slot_count == 1)
-            ask_keys(&b, reading->slots, 0, reading->slots->key_count);
+        if (reading->position_count == 1)
+            ask_keys(&b, reading->positions, 0, reading->positions->key_count);
         else
             ask_intervals(&b, "keys", sources[i]->leaf, reading, false);
     }

@@ -12,7 +12,7 @@ static void add_reading(struct scoring *s, const struct leaf *leaf, const struct
             (struct plan_term){.leaf = leaf->number, .share = reading->share, .first = s->source_count};
         ++*next;
     }
-    double weight = leaf->near ? reading->weight / (double)reading->slot_count : reading->weight;
+    double weight = leaf->near ? reading->weight / (double)reading->position_count : reading->weight;
     s->sources = memory_grown(s->sources, s->source_count, &s->source_room, sizeof *s->sources);
     s->sources[s->source_count++] = (struct scoring_source){leaf, reading, weight, -1};
     s->terms[s->term_count - 1].count++;

@@ -22,6 +22,14 @@ is 'bold lines are headings' '# Svar på spørgsmål nr. 214 ## Spørgsmål ## S
 like 'a head of labels is lines' 'Sagsnr.: 1705211  $' "$(text tabel)"
 like 'a layer of recognised text is read' 'Usynlig tekst fra OCR' "$(text ocr)"
 
+# Other makers, and what they do that others do not: by the name of the file; README there.
+for file in "$documents"/makers/*.pdf; do
+    name=$(basename "$file" .pdf)
+    is "$name" "$(cat "${file%.pdf}.md")" "$(indexer --text "$file" | tr -d '\f')"
+done
+is 'a page is known by its place, whatever its label is' 2 \
+    "$(indexer -q -d labels.db "$documents/makers/scan.pdf"; search -d labels.db -f json '"østre kaj"' | jq .page)"
+
 mkdir l
 cp "$documents"/{sidebar,spalter,browser,tabel,ocr}.pdf l
 ends 'they are letters' 0 indexer -q -d a.db l
@@ -33,12 +41,13 @@ is 'no sentence is torn by a page or by what stands beside it' 1 \
 
 # --- no text
 mkdir bad
-cp "$documents"/{laast,skannet}.pdf bad
+cp "$documents"/{laast,skannet,koder}.pdf bad
 head -c 20000 "$documents/browser.pdf" | tail -c 19000 >bad/other.pdf
 head -c 300 "$documents/browser.pdf" >bad/cut.pdf
 ends 'each is skipped' 1 indexer -d bad.db bad
 like 'a password' 'bad/laast.pdf: skipped: it is locked by a password' "$(err)"
 like 'a scan' 'bad/skannet.pdf: skipped: it has no text' "$(err)"
+like 'codes of glyphs that no table explains' 'bad/koder.pdf: skipped: it has no text.*letters without a meaning' "$(err)"
 like 'no PDF' 'bad/other.pdf: skipped: it is not of the kind' "$(err)"
 like 'cut short' 'bad/cut.pdf: skipped: the file is damaged' "$(err)"
 

@@ -30,6 +30,13 @@ is 'a particle is no part' 1 "$(strict før)"
 is 'a name is not cut into words' 1 "$(strict land)"
 is 'what an opaque particle makes is another word' 0 "$(strict arbejder)"
 
+letter 'Snyd får konsekvenser.' 'Kommunale veje.'
+like 'a word that nothing answers takes the farther derivations' 'derivation *snyd' \
+    "$(search -d letters.db --explain -c snyder 2>&1)"
+is 'nor if none are wanted' 0 "$(strict snyder)"
+letter 'Kommuner og kommunale veje.' 'Kommunale veje.'
+is 'nor if something else answers' 1 "$(count kommune)"
+
 letter 'Børnene var i sommerlejren.' 'En bilkabule.' 'Sommer.' 'Lejr.' 'Parterne hører til. De skal partshøre dem.' \
     'Parterne hører ikke til.'
 is 'two words find the compound of them' 1 "$(strict 'sommer lejr')"

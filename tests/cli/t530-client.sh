@@ -50,6 +50,7 @@ for options in '--any -n 5' '--any -f json -n 3 --explain' '--any -n 0' '--any -
 done
 same 'a question' --any -f json -n 5 --explain 'Hvornår skal de unge i uddannelse?'
 same 'a question of a year' --any -n 5 'Hvad er målene for unge i 2020?'
+same 'a note on an option' -c --full mål
 same 'words near each other: their number' -c '"unge ledige"~5'
 same 'years of all' --years ''
 same 'all of a year' --year 2020 -c ''
@@ -185,7 +186,12 @@ XDG_CONFIG_HOME=$work/settings ends 'a password that others may read' 2 search -
 like 'is refused' 'config:3: user stands in a file that others may read' "$(err)"
 echo 'Bearer t0ken' >a/authorization
 OPENSEARCH_TOKEN=t0ken ends 'a token' 0 remote -c handicap
+printf 'token = t0ken\n' >settings/brev/config
+chmod 600 settings/brev/config
+XDG_CONFIG_HOME=$work/settings ends 'a token of the settings' 0 remote -c handicap
 rm a/authorization
+printf 'vocabulary = %s\n' "$work/export/vocabulary.db" >settings/brev/config
+XDG_CONFIG_HOME=$work/settings ends 'the vocabulary of the settings' 0 search -d "${there%%\?*}" mål
 OPENSEARCH_USER=me ends 'a password over an open network' 2 search -d 'opensearch://127.0.0.1,192.0.2.1/letters?vocabulary=export/vocabulary.db' mål
 one_sentence 'is refused' 'not sent to 192.0.2.1 in the clear'
 

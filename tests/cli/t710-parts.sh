@@ -88,7 +88,7 @@ elif what == "settings":
         for page in "indexer/indexer.1", "man/da/indexer.1", "search/search.1", "man/da/search.1":
             if not (name in ("letters", "jobs", "memory", "reader") and "search.1" in page) and not (name not in ("index", "letters", "jobs", "memory", "reader") and "indexer.1" in page):
                 need(name, page, re.search(rf"Cm {name}\b", read(page)))
-        need(name, "a test", re.search(rf"""(['"\n]|\\n){name} = [\w~$/.\\-]""", tests))
+        need(name, "a test", re.search(rf"""(['"\n]|\\n){name} = [\w~$%/.\\-]""", tests))
 P
 )"
 done

@@ -264,7 +264,7 @@ static void ask(struct store *store, const char *const *arguments) {
     struct error error = {0};
     struct output output = {.columns = 80};
     optind = 0; /* glibc: begin anew */
-    MUST(options_read(argc, argv, &options) == 0);
+    MUST(options_read(argc, argv, false, &options) == 0);
     output.printer = options.printer;
     options.timeout = DEADLINE;
     enum status status;

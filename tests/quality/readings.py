@@ -10,6 +10,9 @@ language tables writes:
 
   LEXICON_READINGS=READINGS build/lexicon-compile DICTIONARY.aff DICTIONARY.dic lib/danish/lexicon /dev/null
 
+Judged lemmas serve too, as lines of form, lemma, X, 1: then words that the set lacks are left out, and of a form with
+several lemmas only those count that it names.
+
 A form counts as often as it is printed.
   wrong  more than a fifth of what the word finds shares no lemma with it
   lost   more than a fifth of what shares a lemma with it is not found

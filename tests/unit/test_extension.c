@@ -103,22 +103,23 @@ static int teardown(void **state) {
     return 0;
 }
 
-static size_t families_of(const struct slot *slot) {
-    return term_keys(analysis_word(store_analysis(store), slot->form));
+static size_t families_of(const struct position *position) {
+    return term_keys(analysis_word(store_analysis(store), position->form));
 }
 
 /* Has the leaf just the readings that the tokenizer gives a typed word or phrase: its families, and parts? */
 static bool reads_alike(const struct leaf *leaf) {
     if (leaf->verify || leaf->near || leaf->stopword) return false;
-    if (leaf->readings[0].slot_count > 1) {
-        for (size_t i = 0; i < leaf->readings[0].slot_count; i++)
-            if (leaf->readings[0].slots[i].key_count != 2 * families_of(&leaf->readings[0].slots[i]))
+    if (leaf->readings[0].position_count > 1) {
+        for (size_t i = 0; i < leaf->readings[0].position_count; i++)
+            if (leaf->readings[0].positions[i].key_count != 2 * families_of(&leaf->readings[0].positions[i]))
                 return false;
         return leaf->reading_count == 1;
     }
-    const struct slot *words = leaf->readings[0].slots;
+    const struct position *words = leaf->readings[0].positions;
     return leaf->reading_count == 2 && words->key_count == families_of(words) &&
-           leaf->readings[1].slots[0].key_count == words->key_count && leaf->readings[1].rung == RUNG_PART;
+           leaf->readings[1].positions[0].key_count == words->key_count &&
+           leaf->readings[1].rung == RUNG_PART;
 }
 
 static struct query *parsed(const char *typed) {

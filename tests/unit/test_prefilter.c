@@ -76,8 +76,8 @@ struct tally {
 };
 
 static void compare(struct analysis *analysis, str text, str form, bool prefix, struct tally *tally) {
-    struct slot slot = {.form = form, .prefix = prefix, .exact = !prefix};
-    struct reading reading = {.slots = &slot, .slot_count = 1};
+    struct position position = {.form = form, .prefix = prefix, .exact = !prefix};
+    struct reading reading = {.positions = &position, .position_count = 1};
     struct leaf leaf = {.readings = &reading, .reading_count = 1, .verify = true};
     struct prefilter glance = prefilter_of(&leaf);
     enum prefilter_verdict glimpse = prefilter_check(&glance, text);

@@ -137,8 +137,8 @@ static enum status compare_list(void *context, const struct form_row *row) {
         buf key = {0};
         buf_addf(&key, "%s%.*s", part ? "+" : "", (int)row->key.n, row->key.p);
         str keys[] = {buf_str(&key)};
-        struct slot slot = {.keys = keys, .key_count = 1};
-        struct reading reading = {.slots = &slot, .slot_count = 1};
+        struct position position = {.keys = keys, .key_count = 1};
+        struct reading reading = {.positions = &position, .position_count = 1};
         struct leaf leaf = {.readings = &reading, .reading_count = 1};
         struct oracle o = {.store = store};
         struct oracle_leaf theirs = {0};

@@ -101,10 +101,10 @@ static inline void oracle_free(struct oracle *o) {
     free(o->letters);
 }
 
-/* A slot as a string of FTS5's, with a token that the tokenizer 'danish keys' takes apart at the bars. */
-static inline void oracle_slot(const struct slot *slot, buf *out) {
-    for (size_t i = 0; i < slot->key_count; i++)
-        buf_addf(out, "%s%.*s", i ? "|" : "", (int)slot->keys[i].n, slot->keys[i].p);
+/* A position as a string of FTS5's, with a token that the tokenizer 'danish keys' takes apart at the bars. */
+static inline void oracle_position(const struct position *position, buf *out) {
+    for (size_t i = 0; i < position->key_count; i++)
+        buf_addf(out, "%s%.*s", i ? "|" : "", (int)position->keys[i].n, position->keys[i].p);
 }
 
 static inline void oracle_phrase(struct oracle *o, struct oracle_leaf *leaf, const struct reading *reading,
@@ -120,18 +120,18 @@ static inline void oracle_reading(struct oracle *o, struct oracle_leaf *into, co
                                   const struct reading *reading, buf *text) {
     buf quoted = {0};
     if (leaf->near) buf_add(text, STR("NEAR("));
-    for (size_t i = 0; i < reading->slot_count; i++) {
+    for (size_t i = 0; i < reading->position_count; i++) {
         if (leaf->near || i == 0) buf_clear(&quoted);
         buf_add(&quoted, leaf->near || i == 0 ? STR("\"") : STR(" "));
-        oracle_slot(&reading->slots[i], &quoted);
-        if (!leaf->near && i + 1 < reading->slot_count) continue;
+        oracle_position(&reading->positions[i], &quoted);
+        if (!leaf->near && i + 1 < reading->position_count) continue;
         buf_byte(&quoted, '"');
-        double weight = leaf->near ? reading->weight / (double)reading->slot_count : reading->weight;
+        double weight = leaf->near ? reading->weight / (double)reading->position_count : reading->weight;
         oracle_phrase(o, into, reading, weight, &quoted);
         buf_addf(text, "%s ", quoted.p);
     }
     /* FTS5 counts all words between the first and the last, also those that it looks for */
-    if (leaf->near) buf_addf(text, ", %zu)", leaf->distance + reading->slot_count - 2);
+    if (leaf->near) buf_addf(text, ", %zu)", leaf->distance + reading->position_count - 2);
     buf_release(&quoted);
 }
 

@@ -79,10 +79,9 @@ static enum status check_vocabulary(struct dialogue *d, str loaded, struct error
 
 enum status dialogue_check(struct dialogue *d, struct error *error) {
     struct arena arena = {0};
-    struct reply_meta meta;
-    if (d->checked) return OK;
+    struct reply_meta meta = {0};
     buf_clear(&d->body);
-    enum status status = send(d, "_mapping", error);
+    enum status status = send(d, "_mapping?filter_path=*.mappings._meta", error);
     if (!status) status = reply_meta_read(buf_str(&d->answer), &arena, &meta, error);
     if (!status && !meta.analyser.n)
         status = fail(error, BAD_STORE, _("%s is no index of letters: %s --export opensearch makes those"),
@@ -93,7 +92,6 @@ enum status dialogue_check(struct dialogue *d, struct error *error) {
                         "--export opensearch DIR, then DIR/load"),
                       d->address->index, program_indexer());
     if (!status) status = check_vocabulary(d, meta.id, error);
-    d->checked = !status;
     arena_release(&arena);
     return status;
 }

@@ -22,14 +22,14 @@ struct dialogue {
     struct store *store; /* the vocabulary */
     struct rows rows;    /* of the answer that is being printed */
     struct collection collection;
-    bool checked; /* the index is one that this program can ask */
     buf path, body, answer;
 };
 
 /* Sends d->body to the index, and reads the answer; free it also after a failure. The body is emptied. */
 enum status dialogue_ask(struct dialogue *, struct reply **out, struct error *);
 
-/* Is the index there, and of this program's version and analysis? Asked once. */
+/* Is the index there, of this program's version and analysis, and is the vocabulary its own? Asked before
+ * every question: while a batch runs, other letters may be loaded. */
 enum status dialogue_check(struct dialogue *, struct error *);
 
 /* Fills d->collection, once for every question: another may have changed it since. */

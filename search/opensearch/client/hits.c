@@ -99,31 +99,39 @@ static bool pool_is_full(struct finding *f, size_t first, size_t wanted) {
     return false;
 }
 
+/* Adds the page after `after`, of which the first says how many hits there are. */
+static enum status fetch_page(struct finding *f, str after, struct reply **out, struct error *error) {
+    struct dialogue *d = f->d;
+    int64_t total = 0;
+    *out = NULL;
+    f->body.after = after;
+    enum status status = body_write(d->store, f->expressions, &f->scoring, &f->body, &d->body, error);
+    if (!status) status = dialogue_ask(d, out, error);
+    if (!status) status = reply_total(*out, &total, error);
+    if (!status && !after.n) f->hits->total = (size_t)total;
+    if (!status) status = rows_add(&d->rows, *out, false, error);
+    return status ? status : store_in_time(d->store, error);
+}
+
 /* Page by page, each after the last passage of the one before. */
 static enum status fetch(struct finding *f, size_t wanted, struct error *error) {
-    struct dialogue *d = f->d;
+    const struct rows *rows = &f->d->rows;
+    bool context = f->options->context;
     buf after = {0};
     enum status status = OK;
     for (bool more = true; more && !status;) {
-        struct reply *reply = NULL;
-        size_t before = d->rows.count, left = wanted - before;
-        f->body.count = left < PAGE && !f->options->context ? left : PAGE;
-        f->body.after = buf_str(&after);
-        status = body_write(d->store, f->expressions, &f->scoring, &f->body, &d->body, error);
-        if (!status) status = dialogue_ask(d, &reply, error);
-        int64_t total = 0;
-        if (!status) status = reply_total(reply, &total, error);
-        if (!status && !after.n) f->hits->total = (size_t)total;
-        if (!status) status = rows_add(&d->rows, reply, false, error);
-        more = !status && reply_hits(reply) == f->body.count &&
-               (f->options->context ? !pool_is_full(f, before, wanted) : d->rows.count < wanted);
-        if (more && d->rows.count > ROWS_MOST)
+        struct reply *reply;
+        size_t before = rows->count, left = wanted - before;
+        f->body.count = left < PAGE && !context ? left : PAGE;
+        status = fetch_page(f, buf_str(&after), &reply, error);
+        more = !status && reply_hits(reply) == f->body.count;
+        if (more) more = context ? !pool_is_full(f, before, wanted) : rows->count < wanted;
+        buf_clear(&after);
+        if (more) reply_last(reply, &after);
+        reply_free(reply);
+        if (more && rows->count > ROWS_MOST)
             status = fail(error, BAD_USAGE,
                           _("more than %d passages would have to be fetched; ask for fewer"), ROWS_MOST);
-        buf_clear(&after);
-        if (!status) reply_last(reply, &after);
-        if (!status) status = store_in_time(d->store, error);
-        reply_free(reply);
     }
     buf_release(&after);
     return status;

@@ -105,7 +105,7 @@ enum status reply_meta_read(str bytes, struct arena *arena, struct reply_meta *o
         first = false;
     }
     json_decref(root);
-    return !first && same ? OK : odd(error, "_meta");
+    return same ? OK : odd(error, "_meta");
 }
 
 void reply_reason(str bytes, buf *out) {

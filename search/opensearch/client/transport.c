@@ -40,6 +40,7 @@ struct receiving {
     bool too_large;
 };
 
+/* NOLINTNEXTLINE(readability-non-const-parameter): libcurl's type */
 static size_t receive(char *bytes, size_t size, size_t count, void *context) {
     struct receiving *r = context;
     r->too_large = r->too_large || size * count > TRANSPORT_MOST - r->out->n;
