@@ -280,6 +280,7 @@ struct walk {
     unsigned quotes, items, strong, images;     /* how many of each it stands in */
     buf lists;                                  /* that it stands in: 1 for one with numbers */
     size_t wanted, number;                      /* numbers of items to be written; the first still unused */
+    size_t text_end;                            /* of the text that was written last */
     bool numbered;                              /* the writer's text begins with a number */
     bool code, blank_line;                      /* in a block of code; the last line was blank */
     bool line_begins, table, in_tag;
@@ -349,6 +350,7 @@ static void write_numbers(struct walk *w, size_t before) {
 static void write_lone_number(struct walk *w) {
     const struct draft *d = &w->draft;
     for (size_t i = w->number; i < d->number_count; i++) {
+        if (d->numbers[i].from < w->text_end) continue; /* it was code */
         str rest = str_sub(buf_str(&d->shown), d->numbers[i].to, d->shown.n);
         size_t at = 0, from, to;
         if (line_next(rest, &at, &from, &to) && str_trim(str_sub(rest, from, to)).n) continue;
@@ -455,6 +457,7 @@ static void add_text(struct walk *w, MD_TEXTTYPE type, size_t from, size_t to) {
     if (to > w->until) to = w->until;
     if (from >= to) return;
     if (w->bars && str_trim(str_sub(w->reading->text, from, to)).n) add_bars(w);
+    w->text_end = to;
     reach(w, from);
     note_form(w, str_sub(w->reading->text, from, to));
     if (type == MD_TEXT_ENTITY) {
