@@ -104,21 +104,33 @@ static void plain_right(struct plain *p, size_t from, size_t to) {
     plain_end(p);
 }
 
+/* The cells of a line, those of a row's first line with borders between. Those around empty cells are one
+ * sign, as there may be no byte for each. */
+static void write_cells(struct writer *w, const struct table_line *line, bool borders, size_t number) {
+    buf bars = {0};
+    size_t at = 0;
+    for (size_t k = 0; k < line->count; k++) {
+        struct table_cell cell = line->cells[k];
+        if (k && borders && !bars.n) at = line->cells[k - 1].to;
+        if (k && borders) buf_add(&bars, bars.n ? STR(" |") : STR("|"));
+        w->space = true;
+        if (cell.from == cell.to) continue;
+        if (bars.n) writer_show(w, buf_str(&bars), at, at + 1, number);
+        buf_clear(&bars);
+        w->space = true;
+        inline_add(w, cell.from, cell.to, number);
+    }
+    buf_release(&bars);
+}
+
 /* The lines of one row of a table from line i on, as a block; returns the first line after them. */
 static size_t plain_row(struct plain *p, size_t i) {
     struct writer *w = &p->writer;
     struct block block;
     bool head = p->tables[i].part == TABLE_FIRST;
     for (size_t first = i; i < p->waits && (i == first || p->tables[i].part == TABLE_MORE); i++) {
-        const struct table_line *line = &p->tables[i];
         if (i > first) writer_break(w);
-        for (size_t k = 0; k < line->count; k++) {
-            size_t end = k ? line->cells[k - 1].to : 0, number = p->waiting[i].line;
-            w->space = true;
-            if (k && i == first) writer_show(w, STR("|"), end, end + 1, number);
-            w->space = true;
-            inline_add(w, line->cells[k].from, line->cells[k].to, number);
-        }
+        write_cells(w, &p->tables[i], i == first, p->waiting[i].line);
     }
     if (!writer_take(w, &block)) return i;
     block.form = BLOCK_ROW;

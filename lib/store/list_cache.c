@@ -87,6 +87,7 @@ bool list_decoder_add(struct list_decoder *d, int64_t passage, const unsigned ch
     if (passage < 0 || passage >= UINT32_MAX || !count || count > UINT16_MAX || size > LIST_CACHE_MOST ||
         d->bytes > LIST_CACHE_MOST)
         return false;
+    if (list->count && passage <= list->passages[list->count - 1]) return false;
     if (list->count == d->room) resize(d, d->room ? d->room * 2 : 16);
     if (d->bytes + size + sizeof(uint64_t) > d->byte_room) {
         d->byte_room = (d->bytes + size + sizeof(uint64_t)) * 2;

@@ -128,7 +128,6 @@ enum status dialogue_collect(struct dialogue *d, struct error *error) {
 }
 
 void dialogue_release(struct dialogue *d) {
-    if (d->store) store_lend(d->store, NULL);
     rows_release(&d->rows);
     transport_close(d->transport);
     free(d->collection.years);
