@@ -24,8 +24,7 @@ struct listing {
 /* The facts of a letter; of each list the path comes after the first four. */
 #define TEXT_OF(name, column) row->name,
 #define NAME_OF(name, column) column,
-#define COUNT_TEXT(name, column) +1
-enum { BEFORE_PATH = 4, TEXTS = 0 LETTER_TEXTS(COUNT_TEXT) };
+enum { BEFORE_PATH = 4, TEXTS = sizeof((const char *const[]){LETTER_TEXTS(NAME_OF)}) / sizeof(char *) };
 
 static void print_cell(str text) {
     putchar('\t');

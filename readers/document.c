@@ -595,7 +595,7 @@ void document_write(const struct document *d, buf *out) {
 static bool is_typed(const struct document_block *block) {
     str text = buf_str(&block->text);
     bool one_line = !memchr(text.p, '\n', text.n);
-    for (char sign = NOTE_FROM; sign <= RAISED_TO; sign++)
+    for (int sign = NOTE_FROM; sign <= RAISED_TO; sign++)
         if (memchr(text.p, sign, text.n)) return false;
     return (block->form == PARAGRAPH && !(one_line && text.p[0] == BOLD_LINE)) || block->form == QUOTE;
 }

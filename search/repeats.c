@@ -114,10 +114,13 @@ static void tell(const struct options *o, struct output *out, const struct row *
     years_release(&sum.years);
 }
 
-/* The groups that are asked for, by their years; returns how many. years has room for one of each passage. */
+/* The groups that are asked for, by their years; returns how many. The years of all of them are *room, which
+ * the caller frees. */
 static size_t gather_rows(struct store *store, const struct options *o, const struct repeats *groups,
-                          int before, int last, struct row *rows, int *years) {
-    size_t count = 0;
+                          int before, int last, struct row *rows, int **room) {
+    size_t count = 0, passages = 0;
+    for (size_t i = 0; i < groups->count; i++) passages += groups->items[i].count;
+    int *years = *room = memory_zeroed(passages, sizeof *years);
     for (size_t i = 0; i < groups->count; i++) {
         struct row *row = &rows[count];
         *row = (struct row){.repeat = &groups->items[i], .years = years};
@@ -142,10 +145,8 @@ enum status repeats_print(struct store *store, const struct options *o, struct o
                     o->last_year, program_name());
     status = copies_group(store, &groups, error);
     struct row *rows = memory_zeroed(groups.count, sizeof *rows);
-    size_t passages = 0;
-    for (size_t i = 0; i < groups.count; i++) passages += groups.items[i].count;
-    int *years = memory_zeroed(passages, sizeof *years);
-    size_t count = status ? 0 : gather_rows(store, o, &groups, before, last, rows, years);
+    int *years = NULL;
+    size_t count = status ? 0 : gather_rows(store, o, &groups, before, last, rows, &years);
     if (!status) status = store_doc_values_status(store, error);
     if (o->printer->open_repeats && !status) tell(o, out, rows, count);
     o->printer->begin_repeats(out);

@@ -496,7 +496,7 @@ static void print_quote(struct output *o, const struct quote_row *row) {
 
 #define TABLE(of, words_too)                                                                                 \
     {                                                                                                        \
-        .name = #of, .style = &(of), .lists_words = words_too, .begin_hits = begin_hits, .hit = print_hit,   \
+        .name = #of, .style = &(of), .lists_words = (words_too), .begin_hits = begin_hits, .hit = print_hit, \
         .begin_show = begin_show, .show = print_shown, .begin_letters = begin_letters,                       \
         .letter = print_letter, .years = print_years, .groups = print_groups, .words = print_words,          \
         .count = print_count, .begin_repeats = begin_repeats, .repeat = print_repeat,                        \
