@@ -108,17 +108,19 @@ static void plain_right(struct plain *p, size_t from, size_t to) {
  * sign, as there may be no byte for each. */
 static void write_cells(struct writer *w, const struct table_line *line, bool borders, size_t number) {
     buf bars = {0};
-    size_t at = 0;
+    size_t at = 0,
+           done = 0; /* of the line: where the borders stand; mathematics may go on into the next cell */
     for (size_t k = 0; k < line->count; k++) {
         struct table_cell cell = line->cells[k];
-        if (k && borders && !bars.n) at = line->cells[k - 1].to;
+        if (k && borders && !bars.n) at = line->cells[k - 1].to > done ? line->cells[k - 1].to : done;
         if (k && borders) buf_add(&bars, bars.n ? STR(" |") : STR("|"));
+        if (cell.from < done) cell.from = done;
         w->space = true;
-        if (cell.from == cell.to) continue;
-        if (bars.n) writer_show(w, buf_str(&bars), at, at + 1, number);
+        if (cell.from >= cell.to) continue;
+        if (bars.n && at < cell.from) writer_show(w, buf_str(&bars), at, at + 1, number);
         buf_clear(&bars);
         w->space = true;
-        inline_add(w, cell.from, cell.to, number);
+        done = inline_add(w, cell.from, cell.to, number);
     }
     buf_release(&bars);
 }

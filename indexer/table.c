@@ -215,7 +215,10 @@ static void grow_up(struct grid *grid, const struct table_line *out) {
 /* ---- cells ---- */
 
 static void add_cell(struct table_line *out, str text, size_t from, size_t to) {
+    static const str no_break = {"\xC2\xA0", 2};
     str cell = str_trim(str_sub(text, from, to));
+    while (str_starts(cell, no_break)) cell = str_trim(str_sub(cell, no_break.n, cell.n));
+    while (str_ends(cell, no_break)) cell = str_trim(str_sub(cell, 0, cell.n - no_break.n));
     size_t at = (size_t)(cell.p - text.p);
     out->cells[out->count++] = (struct table_cell){at, at + cell.n};
 }
