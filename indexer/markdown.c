@@ -353,7 +353,8 @@ static void write_lone_number(struct walk *w) {
         if (d->numbers[i].from < w->text_end) continue; /* it was code */
         str rest = str_sub(buf_str(&d->shown), d->numbers[i].to, d->shown.n);
         size_t at = 0, from, to;
-        if (line_next(rest, &at, &from, &to) && str_trim(str_sub(rest, from, to)).n) continue;
+        /* the mark of an empty heading, quotation or item in the item shows nothing */
+        if (line_next(rest, &at, &from, &to) && text_trim(str_sub(rest, from, to), " \t#>-*+").n) continue;
         w->number = i;
         write_numbers(w, d->numbers[i].to);
         return;
