@@ -9,11 +9,11 @@
 #include "indexer/rules.h"
 #include "indexer/text.h"
 
-/* Past so many spans of one block its text stands as it is but for tabs: the map of a text that is
+/* Past this many spans of one block its text stands as it is but for tabs: the map of a text that is
  * nothing but escapes must not be many times as large as the text. */
 #define SPANS_MAX 65536
 
-/* Later pages count as the last of so many. */
+/* Later pages count as the last of this many. */
 #define PAGES_MAX 100000
 
 void blocks_add(struct blocks *blocks, struct block block) {

@@ -8,7 +8,7 @@
 #define LEFT_LEAST 16
 #define PLACE_MOST 200
 
-/* So much white space parts columns, and so many lines begin a right column at its place. */
+/* This much white space parts columns, and this many lines begin a right column at its place. */
 #define GUTTER 3
 #define LINES_LEAST 4
 

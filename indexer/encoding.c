@@ -10,7 +10,7 @@
 /* How much of a file is looked at to tell text from no text, in bytes. */
 #define SAMPLE 65536
 
-/* So many ranges of lines are noted. */
+/* This many ranges of lines are noted. */
 #define NOTE_RANGES 8
 
 /* How often a sign may have been encoded again. */

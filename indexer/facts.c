@@ -24,7 +24,7 @@
 /* How many lines a title may go on over. */
 #define TITLE_LINES 3
 
-/* The first line of a mail is its title if it has so many words, and a text of so many bytes follows. */
+/* The first line of a mail is its title if it has this many words, and a text of this many bytes follows. */
 #define TITLE_WORDS 4
 #define TALK_BYTES 300
 

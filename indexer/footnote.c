@@ -5,17 +5,6 @@
 #include "indexer/line.h"
 #include "indexer/rules.h"
 #include "indexer/text.h"
-#include "indexer/words.h"
-
-/* The bytes of superscript digits at the beginning of text. */
-static size_t superscript(str text) {
-    static const str digits[] = {WORD("¹"), WORD("²"), WORD("³"), WORD("⁰"), WORD("⁴"),
-                                 WORD("⁵"), WORD("⁶"), WORD("⁷"), WORD("⁸"), WORD("⁹")};
-    size_t n = 0, digit;
-    while ((digit = words_begin(digits, sizeof digits / sizeof *digits, str_sub(text, n, text.n))))
-        n += digit;
-    return n;
-}
 
 /* "[1] ", as web pages number them: text goes on after it with a capital, or a quotation. */
 static size_t numbered(str text) {
@@ -43,7 +32,7 @@ static size_t plain_mark(str text) {
 }
 
 bool footnote_is_certain(str text) {
-    size_t n = superscript(text);
+    size_t n = text_raised_digits(text);
     if (!n) n = bracketed(text);
     if (n) return str_trim(str_sub(text, n, text.n)).n > 2;
     if (!(n = plain_mark(text))) return false;

@@ -13,7 +13,7 @@
 #define LONGEST 110
 #define SHORTEST 6
 
-/* A page has at least so many bytes. */
+/* A page has at least this many bytes. */
 #define PAGE_BYTES 500
 
 /* ---- by form ---- */

@@ -24,8 +24,8 @@
 #include "indexer/upgrade.h"
 #include "store/write.h"
 
-/* Up to so many bytes of letters that come or go are put into the index where it stands. More are put into a
- * copy, so that readers are not kept waiting while they are written. */
+/* Up to this many bytes of letters that come or go are put into the index where it stands. More are put into
+ * a copy, so that readers are not kept waiting while they are written. */
 #define IN_PLACE_BYTES ((int64_t)8 << 20)
 
 /* How the change gets into the file. */

@@ -58,23 +58,6 @@ bool inline_is_note(str before, str content) {
     return digits ? digits <= 6 : stars > 0 && stars < 4;
 }
 
-/* The bytes of the raised digits that s begins with: ¹ ² ³ ⁰ ⁴ ... ⁹; 0 for none. */
-static size_t raised_digits(str s) {
-    size_t n = 0;
-    while (n < 12) {
-        str rest = str_sub(s, n, s.n);
-        if (str_starts(rest, STR("\xC2\xB9")) || str_starts(rest, STR("\xC2\xB2")) ||
-            str_starts(rest, STR("\xC2\xB3")))
-            n += 2;
-        else if (rest.n > 2 && str_starts(rest, STR("\xE2\x81")) && (unsigned char)rest.p[2] >= 0xB0 &&
-                 (unsigned char)rest.p[2] <= 0xB9)
-            n += 3;
-        else
-            break;
-    }
-    return n;
-}
-
 /* The bytes of a mark such as [^1]; 0 for none. */
 static size_t bracketed_mark(str s) {
     if (!str_starts(s, STR("[^"))) return 0;
@@ -94,7 +77,7 @@ static size_t add_note(struct writer *w, str before, str s, size_t at, size_t li
     size_t mark = bracketed_mark(s);
     bool first = !w->text.n && !w->borrowed.n;
     if (!mark) {
-        mark = raised_digits(s);
+        mark = text_raised_digits(s);
         str rest = before;
         int32_t last = text_take_last(&rest);
         if (!mark || (!first && (utf8_is_space(last) || takes_exponent(before)))) return 0;
@@ -144,7 +127,7 @@ static size_t command_length(str s) {
 /* 12, 2.400 or 0,5 */
 static bool is_number(str s) {
     for (size_t i = 0; i < s.n; i++)
-        if (!text_is_digit(s.p[i]) && !(i && strchr(".,", s.p[i]))) return false;
+        if (!text_is_digit(s.p[i]) && !(i && (s.p[i] == '.' || s.p[i] == ','))) return false;
     return true;
 }
 

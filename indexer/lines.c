@@ -11,20 +11,20 @@
 #include "indexer/rules.h"
 #include "indexer/text.h"
 
-/* Of one passage, so many lines at its beginning and at its end. */
+/* Of one passage, this many lines at its beginning and at its end. */
 #define LINES_EACH 12
 
 /* A label is shorter, and a line that has several of them. In bytes. */
 #define LABEL_LONGEST 32
 #define LABELLED_LONGEST 600
 
-/* Labels are looked for in the head, and in so many lines of a letter without one. */
+/* Labels are looked for in the head, and in this many lines of a letter without one. */
 #define LABEL_LINES 14
 
-/* After a closing so many short lines belong to it, even if running text follows in their paragraph. */
+/* After a closing this many short lines belong to it, even if running text follows in their paragraph. */
 #define FOOT_LINES 4
 
-/* What stands after a label in a letter that lost its lines is more than its value if it has so many words.
+/* What stands after a label in a letter that lost its lines is more than its value if it has this many words.
  */
 #define FLAT_WORDS 7
 

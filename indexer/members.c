@@ -14,7 +14,7 @@ static str rest(const struct members *m) {
     return str_sub(buf_str(&m->read), m->used, m->read.n);
 }
 
-/* Are there so many bytes more? Reads on for them. */
+/* Are there this many bytes more? Reads on for them. */
 static bool have(struct members *m, size_t n) {
     if (m->used > 65536 && m->used > m->read.n / 2) {
         m->read.n -= m->used;

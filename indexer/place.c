@@ -11,16 +11,16 @@
 /* A line that a title goes on in is no longer. In bytes. */
 #define TITLE_LINE 80
 
-/* So many labels may stand before the first line of a document that is no letter. */
+/* This many labels may stand before the first line of a document that is no letter. */
 #define FIRST_LABELS 2
 
-/* So many words make the first line of a letter its title, if nothing better does. */
+/* This many words make the first line of a letter its title, if nothing better does. */
 #define FIRST_WORDS 4
 
-/* A line of so many words is part of a sentence if the next one begins with a small letter. */
+/* A line of this many words is part of a sentence if the next one begins with a small letter. */
 #define SENTENCE_WORDS 6
 
-/* "Bevar svømmehallen!": so many words call for something, and do not tell of it. */
+/* "Bevar svømmehallen!": this many words call for something, and do not tell of it. */
 #define CALL_WORDS 8
 
 static bool is_anchor(const struct unit *unit) {

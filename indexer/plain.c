@@ -10,7 +10,7 @@
 #include "indexer/table.h"
 #include "indexer/text.h"
 
-/* Past so many blocks blank lines part only what is PLAIN_MIN bytes long: the map of a text that is nothing
+/* Past this many blocks blank lines part only what is PLAIN_MIN bytes long: the map of a text that is nothing
  * but short blocks must not be many times as large as the text. */
 #define BLOCKS_MAX 500000
 #define PLAIN_MIN 1024

@@ -16,7 +16,7 @@
 /* More than fts_open takes for one root, its path not counted. */
 #define TREE_BYTES ((size_t)64 << 10)
 
-/* So many kinds of files without a reader are counted, and named. */
+/* This many kinds of files without a reader are counted, and named. */
 #define KINDS_MAX 64
 #define KINDS_SHOWN 8
 

@@ -16,7 +16,7 @@
 #define TYPE_RTF "application/rtf"
 #define TYPE_WORD "application/msword"
 
-/* So many bytes are enough. */
+/* This many bytes are enough. */
 #define SIGNATURE_BYTES 8192
 
 /* The MIME type of a file that begins with these bytes; NULL if they do not say it. Static storage. */

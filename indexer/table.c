@@ -8,19 +8,19 @@
 #include "indexer/marker.h"
 #include "indexer/text.h"
 
-/* Ink is looked at in so many places of a line, in codepoints; a line that is longer is of no table. */
+/* Ink is looked at in this many places of a line, in codepoints; a line that is longer is of no table. */
 #define PLACES 240
 
 /* White space so wide parts cells; between the widest cell of a column and the next one is less. */
 #define GUTTER 3
 
-/* A table has so many rows with two cells or more. */
+/* A table has this many rows with two cells or more. */
 #define ROWS_LEAST 3
 
-/* So many lines above the first wide gap may belong to its table. */
+/* This many lines above the first wide gap may belong to its table. */
 #define ABOVE_MOST 4
 
-/* The cells of a table with text in them have so many bytes, in the mean. */
+/* The cells of a table with text in them have this many bytes, in the mean. */
 #define CELL_WIDE 42
 
 #define TAB 8

@@ -6,6 +6,15 @@
 #include "indexer/rules.h"
 #include "indexer/words.h"
 
+/* No mark of a footnote has more raised digits. In bytes. */
+#define RAISED_MOST 12
+
+size_t text_raised_digits(str s) {
+    size_t n = 0;
+    for (str rest = s; rest.n && n < RAISED_MOST && utf8_raised_digit(utf8_next(&rest));) n = s.n - rest.n;
+    return n;
+}
+
 /* Longer texts are compared with no other. In bytes. */
 #define SAME_MOST 400
 

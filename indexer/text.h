@@ -12,6 +12,9 @@
 /* Longer lines are running text, whatever they say. In bytes. */
 #define LINE_MAX_BYTES 160
 
+/* The bytes of the raised digits that s begins with, as ¹²³ of a footnote, a few at most; 0 for none. */
+size_t text_raised_digits(str s);
+
 static inline bool text_is_digit(char c) {
     return c >= '0' && c <= '9';
 }

@@ -14,7 +14,7 @@
 /* Letters that stand apart are a heading's or a name's; longer blocks are not looked through for them. */
 #define SPACED_BLOCK 1000
 
-/* A letter with so many capitals inside words, in the bytes at its beginning, has lost white space. */
+/* A letter with this many capitals inside words, in the bytes at its beginning, has lost white space. */
 #define GLUED_LEAST 2
 #define GLUED_BYTES 4096
 

@@ -9,7 +9,7 @@
 /* From now on: twenty seconds, and a second for each megabyte of the index. */
 void watchdog_start(const char *database);
 
-/* Something was done, so the time begins anew; the next step is about so many bytes of letters. Nothing
+/* Something was done, so the time begins anew; the next step is about this many bytes of letters. Nothing
  * before watchdog_start. */
 void watchdog_restart(int64_t bytes);
 

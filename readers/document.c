@@ -341,7 +341,7 @@ void document_begin_cell(struct document *d) {
     if (table && table->what == TABLE_OPENED) table->cell++;
 }
 
-/* Whether a block may stand in a cell with a value, with so many paragraphs and bytes so far. */
+/* Whether a block may stand in a cell with a value, with this many paragraphs and bytes so far. */
 static bool may_be_value(const struct document_block *block, size_t paragraphs, size_t bytes) {
     bool form = block->form == PARAGRAPH || block->form == QUOTE || (block->form == ITEM && paragraphs == 1);
     return form && paragraphs <= CELL_PARAGRAPHS && bytes <= CELL_LONGEST;

@@ -9,7 +9,7 @@
 #include "base/memory.h"
 #include "readers/counter.h"
 
-/* A page names its character set in so many bytes. */
+/* A page names its character set in this many bytes. */
 #define HEAD_BYTES 4096
 
 /* No list counts from a larger number. */

@@ -12,7 +12,7 @@
 #define PAGES_MAX 20000
 #define GLYPHS_MAX 6000000
 
-/* Of so many letters, at least this share are vowels in any text. */
+/* Of this many letters, at least this share are vowels in any text. */
 #define LETTERS_SURE 200
 #define VOWELS_LEAST .225
 

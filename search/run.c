@@ -39,8 +39,8 @@ static int complain(const struct error *error) {
  * does not look at the clock, and a lock may be waited for: this much later, a timer ends the program. */
 #define GRACE_SECONDS 4
 
-/* --repeats compares everything with everything and may take so many times longer; a draft may have thousands
- * of quotations, each with the time of a query. */
+/* --repeats compares everything with everything and may take this many times longer; a draft may have
+ * thousands of quotations, each with the time of a query. */
 #define REPEATS_FACTOR 6
 #define QUOTES_FACTOR 360
 

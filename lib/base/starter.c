@@ -119,7 +119,7 @@ static _Noreturn void keep(const struct starter_command *command, const char *ar
     _exit(0);
 }
 
-/* Sends a request, in so many parts, and its files; false if there is nobody to take it. */
+/* Sends a request, in this many parts, and its files; false if there is nobody to take it. */
 static bool pass(int socket, struct iovec *parts, size_t count, const int files[PASSED]) {
     union passed passed = {0};
     struct msghdr message = {

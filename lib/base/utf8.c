@@ -63,6 +63,21 @@ bool utf8_is_digit(int32_t cp) {
     return c >= UTF8PROC_CATEGORY_ND && c <= UTF8PROC_CATEGORY_NO;
 }
 
+static char digit_of_type(int32_t cp, utf8proc_propval_t type) {
+    utf8proc_int32_t digit = 0;
+    if (cp < UTF8_ASCII_END || utf8proc_get_property(cp)->decomp_type != type) return 0;
+    utf8proc_ssize_t n = utf8proc_decompose_char(cp, &digit, 1, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT, NULL);
+    return n == 1 && between(digit, '0', '9') ? (char)digit : 0;
+}
+
+char utf8_raised_digit(int32_t cp) {
+    return digit_of_type(cp, UTF8PROC_DECOMP_TYPE_SUPER);
+}
+
+char utf8_lowered_digit(int32_t cp) {
+    return digit_of_type(cp, UTF8PROC_DECOMP_TYPE_SUB);
+}
+
 bool utf8_is_mark(int32_t cp) {
     if (cp < UTF8_ASCII_END) return false;
     utf8proc_category_t c = utf8proc_category(cp);

@@ -30,6 +30,10 @@ bool utf8_valid(str s);
 /* Appends cp; no surrogate, no value past U+10FFFF. */
 void utf8_add(buf *out, int32_t cp);
 
+/* The digit, '0' to '9', that a raised (m²) or a lowered one (CO₂) stands for; 0 for any other codepoint. */
+char utf8_raised_digit(int32_t cp);
+char utf8_lowered_digit(int32_t cp);
+
 /* Classes of one codepoint. A mark is a combining sign (U+030A); a format character is one that shows
  * nothing (soft hyphen U+00AD, zero-width joiner, byte order mark). */
 bool utf8_is_letter(int32_t cp);

@@ -16,7 +16,7 @@
 /* How many words a suspended hyphen may reach over: skole-, fritids- og sundhedstilbud. */
 #define SUSPENDED_REACH 6
 
-/* So many bytes of a word at least may be what such a hyphen stands for. */
+/* This many bytes of a word at least may be what such a hyphen stands for. */
 #define SUSPENDED_REST 3
 
 /* § */

@@ -16,7 +16,7 @@
 #define NAME FORM_NAME
 #define WHOLE 256 /* itself, not as the last part of a compound */
 
-/* The base's ending becomes the derived word's, if so many syllables or more stand before it. */
+/* The base's ending becomes the derived word's, if this many syllables or more stand before it. */
 static const struct rule {
     enum derived reach;
     unsigned base_kind, kind;

@@ -157,8 +157,8 @@ static bool known_add(str prefix, str form, unsigned kinds, size_t start, buf *o
            lemmas_add(prefix, form, kinds, readings, count, start, out);
 }
 
-/* The lemmas of a compound: what stands before its last part, and the lemmas of that, which must have so many
- * bytes. */
+/* The lemmas of a compound: what stands before its last part, and the lemmas of that, which must have this
+ * many bytes. */
 static bool compound_add(str form, size_t head_min, size_t start, buf *out) {
     struct compound_part parts[COMPOUND_PARTS];
     size_t count = compound_split(form, parts);

@@ -8,7 +8,7 @@ extern const unsigned char lexicon_data[] __attribute__((visibility("hidden")));
 /* No word of the tables is longer, in bytes; nor is a lemma made from one. */
 #define LEMMA_MAX 512
 
-/* So many answers are remembered: a power of two. */
+/* This many answers are remembered: a power of two. */
 #define ANSWERS 1024
 
 static const struct lexicon_header *header(void) {

@@ -11,13 +11,13 @@
 /* A longer form, in bytes, is no word of the dictionary. */
 #define FORM_MAX 96
 
-/* One step adds so many bytes at most: m for rn, ü for ii. */
+/* One step adds this many bytes at most: m for rn, ü for ii. */
 #define STEP_MAX 4
 
 /* A step that costs more is none that fingers and scanners make; see struct slip_costs. */
 #define COST_MOST 1.0
 
-/* So many bytes before and after a step are compared with it, as a letter may be double. */
+/* This many bytes before and after a step are compared with it, as a letter may be double. */
 #define CONTEXT 3
 
 /* A shorter compound, in bytes, is too often one by chance; so is a shorter part. */

@@ -29,7 +29,7 @@ const struct slip_costs slip_costs = {
 /* A cost that no limit allows, small enough that a few of them add up without overflow. */
 #define NEVER 10000
 
-/* By so many letters at most may a word be longer or shorter: no limit pays for more digraphs (2 / .3). */
+/* By this many letters at most may a word be longer or shorter: no limit pays for more digraphs (2 / .3). */
 #define GREATEST_LIMIT 200
 #define LONGER 7
 #define ROWS (SLIP_LETTERS + LONGER)

@@ -49,7 +49,7 @@ struct layout {
 /* Sentences without a hit inside a window: each costs a little, so that near hits win. */
 #define IDLE .02
 
-/* There is room for so many pieces at first: as many as most passages have. */
+/* There is room for this many pieces at first: as many as most passages have. */
 #define PIECES_FIRST 256
 
 /* What " … " takes. */

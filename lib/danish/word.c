@@ -321,14 +321,6 @@ bool word_next(str text, size_t *at, struct word *out) {
     return true;
 }
 
-/* The digit that a raised or lowered one stands for, as in m² and CO₂; 0 for any other codepoint. */
-static char plain_digit(int32_t cp) {
-    if (cp == 0xB9) return '1';
-    if (cp == 0xB2 || cp == 0xB3) return (char)('0' + cp - 0xB0);
-    bool raised = cp == 0x2070 || (cp >= 0x2074 && cp <= 0x2079), lowered = cp >= 0x2080 && cp <= 0x2089;
-    return raised || lowered ? (char)('0' + cp % 16) : 0;
-}
-
 /* ’ as ', ¢ as ø, ² as 2 in what stands in out after `from`: nothing becomes longer. */
 static void fold_signs(buf *out, size_t from) {
     str rest = str_sub(buf_str(out), from, out->n);
@@ -337,7 +329,7 @@ static void fold_signs(buf *out, size_t from) {
     while (rest.n) {
         str before = rest;
         int32_t cp = utf8_next(&rest);
-        char digit = plain_digit(cp);
+        char raised = utf8_raised_digit(cp), digit = raised ? raised : utf8_lowered_digit(cp);
         if (!digit) power = cp >= '0' && cp <= '9';
         if (cp == 0x2019 || (digit && !power)) {
             out->p[kept++] = digit ? digit : '\'';

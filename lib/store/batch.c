@@ -46,7 +46,7 @@ void batch_null(struct batch *b) {
     add_value(b, (struct value){0});
 }
 
-/* The statement that inserts so many rows. */
+/* The statement that inserts this many rows. */
 static enum status prepare(struct batch *b, size_t rows, sqlite3_stmt **out, struct error *error) {
     buf sql = {0};
     buf_addf(&sql, "%s VALUES", b->insert);

@@ -5,7 +5,7 @@
 
 #include "store/database.h"
 
-/* So many rows at most go with one statement. */
+/* This many rows at most go with one statement. */
 #define BATCH_ROWS 64
 
 struct batch;

@@ -17,7 +17,7 @@
 #define PATIENCE_MS 2000
 
 /* Steps of SQLite between two looks at what is left, and how many such rounds anything may take, a letter,
- * and each so many bytes. Honest work takes a step for several bytes; this is a hundred times as much. */
+ * and each this many bytes. Honest work takes a step for several bytes; this is a hundred times as much. */
 #define ROUND_STEPS 1000
 #define ROUNDS_OPEN 5000
 #define ROUNDS_LETTER 100

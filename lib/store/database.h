@@ -37,7 +37,7 @@ void database_close(struct database *);
 enum status database_check_kind(const char *path, struct error *);
 
 /* A connection does so much work (steps of SQLite's machine) as a file of its size may cost, many times over;
- * then the file is taken for damaged: a crafted tree has no end. Who brings letters says so: so many bytes
+ * then the file is taken for damaged: a crafted tree has no end. Who brings letters says so: this many bytes
  * more, in one or many. A reader with a deadline of its own (store_deadline) has that instead. */
 void database_expect(struct database *, int64_t bytes);
 

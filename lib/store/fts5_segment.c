@@ -14,8 +14,8 @@
 /* Deep enough for any doclist: a level has hundreds of entries a page. */
 #define LEVELS 8
 
-/* The segment is put so many levels up: FTS5 merges level by level, four segments at a time, so that a large
- * one is merged again only after some two hundred small updates, and then step by step. */
+/* The segment is put this many levels up: FTS5 merges level by level, four segments at a time, so that a
+ * large one is merged again only after some two hundred small updates, and then step by step. */
 #define SEGMENT_LEVEL 3
 
 /* One level of a doclist-index: the page that is being filled. */

@@ -188,7 +188,7 @@ static void make_room(struct postings *p, size_t tokens, size_t numbers) {
     }
 }
 
-/* Postings are asked for from memory so many tokens ahead. */
+/* Postings are asked for from memory this many tokens ahead. */
 #define AHEAD 8
 
 void postings_add(struct postings *p, int64_t passage, const struct analysed_token *tokens, size_t count) {

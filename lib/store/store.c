@@ -28,14 +28,18 @@ static enum status ask_number(struct database *db, const char *sql, int64_t *out
     return status;
 }
 
-enum status store_paths(struct store *store, buf *out, struct error *error) {
-    sqlite3_stmt *statement;
-    enum status status =
-        database_prepare(store->db, "SELECT value FROM meta WHERE name = 'paths'", &statement, error);
-    if (!status) status = database_step(store->db, statement, error);
-    if (!status) buf_add(out, database_text(statement, 0));
-    sqlite3_finalize(statement);
+enum status store_meta(struct database *db, const char *name, buf *out, struct error *error) {
+    sqlite3_stmt *get;
+    enum status status = database_prepare(db, "SELECT value FROM meta WHERE name = ?1", &get, error);
+    database_bind_text(get, 1, str_of(name));
+    if (!status) status = database_step(db, get, error);
+    if (!status) buf_add(out, database_text(get, 0));
+    sqlite3_finalize(get);
     return status == NONE ? OK : status;
+}
+
+enum status store_paths(struct store *store, buf *out, struct error *error) {
+    return store_meta(store->db, "paths", out, error);
 }
 
 /* The folders that the index was made from, quoted for a shell, so that the message is a command. */
@@ -207,11 +211,10 @@ void store_close(struct store *store) {
 
 void store_each_folder(struct store *store, void (*visit)(void *, str folder), void *context) {
     struct error ignored;
-    sqlite3_stmt *statement;
-    if (!database_prepare(store->db, "SELECT value FROM meta WHERE name = 'paths'", &statement, &ignored) &&
-        !database_step(store->db, statement, &ignored))
-        for (str rest = database_text(statement, 0); rest.n;) visit(context, str_cut(&rest, '\n'));
-    sqlite3_finalize(statement);
+    buf paths = {0};
+    store_paths(store, &paths, &ignored);
+    for (str rest = buf_str(&paths); rest.n;) visit(context, str_cut(&rest, '\n'));
+    buf_release(&paths);
 }
 
 struct analysis *store_analysis(struct store *store) {

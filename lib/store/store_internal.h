@@ -44,6 +44,9 @@ enum status store_make_tables(struct database *, int application, struct error *
 /* Is this a file that this program can use? BAD_STORE says which command makes it anew. */
 enum status store_verify(struct database *, struct error *);
 
+/* Appends the value of that name in the table meta, or nothing if it has none. */
+enum status store_meta(struct database *, const char *name, buf *out, struct error *error);
+
 /* ", signed, journal, ...": the columns of LETTER_TEXTS, after others. */
 #define LETTER_TEXT_COLUMN(name, column) ", " column
 #define LETTER_TEXT_COLUMNS LETTER_TEXTS(LETTER_TEXT_COLUMN)

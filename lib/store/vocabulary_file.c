@@ -114,11 +114,5 @@ enum status store_write_vocabulary(struct store *store, const char *path, unsign
 }
 
 enum status store_export_id(struct store *store, buf *out, struct error *error) {
-    sqlite3_stmt *get;
-    enum status status =
-        database_prepare(store->db, "SELECT value FROM meta WHERE name = 'export'", &get, error);
-    if (!status) status = database_step(store->db, get, error);
-    if (!status) buf_add(out, database_text(get, 0));
-    sqlite3_finalize(get);
-    return status == NONE ? OK : status;
+    return store_meta(store->db, "export", out, error);
 }

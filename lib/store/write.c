@@ -817,12 +817,10 @@ static bool covered(str lines, str path) {
 
 enum status store_forget_paths(struct store *store, str path, struct error *error) {
     sqlite3_stmt *s;
-    buf all = {0};
+    buf before = {0}, all = {0};
     bool fewer = false;
-    enum status status =
-        database_prepare(store->db, "SELECT value FROM meta WHERE name = 'paths'", &s, error);
-    if (!status) status = database_step(store->db, s, error);
-    for (str rest = status ? (str){0} : database_text(s, 0); rest.p;) {
+    enum status status = store_paths(store, &before, error);
+    for (str rest = buf_str(&before); rest.p;) {
         str line = str_cut(&rest, '\n');
         if (!line.n) continue;
         bool goes = path_below(line, path);
@@ -831,7 +829,7 @@ enum status store_forget_paths(struct store *store, str path, struct error *erro
         buf_add(&all, line);
         buf_byte(&all, '\n');
     }
-    sqlite3_finalize(s);
+    buf_release(&before);
     if (!status && fewer) {
         status = database_prepare(store->db, "UPDATE meta SET value = ?1 WHERE name = 'paths'", &s, error);
         database_bind_text(s, 1, buf_str(&all));
@@ -845,20 +843,16 @@ enum status store_forget_paths(struct store *store, str path, struct error *erro
 enum status store_add_paths(struct store *store, str paths, struct error *error) {
     sqlite3_stmt *s;
     buf all = {0};
-    enum status status =
-        database_prepare(store->db, "SELECT value FROM meta WHERE name = 'paths'", &s, error);
-    if (!status) status = database_step(store->db, s, error);
-    if (!status) buf_add(&all, database_text(s, 0));
-    sqlite3_finalize(s);
+    enum status status = store_paths(store, &all, error);
     bool more = false;
-    while (status <= NONE && paths.p) {
+    while (!status && paths.p) {
         str path = str_cut(&paths, '\n');
         if (!path.n || covered(buf_str(&all), path)) continue;
         buf_add(&all, path);
         buf_byte(&all, '\n');
         more = true;
     }
-    if (status <= NONE && more) {
+    if (!status && more) {
         status = database_prepare(store->db, "INSERT OR REPLACE INTO meta(name, value) VALUES('paths', ?1)",
                                   &s, error);
         database_bind_text(s, 1, buf_str(&all));

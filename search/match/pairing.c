@@ -7,13 +7,13 @@
 enum {
     MARKER = 2,       /* bytes of the longest word that may be a list item's marker */
     KEY_BYTES = 6,    /* words that begin with the same bytes are alike */
-    WEIGHT_MOST = 12, /* of a word: its bytes, at most so many */
+    WEIGHT_MOST = 12, /* of a word: its bytes, at most this many */
     WEIGHT_BITS = 15, /* the bits of a word that hold it */
     COMMON = 64,      /* passages: a pair of words that more of them have tells little */
     LIKELY = 12,      /* passages that are compared with one, those that share most pairs of words */
     PART_LEAST = 40,  /* weight of a passage that may be a part of another: some six words */
     GAP_MOST = 64,    /* passages of one side between two pairs that are looked at */
-    TWIN_PART = 5,    /* of the passages of a letter one in so many is in its twin */
+    TWIN_PART = 5,    /* of the passages of a letter one in this many is in its twin */
     STOCK = 4,        /* letters of a side: what more of them hold says nothing of which follows which */
     PARTS_MOST = 8,   /* of a passage that was split */
 };
@@ -450,7 +450,7 @@ static enum status join_changed(struct pairing *p) {
 struct gap {
     size_t old[GAP_MOST], new[GAP_MOST], old_count, new_count;
     double likeness[GAP_MOST][GAP_MOST];
-    double best[GAP_MOST + 1][GAP_MOST + 1]; /* weight that the first so many of both share */
+    double best[GAP_MOST + 1][GAP_MOST + 1]; /* weight that the first ones of both share */
 };
 
 /* False if there are too many. */

@@ -28,7 +28,7 @@ enum {
     PIECE_MEAN = 4,
 };
 
-/* Of the words in which they agree or differ, so many may differ: in more, it is no quotation of it. */
+/* Of the words in which they agree or differ, this many may differ: in more, it is no quotation of it. */
 #define DIFFERS_MOST .3
 
 /* A passage may be what is quoted if it holds so much of the weight of the best, and of all words that vote:
@@ -256,8 +256,8 @@ static enum status vote(struct quote_finder *f, struct error *error) {
     return status;
 }
 
-/* Adds passages in which the words [from, end) follow each other, in any inflection, at most so many. *found:
- * how many there are. */
+/* Adds passages in which the words [from, end) follow each other, in any inflection, at most this many.
+ * *found: how many there are. */
 static enum status add_phrase(struct quote_finder *f, size_t from, size_t end, size_t most, size_t *found,
                               struct error *error) {
     static const struct leaf plain = {0};
@@ -277,7 +277,7 @@ static enum status add_phrase(struct quote_finder *f, size_t from, size_t end, s
 }
 
 /* A new pool: what holds all words in their order; else what holds a part of them so. *complete: every
- * passage with fewer than so many words that differ is in it, as each of them spoils one part at most. */
+ * passage with fewer than this many words that differ is in it, as each of them spoils one part at most. */
 static enum status fill_pool(struct quote_finder *f, size_t *complete, struct error *error) {
     size_t found, n = f->word_count;
     f->pool_count = 0;
@@ -611,7 +611,7 @@ static enum status find_pieces(struct quote_finder *f, struct quote_finding *out
     return status;
 }
 
-/* With so many words that differ it may as well be put together. */
+/* With this many words that differ it may as well be put together. */
 #define PIECES_FROM 3
 
 /* Looks for the passage that the quotation, whose keys are read, fits best. A vote, which costs most, is held

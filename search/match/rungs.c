@@ -75,7 +75,7 @@ static void add_derivations(struct builder *b, struct leaf *leaf, const struct t
     if (d.position.key_count) builder_add_families(b, leaf, &d.position, RUNG_DERIVATION, WEIGHT_DERIVATION);
 }
 
-/* A family is so many times as frequent as its misprints, in passages; what is more frequent is a word that
+/* A family is this many times as frequent as its misprints, in passages; what is more frequent is a word that
  * the dictionary lacks. Words of fewer letters look like names: Naseer is no Nasser. */
 #define MISPRINT_SHARE 3
 
@@ -110,7 +110,8 @@ static void add_misprints(struct builder *b, struct leaf *leaf, const struct ter
 /* What a word in small letters counts that was typed in capitals and is printed in capitals elsewhere. */
 #define SHARE_SMALL .1
 
-/* A word of so few letters that is so many times as frequent in small letters is another one: kl. is not KL.
+/* A word of so few letters that is this many times as frequent in small letters is another one: kl. is not
+ * KL.
  */
 #define CAPITALS_SHORT 3
 #define CAPITALS_SHARE 10

@@ -71,7 +71,7 @@ void shape_find_sure(struct builder *b, struct position *position) {
     }
 }
 
-/* A prefix or pattern that takes more families than this finds the first so many. */
+/* A prefix or pattern that takes more families than this finds the first this many. */
 #define PREFIX_KEYS 500
 
 struct shape {

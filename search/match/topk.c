@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "store/bm25.h"
 
-/* Of so many occurrences in a passage the most that they add is kept at hand. */
+/* Of this many occurrences in a passage the most that they add is kept at hand. */
 #define COUNTS 8
 
 /* What 0, 1, 2 ... occurrences of a source add at most; the last: however many. */

@@ -19,7 +19,7 @@ enum body_kind {
     BODY_KINDS,
 };
 
-/* So many buckets of an aggregation at once; the answer's after_key asks for those that follow. */
+/* This many buckets of an aggregation at once; the answer's after_key asks for those that follow. */
 #define BODY_BUCKETS 10000
 
 /* OpenSearch shows no passages beyond, unless they come after one that is named. */

@@ -72,7 +72,7 @@ static void add_blanks(buf *out, size_t count) {
     while (count--) buf_byte(out, ' ');
 }
 
-/* The end of s in just so many columns, at the right; with an ellipsis if it does not fit. */
+/* The end of s in exactly this many columns, at the right; with an ellipsis if it does not fit. */
 static void add_tail(str s, size_t columns, buf *out) {
     bool cut = utf8_width(s) > columns;
     str shown = cut ? str_sub(s, tail_start(s, columns - 1), s.n) : s;
@@ -81,7 +81,7 @@ static void add_tail(str s, size_t columns, buf *out) {
     buf_add(out, shown);
 }
 
-/* The beginning of s in at most so many columns. Returns how many. */
+/* The beginning of s in at most this many columns. Returns how many. */
 static size_t add_head(str s, size_t columns, buf *out) {
     if (!columns) return 0;
     bool cut = utf8_width(s) > columns;
@@ -218,7 +218,7 @@ static void begin(struct output *o) {
 /* Bytes that a column's sign takes at most, its marks left out. */
 #define SIGN_BYTES 4
 
-/* Of a long passage no more than fills so many columns. */
+/* Of a long passage no more than fills this many columns. */
 static void add_context(str text, size_t start, size_t end, size_t columns, struct context *c) {
     size_t reach = columns * SIGN_BYTES;
     str left = str_sub(text, start > reach ? utf8_floor(text, start - reach) : 0, start);

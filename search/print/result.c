@@ -44,7 +44,7 @@ static unsigned sentences_after(str text, size_t start, unsigned most) {
     return count;
 }
 
-/* Adds passages of the letter from `id` on in steps of 1 or -1 until they hold so many sentences. */
+/* Adds passages of the letter from `id` on in steps of 1 or -1 until they hold this many sentences. */
 static enum status add_neighbours(struct store *store, int64_t letter, int64_t id, int step, unsigned wanted,
                                   struct arena *arena, struct neighbours *out, struct error *error) {
     while (wanted) {

@@ -449,7 +449,7 @@ static void add_cell(struct output *o, str text, size_t columns) {
 
 /* ---- several queries: a row each, a column a year ---- */
 
-/* A query's name in the table takes at most so many columns, and no year fewer than it has digits. */
+/* A query's name in the table takes at most this many columns, and no year fewer than it has digits. */
 enum { NAME_MOST = 24, YEAR_DIGITS = 4 };
 
 /* Appends what a cell of the table shows, without padding. */
@@ -659,7 +659,7 @@ static void print_words(struct output *o, const struct keywords *words, size_t m
     free(all);
 }
 
-/* A word in so many columns at least. */
+/* A word in this many columns at least. */
 static void add_padded(struct output *o, const char *word, size_t columns) {
     buf_add(&o->line, str_of(word));
     for (size_t used = utf8_width(str_of(word)); used < columns; used++) buf_byte(&o->line, ' ');

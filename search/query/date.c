@@ -4,7 +4,7 @@
 
 enum { DAY_END = 99, MONTH = 100, YEAR = 10000, MONTHS = 12, DAYS = 31 };
 
-/* Takes `digits` digits off *s. False if there are not just so many. */
+/* Takes `digits` digits off *s. False if there are not just this many. */
 static bool number_cut(str *s, size_t digits, int *out) {
     size_t n = 0;
     int value = 0;

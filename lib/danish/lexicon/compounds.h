@@ -98,7 +98,7 @@ static bool piece_name(const struct piece *p) {
     return p->name && p->entry == WORD_NONE && p->letters >= NAME_LETTERS;
 }
 
-/* Does it begin words of the dictionary, at their beginning alone? So many letters must be left then. */
+/* Does it begin words of the dictionary, at their beginning alone? This many letters must be left then. */
 #define INITIAL_REST 5
 
 static bool piece_initial(const struct piece *p) {
@@ -131,7 +131,7 @@ static bool has_verbal_noun_ending(const char *text) {
            (n > 4 && !strcmp(text + n - 4, "ende"));
 }
 
-/* So long a word, in letters, hardly ends by chance in another of so many. */
+/* A word this long, in letters, hardly ends by chance in another of this many. */
 #define LONG_LETTERS 10
 #define LONG_HEAD 5
 
@@ -200,7 +200,7 @@ static double head_cost(const struct piece *whole, const char *text, size_t n, u
     return *number != WORD_NONE ? pieces[*number].head_cost + COST_STRANGE : INFINITY;
 }
 
-/* What a split costs more of a word of at most so many letters that is a part of others itself. */
+/* What a split costs more of a word of at most this many letters that is a part of others itself. */
 static double cost_own(const struct piece *whole, double share, int letters) {
     double cost = whole->first_cost < whole->head_cost ? whole->first_cost : whole->head_cost;
     return whole->letters <= letters && cost < path_rarest ? share * (path_rarest - cost) : 0;

@@ -232,7 +232,7 @@ static enum status score_all(struct finding *f, struct error *error) {
     return status;
 }
 
-/* So many hits, the best; SIZE_MAX = all: so also if what changes the order is known when all are. */
+/* This many hits, the best; SIZE_MAX = all: so also if what changes the order is known when all are. */
 static size_t wanted_of(const struct finding *f) {
     bool years = f->options->context && expression_names_years(f->expressions);
     bool sorted = f->options->context && f->body.order != ORDER_SCORE;
