@@ -98,6 +98,13 @@ static bool is_mark_piece(const struct pdf_piece *piece) {
     return piece->count == 1 && pdf_is_mark(first_text(piece));
 }
 
+/* A box to tick, of a form. */
+static bool is_box(const struct pdf_piece *piece) {
+    str text = first_text(piece);
+    int32_t cp = utf8_next(&text);
+    return cp >= 0x2610 && cp <= 0x2612;
+}
+
 /* ---- a side of a gutter ---- */
 
 struct side {
@@ -264,6 +271,31 @@ static bool is_river(const struct part *part, const struct gutter *g, const stru
     return g->near < (few->lines == 1 ? LINE_FAR : LINE_NEXT) && is_crossed(part, g);
 }
 
+/* The piece that stands nearest to the left of piece i on its line. */
+static const struct pdf_piece *left_of(const struct part *part, size_t i) {
+    const struct pdf_piece *piece = part->at[i], *best = NULL;
+    for (size_t way = 0; way < 2; way++)
+        for (size_t j = i, steps = 0; steps < 64; steps++) {
+            if (way ? j + 1 >= part->count : j == 0) break;
+            j = way ? j + 1 : j - 1;
+            const struct pdf_piece *other = part->at[j];
+            if (fabsf(pdf_middle(other->box) - pdf_middle(piece->box)) > piece->box.y1 - piece->box.y0) break;
+            if (other->box.x1 <= piece->box.x0 && (!best || other->box.x1 > best->box.x1)) best = other;
+        }
+    return best;
+}
+
+/* Whether all that stands left of the gutter on one line with something right of it is a label: "Navn:". */
+static bool are_labels(const struct part *part, const struct gutter *g) {
+    for (size_t i = 0; i < part->count; i++) {
+        const struct pdf_piece *right = part->at[i];
+        if (!is_in(right, g) || is_left(right, g)) continue;
+        const struct pdf_piece *left = left_of(part, i);
+        if (left && !str_ends(left->words[left->count - 1].text, STR(":"))) return false;
+    }
+    return true;
+}
+
 /* What the gutter parts when no sentences run beside it; on_line: how many of the fewer lines stand on a line
  * of the other side. */
 static enum cut cut_lines(const struct part *part, const struct gutter *g, const struct side *left,
@@ -272,8 +304,8 @@ static enum cut cut_lines(const struct part *part, const struct gutter *g, const
            many = left->lines + right->lines - few;
     if (few >= 4 && on_line * 2 < few) return aside_of(part, g, left, right);
     float wide = g->x1 - g->x0, em = fmaxf(left->size, right->size);
-    bool rows = on_line * 10 >= few * 8 && same_size(left, right);
-    if (wide < GUTTER_SHORT * em || (rows && few >= 3)) return CUT_NONE;
+    bool level = on_line * 10 >= few * 8, rows = level && same_size(left, right);
+    if (wide < GUTTER_SHORT * em || (rows && few >= 3) || (level && are_labels(part, g))) return CUT_NONE;
     if (rows && few == many && wide < 3 * em) return CUT_NONE;
     return many >= 6 ? aside_of(part, g, left, right) : CUT_COLUMNS;
 }
@@ -334,20 +366,6 @@ static struct gutter grown(const struct part *part, size_t i, float x0, float x1
     return g;
 }
 
-/* The piece that stands nearest to the left of piece i on its line. */
-static const struct pdf_piece *left_of(const struct part *part, size_t i) {
-    const struct pdf_piece *piece = part->at[i], *best = NULL;
-    for (size_t way = 0; way < 2; way++)
-        for (size_t j = i, steps = 0; steps < 64; steps++) {
-            if (way ? j + 1 >= part->count : j == 0) break;
-            j = way ? j + 1 : j - 1;
-            const struct pdf_piece *other = part->at[j];
-            if (fabsf(pdf_middle(other->box) - pdf_middle(piece->box)) > piece->box.y1 - piece->box.y0) break;
-            if (other->box.x1 <= piece->box.x0 && (!best || other->box.x1 > best->box.x1)) best = other;
-        }
-    return best;
-}
-
 static bool is_tried(const struct gutter *tried, size_t count, float x0, float x1, float y) {
     for (size_t i = 0; i < count; i++)
         if (y >= tried[i].y0 && y <= tried[i].y1 && x0 <= tried[i].x0 && x1 >= tried[i].x1) return true;
@@ -362,7 +380,8 @@ static enum cut best_gutter(const struct part *part, struct gutter *best) {
     enum cut found = CUT_NONE;
     for (size_t i = 1; i < part->count && count < STRIPS_MAX; i++) {
         const struct pdf_piece *piece = part->at[i], *left = left_of(part, i);
-        if (!left || piece->box.x0 - left->box.x1 < GUTTER_WIDE * piece->size || is_mark_piece(left))
+        if (!left || piece->box.x0 - left->box.x1 < GUTTER_WIDE * piece->size || is_mark_piece(left) ||
+            is_box(piece))
             continue;
         if (is_tried(tried, count, left->box.x1, piece->box.x0, pdf_middle(piece->box))) continue;
         struct gutter g = grown(part, i, left->box.x1, piece->box.x0);
