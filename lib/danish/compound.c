@@ -221,6 +221,17 @@ static bool is_bound(str form) {
            (str_ends(form, STR("s")) && begins_compounds(str_sub(form, 0, form.n - 1), LINK_S));
 }
 
+/* Writes the lemma that the reading makes of form into lemma, which has COMPOUND_MAX bytes; empty if it is
+ * longer.
+ */
+static str lemma_of(str form, const struct lexicon_reading *reading, char *lemma) {
+    size_t kept = form.n - reading->cut, n = kept + reading->ending.n;
+    if (n > COMPOUND_MAX) return (str){0};
+    memcpy(lemma, form.p, kept);
+    memcpy(lemma + kept, reading->ending.p, reading->ending.n);
+    return (str){lemma, n};
+}
+
 /* Is form an inflection of a word of the dictionary that is not split itself? autoriserede is of autorisere,
  * so it is no autorisere|de. */
 static bool inflects_whole(str form) {
@@ -228,11 +239,8 @@ static bool inflects_whole(str form) {
     struct compound_part parts[COMPOUND_PARTS];
     if (!lexicon_readings(form, readings) || (!readings->cut && !readings->ending.n)) return false;
     char lemma[COMPOUND_MAX];
-    size_t kept = form.n - readings->cut, n = kept + readings->ending.n;
-    if (n > sizeof lemma) return false;
-    memcpy(lemma, form.p, kept);
-    memcpy(lemma + kept, readings->ending.p, readings->ending.n);
-    str word = {lemma, n};
+    str word = lemma_of(form, readings, lemma);
+    if (!word.n) return false;
     const struct lexicon_piece *whole = lexicon_piece_of(word);
     return (whole && (whole->flags & PIECE_ATOM)) || !cheapest_split(word, whole, parts);
 }
@@ -312,6 +320,29 @@ size_t compound_split(str form, struct compound_part parts[COMPOUND_PARTS]) {
     return split(form, false, parts);
 }
 
+/* Verbs that lend their form and little of their meaning. */
+static bool is_light_verb(str lemma) {
+    static const char *const verbs[] = {"blive", "bringe", "drage", "få",    "føre", "give",  "gå",
+                                        "gøre",  "have",   "holde", "komme", "lade", "lægge", "ligge",
+                                        "sætte", "se",     "stå",   "tage",  "være"};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (str_eq(lemma, str_of(verbs[i]))) return true;
+    return false;
+}
+
+bool compound_is_verb(str form, size_t head) {
+    struct lexicon_reading readings[LEXICON_READINGS];
+    char lemma[COMPOUND_MAX], last[COMPOUND_MAX];
+    if (!lexicon_known(form) || !lexicon_readings(form, readings)) return false;
+    str word = lemma_of(form, readings, lemma), end = str_sub(word, head, word.n);
+    unsigned kinds = kinds_of(word);
+    if (head >= word.n || ((kinds & FORM_NOUN) && !(kinds & FORM_VERB))) return false;
+    size_t count = lexicon_readings(end, readings);
+    for (size_t i = 0; i < count; i++)
+        if (is_light_verb(lemma_of(end, &readings[i], last))) return true;
+    return false;
+}
+
 bool compound_regular(str form, const struct compound_part *parts, size_t count) {
     struct lexicon_reading readings[LEXICON_READINGS];
     for (size_t i = 0; i < count; i++)
@@ -328,7 +359,7 @@ static size_t atoms_of(str form, size_t start, bool whole, bool silent, struct c
     /* what the dictionary lacks is split as a whole word alone: arbejds (-) is a shape of arbejde */
     bool splits = !memchr(form.p, '-', form.n) && (whole || lexicon_readings(form, readings));
     size_t count = splits ? split(form, true, parts) : 0, put = 0;
-    if (count > room) count = 0;
+    if (count > room || (count && !whole && compound_is_verb(form, parts[count - 1].start))) count = 0;
     if (!count) {
         atoms[0] = (struct compound_part){start, start + form.n, false, silent};
         return 1;
