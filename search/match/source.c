@@ -84,30 +84,24 @@ bool source_is_empty(const struct source *s) {
     return s->list ? s->list->passage == LIST_END : s->count == 0;
 }
 
-/* Clears the bits of the window's passages that are not in the list. */
-static void narrow_dense(const struct decoded_list *list, int64_t base, uint64_t *bits) {
-    size_t word = (size_t)base / 64, shift = (size_t)base % 64;
-    for (size_t i = 0; i < CURSOR_WORDS; i++, word++) {
-        uint64_t low = word < list->words ? list->bits[word] : 0,
-                 high = word + 1 < list->words ? list->bits[word + 1] : 0;
-        bits[i] &= shift ? low >> shift | high << (64 - shift) : low;
+/* Adds the bits of the window's passages, at least of the wanted ones. A window begins with a word of bits.
+ */
+static void add(struct cursor *c, int64_t base, const uint64_t *wanted, uint64_t *found) {
+    struct source *s = (struct source *)c;
+    if (s->dense) {
+        const struct decoded_list *list = s->list->decoded;
+        size_t first = (size_t)base / CURSOR_WORD_BITS, left = list->words > first ? list->words - first : 0;
+        for (size_t i = 0; i < CURSOR_WORDS && i < left; i++) found[i] |= list->bits[first + i];
+        return;
     }
+    source_fill(s, base, wanted);
+    for (const struct list_entry *p = s->first; p->passage < base + CURSOR_WINDOW; p++)
+        bits_set(found, (size_t)(p->passage - base));
 }
 
 static void narrow(struct cursor *c, int64_t base, uint64_t *bits) {
-    struct source *s = (struct source *)c;
-    if (s->dense) {
-        narrow_dense(s->list->decoded, base, bits);
-        return;
-    }
     uint64_t found[CURSOR_WORDS] = {0};
-    source_fill(s, base, bits);
-    if (s->first->passage >= base + CURSOR_WINDOW) {
-        memset(bits, 0, CURSOR_WORDS * sizeof *bits);
-        return;
-    }
-    for (const struct list_entry *p = s->first; p->passage < base + CURSOR_WINDOW; p++)
-        bits_set(found, (size_t)(p->passage - base));
+    add(c, base, bits, found);
     bits_and(bits, found);
 }
 
@@ -448,7 +442,7 @@ static void name_union(const struct position *position, buf *out) {
 }
 
 static void read_from(struct source *s, struct posting_list *list) {
-    static const struct cursor_kind key = {seek_key, narrow, release};
+    static const struct cursor_kind key = {seek_key, narrow, add, release};
     s->cursor.kind = &key;
     s->list = list;
     s->dense = list->decoded && list->decoded->bits;
@@ -498,7 +492,7 @@ static enum status find_once(struct source *s, struct store *store, struct posti
 
 struct source *source_new(struct store *store, struct posting_list_reader *reader, const struct leaf *leaf,
                           const struct reading *reading, enum source_detail detail, struct error *error) {
-    static const struct cursor_kind items = {seek_items, narrow, release};
+    static const struct cursor_kind items = {seek_items, narrow, add, release};
     struct source *s = memory_zeroed(1, sizeof *s);
     const struct position *position = reading->positions;
     enum status status = OK;
