@@ -21,9 +21,9 @@ void rescorer_begin(struct rescorer *r, const struct scoring *scoring, struct an
     }
 }
 
-/* Does a token at place `at` have any of the position's keys? */
+/* Does a token at place number `at` have any of the position's keys? */
 static bool stands_at(const struct tokens *t, const struct position *position, size_t at) {
-    for (size_t i = t->positions[at]; i < t->positions[at + 1]; i++)
+    for (size_t i = t->places[at].first; i < t->places[at + 1].first; i++)
         for (size_t k = 0; k < position->key_count; k++)
             if (str_eq(position->keys[k], t->items[i].key->text)) return true;
     return false;
@@ -32,9 +32,11 @@ static bool stands_at(const struct tokens *t, const struct position *position, s
 /* How often the reading occurs: places at which its positions stand one after the other. */
 static size_t occurrences(const struct tokens *t, const struct reading *reading) {
     size_t count = 0;
-    for (size_t at = 0; at + reading->position_count <= t->position_count; at++) {
+    for (size_t at = 0; at + reading->position_count <= t->place_count; at++) {
         size_t i = 0;
-        while (i < reading->position_count && stands_at(t, &reading->positions[i], at + i)) i++;
+        while (i < reading->position_count && t->places[at + i].position == t->places[at].position + i &&
+               stands_at(t, &reading->positions[i], at + i))
+            i++;
         count += i == reading->position_count;
     }
     return count;
