@@ -37,6 +37,7 @@ struct layout {
     size_t mark_count;
     struct piece *pieces;
     size_t piece_count, piece_room;
+    size_t taken, taken_end;    /* no other pieces are taken */
     struct sentence *sentences; /* that have pieces; in between, all: see choose_range */
     size_t sentence_count, sentence_room;
     size_t all;                   /* sentences that were found */
@@ -145,30 +146,33 @@ static bool is_latin(str text, size_t at) {
            ((unsigned char)text.p[at + 1] & 0xC0) == 0x80;
 }
 
-/* The end of the signs from `at` on that are no white space, and in *wide their columns. */
-static size_t word_end(str text, size_t at, size_t *wide) {
-    size_t sum = 0;
+/* Past the plain signs and the letters of Latin-1 that begin at `at`, and in *wide their columns. */
+static inline size_t latin_end(str text, size_t at, size_t *wide) {
+    size_t end = plain_end(text, at), letters = 0;
+    for (; end < text.n && is_latin(text, end); letters++) end = plain_end(text, end + 2);
+    *wide = end - at - letters;
+    return end;
+}
+
+/* The end of a word whose signs before `at`, so many columns wide, were passed. */
+static size_t rest_end(str text, size_t at, size_t *wide) {
+    size_t sum = *wide;
     while (at < text.n) {
-        if (is_plain(text.p[at])) {
-            size_t start = at;
-            at = plain_end(text, at);
-            sum += at - start;
-            continue;
-        }
-        if (text.p[at] == ' ') break;
-        if (is_latin(text, at)) {
-            at += 2;
-        } else {
-            str rest = str_sub(text, at, text.n);
-            if (utf8_is_space(utf8_next(&rest))) break;
-            sum += columns(str_sub(text, at, text.n - rest.n));
-            at = text.n - rest.n;
-            continue;
-        }
-        sum++;
+        str rest = str_sub(text, at, text.n);
+        if (utf8_is_space(utf8_next(&rest))) break;
+        sum += columns(str_sub(text, at, text.n - rest.n));
+        size_t more;
+        at = latin_end(text, text.n - rest.n, &more);
+        sum += more;
     }
     *wide = sum;
     return at;
+}
+
+/* The end of the signs from `at` on that are no white space, and in *wide their columns. */
+static inline size_t word_end(str text, size_t at, size_t *wide) {
+    size_t end = latin_end(text, at, wide);
+    return end == text.n || text.p[end] == ' ' ? end : rest_end(text, end, wide);
 }
 
 /* Past the white space at `at`. */
@@ -227,6 +231,8 @@ static void layout_begin(struct layout *l, str text, const struct mark *marks, s
     l->pieces = NULL;
     l->sentences = NULL;
     l->piece_count = l->piece_room = l->sentence_count = l->sentence_room = l->words = l->all = 0;
+    l->taken = SIZE_MAX;
+    l->taken_end = 0;
     l->more_before = l->more_after = false;
     for (size_t i = 0; i < count; i++)
         if (word_of(&marks[i]) >= l->words) l->words = word_of(&marks[i]) + 1;
@@ -459,6 +465,8 @@ static void widen(const struct layout *l, struct window *w, size_t room) {
 /* ---- Choosing ---- */
 
 static void take(struct layout *l, size_t first, size_t end) {
+    if (first < l->taken) l->taken = first;
+    if (end > l->taken_end) l->taken_end = end;
     for (size_t p = first; p < end; p++) {
         struct piece *piece = &l->pieces[p];
         piece->taken = true;
@@ -492,7 +500,7 @@ static bool words_left(const struct layout *l, const struct window *w) {
  * fragments that are cut within a sentence: to go on first, then to begin earlier, where they do not begin
  * with a clause. */
 static void fill(struct layout *l, size_t used, size_t width) {
-    for (size_t p = 0, last = SIZE_MAX; p < l->piece_count; p++) {
+    for (size_t p = l->taken, last = SIZE_MAX; p < l->taken_end; p++) {
         if (!l->pieces[p].taken) continue;
         size_t more = last == SIZE_MAX ? 0 : l->pieces[p].from - l->pieces[last].to;
         if (last != SIZE_MAX && p > last + 1 && used + more <= width + GAP) {
@@ -501,14 +509,14 @@ static void fill(struct layout *l, size_t used, size_t width) {
         }
         last = p;
     }
-    for (size_t p = 1; p < l->piece_count; p++) {
+    for (size_t p = l->taken + 1; p < l->piece_count && p <= l->taken_end; p++) {
         const struct piece *before = &l->pieces[p - 1], *piece = &l->pieces[p];
         if (!before->taken || piece->taken || piece->sentence != before->sentence) continue;
         if (used + (piece->to - before->to) > width) continue;
         used += piece->to - before->to;
         take(l, p, p + 1);
     }
-    for (size_t p = l->piece_count; p-- > 1;) {
+    for (size_t p = l->taken_end; p-- > 1 && p >= l->taken;) {
         const struct piece *before = &l->pieces[p - 1], *piece = &l->pieces[p];
         if (before->taken || !piece->taken || piece->sentence != before->sentence) continue;
         if (ends_clause(l, before) || used + (piece->from - before->from) > width) continue;
@@ -584,7 +592,7 @@ static void add_context(struct layout *l, unsigned context) {
 
 static size_t collect(const struct layout *l, struct fragment out[SNIPPET_FRAGMENTS]) {
     size_t count = 0;
-    for (size_t p = 0; p < l->piece_count; p++) {
+    for (size_t p = l->taken; p < l->taken_end; p++) {
         const struct piece *piece = &l->pieces[p];
         if (!piece->taken) continue;
         if (p && l->pieces[p - 1].taken) {
@@ -615,9 +623,7 @@ size_t snippet_make(str text, const struct mark *marks, size_t mark_count, size_
             choose(l, width);
         else
             choose_beginning(l, width);
-        bool any = false;
-        for (size_t p = 0; p < l->piece_count && !any; p++) any = l->pieces[p].taken;
-        if (!any) choose_one(l);
+        if (!l->taken_end) choose_one(l);
         if (context) add_context(l, context);
         count = collect(l, out);
     }
@@ -706,9 +712,8 @@ static void writer_sign(struct writer *w, str sign, bool *first) {
 /* The end of the words from `at` on that are plain signs and letters of Latin-1, a blank between each two;
  * `at` if there is none. */
 static size_t words_end(str text, size_t at) {
-    for (size_t end = at; end < text.n; at = end) {
-        end = plain_end(text, at);
-        while (end < text.n && is_latin(text, end)) end = plain_end(text, end + 2);
+    for (size_t end = at, wide; end < text.n; at = end) {
+        end = latin_end(text, at, &wide);
         if (end == at) break;
         if (end + 1 < text.n && text.p[end] == ' ' && (is_plain(text.p[end + 1]) || is_latin(text, end + 1)))
             end++;
