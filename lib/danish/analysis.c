@@ -699,24 +699,36 @@ static size_t positions_of(struct analysis *a, str text, const struct word *word
     return count;
 }
 
+/* Words between those that are wanted are passed unread. What a clinging hyphen refers to may be among them:
+ * then the text is read from its beginning, once, and none is passed. */
 int analysis_tokens_at(struct analysis *a, str text, const uint32_t *positions, size_t count,
-                       int (*emit)(void *, const struct token *), void *context) {
-    struct coming coming;
+                       int (*emit)(void *context, const struct token *), void *context) {
+    struct coming coming = {.after = 0};
     struct preceding preceding = {0};
     int stop = 0, sign = analysis_count(a, 0);
     size_t after = 0; /* the word before */
-    coming.after = 0;
+    bool passes = true;
     a->positions = 0;
-    for (size_t i = 0; i < count && !stop && word_next(text, &coming.after, &coming.word);) {
-        if (coming.word.section || preceding.sections) follow_sections(&preceding, text, after, &coming.word);
+    for (size_t i = 0; i < count && !stop;) {
+        if (passes && !preceding.sections)
+            a->positions += word_pass(text, &coming.after, positions[i] - a->positions);
+        if (!word_next(text, &coming.after, &coming.word)) break;
         size_t end = a->positions + positions_of(a, text, &coming.word);
-        if (positions[i] < end) {
+        bool wanted = positions[i] < end;
+        if (wanted && passes && coming.word.clings) {
+            passes = false;
+            a->positions = coming.after = after = 0;
+            preceding = (struct preceding){0};
+            continue;
+        }
+        if (coming.word.section || preceding.sections) follow_sections(&preceding, text, after, &coming.word);
+        if (wanted) {
             coming.hash = hash_of(raw_of(text, coming.word.pieces[0]));
             stop = emit_word(a, text, &coming, &preceding, emit, context);
         }
         a->positions = end;
         while (i < count && positions[i] < end) i++;
-        pass_by(&preceding, text, &coming.word, coming.after);
+        if (!passes) pass_by(&preceding, text, &coming.word, coming.after);
         after = coming.after;
     }
     analysis_count(a, sign);

@@ -23,9 +23,9 @@ void rescorer_begin(struct rescorer *r, const struct scoring *scoring, struct an
     }
 }
 
-/* Does a token at place `at` have any of the position's keys? */
+/* Does a token at place number `at` have any of the position's keys? */
 static bool stands_at(const struct tokens *t, const struct position *position, size_t at) {
-    for (size_t i = t->positions[at]; i < t->positions[at + 1]; i++)
+    for (size_t i = t->places[at].first; i < t->places[at + 1].first; i++)
         for (size_t k = 0; k < position->key_count; k++)
             if (str_eq(position->keys[k], t->items[i].key->text)) return true;
     return false;
@@ -39,22 +39,26 @@ static void add_place(void *rescorer, uint32_t place) {
 
 /* Places at which the reading's positions begin to stand one after the other. */
 static void find_sequence(struct rescorer *r, const struct reading *reading) {
-    for (size_t at = 0; at + reading->position_count <= r->tokens.position_count; at++) {
+    const struct token_place *places = r->tokens.places;
+    for (size_t at = 0; at + reading->position_count <= r->tokens.place_count; at++) {
         size_t i = 0;
-        while (i < reading->position_count && stands_at(&r->tokens, &reading->positions[i], at + i)) i++;
-        if (i == reading->position_count) add_place(r, (uint32_t)at);
+        while (i < reading->position_count && places[at + i].position == places[at].position + i &&
+               stands_at(&r->tokens, &reading->positions[i], at + i))
+            i++;
+        if (i == reading->position_count) add_place(r, (uint32_t)places[at].position);
     }
 }
 
 static void find_near(struct rescorer *r, const struct leaf *leaf, const struct reading *reading) {
-    size_t count = reading->position_count, most = r->tokens.position_count;
+    size_t count = reading->position_count, most = r->tokens.place_count;
     struct near_word *words = memory_zeroed(count, sizeof *words);
     uint32_t *places = memory_zeroed(count * most + 1, sizeof *places);
     for (size_t i = 0; i < count; i++) {
         uint32_t *own = places + i * most;
         words[i].places = own;
         for (size_t at = 0; at < most; at++)
-            if (stands_at(&r->tokens, &reading->positions[i], at)) own[words[i].count++] = (uint32_t)at;
+            if (stands_at(&r->tokens, &reading->positions[i], at))
+                own[words[i].count++] = (uint32_t)r->tokens.places[at].position;
     }
     near_find(words, count, leaf->distance, add_place, r);
     free(words);
