@@ -351,7 +351,9 @@ static void find_signers(struct facts *f) {
     struct signers signers;
     buf all = {0};
     signers_find(f->letter, &f->lines, f->text, &signers);
-    if (signers.count == 1) signers.at[0].name = fuller_name(f, signers.at[0].name);
+    for (size_t i = 0; i < signers.count; i++)
+        if (signers.count == 1 || text_words(signers.at[i].name) == 1)
+            signers.at[i].name = fuller_name(f, signers.at[i].name);
     if (signers.count) because(f, "signers", signers.rule, signers.at[0].line);
     for (size_t i = 0; i < signers.count; i++) take_signer(f, signers.at[i].name, &all);
     for (size_t i = 0; i < authors->count; i++) {
@@ -778,10 +780,11 @@ static bool take_year(struct facts *f, int year, const char *rule, size_t line) 
 static bool find_goal_year(struct facts *f) {
     const struct letter *letter = f->letter;
     int signed_year = f->signed_on.year;
-    if (take_year(f, year_of_goal(letter->title, false), "title", 0)) return true;
+    if (take_year(f, year_of_goal(letter->title, false, signed_year), "title", 0)) return true;
     for (size_t i = 0; i < letter->passage_count; i++) {
         const struct passage *p = &letter->passages[i];
-        if (p->kind == PASSAGE_HEADING && take_year(f, year_of_goal(p->text, true), "heading", p->first_line))
+        if (p->kind == PASSAGE_HEADING &&
+            take_year(f, year_of_goal(p->text, true, signed_year), "heading", p->first_line))
             return true;
     }
     for (size_t i = 0; i < letter->passage_count && i < ANNOUNCED_MAX; i++) {

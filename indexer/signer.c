@@ -123,26 +123,28 @@ static bool begins_with(str line, str first) {
 
 struct signature {
     struct signers *out;
-    str alone; /* a first name without more */
+    str alone; /* a first name without more; the first of those that sign together */
     size_t alone_line;
+    str joint[SIGNERS_MOST];
+    size_t joint_count;
     size_t lines;  /* read so far, after the closing */
     size_t others; /* of these, lines in a row that are neither names nor offices */
 };
 
-/* The first of the first names that sign together: "Grete og Knud", "Else, Bo og Tim". */
-static str first_of_names(str s) {
-    str first = {0};
+/* Reads the first names that sign together: "Grete og Knud", "Else, Bo og Tim". False if they are none. */
+static bool read_first_names(struct signature *s, str line) {
     bool joint = false;
-    for (str rest = s, word; (word = word_cut(&rest)).n;) {
+    s->joint_count = 0;
+    for (str word; (word = word_cut(&line)).n;) {
         if (rules_is(RULES_NAME_JOINT, word)) {
-            joint = first.n > 0;
+            joint = s->joint_count > 0;
             continue;
         }
         word = single_name(word);
-        if (!word.n) return (str){0};
-        if (!first.n) first = word;
+        if (!word.n || s->joint_count == SIGNERS_MOST) return false;
+        s->joint[s->joint_count++] = word;
     }
-    return joint ? first : (str){0};
+    return joint && s->joint_count > 1;
 }
 
 /* One line of a signature; false if it is none. */
@@ -156,7 +158,7 @@ static bool read_signature_line(struct signature *s, const struct letter_line *l
     if (!s->alone.n && !found && !s->out->count) {
         str own = without_own(stop < 24 ? str_sub(line->text, 0, stop) : line->text);
         s->alone = single_name(own);
-        if (!s->alone.n && !s->lines) s->alone = first_of_names(line->text); /* Mor og Far */
+        if (!s->alone.n && !s->lines && read_first_names(s, line->text)) s->alone = s->joint[0];
         s->alone_line = line->number;
     }
     str rest = line->text;
@@ -190,7 +192,11 @@ static void read_signature(const struct letter_lines *lines, size_t closing, str
         if (line.zone != ZONE_FOOT || (line.passage->kind == PASSAGE_CLOSING && i > closing + 3)) break;
         if (!read_signature_line(&s, &line, text)) break;
     }
-    if (!out->count) add(out, s.alone, s.alone_line, "first-name");
+    if (out->count) return;
+    if (s.joint_count && s.alone.p == s.joint[0].p)
+        for (size_t i = 0; i < s.joint_count; i++) add(out, s.joint[i], s.alone_line, "first-name");
+    else
+        add(out, s.alone, s.alone_line, "first-name");
 }
 
 /* The closings of this letter, the first that has a name under it. */
