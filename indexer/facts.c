@@ -691,12 +691,27 @@ static bool find_document_title(struct facts *f, const struct letter_line *title
     return true;
 }
 
+/* The title without the field of a mail's head before it, "Emne: SV: Broen", or what is left of one. */
+static str without_field(str title) {
+    for (bool first = true;; first = false) {
+        char room[16];
+        str lower = text_lower(title, room, sizeof room);
+        const struct rules_word *field = first ? rules_begins(RULES_FRONT_SUBJECT, lower) : NULL;
+        if (!field) field = rules_begins(RULES_MAIL_ANSWER, lower);
+        size_t colon = field ? field->text.n - str_ends(field->text, STR(":")) : title.n;
+        if (colon + 1 >= title.n || title.p[colon] != ':') return title;
+        str rest = str_trim(str_sub(title, colon + 1, title.n));
+        if (!rest.n) return title;
+        title = rest;
+    }
+}
+
 /* A line such as "Emne: Broen" if there is no title. */
 static bool find_subject(struct facts *f) {
     for (size_t i = 0; i < f->lines.label_count && !f->letter->title.n; i++) {
         const struct labelled *label = &f->lines.labels[i];
         if (label->label == LABEL_SUBJECT)
-            set_title(f, whole_value(f, label), label->rule, line_number(f, label->line));
+            set_title(f, without_field(whole_value(f, label)), label->rule, line_number(f, label->line));
     }
     return f->letter->title.n > 0;
 }
@@ -712,20 +727,6 @@ static bool is_talk(const struct facts *f, const struct letter_line *line) {
     if (is_marked(f, p) || dated || names_document(line->text) || text_names_a_subject(line->text))
         return false;
     return p + 1 == end || p[1].text.n < TALK_BYTES || text_words(line->text) < TITLE_WORDS;
-}
-
-/* The title without the field of a mail's head before it: "Emne: SV: Broen". */
-static str without_field(str title) {
-    enum rules_class class = RULES_FRONT_SUBJECT;
-    for (;; class = RULES_MAIL_ANSWER) {
-        char room[16];
-        const struct rules_word *field = rules_begins(class, text_lower(title, room, sizeof room));
-        size_t colon = field ? field->text.n - str_ends(field->text, STR(":")) : title.n;
-        if (colon + 1 >= title.n || title.p[colon] != ':') return title;
-        str rest = str_trim(str_sub(title, colon + 1, title.n));
-        if (!rest.n) return title;
-        title = rest;
-    }
 }
 
 static void find_title(struct facts *f) {

@@ -18,6 +18,9 @@
 /* This many words make the first line of a letter its title, if nothing better does. */
 #define FIRST_WORDS 4
 
+/* A first line of more words that is a statement begins the text. */
+#define FIRST_STATEMENT 9
+
 /* A line of a sender's or a recipient's name is no longer. In bytes. */
 #define NAME_WIDEST 40
 
@@ -210,17 +213,24 @@ static bool may_be_title(const struct block *block) {
            !str_starts(block->text, STR("§"));
 }
 
+/* Whether a first line is a sentence of the text: it ends as one, but for a date or a question, or states
+ * something in many words. */
+static bool is_sentence(str text, bool labelled) {
+    size_t words = text_words(text);
+    bool dated = text_has_year(text) && words <= 10, asks = str_ends(text, STR("?")) && words <= CALL_WORDS;
+    return (text_ends_sentence(text) && !labelled && !dated && !asks) ||
+           (words > FIRST_STATEMENT && text_is_statement(text));
+}
+
 /* Whether unit i, the first that is no label and not the last, is the title of a document. */
 static bool is_first_title(const struct units *units, size_t i) {
     const struct unit *first = &units->at[i], *next = first + 1;
     str text = first->block.text;
     bool labelled = next->class == CLASS_LABEL; /* a code and a date stand under it */
-    bool dated = text_has_year(text) && text_words(text) <= 10;
     if (!may_be_title(&first->block) || is_name_over_more(&first->block) ||
         text.n > (labelled ? TITLE_LONGEST : UNIT_SHORT))
         return false;
-    bool asks = str_ends(text, STR("?")) && text_words(text) <= CALL_WORDS;
-    if (text_ends_sentence(text) && !labelled && !dated && !asks) return false;
+    if (is_sentence(text, labelled)) return false;
     if (next->block.form == BLOCK_ITEM && !str_starts(next->block.text, STR("§"))) return false;
     if (units_tear(units, i + 1)) return false;
     return goes_on_below(units, i) || !(text_waits_for_more(text) || text_begins_lower(next->block.text));

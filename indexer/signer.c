@@ -14,6 +14,9 @@
 #define MINUTES_LINES 20
 #define BYLINE_LINES 6
 
+/* A line of more words addresses nobody. */
+#define SENTENCE_WORDS 8
+
 /* In a letter of one line the closing is looked for so near its end. In bytes. */
 #define TAIL_LONGEST 80
 
@@ -147,20 +150,22 @@ static bool read_first_names(struct signature *s, str line) {
     return joint && s->joint_count > 1;
 }
 
+/* A first name alone, or first names, of a line that names nobody in full. */
+static void read_first_name(struct signature *s, const struct letter_line *line) {
+    size_t stop = str_find(line->text, STR(". "));
+    s->alone = single_name(without_own(stop < 24 ? str_sub(line->text, 0, stop) : line->text));
+    if (!s->alone.n && !s->lines && read_first_names(s, line->text)) s->alone = s->joint[0];
+    s->alone_line = line->number;
+}
+
 /* One line of a signature; false if it is none. */
 static bool read_signature_line(struct signature *s, const struct letter_line *line, str text) {
     char room[LINE_MAX_BYTES];
     if (ends_signature(line) && (s->out->count || s->alone.n || s->others)) return false;
     if (rules_begins(RULES_ADDRESSED, text_lower(line->text, room, sizeof room))) return false;
     bool other = s->alone.n && !begins_with(line->text, s->alone);
-    size_t found = other ? 0 : add_names(line, text, s->out, "signature"),
-           stop = str_find(line->text, STR(". "));
-    if (!s->alone.n && !found && !s->out->count) {
-        str own = without_own(stop < 24 ? str_sub(line->text, 0, stop) : line->text);
-        s->alone = single_name(own);
-        if (!s->alone.n && !s->lines && read_first_names(s, line->text)) s->alone = s->joint[0];
-        s->alone_line = line->number;
-    }
+    size_t found = other ? 0 : add_names(line, text, s->out, "signature");
+    if (!s->alone.n && !found && !s->out->count) read_first_name(s, line);
     str rest = line->text;
     bool role = word_is_role(word_cut(&rest)) || word_is_role(line->text);
     s->others = found || role ? 0 : s->others + 1;
@@ -230,7 +235,8 @@ static void find_signatures(const struct letter_lines *lines, str text, struct s
         const struct letter_line *line = &lines->at[i];
         char room[24];
         if (line->zone == ZONE_OTHER || line->zone == ZONE_HEAD) continue;
-        if (rules_begins(RULES_ADDRESSED, text_lower(line->text, room, sizeof room))) break;
+        bool sentence = text_words(line->text) > SENTENCE_WORDS; /* Til udvalgets orientering vedlægges ... */
+        if (!sentence && rules_begins(RULES_ADDRESSED, text_lower(line->text, room, sizeof room))) break;
         const char *rule = signature_rule(lines, i);
         if (rule) add_names(line, text, out, rule);
     }

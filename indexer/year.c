@@ -26,6 +26,14 @@ struct year_place {
     bool first, last; /* of the words */
 };
 
+/* How many years there are to the last one of a span, which may be short: 1914-18. */
+static int years_to(int year, str last) {
+    size_t digits = last.n;
+    int to = (int)text_number(&last, 4, NULL);
+    if (digits == 2) to += year - year % 100;
+    return to > year ? to - year : 0;
+}
+
 /* What stands after a year: a hyphen and a word, or the end of a span. False if that makes it no year. */
 static bool read_after_year(str text, struct year_place *place) {
     str rest = str_sub(text, place->to, text.n);
@@ -37,10 +45,7 @@ static bool read_after_year(str text, struct year_place *place) {
         place->compound = rest.p[0] != '/' && dash < rest.n && !text_is_blank(rest.p[dash]);
         return true;
     }
-    str last = str_sub(rest, dash, dash + digits);
-    int to = digits == 4 || digits == 2 ? (int)text_number(&last, 4, NULL) : 0;
-    if (digits == 2) to += place->year - place->year % 100; /* 1914-18 */
-    place->years = to > place->year ? to - place->year : 0;
+    if (digits == 4 || digits == 2) place->years = years_to(place->year, str_sub(rest, dash, dash + digits));
     place->to += dash + digits;
     return digits == 4 || digits == 2; /* not 2016/679, a regulation's number */
 }
