@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "danish/lexicon.h"
 #include "indexer/block.h"
 #include "indexer/line.h"
 #include "indexer/lines.h"
@@ -434,10 +435,23 @@ static bool recipient_of_addressees(struct facts *f) {
     return false;
 }
 
+/* Whether the line names an office of state. */
 static bool has_office(str text) {
+    char room[64];
     for (str word; (word = word_cut(&text)).n;)
-        if (word_is_role(word)) return true;
+        if (word_is_role(word) || rules_ends(RULES_STATE_OFFICE, text_lower(word, room, sizeof room)))
+            return true;
     return false;
+}
+
+/* Whether the line names a person, perhaps with an office before the name: "Advokat Birger Holm", but not
+ * "Medicinsk Ambulatorium". */
+static bool is_person(str line) {
+    char room[64];
+    str name = name_in(line), rest = name, first = text_lower(word_cut(&rest), room, sizeof room);
+    bool office = has_office(line) && name.n == line.n;
+    if (!name.n || office || name_is_institution(name)) return false;
+    return !lexicon_known(first) || lexicon_name(first);
 }
 
 /* Whether a line can be the first of an address: a name or an institution. */
@@ -447,19 +461,33 @@ static bool may_be_addressed(const struct letter_line *line) {
            text_words(text) <= 7 && !line_is_contact(text) && !line_is_page(text);
 }
 
+enum address_part { PART_NONE, PART_NAME, PART_OTHER, PART_OFFICE };
+
+/* What a line over a town may be in its address: own: the sender's was read, so an office may be addressed.
+ */
+static enum address_part part_of_address(const struct letter_line *line, bool own) {
+    char room[16];
+    bool attention = rules_begins(RULES_ATTENTION, text_lower(line->text, room, sizeof room)) != NULL;
+    if (line->zone != ZONE_HEAD || line_is_reach(line->text) || line_is_town(line->text)) return PART_NONE;
+    if (line->labelled && !attention) return PART_NONE;
+    if (has_office(line->text) && !is_person(line->text) && !attention && !own) return PART_OFFICE;
+    return may_be_addressed(line) ? PART_NAME : PART_OTHER;
+}
+
 /* The first line of the address that ends with the town in line i; count if it is none, or that of an office
- * of state, which is the sender's unless the sender's own was read. */
+ * of state, which is the sender's unless the sender's own was read. An institution over a person is the
+ * sender's. */
 static size_t address_begin(const struct facts *f, size_t i, bool own) {
     const struct letter_line *lines = f->lines.at;
     size_t first = i;
     for (size_t back = 1; back <= ADDRESS_LINES && back <= i; back++) {
         const struct letter_line *line = &lines[i - back];
-        char room[16];
-        bool attention = rules_begins(RULES_ATTENTION, text_lower(line->text, room, sizeof room)) != NULL;
-        if (line->zone != ZONE_HEAD || line_is_reach(line->text) || line_is_town(line->text)) break;
-        if (line->labelled && !attention) break;
-        if (has_office(line->text) && !attention && !own) return f->lines.count;
-        if (may_be_addressed(line)) first = i - back;
+        enum address_part part = part_of_address(line, own);
+        bool over_person = first < i && is_person(lines[first].text);
+        if (part == PART_NONE || (over_person && (part == PART_OFFICE || name_is_institution(line->text))))
+            break;
+        if (part == PART_OFFICE) return f->lines.count;
+        if (part == PART_NAME) first = i - back;
     }
     bool both = !first && i >= ADDRESS_LINES; /* the sender's stands over it */
     return first < i && !both ? first : f->lines.count;

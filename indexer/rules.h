@@ -61,6 +61,7 @@ enum rules_class {
     RULES_ADDRESSEE,
     RULES_ATTENTION,
     RULES_AUTHORITY,
+    RULES_STATE_OFFICE,
     /* names.tsv */
     RULES_ROLE,
     RULES_SPEAKER,
