@@ -155,10 +155,8 @@ is 'a node that is gone, and one that is there' "$(search -d db -c handicap)" \
 fails '{"skip":1,"status":429}' '{"status":429}' '{"status":429}' '{"status":429}' '{"status":429}' '{"status":429}' '{"status":429}' '{"status":429}'
 ends 'busy for too long' 4 remote --timeout 1 -c handicap
 one_sentence 'is one sentence' 'too busy'
-fails '{"skip":1,"delay":4}'
-before=$SECONDS
+fails '{"skip":1,"delay":3600}'
 ends 'an answer that does not come' 4 remote --timeout 1 -c handicap
-ok 'ends in time' test $((SECONDS - before)) -lt 4
 one_sentence 'is one sentence' 'took too long'
 ends 'nobody there' 4 search -d 'opensearch://127.0.0.1:1/letters?vocabulary=export/vocabulary.db' --timeout 1 mål
 one_sentence 'is one sentence' 'cannot ask OpenSearch at 127.0.0.1:1'
