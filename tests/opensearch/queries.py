@@ -89,7 +89,7 @@ class Queries:
         "again": lambda q: f'"{" ".join([q.word()] * 2)}" OR "{" ".join(q.words(3)[i] for i in (0, 1, 0))}"~9',
         "folder": lambda q: f"path:{q.year()} {q.word()}",
         "class": lambda q: f"path:*/[1-2]?[{q.draw.randrange(3)}-9][!{q.draw.randrange(10)}]/* {q.word()}",
-        "pieces": lambda q: f"{q.word()[:4]}*-{q.word()[:3]}*",
+        "pieces": lambda q: "-".join(w[:5] + "*" for w in q.words(2)),
         "within": lambda q: (["--within", "letter"], f"{q.word()} {q.word()}"),
     }
 
