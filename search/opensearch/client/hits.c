@@ -14,14 +14,6 @@
 /* So much less, as a share, is a score there that may be equal here. */
 #define NEARLY 1e-5
 
-/* More are not kept. */
-#define ROWS_MOST 1000000
-
-static enum status too_many(struct error *error) {
-    return fail(error, BAD_USAGE, _("more than %d passages would have to be fetched; ask for fewer"),
-                ROWS_MOST);
-}
-
 /* ---- how many passages hold each source ---- */
 
 /* Sources whose passages the engine is asked to count; words near each other one by one. */
@@ -159,7 +151,7 @@ static enum status take_page(void *context, const struct reply *reply, struct er
     if (status) return status;
     if (f->options->context ? pool_is_full(f, before) : has_wanted(f)) return NONE;
     f->body.count = DIALOGUE_PAGE;
-    return rows->count > ROWS_MOST ? too_many(error) : OK;
+    return OK;
 }
 
 /* If the engine cannot weigh all words, all passages come, and are weighed here. */
@@ -219,14 +211,16 @@ static void add_names(struct names *names, str letter, int64_t first, int64_t en
 static enum status fetch_between(struct finding *f, struct error *error) {
     struct rows *rows = &f->d->rows;
     struct names names = {.arena = &rows->arena};
+    enum status status = OK;
     rows_settle(rows);
-    for (size_t i = 1; i < rows->count; i++) {
+    for (size_t i = 1; i < rows->count && !status; i++) {
         const struct reply_hit *a = &rows->items[i - 1], *b = &rows->items[i];
         bool near = a->passage.letter == b->passage.letter && b->passage.id - a->passage.id <= CONTEXT_WORDS;
         if (near && a->score >= f->pool && b->score >= f->pool)
             add_names(&names, a->name, a->passage.id + 1, b->passage.id);
+        if (names.count > ROWS_MOST) status = rows_too_many(error);
     }
-    enum status status = fetch_named(f->d, names.items, names.count, error);
+    if (!status) status = fetch_named(f->d, names.items, names.count, error);
     free(names.items);
     return status;
 }
@@ -242,7 +236,7 @@ enum status client_beside(struct dialogue *d, const int64_t *passages, size_t co
         const struct reply_hit *hit = &rows->items[passage - rows->lent.passages];
         add_names(&names, hit->name, hit->passage.id - reach, hit->passage.id);
         add_names(&names, hit->name, hit->passage.id + 1, hit->passage.id + 1 + reach);
-        if (names.count > ROWS_MOST) status = too_many(error);
+        if (names.count > ROWS_MOST) status = rows_too_many(error);
     }
     if (!status) status = fetch_named(d, names.items, names.count, error);
     if (!status) rows_settle(rows);
