@@ -55,6 +55,7 @@ for options in '-n 3 -f json' '-c' '--years' '-n 0 -f tsv --sort path'; do
     same "any of the words, where a letter holds all: $options" --within letter $options unge mål
 done
 same 'no letter holds all' --within letter --years unge findesslet
+same '  and what is nearest' --within letter unge handicap findesslet
 for options in '-n 2 --context 3' '-f json -n 0 --context 1' '--any -n 3 --context 9'; do same "sentences beside: $options" $options handicap; done
 same 'and beside what is nearest' --context 2 handicap findesslet
 for name in 2014.md corpus/2014.md "$work/corpus/2014.md:50" 2014.md:40-50 2014.md:9999 14.md nowhere.md; do same "a letter: $name" --show "$name" mål; done

@@ -1,8 +1,16 @@
 """Random queries of every kind, made of an index's own words, the same ones for the same seed."""
+import collections
+import concurrent.futures
 import json
 import os
 import random
 import subprocess
+
+
+def each(what, items):
+    """what(item) of each, some at once: a machine that others use gives each of them its turn."""
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        collections.deque(pool.map(what, items), maxlen=0)
 
 
 def words_of(text):

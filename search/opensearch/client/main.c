@@ -64,6 +64,13 @@ static enum status look_within(struct dialogue *d, const struct request *r, stru
     return status;
 }
 
+static void look_everywhere(struct dialogue *d) {
+    free(d->within);
+    d->within = NULL;
+    d->within_count = 0;
+    arena_release(&d->arena);
+}
+
 /* For a page: the years of what was found, too. */
 static enum status find_all(struct dialogue *d, const struct request *r, struct response *out,
                             struct error *error) {
@@ -81,6 +88,7 @@ static enum status find_all(struct dialogue *d, const struct request *r, struct 
     if (!status && years) status = client_years(d, r, out, error);
     out->hits.total = total;
     out->expressions.root = whole;
+    look_everywhere(d);
     return status;
 }
 
@@ -90,10 +98,7 @@ static enum status begin(struct engine *engine, struct store *store, int timeout
     rows_release(&d->rows);
     d->store = store;
     d->collection.known = false;
-    free(d->within);
-    d->within = NULL;
-    d->within_count = 0;
-    arena_release(&d->arena);
+    look_everywhere(d);
     store_deadline(store, timeout);
     transport_deadline(d->transport, timeout);
     return dialogue_check(d, error);
