@@ -745,7 +745,23 @@ static void ask_values(struct body *b, const char *kind, const char *field, cons
     close_all(b, "]}}");
 }
 
+static void ask_ends(struct body *b, const str *ends, size_t count) {
+    buf regexp = {0};
+    open_named(b, "bool");
+    open_named(b, "should");
+    json_open(b->out, '[');
+    for (size_t i = 0; i < count; i++) {
+        buf_clear(&regexp);
+        buf_add(&regexp, STR("(.*[!/])?"));
+        glob_quote(ends[i], &regexp);
+        ask_value(b, "regexp", "path", buf_str(&regexp));
+    }
+    close_all(b, "]}}");
+    buf_release(&regexp);
+}
+
 static void ask_some(struct body *b, const struct body_options *options) {
+    if (options->end_count) ask_ends(b, options->ends, options->end_count);
     if (options->years) ask_years(b, options->first_year, options->last_year);
     if (options->heads) ask_range(b, "n", 0, 0);
     if (options->path_count) ask_values(b, "terms", "path", options->paths, options->path_count);

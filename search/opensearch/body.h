@@ -37,6 +37,8 @@ struct body_options {
     bool signed_years; /* of BODY_YEARS: of the dates of signing */
     const str *paths;  /* only letters of these paths, if there are any */
     size_t path_count;
+    const str *ends; /* only letters whose paths are these, or end so after a name; if there are any */
+    size_t end_count;
     bool heads;     /* only the first passages of letters */
     const str *ids; /* only passages of these names, if there are any */
     size_t id_count;

@@ -43,29 +43,31 @@ static void add_name_range(int32_t first, int32_t last, buf *out) {
     add_range(first, last, out);
 }
 
+/* A sign or a range of a class, taken off *rest. */
+static bool add_item(str *rest, bool name, buf *out) {
+    int32_t from, to;
+    if (!class_sign(rest, &from)) return false;
+    to = from;
+    if (rest->n > 1 && rest->p[0] == '-' && rest->p[1] != ']') {
+        *rest = str_sub(*rest, 1, rest->n);
+        if (!class_sign(rest, &to)) return false;
+    }
+    if (name)
+        add_name_range(from, to, out);
+    else
+        add_range(from, to, out);
+    return true;
+}
+
 /* The rest of a class after its [ taken off *rest, up to its ]. */
 static bool add_class(str *rest, bool name, buf *out) {
-    bool others = rest->n && (rest->p[0] == '!' || rest->p[0] == '^');
-    size_t empty;
+    bool others = rest->n && (rest->p[0] == '!' || rest->p[0] == '^'), first = true;
     if (others) *rest = str_sub(*rest, 1, rest->n);
-    buf_add(out, others ? STR("[^") : STR("["));
-    if (others && name)
-        for (size_t i = 0; i < sizeof parting / sizeof *parting; i++) quote_sign(parting[i], out);
-    empty = out->n;
-    for (bool first = true; first || (rest->n && rest->p[0] != ']'); first = false) {
-        int32_t from, to;
-        if (!class_sign(rest, &from)) return false;
-        to = from;
-        if (rest->n > 1 && rest->p[0] == '-' && rest->p[1] != ']') {
-            *rest = str_sub(*rest, 1, rest->n);
-            if (!class_sign(rest, &to)) return false;
-        }
-        if (name && !others)
-            add_name_range(from, to, out);
-        else
-            add_range(from, to, out);
-    }
-    if (!rest->n || out->n == empty) return false;
+    buf_add(out, !others ? STR("[") : name ? STR("[^\\!\\/") : STR("[^"));
+    size_t empty = out->n;
+    for (; first || (rest->n && rest->p[0] != ']'); first = false)
+        if (!add_item(rest, name && !others, out)) return false;
+    if (!rest->n || (out->n == empty && !others)) return false;
     *rest = str_sub(*rest, 1, rest->n);
     buf_byte(out, ']');
     return true;

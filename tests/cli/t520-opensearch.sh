@@ -57,6 +57,22 @@ ends 'a later letter is a bulk file of its own size' 0 indexer -q -d more.db --e
 is 'a heading stands above itself and its passages' '["tal","tal"]' \
     "$(grep -v '^{"index"' blanks/bulk-*.ndjson | jq -c '.above[0]' | jq -sc .)"
 
+for room in 1 4 30 120; do # KB that a file may have
+    ends "no room for more than $room KB" 4 bash -c "trap '' XFSZ; ulimit -f $room; exec '$B/indexer' -q -d db --export opensearch full"
+    one_sentence '  is said' 'cannot write full/'
+    ok '  and is no export' test ! -e full/manifest.tsv
+    rm -r full
+done
+broken=''
+for moment in $(seq 0 .002 .04); do
+    "$B/indexer" -q -d db --export opensearch killed &
+    sleep "$moment"
+    kill -KILL $! 2>/dev/null
+    wait $! 2>/dev/null
+    if [ -e killed/manifest.tsv ]; then broken+=$(diff -r one killed); fi
+    rm -rf killed
+done
+is 'killed at any moment it is whole, or no export' '' "$broken"
 ends 'no room for the vocabulary' 4 bash -c "trap '' XFSZ; ulimit -f 300; exec '$B/indexer' -q -d db --export opensearch full"
 one_sentence 'is said' 'full/vocabulary.db'
 is 'and neither it nor a list is left' '' "$(find full -name vocabulary.db -o -name manifest.tsv)"

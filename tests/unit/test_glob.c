@@ -40,6 +40,7 @@ static void test_names(void **state) {
     check("[!a]", true, "[^\\!\\/a]");
     check("[ -A]", true, "[\\ \\\"-\\.0-A]");
     check("[/-3]", true, "[0-3]");
+    check("[/a]", true, "[a]");
     check("[\\!]", true, NULL);
 }
 

@@ -158,6 +158,8 @@ enum status dialogue_collect(struct dialogue *d, struct error *error) {
 void dialogue_release(struct dialogue *d) {
     rows_release(&d->rows);
     transport_close(d->transport);
+    free(d->within);
+    arena_release(&d->arena);
     free(d->collection.years);
     free(d->collection.signed_);
     buf_release(&d->path);

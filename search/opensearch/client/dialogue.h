@@ -22,6 +22,9 @@ struct dialogue {
     struct store *store; /* the vocabulary */
     struct rows rows;    /* of the answer that is being printed */
     struct collection collection;
+    str *within; /* passages and years are of the letters of these paths alone; NULL = of all */
+    size_t within_count;
+    struct arena arena; /* owns them */
     buf path, body, answer;
 };
 

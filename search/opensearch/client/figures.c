@@ -6,17 +6,20 @@
 #include "search/opensearch/client/rescore.h"
 #include "search/query/date.h"
 
-static struct body_options options_of(const struct request *r, enum body_kind kind) {
+static struct body_options options_of(const struct dialogue *d, const struct request *r,
+                                      enum body_kind kind) {
     return (struct body_options){.kind = kind,
                                  .years = r->years,
                                  .first_year = r->first_year,
                                  .last_year = r->last_year,
+                                 .paths = d->within,
+                                 .path_count = d->within_count,
                                  .signed_years = r->years_by == GROUP_SIGNED_YEAR};
 }
 
 enum status client_count(struct dialogue *d, const struct request *r, struct response *out,
                          struct error *error) {
-    const struct body_options how = options_of(r, BODY_COUNT);
+    const struct body_options how = options_of(d, r, BODY_COUNT);
     const struct scoring none = {0};
     struct reply *reply = NULL;
     int64_t total = 0;
@@ -140,7 +143,7 @@ enum status client_count_reading(void *context, const struct leaf *leaf, const s
 
 static enum status count_hits(struct dialogue *d, const struct request *r, struct response *out,
                               struct counting *counting, struct error *error) {
-    const struct body_options how = options_of(r, BODY_YEARS);
+    const struct body_options how = options_of(d, r, BODY_YEARS);
     struct scoring scoring;
     counting->request = r;
     scoring_make(&out->expressions, &scoring);

@@ -14,9 +14,6 @@
 /* So much less, as a share, is a score there that may be equal here. */
 #define NEARLY 1e-5
 
-/* More are not kept. */
-#define ROWS_MOST 1000000
-
 /* ---- how many passages hold each source ---- */
 
 /* Sources whose passages the engine is asked to count; words near each other one by one. */
@@ -154,9 +151,6 @@ static enum status take_page(void *context, const struct reply *reply, struct er
     if (status) return status;
     if (f->options->context ? pool_is_full(f, before) : has_wanted(f)) return NONE;
     f->body.count = DIALOGUE_PAGE;
-    if (rows->count > ROWS_MOST)
-        return fail(error, BAD_USAGE, _("more than %d passages would have to be fetched; ask for fewer"),
-                    ROWS_MOST);
     return OK;
 }
 
@@ -193,28 +187,60 @@ static enum status fetch_named(struct dialogue *d, const str *ids, size_t count,
     return status;
 }
 
+/* Names of passages to be fetched. */
+struct names {
+    struct arena *arena;
+    str *items;
+    size_t count, room;
+};
+
+/* Those from first to end (excluded) of a letter. */
+static void add_names(struct names *names, str letter, int64_t first, int64_t end) {
+    buf name = {0};
+    for (int64_t n = first < 0 ? 0 : first; n < end; n++) {
+        buf_clear(&name);
+        buf_addf(&name, "%.*s.%lld", (int)letter.n, letter.n ? letter.p : "", (long long)n);
+        names->items = memory_grown(names->items, names->count, &names->room, sizeof *names->items);
+        names->items[names->count++] = arena_copied(names->arena, buf_str(&name));
+    }
+    buf_release(&name);
+}
+
 /* Between hits of a letter that are near enough to lend to each other: their words are counted (context.h).
  */
 static enum status fetch_between(struct finding *f, struct error *error) {
     struct rows *rows = &f->d->rows;
-    str *ids = NULL;
-    size_t count = 0, room = 0;
-    buf name = {0};
+    struct names names = {.arena = &rows->arena};
+    enum status status = OK;
     rows_settle(rows);
-    for (size_t i = 1; i < rows->count; i++) {
+    for (size_t i = 1; i < rows->count && !status; i++) {
         const struct reply_hit *a = &rows->items[i - 1], *b = &rows->items[i];
         bool near = a->passage.letter == b->passage.letter && b->passage.id - a->passage.id <= CONTEXT_WORDS;
-        if (!near || a->score < f->pool || b->score < f->pool) continue;
-        for (int64_t n = a->passage.id + 1; n < b->passage.id; n++) {
-            buf_clear(&name);
-            buf_addf(&name, "%.*s.%lld", (int)a->name.n, a->name.n ? a->name.p : "", (long long)n);
-            ids = memory_grown(ids, count, &room, sizeof *ids);
-            ids[count++] = arena_copied(&rows->arena, buf_str(&name));
-        }
+        if (near && a->score >= f->pool && b->score >= f->pool)
+            add_names(&names, a->name, a->passage.id + 1, b->passage.id);
+        if (names.count > ROWS_MOST) status = rows_too_many(error);
     }
-    enum status status = fetch_named(f->d, ids, count, error);
-    free(ids);
-    buf_release(&name);
+    if (!status) status = fetch_named(f->d, names.items, names.count, error);
+    free(names.items);
+    return status;
+}
+
+enum status client_beside(struct dialogue *d, const int64_t *passages, size_t count, unsigned reach,
+                          struct error *error) {
+    struct rows *rows = &d->rows;
+    struct names names = {.arena = &rows->arena};
+    enum status status = OK;
+    for (size_t i = 0; i < count && !status; i++) {
+        const struct lent_passage *passage = lent_passage(&rows->lent, passages[i]);
+        if (!passage) continue;
+        const struct reply_hit *hit = &rows->items[passage - rows->lent.passages];
+        add_names(&names, hit->name, hit->passage.id - reach, hit->passage.id);
+        add_names(&names, hit->name, hit->passage.id + 1, hit->passage.id + 1 + reach);
+        if (names.count > ROWS_MOST) status = rows_too_many(error);
+    }
+    if (!status) status = fetch_named(d, names.items, names.count, error);
+    if (!status) rows_settle(rows);
+    free(names.items);
     return status;
 }
 
@@ -287,7 +313,9 @@ enum status client_hits(struct dialogue *d, const struct expressions *e, const s
                                    .best_first = options->context,
                                    .years = options->years,
                                    .first_year = options->first_year,
-                                   .last_year = options->last_year};
+                                   .last_year = options->last_year,
+                                   .paths = d->within,
+                                   .path_count = d->within_count};
     *out = (struct hits){0};
     store_lend(d->store, NULL);
     rows_release(&d->rows);

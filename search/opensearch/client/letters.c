@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/message.h"
 #include "search/opensearch/client/rescore.h"
 
 /* A letter that holds something. */
@@ -364,6 +365,25 @@ static enum status fill_passages(struct ranking *r, const struct expressions *e)
     rows_hits(rows, hits);
     hits->total = total;
     return status;
+}
+
+/* As many values OpenSearch takes in one list. */
+#define WITHIN_MOST 65536
+
+enum status client_within(struct dialogue *d, const struct request *request, const struct expressions *e,
+                          struct error *error) {
+    const struct within_years years = {request->years, request->first_year, request->last_year};
+    const struct gathering g = {d, &years, &d->arena, error};
+    struct holders set = {0};
+    enum status status = decide(&g, e, e->root, &set);
+    d->within = memory_zeroed(set.count + 1, sizeof *d->within);
+    for (size_t i = 0; i < set.count; i++) d->within[d->within_count++] = set.items[i].path;
+    if (!set.count) d->within[d->within_count++] = STR(""); /* which no letter has */
+    free(set.items);
+    if (status || d->within_count <= WITHIN_MOST) return status;
+    return fail(error, BAD_USAGE,
+                _("more than %d letters hold all words of the query; add a word or a filter, or use -l"),
+                WITHIN_MOST);
 }
 
 enum status client_letters(struct dialogue *d, const struct request *request, struct response *out,

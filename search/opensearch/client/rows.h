@@ -12,7 +12,12 @@ struct rows {
     struct lent lent; /* after rows_settle */
 };
 
-/* Adds all passages of an answer; beside: they are no hits. */
+/* Not many more are kept. */
+#define ROWS_MOST 1000000
+
+enum status rows_too_many(struct error *);
+
+/* Adds all passages of an answer, or BAD_USAGE: there are ROWS_MOST; beside: they are no hits. */
 enum status rows_add(struct rows *, const struct reply *, bool beside, struct error *);
 
 /* Adds all passages, which are hits: a page_fn whose context is the rows. */
