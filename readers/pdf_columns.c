@@ -466,7 +466,7 @@ static void fit_bottom(const struct part *part, struct gutter *g, const struct s
         float gap = before ? pdf_middle(piece->box) - pdf_middle(before->box) : 0;
         float border = pdf_middle(piece->box) - gap / 2, pitch = ems * piece->size;
         if (gap > 1.25f * pitch && border > bottom - .4f * pitch && before->box.y1 < bottom + 1.6f * pitch) {
-            bool columns = is_running(left) && is_running(right);
+            bool columns = is_running(left) && is_running(right) && same_size(left, right);
             if (!columns || !keeps_column(part, g, low_left ? left : right, i)) g->y1 = border;
             return;
         }
