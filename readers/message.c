@@ -15,10 +15,20 @@
 #define HEAD_BYTES ((size_t)4 << 20)
 #define BORDERS 200000
 
+/* The plain version of a mail is a stub if it has fewer bytes than these, and this many times less text than
+ * the page beside it. */
+#define STUB_LONGEST 300
+#define STUB_LESS 3
+
+/* Where a page is looked for in its version: levels, and parts of each. */
+#define PAGE_LEVELS 3
+#define PAGE_PARTS 8
+
 struct reading {
     struct message *message;
     buf plain, markdown; /* the body as typed text, as Markdown */
     bool page;           /* some of it is a page that is more than typed text */
+    bool other;          /* it stands in another version of the text: only what is attached is taken */
     size_t parts;
     enum reader_status status;
     const char *why;
@@ -180,14 +190,6 @@ static void add_page(struct reading *r, GMimeObject *object) {
     buf_release(&utf8);
 }
 
-static bool is_blank_text(GMimeObject *object) {
-    buf bytes = {0};
-    add_content(GMIME_PART(object), &bytes);
-    bool blank = !str_trim(buf_str(&bytes)).n;
-    buf_release(&bytes);
-    return blank;
-}
-
 /* ---- attachments ---- */
 
 /* Attachments may have the same name, files may not: "bilag.pdf", "bilag (2).pdf". */
@@ -276,23 +278,58 @@ static bool is_encrypted(GMimeObject *object) {
 
 static void read_part(struct reading *r, GMimeObject *object, size_t depth);
 
-/* Of versions of the same text the plain one, unless it is empty; else the last that can be read. */
+/* The page that the version is or holds, with its pictures; NULL for none. */
+static GMimeObject *page_of(GMimeObject *version, int levels) {
+    if (is_text(version, "html")) return version;
+    if (!GMIME_IS_MULTIPART(version) || !levels) return NULL;
+    GMimeMultipart *parts = GMIME_MULTIPART(version);
+    for (int i = 0; i < g_mime_multipart_get_count(parts) && i < PAGE_PARTS; i++) {
+        GMimeObject *page = page_of(g_mime_multipart_get_part(parts, i), levels - 1);
+        if (page) return page;
+    }
+    return NULL;
+}
+
+/* The bytes of text that the page shows. */
+static size_t page_length(GMimeObject *page) {
+    struct message message = {0};
+    struct reading r = {.message = &message};
+    add_page(&r, page);
+    size_t n = str_trim(buf_str(&r.markdown)).n;
+    buf_release(&r.plain);
+    buf_release(&r.markdown);
+    return n;
+}
+
+/* Is the plain version none, or a line that says that there is a page? */
+static bool is_stub(GMimeObject *plain, GMimeObject *page) {
+    buf bytes = {0};
+    add_content(GMIME_PART(plain), &bytes);
+    size_t n = str_trim(buf_str(&bytes)).n;
+    buf_release(&bytes);
+    return !n || (page && n < STUB_LONGEST && page_length(page) > STUB_LESS * n);
+}
+
+/* Of versions of the same text the plain one, unless it is a stub; else the last that can be read. What is
+ * attached to any of them is. */
 static void read_versions(struct reading *r, GMimeMultipart *versions, size_t depth) {
-    GMimeObject *best = NULL;
+    GMimeObject *best = NULL, *plain = NULL, *page = NULL;
+    bool other = r->other;
     int count = g_mime_multipart_get_count(versions);
-    for (int i = 0; i < count && i < MESSAGE_PARTS; i++) {
+    if (count > MESSAGE_PARTS) count = MESSAGE_PARTS;
+    for (int i = 0; i < count; i++) {
         GMimeObject *version = g_mime_multipart_get_part(versions, i);
-        if (is_text(version, "plain") && !is_blank_text(version)) {
-            best = version;
-            break;
-        }
+        if (is_text(version, "plain") && !plain) plain = version;
+        if (!page) page = page_of(version, PAGE_LEVELS);
         if (GMIME_IS_MULTIPART(version) || is_text(version, "html")) best = version;
     }
-    for (int i = 0; i < count && i < MESSAGE_PARTS; i++) {
+    if (plain && !is_stub(plain, page)) best = plain;
+    for (int i = 0; i < count; i++) {
         GMimeObject *version = g_mime_multipart_get_part(versions, i);
-        bool file = GMIME_IS_PART(version) && is_attached(version);
-        if (version == best || file) read_part(r, version, depth + 1);
+        r->other = other || version != best;
+        read_part(r, version, depth + 1);
     }
+    r->other = other;
 }
 
 static void read_multipart(struct reading *r, GMimeMultipart *parts, size_t depth) {
@@ -324,9 +361,9 @@ static void read_part(struct reading *r, GMimeObject *object, size_t depth) {
         add_letter(r, GMIME_MESSAGE_PART(object));
     else if (GMIME_IS_PART(object) && is_attached(object))
         add_attachment(r, object);
-    else if (is_text(object, "html"))
+    else if (!r->other && is_text(object, "html"))
         add_page(r, object);
-    else if (GMIME_IS_PART(object))
+    else if (!r->other && GMIME_IS_PART(object))
         add_text(r, object);
 }
 

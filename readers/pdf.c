@@ -298,6 +298,7 @@ static void read_page(PopplerDocument *document, int number, struct arena *arena
     if (totals->glyphs > GLYPHS_MAX)
         reader_fail(READER_OVER_LIMIT, "the PDF has more than %d signs", GLYPHS_MAX);
     struct pdf_glyphs glyphs = {text.glyphs, text.count, text.styles, (float)width, (float)height};
+    pdf_words_clean(text.glyphs, &glyphs);
     pdf_words_read(arena, &glyphs, out);
     free(text.glyphs);
     free(text.styles);

@@ -120,6 +120,7 @@ struct side {
     float x0, x1, y0, y1, size;
     float pitch; /* the least distance of two lines, in ems: notes are set closer than the text */
     bool marks;  /* nothing but marks of items */
+    bool bold;   /* all of it */
 };
 
 static bool is_left(const struct pdf_piece *piece, const struct gutter *g) {
@@ -138,7 +139,8 @@ static bool is_next_line(const struct pdf_piece *before, const struct pdf_piece 
 }
 
 static struct side side_of(const struct part *part, const struct gutter *g, bool left) {
-    struct side side = {.x0 = 1e9f, .x1 = -1e9f, .y0 = 1e9f, .y1 = -1e9f, .pitch = 1e9f, .marks = true};
+    struct side side = {
+        .x0 = 1e9f, .x1 = -1e9f, .y0 = 1e9f, .y1 = -1e9f, .pitch = 1e9f, .marks = true, .bold = true};
     const struct pdf_piece *before = NULL;
     size_t pieces = 0;
     for (size_t i = 0; i < part->count; i++) {
@@ -152,6 +154,7 @@ static struct side side_of(const struct part *part, const struct gutter *g, bool
         side.words += piece->count;
         side.size += piece->size;
         side.marks &= is_mark_piece(piece);
+        side.bold &= piece->bold;
         if (!before || is_next_line(before, piece)) {
             side.lines++;
             if (before) {
@@ -217,7 +220,7 @@ static bool begin_together(const struct part *part, const struct gutter *g, cons
     return together >= 3 && together * 10 >= fewer * 8 && stands[0] + stands[1] > begins[0] + begins[1];
 }
 
-enum cut { CUT_NONE, CUT_COLUMNS, CUT_LEFT_ASIDE, CUT_RIGHT_ASIDE };
+enum cut { CUT_NONE, CUT_COLUMNS, CUT_LEFT_ASIDE, CUT_RIGHT_ASIDE, CUT_LABELS };
 
 /* Whether a line that the gap stands in goes on below with a small letter: it is one sentence across the gap.
  */
@@ -268,7 +271,8 @@ static enum cut cut_running(const struct part *part, const struct gutter *g, con
     const struct side *brief = running_right ? left : right;
     bool rows = brief->lines >= 2 && aligned(part, g, running_right) * 10 >= brief->lines * 9 &&
                 same_size(left, right);
-    if (rows && brief->words <= brief->lines * 6) return CUT_NONE;
+    if (rows && brief->words <= brief->lines * 6)
+        return brief == left && left->bold && !right->bold ? CUT_LABELS : CUT_NONE;
     return aside_of(part, g, left, right);
 }
 
@@ -466,7 +470,7 @@ static void fit_bottom(const struct part *part, struct gutter *g, const struct s
         float gap = before ? pdf_middle(piece->box) - pdf_middle(before->box) : 0;
         float border = pdf_middle(piece->box) - gap / 2, pitch = ems * piece->size;
         if (gap > 1.25f * pitch && border > bottom - .4f * pitch && before->box.y1 < bottom + 1.6f * pitch) {
-            bool columns = is_running(left) && is_running(right);
+            bool columns = is_running(left) && is_running(right) && same_size(left, right);
             if (!columns || !keeps_column(part, g, low_left ? left : right, i)) g->y1 = border;
             return;
         }
@@ -517,6 +521,30 @@ static size_t quarter(const struct pdf_piece *piece, const struct gutter *g) {
     return is_left(piece, g) ? 1 : 2;
 }
 
+static struct part part_of(struct cutter *c, size_t room) {
+    return (struct part){arena_take(c->arena, (room + 1) * sizeof(struct pdf_piece *)), 0};
+}
+
+static void add_to(struct part *part, struct pdf_piece *piece) {
+    part->at[part->count++] = piece;
+}
+
+/* Headings in a margin: each stands above the text beside it, and the first below what begins higher. */
+static void cut_labels(struct cutter *c, const struct part *left, const struct part *right, bool aside,
+                       int depth) {
+    for (size_t i = 0, at = 0, round = 0; at < right->count || i < left->count; round++) {
+        struct part label = part_of(c, left->count - i), text = part_of(c, right->count - at);
+        for (float end = 1e9f; round && i < left->count && left->at[i]->box.y0 < end; i++) {
+            add_to(&label, left->at[i]);
+            end = left->at[i]->box.y1 + .5f * left->at[i]->size;
+        }
+        float end = i < left->count ? left->at[i]->box.y0 - .2f * left->at[i]->size : 1e9f;
+        while (at < right->count && pdf_middle(right->at[at]->box) < end) add_to(&text, right->at[at++]);
+        leaf(c, label, aside);
+        cut_part(c, text, aside, depth + 1);
+    }
+}
+
 static void cut_part(struct cutter *c, struct part part, bool aside, int depth) {
     struct gutter g;
     enum cut cut = depth < DEPTH_MAX && part.count <= PIECES_MAX ? best_gutter(&part, &g) : CUT_NONE;
@@ -526,20 +554,20 @@ static void cut_part(struct cutter *c, struct part part, bool aside, int depth) 
     }
     if (cut == CUT_COLUMNS) fit_columns(&part, &g);
     struct part parts[4];
-    for (size_t i = 0; i < 4; i++)
-        parts[i] = (struct part){arena_take(c->arena, (part.count + 1) * sizeof *part.at), 0};
-    for (size_t i = 0; i < part.count; i++) {
-        struct part *to = &parts[quarter(part.at[i], &g)];
-        to->at[to->count++] = part.at[i];
-    }
+    for (size_t i = 0; i < 4; i++) parts[i] = part_of(c, part.count);
+    for (size_t i = 0; i < part.count; i++) add_to(&parts[quarter(part.at[i], &g)], part.at[i]);
     if (!parts[1].count || !parts[2].count) {
         leaf(c, part, aside);
         return;
     }
     cut_part(c, parts[0], aside, depth + 1);
-    size_t first = cut == CUT_RIGHT_ASIDE ? 2 : 1;
-    cut_part(c, parts[first], aside || cut == CUT_RIGHT_ASIDE || cut == CUT_LEFT_ASIDE, depth + 1);
-    cut_part(c, parts[3 - first], aside, depth + 1);
+    if (cut == CUT_LABELS) {
+        cut_labels(c, &parts[1], &parts[2], aside, depth);
+    } else {
+        size_t first = cut == CUT_RIGHT_ASIDE ? 2 : 1;
+        cut_part(c, parts[first], aside || cut != CUT_COLUMNS, depth + 1);
+        cut_part(c, parts[3 - first], aside, depth + 1);
+    }
     cut_part(c, parts[3], aside, depth + 1);
 }
 

@@ -156,7 +156,9 @@ static bool begins_row(const struct pdf_lines *lines, size_t i, size_t from, con
     bool close = gap < ROW_GAP * pitch * line->size;
     if (!close) return true;
     if (column_of(columns, line->pieces[0]) > 0) return false;
-    return !(cells_of(lines, line) < 2 && pdf_goes_on(pdf_line_first(line)->text));
+    for (size_t j = 0; j < line->count; j++)
+        if (!pdf_goes_on(line->pieces[j]->words[0].text)) return true;
+    return false; /* the rest of one cell or of several */
 }
 
 static void add_row(buf *out, buf *cells, size_t count, bool head) {
