@@ -243,17 +243,27 @@ static str lemma_of(str form, const struct lexicon_reading *reading, char *lemma
     return (str){lemma, n};
 }
 
-/* Is form an inflection of a word of the dictionary that is not split itself? autoriserede is of autorisere,
- * so it is no autorisere|de. */
-static bool inflects_whole(str form) {
-    struct lexicon_reading readings[LEXICON_READINGS];
+/* Is the word of the dictionary that the reading makes of form not split itself? */
+static bool has_whole_lemma(str form, const struct lexicon_reading *reading) {
     struct compound_part parts[COMPOUND_PARTS];
-    if (!lexicon_readings(form, readings) || (!readings->cut && !readings->ending.n)) return false;
     char lemma[COMPOUND_MAX];
-    str word = lemma_of(form, readings, lemma);
+    str word = lemma_of(form, reading, lemma);
     if (!word.n) return false;
     const struct lexicon_piece *whole = lexicon_piece_of(word);
     return (whole && (whole->flags & PIECE_ATOM)) || !cheapest_split(word, whole, parts);
+}
+
+/* Is form an inflection of a word of the dictionary that is not split itself? autoriserede is of autorisere,
+ * so it is no autorisere|de, nor is studerende stud|rende, though that is a word of its own too. */
+static bool inflects_whole(str form) {
+    struct lexicon_reading readings[LEXICON_READINGS];
+    size_t count = lexicon_readings(form, readings);
+    for (size_t i = 0; i < count; i++) {
+        bool other = readings[i].cut || readings[i].ending.n;
+        bool regular = (readings[i].flags & FORM_VERB) && readings[i].ending.n <= 1;
+        if (other && (!i || regular) && has_whole_lemma(form, &readings[i])) return true;
+    }
+    return false;
 }
 
 /* Which kinds of word the dictionary reads form as. */
