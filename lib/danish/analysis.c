@@ -420,7 +420,11 @@ static str suspended_head(str text, size_t at) {
         if (!only_dashes(between)) return (str){0};
         str raw = str_sub(text, word.pieces[0].start, word.pieces[word.piece_count - 1].end);
         if (word.hangs || word_is_connector(raw)) continue;
-        return word.piece_count == 1 ? raw : (str){0};
+        /* hf-elever has a last part too, covid-19 and 12.5 have none */
+        size_t last = word.pieces[word.piece_count - 1].start;
+        str rest = str_sub(text, last, text.n);
+        bool hyphen = last && text.p[last - 1] == '-' && utf8_is_letter(utf8_next(&rest));
+        return word.piece_count == 1 || hyphen ? raw : (str){0};
     }
     return (str){0};
 }

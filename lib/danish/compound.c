@@ -243,17 +243,31 @@ static str lemma_of(str form, const struct lexicon_reading *reading, char *lemma
     return (str){lemma, n};
 }
 
-/* Is form an inflection of a word of the dictionary that is not split itself? autoriserede is of autorisere,
- * so it is no autorisere|de. */
-static bool inflects_whole(str form) {
-    struct lexicon_reading readings[LEXICON_READINGS];
+static bool inflects_whole(str form, unsigned steps);
+
+/* Is the word of the dictionary that the reading makes of form not split itself? */
+static bool has_whole_lemma(str form, const struct lexicon_reading *reading, unsigned steps) {
     struct compound_part parts[COMPOUND_PARTS];
-    if (!lexicon_readings(form, readings) || (!readings->cut && !readings->ending.n)) return false;
     char lemma[COMPOUND_MAX];
-    str word = lemma_of(form, readings, lemma);
+    str word = lemma_of(form, reading, lemma);
     if (!word.n) return false;
     const struct lexicon_piece *whole = lexicon_piece_of(word);
-    return (whole && (whole->flags & PIECE_ATOM)) || !cheapest_split(word, whole, parts);
+    return (whole && (whole->flags & PIECE_ATOM)) || !cheapest_split(word, whole, parts) ||
+           (steps && inflects_whole(word, steps - 1));
+}
+
+/* Is form an inflection of a word of the dictionary that is not split itself? autoriserede is of autorisere,
+ * so it is no autorisere|de, nor is studerende stud|rende, though that is a word of its own too. steps: how
+ * often the word may be an inflection in turn (studerendes: 1). */
+static bool inflects_whole(str form, unsigned steps) {
+    struct lexicon_reading readings[LEXICON_READINGS];
+    size_t count = lexicon_readings(form, readings);
+    for (size_t i = 0; i < count; i++) {
+        bool other = readings[i].cut || readings[i].ending.n;
+        bool regular = (readings[i].flags & FORM_VERB) && readings[i].ending.n <= 1;
+        if (other && (!i || regular) && has_whole_lemma(form, &readings[i], steps)) return true;
+    }
+    return false;
 }
 
 /* Which kinds of word the dictionary reads form as. */
@@ -296,7 +310,7 @@ static void split_stretch(struct stretch *s) {
     struct compound_part parts[COMPOUND_PARTS];
     str form = {s->form, s->n};
     s->count = (uint8_t)join_ending(s, parts, cheapest_split(form, s->whole, parts));
-    if (s->count && (is_bound(form) || inflects_whole(form))) s->count = 0;
+    if (s->count && (is_bound(form) || inflects_whole(form, 1))) s->count = 0;
     if (s->count && is_other_kind(form, str_sub(form, parts[s->count - 1].start, form.n))) s->count = 0;
     for (size_t i = 0; i < s->count; i++) {
         s->parts[i].start = (uint8_t)parts[i].start;
