@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "search/match/near.h"
 
 /* If no more passages of a window are wanted, each is looked for by itself; no more positions are sorted by
  * insertion. */
@@ -235,50 +236,19 @@ static void match_phrase(struct finding *f, int64_t passage) {
     }
 }
 
-/* Moves the positions to their first places that are near each other; false if there are none. */
-static bool come_near(struct finding *f, uint32_t reach) {
-    uint32_t last = f->positions[0].places[f->positions[0].at];
-    bool near;
-    do {
-        near = true;
-        for (size_t i = 0; i < f->count; i++) {
-            struct position_lists *position = &f->positions[i];
-            uint32_t least = last > reach ? last - reach : 0, at = position->places[position->at];
-            if (at >= least && at <= last) continue;
-            near = false;
-            while (position->places[position->at] < least)
-                if (++position->at == position->count) return false;
-            if (position->places[position->at] > last) last = position->places[position->at];
-        }
-    } while (!near);
-    return true;
+static void add_near(void *finding, uint32_t position) {
+    add_place(finding, position);
 }
 
-/* Places at which each position is near all others, position by position, each word of the windows once: from
- * the first to the last of them there are at most `distance` words beside their own. */
+/* Places at which each position is near all others, position by position. */
 static void match_near(struct finding *f, int64_t passage) {
-    uint32_t *last = memory_zeroed(f->count, sizeof *last);
-    bool all = true; /* a damaged list may have a passage without a position */
+    struct near_word *words = memory_zeroed(f->count, sizeof *words);
     for (size_t i = 0; i < f->count; i++) {
         read_positions(&f->positions[i], passage);
-        all = all && f->positions[i].count;
+        words[i] = (struct near_word){.places = f->positions[i].places, .count = f->positions[i].count};
     }
-    while (all && come_near(f, f->leaf->distance + (uint32_t)f->count - 1)) {
-        size_t next = 0;
-        for (size_t i = 0; i < f->count; i++) {
-            struct position_lists *position = &f->positions[i];
-            uint32_t at = position->places[position->at];
-            if (last[i] != at + 1) add_place(f, at);
-            last[i] = at + 1;
-        }
-        for (size_t i = 1; i < f->count; i++) {
-            const struct position_lists *a = &f->positions[i], *b = &f->positions[next];
-            if (a->at + 1 == a->count) continue;
-            if (b->at + 1 == b->count || a->places[a->at + 1] < b->places[b->at + 1]) next = i;
-        }
-        if (++f->positions[next].at >= f->positions[next].count) break;
-    }
-    free(last);
+    near_find(words, f->count, f->leaf->distance, add_near, f);
+    free(words);
 }
 
 /* What holds all positions, the rarest first. */
