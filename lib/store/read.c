@@ -207,6 +207,13 @@ struct passage_brief store_passage_brief(struct store *store, int64_t passage) {
     return (struct passage_brief){fact.letter, fact.words, kind};
 }
 
+void store_length_classes(struct store *store, int64_t first, size_t count, unsigned char *out) {
+    if (store->lent)
+        memset(out, 0, count);
+    else
+        doc_values_length_classes(store->facts, first, count, out);
+}
+
 struct letter_brief store_letter_brief(struct store *store, int64_t letter) {
     if (store->lent) {
         const struct lent_letter *lent = lent_letter(store->lent, letter);

@@ -55,9 +55,16 @@ static void read_window(struct source *s, int64_t base, const uint64_t *among) {
     s->first = s->items;
 }
 
+size_t source_from(struct source *s, int64_t base) {
+    const struct decoded_list *list = s->array;
+    if (list->bits) return decoded_list_rank(list, base);
+    while (s->from < list->count && list->passages[s->from] < base) s->from++;
+    return s->from;
+}
+
 void source_fill(struct source *s, int64_t base, const uint64_t *among) {
     if (s->base != base) {
-        if (s->list)
+        if (s->list && !s->whole)
             read_window(s, base, among);
         else
             seek_found(s, base);
@@ -81,7 +88,7 @@ size_t source_leading(const struct source *s, const struct list_entry *entry, ui
 }
 
 bool source_is_empty(const struct source *s) {
-    return s->list ? s->list->passage == LIST_END : s->count == 0;
+    return s->list && !s->whole ? s->list->passage == LIST_END : s->count == 0;
 }
 
 /* Adds the bits of the window's passages, at least of the wanted ones. A window begins with a word of bits.
@@ -92,6 +99,12 @@ static void add(struct cursor *c, int64_t base, const uint64_t *wanted, uint64_t
         const struct decoded_list *list = s->list->decoded;
         size_t first = (size_t)base / CURSOR_WORD_BITS, left = list->words > first ? list->words - first : 0;
         for (size_t i = 0; i < CURSOR_WORDS && i < left; i++) found[i] |= list->bits[first + i];
+        return;
+    }
+    if (s->array) {
+        size_t at = source_from(s, base);
+        for (; at < s->array->count && s->array->passages[at] < base + CURSOR_WINDOW; at++)
+            bits_set(found, (size_t)(s->array->passages[at] - base));
         return;
     }
     source_fill(s, base, wanted);
@@ -446,6 +459,7 @@ static void read_from(struct source *s, struct posting_list *list) {
     s->cursor.kind = &key;
     s->list = list;
     s->dense = list->decoded && list->decoded->bits;
+    s->array = s->dense ? list->decoded : NULL;
     free(s->items); /* of a window there may be more than were found */
     s->items = NULL;
     s->end.passage = CURSOR_END;
@@ -488,6 +502,41 @@ static enum status find_once(struct source *s, struct store *store, struct posti
     }
     buf_release(&name);
     return status;
+}
+
+/* Passages of a list that are kept at most, if it is not decoded. */
+#define WHOLE_MOST ((size_t)1 << 20)
+
+static bool read_whole(struct source *s) {
+    posting_list_keep(s->list);
+    while (s->list->passage < LIST_END - CURSOR_WINDOW) {
+        if (s->count > WHOLE_MOST) return false;
+        if (s->count + CURSOR_WINDOW + 1 > s->room) {
+            s->room = (s->count + CURSOR_WINDOW) * 2;
+            s->items = memory_resized(s->items, s->room, sizeof *s->items);
+        }
+        s->count += list_until(s->list, s->list->passage + CURSOR_WINDOW, s->items + s->count);
+    }
+    return true;
+}
+
+bool source_open(struct source *s, struct posting_list_reader *reader) {
+    static const struct cursor_kind items = {seek_items, narrow, add, release};
+    s->whole = !s->list;
+    if (s->list && s->list->decoded) s->array = s->list->decoded;
+    if (s->whole || s->array) return true;
+    if (s->found > (int64_t)WHOLE_MOST) return false;
+    if (!read_whole(s)) { /* the table of frequencies is wrong */
+        read_from(s, posting_lists_find(reader, s->reading->positions->keys[0]));
+        s->count = s->room = 0;
+        return false;
+    }
+    s->items = memory_resized(s->items, s->count + 1, sizeof *s->items);
+    s->items[s->count] = (struct list_entry){.passage = CURSOR_END};
+    s->cursor.kind = &items;
+    s->first = s->at = s->items;
+    s->whole = true;
+    return true;
 }
 
 struct source *source_new(struct store *store, struct posting_list_reader *reader, const struct leaf *leaf,
