@@ -13,10 +13,20 @@
 
 #define FORM_QUESTIONS (FORMS_FAMILIES + 1)
 
+/* The same keys are asked for again and again, within a query and in the next one. */
+#define FREQUENCIES 1024
+
+struct known_frequency {
+    buf key; /* "" = none: no key is empty */
+    int64_t passages;
+};
+
 struct reading {
     sqlite3_stmt *passage, *text, *table, *letter, *frequency, *forms[FORM_QUESTIONS], *abbreviations[2];
     struct span *spans;
     int64_t end; /* of the query that runs, by work_clock; 0 = no deadline */
+    struct known_frequency frequencies[FREQUENCIES]; /* each where its key belongs */
+    int64_t version;                                 /* of the state that they are of */
 };
 
 static void release_reading(struct store *store) {
@@ -28,6 +38,7 @@ static void release_reading(struct store *store) {
     sqlite3_finalize(r->frequency);
     for (int i = 0; i < FORM_QUESTIONS; i++) sqlite3_finalize(r->forms[i]);
     for (int i = 0; i < 2; i++) sqlite3_finalize(r->abbreviations[i]);
+    for (int i = 0; i < FREQUENCIES; i++) buf_release(&r->frequencies[i].key);
     free(r->spans);
     free(r);
     store->reading = NULL;
@@ -339,8 +350,8 @@ enum status store_forms_search(struct store *store, enum form_question question,
     return status;
 }
 
-enum status store_frequency(struct store *store, str key, int64_t *out, struct error *error) {
-    struct reading *r = reading_of(store);
+static enum status read_frequency(struct store *store, str key, int64_t *out, struct error *error) {
+    struct reading *r = store->reading;
     *out = 0;
     enum status status =
         prepared(store, &r->frequency, "SELECT passages FROM frequency WHERE key = ?1", error);
@@ -354,6 +365,24 @@ enum status store_frequency(struct store *store, str key, int64_t *out, struct e
     sqlite3_reset(r->frequency);
     sqlite3_clear_bindings(r->frequency);
     return status == NONE ? OK : status;
+}
+
+enum status store_frequency(struct store *store, str key, int64_t *out, struct error *error) {
+    struct reading *r = reading_of(store);
+    if (r->version != store->version)
+        for (int i = 0; i < FREQUENCIES; i++) buf_clear(&r->frequencies[i].key);
+    r->version = store->version;
+    struct known_frequency *known = &r->frequencies[(str_spread(key) >> 32) % FREQUENCIES];
+    if (key.n && str_eq(buf_str(&known->key), key)) {
+        *out = known->passages;
+        return OK;
+    }
+    enum status status = read_frequency(store, key, out, error);
+    if (status) return status;
+    buf_clear(&known->key);
+    buf_add(&known->key, key);
+    known->passages = *out;
+    return OK;
 }
 
 enum status store_abbreviations(struct store *store, bool of_full, str keys,
