@@ -178,34 +178,12 @@ static bool is_span(const struct term *v, const struct compound_part *from, cons
            (from->start == 0 && !from->silent && !to->silent);
 }
 
-/* Verbs that lend their form and little of their meaning: fastsætte is no way of sætte, deltage none of tage.
- */
-static bool is_light_verb(str keys) {
-    static const char *const verbs[] = {"blive", "bringe", "drage", "få",    "føre", "give",  "gå",
-                                        "gøre",  "have",   "holde", "komme", "lade", "lægge", "ligge",
-                                        "sætte", "se",     "stå",   "tage",  "være"};
-    while (keys.n) {
-        str key = str_cut(&keys, KEY_BREAK);
-        for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-            if (str_eq(key, str_of(verbs[i]))) return true;
-    }
-    return false;
-}
-
-/* Is form a word of the dictionary that a light verb ends? */
-static bool hides_its_verb(struct analysis *a, str form, const struct compound_part *atoms, size_t count) {
-    if (!lexicon_known(form)) return false;
-    buf_clear(&a->key);
-    family_keys(a->family, str_sub(form, atoms[count - 1].start, form.n), &a->key);
-    return is_light_verb(buf_str(&a->key));
-}
-
 /* All that the word is made of, longer runs of it too: kommunalbestyrelse|s|medlem is found by
  * kommunalbestyrelse, bestyrelsesmedlem, bestyrelse and medlem. */
 static void add_parts(struct analysis *a, struct term *v) {
     struct compound_part atoms[COMPOUND_PARTS];
     size_t count = compound_atoms(v->form, atoms);
-    if (!count || hides_its_verb(a, v->form, atoms, count)) return;
+    if (!count || compound_is_verb(v->form, atoms[count - 1].start)) return;
     for (size_t length = 1; length < count; length++)
         for (size_t i = 0; i + length <= count; i++)
             if (is_span(v, &atoms[i], &atoms[i + length - 1]))

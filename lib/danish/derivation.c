@@ -47,8 +47,7 @@ static const struct rule {
     {DERIVED_NEAR, VERB, NOUN, "e", "", 2}, /* forsøge, forsøg */
     {DERIVED_ALL, VERB, NOUN, "e", "", 0},  /* hjælpe, hjælp */
     /* a participle with a meaning of its own */
-    {DERIVED_NEAR, VERB, ADJECTIVE, "e", "ende", 0},  /* modtage, modtagende */
-    {DERIVED_NEAR, VERB, ADJECTIVE, "å", "ående", 0}, /* foregå, foregående */
+    {DERIVED_NEAR, VERB, ADJECTIVE, "gå", "gående", 0}, /* foregå, foregående */
     /* a compound of a participle has no verb: selvforsørgende */
     {DERIVED_NEAR, ADJECTIVE, NOUN, "ende", "else", 0},
     {DERIVED_NEAR, ADJECTIVE, NOUN, "ende", "ing", 0},
