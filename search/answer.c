@@ -81,6 +81,7 @@ static struct result_options how_to_show(const struct options *o) {
                                  .context = o->context,
                                  .full = o->full,
                                  .marks_alone = p->marks_alone,
+                                 .above = p->above,
                                  .explain = o->explain};
     return how;
 }

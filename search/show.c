@@ -48,7 +48,7 @@ static enum status show_passage(struct store *store, const struct options *o, st
                                 struct result *result, struct error *error) {
     const struct hit hit = {.passage = id, .letter = v->id};
     const struct hits hits = {0};
-    const struct result_options whole = {.full = true};
+    const struct result_options whole = {.full = true, .above = true};
     enum status status = result_load(store, e, &hits, &hit, &whole, result, error);
     if (status) return status;
     if (!v->shown++) begin(o, out, &result->letter);
@@ -66,7 +66,7 @@ static enum status show_passages(struct store *store, const struct options *o, s
     for (int64_t i = 0; i < count && !status; i++) {
         struct passage_row passage;
         status = store_in_time(store, error);
-        if (!status) status = store_passage(store, first + i, &passage, error);
+        if (!status) status = store_passage_alone(store, first + i, &passage, error);
         if (status == NONE || (!status && passage.letter != v->id))
             status = store_damaged_passage(store, first + i, error);
         if (status) break;

@@ -43,6 +43,8 @@ struct passage_row {
 
 /* NONE if there is no such passage. */
 enum status store_passage(struct store *, int64_t id, struct passage_row *out, struct error *);
+/* The same without the heading and the columns, which other passages hold. */
+enum status store_passage_alone(struct store *, int64_t id, struct passage_row *out, struct error *);
 /* Its text alone, which is cheaper; borrowed likewise. */
 enum status store_text(struct store *, int64_t id, str *out, struct error *);
 

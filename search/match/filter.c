@@ -307,7 +307,7 @@ struct cursor *filter_sections(struct store *store, struct cursor *headings, str
             int64_t passage = base + (int64_t)i;
             struct passage_row row;
             if (!passage_kind_heads(store_passage_brief(store, passage).kind)) continue;
-            status = store_passage(store, passage, &row, error);
+            status = store_passage_alone(store, passage, &row, error);
             if (!status) add_range(r, passage, passage + row.section);
             if (status == NONE) status = OK;
         }
