@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "danish/lexicon.h"
 #include "indexer/block.h"
 #include "indexer/line.h"
 #include "indexer/lines.h"
@@ -351,7 +352,9 @@ static void find_signers(struct facts *f) {
     struct signers signers;
     buf all = {0};
     signers_find(f->letter, &f->lines, f->text, &signers);
-    if (signers.count == 1) signers.at[0].name = fuller_name(f, signers.at[0].name);
+    for (size_t i = 0; i < signers.count; i++)
+        if (signers.count == 1 || text_words(signers.at[i].name) == 1)
+            signers.at[i].name = fuller_name(f, signers.at[i].name);
     if (signers.count) because(f, "signers", signers.rule, signers.at[0].line);
     for (size_t i = 0; i < signers.count; i++) take_signer(f, signers.at[i].name, &all);
     for (size_t i = 0; i < authors->count; i++) {
@@ -432,10 +435,23 @@ static bool recipient_of_addressees(struct facts *f) {
     return false;
 }
 
+/* Whether the line names an office of state. */
 static bool has_office(str text) {
+    char room[64];
     for (str word; (word = word_cut(&text)).n;)
-        if (word_is_role(word)) return true;
+        if (word_is_role(word) || rules_ends(RULES_STATE_OFFICE, text_lower(word, room, sizeof room)))
+            return true;
     return false;
+}
+
+/* Whether the line names a person, perhaps with an office before the name: "Advokat Birger Holm", but not
+ * "Medicinsk Ambulatorium". */
+static bool is_person(str line) {
+    char room[64];
+    str name = name_in(line), rest = name, first = text_lower(word_cut(&rest), room, sizeof room);
+    bool office = has_office(line) && name.n == line.n;
+    if (!name.n || office || name_is_institution(name)) return false;
+    return !lexicon_known(first) || lexicon_name(first);
 }
 
 /* Whether a line can be the first of an address: a name or an institution. */
@@ -445,19 +461,33 @@ static bool may_be_addressed(const struct letter_line *line) {
            text_words(text) <= 7 && !line_is_contact(text) && !line_is_page(text);
 }
 
+enum address_part { PART_NONE, PART_NAME, PART_OTHER, PART_OFFICE };
+
+/* What a line over a town may be in its address: own: the sender's was read, so an office may be addressed.
+ */
+static enum address_part part_of_address(const struct letter_line *line, bool own) {
+    char room[16];
+    bool attention = rules_begins(RULES_ATTENTION, text_lower(line->text, room, sizeof room)) != NULL;
+    if (line->zone != ZONE_HEAD || line_is_reach(line->text) || line_is_town(line->text)) return PART_NONE;
+    if (line->labelled && !attention) return PART_NONE;
+    if (has_office(line->text) && !is_person(line->text) && !attention && !own) return PART_OFFICE;
+    return may_be_addressed(line) ? PART_NAME : PART_OTHER;
+}
+
 /* The first line of the address that ends with the town in line i; count if it is none, or that of an office
- * of state, which is the sender's unless the sender's own was read. */
+ * of state, which is the sender's unless the sender's own was read. An institution over a person is the
+ * sender's. */
 static size_t address_begin(const struct facts *f, size_t i, bool own) {
     const struct letter_line *lines = f->lines.at;
     size_t first = i;
     for (size_t back = 1; back <= ADDRESS_LINES && back <= i; back++) {
         const struct letter_line *line = &lines[i - back];
-        char room[16];
-        bool attention = rules_begins(RULES_ATTENTION, text_lower(line->text, room, sizeof room)) != NULL;
-        if (line->zone != ZONE_HEAD || line_is_reach(line->text) || line_is_town(line->text)) break;
-        if (line->labelled && !attention) break;
-        if (has_office(line->text) && !attention && !own) return f->lines.count;
-        if (may_be_addressed(line)) first = i - back;
+        enum address_part part = part_of_address(line, own);
+        bool over_person = first < i && is_person(lines[first].text);
+        if (part == PART_NONE || (over_person && (part == PART_OFFICE || name_is_institution(line->text))))
+            break;
+        if (part == PART_OFFICE) return f->lines.count;
+        if (part == PART_NAME) first = i - back;
     }
     bool both = !first && i >= ADDRESS_LINES; /* the sender's stands over it */
     return first < i && !both ? first : f->lines.count;
@@ -689,12 +719,27 @@ static bool find_document_title(struct facts *f, const struct letter_line *title
     return true;
 }
 
+/* The title without the field of a mail's head before it, "Emne: SV: Broen", or what is left of one. */
+static str without_field(str title) {
+    for (bool first = true;; first = false) {
+        char room[16];
+        str lower = text_lower(title, room, sizeof room);
+        const struct rules_word *field = first ? rules_begins(RULES_FRONT_SUBJECT, lower) : NULL;
+        if (!field) field = rules_begins(RULES_MAIL_ANSWER, lower);
+        size_t colon = field ? field->text.n - str_ends(field->text, STR(":")) : title.n;
+        if (colon + 1 >= title.n || title.p[colon] != ':') return title;
+        str rest = str_trim(str_sub(title, colon + 1, title.n));
+        if (!rest.n) return title;
+        title = rest;
+    }
+}
+
 /* A line such as "Emne: Broen" if there is no title. */
 static bool find_subject(struct facts *f) {
     for (size_t i = 0; i < f->lines.label_count && !f->letter->title.n; i++) {
         const struct labelled *label = &f->lines.labels[i];
         if (label->label == LABEL_SUBJECT)
-            set_title(f, whole_value(f, label), label->rule, line_number(f, label->line));
+            set_title(f, without_field(whole_value(f, label)), label->rule, line_number(f, label->line));
     }
     return f->letter->title.n > 0;
 }
@@ -710,20 +755,6 @@ static bool is_talk(const struct facts *f, const struct letter_line *line) {
     if (is_marked(f, p) || dated || names_document(line->text) || text_names_a_subject(line->text))
         return false;
     return p + 1 == end || p[1].text.n < TALK_BYTES || text_words(line->text) < TITLE_WORDS;
-}
-
-/* The title without the field of a mail's head before it: "Emne: SV: Broen". */
-static str without_field(str title) {
-    enum rules_class class = RULES_FRONT_SUBJECT;
-    for (;; class = RULES_MAIL_ANSWER) {
-        char room[16];
-        const struct rules_word *field = rules_begins(class, text_lower(title, room, sizeof room));
-        size_t colon = field ? field->text.n - str_ends(field->text, STR(":")) : title.n;
-        if (colon + 1 >= title.n || title.p[colon] != ':') return title;
-        str rest = str_trim(str_sub(title, colon + 1, title.n));
-        if (!rest.n) return title;
-        title = rest;
-    }
 }
 
 static void find_title(struct facts *f) {
@@ -778,10 +809,11 @@ static bool take_year(struct facts *f, int year, const char *rule, size_t line) 
 static bool find_goal_year(struct facts *f) {
     const struct letter *letter = f->letter;
     int signed_year = f->signed_on.year;
-    if (take_year(f, year_of_goal(letter->title, false), "title", 0)) return true;
+    if (take_year(f, year_of_goal(letter->title, false, signed_year), "title", 0)) return true;
     for (size_t i = 0; i < letter->passage_count; i++) {
         const struct passage *p = &letter->passages[i];
-        if (p->kind == PASSAGE_HEADING && take_year(f, year_of_goal(p->text, true), "heading", p->first_line))
+        if (p->kind == PASSAGE_HEADING &&
+            take_year(f, year_of_goal(p->text, true, signed_year), "heading", p->first_line))
             return true;
     }
     for (size_t i = 0; i < letter->passage_count && i < ANNOUNCED_MAX; i++) {

@@ -284,7 +284,7 @@ static str mail_value(struct parser *p, str value) {
     }
     size_t address = str_find(value, STR("<"));
     if (address && address < value.n) value = str_sub(value, 0, address);
-    return text_trim(value, " \"'");
+    return text_trim(value, " \"'\\"); /* Pandoc escapes the address: Rikke Holm \<rh@...\> */
 }
 
 /* The next of several recipients: before ";", or before a comma after an address, as names may have one. */

@@ -179,10 +179,17 @@ bool line_names_section(str line) {
 
 /* ---- greetings ---- */
 
+/* "Kære hr", "Højstærede Hr": the full stop after it ends no sentence. */
+static bool ends_with_address(str lower) {
+    size_t last = lower.n;
+    while (last && !text_is_blank(lower.p[last - 1])) last--;
+    return rules_is(RULES_ADDRESS_WORD, str_sub(lower, last, lower.n)) != NULL;
+}
+
 static bool is_salutation(str line, str lower) {
     if (!rules_begins(RULES_SALUTATION, lower) || line.n > LINE_MAX_BYTES) return false;
     size_t stop = str_find(line, STR(". "));
-    bool abbreviation = stop < line.n && stop <= 8; /* Kære hr. Hansen */
+    bool abbreviation = stop < line.n && (stop <= 8 || ends_with_address(str_sub(lower, 0, stop)));
     if (stop < line.n && !abbreviation)
         return is_salutation(str_sub(line, stop + 2, line.n), str_sub(lower, stop + 2, lower.n));
     return (stop == line.n || abbreviation) && !str_ends(line, STR("?"));

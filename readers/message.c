@@ -105,11 +105,23 @@ static void add_people(const char *name, InternetAddressList *people, buf *out) 
     g_free(text);
 }
 
+/* Was it sent to anybody, or from an address? A web archive is a mail by its form alone: its head says which
+ * program saved the page, and when. */
+static bool was_sent(GMimeMessage *mail) {
+    InternetAddressList *from = g_mime_message_get_from(mail), *to = g_mime_message_get_to(mail);
+    char *sender = from ? internet_address_list_to_string(from, NULL, FALSE) : NULL;
+    bool sent = (sender && strchr(sender, '@')) || (to && internet_address_list_length(to) > 0);
+    g_free(sender);
+    return sent;
+}
+
 static void add_head(GMimeMessage *mail, buf *out) {
-    add_people("From", g_mime_message_get_from(mail), out);
-    add_people("To", g_mime_message_get_to(mail), out);
-    add_people("Cc", g_mime_message_get_cc(mail), out);
-    GDateTime *sent = g_mime_message_get_date(mail);
+    GDateTime *sent = was_sent(mail) ? g_mime_message_get_date(mail) : NULL;
+    if (was_sent(mail)) {
+        add_people("From", g_mime_message_get_from(mail), out);
+        add_people("To", g_mime_message_get_to(mail), out);
+        add_people("Cc", g_mime_message_get_cc(mail), out);
+    }
     if (sent) {
         char *date = g_date_time_format(sent, "%Y-%m-%d %H:%M");
         if (date) add_field("Date", str_of(date), out);
@@ -119,13 +131,16 @@ static void add_head(GMimeMessage *mail, buf *out) {
 }
 
 /* Head and body. A text that somebody typed, also into a page, stays as it is: all signs in it mean
- * themselves. */
+ * themselves. A letter without a head is Markdown, as any reader's. */
 static void write_letter(struct reading *r, GMimeMessage *mail) {
     buf *out = &r->message->text;
     add_head(mail, out);
-    add_field("Content-Type", r->page ? STR("text/markdown") : STR("text/plain"), out);
-    buf_byte(out, '\n');
-    buf_add(out, buf_str(r->page ? &r->markdown : &r->plain));
+    bool typed = out->n && !r->page;
+    if (out->n) {
+        add_field("Content-Type", typed ? STR("text/plain") : STR("text/markdown"), out);
+        buf_byte(out, '\n');
+    }
+    buf_add(out, buf_str(typed ? &r->plain : &r->markdown));
 }
 
 /* ---- body ---- */
@@ -331,6 +346,11 @@ static bool is_bounded(str bytes) {
     return head <= HEAD_BYTES && borders <= BORDERS;
 }
 
+static bool is_mail(GMimeMessage *mail) {
+    return g_mime_message_get_from(mail) || g_mime_message_get_subject(mail) ||
+           g_mime_object_get_header(GMIME_OBJECT(mail), "MIME-Version");
+}
+
 enum reader_status message_read(str bytes, struct message *message, const char **why) {
     GByteArray array = {(guint8 *)(uintptr_t)bytes.p, (guint)bytes.n};
     struct reading r = {.message = message, .status = READER_READ, .why = ""};
@@ -342,7 +362,7 @@ enum reader_status message_read(str bytes, struct message *message, const char *
     g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
     GMimeParser *parser = g_mime_parser_new_with_stream(stream);
     GMimeMessage *mail = g_mime_parser_construct_message(parser, NULL);
-    if (!mail || (!g_mime_message_get_from(mail) && !g_mime_message_get_subject(mail))) {
+    if (!mail || !is_mail(mail)) {
         r = (struct reading){.status = READER_OTHER_KIND, .why = "the file is no mail"};
     } else {
         read_part(&r, g_mime_message_get_mime_part(mail), 0);

@@ -27,6 +27,10 @@
 /* The next paragraph no more than this. */
 #define LINE_FAR 4.f
 
+/* Blanks of one justified line are alike up to this factor, and no wider than these ems. */
+#define STRETCHED_LIKE 1.3f
+#define STRETCHED_MOST 3
+
 /* How often a part of a page is cut, how many strips of a part are tried, and how many pieces it may have:
  * they bound the work on a page that was made to cost. */
 #define DEPTH_MAX 24
@@ -94,8 +98,19 @@ static str first_text(const struct pdf_piece *piece) {
     return piece->words[0].text;
 }
 
+static const struct pdf_word *last_word(const struct pdf_piece *piece) {
+    return &piece->words[piece->count - 1];
+}
+
 static bool is_mark_piece(const struct pdf_piece *piece) {
     return piece->count == 1 && pdf_is_mark(first_text(piece));
+}
+
+/* A box to tick, of a form. */
+static bool is_box(const struct pdf_piece *piece) {
+    str text = first_text(piece);
+    int32_t cp = utf8_next(&text);
+    return cp >= 0x2610 && cp <= 0x2612;
 }
 
 /* ---- a side of a gutter ---- */
@@ -264,6 +279,38 @@ static bool is_river(const struct part *part, const struct gutter *g, const stru
     return g->near < (few->lines == 1 ? LINE_FAR : LINE_NEXT) && is_crossed(part, g);
 }
 
+#define NONE SIZE_MAX
+
+/* The number of the piece that stands nearest to the left of piece i on its line, or to the right. */
+static size_t beside(const struct part *part, size_t i, bool right) {
+    const struct pdf_box box = part->at[i]->box;
+    size_t best = NONE;
+    float least = 1e9f;
+    for (size_t way = 0; way < 2; way++)
+        for (size_t j = i, steps = 0; steps < 64; steps++) {
+            if (way ? j + 1 >= part->count : j == 0) break;
+            j = way ? j + 1 : j - 1;
+            const struct pdf_box other = part->at[j]->box;
+            if (fabsf(pdf_middle(other) - pdf_middle(box)) > box.y1 - box.y0) break;
+            float gap = right ? other.x0 - box.x1 : box.x0 - other.x1;
+            if (gap < 0 || gap >= least) continue;
+            least = gap;
+            best = j;
+        }
+    return best;
+}
+
+/* Whether all that stands left of the gutter on one line with something right of it is a label: "Navn:". */
+static bool are_labels(const struct part *part, const struct gutter *g) {
+    for (size_t i = 0; i < part->count; i++) {
+        const struct pdf_piece *right = part->at[i];
+        if (!is_in(right, g) || is_left(right, g)) continue;
+        size_t left = beside(part, i, false);
+        if (left != NONE && !str_ends(last_word(part->at[left])->text, STR(":"))) return false;
+    }
+    return true;
+}
+
 /* What the gutter parts when no sentences run beside it; on_line: how many of the fewer lines stand on a line
  * of the other side. */
 static enum cut cut_lines(const struct part *part, const struct gutter *g, const struct side *left,
@@ -272,8 +319,8 @@ static enum cut cut_lines(const struct part *part, const struct gutter *g, const
            many = left->lines + right->lines - few;
     if (few >= 4 && on_line * 2 < few) return aside_of(part, g, left, right);
     float wide = g->x1 - g->x0, em = fmaxf(left->size, right->size);
-    bool rows = on_line * 10 >= few * 8 && same_size(left, right);
-    if (wide < GUTTER_SHORT * em || (rows && few >= 3)) return CUT_NONE;
+    bool level = on_line * 10 >= few * 8, rows = level && same_size(left, right);
+    if (wide < GUTTER_SHORT * em || (rows && few >= 3) || (level && are_labels(part, g))) return CUT_NONE;
     if (rows && few == many && wide < 3 * em) return CUT_NONE;
     return many >= 6 ? aside_of(part, g, left, right) : CUT_COLUMNS;
 }
@@ -334,23 +381,31 @@ static struct gutter grown(const struct part *part, size_t i, float x0, float x1
     return g;
 }
 
-/* The piece that stands nearest to the left of piece i on its line. */
-static const struct pdf_piece *left_of(const struct part *part, size_t i) {
-    const struct pdf_piece *piece = part->at[i], *best = NULL;
-    for (size_t way = 0; way < 2; way++)
-        for (size_t j = i, steps = 0; steps < 64; steps++) {
-            if (way ? j + 1 >= part->count : j == 0) break;
-            j = way ? j + 1 : j - 1;
-            const struct pdf_piece *other = part->at[j];
-            if (fabsf(pdf_middle(other->box) - pdf_middle(piece->box)) > piece->box.y1 - piece->box.y0) break;
-            if (other->box.x1 <= piece->box.x0 && (!best || other->box.x1 > best->box.x1)) best = other;
-        }
-    return best;
-}
-
 static bool is_tried(const struct gutter *tried, size_t count, float x0, float x1, float y) {
     for (size_t i = 0; i < count; i++)
         if (y >= tried[i].y0 && y <= tried[i].y1 && x0 <= tried[i].x0 && x1 >= tried[i].x1) return true;
+    return false;
+}
+
+/* How far the next word of the line stands from the word of piece i that is nearest to the gap at its left,
+ * or at its right; negative if there is none. */
+static float next_gap(const struct part *part, size_t i, bool right) {
+    const struct pdf_piece *piece = part->at[i];
+    const struct pdf_word *words = right ? piece->words : last_word(piece) - 1;
+    if (piece->count > 1) return words[1].box.x0 - words[0].box.x1;
+    size_t other = beside(part, i, right);
+    if (other == NONE) return -1;
+    return right ? part->at[other]->box.x0 - piece->box.x1 : piece->box.x0 - part->at[other]->box.x1;
+}
+
+/* Whether the gap between two pieces is a blank of a justified line: then the blanks beside it are as wide.
+ */
+static bool is_stretched(const struct part *part, size_t left, size_t right) {
+    float gap = part->at[right]->box.x0 - part->at[left]->box.x1;
+    float gaps[] = {next_gap(part, left, false), next_gap(part, right, true)};
+    for (size_t i = 0; i < 2; i++)
+        if (gaps[i] > gap / STRETCHED_LIKE && gaps[i] < gap * STRETCHED_LIKE)
+            return gap < STRETCHED_MOST * part->at[right]->size;
     return false;
 }
 
@@ -361,11 +416,14 @@ static enum cut best_gutter(const struct part *part, struct gutter *best) {
     float score = 0;
     enum cut found = CUT_NONE;
     for (size_t i = 1; i < part->count && count < STRIPS_MAX; i++) {
-        const struct pdf_piece *piece = part->at[i], *left = left_of(part, i);
-        if (!left || piece->box.x0 - left->box.x1 < GUTTER_WIDE * piece->size || is_mark_piece(left))
+        size_t left = beside(part, i, false);
+        if (left == NONE) continue;
+        const struct pdf_piece *piece = part->at[i];
+        float x0 = part->at[left]->box.x1, x1 = piece->box.x0;
+        if (x1 - x0 < GUTTER_WIDE * piece->size || is_mark_piece(part->at[left]) || is_box(piece) ||
+            is_tried(tried, count, x0, x1, pdf_middle(piece->box)) || is_stretched(part, left, i))
             continue;
-        if (is_tried(tried, count, left->box.x1, piece->box.x0, pdf_middle(piece->box))) continue;
-        struct gutter g = grown(part, i, left->box.x1, piece->box.x0);
+        struct gutter g = grown(part, i, x0, x1);
         tried[count++] = g;
         if (g.left + g.right < 3 || !g.left || !g.right) continue;
         float worth = (float)(g.left + g.right) * fminf(g.x1 - g.x0, 40);
@@ -377,6 +435,23 @@ static enum cut best_gutter(const struct part *part, struct gutter *best) {
         *best = g;
     }
     return found;
+}
+
+/* Whether sentences run on in the width of the column from piece i on: what stands below both columns does
+ * not keep to one of them. */
+static bool keeps_column(const struct part *part, const struct gutter *g, const struct side *side, size_t i) {
+    const struct pdf_piece *before = NULL;
+    bool left = is_left(part->at[i], g);
+    for (; i < part->count; i++) {
+        const struct pdf_piece *piece = part->at[i];
+        if (!is_in(piece, g) || is_left(piece, g) != left) continue;
+        bool next = before && !pdf_same_line(before->box, piece->box);
+        if (next && before->box.x1 > side->x1 - .15f * (side->x1 - side->x0) &&
+            pdf_goes_on(first_text(piece)))
+            return true;
+        before = piece;
+    }
+    return false;
 }
 
 /* Ends two columns where the shorter one does, if the other has a gap there: what follows is below both. */
@@ -391,7 +466,8 @@ static void fit_bottom(const struct part *part, struct gutter *g, const struct s
         float gap = before ? pdf_middle(piece->box) - pdf_middle(before->box) : 0;
         float border = pdf_middle(piece->box) - gap / 2, pitch = ems * piece->size;
         if (gap > 1.25f * pitch && border > bottom - .4f * pitch && before->box.y1 < bottom + 1.6f * pitch) {
-            g->y1 = border;
+            bool columns = is_running(left) && is_running(right);
+            if (!columns || !keeps_column(part, g, low_left ? left : right, i)) g->y1 = border;
             return;
         }
         before = piece;

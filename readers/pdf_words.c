@@ -187,7 +187,7 @@ static bool is_apart(const struct maker *m, const struct pdf_glyph *glyph, struc
     /* a font whose widths are broken has gaps everywhere */
     if (m->last_width > .15f * size && box.x0 - m->last_x > GAP_WORD * size) return true;
     /* the library takes the two signs of "§ 1" for one word, and a wide sign for the first */
-    return m->last_cp == 0xA7 && glyph->cp >= '0' && glyph->cp <= '9' && m->last_width > .75f * size;
+    return m->last_cp == 0xA7 && glyph->cp >= '0' && glyph->cp <= '9' && m->last_width > .7f * size;
 }
 
 static void add_glyph(struct maker *m, const struct pdf_glyph *glyph, bool first, bool last) {

@@ -43,11 +43,18 @@ void answer_cut_off(const struct options *o, str id, size_t total, bool at_most,
     else if (at_most && !o->offset) /* an exact number would cost a look at every text */
         buf_addf(&sentence, _("the first %zu passages; -n 0 shows all"), end);
     else if (at_most)
-        buf_addf(&sentence, _("passages %zu to %zu; -n 0 shows all"), o->offset + 1, end);
+        buf_addf(&sentence,
+                 end == o->offset + 1 ? _("passage %zu; -n 0 shows all")
+                                      : _("passages %zu to %zu; -n 0 shows all"),
+                 o->offset + 1, end);
     else if (!o->offset)
         buf_addf(&sentence,
                  letters ? _("the first %zu of %zu letters; -n 0 shows all")
                          : _("the first %zu of %zu passages; -n 0 shows all"),
+                 end, total);
+    else if (end == o->offset + 1)
+        buf_addf(&sentence,
+                 letters ? _("letter %zu of %zu; -n 0 shows all") : _("passage %zu of %zu; -n 0 shows all"),
                  end, total);
     else
         buf_addf(&sentence,

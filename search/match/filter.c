@@ -45,7 +45,7 @@ static void release_tester(struct cursor *c) {
 }
 
 static struct cursor *tester_new(struct tester what) {
-    static const struct cursor_kind kind = {seek_anywhere, narrow_tested, release_tester};
+    static const struct cursor_kind kind = {seek_anywhere, narrow_tested, NULL, release_tester};
     struct tester *t = memory_zeroed(1, sizeof *t);
     *t = what;
     t->cursor = (struct cursor){&kind, COST_TEST};
@@ -124,7 +124,7 @@ static void release_ranges(struct cursor *c) {
 }
 
 static struct ranges *ranges_new(void) {
-    static const struct cursor_kind kind = {seek_range, narrow_range, release_ranges};
+    static const struct cursor_kind kind = {seek_range, narrow_range, NULL, release_ranges};
     struct ranges *r = memory_zeroed(1, sizeof *r);
     r->cursor.kind = &kind;
     return r;

@@ -215,11 +215,14 @@ void rungs_of_word(struct builder *b, struct leaf *leaf, const struct words *wor
     rung_abbreviations(b, leaf, words);
     if (b->options->strict) return;
     add_derivations(b, leaf, word, form, b->options->derived);
-    /* snyder, where only snyd is printed, is better answered by that than not at all */
-    if (b->options->derived == DERIVED_NEAR && lexicon_known(form) && !is_anywhere(b, leaf))
+    bool anywhere = is_anywhere(b, leaf);
+    /* snyder, if only snyd is printed, is better answered by that than not at all */
+    if (!anywhere && b->options->derived == DERIVED_NEAR && lexicon_known(form)) {
         add_derivations(b, leaf, word, form, DERIVED_ALL);
+        anywhere = is_anywhere(b, leaf);
+    }
     /* sagsbe- handling: the end of a line cut the word */
     bool cut = str_ends(leaf->query->text, STR("-"));
-    if (!cut && !is_anywhere(b, leaf)) add_slips(b, leaf, word, form);
+    if (!cut && !anywhere) add_slips(b, leaf, word, form);
     add_misprints(b, leaf, word, form);
 }

@@ -49,7 +49,7 @@ enum status body_write(struct store *, const struct expressions *, const struct 
                        const struct body_options *, buf *out, struct error *);
 
 /* Of each source: how many passages hold it: the array of "buckets" of the aggregation "found". */
-enum status body_write_found(struct store *, const struct scoring_source *const *, size_t count, buf *out,
+enum status body_write_found(struct store *, const struct scoring_source *, size_t count, buf *out,
                              struct error *);
 
 /* How many passages hold the reading and, with places, how often: the sum "places". */

@@ -19,6 +19,10 @@ enum status rows_add(struct rows *rows, const struct reply *reply, bool beside, 
     return status;
 }
 
+enum status rows_take(void *rows, const struct reply *reply, struct error *error) {
+    return rows_add(rows, reply, false, error);
+}
+
 static int by_place(const void *a, const void *b) {
     const struct reply_hit *x = a, *y = b;
     int order = str_cmp(x->letter.path, y->letter.path);

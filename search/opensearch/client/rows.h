@@ -15,6 +15,9 @@ struct rows {
 /* Adds all passages of an answer; beside: they are no hits. */
 enum status rows_add(struct rows *, const struct reply *, bool beside, struct error *);
 
+/* Adds all passages, which are hits: a page_fn whose context is the rows. */
+enum status rows_take(void *rows, const struct reply *, struct error *);
+
 /* Gives letters and passages their ids and puts them into rows->lent, which it replaces. Rows are then in the
  * order of these. */
 void rows_settle(struct rows *);
