@@ -386,12 +386,18 @@ static int emit_beside(const struct term *v, size_t start, size_t end,
     return stop ? stop : emit_others(token, emit, context);
 }
 
+/* Are the part's bytes in the form those of the word as printed? Only if folding kept the length; and ß,
+ * which becomes two letters, may have a part's end within it. */
+static bool is_in_place(const struct term *v, const struct term_part *part) {
+    return v->raw_size == v->form.n && utf8_floor(term_raw(v), part->start) == part->start &&
+           utf8_floor(term_raw(v), part->end) == part->end;
+}
+
 static int emit_parts(const struct term *v, struct word_piece piece,
                       int (*emit)(void *, const struct token *), void *context) {
-    /* where folding kept the length, a part's bytes in the text can be told; else the word's stand for it */
-    bool told = v->raw_size == v->form.n;
     for (size_t i = 0; i < v->part_count; i++) {
         const struct term_part *part = &v->parts[i];
+        bool told = is_in_place(v, part); /* else the whole word stands for it */
         struct token token = {TOKEN_PART, part->key, told ? piece.start + part->start : piece.start,
                               told ? piece.start + part->end : piece.end, v};
         int stop = emit(context, &token);

@@ -180,7 +180,7 @@ static enum status ask_vocabulary(const struct query *query, struct expression_o
     return status;
 }
 
-const size_t fuzz_longest = 256;
+const size_t fuzz_longest = 96;
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (!store) open_index();

@@ -17,15 +17,34 @@ static enum status odd(struct error *error, const char *what) {
     return fail(error, BAD_SYSTEM, _("the answer of OpenSearch is not as it should be: %s"), what);
 }
 
+/* What an answer's tree may take: many small values take forty times the bytes that they are written with. */
+#define TREE_MOST ((size_t)512 << 20)
+
+/* Bytes that jansson asked for since the last answer came; more than TREE_MOST are refused. */
+static size_t asked;
+
+static void *take(size_t n) {
+    asked = n > SIZE_MAX - asked ? SIZE_MAX : asked + n;
+    return asked > TREE_MOST ? NULL : malloc(n);
+}
+
+static json_t *load(str bytes, size_t flags, json_error_t *why) {
+    json_set_alloc_funcs(take, free);
+    asked = 0;
+    return json_loadb(bytes.p ? bytes.p : "", bytes.n, flags, why);
+}
+
 static json_t *parse(str bytes, struct error *error) {
     json_error_t why;
-    json_t *root = json_loadb(bytes.p ? bytes.p : "", bytes.n, JSON_REJECT_DUPLICATES, &why);
-    if (!root || !json_is_object(root)) {
-        json_decref(root);
+    json_t *root = load(bytes, JSON_REJECT_DUPLICATES, &why);
+    if (root && json_is_object(root)) return root;
+    if (!root && asked > TREE_MOST)
+        fail(error, BAD_SYSTEM, _("the answer of OpenSearch takes more than %zu MB of memory"),
+             TREE_MOST >> 20);
+    else
         fail(error, BAD_SYSTEM, _("what answers is not OpenSearch: it does not speak JSON"));
-        return NULL;
-    }
-    return root;
+    json_decref(root);
+    return NULL;
 }
 
 /* The member, one name after the other, down the tree; NULL if there is none. The last name is NULL. */
@@ -118,7 +137,7 @@ enum status reply_meta_read(str bytes, struct arena *arena, struct reply_meta *o
 }
 
 void reply_reason(str bytes, buf *out) {
-    json_t *root = json_loadb(bytes.p ? bytes.p : "", bytes.n, 0, NULL);
+    json_t *root = load(bytes, 0, NULL);
     json_t *causes = MEMBER(root, "error", "root_cause");
     str reason = text_of(MEMBER(json_array_get(causes, 0), "reason"));
     if (!reason.n) reason = text_of(MEMBER(root, "error", "reason"));
