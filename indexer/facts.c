@@ -551,9 +551,15 @@ static bool recipient_of_attention(struct facts *f) {
     return false;
 }
 
-/* The line of the head that is a name which begins with the first name that the salutation greets. */
+/* The line of the head that is a name which begins with the first names that the salutation greets: "Anna og
+ * Bo Torp". */
 static str whole_addressee(const struct facts *f, str whom) {
     str name = text_words(whom) == 1 ? name_in_head(f, whom) : (str){0};
+    for (size_t i = 0; i < f->lines.count && f->lines.at[i].zone == ZONE_HEAD && !name.n; i++) {
+        str line = f->lines.at[i].text;
+        bool couple = text_words(whom) == 3 && text_words(line) <= 5 && is_fuller(line, whom);
+        if (couple && word_begins_upper(str_sub(line, whom.n + 1, line.n))) name = line;
+    }
     return name.n && !is_writer(f, name) ? name : whom;
 }
 
