@@ -59,6 +59,13 @@ static void differs(struct facts *f, const char *fact, str value, size_t line) {
     buf_addf(&f->why, " %zu", line);
 }
 
+/* That a list was longer than is kept. */
+static void more(struct facts *f, const char *fact, size_t count) {
+    if (!count) return;
+    if (f->why.n) buf_add(&f->why, STR("; "));
+    buf_addf(&f->why, "%s: %zu more", fact, count);
+}
+
 /* What the bytes were read as, when they are no plain UTF-8. */
 static void note_encoding(struct facts *f) {
     if (!f->letter->encoding_note.n) return;
@@ -367,6 +374,7 @@ static void find_signers(struct facts *f) {
         if (!all.n) because(f, "signers", f->front->form, authors->at[i].line);
         take_signer(f, name, &all);
     }
+    more(f, "signers", signers.more + (signers.count ? 0 : authors->more));
     f->letter->signers = arena_str(f->letter->arena, buf_str(&all));
     buf_release(&all);
 }
@@ -543,9 +551,15 @@ static bool recipient_of_attention(struct facts *f) {
     return false;
 }
 
-/* The line of the head that is a name which begins with the first name that the salutation greets. */
+/* The line of the head that is a name which begins with the first names that the salutation greets: "Anna og
+ * Bo Torp". */
 static str whole_addressee(const struct facts *f, str whom) {
     str name = text_words(whom) == 1 ? name_in_head(f, whom) : (str){0};
+    for (size_t i = 0; i < f->lines.count && f->lines.at[i].zone == ZONE_HEAD && !name.n; i++) {
+        str line = f->lines.at[i].text;
+        bool couple = text_words(whom) == 3 && text_words(line) <= 5 && is_fuller(line, whom);
+        if (couple && word_begins_upper(str_sub(line, whom.n + 1, line.n))) name = line;
+    }
     return name.n && !is_writer(f, name) ? name : whom;
 }
 
@@ -569,15 +583,17 @@ static bool recipient_of_salutation(struct facts *f) {
     return false;
 }
 
-/* The first whom the front matter names; all whom a mail's head does. */
+/* All whom the front matter names, or the head of a mail. */
 static bool recipient_of_front(struct facts *f) {
     const struct front_list *said = &f->front->recipients;
-    if (!said->count) return false;
+    if (!said->count || f->letter->recipient.n) return false;
     buf all = {0};
-    for (size_t i = 0; i < (f->front->mail ? said->count : 1); i++) join(said->at[i].text, &all);
-    str value = arena_str(f->letter->arena, buf_str(&all));
+    for (size_t i = 0; i < said->count; i++) join(said->at[i].text, &all);
+    f->letter->recipient = arena_str(f->letter->arena, buf_str(&all));
     buf_release(&all);
-    return take_recipient(f, value, f->front->form, said->at[0].line);
+    because(f, "recipient", f->front->form, said->at[0].line);
+    more(f, "recipient", said->more);
+    return true;
 }
 
 /* A mail goes to whom its head says, unless the letter in it is addressed to somebody. */
@@ -793,6 +809,7 @@ static void find_tags(struct facts *f) {
     for (size_t i = 0; i < tags->count; i++) join(tags->at[i].text, &all);
     f->letter->tags = arena_str(f->letter->arena, buf_str(&all));
     if (tags->count) because(f, "tags", f->front->form, tags->at[0].line);
+    more(f, "tags", tags->more);
     buf_release(&all);
 }
 

@@ -76,7 +76,11 @@ static bool is_quote(char c) {
 }
 
 static void list_add(struct parser *p, struct front_list *list, str value) {
-    if (value.n && list->count < FRONT_MOST) list->at[list->count++] = (struct front_value){value, p->line};
+    if (!value.n) return;
+    if (list->count < FRONT_MOST)
+        list->at[list->count++] = (struct front_value){value, p->line};
+    else
+        list->more++;
 }
 
 static void set(struct parser *p, struct front_value *at, str value) {

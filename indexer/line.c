@@ -6,6 +6,7 @@
 #include "indexer/rules.h"
 #include "indexer/text.h"
 #include "indexer/words.h"
+#include "indexer/year.h"
 
 /* How many words a closing may have that has a word for a greeting. */
 #define GREETING_WORDS 7
@@ -301,7 +302,7 @@ static bool is_numeric(str line, str lower) {
     if (line_is_page(line) || date_line(line, &date) || begins_post_code(line) || is_address(line))
         return true;
     if (is_numbered_field(lower) || is_hours(lower)) return true;
-    return digits >= 5 && journal_number(line).n == line.n &&
+    return digits >= 5 && !year_is_alone(line) && journal_number(line).n == line.n &&
            (memchr(line.p, '-', line.n) || memchr(line.p, '/', line.n));
 }
 

@@ -187,7 +187,7 @@ static bool has_kind_alone(const struct units *units) {
  * sentence, or is the year of its date. */
 static bool is_broken(str title, const struct unit *next) {
     str below = next->block.text;
-    bool year = below.n == 4 && text_has_year(below);
+    bool year = year_is_alone(below);
     bool lower = text_names_a_subject(title) && text_begins_lower(below);
     return text_waits_for_more(title) || ((year || lower) && !text_ends_sentence(title));
 }
@@ -276,6 +276,7 @@ static bool may_head(const struct units *units, size_t i) {
     if (begins_with_day(text) || is_inside_sentence(units, i)) return false;
     if (i && str_ends(text, STR(":")) && !text_has_subject_label(text)) return false; /* Spørgsmål nr. 4: */
     if (unit->block.marked) return true;
+    if (i < units->body && is_list_of_names(&unit->block)) return false;
     if (text_numbering(text) || line_is_division(text) || line_names_section(text)) return false;
     return i <= units->body || text_has_subject_label(text);
 }

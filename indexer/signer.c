@@ -24,9 +24,13 @@
 #define IMAGE_LONGEST 600
 
 static void add(struct signers *out, str name, size_t line, const char *rule) {
-    if (!name.n || out->count == SIGNERS_MOST) return;
+    if (!name.n) return;
     for (size_t i = 0; i < out->count; i++)
         if (text_same(out->at[i].name, name)) return;
+    if (out->count == SIGNERS_MOST) {
+        out->more++;
+        return;
+    }
     if (!out->count) out->rule = rule;
     out->at[out->count].name = name;
     out->at[out->count++].line = line;

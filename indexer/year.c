@@ -14,6 +14,9 @@
 #define SPAN_MOST 15
 #define PAST_MOST 10
 
+/* A year alone at an end of a title is the name of a project if it is further ahead. */
+#define AHEAD_MOST 5
+
 /* ---- years in texts ---- */
 
 /* A year in lower-case text: where it stands, and the words on its sides. */
@@ -132,7 +135,7 @@ static bool is_past(const struct year_place *place, int signed_year) {
 
 /* Whether a title's year is what the letter is for: after a goal word, in front of a hyphen and a word
  * (2023-målene), or, if it is not long past, after "for" or a word such as perioden, or at either end of the
- * title; never in a date, after "nr.", "af" or "fra". */
+ * title and not far ahead; never in a date, after "nr.", "af" or "fra". */
 static bool is_goal_year(str title, const struct year_place *place, int signed_year) {
     str before = place->before;
     if (is_in_date(title, place)) return false;
@@ -140,7 +143,8 @@ static bool is_goal_year(str title, const struct year_place *place, int signed_y
     if (place->compound || is_goal_word(before)) return true;
     if (rules_is(RULES_YEAR_IN, before)) return has_goal_word(title);
     if (is_past(place, signed_year)) return false;
-    return rules_is(RULES_YEAR_OPENS, before) || place->first || place->last;
+    bool near = !signed_year || place->year <= signed_year + AHEAD_MOST;
+    return rules_is(RULES_YEAR_OPENS, before) || (near && (place->first || place->last));
 }
 
 int year_of_goal(str text, bool aim_needed, int signed_year) {
@@ -155,6 +159,14 @@ int year_of_goal(str text, bool aim_needed, int signed_year) {
         if (!other) only = only && only != place.year ? -1 : place.year;
     }
     return only > 0 && has_goal_word(lower) ? only : 0;
+}
+
+bool year_is_alone(str text) {
+    struct year_place place;
+    size_t at = 0;
+    if (text.n < 4 || text.n > 11 || !next_year(text, &at, &place) || place.from || place.to < text.n)
+        return false;
+    return text.n == 4 || (place.years > 0 && place.years <= SPAN_MOST); /* 2016-2369 is a number */
 }
 
 bool year_is_named(str text) {

@@ -10,6 +10,9 @@
  * goals. signed_year: that of the letter, or 0. */
 int year_of_goal(str text, bool aim_needed, int signed_year);
 
+/* Whether the text is a year, or a span of years, and nothing else. */
+bool year_is_alone(str text);
+
 /* Whether the text names a year that dates something: not "Boligselskabet af 1944", "J. 1452". */
 bool year_is_named(str text);
 
