@@ -339,9 +339,10 @@ static const int to_write[] = {
 /* To ask a starter, to give its commands files that are none on a disk, and to read what they write. */
 static const int to_start[] = {SYS_pipe2, SYS_memfd_create};
 
-/* To ask a server by TCP; which ports, Landlock decides, if the kernel's is new enough. */
-static const int to_connect[] = {SYS_recvfrom,    SYS_getsockopt,  SYS_setsockopt,
-                                 SYS_getsockname, SYS_getpeername, SYS_shutdown};
+/* To ask a server by TCP; which ports, Landlock decides, if the kernel's is new enough. libcurl 8.22.0 does
+ * nothing without an event to wake itself. */
+static const int to_connect[] = {SYS_recvfrom,    SYS_getsockopt, SYS_setsockopt, SYS_getsockname,
+                                 SYS_getpeername, SYS_shutdown,   SYS_eventfd2};
 
 /* How one argument decides about a call. */
 enum test {

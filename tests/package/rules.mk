@@ -5,7 +5,7 @@
 deb_tree = build/deb/brev-$(VERSION)
 
 deb:
-	@tests/packages build check deb
+	@tests/packages build check readers deb
 	@rm -rf build/deb
 	@tests/package/sources $(deb_tree)
 	@cd $(deb_tree) && dpkg-buildpackage -us -uc >../log 2>&1 || { tail -n 40 ../log >&2; exit 1; }
