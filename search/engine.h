@@ -7,8 +7,8 @@
 #include "search/match/request.h"
 
 struct engine {
-    /* Checks that the index is there, and is that of the vocabulary, within so many milliseconds (0: whenever).
-     * answer does so itself; what else is asked comes after it. */
+    /* Checks that the index is there, and is that of the vocabulary, within so many milliseconds (0:
+     * whenever). answer does so itself; what else is asked comes after it. */
     enum status (*begin)(struct engine *, struct store *, int timeout, struct error *);
     /* Brings the letter of that name to the store, for letter_name_find and what follows it. */
     enum status (*load_named)(struct engine *, const struct letter_name *, struct error *);

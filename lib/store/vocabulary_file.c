@@ -73,8 +73,7 @@ static enum status copy_averages(struct database *from, struct database *to, str
 
 static enum status put_meta(struct database *db, const char *name, str value, struct error *error) {
     sqlite3_stmt *put;
-    enum status status =
-        database_prepare(db, "REPLACE INTO meta(name, value) VALUES(?1, ?2)", &put, error);
+    enum status status = database_prepare(db, "REPLACE INTO meta(name, value) VALUES(?1, ?2)", &put, error);
     if (status) return status;
     database_bind_text(put, 1, str_of(name));
     database_bind_text(put, 2, value);

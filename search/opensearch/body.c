@@ -34,6 +34,7 @@
 /* An interval query scores f / (f + 1) for f occurrences. */
 #define SCRIPT_OCCURRENCES "return params.weight * Math.rint(_score / (1 - _score));"
 #define SCRIPT_LEAD "interval.start < " TEXT_OF(MATCH_LEAD)
+#define SCRIPT_PARTS "Math.rint(_score.doubleValue() * " TEXT_OF(BODY_PARTS) ")"
 #define SCRIPT_PLACES "double s = _score.doubleValue(); return Math.rint(s / (1 - s));"
 
 struct body {
@@ -732,7 +733,7 @@ static void group_letters(struct body *b, const struct body_options *options) {
     add_after(b, "after", options->after);
     raw(b, "},\"aggs\":{\"year\":{\"max\":{\"field\":\"year\"}},\"signed\":{\"max\":{\"field\":\"signed\"}},"
            "\"words\":{\"max\":{\"field\":\"letter_words\"}}");
-    if (options->term != SIZE_MAX) raw(b, ",\"frequency\":{\"sum\":{\"script\":\"_score.doubleValue()\"}}");
+    if (options->term != SIZE_MAX) raw(b, ",\"frequency\":{\"sum\":{\"script\":\"" SCRIPT_PARTS "\"}}");
     raw(b, "}}}");
 }
 

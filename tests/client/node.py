@@ -14,6 +14,7 @@ import os
 import pathlib
 import re
 import ssl
+import struct
 import sys
 import threading
 import time
@@ -131,7 +132,8 @@ def aggregate(name, rule, hits):
         return {**({} if key is None else {"key": key}), "doc_count": len(some), **inner}
 
     if kind == "sum":
-        return {"value": sum(s if "script" in body else d.get(body["field"], 0) for s, d in hits)}
+        parts = 1000 if "* 1000" in body.get("script", "") else 1
+        return {"value": sum(round(s * parts) if "script" in body else d.get(body["field"], 0) for s, d in hits)}
     if kind == "max":
         return {"value": max((d[body["field"]] for _, d in hits if body["field"] in d), default=None)}
     if kind == "filter":
@@ -165,7 +167,7 @@ def search(body):
     for name, document in documents:
         fits = score(body.get("query", {"match_all": {}}), document)
         if fits is not None:
-            hits.append((fits, document))
+            hits.append((struct.unpack("f", struct.pack("f", fits))[0], document))  # seven digits
 
     def place(hit):
         keys = []

@@ -53,7 +53,7 @@ static enum status take_buckets(void *context, const struct reply *reply, struct
                                               .day = (int)bucket.signed_,
                                               .words = (int64_t)bucket.words,
                                               .passages = bucket.count,
-                                              .frequency = bucket.frequency};
+                                              .frequency = bucket.frequency / BODY_PARTS};
     }
     return status;
 }
