@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <strings.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -55,13 +56,20 @@ static bool is_no_word(const struct format *format, int file) {
     return n >= 0 && !signature_is_word((str){head, (size_t)n});
 }
 
+static bool is_empty(int file) {
+    struct stat state;
+    return fstat(file, &state) == 0 && S_ISREG(state.st_mode) && state.st_size == 0;
+}
+
 void conversion_begin(struct conversions *all, struct conversion *c, const struct format *format, str name,
                       int file) {
     *c = (struct conversion){
         .format = format, .run = -1, .out = -1, .said_out = -1, .status = -1, .next = all->first};
     all->first = c;
-    c->other_kind = c->over = is_no_word(format, file);
-    if (c->other_kind) return;
+    c->empty = is_empty(file);
+    c->other_kind = !c->empty && is_no_word(format, file);
+    c->over = c->empty || c->other_kind;
+    if (c->over) return;
     int files[3] = {file, make_pipe(&c->out), make_pipe(&c->said_out)};
     if (files[1] >= 0 && files[2] >= 0) c->run = formats_run(format, name, files);
     close_file(&files[1]);
@@ -139,6 +147,7 @@ static enum outcome outcome_of(const struct conversion *c) {
         [5] = OUTCOME_NO_TEXT, [6] = OUTCOME_OVER_LIMIT, [7] = OUTCOME_OTHER_KIND,
     };
     if (c->late) return OUTCOME_LATE;
+    if (c->empty) return OUTCOME_EMPTY;
     if (c->other_kind) return OUTCOME_OTHER_KIND;
     if (c->status == -1) return c->stopped ? OUTCOME_FAILED : OUTCOME_ABSENT;
     if (WIFSIGNALED(c->status)) return WTERMSIG(c->status) == SIGXCPU ? OUTCOME_LATE : OUTCOME_FAILED;
@@ -182,9 +191,13 @@ const char *outcome_reason(enum outcome outcome, const struct format *format) {
         return _("reading it takes too long");
     case OUTCOME_ABSENT:
         return _("its reader cannot be started");
+    case OUTCOME_EMPTY:
+        return _("the file is empty");
     case OUTCOME_FAILED:
     case OUTCOME_READ:
         break;
     }
+    if (format->package && strcmp(format->package, "antiword") == 0)
+        return _("antiword cannot read it; save it as .docx");
     return _("its reader failed");
 }

@@ -20,6 +20,7 @@ enum outcome {
     OUTCOME_FAILED, /* the program crashed, or ended as none should */
     OUTCOME_LATE,   /* it did not end in time */
     OUTCOME_ABSENT, /* it could not be started */
+    OUTCOME_EMPTY,  /* the file has no bytes: no program was started */
 };
 
 /* The outcome as a clause, with what to do about it. */
@@ -34,7 +35,7 @@ struct conversion {
     int run, out, said_out;   /* descriptors; -1 = closed */
     int status;               /* as of waitpid */
     bool over, late, stopped; /* stopped: by us, before it had ended */
-    bool other_kind;          /* the file is, by its first bytes: no program was started */
+    bool other_kind, empty;   /* the file is, by its first bytes: no program was started */
     int64_t waited;           /* nanoseconds */
     buf read;                 /* and not yet asked for */
     buf said;                 /* on standard error: not to be believed, and cut */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "danish/lexicon.h"
 #include "indexer/block.h"
 #include "indexer/line.h"
 #include "indexer/lines.h"
@@ -56,6 +57,13 @@ static void differs(struct facts *f, const char *fact, str value, size_t line) {
     buf_addf(&f->why, "%s differs: ", fact);
     buf_add(&f->why, value);
     buf_addf(&f->why, " %zu", line);
+}
+
+/* That a list was longer than is kept. */
+static void more(struct facts *f, const char *fact, size_t count) {
+    if (!count) return;
+    if (f->why.n) buf_add(&f->why, STR("; "));
+    buf_addf(&f->why, "%s: %zu more", fact, count);
 }
 
 /* What the bytes were read as, when they are no plain UTF-8. */
@@ -351,7 +359,9 @@ static void find_signers(struct facts *f) {
     struct signers signers;
     buf all = {0};
     signers_find(f->letter, &f->lines, f->text, &signers);
-    if (signers.count == 1) signers.at[0].name = fuller_name(f, signers.at[0].name);
+    for (size_t i = 0; i < signers.count; i++)
+        if (signers.count == 1 || text_words(signers.at[i].name) == 1)
+            signers.at[i].name = fuller_name(f, signers.at[i].name);
     if (signers.count) because(f, "signers", signers.rule, signers.at[0].line);
     for (size_t i = 0; i < signers.count; i++) take_signer(f, signers.at[i].name, &all);
     for (size_t i = 0; i < authors->count; i++) {
@@ -364,6 +374,7 @@ static void find_signers(struct facts *f) {
         if (!all.n) because(f, "signers", f->front->form, authors->at[i].line);
         take_signer(f, name, &all);
     }
+    more(f, "signers", signers.more + (signers.count ? 0 : authors->more));
     f->letter->signers = arena_str(f->letter->arena, buf_str(&all));
     buf_release(&all);
 }
@@ -432,10 +443,23 @@ static bool recipient_of_addressees(struct facts *f) {
     return false;
 }
 
+/* Whether the line names an office of state. */
 static bool has_office(str text) {
+    char room[64];
     for (str word; (word = word_cut(&text)).n;)
-        if (word_is_role(word)) return true;
+        if (word_is_role(word) || rules_ends(RULES_STATE_OFFICE, text_lower(word, room, sizeof room)))
+            return true;
     return false;
+}
+
+/* Whether the line names a person, perhaps with an office before the name: "Advokat Birger Holm", but not
+ * "Medicinsk Ambulatorium". */
+static bool is_person(str line) {
+    char room[64];
+    str name = name_in(line), rest = name, first = text_lower(word_cut(&rest), room, sizeof room);
+    bool office = has_office(line) && name.n == line.n;
+    if (!name.n || office || name_is_institution(name)) return false;
+    return !lexicon_known(first) || lexicon_name(first);
 }
 
 /* Whether a line can be the first of an address: a name or an institution. */
@@ -445,19 +469,33 @@ static bool may_be_addressed(const struct letter_line *line) {
            text_words(text) <= 7 && !line_is_contact(text) && !line_is_page(text);
 }
 
+enum address_part { PART_NONE, PART_NAME, PART_OTHER, PART_OFFICE };
+
+/* What a line over a town may be in its address: own: the sender's was read, so an office may be addressed.
+ */
+static enum address_part part_of_address(const struct letter_line *line, bool own) {
+    char room[16];
+    bool attention = rules_begins(RULES_ATTENTION, text_lower(line->text, room, sizeof room)) != NULL;
+    if (line->zone != ZONE_HEAD || line_is_reach(line->text) || line_is_town(line->text)) return PART_NONE;
+    if (line->labelled && !attention) return PART_NONE;
+    if (has_office(line->text) && !is_person(line->text) && !attention && !own) return PART_OFFICE;
+    return may_be_addressed(line) ? PART_NAME : PART_OTHER;
+}
+
 /* The first line of the address that ends with the town in line i; count if it is none, or that of an office
- * of state, which is the sender's unless the sender's own was read. */
+ * of state, which is the sender's unless the sender's own was read. An institution over a person is the
+ * sender's. */
 static size_t address_begin(const struct facts *f, size_t i, bool own) {
     const struct letter_line *lines = f->lines.at;
     size_t first = i;
     for (size_t back = 1; back <= ADDRESS_LINES && back <= i; back++) {
         const struct letter_line *line = &lines[i - back];
-        char room[16];
-        bool attention = rules_begins(RULES_ATTENTION, text_lower(line->text, room, sizeof room)) != NULL;
-        if (line->zone != ZONE_HEAD || line_is_reach(line->text) || line_is_town(line->text)) break;
-        if (line->labelled && !attention) break;
-        if (has_office(line->text) && !attention && !own) return f->lines.count;
-        if (may_be_addressed(line)) first = i - back;
+        enum address_part part = part_of_address(line, own);
+        bool over_person = first < i && is_person(lines[first].text);
+        if (part == PART_NONE || (over_person && (part == PART_OFFICE || name_is_institution(line->text))))
+            break;
+        if (part == PART_OFFICE) return f->lines.count;
+        if (part == PART_NAME) first = i - back;
     }
     bool both = !first && i >= ADDRESS_LINES; /* the sender's stands over it */
     return first < i && !both ? first : f->lines.count;
@@ -513,9 +551,15 @@ static bool recipient_of_attention(struct facts *f) {
     return false;
 }
 
-/* The line of the head that is a name which begins with the first name that the salutation greets. */
+/* The line of the head that is a name which begins with the first names that the salutation greets: "Anna og
+ * Bo Torp". */
 static str whole_addressee(const struct facts *f, str whom) {
     str name = text_words(whom) == 1 ? name_in_head(f, whom) : (str){0};
+    for (size_t i = 0; i < f->lines.count && f->lines.at[i].zone == ZONE_HEAD && !name.n; i++) {
+        str line = f->lines.at[i].text;
+        bool couple = text_words(whom) == 3 && text_words(line) <= 5 && is_fuller(line, whom);
+        if (couple && word_begins_upper(str_sub(line, whom.n + 1, line.n))) name = line;
+    }
     return name.n && !is_writer(f, name) ? name : whom;
 }
 
@@ -539,15 +583,17 @@ static bool recipient_of_salutation(struct facts *f) {
     return false;
 }
 
-/* The first whom the front matter names; all whom a mail's head does. */
+/* All whom the front matter names, or the head of a mail. */
 static bool recipient_of_front(struct facts *f) {
     const struct front_list *said = &f->front->recipients;
-    if (!said->count) return false;
+    if (!said->count || f->letter->recipient.n) return false;
     buf all = {0};
-    for (size_t i = 0; i < (f->front->mail ? said->count : 1); i++) join(said->at[i].text, &all);
-    str value = arena_str(f->letter->arena, buf_str(&all));
+    for (size_t i = 0; i < said->count; i++) join(said->at[i].text, &all);
+    f->letter->recipient = arena_str(f->letter->arena, buf_str(&all));
     buf_release(&all);
-    return take_recipient(f, value, f->front->form, said->at[0].line);
+    because(f, "recipient", f->front->form, said->at[0].line);
+    more(f, "recipient", said->more);
+    return true;
 }
 
 /* A mail goes to whom its head says, unless the letter in it is addressed to somebody. */
@@ -689,12 +735,27 @@ static bool find_document_title(struct facts *f, const struct letter_line *title
     return true;
 }
 
+/* The title without the field of a mail's head before it, "Emne: SV: Broen", or what is left of one. */
+static str without_field(str title) {
+    for (bool first = true;; first = false) {
+        char room[16];
+        str lower = text_lower(title, room, sizeof room);
+        const struct rules_word *field = first ? rules_begins(RULES_FRONT_SUBJECT, lower) : NULL;
+        if (!field) field = rules_begins(RULES_MAIL_ANSWER, lower);
+        size_t colon = field ? field->text.n - str_ends(field->text, STR(":")) : title.n;
+        if (colon + 1 >= title.n || title.p[colon] != ':') return title;
+        str rest = str_trim(str_sub(title, colon + 1, title.n));
+        if (!rest.n) return title;
+        title = rest;
+    }
+}
+
 /* A line such as "Emne: Broen" if there is no title. */
 static bool find_subject(struct facts *f) {
     for (size_t i = 0; i < f->lines.label_count && !f->letter->title.n; i++) {
         const struct labelled *label = &f->lines.labels[i];
         if (label->label == LABEL_SUBJECT)
-            set_title(f, whole_value(f, label), label->rule, line_number(f, label->line));
+            set_title(f, without_field(whole_value(f, label)), label->rule, line_number(f, label->line));
     }
     return f->letter->title.n > 0;
 }
@@ -710,20 +771,6 @@ static bool is_talk(const struct facts *f, const struct letter_line *line) {
     if (is_marked(f, p) || dated || names_document(line->text) || text_names_a_subject(line->text))
         return false;
     return p + 1 == end || p[1].text.n < TALK_BYTES || text_words(line->text) < TITLE_WORDS;
-}
-
-/* The title without the field of a mail's head before it: "Emne: SV: Broen". */
-static str without_field(str title) {
-    enum rules_class class = RULES_FRONT_SUBJECT;
-    for (;; class = RULES_MAIL_ANSWER) {
-        char room[16];
-        const struct rules_word *field = rules_begins(class, text_lower(title, room, sizeof room));
-        size_t colon = field ? field->text.n - str_ends(field->text, STR(":")) : title.n;
-        if (colon + 1 >= title.n || title.p[colon] != ':') return title;
-        str rest = str_trim(str_sub(title, colon + 1, title.n));
-        if (!rest.n) return title;
-        title = rest;
-    }
 }
 
 static void find_title(struct facts *f) {
@@ -762,6 +809,7 @@ static void find_tags(struct facts *f) {
     for (size_t i = 0; i < tags->count; i++) join(tags->at[i].text, &all);
     f->letter->tags = arena_str(f->letter->arena, buf_str(&all));
     if (tags->count) because(f, "tags", f->front->form, tags->at[0].line);
+    more(f, "tags", tags->more);
     buf_release(&all);
 }
 
@@ -778,10 +826,11 @@ static bool take_year(struct facts *f, int year, const char *rule, size_t line) 
 static bool find_goal_year(struct facts *f) {
     const struct letter *letter = f->letter;
     int signed_year = f->signed_on.year;
-    if (take_year(f, year_of_goal(letter->title, false), "title", 0)) return true;
+    if (take_year(f, year_of_goal(letter->title, false, signed_year), "title", 0)) return true;
     for (size_t i = 0; i < letter->passage_count; i++) {
         const struct passage *p = &letter->passages[i];
-        if (p->kind == PASSAGE_HEADING && take_year(f, year_of_goal(p->text, true), "heading", p->first_line))
+        if (p->kind == PASSAGE_HEADING &&
+            take_year(f, year_of_goal(p->text, true, signed_year), "heading", p->first_line))
             return true;
     }
     for (size_t i = 0; i < letter->passage_count && i < ANNOUNCED_MAX; i++) {

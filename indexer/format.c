@@ -155,8 +155,7 @@ static int64_t number_all(void) {
         struct stat file;
         buf_addf(&said, "%s\t%s\t", format->ending, format->command ? format->command : "");
         if (format->file && stat(format->file, &file) == 0)
-            buf_addf(&said, "%lld %lld %ld", (long long)file.st_size, (long long)file.st_mtim.tv_sec,
-                     file.st_mtim.tv_nsec);
+            buf_addf(&said, "%lld %lld", (long long)file.st_size, (long long)system_modified(&file));
         buf_byte(&said, '\n');
     }
     file_state_hash(buf_str(&said), &state);

@@ -76,7 +76,11 @@ static bool is_quote(char c) {
 }
 
 static void list_add(struct parser *p, struct front_list *list, str value) {
-    if (value.n && list->count < FRONT_MOST) list->at[list->count++] = (struct front_value){value, p->line};
+    if (!value.n) return;
+    if (list->count < FRONT_MOST)
+        list->at[list->count++] = (struct front_value){value, p->line};
+    else
+        list->more++;
 }
 
 static void set(struct parser *p, struct front_value *at, str value) {
@@ -284,7 +288,7 @@ static str mail_value(struct parser *p, str value) {
     }
     size_t address = str_find(value, STR("<"));
     if (address && address < value.n) value = str_sub(value, 0, address);
-    return text_trim(value, " \"'");
+    return text_trim(value, " \"'\\"); /* Pandoc escapes the address: Rikke Holm \<rh@...\> */
 }
 
 /* The next of several recipients: before ";", or before a comma after an address, as names may have one. */

@@ -14,8 +14,8 @@
 
 struct arena;
 
-/* More authors, recipients or tags are passed over. */
-#define FRONT_MOST 16
+/* More authors, recipients or tags are only counted. */
+#define FRONT_MOST 64
 
 struct front_value {
     str text;    /* UTF-8, one line, white space folded; empty if the front matter has none */
@@ -24,7 +24,7 @@ struct front_value {
 
 struct front_list {
     struct front_value at[FRONT_MOST];
-    size_t count;
+    size_t count, more;
 };
 
 struct front {

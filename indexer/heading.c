@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "indexer/line.h"
 #include "indexer/lines.h"
 #include "indexer/marker.h"
@@ -37,8 +38,15 @@ static bool is_clause(str line) {
            !memchr(line.p, ',', line.n);
 }
 
+/* Whether three letters in a row stand in the line: "C. 1452" is a number. */
+static bool has_word(str line) {
+    size_t run = 0;
+    while (line.n && run < 3) run = utf8_is_letter(utf8_next(&line)) ? run + 1 : 0;
+    return run == 3;
+}
+
 bool heading_has_form(str line) {
-    if (!line.n || line.n > LINE_LONGEST || text_words(line) > WORDS_MOST) return false;
+    if (!line.n || line.n > LINE_LONGEST || text_words(line) > WORDS_MOST || !has_word(line)) return false;
     if (!text_begins_upper(line) && !text_is_digit(line.p[0])) return false;
     return !text_ends_sentence(line) && (is_clause(line) || !text_is_statement(line)) &&
            !names_somebody(line);

@@ -143,7 +143,7 @@ static bool is_long(const struct units *units, size_t i) {
 }
 
 static bool is_item(const struct units *units, size_t i) {
-    return units->at[i].block.form == BLOCK_ITEM;
+    return units->at[i].block.form == BLOCK_ITEM && !units_end_date(units, i);
 }
 
 static bool is_quote(const struct units *units, size_t i) {
@@ -177,7 +177,7 @@ static bool is_name_with_reach(const struct units *units, size_t i) {
 /* A label in a list is an item, unless it is alone or a page number. */
 static bool is_label(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
-    if (unit->class != CLASS_LABEL || is_name_with_reach(units, i)) return false;
+    if (unit->class != CLASS_LABEL || is_name_with_reach(units, i) || units_end_date(units, i)) return false;
     if (unit->block.form == BLOCK_HEADING) return units->letterlike;
     if (unit->block.form != BLOCK_ITEM || line_is_page(unit->block.text)) return true;
     return (!i || !is_item(units, i - 1)) && (i + 1 == units->count || !is_item(units, i + 1));

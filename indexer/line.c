@@ -6,6 +6,7 @@
 #include "indexer/rules.h"
 #include "indexer/text.h"
 #include "indexer/words.h"
+#include "indexer/year.h"
 
 /* How many words a closing may have that has a word for a greeting. */
 #define GREETING_WORDS 7
@@ -179,10 +180,17 @@ bool line_names_section(str line) {
 
 /* ---- greetings ---- */
 
+/* "Kære hr", "Højstærede Hr": the full stop after it ends no sentence. */
+static bool ends_with_address(str lower) {
+    size_t last = lower.n;
+    while (last && !text_is_blank(lower.p[last - 1])) last--;
+    return rules_is(RULES_ADDRESS_WORD, str_sub(lower, last, lower.n)) != NULL;
+}
+
 static bool is_salutation(str line, str lower) {
     if (!rules_begins(RULES_SALUTATION, lower) || line.n > LINE_MAX_BYTES) return false;
     size_t stop = str_find(line, STR(". "));
-    bool abbreviation = stop < line.n && stop <= 8; /* Kære hr. Hansen */
+    bool abbreviation = stop < line.n && (stop <= 8 || ends_with_address(str_sub(lower, 0, stop)));
     if (stop < line.n && !abbreviation)
         return is_salutation(str_sub(line, stop + 2, line.n), str_sub(lower, stop + 2, lower.n));
     return (stop == line.n || abbreviation) && !str_ends(line, STR("?"));
@@ -294,7 +302,7 @@ static bool is_numeric(str line, str lower) {
     if (line_is_page(line) || date_line(line, &date) || begins_post_code(line) || is_address(line))
         return true;
     if (is_numbered_field(lower) || is_hours(lower)) return true;
-    return digits >= 5 && journal_number(line).n == line.n &&
+    return digits >= 5 && !year_is_alone(line) && journal_number(line).n == line.n &&
            (memchr(line.p, '-', line.n) || memchr(line.p, '/', line.n));
 }
 

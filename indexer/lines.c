@@ -127,6 +127,7 @@ static void next_zone(struct zones *z, size_t i, bool first) {
     if (z->zone == ZONE_OTHER) return;
     if ((first || z->zone == ZONE_FOOT) && is_running(line->passage) && !still_signs(z, i))
         z->zone = ZONE_BODY;
+    z->closed |= z->zone == ZONE_BODY && kind == PASSAGE_SIGNATURE;
     if (first && kind == PASSAGE_CLOSING) {
         z->zone = ZONE_FOOT;
         z->closed = true;

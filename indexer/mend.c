@@ -51,6 +51,11 @@ static bool text_goes_on(const struct unit *a, const struct unit *b, bool apart)
     return waits && apart && !b->block.bold && !ends && text_first(after) != 0xA7;
 }
 
+/* Whether unit b is the date that a, the unit before it, waits for. */
+static bool date_goes_on(const struct units *units, size_t a, size_t b) {
+    return b == a + 1 && units->at[b].kind == PASSAGE_PARAGRAPH && units_end_date(units, b);
+}
+
 /* Whether b goes on with what a ends in the middle of; apart: something stands between them. */
 static bool continues(const struct unit *a, const struct unit *b, bool apart) {
     if (a->kind == PASSAGE_HEADING || a->kind == PASSAGE_TITLE) return !apart && continues_heading(a, b);
@@ -76,7 +81,7 @@ void mend_sentences(struct units *units) {
                 next++;
                 continue;
             }
-            if (!continues(unit, other, next > i + 1)) break;
+            if (!continues(unit, other, next > i + 1) && !date_goes_on(units, i, next)) break;
             unit->block = block_joined(units->arena, &unit->block, &other->block);
             other->joined = true;
             pieces++;

@@ -126,6 +126,7 @@ str name_in(str line) {
 
 str name_in_byline(str line) {
     char room[16];
+    line = text_trim(line, "*_ ");
     const struct rules_word *by = rules_begins(RULES_BYLINE, text_lower(line, room, sizeof room));
     if (!by || !text_begins_upper(line) || line.n > 100 || text_ends_sentence(line)) return (str){0};
     return name_in(str_sub(line, by->text.n, line.n));

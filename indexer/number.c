@@ -5,6 +5,9 @@
 #include "indexer/rules.h"
 #include "indexer/text.h"
 
+/* A case's number with the office's before it is no longer. In bytes. */
+#define OFFICE_LONGEST 24
+
 /* Whether the words are a number such as 2019-0041 whose year the scanner tore: "201 9-0041". */
 static bool is_year_torn(str first, str second) {
     size_t n = 0;
@@ -51,6 +54,15 @@ static bool number_add(struct number *n, str word) {
     return last != ',' && last != ';';
 }
 
+/* "2. tr. 118/55", "8. afd. 12-1971": the number of an office before that of the case. */
+static bool is_office_number(str s) {
+    str rest = s, first = word_cut(&rest), last = {0};
+    if (s.n > OFFICE_LONGEST || first.n > 3 || !str_ends(first, STR("."))) return false;
+    if (text_digits(first) + 1 != first.n) return false;
+    for (str word; (word = word_cut(&rest)).n;) last = word;
+    return text_digits(last) > 2;
+}
+
 /* One value: signs without white space, or parts joined by a dash or stroke that stands alone. */
 str journal_number(str s) {
     text_skip(&s, " \t.:#*");
@@ -58,6 +70,7 @@ str journal_number(str s) {
     str rest = s;
     for (str word; (word = word_cut(&rest)).n && number_add(&n, word);) {
     }
+    if (is_office_number(s)) n.end = s.n;
     if (n.words == 1 && n.end + 2 == s.n && s.p[n.end] == ' ' &&
         word_begins_upper(str_sub(s, n.end + 1, s.n)))
         n.end = s.n; /* 77 B */

@@ -7,6 +7,7 @@
 #include "indexer/name.h"
 #include "indexer/rules.h"
 #include "indexer/text.h"
+#include "indexer/year.h"
 
 /* A line that a title goes on in is no longer. In bytes. */
 #define TITLE_LINE 80
@@ -16,6 +17,12 @@
 
 /* This many words make the first line of a letter its title, if nothing better does. */
 #define FIRST_WORDS 4
+
+/* A first line of more words that is a statement begins the text. */
+#define FIRST_STATEMENT 9
+
+/* A line of a sender's or a recipient's name is no longer. In bytes. */
+#define NAME_WIDEST 40
 
 /* A line of this many words is part of a sentence if the next one begins with a small letter. */
 #define SENTENCE_WORDS 6
@@ -112,13 +119,25 @@ static bool is_name_over_more(const struct block *block) {
            name_is(unit_line(block, from, to));
 }
 
+/* Short lines that each begin with a capital and wait for nothing: "Snedkermester Boserup & Søn", "Grundlagt
+ * 1894". */
+static bool is_list_of_names(const struct block *block) {
+    size_t lines = 0;
+    for (size_t span = 0, from, to; block_line(block, &span, &from, &to); lines++) {
+        str line = unit_line(block, from, to);
+        if (line.n > NAME_WIDEST || !text_begins_upper(line) || text_waits_for_more(line)) return false;
+    }
+    return lines > 1 && !text_names_a_subject(block->text) && !year_is_named(block->text);
+}
+
 /* Whether a unit has the form of a subject: one to three lines of the head that are no address. */
 static bool has_subject_form(const struct unit *unit) {
     str text = unit->block.text;
     if (unit->block.form != BLOCK_PARAGRAPH || text.n > HEADING_LONGEST || !text_begins_upper(text))
         return false;
     if (block_last_line(&unit->block) - block_first_line(&unit->block) > 2) return false;
-    if (is_name_over_more(&unit->block)) return false;
+    if (is_name_over_more(&unit->block) || (!unit->block.bold && is_list_of_names(&unit->block)))
+        return false;
     if (unit->class == CLASS_WEAK) return text_names_a_subject(text) || is_about(text);
     char room[16];
     return unit->class == CLASS_TEXT && !rules_is(RULES_ADDRESSED, first_word(text, room, sizeof room));
@@ -152,7 +171,7 @@ static bool is_subject(const struct unit *unit) {
     if (text_has_subject_label(text)) return true;
     if (name_is(text) || name_in_byline(text).n || str_ends(text, STR(","))) return false;
     if (text_ends_sentence(text) && !str_ends(text, STR("?")) && !is_call(text)) return false;
-    return unit->block.bold || text_names_a_subject(text) || text_has_year(text) || text_words(text) >= 3;
+    return unit->block.bold || text_names_a_subject(text) || year_is_named(text) || text_words(text) >= 3;
 }
 
 /* "PRESSEMEDDELELSE": a first line that names only the kind of document, and no label names its subject. */
@@ -168,7 +187,7 @@ static bool has_kind_alone(const struct units *units) {
  * sentence, or is the year of its date. */
 static bool is_broken(str title, const struct unit *next) {
     str below = next->block.text;
-    bool year = below.n == 4 && text_has_year(below);
+    bool year = year_is_alone(below);
     bool lower = text_names_a_subject(title) && text_begins_lower(below);
     return text_waits_for_more(title) || ((year || lower) && !text_ends_sentence(title));
 }
@@ -194,17 +213,24 @@ static bool may_be_title(const struct block *block) {
            !str_starts(block->text, STR("§"));
 }
 
+/* Whether a first line is a sentence of the text: it ends as one, but for a date or a question, or states
+ * something in many words. */
+static bool is_sentence(str text, bool labelled) {
+    size_t words = text_words(text);
+    bool dated = text_has_year(text) && words <= 10, asks = str_ends(text, STR("?")) && words <= CALL_WORDS;
+    return (text_ends_sentence(text) && !labelled && !dated && !asks) ||
+           (words > FIRST_STATEMENT && text_is_statement(text));
+}
+
 /* Whether unit i, the first that is no label and not the last, is the title of a document. */
 static bool is_first_title(const struct units *units, size_t i) {
     const struct unit *first = &units->at[i], *next = first + 1;
     str text = first->block.text;
     bool labelled = next->class == CLASS_LABEL; /* a code and a date stand under it */
-    bool dated = text_has_year(text) && text_words(text) <= 10;
     if (!may_be_title(&first->block) || is_name_over_more(&first->block) ||
         text.n > (labelled ? TITLE_LONGEST : UNIT_SHORT))
         return false;
-    bool asks = str_ends(text, STR("?")) && text_words(text) <= CALL_WORDS;
-    if (text_ends_sentence(text) && !labelled && !dated && !asks) return false;
+    if (is_sentence(text, labelled)) return false;
     if (next->block.form == BLOCK_ITEM && !str_starts(next->block.text, STR("§"))) return false;
     if (units_tear(units, i + 1)) return false;
     return goes_on_below(units, i) || !(text_waits_for_more(text) || text_begins_lower(next->block.text));
@@ -248,7 +274,9 @@ static bool may_head(const struct units *units, size_t i) {
     str text = unit->block.text;
     if (unit->block.form != BLOCK_HEADING || unit->class == CLASS_LABEL || unit->furniture) return false;
     if (begins_with_day(text) || is_inside_sentence(units, i)) return false;
+    if (i && str_ends(text, STR(":")) && !text_has_subject_label(text)) return false; /* Spørgsmål nr. 4: */
     if (unit->block.marked) return true;
+    if (i < units->body && is_list_of_names(&unit->block)) return false;
     if (text_numbering(text) || line_is_division(text) || line_names_section(text)) return false;
     return i <= units->body || text_has_subject_label(text);
 }
@@ -283,7 +311,7 @@ static int subject_score(const struct units *units, size_t i) {
         return 0; /* Dagsorden */
     size_t words = text_words(text);
     int named = text_names_a_subject(text) ? (words > 1 ? 3 : 1) : 0;
-    return 4 * unit->block.bold + named + 2 * text_has_year(text) + 2 * (i + 1 == units->body) +
+    return 4 * unit->block.bold + named + 2 * year_is_named(text) + 2 * (i + 1 == units->body) +
            (i == 0 && words >= FIRST_WORDS);
 }
 

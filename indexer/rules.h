@@ -61,6 +61,7 @@ enum rules_class {
     RULES_ADDRESSEE,
     RULES_ATTENTION,
     RULES_AUTHORITY,
+    RULES_STATE_OFFICE,
     /* names.tsv */
     RULES_ROLE,
     RULES_SPEAKER,
@@ -70,6 +71,7 @@ enum rules_class {
     RULES_REGENT,
     RULES_NOT_A_NAME,
     RULES_ADDRESSED,
+    RULES_ADDRESS_WORD,
     RULES_MINUTES_BY,
     RULES_BYLINE,
     RULES_INSTITUTION,

@@ -156,7 +156,11 @@ static int by_count(const void *a, const void *b) {
 void scan_kinds(const struct scan *scan, buf *out) {
     for (size_t i = 0; i < scan->kind_count && i < KINDS_SHOWN; i++)
         buf_addf(out, "%s%zu %s", i ? ", " : "", scan->kinds[i].count, scan->kinds[i].ending);
-    if (scan->kind_count > KINDS_SHOWN) buf_add(out, STR(", …"));
+    size_t named = 0;
+    for (size_t i = 0; i < scan->kind_count && i < KINDS_SHOWN; i++) named += scan->kinds[i].count;
+    if (named == scan->passed_over) return;
+    if (named) buf_addf(out, _(", %zu more"), scan->passed_over - named);
+    buf_add(out, str_of(named ? _("; -v names them") : _("-v names them")));
 }
 
 bool scan_missing(const struct scan *scan, const char **package, buf *out) {

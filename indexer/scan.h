@@ -61,7 +61,8 @@ void scan_add(struct scan *, const char *path, scan_skip *skip, void *context);
 /* Sorts the files and drops doubles; call once, after the last scan_add. */
 void scan_done(struct scan *);
 
-/* Appends the kinds of file that were passed over: "3 .xlsx, 1 .png"; nothing when there are none. */
+/* Appends the kinds of file that were passed over: "3 .xlsx, 1 .png, 2 more; -v names
+ * them"; nothing if there are none. */
 void scan_kinds(const struct scan *, buf *out);
 
 /* Appends those that a package's readers would read: "3 .pdf, 1 .docx"; *package is one that is named by none

@@ -14,6 +14,9 @@
 #define MINUTES_LINES 20
 #define BYLINE_LINES 6
 
+/* A line of more words addresses nobody. */
+#define SENTENCE_WORDS 8
+
 /* In a letter of one line the closing is looked for so near its end. In bytes. */
 #define TAIL_LONGEST 80
 
@@ -21,9 +24,13 @@
 #define IMAGE_LONGEST 600
 
 static void add(struct signers *out, str name, size_t line, const char *rule) {
-    if (!name.n || out->count == SIGNERS_MOST) return;
+    if (!name.n) return;
     for (size_t i = 0; i < out->count; i++)
         if (text_same(out->at[i].name, name)) return;
+    if (out->count == SIGNERS_MOST) {
+        out->more++;
+        return;
+    }
     if (!out->count) out->rule = rule;
     out->at[out->count].name = name;
     out->at[out->count++].line = line;
@@ -123,26 +130,36 @@ static bool begins_with(str line, str first) {
 
 struct signature {
     struct signers *out;
-    str alone; /* a first name without more */
+    str alone; /* a first name without more; the first of those that sign together */
     size_t alone_line;
+    str joint[SIGNERS_MOST];
+    size_t joint_count;
     size_t lines;  /* read so far, after the closing */
     size_t others; /* of these, lines in a row that are neither names nor offices */
 };
 
-/* The first of the first names that sign together: "Grete og Knud", "Else, Bo og Tim". */
-static str first_of_names(str s) {
-    str first = {0};
+/* Reads the first names that sign together: "Grete og Knud", "Else, Bo og Tim". False if they are none. */
+static bool read_first_names(struct signature *s, str line) {
     bool joint = false;
-    for (str rest = s, word; (word = word_cut(&rest)).n;) {
+    s->joint_count = 0;
+    for (str word; (word = word_cut(&line)).n;) {
         if (rules_is(RULES_NAME_JOINT, word)) {
-            joint = first.n > 0;
+            joint = s->joint_count > 0;
             continue;
         }
         word = single_name(word);
-        if (!word.n) return (str){0};
-        if (!first.n) first = word;
+        if (!word.n || s->joint_count == SIGNERS_MOST) return false;
+        s->joint[s->joint_count++] = word;
     }
-    return joint ? first : (str){0};
+    return joint && s->joint_count > 1;
+}
+
+/* A first name alone, or first names, of a line that names nobody in full. */
+static void read_first_name(struct signature *s, const struct letter_line *line) {
+    size_t stop = str_find(line->text, STR(". "));
+    s->alone = single_name(without_own(stop < 24 ? str_sub(line->text, 0, stop) : line->text));
+    if (!s->alone.n && !s->lines && read_first_names(s, line->text)) s->alone = s->joint[0];
+    s->alone_line = line->number;
 }
 
 /* One line of a signature; false if it is none. */
@@ -151,14 +168,8 @@ static bool read_signature_line(struct signature *s, const struct letter_line *l
     if (ends_signature(line) && (s->out->count || s->alone.n || s->others)) return false;
     if (rules_begins(RULES_ADDRESSED, text_lower(line->text, room, sizeof room))) return false;
     bool other = s->alone.n && !begins_with(line->text, s->alone);
-    size_t found = other ? 0 : add_names(line, text, s->out, "signature"),
-           stop = str_find(line->text, STR(". "));
-    if (!s->alone.n && !found && !s->out->count) {
-        str own = without_own(stop < 24 ? str_sub(line->text, 0, stop) : line->text);
-        s->alone = single_name(own);
-        if (!s->alone.n && !s->lines) s->alone = first_of_names(line->text); /* Mor og Far */
-        s->alone_line = line->number;
-    }
+    size_t found = other ? 0 : add_names(line, text, s->out, "signature");
+    if (!s->alone.n && !found && !s->out->count) read_first_name(s, line);
     str rest = line->text;
     bool role = word_is_role(word_cut(&rest)) || word_is_role(line->text);
     s->others = found || role ? 0 : s->others + 1;
@@ -190,7 +201,11 @@ static void read_signature(const struct letter_lines *lines, size_t closing, str
         if (line.zone != ZONE_FOOT || (line.passage->kind == PASSAGE_CLOSING && i > closing + 3)) break;
         if (!read_signature_line(&s, &line, text)) break;
     }
-    if (!out->count) add(out, s.alone, s.alone_line, "first-name");
+    if (out->count) return;
+    if (s.joint_count && s.alone.p == s.joint[0].p)
+        for (size_t i = 0; i < s.joint_count; i++) add(out, s.joint[i], s.alone_line, "first-name");
+    else
+        add(out, s.alone, s.alone_line, "first-name");
 }
 
 /* The closings of this letter, the first that has a name under it. */
@@ -224,7 +239,8 @@ static void find_signatures(const struct letter_lines *lines, str text, struct s
         const struct letter_line *line = &lines->at[i];
         char room[24];
         if (line->zone == ZONE_OTHER || line->zone == ZONE_HEAD) continue;
-        if (rules_begins(RULES_ADDRESSED, text_lower(line->text, room, sizeof room))) break;
+        bool sentence = text_words(line->text) > SENTENCE_WORDS; /* Til udvalgets orientering vedlægges ... */
+        if (!sentence && rules_begins(RULES_ADDRESSED, text_lower(line->text, room, sizeof room))) break;
         const char *rule = signature_rule(lines, i);
         if (rule) add_names(line, text, out, rule);
     }

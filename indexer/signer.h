@@ -4,15 +4,15 @@
 
 #include "indexer/lines.h"
 
-/* More signers are passed over. */
-#define SIGNERS_MOST 8
+/* More signers are only counted. */
+#define SIGNERS_MOST 64
 
 struct signers {
     struct {
         str name;
         size_t line; /* of the file */
     } at[SIGNERS_MOST];
-    size_t count;
+    size_t count, more;
     const char *rule;
 };
 

@@ -1,6 +1,7 @@
 #include "indexer/unit.h"
 
 #include "base/memory.h"
+#include "indexer/date.h"
 #include "indexer/footnote.h"
 #include "indexer/line.h"
 #include "indexer/rules.h"
@@ -10,6 +11,9 @@
 #define ADDRESS_WIDEST 45
 #define ADDRESS_WORDS 4
 #define ADDRESS_LONGEST 200
+
+/* A sentence that was torn has at least so many words before the tear. */
+#define TORN_WORDS 6
 
 str unit_line(const struct block *block, size_t from, size_t to) {
     return str_trim(str_sub(block->text, from, to));
@@ -103,6 +107,16 @@ static bool is_aside(const struct unit *unit) {
     return unit->furniture || unit->block.form == BLOCK_IMAGE || footnote_is_possible(unit->block.text);
 }
 
+bool units_end_date(const struct units *units, size_t i) {
+    if (!i) return false;
+    const struct block *a = &units->at[i - 1].block, *b = &units->at[i].block;
+    struct date date;
+    bool running = a->form == BLOCK_PARAGRAPH || a->form == BLOCK_ITEM || a->form == BLOCK_QUOTE;
+    if (!running || b->form == BLOCK_HEADING || text_words(a->text) < TORN_WORDS) return false;
+    return text_waits_for_more(a->text) && !str_ends(a->text, STR(",")) && !text_ends_sentence(a->text) &&
+           date_read(b->text, false, &date) > 0;
+}
+
 bool units_tear(const struct units *units, size_t i) {
     size_t before = i, after = i + 1;
     while (before && i - before < ASIDES_MOST && is_aside(&units->at[before - 1])) before--;
@@ -110,6 +124,6 @@ bool units_tear(const struct units *units, size_t i) {
     if (!before || after >= units->count) return false;
     const struct unit *a = &units->at[before - 1], *b = &units->at[after];
     return a->class == CLASS_TEXT && b->class == CLASS_TEXT && b->block.form == BLOCK_PARAGRAPH &&
-           !text_ends_sentence(a->block.text) && text_words(a->block.text) >= 6 &&
+           !text_ends_sentence(a->block.text) && text_words(a->block.text) >= TORN_WORDS &&
            text_begins_lower(b->block.text);
 }

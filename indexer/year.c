@@ -10,16 +10,32 @@
 /* How far into a text years are looked for. In bytes. */
 #define YEAR_MAX 600
 
+/* A letter is for no span of more years than this, nor for a year that was longer ago. */
+#define SPAN_MOST 15
+#define PAST_MOST 10
+
+/* A year alone at an end of a title is the name of a project if it is further ahead. */
+#define AHEAD_MOST 5
+
 /* ---- years in texts ---- */
 
 /* A year in lower-case text: where it stands, and the words on its sides. */
 struct year_place {
     int year;
+    int years;        /* from the first of "2016-2018" to the last; 0 for a year alone */
     size_t from, to;  /* of its digits; of "2016-2018" the first year's, to the end of the second */
     str before;       /* the word before it, its full stop kept; may be empty */
     bool compound;    /* 2023-målene */
     bool first, last; /* of the words */
 };
+
+/* How many years there are to the last one of a span, which may be short: 1914-18. */
+static int years_to(int year, str last) {
+    size_t digits = last.n;
+    int to = (int)text_number(&last, 4, NULL);
+    if (digits == 2) to += year - year % 100;
+    return to > year ? to - year : 0;
+}
 
 /* What stands after a year: a hyphen and a word, or the end of a span. False if that makes it no year. */
 static bool read_after_year(str text, struct year_place *place) {
@@ -32,6 +48,7 @@ static bool read_after_year(str text, struct year_place *place) {
         place->compound = rest.p[0] != '/' && dash < rest.n && !text_is_blank(rest.p[dash]);
         return true;
     }
+    if (digits == 4 || digits == 2) place->years = years_to(place->year, str_sub(rest, dash, dash + digits));
     place->to += dash + digits;
     return digits == 4 || digits == 2; /* not 2016/679, a regulation's number */
 }
@@ -105,34 +122,61 @@ static bool is_in_date(str text, const struct year_place *place) {
  */
 static bool is_closed(const struct year_place *place) {
     str before = text_trim(place->before, "(\"'");
-    bool code = before.n == 1 && text_is_small(before.p[0]) && !rules_is(RULES_YEAR_IN, before);
+    str letter = text_trim(before, ".");
+    bool code = letter.n == 1 && text_is_small(letter.p[0]) && !rules_is(RULES_YEAR_IN, before);
     return code || rules_is(RULES_YEAR_CLOSED, before);
 }
 
-/* Whether a title's year is what the letter is for: after "for" or a word such as perioden, in front of a
- * hyphen and a word (2023-målene), after a goal word, or at either end of the title; never in a date, after
- * "nr.", "af" or "fra". */
-static bool is_goal_year(str title, const struct year_place *place) {
+/* Whether the year, or the span of years, is history to a letter signed in that year (0 if unknown): a life,
+ * what was founded once, an old map. */
+static bool is_past(const struct year_place *place, int signed_year) {
+    return place->years > SPAN_MOST || (signed_year && place->year + PAST_MOST < signed_year);
+}
+
+/* Whether a title's year is what the letter is for: after a goal word, in front of a hyphen and a word
+ * (2023-målene), or, if it is not long past, after "for" or a word such as perioden, or at either end of the
+ * title and not far ahead; never in a date, after "nr.", "af" or "fra". */
+static bool is_goal_year(str title, const struct year_place *place, int signed_year) {
     str before = place->before;
     if (is_in_date(title, place)) return false;
     if (is_closed(place)) return false;
-    if (rules_is(RULES_YEAR_OPENS, before) || place->compound || is_goal_word(before)) return true;
+    if (place->compound || is_goal_word(before)) return true;
     if (rules_is(RULES_YEAR_IN, before)) return has_goal_word(title);
-    return place->first || place->last;
+    if (is_past(place, signed_year)) return false;
+    bool near = !signed_year || place->year <= signed_year + AHEAD_MOST;
+    return rules_is(RULES_YEAR_OPENS, before) || (near && (place->first || place->last));
 }
 
-int year_of_goal(str text, bool aim_needed) {
+int year_of_goal(str text, bool aim_needed, int signed_year) {
     char room[YEAR_MAX];
     str lower = text_lower(text, room, sizeof room);
     if (aim_needed && !has_aim_word(lower)) return 0;
     struct year_place place;
     int only = 0;
     for (size_t at = 0; next_year(lower, &at, &place);) {
-        if (is_goal_year(lower, &place)) return place.year;
+        if (is_goal_year(lower, &place, signed_year)) return place.year;
         bool other = is_closed(&place) || is_in_date(lower, &place);
         if (!other) only = only && only != place.year ? -1 : place.year;
     }
     return only > 0 && has_goal_word(lower) ? only : 0;
+}
+
+bool year_is_alone(str text) {
+    struct year_place place;
+    size_t at = 0;
+    if (text.n < 4 || text.n > 11 || !next_year(text, &at, &place) || place.from || place.to < text.n)
+        return false;
+    return text.n == 4 || (place.years > 0 && place.years <= SPAN_MOST); /* 2016-2369 is a number */
+}
+
+bool year_is_named(str text) {
+    char room[YEAR_MAX];
+    struct year_place place;
+    if (!text_has_year(text)) return false;
+    str lower = text_lower(text, room, sizeof room);
+    for (size_t at = 0; next_year(lower, &at, &place);)
+        if (!is_closed(&place)) return true;
+    return false;
 }
 
 /* Four digits that may be a year: what most paragraphs have not, so that it is looked for first. */

@@ -7,8 +7,14 @@
 #include "base/str.h"
 
 /* The goal year that a title or heading names, by the rules of letter(5). aim_needed: only if it speaks of
- * goals. */
-int year_of_goal(str text, bool aim_needed);
+ * goals. signed_year: that of the letter, or 0. */
+int year_of_goal(str text, bool aim_needed, int signed_year);
+
+/* Whether the text is a year, or a span of years, and nothing else. */
+bool year_is_alone(str text);
+
+/* Whether the text names a year that dates something: not "Boligselskabet af 1944", "J. 1452". */
+bool year_is_named(str text);
 
 /* The year of a sentence that announces goals: "For 2014 udmeldes følgende fire mål". */
 int year_announced(str text);

@@ -374,6 +374,9 @@ enum status draft_read(const char *name, bool lines, struct draft *out, struct e
         return fail(error, BAD_USAGE, _("cannot read %s: %s"), name, message_errno(folder ? EISDIR : errno));
     enum status status = read_bytes(file, standard ? _("standard input") : name, &bytes, error);
     if (!standard) close(file);
+    if (!status && memchr(bytes.p ? bytes.p : "", 0, bytes.n))
+        status =
+            fail(error, BAD_USAGE, _("%s is no text; make one of it: indexer --text FILE > draft.md"), name);
     if (!status) draft_of(buf_str(&bytes), lines, out);
     buf_release(&bytes);
     return status;

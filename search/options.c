@@ -221,10 +221,6 @@ static bool read_years(const char *text, struct options *o) {
     return true;
 }
 
-#define ORDER_NAMES                                                                                          \
-    "rank, year, -year, signed, -signed, path; with -f kwic left, right; with --words g2, -g2, log_ratio, "  \
-    "-log_ratio, log_dice, count, word"
-
 static bool read_order(const char *text, struct options *o) {
     static const char *const names[] = {
         [ORDER_SCORE] = "rank",    [ORDER_YEAR] = "year",           [ORDER_YEAR_DOWN] = "-year",
@@ -400,7 +396,13 @@ static int choose_within(struct options *o) {
 static int take_choice(int option, struct options *o) {
     switch (option) {
     case OPT_SORT:
-        return read_order(optarg, o) ? -1 : misuse(_("--sort takes %s, not '%s'"), ORDER_NAMES, optarg);
+        return read_order(optarg, o)
+                   ? -1
+                   : misuse(
+                         _("--sort takes rank, year, -year, signed, -signed or path (with -f kwic left and "
+                           "right, with --words g2, -g2, log_ratio, -log_ratio, log_dice, "
+                           "count and word), not '%s'"),
+                         optarg);
     case OPT_BY:
         return read_by(optarg, o);
     default:

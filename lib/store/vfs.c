@@ -1,5 +1,6 @@
 #include "store/vfs.h"
 
+#include <errno.h>
 #include <sqlite3.h>
 #include <string.h>
 #include <unistd.h>
@@ -34,7 +35,9 @@ bool vfs_unused(const unsigned char *page, size_t n, size_t header, size_t *begi
     return *begin < *end && *end <= n;
 }
 
+/* A quota, or a limit on the size of files, that is used up is a full disk, too. */
 static int noted(int rc) {
+    if ((rc & 0xFF) == SQLITE_IOERR && (errno == EDQUOT || errno == EFBIG)) rc = SQLITE_FULL;
     if (rc == SQLITE_FULL) disk_full = true; /* undoing what was begun writes again, and may well succeed */
     return rc;
 }
@@ -53,6 +56,7 @@ static int write_file(sqlite3_file *f, const void *bytes, int n, sqlite3_int64 a
             p = page;
         }
     }
+    errno = 0;
     return noted(file->real->pMethods->xWrite(file->real, p, n, at));
 }
 
@@ -63,9 +67,11 @@ static int read_file(sqlite3_file *f, void *out, int n, sqlite3_int64 at) {
     return real(f)->pMethods->xRead(real(f), out, n, at);
 }
 static int truncate_file(sqlite3_file *f, sqlite3_int64 n) {
+    errno = 0;
     return noted(real(f)->pMethods->xTruncate(real(f), n));
 }
 static int sync_file(sqlite3_file *f, int flags) {
+    errno = 0;
     return noted(real(f)->pMethods->xSync(real(f), flags));
 }
 static int size_of_file(sqlite3_file *f, sqlite3_int64 *out) {

@@ -20,21 +20,28 @@ static void take_nearest(void *context, const struct slip_candidate *candidate) 
     if (!word->nearest.n) word->nearest = arena_copied(&d->out->arena, candidate->form);
 }
 
+/* How many passages and letters of the years hold the part. */
+static enum status count_in(struct diagnosing *d, const struct expression *part,
+                            const struct within_years *years, int64_t *passages, int64_t *letters) {
+    const struct reading_counter *counter = d->response->expressions.counter;
+    struct letter_set set;
+    if (counter)
+        return counter->count_part(counter->context, &d->response->expressions, part, years, passages,
+                                   letters, d->error);
+    enum status status =
+        within_letters(d->store, &d->response->expressions, part, years, &set, passages, d->error);
+    *letters = letter_set_count(&set);
+    letter_set_release(&set);
+    return status;
+}
+
 static enum status count_part(struct diagnosing *d, const struct expression *part, str text) {
     const struct request *r = d->request;
-    const struct reading_counter *counter = d->response->expressions.counter;
     struct diagnosis_word *word = &d->out->words[d->out->count++];
-    struct letter_set letters;
-    word->text = text;
     const struct within_years years = {r->years, r->first_year, r->last_year};
-    if (counter)
-        return counter->count_part(counter->context, &d->response->expressions, part, &years, &word->passages,
-                                   &word->letters, d->error);
-    enum status status = within_letters(d->store, &d->response->expressions, part, &years, &letters,
-                                        &word->passages, d->error);
-    word->letters = letter_set_count(&letters);
-    letter_set_release(&letters);
-    return status;
+    word->text = text;
+    word->filter = !part->leaf;
+    return count_in(d, part, &years, &word->passages, &word->letters);
 }
 
 /* A filter that all of the query stands under; those of years have a sentence of their own. */
@@ -55,14 +62,30 @@ static enum status read_filters(struct diagnosing *d) {
     return status;
 }
 
+/* Whether another word may have been meant: not of a number, a pattern, a word of other years. */
+static enum status may_be_slip(struct diagnosing *d, const struct expression *part, bool *out) {
+    const struct query *query = part->leaf->query;
+    const struct within_years all = {0};
+    int64_t passages = 0, letters;
+    *out = query->kind == QUERY_WORD && !query->prefix && !query->pattern;
+    for (size_t i = 0; i < query->text.n && *out; i++)
+        *out = query->text.p[i] < '0' || query->text.p[i] > '9';
+    if (!*out || !d->request->years) return OK;
+    enum status status = count_in(d, part, &all, &passages, &letters);
+    *out = passages == 0;
+    return status;
+}
+
 static enum status read_word(struct diagnosing *d, const struct leaf *leaf) {
     struct expression part = {.kind = leaf->query->kind, .leaf = (struct leaf *)leaf};
     enum status status = count_part(d, &part, leaf->query->text);
-    const struct diagnosis_word *word = &d->out->words[d->out->count - 1];
-    if (status || word->passages || leaf->query->kind != QUERY_WORD) return status;
+    struct diagnosis_word *word = &d->out->words[d->out->count - 1];
+    bool slip = false;
+    if (!status && !word->passages) status = may_be_slip(d, &part, &slip);
+    if (status || !slip) return status;
     if (leaf->sought)
-        d->out->words[d->out->count - 1].nearest = leaf->nearest;
-    else if (!leaf->query->prefix && !leaf->query->pattern)
+        word->nearest = leaf->nearest;
+    else
         status = suggest_near(d->store, word->text, take_nearest, d, d->error);
     return status;
 }

@@ -14,7 +14,7 @@ static void add_nowhere(const struct diagnosis *d, buf *out) {
     buf words = {0};
     for (size_t i = 0; i < d->count; i++) {
         const struct diagnosis_word *word = &d->words[i];
-        if (word->passages) continue;
+        if (word->passages || word->filter) continue;
         add_quoted(word->text, &words);
         if (!word->nearest.n) continue;
         buf nearest = {0};
@@ -30,6 +30,20 @@ static void add_nowhere(const struct diagnosis *d, buf *out) {
                  words.p);
     if (words.n) buf_byte(out, '\n');
     buf_release(&words);
+}
+
+/* Filters that let nothing through. */
+static void add_empty(const struct diagnosis *d, buf *out) {
+    for (size_t i = 0; i < d->count; i++) {
+        buf filter = {0};
+        sanitize_add(d->words[i].text, &filter);
+        if (d->words[i].filter && !d->words[i].passages) {
+            buf_addf(out, d->filtered ? _("no passage of these years fits %s") : _("no passage fits %s"),
+                     filter.p);
+            buf_byte(out, '\n');
+        }
+        buf_release(&filter);
+    }
 }
 
 /* unge 5 passages in 3 letters, handicap 8 passages in 3 letters */
@@ -82,6 +96,7 @@ static void add_remedy(const struct diagnosis *d, buf *out) {
 void output_diagnosis(const struct diagnosis *d, buf *out) {
     if (!d->count) return;
     add_nowhere(d, out);
-    add_apart(d, out);
+    add_empty(d, out);
+    if (d->count > 1) add_apart(d, out);
     add_remedy(d, out);
 }

@@ -1,5 +1,7 @@
 #include "search/query/date.h"
 
+#include <string.h>
+
 #include "base/utf8.h"
 
 enum { DAY_END = 99, MONTH = 100, YEAR = 10000, MONTHS = 12, DAYS = 31 };
@@ -23,10 +25,36 @@ static bool hyphen_cut(str *s) {
     return true;
 }
 
+/* Takes a number of one or two digits and one of the signs after it off *s; 0 if they do not stand there. */
+static int part_cut(str *s, const char *signs) {
+    size_t n = 0;
+    int value = 0;
+    for (; n < s->n && s->p[n] >= '0' && s->p[n] <= '9'; n++)
+        value = n < 2 ? value * 10 + (s->p[n] - '0') : 0;
+    if (!value || n == s->n || !strchr(signs, s->p[n])) return 0;
+    *s = str_sub(*s, n + 1, s->n);
+    return value;
+}
+
+/* Takes a day as Danes write it off *s: 21.2.2019, 21/2-2019, 21-02-2019. Leaves *s as it is otherwise. */
+static bool danish_cut(str *s, int *date) {
+    str rest = *s;
+    int day = part_cut(&rest, "./-"), month = day ? part_cut(&rest, "./-") : 0, year;
+    if (!month || month > MONTHS || day > DAYS || !number_cut(&rest, 4, &year) || year < 1000) return false;
+    *s = rest;
+    *date = year * YEAR + month * MONTH + day;
+    return true;
+}
+
 /* Takes a year, month or day off *s: what it begins and ends with. */
 static bool date_cut(str *s, int *first, int *last) {
     int year, month = 0, day = 0;
     *s = str_trim(*s);
+    if (danish_cut(s, first)) {
+        *last = *first;
+        *s = str_trim(*s);
+        return true;
+    }
     if (!number_cut(s, 4, &year) || year < 1000) return false;
     bool has_month = hyphen_cut(s);
     if (has_month && (!number_cut(s, 2, &month) || month < 1 || month > MONTHS)) return false;

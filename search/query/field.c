@@ -8,10 +8,14 @@ static const struct field {
     enum query_kind kind;
     const char *names[4]; /* the first is the one that is printed */
 } fields[] = {
-    {QUERY_YEAR, {"year", "år", "aar"}}, {QUERY_MINISTER, {"minister"}},
-    {QUERY_TITLE, {"title", "titel"}},   {QUERY_PATH, {"path", "sti"}},
-    {QUERY_SIGNED, {"signed", "dato"}},  {QUERY_JOURNAL, {"journal", "jnr"}},
-    {QUERY_FROM, {"from", "fra"}},       {QUERY_TO, {"to", "til"}},
+    {QUERY_YEAR, {"year", "år", "aar"}},
+    {QUERY_MINISTER, {"minister"}},
+    {QUERY_TITLE, {"title", "titel"}},
+    {QUERY_PATH, {"path", "sti"}},
+    {QUERY_SIGNED, {"signed", "dato", "date"}},
+    {QUERY_JOURNAL, {"journal", "jnr"}},
+    {QUERY_FROM, {"from", "fra", "signer", "afsender"}},
+    {QUERY_TO, {"to", "til", "recipient", "modtager"}},
     {QUERY_KIND, {"kind", "slags"}},
 };
 

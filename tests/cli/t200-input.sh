@@ -75,13 +75,13 @@ python3 -c 'import socket,sys; socket.socket(socket.AF_UNIX).bind(sys.argv[1])' 
 printf 'brev a\n' >names/STORT.MD
 printf 'brev b\n' >names/b.markdown
 ends 'pipes, sockets, links in a circle, hidden files are passed over' 0 timeout 60 "$B/indexer" -d names.db names
-like 'and counted' '^2 letters: .*; 8 other files passed over \(1 \.png\);' "$(err)"
+like 'and counted' '^2 letters: .*; 8 other files passed over \(1 \.png, 7 more; -v names them\);' "$(err)"
 ends 'and named with -v' 0 timeout 60 "$B/indexer" -v -d named.db names
 is 'each once' '8' "$(err | grep -c '^not read  ')"
 like 'by its path' '^not read  names/image\.png$' "$(err)"
 mkdir kinds && for name in a.xlsx b.XLSX c.png d.xlsx Makefile .x.xlsx e. 'f.x y' g.averylongending; do : >"kinds/$name"; done
 ends 'kinds of files that are not read' 0 indexer -d kinds.db kinds
-like 'are counted by their endings' '; 9 other files passed over \(3 \.xlsx, 1 \.png\);' "$(err)"
+like 'are counted by their endings' '; 9 other files passed over \(3 \.xlsx, 1 \.png, 5 more; -v names them\);' "$(err)"
 ends 'a pipe that is asked for by name is skipped' 1 timeout 60 "$B/indexer" -d names.db names/pipe.md
 like 'with its reason' 'pipe\.md: skipped: not a regular file' "$(err)"
 ends 'a link that is asked for by name is followed' 0 indexer -d link.db names/loop

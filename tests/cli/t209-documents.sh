@@ -64,4 +64,8 @@ is 'in one sentence' '' "$(grep -vE '^indexer: bombs/.*: skipped: .|^[0-9]+ lett
 is 'the whole letter is there' 1 "$(search -d b.db -c '"Et helt brev"')"
 is 'nothing of another file' 0 "$(search -d b.db -c 'root daemon')"
 sound 'the index is sound' b.db
+# --- files without a byte
+mkdir empty && : >empty/a.pdf && : >empty/b.docx && : >empty/c.eml
+ends 'empty files' 1 indexer -d empty.db empty
+is 'are called so' 3 "$(grep -c 'empty/[a-c]\.[a-z]*: skipped: the file is empty' <<<"$(err)")"
 finish

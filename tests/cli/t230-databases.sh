@@ -134,6 +134,15 @@ else
 fi
 chmod 755 sealed
 
+# --- a limit on the size of files, as a quota
+many() { (ulimit -f 200 && exec "$B/indexer" -d quota.db "$@"); }
+mkdir many && for i in {1..400}; do printf 'Brev nummer %d.\n\n%s\n' "$i" "$(seq "$i" $((i + 300)) | xargs)" >"many/$i.txt"; done
+indexer -q -d quota.db corpus
+ends 'an index beyond it is not written' 4 many many
+one_sentence 'with one sentence' 'no room left on the disk'
+is 'the old one stays' 8 "$(search -d quota.db -c handicap)"
+rm -r many quota.db*
+
 # --- names of the index
 indexer -q -d "et 'navn' med \"tegn\" ?mode=memory&x#y.db" corpus
 is 'an index by any name' 8 "$(search -d "et 'navn' med \"tegn\" ?mode=memory&x#y.db" -c handicap)"

@@ -108,9 +108,12 @@ like 'how many hold the others' '^search: found apart: unge 4 passages in 3 lett
 like 'letters that hold all' '^search: 1 letter holds all of it, though no passage does: -l names it$' "$(why handicap ukrainere)"
 like 'the years' '^search: without the filter of years: 8 passages$' "$(why --year 2014 handicap)"
 like 'also in the query' '^search: without the filter of years: 8 passages$' "$(why 'handicap år:2014')"
-like 'a filter that nothing passes' '^search: nowhere in the letters: minister:Hansen$' "$(why 'unge minister:Hansen')"
+like 'a filter that nothing passes' '^search: no passage fits minister:Hansen$' "$(why 'unge minister:Hansen')"
 like 'a question' '^search: with --any, which takes any of the words: [0-9]+ passages?$' "$(why 'Hvor meget ferie har jeg ret til?')"
 is 'four lines at most' 0 "$(why 'unge virksomheder flygtninge ferie år:2014' | awk 'END { print (NR > 4) }')"
+unlike 'one word under a filter is not found apart' 'found apart' "$(why 'handicap år:2014')"
+unlike 'no other word is meant where the word is in other years' nearest "$(why --year 2014 handicap)"
+unlike 'nor for a number' nearest "$(why '§ 2023')$(why 2023x)"
 is '-q says nothing' '' "$(why -q hvalros)"
 is 'as an object' 'hvalros 0 null' \
     "$(search --explain -f json hvalros 2>/dev/null | jq -r 'select(.nothing) | .nothing | "\(.words[0].word) \(.words[0].passages) \(.remedy)"')"

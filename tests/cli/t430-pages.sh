@@ -50,6 +50,7 @@ like 'Danish too' 'Hvad der går igen i 2024' "$(LC_ALL="" LANG=da_DK.UTF-8 sear
 is '-n bears on it' 2 "$(search --repeats -n 2 -f html | grep -c '<li data-years')"
 like 'and what is left out is said' 'The first 2 of 9; with -n 0 all are shown.' "$(search --repeats -n 2 -f html)"
 like 'also on standard error' 'passages 2 to 3 of 9; -n 0 shows all' "$(search --repeats -n 2 --offset 1 -f html 2>&1 >/dev/null)"
+like 'of one passage' 'search: passage 2 of 9; -n 0 shows all' "$(search --repeats -n 1 --offset 1 -f html 2>&1 >/dev/null)"
 mkdir alone && printf '# Mål for 2016\n\nNoget.\n' >alone/a.md && indexer -q -d alone.db alone
 ends 'nothing returns' 1 search -d alone.db --repeats -f html
 like 'which is said' 'Nothing was found' "$(out)"
