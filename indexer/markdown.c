@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "base/utf8.h"
 #include "indexer/inline.h"
+#include "indexer/table.h"
 #include "indexer/tag.h"
 #include "indexer/text.h"
 #include "indexer/words.h"
@@ -284,8 +285,9 @@ struct walk {
     bool numbered;                              /* the writer's text begins with a number */
     bool code, blank_line;                      /* in a block of code; the last line was blank */
     bool line_begins, table, in_tag;
-    bool head;                                    /* the next row is the first of its table */
-    bool heading;                                 /* in a heading of Markdown */
+    bool head;        /* the next row is the first of its table */
+    bool drawn, more; /* the table is drawn all around; the line goes on with the cells of the one above */
+    bool heading;     /* in a heading of Markdown */
     bool row, html_item, html_quote, html_strong; /* in HTML's <tr>, <li>, <blockquote>, <b> */
     int html_level;                               /* of <h1>; 0 outside */
     size_t bars, bar_at;                          /* borders of cells since the last text; the last one */
@@ -376,6 +378,40 @@ static bool is_delimiter_row(str line) {
     return bar && dash;
 }
 
+/* The line below the one where the walk is; {NULL, 0} if there is none. */
+static str line_below(const struct walk *w) {
+    size_t next = w->next_line, from, to;
+    bool any = line_next(w->reading->text, &next, &from, &to);
+    return any ? str_sub(w->reading->text, from, to) : (str){0};
+}
+
+/* Does the row of a table end with the line? In one that is drawn all around it ends with a border. */
+static bool row_ends(const struct walk *w) {
+    str line = str_sub(w->reading->text, w->line_from, w->line_to), below = line_below(w);
+    return !w->drawn || table_is_border(line) || table_is_border(below) || !below.n ||
+           !memchr(below.p, '|', below.n);
+}
+
+/* Does a table begin with the line? */
+static bool begins_table(struct walk *w, str line) {
+    str below = line_below(w);
+    bool bar = memchr(line.p, '|', line.n) != NULL;
+    w->drawn = !bar && table_is_border(line) && str_starts(str_trim(below), STR("|"));
+    return w->drawn || (bar && is_delimiter_row(below));
+}
+
+/* Sets which of the line's bytes are cells, without the borders around them; none of a line between rows. */
+static void bound_cells(struct walk *w, size_t at, str line) {
+    str all = w->reading->text;
+    size_t from = table_is_border(line) || is_delimiter_row(line) ? w->line_to : at, to = w->line_to;
+    while (from < to && (all.p[from] == '|' || text_is_blank(all.p[from]))) from++;
+    while (to > from && (text_is_blank(all.p[to - 1]) ||
+                         (all.p[to - 1] == '|' && !(to - from > 1 && all.p[to - 2] == '\\'))))
+        to--;
+    w->from = from;
+    w->until = to;
+}
+
 /* The first text of a line: does a table begin here, or go on? Tables are read here and not by md4c, which
  * leaves out the cells that the row under the head does not count. */
 static void begin_line(struct walk *w, size_t at) {
@@ -383,22 +419,14 @@ static void begin_line(struct walk *w, size_t at) {
     reach(w, at);
     str all = w->reading->text, line = str_sub(all, w->line_from, w->line_to);
     if (inline_begins_note(str_sub(all, at, w->line_to))) flush(w, form_here(w), w->html_level);
-    if (w->table && !memchr(line.p, '|', line.n)) w->table = false; /* text under a table */
+    if (w->table && !memchr(line.p, '|', line.n) && !(w->drawn && table_is_border(line)))
+        w->table = w->more = false; /* text under a table */
     if (!w->table) {
-        size_t next = w->next_line, from, to;
-        if (!memchr(line.p, '|', line.n) || !line_next(all, &next, &from, &to) ||
-            !is_delimiter_row(str_sub(all, from, to)))
-            return;
+        if (!begins_table(w, line)) return;
         flush(w, form_here(w), 0);
         w->table = w->head = true;
     }
-    size_t from = is_delimiter_row(line) ? w->line_to : at, to = w->line_to;
-    while (from < to && (all.p[from] == '|' || text_is_blank(all.p[from]))) from++;
-    while (to > from && (text_is_blank(all.p[to - 1]) ||
-                         (all.p[to - 1] == '|' && !(to - from > 1 && all.p[to - 2] == '\\'))))
-        to--;
-    w->from = from;
-    w->until = to;
+    bound_cells(w, at, line);
 }
 
 /* ---- text ---- */
@@ -451,6 +479,17 @@ static void add_bars(struct walk *w) {
     buf_release(&bars);
 }
 
+/* The cells of a line that goes on with those above it: the borders stand there. */
+static void add_more(struct walk *w, size_t from, size_t to) {
+    str cells = str_sub(w->reading->text, from, to);
+    while (cells.p) {
+        str cell = str_cut(&cells, '|');
+        size_t at = (size_t)(cell.p - w->reading->text.p);
+        if (str_trim(cell).n) w->from = inline_add(&w->writer, at, at + cell.n, w->line);
+        w->writer.space = true;
+    }
+}
+
 static void add_text(struct walk *w, MD_TEXTTYPE type, size_t from, size_t to) {
     if (w->line_begins) begin_line(w, from);
     if (w->wanted) write_numbers(w, from);
@@ -467,6 +506,8 @@ static void add_text(struct walk *w, MD_TEXTTYPE type, size_t from, size_t to) {
         if (!hidden) writer_show(&w->writer, signs, from, to, w->line);
     } else if (type == MD_TEXT_CODE)
         writer_add(&w->writer, from, to, w->line);
+    else if (w->more)
+        add_more(w, from, to);
     else
         w->from = inline_add(&w->writer, from, to, w->line);
 }
@@ -596,6 +637,18 @@ static void add_code(struct walk *w, str text, size_t from) {
 
 /* ---- md4c's calls ---- */
 
+/* A line of the text ends. */
+static void end_line(struct walk *w) {
+    if (w->table) {
+        w->more = !row_ends(w);
+        w->until = SIZE_MAX;
+    }
+    if (w->table && !w->more)
+        flush(w, BLOCK_ROW, 0);
+    else
+        writer_break(&w->writer);
+}
+
 static int on_text(MD_TEXTTYPE type, const MD_CHAR *at, MD_SIZE n, void *context) {
     struct walk *w = context;
     const char *shown = w->draft.shown.p;
@@ -610,11 +663,8 @@ static int on_text(MD_TEXTTYPE type, const MD_CHAR *at, MD_SIZE n, void *context
         w->held[w->held_count++] = (struct held){type, from, from + (ours ? n : 0)};
     } else if (ours) {
         add_shown(w, type, from, from + n);
-    } else if (w->table) {
-        flush(w, BLOCK_ROW, 0);
-        w->until = SIZE_MAX;
     } else {
-        writer_break(&w->writer);
+        end_line(w);
     }
     if (!ours && !w->code && (type == MD_TEXT_BR || type == MD_TEXT_SOFTBR)) w->line_begins = true;
     return 0;
@@ -657,7 +707,7 @@ static int enter_block(MD_BLOCKTYPE type, void *detail, void *context) {
     (void)detail;
     if (w->items && type != MD_BLOCK_P && type != MD_BLOCK_LI && !w->wanted) flush(w, form_here(w), 0);
     if (w->items && type == MD_BLOCK_P) writer_break(&w->writer);
-    if (type != MD_BLOCK_P) w->table = false;
+    if (type != MD_BLOCK_P) w->table = w->more = false;
     w->quotes += type == MD_BLOCK_QUOTE;
     w->items += type == MD_BLOCK_LI;
     if (type == MD_BLOCK_OL || type == MD_BLOCK_UL) buf_byte(&w->lists, type == MD_BLOCK_OL);
@@ -684,7 +734,7 @@ static int leave_block(MD_BLOCKTYPE type, void *detail, void *context) {
     w->quotes -= type == MD_BLOCK_QUOTE;
     w->items -= type == MD_BLOCK_LI;
     if (type == MD_BLOCK_OL || type == MD_BLOCK_UL) w->lists.n--;
-    w->code = w->table = false;
+    w->code = w->table = w->more = false;
     w->until = SIZE_MAX;
     return 0;
 }

@@ -250,6 +250,13 @@ static void cut_line(const struct grid *grid, size_t i, struct table_line *out) 
 
 /* ---- judging ---- */
 
+/* Nothing but signs that draw a line under a head. */
+static bool is_rule(str line) {
+    for (size_t i = 0; i < line.n; i++)
+        if (!strchr("|-+=: ", line.p[i]) || !line.p[i]) return false;
+    return true;
+}
+
 static str cell_text(str text, const struct table_line *line, size_t i) {
     return str_sub(text, line->cells[i].from, line->cells[i].to);
 }
@@ -353,6 +360,10 @@ static void set_parts(str text, struct table_line *lines, size_t from, size_t to
             above = false;
             continue;
         }
+        if (is_rule(str_sub(text, line->cells[0].from, line->cells[line->count - 1].to))) {
+            line->part = TABLE_RULE;
+            continue;
+        }
         bool more = above && line->cells[0].from == line->cells[0].to && i > head && filled(line) &&
                     !has_amount(text, line);
         line->part = more ? TABLE_MORE : i > head ? TABLE_ROW : TABLE_FIRST;
@@ -362,17 +373,15 @@ static void set_parts(str text, struct table_line *lines, size_t from, size_t to
 
 /* ---- strokes and tabs ---- */
 
-static bool is_stroked(str line) {
-    if (!line.n || line.p[0] != '|') return false;
+bool table_is_border(str line) {
     line = str_trim(line);
-    return line.n > 4 && line.p[0] == '|' && line.p[line.n - 1] == '|';
+    return line.n > 4 && line.p[0] == '+' && line.p[line.n - 1] == '+' && is_rule(line);
 }
 
-/* Nothing but signs that draw a line under a head. */
-static bool is_rule(str line) {
-    for (size_t i = 0; i < line.n; i++)
-        if (!strchr("|-+=: ", line.p[i]) || !line.p[i]) return false;
-    return true;
+static bool is_stroked(str line) {
+    if (!line.n || (line.p[0] != '|' && line.p[0] != '+')) return false;
+    line = str_trim(line);
+    return table_is_border(line) || (line.n > 4 && line.p[0] == '|' && line.p[line.n - 1] == '|');
 }
 
 /* The cells of a line that a sign parts; none if they are too many. */
@@ -393,7 +402,7 @@ static void cut_at(str text, str line, char sign, struct table_line *out) {
 /* The stroked lines from line i on; returns the first after them. */
 static size_t find_stroked(str text, const struct column_line *lines, size_t i, size_t count,
                            struct table_line *out) {
-    size_t from = i, rows = 0;
+    size_t from = i, rows = 0, borders = 0;
     for (; i < count && is_stroked(line_text(text, &lines[i])); i++) {
         str line = str_trim(line_text(text, &lines[i]));
         if (is_rule(line))
@@ -401,13 +410,14 @@ static size_t find_stroked(str text, const struct column_line *lines, size_t i, 
         else
             cut_at(text, str_sub(line, 1, line.n - 1), '|', &out[i]);
         rows += out[i].count > 1;
+        borders += table_is_border(line);
     }
-    bool above = false;
+    bool above = false, drawn = borders > 2;
     for (size_t k = from; k < i; k++) {
         if (rows < 2) out[k] = (struct table_line){0};
         if (!out[k].count) continue;
-        bool more = above && out[k].cells[0].from == out[k].cells[0].to;
-        out[k].part = more ? TABLE_MORE : above ? TABLE_ROW : TABLE_FIRST;
+        bool more = drawn ? k > from && out[k - 1].count : out[k].cells[0].from == out[k].cells[0].to;
+        out[k].part = above && more ? TABLE_MORE : above ? TABLE_ROW : TABLE_FIRST;
         above = true;
     }
     return i;
@@ -460,7 +470,9 @@ static bool begins_table(str line) {
 bool table_may_begin(str text, const struct column_line *lines, size_t count) {
     for (size_t i = 0; i < count; i++) {
         str line = line_text(text, &lines[i]);
-        if (lines[i].gap || (line.n && (line.p[0] == '|' || memchr(line.p, '\t', line.n)))) return true;
+        if (lines[i].gap ||
+            (line.n && (line.p[0] == '|' || line.p[0] == '+' || memchr(line.p, '\t', line.n))))
+            return true;
     }
     return false;
 }

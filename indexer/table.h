@@ -30,6 +30,9 @@ struct table_line {
     size_t count; /* up to the last cell that is not empty */
 };
 
+/* "+-----+-----+": the border between two rows of a table that is drawn all around. */
+bool table_is_border(str line);
+
 /* Whether a line has what may part the cells of a table; most letters have none. */
 bool table_may_begin(str text, const struct column_line *lines, size_t count);
 

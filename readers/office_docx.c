@@ -285,7 +285,8 @@ static void change_field(struct docx *x, xml_attributes attributes) {
     }
 }
 
-/* What stands in the beginning of a form's field: the first value is the one in force. */
+/* What stands in the beginning of a form's field: whether a box is ticked, which entry is chosen. Its default
+ * counts if nothing else is said. */
 static void begin_in_choice(struct docx *x, int id, xml_attributes attributes) {
     struct choice *choice = &x->choice;
     const char *value = xml_attribute(attributes, "val");
@@ -486,17 +487,17 @@ static void end_section(struct docx *x) {
 
 /* ---- pieces of other formats ---- */
 
-static void read_inside(struct docx *x, struct package *package);
+static enum reader_status read_inside(struct docx *x, struct package *package);
 
-/* A document is read as this one is, without its headers and footers, as Word does it. What cannot be read is
- * handed on. */
+/* A document is read as this one is, without its headers and footers, as Word does it. What cannot be read,
+ * or only in part, is handed on. */
 static void add_chunk(struct docx *x, str name, str bytes) {
     const char *why;
     struct package package = {0};
     bool known = false;
     if (zip_is(bytes) && x->chunk_depth < CHUNKS_DEEPEST) {
         known = package_open(&package, bytes, &why) == READER_READ && docx_is(&package);
-        if (known) read_inside(x, &package);
+        known = known && read_inside(x, &package) == READER_READ;
         package_release(&package);
     } else {
         known = chunk_read(bytes, name, x->document);
@@ -768,8 +769,7 @@ static enum reader_status read_document(struct docx *x) {
     return status;
 }
 
-/* A damaged piece is read as far as it goes. */
-static void read_inside(struct docx *x, struct package *package) {
+static enum reader_status read_inside(struct docx *x, struct package *package) {
     struct docx inner = {.package = package,
                          .outermost = x->outermost,
                          .document = x->document,
@@ -778,11 +778,12 @@ static void read_inside(struct docx *x, struct package *package) {
                          .chunk_depth = x->chunk_depth + 1,
                          .notes_before = x->notes_before + x->mark_count};
     enum document_zone zone = x->document->zone;
-    read_document(&inner);
+    enum reader_status status = read_document(&inner);
     x->document->zone = zone;
     x->chunk_count = inner.chunk_count;
     x->notes_before = inner.notes_before + inner.mark_count - x->mark_count;
     release(&inner);
+    return status;
 }
 
 enum reader_status docx_read(struct package *package, struct document *document, const char **why) {

@@ -157,8 +157,8 @@ static void add_typed_line(struct page_text *t, const char *text, const char *en
     if (text == end) return;
     float size = t->styles[t->style_count - 1].size, step = TYPED_WIDTH * size;
     float fitting = (box.x1 - box.x0) / (float)g_utf8_strlen(text, end - text);
-    bool broken = true, blank = false;
-    if (fitting < step || g_utf8_next_char(text) == end) step = fitting; /* a ticked box is one sign */
+    bool broken = true, blank = false, box_ticked = g_utf8_next_char(text) == end && fitting < 2 * size;
+    if (fitting < step || box_ticked) step = fitting;
     for (const char *p = text; p < end; p = g_utf8_next_char(p), box.x0 += step) {
         gunichar cp = g_utf8_get_char(p);
         bool space = g_unichar_isspace(cp);

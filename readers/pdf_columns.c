@@ -283,12 +283,13 @@ static bool is_river(const struct part *part, const struct gutter *g, const stru
     return g->near < (few->lines == 1 ? LINE_FAR : LINE_NEXT) && is_crossed(part, g);
 }
 
-#define NONE SIZE_MAX
+#define NO_PIECE SIZE_MAX
 
-/* The number of the piece that stands nearest to the left of piece i on its line, or to the right. */
+/* The number of the piece that stands nearest to the left of piece i on its line, or to the right; NO_PIECE
+ * if there is none. */
 static size_t beside(const struct part *part, size_t i, bool right) {
     const struct pdf_box box = part->at[i]->box;
-    size_t best = NONE;
+    size_t best = NO_PIECE;
     float least = 1e9f;
     for (size_t way = 0; way < 2; way++)
         for (size_t j = i, steps = 0; steps < 64; steps++) {
@@ -310,7 +311,7 @@ static bool are_labels(const struct part *part, const struct gutter *g) {
         const struct pdf_piece *right = part->at[i];
         if (!is_in(right, g) || is_left(right, g)) continue;
         size_t left = beside(part, i, false);
-        if (left != NONE && !str_ends(last_word(part->at[left])->text, STR(":"))) return false;
+        if (left != NO_PIECE && !str_ends(last_word(part->at[left])->text, STR(":"))) return false;
     }
     return true;
 }
@@ -395,10 +396,12 @@ static bool is_tried(const struct gutter *tried, size_t count, float x0, float x
  * or at its right; negative if there is none. */
 static float next_gap(const struct part *part, size_t i, bool right) {
     const struct pdf_piece *piece = part->at[i];
-    const struct pdf_word *words = right ? piece->words : last_word(piece) - 1;
-    if (piece->count > 1) return words[1].box.x0 - words[0].box.x1;
+    if (piece->count > 1) {
+        const struct pdf_word *words = right ? piece->words : last_word(piece) - 1;
+        return words[1].box.x0 - words[0].box.x1;
+    }
     size_t other = beside(part, i, right);
-    if (other == NONE) return -1;
+    if (other == NO_PIECE) return -1;
     return right ? part->at[other]->box.x0 - piece->box.x1 : piece->box.x0 - part->at[other]->box.x1;
 }
 
@@ -421,7 +424,7 @@ static enum cut best_gutter(const struct part *part, struct gutter *best) {
     enum cut found = CUT_NONE;
     for (size_t i = 1; i < part->count && count < STRIPS_MAX; i++) {
         size_t left = beside(part, i, false);
-        if (left == NONE) continue;
+        if (left == NO_PIECE) continue;
         const struct pdf_piece *piece = part->at[i];
         float x0 = part->at[left]->box.x1, x1 = piece->box.x0;
         if (x1 - x0 < GUTTER_WIDE * piece->size || is_mark_piece(part->at[left]) || is_box(piece) ||

@@ -53,7 +53,8 @@ static bool is_leader(const struct pdf_word *before, const struct pdf_word *word
 static bool is_double(const struct pdf_word *before, const struct pdf_word *word) {
     float both = (before->box.x1 < word->box.x1 ? before->box.x1 : word->box.x1) - word->box.x0;
     return both > .7f * (word->box.x1 - word->box.x0) && word->box.x1 > word->box.x0 &&
-           word->box.x0 >= before->box.x0 && str_eq(before->text, word->text);
+           word->box.x0 >= before->box.x0 && pdf_same_line(before->box, word->box) &&
+           str_eq(before->text, word->text);
 }
 
 /* What stands between two words of a line; first: the second one begins a piece. */

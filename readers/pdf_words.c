@@ -359,7 +359,7 @@ static void set_style(struct pdf_piece *piece) {
 
 static void add_piece(struct pdf_page *page, struct pdf_word *words, size_t count, bool is_turned) {
     mend_gaps(words, count);
-    mark_raised(words, count);
+    if (!is_turned) mark_raised(words, count);
     struct pdf_piece piece = {.box = words[0].box, .words = words, .count = count, .turned = is_turned};
     for (size_t i = 1; i < count; i++)
         if (!words[i].raised || words[i].box.y1 > piece.box.y1) pdf_box_add(&piece.box, words[i].box);

@@ -1,5 +1,5 @@
 """Letters set as people have them: one letter, as Markdown and as the files that word processors,
-LaTeX and browsers print to PDF.
+LaTeX, browsers and troff print to PDF.
 
 A letter is a list of (kind, text, lines) as a careful reader cuts it: tests/cases/letters/*.expected, or what
 `indexer --passages` prints of a letter."""
@@ -343,3 +343,38 @@ def tex(letter, layout):
     out.append({'item': '\\end{itemize}\n', 'row': '\\end{tabular}\n', '': ''}[opened])
     out.append('\\end{document}\n')
     return ''.join(out)
+
+
+# ---- troff ----
+
+def troff(letter, layout):
+    """For groff -ms and tbl: lines are justified and torn, but not those of a letter in one column."""
+    esc = lambda s: ('\\&' if s[:1] in ".'" else '') + s.replace('\\', '\\e').replace('-', '\\-')
+    out = ['.nr PS 11p', '.nr LL 16c', '.nr PO 2.5c', '.nr HM 2.5c', '.nr FM 2.5c', '.fam T', '.nr PI 0.8c']
+    out += ['.na', '.nh'] if layout == 'plain' else []
+    columns = layout == 'columns'
+    for i, (kind, text, lines) in enumerate(letter):
+        before = letter[i - 1][0] if i else ''
+        if columns and '.2C' not in out and kind in ('paragraph', 'item', 'heading', 'salutation', 'quote'):
+            out.append('.2C')
+        if kind == 'title':
+            out += ['.LP', '.ps +4', '.vs +4', '.ft B', esc(text), '.br', '.ft', '.ps', '.vs']
+        elif kind == 'heading':
+            out += ['.SH', esc(text)]
+        elif kind == 'item':
+            mark, rest = divided(text)
+            out += ['.IP "%s" 0.9c' % esc(mark or '•'), esc(rest)]
+        elif kind == 'row':
+            cells = text.split(' | ')
+            if before != 'row':
+                wide = (6.5 if columns else 14) / len(cells)
+                out += ['.TS', 'tab(|);', ' '.join(['lw(%.1fc)' % wide] * len(cells)) + '.']
+            out.append('|'.join('T{\n%s\nT}' % esc(cell) for cell in cells))
+            out += ['.TE'] if letter[i + 1:i + 2] == [] or letter[i + 1][0] != 'row' else []
+        elif kind == 'quote':
+            out += ['.QP', esc(text)]
+        elif len(lines) > 1:
+            out += ['.LP'] + [part for line in lines for part in (esc(line), '.br')]
+        else:
+            out += ['.PP' if columns and kind == 'paragraph' else '.LP', esc(text)]
+    return '\n'.join(out) + '\n'
