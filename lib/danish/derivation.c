@@ -36,6 +36,11 @@ static const struct rule {
     {DERIVED_NEAR, VERB, NOUN, "cere", "ktion", 0},    /* producere, produktion */
     {DERIVED_NEAR, VERB, NOUN, "ere", "ition", 0},     /* definere, definition */
     {DERIVED_NEAR, VERB, NOUN, "ere", "ion", 0},       /* adoptere, adoption */
+    {DERIVED_NEAR, VERB, NOUN, "ere", "ement", 0},     /* arrangere, arrangement */
+    {DERIVED_NEAR, VERB, NOUN, "ere", "ence", 0},      /* konkurrere, konkurrence */
+    {DERIVED_NEAR, VERB, NOUN, "ere", "ens", 0},       /* eksistere, eksistens */
+    {DERIVED_NEAR, VERB, NOUN, "ere", "ance", 0},      /* tolerere, tolerance */
+    {DERIVED_NEAR, VERB, NOUN, "ere", "ans", 0},       /* dominere, dominans */
     /* a verb made of a noun */
     {DERIVED_NEAR, VERB, NOUN | WHOLE, "ere", "", 2},  /* reformere, reform */
     {DERIVED_NEAR, VERB, NOUN | WHOLE, "ere", "e", 2}, /* analysere, analyse */

@@ -127,7 +127,10 @@ static void add_misprints(struct builder *b, struct leaf *leaf, const struct ter
         if (is_believed(term_key(word, i), right, wrong, alone)) builder_add_key(b, &position, buf_str(&key));
     }
     buf_release(&key);
-    if (position.key_count) *builder_add_reading(b, leaf, 1, RUNG_SLIP, WEIGHT_SLIP)->positions = position;
+    if (!position.key_count) return;
+    *builder_add_reading(b, leaf, 1, RUNG_SLIP, WEIGHT_SLIP)->positions = position;
+    str typed = leaf->query->text;
+    if (alone) buf_addf(b->notes, _("searched for misprints of %.*s\n"), (int)typed.n, typed.p);
 }
 
 /* What a word in small letters counts that was typed in capitals and is printed in capitals elsewhere. */

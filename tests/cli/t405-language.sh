@@ -80,6 +80,7 @@ letter 'Denne revisonen tog ernormt lang tid.' 'Det er øst for byen.' 'Her bor 
 is 'a misprint whose right word is nowhere' '1 1' "$(count revisionen) $(count enormt)"
 is 'in another inflection too, and if a scanner made it' '1 0 1' \
     "$(count revisioner) $(strict revisioner) $(count bevillinger)"
+is 'and says so' 'search: searched for misprints of revisioner' "$(search -d letters.db -c revisioner 2>&1 >/dev/null)"
 is 'a word or a name is no misprint of another' '0 0 0' "$(count ost) $(count posten) $(count Laursen)"
 is 'and none by --strict' 0 "$(strict revisionen)"
 

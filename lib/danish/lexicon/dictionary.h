@@ -316,11 +316,18 @@ static uint32_t entry_first(const char *stem, size_t n) {
     return piece == WORD_NONE ? WORD_NONE : pieces[piece].entry;
 }
 
+/* afgøre: its present is its stem. */
+static bool is_of_goere(const char *lemma) {
+    size_t n = strlen(lemma), end = strlen("gøre");
+    return n >= end && !strcmp(lemma + n - end, "gøre");
+}
+
 /* "anlæg", stated to be of anlægge, is its imperative: the lemma without its -e, and without a consonant that
  * only stands double before a vowel. */
 static bool stated_imperative(const struct entry *entry) {
     size_t n = strlen(entry->stem), whole = strlen(entry->lemma);
-    if (!entry->stated || !n || strncmp(entry->stem, entry->lemma, n) != 0) return false;
+    if (!entry->stated || !n || strncmp(entry->stem, entry->lemma, n) != 0 || is_of_goere(entry->lemma))
+        return false;
     bool doubled = whole == n + 2 && entry->lemma[n] == entry->stem[n - 1];
     return entry->lemma[whole - 1] == 'e' && (whole == n + 1 || doubled);
 }
@@ -330,6 +337,7 @@ static bool stated_imperative(const struct entry *entry) {
 static bool listed_verb(const char *lemma) {
     char present[WORD_MAX + 2];
     int n = snprintf(present, sizeof present, "%sr", lemma);
+    if (is_of_goere(lemma)) present[n -= 2] = '\0'; /* afgør */
     for (uint32_t e = entry_first(present, (size_t)n); e != WORD_NONE; e = entries[e].same)
         if (entries[e].stated && !strcmp(entries[e].lemma, lemma)) return true;
     return false;
