@@ -13,9 +13,22 @@
 
 #define FORM_QUESTIONS (FORMS_FAMILIES + 1)
 
+/* Frequencies that were asked for, by the hash of their keys; one forgets another now and then. A question
+ * asks for most of its words' several times. */
+#define ASKED 4096
+#define ASKED_KEY 23 /* bytes; longer keys are not kept */
+
+struct asked {
+    int64_t passages;
+    unsigned char length; /* of the key; 0 = none */
+    char key[ASKED_KEY];
+};
+
 struct reading {
     sqlite3_stmt *passage, *text, *table, *letter, *frequency, *forms[FORM_QUESTIONS], *abbreviations[2];
     struct span *spans;
+    struct asked *asked; /* of the state asked_version; NULL until something is asked */
+    int64_t asked_version;
     int64_t end; /* of the query that runs, by work_clock; 0 = no deadline */
 };
 
@@ -29,6 +42,7 @@ static void release_reading(struct store *store) {
     for (int i = 0; i < FORM_QUESTIONS; i++) sqlite3_finalize(r->forms[i]);
     for (int i = 0; i < 2; i++) sqlite3_finalize(r->abbreviations[i]);
     free(r->spans);
+    free(r->asked);
     free(r);
     store->reading = NULL;
 }
@@ -207,11 +221,11 @@ struct passage_brief store_passage_brief(struct store *store, int64_t passage) {
     return (struct passage_brief){fact.letter, fact.words, kind};
 }
 
-void store_length_classes(struct store *store, int64_t first, size_t count, unsigned char *out) {
+void store_classes(struct store *store, int64_t first, size_t count, unsigned char *out) {
     if (store->lent)
         memset(out, 0, count);
     else
-        doc_values_length_classes(store->facts, first, count, out);
+        doc_values_classes(store->facts, first, count, out);
 }
 
 struct letter_brief store_letter_brief(struct store *store, int64_t letter) {
@@ -346,9 +360,21 @@ enum status store_forms_search(struct store *store, enum form_question question,
     return status;
 }
 
-enum status store_frequency(struct store *store, str key, int64_t *out, struct error *error) {
+/* Where the key's frequency is kept; NULL if it is not: the index is being written, or the key is too long.
+ */
+static struct asked *asked_of(struct store *store, str key) {
     struct reading *r = reading_of(store);
-    *out = 0;
+    if (store->writing || !key.n || key.n > ASKED_KEY) return NULL;
+    if (!r->asked || r->asked_version != store->version) {
+        free(r->asked);
+        r->asked = memory_zeroed(ASKED, sizeof *r->asked);
+        r->asked_version = store->version;
+    }
+    return &r->asked[str_hash(key) % ASKED];
+}
+
+static enum status read_frequency(struct store *store, str key, int64_t *out, struct error *error) {
+    struct reading *r = reading_of(store);
     enum status status =
         prepared(store, &r->frequency, "SELECT passages FROM frequency WHERE key = ?1", error);
     if (status) return status;
@@ -361,6 +387,21 @@ enum status store_frequency(struct store *store, str key, int64_t *out, struct e
     sqlite3_reset(r->frequency);
     sqlite3_clear_bindings(r->frequency);
     return status == NONE ? OK : status;
+}
+
+enum status store_frequency(struct store *store, str key, int64_t *out, struct error *error) {
+    struct asked *asked = asked_of(store, key);
+    *out = 0;
+    if (asked && asked->length == key.n && !memcmp(asked->key, key.p, key.n)) {
+        *out = asked->passages;
+        return OK;
+    }
+    enum status status = read_frequency(store, key, out, error);
+    if (status || !asked) return status;
+    asked->passages = *out;
+    asked->length = (unsigned char)key.n;
+    memcpy(asked->key, key.p, key.n);
+    return OK;
 }
 
 enum status store_abbreviations(struct store *store, bool of_full, str keys,
