@@ -41,6 +41,11 @@ void doc_values_free(struct doc_values *);
 struct passage_values doc_values_passage(struct doc_values *, int64_t id);
 struct letter_values doc_values_letter(struct doc_values *, int64_t id);
 
+/* Of the passages first..first + count - 1 a byte each, for loops that look at every passage: the length
+ * class (bm25.h), and CLASS_LAYOUT of layout. 0 for those that the index does not have. */
+#define CLASS_LAYOUT 0x80
+void doc_values_classes(struct doc_values *, int64_t first, size_t count, unsigned char *out);
+
 /* By which a passage's copies are found. */
 struct sketch doc_values_sketch(struct doc_values *, int64_t id);
 

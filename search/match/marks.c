@@ -173,13 +173,12 @@ void marks_find(struct marks *m, const struct tokens *tokens, str text, const st
 
 void marks_show(struct marks *m, struct tokens *t, struct analysis *analysis, str text,
                 const struct expressions *e, const struct hits *hits, const struct hit *hit) {
-    if (hits->place_ends) {
-        size_t first = hit->row ? hits->place_ends[hit->row - 1] : 0;
-        uint32_t *places = hits->places + first;
-        tokens_read_at(t, analysis, text, places, source_sort(places, hits->place_ends[hit->row] - first));
-    } else {
+    size_t first = hits->place_ends && hit->row ? hits->place_ends[hit->row - 1] : 0;
+    size_t count = hits->place_ends ? hits->place_ends[hit->row] - first : 0;
+    if (count)
+        tokens_read_at(t, analysis, text, hits->places + first, source_sort(hits->places + first, count));
+    else
         tokens_read(t, analysis, text);
-    }
     marks_find(m, t, text, e);
 }
 

@@ -55,9 +55,16 @@ static void read_window(struct source *s, int64_t base, const uint64_t *among) {
     s->first = s->items;
 }
 
+size_t source_from(struct source *s, int64_t base) {
+    const struct decoded_list *list = s->array;
+    if (list->bits) return decoded_list_rank(list, base);
+    while (s->from < list->count && list->passages[s->from] < base) s->from++;
+    return s->from;
+}
+
 void source_fill(struct source *s, int64_t base, const uint64_t *among) {
     if (s->base != base) {
-        if (s->list)
+        if (s->list && !s->whole)
             read_window(s, base, among);
         else
             seek_found(s, base);
@@ -81,7 +88,7 @@ size_t source_leading(const struct source *s, const struct list_entry *entry, ui
 }
 
 bool source_is_empty(const struct source *s) {
-    return s->list ? s->list->passage == LIST_END : s->count == 0;
+    return s->list && !s->whole ? s->list->passage == LIST_END : s->count == 0;
 }
 
 /* Adds the bits of the window's passages, at least of the wanted ones. A window begins with a word of bits.
@@ -92,6 +99,12 @@ static void add(struct cursor *c, int64_t base, const uint64_t *wanted, uint64_t
         const struct decoded_list *list = s->list->decoded;
         size_t first = (size_t)base / CURSOR_WORD_BITS, left = list->words > first ? list->words - first : 0;
         for (size_t i = 0; i < CURSOR_WORDS && i < left; i++) found[i] |= list->bits[first + i];
+        return;
+    }
+    if (s->array) {
+        size_t at = source_from(s, base);
+        for (; at < s->array->count && s->array->passages[at] < base + CURSOR_WINDOW; at++)
+            bits_set(found, (size_t)(s->array->passages[at] - base));
         return;
     }
     source_fill(s, base, wanted);
@@ -428,15 +441,19 @@ static enum status find(struct source *s, struct store *store, struct posting_li
     return status;
 }
 
-/* Is it all occurrences of some keys, none of which needs a look at the text that others do not need? */
-static bool is_union(const struct leaf *leaf, const struct reading *reading) {
-    return reading->position_count == 1 && !leaf->near && !reading->positions->sure;
+/* Is it found by its keys alone, whatever else is asked? Not words near each other, nor what tells where the
+ * text need not be looked at. */
+static bool is_kept(const struct leaf *leaf, const struct reading *reading) {
+    return !leaf->near && !reading->positions->sure;
 }
 
-/* The name under which the lists of the position's keys are kept as one. */
-static void name_union(const struct position *position, buf *out) {
-    for (size_t k = 0; k < position->key_count; k++) {
-        buf_add(out, position->keys[k]);
+/* The name under which the occurrences of the reading are kept as one list. */
+static void name_kept(const struct reading *reading, buf *out) {
+    for (size_t i = 0; i < reading->position_count; i++) {
+        for (size_t k = 0; k < reading->positions[i].key_count; k++) {
+            buf_add(out, reading->positions[i].keys[k]);
+            buf_byte(out, '\0');
+        }
         buf_byte(out, '\0');
     }
 }
@@ -446,6 +463,7 @@ static void read_from(struct source *s, struct posting_list *list) {
     s->cursor.kind = &key;
     s->list = list;
     s->dense = list->decoded && list->decoded->bits;
+    s->array = s->dense ? list->decoded : NULL;
     free(s->items); /* of a window there may be more than were found */
     s->items = NULL;
     s->end.passage = CURSOR_END;
@@ -453,7 +471,7 @@ static void read_from(struct source *s, struct posting_list *list) {
 }
 
 /* Keeps what was found as a list, and reads from that. */
-static void keep_union(struct source *s, struct posting_list_reader *reader, str name) {
+static void keep_found(struct source *s, struct posting_list_reader *reader, str name) {
     struct list_decoder d = list_decoder_new();
     struct posting_list *list = NULL;
     bool sound = true;
@@ -465,15 +483,15 @@ static void keep_union(struct source *s, struct posting_list_reader *reader, str
     if (list) read_from(s, list);
 }
 
-/* A source that has to be found; one of several keys is kept for the next question that asks for it. */
+/* A source that has to be found; most are kept for the next question that asks for them. */
 static enum status find_once(struct source *s, struct store *store, struct posting_list_reader *reader,
                              const struct leaf *leaf, struct error *error) {
     struct posting_list *kept = NULL;
     bool wanted = false;
     enum status status = OK;
     buf name = {0};
-    if (is_union(leaf, s->reading)) {
-        name_union(s->reading->positions, &name);
+    if (is_kept(leaf, s->reading)) {
+        name_kept(s->reading, &name);
         kept = posting_lists_kept(reader, buf_str(&name), &wanted);
     }
     if (kept) {
@@ -484,10 +502,45 @@ static enum status find_once(struct source *s, struct store *store, struct posti
         s->keeps_places |= wanted;
         status = find(s, store, reader, leaf, error);
         s->keeps_places = keeps_places;
-        if (!status && wanted && !posting_lists_status(reader, error)) keep_union(s, reader, buf_str(&name));
+        if (!status && wanted && !posting_lists_status(reader, error)) keep_found(s, reader, buf_str(&name));
     }
     buf_release(&name);
     return status;
+}
+
+/* Passages of a list that are kept at most, if it is not decoded. */
+#define WHOLE_MOST ((size_t)1 << 20)
+
+static bool read_whole(struct source *s) {
+    posting_list_keep(s->list);
+    while (s->list->passage < LIST_END - CURSOR_WINDOW) {
+        if (s->count > WHOLE_MOST) return false;
+        if (s->count + CURSOR_WINDOW + 1 > s->room) {
+            s->room = (s->count + CURSOR_WINDOW) * 2;
+            s->items = memory_resized(s->items, s->room, sizeof *s->items);
+        }
+        s->count += list_until(s->list, s->list->passage + CURSOR_WINDOW, s->items + s->count);
+    }
+    return true;
+}
+
+bool source_open(struct source *s, struct posting_list_reader *reader) {
+    static const struct cursor_kind items = {seek_items, narrow, add, release};
+    s->whole = !s->list;
+    if (s->list && s->list->decoded) s->array = s->list->decoded;
+    if (s->whole || s->array) return true;
+    if (s->found > (int64_t)WHOLE_MOST) return false;
+    if (!read_whole(s)) { /* the table of frequencies is wrong */
+        read_from(s, posting_lists_find(reader, s->reading->positions->keys[0]));
+        s->count = s->room = 0;
+        return false;
+    }
+    s->items = memory_resized(s->items, s->count + 1, sizeof *s->items);
+    s->items[s->count] = (struct list_entry){.passage = CURSOR_END};
+    s->cursor.kind = &items;
+    s->first = s->at = s->items;
+    s->whole = true;
+    return true;
 }
 
 struct source *source_new(struct store *store, struct posting_list_reader *reader, const struct leaf *leaf,
