@@ -303,6 +303,9 @@ enum status store_forms(struct store *store, enum form_question question, str va
             "SELECT form, key, count FROM form WHERE key = ?1 UNION ALL "
             "SELECT f.form, f.key, f.count FROM part p JOIN form f ON f.form = p.form WHERE p.part = ?1 "
             "ORDER BY 3 DESC, 1",
+        [FORMS_UNSORTED] =
+            "SELECT form, key, count FROM form WHERE key = ?1 UNION ALL "
+            "SELECT f.form, f.key, f.count FROM part p JOIN form f ON f.form = p.form WHERE p.part = ?1",
         [FORMS_OF_FOLD] =
             "SELECT form, key, count FROM form WHERE fold = ?1 UNION ALL "
             "SELECT form, key, count FROM form WHERE form = ?1 AND fold IS NULL ORDER BY 3 DESC, 1",

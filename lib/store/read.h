@@ -86,7 +86,8 @@ struct form_row {
 };
 
 enum form_question {
-    FORMS_OF_KEY,    /* the printed forms of a family */
+    FORMS_OF_KEY,    /* the printed forms of a family, and the compounds that hold it; the commonest first */
+    FORMS_UNSORTED,  /* the same in no order, which is cheaper */
     FORMS_OF_FOLD,   /* the spellings that meet under a fold */
     FORMS_OF_PART,   /* the compounds that hold a part key */
     FORMS_OF_PREFIX, /* what begins so; in order of the form */
