@@ -57,6 +57,13 @@ static inline uint64_t str_start(str s) {
     return __builtin_bswap64(start); /* this runs on little-endian machines alone */
 }
 
+/* FNV-1a, 64 bits. */
+static inline uint64_t str_hash(str s) {
+    uint64_t hash = 0xcbf29ce484222325;
+    for (size_t i = 0; i < s.n; i++) hash = (hash ^ (unsigned char)s.p[i]) * 0x100000001b3;
+    return hash;
+}
+
 /* A number of the first and the last eight bytes and the length, by which words are spread over a table. */
 static inline uint64_t str_spread(str s) {
     uint64_t last = s.n > 8 ? str_start((str){s.p + s.n - 8, 8}) : 0;

@@ -7,6 +7,7 @@
 #include "base/message.h"
 #include "base/program.h"
 #include "store/bm25.h"
+#include "store/letter.h"
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "facts are stored as they lie in memory");
 
@@ -20,9 +21,9 @@ static const size_t entry_size[KINDS] = {
 };
 
 struct block {
-    unsigned char *data;           /* NULL = not read yet, or absent */
-    unsigned char *length_classes; /* of a block of passages; NULL = not made yet */
-    bool absent;                   /* the index has none: all zeros */
+    unsigned char *data;    /* NULL = not read yet, or absent */
+    unsigned char *classes; /* of a block of passages; NULL = not made yet */
+    bool absent;            /* the index has none: all zeros */
     bool changed;
 };
 
@@ -46,7 +47,7 @@ void doc_values_forget(struct doc_values *facts) {
     for (int kind = 0; kind < KINDS; kind++) {
         for (size_t i = 0; i < facts->count[kind]; i++) {
             free(facts->blocks[kind][i].data);
-            free(facts->blocks[kind][i].length_classes);
+            free(facts->blocks[kind][i].classes);
         }
         free(facts->blocks[kind]);
         facts->blocks[kind] = NULL;
@@ -130,22 +131,24 @@ struct passage_values doc_values_passage(struct doc_values *facts, int64_t id) {
     return fact;
 }
 
-static const unsigned char *length_classes_of(struct block *block) {
+static const unsigned char *classes_of(struct block *block) {
     struct passage_values fact;
-    if (!block->data || block->length_classes) return block->length_classes;
-    block->length_classes = memory_zeroed(DOC_VALUES_BLOCK, 1);
+    if (!block->data || block->classes) return block->classes;
+    block->classes = memory_zeroed(DOC_VALUES_BLOCK, 1);
     for (size_t i = 0; i < DOC_VALUES_BLOCK; i++) {
         memcpy(&fact, block->data + i * sizeof fact, sizeof fact);
-        block->length_classes[i] = bm25_length_class(fact.words);
+        block->classes[i] = bm25_length_class(fact.words);
+        if (fact.kind < PASSAGE_KINDS && passage_kind_is_layout((enum passage_kind)fact.kind))
+            block->classes[i] |= CLASS_LAYOUT;
     }
-    return block->length_classes;
+    return block->classes;
 }
 
-void doc_values_length_classes(struct doc_values *facts, int64_t first, size_t count, unsigned char *out) {
+void doc_values_classes(struct doc_values *facts, int64_t first, size_t count, unsigned char *out) {
     for (size_t at = 0, some; at < count; at += some) {
         size_t from = (size_t)(first + (int64_t)at) % DOC_VALUES_BLOCK;
         struct block *block = block_of(facts, PASSAGES, first + (int64_t)at);
-        const unsigned char *classes = block ? length_classes_of(block) : NULL;
+        const unsigned char *classes = block ? classes_of(block) : NULL;
         some = DOC_VALUES_BLOCK - from < count - at ? DOC_VALUES_BLOCK - from : count - at;
         if (classes)
             memcpy(out + at, classes + from, some);
@@ -211,8 +214,8 @@ static void set(struct doc_values *facts, int kind, int64_t id, const void *fact
     if (!block->data) block->data = memory_zeroed(DOC_VALUES_BLOCK, entry_size[kind]);
     memcpy(block->data + (size_t)id % DOC_VALUES_BLOCK * entry_size[kind], fact, entry_size[kind]);
     block->changed = true;
-    free(block->length_classes);
-    block->length_classes = NULL;
+    free(block->classes);
+    block->classes = NULL;
 }
 
 void doc_values_set_passage(struct doc_values *facts, int64_t id, struct passage_values fact) {

@@ -41,10 +41,10 @@ void doc_values_free(struct doc_values *);
 struct passage_values doc_values_passage(struct doc_values *, int64_t id);
 struct letter_values doc_values_letter(struct doc_values *, int64_t id);
 
-/* The length classes (bm25.h) of the passages first..first + count - 1, for loops that look at every passage.
- * Made when a block is first asked for. Those of passages that the index does not have are 0, as of the
- * shortest. */
-void doc_values_length_classes(struct doc_values *, int64_t first, size_t count, unsigned char *out);
+/* Of the passages first..first + count - 1 a byte each, for loops that look at every passage: the length
+ * class (bm25.h), and CLASS_LAYOUT of layout. 0 for those that the index does not have. */
+#define CLASS_LAYOUT 0x80
+void doc_values_classes(struct doc_values *, int64_t first, size_t count, unsigned char *out);
 
 /* By which a passage's copies are found. */
 struct sketch doc_values_sketch(struct doc_values *, int64_t id);

@@ -165,13 +165,6 @@ void list_cache_free(struct list_cache *cache) {
     free(cache);
 }
 
-/* FNV-1a, 64 bits. */
-static uint64_t hash_of(str name) {
-    uint64_t hash = 0xcbf29ce484222325;
-    for (size_t i = 0; i < name.n; i++) hash = (hash ^ (unsigned char)name.p[i]) * 0x100000001b3;
-    return hash;
-}
-
 static int by_use(const void *a, const void *b) {
     uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
     return (x > y) - (x < y);
@@ -196,7 +189,7 @@ void list_cache_trim(struct list_cache *cache) {
 }
 
 const struct decoded_list *list_cache_find(struct list_cache *cache, str name, bool *wanted) {
-    uint64_t hash = hash_of(name);
+    uint64_t hash = str_hash(name);
     for (struct cached *one = cache->buckets[hash % BUCKETS]; one; one = one->next)
         if (one->length == name.n && !memcmp(one->name, name.p, name.n)) {
             one->used = ++cache->clock;
@@ -216,7 +209,7 @@ const struct decoded_list *list_cache_keep(struct list_cache *cache, str name, s
         free_list(list);
         return NULL;
     }
-    struct cached **bucket = &cache->buckets[hash_of(name) % BUCKETS], *one = memory_zeroed(1, sizeof *one);
+    struct cached **bucket = &cache->buckets[str_hash(name) % BUCKETS], *one = memory_zeroed(1, sizeof *one);
     *one = (struct cached){*bucket, memory_copied(name.p, name.n), name.n, bytes, ++cache->clock, list};
     *bucket = one;
     cache->bytes += bytes;

@@ -14,29 +14,24 @@
 
 #define FORM_QUESTIONS (FORMS_FAMILIES + 1)
 
-/* The same keys are asked for again and again, within a query and in the next one. */
-#define FREQUENCIES 2048
+/* Frequencies that were asked for, by the hash of their keys; one forgets another now and then. A question
+ * asks for most of its words' several times. */
+#define ASKED 4096
+#define ASKED_KEY 23 /* bytes; longer keys are not kept */
 
-struct known_frequency {
+struct asked {
     int64_t passages;
-    size_t length;
-    char key[];
+    unsigned char length; /* of the key; 0 = none */
+    char key[ASKED_KEY];
 };
 
 struct reading {
     sqlite3_stmt *passage, *text, *table, *letter, *frequency, *forms[FORM_QUESTIONS], *abbreviations[2];
     struct span *spans;
+    struct asked *asked; /* of the state asked_version; NULL until something is asked */
+    int64_t asked_version;
     int64_t end; /* of the query that runs, by work_clock; 0 = no deadline */
-    struct known_frequency *frequencies[FREQUENCIES]; /* each at its key's number; or NULL */
-    int64_t version;                                  /* of the state that they are of */
 };
-
-static void forget_frequencies(struct reading *r) {
-    for (int i = 0; i < FREQUENCIES; i++) {
-        free(r->frequencies[i]);
-        r->frequencies[i] = NULL;
-    }
-}
 
 static void release_reading(struct store *store) {
     struct reading *r = store->reading;
@@ -47,8 +42,8 @@ static void release_reading(struct store *store) {
     sqlite3_finalize(r->frequency);
     for (int i = 0; i < FORM_QUESTIONS; i++) sqlite3_finalize(r->forms[i]);
     for (int i = 0; i < 2; i++) sqlite3_finalize(r->abbreviations[i]);
-    forget_frequencies(r);
     free(r->spans);
+    free(r->asked);
     free(r);
     store->reading = NULL;
 }
@@ -56,7 +51,6 @@ static void release_reading(struct store *store) {
 static struct reading *reading_of(struct store *store) {
     if (store->reading) return store->reading;
     store->reading = memory_zeroed(1, sizeof *store->reading);
-    store->reading->version = store->version;
     store->release_reading = release_reading;
     return store->reading;
 }
@@ -240,11 +234,11 @@ struct passage_brief store_passage_brief(struct store *store, int64_t passage) {
     return (struct passage_brief){fact.letter, fact.words, kind};
 }
 
-void store_length_classes(struct store *store, int64_t first, size_t count, unsigned char *out) {
+void store_classes(struct store *store, int64_t first, size_t count, unsigned char *out) {
     if (store->lent)
         memset(out, 0, count);
     else
-        doc_values_length_classes(store->facts, first, count, out);
+        doc_values_classes(store->facts, first, count, out);
 }
 
 struct letter_brief store_letter_brief(struct store *store, int64_t letter) {
@@ -309,6 +303,9 @@ enum status store_forms(struct store *store, enum form_question question, str va
             "SELECT form, key, count FROM form WHERE key = ?1 UNION ALL "
             "SELECT f.form, f.key, f.count FROM part p JOIN form f ON f.form = p.form WHERE p.part = ?1 "
             "ORDER BY 3 DESC, 1",
+        [FORMS_UNSORTED] =
+            "SELECT form, key, count FROM form WHERE key = ?1 UNION ALL "
+            "SELECT f.form, f.key, f.count FROM part p JOIN form f ON f.form = p.form WHERE p.part = ?1",
         [FORMS_OF_FOLD] =
             "SELECT form, key, count FROM form WHERE fold = ?1 UNION ALL "
             "SELECT form, key, count FROM form WHERE form = ?1 AND fold IS NULL ORDER BY 3 DESC, 1",
@@ -379,9 +376,21 @@ enum status store_forms_search(struct store *store, enum form_question question,
     return status;
 }
 
+/* Where the key's frequency is kept; NULL if it is not: the index is being written, or the key is too long.
+ */
+static struct asked *asked_of(struct store *store, str key) {
+    struct reading *r = reading_of(store);
+    if (store->writing || !key.n || key.n > ASKED_KEY) return NULL;
+    if (!r->asked || r->asked_version != store->version) {
+        free(r->asked);
+        r->asked = memory_zeroed(ASKED, sizeof *r->asked);
+        r->asked_version = store->version;
+    }
+    return &r->asked[str_hash(key) % ASKED];
+}
+
 static enum status read_frequency(struct store *store, str key, int64_t *out, struct error *error) {
-    struct reading *r = store->reading;
-    *out = 0;
+    struct reading *r = reading_of(store);
     enum status status =
         prepared(store, &r->frequency, "SELECT passages FROM frequency WHERE key = ?1", error);
     if (status) return status;
@@ -397,21 +406,17 @@ static enum status read_frequency(struct store *store, str key, int64_t *out, st
 }
 
 enum status store_frequency(struct store *store, str key, int64_t *out, struct error *error) {
-    struct reading *r = reading_of(store);
-    if (r->version != store->version) forget_frequencies(r);
-    r->version = store->version;
-    struct known_frequency **at = &r->frequencies[str_spread(key) >> 32 & (FREQUENCIES - 1)];
-    if (*at && str_eq((str){(*at)->key, (*at)->length}, key)) {
-        *out = (*at)->passages;
+    struct asked *asked = asked_of(store, key);
+    *out = 0;
+    if (asked && asked->length == key.n && !memcmp(asked->key, key.p, key.n)) {
+        *out = asked->passages;
         return OK;
     }
     enum status status = read_frequency(store, key, out, error);
-    if (status) return status;
-    free(*at);
-    *at = memory_resized(NULL, sizeof **at + key.n, 1);
-    (*at)->passages = *out;
-    (*at)->length = key.n;
-    if (key.n) memcpy((*at)->key, key.p, key.n);
+    if (status || !asked) return status;
+    asked->passages = *out;
+    asked->length = (unsigned char)key.n;
+    memcpy(asked->key, key.p, key.n);
     return OK;
 }
 

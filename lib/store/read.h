@@ -62,9 +62,9 @@ struct letter_brief {
     int64_t words;
 };
 struct passage_brief store_passage_brief(struct store *, int64_t passage);
-/* The length classes (bm25.h) of `count` passages from `first` on; 0 for those whose lengths are not at hand.
- */
-void store_length_classes(struct store *, int64_t first, size_t count, unsigned char *out);
+/* doc_values_classes (doc_values.h) of `count` passages from `first` on; 0 for those whose facts are not at
+ * hand. */
+void store_classes(struct store *, int64_t first, size_t count, unsigned char *out);
 struct letter_brief store_letter_brief(struct store *, int64_t letter);
 struct sketch store_sketch(struct store *, int64_t passage);
 int64_t store_last_letter(struct store *); /* the highest id */
@@ -86,7 +86,8 @@ struct form_row {
 };
 
 enum form_question {
-    FORMS_OF_KEY,    /* the printed forms of a family */
+    FORMS_OF_KEY,    /* the printed forms of a family, and the compounds that hold it; the commonest first */
+    FORMS_UNSORTED,  /* the same in no order, which is cheaper */
     FORMS_OF_FOLD,   /* the spellings that meet under a fold */
     FORMS_OF_PART,   /* the compounds that hold a part key */
     FORMS_OF_PREFIX, /* what begins so; in order of the form */

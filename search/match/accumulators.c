@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "search/match/best.h"
 #include "store/bm25.h"
+#include "store/doc_values.h"
 
 /* Weighted frequencies in tenths, rounded up; of the last, and of all that are more, the most that any gains.
  */
@@ -62,10 +63,11 @@ struct accumulators {
     struct gain_row *gains_at;
     size_t gain_count, gain_room;
     int16_t points[CURSOR_WINDOW];
-    unsigned char levels[CURSOR_WINDOW]; /* of the term that is being added */
-    unsigned char classes[CURSOR_WINDOW];
-    uint32_t bins[BINS]; /* candidates of running text */
-    size_t above;        /* those in the bins from `bin` on */
+    unsigned char levels[CURSOR_WINDOW];  /* of the term that is being added */
+    unsigned char classes[CURSOR_WINDOW]; /* of lengths */
+    unsigned char layout[CURSOR_WINDOW];  /* CLASS_LAYOUT, or another bit */
+    uint32_t bins[BINS];                  /* candidates of running text */
+    size_t above;                         /* those in the bins from `bin` on */
     size_t bin;
     unsigned least; /* points that a candidate must have */
     struct candidate *candidates;
@@ -157,11 +159,12 @@ static void add_term(struct accumulators *a, size_t number, int64_t base) {
     }
 }
 
-/* Keeps the passage, and raises what others must have once there are as many as are wanted. */
-static void keep(struct accumulators *a, int64_t passage, unsigned points) {
-    bool layout = passage_kind_is_layout(store_passage_brief(a->scorer.plan->store, passage).kind);
+/* Keeps passage i of the window, and raises what others must have once there are as many as are wanted. */
+static void keep(struct accumulators *a, int64_t base, size_t i) {
+    unsigned points = (unsigned)a->points[i];
+    bool layout = a->layout[i] & CLASS_LAYOUT;
     a->candidates = memory_grown(a->candidates, a->count, &a->room, sizeof *a->candidates);
-    a->candidates[a->count++] = (struct candidate){passage, -1, points, layout};
+    a->candidates[a->count++] = (struct candidate){base + (int64_t)i, -1, points, layout};
     size_t bin = points / BIN;
     if (layout) return;
     a->bins[bin]++;
@@ -180,8 +183,7 @@ static void keep_window(struct accumulators *a, int64_t base, const uint64_t *bi
         if ((unsigned)most < a->least) continue;
         for (uint64_t left = bits[word]; left; left &= left - 1) {
             size_t i = (size_t)__builtin_ctzll(left);
-            if ((unsigned)points[i] >= a->least)
-                keep(a, base + (int64_t)(word * CHUNK + i), (unsigned)points[i]);
+            if ((unsigned)points[i] >= a->least) keep(a, base, word * CHUNK + i);
         }
     }
 }
@@ -193,7 +195,8 @@ static enum status gather(struct accumulators *a, size_t *total, struct error *e
     for (int64_t base = 0; !status && (base = cursor_window(plan->root, base, bits)) < CURSOR_END;
          base += CURSOR_WINDOW) {
         *total += bits_count(bits);
-        store_length_classes(plan->store, base, CURSOR_WINDOW, a->classes);
+        store_classes(plan->store, base, CURSOR_WINDOW, a->layout);
+        for (size_t i = 0; i < CURSOR_WINDOW; i++) a->classes[i] = a->layout[i] & (CLASS_LAYOUT - 1);
         memset(a->points, 0, sizeof a->points);
         for (size_t i = 0; i < plan->term_count; i++) add_term(a, i, base);
         keep_window(a, base, bits);

@@ -33,12 +33,6 @@ enum {
 
 /* ---- words ---- */
 
-static uint64_t hash_of(str s) { /* FNV-1a */
-    uint64_t hash = 14695981039346656037u;
-    for (size_t i = 0; i < s.n; i++) hash = (hash ^ (unsigned char)s.p[i]) * 1099511628211u;
-    return hash;
-}
-
 str atom_form(const struct atoms *a, size_t i) {
     return (str){a->forms.p + a->items[i].form, a->items[i].form_size};
 }
@@ -54,7 +48,7 @@ static struct atom *add_atom(struct atoms *a, size_t start, size_t end, size_t f
     *atom =
         (struct atom){.start = start, .end = end, .form = form, .form_size = a->forms.n - form, .real = -1};
     str folded = str_sub(buf_str(&a->forms), form, a->forms.n);
-    atom->hash = hash_of(folded);
+    atom->hash = str_hash(folded);
     atom->digits = true;
     for (size_t i = 0; i < folded.n; i++) {
         unsigned char c = (unsigned char)folded.p[i];
@@ -150,7 +144,7 @@ static void join_bracketed(struct atoms *a) {
         }
         last->end = atom->end;
         last->form_size += atom->form_size;
-        last->hash = hash_of(atom_form(a, kept - 1));
+        last->hash = str_hash(atom_form(a, kept - 1));
         last->letters |= atom->letters;
         last->digits = last->digits && atom->digits;
         last->editor = true;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/scan.h"
+
 /* Latin-1 letters are C3 80..BF in UTF-8: capitals up to 9E, their small letters 20 further on. */
 #define LATIN 0xC3
 #define LATIN_CAPITALS_END 0x9F
@@ -105,12 +107,25 @@ static bool hyphens_harmless(const struct prefilter *g, str small) {
     return true;
 }
 
-/* Writes the text in lower case, byte by byte; false if it has what the prefilter cannot judge. */
+/* Makes ASCII from `at` on small, eight bytes at a time as long as all are ASCII. Returns where it ends. */
+static size_t small_ascii(buf *out, size_t at) {
+    for (; at + sizeof(uint64_t) <= out->n; at += sizeof(uint64_t)) {
+        uint64_t bytes = scan_load(out->p + at);
+        if (bytes & SCAN_HIGH) break;
+        bytes |= (~scan_outside(bytes, 'A', 'Z') & SCAN_HIGH) >> 2; /* a small letter has bit 5 too */
+        memcpy(out->p + at, &bytes, sizeof bytes);
+    }
+    return at;
+}
+
+/* Writes the text in lower case; false if it has what the prefilter cannot judge. */
 static bool make_small(str text, buf *out) {
     buf_clear(out);
     buf_add(out, text);
     unsigned char *p = (unsigned char *)out->p;
     for (size_t at = 0; at < out->n;) {
+        at = small_ascii(out, at);
+        if (at == out->n) break;
         unsigned char c = p[at];
         if (c < 0x80) {
             if (c >= 'A' && c <= 'Z') p[at] = (unsigned char)(c + 32);

@@ -52,6 +52,7 @@ double scorer_score(struct scorer *s, int64_t passage, double least) {
         if (sum + s->rest[i] < least) return -1;
         double tf = 0;
         for (size_t k = term->first; k < term->first + term->count; k++) {
+            if (source_lacks(s->sources[k], passage)) continue;
             const struct list_entry *entry = source_entry(s->sources[k], passage);
             if (!entry) continue;
             tf += s->sources[k]->weight * entry->count;

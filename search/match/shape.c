@@ -62,7 +62,7 @@ void shape_find_sure(struct builder *b, struct position *position) {
     for (size_t i = 0; i < position->key_count && !b->status; i++) {
         struct family family = {position, true};
         enum status status =
-            store_forms(b->store, FORMS_OF_KEY, position->keys[i], is_meant, &family, b->error);
+            store_forms(b->store, FORMS_UNSORTED, position->keys[i], is_meant, &family, b->error);
         if (status > NONE) b->status = status;
         if (!family.all) continue;
         str key = position->keys[i];

@@ -441,15 +441,19 @@ static enum status find(struct source *s, struct store *store, struct posting_li
     return status;
 }
 
-/* Is it all occurrences of some keys, none of which needs a look at the text that others do not need? */
-static bool is_union(const struct leaf *leaf, const struct reading *reading) {
-    return reading->position_count == 1 && !leaf->near && !reading->positions->sure;
+/* Is it found by its keys alone, whatever else is asked? Not words near each other, nor what tells where the
+ * text need not be looked at. */
+static bool is_kept(const struct leaf *leaf, const struct reading *reading) {
+    return !leaf->near && !reading->positions->sure;
 }
 
-/* The name under which the lists of the position's keys are kept as one. */
-static void name_union(const struct position *position, buf *out) {
-    for (size_t k = 0; k < position->key_count; k++) {
-        buf_add(out, position->keys[k]);
+/* The name under which the occurrences of the reading are kept as one list. */
+static void name_kept(const struct reading *reading, buf *out) {
+    for (size_t i = 0; i < reading->position_count; i++) {
+        for (size_t k = 0; k < reading->positions[i].key_count; k++) {
+            buf_add(out, reading->positions[i].keys[k]);
+            buf_byte(out, '\0');
+        }
         buf_byte(out, '\0');
     }
 }
@@ -467,7 +471,7 @@ static void read_from(struct source *s, struct posting_list *list) {
 }
 
 /* Keeps what was found as a list, and reads from that. */
-static void keep_union(struct source *s, struct posting_list_reader *reader, str name) {
+static void keep_found(struct source *s, struct posting_list_reader *reader, str name) {
     struct list_decoder d = list_decoder_new();
     struct posting_list *list = NULL;
     bool sound = true;
@@ -479,15 +483,15 @@ static void keep_union(struct source *s, struct posting_list_reader *reader, str
     if (list) read_from(s, list);
 }
 
-/* A source that has to be found; one of several keys is kept for the next question that asks for it. */
+/* A source that has to be found; most are kept for the next question that asks for them. */
 static enum status find_once(struct source *s, struct store *store, struct posting_list_reader *reader,
                              const struct leaf *leaf, struct error *error) {
     struct posting_list *kept = NULL;
     bool wanted = false;
     enum status status = OK;
     buf name = {0};
-    if (is_union(leaf, s->reading)) {
-        name_union(s->reading->positions, &name);
+    if (is_kept(leaf, s->reading)) {
+        name_kept(s->reading, &name);
         kept = posting_lists_kept(reader, buf_str(&name), &wanted);
     }
     if (kept) {
@@ -498,7 +502,7 @@ static enum status find_once(struct source *s, struct store *store, struct posti
         s->keeps_places |= wanted;
         status = find(s, store, reader, leaf, error);
         s->keeps_places = keeps_places;
-        if (!status && wanted && !posting_lists_status(reader, error)) keep_union(s, reader, buf_str(&name));
+        if (!status && wanted && !posting_lists_status(reader, error)) keep_found(s, reader, buf_str(&name));
     }
     buf_release(&name);
     return status;
