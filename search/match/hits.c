@@ -164,7 +164,8 @@ static enum status walk(struct finding *f, const struct expressions *e, const st
     return status;
 }
 
-/* What the scores gain by more than the passage's own words: its context, the form of what is asked for, a year. */
+/* What the scores gain by more than the passage's own words: its context, the form of what is asked for, a
+ * year. */
 static enum status raise_scores(struct store *store, const struct expressions *e,
                                 const struct hits_options *options, struct hits *out, struct error *error) {
     if (options->context && options->measure == MATCH_SCORE) {
