@@ -32,7 +32,7 @@
 
 struct candidate {
     int64_t passage;
-    double score; /* below 0: less than is wanted */
+    double score;
     unsigned points;
     bool layout;
 };
@@ -118,33 +118,33 @@ struct adding {
     struct accumulators *a;
     struct table *table;
     unsigned tenths; /* of an occurrence */
-    bool first;      /* of the term: no passage has a level yet */
-    bool others;     /* come after it */
 };
 
-/* Adds what `count` occurrences more in passage i of the window add at most. */
-static inline void add(const struct adding *s, size_t i, unsigned count) {
+/* Adds what `count` occurrences more in passage i of the window add at most. first: of the term, so that no
+ * passage has a level yet; last: of the term, so that no level is asked for. */
+static inline void add(const struct adding *s, size_t i, unsigned count, bool first, bool last) {
     struct accumulators *a = s->a;
-    unsigned before = s->first ? 0 : a->levels[i], level = before + s->tenths * count;
+    unsigned before = first ? 0 : a->levels[i], level = before + s->tenths * count;
     if (level >= LEVELS) level = LEVELS - 1;
     if (!s->table->rows[level]) make_row(a, s->table, level);
     int added = a->rows[s->table->rows[level]].points[a->classes[i]];
     if (before) added -= a->rows[s->table->rows[before]].points[a->classes[i]];
     a->points[i] = (int16_t)(a->points[i] + added);
-    if (s->others) a->levels[i] = (unsigned char)level;
+    if (!last) a->levels[i] = (unsigned char)level;
 }
 
-static void add_source(const struct adding *adding, struct source *s, int64_t base) {
+static inline void add_passages(const struct adding *adding, struct source *s, int64_t base, bool first,
+                                bool last) {
     const struct decoded_list *list = s->array;
     if (!list) {
         source_fill(s, base, NULL);
         for (const struct list_entry *p = s->first; p->passage < base + CURSOR_WINDOW; p++)
-            add(adding, (size_t)(p->passage - base), p->count < LEVELS ? p->count : LEVELS);
+            add(adding, (size_t)(p->passage - base), p->count < LEVELS ? p->count : LEVELS, first, last);
         return;
     }
     for (size_t at = source_from(s, base); at < list->count && list->passages[at] < base + CURSOR_WINDOW;
          at++)
-        add(adding, (size_t)(list->passages[at] - base), list->counts[at]);
+        add(adding, (size_t)(list->passages[at] - base), list->counts[at], first, last);
 }
 
 static void add_term(struct accumulators *a, size_t number, int64_t base) {
@@ -153,9 +153,13 @@ static void add_term(struct accumulators *a, size_t number, int64_t base) {
     for (size_t k = 0; k < term->count; k++) {
         struct source *s = a->scorer.sources[term->first + k];
         double tenths = ceil(s->weight * TENTHS);
-        const struct adding adding = {a, &a->tables[number], tenths < LEVELS ? (unsigned)tenths : LEVELS,
-                                      k == 0, k + 1 < term->count};
-        add_source(&adding, s, base);
+        const struct adding adding = {a, &a->tables[number], tenths < LEVELS ? (unsigned)tenths : LEVELS};
+        if (term->count == 1)
+            add_passages(&adding, s, base, true, true);
+        else if (k == 0)
+            add_passages(&adding, s, base, true, false);
+        else
+            add_passages(&adding, s, base, false, false);
     }
 }
 
@@ -164,7 +168,7 @@ static void keep(struct accumulators *a, int64_t base, size_t i) {
     unsigned points = (unsigned)a->points[i];
     bool layout = a->layout[i] & CLASS_LAYOUT;
     a->candidates = memory_grown(a->candidates, a->count, &a->room, sizeof *a->candidates);
-    a->candidates[a->count++] = (struct candidate){base + (int64_t)i, -1, points, layout};
+    a->candidates[a->count++] = (struct candidate){base + (int64_t)i, 0, points, layout};
     size_t bin = points / BIN;
     if (layout) return;
     a->bins[bin]++;
@@ -207,24 +211,62 @@ static enum status gather(struct accumulators *a, size_t *total, struct error *e
 
 /* ---- scoring ---- */
 
+/* Adds to *tf, which is a term's in the first candidate's row, and to the same of the others, what the source
+ * gives. */
+static void weigh_source(struct accumulators *a, const struct source *s, double *tf) {
+    const struct decoded_list *list = s->array;
+    const struct candidate *candidate = a->candidates, *end = candidate + a->count;
+    size_t at = 0, terms = a->scorer.plan->term_count;
+    if (!list) {
+        for (const struct list_entry *p = s->items; candidate < end; candidate++, tf += terms) {
+            while (p->passage < candidate->passage) p++;
+            if (p->passage == candidate->passage) *tf += s->weight * p->count;
+        }
+        return;
+    }
+    for (; candidate < end; candidate++, tf += terms) {
+        if (list->bits) {
+            if (!decoded_list_has(list, candidate->passage)) continue;
+            at = decoded_list_rank(list, candidate->passage);
+        } else {
+            while (at < list->count && list->passages[at] < candidate->passage) at++;
+            if (at == list->count) return;
+            if (list->passages[at] != candidate->passage) continue;
+        }
+        *tf += s->weight * list->counts[at];
+    }
+}
+
+/* Fills a->gains, with frequencies at first. */
+static void weigh_candidates(struct accumulators *a) {
+    const struct scorer *s = &a->scorer;
+    size_t terms = s->plan->term_count;
+    a->gains = memory_zeroed(a->count * terms + 1, sizeof *a->gains);
+    for (const struct scored_term *term = s->terms; term < s->terms + terms; term++)
+        for (size_t k = term->first; k < term->first + term->count; k++)
+            weigh_source(a, s->sources[k], a->gains + term->number);
+    for (size_t i = 0; i < a->count; i++) {
+        struct candidate *candidate = &a->candidates[i];
+        double length = scorer_length(s, candidate->passage);
+        for (const struct scored_term *term = s->terms; term < s->terms + terms; term++) {
+            double *gain = &a->gains[i * terms + term->number];
+            *gain = scorer_gain(term, *gain, length);
+            candidate->score += *gain;
+        }
+    }
+}
+
 /* Scores the candidates that have points enough. *least: what the best `wanted` score at least; 0 if there
  * are no more. */
 static void score_candidates(struct accumulators *a, double *least) {
-    struct scorer *s = &a->scorer;
-    size_t terms = s->plan->term_count, kept = 0;
+    size_t kept = 0;
     struct best best = {memory_zeroed(a->wanted, sizeof *best.items), 0, a->wanted};
     for (size_t i = 0; i < a->count; i++)
         if (a->candidates[i].points >= a->least) a->candidates[kept++] = a->candidates[i];
     a->count = kept;
-    a->gains = memory_zeroed(kept * terms + 1, sizeof *a->gains);
-    for (size_t k = 0; k < s->source_count; k++) source_rewind(s->sources[k]);
-    for (size_t i = 0; i < kept; i++) {
-        struct candidate *candidate = &a->candidates[i];
-        candidate->score = scorer_score(s, candidate->passage, best_full(&best) ? best.items[0] : 0);
-        if (candidate->score < 0) continue;
-        memcpy(a->gains + i * terms, s->gains, terms * sizeof *s->gains);
-        if (!candidate->layout) best_add(&best, candidate->score);
-    }
+    weigh_candidates(a);
+    for (size_t i = 0; i < kept; i++)
+        if (!a->candidates[i].layout) best_add(&best, a->candidates[i].score);
     *least = best_full(&best) ? best.items[0] : 0;
     free(best.items);
 }

@@ -164,6 +164,19 @@ static enum status walk(struct finding *f, const struct expressions *e, const st
     return status;
 }
 
+/* What the scores gain by more than the passage's own words: its context, the form of what is asked for, a
+ * year. */
+static enum status raise_scores(struct store *store, const struct expressions *e,
+                                const struct hits_options *options, struct hits *out, struct error *error) {
+    if (options->context && options->measure == MATCH_SCORE) {
+        context_score(store, out);
+        enum status status = context_fit(store, options->typed, out, error);
+        if (status) return status;
+    }
+    if (is_ranked(options)) prefer_years(e, out);
+    return OK;
+}
+
 enum status hits_find(struct store *store, const struct expressions *e, const struct hits_options *options,
                       struct hits *out, struct error *error) {
     *out = (struct hits){0};
@@ -183,9 +196,7 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
     struct plan plan = {0};
     struct accumulators *ranked = NULL;
     enum status status = walk(&f, e, options, &how, &plan, &ranked);
-    if (!status && context) context_score(store, out);
-    if (!status && context) status = context_fit(store, options->typed, out, error);
-    if (!status && is_ranked(options)) prefer_years(e, out);
+    if (!status) status = raise_scores(store, e, options, out, error);
     if (!status && ranked && places) keep_shown_places(out, ranked, options->first);
     accumulators_free(ranked);
     plan_release(&plan);

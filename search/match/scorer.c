@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "store/bm25.h"
 
 static int by_bound(const void *a, const void *b) {
     const struct scored_term *x = a, *y = b;
@@ -44,21 +43,24 @@ void scorer_release(struct scorer *s) {
     free(s->places);
 }
 
+double scorer_length(const struct scorer *s, int64_t passage) {
+    return bm25_length(store_passage_brief(s->plan->store, passage).words, s->mean);
+}
+
 double scorer_score(struct scorer *s, int64_t passage, double least) {
-    double sum = 0, length = bm25_length(store_passage_brief(s->plan->store, passage).words, s->mean);
+    double sum = 0, length = scorer_length(s, passage);
     s->present_count = 0;
     for (size_t i = 0; i < s->plan->term_count; i++) {
         const struct scored_term *term = &s->terms[i];
         if (sum + s->rest[i] < least) return -1;
         double tf = 0;
         for (size_t k = term->first; k < term->first + term->count; k++) {
-            if (source_lacks(s->sources[k], passage)) continue;
             const struct list_entry *entry = source_entry(s->sources[k], passage);
             if (!entry) continue;
             tf += s->sources[k]->weight * entry->count;
             s->present[s->present_count++] = s->sources[k];
         }
-        double gain = tf > 0 ? term->idf * bm25_gain(tf, length) : 0;
+        double gain = scorer_gain(term, tf, length);
         s->gains[term->number] = gain;
         sum += gain;
     }

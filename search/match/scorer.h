@@ -5,6 +5,7 @@
 #define SEARCH_SCORER_H
 
 #include "search/match/plan.h"
+#include "store/bm25.h"
 
 /* A term as it is scored: the greatest bound first. */
 struct scored_term {
@@ -29,6 +30,14 @@ struct scorer {
 
 void scorer_init(struct scorer *, struct plan *);
 void scorer_release(struct scorer *);
+
+/* bm25_length of a passage. */
+double scorer_length(const struct scorer *, int64_t passage);
+
+/* What the term adds to the score of a passage of that length. */
+static inline double scorer_gain(const struct scored_term *term, double tf, double length) {
+    return tf > 0 ? term->idf * bm25_gain(tf, length) : 0;
+}
 
 /* What the passage scores; below 0 if that is sure to be less than `least`. Asked for ascending passages, as
  * source_entry is. */

@@ -84,11 +84,6 @@ static inline const struct list_entry *source_entry(struct source *s, int64_t pa
     return &s->one;
 }
 
-/* Is it sure, at a glance, that source_entry would return NULL? Most sources lack most passages. */
-static inline bool source_lacks(const struct source *s, int64_t passage) {
-    return s->dense && !decoded_list_has(s->array, passage);
-}
-
 /* To the first passage of the window, or after source_open to the first of all. */
 static inline void source_rewind(struct source *s) {
     s->at = s->whole ? s->items : s->first;
