@@ -35,11 +35,11 @@ if grep -q 'no sandbox' <<<"$kernel"; then
     skip 'the sandbox from inside' 'this kernel has neither Landlock nor seccomp'
     finish
 fi
-for format in text tsv csv json html vimgrep trec; do
+for format in text tsv csv json html vimgrep trec kwic cite csl biblatex; do
     as_prey search "$B/search" -d index/a.db -f $format handicap
     refused "search -f $format" '' 25
 done
-for format in text tsv csv json html; do
+for format in text tsv csv json html svg; do
     as_prey search "$B/search" -d index/a.db -f $format --years handicap
     refused "search -f $format --years" '' 25
 done
@@ -52,6 +52,13 @@ done <<'EOF'
 -l handicap
 --batch queries
 --batch queries -f json
+--show corpus/2024.md handicap
+--by signer,year handicap
+--words handicap
+--compare 2023,2024
+--quotes queries
+--related handicap
+--emit opensearch handicap
 --repeats
 --repeats -f html
 --suggest handikap

@@ -123,9 +123,6 @@ static void check_figures(const struct reply *reply) {
     buf_release(&after);
 }
 
-/* Two hits fit. */
-const size_t fuzz_longest = 3072;
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     str bytes = {(const char *)data, size};
     struct error error = {0};
