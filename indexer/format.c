@@ -35,10 +35,15 @@ static const struct format built_in[] = {
     {".pdf", TYPE_PDF, "pdf", NULL, OURS, NULL, false},
     {".docx", TYPE_DOCX, "office", NULL, OURS, NULL, false},
     {".docm", TYPE_DOCX, "office", NULL, OURS, NULL, false},
+    {".dotx", TYPE_DOCX, "office", NULL, OURS, NULL, false},
+    {".dotm", TYPE_DOCX, "office", NULL, OURS, NULL, false},
     {".odt", TYPE_ODT, "office", NULL, OURS, NULL, false},
     {".ott", TYPE_ODT, "office", NULL, OURS, NULL, false},
+    {".fodt", TYPE_ODT, "office", NULL, OURS, NULL, false},
     {".eml", TYPE_MAIL, "mail", NULL, OURS, NULL, false},
     {".mbox", TYPE_MBOX, "mail", NULL, OURS, NULL, false},
+    {".mht", TYPE_MAIL, "mail", NULL, OURS, NULL, false},
+    {".mhtml", TYPE_MAIL, "mail", NULL, OURS, NULL, false},
     {".html", TYPE_HTML, "html", NULL, OURS, NULL, false},
     {".htm", TYPE_HTML, "html", NULL, OURS, NULL, false},
     {".xhtml", TYPE_HTML, "html", NULL, OURS, NULL, false},
@@ -150,8 +155,7 @@ static int64_t number_all(void) {
         struct stat file;
         buf_addf(&said, "%s\t%s\t", format->ending, format->command ? format->command : "");
         if (format->file && stat(format->file, &file) == 0)
-            buf_addf(&said, "%lld %lld %ld", (long long)file.st_size, (long long)file.st_mtim.tv_sec,
-                     file.st_mtim.tv_nsec);
+            buf_addf(&said, "%lld %lld", (long long)file.st_size, (long long)system_modified(&file));
         buf_byte(&said, '\n');
     }
     file_state_hash(buf_str(&said), &state);

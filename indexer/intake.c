@@ -127,7 +127,8 @@ static void refuse_outcome(struct intake *in, struct incoming *out, enum outcome
 /* The text is in out->bytes: a letter of it. */
 static void make_letter(struct intake *in, struct incoming *out, const struct reader *reader) {
     str text = buf_str(&out->bytes);
-    out->status = source_fits(text.n, &out->reason);
+    out->weight = source_weight(text);
+    out->status = source_fits(text, out->weight, &out->reason);
     if (!out->status && letter_parse(text, out->path, reader, &out->letter, &out->reason))
         out->status = BAD_USAGE;
     if (out->status)

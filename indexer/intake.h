@@ -21,6 +21,7 @@ struct incoming {
                             not be read */
     buf said;            /* what its reader said beside that; may be empty */
     buf bytes;           /* the text that was read */
+    size_t weight;       /* of the letter's text: source_weight */
     struct file_state state;
     struct letter letter; /* if OK and is_letter */
     bool ends_file;       /* nothing more comes of the file; */

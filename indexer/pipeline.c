@@ -6,12 +6,12 @@
 
 #include "base/memory.h"
 
-/* Letters that may wait, and what they may take together: both bound memory, whatever the letters. */
+/* Letters that may wait, and what they may weigh together (source_weight): both bound memory. */
 #define PLACES 32
 #define WAITING_BYTES ((size_t)8 << 20)
 #define LARGE_BYTES WAITING_BYTES
 
-/* Beside a letter of more bytes that is being put in none is read. */
+/* Beside a heavier letter that is being put in none is read. */
 #define ALONE_BYTES ((size_t)32 << 20)
 
 struct pipeline {
@@ -20,7 +20,7 @@ struct pipeline {
     bool threaded;
     struct pipeline_letter places[PLACES]; /* a ring: read counts up, made follows, taken follows that */
     size_t read, made, taken;
-    size_t waiting; /* bytes of the letters between the first and the last */
+    size_t waiting; /* weight of the letters between the first and the last */
     bool lent;      /* the user holds letter taken - 1 */
     bool apart;     /* a large letter was made and not yet put in: the analysis is its user's */
     bool full;      /* the analysing thread waits until the words are written down */
@@ -35,9 +35,15 @@ static bool has_letter(const struct pipeline_letter *item) {
     return item->in.is_letter && item->in.status == OK;
 }
 
+/* What a letter in a place takes, in bytes of ordinary text; other files are no letters, but held in memory.
+ */
+static size_t weight(const struct pipeline_letter *item) {
+    return item->in.weight > item->in.bytes.n ? item->in.weight : item->in.bytes.n;
+}
+
 static void analyse(struct pipeline *p, struct pipeline_letter *item) {
     bool is_letter = has_letter(item);
-    item->large = is_letter && item->in.bytes.n > LARGE_BYTES;
+    item->large = is_letter && weight(item) > LARGE_BYTES;
     if (is_letter && !item->large) analysed_make(&item->prepared, store_analysis(p->store), &item->in.letter);
 }
 
@@ -56,7 +62,7 @@ static size_t token_bytes(const struct pipeline_letter *item) {
 static bool has_room(const struct pipeline *p) {
     /* the letter that is lent keeps its place */
     if (p->read - p->taken + p->lent >= PLACES) return false;
-    if (p->lent && p->places[(p->taken - 1) % PLACES].in.bytes.n > ALONE_BYTES) return false;
+    if (p->lent && weight(&p->places[(p->taken - 1) % PLACES]) > ALONE_BYTES) return false;
     return p->waiting < WAITING_BYTES || p->read == p->taken;
 }
 
@@ -73,7 +79,7 @@ static void *run_reader(void *context) {
         pthread_mutex_lock(&p->mutex);
         p->done = done;
         p->read += !done;
-        p->waiting += item->in.bytes.n;
+        p->waiting += weight(item);
         pthread_cond_broadcast(&p->changed);
         pthread_mutex_unlock(&p->mutex);
     }
@@ -137,7 +143,7 @@ static enum status next_of_threads(struct pipeline *p, struct pipeline_letter **
     while (status == NONE && !(p->done && p->taken == p->read)) {
         if (p->made > p->taken) {
             *out = &p->places[p->taken++ % PLACES];
-            p->waiting -= (*out)->in.bytes.n + token_bytes(*out);
+            p->waiting -= weight(*out) + token_bytes(*out);
             p->lent = true;
             status = OK;
         } else if (p->full) { /* the thread waits, and nothing borrows from the analysis */

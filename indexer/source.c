@@ -203,8 +203,43 @@ bool source_is_same(int fd, const struct file_state *state) {
     return file_state_same(&last, state);
 }
 
-enum status source_fits(size_t bytes, struct error *error) {
-    return bytes > most_bytes ? too_large(error) : OK;
+/* Shorter texts are not weighed: all that may wait at once are small. */
+#define WEIGHED_BYTES 65536
+
+/* Bytes of memory that a text takes at most beside SOURCE_MEMORY times its own: for a line that begins a
+ * block, for another, and for each of these signs. As measured of texts that hold nothing else. */
+#define BLOCK_COST 400
+#define LINE_COST 64
+static const unsigned char sign_costs[256] = {
+    ['\t'] = 200, ['\f'] = 30, ['['] = 120, ['&'] = 80, ['<'] = 60,
+    ['*'] = 50,   ['_'] = 50,  ['`'] = 50,  ['~'] = 50, ['\\'] = 50};
+
+static bool is_letter(unsigned char c) {
+    return c >= 0x80 || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+size_t source_weight(str text) {
+    bool empty = true, before_empty = true; /* the line so far, and the one before */
+    size_t memory = 0;
+    if (text.n < WEIGHED_BYTES) return text.n;
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char c = (unsigned char)text.p[i];
+        if (c == '\n' || (c == '\r' && i + 1 < text.n && text.p[i + 1] != '\n')) {
+            before_empty = empty;
+            empty = true;
+        } else if (empty && c != '\r') {
+            memory += before_empty || !is_letter(c) ? BLOCK_COST : LINE_COST;
+            empty = false;
+        }
+        memory += sign_costs[c];
+    }
+    return text.n + memory / SOURCE_MEMORY;
+}
+
+enum status source_fits(str text, size_t weight, struct error *error) {
+    if (weight <= most_bytes) return OK;
+    if (text.n > most_bytes) return too_large(error);
+    return fail(error, BAD_USAGE, _("its many short lines or marks take more memory than there is"));
 }
 
 enum status source_read_stream(int fd, buf *out, struct file_state *state, struct error *error) {

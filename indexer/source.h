@@ -38,8 +38,12 @@ enum status source_open(const char *path, int *fd, struct file_state *state, str
 /* Does the open file still look so? */
 bool source_is_same(int fd, const struct file_state *state);
 
-/* OK if a text of this many bytes may be a letter; BAD_USAGE if it is too large. */
-enum status source_fits(size_t bytes, struct error *);
+/* The bytes of ordinary text that take as much memory as this one: short lines, cells and marks take many
+ * times their bytes. */
+size_t source_weight(str text);
+
+/* OK if a text of that weight may be a letter; BAD_USAGE if it is too large. */
+enum status source_fits(str text, size_t weight, struct error *);
 
 /* Reads a stream to its end. Statuses as of source_read. */
 enum status source_read_stream(int fd, buf *out, struct file_state *state, struct error *);

@@ -470,22 +470,36 @@ static void write_text(str text, bool begins_line, buf *out) {
     }
 }
 
+/* Between two lines of a block. A blank line parts paragraphs, also if it was typed as a line break in one.
+ */
+static void write_line_end(const struct document_block *block, const char *prefix, bool gap, buf *out) {
+    bool parts = gap && (block->form == PARAGRAPH || block->form == QUOTE);
+    for (int i = 0; i <= parts; i++) {
+        buf_byte(out, '\n');
+        buf_add(out, str_of(prefix));
+    }
+}
+
 /* The lines of a block, each indented and after the prefix; of one line if they are joined. */
 static void write_lines(const struct document_block *block, const char *prefix, bool joined, bool first,
                         buf *out) {
     str rest = buf_str(&block->text);
-    bool any = false, heading = block->form == HEADING;
+    bool any = false, gap = false, heading = block->form == HEADING;
     while (rest.n) {
         str line = str_cut(&rest, '\n');
         bool bold = line.n && line.p[0] == BOLD_LINE && !heading;
         line = str_trim(str_sub(line, 1, line.n));
-        if (!line.n) continue;
-        if (any) buf_byte(out, joined ? ' ' : '\n');
-        if (any && !joined) buf_add(out, str_of(prefix));
+        if (!line.n) {
+            gap = true;
+            continue;
+        }
+        if (any && joined) buf_byte(out, ' ');
+        if (any && !joined) write_line_end(block, prefix, gap, out);
         if (bold) buf_add(out, STR("**"));
         write_text(line, bold ? false : any ? !joined : first, out);
         if (bold) buf_add(out, STR("**"));
         any = true;
+        gap = false;
     }
 }
 

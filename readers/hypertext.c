@@ -141,6 +141,13 @@ static bool is_close(const xmlChar **attributes) {
     return strtod(bottom.n ? bottom.p : top.p, NULL) == 0;
 }
 
+/* Is a line drawn above it? So mail programs part a letter from the one that it answers. */
+static bool has_rule(const xmlChar **attributes) {
+    const char *style = attribute(attributes, "style");
+    str value;
+    return style && property(style, "border-top", &value) && !begins(value, "none") && !begins(value, "0");
+}
+
 static void take_weight(struct page *p, const char *style) {
     str value;
     if (style && property(style, "font-weight", &value))
@@ -320,7 +327,7 @@ static void begin_in_list(struct page *p, struct frame *frame, const xmlChar **a
 
 static void begin_element(struct page *p, struct frame *frame, const char *name, const xmlChar **attributes) {
     if (is_plain_block(frame->role)) {
-        part_blocks(p, frame->role);
+        part_blocks(p, has_rule(attributes) ? BLOCK : frame->role);
         p->kept |= frame->role == KEPT;
         return;
     }

@@ -8,6 +8,14 @@ static bool begins_mail(str line) {
     return str_starts(line, STR("From "));
 }
 
+/* "From ole@stm.dk Mon May  5 10:11:00 2014": with a weekday and a time, which no sentence has. */
+static bool has_time(str line) {
+    static const char *const days[] = {" Mon ", " Tue ", " Wed ", " Thu ", " Fri ", " Sat ", " Sun "};
+    bool day = false;
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) day |= str_find(line, str_of(days[i])) < line.n;
+    return day && str_find(line, STR(":")) < line.n;
+}
+
 /* A line of a mailbox's mail; one more ">" stands before "From " than was written. */
 static void add_line(str line, buf *out) {
     size_t marks = 0;
@@ -24,13 +32,14 @@ static void hand_on(size_t number, buf *mail) {
     buf_clear(mail);
 }
 
-/* A mail begins after a blank line. */
+/* A mail begins after a blank line, with a time if the first one does. */
 static void read_box(str file) {
     buf mail = {0};
     size_t number = 0;
+    bool timed = has_time(str_sub(file, 0, str_find(file, STR("\n"))));
     for (bool blank = true; file.n;) {
         str line = str_cut(&file, '\n');
-        if (blank && begins_mail(line)) {
+        if (blank && begins_mail(line) && (!timed || has_time(line))) {
             if (number) hand_on(number, &mail);
             number++;
         } else {

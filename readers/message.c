@@ -15,10 +15,20 @@
 #define HEAD_BYTES ((size_t)4 << 20)
 #define BORDERS 200000
 
+/* The plain version of a mail is a stub if it has fewer bytes than these, and this many times less text than
+ * the page beside it. */
+#define STUB_LONGEST 300
+#define STUB_LESS 3
+
+/* Where a page is looked for in its version: levels, and parts of each. */
+#define PAGE_LEVELS 3
+#define PAGE_PARTS 8
+
 struct reading {
     struct message *message;
     buf plain, markdown; /* the body as typed text, as Markdown */
     bool page;           /* some of it is a page that is more than typed text */
+    bool other;          /* it stands in another version of the text: only what is attached is taken */
     size_t parts;
     enum reader_status status;
     const char *why;
@@ -105,11 +115,23 @@ static void add_people(const char *name, InternetAddressList *people, buf *out) 
     g_free(text);
 }
 
+/* Was it sent to anybody, or from an address? A web archive is a mail by its form alone: its head says which
+ * program saved the page, and when. */
+static bool was_sent(GMimeMessage *mail) {
+    InternetAddressList *from = g_mime_message_get_from(mail), *to = g_mime_message_get_to(mail);
+    char *sender = from ? internet_address_list_to_string(from, NULL, FALSE) : NULL;
+    bool sent = (sender && strchr(sender, '@')) || (to && internet_address_list_length(to) > 0);
+    g_free(sender);
+    return sent;
+}
+
 static void add_head(GMimeMessage *mail, buf *out) {
-    add_people("From", g_mime_message_get_from(mail), out);
-    add_people("To", g_mime_message_get_to(mail), out);
-    add_people("Cc", g_mime_message_get_cc(mail), out);
-    GDateTime *sent = g_mime_message_get_date(mail);
+    GDateTime *sent = was_sent(mail) ? g_mime_message_get_date(mail) : NULL;
+    if (was_sent(mail)) {
+        add_people("From", g_mime_message_get_from(mail), out);
+        add_people("To", g_mime_message_get_to(mail), out);
+        add_people("Cc", g_mime_message_get_cc(mail), out);
+    }
     if (sent) {
         char *date = g_date_time_format(sent, "%Y-%m-%d %H:%M");
         if (date) add_field("Date", str_of(date), out);
@@ -119,13 +141,16 @@ static void add_head(GMimeMessage *mail, buf *out) {
 }
 
 /* Head and body. A text that somebody typed, also into a page, stays as it is: all signs in it mean
- * themselves. */
+ * themselves. A letter without a head is Markdown, as any reader's. */
 static void write_letter(struct reading *r, GMimeMessage *mail) {
     buf *out = &r->message->text;
     add_head(mail, out);
-    add_field("Content-Type", r->page ? STR("text/markdown") : STR("text/plain"), out);
-    buf_byte(out, '\n');
-    buf_add(out, buf_str(r->page ? &r->markdown : &r->plain));
+    bool typed = out->n && !r->page;
+    if (out->n) {
+        add_field("Content-Type", typed ? STR("text/plain") : STR("text/markdown"), out);
+        buf_byte(out, '\n');
+    }
+    buf_add(out, buf_str(typed ? &r->plain : &r->markdown));
 }
 
 /* ---- body ---- */
@@ -163,14 +188,6 @@ static void add_page(struct reading *r, GMimeObject *object) {
     buf_release(&text);
     buf_release(&bytes);
     buf_release(&utf8);
-}
-
-static bool is_blank_text(GMimeObject *object) {
-    buf bytes = {0};
-    add_content(GMIME_PART(object), &bytes);
-    bool blank = !str_trim(buf_str(&bytes)).n;
-    buf_release(&bytes);
-    return blank;
 }
 
 /* ---- attachments ---- */
@@ -261,23 +278,58 @@ static bool is_encrypted(GMimeObject *object) {
 
 static void read_part(struct reading *r, GMimeObject *object, size_t depth);
 
-/* Of versions of the same text the plain one, unless it is empty; else the last that can be read. */
+/* The page that the version is or holds, with its pictures; NULL for none. */
+static GMimeObject *page_of(GMimeObject *version, int levels) {
+    if (is_text(version, "html")) return version;
+    if (!GMIME_IS_MULTIPART(version) || !levels) return NULL;
+    GMimeMultipart *parts = GMIME_MULTIPART(version);
+    for (int i = 0; i < g_mime_multipart_get_count(parts) && i < PAGE_PARTS; i++) {
+        GMimeObject *page = page_of(g_mime_multipart_get_part(parts, i), levels - 1);
+        if (page) return page;
+    }
+    return NULL;
+}
+
+/* The bytes of text that the page shows. */
+static size_t page_length(GMimeObject *page) {
+    struct message message = {0};
+    struct reading r = {.message = &message};
+    add_page(&r, page);
+    size_t n = str_trim(buf_str(&r.markdown)).n;
+    buf_release(&r.plain);
+    buf_release(&r.markdown);
+    return n;
+}
+
+/* Is the plain version none, or a line that says that there is a page? */
+static bool is_stub(GMimeObject *plain, GMimeObject *page) {
+    buf bytes = {0};
+    add_content(GMIME_PART(plain), &bytes);
+    size_t n = str_trim(buf_str(&bytes)).n;
+    buf_release(&bytes);
+    return !n || (page && n < STUB_LONGEST && page_length(page) > STUB_LESS * n);
+}
+
+/* Of versions of the same text the plain one, unless it is a stub; else the last that can be read. What is
+ * attached to any of them is. */
 static void read_versions(struct reading *r, GMimeMultipart *versions, size_t depth) {
-    GMimeObject *best = NULL;
+    GMimeObject *best = NULL, *plain = NULL, *page = NULL;
+    bool other = r->other;
     int count = g_mime_multipart_get_count(versions);
-    for (int i = 0; i < count && i < MESSAGE_PARTS; i++) {
+    if (count > MESSAGE_PARTS) count = MESSAGE_PARTS;
+    for (int i = 0; i < count; i++) {
         GMimeObject *version = g_mime_multipart_get_part(versions, i);
-        if (is_text(version, "plain") && !is_blank_text(version)) {
-            best = version;
-            break;
-        }
+        if (is_text(version, "plain") && !plain) plain = version;
+        if (!page) page = page_of(version, PAGE_LEVELS);
         if (GMIME_IS_MULTIPART(version) || is_text(version, "html")) best = version;
     }
-    for (int i = 0; i < count && i < MESSAGE_PARTS; i++) {
+    if (plain && !is_stub(plain, page)) best = plain;
+    for (int i = 0; i < count; i++) {
         GMimeObject *version = g_mime_multipart_get_part(versions, i);
-        bool file = GMIME_IS_PART(version) && is_attached(version);
-        if (version == best || file) read_part(r, version, depth + 1);
+        r->other = other || version != best;
+        read_part(r, version, depth + 1);
     }
+    r->other = other;
 }
 
 static void read_multipart(struct reading *r, GMimeMultipart *parts, size_t depth) {
@@ -309,9 +361,9 @@ static void read_part(struct reading *r, GMimeObject *object, size_t depth) {
         add_letter(r, GMIME_MESSAGE_PART(object));
     else if (GMIME_IS_PART(object) && is_attached(object))
         add_attachment(r, object);
-    else if (is_text(object, "html"))
+    else if (!r->other && is_text(object, "html"))
         add_page(r, object);
-    else if (GMIME_IS_PART(object))
+    else if (!r->other && GMIME_IS_PART(object))
         add_text(r, object);
 }
 
@@ -331,6 +383,11 @@ static bool is_bounded(str bytes) {
     return head <= HEAD_BYTES && borders <= BORDERS;
 }
 
+static bool is_mail(GMimeMessage *mail) {
+    return g_mime_message_get_from(mail) || g_mime_message_get_subject(mail) ||
+           g_mime_object_get_header(GMIME_OBJECT(mail), "MIME-Version");
+}
+
 enum reader_status message_read(str bytes, struct message *message, const char **why) {
     GByteArray array = {(guint8 *)(uintptr_t)bytes.p, (guint)bytes.n};
     struct reading r = {.message = message, .status = READER_READ, .why = ""};
@@ -342,7 +399,7 @@ enum reader_status message_read(str bytes, struct message *message, const char *
     g_mime_stream_mem_set_owner(GMIME_STREAM_MEM(stream), FALSE);
     GMimeParser *parser = g_mime_parser_new_with_stream(stream);
     GMimeMessage *mail = g_mime_parser_construct_message(parser, NULL);
-    if (!mail || (!g_mime_message_get_from(mail) && !g_mime_message_get_subject(mail))) {
+    if (!mail || !is_mail(mail)) {
         r = (struct reading){.status = READER_OTHER_KIND, .why = "the file is no mail"};
     } else {
         read_part(&r, g_mime_message_get_mime_part(mail), 0);

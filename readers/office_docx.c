@@ -4,11 +4,13 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "readers/office_chunk.h"
 #include "readers/office_numbering.h"
 #include "readers/office_relations.h"
 #include "readers/office_styles.h"
 #include "readers/office_symbol.h"
 #include "readers/office_word.h"
+#include "readers/zip.h"
 
 /* Fields inside each other, of which one may hide its instructions. */
 #define FIELDS_MOST 64
@@ -18,6 +20,13 @@
 
 /* Notes of both kinds that are read. */
 #define NOTES_MOST 100000
+
+/* Pieces of other formats that are read, one inside the other those that are documents. */
+#define CHUNKS_MOST 500
+#define CHUNKS_DEEPEST 3
+
+/* An entry of a list to choose from is not longer. */
+#define ENTRY_LONGEST 1000
 
 enum {
     PARAGRAPH = 1,
@@ -63,6 +72,13 @@ enum {
     FOOTER,
     FIRST_PAGE,
     FORMULA_TEXT,
+    CHUNK,
+    CHECK_BOX,
+    CHECKED,
+    CHOICES,
+    CHOSEN,
+    DEFAULT,
+    ENTRY,
 };
 
 /* What is skipped with all in it: other versions of properties, deleted and moved text, instructions of
@@ -125,7 +141,14 @@ static const struct xml_name names[] = {
     {'w', "rt", SKIPPED},
     {'w', "tabs", SKIPPED},
     {'w', "tblGrid", SKIPPED},
-    {'w', "ffData", SKIPPED},
+    {'w', "textInput", SKIPPED},
+    {'w', "altChunk", CHUNK},
+    {'w', "checkBox", CHECK_BOX},
+    {'w', "checked", CHECKED},
+    {'w', "ddList", CHOICES},
+    {'w', "result", CHOSEN},
+    {'w', "default", DEFAULT},
+    {'w', "listEntry", ENTRY},
 };
 
 static const struct xml_vocabulary vocabulary = {word_spaces, names, 5, sizeof names / sizeof *names};
@@ -157,8 +180,16 @@ struct note_mark {
     size_t number;
 };
 
+/* What a field of a form shows that has no text of its own. */
+struct choice {
+    long chosen, entries; /* the number of the chosen entry, -1 = not said; entries so far */
+    buf shown;
+};
+
 struct docx {
-    const struct package *package;
+    struct package *package;
+    struct package *outermost; /* not this one, if it is a piece of another document */
+    size_t chunk_count, chunk_depth;
     struct document *document;
     struct styles styles;
     struct numbering numbering;
@@ -174,14 +205,16 @@ struct docx {
     bool own_mark;                     /* the run goes on with the printed mark of its note */
     unsigned char fields[FIELDS_MOST]; /* of each open field: does it show (after "separate")? */
     size_t field_depth;
+    struct choice choice;
     struct edge edges[EDGES_MOST];
     size_t edge_count;
     bool first_page;
     size_t section_edges; /* where those of the open section begin */
     struct note_mark *marks;
     size_t mark_count, mark_room;
-    bool end_notes; /* the part that is read holds endnotes */
-    size_t note;    /* number of the note that it stands in; 0 = none */
+    size_t notes_before; /* in pieces of other documents, or in those that this is a piece of */
+    bool end_notes;      /* the part that is read holds endnotes */
+    size_t note;         /* number of the note that it stands in; 0 = none */
 };
 
 static const struct paragraph fresh_paragraph = {.outline = -1, .list = -1, .level = -1};
@@ -231,26 +264,48 @@ static void add_symbol(struct docx *x, xml_attributes attributes) {
     buf_release(&sign);
 }
 
+static void forget_choice(struct docx *x) {
+    buf_release(&x->choice.shown);
+    x->choice = (struct choice){.chosen = -1};
+}
+
 static void change_field(struct docx *x, xml_attributes attributes) {
     const char *type = xml_attribute(attributes, "fldCharType");
     if (!type) return;
     if (strcmp(type, "begin") == 0) {
         if (x->field_depth < FIELDS_MOST) x->fields[x->field_depth] = 0;
         x->field_depth++;
+        forget_choice(x);
     } else if (strcmp(type, "separate") == 0 && x->field_depth) {
         if (x->field_depth <= FIELDS_MOST) x->fields[x->field_depth - 1] = 1;
     } else if (strcmp(type, "end") == 0 && x->field_depth) {
         x->field_depth--;
+        add_text(x, buf_str(&x->choice.shown));
+        forget_choice(x);
     }
+}
+
+/* What stands in the beginning of a form's field: the first value is the one in force. */
+static void begin_in_choice(struct docx *x, int id, xml_attributes attributes) {
+    struct choice *choice = &x->choice;
+    const char *value = xml_attribute(attributes, "val");
+    bool box = around(x, 1) == CHECK_BOX, list = around(x, 1) == CHOICES;
+    if (box && (id == CHECKED || (id == DEFAULT && !choice->shown.n))) {
+        buf_clear(&choice->shown);
+        buf_add(&choice->shown, word_truth(attributes) ? STR("\xE2\x98\x92") : STR("\xE2\x98\x90"));
+    }
+    if (list && (id == CHOSEN || (id == DEFAULT && choice->chosen < 0)))
+        choice->chosen = xml_number(value, 0);
+    if (list && id == ENTRY && value && choice->entries++ == (choice->chosen > 0 ? choice->chosen : 0))
+        buf_add(&choice->shown, str_sub(str_of(value), 0, ENTRY_LONGEST));
 }
 
 static void add_note_mark(struct docx *x, bool end, xml_attributes attributes) {
     if (x->mark_count == NOTES_MOST || x->note) return;
     x->marks = memory_grown(x->marks, x->mark_count, &x->mark_room, sizeof *x->marks);
-    x->marks[x->mark_count] =
-        (struct note_mark){xml_number(xml_attribute(attributes, "id"), -1), end, x->mark_count + 1};
-    x->mark_count++;
-    document_note_mark(x->document, x->mark_count);
+    x->marks[x->mark_count] = (struct note_mark){xml_number(xml_attribute(attributes, "id"), -1), end,
+                                                 x->notes_before + x->mark_count + 1};
+    document_note_mark(x->document, x->marks[x->mark_count++].number);
     const char *own = xml_attribute(attributes, "customMarkFollows");
     x->own_mark = own && word_is_true(own);
 }
@@ -429,6 +484,36 @@ static void end_section(struct docx *x) {
     x->section_edges = x->edge_count = kept;
 }
 
+/* ---- pieces of other formats ---- */
+
+static void read_inside(struct docx *x, struct package *package);
+
+/* A document is read as this one is, without its headers and footers, as Word does it. What cannot be read is
+ * handed on. */
+static void add_chunk(struct docx *x, str name, str bytes) {
+    const char *why;
+    struct package package = {0};
+    bool known = false;
+    if (zip_is(bytes) && x->chunk_depth < CHUNKS_DEEPEST) {
+        known = package_open(&package, bytes, &why) == READER_READ && docx_is(&package);
+        if (known) read_inside(x, &package);
+        package_release(&package);
+    } else {
+        known = chunk_read(bytes, name, x->document);
+    }
+    if (known) return;
+    buf copy = {0};
+    buf_add(&copy, bytes);
+    package_add(x->outermost, name, &copy)->handed_on = true;
+}
+
+static void begin_chunk(struct docx *x, xml_attributes attributes) {
+    str name = relations_by_id(&x->relations, xml_attribute(attributes, "id"));
+    str bytes = package_part(x->package, name);
+    end_open_paragraph(x);
+    if (bytes.n && x->chunk_count++ < CHUNKS_MOST) add_chunk(x, name, bytes);
+}
+
 /* ---- what is left out ---- */
 
 /* Deleted text; the end of a deleted paragraph; a deleted row. */
@@ -483,6 +568,9 @@ static void begin_block(struct docx *x, int id, xml_attributes attributes) {
         begin_note(x, attributes);
         if (!x->note) x->skipped = 1;
         break;
+    case CHUNK:
+        begin_chunk(x, attributes);
+        break;
     default:
         break;
     }
@@ -534,6 +622,7 @@ static void on_begin(void *context, int id, xml_attributes attributes) {
     if (parent == RUN_STYLE && around(x, 2) == RUN) begin_in_run_style(x, id, attributes);
     if (parent == PARAGRAPH_STYLE || around(x, 2) == PARAGRAPH_STYLE)
         begin_in_paragraph_style(x, id, attributes);
+    if (parent == CHECK_BOX || parent == CHOICES) begin_in_choice(x, id, attributes);
     begin_block(x, id, attributes);
     begin_section(x, id, attributes);
     begin_inline(x, id, attributes);
@@ -654,6 +743,7 @@ bool docx_is(const struct package *package) {
 
 static void release(struct docx *x) {
     clear(x);
+    forget_choice(x);
     free(x->run_style);
     free(x->frames);
     free(x->marks);
@@ -663,26 +753,45 @@ static void release(struct docx *x) {
     relations_release(&x->relations);
 }
 
-enum reader_status docx_read(const struct package *package, struct document *document, const char **why) {
-    struct docx x = {.package = package, .document = document, .paragraph = fresh_paragraph};
+/* The body and its notes; in a document that is no piece of another also what stands around them. */
+static enum reader_status read_document(struct docx *x) {
     buf name = {0};
-    main_part(package, &name);
-    relations_read(&x.relations, package, buf_str(&name));
-    styles_read(&x.styles, package_part(package, relations_by_type(&x.relations, "styles")));
-    numbering_read(&x.numbering, package_part(package, relations_by_type(&x.relations, "numbering")),
-                   &x.styles);
-    enum reader_status status = read_part(&x, package_part(package, buf_str(&name)), DOCUMENT_BODY);
-    if (status == READER_READ) {
-        read_notes(&x);
-        read_edges(&x);
-    } else {
-        *why = status == READER_DAMAGED ? "the document's XML is damaged" : "the document nests too deep";
-    }
-    if (status == READER_READ && document->too_deep) {
-        status = READER_OVER_LIMIT;
-        *why = "the document nests too deep";
-    }
+    main_part(x->package, &name);
+    relations_read(&x->relations, x->package, buf_str(&name));
+    styles_read(&x->styles, package_part(x->package, relations_by_type(&x->relations, "styles")));
+    numbering_read(&x->numbering, package_part(x->package, relations_by_type(&x->relations, "numbering")),
+                   &x->styles);
+    enum reader_status status = read_part(x, package_part(x->package, buf_str(&name)), DOCUMENT_BODY);
+    if (status == READER_READ) read_notes(x);
+    if (status == READER_READ && !x->chunk_depth) read_edges(x);
     buf_release(&name);
+    return status;
+}
+
+/* A damaged piece is read as far as it goes. */
+static void read_inside(struct docx *x, struct package *package) {
+    struct docx inner = {.package = package,
+                         .outermost = x->outermost,
+                         .document = x->document,
+                         .paragraph = fresh_paragraph,
+                         .chunk_count = x->chunk_count,
+                         .chunk_depth = x->chunk_depth + 1,
+                         .notes_before = x->notes_before + x->mark_count};
+    enum document_zone zone = x->document->zone;
+    read_document(&inner);
+    x->document->zone = zone;
+    x->chunk_count = inner.chunk_count;
+    x->notes_before = inner.notes_before + inner.mark_count - x->mark_count;
+    release(&inner);
+}
+
+enum reader_status docx_read(struct package *package, struct document *document, const char **why) {
+    struct docx x = {
+        .package = package, .outermost = package, .document = document, .paragraph = fresh_paragraph};
+    enum reader_status status = read_document(&x);
+    if (status == READER_DAMAGED) *why = "the document's XML is damaged";
+    if (status == READER_READ && document->too_deep) status = READER_OVER_LIMIT;
+    if (status == READER_OVER_LIMIT) *why = "the document nests too deep";
     release(&x);
     return status;
 }

@@ -9,8 +9,9 @@
 bool docx_is(const struct package *);
 
 /* Adds the text of the letter: headers, body, notes, footers. What is deleted, hidden, a comment or a table
- * of contents is left out. READER_DAMAGED if the body is no well-formed XML, READER_OVER_LIMIT if it nests
- * too deep; *why gets a sentence. */
-enum reader_status docx_read(const struct package *, struct document *, const char **why);
+ * of contents is left out. Pieces of other formats are read where they stand; those that cannot be are marked
+ * in the package as handed on. READER_DAMAGED if the body is no well-formed XML, READER_OVER_LIMIT if it
+ * nests too deep; *why gets a sentence. */
+enum reader_status docx_read(struct package *, struct document *, const char **why);
 
 #endif

@@ -316,7 +316,8 @@ static void begin_part(struct odt *x, int id, xml_attributes attributes) {
         begin_edge(x, attributes);
         break;
     case BODY:
-        x->inside = !x->edges;
+        x->inside = !x->edges && !x->common;
+        if (!x->inside) x->skipped = 1; /* of a flat document: it is read once */
         odt_styles_sort(&x->styles);
         break;
     default:

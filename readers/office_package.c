@@ -22,7 +22,16 @@ static bool begins_like(str name, const char *beginning) {
     return name.n >= n && strncasecmp(name.p, beginning, n) == 0;
 }
 
-/* XML and relationships, but nothing of folders that hold no text of the letter, nor parts that hold none. */
+/* XML, relationships and what may be a piece of the letter in another format. */
+static bool may_hold_text(str name) {
+    static const char *const endings[] = {".xml",   ".rels", ".htm",  ".html", ".xhtml", ".mht",
+                                          ".mhtml", ".rtf",  ".docx", ".doc",  ".txt",   ".dat"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (ends_like(name, endings[i])) return true;
+    return false;
+}
+
+/* Nothing of folders that hold no text of the letter, nor parts that hold none. */
 static bool wants(void *context, str name) {
     static const char *const others[] = {"docProps/",         "customXml/",      "word/theme/",
                                          "word/glossary/",    "word/charts/",    "word/diagrams/",
@@ -30,19 +39,23 @@ static bool wants(void *context, str name) {
                                          "word/webSettings.", "word/fontTable.", "word/stylesWithEffects.",
                                          "word/comments",     "word/people.",    "settings.xml"};
     const struct package *package = context;
-    if (package->count >= PARTS_MOST || !(ends_like(name, ".xml") || ends_like(name, ".rels"))) return false;
+    if (package->count >= PARTS_MOST || !may_hold_text(name)) return false;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
         if (begins_like(name, others[i])) return false;
     return true;
 }
 
-static void take(void *context, str name, buf *bytes) {
-    struct package *package = context;
+struct package_part *package_add(struct package *package, str name, buf *bytes) {
     package->parts = memory_grown(package->parts, package->count, &package->room, sizeof *package->parts);
     struct package_part *part = &package->parts[package->count++];
     *part = (struct package_part){.bytes = *bytes};
     buf_add(&part->name, name);
     *bytes = (buf){0};
+    return part;
+}
+
+static void take(void *context, str name, buf *bytes) {
+    package_add(context, name, bytes);
 }
 
 enum reader_status package_open(struct package *package, str file, const char **why) {

@@ -27,6 +27,10 @@
 /* The next paragraph no more than this. */
 #define LINE_FAR 4.f
 
+/* Blanks of one justified line are alike up to this factor, and no wider than these ems. */
+#define STRETCHED_LIKE 1.3f
+#define STRETCHED_MOST 3
+
 /* How often a part of a page is cut, how many strips of a part are tried, and how many pieces it may have:
  * they bound the work on a page that was made to cost. */
 #define DEPTH_MAX 24
@@ -94,8 +98,19 @@ static str first_text(const struct pdf_piece *piece) {
     return piece->words[0].text;
 }
 
+static const struct pdf_word *last_word(const struct pdf_piece *piece) {
+    return &piece->words[piece->count - 1];
+}
+
 static bool is_mark_piece(const struct pdf_piece *piece) {
     return piece->count == 1 && pdf_is_mark(first_text(piece));
+}
+
+/* A box to tick, of a form. */
+static bool is_box(const struct pdf_piece *piece) {
+    str text = first_text(piece);
+    int32_t cp = utf8_next(&text);
+    return cp >= 0x2610 && cp <= 0x2612;
 }
 
 /* ---- a side of a gutter ---- */
@@ -105,6 +120,7 @@ struct side {
     float x0, x1, y0, y1, size;
     float pitch; /* the least distance of two lines, in ems: notes are set closer than the text */
     bool marks;  /* nothing but marks of items */
+    bool bold;   /* all of it */
 };
 
 static bool is_left(const struct pdf_piece *piece, const struct gutter *g) {
@@ -123,7 +139,8 @@ static bool is_next_line(const struct pdf_piece *before, const struct pdf_piece 
 }
 
 static struct side side_of(const struct part *part, const struct gutter *g, bool left) {
-    struct side side = {.x0 = 1e9f, .x1 = -1e9f, .y0 = 1e9f, .y1 = -1e9f, .pitch = 1e9f, .marks = true};
+    struct side side = {
+        .x0 = 1e9f, .x1 = -1e9f, .y0 = 1e9f, .y1 = -1e9f, .pitch = 1e9f, .marks = true, .bold = true};
     const struct pdf_piece *before = NULL;
     size_t pieces = 0;
     for (size_t i = 0; i < part->count; i++) {
@@ -137,6 +154,7 @@ static struct side side_of(const struct part *part, const struct gutter *g, bool
         side.words += piece->count;
         side.size += piece->size;
         side.marks &= is_mark_piece(piece);
+        side.bold &= piece->bold;
         if (!before || is_next_line(before, piece)) {
             side.lines++;
             if (before) {
@@ -202,7 +220,7 @@ static bool begin_together(const struct part *part, const struct gutter *g, cons
     return together >= 3 && together * 10 >= fewer * 8 && stands[0] + stands[1] > begins[0] + begins[1];
 }
 
-enum cut { CUT_NONE, CUT_COLUMNS, CUT_LEFT_ASIDE, CUT_RIGHT_ASIDE };
+enum cut { CUT_NONE, CUT_COLUMNS, CUT_LEFT_ASIDE, CUT_RIGHT_ASIDE, CUT_LABELS };
 
 /* Whether a line that the gap stands in goes on below with a small letter: it is one sentence across the gap.
  */
@@ -253,7 +271,8 @@ static enum cut cut_running(const struct part *part, const struct gutter *g, con
     const struct side *brief = running_right ? left : right;
     bool rows = brief->lines >= 2 && aligned(part, g, running_right) * 10 >= brief->lines * 9 &&
                 same_size(left, right);
-    if (rows && brief->words <= brief->lines * 6) return CUT_NONE;
+    if (rows && brief->words <= brief->lines * 6)
+        return brief == left && left->bold && !right->bold ? CUT_LABELS : CUT_NONE;
     return aside_of(part, g, left, right);
 }
 
@@ -264,6 +283,38 @@ static bool is_river(const struct part *part, const struct gutter *g, const stru
     return g->near < (few->lines == 1 ? LINE_FAR : LINE_NEXT) && is_crossed(part, g);
 }
 
+#define NONE SIZE_MAX
+
+/* The number of the piece that stands nearest to the left of piece i on its line, or to the right. */
+static size_t beside(const struct part *part, size_t i, bool right) {
+    const struct pdf_box box = part->at[i]->box;
+    size_t best = NONE;
+    float least = 1e9f;
+    for (size_t way = 0; way < 2; way++)
+        for (size_t j = i, steps = 0; steps < 64; steps++) {
+            if (way ? j + 1 >= part->count : j == 0) break;
+            j = way ? j + 1 : j - 1;
+            const struct pdf_box other = part->at[j]->box;
+            if (fabsf(pdf_middle(other) - pdf_middle(box)) > box.y1 - box.y0) break;
+            float gap = right ? other.x0 - box.x1 : box.x0 - other.x1;
+            if (gap < 0 || gap >= least) continue;
+            least = gap;
+            best = j;
+        }
+    return best;
+}
+
+/* Whether all that stands left of the gutter on one line with something right of it is a label: "Navn:". */
+static bool are_labels(const struct part *part, const struct gutter *g) {
+    for (size_t i = 0; i < part->count; i++) {
+        const struct pdf_piece *right = part->at[i];
+        if (!is_in(right, g) || is_left(right, g)) continue;
+        size_t left = beside(part, i, false);
+        if (left != NONE && !str_ends(last_word(part->at[left])->text, STR(":"))) return false;
+    }
+    return true;
+}
+
 /* What the gutter parts when no sentences run beside it; on_line: how many of the fewer lines stand on a line
  * of the other side. */
 static enum cut cut_lines(const struct part *part, const struct gutter *g, const struct side *left,
@@ -272,8 +323,8 @@ static enum cut cut_lines(const struct part *part, const struct gutter *g, const
            many = left->lines + right->lines - few;
     if (few >= 4 && on_line * 2 < few) return aside_of(part, g, left, right);
     float wide = g->x1 - g->x0, em = fmaxf(left->size, right->size);
-    bool rows = on_line * 10 >= few * 8 && same_size(left, right);
-    if (wide < GUTTER_SHORT * em || (rows && few >= 3)) return CUT_NONE;
+    bool level = on_line * 10 >= few * 8, rows = level && same_size(left, right);
+    if (wide < GUTTER_SHORT * em || (rows && few >= 3) || (level && are_labels(part, g))) return CUT_NONE;
     if (rows && few == many && wide < 3 * em) return CUT_NONE;
     return many >= 6 ? aside_of(part, g, left, right) : CUT_COLUMNS;
 }
@@ -334,23 +385,31 @@ static struct gutter grown(const struct part *part, size_t i, float x0, float x1
     return g;
 }
 
-/* The piece that stands nearest to the left of piece i on its line. */
-static const struct pdf_piece *left_of(const struct part *part, size_t i) {
-    const struct pdf_piece *piece = part->at[i], *best = NULL;
-    for (size_t way = 0; way < 2; way++)
-        for (size_t j = i, steps = 0; steps < 64; steps++) {
-            if (way ? j + 1 >= part->count : j == 0) break;
-            j = way ? j + 1 : j - 1;
-            const struct pdf_piece *other = part->at[j];
-            if (fabsf(pdf_middle(other->box) - pdf_middle(piece->box)) > piece->box.y1 - piece->box.y0) break;
-            if (other->box.x1 <= piece->box.x0 && (!best || other->box.x1 > best->box.x1)) best = other;
-        }
-    return best;
-}
-
 static bool is_tried(const struct gutter *tried, size_t count, float x0, float x1, float y) {
     for (size_t i = 0; i < count; i++)
         if (y >= tried[i].y0 && y <= tried[i].y1 && x0 <= tried[i].x0 && x1 >= tried[i].x1) return true;
+    return false;
+}
+
+/* How far the next word of the line stands from the word of piece i that is nearest to the gap at its left,
+ * or at its right; negative if there is none. */
+static float next_gap(const struct part *part, size_t i, bool right) {
+    const struct pdf_piece *piece = part->at[i];
+    const struct pdf_word *words = right ? piece->words : last_word(piece) - 1;
+    if (piece->count > 1) return words[1].box.x0 - words[0].box.x1;
+    size_t other = beside(part, i, right);
+    if (other == NONE) return -1;
+    return right ? part->at[other]->box.x0 - piece->box.x1 : piece->box.x0 - part->at[other]->box.x1;
+}
+
+/* Whether the gap between two pieces is a blank of a justified line: then the blanks beside it are as wide.
+ */
+static bool is_stretched(const struct part *part, size_t left, size_t right) {
+    float gap = part->at[right]->box.x0 - part->at[left]->box.x1;
+    float gaps[] = {next_gap(part, left, false), next_gap(part, right, true)};
+    for (size_t i = 0; i < 2; i++)
+        if (gaps[i] > gap / STRETCHED_LIKE && gaps[i] < gap * STRETCHED_LIKE)
+            return gap < STRETCHED_MOST * part->at[right]->size;
     return false;
 }
 
@@ -361,11 +420,14 @@ static enum cut best_gutter(const struct part *part, struct gutter *best) {
     float score = 0;
     enum cut found = CUT_NONE;
     for (size_t i = 1; i < part->count && count < STRIPS_MAX; i++) {
-        const struct pdf_piece *piece = part->at[i], *left = left_of(part, i);
-        if (!left || piece->box.x0 - left->box.x1 < GUTTER_WIDE * piece->size || is_mark_piece(left))
+        size_t left = beside(part, i, false);
+        if (left == NONE) continue;
+        const struct pdf_piece *piece = part->at[i];
+        float x0 = part->at[left]->box.x1, x1 = piece->box.x0;
+        if (x1 - x0 < GUTTER_WIDE * piece->size || is_mark_piece(part->at[left]) || is_box(piece) ||
+            is_tried(tried, count, x0, x1, pdf_middle(piece->box)) || is_stretched(part, left, i))
             continue;
-        if (is_tried(tried, count, left->box.x1, piece->box.x0, pdf_middle(piece->box))) continue;
-        struct gutter g = grown(part, i, left->box.x1, piece->box.x0);
+        struct gutter g = grown(part, i, x0, x1);
         tried[count++] = g;
         if (g.left + g.right < 3 || !g.left || !g.right) continue;
         float worth = (float)(g.left + g.right) * fminf(g.x1 - g.x0, 40);
@@ -377,6 +439,23 @@ static enum cut best_gutter(const struct part *part, struct gutter *best) {
         *best = g;
     }
     return found;
+}
+
+/* Whether sentences run on in the width of the column from piece i on: what stands below both columns does
+ * not keep to one of them. */
+static bool keeps_column(const struct part *part, const struct gutter *g, const struct side *side, size_t i) {
+    const struct pdf_piece *before = NULL;
+    bool left = is_left(part->at[i], g);
+    for (; i < part->count; i++) {
+        const struct pdf_piece *piece = part->at[i];
+        if (!is_in(piece, g) || is_left(piece, g) != left) continue;
+        bool next = before && !pdf_same_line(before->box, piece->box);
+        if (next && before->box.x1 > side->x1 - .15f * (side->x1 - side->x0) &&
+            pdf_goes_on(first_text(piece)))
+            return true;
+        before = piece;
+    }
+    return false;
 }
 
 /* Ends two columns where the shorter one does, if the other has a gap there: what follows is below both. */
@@ -391,7 +470,8 @@ static void fit_bottom(const struct part *part, struct gutter *g, const struct s
         float gap = before ? pdf_middle(piece->box) - pdf_middle(before->box) : 0;
         float border = pdf_middle(piece->box) - gap / 2, pitch = ems * piece->size;
         if (gap > 1.25f * pitch && border > bottom - .4f * pitch && before->box.y1 < bottom + 1.6f * pitch) {
-            g->y1 = border;
+            bool columns = is_running(left) && is_running(right) && same_size(left, right);
+            if (!columns || !keeps_column(part, g, low_left ? left : right, i)) g->y1 = border;
             return;
         }
         before = piece;
@@ -441,6 +521,30 @@ static size_t quarter(const struct pdf_piece *piece, const struct gutter *g) {
     return is_left(piece, g) ? 1 : 2;
 }
 
+static struct part part_of(struct cutter *c, size_t room) {
+    return (struct part){arena_take(c->arena, (room + 1) * sizeof(struct pdf_piece *)), 0};
+}
+
+static void add_to(struct part *part, struct pdf_piece *piece) {
+    part->at[part->count++] = piece;
+}
+
+/* Headings in a margin: each stands above the text beside it, and the first below what begins higher. */
+static void cut_labels(struct cutter *c, const struct part *left, const struct part *right, bool aside,
+                       int depth) {
+    for (size_t i = 0, at = 0, round = 0; at < right->count || i < left->count; round++) {
+        struct part label = part_of(c, left->count - i), text = part_of(c, right->count - at);
+        for (float end = 1e9f; round && i < left->count && left->at[i]->box.y0 < end; i++) {
+            add_to(&label, left->at[i]);
+            end = left->at[i]->box.y1 + .5f * left->at[i]->size;
+        }
+        float end = i < left->count ? left->at[i]->box.y0 - .2f * left->at[i]->size : 1e9f;
+        while (at < right->count && pdf_middle(right->at[at]->box) < end) add_to(&text, right->at[at++]);
+        leaf(c, label, aside);
+        cut_part(c, text, aside, depth + 1);
+    }
+}
+
 static void cut_part(struct cutter *c, struct part part, bool aside, int depth) {
     struct gutter g;
     enum cut cut = depth < DEPTH_MAX && part.count <= PIECES_MAX ? best_gutter(&part, &g) : CUT_NONE;
@@ -450,20 +554,20 @@ static void cut_part(struct cutter *c, struct part part, bool aside, int depth) 
     }
     if (cut == CUT_COLUMNS) fit_columns(&part, &g);
     struct part parts[4];
-    for (size_t i = 0; i < 4; i++)
-        parts[i] = (struct part){arena_take(c->arena, (part.count + 1) * sizeof *part.at), 0};
-    for (size_t i = 0; i < part.count; i++) {
-        struct part *to = &parts[quarter(part.at[i], &g)];
-        to->at[to->count++] = part.at[i];
-    }
+    for (size_t i = 0; i < 4; i++) parts[i] = part_of(c, part.count);
+    for (size_t i = 0; i < part.count; i++) add_to(&parts[quarter(part.at[i], &g)], part.at[i]);
     if (!parts[1].count || !parts[2].count) {
         leaf(c, part, aside);
         return;
     }
     cut_part(c, parts[0], aside, depth + 1);
-    size_t first = cut == CUT_RIGHT_ASIDE ? 2 : 1;
-    cut_part(c, parts[first], aside || cut == CUT_RIGHT_ASIDE || cut == CUT_LEFT_ASIDE, depth + 1);
-    cut_part(c, parts[3 - first], aside, depth + 1);
+    if (cut == CUT_LABELS) {
+        cut_labels(c, &parts[1], &parts[2], aside, depth);
+    } else {
+        size_t first = cut == CUT_RIGHT_ASIDE ? 2 : 1;
+        cut_part(c, parts[first], aside || cut != CUT_COLUMNS, depth + 1);
+        cut_part(c, parts[3 - first], aside, depth + 1);
+    }
     cut_part(c, parts[3], aside, depth + 1);
 }
 

@@ -42,33 +42,46 @@ static size_t bytes_of(const struct pdf_piece *piece) {
     return n;
 }
 
-/* Both as one piece, in the arena. */
-static struct pdf_piece *joined(struct arena *arena, const struct pdf_piece *a, const struct pdf_piece *b) {
-    struct pdf_piece *both = arena_take(arena, sizeof *both);
-    struct pdf_word *words = arena_take(arena, (a->count + b->count) * sizeof *words);
-    memcpy(words, a->words, a->count * sizeof *words);
-    memcpy(words + a->count, b->words, b->count * sizeof *words);
-    *both = bytes_of(a) >= bytes_of(b) ? *a : *b;
-    both->words = words;
-    both->count = a->count + b->count;
-    both->box = a->box;
-    pdf_box_add(&both->box, b->box);
-    both->bold = a->bold && b->bold;
-    both->italic = a->italic && b->italic;
-    both->underlined = a->underlined && b->underlined;
-    return both;
+/* Pieces as one, in the arena: most of it looks as the largest of them. */
+static struct pdf_piece *joined(struct arena *arena, struct pdf_piece *const *pieces, size_t count) {
+    struct pdf_piece *all = arena_take(arena, sizeof *all);
+    size_t words = 0, bytes = 0;
+    *all = *pieces[0];
+    for (size_t i = 0; i < count; i++) words += pieces[i]->count;
+    struct pdf_word *copies = arena_take(arena, words * sizeof *copies);
+    words = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct pdf_piece *piece = pieces[i];
+        struct pdf_piece before = *all;
+        size_t n = bytes_of(piece);
+        if (n > bytes) *all = *piece;
+        all->box = before.box;
+        pdf_box_add(&all->box, piece->box);
+        all->bold = before.bold && piece->bold;
+        all->italic = before.italic && piece->italic;
+        all->underlined = before.underlined && piece->underlined;
+        memcpy(copies + words, piece->words, piece->count * sizeof *copies);
+        words += piece->count;
+        bytes += n;
+    }
+    all->words = copies;
+    all->count = words;
+    return all;
 }
 
 /* Joins pieces that no wide gap parts. */
 static size_t join(struct arena *arena, struct pdf_piece **pieces, size_t count) {
     size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (kept && is_double(pieces[kept - 1], pieces[i])) continue;
-        bool near = kept && pieces[i]->box.x0 - pieces[kept - 1]->box.x1 < GAP_CELL * pieces[i]->size;
-        if (near)
-            pieces[kept - 1] = joined(arena, pieces[kept - 1], pieces[i]);
-        else
-            pieces[kept++] = pieces[i];
+    for (size_t from = 0, to; from < count; from = to) {
+        size_t taken = 1;
+        float right = pieces[from]->box.x1;
+        for (to = from + 1; to < count; to++) {
+            if (is_double(pieces[from + taken - 1], pieces[to])) continue;
+            if (pieces[to]->box.x0 - right >= GAP_CELL * pieces[to]->size) break;
+            right = fmaxf(right, pieces[to]->box.x1);
+            pieces[from + taken++] = pieces[to];
+        }
+        pieces[kept++] = taken > 1 ? joined(arena, pieces + from, taken) : pieces[from];
     }
     return kept;
 }

@@ -46,9 +46,20 @@ static bool is_loose(const struct pdf_lines *lines, const struct pdf_line *line)
     return line->count > 2 && most < 1.4f * least && words * 2 < line->count * 3;
 }
 
+/* Whether a line of few words is justified: it fills its width, and the next one goes on with it, beyond what
+ * would be a cell. */
+static bool is_justified(const struct pdf_lines *lines, const struct pdf_line *line) {
+    const struct pdf_line *next = line + 1;
+    if (next == lines->at + lines->count || !pdf_goes_on(pdf_line_first(next)->text)) return false;
+    float edge = lines->right - line->size;
+    return line->box.x1 > edge && (next->box.x1 > edge || next->count == 1) &&
+           next->box.x1 > line->pieces[0]->box.x1;
+}
+
 /* Cells of a line; the mark of an item is none. */
 static size_t cells_of(const struct pdf_lines *lines, const struct pdf_line *line) {
-    return starts_with_mark(line) || is_loose(lines, line) ? 1 : line->count;
+    bool one = starts_with_mark(line) || is_loose(lines, line) || is_justified(lines, line);
+    return one ? 1 : line->count;
 }
 
 /* Whether "Dato:" and what it is the label of, in all lines. */
@@ -145,7 +156,9 @@ static bool begins_row(const struct pdf_lines *lines, size_t i, size_t from, con
     bool close = gap < ROW_GAP * pitch * line->size;
     if (!close) return true;
     if (column_of(columns, line->pieces[0]) > 0) return false;
-    return !(cells_of(lines, line) < 2 && pdf_goes_on(pdf_line_first(line)->text));
+    for (size_t j = 0; j < line->count; j++)
+        if (!pdf_goes_on(line->pieces[j]->words[0].text)) return true;
+    return false; /* the rest of one cell or of several */
 }
 
 static void add_row(buf *out, buf *cells, size_t count, bool head) {

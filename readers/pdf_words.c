@@ -18,6 +18,15 @@
 /* A raised mark has no more signs. */
 #define RAISED_LENGTH 4
 
+/* A step of this many signs is one to another place on the page. */
+#define TURN_JUMP 3
+
+/* A sign of this many times the usual size, over so many others, is a watermark; on a page with more of them
+ * they are its text. */
+#define WATERMARK_SIZE 3
+#define WATERMARK_OVER 3
+#define WATERMARK_SIGNS 60
+
 #define SOFT_HYPHEN 0xAD
 #define BULLET 0x2022
 
@@ -84,11 +93,14 @@ enum turn { UPRIGHT, UP, DOWN, OVER, UNSURE, TURNS };
 /* How the line [from, to) runs. */
 static enum turn turn_of(const struct pdf_glyph *at, size_t from, size_t to) {
     float dx = 0, dy = 0;
+    float height = at[from].box.y1 - at[from].box.y0, width = at[from].box.x1 - at[from].box.x0;
+    float most = TURN_JUMP * (height > width ? height : width);
     for (size_t i = from + 1; i < to; i++) {
-        dx += at[i].box.x0 - at[i - 1].box.x0;
-        dy += at[i].box.y0 - at[i - 1].box.y0;
+        float x = at[i].box.x0 - at[i - 1].box.x0, y = at[i].box.y0 - at[i - 1].box.y0;
+        if (fabsf(x) > most || fabsf(y) > most) continue; /* to the next cell of a table */
+        dx += x;
+        dy += y;
     }
-    float height = at[from].box.y1 - at[from].box.y0;
     if (to - from < 3 || (fabsf(dy) < height && fabsf(dx) < height)) return UNSURE;
     if (fabsf(dy) > 2 * fabsf(dx)) return dy < 0 ? UP : DOWN;
     return dx < -fabsf(dy) && dx < -2 * height ? OVER : UPRIGHT;
@@ -126,6 +138,51 @@ static enum turn page_turn(const struct pdf_glyphs *glyphs) {
     for (enum turn turn = UP; turn < UNSURE; turn++)
         if (counts[turn] * 2 > glyphs->count) return turn;
     return UPRIGHT;
+}
+
+/* ---- watermarks ---- */
+
+/* The size of most signs of the page. */
+static float usual_size(const struct pdf_glyphs *glyphs) {
+    float size = 0;
+    size_t votes = 0;
+    for (size_t i = 0; i < glyphs->count; i++) {
+        float own = glyphs->styles[glyphs->at[i].style].size;
+        if (fabsf(own - size) < .5f) {
+            votes++;
+        } else if (votes) {
+            votes--;
+        } else {
+            size = own;
+            votes = 1;
+        }
+    }
+    return size;
+}
+
+/* Whether the sign is printed over others, or under them. */
+static bool is_over_text(const struct pdf_glyphs *glyphs, const struct pdf_glyph *sign, float usual) {
+    size_t count = 0;
+    for (size_t i = 0; i < glyphs->count && count < WATERMARK_OVER; i++) {
+        const struct pdf_glyph *other = &glyphs->at[i];
+        float x = (other->box.x0 + other->box.x1) / 2, y = pdf_middle(other->box);
+        count += glyphs->styles[other->style].size < 1.5f * usual && x > sign->box.x0 && x < sign->box.x1 &&
+                 y > sign->box.y0 && y < sign->box.y1;
+    }
+    return count == WATERMARK_OVER;
+}
+
+void pdf_words_clean(struct pdf_glyph *at, const struct pdf_glyphs *glyphs) {
+    float usual = usual_size(glyphs);
+    size_t large[WATERMARK_SIGNS], count = 0;
+    for (size_t i = 0; i < glyphs->count; i++) {
+        if (glyphs->styles[at[i].style].size < WATERMARK_SIZE * usual) continue;
+        if (count == WATERMARK_SIGNS) return;
+        large[count++] = i;
+    }
+    bool any = false;
+    for (size_t i = 0; i < count && !any; i++) any = is_over_text(glyphs, &at[large[i]], usual);
+    for (size_t i = 0; i < count && any; i++) at[large[i]].cp = 0;
 }
 
 /* ---- words ---- */
@@ -187,7 +244,7 @@ static bool is_apart(const struct maker *m, const struct pdf_glyph *glyph, struc
     /* a font whose widths are broken has gaps everywhere */
     if (m->last_width > .15f * size && box.x0 - m->last_x > GAP_WORD * size) return true;
     /* the library takes the two signs of "§ 1" for one word, and a wide sign for the first */
-    return m->last_cp == 0xA7 && glyph->cp >= '0' && glyph->cp <= '9' && m->last_width > .75f * size;
+    return m->last_cp == 0xA7 && glyph->cp >= '0' && glyph->cp <= '9' && m->last_width > .7f * size;
 }
 
 static void add_glyph(struct maker *m, const struct pdf_glyph *glyph, bool first, bool last) {

@@ -4,6 +4,10 @@
 
 #include "readers/pdf_page.h"
 
+/* Takes the meaning from the signs of watermarks ("KOPI" across the page); `at` are the glyphs, to be
+ * changed. */
+void pdf_words_clean(struct pdf_glyph *at, const struct pdf_glyphs *glyphs);
+
 /* Fills *out with the page's pieces, in the arena. Ligatures become letters, soft hyphens at the end of a
  * line hyphens, bullets of symbol fonts "•"; signs that mean nothing are left out. A page most of whose text
  * is turned is turned back. Linear but for sorting. */

@@ -6,7 +6,7 @@ readers := pdf office mail html archive
 
 # By pkg-config's names, and the Debian packages that bring them.
 reader_needs_pdf := poppler-glib
-reader_needs_office := libarchive expat
+reader_needs_office := libarchive expat libxml-2.0
 reader_needs_mail := gmime-3.0 libxml-2.0
 reader_needs_html := libxml-2.0
 reader_needs_archive := libarchive
@@ -19,7 +19,7 @@ reader_package_libxml-2.0 := libxml2-dev
 # Files that several readers are made of, without readers/ and .c; the frame is in all.
 reader_shared := frame markdown
 reader_shares_pdf :=
-reader_shares_office := document zip counter
+reader_shares_office := document hypertext charset zip counter
 reader_shares_mail := document hypertext charset counter message plain_text
 reader_shares_html := document hypertext charset counter
 reader_shares_archive := zip charset

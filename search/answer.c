@@ -81,6 +81,7 @@ static struct result_options how_to_show(const struct options *o) {
                                  .context = o->context,
                                  .full = o->full,
                                  .marks_alone = p->marks_alone,
+                                 .above = p->above,
                                  .explain = o->explain};
     return how;
 }
@@ -127,6 +128,19 @@ static void keep_best_of_years(struct store *store, size_t most, struct hits *hi
     free(q.shown);
 }
 
+/* With --context and an engine: has the passages that stand beside those hits, of folds if there are any,
+ * fetched. */
+static enum status fetch_beside(const struct options *o, const struct hits *hits, const struct folds *folds,
+                                size_t first, size_t end, struct error *error) {
+    if (!o->engine || !o->context || first >= end) return OK;
+    int64_t *passages = memory_zeroed(end - first, sizeof *passages);
+    for (size_t i = first; i < end; i++)
+        passages[i - first] = hits->items[folds ? folds->items[i].hit : i].passage;
+    enum status status = o->engine->beside(o->engine, passages, end - first, o->context, error);
+    free(passages);
+    return status;
+}
+
 /* For people: passages in the same words are one hit, with the years of its copies. */
 static enum status print_folded(struct store *store, const struct options *o, struct output *out,
                                 const struct expressions *e, struct hits *hits, struct error *error) {
@@ -139,6 +153,7 @@ static enum status print_folded(struct store *store, const struct options *o, st
     enum status status = hits_sort(store, hits, o->order, 0, copies_reach(most), error);
     if (!status && quota.shown) keep_best_of_years(store, o->limit, hits);
     if (!status) status = copies_fold(store, hits, most, &folds, error);
+    if (!status) status = fetch_beside(o, hits, &folds, o->offset, folds.count, error);
     for (size_t i = o->offset; i < folds.count && !status; i++) {
         const struct hit *hit = &hits->items[folds.items[i].hit];
         if (!quota_takes(&quota, year_of(store, hit), &folds.items[i])) continue;
@@ -164,6 +179,7 @@ static enum status print_hits(struct store *store, const struct options *o, stru
     size_t end = quota.shown ? hits->count : answer_end(o, hits->count), shown = o->offset;
     const struct result_options how = how_to_show(o);
     enum status status = hits_sort(store, hits, o->order, o->offset, end, error);
+    if (!status) status = fetch_beside(o, hits, NULL, o->offset, end, error);
     struct result result = {0};
     o->printer->begin_hits(out);
     for (size_t i = o->offset; i < end && !status; i++) {
@@ -202,7 +218,7 @@ static void print_question(const struct options *o, struct output *out, const st
     const struct question question = {.understood = buf_str(&response->understood),
                                       .notes = buf_str(&response->notes),
                                       .any = o->any,
-                                      .count = response->hits.count,
+                                      .count = response->hits.total,
                                       .explain = &response->explain,
                                       .years = &response->counted,
                                       .facets = response->facets.holds ? &response->facets : NULL,
@@ -335,6 +351,7 @@ static enum status print_some(struct store *store, const struct options *o, stru
                                    : hits_find(store, any, &how, &hits, error);
     if (!status) status = hits_sort(store, &hits, ORDER_SCORE, 0, reach, error);
     if (!status) status = copies_fold(store, &hits, NEAREST_MOST, &folds, error);
+    if (!status) status = fetch_beside(o, &hits, &folds, 0, folds.count, error);
     if (folds.count) o->printer->nearest(out);
     for (size_t i = 0; i < folds.count && !status; i++) {
         status = result_load(store, any, &hits, &hits.items[folds.items[i].hit], &show, &result, error);

@@ -22,7 +22,7 @@ static enum status read_side(struct store *store, const int64_t *ids, size_t cou
     enum status status = OK;
     *out = (struct compare_side){.there = count > 0};
     for (size_t i = 0; i < count && !status; i++) {
-        status = store_passage(store, ids[i], &passage, error);
+        status = store_passage_alone(store, ids[i], &passage, error);
         if (!status && !i) status = store_letter(store, passage.letter, &letter, error);
         if (status == NONE) status = store_damaged_passage(store, ids[i], error);
         if (status) break;

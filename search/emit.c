@@ -16,11 +16,12 @@ static enum status find_year_gain(struct store *store, const struct options *o, 
     double named = 0, other = 0;
     *out = 0;
     if (!expression_names_years(e)) return OK;
-    if (store_is_vocabulary(store))
+    if (store_is_vocabulary(store) && !o->engine)
         return fail(error, BAD_USAGE,
                     _("how much the year in the query adds depends on the best hit, which a vocabulary does "
                       "not have; give the index that was exported, or use -c"));
-    enum status status = hits_find(store, e, &how, &hits, error);
+    enum status status = o->engine ? o->engine->find(o->engine, e, &how, &hits, error)
+                                   : hits_find(store, e, &how, &hits, error);
     for (size_t i = 0; i < hits.count; i++) {
         const struct hit *hit = &hits.items[i];
         double *best = hit->year_named ? &named : &other;
@@ -33,7 +34,12 @@ static enum status find_year_gain(struct store *store, const struct options *o, 
     return status;
 }
 
-static enum status refuse_to_count(str typed, struct error *error) {
+static enum status refuse_reading(void *context, const struct leaf *leaf, const struct reading *reading,
+                                  int64_t *passages, int64_t *places, struct error *error) {
+    str typed = leaf->query->text;
+    (void)context, (void)reading;
+    *passages = 0;
+    if (places) *places = 0;
     return fail(
         error, BAD_USAGE,
         _("a vocabulary does not know how many passages hold %.*s; give the index that was exported, or "
@@ -41,22 +47,17 @@ static enum status refuse_to_count(str typed, struct error *error) {
         (int)typed.n, typed.p);
 }
 
-static enum status refuse_reading(void *context, const struct leaf *leaf, const struct reading *reading,
-                                  int64_t *passages, int64_t *places, struct error *error) {
-    (void)context, (void)reading;
-    *passages = 0;
-    if (places) *places = 0;
-    return refuse_to_count(leaf->query->text, error);
-}
-
-/* A vocabulary counts words, but not where they stand together. */
+/* A vocabulary counts words, but not where they stand together; that the counter is asked, which is the
+ * engine's or refuses. */
 static enum status weigh_by_words(struct store *store, const struct expressions *e, struct scoring *out,
                                   struct error *error) {
     scoring_make(e, out);
     enum status status = scoring_count(store, out, error);
-    for (size_t i = 0; i < out->source_count && !status; i++)
-        if (out->sources[i].found < 0 && !out->sources[i].leaf->near) /* whose order cannot be asked for */
-            status = refuse_to_count(out->sources[i].leaf->query->text, error);
+    for (size_t i = 0; i < out->source_count && !status; i++) {
+        struct scoring_source *source = &out->sources[i];
+        if (source->found < 0 && !source->leaf->near) /* whose order cannot be asked for */
+            status = plan_count(store, e, source->leaf, source->reading, &source->found, NULL, error);
+    }
     scoring_sum(out);
     return status;
 }
@@ -100,13 +101,16 @@ static enum status write_body(struct store *store, const struct options *o, cons
 
 enum status emit_print(struct store *store, const struct options *o, struct error *error) {
     static const struct reading_counter refusing = {.count = refuse_reading};
-    const struct expression_options how = {o->any, o->strict, o->derived,
-                                           store_is_vocabulary(store) ? &refusing : NULL};
+    const struct reading_counter *counter = o->engine                    ? &o->engine->counter
+                                            : store_is_vocabulary(store) ? &refusing
+                                                                         : NULL;
+    const struct expression_options how = {o->any, o->strict, o->derived, counter};
     struct expressions e = {0};
-    struct query *query;
+    struct query *query = NULL;
     buf notes = {0}, out = {0};
     store_deadline(store, o->timeout);
-    enum status status = query_parse(buf_str(&o->query), &query, &notes, error);
+    enum status status = o->engine ? o->engine->begin(o->engine, store, o->timeout, error) : OK;
+    if (!status) status = query_parse(buf_str(&o->query), &query, &notes, error);
     bool whole = status == NONE && !str_trim(buf_str(&o->query)).n;
     if (status <= NONE) status = expression_build(store, query, &how, &e, &notes, error);
     answer_say(o, (str){0}, buf_str(&notes));

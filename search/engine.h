@@ -3,9 +3,15 @@
 #ifndef SEARCH_ENGINE_H
 #define SEARCH_ENGINE_H
 
+#include "search/letter_name.h"
 #include "search/match/request.h"
 
 struct engine {
+    /* Checks that the index is there, and is that of the vocabulary, within so many milliseconds (0: whenever).
+     * answer does so itself; what else is asked comes after it. */
+    enum status (*begin)(struct engine *, struct store *, int timeout, struct error *);
+    /* Brings the letter of that name to the store, for letter_name_find and what follows it. */
+    enum status (*load_named)(struct engine *, const struct letter_name *, struct error *);
     /* As request_answer. What the response's hits name stays in the store until the next question. */
     enum status (*answer)(struct engine *, struct store *, const struct request *, struct response *,
                           struct error *);
@@ -13,6 +19,9 @@ struct engine {
      * lent to the store before is gone. */
     enum status (*find)(struct engine *, const struct expressions *, const struct hits_options *,
                         struct hits *, struct error *);
+    /* The passages that stand beside these, so many before and after each, come to the store, too. */
+    enum status (*beside)(struct engine *, const int64_t *passages, size_t count, unsigned reach,
+                          struct error *);
     struct reading_counter counter;
     void (*close)(struct engine *);
     const unsigned short *ports; /* of TCP, to which it connects */

@@ -48,7 +48,7 @@ static enum status show_passage(struct store *store, const struct options *o, st
                                 struct result *result, struct error *error) {
     const struct hit hit = {.passage = id, .letter = v->id};
     const struct hits hits = {0};
-    const struct result_options whole = {.full = true};
+    const struct result_options whole = {.full = true, .above = true};
     enum status status = result_load(store, e, &hits, &hit, &whole, result, error);
     if (status) return status;
     if (!v->shown++) begin(o, out, &result->letter);
@@ -66,7 +66,7 @@ static enum status show_passages(struct store *store, const struct options *o, s
     for (int64_t i = 0; i < count && !status; i++) {
         struct passage_row passage;
         status = store_in_time(store, error);
-        if (!status) status = store_passage(store, first + i, &passage, error);
+        if (!status) status = store_passage_alone(store, first + i, &passage, error);
         if (status == NONE || (!status && passage.letter != v->id))
             status = store_damaged_passage(store, first + i, error);
         if (status) break;
@@ -83,7 +83,8 @@ static enum status show_passages(struct store *store, const struct options *o, s
 /* The query's words, to be marked; nothing if none was typed. */
 static enum status read_words(struct store *store, const struct options *o, struct query **query,
                               struct expressions *e, struct error *error) {
-    const struct expression_options how = {.strict = o->strict, .derived = o->derived};
+    const struct expression_options how = {
+        .strict = o->strict, .derived = o->derived, .counter = o->engine ? &o->engine->counter : NULL};
     buf notes = {0};
     *query = NULL;
     *e = (struct expressions){0};
@@ -136,7 +137,9 @@ enum status show_print(struct store *store, const struct options *o, struct outp
     struct expressions e;
     bool by_end;
     store_deadline(store, o->timeout);
-    enum status status = letter_name_find(store, &o->show, &v.id, &v.lines, &by_end, error);
+    enum status status = o->engine ? o->engine->begin(o->engine, store, o->timeout, error) : OK;
+    if (!status && o->engine) status = o->engine->load_named(o->engine, &o->show, error);
+    if (!status) status = letter_name_find(store, &o->show, &v.id, &v.lines, &by_end, error);
     if (status) return status;
     v.asked = v.lines ? o->show.first : 1;
     v.first = o->show.first > o->context ? o->show.first - o->context : 1;

@@ -56,12 +56,11 @@ static unsigned long operand(struct rule *r) {
 }
 
 /* Longer signs first, so that <= is not read as <. */
-static const struct operator{
+static const struct infix {
     const char *sign;
     unsigned level;
-}
-operators[] = {{"||", 1}, {"&&", 2}, {"==", 3}, {"!=", 3}, {"<=", 4}, {">=", 4}, {"<", 4},
-               {">", 4},  {"+", 5},  {"-", 5},  {"*", 6},  {"/", 6},  {"%", 6}};
+} operators[] = {{"||", 1}, {"&&", 2}, {"==", 3}, {"!=", 3}, {"<=", 4}, {">=", 4}, {"<", 4},
+                 {">", 4},  {"+", 5},  {"-", 5},  {"*", 6},  {"/", 6},  {"%", 6}};
 
 static unsigned long applied(struct rule *r, const char *sign, unsigned long a, unsigned long b) {
     switch (sign[0]) {
@@ -91,7 +90,7 @@ static unsigned long applied(struct rule *r, const char *sign, unsigned long a, 
     return sign[0] == '/' ? a / b : a % b;
 }
 
-static const struct operator* next_operator(struct rule *r, unsigned least) {
+static const struct infix *next_infix(struct rule *r, unsigned least) {
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
         const char *before = r->at;
         if (!take(r, operators[i].sign)) continue;
@@ -104,8 +103,8 @@ static const struct operator* next_operator(struct rule *r, unsigned least) {
 
 static unsigned long binary(struct rule *r, unsigned least) {
     unsigned long value = operand(r);
-    const struct operator* found;
-    while (!r->broken && (found = next_operator(r, least)))
+    const struct infix *found;
+    while (!r->broken && (found = next_infix(r, least)))
         value = applied(r, found->sign, value, binary(r, found->level + 1));
     return value;
 }

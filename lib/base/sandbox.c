@@ -313,12 +313,12 @@ static const int always[] = {
 #endif
 };
 
-/* To keep an index: the files of its folder, and their rights, which a new index takes over from the old. */
+/* To keep an index: the files of its folder, and their rights, which a new index takes over from the old. By
+ * descriptor: Landlock decides what is opened, but not whose rights are changed by name. */
 static const int to_write[] = {
-    SYS_flock,       SYS_ftruncate,    SYS_fallocate,   SYS_copy_file_range, SYS_sendfile, SYS_unlinkat,
-    SYS_umask,       SYS_renameat2,    SYS_fchmod,      SYS_fchmodat,        SYS_fchown,   SYS_fchownat,
-    SYS_fsetxattr,   SYS_fremovexattr, SYS_fgetxattr,   SYS_flistxattr,      SYS_getxattr, SYS_lgetxattr,
-    SYS_listxattr,   SYS_llistxattr,   SYS_getgroups,
+    SYS_flock,       SYS_ftruncate,    SYS_fallocate, SYS_copy_file_range, SYS_sendfile,
+    SYS_unlinkat,    SYS_umask,        SYS_renameat2, SYS_fchmod,          SYS_fchown,
+    SYS_fsetxattr,   SYS_fremovexattr, SYS_fgetxattr, SYS_flistxattr,      SYS_getgroups,
 #ifdef SYS_ftruncate64
     SYS_ftruncate64,
 #endif
@@ -329,10 +329,10 @@ static const int to_write[] = {
     SYS_renameat,
 #endif
 #ifdef SYS_rename
-    SYS_rename,      SYS_unlink,       SYS_chmod,       SYS_chown,
+    SYS_rename,      SYS_unlink,
 #endif
-#ifdef SYS_chown32
-    SYS_chown32,     SYS_fchown32,     SYS_getgroups32,
+#ifdef SYS_fchown32
+    SYS_fchown32,    SYS_getgroups32,
 #endif
 };
 
@@ -583,7 +583,13 @@ static const int never[] = {
 #ifdef SYS_io_uring_setup
     SYS_io_uring_setup,
 #endif
+#ifdef SYS_pidfd_getfd
+    SYS_pidfd_getfd,
+#endif
 };
+
+/* From here on the numbers are those of x32, which a kernel may have beside the others. */
+#define X32_FIRST 0x40000000u
 
 static bool confine_calls(void) {
     struct filter f = {.n = 0};
@@ -591,6 +597,8 @@ static bool confine_calls(void) {
     emit(&f, BPF_JMP | BPF_JEQ | BPF_K, MACHINE, 1, 0);
     emit_return(&f, REFUSED(ENOSYS));
     emit_load(&f, offsetof(struct seccomp_data, nr));
+    emit(&f, BPF_JMP | BPF_JGE | BPF_K, X32_FIRST, 0, 1);
+    emit_return(&f, REFUSED(EPERM));
     for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
         emit(&f, BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)never[i], 0, 1);
         emit_return(&f, REFUSED(EPERM));

@@ -23,9 +23,10 @@ union passed {
     char room[CMSG_SPACE(PASSED * sizeof(int))];
 };
 
+/* All requests are equally long: a stream has no borders. */
 struct request {
     uint32_t which;
-    char argument[STARTER_ARGUMENT + 1];
+    char argument[STARTER_ARGUMENT + 4]; /* a NUL; no padding, whose bytes would be sent too */
 };
 
 /* Signals that a terminal, or `timeout`, sends to the whole group: the starter outlasts its commands. */
@@ -35,22 +36,27 @@ static void set_signals(void (*handler)(int)) {
     for (size_t i = 0; i < sizeof outlasted / sizeof *outlasted; i++) signal(outlasted[i], handler);
 }
 
-/* Takes a request: 1, 0 at the end, -1 if it is none. */
-static int take(int socket, struct request *request, int files[PASSED]) {
+/* Takes a request and its files; false at the end, and if what comes is no request. */
+static bool take(int socket, struct request *request, int files[PASSED]) {
     union passed passed = {0};
-    struct iovec part = {request, sizeof *request - 1};
+    struct iovec part = {request, sizeof *request};
     struct msghdr message = {
         .msg_iov = &part, .msg_iovlen = 1, .msg_control = &passed, .msg_controllen = sizeof passed};
     ssize_t n;
-    *request = (struct request){0};
-    while ((n = recvmsg(socket, &message, MSG_CMSG_CLOEXEC)) < 0 && errno == EINTR) continue;
-    if (n <= 0) return 0;
-    const struct cmsghdr *header = CMSG_FIRSTHDR(&message);
-    if (n < (ssize_t)sizeof request->which || !header || header->cmsg_level != SOL_SOCKET ||
-        header->cmsg_type != SCM_RIGHTS || header->cmsg_len != CMSG_LEN(PASSED * sizeof(int)))
-        return -1;
+    while ((n = recvmsg(socket, &message, 0)) < 0 && errno == EINTR) continue;
+    const struct cmsghdr *header = n > 0 ? CMSG_FIRSTHDR(&message) : NULL;
+    if (!header || header->cmsg_level != SOL_SOCKET || header->cmsg_type != SCM_RIGHTS ||
+        header->cmsg_len != CMSG_LEN(PASSED * sizeof(int)))
+        return false;
     memcpy(files, CMSG_DATA(header), PASSED * sizeof(int));
-    return 1;
+    for (int i = 0; i < PASSED; i++) fcntl(files[i], F_SETFD, FD_CLOEXEC);
+    for (size_t done = (size_t)n; done < sizeof *request; done += (size_t)n) {
+        while ((n = read(socket, (char *)request + done, sizeof *request - done)) < 0 && errno == EINTR)
+            continue;
+        if (n <= 0) return false;
+    }
+    request->argument[STARTER_ARGUMENT] = '\0';
+    return true;
 }
 
 static _Noreturn void start(const struct starter_command *command, const char *argument,
@@ -119,26 +125,34 @@ static _Noreturn void keep(const struct starter_command *command, const char *ar
     _exit(0);
 }
 
-/* Sends a request, in this many parts, and its files; false if there is nobody to take it. */
-static bool pass(int socket, struct iovec *parts, size_t count, const int files[PASSED]) {
+/* Sends a request and its files; false if there is nobody to take it. */
+static bool pass(int socket, const struct request *request, const int files[PASSED]) {
     union passed passed = {0};
+    struct iovec part = {(void *)(uintptr_t)request, sizeof *request};
     struct msghdr message = {
-        .msg_iov = parts, .msg_iovlen = count, .msg_control = &passed, .msg_controllen = sizeof passed};
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = &passed, .msg_controllen = sizeof passed};
     struct cmsghdr *header = CMSG_FIRSTHDR(&message);
     header->cmsg_level = SOL_SOCKET;
     header->cmsg_type = SCM_RIGHTS;
     header->cmsg_len = CMSG_LEN(PASSED * sizeof(int));
     memcpy(CMSG_DATA(header), files, PASSED * sizeof(int));
-    ssize_t n;
-    while ((n = sendmsg(socket, &message, MSG_NOSIGNAL)) < 0 && errno == EINTR) continue;
-    return n >= 0;
+    while (part.iov_len > 0) {
+        ssize_t n = system_send(socket, &message);
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return false;
+        part = (struct iovec){(char *)part.iov_base + n, part.iov_len - (size_t)n};
+        /* the files went with the first bytes */
+        message.msg_control = NULL;
+        message.msg_controllen = 0;
+    }
+    return true;
 }
 
 /* Starts the program of a lasting command, whose standard input is its end of a socket; the other end, or -1.
  */
 static int start_lasting(int socket, const struct starter_command *command) {
     int ends[2];
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) return -1;
+    if (!system_socket_pair(ends)) return -1;
     pid_t process = fork();
     if (process == 0) {
         close(socket);
@@ -159,11 +173,10 @@ static int start_lasting(int socket, const struct starter_command *command) {
  * longer. */
 static void hand_on(int socket, int *program, const struct starter_command *command, struct request *request,
                     const int files[PASSED]) {
-    struct iovec part = {request, sizeof request->which + strlen(request->argument)};
     request->which = 0;
     for (int attempt = 0; attempt < 2; attempt++) {
         if (*program < 0) *program = start_lasting(socket, command);
-        if (*program < 0 || pass(*program, &part, 1, files)) return;
+        if (*program < 0 || pass(*program, request, files)) return;
         close(*program);
         *program = -1;
     }
@@ -171,13 +184,12 @@ static void hand_on(int socket, int *program, const struct starter_command *comm
 
 /* Takes requests until there are no more. */
 static _Noreturn void serve(int socket, const struct starter_command *commands, size_t count) {
-    struct request request = {0};
-    int files[PASSED], got, *programs = memory_resized(NULL, count, sizeof *programs);
+    struct request request;
+    int files[PASSED], *programs = memory_resized(NULL, count, sizeof *programs);
     for (size_t i = 0; i < count; i++) programs[i] = -1;
     set_signals(SIG_IGN);
     signal(SIGCHLD, SIG_IGN); /* its children end by themselves */
-    while ((got = take(socket, &request, files)) != 0) {
-        if (got < 0) continue;
+    while (take(socket, &request, files)) {
         size_t which = request.which;
         /* if fork fails, the run ends without a status */
         if (which < count && commands[which].lasting) {
@@ -202,7 +214,7 @@ _Noreturn void starter_serve(const struct starter_command *command) {
 
 bool starter_begin(struct starter *s, const struct starter_command *commands, size_t count) {
     int ends[2];
-    if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends) != 0) return false;
+    if (!system_socket_pair(ends)) return false;
     pid_t process = fork();
     if (process == 0) {
         close(ends[0]);
@@ -216,11 +228,11 @@ bool starter_begin(struct starter *s, const struct starter_command *commands, si
 
 int starter_run(const struct starter *s, size_t which, const char *argument, const int files[FILES]) {
     int ends[2];
-    uint32_t number = which < UINT32_MAX ? (uint32_t)which : UINT32_MAX;
     size_t length = argument ? strlen(argument) : 0;
     if (length > STARTER_ARGUMENT || !system_pipe(ends)) return -1;
-    struct iovec parts[] = {{&number, sizeof number}, {(void *)(uintptr_t)argument, length}};
-    bool passed = pass(s->socket, parts, 2, (int[PASSED]){files[0], files[1], files[2], ends[1]});
+    struct request request = {.which = which < UINT32_MAX ? (uint32_t)which : UINT32_MAX};
+    if (length) memcpy(request.argument, argument, length);
+    bool passed = pass(s->socket, &request, (int[PASSED]){files[0], files[1], files[2], ends[1]});
     close(ends[1]);
     if (passed) return ends[0];
     close(ends[0]);

@@ -67,10 +67,13 @@ void buf_add(buf *b, str s) {
 void buf_vaddf(buf *b, const char *format, va_list args) {
     va_list again;
     va_copy(again, args);
-    int need = vsnprintf(NULL, 0, format, args);
+    size_t room = b->cap - b->n;
+    int need = vsnprintf(room ? b->p + b->n : NULL, room, format, args);
     assert(need >= 0);
-    buf_reserve(b, (size_t)need);
-    vsnprintf(b->p + b->n, (size_t)need + 1, format, again);
+    if ((size_t)need >= room) {
+        buf_reserve(b, (size_t)need);
+        vsnprintf(b->p + b->n, (size_t)need + 1, format, again);
+    }
     b->n += (size_t)need;
     va_end(again);
 }

@@ -61,14 +61,36 @@ const void *system_find(const void *bytes, size_t n, const void *wanted, size_t 
 #endif
 }
 
+static void close_on_exec(const int ends[2]) {
+    for (int i = 0; i < 2; i++) fcntl(ends[i], F_SETFD, FD_CLOEXEC);
+}
+
 bool system_pipe(int ends[2]) {
 #if LINUX || defined(__FreeBSD__) || defined(__OpenBSD__) || defined(__NetBSD__)
     return pipe2(ends, O_CLOEXEC) == 0;
 #else
     if (pipe(ends) != 0) return false;
-    for (int i = 0; i < 2; i++) fcntl(ends[i], F_SETFD, FD_CLOEXEC);
+    close_on_exec(ends);
     return true;
 #endif
+}
+
+bool system_socket_pair(int ends[2]) {
+    if (socketpair(AF_UNIX, SOCK_STREAM, 0, ends) != 0) return false;
+    close_on_exec(ends);
+#ifdef SO_NOSIGPIPE
+    for (int i = 0; i < 2; i++) setsockopt(ends[i], SOL_SOCKET, SO_NOSIGPIPE, &(int){1}, sizeof(int));
+#endif
+    return true;
+}
+
+/* Apple's sockets have SO_NOSIGPIPE instead. */
+#ifndef MSG_NOSIGNAL
+#define MSG_NOSIGNAL 0
+#endif
+
+ssize_t system_send(int socket, const struct msghdr *message) {
+    return sendmsg(socket, message, MSG_NOSIGNAL);
 }
 
 int system_memory_file(void) {

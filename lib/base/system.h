@@ -7,6 +7,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 
 /* When the file's bytes, or anything of it, last changed, in nanoseconds since 1970. */
@@ -18,6 +19,12 @@ const void *system_find(const void *bytes, size_t n, const void *wanted, size_t 
 
 /* A pipe that programs which this one runs do not inherit. false, errno. */
 bool system_pipe(int ends[2]);
+
+/* Two ends of a stream that programs which this one runs do not inherit. false, errno. */
+bool system_socket_pair(int ends[2]);
+
+/* As sendmsg, but without a signal if nobody listens any more: -1, EPIPE. */
+ssize_t system_send(int socket, const struct msghdr *);
 
 /* A file in memory alone, or one without a name; what this one runs does not inherit it. -1, errno. */
 int system_memory_file(void);

@@ -4,6 +4,7 @@
 #include <utf8proc.h>
 
 #include "base/memory.h"
+#include "base/scan.h"
 
 #define REPLACEMENT 0xFFFD
 
@@ -101,21 +102,22 @@ bool utf8_is_control(int32_t cp) {
            (cp >= 0x2066 && cp <= 0x2069);
 }
 
-/* The length of the sign at `at` if it is printable ASCII or a letter of Latin-1's upper half; 0 for others.
- */
-static size_t plain_length(str s, size_t at) {
-    unsigned char c = (unsigned char)s.p[at];
-    if (c >= 0x20 && c < 0x7F) return 1;
-    return c == 0xC3 && at + 1 < s.n && ((unsigned char)s.p[at + 1] & 0xC0) == 0x80 ? 2 : 0;
+/* Past the printable ASCII and the letters of Latin-1's upper half that begin at `at`. */
+static size_t plain_end(str s, size_t at) {
+    for (;;) {
+        at = scan_range(s, at, ' ', 0x7E);
+        bool letter =
+            at + 1 < s.n && (unsigned char)s.p[at] == 0xC3 && ((unsigned char)s.p[at + 1] & 0xC0) == 0x80;
+        if (!letter) return at;
+        at += 2;
+    }
 }
 
 void utf8_clean(str s, buf *out) {
     while (s.n) {
-        size_t run = 0; /* printable ASCII and Danish letters go over in one piece */
-        for (size_t length; run < s.n && (length = plain_length(s, run)); run += length) {
-        }
-        buf_add(out, str_sub(s, 0, run));
-        s = str_sub(s, run, s.n);
+        size_t plain = plain_end(s, 0); /* goes over in one piece */
+        buf_add(out, str_sub(s, 0, plain));
+        s = str_sub(s, plain, s.n);
         if (!s.n) break;
         int32_t cp = utf8_next(&s);
         utf8_add(out, utf8_is_control(cp) ? REPLACEMENT : cp);

@@ -178,34 +178,12 @@ static bool is_span(const struct term *v, const struct compound_part *from, cons
            (from->start == 0 && !from->silent && !to->silent);
 }
 
-/* Verbs that lend their form and little of their meaning: fastsætte is no way of sætte, deltage none of tage.
- */
-static bool is_light_verb(str keys) {
-    static const char *const verbs[] = {"blive", "bringe", "drage", "få",    "føre", "give",  "gå",
-                                        "gøre",  "have",   "holde", "komme", "lade", "lægge", "ligge",
-                                        "sætte", "se",     "stå",   "tage",  "være"};
-    while (keys.n) {
-        str key = str_cut(&keys, KEY_BREAK);
-        for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-            if (str_eq(key, str_of(verbs[i]))) return true;
-    }
-    return false;
-}
-
-/* Is form a word of the dictionary that a light verb ends? */
-static bool hides_its_verb(struct analysis *a, str form, const struct compound_part *atoms, size_t count) {
-    if (!lexicon_known(form)) return false;
-    buf_clear(&a->key);
-    family_keys(a->family, str_sub(form, atoms[count - 1].start, form.n), &a->key);
-    return is_light_verb(buf_str(&a->key));
-}
-
 /* All that the word is made of, longer runs of it too: kommunalbestyrelse|s|medlem is found by
  * kommunalbestyrelse, bestyrelsesmedlem, bestyrelse and medlem. */
 static void add_parts(struct analysis *a, struct term *v) {
     struct compound_part atoms[COMPOUND_PARTS];
     size_t count = compound_atoms(v->form, atoms);
-    if (!count || hides_its_verb(a, v->form, atoms, count)) return;
+    if (!count || compound_is_verb(v->form, atoms[count - 1].start)) return;
     for (size_t length = 1; length < count; length++)
         for (size_t i = 0; i + length <= count; i++)
             if (is_span(v, &atoms[i], &atoms[i + length - 1]))
@@ -408,12 +386,18 @@ static int emit_beside(const struct term *v, size_t start, size_t end,
     return stop ? stop : emit_others(token, emit, context);
 }
 
+/* Are the part's bytes in the form those of the word as printed? Only if folding kept the length; and ß,
+ * which becomes two letters, may have a part's end within it. */
+static bool is_in_place(const struct term *v, const struct term_part *part) {
+    return v->raw_size == v->form.n && utf8_floor(term_raw(v), part->start) == part->start &&
+           utf8_floor(term_raw(v), part->end) == part->end;
+}
+
 static int emit_parts(const struct term *v, struct word_piece piece,
                       int (*emit)(void *, const struct token *), void *context) {
-    /* where folding kept the length, a part's bytes in the text can be told; else the word's stand for it */
-    bool told = v->raw_size == v->form.n;
     for (size_t i = 0; i < v->part_count; i++) {
         const struct term_part *part = &v->parts[i];
+        bool told = is_in_place(v, part); /* else the whole word stands for it */
         struct token token = {TOKEN_PART, part->key, told ? piece.start + part->start : piece.start,
                               told ? piece.start + part->end : piece.end, v};
         int stop = emit(context, &token);
@@ -442,7 +426,11 @@ static str suspended_head(str text, size_t at) {
         if (!only_dashes(between)) return (str){0};
         str raw = str_sub(text, word.pieces[0].start, word.pieces[word.piece_count - 1].end);
         if (word.hangs || word_is_connector(raw)) continue;
-        return word.piece_count == 1 ? raw : (str){0};
+        /* hf-elever has a last part too, covid-19 and 12.5 have none */
+        size_t last = word.pieces[word.piece_count - 1].start;
+        str rest = str_sub(text, last, text.n);
+        bool hyphen = last && text.p[last - 1] == '-' && utf8_is_letter(utf8_next(&rest));
+        return word.piece_count == 1 || hyphen ? raw : (str){0};
     }
     return (str){0};
 }
@@ -721,24 +709,36 @@ static size_t positions_of(struct analysis *a, str text, const struct word *word
     return count;
 }
 
+/* Words between those that are wanted are passed unread. What a clinging hyphen refers to may be among them:
+ * then the text is read from its beginning, once, and none is passed. */
 int analysis_tokens_at(struct analysis *a, str text, const uint32_t *positions, size_t count,
-                       int (*emit)(void *, const struct token *), void *context) {
-    struct coming coming;
+                       int (*emit)(void *context, const struct token *), void *context) {
+    struct coming coming = {.after = 0};
     struct preceding preceding = {0};
     int stop = 0, sign = analysis_count(a, 0);
     size_t after = 0; /* the word before */
-    coming.after = 0;
+    bool passes = true;
     a->positions = 0;
-    for (size_t i = 0; i < count && !stop && word_next(text, &coming.after, &coming.word);) {
-        if (coming.word.section || preceding.sections) follow_sections(&preceding, text, after, &coming.word);
+    for (size_t i = 0; i < count && !stop;) {
+        if (passes && !preceding.sections)
+            a->positions += word_pass(text, &coming.after, positions[i] - a->positions);
+        if (!word_next(text, &coming.after, &coming.word)) break;
         size_t end = a->positions + positions_of(a, text, &coming.word);
-        if (positions[i] < end) {
+        bool wanted = positions[i] < end;
+        if (wanted && passes && coming.word.clings) {
+            passes = false;
+            a->positions = coming.after = after = 0;
+            preceding = (struct preceding){0};
+            continue;
+        }
+        if (coming.word.section || preceding.sections) follow_sections(&preceding, text, after, &coming.word);
+        if (wanted) {
             coming.hash = hash_of(raw_of(text, coming.word.pieces[0]));
             stop = emit_word(a, text, &coming, &preceding, emit, context);
         }
         a->positions = end;
         while (i < count && positions[i] < end) i++;
-        pass_by(&preceding, text, &coming.word, coming.after);
+        if (!passes) pass_by(&preceding, text, &coming.word, coming.after);
         after = coming.after;
     }
     analysis_count(a, sign);

@@ -124,6 +124,15 @@ static size_t put_parts(size_t n, const struct step *step, struct compound_part 
     return count;
 }
 
+/* Is it an ending of inflection, whatever word it looks like? */
+static bool is_ending(str part) {
+    static const char *const endings[] = {"de",    "en",  "ene", "enes", "ens", "er", "ere", "eres", "erne",
+                                          "ernes", "ers", "es",  "et",   "ets", "ne", "re",  "rne",  "te"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (str_eq(part, str_of(endings[i]))) return true;
+    return false;
+}
+
 /* Is what the way makes, a word of the dictionary, another word than its parts: med|virke, arbejds|løs? */
 static bool is_opaque(str form, const struct step *step) {
     size_t first = form.n;
@@ -182,7 +191,8 @@ struct stretch {
     size_t n;
     const struct lexicon_piece *whole; /* NULL for none */
     bool name;                         /* København: it stays whole */
-    bool is_split;                     /* parts and count are known */
+    bool is_split;                     /* parts, count and stem are known */
+    uint8_t stem; /* bytes of the word that form inflects, which has its parts; 0: none */
     uint8_t count;
     struct {
         uint8_t start, end;
@@ -199,6 +209,7 @@ static struct stretch *remembered(str form) {
     s->whole = lexicon_piece_of(form);
     s->name = lexicon_name(form);
     s->is_split = false;
+    s->stem = 0;
     return s;
 }
 
@@ -221,20 +232,42 @@ static bool is_bound(str form) {
            (str_ends(form, STR("s")) && begins_compounds(str_sub(form, 0, form.n - 1), LINK_S));
 }
 
-/* Is form an inflection of a word of the dictionary that is not split itself? autoriserede is of autorisere,
- * so it is no autorisere|de. */
-static bool inflects_whole(str form) {
-    struct lexicon_reading readings[LEXICON_READINGS];
-    struct compound_part parts[COMPOUND_PARTS];
-    if (!lexicon_readings(form, readings) || (!readings->cut && !readings->ending.n)) return false;
-    char lemma[COMPOUND_MAX];
-    size_t kept = form.n - readings->cut, n = kept + readings->ending.n;
-    if (n > sizeof lemma) return false;
+/* Writes the lemma that the reading makes of form into lemma, which has COMPOUND_MAX bytes; empty if it is
+ * longer.
+ */
+static str lemma_of(str form, const struct lexicon_reading *reading, char *lemma) {
+    size_t kept = form.n - reading->cut, n = kept + reading->ending.n;
+    if (n > COMPOUND_MAX) return (str){0};
     memcpy(lemma, form.p, kept);
-    memcpy(lemma + kept, readings->ending.p, readings->ending.n);
-    str word = {lemma, n};
+    memcpy(lemma + kept, reading->ending.p, reading->ending.n);
+    return (str){lemma, n};
+}
+
+static bool inflects_whole(str form, unsigned steps);
+
+/* Is the word of the dictionary that the reading makes of form not split itself? */
+static bool has_whole_lemma(str form, const struct lexicon_reading *reading, unsigned steps) {
+    struct compound_part parts[COMPOUND_PARTS];
+    char lemma[COMPOUND_MAX];
+    str word = lemma_of(form, reading, lemma);
+    if (!word.n) return false;
     const struct lexicon_piece *whole = lexicon_piece_of(word);
-    return (whole && (whole->flags & PIECE_ATOM)) || !cheapest_split(word, whole, parts);
+    return (whole && (whole->flags & PIECE_ATOM)) || !cheapest_split(word, whole, parts) ||
+           (steps && inflects_whole(word, steps - 1));
+}
+
+/* Is form an inflection of a word of the dictionary that is not split itself? autoriserede is of autorisere,
+ * so it is no autorisere|de, nor is studerende stud|rende, though that is a word of its own too. steps: how
+ * often the word may be an inflection in turn (studerendes: 1). */
+static bool inflects_whole(str form, unsigned steps) {
+    struct lexicon_reading readings[LEXICON_READINGS];
+    size_t count = lexicon_readings(form, readings);
+    for (size_t i = 0; i < count; i++) {
+        bool other = readings[i].cut || readings[i].ending.n;
+        bool regular = (readings[i].flags & FORM_VERB) && readings[i].ending.n <= 1;
+        if (other && (!i || regular) && has_whole_lemma(form, &readings[i], steps)) return true;
+    }
+    return false;
 }
 
 /* Which kinds of word the dictionary reads form as. */
@@ -260,11 +293,24 @@ static bool is_other_kind(str form, str head) {
     return !(kinds_of(str_sub(head, 0, head.n - 1)) & FORM_VERB);
 }
 
+/* An ending belongs to the part before it: dansk|sprogede, no dansk|sprog|e|de. Returns how many parts stay;
+ * 0 if that is one, which s then is an inflection of. */
+static size_t join_ending(struct stretch *s, struct compound_part *parts, size_t count) {
+    if (count < 2 || !is_ending(str_sub((str){s->form, s->n}, parts[count - 1].start, s->n))) return count;
+    count -= parts[count - 2].link ? 2 : 1;
+    if (count == 1) {
+        s->stem = (uint8_t)parts[0].end;
+        return 0;
+    }
+    parts[count - 1].end = s->n;
+    return count;
+}
+
 static void split_stretch(struct stretch *s) {
     struct compound_part parts[COMPOUND_PARTS];
     str form = {s->form, s->n};
-    s->count = (uint8_t)cheapest_split(form, s->whole, parts);
-    if (s->count && (is_bound(form) || inflects_whole(form))) s->count = 0;
+    s->count = (uint8_t)join_ending(s, parts, cheapest_split(form, s->whole, parts));
+    if (s->count && (is_bound(form) || inflects_whole(form, 1))) s->count = 0;
     if (s->count && is_other_kind(form, str_sub(form, parts[s->count - 1].start, form.n))) s->count = 0;
     for (size_t i = 0; i < s->count; i++) {
         s->parts[i].start = (uint8_t)parts[i].start;
@@ -281,6 +327,11 @@ static size_t stretch_split(str form, bool deep, size_t start, struct compound_p
     struct stretch *s = remembered(form);
     if (s->name || (s->whole && (s->whole->flags & (deep ? PIECE_ATOM : PIECE_SIMPLE)))) return 0;
     if (!s->is_split) split_stretch(s);
+    if (s->stem) {
+        size_t count = stretch_split(str_sub(form, 0, s->stem), deep, start, parts, room);
+        if (count) parts[count - 1].end = start + form.n;
+        return count;
+    }
     if (s->count > room) return 0;
     for (size_t i = 0; i < s->count; i++)
         parts[i] = (struct compound_part){start + s->parts[i].start, start + s->parts[i].end,
@@ -312,6 +363,29 @@ size_t compound_split(str form, struct compound_part parts[COMPOUND_PARTS]) {
     return split(form, false, parts);
 }
 
+/* Verbs that lend their form and little of their meaning. */
+static bool is_light_verb(str lemma) {
+    static const char *const verbs[] = {"blive", "bringe", "drage", "få",    "føre", "give",  "gå",
+                                        "gøre",  "have",   "holde", "komme", "lade", "lægge", "ligge",
+                                        "sætte", "se",     "stå",   "tage",  "være"};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (str_eq(lemma, str_of(verbs[i]))) return true;
+    return false;
+}
+
+bool compound_is_verb(str form, size_t head) {
+    struct lexicon_reading readings[LEXICON_READINGS];
+    char lemma[COMPOUND_MAX], last[COMPOUND_MAX];
+    if (!lexicon_known(form) || !lexicon_readings(form, readings)) return false;
+    str word = lemma_of(form, readings, lemma), end = str_sub(word, head, word.n);
+    unsigned kinds = kinds_of(word);
+    if (head >= word.n || ((kinds & FORM_NOUN) && !(kinds & FORM_VERB))) return false;
+    size_t count = lexicon_readings(end, readings);
+    for (size_t i = 0; i < count; i++)
+        if (is_light_verb(lemma_of(end, &readings[i], last))) return true;
+    return false;
+}
+
 bool compound_regular(str form, const struct compound_part *parts, size_t count) {
     struct lexicon_reading readings[LEXICON_READINGS];
     for (size_t i = 0; i < count; i++)
@@ -328,7 +402,7 @@ static size_t atoms_of(str form, size_t start, bool whole, bool silent, struct c
     /* what the dictionary lacks is split as a whole word alone: arbejds (-) is a shape of arbejde */
     bool splits = !memchr(form.p, '-', form.n) && (whole || lexicon_readings(form, readings));
     size_t count = splits ? split(form, true, parts) : 0, put = 0;
-    if (count > room) count = 0;
+    if (count > room || (count && !whole && compound_is_verb(form, parts[count - 1].start))) count = 0;
     if (!count) {
         atoms[0] = (struct compound_part){start, start + form.n, false, silent};
         return 1;

@@ -29,6 +29,11 @@ size_t compound_split(str form, struct compound_part parts[COMPOUND_PARTS]);
 /* Does the dictionary have all of the parts? Of raid|hue it has the last alone. */
 bool compound_regular(str form, const struct compound_part *parts, size_t count);
 
+/* Does form, a word of the dictionary whose last part begins at `head`, mean something else than its parts,
+ * as it is a verb, or a noun of one, that a verb of little meaning ends: fastsætte is no way of sætte,
+ * rådgiver no giver? But a skibsfører has a ship. */
+bool compound_is_verb(str form, size_t head);
+
 /* Splits form as deep as it goes: jern + bane + drift. Parts that are particles, and what those make of a
  * word of the dictionary, are silent. A form with a hyphen is not split. Returns and writes as compound_split
  * does. */

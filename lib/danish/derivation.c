@@ -47,8 +47,7 @@ static const struct rule {
     {DERIVED_NEAR, VERB, NOUN, "e", "", 2}, /* forsøge, forsøg */
     {DERIVED_ALL, VERB, NOUN, "e", "", 0},  /* hjælpe, hjælp */
     /* a participle with a meaning of its own */
-    {DERIVED_NEAR, VERB, ADJECTIVE, "e", "ende", 0},  /* modtage, modtagende */
-    {DERIVED_NEAR, VERB, ADJECTIVE, "å", "ående", 0}, /* foregå, foregående */
+    {DERIVED_NEAR, VERB, ADJECTIVE, "gå", "gående", 0}, /* foregå, foregående */
     /* a compound of a participle has no verb: selvforsørgende */
     {DERIVED_NEAR, ADJECTIVE, NOUN, "ende", "else", 0},
     {DERIVED_NEAR, ADJECTIVE, NOUN, "ende", "ing", 0},
@@ -159,11 +158,11 @@ static str rest_of(str lemma, const char *text, const struct rule *rule) {
     return syllables_of(rest) < rule->syllables ? (str){0} : rest;
 }
 
-/* The word that the rule makes of a base. A consonant that a verb has double before its vowel stands alone
- * before another consonant and at the end: bygge, bygning. */
+/* The word that the rule makes of the lemma, if that is such a base. A consonant that a verb has double
+ * before its vowel stands alone before another consonant and at the end: bygge, bygning. */
 static void give_made(const struct walk *w, str lemma, const struct rule *rule) {
     str rest = rest_of(lemma, rule->base, rule);
-    if (!rest.n) return;
+    if (!rest.n || !is_word(w, lemma, rule->base_kind)) return;
     buf word = {0};
     bool doubled = rule->base_kind == VERB && rest.n > REST_MIN && rest.p[rest.n - 1] == rest.p[rest.n - 2];
     for (size_t cut = 0; cut <= doubled; cut++) {
@@ -179,16 +178,15 @@ static void give_made(const struct walk *w, str lemma, const struct rule *rule) 
 
 static void give_derived(const struct walk *w, str lemma) {
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
-        if (rules[i].reach <= w->reach && is_word(w, lemma, rules[i].base_kind))
-            give_made(w, lemma, &rules[i]);
+        if (rules[i].reach <= w->reach) give_made(w, lemma, &rules[i]);
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs && w->reach == DERIVED_ALL; i++)
         if (str_eq(lemma, str_of(pairs[i].base))) give(w, str_of(pairs[i].derived));
 }
 
-/* The base that the rule made lemma of, and what else is made of that. */
+/* The base that the rule made the lemma of, if it is such a word, and what else is made of that. */
 static void give_base(const struct walk *w, str lemma, const struct rule *rule) {
     str rest = rest_of(lemma, rule->derived, rule);
-    if (!rest.n) return;
+    if (!rest.n || !is_word(w, lemma, rule->kind)) return;
     buf word = {0};
     bool doubled = rule->base_kind == VERB && ((unsigned char)rest.p[rest.n - 1] & 0x80) == 0;
     for (size_t add = 0; add <= doubled; add++) {
@@ -210,7 +208,7 @@ void derivation_each(str lemma, enum derived reach, void (*take)(void *, str), v
     struct walk w = {lemma, count ? parts[count - 1].start : 0, reach, take, context};
     give_derived(&w, lemma);
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
-        if (rules[i].reach <= reach && is_word(&w, lemma, rules[i].kind)) give_base(&w, lemma, &rules[i]);
+        if (rules[i].reach <= reach) give_base(&w, lemma, &rules[i]);
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs && reach == DERIVED_ALL; i++)
         if (str_eq(lemma, str_of(pairs[i].derived))) give(&w, str_of(pairs[i].base));
 }

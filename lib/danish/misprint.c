@@ -153,16 +153,20 @@ static void search_compounds(struct search *s) {
         if (lexicon_known(str_sub(form, from, form.n))) search_part(s, 0, from);
 }
 
-static size_t letters_alone(str form) {
+/* How many letters form has, digits among them that a scanner reads for one: bygn1ngen; 0 if it has other
+ * signs, or begins with such a digit. */
+static size_t letters_of(str form) {
     size_t count = 0;
-    for (; form.n; count++)
-        if (!utf8_is_letter(utf8_next(&form))) return 0;
+    for (; form.n; count++) {
+        int32_t cp = utf8_next(&form);
+        if (!utf8_is_letter(cp) && (!count || (cp != '0' && cp != '1'))) return 0;
+    }
     return count;
 }
 
 void misprint_each(str form, void (*take)(void *, str word), void *context) {
     struct search s = {.form = form, .cost = COST_MOST, .whole = true};
-    if (form.n > FORM_MAX || letters_alone(form) < MISPRINT_LETTERS) return;
+    if (form.n > FORM_MAX || letters_of(form) < MISPRINT_LETTERS) return;
     search_part(&s, 0, form.n);
     s.whole = false;
     if (!s.count && form.n >= COMPOUND_LEAST) search_compounds(&s);

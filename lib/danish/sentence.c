@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/scan.h"
 #include "base/utf8.h"
 
 /* A word before a full stop is looked at up to this length: no abbreviation is longer, and every stop
@@ -23,7 +24,7 @@ enum habit {
 };
 
 struct entry {
-    const char *word;
+    char word[8]; /* what is longer is none; most words before a stop are */
     enum habit habit;
 };
 
@@ -152,7 +153,8 @@ static int compare_word(const void *key, const void *element) {
 }
 
 static int compare_entry(const void *key, const void *element) {
-    return strcmp(key, ((const struct entry *)element)->word);
+    const struct entry *entry = element;
+    return strncmp(key, entry->word, sizeof entry->word);
 }
 
 static bool listed(const char *word, const char *const *list, size_t count) {
@@ -190,15 +192,35 @@ static struct small small(str s, bool dotless) {
     return out;
 }
 
+static bool is_ascii(str text, size_t at) {
+    return (unsigned char)text.p[at] < UTF8_ASCII_END;
+}
+
 /* The codepoint that begins at `at`, or 0 past the end. */
 static int32_t peek(str text, size_t at) {
     if (at >= text.n) return 0;
+    if (is_ascii(text, at)) return text.p[at];
     str rest = str_sub(text, at, text.n);
     return utf8_next(&rest);
 }
 
 static size_t past(str text, size_t at) {
-    return at + utf8_length(str_sub(text, at, text.n));
+    return at + (is_ascii(text, at) ? 1 : utf8_length(str_sub(text, at, text.n)));
+}
+
+/* Past the letters that begin at `at`, of which one at most ends after byte `most`. */
+static size_t past_letters(str text, size_t at, size_t most) {
+    size_t end = at;
+    while (end < text.n && end <= most) {
+        size_t ascii = scan_letters(str_sub(text, 0, most + 1), end);
+        if (ascii > end)
+            end = ascii;
+        else if (!is_ascii(text, end) && utf8_is_letter(peek(text, end)))
+            end = past(text, end);
+        else
+            break;
+    }
+    return end;
 }
 
 static bool is_closer(int32_t cp) {
@@ -216,7 +238,8 @@ static bool is_dash(int32_t cp) {
 }
 
 static size_t skip_space(str text, size_t at) {
-    while (at < text.n) {
+    if (at < text.n && text.p[at] == ' ') at++;
+    while (at < text.n && (text.p[at] <= ' ' || !is_ascii(text, at))) {
         int32_t cp = peek(text, at);
         if (!utf8_is_space(cp) && !utf8_is_format(cp)) break;
         at = past(text, at);
@@ -347,6 +370,7 @@ static enum habit habit_of_unknown(str word) {
 }
 
 static const struct entry *find(const char *key) {
+    if (memchr(key, 0, sizeof abbreviations->word) == NULL) return NULL;
     return bsearch(key, abbreviations, COUNT(abbreviations), sizeof abbreviations[0], compare_entry);
 }
 
@@ -438,8 +462,7 @@ static struct ahead look(str text, size_t at) {
         if (bullet) at = skip_space(text, at);
     }
     int32_t first = peek(text, at);
-    size_t end = at;
-    while (end < text.n && end - at <= WORD_MAX && utf8_is_letter(peek(text, end))) end = past(text, end);
+    size_t end = past_letters(text, at, at + WORD_MAX);
     a.word = small(str_sub(text, at, end), false);
     a.dotted = end < text.n && text.p[end] == '.';
     if (first == 0xA7) {
@@ -584,22 +607,36 @@ static bool blank_line(str text, size_t at) {
     return false;
 }
 
-/* Bytes that may begin what ends a sentence: a mark, an ellipsis, a line break. */
-static const bool may_end[256] = {['.'] = true, ['?'] = true, ['!'] = true, ['\n'] = true, [0xE2] = true};
+/* Sixteen bytes, which GCC and clang compare at once. */
+typedef unsigned char block __attribute__((vector_size(16)));
+
+static bool may_end(unsigned char c) {
+    return c == '.' || c == '?' || c == '!' || c == '\n' || c == 0xE2;
+}
+
+/* Past the bytes from `at` on that begin nothing that ends a sentence: a mark, an ellipsis, a line break. */
+static size_t skip_inner(str text, size_t at) {
+    for (; at + sizeof(block) <= text.n; at += sizeof(block)) {
+        block bytes;
+        uint64_t halves[2];
+        memcpy(&bytes, text.p + at, sizeof bytes);
+        block found = (block)(bytes == '.') | (block)(bytes == '?') | (block)(bytes == '!') |
+                      (block)(bytes == '\n') | (block)(bytes == 0xE2);
+        memcpy(halves, &found, sizeof halves);
+        if (halves[0] | halves[1]) break;
+    }
+    while (at < text.n && !may_end((unsigned char)text.p[at])) at++;
+    return at;
+}
 
 size_t sentence_end(str text, size_t from) {
     if (from >= text.n) return text.n;
     size_t begin = skip_space(text, from);
-    for (size_t at = begin; at < text.n;) {
-        char c = text.p[at];
-        if (!may_end[(unsigned char)c]) {
-            at++;
-            continue;
-        }
+    for (size_t at = skip_inner(text, begin); at < text.n; at = skip_inner(text, at)) {
         size_t length = marks_at(text, at);
         size_t next = 0;
         if (length && ends(text, begin, at, at + length, &next)) return next;
-        if (c == '\n' && blank_line(text, at)) return skip_space(text, at);
+        if (text.p[at] == '\n' && blank_line(text, at)) return skip_space(text, at);
         at += length ? length : 1;
     }
     return text.n;

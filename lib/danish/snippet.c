@@ -6,24 +6,29 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/scan.h"
 #include "base/utf8.h"
 #include "danish/sentence.h"
 
-/* The text is read as pieces, which are never cut: words with their punctuation, joined where a mark spans
+/* The text is read as pieces, which are never cut: words with their punctuation, joined if a mark spans
  * several. Sentences are runs of pieces. A fragment is a run of pieces too, and is found by sliding a
- * window over sentences or, where a sentence is too wide, over its pieces. */
+ * window over sentences or, if a sentence is too wide, over its pieces.
+ *
+ * What is shown of a long text lies between its first marked sentence and its last, so no others have
+ * pieces. */
 struct piece {
     size_t start, end;     /* bytes */
-    size_t from, to;       /* columns from the text's beginning */
+    size_t from, to;       /* columns from the first piece's beginning */
     size_t mark, mark_end; /* marks that begin in it */
     size_t sentence;
     bool taken; /* a fragment shows it */
 };
 
 struct sentence {
+    size_t start;          /* byte */
     size_t first, end;     /* pieces */
-    size_t mark, mark_end; /* marks that begin in them */
-    bool taken;            /* any of them is */
+    size_t mark, mark_end; /* marks that begin in it */
+    bool taken;            /* any of its pieces is */
 };
 
 struct layout {
@@ -32,9 +37,12 @@ struct layout {
     size_t mark_count;
     struct piece *pieces;
     size_t piece_count, piece_room;
-    struct sentence *sentences;
+    size_t taken, taken_end;    /* no other pieces are taken */
+    struct sentence *sentences; /* that have pieces; in between, all: see choose_range */
     size_t sentence_count, sentence_room;
-    size_t words; /* the marks' numbers of query words are below it; at most SNIPPET_WORDS */
+    size_t all;                   /* sentences that were found */
+    bool more_before, more_after; /* some without pieces are before the others, after them */
+    size_t words;                 /* the marks' numbers of query words are below it; at most SNIPPET_WORDS */
     /* Of each word; of those in no mark, nothing is set. */
     double weight[SNIPPET_WORDS]; /* by how rare it is in the passage; 0 = not in it */
     double shown[SNIPPET_WORDS];  /* the strength at which the fragments chosen so far show it */
@@ -126,6 +134,11 @@ static bool is_plain(char c) {
     return (unsigned char)c > ' ' && (unsigned char)c < UTF8_ASCII_END;
 }
 
+/* Past the plain signs that begin at `at`. */
+static size_t plain_end(str text, size_t at) {
+    return scan_range(text, at, ' ' + 1, UTF8_ASCII_END - 1);
+}
+
 /* Does a sign begin at `at` that is a letter of Latin-1, one column wide? Most of a Danish text that is not
  * ASCII. */
 static bool is_latin(str text, size_t at) {
@@ -133,29 +146,33 @@ static bool is_latin(str text, size_t at) {
            ((unsigned char)text.p[at + 1] & 0xC0) == 0x80;
 }
 
-/* The end of the signs from `at` on that are no white space, and in *wide their columns. */
-static size_t word_end(str text, size_t at, size_t *wide) {
-    size_t sum = 0;
+/* Past the plain signs and the letters of Latin-1 that begin at `at`, and in *wide their columns. */
+static inline size_t latin_end(str text, size_t at, size_t *wide) {
+    size_t end = plain_end(text, at), letters = 0;
+    for (; end < text.n && is_latin(text, end); letters++) end = plain_end(text, end + 2);
+    *wide = end - at - letters;
+    return end;
+}
+
+/* The end of a word whose signs before `at`, so many columns wide, were passed. */
+static size_t rest_end(str text, size_t at, size_t *wide) {
+    size_t sum = *wide;
     while (at < text.n) {
-        if (is_plain(text.p[at])) {
-            size_t start = at++;
-            while (at < text.n && is_plain(text.p[at])) at++;
-            sum += at - start;
-            continue;
-        }
-        if (is_latin(text, at)) {
-            at += 2;
-        } else {
-            str rest = str_sub(text, at, text.n);
-            if (utf8_is_space(utf8_next(&rest))) break;
-            sum += columns(str_sub(text, at, text.n - rest.n));
-            at = text.n - rest.n;
-            continue;
-        }
-        sum++;
+        str rest = str_sub(text, at, text.n);
+        if (utf8_is_space(utf8_next(&rest))) break;
+        sum += columns(str_sub(text, at, text.n - rest.n));
+        size_t more;
+        at = latin_end(text, text.n - rest.n, &more);
+        sum += more;
     }
     *wide = sum;
     return at;
+}
+
+/* The end of the signs from `at` on that are no white space, and in *wide their columns. */
+static inline size_t word_end(str text, size_t at, size_t *wide) {
+    size_t end = latin_end(text, at, wide);
+    return end == text.n || text.p[end] == ' ' ? end : rest_end(text, end, wide);
 }
 
 /* Past the white space at `at`. */
@@ -164,75 +181,117 @@ static size_t word_start(str text, size_t at) {
     return at < text.n && is_plain(text.p[at]) ? at : skip(text, at, true);
 }
 
-/* Adds the pieces of one sentence, [start, end). *mark is the next mark, *column where the text stands. */
-static void add_pieces(struct layout *l, size_t start, size_t end, size_t *mark, size_t *column) {
+/* Adds the pieces of sentence number `number`, which ends at `end`. */
+static void add_pieces(struct layout *l, size_t number, size_t end) {
+    struct sentence *sentence = &l->sentences[number];
     str text = str_sub(l->text, 0, end);
     size_t marked = l->piece_count ? l->pieces[l->piece_count - 1].end : 0;
-    for (size_t at = start;;) {
+    size_t column = l->piece_count ? l->pieces[l->piece_count - 1].to : 0;
+    size_t mark = sentence->mark;
+    sentence->first = l->piece_count;
+    for (size_t at = sentence->start;;) {
         size_t word = word_start(text, at), wide;
-        if (word >= end) return;
+        if (word >= end) break;
         /* A space parts it from the piece before it, unless the scanner lost it. */
-        *column += l->piece_count && l->pieces[l->piece_count - 1].end < word;
+        column += l->piece_count && l->pieces[l->piece_count - 1].end < word;
         l->pieces = memory_grown(l->pieces, l->piece_count, &l->piece_room, sizeof *l->pieces);
         struct piece *piece = &l->pieces[l->piece_count++];
-        *piece = (struct piece){.start = word, .from = *column, .sentence = l->sentence_count};
+        *piece = (struct piece){.start = word, .from = column, .sentence = number};
         size_t simple = at = word_end(text, word, &wide);
-        piece->mark = *mark;
-        while (mark_next(l, mark, marked) && l->marks[*mark].start < at) {
-            marked = l->marks[*mark].end;
-            if (l->marks[*mark].start < word) piece->start = l->marks[*mark].start;
+        piece->mark = mark;
+        while (mark_next(l, &mark, marked) && l->marks[mark].start < at) {
+            marked = l->marks[mark].end;
+            if (l->marks[mark].start < word) piece->start = l->marks[mark].start;
             if (marked > at) at = skip(text, marked, false);
-            (*mark)++;
+            mark++;
         }
-        piece->mark_end = *mark;
+        piece->mark_end = mark;
         piece->end = at;
         bool plain = piece->start == word && at == simple;
-        *column += plain ? wide : columns(str_sub(text, piece->start, at));
-        piece->to = *column;
+        column += plain ? wide : columns(str_sub(text, piece->start, at));
+        piece->to = column;
     }
+    sentence->end = l->piece_count;
 }
 
-/* A sentence's end, moved on while it stands inside a mark: "stk. 2 [§ 4. Det]". */
-static size_t whole_sentence(const struct layout *l, size_t from, size_t mark) {
+/* A sentence's end, moved on while it stands inside a mark: "stk. 2 [§ 4. Det]". *mark: the next mark, then
+ * the first that begins after the sentence. */
+static size_t whole_sentence(const struct layout *l, size_t from, size_t *mark) {
     size_t end = sentence_end(l->text, from), past = from;
-    for (; end < l->text.n; end = sentence_end(l->text, end)) {
-        while (mark_next(l, &mark, past) && l->marks[mark].end <= end) past = l->marks[mark++].end;
-        if (mark >= l->mark_count || l->marks[mark].start >= end) break;
+    for (;; end = sentence_end(l->text, end)) {
+        while (mark_next(l, mark, past) && l->marks[*mark].end <= end) past = l->marks[(*mark)++].end;
+        if (end == l->text.n || *mark >= l->mark_count || l->marks[*mark].start >= end) return end;
     }
-    return end;
 }
 
 static void layout_begin(struct layout *l, str text, const struct mark *marks, size_t count) {
     l->text = text;
     l->marks = marks;
     l->mark_count = count;
-    l->piece_room = PIECES_FIRST;
-    l->pieces = memory_resized(NULL, l->piece_room, sizeof *l->pieces);
+    l->pieces = NULL;
     l->sentences = NULL;
-    l->piece_count = l->sentence_count = l->sentence_room = l->words = 0;
+    l->piece_count = l->piece_room = l->sentence_count = l->sentence_room = l->words = l->all = 0;
+    l->taken = SIZE_MAX;
+    l->taken_end = 0;
+    l->more_before = l->more_after = false;
     for (size_t i = 0; i < count; i++)
         if (word_of(&marks[i]) >= l->words) l->words = word_of(&marks[i]) + 1;
     memset(l->weight, 0, l->words * sizeof *l->weight);
     memset(l->shown, 0, l->words * sizeof *l->shown);
 }
 
-static void layout_make(struct layout *l) {
-    size_t mark = 0, column = 0;
-    for (size_t at = 0; at < l->text.n;) {
-        size_t end = whole_sentence(l, at, mark);
-        size_t first = l->piece_count;
-        add_pieces(l, at, end, &mark, &column);
-        if (l->piece_count > first) {
-            l->sentences =
-                memory_grown(l->sentences, l->sentence_count, &l->sentence_room, sizeof *l->sentences);
-            l->sentences[l->sentence_count++] =
-                (struct sentence){.first = first,
-                                  .end = l->piece_count,
-                                  .mark = l->pieces[first].mark,
-                                  .mark_end = l->pieces[l->piece_count - 1].mark_end};
-        }
-        at = end;
+/* Finds the text's sentences and their marks: of all of it, or until `most` from the first with a mark on are
+ * found. */
+static void find_sentences(struct layout *l, size_t most) {
+    size_t mark = 0, at = 0;
+    for (size_t end, left = most; at < l->text.n && left; at = end) {
+        size_t first = mark;
+        end = whole_sentence(l, at, &mark);
+        if (mark) left--;
+        if (!l->sentence_count && word_start(str_sub(l->text, 0, end), at) >= end) continue; /* blanks */
+        l->sentences = memory_grown(l->sentences, l->sentence_count, &l->sentence_room, sizeof *l->sentences);
+        l->sentences[l->sentence_count++] = (struct sentence){.start = at, .mark = first, .mark_end = mark};
     }
+    l->all = l->sentence_count;
+    l->more_after = at < l->text.n;
+    l->text.n = at;
+}
+
+/* Is the text surely wider than that, by its plain signs alone? */
+static bool is_wider(str text, size_t width) {
+    size_t sum = 0;
+    for (size_t at = 0; at + sizeof(uint64_t) <= text.n && sum <= width; at += sizeof(uint64_t))
+        sum += scan_count(~scan_outside(scan_load(text.p + at), ' ' + 1, UTF8_ASCII_END - 1));
+    return sum > width;
+}
+
+/* Leaves only the sentences that are to have pieces: from the first with a mark to the last, and `context`
+ * more on both sides; all if none has a mark. */
+static void choose_range(struct layout *l, unsigned context) {
+    size_t first = 0, end = l->sentence_count;
+    while (first < end && l->sentences[first].mark == l->sentences[first].mark_end) first++;
+    if (first == end) return;
+    while (l->sentences[end - 1].mark == l->sentences[end - 1].mark_end) end--;
+    first -= context < first ? context : first;
+    end += context < l->sentence_count - end ? context : l->sentence_count - end;
+    l->more_before = first > 0;
+    if (end < l->sentence_count) {
+        l->more_after = true;
+        l->text.n = l->sentences[end].start;
+    }
+    memmove(l->sentences, l->sentences + first, (end - first) * sizeof *l->sentences);
+    l->sentence_count = end - first;
+}
+
+/* How many sentences there are bears on which marks are shown, but not if there is one alone. */
+static void layout_make(struct layout *l, size_t width, unsigned context) {
+    bool partly = width && is_wider(l->text, width);
+    find_sentences(l, partly && l->mark_count == 1 ? (size_t)context + 1 : SIZE_MAX);
+    if (partly) choose_range(l, context);
+    l->piece_room = PIECES_FIRST;
+    l->pieces = memory_resized(NULL, l->piece_room, sizeof *l->pieces);
+    for (size_t i = 0; i < l->sentence_count; i++)
+        add_pieces(l, i, i + 1 < l->sentence_count ? l->sentences[i + 1].start : l->text.n);
 }
 
 /* A word in few of the passage's sentences tells more of where to look than one in all. */
@@ -248,7 +307,7 @@ static void weigh(struct layout *l) {
         }
     }
     for (size_t w = 0; w < l->words; w++) {
-        if (in[w]) l->weight[w] = log2(1 + (double)l->sentence_count / (double)in[w]);
+        if (in[w]) l->weight[w] = log2(1 + (double)l->all / (double)in[w]);
     }
 }
 
@@ -292,7 +351,7 @@ static void gain_marks(struct gain *g, size_t first, size_t end, bool add) {
 }
 
 static void gain_change(struct gain *g, const struct piece *piece, bool add) {
-    gain_marks(g, piece->mark, piece->mark_end, add);
+    if (is_marked(piece)) gain_marks(g, piece->mark, piece->mark_end, add);
 }
 
 static void gain_sentence(struct gain *g, const struct sentence *s, bool add) {
@@ -361,7 +420,7 @@ static void best_pieces(const struct layout *l, struct gain *g, size_t room, str
                 from = p + 1;
                 continue;
             }
-            if (is_marked(piece)) gain_change(g, piece, true);
+            gain_change(g, piece, true);
             while (from < p && (!is_marked(&l->pieces[from]) || width_of(l, from, p + 1) > room)) {
                 gain_change(g, &l->pieces[from++], false);
             }
@@ -406,6 +465,8 @@ static void widen(const struct layout *l, struct window *w, size_t room) {
 /* ---- Choosing ---- */
 
 static void take(struct layout *l, size_t first, size_t end) {
+    if (first < l->taken) l->taken = first;
+    if (end > l->taken_end) l->taken_end = end;
     for (size_t p = first; p < end; p++) {
         struct piece *piece = &l->pieces[p];
         piece->taken = true;
@@ -439,7 +500,7 @@ static bool words_left(const struct layout *l, const struct window *w) {
  * fragments that are cut within a sentence: to go on first, then to begin earlier, where they do not begin
  * with a clause. */
 static void fill(struct layout *l, size_t used, size_t width) {
-    for (size_t p = 0, last = SIZE_MAX; p < l->piece_count; p++) {
+    for (size_t p = l->taken, last = SIZE_MAX; p < l->taken_end; p++) {
         if (!l->pieces[p].taken) continue;
         size_t more = last == SIZE_MAX ? 0 : l->pieces[p].from - l->pieces[last].to;
         if (last != SIZE_MAX && p > last + 1 && used + more <= width + GAP) {
@@ -448,14 +509,14 @@ static void fill(struct layout *l, size_t used, size_t width) {
         }
         last = p;
     }
-    for (size_t p = 1; p < l->piece_count; p++) {
+    for (size_t p = l->taken + 1; p < l->piece_count && p <= l->taken_end; p++) {
         const struct piece *before = &l->pieces[p - 1], *piece = &l->pieces[p];
         if (!before->taken || piece->taken || piece->sentence != before->sentence) continue;
         if (used + (piece->to - before->to) > width) continue;
         used += piece->to - before->to;
         take(l, p, p + 1);
     }
-    for (size_t p = l->piece_count; p-- > 1;) {
+    for (size_t p = l->taken_end; p-- > 1 && p >= l->taken;) {
         const struct piece *before = &l->pieces[p - 1], *piece = &l->pieces[p];
         if (before->taken || !piece->taken || piece->sentence != before->sentence) continue;
         if (ends_clause(l, before) || used + (piece->from - before->from) > width) continue;
@@ -531,16 +592,16 @@ static void add_context(struct layout *l, unsigned context) {
 
 static size_t collect(const struct layout *l, struct fragment out[SNIPPET_FRAGMENTS]) {
     size_t count = 0;
-    for (size_t p = 0; p < l->piece_count; p++) {
+    for (size_t p = l->taken; p < l->taken_end; p++) {
         const struct piece *piece = &l->pieces[p];
         if (!piece->taken) continue;
         if (p && l->pieces[p - 1].taken) {
             out[count - 1].end = piece->end;
         } else {
             if (count == SNIPPET_FRAGMENTS) break;
-            out[count++] = (struct fragment){piece->start, piece->end, p > 0, false};
+            out[count++] = (struct fragment){piece->start, piece->end, p > 0 || l->more_before, false};
         }
-        out[count - 1].cut_after = p + 1 < l->piece_count;
+        out[count - 1].cut_after = p + 1 < l->piece_count || l->more_after;
     }
     return count;
 }
@@ -549,21 +610,20 @@ size_t snippet_make(str text, const struct mark *marks, size_t mark_count, size_
                     struct fragment out[SNIPPET_FRAGMENTS]) {
     struct layout whole, *l = &whole;
     layout_begin(l, text, marks, mark_count);
-    layout_make(l);
+    layout_make(l, width, context);
     size_t count = 0;
     if (l->piece_count) {
         weigh(l);
         bool marked = false;
         for (size_t p = 0; p < l->piece_count && !marked; p++) marked = is_marked(&l->pieces[p]);
-        if (!width || width_of(l, 0, l->piece_count) <= width)
+        bool partly = l->more_before || l->more_after;
+        if (!width || (!partly && width_of(l, 0, l->piece_count) <= width))
             take(l, 0, l->piece_count);
         else if (marked)
             choose(l, width);
         else
             choose_beginning(l, width);
-        bool any = false;
-        for (size_t p = 0; p < l->piece_count && !any; p++) any = l->pieces[p].taken;
-        if (!any) choose_one(l);
+        if (!l->taken_end) choose_one(l);
         if (context) add_context(l, context);
         count = collect(l, out);
     }
@@ -649,18 +709,33 @@ static void writer_sign(struct writer *w, str sign, bool *first) {
     *first = false;
 }
 
+/* The end of the words from `at` on that are plain signs and letters of Latin-1, a blank between each two;
+ * `at` if there is none. */
+static size_t words_end(str text, size_t at) {
+    for (size_t end = at, wide; end < text.n; at = end) {
+        end = latin_end(text, at, &wide);
+        if (end == at) break;
+        if (end + 1 < text.n && text.p[end] == ' ' && (is_plain(text.p[end + 1]) || is_latin(text, end + 1)))
+            end++;
+        else
+            return end;
+    }
+    return at;
+}
+
 /* Writes text [at, end), all of which is marked or is not. A word that white space ends is set; one that
- * goes on is left gathered. */
+ * goes on is left gathered. Several words are as one if no line is broken. */
 static void writer_run(struct writer *w, str text, size_t at, size_t end, bool *first) {
     str run = str_sub(text, 0, end);
     while (at < end) {
-        size_t word = word_start(run, at), wide;
+        size_t word = word_start(run, at), wide = 0;
         if (word > at && w->word.n) {
             writer_set(w, *first);
             *first = false;
         }
         if (word > at) w->word_marked = w->marked;
-        at = word_end(run, word, &wide);
+        at = w->style->width ? word : words_end(run, word);
+        if (at == word) at = word_end(run, word, &wide);
         if (at > word) writer_show(w, str_sub(text, word, at), wide);
     }
 }

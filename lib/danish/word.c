@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/scan.h"
 #include "base/utf8.h"
 
 enum sign { OTHER, LETTER, DIGIT };
@@ -206,17 +207,9 @@ static size_t section_before(str text, size_t start) {
 /* The end of the letters from start on, if a blank, a line end, a comma or a full stop with a blank follows:
  * most words. 0 if it is not so simple. */
 static size_t simple_end(str text, size_t start) {
-    size_t at = start;
-    while (at < text.n) {
-        unsigned char c = (unsigned char)text.p[at];
-        if (ascii_class[c] == LETTER) {
-            at++;
-        } else {
-            size_t length;
-            if (c != 0xC3 || class_at(text, at, &length) != LETTER) break;
-            at += length;
-        }
-    }
+    size_t at = scan_letters(text, start), length;
+    while (at < text.n && text.p[at] == (char)0xC3 && class_at(text, at, &length) == LETTER)
+        at = scan_letters(text, at + length);
     if (at == start || at == text.n) return 0;
     bool blank = text.p[at] == ' ' || text.p[at] == '\n' || text.p[at] == ',';
     return blank || (text.p[at] == '.' && at + 1 < text.n && text.p[at + 1] == ' ') ? at : 0;
@@ -319,6 +312,18 @@ bool word_next(str text, size_t *at, struct word *out) {
     out->hangs = dash_hangs(text, end);
     *at = end;
     return true;
+}
+
+size_t word_pass(str text, size_t *at, size_t most) {
+    size_t count = 0, end;
+    for (size_t start = *at; count < most; start = *at = end, count++) {
+        while (start < text.n && (unsigned char)text.p[start] < 0x80 &&
+               !ascii_class[(unsigned char)text.p[start]])
+            start++;
+        end = simple_end(text, start);
+        if (!end) break;
+    }
+    return count;
 }
 
 /* ’ as ', ¢ as ø, ² as 2 in what stands in out after `from`: nothing becomes longer. */

@@ -42,6 +42,10 @@ struct word {
  * Linear over a whole text, whatever its bytes. */
 bool word_next(str text, size_t *at, struct word *out);
 
+/* Passes words as word_next would, `most` of them at most, as long as each is letters alone that a blank, a
+ * line's end, a comma or a full stop with a blank follows. Returns how many. */
+size_t word_pass(str text, size_t *at, size_t most);
+
 /* og, eller, samt: what a suspended hyphen reaches over. */
 bool word_is_connector(str raw);
 

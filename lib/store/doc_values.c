@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/program.h"
+#include "store/bm25.h"
 
 _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "facts are stored as they lie in memory");
 
@@ -19,8 +20,9 @@ static const size_t entry_size[KINDS] = {
 };
 
 struct block {
-    unsigned char *data; /* NULL = not read yet, or absent */
-    bool absent;         /* the index has none: all zeros */
+    unsigned char *data;           /* NULL = not read yet, or absent */
+    unsigned char *length_classes; /* of a block of passages; NULL = not made yet */
+    bool absent;                   /* the index has none: all zeros */
     bool changed;
 };
 
@@ -42,7 +44,10 @@ struct doc_values *doc_values_new(struct database *db) {
 
 void doc_values_forget(struct doc_values *facts) {
     for (int kind = 0; kind < KINDS; kind++) {
-        for (size_t i = 0; i < facts->count[kind]; i++) free(facts->blocks[kind][i].data);
+        for (size_t i = 0; i < facts->count[kind]; i++) {
+            free(facts->blocks[kind][i].data);
+            free(facts->blocks[kind][i].length_classes);
+        }
         free(facts->blocks[kind]);
         facts->blocks[kind] = NULL;
         facts->count[kind] = 0;
@@ -125,6 +130,30 @@ struct passage_values doc_values_passage(struct doc_values *facts, int64_t id) {
     return fact;
 }
 
+static const unsigned char *length_classes_of(struct block *block) {
+    struct passage_values fact;
+    if (!block->data || block->length_classes) return block->length_classes;
+    block->length_classes = memory_zeroed(DOC_VALUES_BLOCK, 1);
+    for (size_t i = 0; i < DOC_VALUES_BLOCK; i++) {
+        memcpy(&fact, block->data + i * sizeof fact, sizeof fact);
+        block->length_classes[i] = bm25_length_class(fact.words);
+    }
+    return block->length_classes;
+}
+
+void doc_values_length_classes(struct doc_values *facts, int64_t first, size_t count, unsigned char *out) {
+    for (size_t at = 0, some; at < count; at += some) {
+        size_t from = (size_t)(first + (int64_t)at) % DOC_VALUES_BLOCK;
+        struct block *block = block_of(facts, PASSAGES, first + (int64_t)at);
+        const unsigned char *classes = block ? length_classes_of(block) : NULL;
+        some = DOC_VALUES_BLOCK - from < count - at ? DOC_VALUES_BLOCK - from : count - at;
+        if (classes)
+            memcpy(out + at, classes + from, some);
+        else
+            memset(out + at, 0, some);
+    }
+}
+
 struct letter_values doc_values_letter(struct doc_values *facts, int64_t id) {
     struct letter_values fact = {0};
     get(facts, LETTERS, id, &fact);
@@ -182,6 +211,8 @@ static void set(struct doc_values *facts, int kind, int64_t id, const void *fact
     if (!block->data) block->data = memory_zeroed(DOC_VALUES_BLOCK, entry_size[kind]);
     memcpy(block->data + (size_t)id % DOC_VALUES_BLOCK * entry_size[kind], fact, entry_size[kind]);
     block->changed = true;
+    free(block->length_classes);
+    block->length_classes = NULL;
 }
 
 void doc_values_set_passage(struct doc_values *facts, int64_t id, struct passage_values fact) {

@@ -41,6 +41,11 @@ void doc_values_free(struct doc_values *);
 struct passage_values doc_values_passage(struct doc_values *, int64_t id);
 struct letter_values doc_values_letter(struct doc_values *, int64_t id);
 
+/* The length classes (bm25.h) of the passages first..first + count - 1, for loops that look at every passage.
+ * Made when a block is first asked for. Those of passages that the index does not have are 0, as of the
+ * shortest. */
+void doc_values_length_classes(struct doc_values *, int64_t first, size_t count, unsigned char *out);
+
 /* By which a passage's copies are found. */
 struct sketch doc_values_sketch(struct doc_values *, int64_t id);
 

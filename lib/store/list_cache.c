@@ -124,7 +124,7 @@ static void make_bits(struct decoded_list *list) {
     uint32_t before = 0;
     for (size_t i = 0; i < list->words; i++) {
         list->ranks[i] = before;
-        before += (uint32_t)__builtin_popcountll(list->bits[i]);
+        before += bits_ones(list->bits[i]);
     }
 }
 

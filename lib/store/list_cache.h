@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/bits.h"
 #include "base/str.h"
 
 /* Bytes that all decoded lists of a store take at most. */
@@ -36,7 +37,7 @@ static inline size_t decoded_list_rank(const struct decoded_list *list, int64_t 
     uint64_t word = (uint64_t)least / 64;
     if (word >= list->words) return list->count;
     uint64_t below = list->bits[word] & (((uint64_t)1 << least % 64) - 1);
-    return list->ranks[word] + (size_t)__builtin_popcountll(below);
+    return list->ranks[word] + bits_ones(below);
 }
 
 /* Is the passage in the list, which has bits? */

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "base/message.h"
@@ -13,11 +14,29 @@
 
 #define FORM_QUESTIONS (FORMS_FAMILIES + 1)
 
+/* The same keys are asked for again and again, within a query and in the next one. */
+#define FREQUENCIES 2048
+
+struct known_frequency {
+    int64_t passages;
+    size_t length;
+    char key[];
+};
+
 struct reading {
     sqlite3_stmt *passage, *text, *table, *letter, *frequency, *forms[FORM_QUESTIONS], *abbreviations[2];
     struct span *spans;
     int64_t end; /* of the query that runs, by work_clock; 0 = no deadline */
+    struct known_frequency *frequencies[FREQUENCIES]; /* each at its key's number; or NULL */
+    int64_t version;                                  /* of the state that they are of */
 };
+
+static void forget_frequencies(struct reading *r) {
+    for (int i = 0; i < FREQUENCIES; i++) {
+        free(r->frequencies[i]);
+        r->frequencies[i] = NULL;
+    }
+}
 
 static void release_reading(struct store *store) {
     struct reading *r = store->reading;
@@ -28,6 +47,7 @@ static void release_reading(struct store *store) {
     sqlite3_finalize(r->frequency);
     for (int i = 0; i < FORM_QUESTIONS; i++) sqlite3_finalize(r->forms[i]);
     for (int i = 0; i < 2; i++) sqlite3_finalize(r->abbreviations[i]);
+    forget_frequencies(r);
     free(r->spans);
     free(r);
     store->reading = NULL;
@@ -36,6 +56,7 @@ static void release_reading(struct store *store) {
 static struct reading *reading_of(struct store *store) {
     if (store->reading) return store->reading;
     store->reading = memory_zeroed(1, sizeof *store->reading);
+    store->reading->version = store->version;
     store->release_reading = release_reading;
     return store->reading;
 }
@@ -129,7 +150,8 @@ static enum status read_columns(struct store *store, struct passage_row *out, st
     return OK;
 }
 
-static enum status read_passage(struct store *store, int64_t id, struct passage_row *out,
+/* above: with what stands in the passages above it. */
+static enum status read_passage(struct store *store, int64_t id, bool above, struct passage_row *out,
                                 struct error *error) {
     struct reading *r = reading_of(store);
     enum status status =
@@ -159,8 +181,9 @@ static enum status read_passage(struct store *store, int64_t id, struct passage_
     };
     if (!out->rule.n) out->rule = str_of(passage_kind_name(out->kind));
     status = doc_values_status(store->facts, error); /* of which letter it is */
-    if (!status) status = read_heading(store, s, out, error);
-    if (!status && out->kind == PASSAGE_TABLE && out->section == 1) status = read_columns(store, out, error);
+    if (!status && above) status = read_heading(store, s, out, error);
+    if (!status && above && out->kind == PASSAGE_TABLE && out->section == 1)
+        status = read_columns(store, out, error);
     if (status) return status;
     struct span *spans;
     size_t count;
@@ -174,11 +197,21 @@ static enum status read_passage(struct store *store, int64_t id, struct passage_
     return OK;
 }
 
-enum status store_passage(struct store *store, int64_t id, struct passage_row *out, struct error *error) {
-    if (!store->lent) return read_passage(store, id, out, error);
+static enum status get_passage(struct store *store, int64_t id, bool above, struct passage_row *out,
+                               struct error *error) {
+    if (!store->lent) return read_passage(store, id, above, out, error);
     const struct lent_passage *lent = lent_passage(store->lent, id);
     if (lent) *out = lent->row;
     return lent ? OK : NONE;
+}
+
+enum status store_passage(struct store *store, int64_t id, struct passage_row *out, struct error *error) {
+    return get_passage(store, id, true, out, error);
+}
+
+enum status store_passage_alone(struct store *store, int64_t id, struct passage_row *out,
+                                struct error *error) {
+    return get_passage(store, id, false, out, error);
 }
 
 enum status store_letter(struct store *store, int64_t id, struct letter_row *out, struct error *error) {
@@ -205,6 +238,13 @@ struct passage_brief store_passage_brief(struct store *store, int64_t passage) {
     struct passage_values fact = doc_values_passage(store->facts, passage);
     enum passage_kind kind = fact.kind < PASSAGE_KINDS ? (enum passage_kind)fact.kind : PASSAGE_PARAGRAPH;
     return (struct passage_brief){fact.letter, fact.words, kind};
+}
+
+void store_length_classes(struct store *store, int64_t first, size_t count, unsigned char *out) {
+    if (store->lent)
+        memset(out, 0, count);
+    else
+        doc_values_length_classes(store->facts, first, count, out);
 }
 
 struct letter_brief store_letter_brief(struct store *store, int64_t letter) {
@@ -339,8 +379,8 @@ enum status store_forms_search(struct store *store, enum form_question question,
     return status;
 }
 
-enum status store_frequency(struct store *store, str key, int64_t *out, struct error *error) {
-    struct reading *r = reading_of(store);
+static enum status read_frequency(struct store *store, str key, int64_t *out, struct error *error) {
+    struct reading *r = store->reading;
     *out = 0;
     enum status status =
         prepared(store, &r->frequency, "SELECT passages FROM frequency WHERE key = ?1", error);
@@ -354,6 +394,25 @@ enum status store_frequency(struct store *store, str key, int64_t *out, struct e
     sqlite3_reset(r->frequency);
     sqlite3_clear_bindings(r->frequency);
     return status == NONE ? OK : status;
+}
+
+enum status store_frequency(struct store *store, str key, int64_t *out, struct error *error) {
+    struct reading *r = reading_of(store);
+    if (r->version != store->version) forget_frequencies(r);
+    r->version = store->version;
+    struct known_frequency **at = &r->frequencies[str_spread(key) >> 32 & (FREQUENCIES - 1)];
+    if (*at && str_eq((str){(*at)->key, (*at)->length}, key)) {
+        *out = (*at)->passages;
+        return OK;
+    }
+    enum status status = read_frequency(store, key, out, error);
+    if (status) return status;
+    free(*at);
+    *at = memory_resized(NULL, sizeof **at + key.n, 1);
+    (*at)->passages = *out;
+    (*at)->length = key.n;
+    if (key.n) memcpy((*at)->key, key.p, key.n);
+    return OK;
 }
 
 enum status store_abbreviations(struct store *store, bool of_full, str keys,

@@ -43,6 +43,8 @@ struct passage_row {
 
 /* NONE if there is no such passage. */
 enum status store_passage(struct store *, int64_t id, struct passage_row *out, struct error *);
+/* The same without the heading and the columns, which other passages hold. */
+enum status store_passage_alone(struct store *, int64_t id, struct passage_row *out, struct error *);
 /* Its text alone, which is cheaper; borrowed likewise. */
 enum status store_text(struct store *, int64_t id, str *out, struct error *);
 
@@ -60,6 +62,9 @@ struct letter_brief {
     int64_t words;
 };
 struct passage_brief store_passage_brief(struct store *, int64_t passage);
+/* The length classes (bm25.h) of `count` passages from `first` on; 0 for those whose lengths are not at hand.
+ */
+void store_length_classes(struct store *, int64_t first, size_t count, unsigned char *out);
 struct letter_brief store_letter_brief(struct store *, int64_t letter);
 struct sketch store_sketch(struct store *, int64_t passage);
 int64_t store_last_letter(struct store *); /* the highest id */

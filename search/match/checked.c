@@ -77,7 +77,7 @@ static void release(struct cursor *cursor) {
 
 struct cursor *checked_new(struct store *store, const struct leaf *leaf, struct source *source, bool may_wait,
                            struct error *error) {
-    static const struct cursor_kind kind = {seek, narrow, release};
+    static const struct cursor_kind kind = {seek, narrow, NULL, release};
     struct checked *c = memory_zeroed(1, sizeof *c);
     *c = (struct checked){.cursor = {&kind, COST_CHECK + source->cursor.cost},
                           .store = store,

@@ -14,6 +14,7 @@ struct group {
 
 int64_t cursor_window(struct cursor *c, int64_t least, uint64_t *bits) {
     while ((least = cursor_seek(c, least)) < CURSOR_END - CURSOR_WINDOW) {
+        least -= least % CURSOR_WORD_BITS;
         memset(bits, 0xFF, CURSOR_WORDS * sizeof *bits);
         cursor_narrow(c, least, bits);
         if (bits_next(bits, 0) < CURSOR_WINDOW) return least;
@@ -50,20 +51,31 @@ static int64_t seek_any(struct cursor *c, int64_t least) {
     return first;
 }
 
-static void narrow_any(struct cursor *c, int64_t base, uint64_t *bits) {
-    const struct group *any = (const struct group *)c;
-    uint64_t found[CURSOR_WORDS] = {0};
-    for (size_t i = 0; i < any->count; i++) {
-        uint64_t child[CURSOR_WORDS];
-        memcpy(child, bits, sizeof child);
-        cursor_narrow(any->children[i], base, child);
-        for (size_t k = 0; k < CURSOR_WORDS; k++) found[k] |= child[k];
+/* Adds what the cursor answers of the wanted passages. */
+static void add(struct cursor *c, int64_t base, const uint64_t *wanted, uint64_t *found) {
+    uint64_t bits[CURSOR_WORDS];
+    if (c->kind->add) {
+        c->kind->add(c, base, wanted, found);
+        return;
     }
-    memcpy(bits, found, sizeof found);
+    memcpy(bits, wanted, sizeof bits);
+    cursor_narrow(c, base, bits);
+    for (size_t i = 0; i < CURSOR_WORDS; i++) found[i] |= bits[i];
+}
+
+static void add_any(struct cursor *c, int64_t base, const uint64_t *wanted, uint64_t *found) {
+    const struct group *any = (const struct group *)c;
+    for (size_t i = 0; i < any->count; i++) add(any->children[i], base, wanted, found);
+}
+
+static void narrow_any(struct cursor *c, int64_t base, uint64_t *bits) {
+    uint64_t found[CURSOR_WORDS] = {0};
+    add_any(c, base, bits, found);
+    bits_and(bits, found);
 }
 
 struct cursor *cursor_any(struct cursor **children, size_t count) {
-    static const struct cursor_kind kind = {seek_any, narrow_any, release_group};
+    static const struct cursor_kind kind = {seek_any, narrow_any, add_any, release_group};
     struct cursor *any = group_of(&kind, children, count, false);
     for (size_t i = 0; i < count; i++) any->cost += children[i]->cost;
     return any;
@@ -100,7 +112,7 @@ static int by_cost(const void *a, const void *b) {
 }
 
 struct cursor *cursor_all(struct cursor **children, size_t count, bool narrows) {
-    static const struct cursor_kind kind = {seek_all, narrow_all, release_group};
+    static const struct cursor_kind kind = {seek_all, narrow_all, NULL, release_group};
     qsort(children, count, sizeof *children, by_cost);
     struct cursor *all = group_of(&kind, children, count, narrows);
     all->cost = children[0]->cost;
@@ -122,7 +134,7 @@ static void narrow_except(struct cursor *c, int64_t base, uint64_t *bits) {
 }
 
 struct cursor *cursor_except(struct cursor *child) {
-    static const struct cursor_kind kind = {seek_except, narrow_except, release_group};
+    static const struct cursor_kind kind = {seek_except, narrow_except, NULL, release_group};
     struct cursor **children = memory_zeroed(1, sizeof *children);
     children[0] = child;
     struct cursor *except = group_of(&kind, children, 1, false);

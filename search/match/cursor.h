@@ -19,6 +19,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/bits.h"
+
 #define CURSOR_WORD_BITS 64
 #define CURSOR_WORDS 64
 #define CURSOR_WINDOW (CURSOR_WORD_BITS * CURSOR_WORDS)
@@ -33,6 +35,10 @@ struct cursor_kind {
     int64_t (*seek)(struct cursor *, int64_t least);
     /* Bit i stands for passage base + i. Clears the bits of passages that do not answer. */
     void (*narrow)(struct cursor *, int64_t base, uint64_t *bits);
+    /* Sets the bits in `found` of passages that answer, at least of those in `wanted`: what `narrow` would
+     * leave, for an `any`, which needs no copy of what is wanted for each child then. NULL: there is only
+     * `narrow`. */
+    void (*add)(struct cursor *, int64_t base, const uint64_t *wanted, uint64_t *found);
     void (*release)(struct cursor *);
 };
 
@@ -55,8 +61,8 @@ static inline void cursor_narrow(struct cursor *c, int64_t base, uint64_t *bits)
     c->kind->narrow(c, base, bits);
 }
 
-/* The first window from `least` on in which any passage answers: its first passage, and its bits. CURSOR_END
- * if there is none. */
+/* The first window from `least` on, a multiple of CURSOR_WORD_BITS, in which any passage answers: its base,
+ * which is such a multiple too, and its bits. CURSOR_END if there is none. */
 int64_t cursor_window(struct cursor *, int64_t least, uint64_t *bits);
 
 /* NULL is allowed. */
@@ -88,7 +94,7 @@ static inline void bits_and(uint64_t *bits, const uint64_t *other) {
 
 static inline size_t bits_count(const uint64_t *bits) {
     size_t count = 0;
-    for (size_t i = 0; i < CURSOR_WORDS; i++) count += (size_t)__builtin_popcountll(bits[i]);
+    for (size_t i = 0; i < CURSOR_WORDS; i++) count += bits_ones(bits[i]);
     return count;
 }
 

@@ -45,7 +45,7 @@ static void release_tester(struct cursor *c) {
 }
 
 static struct cursor *tester_new(struct tester what) {
-    static const struct cursor_kind kind = {seek_anywhere, narrow_tested, release_tester};
+    static const struct cursor_kind kind = {seek_anywhere, narrow_tested, NULL, release_tester};
     struct tester *t = memory_zeroed(1, sizeof *t);
     *t = what;
     t->cursor = (struct cursor){&kind, COST_TEST};
@@ -124,7 +124,7 @@ static void release_ranges(struct cursor *c) {
 }
 
 static struct ranges *ranges_new(void) {
-    static const struct cursor_kind kind = {seek_range, narrow_range, release_ranges};
+    static const struct cursor_kind kind = {seek_range, narrow_range, NULL, release_ranges};
     struct ranges *r = memory_zeroed(1, sizeof *r);
     r->cursor.kind = &kind;
     return r;
@@ -307,7 +307,7 @@ struct cursor *filter_sections(struct store *store, struct cursor *headings, str
             int64_t passage = base + (int64_t)i;
             struct passage_row row;
             if (!passage_kind_heads(store_passage_brief(store, passage).kind)) continue;
-            status = store_passage(store, passage, &row, error);
+            status = store_passage_alone(store, passage, &row, error);
             if (!status) add_range(r, passage, passage + row.section);
             if (status == NONE) status = OK;
         }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "search/match/accumulators.h"
 #include "search/match/best.h"
 #include "search/match/context.h"
 #include "search/query/date.h"
@@ -25,15 +26,16 @@ static void keep_terms(struct hits *h, const double *terms) {
     if (h->term_count) memcpy(h->terms + h->count * h->term_count, terms, h->term_count * sizeof *terms);
 }
 
-static void keep_places(struct hits *h, const struct match_hit *match) {
-    size_t before = h->count ? h->place_ends[h->count - 1] : 0, end = before + match->place_count;
+/* Rows are given in order. */
+static void keep_places(struct hits *h, size_t row, const struct match_hit *match) {
+    size_t before = row ? h->place_ends[row - 1] : 0, end = before + match->place_count;
     if (end > h->places_room) {
         h->places_room = end * 2;
         h->places = memory_resized(h->places, h->places_room, sizeof *h->places);
     }
     if (match->place_count) memcpy(h->places + before, match->places, match->place_count * sizeof *h->places);
-    h->place_ends = memory_grown(h->place_ends, h->count, &h->place_ends_room, sizeof *h->place_ends);
-    h->place_ends[h->count] = end;
+    h->place_ends = memory_grown(h->place_ends, row, &h->place_ends_room, sizeof *h->place_ends);
+    h->place_ends[row] = end;
 }
 
 static enum status take(void *context, const struct match_hit *match) {
@@ -51,7 +53,7 @@ static enum status take(void *context, const struct match_hit *match) {
     }
     h->items = memory_grown(h->items, h->count, &h->room, sizeof *h->items);
     if (f->keep_terms) keep_terms(h, match->terms);
-    if (f->keep_places) keep_places(h, match);
+    if (f->keep_places) keep_places(h, h->count, match);
     h->items[h->count] = (struct hit){.passage = match->passage,
                                       .letter = brief.letter,
                                       .year = store_letter_brief(f->store, brief.letter).year,
@@ -125,31 +127,68 @@ static struct plan_options plan_of(const struct hits_options *options, bool plac
                                  .lazy = some};
 }
 
+/* Keeps the places of the hits that may be shown: of those that score as much as the best `shown` do. */
+static void keep_shown_places(struct hits *h, struct accumulators *ranked, size_t shown) {
+    struct best best = {memory_zeroed(shown, sizeof *best.items), 0, shown};
+    for (size_t i = 0; i < h->count; i++)
+        if (!h->items[i].layout) best_add(&best, h->items[i].score);
+    for (size_t i = 0; i < h->count; i++) {
+        struct match_hit match = {0};
+        if (!best_full(&best) || h->items[i].score >= best.items[0])
+            match.places = accumulators_places(ranked, h->items[i].passage, &match.place_count);
+        keep_places(h, h->items[i].row, &match);
+    }
+    free(best.items);
+}
+
+/* Walks the plan, by accumulators if they fit; *ranked: those, or NULL. */
+static enum status walk(struct finding *f, const struct expressions *e, const struct hits_options *options,
+                        const struct plan_options *how, struct plan *plan, struct accumulators **ranked) {
+    size_t *total = &f->out->total;
+    bool places = f->keep_places;
+    enum status status = plan_make(f->store, e, how, plan, f->error);
+    if (status) return status;
+    describe_terms(f->out, plan);
+    if (f->best.items && (*ranked = accumulators_new(plan, f->best.wanted))) {
+        f->keep_places = false;
+        status = accumulators_walk(*ranked, take, f, total, f->error);
+        if (status != NONE) return status;
+        accumulators_free(*ranked);
+        *ranked = NULL;
+        plan_release(plan);
+        f->keep_places = places;
+        status = plan_make(f->store, e, how, plan, f->error);
+    }
+    if (!status) status = topk_walk(plan, options->measure, &f->least, take, f, total, f->error);
+    f->out->at_most = plan_waits(plan);
+    return status;
+}
+
 enum status hits_find(struct store *store, const struct expressions *e, const struct hits_options *options,
                       struct hits *out, struct error *error) {
     *out = (struct hits){0};
     bool context = options->context && options->measure == MATCH_SCORE;
+    bool places = options->places && options->measure == MATCH_SCORE && tell_places(e);
     struct finding f = {.store = store,
                         .out = out,
                         .keep_terms = options->keep_terms || context,
-                        .keep_places = options->places && options->measure == MATCH_SCORE && tell_places(e),
+                        .keep_places = places,
                         .best.wanted = options->first,
                         .error = error};
-    if (context && f.best.wanted < CONTEXT_POOL) f.best.wanted = CONTEXT_POOL;
+    /* one more shows which score the pool ends at */
+    if (context && f.best.wanted <= CONTEXT_POOL) f.best.wanted = CONTEXT_POOL + 1;
     bool some = wants_some(options, e);
-    const struct plan_options how = plan_of(options, f.keep_places, some);
+    const struct plan_options how = plan_of(options, places, some);
     if (some) f.best.items = memory_zeroed(f.best.wanted, sizeof *f.best.items);
-    struct plan plan;
-    enum status status = plan_make(store, e, &how, &plan, error);
-    if (!status) {
-        describe_terms(out, &plan);
-        status = topk_walk(&plan, options->measure, &f.least, take, &f, &out->total, error);
-        out->at_most = plan_waits(&plan);
-    }
-    plan_release(&plan);
+    struct plan plan = {0};
+    struct accumulators *ranked = NULL;
+    enum status status = walk(&f, e, options, &how, &plan, &ranked);
     if (!status && context) context_score(store, out);
     if (!status && context) status = context_fit(store, options->typed, out, error);
     if (!status && is_ranked(options)) prefer_years(e, out);
+    if (!status && ranked && places) keep_shown_places(out, ranked, options->first);
+    accumulators_free(ranked);
+    plan_release(&plan);
     free(f.best.items);
     return status;
 }

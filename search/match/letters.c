@@ -202,7 +202,7 @@ enum status letters_words(struct store *store, const struct expressions *e, cons
     for (size_t i = 0; i < hits->count && hit->word_count < wanted && !status; i++) {
         struct passage_row row;
         if (hits->items[i].letter != hit->letter) continue;
-        status = store_passage(store, hits->items[i].passage, &row, error);
+        status = store_passage_alone(store, hits->items[i].passage, &row, error);
         if (status == NONE) status = store_damaged_passage(store, hits->items[i].passage, error);
         if (status) break;
         tokens_read(&tokens, store_analysis(store), row.text);

@@ -1,15 +1,21 @@
 #include "search/match/marks.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "base/memory.h"
 
+static void add_place(struct tokens *t, size_t position) {
+    t->places = memory_grown(t->places, t->place_count, &t->place_room, sizeof *t->places);
+    t->places[t->place_count] = (struct token_place){position, t->count};
+}
+
 static int take(void *context, const struct token *token) {
     struct tokens *t = context;
     size_t position = analysis_position(t->analysis);
-    while (t->position_count <= position) {
-        t->positions = memory_grown(t->positions, t->position_count, &t->position_room, sizeof *t->positions);
-        t->positions[t->position_count++] = t->count;
+    if (!t->place_count || t->places[t->place_count - 1].position != position) {
+        add_place(t, position);
+        t->place_count++;
     }
     t->items = memory_grown(t->items, t->count, &t->room, sizeof *t->items);
     t->items[t->count++] = *token;
@@ -18,38 +24,33 @@ static int take(void *context, const struct token *token) {
 
 static void begin(struct tokens *t, struct analysis *analysis) {
     t->analysis = analysis;
-    t->count = t->position_count = 0;
-}
-
-static void end(struct tokens *t) {
-    t->positions = memory_grown(t->positions, t->position_count, &t->position_room, sizeof *t->positions);
-    t->positions[t->position_count] = t->count;
+    t->count = t->place_count = 0;
 }
 
 void tokens_read(struct tokens *t, struct analysis *analysis, str text) {
     begin(t, analysis);
     analysis_tokens(analysis, text, take, t);
-    end(t);
+    add_place(t, SIZE_MAX);
 }
 
 void tokens_read_at(struct tokens *t, struct analysis *analysis, str text, const uint32_t *positions,
                     size_t count) {
     begin(t, analysis);
     analysis_tokens_at(analysis, text, positions, count, take, t);
-    end(t);
+    add_place(t, SIZE_MAX);
 }
 
 void tokens_release(struct tokens *t) {
     free(t->items);
-    free(t->positions);
+    free(t->places);
     *t = (struct tokens){0};
 }
 
-/* The strongest token at place `at` of the text that fits the position; NULL if none does. */
+/* The strongest token at place number `at` that fits the position; NULL if none does. */
 static const struct token *fit(const struct tokens *t, str text, size_t at, const struct position *position,
                                enum rung *rung) {
     const struct token *best = NULL;
-    for (size_t i = t->positions[at]; i < t->positions[at + 1]; i++) {
+    for (size_t i = t->places[at].first; i < t->places[at + 1].first; i++) {
         const struct token *token = &t->items[i];
         bool fits = false;
         enum rung here = RUNG_FORM;
@@ -105,10 +106,10 @@ static void add_occurrence(struct finder *f, const struct reading *reading, cons
 static void find_sequence(struct finder *f, const struct reading *reading) {
     const struct token *tokens[QUERY_WORDS];
     enum rung rungs[QUERY_WORDS];
-    for (size_t at = 0; at + reading->position_count <= f->tokens->position_count; at++) {
+    const struct token_place *places = f->tokens->places;
+    for (size_t at = 0; at + reading->position_count <= f->tokens->place_count; at++) {
         size_t i = 0;
-        if (f->tokens->positions[at] == f->tokens->positions[at + 1]) continue;
-        while (i < reading->position_count &&
+        while (i < reading->position_count && places[at + i].position == places[at].position + i &&
                (tokens[i] = fit(f->tokens, f->text, at + i, &reading->positions[i], &rungs[i])))
             i++;
         if (i == reading->position_count) add_occurrence(f, reading, tokens, rungs);
@@ -120,9 +121,10 @@ static void find_sequence(struct finder *f, const struct reading *reading) {
 static void find_near(struct finder *f, const struct reading *reading) {
     const struct token *tokens[QUERY_WORDS];
     enum rung rungs[QUERY_WORDS];
+    const struct token_place *places = f->tokens->places;
     size_t reach = f->leaf->distance + reading->position_count;
-    for (size_t from = 0; from < f->tokens->position_count; from++) {
-        size_t end = from + reach < f->tokens->position_count ? from + reach : f->tokens->position_count;
+    for (size_t from = 0, end = 0; from < f->tokens->place_count; from++) {
+        while (end < f->tokens->place_count && places[end].position < places[from].position + reach) end++;
         bool starts = false;
         size_t i = 0;
         for (; i < reading->position_count; i++) {
@@ -171,13 +173,12 @@ void marks_find(struct marks *m, const struct tokens *tokens, str text, const st
 
 void marks_show(struct marks *m, struct tokens *t, struct analysis *analysis, str text,
                 const struct expressions *e, const struct hits *hits, const struct hit *hit) {
-    if (hits->place_ends) {
-        size_t first = hit->row ? hits->place_ends[hit->row - 1] : 0;
-        uint32_t *places = hits->places + first;
-        tokens_read_at(t, analysis, text, places, source_sort(places, hits->place_ends[hit->row] - first));
-    } else {
+    size_t first = hits->place_ends && hit->row ? hits->place_ends[hit->row - 1] : 0;
+    size_t count = hits->place_ends ? hits->place_ends[hit->row] - first : 0;
+    if (count)
+        tokens_read_at(t, analysis, text, hits->places + first, source_sort(hits->places + first, count));
+    else
         tokens_read(t, analysis, text);
-    }
     marks_find(m, t, text, e);
 }
 

@@ -7,12 +7,17 @@
 #include "search/match/expression.h"
 #include "danish/snippet.h"
 
+/* A position of a text that has tokens, and the first of them. */
+struct token_place {
+    size_t position, first;
+};
+
 /* The tokens of one text, or some of them. Valid until the analysis is trimmed. */
 struct tokens {
     struct analysis *analysis;
     struct token *items;
-    size_t *positions; /* index of the first token of each position; one more at the end */
-    size_t count, room, position_count, position_room;
+    struct token_place *places; /* ascending; one more at the end */
+    size_t count, room, place_count, place_room;
 };
 
 void tokens_read(struct tokens *, struct analysis *, str text);

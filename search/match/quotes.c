@@ -412,7 +412,7 @@ static enum status place_of(struct quote_finder *f, const struct window *w, size
         bool begins = start >= w->starts[i] && start < next, ends = end - 1 >= w->starts[i] && end - 1 < next;
         if (!begins && !ends) continue;
         struct passage_row row;
-        enum status status = store_passage(f->store, w->passages[i], &row, error);
+        enum status status = store_passage_alone(f->store, w->passages[i], &row, error);
         if (status) return status == NONE ? store_damaged_passage(f->store, w->passages[i], error) : status;
         if (begins) {
             struct span place = span_map_find(row.spans, row.span_count, start - w->starts[i]);

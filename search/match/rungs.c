@@ -75,6 +75,22 @@ static void add_derivations(struct builder *b, struct leaf *leaf, const struct t
     if (d.position.key_count) builder_add_families(b, leaf, &d.position, RUNG_DERIVATION, WEIGHT_DERIVATION);
 }
 
+/* Does the index hold anything that answers the leaf? What is counted answers before what must be looked for.
+ */
+static bool is_anywhere(struct builder *b, const struct leaf *leaf) {
+    int64_t passages = 0;
+    for (size_t i = 0; i < leaf->reading_count && !b->status; i++) {
+        const struct position *position = leaf->readings[i].positions;
+        if (leaf->readings[i].position_count > 1) continue;
+        for (size_t k = 0; k < position->key_count && !b->status && !passages; k++)
+            b->status = store_frequency(b->store, position->keys[k], &passages, b->error);
+    }
+    for (size_t i = 0; i < leaf->reading_count && !b->status && !passages; i++)
+        if (leaf->readings[i].position_count > 1)
+            b->status = plan_count(b->store, b->out, leaf, &leaf->readings[i], &passages, NULL, b->error);
+    return passages > 0;
+}
+
 /* A family is this many times as frequent as its misprints, in passages; what is more frequent is a word that
  * the dictionary lacks. Words of fewer letters look like names: Naseer is no Nasser. */
 #define MISPRINT_SHARE 3
@@ -83,16 +99,24 @@ static void add_derivations(struct builder *b, struct leaf *leaf, const struct t
 
 #define MISPRINT_SHORT 8
 
-static int64_t misprint_share(str key) {
+static bool is_short(str key) {
     size_t letters = 0;
     for (; key.n; letters++) utf8_next(&key);
-    return letters < MISPRINT_SHORT ? MISPRINT_SHARE_SHORT : MISPRINT_SHARE;
+    return letters < MISPRINT_SHORT;
 }
 
-/* revisionen typed, revisonen printed beside it. */
+/* Are the passages that print the family so much more than those that print what may be its misprints? alone:
+ * nothing else answers the word. */
+static bool is_believed(str key, int64_t right, int64_t wrong, bool alone) {
+    if (alone) return wrong && !is_short(key);
+    return wrong && right >= wrong * (is_short(key) ? MISPRINT_SHARE_SHORT : MISPRINT_SHARE);
+}
+
+/* revisionen typed, revisonen printed beside it; or alone, and revision typed. */
 static void add_misprints(struct builder *b, struct leaf *leaf, const struct term *word, str form) {
     struct position position = {.form = form};
     buf key = {0};
+    bool alone = leaf->sought && !is_anywhere(b, leaf);
     for (size_t i = 0; i < term_keys(word) && !b->status; i++) {
         int64_t right = 0, wrong = 0;
         buf_clear(&key);
@@ -100,8 +124,7 @@ static void add_misprints(struct builder *b, struct leaf *leaf, const struct ter
         buf_add(&key, term_key(word, i));
         b->status = store_frequency(b->store, buf_str(&key), &wrong, b->error);
         if (!b->status && wrong) b->status = store_frequency(b->store, term_key(word, i), &right, b->error);
-        if (wrong && right >= wrong * misprint_share(term_key(word, i)))
-            builder_add_key(b, &position, buf_str(&key));
+        if (is_believed(term_key(word, i), right, wrong, alone)) builder_add_key(b, &position, buf_str(&key));
     }
     buf_release(&key);
     if (position.key_count) *builder_add_reading(b, leaf, 1, RUNG_SLIP, WEIGHT_SLIP)->positions = position;
@@ -140,22 +163,6 @@ bool rung_capitals(struct builder *b, struct leaf *leaf, const struct words *wor
     small->term = 1;
     small->share = SHARE_SMALL;
     return true;
-}
-
-/* Does the index hold anything that answers the leaf? What is counted answers before what must be looked for.
- */
-static bool is_anywhere(struct builder *b, const struct leaf *leaf) {
-    int64_t passages = 0;
-    for (size_t i = 0; i < leaf->reading_count && !b->status; i++) {
-        const struct position *position = leaf->readings[i].positions;
-        if (leaf->readings[i].position_count > 1) continue;
-        for (size_t k = 0; k < position->key_count && !b->status && !passages; k++)
-            b->status = store_frequency(b->store, position->keys[k], &passages, b->error);
-    }
-    for (size_t i = 0; i < leaf->reading_count && !b->status && !passages; i++)
-        if (leaf->readings[i].position_count > 1)
-            b->status = plan_count(b->store, b->out, leaf, &leaf->readings[i], &passages, NULL, b->error);
-    return passages > 0;
 }
 
 static size_t offer(void *finder, const struct form_row *row) {
@@ -215,11 +222,14 @@ void rungs_of_word(struct builder *b, struct leaf *leaf, const struct words *wor
     rung_abbreviations(b, leaf, words);
     if (b->options->strict) return;
     add_derivations(b, leaf, word, form, b->options->derived);
-    /* snyder, where only snyd is printed, is better answered by that than not at all */
-    if (b->options->derived == DERIVED_NEAR && lexicon_known(form) && !is_anywhere(b, leaf))
+    bool anywhere = is_anywhere(b, leaf);
+    /* snyder, if only snyd is printed, is better answered by that than not at all */
+    if (!anywhere && b->options->derived == DERIVED_NEAR && lexicon_known(form)) {
         add_derivations(b, leaf, word, form, DERIVED_ALL);
+        anywhere = is_anywhere(b, leaf);
+    }
     /* sagsbe- handling: the end of a line cut the word */
     bool cut = str_ends(leaf->query->text, STR("-"));
-    if (!cut && !is_anywhere(b, leaf)) add_slips(b, leaf, word, form);
+    if (!cut && !anywhere) add_slips(b, leaf, word, form);
     add_misprints(b, leaf, word, form);
 }

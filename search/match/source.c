@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "search/match/near.h"
 
 /* If no more passages of a window are wanted, each is looked for by itself; no more positions are sorted by
  * insertion. */
@@ -54,9 +55,16 @@ static void read_window(struct source *s, int64_t base, const uint64_t *among) {
     s->first = s->items;
 }
 
+size_t source_from(struct source *s, int64_t base) {
+    const struct decoded_list *list = s->array;
+    if (list->bits) return decoded_list_rank(list, base);
+    while (s->from < list->count && list->passages[s->from] < base) s->from++;
+    return s->from;
+}
+
 void source_fill(struct source *s, int64_t base, const uint64_t *among) {
     if (s->base != base) {
-        if (s->list)
+        if (s->list && !s->whole)
             read_window(s, base, among);
         else
             seek_found(s, base);
@@ -80,33 +88,33 @@ size_t source_leading(const struct source *s, const struct list_entry *entry, ui
 }
 
 bool source_is_empty(const struct source *s) {
-    return s->list ? s->list->passage == LIST_END : s->count == 0;
+    return s->list && !s->whole ? s->list->passage == LIST_END : s->count == 0;
 }
 
-/* Clears the bits of the window's passages that are not in the list. */
-static void narrow_dense(const struct decoded_list *list, int64_t base, uint64_t *bits) {
-    size_t word = (size_t)base / 64, shift = (size_t)base % 64;
-    for (size_t i = 0; i < CURSOR_WORDS; i++, word++) {
-        uint64_t low = word < list->words ? list->bits[word] : 0,
-                 high = word + 1 < list->words ? list->bits[word + 1] : 0;
-        bits[i] &= shift ? low >> shift | high << (64 - shift) : low;
+/* Adds the bits of the window's passages, at least of the wanted ones. A window begins with a word of bits.
+ */
+static void add(struct cursor *c, int64_t base, const uint64_t *wanted, uint64_t *found) {
+    struct source *s = (struct source *)c;
+    if (s->dense) {
+        const struct decoded_list *list = s->list->decoded;
+        size_t first = (size_t)base / CURSOR_WORD_BITS, left = list->words > first ? list->words - first : 0;
+        for (size_t i = 0; i < CURSOR_WORDS && i < left; i++) found[i] |= list->bits[first + i];
+        return;
     }
+    if (s->array) {
+        size_t at = source_from(s, base);
+        for (; at < s->array->count && s->array->passages[at] < base + CURSOR_WINDOW; at++)
+            bits_set(found, (size_t)(s->array->passages[at] - base));
+        return;
+    }
+    source_fill(s, base, wanted);
+    for (const struct list_entry *p = s->first; p->passage < base + CURSOR_WINDOW; p++)
+        bits_set(found, (size_t)(p->passage - base));
 }
 
 static void narrow(struct cursor *c, int64_t base, uint64_t *bits) {
-    struct source *s = (struct source *)c;
-    if (s->dense) {
-        narrow_dense(s->list->decoded, base, bits);
-        return;
-    }
     uint64_t found[CURSOR_WORDS] = {0};
-    source_fill(s, base, bits);
-    if (s->first->passage >= base + CURSOR_WINDOW) {
-        memset(bits, 0, CURSOR_WORDS * sizeof *bits);
-        return;
-    }
-    for (const struct list_entry *p = s->first; p->passage < base + CURSOR_WINDOW; p++)
-        bits_set(found, (size_t)(p->passage - base));
+    add(c, base, bits, found);
     bits_and(bits, found);
 }
 
@@ -228,50 +236,19 @@ static void match_phrase(struct finding *f, int64_t passage) {
     }
 }
 
-/* Moves the positions to their first places that are near each other; false if there are none. */
-static bool come_near(struct finding *f, uint32_t reach) {
-    uint32_t last = f->positions[0].places[f->positions[0].at];
-    bool near;
-    do {
-        near = true;
-        for (size_t i = 0; i < f->count; i++) {
-            struct position_lists *position = &f->positions[i];
-            uint32_t least = last > reach ? last - reach : 0, at = position->places[position->at];
-            if (at >= least && at <= last) continue;
-            near = false;
-            while (position->places[position->at] < least)
-                if (++position->at == position->count) return false;
-            if (position->places[position->at] > last) last = position->places[position->at];
-        }
-    } while (!near);
-    return true;
+static void add_near(void *finding, uint32_t position) {
+    add_place(finding, position);
 }
 
-/* Places at which each position is near all others, position by position, each word of the windows once: from
- * the first to the last of them there are at most `distance` words beside their own. */
+/* Places at which each position is near all others, position by position. */
 static void match_near(struct finding *f, int64_t passage) {
-    uint32_t *last = memory_zeroed(f->count, sizeof *last);
-    bool all = true; /* a damaged list may have a passage without a position */
+    struct near_word *words = memory_zeroed(f->count, sizeof *words);
     for (size_t i = 0; i < f->count; i++) {
         read_positions(&f->positions[i], passage);
-        all = all && f->positions[i].count;
+        words[i] = (struct near_word){.places = f->positions[i].places, .count = f->positions[i].count};
     }
-    while (all && come_near(f, f->leaf->distance + (uint32_t)f->count - 1)) {
-        size_t next = 0;
-        for (size_t i = 0; i < f->count; i++) {
-            struct position_lists *position = &f->positions[i];
-            uint32_t at = position->places[position->at];
-            if (last[i] != at + 1) add_place(f, at);
-            last[i] = at + 1;
-        }
-        for (size_t i = 1; i < f->count; i++) {
-            const struct position_lists *a = &f->positions[i], *b = &f->positions[next];
-            if (a->at + 1 == a->count) continue;
-            if (b->at + 1 == b->count || a->places[a->at + 1] < b->places[b->at + 1]) next = i;
-        }
-        if (++f->positions[next].at >= f->positions[next].count) break;
-    }
-    free(last);
+    near_find(words, f->count, f->leaf->distance, add_near, f);
+    free(words);
 }
 
 /* What holds all positions, the rarest first. */
@@ -478,10 +455,11 @@ static void name_union(const struct position *position, buf *out) {
 }
 
 static void read_from(struct source *s, struct posting_list *list) {
-    static const struct cursor_kind key = {seek_key, narrow, release};
+    static const struct cursor_kind key = {seek_key, narrow, add, release};
     s->cursor.kind = &key;
     s->list = list;
     s->dense = list->decoded && list->decoded->bits;
+    s->array = s->dense ? list->decoded : NULL;
     free(s->items); /* of a window there may be more than were found */
     s->items = NULL;
     s->end.passage = CURSOR_END;
@@ -526,9 +504,44 @@ static enum status find_once(struct source *s, struct store *store, struct posti
     return status;
 }
 
+/* Passages of a list that are kept at most, if it is not decoded. */
+#define WHOLE_MOST ((size_t)1 << 20)
+
+static bool read_whole(struct source *s) {
+    posting_list_keep(s->list);
+    while (s->list->passage < LIST_END - CURSOR_WINDOW) {
+        if (s->count > WHOLE_MOST) return false;
+        if (s->count + CURSOR_WINDOW + 1 > s->room) {
+            s->room = (s->count + CURSOR_WINDOW) * 2;
+            s->items = memory_resized(s->items, s->room, sizeof *s->items);
+        }
+        s->count += list_until(s->list, s->list->passage + CURSOR_WINDOW, s->items + s->count);
+    }
+    return true;
+}
+
+bool source_open(struct source *s, struct posting_list_reader *reader) {
+    static const struct cursor_kind items = {seek_items, narrow, add, release};
+    s->whole = !s->list;
+    if (s->list && s->list->decoded) s->array = s->list->decoded;
+    if (s->whole || s->array) return true;
+    if (s->found > (int64_t)WHOLE_MOST) return false;
+    if (!read_whole(s)) { /* the table of frequencies is wrong */
+        read_from(s, posting_lists_find(reader, s->reading->positions->keys[0]));
+        s->count = s->room = 0;
+        return false;
+    }
+    s->items = memory_resized(s->items, s->count + 1, sizeof *s->items);
+    s->items[s->count] = (struct list_entry){.passage = CURSOR_END};
+    s->cursor.kind = &items;
+    s->first = s->at = s->items;
+    s->whole = true;
+    return true;
+}
+
 struct source *source_new(struct store *store, struct posting_list_reader *reader, const struct leaf *leaf,
                           const struct reading *reading, enum source_detail detail, struct error *error) {
-    static const struct cursor_kind items = {seek_items, narrow, release};
+    static const struct cursor_kind items = {seek_items, narrow, add, release};
     struct source *s = memory_zeroed(1, sizeof *s);
     const struct position *position = reading->positions;
     enum status status = OK;

@@ -38,8 +38,13 @@ struct source {
     uint32_t *places; /* with SOURCE_PLACES, of all but a key: from each entry's `place` on */
     size_t place_count, place_room;
     bool keeps_places;
-    bool dense;            /* its list has bits: see list_cache.h; then source_entry needs no source_fill */
-    struct list_entry one; /* if dense: what source_entry returned last */
+    bool dense; /* its list has bits: see list_cache.h */
+    /* Its decoded list, if source_entry finds the passages there by itself: of a dense one always, of others
+     * after source_open. */
+    const struct decoded_list *array;
+    size_t next, from;     /* in array: where source_entry goes on, and where the window begins */
+    bool whole;            /* after source_open: items are all of it, not those of the window */
+    struct list_entry one; /* of array: what source_entry returned last */
     struct list_entry end; /* what `first` is if there is nothing in the window */
 };
 
@@ -50,22 +55,39 @@ struct source *source_new(struct store *, struct posting_list_reader *, const st
 /* Reads what the source holds of the window's passages, at least of those in `among`. */
 void source_fill(struct source *, int64_t base, const uint64_t *among);
 
+/* Makes all passages of the source at hand, so that source_entry needs no source_fill and may be asked for
+ * any passage after source_rewind. Before the walk. False, and nothing is changed, if they are too many to be
+ * kept. */
+bool source_open(struct source *, struct posting_list_reader *);
+
+/* Where in the array the first passage from `base` on is. Asked for ascending windows. */
+size_t source_from(struct source *, int64_t base);
+
 /* What the source holds of a passage of the window that was filled; NULL for nothing. Asked for ascending
  * passages, until source_rewind. */
 static inline const struct list_entry *source_entry(struct source *s, int64_t passage) {
-    if (!s->dense) {
+    const struct decoded_list *list = s->array;
+    if (!list) {
         while (s->at->passage < passage) s->at++;
         return s->at->passage == passage ? s->at : NULL;
     }
-    const struct decoded_list *list = s->list->decoded;
-    if (!decoded_list_has(list, passage)) return NULL;
-    size_t at = decoded_list_rank(list, passage);
+    size_t at;
+    if (list->bits) {
+        if (!decoded_list_has(list, passage)) return NULL;
+        at = decoded_list_rank(list, passage);
+    } else {
+        while (s->next < list->count && list->passages[s->next] < passage) s->next++;
+        at = s->next;
+        if (at == list->count || list->passages[at] != passage) return NULL;
+    }
     s->one = (struct list_entry){passage, list->positions + list->starts[at], list->counts[at], 0};
     return &s->one;
 }
 
+/* To the first passage of the window, or after source_open to the first of all. */
 static inline void source_rewind(struct source *s) {
-    s->at = s->first;
+    s->at = s->whole ? s->items : s->first;
+    s->next = 0;
 }
 
 /* Does no passage hold it? Before the walk. */

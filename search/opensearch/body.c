@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "danish/analysis.h"
 #include "search/match/topk.h"
+#include "search/opensearch/glob.h"
 #include "search/query/date.h"
 #include "store/bm25.h"
 #include "store/key_text.h"
@@ -108,38 +109,93 @@ static void interval_keys(struct body *b, const struct position *position, const
     close_all(b, "]}}");
 }
 
+/* Printed forms of one position in a request, of which the engine takes 1,024 in all. */
+#define FORMS_MOST 300
+
+struct form_list {
+    struct body *body;
+    const struct position *position;
+    buf last;
+    size_t count;
+};
+
+static enum status add_form(void *context, const struct form_row *row) {
+    struct form_list *list = context;
+    enum rung rung;
+    bool part = row->key.n && row->key.p[0] == PART_MARK;
+    if (part || str_eq(row->form, buf_str(&list->last))) return OK; /* a form has a row for each family */
+    if (!position_takes(list->position, row->form, row->key, &rung)) return OK;
+    if (++list->count > FORMS_MOST) return NONE;
+    interval_match(list->body, row->form, NULL);
+    buf_clear(&list->last);
+    buf_add(&list->last, row->form);
+    return OK;
+}
+
+/* All printed forms that a beginning or a pattern takes: the engine would stop at some. */
+static void interval_forms(struct body *b, const struct position *position) {
+    struct form_list list = {.body = b, .position = position};
+    enum form_question which = position->prefix ? FORMS_OF_PREFIX : FORMS_ALL;
+    open_named(b, "any_of");
+    open_named(b, "intervals");
+    json_open(b->out, '[');
+    enum status status =
+        store_forms(b->store, which, position->prefix ? position->form : STR(""), add_form, &list, b->error);
+    if (!list.count) interval_match(b, STR("*"), NULL); /* which no word is */
+    buf_release(&list.last);
+    close_all(b, "]}}");
+    if (status > NONE && !b->status) b->status = status;
+    if (list.count > FORMS_MOST)
+        refuse(b, _("a pattern of several words that more than 300 printed words fit"));
+}
+
 /* The form of a position that asks for one, in the field of forms. */
 static void interval_form(struct body *b, const struct position *position) {
-    buf text = {0};
-    if (position->pattern) refuse(b, _("a pattern of several words"));
-    if (position->prefix) {
-        open_named(b, "prefix");
-        open_named(b, "prefix");
-        json_string(b->out, token_text(&text, position->form));
-        close_all(b, "}}");
-    } else if (position_by_form(position)) {
+    if (position->pattern || position->prefix)
+        interval_forms(b, position);
+    else if (position_by_form(position))
         interval_match(b, position->form, NULL);
-    } else {
+    else
         interval_keys(b, position, "keys");
+}
+
+static bool has_keys_of(const struct position *a, const struct position *b) {
+    for (size_t i = 0; i < b->key_count; i++) {
+        bool has = false;
+        for (size_t k = 0; k < a->key_count && !has; k++) has = str_eq(a->keys[k], b->keys[i]);
+        if (!has) return false;
     }
-    buf_release(&text);
+    return true;
+}
+
+/* Is position i of words near each other the same word as one before? Then one place does for both, for which
+ * the engine would want two. */
+static bool comes_again(const struct reading *reading, size_t i) {
+    const struct position *own = &reading->positions[i];
+    for (size_t k = 0; k < i; k++)
+        if (has_keys_of(&reading->positions[k], own) && has_keys_of(own, &reading->positions[k])) return true;
+    return false;
 }
 
 /* A reading of several words: one after the other, or near each other. */
 static void interval_words(struct body *b, const struct leaf *leaf, const struct reading *reading,
                            bool forms) {
+    int64_t gaps = leaf->near ? (int64_t)leaf->distance : 0;
+    for (size_t i = 0; i < reading->position_count && leaf->near; i++) gaps += comes_again(reading, i);
     open_named(b, "all_of");
     open_named(b, "ordered");
     json_bool(b->out, !leaf->near);
     json_name(b->out, "max_gaps");
-    json_integer(b->out, leaf->near ? (int64_t)leaf->distance : 0);
+    json_integer(b->out, gaps);
     json_name(b->out, "intervals");
     json_open(b->out, '[');
-    for (size_t i = 0; i < reading->position_count; i++)
+    for (size_t i = 0; i < reading->position_count; i++) {
+        if (leaf->near && comes_again(reading, i)) continue;
         if (forms)
             interval_form(b, &reading->positions[i]);
         else
             interval_keys(b, &reading->positions[i], NULL);
+    }
     close_all(b, "]}}");
 }
 
@@ -177,12 +233,9 @@ static void ask_key_pattern(struct body *b, str pattern) {
 }
 
 /* Of =word, word* and patterns: the text has such a form. */
-static void ask_form(struct body *b, const struct leaf *leaf, const struct reading *reading) {
-    const struct position *position = reading->positions;
+static void ask_form(struct body *b, const struct position *position) {
     buf text = {0};
-    if (reading->position_count > 1) {
-        ask_intervals(b, "forms", leaf, reading, true);
-    } else if (position->pattern) {
+    if (position->pattern) {
         open_named(b, "bool");
         open_named(b, "should");
         json_open(b->out, '[');
@@ -210,20 +263,21 @@ static void ask_keys(struct body *b, const struct position *position, size_t fir
     close_all(b, "]}}");
 }
 
-/* A passage holds a reading of which the form is asked for. The sure keys of a word need no form. */
+/* A passage holds a reading of which the form is asked for. The sure keys of a word need no form; forms of
+ * several words are of no other families than those that the reading has. */
 static void ask_checked(struct body *b, const struct leaf *leaf, const struct reading *reading) {
     const struct position *position = reading->positions;
-    bool one = reading->position_count == 1;
-    if (one && position->sure) ask_keys(b, position, 0, position->sure);
-    if (one && position->sure == position->key_count) return;
+    if (reading->position_count > 1) {
+        ask_intervals(b, "forms", leaf, reading, true);
+        return;
+    }
+    if (position->sure) ask_keys(b, position, 0, position->sure);
+    if (position->sure == position->key_count) return;
     open_named(b, "bool");
     open_named(b, "filter");
     json_open(b->out, '[');
-    if (one)
-        ask_keys(b, position, position->sure, position->key_count);
-    else
-        ask_intervals(b, "keys", leaf, reading, false);
-    ask_form(b, leaf, reading);
+    ask_keys(b, position, position->sure, position->key_count);
+    ask_form(b, position);
     close_all(b, "]}}");
 }
 
@@ -366,28 +420,33 @@ static void ask_title(struct body *b, str words) {
     ask_nothing(b);
 }
 
+/* One of a path's beginnings that end with a name: as fnmatch fits the glob to it, after `before`. */
+static void ask_path_regexp(struct body *b, const char *before, str here, str glob, bool name) {
+    buf regexp = {0};
+    buf_add(&regexp, str_of(before));
+    glob_quote(here, &regexp);
+    if (!glob_regexp(glob, name, &regexp)) refuse(b, _("a path with such a pattern in [ ]"));
+    buf_add(&regexp, STR("([!/].*)?"));
+    ask_value(b, "regexp", "path", buf_str(&regexp));
+    buf_release(&regexp);
+}
+
+/* As filter_path: from here or from the root, a letter, or a folder, an archive or a mail that it is in; a
+ * single name stands anywhere. */
 static void ask_path(struct body *b, str glob) {
-    buf here = {0}, below = {0};
-    if (str_find(glob, STR("[")) < glob.n) {
-        refuse(b, _("a path with [ ]; * and ? are known there"));
-        return;
-    }
+    buf here = {0};
+    if (str_starts(glob, STR("./"))) glob = str_sub(glob, 2, glob.n);
+    while (glob.n > 1 && glob.p[glob.n - 1] == '/') glob.n--;
     path_absolute(".", &here);
-    for (size_t i = 0; i < here.n; i++) {
-        if (strchr("*?\\", here.p[i])) buf_byte(&below, '\\');
-        buf_byte(&below, here.p[i]);
-    }
-    buf_byte(&below, '/');
-    buf_add(&below, glob);
+    buf_byte(&here, '/');
     open_named(b, "bool");
     open_named(b, "should");
     json_open(b->out, '[');
-    ask_value(b, "wildcard", "path", glob);
-    ask_value(b, "wildcard", "path", buf_str(&below));
-    if (str_find(glob, STR("/")) == glob.n) ask_value(b, "wildcard", "name", glob);
+    ask_path_regexp(b, "", (str){0}, glob, false);
+    ask_path_regexp(b, "", buf_str(&here), glob, false);
+    if (str_find(glob, STR("/")) == glob.n) ask_path_regexp(b, "(.*[!/])?", (str){0}, glob, true);
     close_all(b, "]}}");
     buf_release(&here);
-    buf_release(&below);
 }
 
 static void ask_filter(struct body *b, const struct query *query) {
@@ -512,13 +571,6 @@ static void score_years(struct body *b, const struct expressions *e, double gain
     close_all(b, "}}");
 }
 
-static bool slots_share(const struct position *a, const struct position *b) {
-    for (size_t i = 0; i < a->key_count; i++)
-        for (size_t k = 0; k < b->key_count; k++)
-            if (str_eq(a->keys[i], b->keys[k])) return true;
-    return false;
-}
-
 /* Where a source begins, one position each. A phrase begins at the positions of its first word that lie in
  * it. */
 static void interval_place(struct body *b, const struct leaf *leaf, const struct reading *reading) {
@@ -526,10 +578,9 @@ static void interval_place(struct body *b, const struct leaf *leaf, const struct
         interval_keys(b, reading->positions, NULL);
         return;
     }
-    if (leaf->near) refuse(b, _("how often words stand near each other (~); -c counts their passages"));
-    for (size_t i = 1; i < reading->position_count; i++)
-        if (slots_share(&reading->positions[0], &reading->positions[i]))
-            refuse(b, _("how often a phrase occurs that repeats a word; -c counts its passages"));
+    if (!scoring_is_interval(&(struct scoring_source){leaf, reading, 0, 0}))
+        refuse(b, leaf->near ? _("how often words stand near each other (~); -c counts their passages")
+                             : _("how often a phrase occurs that repeats a word; -c counts its passages"));
     const struct position *position = reading->positions;
     open_named(b, "any_of");
     open_named(b, "intervals");
@@ -551,14 +602,55 @@ static void score_places(struct body *b, const struct scoring *scoring) {
     close_all(b, "]}}}}]");
 }
 
+/* Of passages in order: must each hit hold the leaf, and do its terms score all that it answers, and nothing
+ * else? Then they alone are asked for, so that the engine reads their lists once. */
+static bool is_required(const struct expressions *e, const struct scoring *scoring, const struct leaf *leaf) {
+    const struct expression *root = e->root;
+    if (!scoring->term_count || !leaf || !leaf->reading_count) return false;
+    if (leaf->silent || leaf->verify || leaf->near) return false;
+    bool is = root->leaf == leaf;
+    for (size_t i = 0; i < root->child_count && root->kind == QUERY_AND; i++)
+        is = is || root->children[i]->leaf == leaf;
+    return is;
+}
+
+static void score_leaf(struct body *b, const struct scoring *scoring, const struct leaf *leaf) {
+    for (size_t i = 0; i < scoring->term_count; i++)
+        if (scoring->terms[i].leaf == leaf->number) score_term(b, scoring, &scoring->terms[i]);
+}
+
 static void score_hits(struct body *b, const struct expressions *e, const struct scoring *scoring,
                        double gain) {
     if (!scoring->term_count) return;
+    json_name(b->out, "must");
+    json_open(b->out, '[');
+    for (size_t i = 0; i < e->leaf_count; i++) {
+        if (!is_required(e, scoring, e->leaves[i])) continue;
+        open_named(b, "bool");
+        open_named(b, "should");
+        json_open(b->out, '[');
+        score_leaf(b, scoring, e->leaves[i]);
+        close_all(b, "]}}");
+    }
+    close_all(b, "]");
     json_name(b->out, "should");
     json_open(b->out, '[');
-    for (size_t i = 0; i < scoring->term_count; i++) score_term(b, scoring, &scoring->terms[i]);
+    for (size_t i = 0; i < e->leaf_count; i++)
+        if (!is_required(e, scoring, e->leaves[i])) score_leaf(b, scoring, e->leaves[i]);
     if (gain > 0) score_years(b, e, gain);
     close_all(b, "]");
+}
+
+/* Which passages answer, but for the leaves that are required. */
+static void ask_rest(struct body *b, const struct expressions *e, const struct scoring *scoring) {
+    const struct expression *root = e->root;
+    if (!root)
+        raw(b, "{\"match_all\":{}}"); /* as a filter it scores nothing */
+    else if (root->kind != QUERY_AND || root->leaf) {
+        if (!is_required(e, scoring, root->leaf)) ask_part(b, root);
+    } else
+        for (size_t i = 0; i < root->child_count; i++)
+            if (!is_required(e, scoring, root->children[i]->leaf)) ask_part(b, root->children[i]);
 }
 
 /* Those of the source's occurrences that are among the first words of a passage, once more: see letters.h. */
@@ -653,7 +745,23 @@ static void ask_values(struct body *b, const char *kind, const char *field, cons
     close_all(b, "]}}");
 }
 
+static void ask_ends(struct body *b, const str *ends, size_t count) {
+    buf regexp = {0};
+    open_named(b, "bool");
+    open_named(b, "should");
+    json_open(b->out, '[');
+    for (size_t i = 0; i < count; i++) {
+        buf_clear(&regexp);
+        buf_add(&regexp, STR("(.*[!/])?"));
+        glob_quote(ends[i], &regexp);
+        ask_value(b, "regexp", "path", buf_str(&regexp));
+    }
+    close_all(b, "]}}");
+    buf_release(&regexp);
+}
+
 static void ask_some(struct body *b, const struct body_options *options) {
+    if (options->end_count) ask_ends(b, options->ends, options->end_count);
     if (options->years) ask_years(b, options->first_year, options->last_year);
     if (options->heads) ask_range(b, "n", 0, 0);
     if (options->path_count) ask_values(b, "terms", "path", options->paths, options->path_count);
@@ -680,7 +788,7 @@ static void write_results(struct body *b, const struct body_options *options) {
 enum status body_write(struct store *store, const struct expressions *e, const struct scoring *scoring,
                        const struct body_options *options, buf *out, struct error *error) {
     struct body b = {store, out, error, OK};
-    bool hits = options->kind == BODY_HITS;
+    bool hits = options->kind == BODY_HITS, weighs = hits || options->kind == BODY_BEST;
     json_open(out, '{');
     if (hits && !options->after.n) {
         json_name(out, "from");
@@ -694,10 +802,7 @@ enum status body_write(struct store *store, const struct expressions *e, const s
     open_named(&b, "bool");
     open_named(&b, "filter");
     json_open(out, '[');
-    if (e->root)
-        ask_part(&b, e->root);
-    else
-        raw(&b, "{\"match_all\":{}}"); /* as a filter it scores nothing */
+    ask_rest(&b, e, weighs ? scoring : &(struct scoring){0});
     ask_some(&b, options);
     close_all(&b, "]");
     write_scores(&b, e, scoring, options);
@@ -707,16 +812,16 @@ enum status body_write(struct store *store, const struct expressions *e, const s
     return b.status;
 }
 
-enum status body_write_found(struct store *store, const struct scoring_source *const *sources, size_t count,
+enum status body_write_found(struct store *store, const struct scoring_source *sources, size_t count,
                              buf *out, struct error *error) {
     struct body b = {store, out, error, OK};
     raw(&b, "{\"size\":0,\"track_total_hits\":false,\"aggs\":{\"found\":{\"filters\":{\"filters\":[");
     for (size_t i = 0; i < count; i++) {
-        const struct reading *reading = sources[i]->reading;
+        const struct reading *reading = sources[i].reading;
         if (reading->position_count == 1)
             ask_keys(&b, reading->positions, 0, reading->positions->key_count);
         else
-            ask_intervals(&b, "keys", sources[i]->leaf, reading, false);
+            ask_intervals(&b, "keys", sources[i].leaf, reading, false);
     }
     close_all(&b, "]}}}}\n");
     return b.status;

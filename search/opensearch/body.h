@@ -37,6 +37,8 @@ struct body_options {
     bool signed_years; /* of BODY_YEARS: of the dates of signing */
     const str *paths;  /* only letters of these paths, if there are any */
     size_t path_count;
+    const str *ends; /* only letters whose paths are these, or end so after a name; if there are any */
+    size_t end_count;
     bool heads;     /* only the first passages of letters */
     const str *ids; /* only passages of these names, if there are any */
     size_t id_count;
@@ -49,7 +51,7 @@ enum status body_write(struct store *, const struct expressions *, const struct 
                        const struct body_options *, buf *out, struct error *);
 
 /* Of each source: how many passages hold it: the array of "buckets" of the aggregation "found". */
-enum status body_write_found(struct store *, const struct scoring_source *const *, size_t count, buf *out,
+enum status body_write_found(struct store *, const struct scoring_source *, size_t count, buf *out,
                              struct error *);
 
 /* How many passages hold the reading and, with places, how often: the sum "places". */

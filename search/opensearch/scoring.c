@@ -28,6 +28,22 @@ void scoring_make(const struct expressions *e, struct scoring *out) {
     }
 }
 
+/* Words near each other weigh by how many passages hold each of them: see source.c. */
+static enum status count_printed(struct store *store, const struct scoring_source *source, int64_t *out,
+                                 struct error *error) {
+    const struct reading *reading = source->reading;
+    enum status status = OK;
+    if (!source->leaf->near) return plan_count_printed(store, reading, out, error);
+    *out = 0;
+    for (size_t i = 0; i < reading->position_count && !status; i++) {
+        const struct reading one = {.positions = &reading->positions[i], .position_count = 1};
+        int64_t found = 0;
+        status = plan_count_printed(store, &one, &found, error);
+        *out += found;
+    }
+    return status;
+}
+
 enum status scoring_count(struct store *store, struct scoring *s, struct error *error) {
     struct posting_list_reader *reader;
     enum status status = posting_lists_open(store, &reader, error);
@@ -38,8 +54,8 @@ enum status scoring_count(struct store *store, struct scoring *s, struct error *
     for (size_t i = 0; i < s->source_count && status <= NONE; i++) {
         struct scoring_source *source = &s->sources[i];
         int64_t found;
-        if (source->found >= 0 || source->leaf->near) continue;
-        status = plan_count_printed(store, source->reading, &found, error);
+        if (source->found >= 0) continue;
+        status = count_printed(store, source, &found, error);
         if (!status) source->found = found;
     }
     return status == NONE ? OK : status;
@@ -67,6 +83,27 @@ void scoring_of_plan(const struct expressions *e, const struct plan *plan, struc
                 e->leaves[term->leaf], source->reading, source->weight, source->found};
         }
     }
+}
+
+static bool share_key(const struct position *a, const struct position *b) {
+    for (size_t i = 0; i < a->key_count; i++)
+        for (size_t k = 0; k < b->key_count; k++)
+            if (str_eq(a->keys[i], b->keys[k])) return true;
+    return false;
+}
+
+bool scoring_is_interval(const struct scoring_source *source) {
+    const struct reading *reading = source->reading;
+    bool counts = !source->leaf->near;
+    for (size_t i = 1; i < reading->position_count && counts; i++)
+        counts = !share_key(&reading->positions[0], &reading->positions[i]);
+    return counts;
+}
+
+bool scoring_are_intervals(const struct scoring *s) {
+    bool all = true;
+    for (size_t i = 0; i < s->source_count && all; i++) all = scoring_is_interval(&s->sources[i]);
+    return all;
 }
 
 void scoring_release(struct scoring *s) {

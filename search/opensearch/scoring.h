@@ -34,6 +34,13 @@ void scoring_sum(struct scoring *);
 /* The same with the figures of a plan of SOURCE_SCORES. */
 void scoring_of_plan(const struct expressions *, const struct plan *, struct scoring *out);
 
+/* Does an engine's interval query count the places of the source as the index does? Not of words near each
+ * other, nor of a phrase whose first word stands in it again. */
+bool scoring_is_interval(const struct scoring_source *);
+
+/* Does it of all sources? If not, the texts must be looked at. */
+bool scoring_are_intervals(const struct scoring *);
+
 void scoring_release(struct scoring *);
 
 #endif

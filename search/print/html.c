@@ -994,6 +994,7 @@ static void finish(struct output *o, bool failed) {
 
 const struct printer printer_html = {
     .name = "html",
+    .above = true,
     .width = 320,
     .limit = 10,
     .sets_limit = true,

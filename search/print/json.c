@@ -498,6 +498,7 @@ static void print_diagnosis(struct output *o, const struct diagnosis *d) {
 
 const struct printer printer_json = {
     .name = "json",
+    .above = true,
     .explain = print_explain,
     .diagnosis = print_diagnosis,
     .letter_words = true,

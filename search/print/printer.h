@@ -117,6 +117,7 @@ struct printer {
     bool letter_words;      /* wants letter_hit.words */
     bool opens_letters;     /* reads the letters' files */
     bool marks_alone;       /* shows no snippet */
+    bool above;             /* shows what stands above a passage: its heading, a table's columns */
     bool occurrences;       /* a line for each occurrence of a word, in any line_order */
     bool lists_words;       /* also prints the words of --suggest and the like */
     bool differences_alone; /* of two years: not what is the same in both */

@@ -49,8 +49,9 @@ static enum status add_neighbours(struct store *store, int64_t letter, int64_t i
                                   struct arena *arena, struct neighbours *out, struct error *error) {
     while (wanted) {
         struct passage_row row;
-        enum status status =
-            store_passage_brief(store, id).letter == letter ? store_passage(store, id, &row, error) : NONE;
+        enum status status = store_passage_brief(store, id).letter == letter
+                                 ? store_passage_alone(store, id, &row, error)
+                                 : NONE;
         if (status) return status == NONE ? OK : status;
         out->items = memory_grown(out->items, out->count, &out->room, sizeof *out->items);
         out->items[out->count++] =
@@ -70,6 +71,12 @@ static void reverse(struct neighbours *n) {
     }
 }
 
+static enum status load_passage(struct store *store, int64_t id, const struct result_options *how,
+                                struct result *f, struct error *error) {
+    return how->above ? store_passage(store, id, &f->passage, error)
+                      : store_passage_alone(store, id, &f->passage, error);
+}
+
 /* Of the sentences more, those that the passage itself does not have come from the passages beside it. */
 static enum status load_neighbours(struct store *store, const struct result_options *how, struct result *f,
                                    struct error *error) {
@@ -83,7 +90,7 @@ static enum status load_neighbours(struct store *store, const struct result_opti
     enum status status = add_neighbours(store, letter, id - 1, -1, before, &f->arena, &f->before, error);
     if (!status) status = add_neighbours(store, letter, id + 1, 1, after, &f->arena, &f->after, error);
     reverse(&f->before);
-    if (!status && (before || after)) status = store_passage(store, id, &f->passage, error);
+    if (!status && (before || after)) status = load_passage(store, id, how, f, error);
     return status == NONE ? store_damaged_passage(store, id, error) : status;
 }
 
@@ -92,7 +99,7 @@ enum status result_load(struct store *store, const struct expressions *e, const 
                         struct error *error) {
     f->hit = hit;
     f->expressions = e;
-    enum status status = store_passage(store, hit->passage, &f->passage, error);
+    enum status status = load_passage(store, hit->passage, options, f, error);
     if (!status) status = store_letter(store, hit->letter, &f->letter, error);
     if (status == NONE)
         return fail(error, BAD_STORE,

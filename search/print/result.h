@@ -37,6 +37,7 @@ struct result_options {
     unsigned context; /* sentences more on both sides; of neighbouring passages whole ones */
     bool full;        /* the whole passage for the snippet */
     bool marks_alone; /* no snippet */
+    bool above;       /* with what stands above the passage: its heading, a table's columns */
     bool explain;     /* say what the score is made of: of hits that were found with keep_terms */
 };
 

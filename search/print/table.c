@@ -24,22 +24,27 @@ static const struct table_style csv = {',', "", ' ', true, true};
 
 /* ---- cells ---- */
 
-/* Of text. What a spreadsheet would take for a formula gets an apostrophe, which it takes off again. */
-static void add_text(struct output *o, str text) {
-    buf clean = {0};
-    sanitize_add(text, &clean);
-    if (o->printer->style->quotes) {
-        buf_byte(&o->line, '"');
-        if (clean.n && strchr("=+-@", clean.p[0])) buf_byte(&o->line, '\'');
-        for (size_t i = 0; i < clean.n; i++) {
-            if (clean.p[i] == '"') buf_byte(&o->line, '"');
-            buf_byte(&o->line, clean.p[i]);
-        }
-        buf_byte(&o->line, '"');
-    } else {
-        buf_add(&o->line, buf_str(&clean));
+/* Quotes what was added to the line after byte `from`. What a spreadsheet would take for a formula gets an
+ * apostrophe, which it takes off again. */
+static void quote(struct output *o, size_t from) {
+    if (!o->printer->style->quotes) return;
+    buf plain = {0};
+    buf_add(&plain, str_sub(buf_str(&o->line), from, o->line.n));
+    o->line.n = from;
+    buf_byte(&o->line, '"');
+    if (plain.n && strchr("=+-@", plain.p[0])) buf_byte(&o->line, '\'');
+    for (size_t i = 0; i < plain.n; i++) {
+        if (plain.p[i] == '"') buf_byte(&o->line, '"');
+        buf_byte(&o->line, plain.p[i]);
     }
-    buf_release(&clean);
+    buf_byte(&o->line, '"');
+    buf_release(&plain);
+}
+
+static void add_text(struct output *o, str text) {
+    size_t from = o->line.n;
+    sanitize_add(text, &o->line);
+    quote(o, from);
 }
 
 static void add_missing(struct output *o) {
@@ -122,10 +127,9 @@ static void hit_rung(struct output *o, const void *row) {
 }
 
 static void hit_snippet(struct output *o, const void *row) {
-    buf snippet = {0};
-    result_snippet_field(row, &snippet);
-    add_text(o, buf_str(&snippet));
-    buf_release(&snippet);
+    size_t from = o->line.n;
+    result_snippet_field(row, &o->line);
+    quote(o, from);
 }
 
 static const struct column hit_columns[] = {

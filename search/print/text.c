@@ -843,6 +843,7 @@ static void print_count(struct output *o, int64_t count) {
 
 const struct printer printer_text = {
     .name = "text",
+    .above = true,
     .lists_words = true,
     .lines = LINES,
     .indent = INDENT,

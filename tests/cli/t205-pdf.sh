@@ -27,6 +27,9 @@ for file in "$documents"/makers/*.pdf; do
     name=$(basename "$file" .pdf)
     is "$name" "$(cat "${file%.pdf}.md")" "$(indexer --text "$file" | tr -d '\f')"
 done
+ends 'a portfolio' 0 indexer -q -d portfolio.db "$documents/makers/mappe.pdf"
+is 'holds letters' '- mappe.pdf 2021-05-04 mappe.pdf!åbent brev.pdf 2021-05-09 mappe.pdf!svar.md' \
+    "$(indexer -d portfolio.db --list | awk -F '\t' 'NR > 1 { sub(".*/", "", $6); print $2, $6 }' | LC_ALL=C sort | xargs)"
 is 'a page is known by its place, whatever its label is' 2 \
     "$(indexer -q -d labels.db "$documents/makers/scan.pdf"; search -d labels.db -f json '"østre kaj"' | jq .page)"
 

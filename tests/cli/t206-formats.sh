@@ -237,13 +237,24 @@ sound 'the index is sound' d.db
 cat >>settings/brev/config <<'END'
 reader = .write cat; echo x >harm; echo x >"$TMPDIR/fine"
 reader = .net cat; python3 -c 'import socket; socket.socket()' && echo connected; true
+reader = .x32 cat; python3 call.py
 END
-mkdir -p w tmp && letter tango >w/t.write && letter uniform >w/u.net
+# a socket as x86-64 numbers it, and as its other interface does (x32), which few kernels have
+cat >call.py <<'END'
+import ctypes, platform
+libc = ctypes.CDLL(None, use_errno=True)
+x32 = 0x40000000 if platform.machine() == 'x86_64' else 0
+call = 41 if x32 else 198
+got = [(libc.syscall(number, 1, 1, 0), ctypes.get_errno()) for number in (call, x32 + call)]
+print('both forbidden' if got == [(-1, 1)] * 2 else f'{got}')
+END
+mkdir -p w tmp && letter tango >w/t.write && letter uniform >w/u.net && letter victor >w/v.x32
 if [ -z "$sanitized" ]; then
     case $B in */coverage*) ;; *)
         ends 'a command that would write and connect' 0 env TMPDIR="$work/tmp" "$B/indexer" -q -d e.db w
         is 'writes only where temporary files go' 'no x' "$([ -e harm ] && echo yes || echo no) $(cat tmp/fine)"
-        is 'connects nowhere' 0 "$(search -d e.db -c connected)" ;;
+        is 'connects nowhere' 0 "$(search -d e.db -c connected)"
+        is 'by no numbers of system calls' 1 "$(search -d e.db -c 'both forbidden')" ;;
     esac
 fi
 finish

@@ -19,6 +19,10 @@ peak=$(python3 -c 'import resource, subprocess, sys
 subprocess.run(sys.argv[1:], check=True)
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$B/indexer" -q -d big.db letters/stor.md)
 ok "takes four times its size and what any run needs: $peak kB" test "$peak" -le $((4 * 20000 + 40000))
+yes -- '- a' | head -c 16000000 >letters/stor.md
+ends 'one of four million items under a limit of 1 GB: 1' 1 limited -q -d items.db letters
+like 'is named' "letters/stor.md: skipped: its many short lines or marks take more memory than there is" "$(err)"
+is 'and the others are there, too' 100 "$(search -d items.db -l -n 0 arbejde | wc -l)"
 truncate -s 300M letters/stor.md
 ends 'one that has outgrown it is dropped' 1 indexer -q -d k.db --memory 600M letters
 is 'as its old text is no longer true' 100 "$(search -d k.db -l -n 0 arbejde | wc -l)"

@@ -76,8 +76,10 @@ is 'but not by --strict' 9 "$(strict revision)"
 is 'a misprinted compound' '4 3' "$(count revisionspåtegning) $(strict revisionspåtegning)"
 like 'it is a slip' 'slip *revisonen' "$(search -d letters.db --explain -c revision 2>&1)"
 
-letter 'Denne revisonen tog ernormt lang tid.' 'Det er øst for byen.' 'Her bor Larsen.'
+letter 'Denne revisonen tog ernormt lang tid.' 'Det er øst for byen.' 'Her bor Larsen.' 'En ny bevi1ling.'
 is 'a misprint whose right word is nowhere' '1 1' "$(count revisionen) $(count enormt)"
+is 'in another inflection too, and if a scanner made it' '1 0 1' \
+    "$(count revisioner) $(strict revisioner) $(count bevillinger)"
 is 'a word or a name is no misprint of another' '0 0 0' "$(count ost) $(count posten) $(count Laursen)"
 is 'and none by --strict' 0 "$(strict revisionen)"
 

@@ -38,7 +38,8 @@ same() { # NAME ARGUMENT...: with the notes on stderr
 for query in handicap 'unge uddannelse' '"værdig sagsbehandling"' '=kommunerne' 'kommun*' '*hed' 'virksomhed -kommune' \
     'ledig OR (unge uddannelse)' 'title:mål unge' 'year:2014..2020 unge' 'kind:item ledige' 'signed:2019.. mål' 'path:*2020* mål' \
     'from:hummelgaard mål' 'journal:2019* mål' STAR joergensen fortidspension findesslet 'unge findesslet' 'beskæftigelse 2020' \
-    '-unge mål' 'year:2020'; do
+    '-unge mål' 'year:2020' '"unge ledige"~9' '"unge unge"~3 OR handicap' '"mål mål"' 'path:corpus mål' 'path:20[12]? mål' \
+    'path:[!2]* mål' 'be*-u*' '="unge ledige"'; do
     for options in -c '-f json -n 5 --explain' '-f text' '-l -f json' '--years -f json'; do
         same "$options: $query" $options -- "$query"
     done
@@ -50,8 +51,24 @@ for options in '--any -n 5' '--any -f json -n 3 --explain' '--any -n 0' '--any -
 done
 same 'a question' --any -f json -n 5 --explain 'Hvornår skal de unge i uddannelse?'
 same 'a question of a year' --any -n 5 'Hvad er målene for unge i 2020?'
+for options in '-n 3 -f json' '-c' '--years' '-n 0 -f tsv --sort path'; do
+    same "any of the words, where a letter holds all: $options" --within letter $options unge mål
+done
+same 'no letter holds all' --within letter --years unge findesslet
+same '  and what is nearest' --within letter unge handicap findesslet
+for options in '-n 2 --context 3' '-f json -n 0 --context 1' '--any -n 3 --context 9'; do same "sentences beside: $options" $options handicap; done
+same 'and beside what is nearest' --context 2 handicap findesslet
+for name in 2014.md corpus/2014.md "$work/corpus/2014.md:50" 2014.md:40-50 2014.md:9999 14.md nowhere.md; do same "a letter: $name" --show "$name" mål; done
+same 'a letter as JSON' --show 2014.md:40-50 --context 3 -f json
+for options in '' -c --years '-n 3 --sort year'; do same "a request $options" --emit opensearch $options 'unge "værdig sagsbehandling"'; done
+same 'a request of a year' --emit opensearch 'mål 2020'
+same 'no request' --emit opensearch --any unge
+same 'a page of letters' -q -f html -l unge mål
 same 'a note on an option' -c --full mål
-same 'words near each other: their number' -c '"unge ledige"~5'
+for options in '-c' '-n 0 -f json --explain' '--any -n 5 -f json' '-n 0 --sort year -f tsv' '--years --by signed' '-n 2 -f kwic'; do
+    same "words near each other: $options" $options '"unge job"~9 uddannelse'
+done
+same 'words near each other, and a year' -f json '"mål ledige"~9 2020'
 same 'years of all' --years ''
 same 'all of a year' --year 2020 -c ''
 same 'printed words near one' --suggest handikap
@@ -64,9 +81,11 @@ is 'of the same passages' "$(grep -c 'class="hit' page)" "$(grep -c 'class="hit'
 like 'says what it has not' 'does not offer by whom' "$(err)"
 is 'the database of the environment' "$(search -d db -c mål)" "$(LETTERS_DB=$there search -c mål)"
 
-search -d db -f vimgrep -n 3 mål | sed -E 's/^([^:]*:[0-9]+):[0-9]+:/\1:1:/' >lines
+search -d db -f vimgrep -n 3 mål | tee columns | sed -E 's/^([^:]*:[0-9]+):[0-9]+:/\1:1:/' >lines
+is 'a place for an editor' "$(cat columns)" "$(remote -q -f vimgrep -n 3 mål)"
+like '  with its column' ':[0-9]+:[1-9][0-9]+:' "$(cat columns)"
 mv corpus elsewhere
-is 'a line for an editor, without its column' "$(cat lines)" "$(remote -q -f vimgrep -n 3 mål)"
+is 'without its column, if the file is elsewhere' "$(cat lines)" "$(remote -q -f vimgrep -n 3 mål)"
 is 'letters whose files are elsewhere have not changed' 'false' "$(remote -q -f json mål | jq .changed | sort -u)"
 mv elsewhere corpus
 touch corpus/2020.md
@@ -89,15 +108,13 @@ done
 port=$first
 
 # ---- what cannot be had there is refused by name ----
-for refused in '--by signer mål' '--words mål' --repeats '--compare 2014,2020' '--quotes queries' '--show corpus/2014.md' \
-    '--related mål' '--context 2 mål' '--within letter unge mål' '--emit opensearch mål' '-f html -l unge mål'; do
+for refused in '--by signer mål' '--words mål' --repeats '--compare 2014,2020' '--quotes queries' '--related mål'; do
     ends "refused: $refused" 2 remote $refused
     is '  nothing is printed' '' "$(out)"
     like '  by name' 'OpenSearch' "$(err)"
 done
-ends 'the order of words near each other' 2 remote '"unge ledige"~5'
-one_sentence 'is refused' 'near each other'
-ends 'how often a phrase occurs that repeats a word' 2 remote --years '"mål mål"'
+ends 'a pattern that has no counterpart' 2 remote 'path:[[:alpha:]]* mål'
+one_sentence 'is refused' 'such a pattern'
 
 # ---- whole, or nothing ----
 broken() { # NAME STATUS REGEX FAILURE...
@@ -150,10 +167,8 @@ is 'a node that is gone, and one that is there' "$(search -d db -c handicap)" \
 fails '{"skip":1,"status":429}' '{"status":429}' '{"status":429}' '{"status":429}' '{"status":429}' '{"status":429}' '{"status":429}' '{"status":429}'
 ends 'busy for too long' 4 remote --timeout 1 -c handicap
 one_sentence 'is one sentence' 'too busy'
-fails '{"skip":1,"delay":4}'
-before=$SECONDS
+fails '{"skip":1,"delay":3600}'
 ends 'an answer that does not come' 4 remote --timeout 1 -c handicap
-ok 'ends in time' test $((SECONDS - before)) -lt 4
 one_sentence 'is one sentence' 'took too long'
 ends 'nobody there' 4 search -d 'opensearch://127.0.0.1:1/letters?vocabulary=export/vocabulary.db' --timeout 1 mål
 one_sentence 'is one sentence' 'cannot ask OpenSearch at 127.0.0.1:1'

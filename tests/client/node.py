@@ -88,8 +88,11 @@ def score(query, document):
             return None
         if any(score(q, document) is not None for q in body.get("must_not", [])):
             return None
+        must = [score(q, document) for q in body.get("must", [])]
+        if None in must:
+            return None
         fits = [s for s in (score(q, document) for q in body.get("should", [])) if s is not None]
-        return None if "should" in body and "filter" not in body and not fits else sum(fits)
+        return None if "should" in body and "filter" not in body and not fits else sum(must) + sum(fits)
     if kind == "constant_score":
         return None if score(body["filter"], document) is None else body["boost"]
     if kind == "script_score":

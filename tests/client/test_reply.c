@@ -224,6 +224,28 @@ static void test_documents(void **state) {
     buf_release(&bytes);
 }
 
+/* Millions of values of a few bytes take more memory than their text. */
+static void test_memory(void **state) {
+    (void)state;
+    buf bytes = {0}, reason = {0};
+    struct reply *reply;
+    struct error error = {0};
+    buf_add(&bytes, STR("{\"hits\":["));
+    for (int i = 0; i < 7000000; i++) buf_add(&bytes, STR("[],"));
+    buf_add(&bytes, STR("[]]}"));
+    assert_int_equal(reply_read(buf_str(&bytes), &reply, &error), BAD_SYSTEM);
+    assert_string_equal(error.text, "the answer of OpenSearch takes more than 512 MB of memory");
+    reply_free(reply);
+    reply_reason(buf_str(&bytes), &reason);
+    assert_int_equal(reason.n, 0);
+    buf_release(&bytes);
+    /* and the next one is read again */
+    bytes = recorded("hits");
+    reply_free(read_ok(buf_str(&bytes)));
+    buf_release(&bytes);
+    buf_release(&reason);
+}
+
 /* Whatever the order in which they came, passages are lent by path and number, each once. */
 static void test_rows(void **state) {
     (void)state;
@@ -259,7 +281,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_hits), cmocka_unit_test(test_figures), cmocka_unit_test(test_years),
         cmocka_unit_test(test_meta), cmocka_unit_test(test_partial), cmocka_unit_test(test_documents),
-        cmocka_unit_test(test_rows),
+        cmocka_unit_test(test_rows), cmocka_unit_test(test_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,7 +15,7 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* How long an input a target is worth, in bytes; without it, 512. Longer ones find little that these do not,
+/* How long an input a target is worth, in bytes; without it, 256. Longer ones find little that these do not,
  * and each costs as much more. tests/fuzz/run reads the figure in the target's source. */
 extern const size_t fuzz_longest;
 

@@ -134,7 +134,7 @@ static enum status ask(const struct expressions *e, unsigned char how, buf *out)
     for (size_t i = 0; i < scoring.source_count; i++) {
         const struct scoring_source *source = &scoring.sources[i];
         buf_clear(&body);
-        MUST(body_write_found(store, &source, 1, &body, &error) == OK);
+        MUST(body_write_found(store, source, 1, &body, &error) == OK);
         check(buf_str(&body));
         buf_clear(&body);
         status = body_write_reading(store, source->leaf, source->reading, how & 32, &body, &error);
@@ -180,7 +180,7 @@ static enum status ask_vocabulary(const struct query *query, struct expression_o
     return status;
 }
 
-const size_t fuzz_longest = 256;
+const size_t fuzz_longest = 96;
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (!store) open_index();

@@ -44,6 +44,9 @@ static void check_word(struct family *family, struct stemmer *stemmer, str form)
     buf_release(&stem);
 }
 
+/* A word of more bytes than COMPOUND_MAX fits. */
+const size_t fuzz_longest = 160;
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static struct family *family;
     static struct stemmer *stemmer;

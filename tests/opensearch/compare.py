@@ -15,7 +15,7 @@ import urllib.error
 import urllib.request
 
 sys.dont_write_bytecode = True
-from queries import Queries
+from queries import Queries, each
 
 search, index, url, wanted = sys.argv[1:4] + [int(sys.argv[4])]
 seed = int(sys.argv[5]) if len(sys.argv) > 5 else 1
@@ -113,40 +113,48 @@ def years_equal(mine, other):
 
 
 year_words = words_of_years()
-tally = collections.Counter()
+noted = []  # to which threads may add
 failures = []
-for number in range(wanted):
-    kind, options, query = queries[number]
+
+
+def compare(asked):
+    kind, options, query = asked
     count = ask("-c", *options, "--", query).stdout.strip()
     emitted = ask("--emit", "opensearch", "-c", *options, "--", query)
+    if emitted.returncode == 2:
+        noted.append("refused")
+        return
     theirs = engine(emitted.stdout)["hits"]["total"]["value"] if emitted.stdout else 0
-    tally["counts"] += 1
-    tally["counts equal"] += str(theirs) == count
+    noted.append("counts")
+    noted.extend(["counts equal"] * (str(theirs) == count))
     if str(theirs) != count:
         failures.append((kind, query, "count", count, theirs))
     tens = first_ten(options, query)
     if tens:
-        tally["tens"] += 1
+        noted.append("tens")
         same = same_order(*tens)
-        tally["tens same"] += same
+        noted.extend(["tens same"] * same)
         if not same:
             failures.append((kind, query, "ten", *[t[:10] for t in tens]))
     else:
-        tally["order refused"] += 1
+        noted.append("order refused")
     emitted = ask("--emit", "opensearch", "--years", *options, "--", query)
     if emitted.returncode == 2:
-        tally["years refused"] += 1
-        continue
+        noted.append("years refused")
+        return
     mine, other = our_years(options, query), their_years(emitted.stdout) if emitted.stdout else {}
-    tally["years"] += 1
+    noted.append("years")
     same = years_equal(mine, other)
-    tally["years equal"] += same
+    noted.extend(["years equal"] * same)
     if not same:
         failures.append((kind, query, "years", mine, other))
 
+
+each(compare, [queries[number] for number in range(wanted)])
+tally = collections.Counter(noted)
 for failure in failures[:20]:
     print(*failure, sep="\n    ")
-print(f"{wanted} queries (seed {seed}): counts {tally['counts equal']} of {tally['counts']}; first ten "
+print(f"{wanted} queries (seed {seed}): {tally['refused']} refused; counts {tally['counts equal']} of {tally['counts']}; first ten "
       f"{tally['tens same']} of {tally['tens']}, {tally['order refused']} refused; years, letters and occurrences "
       f"{tally['years equal']} of {tally['years']}, {tally['years refused']} refused")
 sys.exit(tally["counts equal"] < tally["counts"] or tally["years equal"] < tally["years"]

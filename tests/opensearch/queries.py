@@ -1,8 +1,16 @@
 """Random queries of every kind, made of an index's own words, the same ones for the same seed."""
+import collections
+import concurrent.futures
 import json
 import os
 import random
 import subprocess
+
+
+def each(what, items):
+    """what(item) of each, some at once: a machine that others use gives each of them its turn."""
+    with concurrent.futures.ThreadPoolExecutor(8) as pool:
+        collections.deque(pool.map(what, items), maxlen=0)
 
 
 def words_of(text):
@@ -81,12 +89,19 @@ class Queries:
         "path": lambda q: f"path:*/{q.year()}/* {q.word()}",
         "number": lambda q: f'"§ {q.draw.randrange(1, 40)}"',
         "capitals": lambda q: q.word().upper()[:3],
-        "strict": lambda q: ("--strict", q.word()),
-        "any": lambda q: ("--any", " ".join(q.words(4))),
+        "strict": lambda q: (["--strict"], q.word()),
+        "any": lambda q: (["--any"], " ".join(q.words(4))),
         "near": lambda q: '"' + " ".join(q.words(2)) + '"~5',
+        "near, three": lambda q: '"' + " ".join(q.draw.sample(q.words(3), 3)) + f'"~{q.draw.randrange(12)}',
+        "near in a question": lambda q: (["--any"], f'"{q.word()} {q.word()}"~20 {q.word()}'),
+        "again": lambda q: f'"{" ".join([q.word()] * 2)}" OR "{" ".join(q.words(3)[i] for i in (0, 1, 0))}"~9',
+        "folder": lambda q: f"path:{q.year()} {q.word()}",
+        "class": lambda q: f"path:*/[1-2]?[{q.draw.randrange(3)}-9][!{q.draw.randrange(10)}]/* {q.word()}",
+        "pieces": lambda q: "-".join(w[:5] + "*" for w in q.words(2)),
+        "within": lambda q: (["--within", "letter"], f"{q.word()} {q.word()}"),
     }
 
     def __getitem__(self, number):
         kind = list(self.KINDS)[number % len(self.KINDS)]
         query = self.KINDS[kind](self)
-        return (kind, [query[0]], query[1]) if isinstance(query, tuple) else (kind, [], query)
+        return (kind, *query) if isinstance(query, tuple) else (kind, [], query)

@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 sys.dont_write_bytecode = True
-from queries import Queries
+from queries import Queries, each
 
 search, index, vocabulary, wanted = sys.argv[1:4] + [int(sys.argv[4])]
 queries = Queries(search, index, int(sys.argv[5]) if len(sys.argv) > 5 else 1)
@@ -22,15 +22,21 @@ def emit(database, *arguments):
     return run.returncode, run.stdout, run.stderr
 
 
-tally, differing = collections.Counter(), []
-for number in range(wanted):
-    kind, options, query = queries[number]
+noted, differing = [], []  # to which threads may add
+
+
+def compare(asked):
+    kind, options, query = asked
     for job in ([], ["-c"], ["--years"]):
         whole, alone = (emit(d, *job, *options, "--", query) for d in (index, vocabulary))
         uncounted = alone[0] == 2 and ("a vocabulary" in alone[2]) and not job
-        tally["uncounted" if uncounted and whole[0] != 2 else "same" if whole == alone or whole[0] == alone[0] == 2 else "differing"] += 1
+        noted.append("uncounted" if uncounted and whole[0] != 2 else "same" if whole == alone or whole[0] == alone[0] == 2 else "differing")
         if whole != alone and not uncounted:
             differing.append((kind, job, query, whole, alone))
+
+
+each(compare, [queries[number] for number in range(wanted)])
+tally = collections.Counter(noted)
 for one in differing[:10]:
     print(*one, sep="\n    ")
 print(f"{wanted} queries, {3 * wanted} requests: {tally['same']} the same, {tally['uncounted']} uncounted, "

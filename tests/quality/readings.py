@@ -15,9 +15,11 @@ several lemmas only those count that it names.
 
 A form counts as often as it is printed.
   wrong  more than a fifth of what the word finds shares no lemma with it
-  lost   more than a fifth of what shares a lemma with it is not found
+  lost   more than a fifth of what shares a lemma and its kind of word is not found: ført of the adjective før
+         is no form of the preposition
 Of a form's readings only the likeliest count: what a table of irregular words states; else a headword or an
-inflection; else a genitive or passive; else an imperative and the like; a name only where nothing else is read.
+inflection; else a genitive or passive; else an adjective's genitive, an imperative and the like; a name only
+if nothing else is read.
 What is derived from a word by -ing, -else, -hed or -ende is no error: it is counted neither as right nor as wrong.
 Words that the dictionary lacks are left out on both sides.
 """
@@ -30,22 +32,23 @@ import tempfile
 
 # The ranks of lib/danish/lexicon/model.h, by how far-fetched they are.
 LEVELS = {0: 0, 1: 1, 2: 1, 3: 1, 4: 2, 5: 2, 6: 3, 7: 3, 8: 3, 9: 4, 10: 4}
+GENITIVE = 5
 ENDINGS = ('ning', 'ing', 'else', 'ende')
 SHARE = .2
 
 
 def lemmas_of(path):
-    """form -> the lemmas of its likeliest readings"""
+    """form -> the lemmas of its likeliest readings, each with its kind of word"""
     best, lemmas = {}, collections.defaultdict(set)
     for line in open(path, encoding='utf-8'):
-        form, lemma, _, rank = line.rstrip('\n').split('\t')
-        level = LEVELS.get(int(rank))
+        form, lemma, kind, rank = line.rstrip('\n').split('\t')
+        level = 3 if kind == 'A' and int(rank) == GENITIVE else LEVELS.get(int(rank))
         if level is None or level > best.get(form, 9):
             continue
         if level < best.get(form, 9):
             lemmas[form] = set()
             best[form] = level
-        lemmas[form].add(lemma)
+        lemmas[form].add((lemma, kind))
     return lemmas
 
 
@@ -82,23 +85,25 @@ def printed_forms(build, letters, scratch):
 
 def measure(build, options, lemmas, scratch):
     forms = {f: v for f, v in printed_forms(build, options.letters, scratch).items() if f in lemmas}
-    by_key, by_lemma = collections.defaultdict(set), collections.defaultdict(set)
+    by_key, by_lemma, by_kind = (collections.defaultdict(set) for _ in range(3))
     for form, (_, keys) in forms.items():
         for key in keys:
             by_key[key].add(form)
-        for lemma in lemmas[form]:
+        for lemma, kind in lemmas[form]:
             by_lemma[lemma].add(form)
-    kin = {f: set().union(*(roots(lemma) for lemma in lemmas[f])) for f in forms}
+            by_kind[lemma, kind].add(form)
+    kin = {f: set().union(*(roots(lemma) for lemma, _ in lemmas[f])) for f in forms}
     wrong, lost, asked = [], [], 0
     for form, (count, keys) in forms.items():
         if count < options.least:
             continue
         asked += 1
         found = set().union(*(by_key[key] for key in keys))
-        own = set().union(*(by_lemma[lemma] for lemma in lemmas[form]))
-        strangers = {f for f in found - own if not kin[f] & kin[form]}
+        kindred = set().union(*(by_lemma[lemma] for lemma, _ in lemmas[form]))
+        own = set().union(*(by_kind[reading] for reading in lemmas[form]))
+        strangers = {f for f in found - kindred if not kin[f] & kin[form]}
         printed = lambda some: sum(forms[f][0] for f in some)
-        for share, out, what in ((printed(strangers) / printed(strangers | (own & found)), wrong, strangers),
+        for share, out, what in ((printed(strangers) / printed(strangers | (kindred & found)), wrong, strangers),
                                  (printed(own - found) / printed(own), lost, own - found)):
             if share > SHARE:
                 out.append((count, form, share, sorted(what, key=lambda f: -forms[f][0])[:5]))

@@ -80,6 +80,7 @@ static int run(const struct starter *s, size_t which, const char *in, char *out,
 
 static void behind_the_wall(const struct starter *s) {
     char said[100];
+    int nothing = open("/dev/null", O_RDWR | O_CLOEXEC), files[] = {nothing, nothing, nothing};
     sandbox_enter(&(struct sandbox){.starter = s->socket});
     for (int i = 0; i < 3; i++) {
         int status = run(s, 0, "hej", said, sizeof said);
@@ -96,9 +97,16 @@ static void behind_the_wall(const struct starter *s) {
     assert_int_equal(run(s, 5, "", said, sizeof said), -1);
     assert_int_equal(run(s, SIZE_MAX, "", said, sizeof said), -1);
     assert_int_equal(WEXITSTATUS(run(s, 0, "", said, sizeof said)), 7);
-    /* nothing but a request */
+    /* the longest argument, and one byte more */
+    char longest[STARTER_ARGUMENT + 2] = {0};
+    memset(longest, 'a', STARTER_ARGUMENT + 1);
+    assert_int_equal(starter_run(s, 0, longest, files), -1);
+    longest[STARTER_ARGUMENT] = '\0';
+    assert_int_equal(WEXITSTATUS(starter_wait(starter_run(s, 0, longest, files))), 7);
+    /* what is no request ends it: nothing is started any more */
     assert_int_equal(write(s->socket, "abcdefgh", 8), 8);
-    assert_int_equal(WEXITSTATUS(run(s, 0, "", said, sizeof said)), 7);
+    int started = starter_run(s, 0, "", files);
+    assert_true(started < 0 || starter_wait(started) == -1);
 }
 
 /* Starts a command that prints numbers of processes; its output's end, and the run. */
@@ -181,10 +189,13 @@ static void test_starter(void **state) {
     int status;
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_int_equal(status, 0);
-    /* the group's signals do not end it */
+    starter_end(&s);
+    /* the group's signals do not end one that serves */
+    char said[100];
+    assert_true(starter_begin(&s, commands, sizeof commands / sizeof *commands));
+    assert_int_equal(WEXITSTATUS(run(&s, 0, "a", said, sizeof said)), 7);
     assert_int_equal(kill(s.process, SIGINT), 0);
     assert_int_equal(kill(s.process, SIGTERM), 0);
-    char said[100];
     assert_int_equal(WEXITSTATUS(run(&s, 0, "a", said, sizeof said)), 7);
     pid_t process = s.process;
     starter_end(&s);

@@ -1,5 +1,6 @@
 /* lib/base/system.c, and what it is on a system that has nothing but POSIX: the same file compiled once more.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,6 +19,8 @@
 #define system_changed plain_changed
 #define system_find plain_find
 #define system_pipe plain_pipe
+#define system_socket_pair plain_socket_pair
+#define system_send plain_send
 #define system_copy plain_copy
 #define system_memory_file plain_memory_file
 #define system_die_with_parent plain_die_with_parent
@@ -29,6 +32,8 @@ int64_t plain_modified(const struct stat *);
 int64_t plain_changed(const struct stat *);
 const void *plain_find(const void *, size_t, const void *, size_t);
 bool plain_pipe(int[2]);
+bool plain_socket_pair(int[2]);
+ssize_t plain_send(int, const struct msghdr *);
 bool plain_copy(int, int);
 int plain_memory_file(void);
 void plain_die_with_parent(void);
@@ -38,6 +43,8 @@ bool plain_alarm_after_work(int, int64_t);
 #include "lib/base/system.c" /* NOLINT(bugprone-suspicious-include) */
 #undef system_find
 #undef system_pipe
+#undef system_socket_pair
+#undef system_send
 #undef system_copy
 #undef system_memory_file
 
@@ -97,10 +104,10 @@ static void both_have_files_without_a_name(void **state) {
     }
 }
 
-static void both_pipes_close_on_exec(void **state) {
+static void pipes_and_sockets_close_on_exec(void **state) {
     (void)state;
-    bool (*const make[])(int[2]) = {system_pipe, plain_pipe};
-    for (size_t way = 0; way < 2; way++) {
+    bool (*const make[])(int[2]) = {system_pipe, plain_pipe, system_socket_pair, plain_socket_pair};
+    for (size_t way = 0; way < sizeof make / sizeof *make; way++) {
         int ends[2];
         assert_true(make[way](ends));
         for (int i = 0; i < 2; i++) {
@@ -110,12 +117,32 @@ static void both_pipes_close_on_exec(void **state) {
     }
 }
 
+static void sending_to_nobody_is_an_error(void **state) {
+    (void)state;
+    ssize_t (*const send[])(int, const struct msghdr *) = {system_send, plain_send};
+    for (size_t way = 0; way < 2; way++) {
+        int ends[2];
+        char byte = 'x', got = 0;
+        struct msghdr message = {.msg_iov = &(struct iovec){&byte, 1}, .msg_iovlen = 1};
+        assert_true(system_socket_pair(ends));
+        assert_int_equal(send[way](ends[0], &message), 1);
+        assert_int_equal(read(ends[1], &got, 1), 1);
+        assert_int_equal(got, 'x');
+        close(ends[1]);
+        errno = 0;
+        assert_int_equal(send[way](ends[0], &message), -1);
+        assert_int_equal(errno, EPIPE);
+        close(ends[0]);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_find_the_same),
         cmocka_unit_test(both_copy_the_rest),
         cmocka_unit_test(both_have_files_without_a_name),
-        cmocka_unit_test(both_pipes_close_on_exec),
+        cmocka_unit_test(pipes_and_sockets_close_on_exec),
+        cmocka_unit_test(sending_to_nobody_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,6 +5,7 @@
 
 #include <math.h>
 
+#include "search/match/accumulators.h"
 #include "store/posting_list.h"
 
 #define LETTERS 60
@@ -348,6 +349,47 @@ static void test_first(void **unused) {
     buf_release(&typed);
 }
 
+/* Takes nothing but the number of hits. */
+static enum status count_hit(void *count, const struct match_hit *hit) {
+    assert_true(hit->score >= 0);
+    ++*(size_t *)count;
+    return OK;
+}
+
+/* Words of which any may be there are ranked by accumulators, which find the best of them by themselves
+ * nearly always; and no AND. */
+static void test_accumulators(void **unused) {
+    (void)unused;
+    struct error error = {0};
+    size_t fit = 0, vouched = 0;
+    buf typed = {0};
+    for (size_t i = 0; i < 200; i++) {
+        bool any = i % 4 > 0;
+        size_t total = 0, count = 0, wanted = 1 + below(60);
+        buf_clear(&typed);
+        for (size_t n = 3 + below(8); n; n--) buf_addf(&typed, "%s ", a_word());
+        struct question q = ask(&typed, any);
+        struct plan plan;
+        MUST_BE_OK(
+            plan_make(store, &q.expressions, &(struct plan_options){.detail = SOURCE_SCORES}, &plan, &error));
+        struct accumulators *a = accumulators_new(&plan, wanted);
+        assert_true(any || !a);
+        if (a) {
+            fit++;
+            enum status status = accumulators_walk(a, count_hit, &count, &total, &error);
+            assert_true(status == OK ? count >= (total < wanted ? 1 : wanted / 2)
+                                     : status == NONE && count == 0);
+            vouched += status == OK;
+        }
+        accumulators_free(a);
+        plan_release(&plan);
+        forget(&q);
+    }
+    if (fit < 140 || vouched < fit * 9 / 10)
+        fail_msg("%zu of 150 fit, of %zu the best were found", fit, vouched);
+    buf_release(&typed);
+}
+
 /* --- the oracle */
 
 static const char *a_leaf(buf *out) {
@@ -541,9 +583,13 @@ static void test_damaged(void **unused) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lists),  cmocka_unit_test(test_seek),    cmocka_unit_test(test_first),
-        cmocka_unit_test(test_oracle), cmocka_unit_test(test_damaged), /* the last: of the index it leaves no
-                                                                         more */
+        cmocka_unit_test(test_lists),
+        cmocka_unit_test(test_seek),
+        cmocka_unit_test(test_first),
+        cmocka_unit_test(test_accumulators),
+        cmocka_unit_test(test_oracle),
+        cmocka_unit_test(test_damaged), /* the last: of the index it leaves no
+                                          more */
     };
     below_seed();
     return cmocka_run_group_tests_name("top", tests, setup, teardown);

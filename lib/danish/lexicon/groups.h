@@ -122,16 +122,6 @@ static bool reading_precedes(const struct form *a, const struct form *b) {
     return groups[group_root(a->group)].count > groups[group_root(b->group)].count;
 }
 
-/* Does a particle or a prefix begin the verb, and an irregular verb end it: fore|gå? */
-static bool is_particle_verb(const char *lemma) {
-    for (size_t i = 1; lemma[i]; i++) {
-        uint32_t first = words_find(&piece_numbers, lemma, i);
-        bool particle = first != WORD_NONE && (pieces[first].banned_first || pieces[first].particle);
-        if (particle && listed_verb(lemma + i)) return true;
-    }
-    return false;
-}
-
 /* Is text an entry that states no other lemma? */
 static bool is_headword(const char *text) {
     for (uint32_t e = entry_first(text, strlen(text)); e != WORD_NONE; e = entries[e].same)
@@ -139,15 +129,16 @@ static bool is_headword(const char *text) {
     return false;
 }
 
-/* Is this a reading that another one makes unlikely? A particle verb's participle that is a headword has a
- * meaning of its own: foregående is hardly of foregå. And the table's words that do not inflect are so common
- * that a word which looks like one is rare: føre is of føre, not of the adjective før. */
+/* Is this a reading that another one makes unlikely? A participle of a compound of gå that is a headword has
+ * a meaning of its own: foregående is hardly of foregå. And the table's words that do not inflect are so
+ * common that a word which looks like one is rare: føre is of føre, not of the adjective før. */
 static bool reading_yields(const struct form *form) {
-    if (form->entry == WORD_NONE || strcmp(form->text, reading_lemma(form)) == 0) return false;
-    if (is_closed(reading_lemma(form))) return true;
-    size_t n = strlen(form->text);
-    return n > 4 && !strcmp(form->text + n - 4, "ende") && is_headword(form->text) &&
-           is_particle_verb(reading_lemma(form));
+    const char *lemma = reading_lemma(form);
+    if (form->entry == WORD_NONE || strcmp(form->text, lemma) == 0) return false;
+    if (is_closed(lemma)) return true;
+    size_t n = strlen(form->text), whole = strlen(lemma);
+    bool compound = whole > strlen("gå") && !strcmp(lemma + whole - strlen("gå"), "gå");
+    return compound && n > whole && !strcmp(form->text + whole, "ende") && is_headword(form->text);
 }
 
 /* Leaves out the readings that yield, if any stays. Returns how many do. */

@@ -54,6 +54,34 @@ enum status dialogue_ask(struct dialogue *d, struct reply **out, struct error *e
     return status ? status : reply_read(buf_str(&d->answer), out, error);
 }
 
+/* Whether more may follow is known by whether all came that were asked for. */
+static void turn_page(const struct reply *reply, const struct body_options *how, buf *after) {
+    buf_clear(after);
+    if (how->kind != BODY_HITS)
+        reply_after(reply, "buckets", BODY_BUCKETS, after);
+    else if (reply_hits(reply) == how->count)
+        reply_last(reply, after);
+}
+
+enum status dialogue_pages(struct dialogue *d, const struct expressions *e, const struct scoring *scoring,
+                           struct body_options *how, page_fn *take, void *context, struct error *error) {
+    buf after = {0};
+    enum status status;
+    do {
+        struct reply *reply = NULL;
+        how->after = buf_str(&after);
+        status = body_write(d->store, e, scoring, how, &d->body, error);
+        if (!status) status = dialogue_ask(d, &reply, error);
+        if (!status) turn_page(reply, how, &after);
+        how->after = (str){0};
+        if (!status) status = take(context, reply, error);
+        if (!status) status = store_in_time(d->store, error);
+        reply_free(reply);
+    } while (!status && after.n);
+    buf_release(&after);
+    return status == NONE ? OK : status;
+}
+
 static enum status other_letters(const struct dialogue *d, struct error *error) {
     return fail(error, BAD_STORE,
                 _("the index %s holds other letters than those of this vocabulary; take vocabulary.db of the "
@@ -130,6 +158,8 @@ enum status dialogue_collect(struct dialogue *d, struct error *error) {
 void dialogue_release(struct dialogue *d) {
     rows_release(&d->rows);
     transport_close(d->transport);
+    free(d->within);
+    arena_release(&d->arena);
     free(d->collection.years);
     free(d->collection.signed_);
     buf_release(&d->path);

@@ -22,11 +22,24 @@ struct dialogue {
     struct store *store; /* the vocabulary */
     struct rows rows;    /* of the answer that is being printed */
     struct collection collection;
+    str *within; /* passages and years are of the letters of these paths alone; NULL = of all */
+    size_t within_count;
+    struct arena arena; /* owns them */
     buf path, body, answer;
 };
 
 /* Sends d->body to the index, and reads the answer; free it also after a failure. The body is emptied. */
 enum status dialogue_ask(struct dialogue *, struct reply **out, struct error *);
+
+/* Passages of one answer at most. */
+#define DIALOGUE_PAGE 2500
+
+/* Sends the body page by page, each after the last passage or bucket of the page before, and hands each
+ * answer to `take`, until it is the last or take returns NONE; count, of the next page, is take's to change.
+ * The passages of BODY_HITS must be in an order. */
+typedef enum status page_fn(void *context, const struct reply *, struct error *);
+enum status dialogue_pages(struct dialogue *, const struct expressions *, const struct scoring *,
+                           struct body_options *, page_fn *take, void *context, struct error *);
 
 /* Is the index there, of this program's version and analysis, and is the vocabulary its own? Asked before
  * every question: while a batch runs, other letters may be loaded. */

@@ -10,4 +10,8 @@
 enum status client_hits(struct dialogue *, const struct expressions *, const struct hits_options *,
                         enum hits_order, struct hits *out, struct error *);
 
+/* Lends the passages that stand beside lent ones, too: an engine's beside. */
+enum status client_beside(struct dialogue *, const int64_t *passages, size_t count, unsigned reach,
+                          struct error *);
+
 #endif

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/message.h"
+#include "search/opensearch/client/rescore.h"
 
 /* A letter that holds something. */
 struct holder {
@@ -27,49 +29,88 @@ struct gathering {
 
 /* ---- what the engine knows ---- */
 
-static enum status take_page(const struct gathering *g, const struct reply *reply, struct holders *out) {
+struct holding {
+    struct arena *arena;
+    struct holders *out;
+    struct rescorer *rescorer; /* of a term that is counted here; NULL */
+    const struct plan_term *term;
+};
+
+static struct holder *add_holder(struct holders *out) {
+    out->items = memory_grown(out->items, out->count, &out->room, sizeof *out->items);
+    return &out->items[out->count++];
+}
+
+static enum status take_buckets(void *context, const struct reply *reply, struct error *error) {
+    struct holding *h = context;
     enum status status = OK;
     for (size_t i = 0; i < reply_buckets(reply, "buckets") && !status; i++) {
         struct reply_bucket bucket;
-        status = reply_bucket(reply, "buckets", i, &bucket, g->error);
+        status = reply_bucket(reply, "buckets", i, &bucket, error);
         if (status) break;
-        out->items = memory_grown(out->items, out->count, &out->room, sizeof *out->items);
-        out->items[out->count++] = (struct holder){.path = arena_copied(g->arena, bucket.path),
-                                                   .year = (int)bucket.year,
-                                                   .day = (int)bucket.signed_,
-                                                   .words = (int64_t)bucket.words,
-                                                   .passages = bucket.count,
-                                                   .frequency = bucket.frequency};
+        *add_holder(h->out) = (struct holder){.path = arena_copied(h->arena, bucket.path),
+                                              .year = (int)bucket.year,
+                                              .day = (int)bucket.signed_,
+                                              .words = (int64_t)bucket.words,
+                                              .passages = bucket.count,
+                                              .frequency = bucket.frequency};
     }
-    return status ? status : store_in_time(g->d->store, g->error);
+    return status;
+}
+
+static struct body_options options_of(const struct gathering *g, enum body_kind kind) {
+    return (struct body_options){
+        .kind = kind, .years = g->years->some, .first_year = g->years->first, .last_year = g->years->last};
 }
 
 /* The letters of the passages that a part answers (NULL: all), and how often these hold a term (SIZE_MAX:
- * none).
- */
+ * none). */
 static enum status hold(const struct gathering *g, const struct expressions *e, const struct expression *part,
                         const struct scoring *scoring, size_t term, struct holders *out) {
-    struct dialogue *d = g->d;
+    struct holding h = {.arena = g->arena, .out = out};
+    struct body_options how = options_of(g, BODY_LETTERS);
     struct expressions alone = *e;
-    buf after = {0};
-    enum status status = OK;
     alone.root = (struct expression *)(uintptr_t)part;
-    do {
-        const struct body_options how = {.kind = BODY_LETTERS,
-                                         .years = g->years->some,
-                                         .first_year = g->years->first,
-                                         .last_year = g->years->last,
-                                         .after = buf_str(&after),
-                                         .term = term};
-        struct reply *reply = NULL;
-        status = body_write(d->store, &alone, scoring, &how, &d->body, g->error);
-        if (!status) status = dialogue_ask(d, &reply, g->error);
-        if (!status) status = take_page(g, reply, out);
-        buf_clear(&after);
-        if (!status) reply_after(reply, "buckets", BODY_BUCKETS, &after);
-        reply_free(reply);
-    } while (!status && after.n);
-    buf_release(&after);
+    how.term = term;
+    return dialogue_pages(g->d, &alone, scoring, &how, take_buckets, &h, g->error);
+}
+
+/* Passages come in the order of their letters. */
+static enum status take_texts(void *context, const struct reply *reply, struct error *error) {
+    struct holding *h = context;
+    struct arena arena = {0};
+    enum status status = OK;
+    for (size_t i = 0; i < reply_hits(reply) && !status; i++) {
+        struct reply_hit hit;
+        status = reply_hit(reply, i, &arena, &hit, error);
+        if (status) break;
+        str path = hit.letter.path;
+        if (!h->out->count || !str_eq(h->out->items[h->out->count - 1].path, path))
+            *add_holder(h->out) = (struct holder){.path = arena_copied(h->arena, path)};
+        h->out->items[h->out->count - 1].frequency +=
+            rescore_for_letter(h->rescorer, hit.passage.text, h->term);
+    }
+    arena_release(&arena);
+    return status;
+}
+
+/* How often the letters of the passages that answer hold a term whose places the engine cannot count: the
+ * texts tell. */
+static enum status hold_in_texts(const struct gathering *g, const struct expressions *e,
+                                 const struct scoring *scoring, const struct plan_term *term,
+                                 struct holders *out) {
+    struct rescorer rescorer;
+    struct holding h = {g->arena, out, &rescorer, term};
+    struct body_options how = options_of(g, BODY_HITS);
+    struct expression leaf = {.leaf = e->leaves[term->leaf]}, *both[] = {e->root, &leaf};
+    struct expression all = {.kind = QUERY_AND, .children = both, .child_count = 2};
+    struct expressions holding = *e;
+    holding.root = &all;
+    how.order = ORDER_PATH;
+    how.count = DIALOGUE_PAGE;
+    rescorer_begin(&rescorer, scoring, store_analysis(g->d->store));
+    enum status status = dialogue_pages(g->d, &holding, &(struct scoring){0}, &how, take_texts, &h, g->error);
+    rescorer_end(&rescorer);
     return status;
 }
 
@@ -197,8 +238,10 @@ static enum status weigh(struct ranking *r, const struct expressions *e) {
     hits->terms = memory_zeroed(r->letters.count * hits->term_count + 1, sizeof *hits->terms);
     for (size_t term = 0; term < hits->term_count && !status; term++) {
         struct holders found = {0};
-        hits->term[term] = (struct hits_term){r->scoring.terms[term].leaf, r->scoring.terms[term].share};
-        status = hold(&r->g, e, e->root, &r->scoring, term, &found);
+        const struct plan_term *asked = &r->scoring.terms[term];
+        hits->term[term] = (struct hits_term){asked->leaf, asked->share};
+        status = e->leaves[asked->leaf]->near ? hold_in_texts(&r->g, e, &r->scoring, asked, &found)
+                                              : hold(&r->g, e, e->root, &r->scoring, term, &found);
         for (size_t i = 0, at = 0; i < found.count && !status; i++) {
             size_t place = find(&r->letters, at, found.items[i].path);
             if (place == r->letters.count) continue;
@@ -270,32 +313,13 @@ static enum status rank(struct ranking *r) {
 /* Adds passages of the letters of these paths: their first ones, or those that e answers. */
 static enum status fetch_of(struct ranking *r, const struct expressions *e, bool heads, const str *paths,
                             size_t count, struct rows *rows) {
-    struct dialogue *d = r->g.d;
-    static const struct scoring none;
-    buf after = {0};
-    enum status status = OK;
-    do {
-        const struct body_options how = {.kind = BODY_HITS,
-                                         .count = BODY_MOST / 4,
-                                         .order = ORDER_PATH,
-                                         .years = r->g.years->some,
-                                         .first_year = r->g.years->first,
-                                         .last_year = r->g.years->last,
-                                         .after = buf_str(&after),
-                                         .paths = paths,
-                                         .path_count = count,
-                                         .heads = heads};
-        struct reply *reply = NULL;
-        status = body_write(d->store, e, &none, &how, &d->body, r->g.error);
-        if (!status) status = dialogue_ask(d, &reply, r->g.error);
-        if (!status) status = rows_add(rows, reply, false, r->g.error);
-        if (!status) status = store_in_time(d->store, r->g.error);
-        buf_clear(&after);
-        if (!status && reply_hits(reply) == how.count) reply_last(reply, &after);
-        reply_free(reply);
-    } while (!status && after.n);
-    buf_release(&after);
-    return status;
+    struct body_options how = options_of(&r->g, BODY_HITS);
+    how.count = DIALOGUE_PAGE;
+    how.order = ORDER_PATH;
+    how.paths = paths;
+    how.path_count = count;
+    how.heads = heads;
+    return dialogue_pages(r->g.d, e, &(struct scoring){0}, &how, rows_take, rows, r->g.error);
 }
 
 /* The same of all letters that are shown. */
@@ -341,6 +365,25 @@ static enum status fill_passages(struct ranking *r, const struct expressions *e)
     rows_hits(rows, hits);
     hits->total = total;
     return status;
+}
+
+/* As many values OpenSearch takes in one list. */
+#define WITHIN_MOST 65536
+
+enum status client_within(struct dialogue *d, const struct request *request, const struct expressions *e,
+                          struct error *error) {
+    const struct within_years years = {request->years, request->first_year, request->last_year};
+    const struct gathering g = {d, &years, &d->arena, error};
+    struct holders set = {0};
+    enum status status = decide(&g, e, e->root, &set);
+    d->within = memory_zeroed(set.count + 1, sizeof *d->within);
+    for (size_t i = 0; i < set.count; i++) d->within[d->within_count++] = set.items[i].path;
+    if (!set.count) d->within[d->within_count++] = STR(""); /* which no letter has */
+    free(set.items);
+    if (status || d->within_count <= WITHIN_MOST) return status;
+    return fail(error, BAD_USAGE,
+                _("more than %d letters hold all words of the query; add a word or a filter, or use -l"),
+                WITHIN_MOST);
 }
 
 enum status client_letters(struct dialogue *d, const struct request *request, struct response *out,

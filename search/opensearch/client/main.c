@@ -7,6 +7,7 @@
 #include "search/opensearch/client/figures.h"
 #include "search/opensearch/client/hits.h"
 #include "search/opensearch/client/letters.h"
+#include "search/opensearch/client/named.h"
 #include "search/run.h"
 
 static enum status cannot(const char *what, struct error *error) {
@@ -18,14 +19,10 @@ static enum status check_job(const struct options *o, struct error *error) {
     static const struct {
         enum job job;
         const char *name;
-    } refused[] = {{JOB_BY, "--by"},           {JOB_WORDS, "--words"}, {JOB_REPEATS, "--repeats"},
-                   {JOB_COMPARE, "--compare"}, {JOB_SHOW, "--show"},   {JOB_QUOTES, "--quotes"},
-                   {JOB_RELATED, "--related"}};
+    } refused[] = {{JOB_BY, "--by"},           {JOB_WORDS, "--words"},   {JOB_REPEATS, "--repeats"},
+                   {JOB_COMPARE, "--compare"}, {JOB_QUOTES, "--quotes"}, {JOB_RELATED, "--related"}};
     for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
         if (o->job == refused[i].job) return cannot(refused[i].name, error);
-    if (o->emit) return cannot("--emit", error);
-    if (o->context) return cannot("--context", error);
-    if (o->within == WITHIN_LETTER && o->job != JOB_LETTERS) return cannot("--within letter", error);
     return OK;
 }
 
@@ -58,20 +55,53 @@ static enum status find(struct dialogue *d, const struct request *r, struct resp
     }
 }
 
+/* From now on any of the words will do, in the letters that hold all of the query. */
+static enum status look_within(struct dialogue *d, const struct request *r, struct response *out,
+                               struct error *error) {
+    out->in_letters = true;
+    enum status status = client_within(d, r, &out->expressions, error);
+    if (!status) out->expressions.root = within_any(&out->expressions);
+    return status;
+}
+
+static void look_everywhere(struct dialogue *d) {
+    free(d->within);
+    d->within = NULL;
+    d->within_count = 0;
+    arena_release(&d->arena);
+}
+
 /* For a page: the years of what was found, too. */
 static enum status find_all(struct dialogue *d, const struct request *r, struct response *out,
                             struct error *error) {
+    struct expression *whole = out->expressions.root;
+    bool years = r->count_years && r->kind != REQUEST_YEARS, letters = r->kind == REQUEST_LETTERS;
+    bool within = request_in_letters(r, &out->expressions);
     if (r->facets)
         buf_addf(
             &out->notes, "%s\n",
             _("the page does not offer by whom and in which company, which need the whole index in a file"));
-    enum status status = find(d, r, out, error);
+    enum status status = within && !letters ? look_within(d, r, out, error) : OK;
+    if (!status) status = find(d, r, out, error);
+    if (!status && within && letters && years) status = look_within(d, r, out, error);
     size_t total = out->hits.total;
-    if (status || !r->count_years || r->kind == REQUEST_YEARS) return status;
-    if (out->in_letters) return cannot(_("a page of letters that hold several words"), error);
-    status = client_years(d, r, out, error);
+    if (!status && years) status = client_years(d, r, out, error);
     out->hits.total = total;
+    out->expressions.root = whole;
+    look_everywhere(d);
     return status;
+}
+
+static enum status begin(struct engine *engine, struct store *store, int timeout, struct error *error) {
+    struct dialogue *d = (struct dialogue *)engine;
+    store_lend(store, NULL);
+    rows_release(&d->rows);
+    d->store = store;
+    d->collection.known = false;
+    look_everywhere(d);
+    store_deadline(store, timeout);
+    transport_deadline(d->transport, timeout);
+    return dialogue_check(d, error);
 }
 
 static enum status answer(struct engine *engine, struct store *store, const struct request *r,
@@ -79,14 +109,8 @@ static enum status answer(struct engine *engine, struct store *store, const stru
     struct dialogue *d = (struct dialogue *)engine;
     struct request asked = *r;
     *out = (struct response){0};
-    store_lend(store, NULL);
-    rows_release(&d->rows);
-    d->store = store;
-    d->collection.known = false;
     asked.counter = &d->engine.counter;
-    store_deadline(store, r->timeout);
-    transport_deadline(d->transport, r->timeout);
-    enum status status = dialogue_check(d, error);
+    enum status status = begin(engine, store, r->timeout, error);
     if (!status) status = request_read(store, &asked, out, error);
     if (status) return status;
     if (out->expressions.root || out->whole) status = find_all(d, &asked, out, error);
@@ -96,6 +120,15 @@ static enum status answer(struct engine *engine, struct store *store, const stru
 static enum status find_some(struct engine *engine, const struct expressions *e,
                              const struct hits_options *options, struct hits *out, struct error *error) {
     return client_hits((struct dialogue *)engine, e, options, ORDER_SCORE, out, error);
+}
+
+static enum status load_named(struct engine *engine, const struct letter_name *named, struct error *error) {
+    return client_load_named((struct dialogue *)engine, named, error);
+}
+
+static enum status find_beside(struct engine *engine, const int64_t *passages, size_t count, unsigned reach,
+                               struct error *error) {
+    return client_beside((struct dialogue *)engine, passages, count, reach, error);
 }
 
 static void close_dialogue(struct engine *engine) {
@@ -120,8 +153,11 @@ static enum status open_dialogue(const struct options *o, struct engine **out, s
     if (status) return status;
     struct dialogue *d = memory_zeroed(1, sizeof *d);
     d->engine =
-        (struct engine){.answer = answer,
+        (struct engine){.begin = begin,
+                        .load_named = load_named,
+                        .answer = answer,
                         .find = find_some,
+                        .beside = find_beside,
                         .close = close_dialogue,
                         .counter = {client_count_reading, client_count_part, client_count_letters, d}};
     d->address = &o->address;

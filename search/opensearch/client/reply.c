@@ -17,15 +17,34 @@ static enum status odd(struct error *error, const char *what) {
     return fail(error, BAD_SYSTEM, _("the answer of OpenSearch is not as it should be: %s"), what);
 }
 
+/* What an answer's tree may take: many small values take forty times the bytes that they are written with. */
+#define TREE_MOST ((size_t)512 << 20)
+
+/* Bytes that jansson asked for since the last answer came; more than TREE_MOST are refused. */
+static size_t asked;
+
+static void *take(size_t n) {
+    asked = n > SIZE_MAX - asked ? SIZE_MAX : asked + n;
+    return asked > TREE_MOST ? NULL : malloc(n);
+}
+
+static json_t *load(str bytes, size_t flags, json_error_t *why) {
+    json_set_alloc_funcs(take, free);
+    asked = 0;
+    return json_loadb(bytes.p ? bytes.p : "", bytes.n, flags, why);
+}
+
 static json_t *parse(str bytes, struct error *error) {
     json_error_t why;
-    json_t *root = json_loadb(bytes.p ? bytes.p : "", bytes.n, JSON_REJECT_DUPLICATES, &why);
-    if (!root || !json_is_object(root)) {
-        json_decref(root);
+    json_t *root = load(bytes, JSON_REJECT_DUPLICATES, &why);
+    if (root && json_is_object(root)) return root;
+    if (!root && asked > TREE_MOST)
+        fail(error, BAD_SYSTEM, _("the answer of OpenSearch takes more than %zu MB of memory"),
+             TREE_MOST >> 20);
+    else
         fail(error, BAD_SYSTEM, _("what answers is not OpenSearch: it does not speak JSON"));
-        return NULL;
-    }
-    return root;
+    json_decref(root);
+    return NULL;
 }
 
 /* The member, one name after the other, down the tree; NULL if there is none. The last name is NULL. */
@@ -39,21 +58,30 @@ static json_t *member(const json_t *from, const char *const *names) {
 
 /* ---- is it whole? ---- */
 
+/* Passages are fewer, and shards. */
+#define COUNT_MOST ((int64_t)1 << 40)
+
+/* From 0 on; -1 if it is no such number. */
+static int64_t count_of(const json_t *value) {
+    int64_t n = json_is_integer(value) ? json_integer_value(value) : -1;
+    return n <= COUNT_MOST ? n : -1;
+}
+
 static enum status check_shards(const json_t *root, struct error *error) {
-    const json_t *failed = MEMBER(root, "_shards", "failed"), *total = MEMBER(root, "_shards", "total");
-    const json_t *good = MEMBER(root, "_shards", "successful"), *late = MEMBER(root, "timed_out");
-    if (!json_is_integer(failed) || !json_is_integer(total) || !json_is_integer(good))
-        return odd(error, "_shards");
+    const json_t *late = MEMBER(root, "timed_out");
+    int64_t total = count_of(MEMBER(root, "_shards", "total")),
+            good = count_of(MEMBER(root, "_shards", "successful")),
+            failed = count_of(MEMBER(root, "_shards", "failed"));
+    if (total < 0 || good < 0 || failed < 0) return odd(error, "_shards");
     if (json_is_true(late) || json_is_true(MEMBER(root, "terminated_early")))
         return fail(error, BAD_SYSTEM,
                     _("OpenSearch stopped before it had the whole answer; nothing is shown"));
     if (!json_is_false(late)) return odd(error, "timed_out");
-    if (json_integer_value(failed) || json_integer_value(good) != json_integer_value(total))
+    if (failed || good != total)
         return fail(error, BAD_SYSTEM,
                     _("%lld of %lld shards of the index did not answer; nothing is shown, as it would be a "
                       "part of the answer"),
-                    (long long)(json_integer_value(total) - json_integer_value(good)),
-                    (long long)json_integer_value(total));
+                    (long long)(total - good), (long long)total);
     return OK;
 }
 
@@ -77,7 +105,7 @@ void reply_free(struct reply *r) {
 }
 
 enum status reply_total(const struct reply *r, int64_t *out, struct error *error) {
-    *out = json_is_integer(r->total) ? json_integer_value(r->total) : -1;
+    *out = count_of(r->total);
     return *out >= 0 ? OK : odd(error, "hits.total");
 }
 
@@ -109,7 +137,7 @@ enum status reply_meta_read(str bytes, struct arena *arena, struct reply_meta *o
 }
 
 void reply_reason(str bytes, buf *out) {
-    json_t *root = json_loadb(bytes.p ? bytes.p : "", bytes.n, 0, NULL);
+    json_t *root = load(bytes, 0, NULL);
     json_t *causes = MEMBER(root, "error", "root_cause");
     str reason = text_of(MEMBER(json_array_get(causes, 0), "reason"));
     if (!reason.n) reason = text_of(MEMBER(root, "error", "reason"));
@@ -278,7 +306,7 @@ static double value_of(const json_t *figure) {
 enum status reply_figure(const struct reply *r, const char *name, double *out, struct error *error) {
     const json_t *figure = MEMBER(r->root, "aggregations", name);
     const json_t *count = json_object_get(figure, "doc_count");
-    *out = json_is_integer(count) ? (double)json_integer_value(count) : figure ? value_of(figure) : -1;
+    *out = count ? (double)count_of(count) : figure ? value_of(figure) : -1;
     return *out >= 0 ? OK : odd(error, name);
 }
 
@@ -303,7 +331,7 @@ enum status reply_bucket(const struct reply *r, const char *name, size_t i, stru
     bool parts = json_is_object(key);
     *out = (struct reply_bucket){.path = text_of(parts ? json_object_get(key, "path") : NULL),
                                  .number = whole(parts ? json_object_get(key, "year") : key),
-                                 .count = json_is_integer(count) ? json_integer_value(count) : -1,
+                                 .count = count_of(count),
                                  .places = value_of(json_object_get(bucket, "places")),
                                  .words = value_of(json_object_get(bucket, "words")),
                                  .frequency = value_of(json_object_get(bucket, "frequency"))};

@@ -4,12 +4,18 @@
 #include <sys/stat.h>
 
 #include "base/memory.h"
+#include "base/message.h"
 
 /* The passages of a letter have the ids from letter * LETTER_PASSAGES on. */
 #define LETTER_PASSAGES ((int64_t)1 << 31)
 
+enum status rows_too_many(struct error *error) {
+    return fail(error, BAD_USAGE, _("more than %d passages would have to be fetched; ask for fewer"),
+                ROWS_MOST);
+}
+
 enum status rows_add(struct rows *rows, const struct reply *reply, bool beside, struct error *error) {
-    enum status status = OK;
+    enum status status = rows->count > ROWS_MOST ? rows_too_many(error) : OK;
     for (size_t i = 0; i < reply_hits(reply) && !status; i++) {
         rows->items = memory_grown(rows->items, rows->count, &rows->room, sizeof *rows->items);
         status = reply_hit(reply, i, &rows->arena, &rows->items[rows->count], error);
@@ -17,6 +23,10 @@ enum status rows_add(struct rows *rows, const struct reply *reply, bool beside, 
         if (!status) rows->count++;
     }
     return status;
+}
+
+enum status rows_take(void *rows, const struct reply *reply, struct error *error) {
+    return rows_add(rows, reply, false, error);
 }
 
 static int by_place(const void *a, const void *b) {

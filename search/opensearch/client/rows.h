@@ -12,8 +12,16 @@ struct rows {
     struct lent lent; /* after rows_settle */
 };
 
-/* Adds all passages of an answer; beside: they are no hits. */
+/* Not many more are kept. */
+#define ROWS_MOST 1000000
+
+enum status rows_too_many(struct error *);
+
+/* Adds all passages of an answer, or BAD_USAGE: there are ROWS_MOST; beside: they are no hits. */
 enum status rows_add(struct rows *, const struct reply *, bool beside, struct error *);
+
+/* Adds all passages, which are hits: a page_fn whose context is the rows. */
+enum status rows_take(void *rows, const struct reply *, struct error *);
 
 /* Gives letters and passages their ids and puts them into rows->lent, which it replaces. Rows are then in the
  * order of these. */

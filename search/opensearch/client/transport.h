@@ -13,7 +13,7 @@ struct transport_who {
 };
 
 /* More bytes than this are no answer. */
-#define TRANSPORT_MOST ((size_t)256 << 20)
+#define TRANSPORT_MOST ((size_t)128 << 20)
 
 /* Looks the hosts up and reads what else is in files, so that a sandbox may follow; connects nowhere. The
  * address must outlive it. BAD_USAGE if a person's name would go over an open network. Close also after a

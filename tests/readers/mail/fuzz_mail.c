@@ -4,7 +4,7 @@
 #include "base/utf8.h"
 #include "readers/message.h"
 
-const size_t fuzz_longest = 4096;
+const size_t fuzz_longest = 1024;
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static bool prepared;

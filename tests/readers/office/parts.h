@@ -50,6 +50,9 @@ static inline void add_docx(struct package *package, str input) {
     } others[] = {{"styles", "styles"},     {"numbering", "numbering"}, {"footnotes", "footnotes"},
                   {"endnotes", "endnotes"}, {"header1", "hdr"},         {"header2", "hdr"},
                   {"footer1", "ftr"}};
+    static const struct {
+        const char *section, *id;
+    } chunks[] = {{"chunk.htm", "page"}, {"chunk.txt", "typed"}, {"chunk.rtf", "rich"}};
     buf relations = {0};
     char name[64], begin[1024], end[64];
     add_part(package, "word/document.xml", "<w:document" SPACES "<w:body>", section(input, ""),
@@ -65,6 +68,13 @@ static inline void add_docx(struct package *package, str input) {
         buf_addf(&relations, "<Relationship Id='rId%zu' Type='" RELATIONS "/%.*s' Target='%s.xml'/>",
                  edge ? i - 3 : i + 10, (int)(strlen(others[i].section) - edge), others[i].section,
                  others[i].section);
+    }
+    for (size_t i = 0; i < sizeof chunks / sizeof *chunks; i++) {
+        str inside = section(input, chunks[i].section);
+        snprintf(name, sizeof name, "word/%s", chunks[i].section);
+        if (inside.n) add_part(package, name, "", inside, "");
+        buf_addf(&relations, "<Relationship Id='%s' Type='" RELATIONS "/aFChunk' Target='%s'/>", chunks[i].id,
+                 chunks[i].section);
     }
     add_part(package, "word/_rels/document.xml.rels",
              "<Relationships xmlns='http://schemas.openxmlformats.org/package/2006/relationships'>",

@@ -1,8 +1,9 @@
 /* Pages drawn in text, as glyphs in boxes: what a PDF library gives, without one.
  *
  * Each line is a weight or size, "|", and the signs, each 5 points wide on lines 18 points high:
- *     n| normal, 15 points; b| bold; h| 24 points; s| 9 points; v| normal, but drawn from the bottom up at
- * column 0, one sign a line A line "==" goes on at the lower edge of the page, "--" ends it. "^1" is a small
+ *     n| normal, 15 points; b| bold; h| 24 points; s| 9 points; w| 80 points, over what follows;
+ *     m| bold up to the next "|", normal from there on; v| normal, but drawn from the bottom up at
+ * column 0, one sign a line. A line "==" goes on at the lower edge of the page, "--" ends it. "^1" is a small
  * 1, raised. */
 #ifndef TESTS_READERS_PDF_DRAWING_H
 #define TESTS_READERS_PDF_DRAWING_H
@@ -15,7 +16,7 @@
 #define DRAWN_PAGES 64
 
 static const struct pdf_style drawn_styles[] = {
-    {.size = 15}, {.size = 15, .bold = true}, {.size = 24}, {.size = 9}, {.size = 6}};
+    {.size = 15}, {.size = 15, .bold = true}, {.size = 24}, {.size = 9}, {.size = 6}, {.size = 80}};
 
 struct drawing {
     struct pdf_glyph *at;
@@ -24,18 +25,23 @@ struct drawing {
 };
 
 static inline void draw_line(struct drawing *d, char kind, str text) {
-    uint16_t style = kind == 'b' ? 1 : kind == 'h' ? 2 : kind == 's' ? 3 : 0;
+    uint16_t style = kind == 'b' || kind == 'm' ? 1 : kind == 'h' ? 2 : kind == 's' ? 3 : kind == 'w' ? 5 : 0;
     float size = drawn_styles[style].size, x = 20, up = d->y;
     bool blank = false, broken = true;
     while (text.n) {
         int32_t cp = utf8_next(&text);
         bool raised = cp == '^' && text.n;
+        if (kind == 'm' && cp == '|') {
+            style = 0;
+            continue;
+        }
         if (raised) cp = utf8_next(&text);
         if (cp == ' ') {
             blank = true;
         } else {
             struct pdf_box box = {x, d->y, x + 5, d->y + size};
             if (kind == 'v') box = (struct pdf_box){20, up, 20 + size, up + 5};
+            if (kind == 'w') box.x1 = x + size / 2;
             if (raised) box = (struct pdf_box){x, d->y - 2, x + 5, d->y + size / 2};
             d->at = memory_grown(d->at, d->count, &d->room, sizeof *d->at);
             d->at[d->count++] =
@@ -45,7 +51,7 @@ static inline void draw_line(struct drawing *d, char kind, str text) {
         x += 5;
         up -= 5;
     }
-    d->y += size < 15 ? 12 : size + 3;
+    if (kind != 'w') d->y += size < 15 ? 12 : size + 3;
 }
 
 /* Appends the Markdown of the drawing's pages. */
@@ -65,6 +71,7 @@ static inline void draw(str drawing, buf *out) {
                 page.y += 18;
         }
         struct pdf_glyphs glyphs = {page.at, page.count, drawn_styles, 620, 800};
+        pdf_words_clean(page.at, &glyphs);
         pdf_words_read(&arena, &glyphs, &pages[count++]);
         free(page.at);
     }

@@ -21,13 +21,14 @@ static void read_boxes(const uint8_t *data, size_t size, buf *out) {
         glyphs[i] = (struct pdf_glyph){
             .box = {coordinate(p), coordinate(p + 2), coordinate(p + 4), coordinate(p + 6)},
             .cp = (uint32_t)(p[8] | (p[9] & 0x7F) << 8 | (p[9] & 0x80 ? 0xF0000 : 0)),
-            .style = p[10] & 3,
+            .style = (uint16_t)((p[10] & 3) + (p[10] >> 7) * 2),
             .blank = p[10] & 4,
             .broken = p[10] & 8};
     }
     struct arena arena = {0};
     struct pdf_page pages[2];
     size_t half = count / 2;
+    pdf_words_clean(glyphs, &(struct pdf_glyphs){glyphs, half, drawn_styles, 600, 800});
     pdf_words_read(&arena, &(struct pdf_glyphs){glyphs, half, drawn_styles, 600, 800}, &pages[0]);
     pdf_words_read(&arena, &(struct pdf_glyphs){glyphs + half, count - half, drawn_styles, 600, 800},
                    &pages[1]);

@@ -1,0 +1,286 @@
+#include "search/match/accumulators.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "search/match/best.h"
+#include "store/bm25.h"
+
+/* Weighted frequencies in tenths, rounded up; of the last, and of all that are more, the most that any gains.
+ */
+#define TENTHS 10
+#define LEVELS 256
+
+/* What a passage can have: no sum of points overflows. */
+#define POINTS_MOST 32000
+
+/* Numbers of rows are 16 bits. */
+#define TERMS_MOST ((UINT16_MAX - 1) / LEVELS)
+
+/* Passages are counted by their points, so many to a bin. */
+#define BIN 32
+#define BINS (POINTS_MOST / BIN + 32)
+
+/* So many passages are looked at at once whether any has points enough. */
+#define CHUNK 64
+
+/* What a passage must have to be kept, of the points of the worst that is wanted. */
+#define KEPT_SHARE .96
+
+struct candidate {
+    int64_t passage;
+    double score; /* below 0: less than is wanted */
+    unsigned points;
+    bool layout;
+};
+
+/* What a term adds at most: points by level and length class. A level's row is made when it is first met. */
+struct table {
+    float factor;          /* points of a gain of 1 */
+    uint16_t rows[LEVELS]; /* number of the row; 0 = not made yet */
+};
+
+/* Row 0 is nobody's. */
+struct gain_row {
+    float gains[BM25_CLASSES];
+};
+struct point_row {
+    int16_t points[BM25_CLASSES];
+};
+
+struct accumulators {
+    struct scorer scorer;
+    size_t wanted;
+    double scale; /* points of a score of 1 */
+    float lengths[BM25_CLASSES];
+    struct table *tables; /* of each term */
+    struct point_row *rows;
+    size_t row_count, row_room;
+    uint16_t gain_rows[LEVELS]; /* as in a table: what a level gains in the shortest passages of each class */
+    struct gain_row *gains_at;
+    size_t gain_count, gain_room;
+    int16_t points[CURSOR_WINDOW];
+    unsigned char levels[CURSOR_WINDOW]; /* of the term that is being added */
+    unsigned char classes[CURSOR_WINDOW];
+    uint32_t bins[BINS]; /* candidates of running text */
+    size_t above;        /* those in the bins from `bin` on */
+    size_t bin;
+    unsigned least; /* points that a candidate must have */
+    struct candidate *candidates;
+    size_t count, room;
+    double *gains; /* of the candidates' terms, row by row */
+};
+
+/* ---- tables ---- */
+
+static void make_tables(struct accumulators *a) {
+    const struct scorer *s = &a->scorer;
+    size_t terms = s->plan->term_count;
+    double most = 0;
+    for (unsigned c = 0; c < BM25_CLASSES; c++)
+        a->lengths[c] = (float)bm25_length(bm25_class_words(c), s->mean);
+    for (size_t i = 0; i < terms; i++) most += s->terms[i].idf * BM25_MOST;
+    a->scale = most > 0 ? (POINTS_MOST - 2 * (double)terms) / most : 0;
+    a->tables = memory_zeroed(terms + 1, sizeof *a->tables);
+    for (size_t i = 0; i < terms; i++) a->tables[i].factor = (float)(s->terms[i].idf * a->scale);
+    a->row_count = a->gain_count = 1;
+}
+
+static const float *gains_of(struct accumulators *a, unsigned level) {
+    if (!a->gain_rows[level]) {
+        a->gains_at = memory_grown(a->gains_at, a->gain_count, &a->gain_room, sizeof *a->gains_at);
+        float *gains = a->gains_at[a->gain_count].gains, tf = (float)level / TENTHS;
+        for (unsigned c = 0; c < BM25_CLASSES; c++) gains[c] = tf / (tf + a->lengths[c]);
+        for (unsigned c = 0; c < BM25_CLASSES; c++)
+            gains[c] = level + 1 < LEVELS ? gains[c] * (float)BM25_MOST : (float)BM25_MOST;
+        a->gain_rows[level] = (uint16_t)a->gain_count++;
+    }
+    return a->gains_at[a->gain_rows[level]].gains;
+}
+
+/* Rounded up, and by a little more, as floats are rounded themselves. */
+static void make_row(struct accumulators *a, struct table *table, unsigned level) {
+    const float *gains = gains_of(a, level);
+    a->rows = memory_grown(a->rows, a->row_count, &a->row_room, sizeof *a->rows);
+    int16_t *points = a->rows[a->row_count].points;
+    for (unsigned c = 0; c < BM25_CLASSES; c++) points[c] = (int16_t)(gains[c] * table->factor + 1.01F);
+    table->rows[level] = (uint16_t)a->row_count++;
+}
+
+/* ---- the walk ---- */
+
+/* A source of a term as its window is added. */
+struct adding {
+    struct accumulators *a;
+    struct table *table;
+    unsigned tenths; /* of an occurrence */
+    bool first;      /* of the term: no passage has a level yet */
+    bool others;     /* come after it */
+};
+
+/* Adds what `count` occurrences more in passage i of the window add at most. */
+static inline void add(const struct adding *s, size_t i, unsigned count) {
+    struct accumulators *a = s->a;
+    unsigned before = s->first ? 0 : a->levels[i], level = before + s->tenths * count;
+    if (level >= LEVELS) level = LEVELS - 1;
+    if (!s->table->rows[level]) make_row(a, s->table, level);
+    int added = a->rows[s->table->rows[level]].points[a->classes[i]];
+    if (before) added -= a->rows[s->table->rows[before]].points[a->classes[i]];
+    a->points[i] = (int16_t)(a->points[i] + added);
+    if (s->others) a->levels[i] = (unsigned char)level;
+}
+
+static void add_source(const struct adding *adding, struct source *s, int64_t base) {
+    const struct decoded_list *list = s->array;
+    if (!list) {
+        source_fill(s, base, NULL);
+        for (const struct list_entry *p = s->first; p->passage < base + CURSOR_WINDOW; p++)
+            add(adding, (size_t)(p->passage - base), p->count < LEVELS ? p->count : LEVELS);
+        return;
+    }
+    for (size_t at = source_from(s, base); at < list->count && list->passages[at] < base + CURSOR_WINDOW;
+         at++)
+        add(adding, (size_t)(list->passages[at] - base), list->counts[at]);
+}
+
+static void add_term(struct accumulators *a, size_t number, int64_t base) {
+    const struct scored_term *term = &a->scorer.terms[number];
+    if (term->count > 1) memset(a->levels, 0, sizeof a->levels);
+    for (size_t k = 0; k < term->count; k++) {
+        struct source *s = a->scorer.sources[term->first + k];
+        double tenths = ceil(s->weight * TENTHS);
+        const struct adding adding = {a, &a->tables[number], tenths < LEVELS ? (unsigned)tenths : LEVELS,
+                                      k == 0, k + 1 < term->count};
+        add_source(&adding, s, base);
+    }
+}
+
+/* Keeps the passage, and raises what others must have once there are as many as are wanted. */
+static void keep(struct accumulators *a, int64_t passage, unsigned points) {
+    bool layout = passage_kind_is_layout(store_passage_brief(a->scorer.plan->store, passage).kind);
+    a->candidates = memory_grown(a->candidates, a->count, &a->room, sizeof *a->candidates);
+    a->candidates[a->count++] = (struct candidate){passage, -1, points, layout};
+    size_t bin = points / BIN;
+    if (layout) return;
+    a->bins[bin]++;
+    if (bin < a->bin) return;
+    a->above++;
+    for (; a->above - a->bins[a->bin] >= a->wanted; a->bin++) a->above -= a->bins[a->bin];
+    a->least = (unsigned)((double)(a->bin * BIN) * KEPT_SHARE);
+}
+
+static void keep_window(struct accumulators *a, int64_t base, const uint64_t *bits) {
+    for (size_t word = 0; word < CURSOR_WORDS; word++) {
+        const int16_t *points = a->points + word * CHUNK;
+        int16_t most = 0;
+        if (!bits[word]) continue;
+        for (size_t i = 0; i < CHUNK; i++) most = points[i] > most ? points[i] : most;
+        if ((unsigned)most < a->least) continue;
+        for (uint64_t left = bits[word]; left; left &= left - 1) {
+            size_t i = (size_t)__builtin_ctzll(left);
+            if ((unsigned)points[i] >= a->least)
+                keep(a, base + (int64_t)(word * CHUNK + i), (unsigned)points[i]);
+        }
+    }
+}
+
+static enum status gather(struct accumulators *a, size_t *total, struct error *error) {
+    struct plan *plan = a->scorer.plan;
+    uint64_t bits[CURSOR_WORDS];
+    enum status status = OK;
+    for (int64_t base = 0; !status && (base = cursor_window(plan->root, base, bits)) < CURSOR_END;
+         base += CURSOR_WINDOW) {
+        *total += bits_count(bits);
+        store_length_classes(plan->store, base, CURSOR_WINDOW, a->classes);
+        memset(a->points, 0, sizeof a->points);
+        for (size_t i = 0; i < plan->term_count; i++) add_term(a, i, base);
+        keep_window(a, base, bits);
+        status = store_in_time(plan->store, error);
+    }
+    return status ? status : plan_status(plan, error);
+}
+
+/* ---- scoring ---- */
+
+/* Scores the candidates that have points enough. *least: what the best `wanted` score at least; 0 if there
+ * are no more. */
+static void score_candidates(struct accumulators *a, double *least) {
+    struct scorer *s = &a->scorer;
+    size_t terms = s->plan->term_count, kept = 0;
+    struct best best = {memory_zeroed(a->wanted, sizeof *best.items), 0, a->wanted};
+    for (size_t i = 0; i < a->count; i++)
+        if (a->candidates[i].points >= a->least) a->candidates[kept++] = a->candidates[i];
+    a->count = kept;
+    a->gains = memory_zeroed(kept * terms + 1, sizeof *a->gains);
+    for (size_t k = 0; k < s->source_count; k++) source_rewind(s->sources[k]);
+    for (size_t i = 0; i < kept; i++) {
+        struct candidate *candidate = &a->candidates[i];
+        candidate->score = scorer_score(s, candidate->passage, best_full(&best) ? best.items[0] : 0);
+        if (candidate->score < 0) continue;
+        memcpy(a->gains + i * terms, s->gains, terms * sizeof *s->gains);
+        if (!candidate->layout) best_add(&best, candidate->score);
+    }
+    *least = best_full(&best) ? best.items[0] : 0;
+    free(best.items);
+}
+
+enum status accumulators_walk(struct accumulators *a, take_fn *take, void *context, size_t *total,
+                              struct error *error) {
+    double least = 0;
+    *total = 0;
+    enum status status = gather(a, total, error);
+    if (status) return status;
+    score_candidates(a, &least);
+    if (least * a->scale < a->least) return NONE;
+    for (size_t i = 0; i < a->count && !status; i++) {
+        const struct candidate *candidate = &a->candidates[i];
+        const struct match_hit hit = {.passage = candidate->passage,
+                                      .score = candidate->score,
+                                      .terms = a->gains + i * a->scorer.plan->term_count};
+        if (candidate->score >= least) status = take(context, &hit);
+    }
+    for (size_t k = 0; k < a->scorer.source_count; k++) source_rewind(a->scorer.sources[k]);
+    return status;
+}
+
+const uint32_t *accumulators_places(struct accumulators *a, int64_t passage, size_t *count) {
+    struct scorer *s = &a->scorer;
+    scorer_places(s, s->sources, s->source_count, passage, true);
+    *count = s->place_count;
+    return s->places;
+}
+
+/* ---- making them ---- */
+
+/* Is nothing but an `any` and filters above the sources, and all of them at hand? */
+static bool fits(struct plan *plan) {
+    int64_t found = 0;
+    if (plan->term_count < 2 || plan->term_count > TERMS_MOST || plan->check_count) return false;
+    for (size_t i = 0; i < plan->source_count; i++) found += plan->sources[i]->cursor.cost;
+    if (plan->root->cost < found) return false;
+    for (size_t i = 0; i < plan->source_count; i++)
+        if (!source_open(plan->sources[i], plan->reader)) return false;
+    return true;
+}
+
+struct accumulators *accumulators_new(struct plan *plan, size_t wanted) {
+    if (!fits(plan)) return NULL;
+    struct accumulators *a = memory_zeroed(1, sizeof *a);
+    a->wanted = wanted;
+    scorer_init(&a->scorer, plan);
+    make_tables(a);
+    return a;
+}
+
+void accumulators_free(struct accumulators *a) {
+    if (!a) return;
+    scorer_release(&a->scorer);
+    free(a->tables);
+    free(a->rows);
+    free(a->gains_at);
+    free(a->candidates);
+    free(a->gains);
+    free(a);
+}
