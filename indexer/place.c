@@ -217,6 +217,7 @@ static bool may_be_title(const struct block *block) {
  * something in many words. */
 static bool is_sentence(str text, bool labelled) {
     size_t words = text_words(text);
+    if (words == 1 && str_ends(text, STR("."))) return true; /* "RIGSARKIVET." */
     bool dated = text_has_year(text) && words <= 10, asks = str_ends(text, STR("?")) && words <= CALL_WORDS;
     return (text_ends_sentence(text) && !labelled && !dated && !asks) ||
            (words > FIRST_STATEMENT && text_is_statement(text));
