@@ -864,7 +864,8 @@ static bool is_first_line(const struct facts *f, size_t i) {
     const struct letter_line *line = &f->lines.at[i];
     if (line->zone == ZONE_OTHER || line->text.n > LINE_MAX_BYTES || line->others) return false;
     enum passage_kind kind = line->passage->kind;
-    bool listed = kind == PASSAGE_ITEM || kind == PASSAGE_TABLE; /* 2. Regnskab for 2015 */
+    bool numbered = kind != PASSAGE_TITLE && text_numbering(line->text) > 0; /* 2. Regnskab for 2015 */
+    bool listed = kind == PASSAGE_ITEM || kind == PASSAGE_TABLE || numbered;
     return kind != PASSAGE_SALUTATION && !listed && !line->passage->heading.n;
 }
 
