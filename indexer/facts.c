@@ -863,7 +863,10 @@ static bool find_meeting(struct facts *f) {
 static bool is_first_line(const struct facts *f, size_t i) {
     const struct letter_line *line = &f->lines.at[i];
     if (line->zone == ZONE_OTHER || line->text.n > LINE_MAX_BYTES || line->others) return false;
-    return line->passage->kind != PASSAGE_SALUTATION && !line->passage->heading.n;
+    enum passage_kind kind = line->passage->kind;
+    bool numbered = kind != PASSAGE_TITLE && text_numbering(line->text) > 0; /* 2. Regnskab for 2015 */
+    bool listed = kind == PASSAGE_ITEM || kind == PASSAGE_TABLE || numbered;
+    return kind != PASSAGE_SALUTATION && !listed && !line->passage->heading.n;
 }
 
 /* The year of a first line; of a mail, whose first lines are often talk, only that of a day. */

@@ -217,6 +217,7 @@ static bool may_be_title(const struct block *block) {
  * something in many words. */
 static bool is_sentence(str text, bool labelled) {
     size_t words = text_words(text);
+    if (words == 1 && str_ends(text, STR("."))) return true; /* "RIGSARKIVET." */
     bool dated = text_has_year(text) && words <= 10, asks = str_ends(text, STR("?")) && words <= CALL_WORDS;
     return (text_ends_sentence(text) && !labelled && !dated && !asks) ||
            (words > FIRST_STATEMENT && text_is_statement(text));
@@ -267,18 +268,23 @@ static bool is_section(const struct units *units, size_t i) {
     return false;
 }
 
-/* Whether a heading may be the letter's title. One that is not marked stands before the text, unless it says
- * that it names the subject. */
+/* Whether a heading that is not marked may be the title: one before the text that is no part of it and no
+ * list of names, or one that says that it names the subject. */
+static bool may_head_unmarked(const struct units *units, size_t i) {
+    str text = units->at[i].block.text;
+    if (i < units->body && is_list_of_names(&units->at[i].block)) return false;
+    if (text_numbering(text) || line_is_division(text) || line_names_section(text)) return false;
+    return i <= units->body || text_has_subject_label(text);
+}
+
+/* Whether a heading may be the letter's title. */
 static bool may_head(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
     str text = unit->block.text;
     if (unit->block.form != BLOCK_HEADING || unit->class == CLASS_LABEL || unit->furniture) return false;
     if (begins_with_day(text) || is_inside_sentence(units, i)) return false;
     if (i && str_ends(text, STR(":")) && !text_has_subject_label(text)) return false; /* Spørgsmål nr. 4: */
-    if (unit->block.marked) return true;
-    if (i < units->body && is_list_of_names(&unit->block)) return false;
-    if (text_numbering(text) || line_is_division(text) || line_names_section(text)) return false;
-    return i <= units->body || text_has_subject_label(text);
+    return unit->block.marked || may_head_unmarked(units, i);
 }
 
 /* The first heading that may be the title, or count; and in *sender the first of the sender's before it. */

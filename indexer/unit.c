@@ -111,6 +111,7 @@ bool units_end_date(const struct units *units, size_t i) {
     if (!i) return false;
     const struct block *a = &units->at[i - 1].block, *b = &units->at[i].block;
     struct date date;
+    if (!b->text.n || !text_is_digit(b->text.p[0])) return false;
     bool running = a->form == BLOCK_PARAGRAPH || a->form == BLOCK_ITEM || a->form == BLOCK_QUOTE;
     if (!running || b->form == BLOCK_HEADING || text_words(a->text) < TORN_WORDS) return false;
     return text_waits_for_more(a->text) && !str_ends(a->text, STR(",")) && !text_ends_sentence(a->text) &&

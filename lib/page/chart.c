@@ -80,6 +80,12 @@ static void column(const struct chart *c, size_t year, double value, double most
     buf_add(out, STR("</g>\n"));
 }
 
+/* From year i's place to that of the unknown one, which is last and always has its sign. */
+static double room_before_unknown(const struct chart *c, double slot, size_t i) {
+    bool unknown = !c->years[c->year_count - 1];
+    return unknown && c->years[i] ? slot * (double)(c->year_count - 1 - i) : WIDTH;
+}
+
 /* Years that would stand in each other's way are left out, more of them if the drawing is narrow. */
 static void axis(const struct chart *c, double slot, double base, buf *out) {
     size_t step = step_for(slot, LABEL), narrow = step_for(slot, NARROW_LABEL);
@@ -87,7 +93,9 @@ static void axis(const struct chart *c, double slot, double base, buf *out) {
         size_t year = (size_t)c->years[i];
         bool own = !year || c->year_count <= 4;
         if (!own && year % step != 0 && step > 1) continue;
-        bool both = own || narrow == 1 || year % narrow == 0;
+        double room = room_before_unknown(c, slot, i);
+        if (room < LABEL / 2) continue;
+        bool both = (own || narrow == 1 || year % narrow == 0) && room >= NARROW_LABEL / 2;
         buf_addf(out,
                  "<text class=\"tick%s\" x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" font-size=\"13\" "
                  "fill=\"#555\">",

@@ -66,6 +66,12 @@ search --years -f svg handicap >chart.svg
 ok 'a chart is XML' python3 -c 'import xml.dom.minidom as x; assert x.parse("chart.svg").documentElement.tagName == "svg"'
 printf '%s\nhandicap\n' "$evil" | search --batch - --years -f svg >two.svg
 ok 'so are two, whatever was typed' python3 -c 'import xml.dom.minidom as x; assert len(x.parse("two.svg").getElementsByTagName("g")) == 22'
+mkdir span && for year in 1788 1921 2024; do echo 'Et hus.' >"span/$year.txt"; done && echo 'Et hus.' >span/ukendt.txt
+indexer -q -d span.db span
+is 'no year stands in the place of the unknown one' 0 "$(search -d span.db --years -f svg hus | python3 -c '
+import re, sys
+places = [float(x) for x in re.findall(r"class=.tick[^>]* x=.([0-9.]+)", sys.stdin.read())]
+print(sum(b - a < 20 for a, b in zip(places, places[1:])) if len(places) > 5 else "no axis")')"
 ends 'svg draws years' 2 search -f svg handicap
 like 'and says so' '--years' "$(err)"
 
