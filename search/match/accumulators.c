@@ -306,7 +306,7 @@ static bool fits(struct plan *plan) {
     for (size_t i = 0; i < plan->source_count; i++) found += plan->sources[i]->cursor.cost;
     if (plan->root->cost < found) return false;
     for (size_t i = 0; i < plan->source_count; i++)
-        if (!source_open(plan->sources[i], plan->reader)) return false;
+        if (!source_take_all(plan->sources[i], plan->reader)) return false;
     return true;
 }
 

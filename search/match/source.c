@@ -524,7 +524,7 @@ static bool read_whole(struct source *s) {
     return true;
 }
 
-bool source_open(struct source *s, struct posting_list_reader *reader) {
+bool source_take_all(struct source *s, struct posting_list_reader *reader) {
     static const struct cursor_kind items = {seek_items, narrow, add, release};
     s->whole = !s->list;
     if (s->list && s->list->decoded) s->array = s->list->decoded;

@@ -40,10 +40,10 @@ struct source {
     bool keeps_places;
     bool dense; /* its list has bits: see list_cache.h */
     /* Its decoded list, if source_entry finds the passages there by itself: of a dense one always, of others
-     * after source_open. */
+     * after source_take_all. */
     const struct decoded_list *array;
     size_t next, from;     /* in array: where source_entry goes on, and where the window begins */
-    bool whole;            /* after source_open: items are all of it, not those of the window */
+    bool whole;            /* after source_take_all: items are all of it, not those of the window */
     struct list_entry one; /* of array: what source_entry returned last */
     struct list_entry end; /* what `first` is if there is nothing in the window */
 };
@@ -58,7 +58,7 @@ void source_fill(struct source *, int64_t base, const uint64_t *among);
 /* Makes all passages of the source at hand, so that source_entry needs no source_fill and may be asked for
  * any passage after source_rewind. Before the walk. False, and nothing is changed, if they are too many to be
  * kept. */
-bool source_open(struct source *, struct posting_list_reader *);
+bool source_take_all(struct source *, struct posting_list_reader *);
 
 /* Where in the array the first passage from `base` on is. Asked for ascending windows. */
 size_t source_from(struct source *, int64_t base);
@@ -84,7 +84,7 @@ static inline const struct list_entry *source_entry(struct source *s, int64_t pa
     return &s->one;
 }
 
-/* To the first passage of the window, or after source_open to the first of all. */
+/* To the first passage of the window, or after source_take_all to the first of all. */
 static inline void source_rewind(struct source *s) {
     s->at = s->whole ? s->items : s->first;
     s->next = 0;
