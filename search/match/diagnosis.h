@@ -5,7 +5,7 @@
 #include "search/match/request.h"
 
 struct diagnosis_word {
-    str text;                  /* as typed: a word, a phrase, or a filter other than of years */
+    str text; /* as typed: a word, a phrase, or a filter other than of years */
     bool filter;
     int64_t passages, letters; /* that hold it, of the years that were asked for; 0 = nowhere there */
     str nearest;               /* of a word that is nowhere: the nearest printed one; empty if none is near */
