@@ -270,10 +270,14 @@ static enum status add_phrase(struct quote_finder *f, size_t from, size_t end, s
     const struct reading reading = {.positions = positions, .position_count = end - from};
     struct source *source = source_new(f->store, f->reader, &plain, &reading, SOURCE_PASSAGES, error);
     if (!source) return error->status;
-    *found = source->count;
-    for (size_t i = 0; i < source->count && i < most; i++) pool_add(f, source->items[i].passage);
+    *found = (size_t)source->found;
+    uint64_t bits[CURSOR_WORDS];
+    for (int64_t base = 0; most && (base = cursor_window(&source->cursor, base, bits)) < CURSOR_END;
+         base += CURSOR_WINDOW)
+        for (size_t i = 0; (i = bits_next(bits, i)) < CURSOR_WINDOW && most; i++, most--)
+            pool_add(f, base + (int64_t)i);
     cursor_release(&source->cursor);
-    return OK;
+    return posting_lists_status(f->reader, error);
 }
 
 /* A new pool: what holds all words in their order; else what holds a part of them so. *complete: every
