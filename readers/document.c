@@ -473,8 +473,8 @@ static void write_text(str text, bool begins_line, buf *out) {
 /* Between two lines of a block. A blank line parts paragraphs, also if it was typed as a line break in one.
  */
 static void write_line_end(const struct document_block *block, const char *prefix, bool gap, buf *out) {
-    bool parts = gap && (block->form == PARAGRAPH || block->form == QUOTE);
-    for (int i = 0; i <= parts; i++) {
+    int breaks = gap && (block->form == PARAGRAPH || block->form == QUOTE) ? 2 : 1;
+    for (int i = 0; i < breaks; i++) {
         buf_byte(out, '\n');
         buf_add(out, str_of(prefix));
     }

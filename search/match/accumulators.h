@@ -27,7 +27,8 @@ void accumulators_free(struct accumulators *); /* NULL is allowed */
 /* Calls take as topk_walk does for the best `wanted` passages of running text, and for all others that score
  * as much as the least of these, but without places. NONE, and take is not called, if some of them may be
  * missing. */
-enum status accumulators_walk(struct accumulators *, take_fn *, void *context, size_t *total, struct error *);
+enum status accumulators_walk(struct accumulators *, take_fn *take, void *context, size_t *total,
+                              struct error *error);
 
 /* The places of a passage, as struct match_hit says, borrowed until the next call. After the walk, by
  * ascending passages. */
