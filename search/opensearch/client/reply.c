@@ -37,7 +37,7 @@ static json_t *load(str bytes, size_t flags, json_error_t *why) {
 static json_t *parse(str bytes, struct error *error) {
     json_error_t why;
     json_t *root = load(bytes, JSON_REJECT_DUPLICATES, &why);
-    if (root && json_is_object(root)) return root;
+    if (json_is_object(root)) return root;
     if (!root && asked > TREE_MOST)
         fail(error, BAD_SYSTEM, _("the answer of OpenSearch takes more than %zu MB of memory"),
              TREE_MOST >> 20);
