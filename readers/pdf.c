@@ -145,16 +145,6 @@ static void take_glyphs(PopplerPage *page, struct page_text *t) {
 
 /* ---- what was filled in: values of forms, text typed onto the page ---- */
 
-/* The size that most signs of the page have. */
-static float usual_size(const struct page_text *t) {
-    size_t *counts = memory_zeroed(t->style_count, sizeof *counts), best = 0;
-    for (size_t i = 0; i < t->count; i++) counts[t->glyphs[i].style]++;
-    for (size_t i = 1; i < t->style_count; i++)
-        if (counts[i] > counts[best]) best = i;
-    free(counts);
-    return t->styles[best].size > 1 ? t->styles[best].size : TYPED_SIZE;
-}
-
 /* One line, in a box that may be too narrow for it: the library does not say where its signs stand. */
 static void add_typed_line(struct page_text *t, const char *text, const char *end, struct pdf_box box) {
     if (text == end) return;
@@ -277,7 +267,9 @@ static GList *get_notes(PopplerPage *page) {
 static void add_filled(PopplerPage *page, struct page_text *t, float height) {
     GList *notes = get_notes(page);
     if (!notes) return;
-    add_style(t, (struct pdf_style){.size = usual_size(t)});
+    float size =
+        pdf_usual_size(&(struct pdf_glyphs){.at = t->glyphs, .count = t->count, .styles = t->styles});
+    add_style(t, (struct pdf_style){.size = size > 1 ? size : TYPED_SIZE});
     add_fields(page, notes, t, height);
     for (const GList *at = notes; at; at = at->next) {
         const PopplerAnnotMapping *mapping = at->data;

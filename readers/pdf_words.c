@@ -142,8 +142,7 @@ static enum turn page_turn(const struct pdf_glyphs *glyphs) {
 
 /* ---- watermarks ---- */
 
-/* The size of most signs of the page. */
-static float usual_size(const struct pdf_glyphs *glyphs) {
+float pdf_usual_size(const struct pdf_glyphs *glyphs) {
     float size = 0;
     size_t votes = 0;
     for (size_t i = 0; i < glyphs->count; i++) {
@@ -173,7 +172,7 @@ static bool is_over_text(const struct pdf_glyphs *glyphs, const struct pdf_glyph
 }
 
 void pdf_words_clean(struct pdf_glyph *at, const struct pdf_glyphs *glyphs) {
-    float usual = usual_size(glyphs);
+    float usual = pdf_usual_size(glyphs);
     size_t large[WATERMARK_SIGNS], count = 0;
     for (size_t i = 0; i < glyphs->count; i++) {
         if (glyphs->styles[at[i].style].size < WATERMARK_SIZE * usual) continue;

@@ -375,8 +375,8 @@ enum status draft_read(const char *name, bool lines, struct draft *out, struct e
     enum status status = read_bytes(file, standard ? _("standard input") : name, &bytes, error);
     if (!standard) close(file);
     if (!status && memchr(bytes.p ? bytes.p : "", 0, bytes.n))
-        status =
-            fail(error, BAD_USAGE, _("%s is no text; make one of it: indexer --text FILE > draft.md"), name);
+        status = fail(error, BAD_USAGE, _("%s is not text; convert it first: indexer --text FILE > draft.md"),
+                      standard ? _("standard input") : name);
     if (!status) draft_of(buf_str(&bytes), lines, out);
     buf_release(&bytes);
     return status;

@@ -47,8 +47,8 @@ static enum status refuse_reading(void *context, const struct leaf *leaf, const 
         (int)typed.n, typed.p);
 }
 
-/* A vocabulary counts words, but not where they stand together; that the counter is asked, which is the
- * engine's or refuses. */
+/* A vocabulary counts words, but not where they stand together: the counter is asked for that, the engine's
+ * or one that refuses. */
 static enum status weigh_by_words(struct store *store, const struct expressions *e, struct scoring *out,
                                   struct error *error) {
     scoring_make(e, out);

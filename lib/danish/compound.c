@@ -232,9 +232,7 @@ static bool is_bound(str form) {
            (str_ends(form, STR("s")) && begins_compounds(str_sub(form, 0, form.n - 1), LINK_S));
 }
 
-/* Writes the lemma that the reading makes of form into lemma, which has COMPOUND_MAX bytes; empty if it is
- * longer.
- */
+/* Writes the lemma that the reading makes of form into COMPOUND_MAX bytes; empty if it is longer. */
 static str lemma_of(str form, const struct lexicon_reading *reading, char *lemma) {
     size_t kept = form.n - reading->cut, n = kept + reading->ending.n;
     if (n > COMPOUND_MAX) return (str){0};

@@ -36,9 +36,10 @@ void database_close(struct database *);
  * these are neither opened nor replaced. */
 enum status database_check_kind(const char *path, struct error *);
 
-/* A connection does so much work (steps of SQLite's machine) as a file of its size may cost, many times over;
- * then the file is taken for damaged: a crafted tree has no end. Who brings letters says so: this many bytes
- * more, in one or many. A reader with a deadline of its own (store_deadline) has that instead. */
+/* A connection may do many times the work (steps of SQLite's machine) that a file of its size costs; after
+ * that the file is taken for damaged, as a crafted tree has no end. A caller that brings letters announces
+ * their bytes, at once or bit by bit. A reader with a deadline of its own (store_deadline) has that instead.
+ */
 void database_expect(struct database *, int64_t bytes);
 
 /* FTS5's own functions, to register more with; else SQLite's result code. */

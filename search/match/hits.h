@@ -38,8 +38,8 @@ struct hits {
     double *terms;
     size_t terms_room, term_count;
     /* With places: where the query's words stand in each row, from place_ends[row - 1] (or 0) to
-     * place_ends[row], as match_hit.places says; of a row that is hardly shown there may be none, and the
-     * text tells. Otherwise place_ends is NULL. */
+     * place_ends[row], as match_hit.places says; none if the row is unlikely to be shown, whose text is
+     * read then. Otherwise place_ends is NULL. */
     uint32_t *places;
     size_t *place_ends, places_room, place_ends_room;
     struct hits_term {

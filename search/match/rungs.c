@@ -105,8 +105,8 @@ static bool is_short(str key) {
     return letters < MISPRINT_SHORT;
 }
 
-/* Are the passages that print the family so much more than those that print what may be its misprints? alone:
- * nothing else answers the word. */
+/* Do enough passages print the family, beside those that print what may be its misprints? alone: nothing else
+ * answers the word. */
 static bool is_believed(str key, int64_t right, int64_t wrong, bool alone) {
     if (alone) return wrong && !is_short(key);
     return wrong && right >= wrong * (is_short(key) ? MISPRINT_SHARE_SHORT : MISPRINT_SHARE);

@@ -25,7 +25,7 @@ struct source {
     struct cursor cursor;
     const struct reading *reading;
     double weight; /* of one occurrence */
-    int64_t found; /* with SOURCE_SCORES: passages that hold it (near: that hold each word, added up) */
+    int64_t found; /* passages that hold it (near, with SOURCE_SCORES: that hold each word, added up) */
     int64_t base;  /* of the window that is filled; -1 = none yet */
     /* The window's passages that hold it, ascending; then one whose passage is after the window. */
     const struct list_entry *first;

@@ -22,8 +22,8 @@ enum body_kind {
 /* This many buckets of an aggregation at once; the answer's after_key asks for those that follow. */
 #define BODY_BUCKETS 10000
 
-/* A weighted frequency comes in parts of so many, whole ones, as a score there has seven digits alone: all
- * weights of readings have fewer decimals. */
+/* Weighted frequencies come as whole numbers of parts, this many to one, as a score there has only seven
+ * digits; no weight of a reading has more decimals. */
 #define BODY_PARTS 1000
 
 /* OpenSearch shows no passages beyond, unless they come after one that is named. */

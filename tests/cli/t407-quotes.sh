@@ -115,7 +115,7 @@ unlike 'in which no draft runs' '<script>alert' "$(echo '»<script>alert(1)</scr
 is 'csv' '1,"verbatim"' "$(search -f csv --quotes latin | sed -n 2p | cut -d, -f1,2 | sed 's/verbatim/"verbatim"/; s/""*/"/g')"
 
 ends 'a draft that is no text is refused' 2 search --quotes a.db
-like 'with what makes text of it' 'a\.db is no text; make one of it: indexer --text' "$(search --quotes a.db 2>&1)"
+like 'with what makes text of it' 'a\.db is not text; convert it first: indexer --text' "$(search --quotes a.db 2>&1)"
 
 # --- figures, on sentences of the letters that are changed in known ways
 SENTENCES=${SENTENCES:-30}

@@ -71,16 +71,16 @@ enum {
 #define COST_PARTICLE 18
 #define COST_NAME 18
 
-/* A word that begins with this many letters at least that the dictionary lacks is a compound where a word of
- * so many letters ends it that costs at most so much as a last part. */
+/* A word that begins with at least this many letters that the dictionary lacks is a compound if a word of at
+ * least this many letters ends it, which costs at most this much as a last part. */
 #define STRANGE_FIRST 3
 #define STRANGE_HEAD 4
 #define STRANGE_COST 20
 
 /* What a part costs more, in half nats, where the dictionary's flags do not foresee its link. */
 #define COST_UNFORESEEN 5
-/* A way through a word is believed where it costs less than a word of this many letters may, in half nats: a
- * short word is likelier to look like two others by chance. */
+/* A way through a word is believed if it costs less than a word of its length may, in half nats: a short word
+ * is likelier to look like two others by chance. */
 #define COST_BASE 26
 #define COST_BASE_KNOWN 34 /* of a word that the dictionary has and takes for a compound */
 #define COST_LETTER 3
