@@ -57,9 +57,10 @@ struct bulk *bulk_begin(struct store *store, const char *folder, unsigned mode) 
 
 enum status bulk_write_file(const char *folder, const char *name, str bytes, unsigned mode,
                             struct error *error) {
-    buf path = {0};
+    buf path = {0}, part = {0};
     buf_addf(&path, "%s/%s", folder, name);
-    int fd = open(path.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
+    buf_addf(&part, "%s.part", path.p);
+    int fd = open(part.p, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
     bool written = fd >= 0;
     while (written && bytes.n) {
         ssize_t n = write(fd, bytes.p, bytes.n);
@@ -67,10 +68,14 @@ enum status bulk_write_file(const char *folder, const char *name, str bytes, uns
         written = n > 0;
         if (written) bytes = str_sub(bytes, (size_t)n, bytes.n);
     }
-    if (fd >= 0 && close(fd) != 0) written = false;
-    enum status status =
-        written ? OK : fail(error, BAD_SYSTEM, _("cannot write %s: %s"), path.p, message_errno(errno));
+    if (written) written = fsync(fd) == 0;
+    enum status status = OK;
+    if (!written || rename(part.p, path.p) != 0)
+        status = fail(error, BAD_SYSTEM, _("cannot write %s: %s"), path.p, message_errno(errno));
+    if (fd >= 0) close(fd);
+    if (status && fd >= 0) unlink(part.p);
     buf_release(&path);
+    buf_release(&part);
     return status;
 }
 

@@ -28,7 +28,8 @@ enum status bulk_drop(struct bulk *, const char *name, int64_t first, int64_t en
 /* Writes what is left, and releases it in any case. */
 enum status bulk_end(struct bulk *, struct error *);
 
-/* A file of the folder with these bytes. */
+/* A file of the folder with these bytes. It gets its name when it is whole and on the disk: after a kill
+ * there is no half of it but NAME.part. */
 enum status bulk_write_file(const char *folder, const char *name, str bytes, unsigned mode, struct error *);
 
 #endif
