@@ -281,7 +281,8 @@ static bool is_border_after_stop(const struct layout *l, size_t i) {
 /* Whether line i - 1 is a whole paragraph by its width, or line i begins as the line of a subject does. */
 static bool is_paragraph_end(const struct layout *l, size_t i) {
     str before = layout_text(l, i - 1);
-    if (text_has_subject_label(layout_text(l, i)) && !text_waits_for_more(before)) return true;
+    if (l->lines[i].upper && text_has_subject_label(layout_text(l, i)) && !text_waits_for_more(before))
+        return true;
     return l->lines[i - 1].width > WRAP_WIDEST && !l->markdown && text_ends_sentence(before);
 }
 
@@ -329,8 +330,11 @@ static bool begins_apart(const struct layout *l, size_t i) {
 /* Whether line i is the second of a heading, the first of which, at byte `begin`, waits for it and is short.
  */
 static bool ends_caption(const struct layout *l, size_t i, size_t begin) {
-    return i && l->lines[i - 1].from == begin && text_waits_for_more(layout_text(l, i - 1)) &&
-           had_room(l, i, l->width, 25) && heading_has_form(layout_text(l, i - 1));
+    if (!i || l->lines[i - 1].from != begin) return false;
+    str first = layout_text(l, i - 1);
+    bool apart =
+        had_room(l, i, l->width, 25) || (text_names_a_subject(first) && had_room(l, i + 1, l->width, 45));
+    return apart && text_waits_for_more(first) && heading_has_form(first);
 }
 
 /* Whether line i may begin a paragraph at all. */

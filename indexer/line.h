@@ -48,6 +48,9 @@ bool line_is_town(str line);
 /* "Ved Stranden 8", "Rådhuspladsen 1, 2. sal". */
 bool line_is_street(str line);
 
+/* "P.M.V.", "p.m.v. Lene Bro", "p. s. v.", "E.B.": on authority of another. */
+bool line_is_authority_mark(str line);
+
 /* The name of a field of a letter's head alone, its value on the next line: "Sagsbehandler". */
 bool line_is_field_name(str line);
 
