@@ -357,7 +357,7 @@ static bool feast_line(str line, struct date *out) {
 bool date_line(str line, struct date *out) {
     if (line.n > 80 || text_digits(line) < 2) return false;
     line = text_trim(line, "*_[]() ");
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         size_t n = date_read(line, true, out);
         if (n && !text_trim(str_sub(line, n, line.n), " .,;").n) return true;
         if (i == 0 && (stamp_line(line, out) || feast_line(line, out))) return true;

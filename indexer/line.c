@@ -68,9 +68,12 @@ static bool is_house_number(str word, str rest) {
 /* Ved Stranden 8, Slotsholmsgade 10-12, Rådhuspladsen 1, 2. sal. */
 bool line_is_street(str line) {
     if (!word_begins_upper(line) || line.n > 60) return false;
+    char room[16];
     size_t words = 0;
+    bool counted = false; /* Ugebrev uge 37 */
     for (str rest = line, word; (word = word_cut(&rest)).n; words++) {
-        if (words && text_is_digit(word.p[0])) return words <= 4 && is_house_number(word, rest);
+        if (words && text_is_digit(word.p[0])) return words <= 4 && !counted && is_house_number(word, rest);
+        counted = rules_is(RULES_ISSUE, text_lower(word, room, sizeof room)) != NULL;
         if (words > 4 || (!word_begins_upper(word) && word.n > 4)) return false;
     }
     return false;
@@ -198,7 +201,9 @@ static bool ends_with_address(str lower) {
 }
 
 static bool is_salutation(str line, str lower) {
-    if (!rules_begins(RULES_SALUTATION, lower) || line.n > LINE_MAX_BYTES) return false;
+    const struct rules_word *begin = rules_begins(RULES_SALUTATION, lower);
+    if (!begin || line.n > LINE_MAX_BYTES) return false;
+    if (begin->value && !str_ends(line, STR("!")) && !str_ends(line, STR(","))) return false;
     size_t stop = str_find(line, STR(". "));
     bool abbreviation = stop < line.n && (stop <= 8 || ends_with_address(str_sub(lower, 0, stop)));
     if (stop < line.n && !abbreviation)

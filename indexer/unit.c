@@ -61,13 +61,15 @@ bool unit_is_running(const struct unit *unit) {
     return running && !block_is_address(&unit->block);
 }
 
-/* What the lines of a block are together: labels if they are no fewer than lines of text. */
+/* What the lines of a block are together: labels if they are no fewer than lines of text, a closing if each is. */
 static enum unit_class classify_lines(const struct block *block) {
-    size_t span = 0, from, to, labels = 0, texts = 0;
+    size_t span = 0, from, to, labels = 0, texts = 0, closings = 0, lines = 0;
     bool field = false;
     while (block_line(block, &span, &from, &to)) {
         str line = unit_line(block, from, to);
         enum line_class class = line_classify(line, true);
+        closings += class == LINE_CLOSING;
+        lines++;
         bool text = line.n > 60 || text_ends_sentence(line), value = field && !text;
         field = line_is_field_name(line);
         if (class == LINE_LABEL || (value && !field))
@@ -75,6 +77,7 @@ static enum unit_class classify_lines(const struct block *block) {
         else if (class != LINE_WEAK && !field)
             texts += text ? 9 : 1;
     }
+    if (closings == lines) return CLASS_CLOSING;
     if (labels && texts <= labels) return CLASS_LABEL;
     return texts ? CLASS_TEXT : CLASS_WEAK;
 }
