@@ -33,6 +33,9 @@ bool line_is_reach(str line);
 /* Among labels: contact, journal and post code lines, which only letters have. */
 bool line_is_contact(str line);
 
+/* "Viborg, den 6te oktober 1894." */
+bool line_is_place_and_date(str line);
+
 /* "Kapitel 1", "Bilag A", "§ 4" with nothing after it: a heading of laws and reports. */
 bool line_is_division(str line);
 

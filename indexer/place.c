@@ -72,11 +72,13 @@ static bool begins_body(const struct units *units, size_t i) {
            begins_points(units, i);
 }
 
-/* Whether lines that only letters have stand in the unit. */
-static bool has_contact(const struct unit *unit) {
+/* Whether lines that only letters have stand in the unit; head: it stands before the text. */
+static bool has_contact(const struct unit *unit, bool head) {
     if (unit->class != CLASS_LABEL) return false;
-    for (size_t span = 0, from, to; block_line(&unit->block, &span, &from, &to);)
-        if (line_is_contact(unit_line(&unit->block, from, to))) return true;
+    for (size_t span = 0, from, to; block_line(&unit->block, &span, &from, &to);) {
+        str line = unit_line(&unit->block, from, to);
+        if (line_is_contact(line) || (head && line_is_place_and_date(line))) return true;
+    }
     return false;
 }
 
@@ -85,7 +87,8 @@ static void find_zones(struct units *units) {
     for (size_t i = 0; i < units->count; i++) {
         const struct unit *unit = &units->at[i];
         units->marked |= units->markdown && unit->block.marked;
-        units->letterlike |= is_anchor(unit) || (!units->letterlike && has_contact(unit));
+        bool head = units->body == units->count;
+        units->letterlike |= is_anchor(unit) || (!units->letterlike && has_contact(unit, head));
         if (unit->class == CLASS_CLOSING) units->closing = i;
         if (units->body == units->count && begins_body(units, i)) units->body = i;
     }
@@ -342,7 +345,7 @@ static int subject_score(const struct units *units, size_t i) {
     size_t words = text_words(text);
     int named = text_names_a_subject(text) ? (words > 1 ? 3 : 1) : 0;
     return 4 * unit->block.bold + named + 2 * year_is_named(text) + 2 * (i + 1 == units->body) +
-           (i == 0 && words >= FIRST_WORDS && block_is_one_line(&unit->block));
+           (i == 0 && block_is_one_line(&unit->block) && (words >= FIRST_WORDS || str_ends(text, STR("?"))));
 }
 
 /* The line of the head that is most likely its subject, or count. */
