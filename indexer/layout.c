@@ -15,6 +15,7 @@
 #include "indexer/text.h"
 #include "indexer/unit.h"
 #include "indexer/words.h"
+#include "indexer/year.h"
 
 /* Wider lines are whole paragraphs: nobody breaks lines so far to the right. In codepoints. */
 #define WRAP_WIDEST 180
@@ -330,8 +331,8 @@ static bool begins_apart(const struct layout *l, size_t i) {
     return rules_begins(RULES_HEAD_BEGIN, lower) && line_classify(before, true) == LINE_TEXT;
 }
 
-/* Whether line i ends a heading that begins at byte `begin`, one or two lines before it: a subject's last line leaves
- * much room; of another heading the first line is short and waits for the second. */
+/* Whether line i ends a heading that begins at byte `begin`, one or two lines before it: a subject's last
+ * line leaves much room; of another heading the first line is short and waits for the second. */
 static bool ends_caption(const struct layout *l, size_t i, size_t begin) {
     size_t first = i;
     while (first && i - first < CAPTION_LINES && l->lines[first].from != begin) first--;
@@ -341,7 +342,8 @@ static bool ends_caption(const struct layout *l, size_t i, size_t begin) {
         if (text_ends_sentence(layout_text(l, k))) return false;
     bool waits = text_waits_for_more(head);
     if (text_names_a_subject(head))
-        return (waits || l->lines[first + 1].lower) && had_room(l, i + 1, l->width, 45);
+        return (waits || l->lines[first + 1].lower || year_is_alone(layout_text(l, first + 1))) &&
+               had_room(l, i + 1, l->width, 45);
     return first + 1 == i && waits && had_room(l, i, l->width, 25);
 }
 

@@ -277,7 +277,8 @@ bool line_is_place_and_date(str line) {
     char room[32];
     struct date date;
     str rest = line, first = text_trim(text_lower(word_cut(&rest), room, sizeof room), ".,:");
-    bool place = word_begins_upper(line) && !rules_is(RULES_DATE_LABEL, first) && !rules_is(RULES_ISSUE, first);
+    bool place =
+        word_begins_upper(line) && !rules_is(RULES_DATE_LABEL, first) && !rules_is(RULES_ISSUE, first);
     return place && text_has_year(line) && date_line(line, &date);
 }
 

@@ -136,7 +136,8 @@ static bool is_list_of_names(const struct block *block) {
 /* Whether a unit has the form of a subject: one to three lines of the head that are no address. */
 static bool has_subject_form(const struct unit *unit) {
     str text = unit->block.text;
-    if (unit->block.form != BLOCK_PARAGRAPH || text.n > HEADING_LONGEST) return false;
+    if (unit->block.form != BLOCK_PARAGRAPH || text.n > HEADING_LONGEST || date_month_line(text))
+        return false;
     bool begins = text_begins_upper(text) || text_numbering(text) || text_has_subject_label(text);
     if (!begins) return false;
     if (block_last_line(&unit->block) - block_first_line(&unit->block) > 2) return false;
