@@ -276,13 +276,25 @@ static struct front_value journal_of_front(const struct facts *f) {
     return said ? (struct front_value){number, subject.line} : f->front->journal;
 }
 
+/* The first passage that is the numbered point of minutes, which have their own numbers; or the last one's
+ * end. */
+static const struct passage *first_point(const struct facts *f) {
+    const struct passage *p = f->letter->passages, *end = p + f->letter->passage_count;
+    while (p < end && !(p->kind == PASSAGE_HEADING && text_numbering(p->text))) p++;
+    return p;
+}
+
 static void find_journal(struct facts *f) {
     const struct front_value front = journal_of_front(f), *said = &front;
     const struct labelled *best = NULL;
+    const struct passage *point = first_point(f);
     str number = {0};
     for (size_t i = 0; i < f->lines.label_count; i++) {
         const struct labelled *label = &f->lines.labels[i];
-        if (label->label != LABEL_NUMBER || (best && label->rank >= best->rank)) continue;
+        const struct letter_line *line = &f->lines.at[label->line];
+        if (label->label != LABEL_NUMBER || (line->passage > point && line->zone == ZONE_BODY) ||
+            (best && label->rank >= best->rank))
+            continue;
         str value = journal_number(label->value);
         if (!is_number(value, label->rank)) continue;
         best = label;

@@ -118,8 +118,9 @@ static str first_word(str text, char *out, size_t room) {
 /* A name in the first of several lines, over an address or another name. */
 static bool is_name_over_more(const struct block *block) {
     size_t span = 0, from, to;
-    return !block_is_one_line(block) && block_line(block, &span, &from, &to) &&
-           name_is(unit_line(block, from, to));
+    if (block_is_one_line(block) || !block_line(block, &span, &from, &to)) return false;
+    str first = unit_line(block, from, to);
+    return name_is(first) && !text_names_a_subject(first); /* UDKAST TIL TALE */
 }
 
 /* Short lines that each begin with a capital and wait for nothing: "Snedkermester Boserup & Søn", "Grundlagt
