@@ -227,7 +227,8 @@ static bool is_textual(const struct layout *l, size_t i) {
 /* Whether line i may be a heading that fills its line. */
 static bool is_caption(const struct layout *l, size_t i) {
     str line = layout_text(l, i);
-    return l->lines[i].upper && l->lines[i].width <= 80 && text_words(line) <= 9 && !text_reads_on(line);
+    return l->lines[i].upper && l->lines[i].width <= 80 && text_words(line) <= 9 && !text_reads_on(line) &&
+           !text_is_statement(line);
 }
 
 /* Whether line i begins as text after a heading: with a capital, or under a short one with a number: "6.

@@ -263,7 +263,7 @@ static size_t find_first_title(const struct units *units) {
 static bool is_sender(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
     str text = unit->block.text;
-    bool institution = unit->block.marked && text_words(text) <= 2 && name_is_institution(text);
+    bool institution = text_words(text) <= 2 && name_is_institution(text);
     return i < units->body && (unit->class == CLASS_WEAK || institution) && !text_has_year(text) &&
            !text_names_a_subject(text);
 }
@@ -280,13 +280,20 @@ static bool is_section(const struct units *units, size_t i) {
     return false;
 }
 
+/* The last line of the block. */
+static str last_line(const struct block *block) {
+    str last = {0};
+    for (size_t span = 0, from, to; block_line(block, &span, &from, &to);) last = unit_line(block, from, to);
+    return last;
+}
+
 /* Whether unit i is a place of one or two words under a person's name: "Hr. lærer V. Rishøj", "Farsø". */
 static bool is_under_person(const struct units *units, size_t i) {
     char room[16];
     if (!i || text_words(units->at[i].block.text) > 2) return false;
-    str above = text_lower(units->at[i - 1].block.text, room, sizeof room);
+    str above = text_lower(last_line(&units->at[i - 1].block), room, sizeof room);
     const struct rules_word *addressee = rules_begins(RULES_ADDRESSEE, above);
-    return addressee && addressee->value;
+    return addressee && addressee->value == 1;
 }
 
 /* Whether a heading that is not marked may be the title: one before the text that is no part of it and no
