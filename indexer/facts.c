@@ -487,6 +487,22 @@ static bool recipient_of_labels(struct facts *f, bool reach) {
     return false;
 }
 
+static bool has_town(str text) {
+    for (size_t i = 0; i + 6 < text.n; i++)
+        if (text_is_digit(text.p[i]) && line_is_town(str_sub(text, i, text.n))) return true;
+    return false;
+}
+
+/* "Folketingets HavudvalgChristiansborg1240 København K" without the address that lost the white space before
+ * it. */
+static str without_address(str text) {
+    for (size_t i = 1; i < text.n && has_town(text); i++) {
+        bool small = text_is_small(text.p[i - 1]) || (unsigned char)text.p[i - 1] >= 0x80;
+        if (small && text.p[i] >= 'A' && text.p[i] <= 'Z') return str_sub(text, 0, i);
+    }
+    return text;
+}
+
 /* A line such as "Samtlige kommunalbestyrelser", "Folketingets Miljøudvalg", "Hr. lærer Bo Lind"; capitals
  * are the sender's, and so is "Folketingets Ombudsmand". */
 static bool is_addressee(str text) {
@@ -504,7 +520,7 @@ static bool recipient_of_addressees(struct facts *f) {
         if (line->passage->kind != PASSAGE_LETTERHEAD || !is_addressee(line->text) ||
             (i + 1 < f->lines.count && line_is_reach(f->lines.at[i + 1].text)))
             continue;
-        return take_recipient(f, line->text, "addressee", line->number);
+        return take_recipient(f, without_address(line->text), "addressee", line->number);
     }
     return false;
 }
@@ -677,12 +693,6 @@ static void find_recipient(struct facts *f) {
 }
 
 /* ---- title and tags ---- */
-
-static bool has_town(str text) {
-    for (size_t i = 0; i + 6 < text.n; i++)
-        if (text_is_digit(text.p[i]) && line_is_town(str_sub(text, i, text.n))) return true;
-    return false;
-}
 
 /* Whether the line is a label, or what stands for one; a subject's or a meeting's may be a title. */
 static bool is_of_label(const struct facts *f, size_t line) {

@@ -315,7 +315,9 @@ static bool may_stand_apart(const struct layout *l, size_t i) {
     if (a->class != LINE_TEXT || b->class != LINE_TEXT || (!b->upper && text_numbering(line) < 2))
         return false;
     if (a->width > APART_WIDEST || b->width > APART_WIDEST) return false;
-    if (text_ends_sentence(line) || text_ends_sentence(before) || text_waits_for_more(before)) return false;
+    bool caption = str_ends(line, STR(":")) && line_names_section(line); /* Dagsorden: */
+    if (text_ends_sentence(line) && !caption) return false;
+    if (text_ends_sentence(before) || text_waits_for_more(before)) return false;
     return i + 1 == l->count || !l->lines[i + 1].lower;
 }
 

@@ -88,7 +88,8 @@ static void find_zones(struct units *units) {
         const struct unit *unit = &units->at[i];
         units->marked |= units->markdown && unit->block.marked;
         bool head = units->body == units->count;
-        units->letterlike |= is_anchor(unit) || (!units->letterlike && has_contact(unit, head));
+        bool signs = !head && block_is_on_authority(&unit->block);
+        units->letterlike |= is_anchor(unit) || signs || (!units->letterlike && has_contact(unit, head));
         if (unit->class == CLASS_CLOSING) units->closing = i;
         if (units->body == units->count && begins_body(units, i)) units->body = i;
     }
@@ -113,6 +114,21 @@ static bool is_about(str text) {
 /* The first word in lower case; room for it at out. */
 static str first_word(str text, char *out, size_t room) {
     return text_trim(text_lower(word_cut(&text), out, room), ":");
+}
+
+/* The last line of the block. */
+static str last_line(const struct block *block) {
+    str last = {0};
+    for (size_t span = 0, from, to; block_line(block, &span, &from, &to);) last = unit_line(block, from, to);
+    return last;
+}
+
+/* "Skatteudvalget 2017-18", "SAU Alm.del", "Offentligt": what an archive printed over the letter. */
+static bool is_stamped(const struct block *block) {
+    char room[32];
+    str last = last_line(block);
+    return !block_is_one_line(block) && last.n < sizeof room &&
+           rules_is(RULES_PAGE_STAMP, text_lower(last, room, sizeof room));
 }
 
 /* A name in the first of several lines, over an address or another name. */
@@ -141,7 +157,8 @@ static bool has_subject_form(const struct unit *unit) {
         return false;
     bool begins = text_begins_upper(text) || text_numbering(text) || text_has_subject_label(text);
     if (!begins) return false;
-    if (block_last_line(&unit->block) - block_first_line(&unit->block) > 2) return false;
+    if (block_last_line(&unit->block) - block_first_line(&unit->block) > 2 || is_stamped(&unit->block))
+        return false;
     if (is_name_over_more(&unit->block) || (!unit->block.bold && is_list_of_names(&unit->block)))
         return false;
     if (unit->class == CLASS_WEAK) return text_names_a_subject(text) || is_about(text);
@@ -278,13 +295,6 @@ static bool is_section(const struct units *units, size_t i) {
         if (units->at[k].block.marked && units->at[k].block.form == BLOCK_HEADING)
             return units->at[k].block.level == block->level;
     return false;
-}
-
-/* The last line of the block. */
-static str last_line(const struct block *block) {
-    str last = {0};
-    for (size_t span = 0, from, to; block_line(block, &span, &from, &to);) last = unit_line(block, from, to);
-    return last;
 }
 
 /* Whether unit i is a place of one or two words under a person's name: "Hr. lærer V. Rishøj", "Farsø". */
