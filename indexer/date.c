@@ -10,11 +10,15 @@ static bool leap(int year) {
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
-static bool date_make(long day, long month, long year, struct date *out) {
+static int days_of(long month, long year) {
     static const int days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return days[month - 1] + (month == 2 && leap((int)year));
+}
+
+static bool date_make(long day, long month, long year, struct date *out) {
     if (month < 1 || month > 12 || year < LETTER_YEAR_FIRST || year > LETTER_YEAR_LAST || day < 1)
         return false;
-    if (day > days[month - 1] + (month == 2 && leap((int)year))) return false;
+    if (day > days_of(month, year)) return false;
     *out = (struct date){(int)year, (int)month, (int)day};
     return true;
 }
@@ -290,9 +294,9 @@ static str skip_place(str line) {
     return str_trim(str_sub(line, comma + 1, line.n));
 }
 
-/* The longest name of a day that lower-case text ends with; NULL for none. */
-static const struct rules_word *feast_at_end(str lower) {
-    const struct rules_list *feasts = &rules_lists[RULES_FEAST];
+/* The longest of the class's names of days that lower-case text ends with; NULL for none. */
+static const struct rules_word *feast_at_end(enum rules_class class, str lower) {
+    const struct rules_list *feasts = &rules_lists[class];
     const struct rules_word *best = NULL;
     for (size_t i = 0; i < feasts->count; i++) {
         const struct rules_word *word = &feasts->words[i];
@@ -303,25 +307,57 @@ static const struct rules_word *feast_at_end(str lower) {
     return best;
 }
 
-/* "Svaneke 3die Juledag 1899": a place of a few words, the day's name, the year. */
+/* Takes "2den", "3.", "anden" off the end of a lower-case text; 1 if it has none. */
+static long cut_ordinal(str *lower) {
+    size_t from = lower->n, digits = 0;
+    while (from && !text_is_blank(lower->p[from - 1])) from--;
+    str word = str_sub(*lower, from, lower->n);
+    long number = first_number(&word, &digits);
+    if (number < 1 || text_trim(word, ".").n) return 1;
+    *lower = str_trim(str_sub(*lower, 0, from));
+    return number;
+}
+
+/* The day so many days after the Sunday before Lent, seven weeks before Easter. Easter by the Gregorian
+ * calendar, after J. Meeus, Astronomical Algorithms, chapter 8; Denmark has it since 1700. */
+static bool day_after_lent(long year, long days, struct date *out) {
+    if (year < 1700 || year > LETTER_YEAR_LAST) return false;
+    long century = year / 100, leaps = century / 4, golden = year % 19;
+    long moon = (century - (century + 8) / 25 + 1) / 3;
+    long epact = (19 * golden + century - leaps - moon + 15) % 30;
+    long weekday = (32 + 2 * (century % 4) + 2 * (year % 100 / 4) - epact - year % 4) % 7;
+    long full = epact + weekday - 7 * ((golden + 11 * epact + 22 * weekday) / 451) + 114;
+    long month = full / 31, day = full % 31 + 1 - 49 + days;
+    while (day < 1) day += days_of(--month, year);
+    while (day > days_of(month, year)) day -= days_of(month++, year);
+    return date_make(day, month, year, out);
+}
+
+/* "Svaneke 3die Juledag 1899", "Askov, Palmesøndag 1962": a place of a few words, the day's name, the year.
+ */
 static bool feast_line(str line, struct date *out) {
     char room[64];
     line = text_trim(line, ". ");
-    if (line.n < 12 || line.n > sizeof room || !word_begins_upper(line)) return false;
+    if (line.n < 12 || line.n > sizeof room || !text_begins_upper(line)) return false;
     str digits = str_sub(line, line.n - 4, line.n);
     if (text_digits(digits) < 4 || !text_is_blank(line.p[line.n - 5])) return false;
     str before = text_trim(str_sub(line, 0, line.n - 5), " ,.");
     if (!str_ends(before, STR("g")) && !str_ends(before, STR("n"))) return false; /* -dag, -aften */
-    const struct rules_word *feast = feast_at_end(text_lower(before, room, sizeof room));
-    if (!feast || text_words(before) > 4 || text_digits(str_sub(before, 0, before.n - feast->text.n)))
-        return false;
-    return date_make(feast->value % 100, feast->value / 100, text_number(&digits, 4, NULL), out);
+    before = text_lower(before, room, sizeof room);
+    const struct rules_word *fixed = feast_at_end(RULES_FEAST, before);
+    const struct rules_word *feast = fixed ? fixed : feast_at_end(RULES_FEAST_AFTER_LENT, before);
+    if (!feast) return false;
+    before = text_trim(str_sub(before, 0, before.n - feast->text.n), " ,");
+    long year = text_number(&digits, 4, NULL), later = cut_ordinal(&before) - 1;
+    if (text_words(before) > 3 || text_digits(before)) return false;
+    if (!fixed) return day_after_lent(year, feast->value + later, out);
+    return date_make(feast->value % 100 + later, feast->value / 100, year, out);
 }
 
 bool date_line(str line, struct date *out) {
     if (line.n > 80 || text_digits(line) < 2) return false;
     line = text_trim(line, "*_[]() ");
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         size_t n = date_read(line, true, out);
         if (n && !text_trim(str_sub(line, n, line.n), " .,;").n) return true;
         if (i == 0 && (stamp_line(line, out) || feast_line(line, out))) return true;

@@ -7,6 +7,9 @@
 #include "indexer/rules.h"
 #include "indexer/text.h"
 
+/* A common noun that no family has for its name is no shorter. In bytes. */
+#define NOUN_SHORTEST 7
+
 /* In brackets after a name: an office or a sign of its owner. In bytes. */
 #define REMARK_LONGEST 14
 
@@ -61,6 +64,21 @@ bool name_is(str line) {
         long_words += !initial;
     }
     return words >= 2 && words <= 5 && long_words >= 1;
+}
+
+bool word_is_name(str word) {
+    char room[64];
+    return lexicon_name(text_lower(word, room, sizeof room));
+}
+
+bool name_is_person(str name) {
+    char room[64];
+    if (!name_is(name)) return false;
+    str rest = name, last = word_cut(&rest);
+    if (word_is_name(last)) return true;
+    for (str word; (word = word_cut(&rest)).n;) last = word;
+    last = text_lower(last, room, sizeof room);
+    return last.n < NOUN_SHORTEST || !lexicon_known(last) || lexicon_name(last);
 }
 
 bool name_is_none(str word) {
