@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "danish/lexicon.h"
 #include "indexer/block.h"
 #include "indexer/line.h"
 #include "indexer/lines.h"
@@ -425,11 +424,12 @@ static bool recipient_of_labels(struct facts *f, bool reach) {
     return false;
 }
 
-/* A line such as "Samtlige kommunalbestyrelser", "Folketingets Miljøudvalg". */
+/* A line such as "Samtlige kommunalbestyrelser", "Folketingets Miljøudvalg", "Hr. lærer Bo Lind"; capitals
+ * are the sender's. */
 static bool is_addressee(str text) {
     char room[LINE_MAX_BYTES];
-    return text_words(text) <= 9 && text.n < sizeof room && !text_ends_sentence(text) &&
-           rules_begins(RULES_ADDRESSEE, text_lower(text, room, sizeof room));
+    return !text_all_capitals(text) && text_words(text) <= 9 && text.n < sizeof room &&
+           !text_ends_sentence(text) && rules_begins(RULES_ADDRESSEE, text_lower(text, room, sizeof room));
 }
 
 static bool recipient_of_addressees(struct facts *f) {
@@ -455,11 +455,8 @@ static bool has_office(str text) {
 /* Whether the line names a person, perhaps with an office before the name: "Advokat Birger Holm", but not
  * "Medicinsk Ambulatorium". */
 static bool is_person(str line) {
-    char room[64];
-    str name = name_in(line), rest = name, first = text_lower(word_cut(&rest), room, sizeof room);
-    bool office = has_office(line) && name.n == line.n;
-    if (!name.n || office || name_is_institution(name)) return false;
-    return !lexicon_known(first) || lexicon_name(first);
+    str name = name_in(line);
+    return name_is_person(name) && !(has_office(line) && name.n == line.n);
 }
 
 /* Whether a line can be the first of an address: a name or an institution. */
@@ -484,15 +481,18 @@ static enum address_part part_of_address(const struct letter_line *line, bool ow
 
 /* The first line of the address that ends with the town in line i; count if it is none, or that of an office
  * of state, which is the sender's unless the sender's own was read. An institution over a person is the
- * sender's. */
+ * sender's. So is what a blank line parts from a person, if the lines under it stand together. */
 static size_t address_begin(const struct facts *f, size_t i, bool own) {
     const struct letter_line *lines = f->lines.at;
     size_t first = i;
+    bool together = lines[i - 1].number + 1 == lines[i].number;
     for (size_t back = 1; back <= ADDRESS_LINES && back <= i; back++) {
         const struct letter_line *line = &lines[i - back];
         enum address_part part = part_of_address(line, own);
         bool over_person = first < i && is_person(lines[first].text);
-        if (part == PART_NONE || (over_person && (part == PART_OFFICE || name_is_institution(line->text))))
+        bool gap = together && line->number + 1 < line[1].number;
+        if (part == PART_NONE ||
+            (over_person && (gap || part == PART_OFFICE || name_is_institution(line->text))))
             break;
         if (part == PART_OFFICE) return f->lines.count;
         if (part == PART_NAME) first = i - back;
@@ -543,7 +543,8 @@ static bool recipient_of_attention(struct facts *f) {
         if (!word) continue;
         str whom = str_sub(line->text, word->text.n, line->text.n);
         bool own = is_writer(f, whom) || (i && is_writer(f, line[-1].text)); /* the sender's own */
-        if (own || line_is_street(whom)) continue;
+        bool first = i == 1 && word->value; /* under the name that opens the letter: the sender's */
+        if (own || first || line_is_street(whom)) continue;
         bool addressed = i && may_be_addressed(line - 1);
         return addressed ? take_recipient(f, line[-1].text, "address", line[-1].number)
                          : take_recipient(f, whom, "address", line->number);

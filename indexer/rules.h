@@ -31,6 +31,7 @@ enum rules_class {
     RULES_ISSUE,
     RULES_DATE_IN_SPAN,
     RULES_FEAST,
+    RULES_FEAST_AFTER_LENT,
     /* numbers.tsv */
     RULES_NUMBER_LABEL,
     RULES_JOURNAL_MARK,
@@ -87,7 +88,6 @@ enum rules_class {
     RULES_GREETING_FROM,
     RULES_BEHALF_BEGIN,
     RULES_BEHALF_INSIDE,
-    RULES_AUTHORITY_MARK,
     RULES_GIVEN,
     RULES_DEAR,
     RULES_DEAR_ANYONE,
