@@ -216,10 +216,7 @@ static struct stretch *remembered(str form) {
 /* Does form begin compounds, by itself or, if link is given, as a stem that the dictionary lets that link
  * follow? */
 static bool begins_compounds(str form, int link) {
-    uint32_t node = lexicon_stems();
-    for (size_t i = 0; i < form.n; i++)
-        if (!lexicon_step(&node, form.p[i])) return false;
-    const struct lexicon_piece *piece = lexicon_piece(node);
+    const struct lexicon_piece *piece = lexicon_stem(form);
     return piece && piece->first_cost != COST_NEVER && (!link || (piece->links & link));
 }
 
@@ -363,9 +360,9 @@ size_t compound_split(str form, struct compound_part parts[COMPOUND_PARTS]) {
 
 /* Verbs that lend their form and little of their meaning. */
 static bool is_light_verb(str lemma) {
-    static const char *const verbs[] = {"blive", "bringe", "drage", "få",    "føre", "give",  "gå",
-                                        "gøre",  "have",   "holde", "komme", "lade", "lægge", "ligge",
-                                        "sætte", "se",     "stå",   "tage",  "være"};
+    static const char *const verbs[] = {"blive", "bringe", "drage", "få",    "føre",  "give", "gå",
+                                        "gøre",  "har",    "have",  "holde", "komme", "lade", "lægge",
+                                        "ligge", "sætte",  "se",    "stå",   "tage",  "være"};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         if (str_eq(lemma, str_of(verbs[i]))) return true;
     return false;

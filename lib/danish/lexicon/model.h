@@ -66,6 +66,7 @@ struct piece {
     bool strange;                   /* it ends in another word, and begins with what is none */
     bool plain_compound;            /* and nobody takes it for one word */
     bool prefixed;                  /* it is an adjective, and a particle begins it */
+    const char *agent;              /* the verb whose agent it is; NULL: none, or the dictionary has it */
     size_t plural;                  /* the first that a table or the dictionary states, of plurals; 0: none */
 };
 
@@ -83,6 +84,7 @@ enum {
     RANK_NAME,
     RANK_NAME_INFLECTED,
     RANK_BOUND, /* stands only inside compounds */
+    RANK_AGENT, /* likewise, as the last part: agents.h */
 };
 
 static struct entry *entries;
