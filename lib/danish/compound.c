@@ -383,9 +383,12 @@ bool compound_is_verb(str form, size_t head) {
 
 bool compound_regular(str form, const struct compound_part *parts, size_t count) {
     struct lexicon_reading readings[LEXICON_READINGS];
-    for (size_t i = 0; i < count; i++)
-        if (!parts[i].link && !lexicon_readings(str_sub(form, parts[i].start, parts[i].end), readings))
+    for (size_t i = 0; i < count; i++) {
+        str part = str_sub(form, parts[i].start, parts[i].end);
+        if (!parts[i].link && !lexicon_readings(part, readings) &&
+            (i + 1 == count || !begins_compounds(part, 0)))
             return false;
+    }
     return count > 0;
 }
 

@@ -124,6 +124,22 @@ static bool is_derivational(str stem) {
     return piece && piece->head_cost == COST_NEVER;
 }
 
+/* May the word whose reading is given take that ending? Some are of verbs or adjectives alone: regnetest is
+ * no superlative. */
+static bool takes_ending(const struct lexicon_reading *reading, str ending) {
+    static const struct {
+        str ending;
+        unsigned kinds;
+    } rules[] = {{E("ende"), FORM_VERB},
+                 {E("ede"), FORM_VERB},
+                 {E("te"), FORM_VERB | FORM_ADJECTIVE},
+                 {E("est"), FORM_ADJECTIVE}};
+    if (!(reading->flags & KINDS)) return true;
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        if (str_eq(ending, rules[i].ending)) return (reading->flags & rules[i].kinds) != 0;
+    return true;
+}
+
 /* The likeliest lemma of a word that the dictionary knows, but not in this form (dødeligheder, atomkræfter),
  * after prefix: one of these kinds, if any is (brugersiden: side, not sid; but retheden: hed, not hede). */
 static bool inflected_add(str prefix, str form, unsigned kinds, size_t start, buf *out) {
@@ -134,6 +150,7 @@ static bool inflected_add(str prefix, str form, unsigned kinds, size_t start, bu
     for (size_t k = 0; k < ENDINGS; k++) {
         str stem = stem_of(form, k, nodes, reached);
         if (!stem.n || !lexicon_readings_at(nodes[stem.n], readings)) continue;
+        if (!takes_ending(readings, endings[k])) continue;
         bool sure = !kinds || (readings->flags & kinds) || is_derivational(stem);
         if (!found.n || sure) found = stem, likeliest = *readings;
         if (sure) break;
