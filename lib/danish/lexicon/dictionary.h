@@ -62,10 +62,11 @@ static void spelling_visit(const char *lemma, const char *other) {
 static void head_visit(const char *word, const char *same) {
     (void)same;
     size_t n = strlen(word);
-    bool opaque = word[n - 1] == '~';
-    uint32_t number = piece_put(opaque ? words_keep(word, n - 1) : word);
-    pieces[number].banned_head = !opaque;
+    bool opaque = word[n - 1] == '~', suffix = word[n - 1] == '+';
+    uint32_t number = piece_put(opaque || suffix ? words_keep(word, n - 1) : word);
+    pieces[number].banned_head = !opaque && !suffix;
     pieces[number].opaque = opaque;
+    pieces[number].suffix = suffix;
 }
 
 static void first_visit(const char *word, const char *same) {
