@@ -160,14 +160,18 @@ static bool inflected_add(str prefix, str form, unsigned kinds, size_t start, bu
 }
 
 /* The agent of a verb that head, the last part of a compound, inflects: haver of (tilsagns)haverne. Empty if
- * it is none, or a noun of the dictionary. */
-static str agent_of(str head) {
+ * it is none, or a noun of the dictionary, or looks like a form of one (aftaler) and no noun of the
+ * dictionary ends in it. */
+static str agent_of(str head, const struct lexicon_reading *readings, size_t count) {
     static const str agent_endings[] = {E(""), E("s"), E("e"), E("es"), E("en"), E("ens"), E("ne"), E("nes")};
+    unsigned wanted = PIECE_AGENT;
+    for (size_t i = 0; i < count; i++)
+        if ((readings[i].flags & (FORM_NOUN | FORM_AGENT)) == FORM_NOUN) wanted = PIECE_AGENT_USUAL;
     for (size_t i = 0; i < sizeof agent_endings / sizeof *agent_endings; i++) {
         if (!str_ends(head, agent_endings[i])) continue;
         str agent = str_sub(head, 0, head.n - agent_endings[i].n);
         const struct lexicon_piece *piece = str_ends(agent, STR("er")) ? lexicon_stem(agent) : NULL;
-        if (piece && (piece->flags & PIECE_AGENT)) return agent;
+        if (piece && (piece->flags & wanted)) return agent;
     }
     return (str){0};
 }
@@ -181,7 +185,7 @@ static bool known_add(str prefix, str form, unsigned kinds, size_t start, buf *o
     if (count && !prefix.n && (readings[0].flags & FORM_AGENT)) count = 0;
     /* what ends a compound inflects: brugersiden is of side, not of siden */
     bool closed = prefix.n && count && !(readings[0].flags & KINDS);
-    str agent = prefix.n ? agent_of(form) : (str){0};
+    str agent = prefix.n ? agent_of(form, readings, count) : (str){0};
     if (agent.n) lemma_add(prefix, agent, &(struct lexicon_reading){0}, start, out);
     return ((!count || closed) && inflected_add(prefix, form, kinds, start, out)) ||
            lemmas_add(prefix, form, kinds, readings, count, start, out) || agent.n;
@@ -257,11 +261,12 @@ void family_head_keys(struct family *family, str form, size_t at, buf *out) {
     size_t count = lexicon_readings(form, readings), start = out->n;
     unsigned kinds = count ? 0 : COMPOUND_KINDS;
     for (size_t i = 0; i < count; i++) kinds |= readings[i].flags & KINDS;
-    str head = str_sub(form, at, form.n), agent = count ? (str){0} : agent_of(head);
+    str head = str_sub(form, at, form.n);
+    str agent = count ? (str){0} : agent_of(head, readings, lexicon_readings(head, readings));
     if (agent.n) {
         str verb = str_sub(agent, 0, agent.n - 1);
         buf_add(out, lexicon_is(verb, FORM_VERB) ? verb : agent);
-        return;
+    } else if (head.n > FAMILY_MAX || !known_add((str){0}, head, kinds, start, out)) {
+        family_keys(family, head, out);
     }
-    if (head.n > FAMILY_MAX || !known_add((str){0}, head, kinds, start, out)) family_keys(family, head, out);
 }

@@ -26,7 +26,7 @@ static const char *agent_of(const char *verb) {
     return words_keep(text, n + 1);
 }
 
-static void agent_put(const char *verb) {
+static void agent_put(const char *verb, bool usual) {
     const char *agent = agent_of(verb);
     if (!agent || group_find(agent, 'N') != WORD_NONE) return;
     group_put(agent, 'N');
@@ -38,6 +38,7 @@ static void agent_put(const char *verb) {
     }
     struct piece *piece = &pieces[piece_put(agent)];
     piece->agent = words_keep(verb, strlen(verb));
+    piece->usual_agent = usual;
 }
 
 /* Counts the nouns that end in what would be the agent of a shorter entry. */
@@ -64,9 +65,8 @@ static void agents_make(void) {
         const struct entry *entry = &entries[i];
         char kind = entry_kind(entry);
         bool verb = kind == 'V' || (kind == 'O' && listed_verb(entry->lemma));
-        if (!entry->stated && !entry->name &&
-            (verb || (is_marked(entry->stem) && counts[entry->piece] >= AGENT_NOUNS)))
-            agent_put(entry->stem);
+        bool usual = is_marked(entry->stem) && counts[entry->piece] >= AGENT_NOUNS;
+        if (!entry->stated && !entry->name && (verb || usual)) agent_put(entry->stem, usual);
     }
     free(counts);
 }

@@ -67,6 +67,7 @@ enum {
     PIECE_ATOM = 32,    /* it is not even made of parts that a long compound could have too (jern|bane) */
     PIECE_PREFIXED = 256, /* an adjective of the dictionary that a particle begins: u|grundet, no ug|rundet */
     PIECE_AGENT = 512,    /* who does what a verb says, a noun that the dictionary lacks: (tilsagns)haver */
+    PIECE_AGENT_USUAL = 1024, /* and nouns of the dictionary end in it: andels|haver */
 };
 
 /* What a first part costs, in half nats, that no compound of the dictionary has: a particle, a name. */
