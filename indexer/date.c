@@ -59,6 +59,29 @@ static size_t letters_end(str s) {
     return n;
 }
 
+/* "nitten hundrede og treogfyrre", "to tusind og nitten", taken off; -1 if it is no year. */
+static long year_of_words(str *s) {
+    char room[64];
+    str lower = text_lower(*s, room, sizeof room);
+    long year = 0, part = 0;
+    size_t at = 0;
+    for (const struct rules_word *word; at < lower.n; at += word ? word->text.n : 1) {
+        str rest = str_sub(lower, at, lower.n);
+        word = rules_begins(RULES_YEAR_WORD, rest);
+        if (!word && rest.p[0] != ' ') break;
+        if (!word) continue;
+        if (word->value == 1000) {
+            year = part * 1000;
+            part = 0;
+        } else {
+            part = word->value == 100 ? part * 100 : part + word->value;
+        }
+    }
+    if (year + part < LETTER_YEAR_FIRST) return -1;
+    *s = str_sub(*s, at, s->n);
+    return year + part;
+}
+
 /* "marts 2019", after the day. */
 static bool read_month_name(str *s, bool loose, long day, struct date *out) {
     size_t n = letters_end(*s);
@@ -66,7 +89,7 @@ static bool read_month_name(str *s, bool loose, long day, struct date *out) {
     if (!month) return false;
     *s = str_sub(*s, n, s->n);
     text_skip(s, ". ,\t");
-    long year = year_cut(s, loose);
+    long year = s->n && text_is_digit(s->p[0]) ? year_cut(s, loose) : year_of_words(s);
     return year > 0 && date_make(day, month, year, out);
 }
 
@@ -387,7 +410,8 @@ static bool feast_line(str line, struct date *out) {
 }
 
 bool date_line(str line, struct date *out) {
-    if (line.n > 80 || text_digits(line) < 2) return false;
+    bool words = str_find(line, STR("hundred")) < line.n || str_find(line, STR("tusind")) < line.n;
+    if (line.n > 80 || (text_digits(line) < 2 && !words)) return false;
     line = text_trim(line, "*_[]() ");
     for (int i = 0; i < 4; i++) {
         size_t n = date_read(line, true, out);
@@ -398,6 +422,12 @@ bool date_line(str line, struct date *out) {
         line = rest;
     }
     return false;
+}
+
+int date_month_line(str line) {
+    str rest = text_trim(skip_place(line), ".*_() "), month = word_cut(&rest);
+    rest = str_trim(rest);
+    return month_of(month) && rest.n == 4 && text_has_year(rest) ? (int)text_number(&rest, 4, NULL) : 0;
 }
 
 size_t date_at_end(str s, struct date *out) {

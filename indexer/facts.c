@@ -276,13 +276,25 @@ static struct front_value journal_of_front(const struct facts *f) {
     return said ? (struct front_value){number, subject.line} : f->front->journal;
 }
 
+/* The first passage that is the numbered point of minutes, which have their own numbers; or the last one's
+ * end. */
+static const struct passage *first_point(const struct facts *f) {
+    const struct passage *p = f->letter->passages, *end = p + f->letter->passage_count;
+    while (p < end && !(p->kind == PASSAGE_HEADING && text_numbering(p->text))) p++;
+    return p;
+}
+
 static void find_journal(struct facts *f) {
     const struct front_value front = journal_of_front(f), *said = &front;
     const struct labelled *best = NULL;
+    const struct passage *point = first_point(f);
     str number = {0};
     for (size_t i = 0; i < f->lines.label_count; i++) {
         const struct labelled *label = &f->lines.labels[i];
-        if (label->label != LABEL_NUMBER || (best && label->rank >= best->rank)) continue;
+        const struct letter_line *line = &f->lines.at[label->line];
+        if (label->label != LABEL_NUMBER || (line->passage > point && line->zone == ZONE_BODY) ||
+            (best && label->rank >= best->rank))
+            continue;
         str value = journal_number(label->value);
         if (!is_number(value, label->rank)) continue;
         best = label;
@@ -380,13 +392,17 @@ static void find_signers(struct facts *f) {
 
 /* ---- lines that go on ---- */
 
-/* The line, with those after it in its passage that it waits for: "Referat af generalforsamling i",
- * "Syrenen". */
+/* Whether the line's text goes on in the next line: "Referat af generalforsamling i", "Syrenen"; "Nyhedsbrev,
+ * marts", "2020". */
+static bool goes_on(const struct letter_line *line) {
+    str below = line[1].text;
+    return line[1].passage == line->passage && (text_waits_for_more(line->text) || year_is_alone(below));
+}
+
+/* The line, with those after it in its passage in which it goes on. */
 static str whole_line(const struct facts *f, const struct letter_line *line) {
     const struct letter_line *last = line, *end = f->lines.at + f->lines.count;
-    while (last - line < TITLE_LINES && text_waits_for_more(last->text) && last + 1 < end &&
-           last[1].passage == line->passage)
-        last++;
+    while (last - line < TITLE_LINES && last + 1 < end && goes_on(last)) last++;
     return str_sub(line->passage->text, line->from, last->from + last->text.n);
 }
 
@@ -425,11 +441,14 @@ static bool recipient_of_labels(struct facts *f, bool reach) {
 }
 
 /* A line such as "Samtlige kommunalbestyrelser", "Folketingets Miljøudvalg", "Hr. lærer Bo Lind"; capitals
- * are the sender's. */
+ * are the sender's, and so is "Folketingets Ombudsmand". */
 static bool is_addressee(str text) {
     char room[LINE_MAX_BYTES];
-    return !text_all_capitals(text) && text_words(text) <= 9 && text.n < sizeof room &&
-           !text_ends_sentence(text) && rules_begins(RULES_ADDRESSEE, text_lower(text, room, sizeof room));
+    if (text_words(text) > 9 || text.n > sizeof room || text_ends_sentence(text) || text_all_capitals(text))
+        return false;
+    str lower = text_lower(text, room, sizeof room);
+    const struct rules_word *word = rules_begins(RULES_ADDRESSEE, lower);
+    return word && !(word->value == 2 && word_is_role(str_trim(str_sub(lower, word->text.n, lower.n))));
 }
 
 static bool recipient_of_addressees(struct facts *f) {
@@ -814,6 +833,36 @@ static void find_tags(struct facts *f) {
     buf_release(&all);
 }
 
+/* ---- ligatures ---- */
+
+/* The text with the letters that a page's ligatures (ﬁ, ﬂ) stand for. */
+static str without_ligatures(struct facts *f, str text) {
+    static const char *const letters[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
+    const str begin = STR("\xEF\xAC");
+    if (str_find(text, begin) == text.n) return text;
+    buf out = {0};
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned sign = i + 2 < text.n && str_starts(str_sub(text, i, text.n), begin)
+                            ? (unsigned char)text.p[i + 2] - 0x80U
+                            : 7;
+        if (sign < 7) {
+            buf_add(&out, str_of(letters[sign]));
+            i += 2;
+        } else {
+            buf_add(&out, str_sub(text, i, i + 1));
+        }
+    }
+    str plain = arena_str(f->letter->arena, buf_str(&out));
+    buf_release(&out);
+    return plain;
+}
+
+static void spell_out(struct facts *f) {
+    str *const facts[] = {&f->letter->title, &f->letter->minister, &f->letter->signers,
+                          &f->letter->recipient};
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) *facts[i] = without_ligatures(f, *facts[i]);
+}
+
 /* ---- the year ---- */
 
 static bool take_year(struct facts *f, int year, const char *rule, size_t line) {
@@ -878,9 +927,11 @@ static int year_of_line(const struct facts *f, const struct letter_line *line) {
 }
 
 static bool find_first_line(struct facts *f) {
-    for (size_t i = 0, seen = 0; i < f->lines.count && seen < FIRST_LINES; i++) {
-        if (!is_first_line(f, i)) continue;
+    for (size_t i = 0, seen = 0; i < f->lines.count; i++) {
         const struct letter_line *line = &f->lines.at[i];
+        bool month = line->zone == ZONE_HEAD && date_month_line(line->text);
+        if (seen >= FIRST_LINES && line->zone != ZONE_HEAD) break;
+        if (!is_first_line(f, i) || (seen >= FIRST_LINES && !month)) continue;
         bool text = line->zone != ZONE_HEAD && is_sentence(line->passage);
         seen++;
         if (!text && !is_received(&f->lines, i) &&
@@ -947,6 +998,7 @@ void facts_find(struct letter *letter, str text, str path, const struct front *f
     find_recipient(&f);
     find_tags(&f);
     find_year(&f);
+    spell_out(&f);
     note_encoding(&f);
     letter->why = arena_str(letter->arena, buf_str(&f.why));
     buf_release(&f.why);

@@ -45,8 +45,9 @@ static bool is_last_name(const struct units *units, size_t i) {
     if (!begins_with_name(block)) return false;
     bool after_label =
         i && (units->at[i - 1].class == CLASS_LABEL || units->at[i - 1].kind == PASSAGE_SIGNATURE);
+    bool alone = block_is_one_line(block) && name_in(text).n + 1 == text.n; /* Th. Bruhn. */
     return text.p[0] == '/' ||
-           ((units->letterlike || after_label) && block_has_short_lines(&units->at[i].block));
+           ((units->letterlike || after_label) && (alone || block_has_short_lines(block)));
 }
 
 static bool is_signature(const struct units *units, size_t i) {
@@ -201,6 +202,14 @@ static bool is_on_behalf(const struct units *units, size_t i) {
     return i > units->body && is_on_authority(&units->at[i].block);
 }
 
+/* "Til", "Hr. Pastor Clausen,", "Ørslevkloster.": whom an old letter addresses at its foot. */
+static bool is_foot_address(const struct units *units, size_t i) {
+    char room[16];
+    const struct block *block = &units->at[i].block;
+    return units->letterlike && i > units->body && i + 2 >= units->count && block_is_address(block) &&
+           rules_begins(RULES_LABEL_RECIPIENT, text_lower(block->text, room, sizeof room));
+}
+
 /* After the last closing, or right after an earlier one, as of a letter with another attached to it. */
 static bool is_under_closing(const struct units *units, size_t i) {
     if (i > units->closing) return is_signature(units, i);
@@ -226,7 +235,7 @@ static bool is_head_line(const struct units *units, size_t i) {
     str text = unit->block.text;
     if (!units->letterlike || i >= units->body || unit_is_running(unit)) return false;
     bool address = block_is_address(&unit->block);
-    if (unit->class == CLASS_TEXT && text_ends_sentence(text) && text_words(text) >= 4 && !address)
+    if (unit->class == CLASS_TEXT && text_ends_sentence(text) && text_words(text) >= 5 && !address)
         return false;
     return address || i < units->title || unit->class != CLASS_TEXT || block_has_short_lines(&unit->block);
 }
@@ -260,6 +269,7 @@ static const struct {
     {"given-line", is_given, PASSAGE_LETTERHEAD},
     {"sender", is_sender, PASSAGE_LETTERHEAD},
     {"street", is_street, PASSAGE_LETTERHEAD},
+    {"foot-address", is_foot_address, PASSAGE_LETTERHEAD},
     {"on-behalf", is_on_behalf, PASSAGE_SIGNATURE},
     {"under-closing", is_under_closing, PASSAGE_SIGNATURE},
     {"sender-heading", is_sender_heading, PASSAGE_LETTERHEAD},

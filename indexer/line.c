@@ -11,6 +11,9 @@
 /* How many words a closing may have that has a word for a greeting. */
 #define GREETING_WORDS 7
 
+/* A salutation without "kære" has no more words. */
+#define ADDRESS_WORDS 5
+
 /* ---- addresses and authorities ---- */
 
 bool line_is_page(str line) {
@@ -200,10 +203,18 @@ static bool ends_with_address(str lower) {
     return rules_is(RULES_ADDRESS_WORD, str_sub(lower, last, lower.n)) != NULL;
 }
 
+/* "Min egen Inger!", "Min inderligt elskede kone,": a few words, the last one a name or a relation. */
+static bool ends_with_somebody(str line) {
+    char room[32];
+    if (!str_ends(line, STR("!")) && !str_ends(line, STR(","))) return false;
+    str last = text_trim(text_word_before(line, line.n), "!,");
+    bool kin = rules_is(RULES_GREETING_FROM, text_lower(last, room, sizeof room)) != NULL;
+    return text_words(line) <= ADDRESS_WORDS && (kin || word_begins_upper(last));
+}
+
 static bool is_salutation(str line, str lower) {
     const struct rules_word *begin = rules_begins(RULES_SALUTATION, lower);
-    if (!begin || line.n > LINE_MAX_BYTES) return false;
-    if (begin->value && !str_ends(line, STR("!")) && !str_ends(line, STR(","))) return false;
+    if (!begin || line.n > LINE_MAX_BYTES || (begin->value && !ends_with_somebody(line))) return false;
     size_t stop = str_find(line, STR(". "));
     bool abbreviation = stop < line.n && (stop <= 8 || ends_with_address(str_sub(lower, 0, stop)));
     if (stop < line.n && !abbreviation)
@@ -229,8 +240,18 @@ static bool ends_in_greeting(str line, str lower) {
     return false;
 }
 
+/* "Din Søster", "Eders trofaste Ven": nothing but such words. */
+static bool is_kinship(str line, str lower) {
+    size_t words = 0;
+    if (!text_begins_upper(line) || str_ends(line, STR("!"))) return false;
+    for (str rest = text_trim(lower, " ,."), word; (word = word_cut(&rest)).n; words++)
+        if (!rules_is(RULES_GREETING_FROM, text_trim(word, ","))) return false;
+    return words >= 2;
+}
+
 static bool is_closing(str line, str lower) {
     if (line.n > 90) return false;
+    if (line.n < 40 && is_kinship(line, lower)) return true;
     size_t words = text_words(line);
     if (words <= 6 && rules_begins(RULES_BEHALF_BEGIN, lower) &&
         rules_inside(RULES_BEHALF_INSIDE, lower, NULL))
@@ -277,7 +298,8 @@ bool line_is_place_and_date(str line) {
     char room[32];
     struct date date;
     str rest = line, first = text_trim(text_lower(word_cut(&rest), room, sizeof room), ".,:");
-    bool place = word_begins_upper(line) && !rules_is(RULES_DATE_LABEL, first) && !rules_is(RULES_ISSUE, first);
+    bool place =
+        word_begins_upper(line) && !rules_is(RULES_DATE_LABEL, first) && !rules_is(RULES_ISSUE, first);
     return place && text_has_year(line) && date_line(line, &date);
 }
 

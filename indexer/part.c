@@ -110,9 +110,10 @@ static bool is_bullet(struct parting *p, size_t i, enum cut current, const struc
     return has_sibling(p, i, marker);
 }
 
-/* Whether a section of a law may stand under the line before it: "§ 4." under a short line, "Stk. 1." under
- * any. */
+/* Whether a section of a law may stand under the line before it: "§ 4." under a short line or a title,
+ * "Stk. 1." under any. */
 static bool is_under_heading(const struct layout *l, size_t i, const struct marker *marker) {
+    if (i == 1 && marker_is_first(marker) && !text_ends_sentence(layout_text(l, 0))) return true;
     return (marker->style == 'K' && marker_is_first(marker)) || l->lines[i - 1].width * 10 < l->width * 7;
 }
 

@@ -118,8 +118,9 @@ static str first_word(str text, char *out, size_t room) {
 /* A name in the first of several lines, over an address or another name. */
 static bool is_name_over_more(const struct block *block) {
     size_t span = 0, from, to;
-    return !block_is_one_line(block) && block_line(block, &span, &from, &to) &&
-           name_is(unit_line(block, from, to));
+    if (block_is_one_line(block) || !block_line(block, &span, &from, &to)) return false;
+    str first = unit_line(block, from, to);
+    return name_is(first) && !text_names_a_subject(first); /* UDKAST TIL TALE */
 }
 
 /* Short lines that each begin with a capital and wait for nothing: "Snedkermester Boserup & Søn", "Grundlagt
@@ -136,7 +137,8 @@ static bool is_list_of_names(const struct block *block) {
 /* Whether a unit has the form of a subject: one to three lines of the head that are no address. */
 static bool has_subject_form(const struct unit *unit) {
     str text = unit->block.text;
-    if (unit->block.form != BLOCK_PARAGRAPH || text.n > HEADING_LONGEST) return false;
+    if (unit->block.form != BLOCK_PARAGRAPH || text.n > HEADING_LONGEST || date_month_line(text))
+        return false;
     bool begins = text_begins_upper(text) || text_numbering(text) || text_has_subject_label(text);
     if (!begins) return false;
     if (block_last_line(&unit->block) - block_first_line(&unit->block) > 2) return false;

@@ -344,7 +344,8 @@ static void find_in_sentence(const struct letter_lines *lines, struct signers *o
         str own = str_trim(str_sub(lower, 0, at));
         bool next = i + 1 < lines->count && lines->at[i + 1].zone != ZONE_OTHER;
         if (next) add(out, single_name(lines->at[i + 1].text), lines->at[i + 1].number, "greeting");
-        if (rules_ends(RULES_GREETING_FROM, own))
+        bool kin = rules_is(RULES_GREETING_FROM, text_trim(str_sub(lower, at, lower.n), ".,!")) != NULL;
+        if (!kin && rules_ends(RULES_GREETING_FROM, own))
             add(out, single_name(str_sub(line->text, at, line->text.n)), line->number, "greeting");
     }
 }

@@ -61,7 +61,8 @@ bool unit_is_running(const struct unit *unit) {
     return running && !block_is_address(&unit->block);
 }
 
-/* What the lines of a block are together: labels if they are no fewer than lines of text, a closing if each is. */
+/* What the lines of a block are together: labels if they are no fewer than lines of text, a closing if each
+ * is. */
 static enum unit_class classify_lines(const struct block *block) {
     size_t span = 0, from, to, labels = 0, texts = 0, closings = 0, lines = 0;
     bool field = false;
