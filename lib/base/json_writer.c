@@ -19,6 +19,11 @@ void json_close(buf *out, char bracket) {
     buf_byte(out, bracket);
 }
 
+void json_text(buf *out, const char *json) {
+    if (!strchr("]}", json[0])) separate(out);
+    for (; *json; json++) buf_byte(out, *json == '\'' ? '"' : *json);
+}
+
 void json_name(buf *out, const char *name) {
     separate(out);
     buf_addf(out, "\"%s\":", name);

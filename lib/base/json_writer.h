@@ -10,6 +10,10 @@
 void json_open(buf *out, char bracket);
 void json_close(buf *out, char bracket);
 
+/* JSON as it is, with ' for " and without what json_string would escape; a comma comes first if one is due:
+ * json_text(out, "'terms':{'keys':["). */
+void json_text(buf *out, const char *json);
+
 /* The name of the member whose value comes next. */
 void json_name(buf *out, const char *name);
 
