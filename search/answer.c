@@ -181,7 +181,7 @@ static enum status print_hits(struct store *store, const struct options *o, stru
     enum status status = hits_sort(store, hits, o->order, o->offset, end, error);
     if (!status) status = fetch_beside(o, hits, NULL, o->offset, end, error);
     struct result result = {0};
-    o->printer->begin_hits(out);
+    if (o->printer->begin_hits) o->printer->begin_hits(out);
     for (size_t i = o->offset; i < end && !status; i++) {
         if (!quota_takes(&quota, year_of(store, &hits->items[i]), &(struct fold){0})) continue;
         shown++;
@@ -201,7 +201,7 @@ static enum status print_letters(struct store *store, const struct options *o, s
     const struct letter_hits *letters = &response->letters;
     size_t end = answer_end(o, letters->count);
     enum status status = OK;
-    o->printer->begin_letters(out);
+    if (o->printer->begin_letters) o->printer->begin_letters(out);
     for (size_t i = o->offset; i < end && !status; i++) {
         struct letter_row row;
         status = store_letter(store, letters->items[i].letter, &row, error);

@@ -149,7 +149,7 @@ enum status repeats_print(struct store *store, const struct options *o, struct o
     size_t count = status ? 0 : gather_rows(store, o, &groups, before, last, rows, &years);
     if (!status) status = store_doc_values_status(store, error);
     if (o->printer->open_repeats && !status) tell(o, out, rows, count);
-    o->printer->begin_repeats(out);
+    if (o->printer->begin_repeats) o->printer->begin_repeats(out);
     size_t end = answer_end(o, count);
     answer_skipped(o, (str){0}, count);
     for (size_t i = o->offset; i < end && !status; i++) status = print_row(store, o, out, &rows[i], error);

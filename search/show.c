@@ -37,10 +37,11 @@ static void note_nearest(const struct passage_row *p, struct view *v) {
 }
 
 static void begin(const struct options *o, struct output *out, const struct letter_row *letter) {
-    if (out->printer->begin_show)
-        out->printer->begin_show(out, letter, buf_str(&o->query));
-    else
-        out->printer->begin_hits(out);
+    const struct printer *p = out->printer;
+    if (p->begin_show)
+        p->begin_show(out, letter, buf_str(&o->query));
+    else if (!p->show && p->begin_hits)
+        p->begin_hits(out);
 }
 
 static enum status show_passage(struct store *store, const struct options *o, struct output *out,

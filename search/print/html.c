@@ -569,10 +569,6 @@ static void begin_nearest(struct output *o) {
     page_of(o)->nearest = true;
 }
 
-static void begin_hits(struct output *o) {
-    (void)o;
-}
-
 /* 2024 · corpus/2024.md · Ane Halsboe-Jørgensen */
 static void begin_show(struct output *o, const struct letter_row *letter, str query) {
     struct html *page = page_of(o);
@@ -823,10 +819,6 @@ static void open_repeats(struct output *o, const struct repeats_summary *sum) {
     timeline_release(&all);
 }
 
-static void begin_repeats(struct output *o) {
-    (void)o;
-}
-
 /* 2014, 2017–2019 */
 static void add_years(const int *years, size_t count, buf *out) {
     for (size_t i = 0; i < count; i++) {
@@ -1002,7 +994,6 @@ const struct printer printer_html = {
     .repeats_limit = 200, /* an overview to scroll, not a book */
     .open = open_query,
     .finish = finish,
-    .begin_hits = begin_hits,
     .hit = print_hit,
     .also = print_also,
     .reasons = print_reasons,
@@ -1017,7 +1008,6 @@ const struct printer printer_html = {
     .words_limit = 20,
     .words_lists = true,
     .open_repeats = open_repeats,
-    .begin_repeats = begin_repeats,
     .repeat = print_repeat,
     .begin_compare = begin_compare,
     .compare = print_compare,
