@@ -338,11 +338,7 @@ static bool wants_nearest(const struct options *o) {
 static enum status print_some(struct store *store, const struct options *o, struct output *out,
                               const struct expressions *any, struct error *error) {
     const size_t reach = copies_reach(NEAREST_MOST);
-    const struct hits_options how = {.measure = MATCH_SCORE,
-                                     .years = o->years,
-                                     .first_year = o->first_year,
-                                     .last_year = o->last_year,
-                                     .first = reach};
+    const struct hits_options how = {.measure = MATCH_SCORE, .years = o->years, .first = reach};
     struct hits hits;
     struct folds folds = {0};
     struct result result = {0};
@@ -455,8 +451,6 @@ static struct request request_of(const struct options *o, const struct output *o
         .facets = o->printer->open && o->job == JOB_HITS && !o->batch,
         .order = o->order,
         .years = o->years,
-        .first_year = o->first_year,
-        .last_year = o->last_year,
         .years_by = o->by_count && o->by[0] == GROUP_SIGNED ? GROUP_SIGNED_YEAR : GROUP_YEAR,
         .by = {o->by[0], o->by[1]},
         .by_count = o->by_count,

@@ -677,7 +677,7 @@ static void ask_ends(struct body *b, const str *ends, size_t count) {
 
 static void ask_some(struct body *b, const struct body_options *options) {
     if (options->end_count) ask_ends(b, options->ends, options->end_count);
-    if (options->years) ask_years(b, options->first_year, options->last_year);
+    if (options->years.some) ask_years(b, options->years.first, options->years.last);
     if (options->heads) ask_range(b, "n", 0, 0);
     if (options->path_count) ask_values(b, "terms", "path", options->paths, options->path_count);
     if (options->id_count) ask_values(b, "ids", "values", options->ids, options->id_count);

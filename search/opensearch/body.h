@@ -33,8 +33,7 @@ struct body_options {
     enum body_kind kind;
     size_t first, count; /* of BODY_HITS: to leave out, to show; together at most BODY_MOST */
     enum hits_order order;
-    bool years; /* only letters of the goal years first_year..last_year */
-    int first_year, last_year;
+    struct year_span years;
     double year_gain;  /* of BODY_HITS: what a letter gains whose year the query names */
     str after;         /* JSON: the sort values of the last passage or the key of the last bucket that came
                           before; empty = from the start */

@@ -10,8 +10,6 @@ static struct body_options options_of(const struct dialogue *d, const struct req
                                       enum body_kind kind) {
     return (struct body_options){.kind = kind,
                                  .years = r->years,
-                                 .first_year = r->first_year,
-                                 .last_year = r->last_year,
                                  .paths = d->within,
                                  .path_count = d->within_count,
                                  .signed_years = r->years_by == GROUP_SIGNED_YEAR};
@@ -186,12 +184,8 @@ static void make_rows(struct counting *counting, struct groups *out) {
 enum status client_years(struct dialogue *d, const struct request *r, struct response *out,
                          struct error *error) {
     bool whole = !out->expressions.root;
-    const struct years_options how = {.by = r->years_by,
-                                      .expressions = &out->expressions,
-                                      .years = r->years,
-                                      .first_year = r->first_year,
-                                      .last_year = r->last_year,
-                                      .every_year = r->every_year};
+    const struct years_options how = {
+        .by = r->years_by, .expressions = &out->expressions, .years = r->years, .every_year = r->every_year};
     struct counting *counting = memory_zeroed(1, sizeof *counting);
     struct groups groups = {0};
     enum status status = dialogue_collect(d, error);

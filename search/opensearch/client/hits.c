@@ -312,8 +312,6 @@ enum status client_hits(struct dialogue *d, const struct expressions *e, const s
                                    .order = order,
                                    .best_first = options->context,
                                    .years = options->years,
-                                   .first_year = options->first_year,
-                                   .last_year = options->last_year,
                                    .paths = d->within,
                                    .path_count = d->within_count};
     *out = (struct hits){0};

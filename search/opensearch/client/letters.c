@@ -22,7 +22,7 @@ struct holders {
 
 struct gathering {
     struct dialogue *d;
-    const struct within_years *years;
+    const struct year_span *years;
     struct arena *arena; /* owns the paths */
     struct error *error;
 };
@@ -59,8 +59,7 @@ static enum status take_buckets(void *context, const struct reply *reply, struct
 }
 
 static struct body_options options_of(const struct gathering *g, enum body_kind kind) {
-    return (struct body_options){
-        .kind = kind, .years = g->years->some, .first_year = g->years->first, .last_year = g->years->last};
+    return (struct body_options){.kind = kind, .years = *g->years};
 }
 
 /* The letters of the passages that a part answers (NULL: all), and how often these hold a term (SIZE_MAX:
@@ -178,7 +177,7 @@ static enum status decide(const struct gathering *g, const struct expressions *e
     return status ? status : decide_children(g, e, part, true, &first, out);
 }
 
-enum status client_count_letters(void *context, const struct expressions *e, const struct within_years *years,
+enum status client_count_letters(void *context, const struct expressions *e, const struct year_span *years,
                                  int64_t *letters, struct error *error) {
     struct arena arena = {0};
     const struct gathering g = {context, years, &arena, error};
@@ -191,7 +190,7 @@ enum status client_count_letters(void *context, const struct expressions *e, con
 }
 
 enum status client_count_part(void *context, const struct expressions *e, const struct expression *part,
-                              const struct within_years *years, int64_t *passages, int64_t *letters,
+                              const struct year_span *years, int64_t *passages, int64_t *letters,
                               struct error *error) {
     static const struct scoring none;
     struct arena arena = {0};
@@ -372,8 +371,7 @@ static enum status fill_passages(struct ranking *r, const struct expressions *e)
 
 enum status client_within(struct dialogue *d, const struct request *request, const struct expressions *e,
                           struct error *error) {
-    const struct within_years years = {request->years, request->first_year, request->last_year};
-    const struct gathering g = {d, &years, &d->arena, error};
+    const struct gathering g = {d, &request->years, &d->arena, error};
     struct holders set = {0};
     enum status status = decide(&g, e, e->root, &set);
     d->within = memory_zeroed(set.count + 1, sizeof *d->within);
@@ -388,8 +386,8 @@ enum status client_within(struct dialogue *d, const struct request *request, con
 
 enum status client_letters(struct dialogue *d, const struct request *request, struct response *out,
                            struct error *error) {
-    const struct within_years years = {request->years, request->first_year, request->last_year};
-    struct ranking r = {.g = {d, &years, &d->rows.arena, error}, .request = request, .response = out};
+    struct ranking r = {
+        .g = {d, &request->years, &d->rows.arena, error}, .request = request, .response = out};
     struct expressions any = out->expressions;
     struct holders set = {0};
     enum status status = dialogue_collect(d, error);
