@@ -702,13 +702,15 @@ static void write_results(struct body *b, const struct body_options *options) {
 
 enum status body_write(struct store *store, const struct expressions *e, const struct scoring *scoring,
                        const struct body_options *options, buf *out, struct error *error) {
+    static const struct scoring none;
     struct body b = {store, out, error, OK};
     bool hits = options->kind == BODY_HITS, weighs = hits || options->kind == BODY_BEST;
+    if (!scoring) scoring = &none;
     put(&b, "{");
     if (hits && !options->after.n) put_integer(&b, "'from':", (int64_t)options->first);
     put_integer(&b, "'size':", hits ? (int64_t)options->count : options->kind == BODY_BEST);
     put(&b, "'track_total_hits':true,'query':{'bool':{'filter':[");
-    ask_rest(&b, e, weighs ? scoring : &(struct scoring){0});
+    ask_rest(&b, e, weighs ? scoring : &none);
     ask_some(&b, options);
     put(&b, "]");
     write_scores(&b, e, scoring, options);

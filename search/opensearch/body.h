@@ -49,7 +49,8 @@ struct body_options {
     size_t term;     /* of BODY_LETTERS: the index of the term; SIZE_MAX = none */
 };
 
-/* Appends the body: one line of JSON. BAD_USAGE names what cannot be asked of OpenSearch. */
+/* Appends the body: one line of JSON. scoring: NULL = nothing is weighed. BAD_USAGE names what cannot be
+ * asked of OpenSearch. */
 enum status body_write(struct store *, const struct expressions *, const struct scoring *,
                        const struct body_options *, buf *out, struct error *);
 
