@@ -4,7 +4,6 @@
 
 #include "base/utf8.h"
 #include "indexer/block.h"
-#include "indexer/line.h"
 #include "indexer/rules.h"
 #include "indexer/text.h"
 

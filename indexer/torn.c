@@ -7,7 +7,6 @@
 #include "base/utf8.h"
 #include "danish/compound.h"
 #include "danish/lexicon.h"
-#include "indexer/line.h"
 #include "indexer/rules.h"
 #include "indexer/text.h"
 

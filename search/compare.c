@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "base/memory.h"
 #include "base/message.h"
 #include "base/program.h"
 #include "search/answer.h"

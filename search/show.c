@@ -122,13 +122,11 @@ static enum status show_letter(struct store *store, const struct options *o, str
 static void say_path(struct store *store, const struct options *o, int64_t id) {
     struct letter_row letter;
     struct error error;
-    buf sentence = {0}, path = {0};
+    buf path = {0};
     if (store_letter(store, id, &letter, &error)) return;
     sanitize_add(path_shown(letter.path), &path);
-    buf_addf(&sentence, _("the letter is %s"), path.p);
-    answer_say(o, (str){0}, buf_str(&sentence));
+    answer_sayf(o, (str){0}, _("the letter is %s"), path.p);
     buf_release(&path);
-    buf_release(&sentence);
 }
 
 enum status show_print(struct store *store, const struct options *o, struct output *out,

@@ -4,8 +4,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/message.h"
-#include "base/program.h"
 #include "store/bm25.h"
 #include "store/letter.h"
 

@@ -181,9 +181,8 @@ const char *repeat_status_name(enum repeat_status);
 /* How a quotation stands in the letters, in the reader's language. */
 const char *output_quote_words(enum quote_status);
 
-/* What all formats share: the id's column, the year or "-", printing the scratch line. */
+/* What formats share: the id's column, printing the scratch line. */
 void output_begin_line(struct output *);
-void output_year(struct output *, int year);
 void output_end_line(struct output *);
 
 /* Appends, for people, where the copies of a hit stand: "also 2023, 2022". */

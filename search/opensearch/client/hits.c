@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "base/message.h"
 #include "search/match/context.h"
 #include "search/opensearch/client/rescore.h"
 
