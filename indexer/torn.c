@@ -8,7 +8,6 @@
 #include "danish/compound.h"
 #include "danish/lexicon.h"
 #include "danish/scanned.h"
-#include "indexer/line.h"
 #include "indexer/rules.h"
 #include "indexer/text.h"
 

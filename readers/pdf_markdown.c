@@ -7,7 +7,6 @@
 #include "readers/pdf_blocks.h"
 #include "readers/pdf_columns.h"
 #include "readers/pdf_furniture.h"
-#include "readers/pdf_inline.h"
 #include "readers/pdf_lines.h"
 
 #define LEVELS_MAX 4
