@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "base/memory.h"
+#include "base/utf8.h"
 #include "readers/pdf_inline.h"
 #include "readers/pdf_tables.h"
 
