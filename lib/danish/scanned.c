@@ -9,7 +9,8 @@
 /* A shorter word, in letters, is too often another one's abbreviation or number. */
 #define LETTERS_LEAST 4
 
-/* A word with more such signs is none; each has two readings. */
+/* A word with more such signs is none; each has two readings. A compound is looked for only if all of them
+ * but one have the likelier: it takes longer than a lookup. */
 #define SIGNS_MOST 4
 
 struct sign {
@@ -17,9 +18,13 @@ struct sign {
     str readings[2]; /* the likelier first */
 };
 
-static bool is_word(str form) {
+static bool is_compound(str form) {
     struct compound_part parts[COMPOUND_PARTS];
-    return lexicon_known(form) || compound_regular(form, parts, compound_split(form, parts));
+    return compound_regular(form, parts, compound_split(form, parts));
+}
+
+static bool is_word(str form) {
+    return lexicon_known(form) || is_compound(form);
 }
 
 /* /eldre is ældre, if that is a word; /eksempel is eksempel. */
@@ -98,7 +103,8 @@ bool scanned_read(str raw, buf *form) {
             done = signs[i].at + 1;
         }
         buf_add(&read, str_sub(buf_str(form), done, form->n));
-        known = is_word(buf_str(&read));
+        bool one = !(choice & (choice - 1)); /* or none */
+        known = lexicon_known(buf_str(&read)) || (one && is_compound(buf_str(&read)));
     }
     if (known) {
         buf_clear(form);
