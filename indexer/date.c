@@ -49,6 +49,16 @@ static long year_cut(str *s, bool loose) {
     return year + (year < 70 ? 2000 : 1900);
 }
 
+static bool is_sign(str s, const char *signs) {
+    return s.n && s.p[0] && strchr(signs, s.p[0]);
+}
+
+static size_t letters_end(str s) {
+    size_t n = 0;
+    while (n < s.n && (((s.p[n] | 32) >= 'a' && (s.p[n] | 32) <= 'z') || (unsigned char)s.p[n] >= 0x80)) n++;
+    return n;
+}
+
 /* "nitten hundrede og treogfyrre", "to tusind og nitten", taken off; -1 if it is no year. */
 static long year_of_words(str *s) {
     char room[64];
@@ -74,9 +84,7 @@ static long year_of_words(str *s) {
 
 /* "marts 2019", after the day. */
 static bool read_month_name(str *s, bool loose, long day, struct date *out) {
-    size_t n = 0;
-    while (n < s->n && (((s->p[n] | 32) >= 'a' && (s->p[n] | 32) <= 'z') || (unsigned char)s->p[n] >= 0x80))
-        n++;
+    size_t n = letters_end(*s);
     int month = month_of(str_sub(*s, 0, n));
     if (!month) return false;
     *s = str_sub(*s, n, s->n);
@@ -85,8 +93,27 @@ static bool read_month_name(str *s, bool loose, long day, struct date *out) {
     return year > 0 && date_make(day, month, year, out);
 }
 
-static bool is_sign(str s, const char *signs) {
-    return s.n && s.p[0] && strchr(signs, s.p[0]);
+/* Takes what belongs to the day off: "6te", "21st". */
+static bool skip_day_after(str *s) {
+    char room[16];
+    str lower = text_lower(str_sub(*s, 0, sizeof room), room, sizeof room);
+    const struct rules_word *found = rules_begins(RULES_DAY_AFTER, lower);
+    if (found) *s = str_sub(*s, found->text.n, s->n);
+    return found;
+}
+
+/* "December 21, 2021" and "Dec. 21st 2021", as in English. */
+static bool read_month_first(str *s, struct date *out) {
+    str word = str_sub(*s, 0, letters_end(*s));
+    int month = month_of(word);
+    if (!month || !word_begins_upper(word)) return false;
+    *s = str_sub(*s, word.n, s->n);
+    text_skip(s, ". ");
+    size_t digits = 0;
+    long day = text_number(s, 4, &digits);
+    if (day < 1 || digits > 2 || (!skip_day_after(s) && !is_sign(*s, ","))) return false;
+    text_skip(s, ", ");
+    return date_make(day, month, year_cut(s, false), out);
 }
 
 /* "-04-03", after the year. */
@@ -115,11 +142,14 @@ static long first_number(str *s, size_t *digits) {
     char room[16];
     long number = text_number(s, 4, digits);
     bool word = number < 0 && s->n && !text_is_digit(s->p[0]);
-    if (!word && *digits > 2) return number;
+    if (!word) {
+        if (*digits <= 2) skip_day_after(s);
+        return number;
+    }
     str lower = text_lower(str_sub(*s, 0, sizeof room), room, sizeof room);
-    const struct rules_word *found = rules_begins(word ? RULES_DAY_WORD : RULES_DAY_AFTER, lower);
+    const struct rules_word *found = rules_begins(RULES_DAY_WORD, lower);
     if (found) *s = str_sub(*s, found->text.n, s->n);
-    return found && word ? found->value : number;
+    return found ? found->value : number;
 }
 
 size_t date_read(str s, bool loose, struct date *out) {
@@ -141,6 +171,8 @@ size_t date_read(str s, bool loose, struct date *out) {
             rest = after;
         else
             read = is_sign(rest, "-./") && read_month_year(&rest, loose, first, out);
+    } else if (first < 0) {
+        read = read_month_first(&rest, out);
     }
     if (!read || (rest.n && text_is_digit(rest.p[0]))) return 0;
     return s.n - rest.n;

@@ -12,8 +12,8 @@ struct date {
 };
 
 /* A date at the beginning of s: "3. marts 2019", "den 3. marts 2019", "3/4 2021", "03-04-2021",
- * "2021-04-03", "femte oktober nitten hundrede og treogfyrre"; returns its bytes, or 0. Two-digit years only
- * where `loose`. */
+ * "2021-04-03", "April 3, 2021", "femte oktober nitten hundrede og treogfyrre"; returns its bytes, or 0.
+ * Two-digit years only where `loose`. */
 size_t date_read(str s, bool loose, struct date *out);
 
 /* A line that is a date and nothing else but a place and a label ("København, den 3. marts 2019",

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/utf8.h"
 #include "indexer/rules.h"
 #include "indexer/text.h"
 #include "indexer/words.h"

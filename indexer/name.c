@@ -105,7 +105,8 @@ static str without_offices(str line) {
         char room[64];
         if (!word.n) return (str){0};
         bool title = word_is_role(word) && text_words(rest) >= 2;
-        if (!rules_is(RULES_NAME_BEFORE, text_lower(word, room, sizeof room)) && !title) break;
+        str before = text_trim(text_lower(word, room, sizeof room), "()[]:");
+        if (!rules_is(RULES_NAME_BEFORE, before) && !title) break;
         line = str_trim(rest);
     }
     for (size_t end = line.n; text_words(line) > 2;) {

@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/utf8.h"
 #include "indexer/line.h"
 #include "indexer/lines.h"
 #include "indexer/marker.h"

@@ -10,8 +10,7 @@
  */
 static enum status find_year_gain(struct store *store, const struct options *o, const struct expressions *e,
                                   double *out, struct error *error) {
-    const struct hits_options how = {
-        .measure = MATCH_SCORE, .years = o->years, .first_year = o->first_year, .last_year = o->last_year};
+    const struct hits_options how = {.measure = MATCH_SCORE, .years = o->years};
     struct hits hits;
     double named = 0, other = 0;
     *out = 0;
@@ -84,8 +83,6 @@ static enum status write_body(struct store *store, const struct options *o, cons
         .count = o->limit < BODY_MOST - first ? o->limit : BODY_MOST - first,
         .order = o->order,
         .years = o->years,
-        .first_year = o->first_year,
-        .last_year = o->last_year,
     };
     struct scoring scoring = {0};
     enum status status = OK;

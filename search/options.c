@@ -204,20 +204,20 @@ static bool read_year(const char **text, int open, int *out) {
 
 /* A, A..B, A.. or ..B; the years the other way round are put right. */
 static bool read_years(const char *text, struct options *o) {
-    if (!text[0] || !read_year(&text, 0, &o->first_year)) return false;
+    if (!text[0] || !read_year(&text, 0, &o->years.first)) return false;
     if (!*text) {
-        o->last_year = o->first_year;
+        o->years.last = o->years.first;
     } else {
         if (strncmp(text, "..", 2) != 0) return false;
         text += 2;
-        if (!read_year(&text, QUERY_YEAR_LAST, &o->last_year) || *text) return false;
+        if (!read_year(&text, QUERY_YEAR_LAST, &o->years.last) || *text) return false;
     }
-    if (o->first_year > o->last_year) {
-        int swap = o->first_year;
-        o->first_year = o->last_year;
-        o->last_year = swap;
+    if (o->years.first > o->years.last) {
+        int swap = o->years.first;
+        o->years.first = o->years.last;
+        o->years.last = swap;
     }
-    o->years = true;
+    o->years.some = true;
     return true;
 }
 
@@ -659,7 +659,7 @@ static int choose_format(const struct reading_options *r) {
 
 /* What a job that takes no query is asked beside one, or with more years than it compares. */
 static int check_repeats(const struct options *o) {
-    if (o->years && o->first_year != o->last_year)
+    if (o->years.some && o->years.first != o->years.last)
         return misuse(
             _("--repeats compares a year with the one before it: --year takes one year there, no range"));
     if (o->words || o->batch) return misuse(_("--repeats compares all passages and takes no query"));
@@ -667,7 +667,8 @@ static int check_repeats(const struct options *o) {
 }
 
 static int check_show(const struct reading_options *r) {
-    if (r->out->batch || r->out->years) return misuse(_("--show shows one letter: no --batch and no --year"));
+    if (r->out->batch || r->out->years.some)
+        return misuse(_("--show shows one letter: no --batch and no --year"));
     if (letter_name_read(r->show, &r->out->show)) return OK;
     return misuse(_("--show takes PATH, PATH:LINE or PATH:LINE-LINE, lines from 1, not '%s'"), r->show);
 }
@@ -690,7 +691,7 @@ static int check_query(const struct reading_options *r) {
                    : OK;
     if (o->batch) return check_batch(o);
     bool may_be_empty = o->job == JOB_YEARS || o->job == JOB_BY || o->job == JOB_COMPLETE ||
-                        o->job == JOB_COMPARE || o->years;
+                        o->job == JOB_COMPARE || o->years.some;
     return o->words || may_be_empty ? OK : misuse(_("what are you looking for?"));
 }
 

@@ -65,11 +65,10 @@ struct options {
     enum keywords_order words_order;
     enum derived derived;
     enum within within;
-    bool quiet;       /* no notes on stderr but errors */
-    bool emit;        /* --emit: print the request for OpenSearch, and ask nothing */
-    bool quote_lines; /* with quotes: every line of the draft is a quotation */
-    bool years;       /* --year: only letters of first_year..last_year */
-    int first_year, last_year;
+    bool quiet;              /* no notes on stderr but errors */
+    bool emit;               /* --emit: print the request for OpenSearch, and ask nothing */
+    bool quote_lines;        /* with quotes: every line of the draft is a quotation */
+    struct year_span years;  /* --year */
     unsigned context;        /* sentences; with JOB_SHOW lines */
     struct letter_name show; /* with JOB_SHOW */
     int timeout;             /* milliseconds; 0 = none */

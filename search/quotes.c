@@ -46,8 +46,8 @@ enum status quotes_print(struct store *store, const struct options *o, struct ou
     size_t counts[QUOTE_STATUSES] = {0};
     enum status status = draft_read(o->quotes, o->quote_lines, &draft, error);
     store_keep_pages(store);
-    if (!status) status = quote_finder_new(store, o->years, o->first_year, o->last_year, &finder, error);
-    if (!status) o->printer->begin_quotes(out);
+    if (!status) status = quote_finder_new(store, &o->years, &finder, error);
+    if (!status && o->printer->begin_quotes) o->printer->begin_quotes(out);
     while (!status && draft_next(&draft, &quote)) {
         store_deadline(store, o->timeout);
         status = quote_find(finder, quote.text, &found, error);

@@ -327,6 +327,19 @@ enum status database_step(struct database *db, sqlite3_stmt *statement, struct e
     return rc == SQLITE_DONE ? NONE : database_fail(db, rc, error);
 }
 
+enum status database_end(sqlite3_stmt *statement, enum status status) {
+    sqlite3_finalize(statement);
+    return status == NONE ? OK : status;
+}
+
+enum status database_number(struct database *db, const char *sql, int64_t *out, struct error *error) {
+    sqlite3_stmt *statement;
+    enum status status = database_prepare(db, sql, &statement, error);
+    if (!status) status = database_step(db, statement, error);
+    if (!status) *out = sqlite3_column_int64(statement, 0);
+    return database_end(statement, status);
+}
+
 enum status database_in_transaction(struct database *db, struct error *error) {
     if (!sqlite3_get_autocommit(db->handle)) return OK;
     return fail(error, BAD_SYSTEM, _("%s: a failure has undone the change; nothing was written"), db->path);

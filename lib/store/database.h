@@ -59,6 +59,12 @@ enum status database_prepare(struct database *, const char *sql, sqlite3_stmt **
 /* One step: OK = a row, NONE = done. */
 enum status database_step(struct database *, sqlite3_stmt *, struct error *);
 
+/* Finalizes a statement, which may be NULL. The status of what was done with it: OK if it is done. */
+enum status database_end(sqlite3_stmt *, enum status);
+
+/* The number that is a statement's answer; *out is left alone if it has none. */
+enum status database_number(struct database *, const char *sql, int64_t *out, struct error *);
+
 /* OK inside a transaction, else BAD_SYSTEM: some failures of SQLite's undo it by themselves. What is written
  * after that would stay, without what was to go with it. */
 enum status database_in_transaction(struct database *, struct error *);

@@ -58,8 +58,7 @@ struct hits_options {
     bool places;                /* with MATCH_SCORE: for marks_show */
     bool context;               /* with MATCH_SCORE: what stands before a passage counts too: context.h */
     str typed;                  /* with context: the question */
-    bool years;                 /* only letters of the goal years first_year..last_year */
-    int first_year, last_year;
+    struct year_span years;
     const struct letter_set *letters; /* only these letters; NULL = all */
     size_t first;                     /* with MATCH_SCORE: only the best this many are wanted; 0 = all */
 };

@@ -57,7 +57,7 @@ void years_of_groups(const struct groups *groups, const struct years_options *o,
         bool has = group->year == year;
         next += has;
         bool filtered =
-            o->by == GROUP_YEAR && o->years && !filter_has_year(year, o->first_year, o->last_year);
+            o->by == GROUP_YEAR && o->years.some && !filter_has_year(year, o->years.first, o->years.last);
         bool asked = !filtered && lets_through(o, year);
         out->narrowed |= !asked;
         if (!asked && (filtered || !o->every_year)) continue;

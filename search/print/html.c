@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/sanitize.h"
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/path.h"
@@ -63,6 +62,29 @@ static void add(buf *out, const char *html) {
     buf_add(out, str_of(html));
 }
 
+/* Text from outside between what stands around it. */
+static void add_text(const char *open, str text, const char *close, buf *out) {
+    add(out, open);
+    page_text(text, out);
+    add(out, close);
+}
+
+/* What stands above a passage, if there is anything. */
+static void add_heading(str text, buf *out) {
+    if (text.n) add_text("<p class=\"heading\" lang=\"da\">", text, "</p>\n", out);
+}
+
+/* In which file a letter is, and whose it is, after what the line begins with. */
+static void add_file(const char *open, const struct letter_row *letter, buf *out) {
+    add_text(open, path_shown(letter->path), "", out);
+    if (letter->minister.n) add_text(" · ", letter->minister, "", out);
+    add(out, "</p>\n");
+}
+
+static str title_of(const struct letter_row *letter) {
+    return letter->title.n ? letter->title : path_name(letter->path);
+}
+
 /* Of a page of several queries all headings but the first are a level lower. */
 static int level(const struct output *o, int alone) {
     return alone + o->batch_table;
@@ -78,6 +100,20 @@ static void add_year(int year, buf *out) {
     else
         add(out, "–");
 }
+
+static void add_year_name(int year, buf *out) {
+    if (year)
+        buf_addf(out, "%d", year);
+    else
+        add(out, _("Unknown year"));
+}
+
+/* Names columns; the last name is NULL. */
+static void head_cells(const char *const *names, buf *out) {
+    for (; *names; names++) buf_addf(out, "<th scope=\"col\">%s</th>", *names);
+}
+
+#define HEAD_CELLS(out, ...) head_cells((const char *const[]){__VA_ARGS__, NULL}, out)
 
 /* 8 passages in 3 letters, 2020–2024 */
 static void add_summary(const struct question *q, buf *out) {
@@ -115,18 +151,19 @@ static void add_notes(str sentences, buf *out) {
     while (sentences.n) {
         str note = str_cut(&sentences, '\n');
         if (!note.n) continue;
-        add(out, "<p class=\"note\">");
-        page_text(note, out);
-        add(out, "</p>\n");
+        add_text("<p class=\"note\">", note, "</p>\n", out);
     }
+}
+
+static void add_read(const char *how, str query, buf *out) {
+    buf_addf(out, "<p class=\"read\">%s", how);
+    add_text(" <code lang=\"da\">", query, "</code></p>\n", out);
 }
 
 static void add_lead(const struct output *o, const struct question *q, buf *out) {
     add_summary(q, out);
     if (q->understood.n && !str_eq(q->understood, str_trim(o->query))) {
-        buf_addf(out, "<p class=\"read\">%s <code lang=\"da\">", _("Read as"));
-        page_text(q->understood, out);
-        add(out, "</code></p>\n");
+        add_read(_("Read as"), q->understood, out);
     }
     if (q->any) buf_addf(out, "<p class=\"read\">%s</p>\n", _("Passages that hold any of the words"));
     add_notes(q->notes, out);
@@ -139,19 +176,13 @@ static void print_reasons(struct output *o, str sentences) {
 
 /* The figures of a chart of one query. */
 static void years_table(const struct years *years, bool places, buf *out) {
-    buf_addf(out,
-             "<table class=\"figures\">\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
-             "<th scope=\"col\">%s</th>",
-             _("Year"), _("Passages"), _("Letters"));
-    if (places) buf_addf(out, "<th scope=\"col\">%s</th>", _("Per 1,000 words"));
+    add(out, "<table class=\"figures\">\n<thead><tr>");
+    HEAD_CELLS(out, _("Year"), _("Passages"), _("Letters"), places ? _("Per 1,000 words") : NULL);
     add(out, "</tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < years->count; i++) {
         const struct year_row *row = &years->rows[i];
         buf_addf(out, "<tr%s><th scope=\"row\">", row->hits ? "" : " class=\"none\"");
-        if (row->year)
-            add_year(row->year, out);
-        else
-            add(out, _("Unknown year"));
+        add_year_name(row->year, out);
         buf_addf(out, "</th><td>%" PRId64 "</td><td>%" PRId64 "</td>", row->hits, row->letters);
         if (places) {
             add(out, "<td>");
@@ -173,10 +204,7 @@ static void year_buttons(const struct years *years, buf *out) {
         const struct year_row *row = &years->rows[i];
         if (!row->hits) continue;
         buf_addf(out, "<button type=\"button\" aria-pressed=\"false\" data-year=\"%d\">", row->year);
-        if (row->year)
-            add_year(row->year, out);
-        else
-            add(out, _("Unknown year"));
+        add_year_name(row->year, out);
         buf_addf(out, " <span>%" PRId64 "</span></button>\n", row->hits);
     }
     add(out, "</div>\n");
@@ -292,10 +320,9 @@ static void add_receipt(const struct output *o, const struct explain *receipt, b
     if (!receipt->count) return;
     add(out, "<section class=\"receipt\">\n");
     heading(o, 2, _("How each word was read"), out);
-    buf_addf(out,
-             "<table>\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
-             "<th scope=\"col\">%s</th></tr></thead>\n",
-             _("Word"), _("How"), _("Printed words, and how often"));
+    add(out, "<table>\n<thead><tr>");
+    HEAD_CELLS(out, _("Word"), _("How"), _("Printed words, and how often"));
+    add(out, "</tr></thead>\n");
     for (size_t w = 0; w < receipt->count; w++) {
         const struct explain_word *word = &receipt->words[w];
         size_t rungs = 1;
@@ -414,9 +441,7 @@ static void open_query(struct output *o, const struct question *q) {
     page->nearest = false;
     add_receipt(o, q->explain, &page->receipt);
     if (o->batch_table) {
-        add(&page->body, "<section class=\"query\">\n<h2 lang=\"da\">");
-        page_text(o->query, &page->body);
-        add(&page->body, "</h2>\n");
+        add_text("<section class=\"query\">\n<h2 lang=\"da\">", o->query, "</h2>\n", &page->body);
         add_lead(o, q, &page->body);
     } else {
         buf_add(&page->title, str_trim(o->query));
@@ -454,15 +479,9 @@ static struct group *group_for(struct html *page, const struct result *f, int he
     *slot = page->group_count;
     buf_addf(&group->head, "<h%d><span class=\"when\">", head_level);
     add_year(f->letter.year, &group->head);
-    add(&group->head, "</span> <span lang=\"da\">");
-    page_text(f->letter.title.n ? f->letter.title : path_name(f->letter.path), &group->head);
-    buf_addf(&group->head, "</span></h%d>\n<p class=\"file\">", head_level);
-    page_text(path_shown(f->letter.path), &group->head);
-    if (f->letter.minister.n) {
-        add(&group->head, " · ");
-        page_text(f->letter.minister, &group->head);
-    }
-    add(&group->head, "</p>\n");
+    add_text("</span> <span lang=\"da\">", title_of(&f->letter), "</span>", &group->head);
+    buf_addf(&group->head, "</h%d>\n", head_level);
+    add_file("<p class=\"file\">", &f->letter, &group->head);
     return group;
 }
 
@@ -481,9 +500,7 @@ static const struct snippet_style page_style = {.close = {"</mark>", 7},
 /* The passages beside the hit's. */
 static void add_neighbours(const struct neighbours *n, buf *out) {
     for (size_t i = 0; i < n->count; i++) {
-        add(out, "<p class=\"beside\" lang=\"da\">");
-        page_text(n->items[i].text, out);
-        add(out, "</p>\n");
+        add_text("<p class=\"beside\" lang=\"da\">", n->items[i].text, "</p>\n", out);
     }
 }
 
@@ -525,17 +542,9 @@ static void print_hit(struct output *o, const struct result *f) {
     facets_of(page, f, &page->item_facets);
     buf *out = &page->item;
     buf_clear(out);
-    if (f->passage.heading.n) {
-        add(out, "<p class=\"heading\" lang=\"da\">");
-        page_text(f->passage.heading, out);
-        add(out, "</p>\n");
-    }
+    add_heading(f->passage.heading, out);
     add_neighbours(&f->before, out);
-    if (f->columns.n) {
-        add(out, "<p class=\"heading\" lang=\"da\">");
-        page_text(f->columns, out);
-        add(out, "</p>\n");
-    }
+    add_heading(f->columns, out);
     buf_addf(out, "<p class=\"snippet %s\" lang=\"da\">", passage_kind_name(f->passage.kind));
     snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count,
                   &page_style, out);
@@ -569,28 +578,14 @@ static void begin_nearest(struct output *o) {
     page_of(o)->nearest = true;
 }
 
-static void begin_hits(struct output *o) {
-    (void)o;
-}
-
 /* 2024 · corpus/2024.md · Ane Halsboe-Jørgensen */
 static void begin_show(struct output *o, const struct letter_row *letter, str query) {
     struct html *page = page_of(o);
-    buf_add(&page->title, letter->title.n ? letter->title : path_name(letter->path));
+    buf_add(&page->title, title_of(letter));
     add(&page->lead, "<p class=\"file\"><span class=\"when\">");
     add_year(letter->year, &page->lead);
-    add(&page->lead, "</span> ");
-    page_text(path_shown(letter->path), &page->lead);
-    if (letter->minister.n) {
-        add(&page->lead, " · ");
-        page_text(letter->minister, &page->lead);
-    }
-    add(&page->lead, "</p>\n");
-    if (query.n) {
-        buf_addf(&page->lead, "<p class=\"read\">%s <code lang=\"da\">", _("Marked:"));
-        page_text(query, &page->lead);
-        add(&page->lead, "</code></p>\n");
-    }
+    add_file("</span> ", letter, &page->lead);
+    if (query.n) add_read(_("Marked:"), query, &page->lead);
     add(&page->body, "<section class=\"letter\" lang=\"da\">\n");
     page->letter = true;
 }
@@ -617,8 +612,7 @@ static void print_letter(struct output *o, const struct letter_hit *hit, const s
     struct html *page = page_of(o);
     buf hits = {0};
     buf_addf(&hits, "%" PRId64, hit->hits);
-    const str cells[] = {row->title.n ? row->title : path_name(row->path), buf_str(&hits),
-                         path_shown(row->path)};
+    const str cells[] = {title_of(row), buf_str(&hits), path_shown(row->path)};
     page->letters.column_count = sizeof cells / sizeof *cells;
     list_add(&page->letters, row->year, cells);
     buf_release(&hits);
@@ -654,18 +648,16 @@ static void add_span(int first, int last, buf *out) {
 
 static void groups_table(const struct groups *groups, bool places, buf *out) {
     begin_figures(_("The figures"), out);
-    for (size_t n = 0; n < groups->by_count; n++)
-        buf_addf(out, "<th scope=\"col\">%s</th>", group_words(groups->by[n]));
-    buf_addf(out, "<th scope=\"col\">%s</th><th scope=\"col\">%s</th>", _("Passages"), _("Letters"));
-    if (places) buf_addf(out, "<th scope=\"col\">%s</th>", _("Per 1,000 words"));
-    buf_addf(out, "<th scope=\"col\">%s</th></tr></thead>\n<tbody>\n", _("Years"));
+    for (size_t n = 0; n < groups->by_count; n++) HEAD_CELLS(out, group_words(groups->by[n]));
+    HEAD_CELLS(out, _("Passages"), _("Letters"), places ? _("Per 1,000 words") : NULL);
+    HEAD_CELLS(out, _("Years"));
+    add(out, "</tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < groups->count; i++) {
         const struct group_row *row = &groups->rows[i];
         add(out, "<tr>");
         for (size_t n = 0; n < groups->by_count; n++) {
-            add(out, "<th scope=\"row\" lang=\"da\">");
-            page_text(row->value[n].n ? row->value[n] : STR("–"), out);
-            add(out, "</th>");
+            add_text("<th scope=\"row\" lang=\"da\">", row->value[n].n ? row->value[n] : STR("–"), "</th>",
+                     out);
         }
         buf_addf(out, "<td>%" PRId64 "</td><td>%" PRId64 "</td>", row->hits, row->letters);
         if (places) {
@@ -707,12 +699,9 @@ static void add_keyword(const struct keyword *row, buf *out) {
 
 static void keywords_table(const struct keyword *const *rows, size_t count, const char *label, buf *out) {
     begin_figures(label, out);
-    buf_addf(out,
-             "<th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
-             "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
-             "<th scope=\"col\">G²</th><th scope=\"col\">logDice</th><th scope=\"col\">%s</th></tr></thead>\n"
-             "<tbody>\n",
-             _("Word"), _("Here"), _("Elsewhere"), _("Passages"), _("Times as often"), _("Years"));
+    HEAD_CELLS(out, _("Word"), _("Here"), _("Elsewhere"), _("Passages"), _("Times as often"), "G²", "logDice",
+               _("Years"));
+    add(out, "</tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < count; i++) add_keyword(rows[i], out);
     add(out, "</tbody>\n</table>\n</div>\n");
 }
@@ -749,7 +738,7 @@ static void add_comparison(const struct html *page, buf *out) {
     buf_addf(out, "<h2>%s</h2>\n", _("Year by year"));
     add_figure(&page->series, out);
     begin_figures(_("The figures"), out);
-    buf_addf(out, "<th scope=\"col\">%s</th>", _("Query"));
+    HEAD_CELLS(out, _("Query"));
     for (size_t i = 0; i < count; i++) {
         add(out, "<th scope=\"col\">");
         add_year(years[i], out);
@@ -757,9 +746,7 @@ static void add_comparison(const struct html *page, buf *out) {
     }
     add(out, "</tr></thead>\n<tbody>\n");
     for (size_t r = 0; r < page->series.count; r++) {
-        add(out, "<tr><th scope=\"row\" lang=\"da\">");
-        page_text(buf_str(&page->series.rows[r].name), out);
-        add(out, "</th>");
+        add_text("<tr><th scope=\"row\" lang=\"da\">", buf_str(&page->series.rows[r].name), "</th>", out);
         for (size_t i = 0; i < count; i++) {
             struct year_row row = timeline_at(&page->series.rows[r], years[i]);
             add(out, row.hits ? "<td>" : "<td class=\"none\">");
@@ -823,10 +810,6 @@ static void open_repeats(struct output *o, const struct repeats_summary *sum) {
     timeline_release(&all);
 }
 
-static void begin_repeats(struct output *o) {
-    (void)o;
-}
-
 /* 2014, 2017–2019 */
 static void add_years(const int *years, size_t count, buf *out) {
     for (size_t i = 0; i < count; i++) {
@@ -847,16 +830,10 @@ static void print_repeat(struct output *o, const struct repeat_row *row) {
              repeat_status_name(row->status), _(repeat_status_name(row->status)));
     add_years(row->years, row->year_count, out);
     add(out, "</span></p>\n");
-    if (row->passage->heading.n) {
-        add(out, "<p class=\"heading\" lang=\"da\">");
-        page_text(row->passage->heading, out);
-        add(out, "</p>\n");
-    }
+    add_heading(row->passage->heading, out);
     buf_addf(out, "<p class=\"snippet %s\" lang=\"da\">", passage_kind_name(row->passage->kind));
     page_text(row->passage->text, out);
-    add(out, "</p>\n<p class=\"place\">");
-    page_text(path_shown(row->letter->path), out);
-    add(out, ", ");
+    add_text("</p>\n<p class=\"place\">", path_shown(row->letter->path), ", ", out);
     buf_addf(out, _("line %zu"), row->passage->first_line);
     if (row->passages > 1) {
         add(out, " · ");
@@ -937,9 +914,7 @@ static void print_quote(struct output *o, const struct quote_row *row) {
     for (size_t i = 0; i < found->place_count; i++) {
         add(out, "<p class=\"place\">");
         add_year(row->letters[i].year, out);
-        add(out, " · ");
-        page_text(path_shown(row->letters[i].path), out);
-        add(out, ", ");
+        add_text(" · ", path_shown(row->letters[i].path), ", ", out);
         buf_addf(out, _("line %zu"), found->places[i].first_line);
         add(out, "</p>\n");
     }
@@ -1002,7 +977,6 @@ const struct printer printer_html = {
     .repeats_limit = 200, /* an overview to scroll, not a book */
     .open = open_query,
     .finish = finish,
-    .begin_hits = begin_hits,
     .hit = print_hit,
     .also = print_also,
     .reasons = print_reasons,
@@ -1017,7 +991,6 @@ const struct printer printer_html = {
     .words_limit = 20,
     .words_lists = true,
     .open_repeats = open_repeats,
-    .begin_repeats = begin_repeats,
     .repeat = print_repeat,
     .begin_compare = begin_compare,
     .compare = print_compare,
