@@ -255,7 +255,8 @@ static void find_century(struct facts *f) {
     if (said && said != year && said % 100 == year % 100) f->signed_on.year = said;
     snprintf(digits, sizeof digits, "%d", f->signed_on.year);
     bool whole = str_find(f->text, str_of(digits)) < f->text.n;
-    if (!said && !whole && year > SPELLING_REFORM && has_old_spelling(f)) f->signed_on.year -= 100;
+    bool old = !said && !whole && year > SPELLING_REFORM && has_old_spelling(f);
+    while (old && f->signed_on.year > SPELLING_REFORM) f->signed_on.year -= 100;
 }
 
 static bool find_own_date(struct facts *f) {

@@ -211,7 +211,17 @@ static bool ends_with_somebody(str line) {
     return text_words(line) <= ADDRESS_WORDS && (kin || word_begins_upper(last));
 }
 
+/* "Høiædle Hr. Stiftamtmand!": a call to somebody with a title. */
+static bool calls_somebody(str line, str lower) {
+    bool call = str_ends(line, STR("!")) && text_words(line) <= ADDRESS_WORDS && text_begins_upper(line);
+    for (str word; call && (word = word_cut(&lower)).n;)
+        if (lower.n && str_ends(word, STR(".")) && rules_is(RULES_ADDRESS_WORD, str_sub(word, 0, word.n - 1)))
+            return true;
+    return false;
+}
+
 static bool is_salutation(str line, str lower) {
+    if (calls_somebody(line, lower)) return true;
     const struct rules_word *begin = rules_begins(RULES_SALUTATION, lower);
     if (!begin || line.n > LINE_MAX_BYTES || (begin->value && !ends_with_somebody(line))) return false;
     size_t stop = str_find(line, STR(". "));
