@@ -497,7 +497,8 @@ static bool has_town(str text) {
 /* "Folketingets HavudvalgChristiansborg1240 København K" without the address that lost the white space before
  * it. */
 static str without_address(str text) {
-    for (size_t i = 1; i < text.n && has_town(text); i++) {
+    size_t end = has_town(text) ? text.n : 0;
+    for (size_t i = 1; i < end; i++) {
         bool small = text_is_small(text.p[i - 1]) || (unsigned char)text.p[i - 1] >= 0x80;
         if (small && text.p[i] >= 'A' && text.p[i] <= 'Z') return str_sub(text, 0, i);
     }
@@ -597,6 +598,26 @@ static bool is_writer(const struct facts *f, str line) {
     return false;
 }
 
+/* Whom the salutation greets, and in which line of the file; empty for anybody. */
+static str greeted(const struct facts *f, size_t *number) {
+    for (size_t i = 0; i < f->lines.count; i++) {
+        const struct letter_line *line = &f->lines.at[i];
+        char room[LINE_MAX_BYTES];
+        if (line->passage->kind != PASSAGE_SALUTATION || line->zone == ZONE_OTHER ||
+            line->text.n > sizeof room)
+            continue;
+        size_t at = 0;
+        str greeting = line_column(line, f->text, &at), lower = text_lower(greeting, room, sizeof room);
+        const struct rules_word *dear = rules_begins(RULES_DEAR, lower);
+        if (!dear) return (str){0};
+        str whom = text_trim(str_sub(greeting, dear->text.n, greeting.n), " .,:;!-*_");
+        str small = text_lower(whom, room, sizeof room);
+        *number = line->number;
+        return text_words(whom) > 6 || rules_is(RULES_DEAR_ANYONE, small) ? (str){0} : whom;
+    }
+    return (str){0};
+}
+
 /* The first line of the only address, street and post code, that has no telephone: the sender's has one. */
 static bool recipient_of_address(struct facts *f) {
     size_t found = f->lines.count;
@@ -612,7 +633,10 @@ static bool recipient_of_address(struct facts *f) {
         if (found < f->lines.count) return false;
         found = first;
     }
-    return found < f->lines.count &&
+    size_t line;
+    bool group =
+        text_begins_lower(greeted(f, &line)); /* "Kære forældre": the house's address is the sender's */
+    return found < f->lines.count && !(group && !is_person(f->lines.at[found].text)) &&
            take_recipient(f, f->lines.at[found].text, "address", line_number(f, found));
 }
 
@@ -650,22 +674,9 @@ static str whole_addressee(const struct facts *f, str whom) {
 
 /* Whom the salutation greets, if it is somebody. */
 static bool recipient_of_salutation(struct facts *f) {
-    for (size_t i = 0; i < f->lines.count; i++) {
-        const struct letter_line *line = &f->lines.at[i];
-        char room[LINE_MAX_BYTES];
-        if (line->passage->kind != PASSAGE_SALUTATION || line->zone == ZONE_OTHER ||
-            line->text.n > sizeof room)
-            continue;
-        size_t at = 0;
-        str greeting = line_column(line, f->text, &at), lower = text_lower(greeting, room, sizeof room);
-        const struct rules_word *dear = rules_begins(RULES_DEAR, lower);
-        if (!dear) return false;
-        str whom = text_trim(str_sub(greeting, dear->text.n, greeting.n), " .,:;!-*_");
-        str small = text_lower(whom, room, sizeof room);
-        if (!whom.n || text_words(whom) > 6 || rules_is(RULES_DEAR_ANYONE, small)) return false;
-        return take_recipient(f, whole_addressee(f, whom), "salutation", line->number);
-    }
-    return false;
+    size_t line;
+    str whom = greeted(f, &line);
+    return whom.n && take_recipient(f, whole_addressee(f, whom), "salutation", line);
 }
 
 /* All whom the front matter names, or the head of a mail. */

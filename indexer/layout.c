@@ -8,6 +8,7 @@
 #include "danish/compound.h"
 #include "danish/lexicon.h"
 #include "danish/sentence.h"
+#include "indexer/date.h"
 #include "indexer/heading.h"
 #include "indexer/lines.h"
 #include "indexer/marker.h"
@@ -331,6 +332,7 @@ static bool begins_apart(const struct layout *l, size_t i) {
     char room[APART_WIDEST];
     str lower = text_lower(line, room, sizeof room);
     if (is_field(line) || is_kind_alone(l, i - 1)) return true;
+    if (date_month_line(line) && !rules_begins(RULES_ISSUE, lower)) return true;
     if (rules_is(RULES_DOCUMENT, lower) && line_classify(before, true) == LINE_WEAK) return true;
     if (text_words(before) < 3) return false;
     if (rules_is(RULES_LABEL_MEETING, lower) || name_in_byline(line).n) return true;
