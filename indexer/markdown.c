@@ -17,6 +17,9 @@
 /* More lines than this are plain text: md4c counts what it keeps of them in an int. */
 #define LINES_MAX 2000000
 
+/* A line of dashes that says where the columns of a table are is no longer. In bytes. */
+#define DASHES_LONGEST 400
+
 /* How long the content of <sup> may be to be a footnote's mark, in bytes. */
 #define SUP_MAX 160
 
@@ -287,7 +290,10 @@ struct walk {
     bool line_begins, table, in_tag;
     bool head;        /* the next row is the first of its table */
     bool drawn, more; /* the table is drawn all around; the line goes on with the cells of the one above */
-    bool heading;     /* in a heading of Markdown */
+    str dashes;       /* of the table, the line that says where its columns are; none of one with strokes */
+    str head_dashes;  /* those under the last head */
+    size_t cuts[TABLE_CELLS], cut, cut_count; /* where the line's cells after the first begin; the next one */
+    bool heading;                             /* in a heading of Markdown */
     bool row, html_item, html_quote, html_strong; /* in HTML's <tr>, <li>, <blockquote>, <b> */
     int html_level;                               /* of <h1>; 0 outside */
     size_t bars, bar_at;                          /* borders of cells since the last text; the last one */
@@ -387,14 +393,71 @@ static str line_below(const struct walk *w) {
 
 /* Does the row of a table end with the line? In one that is drawn all around it ends with a border. */
 static bool row_ends(const struct walk *w) {
+    if (w->dashes.n) return true;
     str line = str_sub(w->reading->text, w->line_from, w->line_to), below = line_below(w);
     return !w->drawn || table_is_border(line) || table_is_border(below) || !below.n ||
            !memchr(below.p, '|', below.n);
 }
 
+/* "-------- -----": the columns of a simple table, as Pandoc writes it. */
+static bool is_dashes(str line) {
+    size_t groups = 0, run = 0;
+    line = str_trim(line);
+    if (line.n > DASHES_LONGEST) return false;
+    for (size_t i = 0; i <= line.n; i++) {
+        bool dash = i < line.n && line.p[i] == '-';
+        if (!dash && i < line.n && line.p[i] != ' ') return false;
+        if (!dash && run && run < 3) return false;
+        groups += !dash && run;
+        run = dash ? run + 1 : 0;
+    }
+    return groups > 1;
+}
+
+/* The line above the one where the walk is. */
+static str line_above(const struct walk *w) {
+    str all = w->reading->text;
+    size_t to = w->line_from;
+    if (to && all.p[to - 1] == '\n') to--;
+    if (to && all.p[to - 1] == '\r') to--;
+    size_t from = to, first = w->reading->start;
+    while (from > first && to - from <= 2 * DASHES_LONGEST && all.p[from - 1] != '\n') from--;
+    return str_sub(all, from, to);
+}
+
+/* Finds where the cells of a line begin, under the dashes or over them: a blank stands before each. Whether
+ * there are two or more of them that are not empty. */
+static bool cut_cells(struct walk *w, str dashes) {
+    str line = str_sub(w->reading->text, w->line_from, w->line_to);
+    size_t at = 0, filled = 0, from = 0;
+    w->cut = w->cut_count = 0;
+    for (size_t i = 1; i < dashes.n && at < line.n; i++) {
+        at++; /* a codepoint for each dash */
+        while (at < line.n && ((unsigned char)line.p[at] & 0xC0) == 0x80) at++;
+        if (dashes.p[i] != '-' || dashes.p[i - 1] != ' ' || !str_trim(str_sub(dashes, 0, i)).n) continue;
+        if (at >= line.n || line.p[at - 1] != ' ' || w->cut_count == TABLE_CELLS) continue;
+        filled += str_trim(str_sub(line, from, at)).n > 0;
+        w->cuts[w->cut_count++] = w->line_from + at;
+        from = at;
+    }
+    return w->cut_count && filled + (str_trim(str_sub(line, from, line.n)).n > 0) > 1;
+}
+
+/* Does a simple table begin with the line, under its dashes, or over them as the head? */
+static bool begins_simple_table(struct walk *w) {
+    str above = line_above(w), below = line_below(w);
+    bool row = is_dashes(above), head = !row && is_dashes(below);
+    w->dashes = row ? above : head ? below : (str){0};
+    if (!w->dashes.n || !cut_cells(w, w->dashes)) w->dashes = (str){0};
+    if (head) w->head_dashes = w->dashes;
+    return w->dashes.n > 0;
+}
+
 /* Does a table begin with the line? */
 static bool begins_table(struct walk *w, str line) {
     str below = line_below(w);
+    w->dashes = (str){0};
+    if (begins_simple_table(w)) return true;
     bool bar = memchr(line.p, '|', line.n) != NULL;
     w->drawn = !bar && table_is_border(line) && str_starts(str_trim(below), STR("|"));
     return w->drawn || (bar && is_delimiter_row(below));
@@ -419,14 +482,19 @@ static void begin_line(struct walk *w, size_t at) {
     reach(w, at);
     str all = w->reading->text, line = str_sub(all, w->line_from, w->line_to);
     if (inline_begins_note(str_sub(all, at, w->line_to))) flush(w, form_here(w), w->html_level);
-    if (w->table && !memchr(line.p, '|', line.n) && !(w->drawn && table_is_border(line)))
+    if (w->table && !w->dashes.n && !memchr(line.p, '|', line.n) && !(w->drawn && table_is_border(line)))
         w->table = w->more = false; /* text under a table */
-    if (!w->table) {
+    bool first = !w->table;
+    if (first) {
         if (!begins_table(w, line)) return;
         flush(w, form_here(w), 0);
-        w->table = w->head = true;
+        w->table = true;
+        w->head = !w->dashes.n || w->dashes.p != w->head_dashes.p || str_eq(line_below(w), w->dashes);
     }
-    bound_cells(w, at, line);
+    if (!w->dashes.n)
+        bound_cells(w, at, line);
+    else if (!first)
+        cut_cells(w, w->dashes);
 }
 
 /* ---- text ---- */
@@ -490,8 +558,25 @@ static void add_more(struct walk *w, size_t from, size_t to) {
     }
 }
 
+static void add_text(struct walk *w, MD_TEXTTYPE type, size_t from, size_t to);
+
+/* Writes the cells of a simple table that end in the text, and returns where the last one begins. */
+static size_t end_cells(struct walk *w, MD_TEXTTYPE type, size_t from, size_t to) {
+    while (w->cut < w->cut_count && w->cuts[w->cut] < to) {
+        size_t at = w->cuts[w->cut++];
+        if (at > from) {
+            add_text(w, type, from, at);
+            from = at;
+        }
+        w->bars++;
+        w->bar_at = at - 1;
+    }
+    return from;
+}
+
 static void add_text(struct walk *w, MD_TEXTTYPE type, size_t from, size_t to) {
     if (w->line_begins) begin_line(w, from);
+    if (w->table && w->dashes.n) from = end_cells(w, type, from, to);
     if (w->wanted) write_numbers(w, from);
     if (from < w->from) from = w->from;
     if (to > w->until) to = w->until;
