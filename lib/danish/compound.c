@@ -360,9 +360,9 @@ size_t compound_split(str form, struct compound_part parts[COMPOUND_PARTS]) {
 
 /* Verbs that lend their form and little of their meaning. */
 static bool is_light_verb(str lemma) {
-    static const char *const verbs[] = {"blive", "bringe", "drage", "få",    "føre",  "give", "gå",
-                                        "gøre",  "har",    "have",  "holde", "komme", "lade", "lægge",
-                                        "ligge", "sætte",  "se",    "stå",   "tage",  "være"};
+    static const char *const verbs[] = {"blive", "bringe", "drage", "få",    "føre", "give",  "gå",
+                                        "gøre",  "have",   "holde", "komme", "lade", "lægge", "ligge",
+                                        "sætte", "se",     "stå",   "tage",  "være"};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         if (str_eq(lemma, str_of(verbs[i]))) return true;
     return false;
