@@ -31,8 +31,7 @@
 #define COST_OWN_STRICT 6
 #define OWN_LETTERS_STRICT 12
 
-/* A first part of two letters that begins fewer words than this begins no verb: by|udvikle, but not
- * ar|rangere.
+/* A first part of two letters that begins fewer words than this begins no verb: by|udvikle, not ar|rangere.
  */
 #define SHORT_FIRSTS 20
 

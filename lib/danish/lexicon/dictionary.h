@@ -303,8 +303,10 @@ static const char *plural_of_compound(const struct entry *entry) {
         if (entry_first(entry->stem, i) == WORD_NONE && entry_first(entry->stem, first) == WORD_NONE)
             continue;
         for (uint32_t e = entry_first(entry->stem + i, n - 2 - i); e != WORD_NONE; e = entries[e].same)
-            if (has_flag(entries[e].flags, entries[e].flag_count, FLAG_PLURAL_ER))
-                return pieces[piece_put(words_keep(entry->stem, n - 2))].text;
+            if (has_flag(entries[e].flags, entries[e].flag_count, FLAG_PLURAL_ER)) {
+                uint32_t singular = piece_put(words_keep(entry->stem, n - 2));
+                return pieces[singular].text;
+            }
     }
     return NULL;
 }
