@@ -33,11 +33,6 @@ static bool begins_with_name(const struct block *block) {
     return block_line(block, &span, &from, &to) && name_in(unit_line(block, from, to)).n;
 }
 
-static bool is_on_authority(const struct block *block) {
-    size_t span = 0, from, to;
-    return block_line(block, &span, &from, &to) && line_is_authority_mark(unit_line(block, from, to));
-}
-
 /* A name at the letter's end, without a closing before it. */
 static bool is_last_name(const struct units *units, size_t i) {
     const struct block *block = &units->at[i].block;
@@ -199,7 +194,7 @@ static bool is_street(const struct units *units, size_t i) {
 }
 
 static bool is_on_behalf(const struct units *units, size_t i) {
-    return i > units->body && is_on_authority(&units->at[i].block);
+    return i > units->body && block_is_on_authority(&units->at[i].block);
 }
 
 /* "Til", "Hr. Pastor Clausen,", "Ørslevkloster.": whom an old letter addresses at its foot. */
@@ -219,7 +214,7 @@ static bool is_under_closing(const struct units *units, size_t i) {
         return false;
     for (size_t back = 1; back <= SIGNATURE_UNITS && back <= i; back++) {
         const struct unit *before = &units->at[i - back];
-        if (before->class == CLASS_CLOSING || is_on_authority(&before->block)) return true;
+        if (before->class == CLASS_CLOSING || block_is_on_authority(&before->block)) return true;
         if (before->kind != PASSAGE_SIGNATURE) return false;
     }
     return false;

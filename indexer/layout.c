@@ -8,6 +8,7 @@
 #include "danish/compound.h"
 #include "danish/lexicon.h"
 #include "danish/sentence.h"
+#include "indexer/date.h"
 #include "indexer/heading.h"
 #include "indexer/lines.h"
 #include "indexer/marker.h"
@@ -227,7 +228,8 @@ static bool is_textual(const struct layout *l, size_t i) {
 /* Whether line i may be a heading that fills its line. */
 static bool is_caption(const struct layout *l, size_t i) {
     str line = layout_text(l, i);
-    return l->lines[i].upper && l->lines[i].width <= 80 && text_words(line) <= 9 && !text_reads_on(line);
+    return l->lines[i].upper && l->lines[i].width <= 80 && text_words(line) <= 9 && !text_reads_on(line) &&
+           !text_is_statement(line);
 }
 
 /* Whether line i begins as text after a heading: with a capital, or under a short one with a number: "6.
@@ -307,6 +309,11 @@ static bool is_kind_alone(const struct layout *l, size_t i) {
            rules_is(RULES_DOCUMENT, text_lower(line, room, sizeof room));
 }
 
+/* "Nibe, juni 2016", but not "Nr. 3, juni 2016". */
+static bool is_month(str line, str lower) {
+    return date_month_line(line) && !rules_begins(RULES_ISSUE, lower);
+}
+
 /* Whether line i may stand by itself, and so may the line above it, by their forms. */
 static bool may_stand_apart(const struct layout *l, size_t i) {
     const struct layout_line *a = &l->lines[i - 1], *b = &l->lines[i];
@@ -314,7 +321,9 @@ static bool may_stand_apart(const struct layout *l, size_t i) {
     if (a->class != LINE_TEXT || b->class != LINE_TEXT || (!b->upper && text_numbering(line) < 2))
         return false;
     if (a->width > APART_WIDEST || b->width > APART_WIDEST) return false;
-    if (text_ends_sentence(line) || text_ends_sentence(before) || text_waits_for_more(before)) return false;
+    bool caption = str_ends(line, STR(":")) && line_names_section(line); /* Dagsorden: */
+    if (text_ends_sentence(line) && !caption) return false;
+    if (text_ends_sentence(before) || text_waits_for_more(before)) return false;
     return i + 1 == l->count || !l->lines[i + 1].lower;
 }
 
@@ -327,7 +336,7 @@ static bool begins_apart(const struct layout *l, size_t i) {
     if (text_numbering(line) > 1) return heading_has_form(line);
     char room[APART_WIDEST];
     str lower = text_lower(line, room, sizeof room);
-    if (is_field(line) || is_kind_alone(l, i - 1)) return true;
+    if (is_field(line) || is_kind_alone(l, i - 1) || is_month(line, lower)) return true;
     if (rules_is(RULES_DOCUMENT, lower) && line_classify(before, true) == LINE_WEAK) return true;
     if (text_words(before) < 3) return false;
     if (rules_is(RULES_LABEL_MEETING, lower) || name_in_byline(line).n) return true;

@@ -211,7 +211,17 @@ static bool ends_with_somebody(str line) {
     return text_words(line) <= ADDRESS_WORDS && (kin || word_begins_upper(last));
 }
 
+/* "Høiædle Hr. Stiftamtmand!": a call to somebody with a title. */
+static bool calls_somebody(str line, str lower) {
+    bool call = str_ends(line, STR("!")) && text_words(line) <= ADDRESS_WORDS && text_begins_upper(line);
+    for (str word; call && (word = word_cut(&lower)).n;)
+        if (lower.n && str_ends(word, STR(".")) && rules_is(RULES_ADDRESS_WORD, str_sub(word, 0, word.n - 1)))
+            return true;
+    return false;
+}
+
 static bool is_salutation(str line, str lower) {
+    if (calls_somebody(line, lower)) return true;
     const struct rules_word *begin = rules_begins(RULES_SALUTATION, lower);
     if (!begin || line.n > LINE_MAX_BYTES || (begin->value && !ends_with_somebody(line))) return false;
     size_t stop = str_find(line, STR(". "));
@@ -258,7 +268,9 @@ static bool is_closing(str line, str lower) {
     const struct rules_word *closing = rules_begins(RULES_CLOSING, lower);
     if (!closing) return ends_in_greeting(line, lower);
     size_t most = closing->value ? (size_t)closing->value : 3;
-    bool greets = words <= GREETING_WORDS && rules_inside(RULES_GREETING, lower, NULL);
+    bool open =
+        rules_is(RULES_GREETING_FROM, text_word_before(lower, lower.n)); /* ... til jer alle fra din */
+    bool greets = words <= GREETING_WORDS + (open ? 3 : 0) && rules_inside(RULES_GREETING, lower, NULL);
     return words <= most || (greets && !(words > 5 && text_ends_sentence(line)));
 }
 
@@ -302,14 +314,6 @@ bool line_is_place_and_date(str line) {
     return place && text_has_year(line) && date_line(line, &date);
 }
 
-bool line_is_contact(str line) {
-    char room[LINE_MAX_BYTES];
-    if (line.n >= sizeof room) return false;
-    str lower = text_lower(line, room, sizeof room), value;
-    int rank;
-    return is_reach(lower) || begins_post_code(line) || is_field(lower) || journal_read(line, &value, &rank);
-}
-
 /* A sign that parts the fields of a letterhead printed on one line. */
 static bool ends_with_parting_sign(str s) {
     static const str signs[] = {WORD("·"),  WORD("•"),  WORD("|"), WORD(" -"),
@@ -320,17 +324,27 @@ static bool ends_with_parting_sign(str s) {
     return false;
 }
 
-/* A post code and town on one line after a street, or after a sign that parts fields. */
-static bool is_address(str line) {
+/* A post code and town on one line after a sign that parts fields, or, unless that is asked for, after a
+ * street. */
+static bool is_address(str line, bool parted) {
     for (size_t i = 1; i + 6 < line.n; i++) {
         if (!text_is_digit(line.p[i]) || text_is_digit(line.p[i - 1])) continue;
         if (begins_post_code(str_sub(line, i, line.n)) && word_begins_upper(line) &&
             !text_ends_sentence(line)) {
             str before = str_sub(line, 0, i);
-            return ends_with_parting_sign(before) || line_is_street(text_trim(before, " ,|-"));
+            return ends_with_parting_sign(before) || (!parted && line_is_street(text_trim(before, " ,|-")));
         }
     }
     return false;
+}
+
+bool line_is_contact(str line) {
+    char room[LINE_MAX_BYTES];
+    if (line.n >= sizeof room) return false;
+    str lower = text_lower(line, room, sizeof room), value;
+    int rank;
+    return is_reach(lower) || begins_post_code(line) || is_address(line, true) || is_field(lower) ||
+           journal_read(line, &value, &rank);
 }
 
 /* "Mandag-onsdag 10-14", "Fre. kl. 9.00-13.00": when an office is open. */
@@ -378,7 +392,7 @@ static bool is_numeric(str line, str lower) {
     struct date date;
     size_t digits = text_digits(line);
     if (!digits) return false;
-    if (line_is_page(line) || date_line(line, &date) || begins_post_code(line) || is_address(line))
+    if (line_is_page(line) || date_line(line, &date) || begins_post_code(line) || is_address(line, false))
         return true;
     if (is_numbered_field(line, lower) || is_hours(lower)) return true;
     return digits >= 5 && !year_is_alone(line) && journal_number(line).n == line.n &&

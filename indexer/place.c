@@ -88,7 +88,8 @@ static void find_zones(struct units *units) {
         const struct unit *unit = &units->at[i];
         units->marked |= units->markdown && unit->block.marked;
         bool head = units->body == units->count;
-        units->letterlike |= is_anchor(unit) || (!units->letterlike && has_contact(unit, head));
+        bool signs = !head && block_is_on_authority(&unit->block);
+        units->letterlike |= is_anchor(unit) || signs || (!units->letterlike && has_contact(unit, head));
         if (unit->class == CLASS_CLOSING) units->closing = i;
         if (units->body == units->count && begins_body(units, i)) units->body = i;
     }
@@ -113,6 +114,21 @@ static bool is_about(str text) {
 /* The first word in lower case; room for it at out. */
 static str first_word(str text, char *out, size_t room) {
     return text_trim(text_lower(word_cut(&text), out, room), ":");
+}
+
+/* The last line of the block. */
+static str last_line(const struct block *block) {
+    str last = {0};
+    for (size_t span = 0, from, to; block_line(block, &span, &from, &to);) last = unit_line(block, from, to);
+    return last;
+}
+
+/* "Skatteudvalget 2017-18", "SAU Alm.del", "Offentligt": what an archive printed over the letter. */
+static bool is_stamped(const struct block *block) {
+    char room[32];
+    str last = last_line(block);
+    return !block_is_one_line(block) && last.n < sizeof room &&
+           rules_is(RULES_PAGE_STAMP, text_lower(last, room, sizeof room));
 }
 
 /* A name in the first of several lines, over an address or another name. */
@@ -141,7 +157,8 @@ static bool has_subject_form(const struct unit *unit) {
         return false;
     bool begins = text_begins_upper(text) || text_numbering(text) || text_has_subject_label(text);
     if (!begins) return false;
-    if (block_last_line(&unit->block) - block_first_line(&unit->block) > 2) return false;
+    if (block_last_line(&unit->block) - block_first_line(&unit->block) > 2 || is_stamped(&unit->block))
+        return false;
     if (is_name_over_more(&unit->block) || (!unit->block.bold && is_list_of_names(&unit->block)))
         return false;
     if (unit->class == CLASS_WEAK) return text_names_a_subject(text) || is_about(text);
@@ -263,7 +280,7 @@ static size_t find_first_title(const struct units *units) {
 static bool is_sender(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
     str text = unit->block.text;
-    bool institution = unit->block.marked && text_words(text) <= 2 && name_is_institution(text);
+    bool institution = text_words(text) <= 2 && name_is_institution(text);
     return i < units->body && (unit->class == CLASS_WEAK || institution) && !text_has_year(text) &&
            !text_names_a_subject(text);
 }
@@ -284,9 +301,9 @@ static bool is_section(const struct units *units, size_t i) {
 static bool is_under_person(const struct units *units, size_t i) {
     char room[16];
     if (!i || text_words(units->at[i].block.text) > 2) return false;
-    str above = text_lower(units->at[i - 1].block.text, room, sizeof room);
+    str above = text_lower(last_line(&units->at[i - 1].block), room, sizeof room);
     const struct rules_word *addressee = rules_begins(RULES_ADDRESSEE, above);
-    return addressee && addressee->value;
+    return addressee && addressee->value == 1;
 }
 
 /* Whether a heading that is not marked may be the title: one before the text that is no part of it and no

@@ -129,6 +129,8 @@ enum rules_class {
     RULES_IMAGE_DANISH,
     RULES_IMAGE_NOTE,
     RULES_REMARK,
+    RULES_OLD_WORD,
+    RULES_NEW_WORD,
     /* front.tsv */
     RULES_FRONT_TITLE,
     RULES_FRONT_SUBJECT,

@@ -163,7 +163,8 @@ static bool is_broken(str left, str right) {
     if (left.n < 2 || right.n < 2 || left.n + right.n < TORN_SHORTEST) return false;
     if (!is_lower_word(left, false) || !is_lower_word(right, true)) return false;
     if (is_known(right) && is_known(left)) return false;
-    return joined_known(left, right, true) && !(is_word(left) && is_word(right));
+    bool name = word_begins_upper(left) && is_known(right); /* Bo Ellegård, formand */
+    return joined_known(left, right, !name) && !(is_word(left) && is_word(right));
 }
 
 static bool is_joint(char c) {

@@ -50,6 +50,11 @@ bool block_is_address(const struct block *block) {
     return true;
 }
 
+bool block_is_on_authority(const struct block *block) {
+    size_t span = 0, from, to;
+    return block_line(block, &span, &from, &to) && line_is_authority_mark(unit_line(block, from, to));
+}
+
 bool unit_is_running(const struct unit *unit) {
     if (unit->block.form == BLOCK_ROW) return true;
     if (unit->class != CLASS_TEXT || unit->block.form == BLOCK_IMAGE || unit->block.form == BLOCK_HEADING)
