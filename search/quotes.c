@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "search/draft.h"
 
-/* Copies a letter's row as far as it is shown. */
+/* Copies what is shown of a letter's row. */
 static enum status read_letter(struct store *store, int64_t id, struct arena *arena, struct letter_row *out,
                                struct error *error) {
     enum status status = store_letter(store, id, out, error);

@@ -46,7 +46,7 @@ struct doomed {
 
 struct writing {
     char *built; /* the file beside that this store is in; NULL when the index itself is changed */
-    char *path;  /* where it shall be */
+    char *path;  /* where it will be */
     int64_t next_letter, next_passage;
     struct abbreviations *abbreviations;
     struct postings
@@ -248,8 +248,8 @@ static enum status check_replaceable(const char *path, struct error *error) {
                 path, program_indexer());
 }
 
-/* A file beside path that nobody else may read, with the rights of the index as far as they can be given now:
- * who cannot give them is told before the work. */
+/* A file beside path that only the owner may read, with the rights of the index, if they can be given now: a
+ * caller who may not give them learns it before the work. */
 static enum status make_built(const char *path, const char *built, struct error *error) {
     enum status status = rights_make_private(built, error);
     if (!status) status = rights_take(built, path, error);
@@ -360,7 +360,7 @@ void store_compact(struct store *store) {
 }
 
 /* What was committed, without the space that removed letters left in it, in a file that is to take the
- * index's place; *w is told its name. Where nobody asked for it, it is no failure that there is no room for
+ * index's place; its name goes into *w. Unless it was asked for, it is no failure that there is no room for
  * it. */
 static enum status give_back(struct database *db, struct writing *w, struct error *error) {
     if (!w->compact && !compact_pays(db)) return OK;
@@ -639,7 +639,7 @@ bool file_state_same(const struct file_state *a, const struct file_state *b) {
     return a->size == b->size && a->mtime == b->mtime && a->changed == b->changed && a->inode == b->inode;
 }
 
-/* FTS5 must be told the text that it indexed, so that it can find the postings to take out. */
+/* FTS5 finds the postings to take out by the text that it indexed. */
 static enum status unindex(struct store *store, struct doomed range, struct error *error) {
     struct writing *w = store->writing;
     sqlite3_bind_int64(w->texts, 1, range.first);
