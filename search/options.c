@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/sanitize.h"
@@ -16,6 +15,7 @@
 #include "base/program.h"
 #include "base/status.h"
 #include "search/query/query.h"
+#include "search/terminal.h"
 
 #define TIMEOUT_MS 10000
 
@@ -458,29 +458,9 @@ static int take_option(int option, struct reading_options *r) {
 /* Longer lines are hard to read, however wide the terminal is. */
 #define COLUMNS_MOST 100
 
-/* Is there a screen, or one asked for, to align lines on? */
-static bool has_screen(void) {
-    return isatty(STDOUT_FILENO) || getenv("COLUMNS");
-}
-
-static size_t terminal_columns(void) {
-    const char *set = getenv("COLUMNS");
-    size_t columns = 0;
-    struct winsize size;
-    if (set && read_number(set, &columns) && columns >= 20) return columns;
-    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20)
-        return size.ws_col;
-    return 80;
-}
-
 enum { AUTO, ALWAYS };
 
 static const char *const whens[] = {[AUTO] = "auto", [ALWAYS] = "always", "never", NULL};
-
-static bool is_dumb_terminal(void) {
-    const char *term = getenv("TERM");
-    return term && strcmp(term, "dumb") == 0;
-}
 
 static int choose_color(const struct reading_options *r) {
     const char *no_color = getenv("NO_COLOR");
@@ -488,35 +468,15 @@ static int choose_color(const struct reading_options *r) {
     size_t when;
     int status = choose("--color", r->color, plain ? NULL : r->out->config.color, whens, &when);
     r->out->color =
-        when == ALWAYS || (when == AUTO && isatty(STDOUT_FILENO) && !plain && !is_dumb_terminal());
+        when == ALWAYS || (when == AUTO && isatty(STDOUT_FILENO) && !plain && !terminal_is_dumb());
     return status;
-}
-
-/* Terminals that are known to open OSC 8 links, by what they leave in the environment. Inside tmux and screen
- * those variables speak of a terminal that is not asked. */
-static bool terminal_has_links(void) {
-    static const char *const own[] = {"KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "WEZTERM_PANE",
-                                      "DOMTERM"};
-    static const char *const programs[] = {"iTerm.app", "WezTerm", "vscode", "ghostty",
-                                           "mintty",    "Hyper",   "Tabby",  "rio"};
-    static const char *const terms[] = {"xterm-kitty", "xterm-ghostty", "alacritty",
-                                        "foot",        "contour",       "wezterm"};
-    const char *program = getenv("TERM_PROGRAM"), *term = getenv("TERM"), *vte = getenv("VTE_VERSION");
-    if (getenv("TMUX") || getenv("STY")) return false;
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        if (getenv(own[i])) return true;
-    for (size_t i = 0; program && i < sizeof programs / sizeof *programs; i++)
-        if (strcmp(program, programs[i]) == 0) return true;
-    for (size_t i = 0; term && i < sizeof terms / sizeof *terms; i++)
-        if (str_starts(str_of(term), str_of(terms[i]))) return true;
-    return vte && strtol(vte, NULL, 10) >= 5000;
 }
 
 static int choose_links(const struct reading_options *r) {
     size_t when;
     int status = choose("--hyperlink", r->hyperlink, r->out->config.hyperlink, whens, &when);
     r->out->links = when == ALWAYS ||
-                    (when == AUTO && isatty(STDOUT_FILENO) && !is_dumb_terminal() && terminal_has_links());
+                    (when == AUTO && isatty(STDOUT_FILENO) && !terminal_is_dumb() && terminal_has_links());
     return status;
 }
 
@@ -553,11 +513,9 @@ static bool asks_words(enum job job) {
 
 /* Text on a terminal of known height goes through the pager, which shows what fits as it is. */
 static void choose_pager(const struct reading_options *r) {
-    struct winsize size;
     bool job = !asks_words(r->out->job) && r->out->job != JOB_COUNT;
-    r->out->pager = job && !r->no_pager && r->out->printer->pages && isatty(STDOUT_FILENO) &&
-                    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && getenv("TERM") &&
-                    !is_dumb_terminal();
+    r->out->pager = job && !r->no_pager && r->out->printer->pages && terminal_has_height() &&
+                    getenv("TERM") && !terminal_is_dumb();
     const char *command = getenv("PAGER");
     r->out->pager_command = command ? command : r->out->config.pager;
 }
@@ -839,7 +797,7 @@ int options_read(int argc, char **argv, bool hands_over, struct options *out) {
     note_idle(&r);
     note_dashes(out);
     choose_pager(&r);
-    out->aligned = has_screen();
+    out->aligned = terminal_is_screen();
     out->columns = terminal_columns();
     if (out->columns > COLUMNS_MOST && !out->printer->wide) out->columns = COLUMNS_MOST;
     return OK;
