@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "danish/lexicon.h"
 #include "indexer/block.h"
 #include "indexer/line.h"
 #include "indexer/lines.h"
@@ -277,13 +276,25 @@ static struct front_value journal_of_front(const struct facts *f) {
     return said ? (struct front_value){number, subject.line} : f->front->journal;
 }
 
+/* The first passage that is the numbered point of minutes, which have their own numbers; or the last one's
+ * end. */
+static const struct passage *first_point(const struct facts *f) {
+    const struct passage *p = f->letter->passages, *end = p + f->letter->passage_count;
+    while (p < end && !(p->kind == PASSAGE_HEADING && text_numbering(p->text))) p++;
+    return p;
+}
+
 static void find_journal(struct facts *f) {
     const struct front_value front = journal_of_front(f), *said = &front;
     const struct labelled *best = NULL;
+    const struct passage *point = first_point(f);
     str number = {0};
     for (size_t i = 0; i < f->lines.label_count; i++) {
         const struct labelled *label = &f->lines.labels[i];
-        if (label->label != LABEL_NUMBER || (best && label->rank >= best->rank)) continue;
+        const struct letter_line *line = &f->lines.at[label->line];
+        if (label->label != LABEL_NUMBER || (line->passage > point && line->zone == ZONE_BODY) ||
+            (best && label->rank >= best->rank))
+            continue;
         str value = journal_number(label->value);
         if (!is_number(value, label->rank)) continue;
         best = label;
@@ -381,13 +392,17 @@ static void find_signers(struct facts *f) {
 
 /* ---- lines that go on ---- */
 
-/* The line, with those after it in its passage that it waits for: "Referat af generalforsamling i",
- * "Syrenen". */
+/* Whether the line's text goes on in the next line: "Referat af generalforsamling i", "Syrenen"; "Nyhedsbrev,
+ * marts", "2020". */
+static bool goes_on(const struct letter_line *line) {
+    str below = line[1].text;
+    return line[1].passage == line->passage && (text_waits_for_more(line->text) || year_is_alone(below));
+}
+
+/* The line, with those after it in its passage in which it goes on. */
 static str whole_line(const struct facts *f, const struct letter_line *line) {
     const struct letter_line *last = line, *end = f->lines.at + f->lines.count;
-    while (last - line < TITLE_LINES && text_waits_for_more(last->text) && last + 1 < end &&
-           last[1].passage == line->passage)
-        last++;
+    while (last - line < TITLE_LINES && last + 1 < end && goes_on(last)) last++;
     return str_sub(line->passage->text, line->from, last->from + last->text.n);
 }
 
@@ -425,11 +440,15 @@ static bool recipient_of_labels(struct facts *f, bool reach) {
     return false;
 }
 
-/* A line such as "Samtlige kommunalbestyrelser", "Folketingets Miljøudvalg". */
+/* A line such as "Samtlige kommunalbestyrelser", "Folketingets Miljøudvalg", "Hr. lærer Bo Lind"; capitals
+ * are the sender's, and so is "Folketingets Ombudsmand". */
 static bool is_addressee(str text) {
     char room[LINE_MAX_BYTES];
-    return text_words(text) <= 9 && text.n < sizeof room && !text_ends_sentence(text) &&
-           rules_begins(RULES_ADDRESSEE, text_lower(text, room, sizeof room));
+    if (text_words(text) > 9 || text.n > sizeof room || text_ends_sentence(text) || text_all_capitals(text))
+        return false;
+    str lower = text_lower(text, room, sizeof room);
+    const struct rules_word *word = rules_begins(RULES_ADDRESSEE, lower);
+    return word && !(word->value == 2 && word_is_role(str_trim(str_sub(lower, word->text.n, lower.n))));
 }
 
 static bool recipient_of_addressees(struct facts *f) {
@@ -455,11 +474,8 @@ static bool has_office(str text) {
 /* Whether the line names a person, perhaps with an office before the name: "Advokat Birger Holm", but not
  * "Medicinsk Ambulatorium". */
 static bool is_person(str line) {
-    char room[64];
-    str name = name_in(line), rest = name, first = text_lower(word_cut(&rest), room, sizeof room);
-    bool office = has_office(line) && name.n == line.n;
-    if (!name.n || office || name_is_institution(name)) return false;
-    return !lexicon_known(first) || lexicon_name(first);
+    str name = name_in(line);
+    return name_is_person(name) && !(has_office(line) && name.n == line.n);
 }
 
 /* Whether a line can be the first of an address: a name or an institution. */
@@ -484,15 +500,18 @@ static enum address_part part_of_address(const struct letter_line *line, bool ow
 
 /* The first line of the address that ends with the town in line i; count if it is none, or that of an office
  * of state, which is the sender's unless the sender's own was read. An institution over a person is the
- * sender's. */
+ * sender's. So is what a blank line parts from a person, if the lines under it stand together. */
 static size_t address_begin(const struct facts *f, size_t i, bool own) {
     const struct letter_line *lines = f->lines.at;
     size_t first = i;
+    bool together = lines[i - 1].number + 1 == lines[i].number;
     for (size_t back = 1; back <= ADDRESS_LINES && back <= i; back++) {
         const struct letter_line *line = &lines[i - back];
         enum address_part part = part_of_address(line, own);
         bool over_person = first < i && is_person(lines[first].text);
-        if (part == PART_NONE || (over_person && (part == PART_OFFICE || name_is_institution(line->text))))
+        bool gap = together && line->number + 1 < line[1].number;
+        if (part == PART_NONE ||
+            (over_person && (gap || part == PART_OFFICE || name_is_institution(line->text))))
             break;
         if (part == PART_OFFICE) return f->lines.count;
         if (part == PART_NAME) first = i - back;
@@ -543,7 +562,8 @@ static bool recipient_of_attention(struct facts *f) {
         if (!word) continue;
         str whom = str_sub(line->text, word->text.n, line->text.n);
         bool own = is_writer(f, whom) || (i && is_writer(f, line[-1].text)); /* the sender's own */
-        if (own || line_is_street(whom)) continue;
+        bool first = i == 1 && word->value; /* under the name that opens the letter: the sender's */
+        if (own || first || line_is_street(whom)) continue;
         bool addressed = i && may_be_addressed(line - 1);
         return addressed ? take_recipient(f, line[-1].text, "address", line[-1].number)
                          : take_recipient(f, whom, "address", line->number);
@@ -813,6 +833,36 @@ static void find_tags(struct facts *f) {
     buf_release(&all);
 }
 
+/* ---- ligatures ---- */
+
+/* The text with the letters that a page's ligatures (ﬁ, ﬂ) stand for. */
+static str without_ligatures(struct facts *f, str text) {
+    static const char *const letters[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
+    const str begin = STR("\xEF\xAC");
+    if (str_find(text, begin) == text.n) return text;
+    buf out = {0};
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned sign = i + 2 < text.n && str_starts(str_sub(text, i, text.n), begin)
+                            ? (unsigned char)text.p[i + 2] - 0x80U
+                            : 7;
+        if (sign < 7) {
+            buf_add(&out, str_of(letters[sign]));
+            i += 2;
+        } else {
+            buf_add(&out, str_sub(text, i, i + 1));
+        }
+    }
+    str plain = arena_str(f->letter->arena, buf_str(&out));
+    buf_release(&out);
+    return plain;
+}
+
+static void spell_out(struct facts *f) {
+    str *const facts[] = {&f->letter->title, &f->letter->minister, &f->letter->signers,
+                          &f->letter->recipient};
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) *facts[i] = without_ligatures(f, *facts[i]);
+}
+
 /* ---- the year ---- */
 
 static bool take_year(struct facts *f, int year, const char *rule, size_t line) {
@@ -877,9 +927,11 @@ static int year_of_line(const struct facts *f, const struct letter_line *line) {
 }
 
 static bool find_first_line(struct facts *f) {
-    for (size_t i = 0, seen = 0; i < f->lines.count && seen < FIRST_LINES; i++) {
-        if (!is_first_line(f, i)) continue;
+    for (size_t i = 0, seen = 0; i < f->lines.count; i++) {
         const struct letter_line *line = &f->lines.at[i];
+        bool month = line->zone == ZONE_HEAD && date_month_line(line->text);
+        if (seen >= FIRST_LINES && line->zone != ZONE_HEAD) break;
+        if (!is_first_line(f, i) || (seen >= FIRST_LINES && !month)) continue;
         bool text = line->zone != ZONE_HEAD && is_sentence(line->passage);
         seen++;
         if (!text && !is_received(&f->lines, i) &&
@@ -946,6 +998,7 @@ void facts_find(struct letter *letter, str text, str path, const struct front *f
     find_recipient(&f);
     find_tags(&f);
     find_year(&f);
+    spell_out(&f);
     note_encoding(&f);
     letter->why = arena_str(letter->arena, buf_str(&f.why));
     buf_release(&f.why);

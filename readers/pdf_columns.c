@@ -15,6 +15,10 @@
 /* Blanks stand below each other in this many lines at most. */
 #define RIVER_LINES 4
 
+/* So many lines end within so many ems at the edge of a column. */
+#define EDGE_LINES 6
+#define EDGE_LIKE .1f
+
 /* The next line of a paragraph is no more than this many ems below. */
 #define LINE_NEXT 1.8f
 
@@ -276,10 +280,20 @@ static enum cut cut_running(const struct part *part, const struct gutter *g, con
     return aside_of(part, g, left, right);
 }
 
+/* Whether lines end at the gap, below each other: the gap is at the edge of a column. */
+static bool is_edge(const struct part *part, const struct gutter *g) {
+    size_t count = 0;
+    for (size_t i = 0; i < part->count; i++) {
+        const struct pdf_piece *piece = part->at[i];
+        count += is_in(piece, g) && is_left(piece, g) && g->x0 - piece->box.x1 < EDGE_LIKE * piece->size;
+    }
+    return count >= EDGE_LINES;
+}
+
 /* Whether the gap is one of the blanks of a justified line, which by chance stand below each other. */
 static bool is_river(const struct part *part, const struct gutter *g, const struct side *few,
                      size_t on_line) {
-    if (few->lines > RIVER_LINES || on_line < few->lines) return false;
+    if (few->lines > RIVER_LINES || on_line < few->lines || is_edge(part, g)) return false;
     return g->near < (few->lines == 1 ? LINE_FAR : LINE_NEXT) && is_crossed(part, g);
 }
 
@@ -473,8 +487,9 @@ static void fit_bottom(const struct part *part, struct gutter *g, const struct s
         float gap = before ? pdf_middle(piece->box) - pdf_middle(before->box) : 0;
         float border = pdf_middle(piece->box) - gap / 2, pitch = ems * piece->size;
         if (gap > 1.25f * pitch && border > bottom - .4f * pitch && before->box.y1 < bottom + 1.6f * pitch) {
-            bool columns = is_running(left) && is_running(right) && same_size(left, right);
-            if (!columns || !keeps_column(part, g, low_left ? left : right, i)) g->y1 = border;
+            const struct side *low = low_left ? left : right;
+            bool column = is_running(low) && same_size(left, right) && keeps_column(part, g, low, i);
+            if (!column) g->y1 = border;
             return;
         }
         before = piece;

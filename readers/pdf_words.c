@@ -240,6 +240,8 @@ static bool word_changes(const struct maker *m, struct pdf_box box, float size) 
 /* Whether white space stands before the sign. */
 static bool is_apart(const struct maker *m, const struct pdf_glyph *glyph, struct pdf_box box, float size) {
     if (glyph->blank) return true;
+    /* what a browser sets beside an item stands at any distance */
+    if (m->signs == 1 && (m->last_cp == BULLET || is_symbol_bullet(m->last_cp))) return true;
     /* a font whose widths are broken has gaps everywhere */
     if (m->last_width > .15f * size && box.x0 - m->last_x > GAP_WORD * size) return true;
     /* the library takes the two signs of "§ 1" for one word, and a wide sign for the first */

@@ -139,7 +139,7 @@ size_t analysis_memory(const struct analysis *);
 void analysis_trim(struct analysis *);
 
 /* Raised whenever the tokens of some text change. */
-#define ANALYSIS_VERSION 9
+#define ANALYSIS_VERSION 10
 
 /* Version, stemmer and dictionary as one word: an index made under another one must be made anew.
  * Static storage. */

@@ -216,10 +216,7 @@ static struct stretch *remembered(str form) {
 /* Does form begin compounds, by itself or, if link is given, as a stem that the dictionary lets that link
  * follow? */
 static bool begins_compounds(str form, int link) {
-    uint32_t node = lexicon_stems();
-    for (size_t i = 0; i < form.n; i++)
-        if (!lexicon_step(&node, form.p[i])) return false;
-    const struct lexicon_piece *piece = lexicon_piece(node);
+    const struct lexicon_piece *piece = lexicon_stem(form);
     return piece && piece->first_cost != COST_NEVER && (!link || (piece->links & link));
 }
 
@@ -363,9 +360,9 @@ size_t compound_split(str form, struct compound_part parts[COMPOUND_PARTS]) {
 
 /* Verbs that lend their form and little of their meaning. */
 static bool is_light_verb(str lemma) {
-    static const char *const verbs[] = {"blive", "bringe", "drage", "få",    "føre", "give",  "gå",
-                                        "gøre",  "have",   "holde", "komme", "lade", "lægge", "ligge",
-                                        "sætte", "se",     "stå",   "tage",  "være"};
+    static const char *const verbs[] = {"blive", "bringe", "drage", "få",    "føre",  "give", "gå",
+                                        "gøre",  "har",    "have",  "holde", "komme", "lade", "lægge",
+                                        "ligge", "sætte",  "se",    "stå",   "tage",  "være"};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         if (str_eq(lemma, str_of(verbs[i]))) return true;
     return false;
@@ -386,9 +383,12 @@ bool compound_is_verb(str form, size_t head) {
 
 bool compound_regular(str form, const struct compound_part *parts, size_t count) {
     struct lexicon_reading readings[LEXICON_READINGS];
-    for (size_t i = 0; i < count; i++)
-        if (!parts[i].link && !lexicon_readings(str_sub(form, parts[i].start, parts[i].end), readings))
+    for (size_t i = 0; i < count; i++) {
+        str part = str_sub(form, parts[i].start, parts[i].end);
+        if (!parts[i].link && !lexicon_readings(part, readings) &&
+            (i + 1 == count || !begins_compounds(part, 0)))
             return false;
+    }
     return count > 0;
 }
 

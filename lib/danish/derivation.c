@@ -45,9 +45,13 @@ static const struct rule {
     {DERIVED_NEAR, VERB, NOUN | WHOLE, "ere", "", 2},  /* reformere, reform */
     {DERIVED_NEAR, VERB, NOUN | WHOLE, "ere", "e", 2}, /* analysere, analyse */
     /* qualities */
-    {DERIVED_NEAR, ADJECTIVE, NOUN, "", "hed", 0}, /* ledig, ledighed */
-    {DERIVED_ALL, ADJECTIVE, NOUN, "", "dom", 0},  /* fattig, fattigdom */
-    {DERIVED_ALL, ADJECTIVE, NOUN, "", "skab", 0}, /* fælles, fællesskab */
+    {DERIVED_NEAR, ADJECTIVE, NOUN, "", "hed", 0},       /* ledig, ledighed */
+    {DERIVED_ALL, ADJECTIVE, NOUN, "", "dom", 0},        /* fattig, fattigdom */
+    {DERIVED_ALL, ADJECTIVE, NOUN, "", "skab", 0},       /* fælles, fællesskab */
+    {DERIVED_ALL, NOUN, NOUN, "", "skab", 2},            /* medlem, medlemskab */
+    {DERIVED_ALL, ADJECTIVE, NOUN, "", "itet", 0},       /* effektiv, effektivitet */
+    {DERIVED_ALL, ADJECTIVE, NOUN, "el", "alitet", 0},   /* aktuel, aktualitet */
+    {DERIVED_ALL, ADJECTIVE, NOUN, "bel", "bilitet", 0}, /* fleksibel, fleksibilitet */
     /* an act by its stem alone, which other short nouns look like: nævn is not of nævne */
     {DERIVED_NEAR, VERB, NOUN, "e", "", 2}, /* forsøge, forsøg */
     {DERIVED_ALL, VERB, NOUN, "e", "", 0},  /* hjælpe, hjælp */

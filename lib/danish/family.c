@@ -52,7 +52,6 @@ static const str endings[] = {E("ernes"), E("enes"), E("erne"), E("ende"), E("rn
                               E("ets"),   E("ers"),  E("ere"),  E("est"),  E("nes"),  E("rne"), E("ede"),
                               E("en"),    E("et"),   E("er"),   E("es"),   E("ne"),   E("te"),  E("ns"),
                               E("rs"),    E("ts"),   E("e"),    E("n"),    E("r"),    E("t"),   E("s")};
-#undef E
 #define ENDINGS (sizeof endings / sizeof *endings)
 
 /* A shorter rest, in bytes, is no word that took the ending. */
@@ -121,11 +120,24 @@ static str stem_of(str form, size_t k, const uint32_t *nodes, size_t reached) {
 
 /* Is it an ending that the dictionary has as a word too: -hed? */
 static bool is_derivational(str stem) {
-    uint32_t node = lexicon_stems();
-    for (size_t i = 0; i < stem.n; i++)
-        if (!lexicon_step(&node, stem.p[i])) return false;
-    const struct lexicon_piece *piece = lexicon_piece(node);
+    const struct lexicon_piece *piece = lexicon_stem(stem);
     return piece && piece->head_cost == COST_NEVER;
+}
+
+/* May the word whose reading is given take that ending? Some are of verbs or adjectives alone: regnetest is
+ * no superlative. */
+static bool takes_ending(const struct lexicon_reading *reading, str ending) {
+    static const struct {
+        str ending;
+        unsigned kinds;
+    } rules[] = {{E("ende"), FORM_VERB},
+                 {E("ede"), FORM_VERB},
+                 {E("te"), FORM_VERB | FORM_ADJECTIVE},
+                 {E("est"), FORM_ADJECTIVE}};
+    if (!(reading->flags & KINDS)) return true;
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        if (str_eq(ending, rules[i].ending)) return (reading->flags & rules[i].kinds) != 0;
+    return true;
 }
 
 /* The likeliest lemma of a word that the dictionary knows, but not in this form (dødeligheder, atomkræfter),
@@ -138,6 +150,7 @@ static bool inflected_add(str prefix, str form, unsigned kinds, size_t start, bu
     for (size_t k = 0; k < ENDINGS; k++) {
         str stem = stem_of(form, k, nodes, reached);
         if (!stem.n || !lexicon_readings_at(nodes[stem.n], readings)) continue;
+        if (!takes_ending(readings, endings[k])) continue;
         bool sure = !kinds || (readings->flags & kinds) || is_derivational(stem);
         if (!found.n || sure) found = stem, likeliest = *readings;
         if (sure) break;
@@ -146,15 +159,36 @@ static bool inflected_add(str prefix, str form, unsigned kinds, size_t start, bu
     return found.n > 0;
 }
 
+/* The agent of a verb that head, the last part of a compound, inflects: haver of (tilsagns)haverne. Empty if
+ * it is none, or a noun of the dictionary, or looks like a form of one (aftaler) and no noun of the
+ * dictionary ends in it. */
+static str agent_of(str head, const struct lexicon_reading *readings, size_t count) {
+    static const str agent_endings[] = {E(""), E("s"), E("e"), E("es"), E("en"), E("ens"), E("ne"), E("nes")};
+    unsigned wanted = PIECE_AGENT;
+    for (size_t i = 0; i < count; i++)
+        if ((readings[i].flags & (FORM_NOUN | FORM_AGENT)) == FORM_NOUN) wanted = PIECE_AGENT_USUAL;
+    for (size_t i = 0; i < sizeof agent_endings / sizeof *agent_endings; i++) {
+        if (!str_ends(head, agent_endings[i])) continue;
+        str agent = str_sub(head, 0, head.n - agent_endings[i].n);
+        const struct lexicon_piece *piece = str_ends(agent, STR("er")) ? lexicon_stem(agent) : NULL;
+        if (piece && (piece->flags & wanted)) return agent;
+    }
+    return (str){0};
+}
+#undef E
+
 /* The lemmas of form, each after prefix; if the dictionary does not have form, that of the word that form
  * inflects. */
 static bool known_add(str prefix, str form, unsigned kinds, size_t start, buf *out) {
     struct lexicon_reading readings[LEXICON_READINGS];
     size_t count = lexicon_readings(form, readings);
+    if (count && !prefix.n && (readings[0].flags & FORM_AGENT)) count = 0;
     /* what ends a compound inflects: brugersiden is of side, not of siden */
     bool closed = prefix.n && count && !(readings[0].flags & KINDS);
+    str agent = prefix.n ? agent_of(form, readings, count) : (str){0};
+    if (agent.n) lemma_add(prefix, agent, &(struct lexicon_reading){0}, start, out);
     return ((!count || closed) && inflected_add(prefix, form, kinds, start, out)) ||
-           lemmas_add(prefix, form, kinds, readings, count, start, out);
+           lemmas_add(prefix, form, kinds, readings, count, start, out) || agent.n;
 }
 
 /* The lemmas of a compound: what stands before its last part, and the lemmas of that, which must have this
@@ -228,5 +262,11 @@ void family_head_keys(struct family *family, str form, size_t at, buf *out) {
     unsigned kinds = count ? 0 : COMPOUND_KINDS;
     for (size_t i = 0; i < count; i++) kinds |= readings[i].flags & KINDS;
     str head = str_sub(form, at, form.n);
-    if (head.n > FAMILY_MAX || !known_add((str){0}, head, kinds, start, out)) family_keys(family, head, out);
+    str agent = count ? (str){0} : agent_of(head, readings, lexicon_readings(head, readings));
+    if (agent.n) {
+        str verb = str_sub(agent, 0, agent.n - 1);
+        buf_add(out, lexicon_is(verb, FORM_VERB) ? verb : agent);
+    } else if (head.n > FAMILY_MAX || !known_add((str){0}, head, kinds, start, out)) {
+        family_keys(family, head, out);
+    }
 }

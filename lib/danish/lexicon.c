@@ -166,14 +166,18 @@ const struct lexicon_piece *lexicon_piece(uint32_t node) {
     return number == NODE_NONE ? NULL : &pieces()[number];
 }
 
+const struct lexicon_piece *lexicon_stem(str stem) {
+    uint32_t number = find(header()->pieces_root, stem);
+    return number == NODE_NONE ? NULL : &pieces()[number];
+}
+
 static const struct lexicon_piece *piece_of(str form, const struct lexicon_reading *reading) {
     size_t kept = form.n - reading->cut;
     if (kept + reading->ending.n > LEMMA_MAX) return NULL;
     char lemma[LEMMA_MAX];
     memcpy(lemma, form.p, kept);
     memcpy(lemma + kept, reading->ending.p, reading->ending.n);
-    uint32_t number = find(header()->pieces_root, (str){lemma, kept + reading->ending.n});
-    return number == NODE_NONE ? NULL : &pieces()[number];
+    return lexicon_stem((str){lemma, kept + reading->ending.n});
 }
 
 /* Of the form with this number. */

@@ -63,6 +63,9 @@ uint32_t lexicon_stems(void);
 bool lexicon_step(uint32_t *node, char byte);
 const struct lexicon_piece *lexicon_piece(uint32_t node);
 
+/* The stem that reads so; NULL if there is none. */
+const struct lexicon_piece *lexicon_stem(str stem);
+
 /* The stem that is a lemma of form, as a part of compounds: of several the likeliest head. NULL when there is
  * none. */
 const struct lexicon_piece *lexicon_piece_of(str form);

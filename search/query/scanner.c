@@ -249,7 +249,7 @@ static void body_read(struct scanner *scan, struct token *t) {
     size_t value = body_skip(scan, from, t);
     if (number)
         scan->at = section_end(s, scan->at);
-    else if (t->field == QUERY_WORD)
+    else if (t->field == QUERY_WORD && !t->starred)
         scan->at = number_end(s, from, scan->at);
     t->text = str_sub(s, value, scan->at);
     t->kind = TOKEN_WORD;

@@ -1,22 +1,27 @@
 #!/usr/bin/env python3
-"""How many frequent words answer wrongly, or lose answers, by the dictionary's own readings.
+"""How many frequent words answer wrongly, or lose answers, by the dictionary's or by judged readings.
 
   readings.py LETTERS READINGS BUILD [BUILD ...] [--least N] [-v]
 
-Indexes the folder LETTERS with each BUILD's indexer and compares, for every word of the dictionary that is
-printed N times (default 50) or more, two sets of printed forms: those that share a family key with it, and
-those that share a lemma with it. READINGS is a file of all readings of all forms, which the compiler of the
-language tables writes:
+Indexes the folder LETTERS with each BUILD's indexer and compares, for every word of READINGS that is printed N
+times (default 50) or more, two sets of printed forms: those that share a family key with it, and those that
+share a lemma with it. READINGS is a file of all readings of all forms, which the compiler of the language
+tables writes:
 
   LEXICON_READINGS=READINGS build/lexicon-compile DICTIONARY.aff DICTIONARY.dic lib/danish/lexicon /dev/null
 
-Judged lemmas serve too, as lines of form, lemma, X, 1: then words that the set lacks are left out, and of a form with
-several lemmas only those count that it names.
+or judged lemmas: files, set off by commas, of lines with a form, its lemma and its part of speech or UniMorph's
+features. Then words that the sets lack are left out, and of a form with several lemmas only those count that
+they name. Names are left out, and so are imperatives: nobody judged those, and they are mostly another word
+(last of laste).
 
 A form counts as often as it is printed.
   wrong  more than a fifth of what the word finds shares no lemma with it
-  lost   more than a fifth of what shares a lemma and its kind of word is not found: ført of the adjective før
-         is no form of the preposition
+  lost   more than a fifth of what shares a lemma and its kind of word is not found
+The kind of word belongs to a lemma, as in any dictionary: før the adjective (ført, føre) and før the preposition
+are two words that are spelled alike. So ført is nothing that somebody loses who asks for the preposition.
+What a word finds is wrong only if not even the spelling of the lemma is shared: both measures are lenient there.
+
 Of a form's readings only the likeliest count: what a table of irregular words states; else a headword or an
 inflection; else a genitive or passive; else an adjective's genitive, an imperative and the like; a name only
 if nothing else is read.
@@ -26,6 +31,7 @@ Words that the dictionary lacks are left out on both sides.
 import argparse
 import collections
 import os
+import re
 import sqlite3
 import subprocess
 import tempfile
@@ -33,15 +39,28 @@ import tempfile
 # The ranks of lib/danish/lexicon/model.h, by how far-fetched they are.
 LEVELS = {0: 0, 1: 1, 2: 1, 3: 1, 4: 2, 5: 2, 6: 3, 7: 3, 8: 3, 9: 4, 10: 4}
 GENITIVE = 5
+# The parts of speech of judged sets.
+KINDS = {'NOUN': 'N', 'N': 'N', 'VERB': 'V', 'AUX': 'V', 'V': 'V', 'ADJ': 'A'}
 ENDINGS = ('ning', 'ing', 'else', 'ende')
 SHARE = .2
 
 
-def lemmas_of(path):
+def readings_of(paths):
+    """form, lemma, kind of word and rank of each reading"""
+    for path in paths.split(','):
+        for line in open(path, encoding='utf-8'):
+            form, lemma, kind, *more = line.rstrip('\n').split('\t')
+            if len(kind) > 1 or not more:
+                if kind == 'PROPN' or 'IMP' in kind.split(';'):
+                    continue
+                form, lemma, kind, more = form.lower(), lemma.lower(), KINDS.get(re.split('[.;]', kind)[0], 'O'), ['1']
+            yield form, lemma, kind, more[0]
+
+
+def lemmas_of(paths):
     """form -> the lemmas of its likeliest readings, each with its kind of word"""
     best, lemmas = {}, collections.defaultdict(set)
-    for line in open(path, encoding='utf-8'):
-        form, lemma, kind, rank = line.rstrip('\n').split('\t')
+    for form, lemma, kind, rank in readings_of(paths):
         level = 3 if kind == 'A' and int(rank) == GENITIVE else LEVELS.get(int(rank))
         if level is None or level > best.get(form, 9):
             continue

@@ -67,6 +67,14 @@ static void test_atoms(void **state) {
         {"fodbold", "", "fod+bold"},
         {"købmand", "", "køb+mand"},
         {"tandlæge", "", "tand+læge"},
+        /* suffixes that are words too, by their plural */
+        {"fællesskab", "", ""},
+        {"medlemskab", "", ""},
+        {"ungdom", "", ""},
+        {"ungdomsuddannelse", "ungdoms+uddannelse", "ungdoms+uddannelse"},
+        {"køleskab", "køle+skab", "køle+skab"},
+        {"dødsdom", "døds+dom", "døds+dom"},
+        {"sammenhæng", "", "(sammen)+(hæng)"},
         {"kontohaver", "konto+haver", "konto+haver"},
         {"uønsket", "u+ønsket", "(u)+(ønsket)"},
     };

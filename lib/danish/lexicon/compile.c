@@ -6,6 +6,7 @@
  * and ends compounds (compounds.h); forms and stems become two automata (output.h). LEXICON_VERBOSE in the
  * environment makes it print how many of each there are; LEXICON_READINGS names a file for all readings of
  * all forms, one a line: form, lemma, kind of word, rank. */
+#include "danish/lexicon/agents.h"
 #include "danish/lexicon/output.h"
 
 static void readings_print(const char *path) {
@@ -34,6 +35,7 @@ int main(int argc, char **argv) {
     compound_plurals();
     prefixes_lemmatize();
     entries_expand();
+    agents_make();
     groups_make();
     if (getenv("LEXICON_READINGS")) readings_print(getenv("LEXICON_READINGS"));
     form_numbers_make();

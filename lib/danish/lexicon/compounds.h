@@ -131,6 +131,9 @@ static bool has_verbal_noun_ending(const char *text) {
            (n > 4 && !strcmp(text + n - 4, "ende"));
 }
 
+/* A noun with a plural has this many forms: skabet, skabe, skabene. */
+#define PLURAL_FORMS 3
+
 /* A word this long, in letters, hardly ends by chance in another of this many. */
 #define LONG_LETTERS 10
 #define LONG_HEAD 5
@@ -185,6 +188,17 @@ static uint32_t inflected_head(const struct piece *whole, const char *text, size
     return best;
 }
 
+/* Does the whole have a plural, and the head's? A suffix that is a word too is a part only of such:
+ * køle|skab, skabe; but venskab, venskaber, and ungdom. */
+static bool suffix_agrees(const struct piece *whole, const struct piece *head) {
+    for (uint32_t a = whole->entry; a != WORD_NONE; a = entries[a].same)
+        for (uint32_t b = head->entry; b != WORD_NONE; b = entries[b].same)
+            if (entries[a].ending_count >= PLURAL_FORMS &&
+                entries[a].ending_count == entries[b].ending_count && entries_agree(&entries[a], &entries[b]))
+                return true;
+    return false;
+}
+
 /* What the last part of whole costs: more where its inflections are not whole's, or where it is no stem but
  * an inflected form (solbleget: bleget), as the likeness may be chance. */
 static double head_cost(const struct piece *whole, const char *text, size_t n, uint32_t *number) {
@@ -192,6 +206,7 @@ static double head_cost(const struct piece *whole, const char *text, size_t n, u
     const struct piece *head = *number != WORD_NONE ? &pieces[*number] : NULL;
     bool same = false;
     if (head && !plurals_agree(whole, head, n)) return INFINITY;
+    if (head && head->suffix && !suffix_agrees(whole, head)) return INFINITY;
     if (head && piece_head(head) && pieces_agree(whole, head, &same))
         return head->head_cost + (same ? 0 : COST_UNEVEN);
     if (head && (head->banned_head || head->letters < 3 || n < 3)) return INFINITY;

@@ -7,9 +7,9 @@
 
 static struct affixes affixes;
 
-/* Of the table of irregular words, those that are marked themselves, and those that have a form without a
- * mark. */
-static struct words marked_lemmas, open_lemmas;
+/* Of the table of irregular words, those that are marked themselves, those that have a form without a mark,
+ * and the forms that are marked. */
+static struct words marked_lemmas, open_lemmas, marked_forms;
 
 /* "er!": with the mark, no other reading of the form counts. */
 static void irregular_visit(const char *lemma, const char *form) {
@@ -19,7 +19,12 @@ static void irregular_visit(const char *lemma, const char *form) {
         words_put(&open_lemmas, lemma, strlen(lemma), 0);
     else if (strlen(lemma) == n - 1 && !strncmp(form, lemma, n - 1))
         words_put(&marked_lemmas, lemma, n - 1, 0);
+    if (sure) words_put(&marked_forms, words_keep(form, n - 1), n - 1, 0);
     form_put(sure ? words_keep(form, n - 1) : form, lemma, WORD_NONE, sure ? RANK_TABLE : RANK_STATED);
+}
+
+static bool is_marked(const char *form) {
+    return words_find(&marked_forms, form, strlen(form)) != WORD_NONE;
 }
 
 /* Has the lemma no forms but those in the table of irregular words: for, and vis, visse? */
@@ -57,10 +62,11 @@ static void spelling_visit(const char *lemma, const char *other) {
 static void head_visit(const char *word, const char *same) {
     (void)same;
     size_t n = strlen(word);
-    bool opaque = word[n - 1] == '~';
-    uint32_t number = piece_put(opaque ? words_keep(word, n - 1) : word);
-    pieces[number].banned_head = !opaque;
+    bool opaque = word[n - 1] == '~', suffix = word[n - 1] == '+';
+    uint32_t number = piece_put(opaque || suffix ? words_keep(word, n - 1) : word);
+    pieces[number].banned_head = !opaque && !suffix;
     pieces[number].opaque = opaque;
+    pieces[number].suffix = suffix;
 }
 
 static void first_visit(const char *word, const char *same) {

@@ -43,6 +43,7 @@ enum {
     FORM_VERB = 8,  /* the kinds of word that the lemma is */
     FORM_NOUN = 16,
     FORM_ADJECTIVE = 32,
+    FORM_AGENT = 64, /* of an agent that only ends compounds: (tilsagns)haveren */
 };
 
 /* What a stem may be inside a compound. */
@@ -65,6 +66,8 @@ enum {
     PIECE_STRANGE = 64, /* a dictionary word that ends in another and begins with what the dictionary lacks */
     PIECE_ATOM = 32,    /* it is not even made of parts that a long compound could have too (jern|bane) */
     PIECE_PREFIXED = 256, /* an adjective of the dictionary that a particle begins: u|grundet, no ug|rundet */
+    PIECE_AGENT = 512,    /* who does what a verb says, a noun that the dictionary lacks: (tilsagns)haver */
+    PIECE_AGENT_USUAL = 1024, /* and nouns of the dictionary end in it: andels|haver */
 };
 
 /* What a first part costs, in half nats, that no compound of the dictionary has: a particle, a name. */

@@ -107,6 +107,7 @@ static int reading_level(const struct form *form) {
         [RANK_TABLE] = 0,      [RANK_STEM] = 1,     [RANK_STATED] = 1,         [RANK_INFLECTED] = 1,
         [RANK_PASSIVE] = 2,    [RANK_GENITIVE] = 2, [RANK_VERBAL] = 3,         [RANK_STATED_STRANGE] = 3,
         [RANK_IMPERATIVE] = 3, [RANK_NAME] = 4,     [RANK_NAME_INFLECTED] = 4, [RANK_BOUND] = 5,
+        [RANK_AGENT] = 5,
     };
     return levels[form->rank];
 }

@@ -61,11 +61,14 @@ struct piece {
     bool particle;                  /* a table says: nothing that anybody looks for */
     bool plain;                     /* and that it may begin a word of the dictionary */
     bool opaque;                    /* what it begins or ends is another word: med|virke, arbejds|løs */
+    bool suffix;                    /* a table says: an ending that makes nouns, and a noun too */
     bool name;                      /* of a person or a place */
     bool compound;                  /* it can be read as parts itself */
     bool strange;                   /* it ends in another word, and begins with what is none */
     bool plain_compound;            /* and nobody takes it for one word */
     bool prefixed;                  /* it is an adjective, and a particle begins it */
+    const char *agent;              /* the verb whose agent it is; NULL: none, or the dictionary has it */
+    bool usual_agent;               /* and nouns of the dictionary end in it */
     size_t plural;                  /* the first that a table or the dictionary states, of plurals; 0: none */
 };
 
@@ -83,6 +86,7 @@ enum {
     RANK_NAME,
     RANK_NAME_INFLECTED,
     RANK_BOUND, /* stands only inside compounds */
+    RANK_AGENT, /* likewise, as the last part: agents.h */
 };
 
 static struct entry *entries;

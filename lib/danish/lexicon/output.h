@@ -34,7 +34,7 @@ static unsigned kind_flags(const struct form *form) {
 }
 
 static unsigned reading_flags(const struct form *form) {
-    unsigned flags = form->rank == RANK_BOUND ? 0 : FORM_KNOWN;
+    unsigned flags = form->rank == RANK_BOUND ? 0 : form->rank == RANK_AGENT ? FORM_AGENT : FORM_KNOWN;
     if (form->rank == RANK_NAME || form->rank == RANK_NAME_INFLECTED) flags |= FORM_NAME;
     return flags;
 }
@@ -112,6 +112,15 @@ static void heads_share(void) {
     }
 }
 
+/* An agent ends compounds as often as its verb. */
+static void agents_share(void) {
+    for (size_t i = 0; i < piece_count; i++) {
+        if (!pieces[i].agent) continue;
+        uint32_t verb = words_find(&piece_numbers, pieces[i].agent, strlen(pieces[i].agent));
+        if (pieces[verb].head_cost < pieces[i].head_cost) pieces[i].head_cost = pieces[verb].head_cost;
+    }
+}
+
 static int piece_order(const void *a, const void *b) {
     const uint32_t *x = a, *y = b;
     return strcmp(pieces[*x].text, pieces[*y].text);
@@ -138,12 +147,14 @@ static struct lexicon_piece piece_kind(const struct piece *p) {
     if (piece_own(p) && !p->compound) kind.flags |= PIECE_ATOM;
     if (p->strange) kind.flags |= PIECE_STRANGE;
     if (p->prefixed) kind.flags |= PIECE_PREFIXED;
+    if (p->agent) kind.flags |= p->usual_agent ? PIECE_AGENT | PIECE_AGENT_USUAL : PIECE_AGENT;
     if (piece_all(p, 'V')) kind.flags |= PIECE_VERB;
     return kind;
 }
 
 static void pieces_write(struct tables *t) {
     heads_share();
+    agents_share();
     uint32_t *order = room(NULL, piece_count, sizeof *order);
     for (size_t i = 0; i < piece_count; i++) order[i] = (uint32_t)i;
     qsort(order, piece_count, sizeof *order, piece_order);
