@@ -2,9 +2,8 @@
 
 #include "base/utf8.h"
 
-/* A * that fails is tried one sign further, the last one alone: what an earlier one takes makes no
- * difference.
- */
+/* Only the last * is tried again, one sign further each time: what an earlier one takes makes no
+ * difference. */
 bool pattern_fits(str pattern, bool one, str s) {
     size_t p = 0, at = 0, star = pattern.n, back = 0;
     while (at < s.n) {
