@@ -517,18 +517,23 @@ static bool keeps_column(const struct part *part, const struct gutter *g, const 
     return false;
 }
 
+/* In the middle of the gap above the piece, or of what is left of it below y. */
+static float border_above(const struct pdf_piece *piece, float gap, float y) {
+    float border = pdf_middle(piece->box) - gap / 2;
+    return piece->box.y0 > y ? fmaxf(border, (y + piece->box.y0) / 2) : border;
+}
+
 /* Ends two columns where the shorter one does, if the other has a gap there: what follows is below both. */
 static void fit_bottom(const struct part *part, struct gutter *g, const struct side *left,
                        const struct side *right) {
-    bool low_left = left->y1 > right->y1;
+    bool low_left = left->y1 > right->y1, brief = !is_running(left) && !is_running(right);
     float bottom = fminf(left->y1, right->y1), ems = low_left ? left->pitch : right->pitch;
     const struct pdf_piece *before = NULL;
     for (size_t i = 0; i < part->count; i++) {
         const struct pdf_piece *piece = part->at[i];
         if (!is_in(piece, g) || is_left(piece, g) != low_left) continue;
         float gap = before ? pdf_middle(piece->box) - pdf_middle(before->box) : 0;
-        float border = pdf_middle(piece->box) - gap / 2, pitch = ems * piece->size;
-        if (piece->box.y0 > bottom) border = fmaxf(border, (bottom + piece->box.y0) / 2);
+        float border = border_above(piece, gap, brief ? bottom : 1e9f), pitch = ems * piece->size;
         if (gap > 1.25f * pitch && border > bottom - .4f * pitch && before->box.y1 < bottom + 1.6f * pitch) {
             const struct side *low = low_left ? left : right;
             bool column = is_running(low) && same_size(left, right) && keeps_column(part, g, low, i);
