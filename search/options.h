@@ -41,8 +41,8 @@ enum within {
 
 struct options {
     enum job job;
-    char *database; /* absolute path; of a vocabulary, if the index is on OpenSearch */
-    bool remote;    /* it is, at the address */
+    bool remote;    /* the index is on OpenSearch, at the address */
+    char *database; /* absolute path; if remote, of a vocabulary */
     struct address address;
     struct engine *engine; /* that answers; NULL = the file does */
     buf query;             /* the arguments, joined by blanks */
@@ -53,21 +53,21 @@ struct options {
     size_t limit;         /* NO_LIMIT = all */
     size_t offset;
     bool full, explain, header, color, all_copies;
-    bool per_1000;              /* of years, what bars show: see struct output */
-    bool links;                 /* text: file names are links (OSC 8) */
-    bool pager;                 /* through the pager: text on a terminal */
-    const char *pager_command;  /* NULL = the usual one */
+    bool per_1000;             /* of years, what bars show: see struct output */
+    bool links;                /* text: file names are links (OSC 8) */
+    bool pager;                /* through the pager: text on a terminal */
+    const char *pager_command; /* NULL = the usual one */
+    enum within within;
     enum line_order line_order; /* kwic */
     bool aligned;               /* kwic: for people */
-    enum within within;
-    bool quiet;              /* no notes on stderr but errors */
-    bool emit;               /* --emit: print the request for OpenSearch, and ask nothing */
-    bool quote_lines;        /* with quotes: every line of the draft is a quotation */
-    unsigned context;        /* sentences; with JOB_SHOW lines */
-    struct letter_name show; /* with JOB_SHOW */
-    int compared[2];         /* --compare: the old year, the new */
-    const char *quotes;      /* --quotes: the draft, or "-" */
-    const char *batch;       /* a file of queries, or "-"; else NULL */
+    bool quiet;                 /* no notes on stderr but errors */
+    bool emit;                  /* --emit: print the request for OpenSearch, and ask nothing */
+    bool quote_lines;           /* with quotes: every line of the draft is a quotation */
+    unsigned context;           /* sentences; with JOB_SHOW lines */
+    struct letter_name show;    /* with JOB_SHOW */
+    int compared[2];            /* --compare: the old year, the new */
+    const char *quotes;         /* --quotes: the draft, or "-" */
+    const char *batch;          /* a file of queries, or "-"; else NULL */
     size_t columns;
     struct config config; /* which the strings may be of */
 };
