@@ -95,18 +95,18 @@ static void set(struct parser *p, struct front_value *at, str value) {
 
 /* The keys that say something, and which fact each gives: one value, or several. */
 static const struct field {
-    enum rules_class class;
     size_t at; /* of struct front */
+    enum rules_class class;
     bool list;
 } fields[] = {
-    {RULES_FRONT_TITLE, offsetof(struct front, title), false},
-    {RULES_FRONT_SUBJECT, offsetof(struct front, subject), false},
-    {RULES_FRONT_DATE, offsetof(struct front, date), false},
-    {RULES_FRONT_YEAR, offsetof(struct front, year), false},
-    {RULES_FRONT_JOURNAL, offsetof(struct front, journal), false},
-    {RULES_FRONT_AUTHOR, offsetof(struct front, authors), true},
-    {RULES_FRONT_TAG, offsetof(struct front, tags), true},
-    {RULES_FRONT_RECIPIENT, offsetof(struct front, recipients), true},
+    {offsetof(struct front, title), RULES_FRONT_TITLE, false},
+    {offsetof(struct front, subject), RULES_FRONT_SUBJECT, false},
+    {offsetof(struct front, date), RULES_FRONT_DATE, false},
+    {offsetof(struct front, year), RULES_FRONT_YEAR, false},
+    {offsetof(struct front, journal), RULES_FRONT_JOURNAL, false},
+    {offsetof(struct front, authors), RULES_FRONT_AUTHOR, true},
+    {offsetof(struct front, tags), RULES_FRONT_TAG, true},
+    {offsetof(struct front, recipients), RULES_FRONT_RECIPIENT, true},
 };
 
 static void give(struct parser *p, str value) {

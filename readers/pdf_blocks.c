@@ -29,6 +29,9 @@
 /* Lines of text in a space of this many ems have room for any word. */
 #define WIDTH_WIDE 20
 
+/* A name has no more words. */
+#define NAME_WORDS 5
+
 /* A sentence that leaves this part of its line ends its paragraph. */
 #define ROOM_LARGE .25f
 
@@ -63,6 +66,8 @@ static bool same_size(float a, float b) {
 
 static bool ends_sentence(str text) {
     while (text.n && strchr("\"')]*", text.p[text.n - 1])) text.n--;
+    /* the side of the stairs, in an address */
+    if (str_eq(text, STR("tv.")) || str_eq(text, STR("th.")) || str_eq(text, STR("mf."))) return false;
     if (str_ends(text, STR("\xC2\xBB")) || str_ends(text, STR("\xE2\x80\x9D"))) return true;
     return text.n && strchr(".!?:;", text.p[text.n - 1]);
 }
@@ -191,9 +196,11 @@ static bool begins_item(const struct builder *b, size_t i) {
     const struct pdf_line *before = line_at(b, i - 1), *line = line_at(b, i);
     bool tab = false;
     if (!has_mark(line, &tab)) return false;
-    if (tab) return true;
     bool moved = fabsf(line->box.x0 - before->box.x0) > .7f * fmaxf(line->size, before->size);
-    return b->hang > 0 || ((had_room(b, i) || moved) && ends_sentence(pdf_line_last(before)->text));
+    bool ends = ends_sentence(pdf_line_last(before)->text), room = had_room(b, i);
+    if (b->hang > 0 || (ends && (room || moved))) return true;
+    /* the blanks of a justified line may look like tabs */
+    return tab && (ends || room || moved || !is_digit(pdf_line_first(line)->text.p[0]));
 }
 
 /* Whether the line before line i, which ends a sentence, ends a paragraph: it had room for more. */
@@ -320,10 +327,24 @@ static bool is_half(const struct builder *b, const struct pdf_line *line) {
     return wide > WIDTH_WIDE * line->size && line->box.x1 - b->lines->left < .5f * wide;
 }
 
+/* Whether the line is a name: "Karen Margrethe Lund". */
+static bool is_name(const struct pdf_line *line) {
+    const struct pdf_piece *piece = line->pieces[0];
+    if (line->count > 1 || piece->count < 2 || piece->count > NAME_WORDS) return false;
+    for (size_t i = 0; i < piece->count; i++) {
+        str text = piece->words[i].text, rest = text;
+        int32_t first = utf8_next(&rest), last = (unsigned char)text.p[text.n - 1];
+        if (!utf8_is_upper(first) || piece->words[i].glued) return false;
+        if (last < 0x80 && last != '.' && !utf8_is_letter(last)) return false;
+    }
+    return true;
+}
+
 /* Whether line i was ended on purpose, as lines of an address are. */
 static bool is_broken(const struct builder *b, size_t i) {
     const struct pdf_line *before = line_at(b, i - 1);
-    if (pdf_goes_on(pdf_line_first(line_at(b, i))->text) && !is_half(b, before)) return false;
+    if (pdf_goes_on(pdf_line_first(line_at(b, i))->text) && !is_half(b, before) && !is_name(before))
+        return false;
     if (is_year(before, line_at(b, i)) && !had_room(b, i)) return false;
     if (!b->lines->running) {
         bool narrow = b->lines->right - b->lines->left < WIDTH_NARROW * before->size;

@@ -154,7 +154,7 @@ static enum status print_folded(struct store *store, const struct options *o, st
     size_t folded = 0;
     struct folds folds = {0};
     struct result result = {0};
-    enum status status = hits_sort(store, hits, o->order, 0, copies_reach(most), error);
+    enum status status = hits_sort(store, hits, o->asked.order, 0, copies_reach(most), error);
     if (!status && quota.shown) keep_best_of_years(store, o->limit, hits);
     if (!status) status = copies_fold(store, hits, most, &folds, error);
     if (!status) status = fetch_beside(o, hits, &folds, o->offset, folds.count, error);
@@ -182,7 +182,7 @@ static enum status print_hits(struct store *store, const struct options *o, stru
     struct quota quota = {has_quota(o) ? memory_zeroed(QUOTA_YEARS, sizeof *quota.shown) : NULL, o->limit};
     size_t end = quota.shown ? hits->count : answer_end(o, hits->count), shown = o->offset;
     const struct result_options how = how_to_show(o);
-    enum status status = hits_sort(store, hits, o->order, o->offset, end, error);
+    enum status status = hits_sort(store, hits, o->asked.order, o->offset, end, error);
     if (!status) status = fetch_beside(o, hits, NULL, o->offset, end, error);
     struct result result = {0};
     if (o->printer->begin_hits) o->printer->begin_hits(out);
@@ -221,7 +221,7 @@ static enum status print_letters(struct store *store, const struct options *o, s
 static void print_question(const struct options *o, struct output *out, const struct response *response) {
     const struct question question = {.understood = buf_str(&response->understood),
                                       .notes = buf_str(&response->notes),
-                                      .any = o->any,
+                                      .any = o->asked.any,
                                       .count = response->hits.total,
                                       .explain = &response->explain,
                                       .years = &response->counted,
@@ -250,7 +250,7 @@ static enum request_kind kind_of(const struct options *o) {
 
 /* Of a question any of the words will do, so letters hold no more of it than their passages. */
 static bool within_letter(const struct options *o) {
-    if (o->any) return false;
+    if (o->asked.any) return false;
     return o->within == WITHIN_LETTER || (o->within == WITHIN_DEFAULT && o->job == JOB_LETTERS);
 }
 
@@ -286,7 +286,7 @@ static enum status print_words(const struct options *o, struct output *out, cons
     if (!k->passages) return OK; /* the caller says why */
     note_words(o, out->id, k);
     answer_skipped(o, out->id, k->count);
-    if (o->printer->words_lists && !o->words_order && !o->offset) {
+    if (o->printer->words_lists && !o->asked.words_order && !o->offset) {
         o->printer->words(out, k, o->limit);
         return k->count ? OK : NONE;
     }
@@ -335,7 +335,7 @@ static bool wants_nearest(const struct options *o) {
 static enum status print_some(struct store *store, const struct options *o, struct output *out,
                               const struct expressions *any, struct error *error) {
     const size_t reach = copies_reach(NEAREST_MOST);
-    const struct hits_options how = {.measure = MATCH_SCORE, .years = o->years, .first = reach};
+    const struct hits_options how = {.measure = MATCH_SCORE, .years = o->asked.years, .first = reach};
     struct hits hits;
     struct folds folds = {0};
     struct result result = {0};
@@ -363,8 +363,8 @@ static enum status print_nearest(struct store *store, const struct options *o, s
                                  const struct query *query, struct error *error) {
     if (!wants_nearest(o) || query->kind != QUERY_AND) return OK;
     const struct expression_options how = {.any = true,
-                                           .strict = o->strict,
-                                           .derived = o->derived,
+                                           .strict = o->asked.strict,
+                                           .derived = o->asked.derived,
                                            .counter = o->engine ? &o->engine->counter : NULL};
     struct expressions any;
     buf notes = {0};
@@ -435,31 +435,21 @@ static bool has_word(const struct expressions *e) {
 }
 
 static struct request request_of(const struct options *o, const struct output *out, str typed) {
-    return (struct request){
-        .typed = typed,
-        .kind = kind_of(o),
-        .any = o->any,
-        .strict = o->strict,
-        .derived = o->derived,
-        .explain = o->explain || o->printer->open,
-        .score_parts = o->explain,
-        .count_years = o->printer->open != NULL,
-        .count_places = o->per_1000,
-        .facets = o->printer->open && o->job == JOB_HITS && !o->batch,
-        .order = o->order,
-        .years = o->years,
-        .years_by = o->by_count && o->by[0] == GROUP_SIGNED ? GROUP_SIGNED_YEAR : GROUP_YEAR,
-        .by = {o->by[0], o->by[1]},
-        .by_count = o->by_count,
-        .function_words = o->function_words,
-        .words_order = o->words_order,
-        .every_year = out->batch_table && o->printer->years_table,
-        .first = first_of(o),
-        .lines = o->printer->occurrences,
-        .within_letter = within_letter(o),
-        .timeout = o->timeout,
-        .letter_words = o->printer->letter_words,
-    };
+    struct request request = o->asked;
+    request.typed = typed;
+    request.kind = kind_of(o);
+    request.explain = o->explain || o->printer->open;
+    request.score_parts = o->explain;
+    request.count_years = o->printer->open != NULL;
+    request.count_places = o->per_1000;
+    request.facets = o->printer->open && o->job == JOB_HITS && !o->batch;
+    request.years_by = request.by_count && request.by[0] == GROUP_SIGNED ? GROUP_SIGNED_YEAR : GROUP_YEAR;
+    request.every_year = out->batch_table && o->printer->years_table;
+    request.first = first_of(o);
+    request.lines = o->printer->occurrences;
+    request.within_letter = within_letter(o);
+    request.letter_words = o->printer->letter_words;
+    return request;
 }
 
 enum status answer(struct store *store, const struct options *o, struct output *out, str typed, str id,

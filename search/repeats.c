@@ -46,12 +46,12 @@ static enum status neighbouring_years(struct store *store, int year, int *before
  * decide; otherwise the last year of the collection. */
 static bool decide(struct row *row, const struct options *o, int before, int last) {
     if (!row->year_count) return false;
-    if (!o->years.some) {
+    if (!o->asked.years.some) {
         row->status = has_year(row, last) ? REPEAT_RETURNS : REPEAT_DROPPED;
         return row->year_count >= 2;
     }
-    bool now = has_year(row, o->years.last), then = before && has_year(row, before);
-    row->status = !now ? REPEAT_DROPPED : row->years[0] == o->years.last ? REPEAT_NEW : REPEAT_RETURNS;
+    bool now = has_year(row, o->asked.years.last), then = before && has_year(row, before);
+    row->status = !now ? REPEAT_DROPPED : row->years[0] == o->asked.years.last ? REPEAT_NEW : REPEAT_RETURNS;
     return now || then;
 }
 
@@ -106,7 +106,7 @@ static void count_years(const struct row *rows, size_t count, struct years *out)
 }
 
 static void tell(const struct options *o, struct output *out, const struct row *rows, size_t count) {
-    struct repeats_summary sum = {.year = o->years.some ? o->years.last : 0,
+    struct repeats_summary sum = {.year = o->asked.years.some ? o->asked.years.last : 0,
                                   .shown = answer_end(o, count) - o->offset};
     for (size_t i = 0; i < count; i++) sum.rows[rows[i].status]++;
     count_years(rows, count, &sum.years);
@@ -139,10 +139,10 @@ enum status repeats_print(struct store *store, const struct options *o, struct o
                           struct error *error) {
     struct repeats groups;
     int before, last;
-    enum status status = neighbouring_years(store, o->years.last, &before, &last);
-    if (o->years.some && status == NONE)
+    enum status status = neighbouring_years(store, o->asked.years.last, &before, &last);
+    if (o->asked.years.some && status == NONE)
         return fail(error, BAD_USAGE, _("the index has no letters of %d; the years that it has: %s --years"),
-                    o->years.last, program_name());
+                    o->asked.years.last, program_name());
     status = copies_group(store, &groups, error);
     struct row *rows = memory_zeroed(groups.count, sizeof *rows);
     int *years = NULL;

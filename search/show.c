@@ -84,8 +84,9 @@ static enum status show_passages(struct store *store, const struct options *o, s
 /* The query's words, to be marked; nothing if none was typed. */
 static enum status read_words(struct store *store, const struct options *o, struct query **query,
                               struct expressions *e, struct error *error) {
-    const struct expression_options how = {
-        .strict = o->strict, .derived = o->derived, .counter = o->engine ? &o->engine->counter : NULL};
+    const struct expression_options how = {.strict = o->asked.strict,
+                                           .derived = o->asked.derived,
+                                           .counter = o->engine ? &o->engine->counter : NULL};
     buf notes = {0};
     *query = NULL;
     *e = (struct expressions){0};
@@ -135,8 +136,8 @@ enum status show_print(struct store *store, const struct options *o, struct outp
     struct query *query;
     struct expressions e;
     bool by_end;
-    store_deadline(store, o->timeout);
-    enum status status = o->engine ? o->engine->begin(o->engine, store, o->timeout, error) : OK;
+    store_deadline(store, o->asked.timeout);
+    enum status status = o->engine ? o->engine->begin(o->engine, store, o->asked.timeout, error) : OK;
     if (!status && o->engine) status = o->engine->load_named(o->engine, &o->show, error);
     if (!status) status = letter_name_find(store, &o->show, &v.id, &v.lines, &by_end, error);
     if (status) return status;

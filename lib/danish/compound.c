@@ -238,33 +238,6 @@ static str lemma_of(str form, const struct lexicon_reading *reading, char *lemma
     return (str){lemma, n};
 }
 
-static bool inflects_whole(str form, unsigned steps);
-
-/* Is the word of the dictionary that the reading makes of form not split itself? */
-static bool has_whole_lemma(str form, const struct lexicon_reading *reading, unsigned steps) {
-    struct compound_part parts[COMPOUND_PARTS];
-    char lemma[COMPOUND_MAX];
-    str word = lemma_of(form, reading, lemma);
-    if (!word.n) return false;
-    const struct lexicon_piece *whole = lexicon_piece_of(word);
-    return (whole && (whole->flags & PIECE_ATOM)) || !cheapest_split(word, whole, parts) ||
-           (steps && inflects_whole(word, steps - 1));
-}
-
-/* Is form an inflection of a word of the dictionary that is not split itself? autoriserede is of autorisere,
- * so it is no autorisere|de, nor is studerende stud|rende, though that is a word of its own too. steps: how
- * often the word may be an inflection in turn (studerendes: 1). */
-static bool inflects_whole(str form, unsigned steps) {
-    struct lexicon_reading readings[LEXICON_READINGS];
-    size_t count = lexicon_readings(form, readings);
-    for (size_t i = 0; i < count; i++) {
-        bool other = readings[i].cut || readings[i].ending.n;
-        bool regular = (readings[i].flags & FORM_VERB) && readings[i].ending.n <= 1;
-        if (other && (!i || regular) && has_whole_lemma(form, &readings[i], steps)) return true;
-    }
-    return false;
-}
-
 /* Which kinds of word the dictionary reads form as. */
 static unsigned kinds_of(str form) {
     struct lexicon_reading readings[LEXICON_READINGS];
@@ -286,6 +259,36 @@ static bool is_other_kind(str form, str head) {
     if (kinds_of(form) != FORM_VERB || (kinds_of(head) & FORM_VERB)) return false;
     if (!str_ends(form, STR("s"))) return !is_imperative(form);
     return !(kinds_of(str_sub(head, 0, head.n - 1)) & FORM_VERB);
+}
+
+static bool inflects_whole(str form, unsigned steps);
+
+/* Is the word of the dictionary that the reading makes of form not split itself? */
+static bool has_whole_lemma(str form, const struct lexicon_reading *reading, unsigned steps) {
+    struct compound_part parts[COMPOUND_PARTS];
+    char lemma[COMPOUND_MAX];
+    str word = lemma_of(form, reading, lemma);
+    if (!word.n) return false;
+    const struct lexicon_piece *whole = lexicon_piece_of(word);
+    if (whole && (whole->flags & PIECE_ATOM)) return true;
+    size_t count = cheapest_split(word, whole, parts);
+    str last = count ? str_sub(word, parts[count - 1].start, word.n) : (str){0};
+    return !count || is_ending(last) || is_other_kind(word, last) ||
+           (steps && inflects_whole(word, steps - 1));
+}
+
+/* Is form an inflection of a word of the dictionary that is not split itself? autoriserede is of autorisere,
+ * so it is no autorisere|de, nor is studerende stud|rende, though that is a word of its own too. steps: how
+ * often the word may be an inflection in turn (studerendes: 1). */
+static bool inflects_whole(str form, unsigned steps) {
+    struct lexicon_reading readings[LEXICON_READINGS];
+    size_t count = lexicon_readings(form, readings);
+    for (size_t i = 0; i < count; i++) {
+        bool other = readings[i].cut || readings[i].ending.n;
+        bool regular = (readings[i].flags & FORM_VERB) && readings[i].ending.n <= 1;
+        if (other && (!i || regular) && has_whole_lemma(form, &readings[i], steps)) return true;
+    }
+    return false;
 }
 
 /* An ending belongs to the part before it: dansk|sprogede, no dansk|sprog|e|de. Returns how many parts stay;
@@ -360,9 +363,9 @@ size_t compound_split(str form, struct compound_part parts[COMPOUND_PARTS]) {
 
 /* Verbs that lend their form and little of their meaning. */
 static bool is_light_verb(str lemma) {
-    static const char *const verbs[] = {"blive", "bringe", "drage", "få",    "føre",  "give", "gå",
-                                        "gøre",  "har",    "have",  "holde", "komme", "lade", "lægge",
-                                        "ligge", "sætte",  "se",    "stå",   "tage",  "være"};
+    static const char *const verbs[] = {"blive", "bringe", "drage", "få",    "føre", "give",  "gå",
+                                        "gøre",  "have",   "holde", "komme", "lade", "lægge", "ligge",
+                                        "sætte", "se",     "stå",   "tage",  "være"};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         if (str_eq(lemma, str_of(verbs[i]))) return true;
     return false;

@@ -15,6 +15,7 @@
 #define ADJECTIVE FORM_ADJECTIVE
 #define NAME FORM_NAME
 #define WHOLE 256 /* itself, not as the last part of a compound */
+#define OPEN 512  /* or a word that the dictionary lacks */
 
 /* The base's ending becomes the derived word's, if this many syllables or more stand before it. */
 static const struct rule {
@@ -24,34 +25,34 @@ static const struct rule {
     size_t syllables;
 } rules[] = {
     /* nouns of action */
-    {DERIVED_NEAR, VERB, NOUN, "e", "else", 0},        /* undersøge, undersøgelse */
-    {DERIVED_NEAR, VERB, NOUN, "e", "ing", 0},         /* behandle, behandling */
-    {DERIVED_NEAR, VERB, NOUN, "e", "ning", 0},        /* rådgive, rådgivning */
-    {DERIVED_NEAR, VERB, NOUN, "e", "sel", 0},         /* indføre, indførsel */
-    {DERIVED_NEAR, VERB, NOUN, "e", "en", 0},          /* medvirke, medvirken */
-    {DERIVED_NEAR, VERB, NOUN, "å", "åelse", 0},       /* opnå, opnåelse */
-    {DERIVED_NEAR, VERB, NOUN, "å", "åen", 0},         /* gå, gåen */
-    {DERIVED_NEAR, VERB, NOUN, "ere", "ation", 0},     /* organisere, organisation */
-    {DERIVED_NEAR, VERB, NOUN, "icere", "ikation", 0}, /* klassificere, klassifikation */
-    {DERIVED_NEAR, VERB, NOUN, "cere", "ktion", 0},    /* producere, produktion */
-    {DERIVED_NEAR, VERB, NOUN, "ere", "ition", 0},     /* definere, definition */
-    {DERIVED_NEAR, VERB, NOUN, "ere", "ion", 0},       /* adoptere, adoption */
-    {DERIVED_NEAR, VERB, NOUN, "ere", "ement", 0},     /* arrangere, arrangement */
-    {DERIVED_NEAR, VERB, NOUN, "ere", "ence", 0},      /* konkurrere, konkurrence */
-    {DERIVED_NEAR, VERB, NOUN, "ere", "ens", 0},       /* eksistere, eksistens */
-    {DERIVED_NEAR, VERB, NOUN, "ere", "ance", 0},      /* tolerere, tolerance */
-    {DERIVED_NEAR, VERB, NOUN, "ere", "ans", 0},       /* dominere, dominans */
+    {DERIVED_NEAR, VERB, NOUN | OPEN, "e", "else", 0},  /* undersøge, undersøgelse */
+    {DERIVED_NEAR, VERB, NOUN, "e", "ing", 0},          /* behandle, behandling */
+    {DERIVED_NEAR, VERB, NOUN, "e", "ning", 0},         /* rådgive, rådgivning */
+    {DERIVED_NEAR, VERB, NOUN, "e", "sel", 0},          /* indføre, indførsel */
+    {DERIVED_NEAR, VERB, NOUN, "e", "en", 0},           /* medvirke, medvirken */
+    {DERIVED_NEAR, VERB, NOUN | OPEN, "å", "åelse", 0}, /* opnå, opnåelse */
+    {DERIVED_NEAR, VERB, NOUN, "å", "åen", 0},          /* gå, gåen */
+    {DERIVED_NEAR, VERB, NOUN, "ere", "ation", 0},      /* organisere, organisation */
+    {DERIVED_NEAR, VERB, NOUN, "icere", "ikation", 0},  /* klassificere, klassifikation */
+    {DERIVED_NEAR, VERB, NOUN, "cere", "ktion", 0},     /* producere, produktion */
+    {DERIVED_NEAR, VERB, NOUN, "ere", "ition", 0},      /* definere, definition */
+    {DERIVED_NEAR, VERB, NOUN, "ere", "ion", 0},        /* adoptere, adoption */
+    {DERIVED_NEAR, VERB, NOUN, "ere", "ement", 0},      /* arrangere, arrangement */
+    {DERIVED_NEAR, VERB, NOUN, "ere", "ence", 0},       /* konkurrere, konkurrence */
+    {DERIVED_NEAR, VERB, NOUN, "ere", "ens", 0},        /* eksistere, eksistens */
+    {DERIVED_NEAR, VERB, NOUN, "ere", "ance", 0},       /* tolerere, tolerance */
+    {DERIVED_NEAR, VERB, NOUN, "ere", "ans", 0},        /* dominere, dominans */
     /* a verb made of a noun */
     {DERIVED_NEAR, VERB, NOUN | WHOLE, "ere", "", 2},  /* reformere, reform */
     {DERIVED_NEAR, VERB, NOUN | WHOLE, "ere", "e", 2}, /* analysere, analyse */
     /* qualities */
-    {DERIVED_NEAR, ADJECTIVE, NOUN, "", "hed", 0},       /* ledig, ledighed */
-    {DERIVED_ALL, ADJECTIVE, NOUN, "", "dom", 0},        /* fattig, fattigdom */
-    {DERIVED_ALL, ADJECTIVE, NOUN, "", "skab", 0},       /* fælles, fællesskab */
-    {DERIVED_ALL, NOUN, NOUN, "", "skab", 2},            /* medlem, medlemskab */
-    {DERIVED_ALL, ADJECTIVE, NOUN, "", "itet", 0},       /* effektiv, effektivitet */
-    {DERIVED_ALL, ADJECTIVE, NOUN, "el", "alitet", 0},   /* aktuel, aktualitet */
-    {DERIVED_ALL, ADJECTIVE, NOUN, "bel", "bilitet", 0}, /* fleksibel, fleksibilitet */
+    {DERIVED_NEAR, ADJECTIVE, NOUN | OPEN, "", "hed", 0}, /* ledig, ledighed */
+    {DERIVED_ALL, ADJECTIVE, NOUN, "", "dom", 0},         /* fattig, fattigdom */
+    {DERIVED_ALL, ADJECTIVE, NOUN, "", "skab", 0},        /* fælles, fællesskab */
+    {DERIVED_ALL, NOUN, NOUN, "", "skab", 2},             /* medlem, medlemskab */
+    {DERIVED_ALL, ADJECTIVE, NOUN, "", "itet", 0},        /* effektiv, effektivitet */
+    {DERIVED_ALL, ADJECTIVE, NOUN, "el", "alitet", 0},    /* aktuel, aktualitet */
+    {DERIVED_ALL, ADJECTIVE, NOUN, "bel", "bilitet", 0},  /* fleksibel, fleksibilitet */
     /* an act by its stem alone, which other short nouns look like: nævn is not of nævne */
     {DERIVED_NEAR, VERB, NOUN, "e", "", 2}, /* forsøge, forsøg */
     {DERIVED_ALL, VERB, NOUN, "e", "", 0},  /* hjælpe, hjælp */
@@ -135,6 +136,11 @@ static bool is_word(const struct walk *w, str lemma, unsigned kind) {
                                        lexicon_is(str_sub(lemma, w->head, lemma.n), kind));
 }
 
+/* Is lemma what the rule makes, as far as the dictionary can tell? */
+static bool is_derived(const struct walk *w, str lemma, const struct rule *rule) {
+    return is_word(w, lemma, rule->kind) || ((rule->kind & OPEN) && !lexicon_known(lemma));
+}
+
 static void give(const struct walk *w, str lemma) {
     if (!str_eq(lemma, w->from)) w->take(w->context, lemma);
 }
@@ -178,7 +184,7 @@ static void give_made(const struct walk *w, str lemma, const struct rule *rule) 
         buf_clear(&word);
         buf_add(&word, str_sub(rest, 0, rest.n - cut));
         buf_add(&word, str_of(rule->derived));
-        if (!is_word(w, buf_str(&word), rule->kind)) continue;
+        if (!is_derived(w, buf_str(&word), rule)) continue;
         give(w, buf_str(&word));
         break;
     }
@@ -195,7 +201,7 @@ static void give_derived(const struct walk *w, str lemma) {
 /* The base that the rule made the lemma of, if it is such a word, and what else is made of that. */
 static void give_base(const struct walk *w, str lemma, const struct rule *rule) {
     str rest = rest_of(lemma, rule->derived, rule);
-    if (!rest.n || !is_word(w, lemma, rule->kind)) return;
+    if (!rest.n || !is_derived(w, lemma, rule)) return;
     buf word = {0};
     bool doubled = rule->base_kind == VERB && ((unsigned char)rest.p[rest.n - 1] & 0x80) == 0;
     for (size_t add = 0; add <= doubled; add++) {

@@ -175,7 +175,6 @@ static str agent_of(str head, const struct lexicon_reading *readings, size_t cou
     }
     return (str){0};
 }
-#undef E
 
 /* The lemmas of form, each after prefix; if the dictionary does not have form, that of the word that form
  * inflects. */
@@ -203,11 +202,57 @@ static bool compound_add(str form, size_t head_min, size_t start, buf *out) {
     return true;
 }
 
+/* Is word one of the kind, or a compound whose last part is? */
+static bool is_kind(str word, unsigned kind) {
+    struct compound_part parts[COMPOUND_PARTS];
+    if (lexicon_is(word, kind)) return true;
+    size_t count = compound_split(word, parts);
+    return compound_regular(word, parts, count) &&
+           lexicon_is(str_sub(word, parts[count - 1].start, word.n), kind);
+}
+
+/* form without the inflection of a noun with that ending; empty if it is none. */
+static str noun_with(str form, str ending) {
+    static const str inflections[] = {E(""),     E("s"),  E("n"),   E("ns"), E("r"),   E("rs"),   E("rne"),
+                                      E("rnes"), E("en"), E("ens"), E("er"), E("ers"), E("erne"), E("ernes")};
+    for (size_t i = 0; i < sizeof inflections / sizeof *inflections; i++) {
+        if (!str_ends(form, inflections[i])) continue;
+        str noun = str_sub(form, 0, form.n - inflections[i].n);
+        if (noun.n >= ending.n + STRIPPED_MIN && str_ends(noun, ending)) return noun;
+    }
+    return (str){0};
+}
+
+/* The noun that is derived from a word of the dictionary, which lacks it, and that form inflects:
+ * forvoldelsen, markedsmæssigheder. Snowball would take what derives it for an inflection. */
+static bool derived_add(str form, buf *out) {
+    static const struct {
+        str ending, base;
+        unsigned kind;
+    } rules[] = {
+        {E("else"), E("e"), FORM_VERB}, {E("else"), E(""), FORM_VERB}, {E("hed"), E(""), FORM_ADJECTIVE}};
+    size_t start = out->n;
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        str noun = noun_with(form, rules[i].ending);
+        if (!noun.n) continue;
+        buf_add(out, str_sub(noun, 0, noun.n - rules[i].ending.n));
+        buf_add(out, rules[i].base);
+        bool found = is_kind(str_sub(buf_str(out), start, out->n), rules[i].kind);
+        out->n = start;
+        if (found) buf_add(out, noun);
+        if (found) return true;
+    }
+    return false;
+}
+#undef E
+
 /* Appends the lemmas of form as far as the dictionary can tell; false if it cannot. */
 static bool dictionary_add(str form, buf *out) {
     size_t start = out->n;
     if (form.n > FAMILY_MAX) return false;
-    if (known_add((str){0}, form, 0, start, out) || compound_add(form, 0, start, out)) return true;
+    if (known_add((str){0}, form, 0, start, out) || derived_add(form, out) ||
+        compound_add(form, 0, start, out))
+        return true;
     for (size_t k = 0; k < ENDINGS; k++) {
         str stem = ending_cut(form, k);
         if (stem.n >= COMPOUND_MIN && compound_add(stem, STRIPPED_MIN, start, out)) return true;

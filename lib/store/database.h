@@ -22,7 +22,7 @@ enum database_mode {
     DATABASE_READ, /* an index that is there, in a read transaction; nothing is written but a killed writer's
                       rollback */
     DATABASE_UPDATE, /* an index that is there, to change it in place */
-    DATABASE_BUILD,  /* a file of our own that nobody reads yet: no journal, fsync when it is done */
+    DATABASE_BUILD,  /* a file of our own that has no readers yet: no journal, fsync when it is done */
 };
 
 /* Opens the file at path. name is what messages call it (a build's own path is not what the user typed).

@@ -9,6 +9,7 @@
 #include "danish/analysis.h"
 #include "search/match/within.h"
 #include "search/query/date.h"
+#include "search/query/pattern.h"
 
 /* ---- years ---- */
 

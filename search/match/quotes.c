@@ -31,8 +31,8 @@ enum {
 /* Of the words in which they agree or differ, this many may differ: in more, it is no quotation of it. */
 #define DIFFERS_MOST .3
 
-/* A passage may be what is quoted if it holds so much of the weight of the best, and of all words that vote:
- * what differs may be the rarest words. */
+/* A passage may be what is quoted if it holds this share of the weight of the best, and of all words that
+ * vote: what differs may be the rarest words. */
 #define WEIGHT_LEAST .5
 #define WEIGHT_OF_ALL .3
 

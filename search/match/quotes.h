@@ -47,7 +47,7 @@ struct quote_finding {
 
 struct quote_finder;
 
-/* years: only letters of the goal years first..last. The store must outlive it. */
+/* years: only the letters of these goal years. The store must outlive it. */
 enum status quote_finder_new(struct store *, const struct year_span *years, struct quote_finder **out,
                              struct error *);
 void quote_finder_free(struct quote_finder *);

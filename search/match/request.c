@@ -107,7 +107,7 @@ static enum status find_in_letters(struct store *store, const struct request *r,
     return status;
 }
 
-/* A kind is a passage's: where one is asked for, the letter cannot be the unit. Recursion is bounded by the
+/* A kind is a passage's: if one is asked for, the letter cannot be the unit. Recursion is bounded by the
  * query's depth. */
 static bool asks_kind(const struct expression *e) {
     if (!e->leaf && e->kind == QUERY_KIND) return true;

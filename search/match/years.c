@@ -21,7 +21,7 @@ static enum truth filter_answers(const struct expression *e, enum group_by by, i
     return MAYBE;
 }
 
-/* May a passage of that year answer, as far as filters decide? Recursion is bounded by the query's depth. */
+/* May a passage of that year answer, by the filters alone? Recursion is bounded by the query's depth. */
 static enum truth answers_in(const struct expression *e, enum group_by by, int year) {
     if (e->leaf) return MAYBE;
     if (!e->child_count) return filter_answers(e, by, year);

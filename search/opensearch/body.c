@@ -9,7 +9,7 @@
 #include "danish/analysis.h"
 #include "search/match/topk.h"
 #include "search/opensearch/glob.h"
-#include "search/query/date.h"
+#include "search/query/pattern.h"
 #include "store/bm25.h"
 #include "store/key_text.h"
 #include "store/letter.h"

@@ -179,6 +179,25 @@ static bool compound_is(str form, str key) {
     return good;
 }
 
+/* A noun derived from a word of the dictionary, which lacks the noun: its key is the noun without inflection.
+ */
+static bool derived_is(str form, str key) {
+    static const str inflections[] = {{"", 0},    {"n", 1},    {"ns", 2},   {"r", 1},    {"rs", 2},
+                                      {"rne", 3}, {"rnes", 4}, {"s", 1},    {"en", 2},   {"ens", 3},
+                                      {"er", 2},  {"ers", 3},  {"erne", 4}, {"ernes", 5}};
+    if (!str_starts(form, key)) return false;
+    for (size_t i = 0; i < rule_count; i++) {
+        struct rule *r = &rules[i];
+        if (!str_eq(r->class, STR("derived")) || !str_ends(key, r->ending)) continue;
+        for (size_t k = 0; k < sizeof inflections / sizeof *inflections; k++)
+            if (str_eq(str_sub(form, key.n, form.n), inflections[k])) {
+                r->used++;
+                return true;
+            }
+    }
+    return false;
+}
+
 /* A compound in an inflection that its head does not have in the dictionary. */
 static bool inflected_compound_is(str form, str key) {
     for (size_t i = 0; i < rule_count; i++) {
@@ -209,7 +228,7 @@ static void test_keys(void **state) {
             continue;
         }
         if (lemma_is(word, (str){0}, k) || inflected_is(word, (str){0}, k) || compound_is(word, k) ||
-            inflected_compound_is(word, k))
+            inflected_compound_is(word, k) || derived_is(word, k))
             continue;
         if (unexplained++ < 20) print_error("%.*s: key %s, and no reason\n", (int)word.n, word.p, key.p);
     }

@@ -36,9 +36,9 @@ static void agent_put(const char *verb, bool usual) {
         form_put(words_keep(form, (size_t)n), agent, WORD_NONE, RANK_AGENT);
         forms[form_count - 1].noun = true;
     }
-    struct piece *piece = &pieces[piece_put(agent)];
-    piece->agent = words_keep(verb, strlen(verb));
-    piece->usual_agent = usual;
+    uint32_t number = piece_put(agent);
+    pieces[number].agent = words_keep(verb, strlen(verb));
+    pieces[number].usual_agent = usual;
 }
 
 /* Counts the nouns that end in what would be the agent of a shorter entry. */

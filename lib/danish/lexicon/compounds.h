@@ -31,6 +31,10 @@
 #define COST_OWN_STRICT 6
 #define OWN_LETTERS_STRICT 12
 
+/* A first part of two letters that begins fewer words than this begins no verb: by|udvikle, not ar|rangere.
+ */
+#define SHORT_FIRSTS 20
+
 /* Do the inflections of two entries agree, so that one may be the other's last part? vindue, vinduet is not
  * due, duen. A word with fewer forms than the other (no plural) agrees where all it has are among them. */
 static bool entries_agree(const struct entry *a, const struct entry *b) {
@@ -289,6 +293,7 @@ static int best_path(const struct piece *whole, uint32_t *parts, int max, double
     struct step step[WORD_MAX + 1];
     const char *word = whole->text;
     int n = (int)strlen(word);
+    bool verb = piece_all(whole, 'V');
     for (int i = 0; i <= n; i++) step[i] = (struct step){.cost = INFINITY};
     step[0].cost = 0;
     for (int i = 0; i < n; i++) {
@@ -309,7 +314,8 @@ static int best_path(const struct piece *whole, uint32_t *parts, int max, double
                     step[j] = (struct step){cost, number, 0, 1};
                 continue;
             }
-            if (!piece_first(piece) || (i && piece->letters < 3)) continue;
+            if (!piece_first(piece) || (piece->letters < 3 && (i || (verb && piece->firsts < SHORT_FIRSTS))))
+                continue;
             for (size_t k = 0; k < sizeof link / sizeof *link; k++) {
                 int to = j + (int)strlen(link[k].text);
                 bool foreseen = piece->links & link[k].link;

@@ -289,6 +289,28 @@ static void prefixes_lemmatize(void) {
     }
 }
 
+static uint32_t entry_first(const char *stem, size_t n) {
+    uint32_t piece = words_find(&piece_numbers, stem, n);
+    return piece == WORD_NONE ? WORD_NONE : pieces[piece].entry;
+}
+
+/* "vejmyndigheder" is an entry of its own, though it is the plural of what is vej and the noun myndighed. */
+static const char *plural_of_compound(const struct entry *entry) {
+    size_t n = strlen(entry->stem);
+    if (n < 3 || strcmp(entry->stem + n - 2, "er") != 0) return NULL;
+    for (size_t i = 2; i + 2 < n; i++) {
+        size_t first = i - (entry->stem[i - 1] == 's');
+        if (entry_first(entry->stem, i) == WORD_NONE && entry_first(entry->stem, first) == WORD_NONE)
+            continue;
+        for (uint32_t e = entry_first(entry->stem + i, n - 2 - i); e != WORD_NONE; e = entries[e].same)
+            if (has_flag(entries[e].flags, entries[e].flag_count, FLAG_PLURAL_ER)) {
+                uint32_t singular = piece_put(words_keep(entry->stem, n - 2));
+                return pieces[singular].text;
+            }
+    }
+    return NULL;
+}
+
 /* "ordbøger" is an entry of its own: where a table says bøger is bog, and ordbog is an entry, it is that. */
 static void compound_plurals(void) {
     for (size_t i = 0; i < entry_count; i++) {
@@ -301,6 +323,10 @@ static void compound_plurals(void) {
                 entry->stated = true;
             }
         }
+        const char *singular = entry->stated ? NULL : plural_of_compound(entry);
+        if (!singular) continue;
+        entry->lemma = singular;
+        entry->stated = true;
     }
 }
 
@@ -315,11 +341,6 @@ static bool stated_genitive(const struct entry *entry) {
         if (entries[e].stated ? !strcmp(entries[e].lemma, entry->lemma) : entry_kind(&entries[e]) == 'N')
             return true;
     return false;
-}
-
-static uint32_t entry_first(const char *stem, size_t n) {
-    uint32_t piece = words_find(&piece_numbers, stem, n);
-    return piece == WORD_NONE ? WORD_NONE : pieces[piece].entry;
 }
 
 /* afgøre: its present is its stem. */

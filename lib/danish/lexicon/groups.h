@@ -48,7 +48,7 @@ static uint32_t group_stated(const char *lemma, bool noun) {
         uint32_t group = group_find(lemma, *kind);
         if (group != WORD_NONE) return group;
     }
-    return group_put(lemma, 'S');
+    return group_put(lemma, noun ? 'N' : 'S');
 }
 
 /* handikap, handikapbil are handicap, handicapbil. */

@@ -51,7 +51,7 @@ static void drop_double(struct rows *rows) {
     rows->count = kept;
 }
 
-/* Is the letter's file on this machine? If it is not, nobody can say whether it has changed. */
+/* Is the letter's file on this machine? If not, it is unknown whether it has changed. */
 static bool is_here(str file) {
     struct stat state;
     char *name = memory_copied(file.p, file.n);
