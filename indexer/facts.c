@@ -34,6 +34,9 @@
 #define SPELLING_REFORM 1948
 #define SPELLING_BYTES 4000
 
+/* A line that says when a meeting was held has no more words. */
+#define DAY_WORDS 8
+
 /* How far into a passage a sentence is looked at. In bytes. */
 #define SENTENCE_MAX 600
 
@@ -185,6 +188,15 @@ static bool is_second_choice(const struct facts *f, size_t line) {
 
 enum date_place { DATE_LINE_OF_HEAD, DATE_LINE, DATE_IN_HEAD, DATE_AT_FOOT, DATE_IN_TITLE };
 
+/* "Mandag den 8. marts 2010 kl. 19.00", right under the title of minutes. */
+static bool is_under_title(const struct facts *f, size_t i) {
+    char room[16];
+    str line = f->lines.at[i].text;
+    if (!i || f->lines.at[i - 1].passage->kind != PASSAGE_TITLE || text_ends_sentence(line)) return false;
+    return rules_begins(RULES_HOURS_DAY, text_lower(line, room, sizeof room)) &&
+           text_words(line) <= DAY_WORDS;
+}
+
 /* Whether line i stands where a date may date the letter. */
 static bool is_at(const struct facts *f, size_t i, enum date_place place) {
     const struct letter_line *line = &f->lines.at[i];
@@ -200,17 +212,27 @@ static bool is_at(const struct facts *f, size_t i, enum date_place place) {
     case DATE_AT_FOOT:
         return kind == PASSAGE_SIGNATURE || kind == PASSAGE_CLOSING;
     default:
-        return kind == PASSAGE_TITLE;
+        return kind == PASSAGE_TITLE || is_under_title(f, i);
     }
+}
+
+/* The first passage that is the numbered point of minutes, which have their own numbers; or the last one's
+ * end. */
+static const struct passage *first_point(const struct facts *f) {
+    const struct passage *p = f->letter->passages, *end = p + f->letter->passage_count;
+    while (p < end && !(p->kind == PASSAGE_HEADING && text_is_first_part(p->text))) p++;
+    return p;
 }
 
 /* The first date that is a line of the letterhead; else one inside such a line; else at the signature; else
  * in the title. */
 static bool date_of_lines(struct facts *f, enum date_place place) {
     static const char *const rules[] = {"date-line", "date-line", "date-in-head", "date-at-foot", "title"};
+    const struct passage *point = first_point(f);
     struct date date;
     for (size_t i = 0; i < f->lines.count; i++) {
         const struct letter_line *line = &f->lines.at[i];
+        if (line->passage > point && line->zone == ZONE_BODY) continue; /* 4. Næste møde */
         if (!is_at(f, i, place) || line->zone == ZONE_OTHER || is_received(&f->lines, i) || line->others)
             continue;
         if (line->labelled && is_second_choice(f, i)) continue;
@@ -298,14 +320,6 @@ static struct front_value journal_of_front(const struct facts *f) {
     int rank;
     bool said = f->front->mail && journal_read(subject.text, &number, &rank) && is_number(number, rank);
     return said ? (struct front_value){number, subject.line} : f->front->journal;
-}
-
-/* The first passage that is the numbered point of minutes, which have their own numbers; or the last one's
- * end. */
-static const struct passage *first_point(const struct facts *f) {
-    const struct passage *p = f->letter->passages, *end = p + f->letter->passage_count;
-    while (p < end && !(p->kind == PASSAGE_HEADING && text_numbering(p->text))) p++;
-    return p;
 }
 
 /* "FN-NJN-12-2018": an office's letters and a case's digits, alone in the head. */

@@ -309,9 +309,10 @@ static bool is_kind_alone(const struct layout *l, size_t i) {
            rules_is(RULES_DOCUMENT, text_lower(line, room, sizeof room));
 }
 
-/* "Nibe, juni 2016", but not "Nr. 3, juni 2016". */
-static bool is_month(str line, str lower) {
-    return date_month_line(line) && !rules_begins(RULES_ISSUE, lower);
+/* "Nibe, juni 2016", but not "Nr. 3, juni 2016"; "Mandag den 13. juni 2016 kl. 19". */
+static bool is_time(str line, str lower) {
+    bool day = rules_begins(RULES_HOURS_DAY, lower) && text_has_year(line);
+    return day || (date_month_line(line) && !rules_begins(RULES_ISSUE, lower));
 }
 
 /* Whether line i may stand by itself, and so may the line above it, by their forms. */
@@ -336,7 +337,7 @@ static bool begins_apart(const struct layout *l, size_t i) {
     if (text_numbering(line) > 1) return heading_has_form(line);
     char room[APART_WIDEST];
     str lower = text_lower(line, room, sizeof room);
-    if (is_field(line) || is_kind_alone(l, i - 1) || is_month(line, lower)) return true;
+    if (is_field(line) || is_kind_alone(l, i - 1) || is_time(line, lower)) return true;
     if (rules_is(RULES_DOCUMENT, lower) && line_classify(before, true) == LINE_WEAK) return true;
     if (text_words(before) < 3) return false;
     if (rules_is(RULES_LABEL_MEETING, lower) || name_in_byline(line).n) return true;

@@ -121,7 +121,7 @@ static bool begins_another(const struct zones *z, size_t i) {
  */
 static bool begins_text(const struct zones *z, size_t i, bool first) {
     const struct letter_line *line = &z->lines->at[i];
-    bool point = line->passage->kind == PASSAGE_HEADING && text_numbering(line->text);
+    bool point = line->passage->kind == PASSAGE_HEADING && text_is_first_part(line->text);
     if (first && z->zone == ZONE_HEAD && point) return true;
     return (first || z->zone == ZONE_FOOT) && is_running(line->passage) && !still_signs(z, i);
 }

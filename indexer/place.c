@@ -131,6 +131,18 @@ static bool is_stamped(const struct block *block) {
            rules_is(RULES_PAGE_STAMP, text_lower(last, room, sizeof room));
 }
 
+/* "Org.enhed: 3. kontor": a word or two and a colon. */
+static bool is_field(str line) {
+    size_t colon = str_find(line, STR(": "));
+    return colon < line.n && text_words(str_sub(line, 0, colon)) <= 2 && !text_names_a_subject(line);
+}
+
+/* Whether another such line stands over or under unit i. */
+static bool is_beside_field(const struct units *units, size_t i) {
+    bool over = i && is_field(last_line(&units->at[i - 1].block));
+    return over || (i + 1 < units->count && is_field(units->at[i + 1].block.text));
+}
+
 /* A name in the first of several lines, over an address or another name. */
 static bool is_name_over_more(const struct block *block) {
     size_t span = 0, from, to;
@@ -312,6 +324,7 @@ static bool may_head_unmarked(const struct units *units, size_t i) {
     str text = units->at[i].block.text;
     if (i < units->body && (is_list_of_names(&units->at[i].block) || is_under_person(units, i))) return false;
     if (text_numbering(text) || line_is_division(text) || line_names_section(text)) return false;
+    if (is_field(text) && is_beside_field(units, i)) return false;
     return i <= units->body || text_has_subject_label(text);
 }
 
@@ -359,6 +372,7 @@ static int subject_score(const struct units *units, size_t i) {
     str text = unit->block.text;
     if (!is_subject(unit) || begins_with_day(text) || is_over_town(units, i) || is_inside_sentence(units, i))
         return 0;
+    if (is_field(text) && is_beside_field(units, i)) return 0;
     if (line_names_section(text) && i + 1 < units->count && units->at[i + 1].block.form == BLOCK_ITEM)
         return 0; /* Dagsorden */
     size_t words = text_words(text);

@@ -194,10 +194,12 @@ static struct letter_line whole_name(const struct letter_lines *lines, size_t *i
 static bool is_house(const struct letter_lines *lines, str name) {
     str rest = name;
     if (!name_is_person(name)) return true;
-    bool known = word_is_name(word_cut(&rest));
-    for (size_t i = 0; i < lines->count && lines->at[i].zone == ZONE_HEAD && !known; i++) {
+    bool known = word_is_name(word_cut(&rest)); /* or a place: "Hvalpsund Varme" */
+    for (size_t i = 0; i < lines->count && lines->at[i].zone == ZONE_HEAD; i++) {
         str line = lines->at[i].text;
-        if (str_starts(line, name) && line.n > name.n && line.p[name.n] == ' ') return true;
+        if (!str_starts(line, name) || line.n == name.n || line.p[name.n] != ' ') continue;
+        str after = str_sub(line, name.n, line.n), form = word_cut(&after);
+        if (!known || name_is_institution(form)) return true;
     }
     return false;
 }

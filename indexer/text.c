@@ -120,6 +120,10 @@ int text_numbering(str s) {
     return depth && i < s.n && s.p[i] == ' ' ? depth : 0;
 }
 
+bool text_is_first_part(str s) {
+    return text_numbering(s) == 1 && text_number(&s, 2, NULL) == 1;
+}
+
 bool text_has_year(str text) {
     size_t run = 0;
     for (size_t i = 0; i <= text.n; i++) {

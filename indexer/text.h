@@ -66,6 +66,9 @@ bool text_all_capitals(str text);
 /* The depth of a number that begins a heading: 1 for "2.", 2 for "2.1"; 0 for none. */
 int text_numbering(str s);
 
+/* "1. Godkendelse af dagsorden", "1 Nyt": the first of several parts. */
+bool text_is_first_part(str s);
+
 /* Four digits alone, the first 1 or 2. */
 bool text_has_year(str text);
 
