@@ -391,6 +391,19 @@ static bool piece_own(const struct piece *p) {
     return false;
 }
 
+/* Is it a noun of action of a verb that is no compound: godkendelse, of godkende, is no god|kendelse? */
+static bool is_action_of_whole(const struct piece *whole) {
+    static const char *const endings[] = {"else", "ning", "ing"};
+    if (!piece_all(whole, 'N')) return false;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        const char *verb = entry_beside(whole->text, endings[i], "e");
+        if (!verb) continue;
+        const struct piece *base = &pieces[words_find(&piece_numbers, verb, strlen(verb))];
+        return (piece_all(base, 'V') || has_listed_verb(base)) && !base->compound;
+    }
+    return false;
+}
+
 /* Viterbi training on the dictionary's own words: how often does a stem begin and end compounds? */
 static void train(void) {
     for (size_t i = 0; i < piece_count; i++)
@@ -404,6 +417,7 @@ static void train(void) {
             uint32_t parts[32];
             double price;
             int count = best_path(whole, parts, 32, &price);
+            if (count && !pieces[parts[count - 1]].particle && is_action_of_whole(whole)) count = 0;
             whole->plain_compound =
                 count && price + cost_own(whole, COST_OWN_STRICT, OWN_LETTERS_STRICT) < cost_limit(whole);
             whole->compound = count && (whole->plain_compound || pieces[parts[count - 1]].letters > 2);
