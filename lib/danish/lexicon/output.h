@@ -148,6 +148,7 @@ static struct lexicon_piece piece_kind(const struct piece *p) {
     if (p->strange) kind.flags |= PIECE_STRANGE;
     if (p->prefixed) kind.flags |= PIECE_PREFIXED;
     if (p->agent) kind.flags |= p->usual_agent ? PIECE_AGENT | PIECE_AGENT_USUAL : PIECE_AGENT;
+    if (p->banned_head) kind.flags |= PIECE_ENDING;
     if (piece_all(p, 'V')) kind.flags |= PIECE_VERB;
     return kind;
 }
