@@ -294,6 +294,20 @@ static bool inflects_whole(str form, unsigned steps) {
     return false;
 }
 
+/* Is form a quality, of an adjective that is no compound: sjældenhed, no sjæld|enhed? */
+static bool is_quality(str form) {
+    static const char *const endings[] = {"hed",    "heden",   "hedens",   "heder",
+                                          "heders", "hederne", "hedernes", "heds"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        str ending = str_of(endings[i]);
+        if (!str_ends(form, ending)) continue;
+        str adjective = str_sub(form, 0, form.n - ending.n);
+        const struct lexicon_piece *piece = lexicon_stem(adjective);
+        return piece && (piece->flags & PIECE_ATOM) && lexicon_is(adjective, FORM_ADJECTIVE);
+    }
+    return false;
+}
+
 /* An ending belongs to the part before it: dansk|sprogede, no dansk|sprog|e|de. Returns how many parts stay;
  * 0 if that is one, which s then is an inflection of. */
 static size_t join_ending(struct stretch *s, struct compound_part *parts, size_t count) {
@@ -311,7 +325,7 @@ static void split_stretch(struct stretch *s) {
     struct compound_part parts[COMPOUND_PARTS];
     str form = {s->form, s->n};
     s->count = (uint8_t)join_ending(s, parts, cheapest_split(form, s->whole, parts));
-    if (s->count && (is_bound(form) || inflects_whole(form, 1))) s->count = 0;
+    if (s->count && (is_bound(form) || is_quality(form) || inflects_whole(form, 1))) s->count = 0;
     if (s->count && is_other_kind(form, str_sub(form, parts[s->count - 1].start, form.n))) s->count = 0;
     for (size_t i = 0; i < s->count; i++) {
         s->parts[i].start = (uint8_t)parts[i].start;
