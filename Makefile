@@ -292,7 +292,8 @@ install: all
 	chmod 644 $(docdir)/examples/*
 	@$(foreach m,$(manuals),install -d $(dir $(call manual_path,$(m))) && sed -E \
 	    -e 's/^(\.Nm|\.Xr) (indexer|search|query|letter|opensearch|danish)\>/\1 $(PROGRAM_PREFIX)\2/' \
-	    $(as_installed) $(if $(filter man/da/%,$(m)),-e 's/^\.Sh NAME$$/.Sh NAVN/') \
+	    $(as_installed) $(if $(filter man/da/%,$(m)),-e 's/^\.Sh NAME$$/.Sh NAVN/' \
+	        -e 's/^\.Nm($$| :)/.Nm $(PROGRAM_PREFIX)$(basename $(notdir $(m)))\1/') \
 	    -e 's/^\.Dt (INDEXER|SEARCH|QUERY|LETTER|OPENSEARCH|DANISH)\>/.Dt $(shell echo '$(PROGRAM_PREFIX)' | tr a-z A-Z)\1/' \
 	    $(m) > $(call manual_path,$(m)) && chmod 644 $(call manual_path,$(m)) && \
 	    echo "install $(m) $(call manual_path,$(m))" &&) :

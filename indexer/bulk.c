@@ -171,10 +171,9 @@ static void add_above(struct bulk *b, const struct passage_row *row) {
     b->count = kept;
     if (passage_kind_heads(row->kind)) push_section(b, row);
     if (!b->count) return;
-    json_name(&b->lines, "above");
-    json_open(&b->lines, '[');
+    json_text(&b->lines, "'above':[");
     for (size_t i = 0; i < b->count; i++) json_string(&b->lines, buf_str(&b->sections[i].keys));
-    json_close(&b->lines, ']');
+    json_text(&b->lines, "]");
 }
 
 /* ---- a passage ---- */
@@ -233,14 +232,14 @@ static void add_passage(struct bulk *b, const struct passage_row *row, int64_t n
     buf *out = &b->lines;
     buf_addf(out, "{\"index\":{\"_id\":\"%s.%" PRId64 "\"}}\n", name, n);
     size_t words = read_tokens(b, row->text);
-    json_open(out, '{');
+    json_text(out, "{");
     add_string(b, "keys", buf_str(&b->keys));
     add_string(b, "forms", buf_str(&b->forms));
     add_above(b, row);
     add_number(b, "n", n);
     add_number(b, "words", (int64_t)words);
     add_string(b, "kind", str_of(passage_kind_name(row->kind)));
-    json_name(out, "layout");
+    json_text(out, "'layout':");
     json_bool(out, passage_kind_is_layout(row->kind));
     add_string(b, "heading", row->heading);
     add_string(b, "columns", row->columns);
@@ -253,8 +252,7 @@ static void add_passage(struct bulk *b, const struct passage_row *row, int64_t n
     add_spans(b, row);
     buf_byte(out, ',');
     buf_add(out, letter);
-    json_close(out, '}');
-    buf_byte(out, '\n');
+    json_text(out, "}\n");
 }
 
 enum status bulk_add(struct bulk *b, const struct letter_row *row, const char *name, struct error *error) {

@@ -10,11 +10,15 @@ static bool leap(int year) {
     return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
 }
 
-static bool date_make(long day, long month, long year, struct date *out) {
+static int days_of(long month, long year) {
     static const int days[12] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return days[month - 1] + (month == 2 && leap((int)year));
+}
+
+static bool date_make(long day, long month, long year, struct date *out) {
     if (month < 1 || month > 12 || year < LETTER_YEAR_FIRST || year > LETTER_YEAR_LAST || day < 1)
         return false;
-    if (day > days[month - 1] + (month == 2 && leap((int)year))) return false;
+    if (day > days_of(month, year)) return false;
     *out = (struct date){(int)year, (int)month, (int)day};
     return true;
 }
@@ -45,21 +49,71 @@ static long year_cut(str *s, bool loose) {
     return year + (year < 70 ? 2000 : 1900);
 }
 
+static bool is_sign(str s, const char *signs) {
+    return s.n && s.p[0] && strchr(signs, s.p[0]);
+}
+
+static size_t letters_end(str s) {
+    size_t n = 0;
+    while (n < s.n && (((s.p[n] | 32) >= 'a' && (s.p[n] | 32) <= 'z') || (unsigned char)s.p[n] >= 0x80)) n++;
+    return n;
+}
+
+/* "nitten hundrede og treogfyrre", "to tusind og nitten", taken off; -1 if it is no year. */
+static long year_of_words(str *s) {
+    char room[64];
+    str lower = text_lower(*s, room, sizeof room);
+    long year = 0, part = 0;
+    size_t at = 0;
+    for (const struct rules_word *word; at < lower.n; at += word ? word->text.n : 1) {
+        str rest = str_sub(lower, at, lower.n);
+        word = rules_begins(RULES_YEAR_WORD, rest);
+        if (!word && rest.p[0] != ' ') break;
+        if (!word) continue;
+        if (word->value == 1000) {
+            year = part * 1000;
+            part = 0;
+        } else {
+            part = word->value == 100 ? part * 100 : part + word->value;
+        }
+    }
+    if (year + part < LETTER_YEAR_FIRST) return -1;
+    *s = str_sub(*s, at, s->n);
+    return year + part;
+}
+
 /* "marts 2019", after the day. */
 static bool read_month_name(str *s, bool loose, long day, struct date *out) {
-    size_t n = 0;
-    while (n < s->n && (((s->p[n] | 32) >= 'a' && (s->p[n] | 32) <= 'z') || (unsigned char)s->p[n] >= 0x80))
-        n++;
+    size_t n = letters_end(*s);
     int month = month_of(str_sub(*s, 0, n));
     if (!month) return false;
     *s = str_sub(*s, n, s->n);
     text_skip(s, ". ,\t");
-    long year = year_cut(s, loose);
+    long year = s->n && text_is_digit(s->p[0]) ? year_cut(s, loose) : year_of_words(s);
     return year > 0 && date_make(day, month, year, out);
 }
 
-static bool is_sign(str s, const char *signs) {
-    return s.n && s.p[0] && strchr(signs, s.p[0]);
+/* Takes what belongs to the day off: "6te", "21st". */
+static bool skip_day_after(str *s) {
+    char room[16];
+    str lower = text_lower(str_sub(*s, 0, sizeof room), room, sizeof room);
+    const struct rules_word *found = rules_begins(RULES_DAY_AFTER, lower);
+    if (found) *s = str_sub(*s, found->text.n, s->n);
+    return found;
+}
+
+/* "December 21, 2021" and "Dec. 21st 2021", as in English. */
+static bool read_month_first(str *s, struct date *out) {
+    str word = str_sub(*s, 0, letters_end(*s));
+    int month = month_of(word);
+    if (!month || !word_begins_upper(word)) return false;
+    *s = str_sub(*s, word.n, s->n);
+    text_skip(s, ". ");
+    size_t digits = 0;
+    long day = text_number(s, 4, &digits);
+    if (day < 1 || digits > 2 || (!skip_day_after(s) && !is_sign(*s, ","))) return false;
+    text_skip(s, ", ");
+    return date_make(day, month, year_cut(s, false), out);
 }
 
 /* "-04-03", after the year. */
@@ -88,11 +142,14 @@ static long first_number(str *s, size_t *digits) {
     char room[16];
     long number = text_number(s, 4, digits);
     bool word = number < 0 && s->n && !text_is_digit(s->p[0]);
-    if (!word && *digits > 2) return number;
+    if (!word) {
+        if (*digits <= 2) skip_day_after(s);
+        return number;
+    }
     str lower = text_lower(str_sub(*s, 0, sizeof room), room, sizeof room);
-    const struct rules_word *found = rules_begins(word ? RULES_DAY_WORD : RULES_DAY_AFTER, lower);
+    const struct rules_word *found = rules_begins(RULES_DAY_WORD, lower);
     if (found) *s = str_sub(*s, found->text.n, s->n);
-    return found && word ? found->value : number;
+    return found ? found->value : number;
 }
 
 size_t date_read(str s, bool loose, struct date *out) {
@@ -114,6 +171,8 @@ size_t date_read(str s, bool loose, struct date *out) {
             rest = after;
         else
             read = is_sign(rest, "-./") && read_month_year(&rest, loose, first, out);
+    } else if (first < 0) {
+        read = read_month_first(&rest, out);
     }
     if (!read || (rest.n && text_is_digit(rest.p[0]))) return 0;
     return s.n - rest.n;
@@ -290,9 +349,9 @@ static str skip_place(str line) {
     return str_trim(str_sub(line, comma + 1, line.n));
 }
 
-/* The longest name of a day that lower-case text ends with; NULL for none. */
-static const struct rules_word *feast_at_end(str lower) {
-    const struct rules_list *feasts = &rules_lists[RULES_FEAST];
+/* The longest of the class's names of days that lower-case text ends with; NULL for none. */
+static const struct rules_word *feast_at_end(enum rules_class class, str lower) {
+    const struct rules_list *feasts = &rules_lists[class];
     const struct rules_word *best = NULL;
     for (size_t i = 0; i < feasts->count; i++) {
         const struct rules_word *word = &feasts->words[i];
@@ -303,25 +362,58 @@ static const struct rules_word *feast_at_end(str lower) {
     return best;
 }
 
-/* "Svaneke 3die Juledag 1899": a place of a few words, the day's name, the year. */
+/* Takes "2den", "3.", "anden" off the end of a lower-case text; 1 if it has none. */
+static long cut_ordinal(str *lower) {
+    size_t from = lower->n, digits = 0;
+    while (from && !text_is_blank(lower->p[from - 1])) from--;
+    str word = str_sub(*lower, from, lower->n);
+    long number = first_number(&word, &digits);
+    if (number < 1 || text_trim(word, ".").n) return 1;
+    *lower = str_trim(str_sub(*lower, 0, from));
+    return number;
+}
+
+/* The day so many days after the Sunday before Lent, seven weeks before Easter. Easter by the Gregorian
+ * calendar, after J. Meeus, Astronomical Algorithms, chapter 8; Denmark has it since 1700. */
+static bool day_after_lent(long year, long days, struct date *out) {
+    if (year < 1700 || year > LETTER_YEAR_LAST) return false;
+    long century = year / 100, leaps = century / 4, golden = year % 19;
+    long moon = (century - (century + 8) / 25 + 1) / 3;
+    long epact = (19 * golden + century - leaps - moon + 15) % 30;
+    long weekday = (32 + 2 * (century % 4) + 2 * (year % 100 / 4) - epact - year % 4) % 7;
+    long full = epact + weekday - 7 * ((golden + 11 * epact + 22 * weekday) / 451) + 114;
+    long month = full / 31, day = full % 31 + 1 - 49 + days;
+    while (day < 1) day += days_of(--month, year);
+    while (day > days_of(month, year)) day -= days_of(month++, year);
+    return date_make(day, month, year, out);
+}
+
+/* "Svaneke 3die Juledag 1899", "Askov, Palmesøndag 1962": a place of a few words, the day's name, the year.
+ */
 static bool feast_line(str line, struct date *out) {
     char room[64];
     line = text_trim(line, ". ");
-    if (line.n < 12 || line.n > sizeof room || !word_begins_upper(line)) return false;
+    if (line.n < 12 || line.n > sizeof room || !text_begins_upper(line)) return false;
     str digits = str_sub(line, line.n - 4, line.n);
     if (text_digits(digits) < 4 || !text_is_blank(line.p[line.n - 5])) return false;
     str before = text_trim(str_sub(line, 0, line.n - 5), " ,.");
     if (!str_ends(before, STR("g")) && !str_ends(before, STR("n"))) return false; /* -dag, -aften */
-    const struct rules_word *feast = feast_at_end(text_lower(before, room, sizeof room));
-    if (!feast || text_words(before) > 4 || text_digits(str_sub(before, 0, before.n - feast->text.n)))
-        return false;
-    return date_make(feast->value % 100, feast->value / 100, text_number(&digits, 4, NULL), out);
+    before = text_lower(before, room, sizeof room);
+    const struct rules_word *fixed = feast_at_end(RULES_FEAST, before);
+    const struct rules_word *feast = fixed ? fixed : feast_at_end(RULES_FEAST_AFTER_LENT, before);
+    if (!feast) return false;
+    before = text_trim(str_sub(before, 0, before.n - feast->text.n), " ,");
+    long year = text_number(&digits, 4, NULL), later = cut_ordinal(&before) - 1;
+    if (text_words(before) > 3 || text_digits(before)) return false;
+    if (!fixed) return day_after_lent(year, feast->value + later, out);
+    return date_make(feast->value % 100 + later, feast->value / 100, year, out);
 }
 
 bool date_line(str line, struct date *out) {
-    if (line.n > 80 || text_digits(line) < 2) return false;
+    bool words = str_find(line, STR("hundred")) < line.n || str_find(line, STR("tusind")) < line.n;
+    if (line.n > 80 || (text_digits(line) < 2 && !words)) return false;
     line = text_trim(line, "*_[]() ");
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         size_t n = date_read(line, true, out);
         if (n && !text_trim(str_sub(line, n, line.n), " .,;").n) return true;
         if (i == 0 && (stamp_line(line, out) || feast_line(line, out))) return true;
@@ -330,6 +422,12 @@ bool date_line(str line, struct date *out) {
         line = rest;
     }
     return false;
+}
+
+int date_month_line(str line) {
+    str rest = text_trim(skip_place(line), ".*_() "), month = word_cut(&rest);
+    rest = str_trim(rest);
+    return month_of(month) && rest.n == 4 && text_has_year(rest) ? (int)text_number(&rest, 4, NULL) : 0;
 }
 
 size_t date_at_end(str s, struct date *out) {

@@ -8,10 +8,8 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#include "base/arena.h"
 #include "base/memory.h"
 #include "base/message.h"
-#include "base/program.h"
 #include "indexer/bulk.h"
 #include "indexer/progress.h"
 #include "store/write.h"

@@ -1,8 +1,9 @@
 #include "indexer/facts.h"
 
+#include <stdio.h>
 #include <string.h>
 
-#include "danish/lexicon.h"
+#include "base/utf8.h"
 #include "indexer/block.h"
 #include "indexer/line.h"
 #include "indexer/lines.h"
@@ -28,6 +29,10 @@
 /* The first line of a mail is its title if it has this many words, and a text of this many bytes follows. */
 #define TITLE_WORDS 4
 #define TALK_BYTES 300
+
+/* Since this year å is spelled so; the spelling is looked at in so many bytes. */
+#define SPELLING_REFORM 1948
+#define SPELLING_BYTES 4000
 
 /* How far into a passage a sentence is looked at. In bytes. */
 #define SENTENCE_MAX 600
@@ -229,11 +234,29 @@ static str file_name(str path) {
     return name;
 }
 
-/* The century that the file's name or folder says, of a year of two digits: "24-1-15". */
+/* Whether the letter is spelled as before 1948: "paa", "naar", and not "på". */
+static bool has_old_spelling(const struct facts *f) {
+    size_t old = 0, new = 0;
+    str text = str_sub(f->text, 0, utf8_floor(f->text, SPELLING_BYTES));
+    for (str word; (word = word_cut(&text)).n;) {
+        char room[16];
+        str lower = text_lower(text_trim(word, ".,:;!?()\""), room, sizeof room);
+        old += rules_is(RULES_OLD_WORD, lower) != NULL;
+        new += rules_is(RULES_NEW_WORD, lower) != NULL;
+    }
+    return old > 1 && !new;
+}
+
+/* The century of a year of two digits: "24-1-15". The file's name or folder says it, or the spelling. */
 static void find_century(struct facts *f) {
+    char digits[16];
     int said = year_in_name(file_name(f->path)), year = f->signed_on.year;
     if (!said) said = year_in_folders(f->path);
     if (said && said != year && said % 100 == year % 100) f->signed_on.year = said;
+    snprintf(digits, sizeof digits, "%d", f->signed_on.year);
+    bool whole = str_find(f->text, str_of(digits)) < f->text.n;
+    bool old = !said && !whole && year > SPELLING_REFORM && has_old_spelling(f);
+    while (old && f->signed_on.year > SPELLING_REFORM) f->signed_on.year -= 100;
 }
 
 static bool find_own_date(struct facts *f) {
@@ -277,24 +300,60 @@ static struct front_value journal_of_front(const struct facts *f) {
     return said ? (struct front_value){number, subject.line} : f->front->journal;
 }
 
-static void find_journal(struct facts *f) {
-    const struct front_value front = journal_of_front(f), *said = &front;
+/* The first passage that is the numbered point of minutes, which have their own numbers; or the last one's
+ * end. */
+static const struct passage *first_point(const struct facts *f) {
+    const struct passage *p = f->letter->passages, *end = p + f->letter->passage_count;
+    while (p < end && !(p->kind == PASSAGE_HEADING && text_numbering(p->text))) p++;
+    return p;
+}
+
+/* "FN-NJN-12-2018": an office's letters and a case's digits, alone in the head. */
+static bool is_bare_number(const struct letter_line *line) {
+    str text = line->text;
+    size_t dash = str_find(text, STR("-"));
+    bool code = dash >= 2 && dash <= 4 && text_digits(str_sub(text, 0, dash)) == 0;
+    for (size_t i = 0; i < dash && code; i++) code = text.p[i] >= 'A' && text.p[i] <= 'Z';
+    return code && line->zone == ZONE_HEAD && line->passage->kind == PASSAGE_LETTERHEAD && !line->labelled &&
+           text_digits(text) >= 5 && text_words(text) == 1 && journal_number(text).n == text.n &&
+           !line_is_town(text);
+}
+
+static bool find_bare_number(struct facts *f) {
+    for (size_t i = 0; i < f->lines.count; i++) {
+        if (!is_bare_number(&f->lines.at[i])) continue;
+        f->letter->journal = f->lines.at[i].text;
+        because(f, "journal", "number", f->lines.at[i].number);
+        return true;
+    }
+    return false;
+}
+
+/* The label of the best rank whose value is a number; NULL for none. */
+static const struct labelled *best_number(const struct facts *f) {
     const struct labelled *best = NULL;
-    str number = {0};
+    const struct passage *point = first_point(f);
     for (size_t i = 0; i < f->lines.label_count; i++) {
         const struct labelled *label = &f->lines.labels[i];
-        if (label->label != LABEL_NUMBER || (best && label->rank >= best->rank)) continue;
-        str value = journal_number(label->value);
-        if (!is_number(value, label->rank)) continue;
-        best = label;
-        number = value;
+        const struct letter_line *line = &f->lines.at[label->line];
+        bool of_point = line->passage > point && line->zone == ZONE_BODY;
+        if (label->label != LABEL_NUMBER || of_point || (best && label->rank >= best->rank)) continue;
+        if (is_number(journal_number(label->value), label->rank)) best = label;
     }
+    return best;
+}
+
+static void find_journal(struct facts *f) {
+    const struct front_value front = journal_of_front(f), *said = &front;
+    const struct labelled *best = best_number(f);
+    if (!best && !said->text.n && find_bare_number(f)) return;
+    f->letter->journal = best ? journal_number(best->value) : said->text;
     if (best)
         because(f, "journal", best->rule, line_number(f, best->line));
     else if (said->text.n)
         because(f, "journal", f->front->form, said->line);
-    f->letter->journal = best ? number : said->text;
-    if (best && said->text.n && !str_eq(said->text, number)) differs(f, "journal", said->text, said->line);
+    if (best && said->text.n && !str_eq(said->text, f->letter->journal))
+        differs(f, "journal", said->text, said->line);
 }
 
 /* ---- who signs ---- */
@@ -381,13 +440,17 @@ static void find_signers(struct facts *f) {
 
 /* ---- lines that go on ---- */
 
-/* The line, with those after it in its passage that it waits for: "Referat af generalforsamling i",
- * "Syrenen". */
+/* Whether the line's text goes on in the next line: "Referat af generalforsamling i", "Syrenen"; "Nyhedsbrev,
+ * marts", "2020". */
+static bool goes_on(const struct letter_line *line) {
+    str below = line[1].text;
+    return line[1].passage == line->passage && (text_waits_for_more(line->text) || year_is_alone(below));
+}
+
+/* The line, with those after it in its passage in which it goes on. */
 static str whole_line(const struct facts *f, const struct letter_line *line) {
     const struct letter_line *last = line, *end = f->lines.at + f->lines.count;
-    while (last - line < TITLE_LINES && text_waits_for_more(last->text) && last + 1 < end &&
-           last[1].passage == line->passage)
-        last++;
+    while (last - line < TITLE_LINES && last + 1 < end && goes_on(last)) last++;
     return str_sub(line->passage->text, line->from, last->from + last->text.n);
 }
 
@@ -425,11 +488,32 @@ static bool recipient_of_labels(struct facts *f, bool reach) {
     return false;
 }
 
-/* A line such as "Samtlige kommunalbestyrelser", "Folketingets Miljøudvalg". */
+static bool has_town(str text) {
+    for (size_t i = 0; i + 6 < text.n; i++)
+        if (text_is_digit(text.p[i]) && line_is_town(str_sub(text, i, text.n))) return true;
+    return false;
+}
+
+/* "Folketingets HavudvalgChristiansborg1240 København K" without the address that lost the white space before
+ * it. */
+static str without_address(str text) {
+    size_t end = has_town(text) ? text.n : 0;
+    for (size_t i = 1; i < end; i++) {
+        bool small = text_is_small(text.p[i - 1]) || (unsigned char)text.p[i - 1] >= 0x80;
+        if (small && text.p[i] >= 'A' && text.p[i] <= 'Z') return str_sub(text, 0, i);
+    }
+    return text;
+}
+
+/* A line such as "Samtlige kommunalbestyrelser", "Folketingets Miljøudvalg", "Hr. lærer Bo Lind"; capitals
+ * are the sender's, and so is "Folketingets Ombudsmand". */
 static bool is_addressee(str text) {
     char room[LINE_MAX_BYTES];
-    return text_words(text) <= 9 && text.n < sizeof room && !text_ends_sentence(text) &&
-           rules_begins(RULES_ADDRESSEE, text_lower(text, room, sizeof room));
+    if (text_words(text) > 9 || text.n > sizeof room || text_ends_sentence(text) || text_all_capitals(text))
+        return false;
+    str lower = text_lower(text, room, sizeof room);
+    const struct rules_word *word = rules_begins(RULES_ADDRESSEE, lower);
+    return word && !(word->value == 2 && word_is_role(str_trim(str_sub(lower, word->text.n, lower.n))));
 }
 
 static bool recipient_of_addressees(struct facts *f) {
@@ -438,7 +522,7 @@ static bool recipient_of_addressees(struct facts *f) {
         if (line->passage->kind != PASSAGE_LETTERHEAD || !is_addressee(line->text) ||
             (i + 1 < f->lines.count && line_is_reach(f->lines.at[i + 1].text)))
             continue;
-        return take_recipient(f, line->text, "addressee", line->number);
+        return take_recipient(f, without_address(line->text), "addressee", line->number);
     }
     return false;
 }
@@ -455,11 +539,8 @@ static bool has_office(str text) {
 /* Whether the line names a person, perhaps with an office before the name: "Advokat Birger Holm", but not
  * "Medicinsk Ambulatorium". */
 static bool is_person(str line) {
-    char room[64];
-    str name = name_in(line), rest = name, first = text_lower(word_cut(&rest), room, sizeof room);
-    bool office = has_office(line) && name.n == line.n;
-    if (!name.n || office || name_is_institution(name)) return false;
-    return !lexicon_known(first) || lexicon_name(first);
+    str name = name_in(line);
+    return name_is_person(name) && !(has_office(line) && name.n == line.n);
 }
 
 /* Whether a line can be the first of an address: a name or an institution. */
@@ -484,15 +565,18 @@ static enum address_part part_of_address(const struct letter_line *line, bool ow
 
 /* The first line of the address that ends with the town in line i; count if it is none, or that of an office
  * of state, which is the sender's unless the sender's own was read. An institution over a person is the
- * sender's. */
+ * sender's. So is what a blank line parts from a person, if the lines under it stand together. */
 static size_t address_begin(const struct facts *f, size_t i, bool own) {
     const struct letter_line *lines = f->lines.at;
     size_t first = i;
+    bool together = lines[i - 1].number + 1 == lines[i].number;
     for (size_t back = 1; back <= ADDRESS_LINES && back <= i; back++) {
         const struct letter_line *line = &lines[i - back];
         enum address_part part = part_of_address(line, own);
         bool over_person = first < i && is_person(lines[first].text);
-        if (part == PART_NONE || (over_person && (part == PART_OFFICE || name_is_institution(line->text))))
+        bool gap = together && line->number + 1 < line[1].number;
+        if (part == PART_NONE ||
+            (over_person && (gap || part == PART_OFFICE || name_is_institution(line->text))))
             break;
         if (part == PART_OFFICE) return f->lines.count;
         if (part == PART_NAME) first = i - back;
@@ -514,6 +598,26 @@ static bool is_writer(const struct facts *f, str line) {
     return false;
 }
 
+/* Whom the salutation greets, and in which line of the file; empty for anybody. */
+static str greeted(const struct facts *f, size_t *number) {
+    for (size_t i = 0; i < f->lines.count; i++) {
+        const struct letter_line *line = &f->lines.at[i];
+        char room[LINE_MAX_BYTES];
+        if (line->passage->kind != PASSAGE_SALUTATION || line->zone == ZONE_OTHER ||
+            line->text.n > sizeof room)
+            continue;
+        size_t at = 0;
+        str greeting = line_column(line, f->text, &at), lower = text_lower(greeting, room, sizeof room);
+        const struct rules_word *dear = rules_begins(RULES_DEAR, lower);
+        if (!dear) return (str){0};
+        str whom = text_trim(str_sub(greeting, dear->text.n, greeting.n), " .,:;!-*_");
+        str small = text_lower(whom, room, sizeof room);
+        *number = line->number;
+        return text_words(whom) > 6 || rules_is(RULES_DEAR_ANYONE, small) ? (str){0} : whom;
+    }
+    return (str){0};
+}
+
 /* The first line of the only address, street and post code, that has no telephone: the sender's has one. */
 static bool recipient_of_address(struct facts *f) {
     size_t found = f->lines.count;
@@ -529,7 +633,10 @@ static bool recipient_of_address(struct facts *f) {
         if (found < f->lines.count) return false;
         found = first;
     }
-    return found < f->lines.count &&
+    size_t line;
+    bool group =
+        text_begins_lower(greeted(f, &line)); /* "Kære forældre": the house's address is the sender's */
+    return found < f->lines.count && !(group && !is_person(f->lines.at[found].text)) &&
            take_recipient(f, f->lines.at[found].text, "address", line_number(f, found));
 }
 
@@ -543,7 +650,9 @@ static bool recipient_of_attention(struct facts *f) {
         if (!word) continue;
         str whom = str_sub(line->text, word->text.n, line->text.n);
         bool own = is_writer(f, whom) || (i && is_writer(f, line[-1].text)); /* the sender's own */
-        if (own || line_is_street(whom)) continue;
+        bool place = word->value == 1 || (word->value == 2 && name_in(whom).n);
+        bool first = i == 1 && place; /* under the name that opens the letter: the sender's */
+        if (own || first || line_is_street(whom)) continue;
         bool addressed = i && may_be_addressed(line - 1);
         return addressed ? take_recipient(f, line[-1].text, "address", line[-1].number)
                          : take_recipient(f, whom, "address", line->number);
@@ -565,22 +674,9 @@ static str whole_addressee(const struct facts *f, str whom) {
 
 /* Whom the salutation greets, if it is somebody. */
 static bool recipient_of_salutation(struct facts *f) {
-    for (size_t i = 0; i < f->lines.count; i++) {
-        const struct letter_line *line = &f->lines.at[i];
-        char room[LINE_MAX_BYTES];
-        if (line->passage->kind != PASSAGE_SALUTATION || line->zone == ZONE_OTHER ||
-            line->text.n > sizeof room)
-            continue;
-        size_t at = 0;
-        str greeting = line_column(line, f->text, &at), lower = text_lower(greeting, room, sizeof room);
-        const struct rules_word *dear = rules_begins(RULES_DEAR, lower);
-        if (!dear) return false;
-        str whom = text_trim(str_sub(greeting, dear->text.n, greeting.n), " .,:;!-*_");
-        str small = text_lower(whom, room, sizeof room);
-        if (!whom.n || text_words(whom) > 6 || rules_is(RULES_DEAR_ANYONE, small)) return false;
-        return take_recipient(f, whole_addressee(f, whom), "salutation", line->number);
-    }
-    return false;
+    size_t line;
+    str whom = greeted(f, &line);
+    return whom.n && take_recipient(f, whole_addressee(f, whom), "salutation", line);
 }
 
 /* All whom the front matter names, or the head of a mail. */
@@ -609,12 +705,6 @@ static void find_recipient(struct facts *f) {
 }
 
 /* ---- title and tags ---- */
-
-static bool has_town(str text) {
-    for (size_t i = 0; i + 6 < text.n; i++)
-        if (text_is_digit(text.p[i]) && line_is_town(str_sub(text, i, text.n))) return true;
-    return false;
-}
 
 /* Whether the line is a label, or what stands for one; a subject's or a meeting's may be a title. */
 static bool is_of_label(const struct facts *f, size_t line) {
@@ -813,6 +903,36 @@ static void find_tags(struct facts *f) {
     buf_release(&all);
 }
 
+/* ---- ligatures ---- */
+
+/* The text with the letters that a page's ligatures (ﬁ, ﬂ) stand for. */
+static str without_ligatures(struct facts *f, str text) {
+    static const char *const letters[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
+    const str begin = STR("\xEF\xAC");
+    if (str_find(text, begin) == text.n) return text;
+    buf out = {0};
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned sign = i + 2 < text.n && str_starts(str_sub(text, i, text.n), begin)
+                            ? (unsigned char)text.p[i + 2] - 0x80U
+                            : 7;
+        if (sign < 7) {
+            buf_add(&out, str_of(letters[sign]));
+            i += 2;
+        } else {
+            buf_add(&out, str_sub(text, i, i + 1));
+        }
+    }
+    str plain = arena_str(f->letter->arena, buf_str(&out));
+    buf_release(&out);
+    return plain;
+}
+
+static void spell_out(struct facts *f) {
+    str *const facts[] = {&f->letter->title, &f->letter->minister, &f->letter->signers,
+                          &f->letter->recipient};
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) *facts[i] = without_ligatures(f, *facts[i]);
+}
+
 /* ---- the year ---- */
 
 static bool take_year(struct facts *f, int year, const char *rule, size_t line) {
@@ -877,9 +997,11 @@ static int year_of_line(const struct facts *f, const struct letter_line *line) {
 }
 
 static bool find_first_line(struct facts *f) {
-    for (size_t i = 0, seen = 0; i < f->lines.count && seen < FIRST_LINES; i++) {
-        if (!is_first_line(f, i)) continue;
+    for (size_t i = 0, seen = 0; i < f->lines.count; i++) {
         const struct letter_line *line = &f->lines.at[i];
+        bool month = line->zone == ZONE_HEAD && date_month_line(line->text);
+        if (seen >= FIRST_LINES && line->zone != ZONE_HEAD) break;
+        if (!is_first_line(f, i) || (seen >= FIRST_LINES && !month)) continue;
         bool text = line->zone != ZONE_HEAD && is_sentence(line->passage);
         seen++;
         if (!text && !is_received(&f->lines, i) &&
@@ -946,6 +1068,7 @@ void facts_find(struct letter *letter, str text, str path, const struct front *f
     find_recipient(&f);
     find_tags(&f);
     find_year(&f);
+    spell_out(&f);
     note_encoding(&f);
     letter->why = arena_str(letter->arena, buf_str(&f.why));
     buf_release(&f.why);

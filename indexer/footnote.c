@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "indexer/line.h"
 #include "indexer/rules.h"
 #include "indexer/text.h"
 

@@ -1,10 +1,10 @@
 #include "indexer/front.h"
 
+#include <stddef.h>
 #include <string.h>
 
 #include "base/utf8.h"
 #include "indexer/block.h"
-#include "indexer/line.h"
 #include "indexer/rules.h"
 #include "indexer/text.h"
 
@@ -93,35 +93,30 @@ static void set(struct parser *p, struct front_value *at, str value) {
         *at = (struct front_value){value, p->line};
 }
 
+/* The keys that say something, and which fact each gives: one value, or several. */
+static const struct field {
+    size_t at; /* of struct front */
+    enum rules_class class;
+    bool list;
+} fields[] = {
+    {offsetof(struct front, title), RULES_FRONT_TITLE, false},
+    {offsetof(struct front, subject), RULES_FRONT_SUBJECT, false},
+    {offsetof(struct front, date), RULES_FRONT_DATE, false},
+    {offsetof(struct front, year), RULES_FRONT_YEAR, false},
+    {offsetof(struct front, journal), RULES_FRONT_JOURNAL, false},
+    {offsetof(struct front, authors), RULES_FRONT_AUTHOR, true},
+    {offsetof(struct front, tags), RULES_FRONT_TAG, true},
+    {offsetof(struct front, recipients), RULES_FRONT_RECIPIENT, true},
+};
+
 static void give(struct parser *p, str value) {
-    struct front *f = p->out;
-    switch (p->field) {
-    case RULES_FRONT_TITLE:
-        set(p, &f->title, value);
-        break;
-    case RULES_FRONT_SUBJECT:
-        set(p, &f->subject, value);
-        break;
-    case RULES_FRONT_DATE:
-        set(p, &f->date, value);
-        break;
-    case RULES_FRONT_YEAR:
-        set(p, &f->year, value);
-        break;
-    case RULES_FRONT_JOURNAL:
-        set(p, &f->journal, value);
-        break;
-    case RULES_FRONT_AUTHOR:
-        list_add(p, &f->authors, value);
-        break;
-    case RULES_FRONT_RECIPIENT:
-        list_add(p, &f->recipients, value);
-        break;
-    case RULES_FRONT_TAG:
-        list_add(p, &f->tags, value);
-        break;
-    default:
-        break;
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        void *fact = (char *)p->out + fields[i].at;
+        if (fields[i].class != p->field) continue;
+        if (fields[i].list)
+            list_add(p, fact, value);
+        else
+            set(p, fact, value);
     }
 }
 
@@ -142,13 +137,10 @@ static str key_cut(str line, char sign, str *value) {
 }
 
 static enum rules_class field_of(str key) {
-    static const enum rules_class fields[] = {RULES_FRONT_TITLE, RULES_FRONT_SUBJECT,  RULES_FRONT_DATE,
-                                              RULES_FRONT_YEAR,  RULES_FRONT_JOURNAL,  RULES_FRONT_AUTHOR,
-                                              RULES_FRONT_TAG,   RULES_FRONT_RECIPIENT};
     char room[64];
     str lower = text_trim(text_lower(key, room, sizeof room), ".");
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++)
-        if (rules_is(fields[i], lower)) return fields[i];
+        if (rules_is(fields[i].class, lower)) return fields[i].class;
     return RULES_COUNT;
 }
 
@@ -259,7 +251,7 @@ static bool read_fenced(struct parser *p, str fence, char sign) {
 
 /* pandoc's: title, authors, date, each on a line of its own; lines that begin with white space go on. */
 static bool read_pandoc(struct parser *p) {
-    static const enum rules_class fields[] = {RULES_FRONT_TITLE, RULES_FRONT_AUTHOR, RULES_FRONT_DATE};
+    static const enum rules_class order[] = {RULES_FRONT_TITLE, RULES_FRONT_AUTHOR, RULES_FRONT_DATE};
     size_t count = 0;
     str line;
     for (size_t before = p->at; next_line(p, &line); before = p->at) {
@@ -268,7 +260,7 @@ static bool read_pandoc(struct parser *p) {
             p->at = before;
             break;
         }
-        if (starts) p->field = fields[count++];
+        if (starts) p->field = order[count++];
         str value = str_trim(str_sub(line, 1, line.n));
         p->block = goes_on;
         if (value.n) read_value(p, value);

@@ -88,10 +88,19 @@ static bool is_name_first(str line, str lower) {
     return false;
 }
 
+/* "1301187_0001.png": a page's image, in what a web page has of a document. */
+static bool is_page_image(str line) {
+    static const str ends[] = {{".png", 4}, {".jpg", 4}, {".tif", 4}, {".gif", 4}};
+    bool number = line.n > 8 && text_digits(line) >= 4 && !memchr(line.p, ' ', line.n);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (number && str_ends(line, ends[i])) return true;
+    return false;
+}
+
 bool furniture_is_line(str line) {
     char room[LONGEST];
     if (line.n >= LONGEST || line.n < 1) return false;
-    if (line_is_page(line) || is_page_mark(line)) return true;
+    if (line_is_page(line) || is_page_mark(line) || is_page_image(line)) return true;
     str lower = plain_line(line, room, sizeof room);
     if (rules_begins(RULES_REMARK, lower)) return true;
     if (rules_is(RULES_PAGE_STAMP, lower) && text_all_capitals(line)) return true;

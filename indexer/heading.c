@@ -100,6 +100,8 @@ static bool is_section(str text, const struct unit *under) {
 
 /* Whether the line of unit i is a heading by what stands under it. */
 static bool is_above(const struct units *units, size_t i) {
+    bool under = i && units->at[i - 1].kind == PASSAGE_HEADING; /* "Spørgsmål 4:" over what is asked */
+    if (under && str_ends(units->at[i].block.text, STR("?"))) return false;
     return is_unmarked(&units->at[i], &units->at[i + 1]) || is_above_heading(units, i) ||
            is_above_list(units, i);
 }

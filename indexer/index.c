@@ -7,7 +7,6 @@
 #include <unistd.h>
 
 #include "base/sanitize.h"
-#include "base/memory.h"
 #include "base/message.h"
 #include "base/path.h"
 #include "base/program.h"

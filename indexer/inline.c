@@ -66,6 +66,20 @@ static size_t bracketed_mark(str s) {
     return n > 2 && n < s.n && s.p[n] == ']' ? n + 1 : 0;
 }
 
+/* The bytes of a mark such as [1] right after a word or its stop, as web pages and converters to plain text
+ * leave it; 0 for none, and for a link. */
+static size_t numbered_mark(str before, str s) {
+    size_t n = 1;
+    while (n < s.n && n < 4 && text_is_digit(s.p[n])) n++;
+    if (n == 1 || n >= s.n || s.p[n] != ']') return 0;
+    if (n + 1 < s.n && strchr("([:", s.p[n + 1])) return 0;
+    for (int i = 0; i < 2 && before.n && before.p[before.n - 1] && strchr(".,:;!?)", before.p[before.n - 1]);
+         i++)
+        before.n--;
+    int32_t last = text_take_last(&before);
+    return utf8_is_letter(last) && utf8_is_letter(text_take_last(&before)) ? n + 1 : 0;
+}
+
 bool inline_begins_note(str line) {
     size_t n = bracketed_mark(line);
     return n && n < line.n && line.p[n] == ':';
@@ -74,7 +88,8 @@ bool inline_begins_note(str line) {
 /* The mark at the beginning of s, which follows `before`, is left out, unless it begins the writer's text:
  * its bytes, or 0 when there is none. */
 static size_t add_note(struct writer *w, str before, str s, size_t at, size_t line) {
-    size_t mark = bracketed_mark(s);
+    size_t mark = s.p[0] == '[' ? bracketed_mark(s) : 0;
+    if (!mark && s.p[0] == '[') return numbered_mark(before, s);
     bool first = !w->text.n && !w->borrowed.n;
     if (!mark) {
         mark = text_raised_digits(s);
@@ -237,7 +252,8 @@ static size_t add_math(struct writer *w, size_t at, size_t line) {
 static bool may_be_special(str s) {
     static const str begins[] = {WORD("[^"),       WORD("\xC2\xAC"), WORD("\xC2\xAD"),     WORD("\xC2\xB2"),
                                  WORD("\xC2\xB3"), WORD("\xC2\xB9"), WORD("\xE2\x80\x91"), WORD("\xE2\x81")};
-    return s.p[0] == '$' || (s.n > 1 && WORDS_BEGIN(begins, s));
+    bool number = s.p[0] == '[' && s.n > 1 && text_is_digit(s.p[1]);
+    return s.p[0] == '$' || number || (s.n > 1 && WORDS_BEGIN(begins, s));
 }
 
 /* Adds what stands at `at`, if that is special: its bytes; else 0, and nothing is added. */

@@ -40,8 +40,9 @@ static bool is_last_name(const struct units *units, size_t i) {
     if (!begins_with_name(block)) return false;
     bool after_label =
         i && (units->at[i - 1].class == CLASS_LABEL || units->at[i - 1].kind == PASSAGE_SIGNATURE);
+    bool alone = block_is_one_line(block) && name_in(text).n + 1 == text.n; /* Th. Bruhn. */
     return text.p[0] == '/' ||
-           ((units->letterlike || after_label) && block_has_short_lines(&units->at[i].block));
+           ((units->letterlike || after_label) && (alone || block_has_short_lines(block)));
 }
 
 static bool is_signature(const struct units *units, size_t i) {
@@ -56,16 +57,6 @@ static bool is_signature(const struct units *units, size_t i) {
                 (block_has_short_lines(block) || (i == units->closing + 1 && begins_with_name(block))));
     bool last = units->closing == units->count && i + 3 >= units->count;
     return line && last && i > units->body && is_last_name(units, i);
-}
-
-/* "P.M.V.", "P. M. V.": on authority of another. */
-static bool is_authority_mark(str text) {
-    char room[60];
-    size_t n = 0;
-    if (text.n >= sizeof room) return false;
-    for (size_t i = 0; i < text.n; i++)
-        if (text.p[i] != ' ' || !i || text.p[i - 1] != '.') room[n++] = text.p[i];
-    return rules_begins(RULES_AUTHORITY_MARK, (str){room, n});
 }
 
 static bool is_given_line(str text) {
@@ -203,7 +194,15 @@ static bool is_street(const struct units *units, size_t i) {
 }
 
 static bool is_on_behalf(const struct units *units, size_t i) {
-    return i > units->body && is_authority_mark(units->at[i].block.text);
+    return i > units->body && block_is_on_authority(&units->at[i].block);
+}
+
+/* "Til", "Hr. Pastor Clausen,", "Ørslevkloster.": whom an old letter addresses at its foot. */
+static bool is_foot_address(const struct units *units, size_t i) {
+    char room[16];
+    const struct block *block = &units->at[i].block;
+    return units->letterlike && i > units->body && i + 2 >= units->count && block_is_address(block) &&
+           rules_begins(RULES_LABEL_RECIPIENT, text_lower(block->text, room, sizeof room));
 }
 
 /* After the last closing, or right after an earlier one, as of a letter with another attached to it. */
@@ -215,7 +214,7 @@ static bool is_under_closing(const struct units *units, size_t i) {
         return false;
     for (size_t back = 1; back <= SIGNATURE_UNITS && back <= i; back++) {
         const struct unit *before = &units->at[i - back];
-        if (before->class == CLASS_CLOSING || is_authority_mark(before->block.text)) return true;
+        if (before->class == CLASS_CLOSING || block_is_on_authority(&before->block)) return true;
         if (before->kind != PASSAGE_SIGNATURE) return false;
     }
     return false;
@@ -230,8 +229,10 @@ static bool is_head_line(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
     str text = unit->block.text;
     if (!units->letterlike || i >= units->body || unit_is_running(unit)) return false;
-    if (unit->class == CLASS_TEXT && text_ends_sentence(text) && text_words(text) >= 4) return false;
-    return i < units->title || unit->class != CLASS_TEXT || block_has_short_lines(&unit->block);
+    bool address = block_is_address(&unit->block);
+    if (unit->class == CLASS_TEXT && text_ends_sentence(text) && text_words(text) >= 5 && !address)
+        return false;
+    return address || i < units->title || unit->class != CLASS_TEXT || block_has_short_lines(&unit->block);
 }
 
 static bool is_running_head(const struct units *units, size_t i) {
@@ -263,6 +264,7 @@ static const struct {
     {"given-line", is_given, PASSAGE_LETTERHEAD},
     {"sender", is_sender, PASSAGE_LETTERHEAD},
     {"street", is_street, PASSAGE_LETTERHEAD},
+    {"foot-address", is_foot_address, PASSAGE_LETTERHEAD},
     {"on-behalf", is_on_behalf, PASSAGE_SIGNATURE},
     {"under-closing", is_under_closing, PASSAGE_SIGNATURE},
     {"sender-heading", is_sender_heading, PASSAGE_LETTERHEAD},

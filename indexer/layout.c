@@ -8,13 +8,16 @@
 #include "danish/compound.h"
 #include "danish/lexicon.h"
 #include "danish/sentence.h"
+#include "indexer/date.h"
 #include "indexer/heading.h"
+#include "indexer/lines.h"
 #include "indexer/marker.h"
 #include "indexer/name.h"
 #include "indexer/rules.h"
 #include "indexer/text.h"
 #include "indexer/unit.h"
 #include "indexer/words.h"
+#include "indexer/year.h"
 
 /* Wider lines are whole paragraphs: nobody breaks lines so far to the right. In codepoints. */
 #define WRAP_WIDEST 180
@@ -27,6 +30,9 @@
 
 /* A line of a few words and a colon, such as "Spørgsmål nr. 4:", is no wider. In codepoints. */
 #define CAPTION_WIDEST 24
+
+/* A heading goes on in so many lines. */
+#define CAPTION_LINES 2
 
 /* How far a quotation that is open is looked back for, in bytes. */
 #define QUOTE_LONGEST 2000
@@ -222,7 +228,8 @@ static bool is_textual(const struct layout *l, size_t i) {
 /* Whether line i may be a heading that fills its line. */
 static bool is_caption(const struct layout *l, size_t i) {
     str line = layout_text(l, i);
-    return l->lines[i].upper && l->lines[i].width <= 80 && text_words(line) <= 9 && !text_reads_on(line);
+    return l->lines[i].upper && l->lines[i].width <= 80 && text_words(line) <= 9 && !text_reads_on(line) &&
+           !text_is_statement(line);
 }
 
 /* Whether line i begins as text after a heading: with a capital, or under a short one with a number: "6.
@@ -278,17 +285,20 @@ static bool is_border_after_stop(const struct layout *l, size_t i) {
     return had_room(l, i, widest(l), 4) || (layout_is_heading(l, i) && had_room(l, i + 1, l->width, 10));
 }
 
-/* Whether line i - 1 is a whole paragraph by its width, or line i begins as the line of a subject does. */
-static bool is_paragraph_end(const struct layout *l, size_t i) {
-    str before = layout_text(l, i - 1);
-    if (text_has_subject_label(layout_text(l, i)) && !text_waits_for_more(before)) return true;
-    return l->lines[i - 1].width > WRAP_WIDEST && !l->markdown && text_ends_sentence(before);
-}
-
 /* "Mødested: Byrådssalen", "CPR-nr.: 010170": a word or two, a colon and what they stand for. */
 static bool is_field(str line) {
     size_t colon = str_find(line, STR(": "));
     return colon + 2 < line.n && text_begins_upper(line) && text_words(str_sub(line, 0, colon)) <= 2;
+}
+
+/* Whether line i - 1 is a whole paragraph by its width, or line i begins as a subject does, or with a label:
+ * "Til stede: Bo, Ida". */
+static bool is_paragraph_end(const struct layout *l, size_t i) {
+    str before = layout_text(l, i - 1), line = layout_text(l, i);
+    bool named =
+        l->lines[i].upper && (text_has_subject_label(line) || (is_field(line) && label_begins(line)));
+    if (named && !text_waits_for_more(before)) return true;
+    return l->lines[i - 1].width > WRAP_WIDEST && !l->markdown && text_ends_sentence(before);
 }
 
 /* "NOTAT": a first line that names only the kind of document. */
@@ -299,6 +309,11 @@ static bool is_kind_alone(const struct layout *l, size_t i) {
            rules_is(RULES_DOCUMENT, text_lower(line, room, sizeof room));
 }
 
+/* "Nibe, juni 2016", but not "Nr. 3, juni 2016". */
+static bool is_month(str line, str lower) {
+    return date_month_line(line) && !rules_begins(RULES_ISSUE, lower);
+}
+
 /* Whether line i may stand by itself, and so may the line above it, by their forms. */
 static bool may_stand_apart(const struct layout *l, size_t i) {
     const struct layout_line *a = &l->lines[i - 1], *b = &l->lines[i];
@@ -306,7 +321,9 @@ static bool may_stand_apart(const struct layout *l, size_t i) {
     if (a->class != LINE_TEXT || b->class != LINE_TEXT || (!b->upper && text_numbering(line) < 2))
         return false;
     if (a->width > APART_WIDEST || b->width > APART_WIDEST) return false;
-    if (text_ends_sentence(line) || text_ends_sentence(before) || text_waits_for_more(before)) return false;
+    bool caption = str_ends(line, STR(":")) && line_names_section(line); /* Dagsorden: */
+    if (text_ends_sentence(line) && !caption) return false;
+    if (text_ends_sentence(before) || text_waits_for_more(before)) return false;
     return i + 1 == l->count || !l->lines[i + 1].lower;
 }
 
@@ -319,18 +336,27 @@ static bool begins_apart(const struct layout *l, size_t i) {
     if (text_numbering(line) > 1) return heading_has_form(line);
     char room[APART_WIDEST];
     str lower = text_lower(line, room, sizeof room);
-    if (is_field(line) || is_kind_alone(l, i - 1)) return true;
+    if (is_field(line) || is_kind_alone(l, i - 1) || is_month(line, lower)) return true;
     if (rules_is(RULES_DOCUMENT, lower) && line_classify(before, true) == LINE_WEAK) return true;
     if (text_words(before) < 3) return false;
     if (rules_is(RULES_LABEL_MEETING, lower) || name_in_byline(line).n) return true;
     return rules_begins(RULES_HEAD_BEGIN, lower) && line_classify(before, true) == LINE_TEXT;
 }
 
-/* Whether line i is the second of a heading, the first of which, at byte `begin`, waits for it and is short.
- */
+/* Whether line i ends a heading that begins at byte `begin`, one or two lines before it: a subject's last
+ * line leaves much room; of another heading the first line is short and waits for the second. */
 static bool ends_caption(const struct layout *l, size_t i, size_t begin) {
-    return i && l->lines[i - 1].from == begin && text_waits_for_more(layout_text(l, i - 1)) &&
-           had_room(l, i, l->width, 25) && heading_has_form(layout_text(l, i - 1));
+    size_t first = i;
+    while (first && i - first < CAPTION_LINES && l->lines[first].from != begin) first--;
+    str head = layout_text(l, first);
+    if (first == i || l->lines[first].from != begin || !heading_has_form(head)) return false;
+    for (size_t k = first; k <= i; k++)
+        if (text_ends_sentence(layout_text(l, k))) return false;
+    bool waits = text_waits_for_more(head);
+    if (text_names_a_subject(head))
+        return (waits || l->lines[first + 1].lower || year_is_alone(layout_text(l, first + 1))) &&
+               had_room(l, i + 1, l->width, 45);
+    return first + 1 == i && waits && had_room(l, i, l->width, 25);
 }
 
 /* Whether line i may begin a paragraph at all. */

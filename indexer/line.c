@@ -2,7 +2,6 @@
 
 #include <string.h>
 
-#include "base/utf8.h"
 #include "indexer/rules.h"
 #include "indexer/text.h"
 #include "indexer/words.h"
@@ -10,6 +9,9 @@
 
 /* How many words a closing may have that has a word for a greeting. */
 #define GREETING_WORDS 7
+
+/* A salutation without "kære" has no more words. */
+#define ADDRESS_WORDS 5
 
 /* ---- addresses and authorities ---- */
 
@@ -32,11 +34,19 @@ bool line_is_page(str line) {
     return text_number(&l, 3, NULL) > 0 && !text_trim(l, " )").n;
 }
 
-/* 1061 København K, DK-8000 Aarhus C. */
+/* Takes the number off: "1061", "DK-8000", "FO-110", "D-24937". False if it is none. */
+static bool cut_post_code(str *s) {
+    size_t land = 0, digits = 0;
+    while (land < s->n && land < 3 && s->p[land] >= 'A' && s->p[land] <= 'Z') land++;
+    bool foreign = land && land < s->n && s->p[land] == '-';
+    if (foreign || str_starts(*s, STR("DK "))) *s = str_sub(*s, land + 1, s->n);
+    if (text_number(s, 5, &digits) < 0) return false;
+    return digits == 4 || (foreign && digits >= 3);
+}
+
+/* 1061 København K, FO-110 Tórshavn. */
 static bool begins_post_code(str s) {
-    if (str_starts(s, STR("DK-")) || str_starts(s, STR("DK "))) s = str_sub(s, 3, s.n);
-    size_t digits = 0;
-    if (text_number(&s, 4, &digits) < 0 || digits != 4 || !s.n || !text_is_blank(s.p[0])) return false;
+    if (!cut_post_code(&s) || !s.n || !text_is_blank(s.p[0])) return false;
     str town = word_cut(&s);
     if (!word_begins_upper(town) || town.n < 2) return false;
     for (size_t i = 0; i < 3; i++) {
@@ -48,19 +58,24 @@ static bool begins_post_code(str s) {
     return !word_cut(&s).n;
 }
 
+/* "8", "10-12", "1,", "12 B": a house's number, and the end of the line or of what names the house. */
+static bool is_house_number(str word, str rest) {
+    size_t digits = 0;
+    str number = word;
+    text_number(&number, 3, &digits);
+    bool ends = !rest.n || str_ends(word, STR(",")) || (text_words(rest) == 1 && str_trim(rest).n == 1);
+    return digits && number.n <= 5 && !str_starts(number, STR("/")) && ends;
+}
+
 /* Ved Stranden 8, Slotsholmsgade 10-12, Rådhuspladsen 1, 2. sal. */
 bool line_is_street(str line) {
     if (!word_begins_upper(line) || line.n > 60) return false;
+    char room[16];
     size_t words = 0;
+    bool counted = false; /* Ugebrev uge 37 */
     for (str rest = line, word; (word = word_cut(&rest)).n; words++) {
-        if (words && text_is_digit(word.p[0])) {
-            size_t digits = 0;
-            str number = word;
-            text_number(&number, 3, &digits);
-            bool ends =
-                !rest.n || str_ends(word, STR(",")) || (text_words(rest) == 1 && str_trim(rest).n == 1);
-            return digits && number.n <= 5 && ends && words <= 4;
-        }
+        if (words && text_is_digit(word.p[0])) return words <= 4 && !counted && is_house_number(word, rest);
+        counted = rules_is(RULES_ISSUE, text_lower(word, room, sizeof room)) != NULL;
         if (words > 4 || (!word_begins_upper(word) && word.n > 4)) return false;
     }
     return false;
@@ -187,8 +202,28 @@ static bool ends_with_address(str lower) {
     return rules_is(RULES_ADDRESS_WORD, str_sub(lower, last, lower.n)) != NULL;
 }
 
+/* "Min egen Inger!", "Min inderligt elskede kone,": a few words, the last one a name or a relation. */
+static bool ends_with_somebody(str line) {
+    char room[32];
+    if (!str_ends(line, STR("!")) && !str_ends(line, STR(","))) return false;
+    str last = text_trim(text_word_before(line, line.n), "!,");
+    bool kin = rules_is(RULES_GREETING_FROM, text_lower(last, room, sizeof room)) != NULL;
+    return text_words(line) <= ADDRESS_WORDS && (kin || word_begins_upper(last));
+}
+
+/* "Høiædle Hr. Stiftamtmand!": a call to somebody with a title. */
+static bool calls_somebody(str line, str lower) {
+    bool call = str_ends(line, STR("!")) && text_words(line) <= ADDRESS_WORDS && text_begins_upper(line);
+    for (str word; call && (word = word_cut(&lower)).n;)
+        if (lower.n && str_ends(word, STR(".")) && rules_is(RULES_ADDRESS_WORD, str_sub(word, 0, word.n - 1)))
+            return true;
+    return false;
+}
+
 static bool is_salutation(str line, str lower) {
-    if (!rules_begins(RULES_SALUTATION, lower) || line.n > LINE_MAX_BYTES) return false;
+    if (calls_somebody(line, lower)) return true;
+    const struct rules_word *begin = rules_begins(RULES_SALUTATION, lower);
+    if (!begin || line.n > LINE_MAX_BYTES || (begin->value && !ends_with_somebody(line))) return false;
     size_t stop = str_find(line, STR(". "));
     bool abbreviation = stop < line.n && (stop <= 8 || ends_with_address(str_sub(lower, 0, stop)));
     if (stop < line.n && !abbreviation)
@@ -214,8 +249,18 @@ static bool ends_in_greeting(str line, str lower) {
     return false;
 }
 
+/* "Din Søster", "Eders trofaste Ven": nothing but such words. */
+static bool is_kinship(str line, str lower) {
+    size_t words = 0;
+    if (!text_begins_upper(line) || str_ends(line, STR("!"))) return false;
+    for (str rest = text_trim(lower, " ,."), word; (word = word_cut(&rest)).n; words++)
+        if (!rules_is(RULES_GREETING_FROM, text_trim(word, ","))) return false;
+    return words >= 2;
+}
+
 static bool is_closing(str line, str lower) {
     if (line.n > 90) return false;
+    if (line.n < 40 && is_kinship(line, lower)) return true;
     size_t words = text_words(line);
     if (words <= 6 && rules_begins(RULES_BEHALF_BEGIN, lower) &&
         rules_inside(RULES_BEHALF_INSIDE, lower, NULL))
@@ -223,8 +268,30 @@ static bool is_closing(str line, str lower) {
     const struct rules_word *closing = rules_begins(RULES_CLOSING, lower);
     if (!closing) return ends_in_greeting(line, lower);
     size_t most = closing->value ? (size_t)closing->value : 3;
-    bool greets = words <= GREETING_WORDS && rules_inside(RULES_GREETING, lower, NULL);
+    bool open =
+        rules_is(RULES_GREETING_FROM, text_word_before(lower, lower.n)); /* ... til jer alle fra din */
+    bool greets = words <= GREETING_WORDS + (open ? 3 : 0) && rules_inside(RULES_GREETING, lower, NULL);
     return words <= most || (greets && !(words > 5 && text_ends_sentence(line)));
+}
+
+/* How many letters a mark such as "p.m.v." has, each with a full stop after it; 0 if it is none. */
+static size_t authority_letters(str mark) {
+    char letters[5];
+    size_t n = 0;
+    for (size_t i = 0; i < mark.n; i++) {
+        char c = mark.p[i] | 32;
+        bool whole = i + 1 == mark.n || mark.p[i + 1] == '.';
+        if (mark.p[i] == '.' || mark.p[i] == ' ') continue;
+        if (!text_is_small(c) || !whole || n == sizeof letters) return 0;
+        letters[n++] = c;
+    }
+    bool power = n > 1 && n < sizeof letters && letters[0] == 'p' && letters[n - 1] == 'v';
+    return power || str_eq((str){letters, n}, STR("eb")) ? n : 0;
+}
+
+bool line_is_authority_mark(str line) {
+    str rest = line, first = word_cut(&rest);
+    return authority_letters(line) > 0 || authority_letters(first) > 2;
 }
 
 bool line_is_town(str line) {
@@ -238,12 +305,13 @@ bool line_is_reach(str line) {
     return is_reach(lower) || rules_is(RULES_REACH_LABEL, text_trim(lower, " .:"));
 }
 
-bool line_is_contact(str line) {
-    char room[LINE_MAX_BYTES];
-    if (line.n >= sizeof room) return false;
-    str lower = text_lower(line, room, sizeof room), value;
-    int rank;
-    return is_reach(lower) || begins_post_code(line) || is_field(lower) || journal_read(line, &value, &rank);
+bool line_is_place_and_date(str line) {
+    char room[32];
+    struct date date;
+    str rest = line, first = text_trim(text_lower(word_cut(&rest), room, sizeof room), ".,:");
+    bool place =
+        word_begins_upper(line) && !rules_is(RULES_DATE_LABEL, first) && !rules_is(RULES_ISSUE, first);
+    return place && text_has_year(line) && date_line(line, &date);
 }
 
 /* A sign that parts the fields of a letterhead printed on one line. */
@@ -256,17 +324,27 @@ static bool ends_with_parting_sign(str s) {
     return false;
 }
 
-/* A post code and town on one line after a street, or after a sign that parts fields. */
-static bool is_address(str line) {
+/* A post code and town on one line after a sign that parts fields, or, unless that is asked for, after a
+ * street. */
+static bool is_address(str line, bool parted) {
     for (size_t i = 1; i + 6 < line.n; i++) {
         if (!text_is_digit(line.p[i]) || text_is_digit(line.p[i - 1])) continue;
         if (begins_post_code(str_sub(line, i, line.n)) && word_begins_upper(line) &&
             !text_ends_sentence(line)) {
             str before = str_sub(line, 0, i);
-            return ends_with_parting_sign(before) || line_is_street(text_trim(before, " ,|-"));
+            return ends_with_parting_sign(before) || (!parted && line_is_street(text_trim(before, " ,|-")));
         }
     }
     return false;
+}
+
+bool line_is_contact(str line) {
+    char room[LINE_MAX_BYTES];
+    if (line.n >= sizeof room) return false;
+    str lower = text_lower(line, room, sizeof room), value;
+    int rank;
+    return is_reach(lower) || begins_post_code(line) || is_address(line, true) || is_field(lower) ||
+           journal_read(line, &value, &rank);
 }
 
 /* "Mandag-onsdag 10-14", "Fre. kl. 9.00-13.00": when an office is open. */
@@ -282,15 +360,30 @@ static bool is_hours(str lower) {
     return day && text_digits(rest) >= 3;
 }
 
-/* "Skadenr.: 77 11", "Medlemsnummer 3104": a word that ends in one for a number, and nothing but a number. */
-static bool is_numbered_field(str lower) {
-    str rest = lower, word = text_trim(word_cut(&rest), ".:");
+/* Whether a lower-case word means a document, whose number names it: "ordrebekræftelse". */
+static bool is_document(str word) {
+    const struct rules_list *subjects = &rules_lists[RULES_SUBJECT];
+    for (size_t i = 0; i < subjects->count; i++)
+        if (subjects->words[i].text.n > 4 && str_ends(word, subjects->words[i].text)) return true;
+    return text_names_a_subject(word);
+}
+
+/* Whether the words are nothing but a number, of so many digits or more. */
+static bool is_mere_number(str words, size_t least) {
+    for (size_t i = 0; i < words.n; i++)
+        if (!text_is_digit(words.p[i]) && !strchr(" -./", words.p[i])) return false;
+    return text_words(words) <= 3 && text_digits(words) >= least;
+}
+
+/* "Skadenr.: 77 11", "Lejemål nr. 2201-14-3", "Nr. 214.": a word that ends in one for a number, or has one
+ * after it, and nothing but a number. */
+static bool is_numbered_field(str line, str lower) {
+    str rest = lower, word = text_trim(word_cut(&rest), ".:"), after = rest;
+    bool two = rules_is(RULES_NUMBER_WORD, text_trim(word_cut(&after), ".:")) != NULL;
+    if (two) return word_begins_upper(line) && !is_document(word) && is_mere_number(after, 4);
     const struct rules_word *number = rules_ends(RULES_NUMBER_FIELD, word);
-    if (!number || word.n < number->text.n + 3 || text_words(rest) > 3) return false;
-    size_t digits = text_digits(rest);
-    for (size_t i = 0; i < rest.n; i++)
-        if (!text_is_digit(rest.p[i]) && !strchr(" -./", rest.p[i])) return false;
-    return digits >= 3;
+    size_t before = number ? word.n - number->text.n : 1;
+    return (!before || before >= 3) && is_mere_number(rest, 3);
 }
 
 /* A line of digits and signs that has a meaning of its own: a page's number, a date, an address, a case's
@@ -299,9 +392,9 @@ static bool is_numeric(str line, str lower) {
     struct date date;
     size_t digits = text_digits(line);
     if (!digits) return false;
-    if (line_is_page(line) || date_line(line, &date) || begins_post_code(line) || is_address(line))
+    if (line_is_page(line) || date_line(line, &date) || begins_post_code(line) || is_address(line, false))
         return true;
-    if (is_numbered_field(lower) || is_hours(lower)) return true;
+    if (is_numbered_field(line, lower) || is_hours(lower)) return true;
     return digits >= 5 && !year_is_alone(line) && journal_number(line).n == line.n &&
            (memchr(line.p, '-', line.n) || memchr(line.p, '/', line.n));
 }

@@ -33,6 +33,9 @@ bool line_is_reach(str line);
 /* Among labels: contact, journal and post code lines, which only letters have. */
 bool line_is_contact(str line);
 
+/* "Viborg, den 6te oktober 1894." */
+bool line_is_place_and_date(str line);
+
 /* "Kapitel 1", "Bilag A", "§ 4" with nothing after it: a heading of laws and reports. */
 bool line_is_division(str line);
 
@@ -47,6 +50,9 @@ bool line_is_town(str line);
 
 /* "Ved Stranden 8", "Rådhuspladsen 1, 2. sal". */
 bool line_is_street(str line);
+
+/* "P.M.V.", "p.m.v. Lene Bro", "p. s. v.", "E.B.": on authority of another. */
+bool line_is_authority_mark(str line);
 
 /* The name of a field of a letter's head alone, its value on the next line: "Sagsbehandler". */
 bool line_is_field_name(str line);

@@ -117,16 +117,23 @@ static bool begins_another(const struct zones *z, size_t i) {
            (lines->mail && begins_mail(lines, i, z->zone));
 }
 
+/* Whether line i begins the text, or goes on with it after a closing: it is running, or a numbered heading.
+ */
+static bool begins_text(const struct zones *z, size_t i, bool first) {
+    const struct letter_line *line = &z->lines->at[i];
+    bool point = line->passage->kind == PASSAGE_HEADING && text_numbering(line->text);
+    if (first && z->zone == ZONE_HEAD && point) return true;
+    return (first || z->zone == ZONE_FOOT) && is_running(line->passage) && !still_signs(z, i);
+}
+
 /* The zone of line i, which is nobody else's; first: it begins its passage. */
 static void next_zone(struct zones *z, size_t i, bool first) {
-    const struct letter_line *line = &z->lines->at[i];
-    enum passage_kind kind = line->passage->kind;
+    enum passage_kind kind = z->lines->at[i].passage->kind;
     if (begins_another(z, i)) z->zone = ZONE_OTHER;
     if (z->zone == ZONE_OTHER) return;
     if (first && kind == PASSAGE_SALUTATION) z->zone = z->closed ? ZONE_OTHER : ZONE_BODY;
     if (z->zone == ZONE_OTHER) return;
-    if ((first || z->zone == ZONE_FOOT) && is_running(line->passage) && !still_signs(z, i))
-        z->zone = ZONE_BODY;
+    if (begins_text(z, i, first)) z->zone = ZONE_BODY;
     z->closed |= z->zone == ZONE_BODY && kind == PASSAGE_SIGNATURE;
     if (first && kind == PASSAGE_CLOSING) {
         z->zone = ZONE_FOOT;

@@ -1,7 +1,5 @@
 #include "indexer/mend.h"
 
-#include "base/utf8.h"
-#include "indexer/line.h"
 #include "indexer/text.h"
 
 static bool is_running(enum passage_kind kind) {

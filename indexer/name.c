@@ -7,6 +7,9 @@
 #include "indexer/rules.h"
 #include "indexer/text.h"
 
+/* A common noun that no family has for its name is no shorter. In bytes. */
+#define NOUN_SHORTEST 7
+
 /* In brackets after a name: an office or a sign of its owner. In bytes. */
 #define REMARK_LONGEST 14
 
@@ -63,6 +66,21 @@ bool name_is(str line) {
     return words >= 2 && words <= 5 && long_words >= 1;
 }
 
+bool word_is_name(str word) {
+    char room[64];
+    return lexicon_name(text_lower(word, room, sizeof room));
+}
+
+bool name_is_person(str name) {
+    char room[64];
+    if (!name_is(name)) return false;
+    str rest = name, last = word_cut(&rest);
+    if (word_is_name(last)) return true;
+    for (str word; (word = word_cut(&rest)).n;) last = word;
+    last = text_lower(last, room, sizeof room);
+    return last.n < NOUN_SHORTEST || !lexicon_known(last) || lexicon_name(last);
+}
+
 bool name_is_none(str word) {
     char room[64];
     return word_is_role(word) || rules_is(RULES_NOT_A_NAME, text_lower(word, room, sizeof room));
@@ -87,7 +105,8 @@ static str without_offices(str line) {
         char room[64];
         if (!word.n) return (str){0};
         bool title = word_is_role(word) && text_words(rest) >= 2;
-        if (!rules_is(RULES_NAME_BEFORE, text_lower(word, room, sizeof room)) && !title) break;
+        str before = text_trim(text_lower(word, room, sizeof room), "()[]:");
+        if (!rules_is(RULES_NAME_BEFORE, before) && !title) break;
         line = str_trim(rest);
     }
     for (size_t end = line.n; text_words(line) > 2;) {

@@ -14,11 +14,18 @@ bool name_is(str line);
  * ("Beskæftigelsesminister Peter Hummelgaard", "Peter Hummelgaard, minister"); empty for none. */
 str name_in(str line);
 
-/* "Lene Hansen/Ole Friis". */
 /* The name in "Af Jens Hansen, formand"; empty for another line. */
 str name_in_byline(str line);
 
+/* "Lene Hansen/Ole Friis". */
 bool name_is_pair(str line);
+
+/* Whether a line that is a name is a person's, by its first word or as it ends in no common noun: "Lise
+ * Bang", but not "Medicinsk Ambulatorium". */
+bool name_is_person(str name);
+
+/* Whether the word is known as a first name or a family's, and as nothing else. */
+bool word_is_name(str word);
 
 /* A word of the line is an office or what institutions are called. */
 bool name_is_institution(str line);

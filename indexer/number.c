@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "indexer/date.h"
 #include "indexer/rules.h"
 #include "indexer/text.h"
 
@@ -63,12 +64,20 @@ static bool is_office_number(str s) {
     return text_digits(last) > 2;
 }
 
+/* Whether a date in words begins with the word: "2021-77 / 21. december 2021". */
+static bool begins_date(str s, str word) {
+    struct date date;
+    size_t at = (size_t)(word.p - s.p);
+    return date_read(str_sub(s, at, s.n), false, &date) > word.n;
+}
+
 /* One value: signs without white space, or parts joined by a dash or stroke that stands alone. */
 str journal_number(str s) {
     text_skip(&s, " \t.:#*");
     struct number n = {.s = s};
     str rest = s;
-    for (str word; (word = word_cut(&rest)).n && number_add(&n, word);) {
+    for (str word;
+         (word = word_cut(&rest)).n && !(n.words && begins_date(s, word)) && number_add(&n, word);) {
     }
     if (is_office_number(s)) n.end = s.n;
     if (n.words == 1 && n.end + 2 == s.n && s.p[n.end] == ' ' &&

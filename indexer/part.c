@@ -110,10 +110,20 @@ static bool is_bullet(struct parting *p, size_t i, enum cut current, const struc
     return has_sibling(p, i, marker);
 }
 
-/* Whether a section of a law may stand under the line before it: "§ 4." under a short line, "Stk. 1." under
- * any. */
+/* Whether a section of a law may stand under the line before it: "§ 4." under a short line or a title,
+ * "Stk. 1." under any. */
 static bool is_under_heading(const struct layout *l, size_t i, const struct marker *marker) {
+    if (i == 1 && marker_is_first(marker) && !text_ends_sentence(layout_text(l, 0))) return true;
     return (marker->style == 'K' && marker_is_first(marker)) || l->lines[i - 1].width * 10 < l->width * 7;
+}
+
+/* Whether the block is one line that begins with a number such as no list begins with, and no list is open:
+ * "2. rykker".
+ */
+static bool is_alone(const struct parting *p, const struct marker *marker) {
+    bool first = marker_is_first(marker) || p->open.count;
+    return !first && marker->style == '1' && p->layout.count == 1 &&
+           !text_ends_sentence(layout_text(&p->layout, 0));
 }
 
 static bool is_item(struct parting *p, size_t i, enum cut current, const struct marker *marker,
@@ -121,7 +131,7 @@ static bool is_item(struct parting *p, size_t i, enum cut current, const struct 
     if (marker->style == '-') return is_bullet(p, i, current, marker, follows);
     if (follows) return true;
     if (needs_sibling(marker)) return (i == 0 || marker_is_first(marker)) && has_sibling(p, i, marker);
-    if (i == 0) return true;
+    if (i == 0) return !is_alone(p, marker) || has_sibling(p, i, marker);
     bool led_up_to = is_led_up_to(&p->layout, i), waits = text_waits_for_more(layout_text(&p->layout, i - 1));
     if (strchr("SK", marker->style)) return led_up_to || (!waits && is_under_heading(&p->layout, i, marker));
     if (!marker_is_first(marker)) return false;
@@ -220,7 +230,8 @@ static enum cut cut_of(struct parting *p, size_t i, enum cut before) {
     if (line->class == LINE_SALUTATION) return ends_salutation(&p->layout, i) ? CUT_SALUTATION : more;
     if (line->class == LINE_LABEL)
         return parts_labels(p) && !is_inside_sentence(p, i, before) ? CUT_LABELS : more;
-    if (before == CUT_CLOSING && line->lower && line->width <= 12) return CUT_CLOSING;
+    bool mark = line_is_authority_mark(layout_text(&p->layout, i));
+    if (before == CUT_CLOSING && line->lower && line->width <= 12 && !mark) return CUT_CLOSING;
     if (before == CUT_CLOSING || before == CUT_SIGNATURE) return CUT_SIGNATURE;
     return more;
 }

@@ -72,11 +72,13 @@ static bool begins_body(const struct units *units, size_t i) {
            begins_points(units, i);
 }
 
-/* Whether lines that only letters have stand in the unit. */
-static bool has_contact(const struct unit *unit) {
+/* Whether lines that only letters have stand in the unit; head: it stands before the text. */
+static bool has_contact(const struct unit *unit, bool head) {
     if (unit->class != CLASS_LABEL) return false;
-    for (size_t span = 0, from, to; block_line(&unit->block, &span, &from, &to);)
-        if (line_is_contact(unit_line(&unit->block, from, to))) return true;
+    for (size_t span = 0, from, to; block_line(&unit->block, &span, &from, &to);) {
+        str line = unit_line(&unit->block, from, to);
+        if (line_is_contact(line) || (head && line_is_place_and_date(line))) return true;
+    }
     return false;
 }
 
@@ -85,7 +87,9 @@ static void find_zones(struct units *units) {
     for (size_t i = 0; i < units->count; i++) {
         const struct unit *unit = &units->at[i];
         units->marked |= units->markdown && unit->block.marked;
-        units->letterlike |= is_anchor(unit) || (!units->letterlike && has_contact(unit));
+        bool head = units->body == units->count;
+        bool signs = !head && block_is_on_authority(&unit->block);
+        units->letterlike |= is_anchor(unit) || signs || (!units->letterlike && has_contact(unit, head));
         if (unit->class == CLASS_CLOSING) units->closing = i;
         if (units->body == units->count && begins_body(units, i)) units->body = i;
     }
@@ -112,11 +116,27 @@ static str first_word(str text, char *out, size_t room) {
     return text_trim(text_lower(word_cut(&text), out, room), ":");
 }
 
+/* The last line of the block. */
+static str last_line(const struct block *block) {
+    str last = {0};
+    for (size_t span = 0, from, to; block_line(block, &span, &from, &to);) last = unit_line(block, from, to);
+    return last;
+}
+
+/* "Skatteudvalget 2017-18", "SAU Alm.del", "Offentligt": what an archive printed over the letter. */
+static bool is_stamped(const struct block *block) {
+    char room[32];
+    str last = last_line(block);
+    return !block_is_one_line(block) && last.n < sizeof room &&
+           rules_is(RULES_PAGE_STAMP, text_lower(last, room, sizeof room));
+}
+
 /* A name in the first of several lines, over an address or another name. */
 static bool is_name_over_more(const struct block *block) {
     size_t span = 0, from, to;
-    return !block_is_one_line(block) && block_line(block, &span, &from, &to) &&
-           name_is(unit_line(block, from, to));
+    if (block_is_one_line(block) || !block_line(block, &span, &from, &to)) return false;
+    str first = unit_line(block, from, to);
+    return name_is(first) && !text_names_a_subject(first); /* UDKAST TIL TALE */
 }
 
 /* Short lines that each begin with a capital and wait for nothing: "Snedkermester Boserup & Søn", "Grundlagt
@@ -133,9 +153,12 @@ static bool is_list_of_names(const struct block *block) {
 /* Whether a unit has the form of a subject: one to three lines of the head that are no address. */
 static bool has_subject_form(const struct unit *unit) {
     str text = unit->block.text;
-    if (unit->block.form != BLOCK_PARAGRAPH || text.n > HEADING_LONGEST || !text_begins_upper(text))
+    if (unit->block.form != BLOCK_PARAGRAPH || text.n > HEADING_LONGEST || date_month_line(text))
         return false;
-    if (block_last_line(&unit->block) - block_first_line(&unit->block) > 2) return false;
+    bool begins = text_begins_upper(text) || text_numbering(text) || text_has_subject_label(text);
+    if (!begins) return false;
+    if (block_last_line(&unit->block) - block_first_line(&unit->block) > 2 || is_stamped(&unit->block))
+        return false;
     if (is_name_over_more(&unit->block) || (!unit->block.bold && is_list_of_names(&unit->block)))
         return false;
     if (unit->class == CLASS_WEAK) return text_names_a_subject(text) || is_about(text);
@@ -164,12 +187,18 @@ static bool is_inside_sentence(const struct units *units, size_t i) {
     return before || (!text_names_a_subject(text) && (after || text_waits_for_more(text)));
 }
 
+/* "Antal sider incl. denne: 2": a field, with nothing but a number after its colon. */
+static bool is_count(str text) {
+    str value = str_sub(text, str_find(text, STR(": ")), text.n);
+    return text_digits(value) && text_digits(value) == text_trim(value, ": .").n;
+}
+
 /* The line of a letter's head that says what it is about. */
 static bool is_subject(const struct unit *unit) {
     str text = unit->block.text;
     if (!has_subject_form(unit)) return false;
     if (text_has_subject_label(text)) return true;
-    if (name_is(text) || name_in_byline(text).n || str_ends(text, STR(","))) return false;
+    if (name_is(text) || name_in_byline(text).n || str_ends(text, STR(",")) || is_count(text)) return false;
     if (text_ends_sentence(text) && !str_ends(text, STR("?")) && !is_call(text)) return false;
     return unit->block.bold || text_names_a_subject(text) || year_is_named(text) || text_words(text) >= 3;
 }
@@ -251,7 +280,7 @@ static size_t find_first_title(const struct units *units) {
 static bool is_sender(const struct units *units, size_t i) {
     const struct unit *unit = &units->at[i];
     str text = unit->block.text;
-    bool institution = unit->block.marked && text_words(text) <= 2 && name_is_institution(text);
+    bool institution = text_words(text) <= 2 && name_is_institution(text);
     return i < units->body && (unit->class == CLASS_WEAK || institution) && !text_has_year(text) &&
            !text_names_a_subject(text);
 }
@@ -268,11 +297,20 @@ static bool is_section(const struct units *units, size_t i) {
     return false;
 }
 
+/* Whether unit i is a place of one or two words under a person's name: "Hr. lærer V. Rishøj", "Farsø". */
+static bool is_under_person(const struct units *units, size_t i) {
+    char room[16];
+    if (!i || text_words(units->at[i].block.text) > 2) return false;
+    str above = text_lower(last_line(&units->at[i - 1].block), room, sizeof room);
+    const struct rules_word *addressee = rules_begins(RULES_ADDRESSEE, above);
+    return addressee && addressee->value == 1;
+}
+
 /* Whether a heading that is not marked may be the title: one before the text that is no part of it and no
  * list of names, or one that says that it names the subject. */
 static bool may_head_unmarked(const struct units *units, size_t i) {
     str text = units->at[i].block.text;
-    if (i < units->body && is_list_of_names(&units->at[i].block)) return false;
+    if (i < units->body && (is_list_of_names(&units->at[i].block) || is_under_person(units, i))) return false;
     if (text_numbering(text) || line_is_division(text) || line_names_section(text)) return false;
     return i <= units->body || text_has_subject_label(text);
 }
@@ -287,9 +325,17 @@ static bool may_head(const struct units *units, size_t i) {
     return unit->block.marked || may_head_unmarked(units, i);
 }
 
+/* Whether a marked heading of the head says that it is the subject. */
+static bool is_marked_subject(const struct units *units, size_t i) {
+    const struct block *block = &units->at[i].block;
+    return i <= units->body && block->marked && text_has_subject_label(block->text);
+}
+
 /* The first heading that may be the title, or count; and in *sender the first of the sender's before it. */
 static size_t find_heading(const struct units *units, size_t *sender) {
     *sender = units->count;
+    for (size_t i = 0; i < units->count && i <= units->body; i++)
+        if (is_marked_subject(units, i)) return i;
     for (size_t i = 0; i < units->count; i++) {
         if (!may_head(units, i)) continue;
         if (is_section(units, i)) return units->count;
@@ -318,7 +364,7 @@ static int subject_score(const struct units *units, size_t i) {
     size_t words = text_words(text);
     int named = text_names_a_subject(text) ? (words > 1 ? 3 : 1) : 0;
     return 4 * unit->block.bold + named + 2 * year_is_named(text) + 2 * (i + 1 == units->body) +
-           (i == 0 && words >= FIRST_WORDS);
+           (i == 0 && block_is_one_line(&unit->block) && (words >= FIRST_WORDS || str_ends(text, STR("?"))));
 }
 
 /* The line of the head that is most likely its subject, or count. */
@@ -336,13 +382,15 @@ static size_t find_subject(const struct units *units) {
     return best;
 }
 
-/* Whether a line of the head names the letter's subject better than a guessed heading of a few words: "Park
- * og Vej". */
+/* Whether a line of the head names the letter's subject better than a guessed heading: it says that it does,
+ * or the heading has only a few words: "Park og Vej". */
 static bool is_better(const struct units *units, size_t heading) {
     str text = units->at[heading].block.text;
-    if (text_words(text) >= FIRST_WORDS || text_names_a_subject(text) || heading >= units->body) return false;
+    if (text_names_a_subject(text) || heading >= units->body) return false;
     size_t subject = find_subject(units);
-    return subject < units->count && subject_score(units, subject) >= 3;
+    if (subject == units->count) return false;
+    return text_has_subject_label(units->at[subject].block.text) ||
+           (text_words(text) < FIRST_WORDS && subject_score(units, subject) >= 3);
 }
 
 static void find_title(struct units *units) {

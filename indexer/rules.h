@@ -23,6 +23,7 @@ enum rules_class {
     RULES_DAY_BEFORE,
     RULES_DAY_AFTER,
     RULES_DAY_WORD,
+    RULES_YEAR_WORD,
     RULES_DATE_LABEL,
     RULES_HOURS_DAY,
     RULES_PLACE_PARTICLE,
@@ -31,6 +32,7 @@ enum rules_class {
     RULES_ISSUE,
     RULES_DATE_IN_SPAN,
     RULES_FEAST,
+    RULES_FEAST_AFTER_LENT,
     /* numbers.tsv */
     RULES_NUMBER_LABEL,
     RULES_JOURNAL_MARK,
@@ -87,7 +89,6 @@ enum rules_class {
     RULES_GREETING_FROM,
     RULES_BEHALF_BEGIN,
     RULES_BEHALF_INSIDE,
-    RULES_AUTHORITY_MARK,
     RULES_GIVEN,
     RULES_DEAR,
     RULES_DEAR_ANYONE,
@@ -128,6 +129,8 @@ enum rules_class {
     RULES_IMAGE_DANISH,
     RULES_IMAGE_NOTE,
     RULES_REMARK,
+    RULES_OLD_WORD,
+    RULES_NEW_WORD,
     /* front.tsv */
     RULES_FRONT_TITLE,
     RULES_FRONT_SUBJECT,

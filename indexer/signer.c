@@ -189,23 +189,53 @@ static struct letter_line whole_name(const struct letter_lines *lines, size_t *i
     return line;
 }
 
+/* "Landbobrand Forsikring": no person's name, or a line of the head goes on after it: "Landbobrand Nord G/S".
+ */
+static bool is_house(const struct letter_lines *lines, str name) {
+    str rest = name;
+    if (!name_is_person(name)) return true;
+    bool known = word_is_name(word_cut(&rest));
+    for (size_t i = 0; i < lines->count && lines->at[i].zone == ZONE_HEAD && !known; i++) {
+        str line = lines->at[i].text;
+        if (str_starts(line, name) && line.n > name.n && line.p[name.n] == ' ') return true;
+    }
+    return false;
+}
+
+/* Takes the house out that a person signs for: "Landbobrand Forsikring", "Helge Munk". */
+static void leave_house(const struct letter_lines *lines, struct signers *out) {
+    if (out->count < 2) return;
+    str rest = out->at[1].name;
+    if (!word_is_name(word_cut(&rest)) || !is_house(lines, out->at[0].name)) return;
+    out->count--;
+    memmove(&out->at[0], &out->at[1], out->count * sizeof out->at[0]);
+}
+
+/* The first name that signs, or those that sign together. */
+static void add_first_names(const struct signature *s) {
+    bool joint = s->joint_count && s->alone.p == s->joint[0].p;
+    for (size_t i = 0; i < s->joint_count && joint; i++)
+        add(s->out, s->joint[i], s->alone_line, "first-name");
+    if (!joint) add(s->out, s->alone, s->alone_line, "first-name");
+}
+
 /* The lines after a closing, in order: names, their titles, and what ends them. */
 static void read_signature(const struct letter_lines *lines, size_t closing, str text, struct signers *out) {
     const struct letter_line *first = &lines->at[closing];
     struct signature s = {.out = out, .alone_line = first->number};
     bool single;
     s.alone = after_greeting(first->text, &single);
-    if (s.alone.n && !single) add(out, s.alone, first->number, "closing");
+    if (s.alone.n && !single) {
+        add(out, s.alone, first->number, "closing");
+        if (is_house(lines, s.alone)) s.alone = (str){0};
+    }
     for (size_t i = closing + 1; i < lines->count && i <= closing + SIGNATURE_LINES; i++) {
         struct letter_line line = whole_name(lines, &i);
         if (line.zone != ZONE_FOOT || (line.passage->kind == PASSAGE_CLOSING && i > closing + 3)) break;
         if (!read_signature_line(&s, &line, text)) break;
     }
-    if (out->count) return;
-    if (s.joint_count && s.alone.p == s.joint[0].p)
-        for (size_t i = 0; i < s.joint_count; i++) add(out, s.joint[i], s.alone_line, "first-name");
-    else
-        add(out, s.alone, s.alone_line, "first-name");
+    leave_house(lines, out);
+    if (!out->count) add_first_names(&s);
 }
 
 /* The closings of this letter, the first that has a name under it. */
@@ -314,7 +344,8 @@ static void find_in_sentence(const struct letter_lines *lines, struct signers *o
         str own = str_trim(str_sub(lower, 0, at));
         bool next = i + 1 < lines->count && lines->at[i + 1].zone != ZONE_OTHER;
         if (next) add(out, single_name(lines->at[i + 1].text), lines->at[i + 1].number, "greeting");
-        if (rules_ends(RULES_GREETING_FROM, own))
+        bool kin = rules_is(RULES_GREETING_FROM, text_trim(str_sub(lower, at, lower.n), ".,!")) != NULL;
+        if (!kin && rules_ends(RULES_GREETING_FROM, own))
             add(out, single_name(str_sub(line->text, at, line->text.n)), line->number, "greeting");
     }
 }

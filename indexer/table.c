@@ -2,10 +2,10 @@
 
 #include <string.h>
 
-#include "base/utf8.h"
 #include "indexer/line.h"
 #include "indexer/lines.h"
 #include "indexer/marker.h"
+#include "indexer/rules.h"
 #include "indexer/text.h"
 
 /* Ink is looked at in this many places of a line, in codepoints; a line that is longer is of no table. */
@@ -198,6 +198,12 @@ static bool is_upper_head(const struct grid *grid, const struct ink *ink, const 
     return i < grid->count && ink->first >= grid->gutters[i].to && below->first >= grid->gutters[i].to;
 }
 
+/* "Regnskab for 2010": the title of what follows. */
+static bool names_document(str line) {
+    char room[32];
+    return rules_begins(RULES_DOCUMENT, text_lower(str_trim(line), room, sizeof room)) != NULL;
+}
+
 /* Takes in the lines right above whose cells a single blank parts, and that are of no other table. */
 static void grow_up(struct grid *grid, const struct table_line *out) {
     for (size_t above = 0; above < ABOVE_MOST && grid->from; above++) {
@@ -206,6 +212,7 @@ static void grow_up(struct grid *grid, const struct table_line *out) {
         read_ink(line_text(grid->text, &grid->lines[grid->from - 1]), &ink);
         read_ink(line_text(grid->text, &grid->lines[grid->from]), &below);
         if (ink.first == ink.end || !fits(grid, &ink)) return;
+        if (names_document(line_text(grid->text, &grid->lines[grid->from - 1]))) return;
         if (cells_of(grid, &ink) < 2 && !is_upper_head(grid, &ink, &below)) return;
         add_ink(grid, &ink);
         grid->from--;

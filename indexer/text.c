@@ -200,7 +200,8 @@ bool text_is_about(str lower) {
 bool text_has_subject_label(str text) {
     char room[24];
     str lower = text_lower(text, room, sizeof room);
-    if (!text_begins_upper(text) || !rules_begins(RULES_SUBJECT_LABEL, lower)) return false;
+    const struct rules_word *label = rules_begins(RULES_SUBJECT_LABEL, lower);
+    if (!label || (!text_begins_upper(text) && !label->open_after)) return false; /* vedr. broen */
     return text.n <= 120 || (text.n <= 200 && str_find(lower, STR(":")) < lower.n);
 }
 

@@ -88,7 +88,7 @@ bool text_names_a_subject(str text);
 /* Whether lower-case text says of something that it is about the rest: "udtræden af bestyrelsen". */
 bool text_is_about(str lower);
 
-/* A line that says that it is the subject: Vedr.: ..., Emne: ... */
+/* A line that says that it is the subject: Vedr.: ..., Emne: ..., ang. ... */
 bool text_has_subject_label(str text);
 
 /* The same but for capitals; false of long texts. */

@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "danish/compound.h"
 #include "danish/lexicon.h"
-#include "indexer/line.h"
+#include "danish/scanned.h"
 #include "indexer/rules.h"
 #include "indexer/text.h"
 
@@ -163,7 +163,8 @@ static bool is_broken(str left, str right) {
     if (left.n < 2 || right.n < 2 || left.n + right.n < TORN_SHORTEST) return false;
     if (!is_lower_word(left, false) || !is_lower_word(right, true)) return false;
     if (is_known(right) && is_known(left)) return false;
-    return joined_known(left, right, true) && !(is_word(left) && is_word(right));
+    bool name = word_begins_upper(left) && is_known(right); /* Bo Ellegård, formand */
+    return joined_known(left, right, !name) && !(is_word(left) && is_word(right));
 }
 
 static bool is_joint(char c) {
@@ -212,6 +213,16 @@ static bool may_end_before(str text, size_t from, size_t at) {
     return !utf8_is_upper(text_take_last(&rest)) && !(from && is_joint(text.p[from - 1]));
 }
 
+/* Whether the word has a capital I that a scanner read for an l: forvaItning. */
+static bool is_scanned(str word) {
+    char room[COMPOUND_MAX];
+    buf form = {0};
+    buf_add(&form, text_lower(word, room, sizeof room));
+    bool scanned = scanned_read(word, &form);
+    buf_release(&form);
+    return scanned;
+}
+
 /* Whether a word begins at byte `at`, a capital, right after another word's end: "fraBirgitte", "2010Dato".
  */
 static bool begins_inside(str text, size_t at) {
@@ -221,6 +232,7 @@ static bool begins_inside(str text, size_t at) {
     if (text_is_digit(text.p[at - 1])) return small && sign_end(text, after) < to;
     size_t from = letters_before(text, at);
     if (!may_end_before(text, from, at) || goes_on_after(text, to)) return false;
+    if (text.p[at] == 'I' && is_scanned(str_sub(text, from, to))) return false;
     return small || (to == after && at - from > 4); /* KøbenhavnK */
 }
 
@@ -239,16 +251,22 @@ static bool sentence_inside(str text, size_t at) {
            text_is_small(text.p[at - 3]) && text_is_small(text.p[at + 1]);
 }
 
-/* Whether the letter shows at its beginning that it lost white space. */
+/* Whether the letter shows at its beginning that it lost white space: by two words, as a name may be printed
+ * so again and again (PostNord). */
 static bool is_glued(const struct blocks *blocks) {
     size_t found = 0, bytes = 0;
+    str met = {0}; /* a word that another begins inside */
     for (size_t i = 0; i < blocks->count && bytes < GLUED_BYTES && found < GLUED_LEAST; i++) {
         str text = blocks->at[i].text;
         bytes += text.n;
         for (size_t at = 1; at < text.n && at < GLUED_BYTES; at++) {
             if (text_is_small(text.p[at]) || text.p[at] == ' ') continue; /* most bytes */
-            if (text.p[at] >= 'A' && text.p[at] <= 'Z')
-                found += begins_inside(text, at) || sentence_inside(text, at);
+            if (text.p[at] >= 'A' && text.p[at] <= 'Z' && begins_inside(text, at)) {
+                str word = str_sub(text, letters_before(text, at), letters_after(text, at));
+                found += !str_eq(word, met);
+                met = word;
+            } else if (text.p[at] >= 'A' && text.p[at] <= 'Z')
+                found += sentence_inside(text, at);
             else if (text_is_digit(text.p[at]))
                 found += number_inside(text, at);
         }

@@ -38,15 +38,21 @@ bool block_has_short_lines(const struct block *block) {
     return lines <= 14;
 }
 
-/* "Hr. gårdejer Niels Kragelund,", "pr. Uldum.": short lines, the first of which addresses somebody. */
-static bool is_address(const struct block *block) {
+bool block_is_address(const struct block *block) {
     char room[ADDRESS_WIDEST];
     if (block->text.n > ADDRESS_LONGEST || block_is_one_line(block)) return false;
-    if (!rules_begins(RULES_HEAD_BEGIN, text_lower(block->text, room, sizeof room))) return false;
-    for (size_t span = 0, from, to; block_line(block, &span, &from, &to);)
-        if (to - from > ADDRESS_WIDEST || text_words(unit_line(block, from, to)) > ADDRESS_WORDS)
-            return false;
+    bool addressed = rules_begins(RULES_HEAD_BEGIN, text_lower(block->text, room, sizeof room)) != NULL;
+    for (size_t span = 0, from, to; block_line(block, &span, &from, &to);) {
+        str line = unit_line(block, from, to);
+        if (line.n > ADDRESS_WIDEST || text_words(line) > ADDRESS_WORDS) return false;
+        if (!addressed && !text_begins_upper(line)) return false;
+    }
     return true;
+}
+
+bool block_is_on_authority(const struct block *block) {
+    size_t span = 0, from, to;
+    return block_line(block, &span, &from, &to) && line_is_authority_mark(unit_line(block, from, to));
 }
 
 bool unit_is_running(const struct unit *unit) {
@@ -57,16 +63,19 @@ bool unit_is_running(const struct unit *unit) {
     if (text.n > HEADING_LONGEST) return true;
     if (unit->block.bold || text_has_subject_label(text)) return false;
     bool running = (text_ends_sentence(text) && text_words(text) >= 5) || text_reads_on(text);
-    return running && !is_address(&unit->block);
+    return running && !block_is_address(&unit->block);
 }
 
-/* What the lines of a block are together: labels if they are no fewer than lines of text. */
+/* What the lines of a block are together: labels if they are no fewer than lines of text, a closing if each
+ * is. */
 static enum unit_class classify_lines(const struct block *block) {
-    size_t span = 0, from, to, labels = 0, texts = 0;
+    size_t span = 0, from, to, labels = 0, texts = 0, closings = 0, lines = 0;
     bool field = false;
     while (block_line(block, &span, &from, &to)) {
         str line = unit_line(block, from, to);
         enum line_class class = line_classify(line, true);
+        closings += class == LINE_CLOSING;
+        lines++;
         bool text = line.n > 60 || text_ends_sentence(line), value = field && !text;
         field = line_is_field_name(line);
         if (class == LINE_LABEL || (value && !field))
@@ -74,6 +83,7 @@ static enum unit_class classify_lines(const struct block *block) {
         else if (class != LINE_WEAK && !field)
             texts += text ? 9 : 1;
     }
+    if (closings == lines) return CLASS_CLOSING;
     if (labels && texts <= labels) return CLASS_LABEL;
     return texts ? CLASS_TEXT : CLASS_WEAK;
 }

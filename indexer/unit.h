@@ -61,6 +61,13 @@ bool block_is_one_line(const struct block *block);
 /* Lines as an address or a signature has them: short, and no sentence. */
 bool block_has_short_lines(const struct block *block);
 
+/* "Hr. gårdejer Niels Kragelund,", "pr. Uldum.": several short lines, the first of which addresses somebody
+ * or each of which begins with a capital, although the last may end with a full stop. */
+bool block_is_address(const struct block *block);
+
+/* The first line is a mark such as "P.M.V.". */
+bool block_is_on_authority(const struct block *block);
+
 /* Whether unit i begins with the date that the sentence before it waits for: "... indsendt den", "2. maj
  * 2020." */
 bool units_end_date(const struct units *units, size_t i);

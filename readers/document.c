@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "base/utf8.h"
 #include "readers/markdown.h"
 
 /* What a line of a block begins with: is all of it bold? */

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "base/utf8.h"
 #include "readers/charset.h"
 #include "readers/hypertext.h"
 #include "readers/plain_text.h"

@@ -15,6 +15,9 @@
 #define PAGES_MAX 20000
 #define GLYPHS_MAX 6000000
 
+/* Of this many signs, half are letters or digits in any text. */
+#define SIGNS_SURE 20
+
 /* Of this many letters, at least this share are vowels in any text. */
 #define LETTERS_SURE 200
 #define VOWELS_LEAST .225
@@ -75,6 +78,8 @@ struct page_text {
     struct counts {
         size_t words, voids;    /* signs that are text, and those that mean nothing */
         size_t letters, vowels; /* of the Latin alphabet */
+        size_t shown, named; /* signs that are text, repetitions once, and the letters and digits of them */
+        gunichar last;
     } counts;
 };
 
@@ -88,15 +93,25 @@ static void count_sign(gunichar cp, struct counts *counts) {
     static const char consonants[] = "\xC7\xD0\xD1\xDE\xDF\xE7\xF0\xF1\xFE"; /* above U+00BF */
     bool ascii = (cp | 32) >= 'a' && (cp | 32) <= 'z',
          latin = cp >= 0xC0 && cp <= 0xFF && cp != 0xD7 && cp != 0xF7;
-    pdf_words_void(cp) ? counts->voids++ : counts->words++;
+    if (pdf_words_void(cp)) {
+        counts->voids++;
+        return;
+    }
+    counts->words++;
+    /* a leader of points, or a line to write on, is one sign */
+    counts->shown += cp != counts->last;
+    counts->named += cp != counts->last && g_unichar_isalnum(cp);
+    counts->last = cp;
     counts->letters += ascii || latin;
     counts->vowels +=
         ascii ? strchr("aeiouy", (int)(cp | 32)) != NULL : latin && !strchr(consonants, (int)cp);
 }
 
 /* Are these letters of no language? They are codes of glyphs, if a font does not say what letters those stand
- * for. Of the letters of any European language, and of its lists and abbreviations, more are vowels. */
+ * for: signs that are no letters, or letters of which too few are vowels for any European language, and for
+ * its lists and abbreviations. */
 static bool is_gibberish(const struct counts *counts) {
+    if (counts->shown >= SIGNS_SURE && counts->named * 2 < counts->shown) return true;
     return counts->letters >= LETTERS_SURE && (double)counts->vowels < VOWELS_LEAST * (double)counts->letters;
 }
 
@@ -288,6 +303,15 @@ struct totals {
     struct counts counts;
 };
 
+static void add_counts(struct counts *all, const struct counts *counts) {
+    all->words += counts->words;
+    all->voids += counts->voids;
+    all->letters += counts->letters;
+    all->vowels += counts->vowels;
+    all->shown += counts->shown;
+    all->named += counts->named;
+}
+
 static void read_page(PopplerDocument *document, int number, struct arena *arena, struct totals *totals,
                       struct pdf_page *out) {
     double width = 0, height = 0;
@@ -299,10 +323,7 @@ static void read_page(PopplerDocument *document, int number, struct arena *arena
     add_filled(page, &text, (float)height);
     g_object_unref(page);
     totals->glyphs += text.count;
-    totals->counts.words += text.counts.words;
-    totals->counts.voids += text.counts.voids;
-    totals->counts.letters += text.counts.letters;
-    totals->counts.vowels += text.counts.vowels;
+    add_counts(&totals->counts, &text.counts);
     if (totals->glyphs > GLYPHS_MAX)
         reader_fail(READER_OVER_LIMIT, "the PDF has more than %d signs", GLYPHS_MAX);
     struct pdf_glyphs glyphs = {text.glyphs, text.count, text.styles, (float)width, (float)height};

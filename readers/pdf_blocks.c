@@ -16,12 +16,21 @@
 /* Notes are smaller than this part of most text. */
 #define SIZE_NOTE .94f
 
+/* The next line of a heading stands no more than this many ems below. */
+#define PITCH_HEADING 1.75f
+
 /* A heading has no more lines and bytes than these. */
 #define HEADING_LINES 4
 #define HEADING_BYTES 300
 
 /* Lines in a space narrower than this many ems, which are no sentences, are names, labels, numbers. */
 #define WIDTH_NARROW 16
+
+/* Lines of text in a space of this many ems have room for any word. */
+#define WIDTH_WIDE 20
+
+/* A name has no more words. */
+#define NAME_WORDS 5
 
 /* A sentence that leaves this part of its line ends its paragraph. */
 #define ROOM_LARGE .25f
@@ -42,6 +51,7 @@ struct builder {
     bool open;
     struct pdf_block block;
     float hang; /* where an item's text begins; 0: it is no item */
+    float hung; /* where the lines of an item before went on */
     bool centred;
     size_t mark_words;
 };
@@ -56,8 +66,14 @@ static bool same_size(float a, float b) {
 
 static bool ends_sentence(str text) {
     while (text.n && strchr("\"')]*", text.p[text.n - 1])) text.n--;
+    /* the side of the stairs, in an address */
+    if (str_eq(text, STR("tv.")) || str_eq(text, STR("th.")) || str_eq(text, STR("mf."))) return false;
     if (str_ends(text, STR("\xC2\xBB")) || str_ends(text, STR("\xE2\x80\x9D"))) return true;
     return text.n && strchr(".!?:;", text.p[text.n - 1]);
+}
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
 }
 
 static bool ends_hyphen(str text) {
@@ -165,7 +181,7 @@ static bool is_indented(const struct builder *b, size_t i) {
     if (b->centred || is_centred(before, line) || is_right(before, line)) return false;
     if (b->hang > 0) {
         if (fabsf(line->box.x0 - b->hang) < .6f * em) return false;
-        bool hanging = i - b->first > 1;
+        bool hanging = i - b->first > 1 || fabsf(b->hung - b->hang) < .6f * em;
         if (line->box.x0 > b->hang + .6f * em) return true;
         return hanging || had_room(b, i);
     }
@@ -180,9 +196,11 @@ static bool begins_item(const struct builder *b, size_t i) {
     const struct pdf_line *before = line_at(b, i - 1), *line = line_at(b, i);
     bool tab = false;
     if (!has_mark(line, &tab)) return false;
-    if (tab) return true;
     bool moved = fabsf(line->box.x0 - before->box.x0) > .7f * fmaxf(line->size, before->size);
-    return b->hang > 0 || ((had_room(b, i) || moved) && ends_sentence(pdf_line_last(before)->text));
+    bool ends = ends_sentence(pdf_line_last(before)->text), room = had_room(b, i);
+    if (b->hang > 0 || (ends && (room || moved))) return true;
+    /* the blanks of a justified line may look like tabs */
+    return tab && (ends || room || moved || !is_digit(pdf_line_first(line)->text.p[0]));
 }
 
 /* Whether the line before line i, which ends a sentence, ends a paragraph: it had room for more. */
@@ -197,11 +215,20 @@ static bool parts_headings(const struct builder *b, size_t i) {
     return is_prominent(b, line_at(b, i - 1)) && is_prominent(b, line_at(b, i)) && had_room(b, i);
 }
 
+/* Whether line i goes on the heading that the line before begins, which is set wider than the text. */
+static bool is_heading_line(const struct builder *b, size_t i, float pitch) {
+    const struct pdf_line *before = line_at(b, i - 1), *line = line_at(b, i);
+    return pitch < PITCH_HEADING * line->size && line->size >= SIZE_HEADING * b->measures->size &&
+           same_size(before->size, line->size) &&
+           (pdf_goes_on(pdf_line_first(line)->text) || !had_room(b, i));
+}
+
 /* Whether line i begins a block. */
 static bool begins(const struct builder *b, size_t i) {
     const struct pdf_line *before = line_at(b, i - 1), *line = line_at(b, i);
     float pitch = pdf_middle(line->box) - pdf_middle(before->box), em = fmaxf(line->size, before->size);
-    if (pitch > (b->pitch + GAP_PARAGRAPH) * em || pitch < -em) return true;
+    if (pitch < -em) return true;
+    if (pitch > (b->pitch + GAP_PARAGRAPH) * em && !is_heading_line(b, i, pitch)) return true;
     if (looks_other(b, i) || is_note(b, line)) return true;
     bool goes_on = pdf_goes_on(pdf_line_first(line)->text);
     if ((!goes_on && parts_headings(b, i)) || begins_item(b, i)) return true;
@@ -283,10 +310,41 @@ static bool is_year(const struct pdf_line *before, const struct pdf_line *line) 
            pdf_goes_on(pdf_line_last(before)->text);
 }
 
+/* Whether a word is torn after a sign of its own: "J.nr. 2005-" "1180", "afgangs-/" "ankomstsignaler". */
+static bool is_torn(const struct pdf_line *before, const struct pdf_line *line) {
+    str last = pdf_line_last(before)->text, first = pdf_line_first(line)->text;
+    if (last.n < 2) return false;
+    char end = last.p[last.n - 1];
+    if (end == '-') return is_digit(last.p[last.n - 2]) && is_digit(first.p[0]);
+    int32_t next = utf8_next(&first);
+    return end == '/' && (utf8_is_letter(next) || (next >= '0' && next <= '9'));
+}
+
+/* Whether the line leaves half of its room, and more: what follows it, such as a signer's office, begins
+ * anew. */
+static bool is_half(const struct builder *b, const struct pdf_line *line) {
+    float wide = b->lines->right - b->lines->left;
+    return wide > WIDTH_WIDE * line->size && line->box.x1 - b->lines->left < .5f * wide;
+}
+
+/* Whether the line is a name: "Karen Margrethe Lund". */
+static bool is_name(const struct pdf_line *line) {
+    const struct pdf_piece *piece = line->pieces[0];
+    if (line->count > 1 || piece->count < 2 || piece->count > NAME_WORDS) return false;
+    for (size_t i = 0; i < piece->count; i++) {
+        str text = piece->words[i].text, rest = text;
+        int32_t first = utf8_next(&rest), last = (unsigned char)text.p[text.n - 1];
+        if (!utf8_is_upper(first) || piece->words[i].glued) return false;
+        if (last < 0x80 && last != '.' && !utf8_is_letter(last)) return false;
+    }
+    return true;
+}
+
 /* Whether line i was ended on purpose, as lines of an address are. */
 static bool is_broken(const struct builder *b, size_t i) {
     const struct pdf_line *before = line_at(b, i - 1);
-    if (pdf_goes_on(pdf_line_first(line_at(b, i))->text)) return false;
+    if (pdf_goes_on(pdf_line_first(line_at(b, i))->text) && !is_half(b, before) && !is_name(before))
+        return false;
     if (is_year(before, line_at(b, i)) && !had_room(b, i)) return false;
     if (!b->lines->running) {
         bool narrow = b->lines->right - b->lines->left < WIDTH_NARROW * before->size;
@@ -299,6 +357,7 @@ static bool is_broken(const struct builder *b, size_t i) {
 /* What stands between line i and the line before: lines are joined, but for a torn word, which `indexer` puts
  * together, and for lines that were ended on purpose. */
 static str separator(const struct builder *b, size_t i) {
+    if (is_torn(line_at(b, i - 1), line_at(b, i))) return STR("");
     if (line_ends_hyphen(line_at(b, i - 1))) return STR("\n");
     bool lines = b->block.kind == PDF_PARAGRAPH || b->lines->aside;
     return lines && is_broken(b, i) ? STR("  \n") : STR(" ");
@@ -313,6 +372,7 @@ static void add_line(struct builder *b, size_t i) {
     bool gaps = !b->lines->running && b->block.kind == PDF_PARAGRAPH;
     pdf_inline_line(&b->text, line, i == b->first ? b->mark_words : 0, b->marks, gaps);
     b->last = i;
+    if (b->hang > 0 && i > b->first && fabsf(line->box.x0 - b->hang) < .6f * line->size) b->hung = b->hang;
     pdf_box_add(&b->block.box, line->box);
     b->block.bold &= line->bold;
 }

@@ -15,6 +15,13 @@
 /* Blanks stand below each other in this many lines at most. */
 #define RIVER_LINES 4
 
+/* So many lines end within so many ems at the edge of a column. */
+#define EDGE_LINES 6
+#define EDGE_LIKE .1f
+
+/* A label has no more words. */
+#define LABEL_WORDS 3
+
 /* The next line of a paragraph is no more than this many ems below. */
 #define LINE_NEXT 1.8f
 
@@ -30,6 +37,10 @@
 /* Blanks of one justified line are alike up to this factor, and no wider than these ems. */
 #define STRETCHED_LIKE 1.3f
 #define STRETCHED_MOST 3
+
+/* In a narrow column, if they are the same, they may be as wide as that. */
+#define STRETCHED_SAME .05f
+#define STRETCHED_FAR 8
 
 /* How often a part of a page is cut, how many strips of a part are tried, and how many pieces it may have:
  * they bound the work on a page that was made to cost. */
@@ -138,6 +149,11 @@ static bool is_next_line(const struct pdf_piece *before, const struct pdf_piece 
     return !pdf_same_line(before->box, piece->box) && step > RAISED_MOST * fmaxf(before->size, piece->size);
 }
 
+/* Lines beside each other, of two columns in one side, are no pitch. */
+static bool is_above(const struct pdf_piece *before, const struct pdf_piece *piece) {
+    return before->box.x0 < piece->box.x1 && piece->box.x0 < before->box.x1;
+}
+
 static struct side side_of(const struct part *part, const struct gutter *g, bool left) {
     struct side side = {
         .x0 = 1e9f, .x1 = -1e9f, .y0 = 1e9f, .y1 = -1e9f, .pitch = 1e9f, .marks = true, .bold = true};
@@ -158,8 +174,8 @@ static struct side side_of(const struct part *part, const struct gutter *g, bool
         if (!before || is_next_line(before, piece)) {
             side.lines++;
             if (before) {
-                side.pitch =
-                    fminf(side.pitch, (pdf_middle(piece->box) - pdf_middle(before->box)) / piece->size);
+                float step = (pdf_middle(piece->box) - pdf_middle(before->box)) / piece->size;
+                if (is_above(before, piece)) side.pitch = fminf(side.pitch, step);
                 side.going_on += pdf_goes_on(first_text(piece));
             }
         }
@@ -225,13 +241,14 @@ enum cut { CUT_NONE, CUT_COLUMNS, CUT_LEFT_ASIDE, CUT_RIGHT_ASIDE, CUT_LABELS };
 /* Whether a line that the gap stands in goes on below with a small letter: it is one sentence across the gap.
  */
 static bool is_crossed(const struct part *part, const struct gutter *g) {
-    const struct pdf_piece *left = NULL, *both = NULL;
+    const struct pdf_piece *left = NULL, *near = NULL, *both = NULL;
     for (size_t i = 0; i < part->count; i++) {
         const struct pdf_piece *piece = part->at[i];
         if (!is_in(piece, g)) continue;
         if (!is_left(piece, g)) {
             if (left && pdf_same_line(left->box, piece->box) &&
-                fabsf(left->size - piece->size) < .06f * piece->size)
+                fabsf(left->size - piece->size) < .06f * piece->size &&
+                piece->box.x0 - near->box.x1 < STRETCHED_FAR * piece->size)
                 both = left;
             continue;
         }
@@ -240,6 +257,7 @@ static bool is_crossed(const struct part *part, const struct gutter *g) {
             pdf_middle(piece->box) - pdf_middle(left->box) < 2 * piece->size)
             return true;
         if (!left || next) left = piece;
+        near = piece;
     }
     return false;
 }
@@ -276,10 +294,20 @@ static enum cut cut_running(const struct part *part, const struct gutter *g, con
     return aside_of(part, g, left, right);
 }
 
+/* Whether lines end at the gap, below each other: the gap is at the edge of a column. */
+static bool is_edge(const struct part *part, const struct gutter *g) {
+    size_t count = 0;
+    for (size_t i = 0; i < part->count; i++) {
+        const struct pdf_piece *piece = part->at[i];
+        count += is_in(piece, g) && is_left(piece, g) && g->x0 - piece->box.x1 < EDGE_LIKE * piece->size;
+    }
+    return count >= EDGE_LINES;
+}
+
 /* Whether the gap is one of the blanks of a justified line, which by chance stand below each other. */
 static bool is_river(const struct part *part, const struct gutter *g, const struct side *few,
                      size_t on_line) {
-    if (few->lines > RIVER_LINES || on_line < few->lines) return false;
+    if (few->lines > RIVER_LINES || on_line < few->lines || is_edge(part, g)) return false;
     return g->near < (few->lines == 1 ? LINE_FAR : LINE_NEXT) && is_crossed(part, g);
 }
 
@@ -386,6 +414,32 @@ static struct gutter grown(const struct part *part, size_t i, float x0, float x1
     return g;
 }
 
+/* Whether the piece begins with a label: "Sagsnr.:". */
+static bool is_label(const struct pdf_piece *piece) {
+    for (size_t i = 0; i < piece->count && i < LABEL_WORDS; i++)
+        if (str_ends(piece->words[i].text, STR(":"))) return true;
+    return false;
+}
+
+/* Labels and what they stand for, of which the longer ones cross the gutter: those above them do not belong
+ * to the sides of it. */
+static void spare_labels(const struct part *part, struct gutter *g) {
+    size_t end = part->count;
+    while (end > 0 && pdf_middle(part->at[end - 1]->box) > g->y1) end--;
+    if (end == part->count || !is_label(part->at[end])) return;
+    while (end > 1) {
+        const struct pdf_piece *right = part->at[end - 1], *left = part->at[end - 2];
+        if (!pdf_same_line(left->box, right->box) || left->box.x0 > right->box.x0 || !is_label(left) ||
+            !str_ends(last_word(left)->text, STR(":")) || is_left(right, g) || !is_left(left, g))
+            return;
+        end -= 2;
+        float above = end ? pdf_middle(part->at[end - 1]->box) : g->y0;
+        g->y1 = (above + pdf_middle(left->box)) / 2;
+        g->left--;
+        g->right--;
+    }
+}
+
 static bool is_tried(const struct gutter *tried, size_t count, float x0, float x1, float y) {
     for (size_t i = 0; i < count; i++)
         if (y >= tried[i].y0 && y <= tried[i].y1 && x0 <= tried[i].x0 && x1 >= tried[i].x1) return true;
@@ -410,9 +464,10 @@ static float next_gap(const struct part *part, size_t i, bool right) {
 static bool is_stretched(const struct part *part, size_t left, size_t right) {
     float gap = part->at[right]->box.x0 - part->at[left]->box.x1;
     float gaps[] = {next_gap(part, left, false), next_gap(part, right, true)};
+    float em = part->at[right]->size;
     for (size_t i = 0; i < 2; i++)
         if (gaps[i] > gap / STRETCHED_LIKE && gaps[i] < gap * STRETCHED_LIKE)
-            return gap < STRETCHED_MOST * part->at[right]->size;
+            return gap < (fabsf(gaps[i] - gap) < STRETCHED_SAME * em ? STRETCHED_FAR : STRETCHED_MOST) * em;
     return false;
 }
 
@@ -431,6 +486,7 @@ static enum cut best_gutter(const struct part *part, struct gutter *best) {
             is_tried(tried, count, x0, x1, pdf_middle(piece->box)) || is_stretched(part, left, i))
             continue;
         struct gutter g = grown(part, i, x0, x1);
+        spare_labels(part, &g);
         tried[count++] = g;
         if (g.left + g.right < 3 || !g.left || !g.right) continue;
         float worth = (float)(g.left + g.right) * fminf(g.x1 - g.x0, 40);
@@ -461,20 +517,27 @@ static bool keeps_column(const struct part *part, const struct gutter *g, const 
     return false;
 }
 
+/* In the middle of the gap above the piece, or of what is left of it below y. */
+static float border_above(const struct pdf_piece *piece, float gap, float y) {
+    float border = pdf_middle(piece->box) - gap / 2;
+    return piece->box.y0 > y ? fmaxf(border, (y + piece->box.y0) / 2) : border;
+}
+
 /* Ends two columns where the shorter one does, if the other has a gap there: what follows is below both. */
 static void fit_bottom(const struct part *part, struct gutter *g, const struct side *left,
                        const struct side *right) {
-    bool low_left = left->y1 > right->y1;
+    bool low_left = left->y1 > right->y1, brief = !is_running(left) && !is_running(right);
     float bottom = fminf(left->y1, right->y1), ems = low_left ? left->pitch : right->pitch;
     const struct pdf_piece *before = NULL;
     for (size_t i = 0; i < part->count; i++) {
         const struct pdf_piece *piece = part->at[i];
         if (!is_in(piece, g) || is_left(piece, g) != low_left) continue;
         float gap = before ? pdf_middle(piece->box) - pdf_middle(before->box) : 0;
-        float border = pdf_middle(piece->box) - gap / 2, pitch = ems * piece->size;
+        float border = border_above(piece, gap, brief ? bottom : 1e9f), pitch = ems * piece->size;
         if (gap > 1.25f * pitch && border > bottom - .4f * pitch && before->box.y1 < bottom + 1.6f * pitch) {
-            bool columns = is_running(left) && is_running(right) && same_size(left, right);
-            if (!columns || !keeps_column(part, g, low_left ? left : right, i)) g->y1 = border;
+            const struct side *low = low_left ? left : right;
+            bool column = is_running(low) && same_size(left, right) && keeps_column(part, g, low, i);
+            if (!column) g->y1 = border;
             return;
         }
         before = piece;

@@ -5,12 +5,16 @@
 
 #include "base/memory.h"
 #include "base/utf8.h"
+#include "readers/pdf_columns.h"
 
 /* Furniture stands within this part of the page's height from its upper or lower edge. */
 #define EDGE .16f
 
 /* It returns at the same height, within these points. */
 #define HEIGHT_SAME 4.f
+
+/* Blanks of a justified line are no wider than this many ems. */
+#define GAP_NUMBER 3
 
 struct candidate {
     str key; /* its text, each number as "#" */
@@ -132,13 +136,25 @@ static struct extent extent_of(const struct pdf_page *page) {
     return extent;
 }
 
+static bool is_beside(const struct pdf_piece *left, const struct pdf_piece *right) {
+    return pdf_same_line(left->box, right->box) && right->box.x0 - left->box.x1 < GAP_NUMBER * right->size;
+}
+
+/* Whether the number stands in a justified line whose blanks are wide. */
+static bool is_in_line(const struct pdf_page *page, const struct pdf_piece *number) {
+    const struct pdf_piece *end = page->pieces + page->count;
+    bool before = number > page->pieces && is_beside(number - 1, number),
+         after = number + 1 < end && is_beside(number, number + 1);
+    return after && (before || pdf_goes_on(number[1].words[0].text));
+}
+
 /* Numbers of pages are the outermost text. */
 static void mark_numbers(struct pdf_page *pages, size_t count, const struct candidates *c) {
     struct extent *extents = memory_zeroed(count + 1, sizeof *extents);
     for (size_t i = 0; i < count; i++) extents[i] = extent_of(&pages[i]);
     for (size_t i = 0; i < c->count; i++) {
         const struct candidate *at = &c->at[i];
-        if (!at->number) continue;
+        if (!at->number || is_in_line(&pages[at->page], at->piece)) continue;
         const struct extent *extent = &extents[at->page];
         float half = (at->piece->box.y1 - at->piece->box.y0) / 2;
         at->piece->dropped |=

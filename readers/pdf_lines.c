@@ -10,6 +10,9 @@
 /* A gap narrower than this many ems parts no cells of a table. */
 #define GAP_CELL 1.2f
 
+/* Lines of one text end within so many ems of each other. */
+#define RIGHT_RAGGED 4
+
 /* Sizes are counted in steps of half a point. */
 #define SIZE_STEPS 200
 
@@ -164,6 +167,23 @@ static float common_pitch(const size_t *counts) {
     return pitch;
 }
 
+/* Text may be narrower than a title or a letterhead above it: then its own lines say where it ends. They are
+ * full if the next one goes on with the sentence. */
+static void fit_right(struct pdf_lines *lines) {
+    float right = -1e9f, own = -1e9f;
+    size_t full = 0;
+    for (size_t i = 1; i < lines->count; i++) {
+        float pitch = pitch_at(lines, i);
+        if (pitch < .7f || pitch > PITCH_STEP * PITCH_STEPS || !is_going_on(&lines->at[i])) continue;
+        full++;
+        right = fmaxf(right, lines->at[i - 1].box.x1 + RIGHT_RAGGED * lines->at[i - 1].size);
+    }
+    if (full < 3 || lines->right <= right) return;
+    for (size_t i = 0; i < lines->count; i++)
+        if (lines->at[i].box.x1 <= right) own = fmaxf(own, lines->at[i].box.x1);
+    lines->right = own;
+}
+
 struct pdf_lines pdf_lines_find(struct arena *arena, const struct pdf_region *region) {
     struct pdf_lines lines = {.at = arena_zeroed(arena, (region->count + 1) * sizeof *lines.at),
                               .aside = region->aside};
@@ -185,6 +205,7 @@ struct pdf_lines pdf_lines_find(struct arena *arena, const struct pdf_region *re
     if (region->count) line_end(arena, &lines.at[lines.count++], pieces + from, region->count - from);
     if (!lines.count) return lines;
     find_margins(arena, &lines);
+    fit_right(&lines);
     size_t counts[PITCH_STEPS] = {0}, going_on = count_pitches(&lines, counts);
     if (going_on >= 3) lines.pitch = common_pitch(counts);
     lines.running = going_on >= 2 && going_on * 4 >= lines.count - 1;

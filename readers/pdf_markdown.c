@@ -7,7 +7,6 @@
 #include "readers/pdf_blocks.h"
 #include "readers/pdf_columns.h"
 #include "readers/pdf_furniture.h"
-#include "readers/pdf_inline.h"
 #include "readers/pdf_lines.h"
 
 #define LEVELS_MAX 4
@@ -169,6 +168,7 @@ static void add_on_one_line(buf *out, str text) {
     bool first = true;
     while (text.p) {
         str cut = str_cut(&text, '\n'), line = first ? cut : str_trim(cut);
+        while (line.n && line.p[line.n - 1] == ' ') line.n--;
         bool torn = out->n > 1 && out->p[out->n - 1] == '-' && pdf_goes_on(line);
         if (torn && (unsigned char)out->p[out->n - 2] > ' ')
             out->n--;

@@ -171,8 +171,7 @@ static bool is_over_text(const struct pdf_glyphs *glyphs, const struct pdf_glyph
     return count == WATERMARK_OVER;
 }
 
-void pdf_words_clean(struct pdf_glyph *at, const struct pdf_glyphs *glyphs) {
-    float usual = pdf_usual_size(glyphs);
+static void drop_watermarks(struct pdf_glyph *at, const struct pdf_glyphs *glyphs, float usual) {
     size_t large[WATERMARK_SIGNS], count = 0;
     for (size_t i = 0; i < glyphs->count; i++) {
         if (glyphs->styles[at[i].style].size < WATERMARK_SIZE * usual) continue;
@@ -182,6 +181,84 @@ void pdf_words_clean(struct pdf_glyph *at, const struct pdf_glyphs *glyphs) {
     bool any = false;
     for (size_t i = 0; i < count && !any; i++) any = is_over_text(glyphs, &at[large[i]], usual);
     for (size_t i = 0; i < count && any; i++) at[large[i]].cp = 0;
+}
+
+/* ---- drop capitals ---- */
+
+/* A capital of this many times the usual size, and more, may be as high as several lines. */
+#define DROP_SIZE 1.7f
+
+/* Its first line stands no lower below its upper edge than so many ems. */
+#define DROP_TOP 1.6f
+
+/* A page has no more of them. */
+#define DROPS_MAX 16
+
+/* Whether the sign begins text that stands beside the capital. */
+static bool is_beside(const struct pdf_glyphs *glyphs, const struct pdf_glyph *sign,
+                      const struct pdf_glyph *capital, float usual) {
+    float y = pdf_middle(sign->box), gap = sign->box.x0 - capital->box.x1;
+    return y > capital->box.y0 && y < capital->box.y1 && gap > -.2f * usual && gap < usual &&
+           glyphs->styles[sign->style].size < 1.3f * usual;
+}
+
+/* How the text beside the capital begins: the number of the first sign of its first line, or `count` if
+ * nothing stands there. */
+static size_t beside_capital(const struct pdf_glyphs *glyphs, const struct pdf_glyph *capital, float usual) {
+    size_t first = glyphs->count;
+    for (size_t i = 0; i < glyphs->count; i++) {
+        const struct pdf_glyph *sign = &glyphs->at[i];
+        if (!is_beside(glyphs, sign, capital, usual)) continue;
+        const struct pdf_box best = first < glyphs->count ? glyphs->at[first].box : (struct pdf_box){0};
+        if (first == glyphs->count || pdf_middle(sign->box) < pdf_middle(best) - .5f * usual ||
+            (pdf_same_line(sign->box, best) && sign->box.x0 < best.x0))
+            first = i;
+    }
+    if (first == glyphs->count || !utf8_is_letter((int32_t)glyphs->at[first].cp)) return glyphs->count;
+    float below = pdf_middle(glyphs->at[first].box) - capital->box.y0;
+    return below < DROP_TOP * usual ? first : glyphs->count;
+}
+
+/* Sets the capital before the sign, as large as that is. */
+static void set_capital(struct pdf_glyph *at, size_t from, size_t to, float usual) {
+    struct pdf_glyph capital = at[from], *next = &at[to];
+    float wide = fminf(capital.box.x1 - capital.box.x0, .7f * usual);
+    bool apart = next->box.x0 - capital.box.x1 > .25f * usual;
+    capital.box = (struct pdf_box){next->box.x0 - wide, next->box.y0, next->box.x0, next->box.y1};
+    capital.style = next->style;
+    capital.blank = true;
+    capital.broken = next->broken || to == from + 1;
+    next->broken = false;
+    next->blank = apart;
+    if (to > from + 1) at[from + 1].broken = true;
+    if (to > from)
+        memmove(at + from, at + from + 1, (--to - from) * sizeof *at);
+    else
+        memmove(at + to + 1, at + to, (from - to) * sizeof *at);
+    at[to] = capital;
+}
+
+static bool is_capital(const struct pdf_glyphs *glyphs, size_t i, float usual) {
+    const struct pdf_glyph *sign = &glyphs->at[i];
+    float size = glyphs->styles[sign->style].size;
+    bool alone = i + 1 == glyphs->count || glyphs->at[i + 1].style != sign->style;
+    return size >= DROP_SIZE * usual && alone && utf8_is_upper((int32_t)sign->cp) &&
+           (i == 0 || glyphs->at[i - 1].style != sign->style);
+}
+
+static void set_capitals(struct pdf_glyph *at, const struct pdf_glyphs *glyphs, float usual) {
+    for (size_t i = 0, tried = 0; i < glyphs->count && tried < DROPS_MAX; i++) {
+        if (!is_capital(glyphs, i, usual)) continue;
+        tried++;
+        size_t first = beside_capital(glyphs, &at[i], usual);
+        if (first < glyphs->count) set_capital(at, i, first, usual);
+    }
+}
+
+void pdf_words_clean(struct pdf_glyph *at, const struct pdf_glyphs *glyphs) {
+    float usual = pdf_usual_size(glyphs);
+    set_capitals(at, glyphs, usual);
+    drop_watermarks(at, glyphs, usual);
 }
 
 /* ---- words ---- */
@@ -240,6 +317,8 @@ static bool word_changes(const struct maker *m, struct pdf_box box, float size) 
 /* Whether white space stands before the sign. */
 static bool is_apart(const struct maker *m, const struct pdf_glyph *glyph, struct pdf_box box, float size) {
     if (glyph->blank) return true;
+    /* what a browser sets beside an item stands at any distance */
+    if (m->signs == 1 && (m->last_cp == BULLET || is_symbol_bullet(m->last_cp))) return true;
     /* a font whose widths are broken has gaps everywhere */
     if (m->last_width > .15f * size && box.x0 - m->last_x > GAP_WORD * size) return true;
     /* the library takes the two signs of "§ 1" for one word, and a wide sign for the first */

@@ -7,7 +7,8 @@
 /* The size of most signs of the page, in points; 0 if it has none. */
 float pdf_usual_size(const struct pdf_glyphs *);
 
-/* Takes the meaning from the signs of watermarks ("KOPI" across the page); `at` are the glyphs, to be
+/* Sets capitals that are as high as several lines into their words, and takes the meaning from the signs of
+ * watermarks ("KOPI" across the page); `at` are the glyphs, to be
  * changed. */
 void pdf_words_clean(struct pdf_glyph *at, const struct pdf_glyphs *glyphs);
 

@@ -1,5 +1,6 @@
 #include "search/answer.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -10,7 +11,6 @@
 #include "base/program.h"
 #include "base/sanitize.h"
 #include "search/match/request.h"
-#include "search/match/within.h"
 
 /* Passages that are shown if none holds all of a query. */
 #define NEAREST_MOST 3
@@ -30,6 +30,16 @@ void answer_say(const struct options *o, str id, str sentences) {
     buf_release(&clean);
 }
 
+void answer_sayf(const struct options *o, str id, const char *format, ...) {
+    buf sentence = {0};
+    va_list args;
+    va_start(args, format);
+    buf_vaddf(&sentence, format, args);
+    va_end(args);
+    answer_say(o, id, buf_str(&sentence));
+    buf_release(&sentence);
+}
+
 size_t answer_end(const struct options *o, size_t count) {
     if (o->offset >= count) return o->offset;
     return o->limit == NO_LIMIT || count - o->offset < o->limit ? count : o->offset + o->limit;
@@ -37,40 +47,34 @@ size_t answer_end(const struct options *o, size_t count) {
 
 void answer_cut_off(const struct options *o, str id, size_t total, bool at_most, size_t end, bool letters) {
     if (o->printer->silent) return;
-    buf sentence = {0};
     if (o->printer->every_year && !letters && !o->offset && o->job == JOB_HITS)
-        buf_addf(&sentence, _("the best of every year, %zu of %zu passages; -n 0 shows all"), end, total);
+        answer_sayf(o, id, _("the best of every year, %zu of %zu passages; -n 0 shows all"), end, total);
     else if (at_most && !o->offset) /* an exact number would cost a look at every text */
-        buf_addf(&sentence, _("the first %zu passages; -n 0 shows all"), end);
+        answer_sayf(o, id, _("the first %zu passages; -n 0 shows all"), end);
     else if (at_most)
-        buf_addf(&sentence,
-                 end == o->offset + 1 ? _("passage %zu; -n 0 shows all")
-                                      : _("passages %zu to %zu; -n 0 shows all"),
-                 o->offset + 1, end);
+        answer_sayf(o, id,
+                    end == o->offset + 1 ? _("passage %zu; -n 0 shows all")
+                                         : _("passages %zu to %zu; -n 0 shows all"),
+                    o->offset + 1, end);
     else if (!o->offset)
-        buf_addf(&sentence,
-                 letters ? _("the first %zu of %zu letters; -n 0 shows all")
-                         : _("the first %zu of %zu passages; -n 0 shows all"),
-                 end, total);
+        answer_sayf(o, id,
+                    letters ? _("the first %zu of %zu letters; -n 0 shows all")
+                            : _("the first %zu of %zu passages; -n 0 shows all"),
+                    end, total);
     else if (end == o->offset + 1)
-        buf_addf(&sentence,
-                 letters ? _("letter %zu of %zu; -n 0 shows all") : _("passage %zu of %zu; -n 0 shows all"),
-                 end, total);
+        answer_sayf(
+            o, id, letters ? _("letter %zu of %zu; -n 0 shows all") : _("passage %zu of %zu; -n 0 shows all"),
+            end, total);
     else
-        buf_addf(&sentence,
-                 letters ? _("letters %zu to %zu of %zu; -n 0 shows all")
-                         : _("passages %zu to %zu of %zu; -n 0 shows all"),
-                 o->offset + 1, end, total);
-    answer_say(o, id, buf_str(&sentence));
-    buf_release(&sentence);
+        answer_sayf(o, id,
+                    letters ? _("letters %zu to %zu of %zu; -n 0 shows all")
+                            : _("passages %zu to %zu of %zu; -n 0 shows all"),
+                    o->offset + 1, end, total);
 }
 
 void answer_skipped(const struct options *o, str id, size_t count) {
-    buf sentence = {0};
     if (!count || o->offset < count || o->printer->silent) return;
-    buf_addf(&sentence, _("--offset %zu leaves out all that was found"), o->offset);
-    answer_say(o, id, buf_str(&sentence));
-    buf_release(&sentence);
+    answer_sayf(o, id, _("--offset %zu leaves out all that was found"), o->offset);
 }
 
 static struct result_options how_to_show(const struct options *o) {
@@ -150,7 +154,7 @@ static enum status print_folded(struct store *store, const struct options *o, st
     size_t folded = 0;
     struct folds folds = {0};
     struct result result = {0};
-    enum status status = hits_sort(store, hits, o->order, 0, copies_reach(most), error);
+    enum status status = hits_sort(store, hits, o->asked.order, 0, copies_reach(most), error);
     if (!status && quota.shown) keep_best_of_years(store, o->limit, hits);
     if (!status) status = copies_fold(store, hits, most, &folds, error);
     if (!status) status = fetch_beside(o, hits, &folds, o->offset, folds.count, error);
@@ -178,10 +182,10 @@ static enum status print_hits(struct store *store, const struct options *o, stru
     struct quota quota = {has_quota(o) ? memory_zeroed(QUOTA_YEARS, sizeof *quota.shown) : NULL, o->limit};
     size_t end = quota.shown ? hits->count : answer_end(o, hits->count), shown = o->offset;
     const struct result_options how = how_to_show(o);
-    enum status status = hits_sort(store, hits, o->order, o->offset, end, error);
+    enum status status = hits_sort(store, hits, o->asked.order, o->offset, end, error);
     if (!status) status = fetch_beside(o, hits, NULL, o->offset, end, error);
     struct result result = {0};
-    o->printer->begin_hits(out);
+    if (o->printer->begin_hits) o->printer->begin_hits(out);
     for (size_t i = o->offset; i < end && !status; i++) {
         if (!quota_takes(&quota, year_of(store, &hits->items[i]), &(struct fold){0})) continue;
         shown++;
@@ -201,7 +205,7 @@ static enum status print_letters(struct store *store, const struct options *o, s
     const struct letter_hits *letters = &response->letters;
     size_t end = answer_end(o, letters->count);
     enum status status = OK;
-    o->printer->begin_letters(out);
+    if (o->printer->begin_letters) o->printer->begin_letters(out);
     for (size_t i = o->offset; i < end && !status; i++) {
         struct letter_row row;
         status = store_letter(store, letters->items[i].letter, &row, error);
@@ -217,7 +221,7 @@ static enum status print_letters(struct store *store, const struct options *o, s
 static void print_question(const struct options *o, struct output *out, const struct response *response) {
     const struct question question = {.understood = buf_str(&response->understood),
                                       .notes = buf_str(&response->notes),
-                                      .any = o->any,
+                                      .any = o->asked.any,
                                       .count = response->hits.total,
                                       .explain = &response->explain,
                                       .years = &response->counted,
@@ -246,7 +250,7 @@ static enum request_kind kind_of(const struct options *o) {
 
 /* Of a question any of the words will do, so letters hold no more of it than their passages. */
 static bool within_letter(const struct options *o) {
-    if (o->any) return false;
+    if (o->asked.any) return false;
     return o->within == WITHIN_LETTER || (o->within == WITHIN_DEFAULT && o->job == JOB_LETTERS);
 }
 
@@ -265,18 +269,15 @@ static size_t first_of(const struct options *o) {
 /* Why the figures of words mean little, if they do. */
 static void note_words(const struct options *o, str id, const struct keywords *k) {
     int64_t least = k->words < k->rest_words ? k->words : k->rest_words;
-    buf sentence = {0};
     if (!k->rest_words)
-        buf_addf(&sentence, "%s", _("all letters answer, and leave nothing to compare their words with"));
+        answer_say(o, id, str_of(_("all letters answer, and leave nothing to compare their words with")));
     else if (least < KEYWORDS_LEAST)
-        buf_addf(&sentence,
-                 k->words == least
-                     ? _("these passages have %lld words; below a thousand, figures of words are noise")
-                     : _("the rest of the letters has %lld words; below a thousand, figures of words are "
-                         "noise"),
-                 (long long)least);
-    answer_say(o, id, buf_str(&sentence));
-    buf_release(&sentence);
+        answer_sayf(o, id,
+                    k->words == least
+                        ? _("these passages have %lld words; below a thousand, figures of words are noise")
+                        : _("the rest of the letters has %lld words; below a thousand, figures of words are "
+                            "noise"),
+                    (long long)least);
 }
 
 static enum status print_words(const struct options *o, struct output *out, const struct keywords *k) {
@@ -285,19 +286,15 @@ static enum status print_words(const struct options *o, struct output *out, cons
     if (!k->passages) return OK; /* the caller says why */
     note_words(o, out->id, k);
     answer_skipped(o, out->id, k->count);
-    if (o->printer->words_lists && !o->words_order && !o->offset) {
+    if (o->printer->words_lists && !o->asked.words_order && !o->offset) {
         o->printer->words(out, k, o->limit);
         return k->count ? OK : NONE;
     }
     shown.items += o->offset < k->count ? o->offset : k->count;
     shown.count = end - o->offset;
     o->printer->words(out, &shown, NO_LIMIT);
-    if (end < k->count && o->printer->words_lists) {
-        buf sentence = {0};
-        buf_addf(&sentence, _("words %zu to %zu of %zu; -n 0 shows all"), o->offset + 1, end, k->count);
-        answer_say(o, out->id, buf_str(&sentence));
-        buf_release(&sentence);
-    }
+    if (end < k->count && o->printer->words_lists)
+        answer_sayf(o, out->id, _("words %zu to %zu of %zu; -n 0 shows all"), o->offset + 1, end, k->count);
     return k->count ? OK : NONE;
 }
 
@@ -338,11 +335,7 @@ static bool wants_nearest(const struct options *o) {
 static enum status print_some(struct store *store, const struct options *o, struct output *out,
                               const struct expressions *any, struct error *error) {
     const size_t reach = copies_reach(NEAREST_MOST);
-    const struct hits_options how = {.measure = MATCH_SCORE,
-                                     .years = o->years,
-                                     .first_year = o->first_year,
-                                     .last_year = o->last_year,
-                                     .first = reach};
+    const struct hits_options how = {.measure = MATCH_SCORE, .years = o->asked.years, .first = reach};
     struct hits hits;
     struct folds folds = {0};
     struct result result = {0};
@@ -370,8 +363,8 @@ static enum status print_nearest(struct store *store, const struct options *o, s
                                  const struct query *query, struct error *error) {
     if (!wants_nearest(o) || query->kind != QUERY_AND) return OK;
     const struct expression_options how = {.any = true,
-                                           .strict = o->strict,
-                                           .derived = o->derived,
+                                           .strict = o->asked.strict,
+                                           .derived = o->asked.derived,
                                            .counter = o->engine ? &o->engine->counter : NULL};
     struct expressions any;
     buf notes = {0};
@@ -442,33 +435,21 @@ static bool has_word(const struct expressions *e) {
 }
 
 static struct request request_of(const struct options *o, const struct output *out, str typed) {
-    return (struct request){
-        .typed = typed,
-        .kind = kind_of(o),
-        .any = o->any,
-        .strict = o->strict,
-        .derived = o->derived,
-        .explain = o->explain || o->printer->open,
-        .score_parts = o->explain,
-        .count_years = o->printer->open != NULL,
-        .count_places = o->per_1000,
-        .facets = o->printer->open && o->job == JOB_HITS && !o->batch,
-        .order = o->order,
-        .years = o->years,
-        .first_year = o->first_year,
-        .last_year = o->last_year,
-        .years_by = o->by_count && o->by[0] == GROUP_SIGNED ? GROUP_SIGNED_YEAR : GROUP_YEAR,
-        .by = {o->by[0], o->by[1]},
-        .by_count = o->by_count,
-        .function_words = o->function_words,
-        .words_order = o->words_order,
-        .every_year = out->batch_table && o->printer->years_table,
-        .first = first_of(o),
-        .lines = o->printer->occurrences,
-        .within_letter = within_letter(o),
-        .timeout = o->timeout,
-        .letter_words = o->printer->letter_words,
-    };
+    struct request request = o->asked;
+    request.typed = typed;
+    request.kind = kind_of(o);
+    request.explain = o->explain || o->printer->open;
+    request.score_parts = o->explain;
+    request.count_years = o->printer->open != NULL;
+    request.count_places = o->per_1000;
+    request.facets = o->printer->open && o->job == JOB_HITS && !o->batch;
+    request.years_by = request.by_count && request.by[0] == GROUP_SIGNED ? GROUP_SIGNED_YEAR : GROUP_YEAR;
+    request.every_year = out->batch_table && o->printer->years_table;
+    request.first = first_of(o);
+    request.lines = o->printer->occurrences;
+    request.within_letter = within_letter(o);
+    request.letter_words = o->printer->letter_words;
+    return request;
 }
 
 enum status answer(struct store *store, const struct options *o, struct output *out, str typed, str id,

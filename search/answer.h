@@ -13,6 +13,10 @@ enum status answer(struct store *, const struct options *, struct output *, str 
  */
 void answer_say(const struct options *, str id, str sentences);
 
+/* The same of one sentence, as printf makes it. */
+__attribute__((format(printf, 3, 4))) void answer_sayf(const struct options *, str id, const char *format,
+                                                       ...);
+
 /* One past the last of count results that is shown, by -n and --offset; the offset if none is. */
 size_t answer_end(const struct options *, size_t count);
 

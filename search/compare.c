@@ -2,7 +2,6 @@
 
 #include <stdlib.h>
 
-#include "base/memory.h"
 #include "base/message.h"
 #include "base/program.h"
 #include "search/answer.h"
@@ -92,7 +91,7 @@ static enum status print_all(struct store *store, const struct options *o, struc
                              const struct comparison *all, struct error *error) {
     struct comparing_texts texts = {0};
     enum status status = OK;
-    o->printer->begin_compare(out, o->compared, all->counts);
+    if (o->printer->begin_compare) o->printer->begin_compare(out, o->compared, all->counts);
     for (size_t i = 0; i < all->count && !status; i++) {
         struct compare_row row = {
             .pair = &all->items[i], .a = &texts.new, .b = &texts.old, .diff = &texts.difference};

@@ -10,8 +10,7 @@
  */
 static enum status find_year_gain(struct store *store, const struct options *o, const struct expressions *e,
                                   double *out, struct error *error) {
-    const struct hits_options how = {
-        .measure = MATCH_SCORE, .years = o->years, .first_year = o->first_year, .last_year = o->last_year};
+    const struct hits_options how = {.measure = MATCH_SCORE, .years = o->asked.years};
     struct hits hits;
     double named = 0, other = 0;
     *out = 0;
@@ -82,10 +81,8 @@ static enum status write_body(struct store *store, const struct options *o, cons
                                       : BODY_HITS,
         .first = first,
         .count = o->limit < BODY_MOST - first ? o->limit : BODY_MOST - first,
-        .order = o->order,
-        .years = o->years,
-        .first_year = o->first_year,
-        .last_year = o->last_year,
+        .order = o->asked.order,
+        .years = o->asked.years,
     };
     struct scoring scoring = {0};
     enum status status = OK;
@@ -104,12 +101,12 @@ enum status emit_print(struct store *store, const struct options *o, struct erro
     const struct reading_counter *counter = o->engine                    ? &o->engine->counter
                                             : store_is_vocabulary(store) ? &refusing
                                                                          : NULL;
-    const struct expression_options how = {o->any, o->strict, o->derived, counter};
+    const struct expression_options how = {o->asked.any, o->asked.strict, o->asked.derived, counter};
     struct expressions e = {0};
     struct query *query = NULL;
     buf notes = {0}, out = {0};
-    store_deadline(store, o->timeout);
-    enum status status = o->engine ? o->engine->begin(o->engine, store, o->timeout, error) : OK;
+    store_deadline(store, o->asked.timeout);
+    enum status status = o->engine ? o->engine->begin(o->engine, store, o->asked.timeout, error) : OK;
     if (!status) status = query_parse(buf_str(&o->query), &query, &notes, error);
     bool whole = status == NONE && !str_trim(buf_str(&o->query)).n;
     if (status <= NONE) status = expression_build(store, query, &how, &e, &notes, error);

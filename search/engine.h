@@ -7,7 +7,7 @@
 #include "search/match/request.h"
 
 struct engine {
-    /* Checks that the index is there, and is that of the vocabulary, within so many milliseconds (0:
+    /* Checks that the index is there, and is that of the vocabulary, within this many milliseconds (0:
      * whenever). answer does so itself; what else is asked comes after it. */
     enum status (*begin)(struct engine *, struct store *, int timeout, struct error *);
     /* Brings the letter of that name to the store, for letter_name_find and what follows it. */
@@ -19,7 +19,7 @@ struct engine {
      * lent to the store before is gone. */
     enum status (*find)(struct engine *, const struct expressions *, const struct hits_options *,
                         struct hits *, struct error *);
-    /* The passages that stand beside these, so many before and after each, come to the store, too. */
+    /* Lends the store the passages that stand beside these, too: `reach` before and after each. */
     enum status (*beside)(struct engine *, const int64_t *passages, size_t count, unsigned reach,
                           struct error *);
     struct reading_counter counter;

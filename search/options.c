@@ -7,7 +7,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/sanitize.h"
@@ -16,6 +15,7 @@
 #include "base/program.h"
 #include "base/status.h"
 #include "search/query/query.h"
+#include "search/terminal.h"
 
 #define TIMEOUT_MS 10000
 
@@ -204,20 +204,20 @@ static bool read_year(const char **text, int open, int *out) {
 
 /* A, A..B, A.. or ..B; the years the other way round are put right. */
 static bool read_years(const char *text, struct options *o) {
-    if (!text[0] || !read_year(&text, 0, &o->first_year)) return false;
+    if (!text[0] || !read_year(&text, 0, &o->asked.years.first)) return false;
     if (!*text) {
-        o->last_year = o->first_year;
+        o->asked.years.last = o->asked.years.first;
     } else {
         if (strncmp(text, "..", 2) != 0) return false;
         text += 2;
-        if (!read_year(&text, QUERY_YEAR_LAST, &o->last_year) || *text) return false;
+        if (!read_year(&text, QUERY_YEAR_LAST, &o->asked.years.last) || *text) return false;
     }
-    if (o->first_year > o->last_year) {
-        int swap = o->first_year;
-        o->first_year = o->last_year;
-        o->last_year = swap;
+    if (o->asked.years.first > o->asked.years.last) {
+        int swap = o->asked.years.first;
+        o->asked.years.first = o->asked.years.last;
+        o->asked.years.last = swap;
     }
-    o->years = true;
+    o->asked.years.some = true;
     return true;
 }
 
@@ -228,14 +228,14 @@ static bool read_order(const char *text, struct options *o) {
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (strcmp(text, names[i]) != 0) continue;
-        o->order = (enum hits_order)i;
+        o->asked.order = (enum hits_order)i;
         o->line_order = LINES_AS_FOUND;
-        o->words_order = KEYWORDS_BY_RANK;
+        o->asked.words_order = KEYWORDS_BY_RANK;
         return true;
     }
     for (enum keywords_order i = KEYWORDS_BY_G2; i < KEYWORDS_ORDERS; i++)
         if (strcmp(text, keywords_order_name(i)) == 0) {
-            o->words_order = i;
+            o->asked.words_order = i;
             return true;
         }
     o->line_order = strcmp(text, "left") == 0 ? LINES_BY_LEFT : LINES_BY_RIGHT;
@@ -245,13 +245,13 @@ static bool read_order(const char *text, struct options *o) {
 /* One or two parted by a comma. -1, or the exit status. */
 static int read_by(const char *text, struct options *o) {
     str rest = str_of(text);
-    for (o->by_count = 0; rest.p; o->by_count++) {
+    for (o->asked.by_count = 0; rest.p; o->asked.by_count++) {
         str name = str_cut(&rest, ',');
         enum group_by by = str_eq(name, STR("goal")) ? GROUP_YEAR : group_by_named(name);
-        bool again = o->by_count && by == o->by[0];
-        if (by == GROUPS_BY || again || o->by_count == GROUP_MOST)
+        bool again = o->asked.by_count && by == o->asked.by[0];
+        if (by == GROUPS_BY || again || o->asked.by_count == GROUP_MOST)
             return misuse(_("--by takes one or two of %s, not '%s'"), GROUP_BY_NAMES, text);
-        o->by[o->by_count] = by;
+        o->asked.by[o->asked.by_count] = by;
     }
     return -1;
 }
@@ -304,7 +304,7 @@ static bool take_flag(int option, struct reading_options *r) {
     const struct {
         int option;
         bool *flag;
-    } flags[] = {{OPT_FULL, &o->full},           {OPT_ANY, &o->any},       {OPT_STRICT, &o->strict},
+    } flags[] = {{OPT_FULL, &o->full},           {OPT_ANY, &o->asked.any}, {OPT_STRICT, &o->asked.strict},
                  {OPT_EXPLAIN, &o->explain},     {OPT_HEADER, &o->header}, {OPT_ALL_COPIES, &o->all_copies},
                  {OPT_LINES, &o->quote_lines},   {'q', &o->quiet},         {OPT_NO_PAGER, &r->no_pager},
                  {OPT_NO_CONFIG, &r->no_config}, {'0', &r->names}};
@@ -364,7 +364,7 @@ static int take_number(int option, struct reading_options *r) {
         return -1;
     default:
         if (!read) return misuse(_("--timeout takes whole seconds, not '%s'"), optarg);
-        o->timeout = milliseconds(number);
+        o->asked.timeout = milliseconds(number);
         r->timed = true;
         return -1;
     }
@@ -458,29 +458,9 @@ static int take_option(int option, struct reading_options *r) {
 /* Longer lines are hard to read, however wide the terminal is. */
 #define COLUMNS_MOST 100
 
-/* Is there a screen, or one asked for, to align lines on? */
-static bool has_screen(void) {
-    return isatty(STDOUT_FILENO) || getenv("COLUMNS");
-}
-
-static size_t terminal_columns(void) {
-    const char *set = getenv("COLUMNS");
-    size_t columns = 0;
-    struct winsize size;
-    if (set && read_number(set, &columns) && columns >= 20) return columns;
-    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 20)
-        return size.ws_col;
-    return 80;
-}
-
 enum { AUTO, ALWAYS };
 
 static const char *const whens[] = {[AUTO] = "auto", [ALWAYS] = "always", "never", NULL};
-
-static bool is_dumb_terminal(void) {
-    const char *term = getenv("TERM");
-    return term && strcmp(term, "dumb") == 0;
-}
 
 static int choose_color(const struct reading_options *r) {
     const char *no_color = getenv("NO_COLOR");
@@ -488,35 +468,15 @@ static int choose_color(const struct reading_options *r) {
     size_t when;
     int status = choose("--color", r->color, plain ? NULL : r->out->config.color, whens, &when);
     r->out->color =
-        when == ALWAYS || (when == AUTO && isatty(STDOUT_FILENO) && !plain && !is_dumb_terminal());
+        when == ALWAYS || (when == AUTO && isatty(STDOUT_FILENO) && !plain && !terminal_is_dumb());
     return status;
-}
-
-/* Terminals that are known to open OSC 8 links, by what they leave in the environment. Inside tmux and screen
- * those variables speak of a terminal that is not asked. */
-static bool terminal_has_links(void) {
-    static const char *const own[] = {"KITTY_WINDOW_ID", "WT_SESSION", "KONSOLE_VERSION", "WEZTERM_PANE",
-                                      "DOMTERM"};
-    static const char *const programs[] = {"iTerm.app", "WezTerm", "vscode", "ghostty",
-                                           "mintty",    "Hyper",   "Tabby",  "rio"};
-    static const char *const terms[] = {"xterm-kitty", "xterm-ghostty", "alacritty",
-                                        "foot",        "contour",       "wezterm"};
-    const char *program = getenv("TERM_PROGRAM"), *term = getenv("TERM"), *vte = getenv("VTE_VERSION");
-    if (getenv("TMUX") || getenv("STY")) return false;
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-        if (getenv(own[i])) return true;
-    for (size_t i = 0; program && i < sizeof programs / sizeof *programs; i++)
-        if (strcmp(program, programs[i]) == 0) return true;
-    for (size_t i = 0; term && i < sizeof terms / sizeof *terms; i++)
-        if (str_starts(str_of(term), str_of(terms[i]))) return true;
-    return vte && strtol(vte, NULL, 10) >= 5000;
 }
 
 static int choose_links(const struct reading_options *r) {
     size_t when;
     int status = choose("--hyperlink", r->hyperlink, r->out->config.hyperlink, whens, &when);
     r->out->links = when == ALWAYS ||
-                    (when == AUTO && isatty(STDOUT_FILENO) && !is_dumb_terminal() && terminal_has_links());
+                    (when == AUTO && isatty(STDOUT_FILENO) && !terminal_is_dumb() && terminal_has_links());
     return status;
 }
 
@@ -525,7 +485,7 @@ static int choose_derived(const struct reading_options *r) {
     static const enum derived values[] = {DERIVED_NEAR, DERIVED_ALL, DERIVED_NONE, DERIVED_NEAR};
     size_t which;
     int status = choose("--derived", r->derived, r->out->config.derived, names, &which);
-    r->out->derived = values[which];
+    r->out->asked.derived = values[which];
     return status;
 }
 
@@ -534,7 +494,7 @@ static int choose_words(const struct reading_options *r) {
     static const char *const names[] = {"telling", "all", NULL};
     size_t which;
     int status = choose("--words", r->words, r->out->config.words, names, &which);
-    r->out->function_words = which == 1;
+    r->out->asked.function_words = which == 1;
     return status;
 }
 
@@ -553,11 +513,9 @@ static bool asks_words(enum job job) {
 
 /* Text on a terminal of known height goes through the pager, which shows what fits as it is. */
 static void choose_pager(const struct reading_options *r) {
-    struct winsize size;
     bool job = !asks_words(r->out->job) && r->out->job != JOB_COUNT;
-    r->out->pager = job && !r->no_pager && r->out->printer->pages && isatty(STDOUT_FILENO) &&
-                    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 && getenv("TERM") &&
-                    !is_dumb_terminal();
+    r->out->pager = job && !r->no_pager && r->out->printer->pages && terminal_has_height() &&
+                    getenv("TERM") && !terminal_is_dumb();
     const char *command = getenv("PAGER");
     r->out->pager_command = command ? command : r->out->config.pager;
 }
@@ -600,8 +558,8 @@ static bool has_form(const struct options *o) {
 /* --by alone is a job of its own. */
 static int choose_by(const struct reading_options *r) {
     struct options *o = r->out;
-    if (!o->by_count) return OK;
-    bool year = o->by_count == 1 && (o->by[0] == GROUP_YEAR || o->by[0] == GROUP_SIGNED);
+    if (!o->asked.by_count) return OK;
+    bool year = o->asked.by_count == 1 && (o->asked.by[0] == GROUP_YEAR || o->asked.by[0] == GROUP_SIGNED);
     if (o->job == JOB_YEARS && !year)
         return misuse(_("--years goes by goal or signed; without --years, --by takes one or two of %s"),
                       GROUP_BY_NAMES);
@@ -625,9 +583,9 @@ static int refuse_format(const struct options *o, const char *format) {
 static int check_order(const struct options *o) {
     if (o->line_order != LINES_AS_FOUND && !o->printer->occurrences)
         return misuse(_("--sort left and right go with -f kwic"));
-    if (o->words_order && o->job != JOB_WORDS)
-        return misuse(_("--sort %s goes with --words"), keywords_order_name(o->words_order));
-    if (o->job == JOB_WORDS && o->order)
+    if (o->asked.words_order && o->job != JOB_WORDS)
+        return misuse(_("--sort %s goes with --words"), keywords_order_name(o->asked.words_order));
+    if (o->job == JOB_WORDS && o->asked.order)
         return misuse(
             _("--words is sorted by rank, g2, -g2, log_ratio, -log_ratio, log_dice, count or word"));
     return OK;
@@ -659,7 +617,7 @@ static int choose_format(const struct reading_options *r) {
 
 /* What a job that takes no query is asked beside one, or with more years than it compares. */
 static int check_repeats(const struct options *o) {
-    if (o->years && o->first_year != o->last_year)
+    if (o->asked.years.some && o->asked.years.first != o->asked.years.last)
         return misuse(
             _("--repeats compares a year with the one before it: --year takes one year there, no range"));
     if (o->words || o->batch) return misuse(_("--repeats compares all passages and takes no query"));
@@ -667,7 +625,8 @@ static int check_repeats(const struct options *o) {
 }
 
 static int check_show(const struct reading_options *r) {
-    if (r->out->batch || r->out->years) return misuse(_("--show shows one letter: no --batch and no --year"));
+    if (r->out->batch || r->out->asked.years.some)
+        return misuse(_("--show shows one letter: no --batch and no --year"));
     if (letter_name_read(r->show, &r->out->show)) return OK;
     return misuse(_("--show takes PATH, PATH:LINE or PATH:LINE-LINE, lines from 1, not '%s'"), r->show);
 }
@@ -690,7 +649,7 @@ static int check_query(const struct reading_options *r) {
                    : OK;
     if (o->batch) return check_batch(o);
     bool may_be_empty = o->job == JOB_YEARS || o->job == JOB_BY || o->job == JOB_COMPLETE ||
-                        o->job == JOB_COMPARE || o->years;
+                        o->job == JOB_COMPARE || o->asked.years.some;
     return o->words || may_be_empty ? OK : misuse(_("what are you looking for?"));
 }
 
@@ -700,11 +659,11 @@ static int choose_emit(const struct reading_options *r) {
     if (!r->emit) return OK;
     if (strcmp(r->emit, "opensearch") != 0)
         return misuse(_("--emit takes the word opensearch, not '%s'"), r->emit);
-    if ((o->job != JOB_HITS && o->job != JOB_COUNT && o->job != JOB_YEARS) || o->by_count || o->batch)
+    if ((o->job != JOB_HITS && o->job != JOB_COUNT && o->job != JOB_YEARS) || o->asked.by_count || o->batch)
         return misuse(_("--emit prints the request for passages, for -c or for --years, of one query"));
     if (o->within == WITHIN_LETTER)
         return misuse(_("OpenSearch cannot be asked for words of a letter in different passages"));
-    if (o->any && o->job == JOB_HITS)
+    if (o->asked.any && o->job == JOB_HITS)
         return misuse(
             _("with --any what stands before a passage counts too, which one request cannot ask for; "
               "-c and --years can"));
@@ -770,7 +729,7 @@ static int read_config(const struct reading_options *r) {
         fprintf(stderr, "%s: %s\n", program_name(), error.text);
         return (int)error.status;
     }
-    if (!r->timed && o->config.timeout >= 0) o->timeout = milliseconds((size_t)o->config.timeout);
+    if (!r->timed && o->config.timeout >= 0) o->asked.timeout = milliseconds((size_t)o->config.timeout);
     return OK;
 }
 
@@ -817,7 +776,7 @@ static int settle(const struct reading_options *r) {
 }
 
 int options_read(int argc, char **argv, bool hands_over, struct options *out) {
-    *out = (struct options){.limit = NO_LIMIT, .timeout = TIMEOUT_MS};
+    *out = (struct options){.limit = NO_LIMIT, .asked.timeout = TIMEOUT_MS};
     config_init(&out->config);
     struct reading_options r = {.out = out};
     int option, status;
@@ -838,7 +797,7 @@ int options_read(int argc, char **argv, bool hands_over, struct options *out) {
     note_idle(&r);
     note_dashes(out);
     choose_pager(&r);
-    out->aligned = has_screen();
+    out->aligned = terminal_is_screen();
     out->columns = terminal_columns();
     if (out->columns > COLUMNS_MOST && !out->printer->wide) out->columns = COLUMNS_MOST;
     return OK;

@@ -7,9 +7,9 @@
 
 #include "base/config.h"
 #include "base/str.h"
-#include "danish/derivation.h"
 #include "search/engine.h"
 #include "search/letter_name.h"
+#include "search/match/request.h"
 #include "search/opensearch/address.h"
 #include "search/print/printer.h"
 
@@ -41,41 +41,33 @@ enum within {
 
 struct options {
     enum job job;
-    char *database; /* absolute path; of a vocabulary, if the index is on OpenSearch */
-    bool remote;    /* it is, at the address */
+    bool remote;    /* the index is on OpenSearch, at the address */
+    char *database; /* absolute path; if remote, of a vocabulary */
     struct address address;
     struct engine *engine; /* that answers; NULL = the file does */
     buf query;             /* the arguments, joined by blanks */
     size_t words;          /* how many arguments there were */
     char **arguments;      /* those arguments, in order */
     const struct printer *printer;
-    size_t limit; /* NO_LIMIT = all */
+    struct request asked; /* what each query is asked with; answer.c adds what the job and the format want */
+    size_t limit;         /* NO_LIMIT = all */
     size_t offset;
-    bool full, any, strict, explain, header, color, all_copies;
+    bool full, explain, header, color, all_copies;
     bool per_1000;             /* of years, what bars show: see struct output */
     bool links;                /* text: file names are links (OSC 8) */
     bool pager;                /* through the pager: text on a terminal */
     const char *pager_command; /* NULL = the usual one */
-    enum hits_order order;
+    enum within within;
     enum line_order line_order; /* kwic */
     bool aligned;               /* kwic: for people */
-    enum group_by by[GROUP_MOST];
-    size_t by_count;
-    bool function_words; /* --words: these too */
-    enum keywords_order words_order;
-    enum derived derived;
-    enum within within;
-    bool quiet;       /* no notes on stderr but errors */
-    bool emit;        /* --emit: print the request for OpenSearch, and ask nothing */
-    bool quote_lines; /* with quotes: every line of the draft is a quotation */
-    bool years;       /* --year: only letters of first_year..last_year */
-    int first_year, last_year;
-    unsigned context;        /* sentences; with JOB_SHOW lines */
-    struct letter_name show; /* with JOB_SHOW */
-    int timeout;             /* milliseconds; 0 = none */
-    int compared[2];         /* --compare: the old year, the new */
-    const char *quotes;      /* --quotes: the draft, or "-" */
-    const char *batch;       /* a file of queries, or "-"; else NULL */
+    bool quiet;                 /* no notes on stderr but errors */
+    bool emit;                  /* --emit: print the request for OpenSearch, and ask nothing */
+    bool quote_lines;           /* with quotes: every line of the draft is a quotation */
+    unsigned context;           /* sentences; with JOB_SHOW lines */
+    struct letter_name show;    /* with JOB_SHOW */
+    int compared[2];            /* --compare: the old year, the new */
+    const char *quotes;         /* --quotes: the draft, or "-" */
+    const char *batch;          /* a file of queries, or "-"; else NULL */
     size_t columns;
     struct config config; /* which the strings may be of */
 };

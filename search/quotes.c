@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "search/draft.h"
 
-/* Copies a letter's row as far as it is shown. */
+/* Copies what is shown of a letter's row. */
 static enum status read_letter(struct store *store, int64_t id, struct arena *arena, struct letter_row *out,
                                struct error *error) {
     enum status status = store_letter(store, id, out, error);
@@ -46,10 +46,10 @@ enum status quotes_print(struct store *store, const struct options *o, struct ou
     size_t counts[QUOTE_STATUSES] = {0};
     enum status status = draft_read(o->quotes, o->quote_lines, &draft, error);
     store_keep_pages(store);
-    if (!status) status = quote_finder_new(store, o->years, o->first_year, o->last_year, &finder, error);
-    if (!status) o->printer->begin_quotes(out);
+    if (!status) status = quote_finder_new(store, &o->asked.years, &finder, error);
+    if (!status && o->printer->begin_quotes) o->printer->begin_quotes(out);
     while (!status && draft_next(&draft, &quote)) {
-        store_deadline(store, o->timeout);
+        store_deadline(store, o->asked.timeout);
         status = quote_find(finder, quote.text, &found, error);
         if (!status) status = print_quote(store, o, out, &quote, &found, error);
         counts[found.status]++;

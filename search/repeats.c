@@ -46,12 +46,12 @@ static enum status neighbouring_years(struct store *store, int year, int *before
  * decide; otherwise the last year of the collection. */
 static bool decide(struct row *row, const struct options *o, int before, int last) {
     if (!row->year_count) return false;
-    if (!o->years) {
+    if (!o->asked.years.some) {
         row->status = has_year(row, last) ? REPEAT_RETURNS : REPEAT_DROPPED;
         return row->year_count >= 2;
     }
-    bool now = has_year(row, o->last_year), then = before && has_year(row, before);
-    row->status = !now ? REPEAT_DROPPED : row->years[0] == o->last_year ? REPEAT_NEW : REPEAT_RETURNS;
+    bool now = has_year(row, o->asked.years.last), then = before && has_year(row, before);
+    row->status = !now ? REPEAT_DROPPED : row->years[0] == o->asked.years.last ? REPEAT_NEW : REPEAT_RETURNS;
     return now || then;
 }
 
@@ -106,7 +106,7 @@ static void count_years(const struct row *rows, size_t count, struct years *out)
 }
 
 static void tell(const struct options *o, struct output *out, const struct row *rows, size_t count) {
-    struct repeats_summary sum = {.year = o->years ? o->last_year : 0,
+    struct repeats_summary sum = {.year = o->asked.years.some ? o->asked.years.last : 0,
                                   .shown = answer_end(o, count) - o->offset};
     for (size_t i = 0; i < count; i++) sum.rows[rows[i].status]++;
     count_years(rows, count, &sum.years);
@@ -139,17 +139,17 @@ enum status repeats_print(struct store *store, const struct options *o, struct o
                           struct error *error) {
     struct repeats groups;
     int before, last;
-    enum status status = neighbouring_years(store, o->last_year, &before, &last);
-    if (o->years && status == NONE)
+    enum status status = neighbouring_years(store, o->asked.years.last, &before, &last);
+    if (o->asked.years.some && status == NONE)
         return fail(error, BAD_USAGE, _("the index has no letters of %d; the years that it has: %s --years"),
-                    o->last_year, program_name());
+                    o->asked.years.last, program_name());
     status = copies_group(store, &groups, error);
     struct row *rows = memory_zeroed(groups.count, sizeof *rows);
     int *years = NULL;
     size_t count = status ? 0 : gather_rows(store, o, &groups, before, last, rows, &years);
     if (!status) status = store_doc_values_status(store, error);
     if (o->printer->open_repeats && !status) tell(o, out, rows, count);
-    o->printer->begin_repeats(out);
+    if (o->printer->begin_repeats) o->printer->begin_repeats(out);
     size_t end = answer_end(o, count);
     answer_skipped(o, (str){0}, count);
     for (size_t i = o->offset; i < end && !status; i++) status = print_row(store, o, out, &rows[i], error);

@@ -72,11 +72,11 @@ static int longer_by(enum job job) {
 }
 
 static void watch(const struct options *o) {
-    if (!o->timeout) return;
+    if (!o->asked.timeout) return;
     if (!farewell.n)
         buf_addf(&farewell, "%s: %s\n", program_name(),
                  _("stopped: it took too long; --timeout 0 lets it go on"));
-    int64_t seconds = o->timeout / 1000 * longer_by(o->job) + GRACE_SECONDS;
+    int64_t seconds = o->asked.timeout / 1000 * longer_by(o->job) + GRACE_SECONDS;
     last_moment = work_clock() + seconds * 1000000000;
     signal(SIGALRM, give_up);
     set_timer(seconds * 1000000000);
@@ -240,7 +240,7 @@ static enum status run(const struct options *o, struct error *error) {
         status = repeats_print(store, o, &out, error);
         break;
     case JOB_COMPARE:
-        status = compare_print(store, o, o->timeout * REPEATS_FACTOR, &out, error);
+        status = compare_print(store, o, o->asked.timeout * REPEATS_FACTOR, &out, error);
         break;
     case JOB_QUOTES:
         status = quotes_print(store, o, &out, error);

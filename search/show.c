@@ -37,10 +37,11 @@ static void note_nearest(const struct passage_row *p, struct view *v) {
 }
 
 static void begin(const struct options *o, struct output *out, const struct letter_row *letter) {
-    if (out->printer->begin_show)
-        out->printer->begin_show(out, letter, buf_str(&o->query));
-    else
-        out->printer->begin_hits(out);
+    const struct printer *p = out->printer;
+    if (p->begin_show)
+        p->begin_show(out, letter, buf_str(&o->query));
+    else if (!p->show && p->begin_hits)
+        p->begin_hits(out);
 }
 
 static enum status show_passage(struct store *store, const struct options *o, struct output *out,
@@ -83,8 +84,9 @@ static enum status show_passages(struct store *store, const struct options *o, s
 /* The query's words, to be marked; nothing if none was typed. */
 static enum status read_words(struct store *store, const struct options *o, struct query **query,
                               struct expressions *e, struct error *error) {
-    const struct expression_options how = {
-        .strict = o->strict, .derived = o->derived, .counter = o->engine ? &o->engine->counter : NULL};
+    const struct expression_options how = {.strict = o->asked.strict,
+                                           .derived = o->asked.derived,
+                                           .counter = o->engine ? &o->engine->counter : NULL};
     buf notes = {0};
     *query = NULL;
     *e = (struct expressions){0};
@@ -121,13 +123,11 @@ static enum status show_letter(struct store *store, const struct options *o, str
 static void say_path(struct store *store, const struct options *o, int64_t id) {
     struct letter_row letter;
     struct error error;
-    buf sentence = {0}, path = {0};
+    buf path = {0};
     if (store_letter(store, id, &letter, &error)) return;
     sanitize_add(path_shown(letter.path), &path);
-    buf_addf(&sentence, _("the letter is %s"), path.p);
-    answer_say(o, (str){0}, buf_str(&sentence));
+    answer_sayf(o, (str){0}, _("the letter is %s"), path.p);
     buf_release(&path);
-    buf_release(&sentence);
 }
 
 enum status show_print(struct store *store, const struct options *o, struct output *out,
@@ -136,8 +136,8 @@ enum status show_print(struct store *store, const struct options *o, struct outp
     struct query *query;
     struct expressions e;
     bool by_end;
-    store_deadline(store, o->timeout);
-    enum status status = o->engine ? o->engine->begin(o->engine, store, o->timeout, error) : OK;
+    store_deadline(store, o->asked.timeout);
+    enum status status = o->engine ? o->engine->begin(o->engine, store, o->asked.timeout, error) : OK;
     if (!status && o->engine) status = o->engine->load_named(o->engine, &o->show, error);
     if (!status) status = letter_name_find(store, &o->show, &v.id, &v.lines, &by_end, error);
     if (status) return status;

@@ -15,32 +15,31 @@ struct suggesting {
     size_t left, printed;
 };
 
+static void print_pair(str typed, str found) {
+    sanitize_print(stdout, typed, NULL);
+    putchar('\t');
+    sanitize_print(stdout, found, NULL);
+}
+
 static void print_candidate(void *context, const struct slip_candidate *candidate) {
     struct suggesting *s = context;
-    buf line = {0};
     if (!s->left) return;
     s->left--;
     s->printed++;
-    sanitize_add(s->typed, &line);
-    buf_byte(&line, '\t');
-    sanitize_add(candidate->form, &line);
-    buf_addf(&line, "\t%.2f\t%" PRIu64 "\n", candidate->distance, candidate->count);
-    fwrite(line.p, 1, line.n, stdout);
-    buf_release(&line);
+    print_pair(s->typed, candidate->form);
+    printf("\t%.2f\t%" PRIu64 "\n", candidate->distance, candidate->count);
 }
 
 /* Nothing was found for the word. */
 static void say_none(const struct options *o, str word) {
-    buf clean = {0}, said = {0};
+    buf clean = {0};
     sanitize_add(word, &clean);
-    buf_addf(&said,
-             o->job == JOB_SUGGEST   ? _("no other printed word is near %s")
-             : o->job == JOB_RELATED ? _("no word is related to %s")
-                                     : _("no printed word begins with %s"),
-             clean.n ? clean.p : "''");
-    answer_say(o, (str){0}, buf_str(&said));
+    answer_sayf(o, (str){0},
+                o->job == JOB_SUGGEST   ? _("no other printed word is near %s")
+                : o->job == JOB_RELATED ? _("no word is related to %s")
+                                        : _("no printed word begins with %s"),
+                clean.n ? clean.p : "''");
     buf_release(&clean);
-    buf_release(&said);
 }
 
 enum status words_suggest(struct store *store, const struct options *o, struct error *error) {
@@ -62,19 +61,13 @@ static enum status print_related(struct store *store, str typed, size_t left, si
     struct arena arena = {0};
     struct related *words;
     size_t count;
-    buf line = {0};
     enum status status = related_find(store, typed, &arena, &words, &count, error);
     for (size_t i = 0; i < count && i < left && !status; i++, ++*printed) {
-        buf_clear(&line);
-        sanitize_add(typed, &line);
-        buf_byte(&line, '\t');
-        sanitize_add(words[i].word, &line);
-        buf_addf(&line, "\t%" PRId64 "\t%zu\t%.2f\n", words[i].passages, words[i].shared, words[i].likeness);
-        fwrite(line.p, 1, line.n, stdout);
+        print_pair(typed, words[i].word);
+        printf("\t%" PRId64 "\t%zu\t%.2f\n", words[i].passages, words[i].shared, words[i].likeness);
     }
     arena_release(&arena);
     free(words);
-    buf_release(&line);
     return status;
 }
 
@@ -93,18 +86,14 @@ enum status words_complete(struct store *store, const struct options *o, struct 
     struct arena arena = {0};
     struct explain_form *forms;
     size_t count;
-    buf line = {0};
     enum status status = suggest_complete(store, buf_str(&o->query), &arena, &forms, &count, error);
     for (size_t i = o->offset; i < count && i - o->offset < o->limit && !status; i++) {
-        buf_clear(&line);
-        sanitize_add(forms[i].form, &line);
-        buf_addf(&line, "\t%" PRId64 "\n", forms[i].count);
-        fwrite(line.p, 1, line.n, stdout);
+        sanitize_print(stdout, forms[i].form, NULL);
+        printf("\t%" PRId64 "\n", forms[i].count);
     }
     if (!status && !count) say_none(o, buf_str(&o->query));
     if (!status) answer_skipped(o, (str){0}, count);
     arena_release(&arena);
     free(forms);
-    buf_release(&line);
     return status ? status : count ? OK : NONE;
 }

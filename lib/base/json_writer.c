@@ -10,13 +10,9 @@ static void separate(buf *out) {
     if (last != '{' && last != '[' && last != ':' && last != '\n') buf_byte(out, ',');
 }
 
-void json_open(buf *out, char bracket) {
-    separate(out);
-    buf_byte(out, bracket);
-}
-
-void json_close(buf *out, char bracket) {
-    buf_byte(out, bracket);
+void json_text(buf *out, const char *json) {
+    if (!strchr("]},", json[0])) separate(out);
+    for (; *json; json++) buf_byte(out, *json == '\'' ? '"' : *json);
 }
 
 void json_name(buf *out, const char *name) {
@@ -71,11 +67,6 @@ void json_number(buf *out, double number) {
 void json_exact(buf *out, double number) {
     separate(out);
     buf_addf(out, "%.17g", number);
-}
-
-void json_null(buf *out) {
-    separate(out);
-    buf_add(out, STR("null"));
 }
 
 void json_bool(buf *out, bool truth) {

@@ -6,9 +6,9 @@
 
 #include "base/str.h"
 
-/* Begins and ends an object or an array; a comma is written if one is due. */
-void json_open(buf *out, char bracket);
-void json_close(buf *out, char bracket);
+/* JSON as it is, with ' for ": json_text(out, "'terms':{'keys':["). Before a value or a name comes a comma if
+ * one is due. */
+void json_text(buf *out, const char *json);
 
 /* The name of the member whose value comes next. */
 void json_name(buf *out, const char *name);
@@ -18,7 +18,6 @@ void json_string(buf *out, str text);
 void json_integer(buf *out, int64_t number);
 void json_number(buf *out, double number); /* four decimals */
 void json_exact(buf *out, double number);  /* reads back as the same number; it must be finite */
-void json_null(buf *out);
 void json_bool(buf *out, bool truth);
 
 #endif

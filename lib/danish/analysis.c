@@ -11,6 +11,7 @@
 #include "danish/family.h"
 #include "danish/lexicon.h"
 #include "danish/misprint.h"
+#include "danish/scanned.h"
 #include "danish/word.h"
 
 /* How many words a suspended hyphen may reach over: skole-, fritids- og sundhedstilbud. */
@@ -248,20 +249,6 @@ size_t term_spans(const struct term *v, str out[VOCABLE_PARTS]) {
     return count;
 }
 
-/* /eldre is ældre, if that is a word; /eksempel is eksempel. */
-static void read_ae(buf *form) {
-    struct compound_part parts[COMPOUND_PARTS];
-    buf read = {0};
-    buf_add(&read, STR("æ"));
-    buf_add(&read, str_sub(buf_str(form), 2, form->n));
-    str word = buf_str(&read);
-    bool known = lexicon_known(word) || compound_regular(word, parts, compound_split(word, parts));
-    buf_clear(form);
-    buf_add(form, known ? word : STR("e"));
-    if (!known) buf_add(form, str_sub(word, 2, word.n));
-    buf_release(&read);
-}
-
 /* form without what parts its pieces; but the comma of a number tells something, and the sign of a section.
  */
 static void join_pieces(str form, buf *joined) {
@@ -305,7 +292,7 @@ static struct term *make_term(struct analysis *a, str raw, bool several_pieces) 
     v->raw_size = (uint16_t)raw.n;
     buf_clear(&a->form);
     word_fold(raw, &a->form);
-    if (raw.n && raw.p[0] == '/') read_ae(&a->form);
+    scanned_read(raw, &a->form);
     v->form = str_eq(buf_str(&a->form), raw) ? term_raw(v) : arena_copied(&a->arena, buf_str(&a->form));
     buf_clear(&a->key);
     if (several_pieces) {

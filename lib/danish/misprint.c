@@ -153,14 +153,11 @@ static void search_compounds(struct search *s) {
         if (lexicon_known(str_sub(form, from, form.n))) search_part(s, 0, from);
 }
 
-/* How many letters form has, digits among them that a scanner reads for one: bygn1ngen; 0 if it has other
- * signs, or begins with such a digit. */
+/* How many letters form has; 0 if it has other signs. */
 static size_t letters_of(str form) {
     size_t count = 0;
-    for (; form.n; count++) {
-        int32_t cp = utf8_next(&form);
-        if (!utf8_is_letter(cp) && (!count || (cp != '0' && cp != '1'))) return 0;
-    }
+    for (; form.n; count++)
+        if (!utf8_is_letter(utf8_next(&form))) return 0;
     return count;
 }
 

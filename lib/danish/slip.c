@@ -53,8 +53,9 @@ struct digraph {
 };
 
 static const struct digraph digraphs[] = {
-    {0xE6, {'a', 'e'}, true}, {0xF8, {'o', 'e'}, true}, {0xE5, {'a', 'a'}, true}, {'m', {'r', 'n'}, false},
-    {'d', {'c', 'l'}, false}, {'w', {'v', 'v'}, false}, {'u', {'i', 'i'}, false},
+    {0xE6, {'a', 'e'}, true}, {0xF8, {'o', 'e'}, true}, {0xE5, {'a', 'a'}, true}, {0xE4, {'a', 'e'}, true},
+    {0xF6, {'o', 'e'}, true}, {0xFC, {'u', 'e'}, true}, {'m', {'r', 'n'}, false}, {'d', {'c', 'l'}, false},
+    {'w', {'v', 'v'}, false}, {'u', {'i', 'i'}, false},
 };
 
 struct letter {
@@ -156,8 +157,14 @@ struct table {
     int row[ROWS + 1][SLIP_LETTERS + 1];
 };
 
+/* What a keyboard without ä, ö and ü has for them. */
+static int32_t without_dots(int32_t cp) {
+    return cp == 0xE4 ? 'a' : cp == 0xF6 ? 'o' : cp == 0xFC ? 'u' : cp;
+}
+
 static int cost_substituted(const struct table *t, struct letter word, struct letter typed) {
     if (same(word, typed)) return 0;
+    if (word.number == OTHER && without_dots(word.cp) == typed.cp) return slip_costs.spelled;
     if (in_pairs(t->pairs.scanner, word, typed)) return slip_costs.scanned;
     if (is_digit(word) && is_digit(typed)) return NEVER;
     if (in_pairs(t->pairs.keys, word, typed)) return slip_costs.neighbour;
@@ -324,7 +331,7 @@ static int32_t look(int32_t cp, bool only_danish) {
         while (class.n)
             if (utf8_next(&class) == cp) return first;
     }
-    return cp;
+    return without_dots(cp);
 }
 
 /* What form shares with all its misreadings: æ and å as a, ø and 0 as o, 1 and l as i, rn as m ... */
@@ -332,7 +339,8 @@ static void skeleton(str form, bool only_danish, buf *out) {
     int32_t last = 0; /* the letter before, as it was printed, if it is not part of a pair */
     while (form.n) {
         int32_t cp = utf8_next(&form);
-        bool written_out = (last == 'a' && (cp == 'a' || cp == 'e')) || (last == 'o' && cp == 'e');
+        bool written_out = (last == 'a' && (cp == 'a' || cp == 'e')) || (last == 'o' && cp == 'e') ||
+                           (last == 'u' && cp == 'e' && only_danish);
         int32_t joined = only_danish                ? 0
                          : last == 'r' && cp == 'n' ? 'm'
                          : last == 'c' && cp == 'l' ? 'd'
@@ -364,6 +372,10 @@ static size_t letters_only(str form) {
         digits += utf8_is_digit(cp);
     }
     return digits > letters ? 0 : letters + digits;
+}
+
+bool slip_plain(str printed, str typed) {
+    return lexicon_name(typed) && !str_eq(printed, typed) && same_skeleton(printed, typed, true);
 }
 
 bool slip_misread(str printed, str right) {

@@ -23,9 +23,10 @@
  * letter must cost less than a neighbouring key, and frequency must weigh little: a word printed a hundred
  * times as often outweighs .23, about the difference between two kinds of slip. */
 struct slip_costs {
-    int spelled;      /* two letters written for one, as on a foreign keyboard, or one for two: ae for æ */
-    int joined;       /* two letters that a scanner takes for one, or one for two: rn for m, cl for d */
-    int scanned;      /* a letter that a scanner takes for another: 1 for l, c for e, n for u, o for ø */
+    int spelled; /* two letters written for one, as on a foreign keyboard, or one for two: ae for æ; u for ü
+                  */
+    int joined;  /* two letters that a scanner takes for one, or one for two: rn for m, cl for d */
+    int scanned; /* a letter that a scanner takes for another: 1 for l, c for e, n for u, o for ø */
     int neighbour;    /* a key beside the right one on the Danish keyboard */
     int substituted;  /* any other letter for another */
     int swapped;      /* two letters in the wrong order */
@@ -63,6 +64,9 @@ bool slip_allowed(str form);
  * in other letters that look alike (reglstrerer, registrerer) too, where printed is no compound either
  * (skolehus is not skolebus misread). */
 bool slip_misread(str printed, str right);
+
+/* Is typed a name as a keyboard without Danish letters writes the printed one: Soren, Hakan, Ozlem? */
+bool slip_plain(str printed, str typed);
 
 /* Shorter words, in letters, look like too many others: sø is no 50 misread. */
 #define SLIP_MISREAD 5

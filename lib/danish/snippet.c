@@ -496,33 +496,49 @@ static bool words_left(const struct layout *l, const struct window *w) {
     return false;
 }
 
-/* Gives what room is left to what stands between two fragments, where all of it fits; then to the
- * fragments that are cut within a sentence: to go on first, then to begin earlier, where they do not begin
- * with a clause. */
-static void fill(struct layout *l, size_t used, size_t width) {
+/* Takes what stands between two fragments, if all of it fits. */
+static void fill_between(struct layout *l, size_t *used, size_t width) {
     for (size_t p = l->taken, last = SIZE_MAX; p < l->taken_end; p++) {
         if (!l->pieces[p].taken) continue;
         size_t more = last == SIZE_MAX ? 0 : l->pieces[p].from - l->pieces[last].to;
-        if (last != SIZE_MAX && p > last + 1 && used + more <= width + GAP) {
-            used = used + more - GAP;
+        if (last != SIZE_MAX && p > last + 1 && *used + more <= width + GAP) {
+            *used = *used + more - GAP;
             take(l, last + 1, p);
         }
         last = p;
     }
+}
+
+/* Lets fragments that are cut within a sentence go on. */
+static void fill_after(struct layout *l, size_t *used, size_t width) {
     for (size_t p = l->taken + 1; p < l->piece_count && p <= l->taken_end; p++) {
         const struct piece *before = &l->pieces[p - 1], *piece = &l->pieces[p];
         if (!before->taken || piece->taken || piece->sentence != before->sentence) continue;
-        if (used + (piece->to - before->to) > width) continue;
-        used += piece->to - before->to;
+        if (*used + (piece->to - before->to) > width) continue;
+        *used += piece->to - before->to;
         take(l, p, p + 1);
     }
+}
+
+/* Lets them begin earlier, unless they begin with a clause. */
+static void fill_before(struct layout *l, size_t *used, size_t width) {
     for (size_t p = l->taken_end; p-- > 1 && p >= l->taken;) {
         const struct piece *before = &l->pieces[p - 1], *piece = &l->pieces[p];
         if (before->taken || !piece->taken || piece->sentence != before->sentence) continue;
-        if (ends_clause(l, before) || used + (piece->from - before->from) > width) continue;
-        used += piece->from - before->from;
+        if (ends_clause(l, before) || *used + (piece->from - before->from) > width) continue;
+        *used += piece->from - before->from;
         take(l, p - 1, p);
     }
+}
+
+/* The window that is worth most of those that fit into `room`; its score is below 0 if none does. */
+static struct window best_window(const struct layout *l, struct gain *g, size_t room, bool may_cut) {
+    struct window best = {.score = -1}, cut = {.score = -1};
+    g->sum = g->more = 0; /* what was counted was taken off again */
+    best_sentences(l, g, room, &best);
+    if (may_cut) best_pieces(l, g, room, &cut);
+    /* A whole sentence that shows as much reads better; a repeated hit is not worth a cut. */
+    return cut.fresh && (!best.fresh || cut.score > best.score * 1.05) ? cut : best;
 }
 
 /* Takes windows while they bring something and there is room. The ends of the first and last fragment may
@@ -532,23 +548,19 @@ static void choose(struct layout *l, size_t width) {
     g->layout = l;
     size_t used = 4, fragments = 0;
     for (int round = 0; round < 2 * SNIPPET_FRAGMENTS && used + GAP < width; round++) {
-        size_t room = width - used - (round ? GAP : 0);
-        g->sum = g->more = 0; /* what was counted was taken off again */
-        struct window best = {.score = -1};
-        best_sentences(l, g, room, &best);
-        if (!fragments || room >= LEAST_CUT) {
-            struct window cut = {.score = -1};
-            best_pieces(l, g, room, &cut);
-            /* A whole sentence that shows as much reads better; a repeated hit is not worth a cut. */
-            if (cut.fresh && (!best.fresh || cut.score > best.score * 1.05)) best = cut;
-        }
+        size_t gap = round ? GAP : 0, room = width - used - gap;
+        struct window best = best_window(l, g, room, !fragments || room >= LEAST_CUT);
         if (best.score < 0) break;
         if (best.cut) widen(l, &best, words_left(l, &best) && room >= 2 * LEAST_CUT + GAP ? room / 2 : room);
         if (!joins(l, &best) && fragments++ == SNIPPET_FRAGMENTS) break;
         take(l, best.first, best.end);
-        used += width_of(l, best.first, best.end) + (round ? GAP : 0);
+        used += width_of(l, best.first, best.end) + gap;
     }
-    if (used > 4) fill(l, used, width);
+    if (used > 4) {
+        fill_between(l, &used, width);
+        fill_after(l, &used, width);
+        fill_before(l, &used, width);
+    }
     free(g);
 }
 

@@ -99,8 +99,7 @@ static enum status check_letters(const struct fact_check *c, struct error *error
             status = fail(error, BAD_STORE, _("%s: the facts are not those of the letters (at letter %lld)"),
                           c->db->path, (long long)id);
     }
-    sqlite3_finalize(s);
-    return status == NONE ? OK : status;
+    return database_end(s, status);
 }
 
 /* Reads every passage again and compares what the facts say of it and of its letter. */

@@ -7,13 +7,9 @@
 
 /* One number, or 0 if it is not to be had: then nothing pays. */
 static int64_t number(struct database *db, const char *sql) {
-    sqlite3_stmt *s;
     struct error ignored;
     int64_t got = 0;
-    if (database_prepare(db, sql, &s, &ignored) == OK && database_step(db, s, &ignored) == OK)
-        got = sqlite3_column_int64(s, 0);
-    sqlite3_finalize(s);
-    return got;
+    return database_number(db, sql, &got, &ignored) ? 0 : got;
 }
 
 bool compact_pays(struct database *db) {

@@ -1,4 +1,4 @@
-/* Space that removed letters left behind in an index: when to give it back, and how. Private to lib/store. */
+/* Space that removed letters left in an index: when to give it back, and how. Private to lib/store. */
 #ifndef STORE_COMPACT_H
 #define STORE_COMPACT_H
 

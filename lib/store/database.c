@@ -52,8 +52,8 @@ static bool has_journal(const char *path) {
     return there;
 }
 
-/* SQLite's own memory, but that it is noted where there was none: FTS5 forgets now and then that this was the
- * cause, and says that a table is not there or that the file is damaged. */
+/* SQLite's own allocator, which notes when memory runs out: FTS5 at times forgets that this was the cause,
+ * and reports a missing table or a damaged file. */
 static sqlite3_mem_methods memory;
 static _Thread_local bool memory_failed;
 
@@ -70,7 +70,7 @@ static void *memory_more(void *old, int n) {
     return noted(memory.xRealloc(old, n));
 }
 
-/* Before SQLite is used for the first time. Where it was used by another, it goes without. */
+/* To be called before SQLite is first used. If something else has used it already, nothing is noted. */
 static void watch_memory(void) {
     if (sqlite3_config(SQLITE_CONFIG_GETMALLOC, &memory) != SQLITE_OK || !memory.xMalloc) return;
     sqlite3_mem_methods watched = memory;
@@ -177,7 +177,7 @@ static int equip(struct database *db) {
 static int configure(struct database *db, enum database_mode mode) {
     sqlite3 *h = db->handle;
     int rc = sqlite3_busy_timeout(h, PATIENCE_MS);
-    /* first, as SQLite keeps a journal all the same where it is to be defensive */
+    /* first, as SQLite keeps a journal all the same once it is defensive */
     if (!rc && mode == DATABASE_BUILD) rc = sqlite3_exec(h, "PRAGMA journal_mode = OFF", NULL, NULL, NULL);
     if (!rc) rc = sqlite3_db_config(h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     if (!rc) rc = sqlite3_db_config(h, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
@@ -217,8 +217,8 @@ static int open_handle(struct database *db, const char *path, int flags) {
     return rc;
 }
 
-/* Reads one page: what a killed writer left is found here, and rolled back where that is allowed. Who only
- * reads goes on with the state that was found. */
+/* Reads one page: what a killed writer left is found here, and rolled back if that is allowed. A reader goes
+ * on with the state that was found. */
 static int touch(struct database *db, enum database_mode mode) {
     const char *sql = "BEGIN; SELECT count(*) FROM sqlite_schema";
     int rc = sqlite3_exec(db->handle, mode == DATABASE_READ ? sql : strchr(sql, ' ') + 1, NULL, NULL, NULL);
@@ -325,6 +325,19 @@ enum status database_step(struct database *db, sqlite3_stmt *statement, struct e
     int rc = sqlite3_step(statement);
     if (rc == SQLITE_ROW) return OK;
     return rc == SQLITE_DONE ? NONE : database_fail(db, rc, error);
+}
+
+enum status database_end(sqlite3_stmt *statement, enum status status) {
+    sqlite3_finalize(statement);
+    return status == NONE ? OK : status;
+}
+
+enum status database_number(struct database *db, const char *sql, int64_t *out, struct error *error) {
+    sqlite3_stmt *statement;
+    enum status status = database_prepare(db, sql, &statement, error);
+    if (!status) status = database_step(db, statement, error);
+    if (!status) *out = sqlite3_column_int64(statement, 0);
+    return database_end(statement, status);
 }
 
 enum status database_in_transaction(struct database *db, struct error *error) {

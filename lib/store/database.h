@@ -22,7 +22,7 @@ enum database_mode {
     DATABASE_READ, /* an index that is there, in a read transaction; nothing is written but a killed writer's
                       rollback */
     DATABASE_UPDATE, /* an index that is there, to change it in place */
-    DATABASE_BUILD,  /* a file of our own that nobody reads yet: no journal, fsync when it is done */
+    DATABASE_BUILD,  /* a file of our own that has no readers yet: no journal, fsync when it is done */
 };
 
 /* Opens the file at path. name is what messages call it (a build's own path is not what the user typed).
@@ -58,6 +58,12 @@ enum status database_prepare(struct database *, const char *sql, sqlite3_stmt **
 
 /* One step: OK = a row, NONE = done. */
 enum status database_step(struct database *, sqlite3_stmt *, struct error *);
+
+/* Finalizes a statement, which may be NULL. The status of what was done with it: OK if it is done. */
+enum status database_end(sqlite3_stmt *, enum status);
+
+/* The number that is a statement's answer; *out is left alone if it has none. */
+enum status database_number(struct database *, const char *sql, int64_t *out, struct error *);
 
 /* OK inside a transaction, else BAD_SYSTEM: some failures of SQLite's undo it by themselves. What is written
  * after that would stay, without what was to go with it. */

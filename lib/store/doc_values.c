@@ -4,8 +4,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/message.h"
-#include "base/program.h"
 #include "store/bm25.h"
 #include "store/letter.h"
 
@@ -179,21 +177,12 @@ static enum status check_letters(struct doc_values *facts, int64_t last, struct 
     return OK;
 }
 
-static enum status read_last(struct doc_values *facts, int64_t *last, struct error *error) {
-    sqlite3_stmt *statement;
-    enum status status =
-        database_prepare(facts->db, "SELECT coalesce(max(id), 0) FROM letter", &statement, error);
-    if (!status) status = database_step(facts->db, statement, error);
-    if (!status) *last = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    return status;
-}
-
 struct letter_totals doc_values_letters(struct doc_values *facts) {
     struct letter_totals totals = {0};
     struct error error;
     if (facts->has_totals) return facts->totals;
-    enum status status = read_last(facts, &totals.last, &error);
+    enum status status =
+        database_number(facts->db, "SELECT coalesce(max(id), 0) FROM letter", &totals.last, &error);
     if (!status) status = check_letters(facts, totals.last, &error);
     if (status && !facts->failure.status) facts->failure = error;
     if (status) return (struct letter_totals){0};
@@ -243,8 +232,7 @@ enum status doc_values_trim(struct doc_values *facts, struct error *error) {
         sqlite3_bind_int64(s, 3, DOC_VALUES_BLOCK);
         status = database_run(facts->db, s, error);
     }
-    sqlite3_finalize(s);
-    return status;
+    return database_end(s, status);
 }
 
 enum status doc_values_write(struct doc_values *facts, struct error *error) {
@@ -263,6 +251,5 @@ enum status doc_values_write(struct doc_values *facts, struct error *error) {
             block->changed = false;
         }
     }
-    sqlite3_finalize(put);
-    return status;
+    return database_end(put, status);
 }

@@ -25,8 +25,7 @@ enum status store_each_file(struct store *store, enum status (*visit)(void *, co
         if (hash.n == sizeof row.state.hash) memcpy(row.state.hash, hash.p, sizeof row.state.hash);
         status = visit(context, &row);
     }
-    sqlite3_finalize(s);
-    return status == NONE ? OK : status;
+    return database_end(s, status);
 }
 
 enum status store_put_file(struct store *store, const struct file_row *row, struct error *error) {
@@ -43,17 +42,13 @@ enum status store_put_file(struct store *store, const struct file_row *row, stru
     sqlite3_bind_blob(s, 6, row->state.hash, sizeof row->state.hash, SQLITE_STATIC);
     sqlite3_bind_int64(s, 7, row->failures);
     sqlite3_bind_int64(s, 8, row->readers);
-    status = database_run(store->db, s, error);
-    sqlite3_finalize(s);
-    return status;
+    return database_end(s, database_run(store->db, s, error));
 }
 
 enum status store_drop_file(struct store *store, str path, struct error *error) {
     sqlite3_stmt *s;
     enum status status = database_prepare(store->db, "DELETE FROM file WHERE path = ?1", &s, error);
-    if (status) return status;
     database_bind_text(s, 1, path);
-    status = database_run(store->db, s, error);
-    sqlite3_finalize(s);
-    return status;
+    if (!status) status = database_run(store->db, s, error);
+    return database_end(s, status);
 }

@@ -11,68 +11,42 @@ const char *passage_kind_name(enum passage_kind kind) {
     return names[kind];
 }
 
-/* Switches without a default: a new kind that is missing here is a warning. */
-bool passage_kind_heads(enum passage_kind kind) {
+enum { HEADS = 1, LAYOUT = 2, RETURNS = 4 };
+
+/* A switch without a default: a new kind that is missing here is a warning. */
+static int traits_of(enum passage_kind kind) {
     switch (kind) {
     case PASSAGE_TITLE:
     case PASSAGE_HEADING:
-        return true;
+        return HEADS | RETURNS;
     case PASSAGE_PARAGRAPH:
     case PASSAGE_ITEM:
     case PASSAGE_QUOTE:
-    case PASSAGE_TABLE:
+    case PASSAGE_FOOTNOTE:
+        return RETURNS;
     case PASSAGE_LETTERHEAD:
     case PASSAGE_SALUTATION:
     case PASSAGE_CLOSING:
     case PASSAGE_SIGNATURE:
     case PASSAGE_IMAGE:
-    case PASSAGE_FOOTNOTE:
+        return LAYOUT;
+    case PASSAGE_TABLE:
     case PASSAGE_KINDS:
         break;
     }
-    return false;
+    return 0;
+}
+
+bool passage_kind_heads(enum passage_kind kind) {
+    return traits_of(kind) & HEADS;
 }
 
 bool passage_kind_is_layout(enum passage_kind kind) {
-    switch (kind) {
-    case PASSAGE_LETTERHEAD:
-    case PASSAGE_SALUTATION:
-    case PASSAGE_CLOSING:
-    case PASSAGE_SIGNATURE:
-    case PASSAGE_IMAGE:
-        return true;
-    case PASSAGE_PARAGRAPH:
-    case PASSAGE_ITEM:
-    case PASSAGE_TITLE:
-    case PASSAGE_HEADING:
-    case PASSAGE_QUOTE:
-    case PASSAGE_TABLE:
-    case PASSAGE_FOOTNOTE:
-    case PASSAGE_KINDS:
-        break;
-    }
-    return false;
+    return traits_of(kind) & LAYOUT;
 }
 
 bool passage_kind_returns(enum passage_kind kind) {
-    switch (kind) {
-    case PASSAGE_PARAGRAPH:
-    case PASSAGE_ITEM:
-    case PASSAGE_TITLE:
-    case PASSAGE_HEADING:
-    case PASSAGE_QUOTE:
-    case PASSAGE_FOOTNOTE:
-        return true;
-    case PASSAGE_TABLE:
-    case PASSAGE_LETTERHEAD:
-    case PASSAGE_SALUTATION:
-    case PASSAGE_CLOSING:
-    case PASSAGE_SIGNATURE:
-    case PASSAGE_IMAGE:
-    case PASSAGE_KINDS:
-        break;
-    }
-    return false;
+    return traits_of(kind) & RETURNS;
 }
 
 void passage_lines(const struct passage *passage, buf *out) {

@@ -5,8 +5,6 @@
 #include <string.h>
 
 #include "base/memory.h"
-#include "base/message.h"
-#include "base/program.h"
 #include "base/work_clock.h"
 #include "store/lent.h"
 #include "store/store_internal.h"

@@ -1,4 +1,4 @@
-/* Who may read the files that a writer makes beside an index: nobody but the owner until they are done, then
+/* Who may read the files that a writer makes beside an index: only the owner until they are done, then
  * those who may read the index. Private to lib/store. */
 #ifndef STORE_RIGHTS_H
 #define STORE_RIGHTS_H

@@ -19,23 +19,22 @@ struct store *store_of(struct database *db) {
     return store;
 }
 
-static enum status ask_number(struct database *db, const char *sql, int64_t *out, struct error *error) {
-    sqlite3_stmt *statement;
-    enum status status = database_prepare(db, sql, &statement, error);
-    if (!status) status = database_step(db, statement, error);
-    if (!status) *out = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    return status;
-}
-
 enum status store_meta(struct database *db, const char *name, buf *out, struct error *error) {
     sqlite3_stmt *get;
     enum status status = database_prepare(db, "SELECT value FROM meta WHERE name = ?1", &get, error);
     database_bind_text(get, 1, str_of(name));
     if (!status) status = database_step(db, get, error);
     if (!status) buf_add(out, database_text(get, 0));
-    sqlite3_finalize(get);
-    return status == NONE ? OK : status;
+    return database_end(get, status);
+}
+
+enum status store_put_meta(struct database *db, const char *name, str value, struct error *error) {
+    sqlite3_stmt *put;
+    enum status status = database_prepare(db, "REPLACE INTO meta(name, value) VALUES(?1, ?2)", &put, error);
+    database_bind_text(put, 1, str_of(name));
+    database_bind_text(put, 2, value);
+    if (!status) status = database_run(db, put, error);
+    return database_end(put, status);
 }
 
 enum status store_paths(struct store *store, buf *out, struct error *error) {
@@ -69,7 +68,7 @@ static enum store_origin compare_analysers(str made_by) {
 /* BAD_STORE if it is no index, nor a vocabulary. */
 static enum status read_kind(struct database *db, bool *is_vocabulary, struct error *error) {
     int64_t id = 0;
-    enum status status = ask_number(db, "PRAGMA application_id", &id, error);
+    enum status status = database_number(db, "PRAGMA application_id", &id, error);
     *is_vocabulary = id == VOCABULARY_ID;
     if (status || id == APPLICATION_ID || id == VOCABULARY_ID) return status;
     return fail(error, BAD_STORE, _("%s is no index of letters; make one with: %s -d ANOTHER-NAME FOLDER"),
@@ -84,7 +83,7 @@ static enum status refuse_vocabulary(struct database *db, struct error *error) {
 
 static enum status find_origin(struct database *db, enum store_origin *out, struct error *error) {
     int64_t version = 0;
-    enum status status = ask_number(db, "PRAGMA user_version", &version, error);
+    enum status status = database_number(db, "PRAGMA user_version", &version, error);
     if (status) return status;
     *out = version < SCHEMA_VERSION ? ORIGIN_OLDER : ORIGIN_NEWER;
     if (version != SCHEMA_VERSION) return OK;
@@ -98,8 +97,7 @@ static enum status find_origin(struct database *db, enum store_origin *out, stru
         *out = compare_analysers(database_text(statement, 1));
     else if (!status)
         *out = sqlite3_column_int(statement, 0) < FTS5_FORMAT ? ORIGIN_OLDER : ORIGIN_NEWER;
-    sqlite3_finalize(statement);
-    return status == NONE ? OK : status;
+    return database_end(statement, status);
 }
 
 const char *store_origin_name(enum store_origin origin) {
@@ -163,7 +161,7 @@ static enum status open_for_reading(const char *path, bool may_be_vocabulary, st
     if (status) return status;
     struct store *store = store_of(db);
     status = verify(db, may_be_vocabulary, &store->is_vocabulary, error);
-    if (!status) status = ask_number(db, "PRAGMA data_version", &store->version, error);
+    if (!status) status = database_number(db, "PRAGMA data_version", &store->version, error);
     if (status)
         store_close(store);
     else
@@ -192,7 +190,7 @@ void store_pause(struct store *store) {
 enum status store_resume(struct store *store, struct error *error) {
     int64_t version = 0;
     enum status status = database_exec(store->db, "BEGIN", error);
-    if (!status) status = ask_number(store->db, "PRAGMA data_version", &version, error);
+    if (!status) status = database_number(store->db, "PRAGMA data_version", &version, error);
     if (status || version == store->version) return status;
     doc_values_forget(store->facts);
     store->version = version;
@@ -265,7 +263,7 @@ enum status store_each_letter(struct store *store, enum status (*visit)(void *, 
     if (store->lent) return each_lent_letter(store->lent, visit, context);
     sqlite3_stmt *s;
     int64_t last = 0; /* of the passages: a letter has none beyond it */
-    enum status status = ask_number(store->db, "SELECT coalesce(max(id), 0) FROM passage", &last, error);
+    enum status status = database_number(store->db, "SELECT coalesce(max(id), 0) FROM passage", &last, error);
     if (status) return status;
     status = database_prepare(store->db, LETTER_SELECT " ORDER BY path", &s, error);
     while (!status && (status = database_step(store->db, s, error)) == OK) {
@@ -274,8 +272,7 @@ enum status store_each_letter(struct store *store, enum status (*visit)(void *, 
                         (!row.passage_count || row.first_passage <= last + 1 - row.passage_count);
         status = believed ? visit(context, &row) : database_damaged(store->db, "a letter's passages", error);
     }
-    sqlite3_finalize(s);
-    return status == NONE ? OK : status;
+    return database_end(s, status);
 }
 
 enum status store_each_path(struct store *store, enum status (*visit)(void *, str path, int64_t mtime),
@@ -285,8 +282,7 @@ enum status store_each_path(struct store *store, enum status (*visit)(void *, st
         database_prepare(store->db, "SELECT path, mtime FROM letter ORDER BY path", &s, error);
     while (!status && (status = database_step(store->db, s, error)) == OK)
         status = visit(context, database_text(s, 0), sqlite3_column_int64(s, 1));
-    sqlite3_finalize(s);
-    return status == NONE ? OK : status;
+    return database_end(s, status);
 }
 
 enum status store_stats(struct store *store, struct store_stats *out, struct error *error) {
@@ -294,11 +290,11 @@ enum status store_stats(struct store *store, struct store_stats *out, struct err
     struct stat file;
     if (stat(store->db->path, &file) == 0) out->bytes = file.st_size;
     /* a column and not *, which SQLite counts in one step, without end in a crafted tree */
-    enum status status = ask_number(store->db, "SELECT count(id) FROM letter", &out->letters, error);
+    enum status status = database_number(store->db, "SELECT count(id) FROM letter", &out->letters, error);
     if (!status)
-        status = ask_number(store->db, "SELECT coalesce(sum(passage_count), 0) FROM letter", &out->passages,
-                            error);
-    if (!status) status = ask_number(store->db, "SELECT count(form) FROM form", &out->forms, error);
+        status = database_number(store->db, "SELECT coalesce(sum(passage_count), 0) FROM letter",
+                                 &out->passages, error);
+    if (!status) status = database_number(store->db, "SELECT count(form) FROM form", &out->forms, error);
     if (status) return status;
     out->words = doc_values_letters(store->facts).words;
     return doc_values_status(store->facts, error);

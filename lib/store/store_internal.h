@@ -45,7 +45,10 @@ enum status store_make_tables(struct database *, int application, struct error *
 enum status store_verify(struct database *, struct error *);
 
 /* Appends the value of that name in the table meta, or nothing if it has none. */
-enum status store_meta(struct database *, const char *name, buf *out, struct error *error);
+enum status store_meta(struct database *, const char *name, buf *out, struct error *);
+
+/* Keeps the value by that name, in place of the one before. */
+enum status store_put_meta(struct database *, const char *name, str value, struct error *);
 
 /* ", signed, journal, ...": the columns of LETTER_TEXTS, after others. */
 #define LETTER_TEXT_COLUMN(name, column) ", " column

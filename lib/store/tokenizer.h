@@ -14,7 +14,7 @@ struct tokenizer_context {
     struct analysis *analysis;             /* shared by all tables of a connection */
     const struct analysed_token *prepared; /* of the text that is about to be indexed; NULL = analyse it */
     size_t analysed_count;
-    /* Told of every text that is not to be indexed, with FTS5's flags; NULL = nobody listens. */
+    /* Called with every text that is not to be indexed, and FTS5's flags; may be NULL. */
     void (*heard)(void *listener, const Fts5Tokenizer *table, int flags, str text);
     void *listener;
 };

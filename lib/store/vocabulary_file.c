@@ -67,26 +67,14 @@ static enum status copy_averages(struct database *from, struct database *to, str
         status = database_run(to, put, error);
     }
     sqlite3_finalize(get);
-    sqlite3_finalize(put);
-    return status == NONE ? OK : status;
-}
-
-static enum status put_meta(struct database *db, const char *name, str value, struct error *error) {
-    sqlite3_stmt *put;
-    enum status status = database_prepare(db, "REPLACE INTO meta(name, value) VALUES(?1, ?2)", &put, error);
-    if (status) return status;
-    database_bind_text(put, 1, str_of(name));
-    database_bind_text(put, 2, value);
-    status = database_run(db, put, error);
-    sqlite3_finalize(put);
-    return status;
+    return database_end(put, status);
 }
 
 /* Where the letters are, so that their lines can be looked up if they are on the same machine. */
 static enum status copy_paths(struct database *from, struct database *to, struct error *error) {
     buf paths = {0};
     enum status status = store_meta(from, "paths", &paths, error);
-    if (!status) status = put_meta(to, "paths", buf_str(&paths), error);
+    if (!status) status = store_put_meta(to, "paths", buf_str(&paths), error);
     buf_release(&paths);
     return status;
 }
@@ -105,7 +93,7 @@ static enum status fill(struct database *from, struct database *to, const char *
         status = copy_table(from, to, &tables[i], error);
     if (!status) status = copy_averages(from, to, error);
     if (!status) status = copy_paths(from, to, error);
-    if (!status) status = put_meta(to, "export", str_of(export_id), error);
+    if (!status) status = store_put_meta(to, "export", str_of(export_id), error);
     return status ? status : database_exec(to, "COMMIT", error);
 }
 

@@ -1,9 +1,5 @@
 #include "store/write.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,15 +11,13 @@
 #include "base/message.h"
 #include "base/program.h"
 #include "base/shell.h"
-#include "base/system.h"
 #include "base/path.h"
 #include "store/sidecar.h"
 #include "store/compact.h"
 #include "store/frequency.h"
-#include "store/fts5_segment.h"
 #include "store/store_internal.h"
 #include "store/postings.h"
-#include "store/rights.h"
+#include "store/replacement.h"
 #include "store/span_map.h"
 #include "store/vocabulary.h"
 #include "store/abbreviations.h"
@@ -46,7 +40,7 @@ struct doomed {
 
 struct writing {
     char *built; /* the file beside that this store is in; NULL when the index itself is changed */
-    char *path;  /* where it shall be */
+    char *path;  /* where it will be */
     int64_t next_letter, next_passage;
     struct abbreviations *abbreviations;
     struct postings
@@ -96,8 +90,7 @@ static enum status prepare_all(struct store *store, struct error *error) {
         sqlite3_stmt **at;
         const char *sql;
     } all[] = {
-        {&w->find, "SELECT id, first_passage, passage_count, size, mtime, hash, changed, inode FROM letter "
-                   "WHERE path = ?1"},
+        {&w->find, "SELECT id, first_passage, passage_count FROM letter WHERE path = ?1"},
         {&w->put_letter,
          "INSERT INTO letter(id, path, size, mtime, hash, encoding, year, first_passage, passage_count, "
          "changed, inode, file_bytes" LETTER_TEXT_COLUMNS ") "
@@ -148,18 +141,12 @@ static void release_writing(struct store *store) {
 }
 
 static enum status next_ids(struct store *store, struct error *error) {
-    sqlite3_stmt *s;
-    enum status status = database_prepare(store->db,
-                                          "SELECT (SELECT coalesce(max(id), 0) + 1 FROM letter), (SELECT "
-                                          "coalesce(max(id), 0) + 1 FROM passage)",
-                                          &s, error);
-    if (!status) status = database_step(store->db, s, error);
-    if (!status) {
-        store->writing->next_letter = sqlite3_column_int64(s, 0);
-        store->writing->next_passage = sqlite3_column_int64(s, 1);
-    }
-    sqlite3_finalize(s);
-    return status;
+    struct writing *w = store->writing;
+    enum status status =
+        database_number(store->db, "SELECT coalesce(max(id), 0) + 1 FROM letter", &w->next_letter, error);
+    return status ? status
+                  : database_number(store->db, "SELECT coalesce(max(id), 0) + 1 FROM passage",
+                                    &w->next_passage, error);
 }
 
 /* A large table in memory and no merging on the way: 1.45 times as fast as FTS5's defaults. */
@@ -230,46 +217,12 @@ static enum status begin(struct database *db, const char *path, char *built, boo
     return OK;
 }
 
-/* Only an index, whole or damaged, may be made anew: -d may name a letter by mistake. SQLite's file format
- * has its name at byte 0 and the application's id at byte 68. */
-static enum status check_replaceable(const char *path, struct error *error) {
-    static const unsigned char id[] = {APPLICATION_ID >> 24 & 0xFF, APPLICATION_ID >> 16 & 0xFF,
-                                       APPLICATION_ID >> 8 & 0xFF, APPLICATION_ID & 0xFF};
-    unsigned char head[72];
-    struct stat state;
-    enum status status = database_check_kind(path, error);
-    if (status) return status;
-    if (lstat(path, &state) == 0 && !S_ISREG(state.st_mode))
-        return fail(error, BAD_STORE, _("%s is no regular file, and no index of letters"), path);
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
-    if (fd < 0 && errno == ENOENT) return OK;
-    ssize_t n = fd < 0 ? -1 : read(fd, head, sizeof head);
-    int why = errno;
-    if (fd >= 0) close(fd);
-    if (n < 0) return fail(error, BAD_SYSTEM, _("cannot read %s: %s"), path, message_errno(why));
-    if (n == 0) return OK;
-    if (n == sizeof head && memcmp(head, "SQLite format 3", 16) == 0 && memcmp(head + 68, id, sizeof id) == 0)
-        return OK;
-    return fail(error, BAD_STORE,
-                _("%s is no index of letters and stays as it is; make one with: %s -d ANOTHER-NAME FOLDER"),
-                path, program_indexer());
-}
-
-/* A file beside path that nobody else may read, with the rights of the index as far as they can be given now:
- * who cannot give them is told before the work. */
-static enum status make_built(const char *path, const char *built, struct error *error) {
-    enum status status = rights_make_private(built, error);
-    if (!status) status = rights_take(built, path, error);
-    if (status) unlink(built);
-    return status;
-}
-
 enum status store_build(const char *path, struct store **out, struct error *error) {
-    enum status status = check_replaceable(path, error);
+    enum status status = replacement_check(path, error);
     if (status) return status;
     char *built = sidecar_path(path, SIDECAR_NEW);
     struct database *db;
-    status = make_built(path, built, error);
+    status = replacement_make(path, built, error);
     if (!status) status = database_open(built, path, DATABASE_BUILD, &db, error);
     if (!status) return begin(db, path, built, true, out, error);
     unlink(built);
@@ -277,24 +230,12 @@ enum status store_build(const char *path, struct store **out, struct error *erro
     return status;
 }
 
-static enum status copy_file(const char *from, const char *to, struct error *error) {
-    int in = open(from, O_RDONLY | O_CLOEXEC), out = -1;
-    if (in >= 0) out = open(to, O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOFOLLOW);
-    bool good = in >= 0 && out >= 0 && system_copy(in, out);
-    enum status status =
-        good ? OK : fail(error, BAD_SYSTEM, _("cannot copy %s to %s: %s"), from, to, message_errno(errno));
-    if (in >= 0) close(in);
-    if (out >= 0 && close(out) != 0 && !status)
-        status = fail(error, BAD_SYSTEM, _("cannot write %s: %s"), to, message_errno(errno));
-    return status;
-}
-
 enum status store_build_copy(const char *path, struct store **out, struct error *error) {
     char *built = sidecar_path(path, SIDECAR_NEW);
     struct database *db = NULL;
     enum status status = database_check_kind(path, error);
-    if (!status) status = make_built(path, built, error);
-    if (!status) status = copy_file(path, built, error);
+    if (!status) status = replacement_make(path, built, error);
+    if (!status) status = replacement_copy(path, built, error);
     if (!status) status = database_open(built, path, DATABASE_BUILD, &db, error);
     if (!status) return begin(db, path, built, false, out, error);
     unlink(built);
@@ -306,43 +247,6 @@ enum status store_update(const char *path, struct store **out, struct error *err
     struct database *db;
     enum status status = database_open(path, path, DATABASE_UPDATE, &db, error);
     return status ? status : begin(db, path, NULL, false, out, error);
-}
-
-static enum status sync_path(const char *path, int flags, struct error *error) {
-    int fd = open(path, flags | O_CLOEXEC);
-    bool good = fd >= 0 && fsync(fd) == 0;
-    enum status status =
-        good ? OK : fail(error, BAD_SYSTEM, _("cannot write %s to the disk: %s"), path, message_errno(errno));
-    if (fd >= 0) close(fd);
-    return status;
-}
-
-/* A journal that a killed writer left belongs to the file that is there. Beside the new one it would be taken
- * for the new one's and rolled back into it: the old file gets it back first; one that cannot take it is past
- * mending. */
-static void settle_journal(const char *path) {
-    char *journal = sidecar_path(path, "-journal");
-    struct database *old;
-    struct error ignored;
-    if (access(journal, F_OK) == 0 && !database_open(path, path, DATABASE_UPDATE, &old, &ignored))
-        database_close(old);
-    unlink(journal);
-    free(journal);
-}
-
-/* The finished file takes the index's place, and is on the disk before the old one is gone. */
-static enum status publish(struct writing *w, struct error *error) {
-    enum status status = rights_open(w->built, w->path, w->mode, error);
-    if (!status) status = sync_path(w->built, O_RDONLY, error);
-    if (!status) settle_journal(w->path);
-    if (!status && rename(w->built, w->path) != 0)
-        status =
-            fail(error, BAD_SYSTEM, _("cannot put the new index at %s: %s"), w->path, message_errno(errno));
-    if (status) return status;
-    char *copy = memory_copied(w->path, strlen(w->path));
-    status = sync_path(dirname(copy), O_RDONLY | O_DIRECTORY, error);
-    free(copy);
-    return status;
 }
 
 /* While a commit waits for the readers, new ones wait for the commit: not for long. */
@@ -367,13 +271,13 @@ void store_compact(struct store *store) {
 }
 
 /* What was committed, without the space that removed letters left in it, in a file that is to take the
- * index's place; *w is told its name. Where nobody asked for it, it is no failure that there is no room for
+ * index's place; its name goes into *w. Unless it was asked for, it is no failure that there is no room for
  * it. */
 static enum status give_back(struct database *db, struct writing *w, struct error *error) {
     if (!w->compact && !compact_pays(db)) return OK;
     struct error ignored;
     char *compact = sidecar_path(w->path, SIDECAR_COMPACT);
-    enum status status = make_built(w->path, compact, w->compact ? error : &ignored);
+    enum status status = replacement_make(w->path, compact, w->compact ? error : &ignored);
     if (!status) status = compact_into(db, compact, w->compact ? error : &ignored);
     if (status) {
         free(compact);
@@ -429,7 +333,7 @@ enum status store_finish(struct store *store, struct error *error) {
     bool renaming = !status && published.built;
     store_close(store);
     if (renaming) {
-        status = publish(&published, error);
+        status = replacement_publish(published.built, published.path, published.mode, error);
         if (status) unlink(published.built);
         if (!wanted) status = OK;
         free(published.built);
@@ -642,28 +546,11 @@ enum status store_touch(struct store *store, str path, const struct file_state *
     return database_run(store->db, s, error);
 }
 
-enum status store_state(struct store *store, str path, struct file_state *out, struct error *error) {
-    sqlite3_stmt *s = store->writing->find;
-    database_expect(store->db, 0);
-    database_bind_text(s, 1, path);
-    enum status status = database_step(store->db, s, error);
-    if (status == OK) {
-        *out = (struct file_state){.size = sqlite3_column_int64(s, 3),
-                                   .mtime = sqlite3_column_int64(s, 4),
-                                   .changed = sqlite3_column_int64(s, 6),
-                                   .inode = sqlite3_column_int64(s, 7)};
-        str hash = database_text(s, 5);
-        if (hash.n == sizeof out->hash) memcpy(out->hash, hash.p, sizeof out->hash);
-    }
-    sqlite3_reset(s);
-    return status;
-}
-
 bool file_state_same(const struct file_state *a, const struct file_state *b) {
     return a->size == b->size && a->mtime == b->mtime && a->changed == b->changed && a->inode == b->inode;
 }
 
-/* FTS5 must be told the text that it indexed, so that it can find the postings to take out. */
+/* FTS5 finds the postings to take out by the text that it indexed. */
 static enum status unindex(struct store *store, struct doomed range, struct error *error) {
     struct writing *w = store->writing;
     sqlite3_bind_int64(w->texts, 1, range.first);
@@ -816,7 +703,6 @@ static bool covered(str lines, str path) {
 }
 
 enum status store_forget_paths(struct store *store, str path, struct error *error) {
-    sqlite3_stmt *s;
     buf before = {0}, all = {0};
     bool fewer = false;
     enum status status = store_paths(store, &before, error);
@@ -830,18 +716,12 @@ enum status store_forget_paths(struct store *store, str path, struct error *erro
         buf_byte(&all, '\n');
     }
     buf_release(&before);
-    if (!status && fewer) {
-        status = database_prepare(store->db, "UPDATE meta SET value = ?1 WHERE name = 'paths'", &s, error);
-        database_bind_text(s, 1, buf_str(&all));
-        if (!status) status = database_run(store->db, s, error);
-        sqlite3_finalize(s);
-    }
+    if (!status && fewer) status = store_put_meta(store->db, "paths", buf_str(&all), error);
     buf_release(&all);
-    return status == NONE ? OK : status;
+    return status;
 }
 
 enum status store_add_paths(struct store *store, str paths, struct error *error) {
-    sqlite3_stmt *s;
     buf all = {0};
     enum status status = store_paths(store, &all, error);
     bool more = false;
@@ -852,13 +732,7 @@ enum status store_add_paths(struct store *store, str paths, struct error *error)
         buf_byte(&all, '\n');
         more = true;
     }
-    if (!status && more) {
-        status = database_prepare(store->db, "INSERT OR REPLACE INTO meta(name, value) VALUES('paths', ?1)",
-                                  &s, error);
-        database_bind_text(s, 1, buf_str(&all));
-        if (!status) status = database_run(store->db, s, error);
-        sqlite3_finalize(s);
-    }
+    if (!status && more) status = store_put_meta(store->db, "paths", buf_str(&all), error);
     buf_release(&all);
-    return status == NONE ? OK : status;
+    return status;
 }

@@ -92,9 +92,6 @@ enum status store_add_paths(struct store *, str paths, struct error *);
 /* Takes what lies at or below path out of what the index remembers so. */
 enum status store_forget_paths(struct store *, str path, struct error *);
 
-/* OK and the state with which path was indexed, or NONE. */
-enum status store_state(struct store *, str path, struct file_state *out, struct error *error);
-
 /* Writes the vocabulary of an index that is open for reading to a new file at path: all that reading a query
  * needs, and nothing of the letters. mode: as of chmod(2), less what the umask takes. export_id: see
  * store_export_id. On failure no file is left there. */

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "danish/analysis.h"
 
 /* Where sketches share at least two numbers, or one of a passage so short that it has no more, the texts
  * themselves are compared. */

@@ -22,7 +22,7 @@ static void take_nearest(void *context, const struct slip_candidate *candidate) 
 
 /* How many passages and letters of the years hold the part. */
 static enum status count_in(struct diagnosing *d, const struct expression *part,
-                            const struct within_years *years, int64_t *passages, int64_t *letters) {
+                            const struct year_span *years, int64_t *passages, int64_t *letters) {
     const struct reading_counter *counter = d->response->expressions.counter;
     struct letter_set set;
     if (counter)
@@ -38,10 +38,9 @@ static enum status count_in(struct diagnosing *d, const struct expression *part,
 static enum status count_part(struct diagnosing *d, const struct expression *part, str text) {
     const struct request *r = d->request;
     struct diagnosis_word *word = &d->out->words[d->out->count++];
-    const struct within_years years = {r->years, r->first_year, r->last_year};
     word->text = text;
     word->filter = !part->leaf;
-    return count_in(d, part, &years, &word->passages, &word->letters);
+    return count_in(d, part, &r->years, &word->passages, &word->letters);
 }
 
 /* A filter that all of the query stands under; those of years have a sentence of their own. */
@@ -65,12 +64,12 @@ static enum status read_filters(struct diagnosing *d) {
 /* Whether another word may have been meant: not of a number, a pattern, a word of other years. */
 static enum status may_be_slip(struct diagnosing *d, const struct expression *part, bool *out) {
     const struct query *query = part->leaf->query;
-    const struct within_years all = {0};
+    const struct year_span all = {0};
     int64_t passages = 0, letters;
     *out = query->kind == QUERY_WORD && !query->prefix && !query->pattern;
     for (size_t i = 0; i < query->text.n && *out; i++)
         *out = query->text.p[i] < '0' || query->text.p[i] > '9';
-    if (!*out || !d->request->years) return OK;
+    if (!*out || !d->request->years.some) return OK;
     enum status status = count_in(d, part, &all, &passages, &letters);
     *out = passages == 0;
     return status;
@@ -94,12 +93,11 @@ static enum status count_letters(struct diagnosing *d) {
     const struct request *r = d->request;
     const struct reading_counter *counter = d->response->expressions.counter;
     struct letter_set letters;
-    const struct within_years years = {r->years, r->first_year, r->last_year};
     if (counter)
-        return counter->count_letters(counter->context, &d->response->expressions, &years, &d->out->letters,
-                                      d->error);
+        return counter->count_letters(counter->context, &d->response->expressions, &r->years,
+                                      &d->out->letters, d->error);
     enum status status = within_letters(d->store, &d->response->expressions, d->response->expressions.root,
-                                        &years, &letters, NULL, d->error);
+                                        &r->years, &letters, NULL, d->error);
     d->out->letters = letter_set_count(&letters);
     letter_set_release(&letters);
     return status;
@@ -119,16 +117,12 @@ static struct expression *without_years(struct expressions *e) {
     return kept->child_count == root->child_count ? root : kept->child_count ? kept : NULL;
 }
 
-static enum status count_passages(struct diagnosing *d, const struct expressions *e, bool years,
+static enum status count_passages(struct diagnosing *d, const struct expressions *e, struct year_span years,
                                   int64_t *out) {
-    const struct hits_options how = {.measure = MATCH_WHERE,
-                                     .years = years,
-                                     .first_year = d->request->first_year,
-                                     .last_year = d->request->last_year};
-    const struct within_years wanted = {years && how.years, how.first_year, how.last_year};
+    const struct hits_options how = {.measure = MATCH_WHERE, .years = years};
     struct hits hits;
     if (e->counter)
-        return e->counter->count_part(e->counter->context, e, e->root, &wanted, out, NULL, d->error);
+        return e->counter->count_part(e->counter->context, e, e->root, &years, out, NULL, d->error);
     enum status status = hits_find(d->store, e, &how, &hits, d->error);
     *out = (int64_t)hits.total;
     hits_release(&hits);
@@ -139,9 +133,9 @@ static enum status try_without_years(struct diagnosing *d) {
     struct expressions other = d->response->expressions;
     other.root = without_years(&other);
     d->response->expressions.arena = other.arena; /* which grew */
-    d->out->filtered = d->request->years || other.root != d->response->expressions.root;
+    d->out->filtered = d->request->years.some || other.root != d->response->expressions.root;
     if (!d->out->filtered || !other.root) return OK;
-    return count_passages(d, &other, false, &d->out->passages);
+    return count_passages(d, &other, (struct year_span){0}, &d->out->passages);
 }
 
 /* Counts what the query finds if it is read otherwise. */

@@ -54,7 +54,7 @@ static struct leaf *plain_word(const struct expression *e) {
                                                                                                     : NULL;
 }
 
-/* sommer lejr typed, sommerlejren printed: the printed compound answers both words, also where one of its
+/* sommer lejr typed, sommerlejren printed: the printed compound answers both words, even if one of its
  * parts is no word of the dictionary. */
 static void join_words(struct builder *b, struct leaf *first, struct leaf *second) {
     static const char *const links[] = {"", "s", "e"};

@@ -15,6 +15,7 @@
 #include "danish/derivation.h"
 #include "danish/rung.h"
 #include "search/query/query.h"
+#include "search/query/year.h"
 #include "store/read.h"
 
 /* A position of a reading: what may stand there. */
@@ -73,7 +74,6 @@ struct expression {
 };
 
 struct expressions;
-struct within_years;
 
 /* Counts if the index's lists are not in the file. */
 struct reading_counter {
@@ -83,10 +83,9 @@ struct reading_counter {
     /* How many passages of the years hold a part of the tree and, unless letters is NULL, in how many letters
      * they are. */
     enum status (*count_part)(void *context, const struct expressions *, const struct expression *part,
-                              const struct within_years *, int64_t *passages, int64_t *letters,
-                              struct error *);
+                              const struct year_span *, int64_t *passages, int64_t *letters, struct error *);
     /* How many letters of the years hold all of it, as within_letters decides. */
-    enum status (*count_letters)(void *context, const struct expressions *, const struct within_years *,
+    enum status (*count_letters)(void *context, const struct expressions *, const struct year_span *,
                                  int64_t *letters, struct error *);
     void *context;
 };

@@ -9,6 +9,7 @@
 #include "danish/analysis.h"
 #include "search/match/within.h"
 #include "search/query/date.h"
+#include "search/query/pattern.h"
 
 /* ---- years ---- */
 
@@ -176,8 +177,10 @@ static enum status take_letter(void *context, const struct letter_row *row) {
     return OK;
 }
 
-struct cursor *filter_letters(struct store *store, bool (*let_through)(void *, const struct letter_row *),
-                              void *context, struct error *error) {
+/* The passages of the letters that let_through holds for. */
+static struct cursor *filter_letters(struct store *store,
+                                     bool (*let_through)(void *, const struct letter_row *), void *context,
+                                     struct error *error) {
     struct letters letters = {ranges_new(), let_through, context};
     return done(letters.ranges, store_each_letter(store, take_letter, &letters, error));
 }

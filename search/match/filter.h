@@ -21,10 +21,6 @@ struct cursor *filter_letter_set(struct store *, const struct letter_set *);
 /* All passages of the index. NULL after a failure, as below. */
 struct cursor *filter_all(struct store *, struct error *);
 
-/* The passages of the letters that let_through holds for. */
-struct cursor *filter_letters(struct store *, bool (*let_through)(void *, const struct letter_row *),
-                              void *context, struct error *);
-
 /* The passages of the kinds whose names fit, as query_value_fits has it; it only tests, likewise. */
 struct cursor *filter_kind(struct store *, str name);
 

@@ -121,8 +121,6 @@ static bool wants_some(const struct hits_options *options, const struct expressi
 static struct plan_options plan_of(const struct hits_options *options, bool places, bool some) {
     return (struct plan_options){.detail = places ? SOURCE_PLACES : topk_detail(options->measure),
                                  .years = options->years,
-                                 .first_year = options->first_year,
-                                 .last_year = options->last_year,
                                  .letters = options->letters,
                                  .lazy = some};
 }

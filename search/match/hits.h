@@ -48,8 +48,8 @@ struct hits {
     } * term;
 };
 
-/* A letter of a year that the query names gains so much of the best score: enough to stand first among what
- * answers about as well, not enough to stand above what answers better. */
+/* A letter of a year that the query names gains this share of the best score: enough to stand first among
+ * what answers about as well, not enough to stand above what answers better. */
 #define HITS_YEAR_SHARE .1
 
 struct hits_options {
@@ -58,8 +58,7 @@ struct hits_options {
     bool places;                /* with MATCH_SCORE: for marks_show */
     bool context;               /* with MATCH_SCORE: what stands before a passage counts too: context.h */
     str typed;                  /* with context: the question */
-    bool years;                 /* only letters of the goal years first_year..last_year */
-    int first_year, last_year;
+    struct year_span years;
     const struct letter_set *letters; /* only these letters; NULL = all */
     size_t first;                     /* with MATCH_SCORE: only the best this many are wanted; 0 = all */
 };
@@ -70,7 +69,7 @@ enum status hits_find(struct store *, const struct expressions *, const struct h
                       struct hits *out, struct error *);
 
 /* Puts them in order, equal ones by year, path and line. Only the places from first to end
- * (excluded) are sure to be in their final order: what nobody sees is not worth looking up paths for. */
+ * (excluded) are sure to be in their final order: paths are not looked up for hits that are not shown. */
 enum status hits_sort(struct store *, struct hits *, enum hits_order, size_t first, size_t end,
                       struct error *);
 

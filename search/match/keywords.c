@@ -273,66 +273,51 @@ static void take_row(struct finding *f, const struct entry *e) {
     add_span(e->last_rest, &row->first, &row->last);
 }
 
-static int descending(double a, double b) {
-    return (a < b) - (a > b);
+/* A row, and what it is sorted by: the least of each comes first, then the word decides. */
+struct ranked {
+    double by[3];
+    const struct keyword *row;
+};
+
+static int by_rank(const void *a, const void *b) {
+    const struct ranked *x = a, *y = b;
+    for (size_t i = 0; i < sizeof x->by / sizeof *x->by; i++)
+        if (x->by[i] < y->by[i] || x->by[i] > y->by[i]) return x->by[i] < y->by[i] ? -1 : 1;
+    int order = str_cmp(x->row->word, y->row->word);
+    return order ? order : (int)x->row->part - (int)y->row->part;
 }
 
-/* By what decides, then by what stands before it among equals. */
-static int by_word(const void *a, const void *b) {
-    const struct keyword *x = a, *y = b;
-    int order = str_cmp(x->word, y->word);
-    return order ? order : (int)x->part - (int)y->part;
-}
-
-static int by_g2(const void *a, const void *b) {
-    int order = descending(((const struct keyword *)a)->g2, ((const struct keyword *)b)->g2);
-    return order ? order : by_word(a, b);
-}
-
-static int by_g2_up(const void *a, const void *b) {
-    int order = descending(((const struct keyword *)b)->g2, ((const struct keyword *)a)->g2);
-    return order ? order : by_word(a, b);
-}
-
-static int by_log_ratio(const void *a, const void *b) {
-    int order = descending(((const struct keyword *)a)->log_ratio, ((const struct keyword *)b)->log_ratio);
-    return order ? order : by_g2(a, b);
-}
-
-static int by_log_ratio_up(const void *a, const void *b) {
-    int order = descending(((const struct keyword *)b)->log_ratio, ((const struct keyword *)a)->log_ratio);
-    return order ? order : by_g2_up(a, b);
-}
-
-static int by_log_dice(const void *a, const void *b) {
-    int order = descending(((const struct keyword *)a)->log_dice, ((const struct keyword *)b)->log_dice);
-    return order ? order : by_g2(a, b);
-}
-
-static int by_company(const void *a, const void *b) {
-    bool x = ((const struct keyword *)a)->passages < LEAST_TOGETHER;
-    bool y = ((const struct keyword *)b)->passages < LEAST_TOGETHER;
-    return x != y ? (int)x - (int)y : by_log_dice(a, b);
-}
-
-static int by_count(const void *a, const void *b) {
-    int64_t x = ((const struct keyword *)a)->count, y = ((const struct keyword *)b)->count;
-    return x != y ? (x < y) - (x > y) : by_g2(a, b);
+static struct ranked rank_of(const struct keyword *row, enum keywords_order order) {
+    switch (order) {
+    case KEYWORDS_BY_RANK: /* of company */
+        return (struct ranked){{row->passages < LEAST_TOGETHER, -row->log_dice, -row->g2}, row};
+    case KEYWORDS_BY_G2:
+        return (struct ranked){{-row->g2}, row};
+    case KEYWORDS_BY_G2_UP:
+        return (struct ranked){{row->g2}, row};
+    case KEYWORDS_BY_LOG_RATIO:
+        return (struct ranked){{-row->log_ratio, -row->g2}, row};
+    case KEYWORDS_BY_LOG_RATIO_UP:
+        return (struct ranked){{row->log_ratio, row->g2}, row};
+    case KEYWORDS_BY_LOG_DICE:
+        return (struct ranked){{-row->log_dice, -row->g2}, row};
+    case KEYWORDS_BY_COUNT:
+        return (struct ranked){{-(double)row->count, -row->g2}, row};
+    default:
+        return (struct ranked){{0}, row};
+    }
 }
 
 static void sort(struct keywords *out, enum keywords_order order) {
-    static int (*const orders[KEYWORDS_ORDERS])(const void *, const void *) = {
-        [KEYWORDS_BY_G2] = by_g2,
-        [KEYWORDS_BY_G2_UP] = by_g2_up,
-        [KEYWORDS_BY_LOG_RATIO] = by_log_ratio,
-        [KEYWORDS_BY_LOG_RATIO_UP] = by_log_ratio_up,
-        [KEYWORDS_BY_LOG_DICE] = by_log_dice,
-        [KEYWORDS_BY_COUNT] = by_count,
-        [KEYWORDS_BY_WORD] = by_word,
-    };
-    int (*compare)(const void *, const void *) = orders[order];
-    if (order == KEYWORDS_BY_RANK) compare = out->company ? by_company : by_g2;
-    if (out->count) qsort(out->items, out->count, sizeof *out->items, compare);
+    struct ranked *ranked = memory_zeroed(out->count + 1, sizeof *ranked);
+    struct keyword *sorted = memory_zeroed(out->count + 1, sizeof *sorted);
+    if (order == KEYWORDS_BY_RANK && !out->company) order = KEYWORDS_BY_G2;
+    for (size_t i = 0; i < out->count; i++) ranked[i] = rank_of(&out->items[i], order);
+    qsort(ranked, out->count, sizeof *ranked, by_rank);
+    for (size_t i = 0; i < out->count; i++) sorted[i] = *ranked[i].row;
+    free(ranked);
+    free(out->items);
+    out->items = sorted;
 }
 
 const char *keywords_order_name(enum keywords_order order) {
@@ -397,33 +382,21 @@ static bool belongs(const struct keyword *row, enum keywords_list list) {
     return row->dropped;
 }
 
-static int at_g2(const void *a, const void *b) {
-    return by_g2(*(const void *const *)a, *(const void *const *)b);
-}
-
-static int at_g2_up(const void *a, const void *b) {
-    return by_g2_up(*(const void *const *)a, *(const void *const *)b);
-}
-
-static int at_company(const void *a, const void *b) {
-    return by_company(*(const void *const *)a, *(const void *const *)b);
-}
-
-static int at_count(const void *a, const void *b) {
-    return by_count(*(const void *const *)a, *(const void *const *)b);
-}
-
 const struct keyword **keywords_best(const struct keywords *k, enum keywords_list list, size_t most,
                                      size_t *count) {
-    static int (*const orders[])(const void *, const void *) = {
-        [KEYWORDS_COMPANY] = at_company, [KEYWORDS_MORE] = at_g2,       [KEYWORDS_LESS] = at_g2_up,
-        [KEYWORDS_NEW] = at_count,       [KEYWORDS_DROPPED] = at_count,
-    };
-    const struct keyword **out = memory_zeroed(k->count + 1, sizeof *out);
-    *count = 0;
+    static const enum keywords_order orders[] = {[KEYWORDS_COMPANY] = KEYWORDS_BY_RANK,
+                                                 [KEYWORDS_MORE] = KEYWORDS_BY_G2,
+                                                 [KEYWORDS_LESS] = KEYWORDS_BY_G2_UP,
+                                                 [KEYWORDS_NEW] = KEYWORDS_BY_COUNT,
+                                                 [KEYWORDS_DROPPED] = KEYWORDS_BY_COUNT};
+    struct ranked *ranked = memory_zeroed(k->count + 1, sizeof *ranked);
+    size_t found = 0;
     for (size_t i = 0; i < k->count; i++)
-        if (belongs(&k->items[i], list)) out[(*count)++] = &k->items[i];
-    if (*count) qsort(out, *count, sizeof *out, orders[list]);
-    if (*count > most) *count = most;
+        if (belongs(&k->items[i], list)) ranked[found++] = rank_of(&k->items[i], orders[list]);
+    qsort(ranked, found, sizeof *ranked, by_rank);
+    *count = found < most ? found : most;
+    const struct keyword **out = memory_zeroed(*count + 1, sizeof *out);
+    for (size_t i = 0; i < *count; i++) out[i] = ranked[i].row;
+    free(ranked);
     return out;
 }

@@ -32,11 +32,12 @@ enum {
 /* Letters of which one follows the other. */
 #define LIKE_TWINS .1
 
-/* In a twin, a part holds so much of its weight, and of its pairs of words, in the whole. */
+/* In a twin, a part has this share of its weight, and of its pairs of words, in common with the whole. */
 #define PART_LIKE .75
 #define PART_PAIRS .5
 
-/* A neighbour is a further part if the pair is so much liker with it, and so much of it is in the other. */
+/* A neighbour is a further part if the likeness of the pair grows by this much with it, and this share of it
+ * is in the other. */
 #define LIKER .02
 #define NEIGHBOUR_LIKE .5
 

@@ -170,8 +170,8 @@ static struct cursor *plan_root(struct planning *p, const struct plan_options *o
     struct cursor **parts = memory_zeroed(4, sizeof *parts);
     size_t count = 0;
     if (root) parts[count++] = plan_part(p, root, true);
-    if (options->years)
-        parts[count++] = filter_years(p->plan->store, options->first_year, options->last_year);
+    if (options->years.some)
+        parts[count++] = filter_years(p->plan->store, options->years.first, options->years.last);
     if (options->letters) parts[count++] = filter_letter_set(p->plan->store, options->letters);
     if (!root || !is_bounded(root)) {
         struct cursor *all = filter_all(p->plan->store, &p->plan->failure);

@@ -6,8 +6,7 @@
 
 struct plan_options {
     enum source_detail detail;
-    bool years; /* only letters of the goal years first_year..last_year */
-    int first_year, last_year;
+    struct year_span years;
     const struct letter_set *letters; /* only these; NULL = all */
     bool lazy; /* passages whose texts must be looked at may be given before they are: see plan_holds */
 };

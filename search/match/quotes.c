@@ -31,8 +31,8 @@ enum {
 /* Of the words in which they agree or differ, this many may differ: in more, it is no quotation of it. */
 #define DIFFERS_MOST .3
 
-/* A passage may be what is quoted if it holds so much of the weight of the best, and of all words that vote:
- * what differs may be the rarest words. */
+/* A passage may be what is quoted if it holds this share of the weight of the best, and of all words that
+ * vote: what differs may be the rarest words. */
 #define WEIGHT_LEAST .5
 #define WEIGHT_OF_ALL .3
 
@@ -50,8 +50,7 @@ struct key_vote {
 struct quote_finder {
     struct store *store;
     struct posting_list_reader *reader;
-    bool years;
-    int first, last;
+    struct year_span years;
     int64_t end;             /* past the last passage */
     struct list_entry *list; /* room for a list of all passages */
     float *weight;           /* by passage, of the vote that `round` is of */
@@ -98,14 +97,12 @@ static enum status take_letter(void *context, const struct letter_row *row) {
     return OK;
 }
 
-enum status quote_finder_new(struct store *store, bool years, int first, int last, struct quote_finder **out,
+enum status quote_finder_new(struct store *store, const struct year_span *years, struct quote_finder **out,
                              struct error *error) {
     struct quote_finder *f = memory_zeroed(1, sizeof *f);
     *out = f;
     f->store = store;
-    f->years = years;
-    f->first = first;
-    f->last = last;
+    f->years = *years;
     struct counting counting = {store, 1, error};
     enum status status = store_each_letter(store, take_letter, &counting, error);
     if (status) return status;
@@ -175,7 +172,8 @@ static int by_passages(const void *a, const void *b) {
 
 static bool is_wanted(const struct quote_finder *f, int64_t passage) {
     int64_t letter = store_passage_brief(f->store, passage).letter;
-    return !f->years || filter_has_year(store_letter_brief(f->store, letter).year, f->first, f->last);
+    int year = store_letter_brief(f->store, letter).year;
+    return !f->years.some || filter_has_year(year, f->years.first, f->years.last);
 }
 
 /* Adds the word's weight to the passages that hold it. Returns it. */

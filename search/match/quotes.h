@@ -7,6 +7,7 @@
 #define SEARCH_QUOTES_H
 
 #include "search/match/align.h"
+#include "search/query/year.h"
 #include "store/read.h"
 
 enum quote_status {
@@ -46,8 +47,8 @@ struct quote_finding {
 
 struct quote_finder;
 
-/* years: only letters of the goal years first..last. The store must outlive it. */
-enum status quote_finder_new(struct store *, bool years, int first, int last, struct quote_finder **out,
+/* years: only the letters of these goal years. The store must outlive it. */
+enum status quote_finder_new(struct store *, const struct year_span *years, struct quote_finder **out,
                              struct error *);
 void quote_finder_free(struct quote_finder *);
 

@@ -33,7 +33,7 @@ enum status request_read(struct store *store, const struct request *r, struct re
     enum status status = query_parse(r->typed, &out->query, &out->notes, error);
     if (status > NONE) return status;
     if (out->query) query_print(out->query, &out->understood);
-    out->whole = status == NONE && (counts(r->kind) || r->years) && str_trim(r->typed).n == 0;
+    out->whole = status == NONE && (counts(r->kind) || r->years.some) && str_trim(r->typed).n == 0;
     status = expression_build(store, out->query, &how, &out->expressions, &out->notes, error);
     if (!status && (r->explain || r->kind == REQUEST_WORDS))
         status = explain_read(store, &out->expressions, &out->explain, error);
@@ -47,8 +47,6 @@ static struct hits_options options_of(const struct request *r) {
                                  .context = r->any,
                                  .typed = r->typed,
                                  .years = r->years,
-                                 .first_year = r->first_year,
-                                 .last_year = r->last_year,
                                  .first = r->order != ORDER_SCORE ? 0 : r->first};
 }
 
@@ -87,7 +85,6 @@ static void keep_whole_letters(struct hits *hits, size_t leaves) {
 static enum status find_in_letters(struct store *store, const struct request *r, struct response *out,
                                    struct error *error) {
     struct hits_options how = options_of(r);
-    const struct within_years years = {r->years, r->first_year, r->last_year};
     struct letter_set letters;
     out->in_letters = true;
     struct expressions any = out->expressions;
@@ -95,8 +92,8 @@ static enum status find_in_letters(struct store *store, const struct request *r,
     out->expressions.arena = any.arena; /* which grew */
     out->whole_leaves = asks_words_alone(&out->expressions) ? out->expressions.leaf_count : 0;
     bool sifts = r->kind == REQUEST_LETTERS && out->whole_leaves > 1;
-    enum status status = sifts ? within_rarer(store, &out->expressions, &years, &letters, error)
-                               : within_letters(store, &out->expressions, out->expressions.root, &years,
+    enum status status = sifts ? within_rarer(store, &out->expressions, &r->years, &letters, error)
+                               : within_letters(store, &out->expressions, out->expressions.root, &r->years,
                                                 &letters, NULL, error);
     how.letters = &letters;
     if (!status) status = hits_find(store, &any, &how, &out->hits, error);
@@ -110,7 +107,7 @@ static enum status find_in_letters(struct store *store, const struct request *r,
     return status;
 }
 
-/* A kind is a passage's: where one is asked for, the letter cannot be the unit. Recursion is bounded by the
+/* A kind is a passage's: if one is asked for, the letter cannot be the unit. Recursion is bounded by the
  * query's depth. */
 static bool asks_kind(const struct expression *e) {
     if (!e->leaf && e->kind == QUERY_KIND) return true;
@@ -138,8 +135,6 @@ static enum status count_years(struct store *store, const struct request *r, str
                                       .whole = r->kind == REQUEST_YEARS && !out->expressions.root,
                                       .expressions = &out->expressions,
                                       .years = r->years,
-                                      .first_year = r->first_year,
-                                      .last_year = r->last_year,
                                       .every_year = r->every_year};
     if (!r->count_places || r->kind == REQUEST_YEARS)
         return years_count(store, &out->hits, &how, &out->counted, error);

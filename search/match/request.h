@@ -29,8 +29,7 @@ struct request {
     bool count_places;
     bool facets; /* of hits: what a reader narrows them by */
     enum hits_order order;
-    bool years; /* only letters of the goal years first_year..last_year */
-    int first_year, last_year;
+    struct year_span years;
     enum group_by years_by;
     enum group_by by[GROUP_MOST]; /* of REQUEST_GROUPS */
     size_t by_count;

@@ -214,7 +214,8 @@ static void add_slips(struct builder *b, struct leaf *leaf, const struct term *w
         for (size_t i = 0; i < n; i++) answer_slip(b, leaf, best[i].form);
     } else {
         for (size_t i = 0; i < n; i++)
-            if (slip_misread(best[i].form, form) || is_misprint(b, best[i].form, word))
+            if (slip_misread(best[i].form, form) || slip_plain(best[i].form, form) ||
+                is_misprint(b, best[i].form, word))
                 answer_slip(b, leaf, best[i].form);
     }
     slip_finder_free(finder);

@@ -5,33 +5,7 @@
 #include "base/utf8.h"
 #include "danish/analysis.h"
 #include "danish/word.h"
-
-/* * stands for any signs, ? for one. A * that fails is tried one sign further, the last one alone: the signs
- * before it fit as far left as they can. */
-static bool pattern_takes(str pattern, str form) {
-    size_t p = 0, f = 0, star = pattern.n, back = 0;
-    while (f < form.n) {
-        size_t next = f + utf8_length(str_sub(form, f, form.n));
-        if (p < pattern.n && pattern.p[p] == '*') {
-            star = p++;
-            back = f;
-        } else if (p < pattern.n && pattern.p[p] == '?') {
-            p++;
-            f = next;
-        } else if (p < pattern.n && pattern.p[p] == form.p[f]) {
-            p++;
-            f++;
-        } else if (star < pattern.n) {
-            p = star + 1;
-            back += utf8_length(str_sub(form, back, form.n));
-            f = back;
-        } else {
-            return false;
-        }
-    }
-    while (p < pattern.n && pattern.p[p] == '*') p++;
-    return p == pattern.n;
-}
+#include "search/query/pattern.h"
 
 bool position_by_form(const struct position *position) {
     return position->exact || position->prefix || position->pattern;
@@ -41,9 +15,9 @@ bool position_takes(const struct position *position, str form, str key, enum run
     *rung = RUNG_FORM;
     if (position->prefix) return str_starts(form, position->form);
     if (!position->pattern) return str_eq(form, position->form);
-    if (pattern_takes(position->form, form)) return true;
+    if (pattern_fits(position->form, true, form)) return true;
     *rung = RUNG_STEM;
-    return pattern_takes(position->form, key);
+    return pattern_fits(position->form, true, key);
 }
 
 struct family {

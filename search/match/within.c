@@ -9,7 +9,7 @@
 struct walk {
     struct store *store;
     const struct expressions *expressions;
-    struct within_years years;
+    struct year_span years;
     int64_t last;
     struct error *error;
 };
@@ -102,7 +102,7 @@ static enum status decide(const struct walk *w, const struct expression *part, u
     return status;
 }
 
-static struct walk walk_of(struct store *store, const struct expressions *e, const struct within_years *years,
+static struct walk walk_of(struct store *store, const struct expressions *e, const struct year_span *years,
                            struct letter_set *out, struct error *error) {
     struct walk w = {
         .store = store, .expressions = e, .years = *years, .last = store_last_letter(store), .error = error};
@@ -111,7 +111,7 @@ static struct walk walk_of(struct store *store, const struct expressions *e, con
 }
 
 enum status within_letters(struct store *store, const struct expressions *e, const struct expression *part,
-                           const struct within_years *years, struct letter_set *out, int64_t *passages,
+                           const struct year_span *years, struct letter_set *out, int64_t *passages,
                            struct error *error) {
     const struct walk w = walk_of(store, e, years, out, error);
     if (passages) *passages = 0;
@@ -119,7 +119,7 @@ enum status within_letters(struct store *store, const struct expressions *e, con
     return status ? status : store_doc_values_status(store, error);
 }
 
-enum status within_rarer(struct store *store, const struct expressions *e, const struct within_years *years,
+enum status within_rarer(struct store *store, const struct expressions *e, const struct year_span *years,
                          struct letter_set *out, struct error *error) {
     const struct walk w = walk_of(store, e, years, out, error);
     struct expression *children[QUERY_WORDS];

@@ -11,22 +11,16 @@ struct letter_set {
     int64_t last; /* the highest id that it has room for */
 };
 
-/* Only letters of the goal years first..last, if some. */
-struct within_years {
-    bool some;
-    int first, last;
-};
-
 /* Which letters hold `part`, a part of e's tree or its root: AND, OR and NOT are decided in the letter,
  * words, phrases and words near each other in one of its passages. passages, unless NULL: of a part without
  * AND, OR and NOT, how many passages hold it. Release also after a failure. */
 enum status within_letters(struct store *, const struct expressions *e, const struct expression *part,
-                           const struct within_years *, struct letter_set *out, int64_t *passages,
+                           const struct year_span *, struct letter_set *out, int64_t *passages,
                            struct error *);
 
 /* The same of e's root, an AND of two or more words and phrases, but the commonest of them is left out: its
  * list is the dearest, and need not be read twice by a caller that reads it anyway. */
-enum status within_rarer(struct store *, const struct expressions *e, const struct within_years *,
+enum status within_rarer(struct store *, const struct expressions *e, const struct year_span *,
                          struct letter_set *out, struct error *);
 
 int64_t letter_set_count(const struct letter_set *);

@@ -21,7 +21,7 @@ static enum truth filter_answers(const struct expression *e, enum group_by by, i
     return MAYBE;
 }
 
-/* May a passage of that year answer, as far as filters decide? Recursion is bounded by the query's depth. */
+/* May a passage of that year answer, by the filters alone? Recursion is bounded by the query's depth. */
 static enum truth answers_in(const struct expression *e, enum group_by by, int year) {
     if (e->leaf) return MAYBE;
     if (!e->child_count) return filter_answers(e, by, year);
@@ -57,7 +57,7 @@ void years_of_groups(const struct groups *groups, const struct years_options *o,
         bool has = group->year == year;
         next += has;
         bool filtered =
-            o->by == GROUP_YEAR && o->years && !filter_has_year(year, o->first_year, o->last_year);
+            o->by == GROUP_YEAR && o->years.some && !filter_has_year(year, o->years.first, o->years.last);
         bool asked = !filtered && lets_through(o, year);
         out->narrowed |= !asked;
         if (!asked && (filtered || !o->every_year)) continue;

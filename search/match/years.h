@@ -23,8 +23,7 @@ struct years_options {
     enum group_by by; /* GROUP_YEAR or GROUP_SIGNED_YEAR */
     bool whole;       /* no query: the collection itself is counted, its words as places */
     const struct expressions *expressions;
-    bool years; /* only letters of the goal years first_year..last_year */
-    int first_year, last_year;
+    struct year_span years;
     bool every_year; /* rows also for years that the query does not let through */
 };
 

@@ -9,15 +9,15 @@
 #include "danish/analysis.h"
 #include "search/match/topk.h"
 #include "search/opensearch/glob.h"
-#include "search/query/date.h"
+#include "search/query/pattern.h"
 #include "store/bm25.h"
 #include "store/key_text.h"
 #include "store/letter.h"
 
 /* Passages of a layout kind come after all others. */
-#define ORDER_LAYOUT "{\"layout\":\"asc\"}"
+#define ORDER_LAYOUT "{'layout':'asc'}"
 /* Passages that are equal in what they are sorted by. */
-#define ORDER_EQUAL "{\"path\":\"asc\"},{\"n\":\"asc\"}"
+#define ORDER_EQUAL "{'path':'asc'},{'n':'asc'}"
 
 #define TEXT_OF(number) TEXT_OF_EXPANDED(number)
 #define TEXT_OF_EXPANDED(number) #number
@@ -44,18 +44,31 @@ struct body {
     enum status status;
 };
 
-static void raw(struct body *b, const char *json) {
-    buf_add(b->out, str_of(json));
+static void put(struct body *b, const char *json) {
+    json_text(b->out, json);
 }
 
-/* Begins an element of an array, or a value: {"name": */
-static void open_named(struct body *b, const char *name) {
-    json_open(b->out, '{');
-    json_name(b->out, name);
+static void put_string(struct body *b, const char *before, str value) {
+    put(b, before);
+    json_string(b->out, value);
 }
 
-static void close_all(struct body *b, const char *brackets) {
-    raw(b, brackets);
+static void put_integer(struct body *b, const char *before, int64_t value) {
+    put(b, before);
+    json_integer(b->out, value);
+}
+
+static void put_exact(struct body *b, const char *before, double value) {
+    put(b, before);
+    json_exact(b->out, value);
+}
+
+/* {"kind":{"field": */
+static void open_pair(struct body *b, const char *kind, const char *field) {
+    put(b, "{");
+    json_name(b->out, kind);
+    put(b, "{");
+    json_name(b->out, field);
 }
 
 static void refuse(struct body *b, const char *what) {
@@ -64,15 +77,13 @@ static void refuse(struct body *b, const char *what) {
 
 /* {"kind":{"field":value}} */
 static void ask_value(struct body *b, const char *kind, const char *field, str value) {
-    open_named(b, kind);
-    open_named(b, field);
+    open_pair(b, kind, field);
     json_string(b->out, value);
-    close_all(b, "}}");
+    put(b, "}}");
 }
 
 static void ask_nothing(struct body *b) {
-    raw(b, b->out->n && strchr("{[:", b->out->p[b->out->n - 1]) ? "" : ",");
-    raw(b, "{\"match_none\":{}}");
+    put(b, "{'match_none':{}}");
 }
 
 /* ---- words ---- */
@@ -86,14 +97,9 @@ static str token_text(buf *text, str token) {
 
 static void interval_match(struct body *b, str token, const char *field) {
     buf text = {0};
-    open_named(b, "match");
-    open_named(b, "query");
-    json_string(b->out, token_text(&text, token));
-    if (field) {
-        json_name(b->out, "use_field");
-        json_string(b->out, str_of(field));
-    }
-    close_all(b, "}}");
+    put_string(b, "{'match':{'query':", token_text(&text, token));
+    if (field) put_string(b, "'use_field':", str_of(field));
+    put(b, "}}");
     buf_release(&text);
 }
 
@@ -103,11 +109,9 @@ static void interval_keys(struct body *b, const struct position *position, const
         interval_match(b, position->keys[0], field);
         return;
     }
-    open_named(b, "any_of");
-    open_named(b, "intervals");
-    json_open(b->out, '[');
+    put(b, "{'any_of':{'intervals':[");
     for (size_t k = 0; k < position->key_count; k++) interval_match(b, position->keys[k], field);
-    close_all(b, "]}}");
+    put(b, "]}}");
 }
 
 /* Printed forms of one position in a request, of which the engine takes 1,024 in all. */
@@ -137,14 +141,12 @@ static enum status add_form(void *context, const struct form_row *row) {
 static void interval_forms(struct body *b, const struct position *position) {
     struct form_list list = {.body = b, .position = position};
     enum form_question which = position->prefix ? FORMS_OF_PREFIX : FORMS_ALL;
-    open_named(b, "any_of");
-    open_named(b, "intervals");
-    json_open(b->out, '[');
+    put(b, "{'any_of':{'intervals':[");
     enum status status =
         store_forms(b->store, which, position->prefix ? position->form : STR(""), add_form, &list, b->error);
     if (!list.count) interval_match(b, STR("*"), NULL); /* which no word is */
     buf_release(&list.last);
-    close_all(b, "]}}");
+    put(b, "]}}");
     if (status > NONE && !b->status) b->status = status;
     if (list.count > FORMS_MOST)
         refuse(b, _("a pattern of several words that more than 300 printed words fit"));
@@ -183,13 +185,10 @@ static void interval_words(struct body *b, const struct leaf *leaf, const struct
                            bool forms) {
     int64_t gaps = leaf->near ? (int64_t)leaf->distance : 0;
     for (size_t i = 0; i < reading->position_count && leaf->near; i++) gaps += comes_again(reading, i);
-    open_named(b, "all_of");
-    open_named(b, "ordered");
+    put(b, "{'all_of':{'ordered':");
     json_bool(b->out, !leaf->near);
-    json_name(b->out, "max_gaps");
-    json_integer(b->out, gaps);
-    json_name(b->out, "intervals");
-    json_open(b->out, '[');
+    put_integer(b, "'max_gaps':", gaps);
+    put(b, "'intervals':[");
     for (size_t i = 0; i < reading->position_count; i++) {
         if (leaf->near && comes_again(reading, i)) continue;
         if (forms)
@@ -197,7 +196,7 @@ static void interval_words(struct body *b, const struct leaf *leaf, const struct
         else
             interval_keys(b, &reading->positions[i], NULL);
     }
-    close_all(b, "]}}");
+    put(b, "]}}");
 }
 
 static void interval_reading(struct body *b, const struct leaf *leaf, const struct reading *reading) {
@@ -209,14 +208,12 @@ static void interval_reading(struct body *b, const struct leaf *leaf, const stru
 
 static void ask_intervals(struct body *b, const char *field, const struct leaf *leaf,
                           const struct reading *reading, bool forms) {
-    open_named(b, "intervals");
-    json_open(b->out, '{');
-    json_name(b->out, field);
+    open_pair(b, "intervals", field);
     if (forms)
         interval_words(b, leaf, reading, true);
     else
         interval_reading(b, leaf, reading);
-    close_all(b, "}}");
+    put(b, "}}");
 }
 
 /* A pattern as a regular expression over keys: no part of a compound, and no misprint. */
@@ -237,12 +234,10 @@ static void ask_key_pattern(struct body *b, str pattern) {
 static void ask_form(struct body *b, const struct position *position) {
     buf text = {0};
     if (position->pattern) {
-        open_named(b, "bool");
-        open_named(b, "should");
-        json_open(b->out, '[');
+        put(b, "{'bool':{'should':[");
         ask_value(b, "wildcard", "forms", token_text(&text, position->form));
         ask_key_pattern(b, position->form);
-        close_all(b, "]}}");
+        put(b, "]}}");
     } else {
         ask_value(b, position->prefix ? "prefix" : "term", "forms", token_text(&text, position->form));
     }
@@ -257,11 +252,9 @@ static void add_keys(struct body *b, const struct position *position, size_t fir
 
 /* A passage holds any of the position's keys from first to end (excluded). */
 static void ask_keys(struct body *b, const struct position *position, size_t first, size_t end) {
-    open_named(b, "terms");
-    open_named(b, "keys");
-    json_open(b->out, '[');
+    put(b, "{'terms':{'keys':[");
     add_keys(b, position, first, end);
-    close_all(b, "]}}");
+    put(b, "]}}");
 }
 
 /* A passage holds a reading of which the form is asked for. The sure keys of a word need no form; forms of
@@ -274,23 +267,19 @@ static void ask_checked(struct body *b, const struct leaf *leaf, const struct re
     }
     if (position->sure) ask_keys(b, position, 0, position->sure);
     if (position->sure == position->key_count) return;
-    open_named(b, "bool");
-    open_named(b, "filter");
-    json_open(b->out, '[');
+    put(b, "{'bool':{'filter':[");
     ask_keys(b, position, position->sure, position->key_count);
     ask_form(b, position);
-    close_all(b, "]}}");
+    put(b, "]}}");
 }
 
 /* From reading `first` on, the readings of one word, in one question. Returns where they end. */
 static size_t ask_words(struct body *b, const struct leaf *leaf, size_t first) {
     size_t i = first;
-    open_named(b, "terms");
-    open_named(b, "keys");
-    json_open(b->out, '[');
+    put(b, "{'terms':{'keys':[");
     for (; i < leaf->reading_count && leaf->readings[i].position_count == 1; i++)
         add_keys(b, leaf->readings[i].positions, 0, leaf->readings[i].positions->key_count);
-    close_all(b, "]}}");
+    put(b, "]}}");
     return i;
 }
 
@@ -299,9 +288,7 @@ static void ask_leaf(struct body *b, const struct leaf *leaf) {
         ask_nothing(b);
         return;
     }
-    open_named(b, "bool");
-    open_named(b, "should");
-    json_open(b->out, '[');
+    put(b, "{'bool':{'should':[");
     for (size_t i = 0; i < leaf->reading_count;) {
         const struct reading *reading = &leaf->readings[i];
         if (!leaf->verify && reading->position_count == 1) {
@@ -314,19 +301,16 @@ static void ask_leaf(struct body *b, const struct leaf *leaf) {
             ask_intervals(b, "keys", leaf, reading, false);
         i++;
     }
-    close_all(b, "]}}");
+    put(b, "]}}");
 }
 
 /* ---- filters ---- */
 
 static void ask_range(struct body *b, const char *field, int64_t from, int64_t to) {
-    open_named(b, "range");
-    open_named(b, field);
-    open_named(b, "gte");
-    json_integer(b->out, from);
-    json_name(b->out, "lte");
-    json_integer(b->out, to);
-    close_all(b, "}}}");
+    open_pair(b, "range", field);
+    put_integer(b, "{'gte':", from);
+    put_integer(b, "'lte':", to);
+    put(b, "}}}");
 }
 
 /* As filter_has_year: a letter of unknown year is in no years but all of them. */
@@ -336,13 +320,11 @@ static void ask_years(struct body *b, int from, int to) {
 }
 
 static void ask_kind(struct body *b, str typed) {
-    open_named(b, "terms");
-    open_named(b, "kind");
-    json_open(b->out, '[');
+    put(b, "{'terms':{'kind':[");
     for (enum passage_kind kind = 0; kind < PASSAGE_KINDS; kind++)
         if (query_value_fits(typed, str_of(passage_kind_name(kind))))
             json_string(b->out, str_of(passage_kind_name(kind)));
-    close_all(b, "]}}");
+    put(b, "]}}");
 }
 
 /* Only * is special in what was typed. */
@@ -375,9 +357,8 @@ static int add_word(void *context, const struct token *token) {
     buf key = {0}, text = {0};
     if (token->kind != TOKEN_PIECE || list->count == QUERY_WORDS) return 0;
     list->count++;
-    open_named(b, list->heading ? "any_of" : "terms");
-    open_named(b, list->heading ? "intervals" : list->field);
-    json_open(b->out, '[');
+    open_pair(b, list->heading ? "any_of" : "terms", list->heading ? "intervals" : list->field);
+    put(b, "[");
     for (size_t i = 0; i < term_keys(token->word); i++) {
         str family = term_key(token->word, i);
         if (!list->heading) {
@@ -390,7 +371,7 @@ static int add_word(void *context, const struct token *token) {
         interval_match(b, family, NULL);
         interval_match(b, buf_str(&key), NULL);
     }
-    close_all(b, "]}}");
+    put(b, "]}}");
     buf_release(&key);
     buf_release(&text);
     return 0;
@@ -399,23 +380,19 @@ static int add_word(void *context, const struct token *token) {
 /* A fact of the letter holds all words, in any inflection. */
 static void ask_fact(struct body *b, const char *field, str words) {
     struct word_list list = {b, field, 0, false};
-    open_named(b, "bool");
-    open_named(b, "filter");
-    json_open(b->out, '[');
+    put(b, "{'bool':{'filter':[");
     analysis_tokens(store_analysis(b->store), words, add_word, &list);
     if (!list.count) ask_nothing(b);
-    close_all(b, "]}}");
+    put(b, "]}}");
 }
 
 /* One of the headings above holds all words. */
 static void ask_title(struct body *b, str words) {
     struct word_list list = {b, NULL, 0, true};
     size_t before = b->out->n;
-    raw(b, before && strchr("{[:", b->out->p[before - 1]) ? "" : ",");
-    raw(b, "{\"intervals\":{\"above\":{\"all_of\":{\"ordered\":false,\"max_gaps\":" HEADING_GAPS
-           ",\"intervals\":[");
+    put(b, "{'intervals':{'above':{'all_of':{'ordered':false,'max_gaps':" HEADING_GAPS ",'intervals':[");
     analysis_tokens(store_analysis(b->store), words, add_word, &list);
-    close_all(b, "]}}}}");
+    put(b, "]}}}}");
     if (list.count) return;
     b->out->n = before;
     ask_nothing(b);
@@ -440,13 +417,11 @@ static void ask_path(struct body *b, str glob) {
     while (glob.n > 1 && glob.p[glob.n - 1] == '/') glob.n--;
     path_absolute(".", &here);
     buf_byte(&here, '/');
-    open_named(b, "bool");
-    open_named(b, "should");
-    json_open(b->out, '[');
+    put(b, "{'bool':{'should':[");
     ask_path_regexp(b, "", (str){0}, glob, false);
     ask_path_regexp(b, "", buf_str(&here), glob, false);
     if (str_find(glob, STR("/")) == glob.n) ask_path_regexp(b, "(.*[!/])?", (str){0}, glob, true);
-    close_all(b, "]}}");
+    put(b, "]}}");
     buf_release(&here);
 }
 
@@ -493,11 +468,10 @@ static void ask_part(struct body *b, const struct expression *e) {
         ask_filter(b, e->query);
         return;
     }
-    open_named(b, "bool");
-    open_named(b, e->kind == QUERY_AND ? "filter" : e->kind == QUERY_OR ? "should" : "must_not");
-    json_open(b->out, '[');
+    open_pair(b, "bool", e->kind == QUERY_AND ? "filter" : e->kind == QUERY_OR ? "should" : "must_not");
+    put(b, "[");
     for (size_t i = 0; i < e->child_count; i++) ask_part(b, e->children[i]);
-    close_all(b, "]}}");
+    put(b, "]}}");
 }
 
 /* ---- what is added to the filter ---- */
@@ -508,24 +482,14 @@ static void score_source(struct body *b, const struct scoring_source *source) {
     const struct reading *reading = source->reading;
     buf text = {0};
     if (reading->position_count == 1 && reading->positions->key_count == 1) {
-        open_named(b, "term");
-        open_named(b, "keys");
-        open_named(b, "value");
-        json_string(b->out, token_text(&text, reading->positions->keys[0]));
-        json_name(b->out, "boost");
-        json_exact(b->out, source->weight);
-        close_all(b, "}}}");
+        put_string(b, "{'term':{'keys':{'value':", token_text(&text, reading->positions->keys[0]));
+        put_exact(b, "'boost':", source->weight);
+        put(b, "}}}");
     } else {
-        open_named(b, "script_score");
-        open_named(b, "query");
+        put(b, "{'script_score':{'query':");
         ask_intervals(b, "keys", leaf, reading, false);
-        json_name(b->out, "script");
-        open_named(b, "source");
-        json_string(b->out, STR(SCRIPT_OCCURRENCES));
-        json_name(b->out, "params");
-        open_named(b, "weight");
-        json_exact(b->out, source->weight);
-        close_all(b, "}}}}");
+        put_exact(b, "'script':{'source':'" SCRIPT_OCCURRENCES "','params':{'weight':", source->weight);
+        put(b, "}}}}");
     }
     buf_release(&text);
 }
@@ -534,42 +498,23 @@ static void score_term(struct body *b, const struct scoring *scoring, const stru
     double idf = bm25_idf(scoring->passages, term->found);
     if (term->count && scoring->sources[term->first].leaf->near)
         refuse(b, _("the order of words near each other (~); -c counts them"));
-    open_named(b, "script_score");
-    open_named(b, "query");
-    open_named(b, "bool");
-    open_named(b, "should");
-    json_open(b->out, '[');
+    put(b, "{'script_score':{'query':{'bool':{'should':[");
     for (size_t k = term->first; k < term->first + term->count; k++) score_source(b, &scoring->sources[k]);
-    close_all(b, "]}}");
-    json_name(b->out, "script");
-    open_named(b, "source");
-    json_string(b->out, STR(SCRIPT_GAIN));
-    json_name(b->out, "params");
-    open_named(b, "weight");
-    json_exact(b->out, term->share * idf * (BM25_K1 + 1));
-    json_name(b->out, "k1");
-    json_exact(b->out, BM25_K1);
-    json_name(b->out, "b");
-    json_exact(b->out, BM25_B);
-    json_name(b->out, "floor");
-    json_exact(b->out, BM25_FLOOR);
-    json_name(b->out, "mean");
-    json_exact(b->out, bm25_mean(scoring->passages, scoring->words));
-    close_all(b, "}}}}");
+    put_string(b, "]}},'script':{'source':", STR(SCRIPT_GAIN));
+    put_exact(b, "'params':{'weight':", term->share * idf * (BM25_K1 + 1));
+    put_exact(b, "'k1':", BM25_K1);
+    put_exact(b, "'b':", BM25_B);
+    put_exact(b, "'floor':", BM25_FLOOR);
+    put_exact(b, "'mean':", bm25_mean(scoring->passages, scoring->words));
+    put(b, "}}}}");
 }
 
 static void score_years(struct body *b, const struct expressions *e, double gain) {
-    open_named(b, "constant_score");
-    open_named(b, "filter");
-    open_named(b, "terms");
-    open_named(b, "year");
-    json_open(b->out, '[');
+    put(b, "{'constant_score':{'filter':{'terms':{'year':[");
     for (int year = LETTER_YEAR_FIRST; year <= LETTER_YEAR_LAST; year++)
         if (expression_names_year(e, year)) json_integer(b->out, year);
-    close_all(b, "]}}");
-    json_name(b->out, "boost");
-    json_exact(b->out, gain);
-    close_all(b, "}}");
+    put_exact(b, "]}},'boost':", gain);
+    put(b, "}}");
 }
 
 /* Where a source begins, one position each. A phrase begins at the positions of its first word that lie in
@@ -583,24 +528,20 @@ static void interval_place(struct body *b, const struct leaf *leaf, const struct
         refuse(b, leaf->near ? _("how often words stand near each other (~); -c counts their passages")
                              : _("how often a phrase occurs that repeats a word; -c counts its passages"));
     const struct position *position = reading->positions;
-    open_named(b, "any_of");
-    open_named(b, "intervals");
-    json_open(b->out, '[');
+    put(b, "{'any_of':{'intervals':[");
     for (size_t k = 0; k < position->key_count; k++) interval_match(b, position->keys[k], NULL);
-    close_all(b, "]");
-    json_name(b->out, "filter");
-    open_named(b, "contained_by");
+    put(b, "],'filter':{'contained_by':");
     interval_words(b, leaf, reading, false);
-    close_all(b, "}}}");
+    put(b, "}}}");
 }
 
 /* The places of all sources, those that two share once. */
 static void score_places(struct body *b, const struct scoring *scoring) {
     if (!scoring->source_count) return;
-    raw(b, ",\"should\":[{\"intervals\":{\"keys\":{\"any_of\":{\"intervals\":[");
+    put(b, "'should':[{'intervals':{'keys':{'any_of':{'intervals':[");
     for (size_t k = 0; k < scoring->source_count; k++)
         interval_place(b, scoring->sources[k].leaf, scoring->sources[k].reading);
-    close_all(b, "]}}}}]");
+    put(b, "]}}}}]");
 }
 
 /* Of passages in order: must each hit hold the leaf, and do its terms score all that it answers, and nothing
@@ -623,30 +564,25 @@ static void score_leaf(struct body *b, const struct scoring *scoring, const stru
 static void score_hits(struct body *b, const struct expressions *e, const struct scoring *scoring,
                        double gain) {
     if (!scoring->term_count) return;
-    json_name(b->out, "must");
-    json_open(b->out, '[');
+    put(b, "'must':[");
     for (size_t i = 0; i < e->leaf_count; i++) {
         if (!is_required(e, scoring, e->leaves[i])) continue;
-        open_named(b, "bool");
-        open_named(b, "should");
-        json_open(b->out, '[');
+        put(b, "{'bool':{'should':[");
         score_leaf(b, scoring, e->leaves[i]);
-        close_all(b, "]}}");
+        put(b, "]}}");
     }
-    close_all(b, "]");
-    json_name(b->out, "should");
-    json_open(b->out, '[');
+    put(b, "],'should':[");
     for (size_t i = 0; i < e->leaf_count; i++)
         if (!is_required(e, scoring, e->leaves[i])) score_leaf(b, scoring, e->leaves[i]);
     if (gain > 0) score_years(b, e, gain);
-    close_all(b, "]");
+    put(b, "]");
 }
 
 /* Which passages answer, but for the leaves that are required. */
 static void ask_rest(struct body *b, const struct expressions *e, const struct scoring *scoring) {
     const struct expression *root = e->root;
     if (!root)
-        raw(b, "{\"match_all\":{}}"); /* as a filter it scores nothing */
+        put(b, "{'match_all':{}}"); /* as a filter it scores nothing */
     else if (root->kind != QUERY_AND || root->leaf) {
         if (!is_required(e, scoring, root->leaf)) ask_part(b, root);
     } else
@@ -656,114 +592,92 @@ static void ask_rest(struct body *b, const struct expressions *e, const struct s
 
 /* Those of the source's occurrences that are among the first words of a passage, once more: see letters.h. */
 static void score_lead(struct body *b, const struct scoring_source *source) {
-    open_named(b, "script_score");
-    open_named(b, "query");
-    open_named(b, "intervals");
-    open_named(b, "keys");
-    open_named(b, "any_of");
-    open_named(b, "intervals");
-    json_open(b->out, '[');
+    put(b, "{'script_score':{'query':{'intervals':{'keys':{'any_of':{'intervals':[");
     interval_reading(b, source->leaf, source->reading);
-    close_all(b, "]");
-    json_name(b->out, "filter");
-    open_named(b, "script");
-    open_named(b, "source");
-    json_string(b->out, STR(SCRIPT_LEAD));
-    close_all(b, "}}}}}}");
-    json_name(b->out, "script");
-    open_named(b, "source");
-    json_string(b->out, STR(SCRIPT_OCCURRENCES));
-    json_name(b->out, "params");
-    open_named(b, "weight");
+    put(b, "],'filter':{'script':{'source':'" SCRIPT_LEAD "'}}}}}},"
+           "'script':{'source':'" SCRIPT_OCCURRENCES "','params':{'weight':");
     json_exact(b->out, source->weight * (MATCH_LEAD_WEIGHT - 1));
-    close_all(b, "}}}}");
+    put(b, "}}}}");
 }
 
 /* How often a passage holds the term, as its letter counts it. */
 static void score_letters(struct body *b, const struct scoring *scoring, size_t number) {
     if (number >= scoring->term_count || !scoring->terms[number].count) return;
     const struct plan_term *term = &scoring->terms[number];
-    json_name(b->out, "should");
-    json_open(b->out, '[');
+    put(b, "'should':[");
     for (size_t k = term->first; k < term->first + term->count; k++) {
         if (scoring->sources[k].leaf->near) refuse(b, _("the order of letters by words near each other (~)"));
         score_source(b, &scoring->sources[k]);
         score_lead(b, &scoring->sources[k]);
     }
-    close_all(b, "]");
+    put(b, "]");
 }
 
 static void write_order(struct body *b, const struct body_options *options) {
     static const char *const by[] = {
-        [ORDER_SCORE] = ORDER_LAYOUT ",{\"_score\":\"desc\"},{\"year\":\"asc\"}," ORDER_EQUAL,
-        [ORDER_YEAR] = "{\"year\":\"asc\"}," ORDER_EQUAL,
-        [ORDER_YEAR_DOWN] = "{\"year\":\"desc\"}," ORDER_EQUAL,
-        [ORDER_SIGNED] = "{\"signed\":{\"order\":\"asc\",\"missing\":\"_last\"}}," ORDER_EQUAL,
-        [ORDER_SIGNED_DOWN] = "{\"signed\":{\"order\":\"desc\",\"missing\":\"_last\"}}," ORDER_EQUAL,
+        [ORDER_SCORE] = ORDER_LAYOUT ",{'_score':'desc'},{'year':'asc'}," ORDER_EQUAL,
+        [ORDER_YEAR] = "{'year':'asc'}," ORDER_EQUAL,
+        [ORDER_YEAR_DOWN] = "{'year':'desc'}," ORDER_EQUAL,
+        [ORDER_SIGNED] = "{'signed':{'order':'asc','missing':'_last'}}," ORDER_EQUAL,
+        [ORDER_SIGNED_DOWN] = "{'signed':{'order':'desc','missing':'_last'}}," ORDER_EQUAL,
         [ORDER_PATH] = ORDER_EQUAL,
     };
-    json_name(b->out, "sort");
-    raw(b, "[");
-    raw(b, options->best_first ? "{\"_score\":\"desc\"}," ORDER_EQUAL : by[options->order]);
-    raw(b, "]");
+    put(b, "'sort':[");
+    put(b, options->best_first ? "{'_score':'desc'}," ORDER_EQUAL : by[options->order]);
+    put(b, "]");
 }
 
-/* The key of a bucket's next; raw, as it is JSON. */
+/* The key after which the next page begins, which is JSON. */
 static void add_after(struct body *b, const char *name, str after) {
     if (!after.n) return;
-    buf_addf(b->out, ",\"%s\":", name);
+    json_name(b->out, name);
     buf_add(b->out, after);
 }
 
 static void group_years(struct body *b, const struct body_options *options) {
-    raw(b, ",\"aggs\":{\"buckets\":{\"composite\":{");
-    buf_addf(b->out,
-             "\"size\":%d,\"sources\":[{\"year\":{%s}},{\"letter\":{\"terms\":{\"field\":\"letter\"}}}]",
-             BODY_BUCKETS,
-             options->signed_years
-                 ? "\"histogram\":{\"field\":\"signed\",\"interval\":10000,\"missing_bucket\":true}"
-                 : "\"terms\":{\"field\":\"year\"}");
+    put_integer(b, "'aggs':{'buckets':{'composite':{'size':", BODY_BUCKETS);
+    put(b, "'sources':[{'year':{");
+    put(b, options->signed_years ? "'histogram':{'field':'signed','interval':10000,'missing_bucket':true}"
+                                 : "'terms':{'field':'year'}");
+    put(b, "}},{'letter':{'terms':{'field':'letter'}}}]");
     add_after(b, "after", options->after);
-    raw(b, "},\"aggs\":{\"places\":{\"sum\":{\"script\":\"" SCRIPT_PLACES "\"}}}}}");
+    put(b, "},'aggs':{'places':{'sum':{'script':'" SCRIPT_PLACES "'}}}}}");
 }
 
 static void group_letters(struct body *b, const struct body_options *options) {
-    raw(b, ",\"aggs\":{\"buckets\":{\"composite\":{");
-    buf_addf(b->out, "\"size\":%d,\"sources\":[{\"path\":{\"terms\":{\"field\":\"path\"}}}]", BODY_BUCKETS);
+    put_integer(b, "'aggs':{'buckets':{'composite':{'size':", BODY_BUCKETS);
+    put(b, "'sources':[{'path':{'terms':{'field':'path'}}}]");
     add_after(b, "after", options->after);
-    raw(b, "},\"aggs\":{\"year\":{\"max\":{\"field\":\"year\"}},\"signed\":{\"max\":{\"field\":\"signed\"}},"
-           "\"words\":{\"max\":{\"field\":\"letter_words\"}}");
-    if (options->term != SIZE_MAX) raw(b, ",\"frequency\":{\"sum\":{\"script\":\"" SCRIPT_PARTS "\"}}");
-    raw(b, "}}}");
+    put(b, "},'aggs':{'year':{'max':{'field':'year'}},'signed':{'max':{'field':'signed'}},"
+           "'words':{'max':{'field':'letter_words'}}");
+    if (options->term != SIZE_MAX) put(b, "'frequency':{'sum':{'script':'" SCRIPT_PARTS "'}}");
+    put(b, "}}}");
 }
 
 /* {"kind":{"field":[value, ...]}} */
 static void ask_values(struct body *b, const char *kind, const char *field, const str *values, size_t count) {
-    open_named(b, kind);
-    open_named(b, field);
-    json_open(b->out, '[');
+    open_pair(b, kind, field);
+    put(b, "[");
     for (size_t i = 0; i < count; i++) json_string(b->out, values[i]);
-    close_all(b, "]}}");
+    put(b, "]}}");
 }
 
 static void ask_ends(struct body *b, const str *ends, size_t count) {
     buf regexp = {0};
-    open_named(b, "bool");
-    open_named(b, "should");
-    json_open(b->out, '[');
+    put(b, "{'bool':{'should':[");
     for (size_t i = 0; i < count; i++) {
         buf_clear(&regexp);
         buf_add(&regexp, STR("(.*[!/])?"));
         glob_quote(ends[i], &regexp);
         ask_value(b, "regexp", "path", buf_str(&regexp));
     }
-    close_all(b, "]}}");
+    put(b, "]}}");
     buf_release(&regexp);
 }
 
 static void ask_some(struct body *b, const struct body_options *options) {
     if (options->end_count) ask_ends(b, options->ends, options->end_count);
-    if (options->years) ask_years(b, options->first_year, options->last_year);
+    if (options->years.some) ask_years(b, options->years.first, options->years.last);
     if (options->heads) ask_range(b, "n", 0, 0);
     if (options->path_count) ask_values(b, "terms", "path", options->paths, options->path_count);
     if (options->id_count) ask_values(b, "ids", "values", options->ids, options->id_count);
@@ -781,42 +695,35 @@ static void write_scores(struct body *b, const struct expressions *e, const stru
 static void write_results(struct body *b, const struct body_options *options) {
     if (options->kind == BODY_HITS) write_order(b, options);
     if (options->kind == BODY_HITS) add_after(b, "search_after", options->after);
-    if (options->kind == BODY_HITS) raw(b, ",\"track_scores\":true");
+    if (options->kind == BODY_HITS) put(b, "'track_scores':true");
     if (options->kind == BODY_YEARS) group_years(b, options);
     if (options->kind == BODY_LETTERS) group_letters(b, options);
 }
 
 enum status body_write(struct store *store, const struct expressions *e, const struct scoring *scoring,
                        const struct body_options *options, buf *out, struct error *error) {
+    static const struct scoring none;
     struct body b = {store, out, error, OK};
     bool hits = options->kind == BODY_HITS, weighs = hits || options->kind == BODY_BEST;
-    json_open(out, '{');
-    if (hits && !options->after.n) {
-        json_name(out, "from");
-        json_integer(out, (int64_t)options->first);
-    }
-    json_name(out, "size");
-    json_integer(out, hits ? (int64_t)options->count : options->kind == BODY_BEST);
-    json_name(out, "track_total_hits");
-    json_bool(out, true);
-    json_name(out, "query");
-    open_named(&b, "bool");
-    open_named(&b, "filter");
-    json_open(out, '[');
-    ask_rest(&b, e, weighs ? scoring : &(struct scoring){0});
+    if (!scoring) scoring = &none;
+    put(&b, "{");
+    if (hits && !options->after.n) put_integer(&b, "'from':", (int64_t)options->first);
+    put_integer(&b, "'size':", hits ? (int64_t)options->count : options->kind == BODY_BEST);
+    put(&b, "'track_total_hits':true,'query':{'bool':{'filter':[");
+    ask_rest(&b, e, weighs ? scoring : &none);
     ask_some(&b, options);
-    close_all(&b, "]");
+    put(&b, "]");
     write_scores(&b, e, scoring, options);
-    close_all(&b, "}}");
+    put(&b, "}}");
     write_results(&b, options);
-    close_all(&b, "}\n");
+    put(&b, "}\n");
     return b.status;
 }
 
 enum status body_write_found(struct store *store, const struct scoring_source *sources, size_t count,
                              buf *out, struct error *error) {
     struct body b = {store, out, error, OK};
-    raw(&b, "{\"size\":0,\"track_total_hits\":false,\"aggs\":{\"found\":{\"filters\":{\"filters\":[");
+    put(&b, "{'size':0,'track_total_hits':false,'aggs':{'found':{'filters':{'filters':[");
     for (size_t i = 0; i < count; i++) {
         const struct reading *reading = sources[i].reading;
         if (reading->position_count == 1)
@@ -824,35 +731,33 @@ enum status body_write_found(struct store *store, const struct scoring_source *s
         else
             ask_intervals(&b, "keys", sources[i].leaf, reading, false);
     }
-    close_all(&b, "]}}}}\n");
+    put(&b, "]}}}}\n");
     return b.status;
 }
 
 enum status body_write_reading(struct store *store, const struct leaf *leaf, const struct reading *reading,
                                bool places, buf *out, struct error *error) {
     struct body b = {store, out, error, OK};
-    raw(&b, "{\"size\":0,\"track_total_hits\":true,\"query\":{\"intervals\":{\"keys\":");
+    put(&b, "{'size':0,'track_total_hits':true,'query':{'intervals':{'keys':");
     if (places) {
-        raw(&b, "{\"any_of\":{\"intervals\":[");
+        put(&b, "{'any_of':{'intervals':[");
         interval_place(&b, leaf, reading);
-        raw(&b, "]}}");
+        put(&b, "]}}");
     } else {
         interval_reading(&b, leaf, reading);
     }
-    close_all(&b, "}}");
-    if (places) raw(&b, ",\"aggs\":{\"places\":{\"sum\":{\"script\":\"" SCRIPT_PLACES "\"}}}");
-    close_all(&b, "}\n");
+    put(&b, "}}");
+    if (places) put(&b, "'aggs':{'places':{'sum':{'script':'" SCRIPT_PLACES "'}}}");
+    put(&b, "}\n");
     return b.status;
 }
 
 void body_write_collection(buf *out) {
-    buf_add(
-        out,
-        STR("{\"size\":0,\"track_total_hits\":true,\"aggs\":{\"words\":{\"sum\":{\"field\":\"words\"}},"
-            "\"years\":{\"terms\":{\"field\":\"year\",\"size\":5000},\"aggs\":{\"words\":{\"sum\":"
-            "{\"field\":\"words\"}}}},"
-            "\"signed_years\":{\"histogram\":{\"field\":\"signed\",\"interval\":10000,\"min_doc_count\":1},"
-            "\"aggs\":{\"words\":{\"sum\":{\"field\":\"words\"}}}},"
-            "\"letters\":{\"filter\":{\"bool\":{\"filter\":[{\"term\":{\"n\":0}},{\"range\":"
-            "{\"letter_words\":{\"gt\":0}}}]}}}}}\n"));
+    json_text(out, "{'size':0,'track_total_hits':true,'aggs':{'words':{'sum':{'field':'words'}},"
+                   "'years':{'terms':{'field':'year','size':5000},'aggs':{'words':{'sum':"
+                   "{'field':'words'}}}},"
+                   "'signed_years':{'histogram':{'field':'signed','interval':10000,'min_doc_count':1},"
+                   "'aggs':{'words':{'sum':{'field':'words'}}}},"
+                   "'letters':{'filter':{'bool':{'filter':[{'term':{'n':0}},{'range':"
+                   "{'letter_words':{'gt':0}}}]}}}}}\n");
 }

@@ -33,8 +33,7 @@ struct body_options {
     enum body_kind kind;
     size_t first, count; /* of BODY_HITS: to leave out, to show; together at most BODY_MOST */
     enum hits_order order;
-    bool years; /* only letters of the goal years first_year..last_year */
-    int first_year, last_year;
+    struct year_span years;
     double year_gain;  /* of BODY_HITS: what a letter gains whose year the query names */
     str after;         /* JSON: the sort values of the last passage or the key of the last bucket that came
                           before; empty = from the start */
@@ -50,7 +49,8 @@ struct body_options {
     size_t term;     /* of BODY_LETTERS: the index of the term; SIZE_MAX = none */
 };
 
-/* Appends the body: one line of JSON. BAD_USAGE names what cannot be asked of OpenSearch. */
+/* Appends the body: one line of JSON. scoring: NULL = nothing is weighed. BAD_USAGE names what cannot be
+ * asked of OpenSearch. */
 enum status body_write(struct store *, const struct expressions *, const struct scoring *,
                        const struct body_options *, buf *out, struct error *);
 

@@ -122,10 +122,6 @@ static void end_footnote(struct output *o) {
     output_end_line(o);
 }
 
-static void begin(struct output *o) {
-    (void)o;
-}
-
 static void cite_hit(struct output *o, const struct result *f) {
     begin_footnote(o, &f->letter);
     if (f->passage.page)
@@ -186,35 +182,26 @@ static void text_member(buf *out, const char *name, str text) {
 static void people_member(buf *out, const char *name, str names, bool persons) {
     if (!names.n) return;
     json_name(out, name);
-    json_open(out, '[');
+    json_text(out, "[");
     while (names.n) {
         str given, whole = name_cut(&names), family = family_of(whole, &given);
-        json_open(out, '{');
+        json_text(out, "{");
         if (persons && given.n) {
             text_member(out, "family", family);
             text_member(out, "given", given);
         } else {
             text_member(out, "literal", whole);
         }
-        json_close(out, '}');
+        json_text(out, "}");
     }
-    json_close(out, ']');
+    json_text(out, "]");
 }
 
 static void issued_member(buf *out, const struct letter_row *row) {
     struct date date = date_of_letter(row);
     if (!date.year) return;
-    json_name(out, "issued");
-    json_open(out, '{');
-    json_name(out, "date-parts");
-    json_open(out, '[');
-    json_open(out, '[');
-    json_integer(out, date.year);
-    json_integer(out, date.month);
-    json_integer(out, date.day);
-    json_close(out, ']');
-    json_close(out, ']');
-    json_close(out, '}');
+    json_text(out, "'issued':{'date-parts':[[");
+    buf_addf(out, "%d,%d,%d]]}", date.year, date.month, date.day);
 }
 
 static void csl_letter(struct output *o, const struct letter_hit *hit, const struct letter_row *row) {
@@ -224,7 +211,7 @@ static void csl_letter(struct output *o, const struct letter_hit *hit, const str
     buf_clear(&o->line);
     buf_add(&o->line, o->cited->count > 1 ? STR(",\n") : STR("[\n"));
     buf entry = {0};
-    json_open(&entry, '{');
+    json_text(&entry, "{");
     add_key(o, row, &key);
     text_member(&entry, "id", buf_str(&key));
     text_member(&entry, "type", STR("personal_communication"));
@@ -235,7 +222,7 @@ static void csl_letter(struct output *o, const struct letter_hit *hit, const str
     if (row->journal.n) buf_addf(&journal, "J.nr. %.*s", (int)row->journal.n, row->journal.p);
     text_member(&entry, "archive_location", buf_str(&journal));
     text_member(&entry, "language", STR("da"));
-    json_close(&entry, '}');
+    json_text(&entry, "}");
     buf_add(&o->line, buf_str(&entry));
     fwrite(o->line.p, 1, o->line.n, stdout);
     buf_release(&entry);
@@ -338,23 +325,9 @@ static void tex_finish(struct output *o, bool failed) {
     release(o);
 }
 
-const struct printer printer_cite = {.name = "cite",
-                                     .marks_alone = true,
-                                     .begin_hits = begin,
-                                     .hit = cite_hit,
-                                     .begin_letters = begin,
-                                     .letter = cite_letter};
-const struct printer printer_csl = {.name = "csl",
-                                    .marks_alone = true,
-                                    .begin_hits = begin,
-                                    .hit = csl_hit,
-                                    .begin_letters = begin,
-                                    .letter = csl_letter,
-                                    .finish = csl_finish};
-const struct printer printer_biblatex = {.name = "biblatex",
-                                         .marks_alone = true,
-                                         .begin_hits = begin,
-                                         .hit = tex_hit,
-                                         .begin_letters = begin,
-                                         .letter = tex_letter,
-                                         .finish = tex_finish};
+const struct printer printer_cite = {
+    .name = "cite", .marks_alone = true, .hit = cite_hit, .letter = cite_letter};
+const struct printer printer_csl = {
+    .name = "csl", .marks_alone = true, .hit = csl_hit, .letter = csl_letter, .finish = csl_finish};
+const struct printer printer_biblatex = {
+    .name = "biblatex", .marks_alone = true, .hit = tex_hit, .letter = tex_letter, .finish = tex_finish};

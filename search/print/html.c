@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "base/sanitize.h"
 #include "base/memory.h"
 #include "base/message.h"
 #include "base/path.h"
@@ -12,6 +11,8 @@
 #include "page/page.h"
 #include "page/wording.h"
 #include "search/print/difference.h"
+#include "search/print/html_figures.h"
+#include "search/print/html_text.h"
 #include "search/print/link.h"
 #include "search/print/keywords.h"
 #include "search/print/printer.h"
@@ -59,8 +60,20 @@ static struct html *page_of(struct output *o) {
     return o->page;
 }
 
-static void add(buf *out, const char *html) {
-    buf_add(out, str_of(html));
+/* What stands above a passage, if there is anything. */
+static void add_heading(str text, buf *out) {
+    if (text.n) html_text("<p class=\"heading\" lang=\"da\">", text, "</p>\n", out);
+}
+
+/* In which file a letter is, and whose it is, after what the line begins with. */
+static void add_file(const char *open, const struct letter_row *letter, buf *out) {
+    html_text(open, path_shown(letter->path), "", out);
+    if (letter->minister.n) html_text(" · ", letter->minister, "", out);
+    html_add(out, "</p>\n");
+}
+
+static str title_of(const struct letter_row *letter) {
+    return letter->title.n ? letter->title : path_name(letter->path);
 }
 
 /* Of a page of several queries all headings but the first are a level lower. */
@@ -70,13 +83,6 @@ static int level(const struct output *o, int alone) {
 
 static void heading(const struct output *o, int alone, const char *words, buf *out) {
     buf_addf(out, "<h%d>%s</h%d>\n", level(o, alone), words, level(o, alone));
-}
-
-static void add_year(int year, buf *out) {
-    if (year)
-        buf_addf(out, "%d", year);
-    else
-        add(out, "–");
 }
 
 /* 8 passages in 3 letters, 2020–2024 */
@@ -90,7 +96,7 @@ static void add_summary(const struct question *q, buf *out) {
         if (!first) first = row->year;
         last = row->year;
     }
-    add(out, "<p class=\"summary\">");
+    html_add(out, "<p class=\"summary\">");
     if (!q->count) {
         buf_addf(out, "%s</p>\n", _("Nothing was found."));
         return;
@@ -105,7 +111,7 @@ static void add_summary(const struct question *q, buf *out) {
                  first);
     else
         buf_addf(out, _("%s in %s"), found.p, where.p);
-    add(out, "</p>\n");
+    html_add(out, "</p>\n");
     buf_release(&found);
     buf_release(&where);
 }
@@ -115,18 +121,19 @@ static void add_notes(str sentences, buf *out) {
     while (sentences.n) {
         str note = str_cut(&sentences, '\n');
         if (!note.n) continue;
-        add(out, "<p class=\"note\">");
-        page_text(note, out);
-        add(out, "</p>\n");
+        html_text("<p class=\"note\">", note, "</p>\n", out);
     }
+}
+
+static void add_read(const char *how, str query, buf *out) {
+    buf_addf(out, "<p class=\"read\">%s", how);
+    html_text(" <code lang=\"da\">", query, "</code></p>\n", out);
 }
 
 static void add_lead(const struct output *o, const struct question *q, buf *out) {
     add_summary(q, out);
     if (q->understood.n && !str_eq(q->understood, str_trim(o->query))) {
-        buf_addf(out, "<p class=\"read\">%s <code lang=\"da\">", _("Read as"));
-        page_text(q->understood, out);
-        add(out, "</code></p>\n");
+        add_read(_("Read as"), q->understood, out);
     }
     if (q->any) buf_addf(out, "<p class=\"read\">%s</p>\n", _("Passages that hold any of the words"));
     add_notes(q->notes, out);
@@ -135,32 +142,6 @@ static void add_lead(const struct output *o, const struct question *q, buf *out)
 static void print_reasons(struct output *o, str sentences) {
     struct html *page = page_of(o);
     add_notes(sentences, o->batch_table ? &page->body : &page->lead);
-}
-
-/* The figures of a chart of one query. */
-static void years_table(const struct years *years, bool places, buf *out) {
-    buf_addf(out,
-             "<table class=\"figures\">\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
-             "<th scope=\"col\">%s</th>",
-             _("Year"), _("Passages"), _("Letters"));
-    if (places) buf_addf(out, "<th scope=\"col\">%s</th>", _("Per 1,000 words"));
-    add(out, "</tr></thead>\n<tbody>\n");
-    for (size_t i = 0; i < years->count; i++) {
-        const struct year_row *row = &years->rows[i];
-        buf_addf(out, "<tr%s><th scope=\"row\">", row->hits ? "" : " class=\"none\"");
-        if (row->year)
-            add_year(row->year, out);
-        else
-            add(out, _("Unknown year"));
-        buf_addf(out, "</th><td>%" PRId64 "</td><td>%" PRId64 "</td>", row->hits, row->letters);
-        if (places) {
-            add(out, "<td>");
-            message_number(years_per_1000(row), 2, out);
-            add(out, "</td>");
-        }
-        add(out, "</tr>\n");
-    }
-    add(out, "</tbody>\n</table>\n");
 }
 
 /* The buttons that show one year's passages; only a script shows them. */
@@ -173,34 +154,24 @@ static void year_buttons(const struct years *years, buf *out) {
         const struct year_row *row = &years->rows[i];
         if (!row->hits) continue;
         buf_addf(out, "<button type=\"button\" aria-pressed=\"false\" data-year=\"%d\">", row->year);
-        if (row->year)
-            add_year(row->year, out);
-        else
-            add(out, _("Unknown year"));
+        figures_year_name(row->year, out);
         buf_addf(out, " <span>%" PRId64 "</span></button>\n", row->hits);
     }
-    add(out, "</div>\n");
-}
-
-static void add_figure(const struct timeline *of, buf *out) {
-    add(out, "<figure>\n");
-    timeline_chart(of, false, out);
-    if (of->per_1000) buf_addf(out, "<figcaption>%s</figcaption>\n", _("Occurrences per 1,000 words"));
-    add(out, "</figure>\n");
+    html_add(out, "</div>\n");
 }
 
 static void add_timeline(struct output *o, const struct years *years, bool buttons, buf *out) {
     struct timeline one = {.per_1000 = o->per_1000};
     timeline_add(&one, o->query, years);
-    add(out, "<section class=\"years\">\n");
+    html_add(out, "<section class=\"years\">\n");
     heading(o, 2, _("Year by year"), out);
-    add_figure(&one, out);
+    figures_chart(&one, out);
     if (buttons) {
         year_buttons(years, out);
         buf_addf(out, "<details><summary>%s</summary>\n", _("The figures"));
     }
-    years_table(years, !buttons, out);
-    add(out, buttons ? "</details>\n</section>\n" : "</section>\n");
+    figures_years(years, !buttons, out);
+    html_add(out, buttons ? "</details>\n</section>\n" : "</section>\n");
     timeline_release(&one);
 }
 
@@ -218,33 +189,23 @@ static void pick_button(size_t value, str name, int64_t count, buf *out) {
     buf_addf(out, "</bdi> <span>%" PRId64 "</span></button>\n", count);
 }
 
-/* A table of figures that may be wider than the page. */
-static void begin_figures(const char *label, buf *out) {
-    add(out, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
-    page_escape(str_of(label), out);
-    add(out, "\">\n<table class=\"figures\">\n<thead><tr>");
-}
-
-static void groups_table(const struct groups *groups, bool places, buf *out);
-static void keywords_table(const struct keyword *const *rows, size_t count, const char *label, buf *out);
-
 /* By whom, and in which company: each a filter, if there is more than one. */
 static void add_facets(const struct output *o, const struct facets *f, buf *out) {
     if (f->signer_count > 1) {
         struct groups offered = f->signers;
         offered.count = f->signer_count; /* --by signer has them all */
-        add(out, "<section class=\"facet\">\n");
+        html_add(out, "<section class=\"facet\">\n");
         heading(o, 2, _("By whom"), out);
         begin_pick("signer", _("Show one signer"), _("All signers"), out);
         for (size_t i = 0; i < f->signer_count; i++)
             pick_button(i, f->signers.rows[i].value[0], f->signers.rows[i].hits, out);
         buf_addf(out, "</div>\n<details><summary>%s</summary>\n", _("The figures"));
-        groups_table(&offered, false, out);
-        add(out, "</details>\n</section>\n");
+        figures_groups(&offered, false, out);
+        html_add(out, "</details>\n</section>\n");
     }
     if (f->word_count > 1) {
         buf name = {0};
-        add(out, "<section class=\"facet\">\n");
+        html_add(out, "<section class=\"facet\">\n");
         heading(o, 2, keywords_heading(f->keywords.company ? KEYWORDS_COMPANY : KEYWORDS_MORE), out);
         begin_pick("words", _("Show the passages with one word"), _("All words"), out);
         for (size_t i = 0; i < f->word_count; i++) {
@@ -253,21 +214,21 @@ static void add_facets(const struct output *o, const struct facets *f, buf *out)
             pick_button(i, buf_str(&name), f->words[i]->passages, out);
         }
         buf_addf(out, "</div>\n<details><summary>%s</summary>\n", _("The figures"));
-        keywords_table(f->words, f->word_count, _("Words"), out);
-        add(out, "</details>\n</section>\n");
+        figures_keywords(f->words, f->word_count, _("Words"), out);
+        html_add(out, "</details>\n</section>\n");
         buf_release(&name);
     }
 }
 
 static void explain_row(const struct explain_word *word, size_t first, size_t end, bool named, size_t rungs,
                         buf *out) {
-    add(out, "<tr>");
+    html_add(out, "<tr>");
     if (named) {
         buf_addf(out, "<th scope=\"rowgroup\" rowspan=\"%zu\" lang=\"da\">", rungs);
         page_text(word->text, out);
         if (word->role != EXPLAIN_ASKED)
             buf_addf(out, " <em>%s</em>", word->role == EXPLAIN_LEFT_OUT ? _("left out") : _("excluded"));
-        add(out, "</th>");
+        html_add(out, "</th>");
     }
     if (first == end) {
         buf_addf(out, "<td>%s</td><td></td></tr>\n", _("nowhere"));
@@ -277,30 +238,31 @@ static void explain_row(const struct explain_word *word, size_t first, size_t en
     buf_addf(out, "<td><span class=\"key %s\"></span>%s</td><td lang=\"da\">", rung_name(rung),
              _(rung_phrase(rung)));
     for (size_t i = first; i < end && i < first + FORMS_SHOWN; i++) {
-        if (i > first) add(out, ", ");
+        if (i > first) html_add(out, ", ");
         page_text(word->forms[i].form, out);
         buf_addf(out, "&nbsp;<small>%" PRId64 "</small>", word->forms[i].count);
     }
     if (end - first > FORMS_SHOWN) {
-        add(out, ", ");
+        html_add(out, ", ");
         buf_addf(out, _("and %d more"), (int)(end - first - FORMS_SHOWN));
     }
-    add(out, "</td></tr>\n");
+    html_add(out, "</td></tr>\n");
 }
 
 static void add_receipt(const struct output *o, const struct explain *receipt, buf *out) {
     if (!receipt->count) return;
-    add(out, "<section class=\"receipt\">\n");
+    html_add(out, "<section class=\"receipt\">\n");
     heading(o, 2, _("How each word was read"), out);
-    buf_addf(out,
-             "<table>\n<thead><tr><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
-             "<th scope=\"col\">%s</th></tr></thead>\n",
-             _("Word"), _("How"), _("Printed words, and how often"));
+    html_add(out, "<table>\n<thead><tr>");
+    const char *const names[] = {_("Word"), _("How"), _("Printed words, and how often")};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        buf_addf(out, "<th scope=\"col\">%s</th>", names[i]);
+    html_add(out, "</tr></thead>\n");
     for (size_t w = 0; w < receipt->count; w++) {
         const struct explain_word *word = &receipt->words[w];
         size_t rungs = 1;
         for (size_t i = 1; i < word->count; i++) rungs += word->forms[i].rung != word->forms[i - 1].rung;
-        add(out, "<tbody>\n");
+        html_add(out, "<tbody>\n");
         size_t at = 0;
         do {
             size_t end = at;
@@ -308,18 +270,18 @@ static void add_receipt(const struct output *o, const struct explain *receipt, b
             explain_row(word, at, end, at == 0, rungs, out);
             at = end;
         } while (at < word->count);
-        add(out, "</tbody>\n");
+        html_add(out, "</tbody>\n");
     }
-    add(out, "</table>\n</section>\n");
+    html_add(out, "</table>\n</section>\n");
 }
 
 /* The line that says how much is shown, now and when a year is chosen. */
 static void begin_status(buf *out) {
-    add(out, "<p class=\"status\" role=\"status\" data-some=\"");
+    html_add(out, "<p class=\"status\" role=\"status\" data-some=\"");
     page_escape(str_of(_("Shown: %d of %d on this page.")), out);
-    add(out, "\" data-none=\"");
+    html_add(out, "\" data-none=\"");
     page_escape(str_of(_("None of those passages is on this page.")), out);
-    add(out, "\">");
+    html_add(out, "\">");
 }
 
 static void forget_groups(struct html *page) {
@@ -333,11 +295,11 @@ static void forget_groups(struct html *page) {
 
 static void add_groups(struct output *o, struct html *page) {
     buf *out = &page->body;
-    add(out, "<section class=\"passages\">\n");
+    html_add(out, "<section class=\"passages\">\n");
     heading(o, 2, page->nearest ? _("The nearest passages") : _("Passages"), out);
     begin_status(out);
     bool cut = page->shown + page->folded < page->count;
-    if (page->nearest) add(out, _("No passage holds all of it; these hold some."));
+    if (page->nearest) html_add(out, _("No passage holds all of it; these hold some."));
     if (cut)
         buf_addf(out,
                  page->every_year ? _("The best of every year, %zu of %zu; with -n 0 all are shown.")
@@ -350,15 +312,15 @@ static void add_groups(struct output *o, struct html *page) {
                                 "%zu more say the same as one of these.", page->folded),
                  page->folded);
     }
-    add(out, "</p>\n");
+    html_add(out, "</p>\n");
     for (size_t i = 0; i < page->group_count; i++) {
-        add(out, "<article>\n");
+        html_add(out, "<article>\n");
         buf_add(out, buf_str(&page->groups[i].head));
-        add(out, "<ol>\n");
+        html_add(out, "<ol>\n");
         buf_add(out, buf_str(&page->groups[i].items));
-        add(out, "</ol>\n</article>\n");
+        html_add(out, "</ol>\n</article>\n");
     }
-    add(out, "</section>\n");
+    html_add(out, "</section>\n");
     forget_groups(page);
 }
 
@@ -371,7 +333,7 @@ static void add_letters(const struct output *o, struct html *page) {
     buf *out = &page->body;
     page->letters.columns = columns;
     page->letters.column_count = sizeof columns / sizeof *columns;
-    add(out, "<section class=\"letters\">\n");
+    html_add(out, "<section class=\"letters\">\n");
     heading(o, 2, _("Letters"), out);
     if (page->letters.count > LIST_WHOLE) {
         struct list best = page->letters;
@@ -381,10 +343,10 @@ static void add_letters(const struct output *o, struct html *page) {
         heading(o, 3, _("All of them by year"), out);
     } else {
         begin_status(out);
-        add(out, "</p>\n");
+        html_add(out, "</p>\n");
     }
     list_print(&page->letters, _("Letters"), wording_letters, out);
-    add(out, "</section>\n");
+    html_add(out, "</section>\n");
     list_release(&page->letters);
 }
 
@@ -397,7 +359,7 @@ static void close_query(struct output *o) {
     if (page->table) add_letters(o, page);
     buf_add(&page->body, buf_str(&page->receipt));
     buf_clear(&page->receipt);
-    if (o->batch_table) add(&page->body, "</section>\n");
+    if (o->batch_table) html_add(&page->body, "</section>\n");
     page->facets = NULL; /* the answer that owns them is gone */
     page->has_hits = false;
     page->table = false;
@@ -414,9 +376,7 @@ static void open_query(struct output *o, const struct question *q) {
     page->nearest = false;
     add_receipt(o, q->explain, &page->receipt);
     if (o->batch_table) {
-        add(&page->body, "<section class=\"query\">\n<h2 lang=\"da\">");
-        page_text(o->query, &page->body);
-        add(&page->body, "</h2>\n");
+        html_text("<section class=\"query\">\n<h2 lang=\"da\">", o->query, "</h2>\n", &page->body);
         add_lead(o, q, &page->body);
     } else {
         buf_add(&page->title, str_trim(o->query));
@@ -453,16 +413,10 @@ static struct group *group_for(struct html *page, const struct result *f, int he
     *group = (struct group){.letter = f->letter.id};
     *slot = page->group_count;
     buf_addf(&group->head, "<h%d><span class=\"when\">", head_level);
-    add_year(f->letter.year, &group->head);
-    add(&group->head, "</span> <span lang=\"da\">");
-    page_text(f->letter.title.n ? f->letter.title : path_name(f->letter.path), &group->head);
-    buf_addf(&group->head, "</span></h%d>\n<p class=\"file\">", head_level);
-    page_text(path_shown(f->letter.path), &group->head);
-    if (f->letter.minister.n) {
-        add(&group->head, " · ");
-        page_text(f->letter.minister, &group->head);
-    }
-    add(&group->head, "</p>\n");
+    html_year(f->letter.year, &group->head);
+    html_text("</span> <span lang=\"da\">", title_of(&f->letter), "</span>", &group->head);
+    buf_addf(&group->head, "</h%d>\n", head_level);
+    add_file("<p class=\"file\">", &f->letter, &group->head);
     return group;
 }
 
@@ -481,9 +435,7 @@ static const struct snippet_style page_style = {.close = {"</mark>", 7},
 /* The passages beside the hit's. */
 static void add_neighbours(const struct neighbours *n, buf *out) {
     for (size_t i = 0; i < n->count; i++) {
-        add(out, "<p class=\"beside\" lang=\"da\">");
-        page_text(n->items[i].text, out);
-        add(out, "</p>\n");
+        html_text("<p class=\"beside\" lang=\"da\">", n->items[i].text, "</p>\n", out);
     }
 }
 
@@ -494,11 +446,11 @@ static void add_place(const struct result *f, buf *out) {
         buf_addf(out, _("line %zu"), line);
         return;
     }
-    add(out, "<a href=\"");
+    html_add(out, "<a href=\"");
     link_place(f, line, false, out);
-    add(out, "\">");
+    html_add(out, "\">");
     buf_addf(out, _("page %zu"), f->passage.page);
-    add(out, "</a>");
+    html_add(out, "</a>");
 }
 
 /* Which buttons of the facets show the passage. */
@@ -525,23 +477,15 @@ static void print_hit(struct output *o, const struct result *f) {
     facets_of(page, f, &page->item_facets);
     buf *out = &page->item;
     buf_clear(out);
-    if (f->passage.heading.n) {
-        add(out, "<p class=\"heading\" lang=\"da\">");
-        page_text(f->passage.heading, out);
-        add(out, "</p>\n");
-    }
+    add_heading(f->passage.heading, out);
     add_neighbours(&f->before, out);
-    if (f->columns.n) {
-        add(out, "<p class=\"heading\" lang=\"da\">");
-        page_text(f->columns, out);
-        add(out, "</p>\n");
-    }
+    add_heading(f->columns, out);
     buf_addf(out, "<p class=\"snippet %s\" lang=\"da\">", passage_kind_name(f->passage.kind));
     snippet_write(f->passage.text, f->fragments, f->fragment_count, f->marks.items, f->marks.count,
                   &page_style, out);
-    add(out, "</p>\n");
+    html_add(out, "</p>\n");
     add_neighbours(&f->after, out);
-    add(out, "<p class=\"place\">");
+    html_add(out, "<p class=\"place\">");
     add_place(f, out);
     if (result_changed(f)) buf_addf(out, " · %s", _("the file has changed since"));
 }
@@ -556,42 +500,28 @@ static void print_also(struct output *o, const struct fold *fold) {
     for (size_t i = 0; i < fold->year_count; i++) buf_addf(items, " %d", fold->years[i]);
     buf_byte(items, '"');
     buf_add(items, buf_str(&page->item_facets));
-    add(items, ">\n");
+    html_add(items, ">\n");
     buf_add(items, buf_str(&page->item));
     if (fold->copies) {
-        add(items, " · ");
+        html_add(items, " · ");
         output_also(fold, items);
     }
-    add(items, "</p>\n</li>\n");
+    html_add(items, "</p>\n</li>\n");
 }
 
 static void begin_nearest(struct output *o) {
     page_of(o)->nearest = true;
 }
 
-static void begin_hits(struct output *o) {
-    (void)o;
-}
-
 /* 2024 · corpus/2024.md · Ane Halsboe-Jørgensen */
 static void begin_show(struct output *o, const struct letter_row *letter, str query) {
     struct html *page = page_of(o);
-    buf_add(&page->title, letter->title.n ? letter->title : path_name(letter->path));
-    add(&page->lead, "<p class=\"file\"><span class=\"when\">");
-    add_year(letter->year, &page->lead);
-    add(&page->lead, "</span> ");
-    page_text(path_shown(letter->path), &page->lead);
-    if (letter->minister.n) {
-        add(&page->lead, " · ");
-        page_text(letter->minister, &page->lead);
-    }
-    add(&page->lead, "</p>\n");
-    if (query.n) {
-        buf_addf(&page->lead, "<p class=\"read\">%s <code lang=\"da\">", _("Marked:"));
-        page_text(query, &page->lead);
-        add(&page->lead, "</code></p>\n");
-    }
-    add(&page->body, "<section class=\"letter\" lang=\"da\">\n");
+    buf_add(&page->title, title_of(letter));
+    html_add(&page->lead, "<p class=\"file\"><span class=\"when\">");
+    html_year(letter->year, &page->lead);
+    add_file("</span> ", letter, &page->lead);
+    if (query.n) add_read(_("Marked:"), query, &page->lead);
+    html_add(&page->body, "<section class=\"letter\" lang=\"da\">\n");
     page->letter = true;
 }
 
@@ -617,8 +547,7 @@ static void print_letter(struct output *o, const struct letter_hit *hit, const s
     struct html *page = page_of(o);
     buf hits = {0};
     buf_addf(&hits, "%" PRId64, hit->hits);
-    const str cells[] = {row->title.n ? row->title : path_name(row->path), buf_str(&hits),
-                         path_shown(row->path)};
+    const str cells[] = {title_of(row), buf_str(&hits), path_shown(row->path)};
     page->letters.column_count = sizeof cells / sizeof *cells;
     list_add(&page->letters, row->year, cells);
     buf_release(&hits);
@@ -634,94 +563,18 @@ static void print_years(struct output *o, const struct years *years) {
     timeline_add(&page->series, o->query, years);
 }
 
-/* The name of a column, for people. */
-static const char *group_words(enum group_by by) {
-    static const char *const names[GROUPS_BY] = {
-        [GROUP_YEAR] = N_("Year"),           [GROUP_SIGNED] = N_("Signed"),
-        [GROUP_MONTH] = N_("Month"),         [GROUP_SIGNER] = N_("Signer"),
-        [GROUP_RECIPIENT] = N_("Recipient"), [GROUP_KIND] = N_("Kind"),
-        [GROUP_TITLE] = N_("Title"),         [GROUP_FOLDER] = N_("Folder"),
-        [GROUP_SIGNED_YEAR] = N_("Signed"),
-    };
-    return _(names[by]);
-}
-
-/* 2014–2023 */
-static void add_span(int first, int last, buf *out) {
-    add_year(first, out);
-    if (last != first) buf_addf(out, "–%d", last);
-}
-
-static void groups_table(const struct groups *groups, bool places, buf *out) {
-    begin_figures(_("The figures"), out);
-    for (size_t n = 0; n < groups->by_count; n++)
-        buf_addf(out, "<th scope=\"col\">%s</th>", group_words(groups->by[n]));
-    buf_addf(out, "<th scope=\"col\">%s</th><th scope=\"col\">%s</th>", _("Passages"), _("Letters"));
-    if (places) buf_addf(out, "<th scope=\"col\">%s</th>", _("Per 1,000 words"));
-    buf_addf(out, "<th scope=\"col\">%s</th></tr></thead>\n<tbody>\n", _("Years"));
-    for (size_t i = 0; i < groups->count; i++) {
-        const struct group_row *row = &groups->rows[i];
-        add(out, "<tr>");
-        for (size_t n = 0; n < groups->by_count; n++) {
-            add(out, "<th scope=\"row\" lang=\"da\">");
-            page_text(row->value[n].n ? row->value[n] : STR("–"), out);
-            add(out, "</th>");
-        }
-        buf_addf(out, "<td>%" PRId64 "</td><td>%" PRId64 "</td>", row->hits, row->letters);
-        if (places) {
-            add(out, "<td>");
-            message_number(per_1000(row->places, row->words), 2, out);
-            add(out, "</td>");
-        }
-        add(out, "<td>");
-        add_span(row->first, row->last, out);
-        add(out, "</td></tr>\n");
-    }
-    add(out, "</tbody>\n</table>\n</div>\n");
-}
-
 static void print_groups(struct output *o, const struct groups *groups) {
     buf *out = &page_of(o)->body;
-    add(out, "<section class=\"groups\">\n");
-    groups_table(groups, true, out);
-    add(out, "</section>\n");
-}
-
-static void add_keyword(const struct keyword *row, buf *out) {
-    buf name = {0};
-    keywords_name(row, &name);
-    add(out, "<tr><th scope=\"row\" lang=\"da\">");
-    page_text(buf_str(&name), out);
-    buf_addf(out, "</th><td>%" PRId64 "</td><td>%" PRId64 "</td><td>%" PRId64 "</td><td>", row->count,
-             row->rest, row->passages);
-    keywords_ratio(row, out);
-    add(out, "</td><td>");
-    message_number(row->g2, 1, out);
-    add(out, "</td><td>");
-    message_number(row->log_dice, 1, out);
-    add(out, "</td><td>");
-    add_span(row->first, row->last, out);
-    add(out, "</td></tr>\n");
-    buf_release(&name);
-}
-
-static void keywords_table(const struct keyword *const *rows, size_t count, const char *label, buf *out) {
-    begin_figures(label, out);
-    buf_addf(out,
-             "<th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
-             "<th scope=\"col\">%s</th><th scope=\"col\">%s</th><th scope=\"col\">%s</th>"
-             "<th scope=\"col\">G²</th><th scope=\"col\">logDice</th><th scope=\"col\">%s</th></tr></thead>\n"
-             "<tbody>\n",
-             _("Word"), _("Here"), _("Elsewhere"), _("Passages"), _("Times as often"), _("Years"));
-    for (size_t i = 0; i < count; i++) add_keyword(rows[i], out);
-    add(out, "</tbody>\n</table>\n</div>\n");
+    html_add(out, "<section class=\"groups\">\n");
+    figures_groups(groups, true, out);
+    html_add(out, "</section>\n");
 }
 
 static void add_keywords(const struct keyword *const *rows, size_t count, const char *heading, buf *out) {
-    add(out, "<section class=\"groups\">\n");
+    html_add(out, "<section class=\"groups\">\n");
     if (heading) buf_addf(out, "<h2>%s</h2>\n", heading);
-    keywords_table(rows, count, heading ? heading : _("Words"), out);
-    add(out, "</section>\n");
+    figures_keywords(rows, count, heading ? heading : _("Words"), out);
+    html_add(out, "</section>\n");
 }
 
 static void print_words(struct output *o, const struct keywords *words, size_t most) {
@@ -741,59 +594,27 @@ static void print_words(struct output *o, const struct keywords *words, size_t m
     free(all);
 }
 
-/* The queries beside each other. */
-static void add_comparison(const struct html *page, buf *out) {
-    size_t count;
-    int *years = timeline_years(&page->series, &count);
-    add(out, "<section class=\"years\">\n");
-    buf_addf(out, "<h2>%s</h2>\n", _("Year by year"));
-    add_figure(&page->series, out);
-    begin_figures(_("The figures"), out);
-    buf_addf(out, "<th scope=\"col\">%s</th>", _("Query"));
-    for (size_t i = 0; i < count; i++) {
-        add(out, "<th scope=\"col\">");
-        add_year(years[i], out);
-        add(out, "</th>");
-    }
-    add(out, "</tr></thead>\n<tbody>\n");
-    for (size_t r = 0; r < page->series.count; r++) {
-        add(out, "<tr><th scope=\"row\" lang=\"da\">");
-        page_text(buf_str(&page->series.rows[r].name), out);
-        add(out, "</th>");
-        for (size_t i = 0; i < count; i++) {
-            struct year_row row = timeline_at(&page->series.rows[r], years[i]);
-            add(out, row.hits ? "<td>" : "<td class=\"none\">");
-            message_number(timeline_value(&page->series, &row), row.hits && page->series.per_1000 ? 2 : 0,
-                           out);
-            add(out, "</td>");
-        }
-        add(out, "</tr>\n");
-    }
-    add(out, "</tbody>\n</table>\n</div>\n</section>\n");
-    free(years);
-}
-
 /* How many are new, return or were dropped. */
 static void add_repeats_summary(const struct repeats_summary *sum, buf *out) {
-    add(out, "<p class=\"summary\">");
+    html_add(out, "<p class=\"summary\">");
     size_t begun = out->n;
     if (sum->rows[REPEAT_NEW])
         buf_addf(out, message_plural("%zu passage is new", "%zu passages are new", sum->rows[REPEAT_NEW]),
                  sum->rows[REPEAT_NEW]);
     if (sum->rows[REPEAT_RETURNS]) {
-        if (out->n > begun) add(out, " · ");
+        if (out->n > begun) html_add(out, " · ");
         buf_addf(out, message_plural("%zu passage returns", "%zu passages return", sum->rows[REPEAT_RETURNS]),
                  sum->rows[REPEAT_RETURNS]);
     }
     if (sum->rows[REPEAT_DROPPED]) {
-        if (out->n > begun) add(out, " · ");
+        if (out->n > begun) html_add(out, " · ");
         buf_addf(
             out,
             message_plural("%zu passage was dropped", "%zu passages were dropped", sum->rows[REPEAT_DROPPED]),
             sum->rows[REPEAT_DROPPED]);
     }
-    if (out->n == begun) add(out, _("Nothing was found."));
-    add(out, "</p>\n");
+    if (out->n == begun) html_add(out, _("Nothing was found."));
+    html_add(out, "</p>\n");
 }
 
 static void open_repeats(struct output *o, const struct repeats_summary *sum) {
@@ -804,27 +625,23 @@ static void open_repeats(struct output *o, const struct repeats_summary *sum) {
     if (sum->year)
         buf_addf(&page->title, _("What returns in %d"), sum->year);
     else
-        add(&page->title, _("What returns"));
+        html_add(&page->title, _("What returns"));
     page->own_title = true;
     add_repeats_summary(sum, &page->lead);
     if (!count) return;
     timeline_add(&all, (str){0}, &sum->years);
-    add(out, "<section class=\"years\">\n");
+    html_add(out, "<section class=\"years\">\n");
     heading(o, 2, _("Year by year"), out);
-    add_figure(&all, out);
+    figures_chart(&all, out);
     year_buttons(&sum->years, out);
-    add(out, "</section>\n<section class=\"passages\">\n");
+    html_add(out, "</section>\n<section class=\"passages\">\n");
     heading(o, 2, _("Passages"), out);
     begin_status(out);
     if (sum->shown < count)
         buf_addf(out, _("The first %zu of %zu; with -n 0 all are shown."), sum->shown, count);
-    add(out, "</p>\n<ol class=\"repeats\">\n");
+    html_add(out, "</p>\n<ol class=\"repeats\">\n");
     page->repeats = true;
     timeline_release(&all);
-}
-
-static void begin_repeats(struct output *o) {
-    (void)o;
 }
 
 /* 2014, 2017–2019 */
@@ -840,29 +657,23 @@ static void add_years(const int *years, size_t count, buf *out) {
 
 static void print_repeat(struct output *o, const struct repeat_row *row) {
     buf *out = &page_of(o)->body;
-    add(out, "<li data-years=\"");
+    html_add(out, "<li data-years=\"");
     for (size_t i = 0; i < row->year_count; i++) buf_addf(out, "%s%d", i ? " " : "", row->years[i]);
     buf_addf(out,
              "\" class=\"%s\">\n<p class=\"state\"><span class=\"badge\">%s</span> <span class=\"when\">",
              repeat_status_name(row->status), _(repeat_status_name(row->status)));
     add_years(row->years, row->year_count, out);
-    add(out, "</span></p>\n");
-    if (row->passage->heading.n) {
-        add(out, "<p class=\"heading\" lang=\"da\">");
-        page_text(row->passage->heading, out);
-        add(out, "</p>\n");
-    }
+    html_add(out, "</span></p>\n");
+    add_heading(row->passage->heading, out);
     buf_addf(out, "<p class=\"snippet %s\" lang=\"da\">", passage_kind_name(row->passage->kind));
     page_text(row->passage->text, out);
-    add(out, "</p>\n<p class=\"place\">");
-    page_text(path_shown(row->letter->path), out);
-    add(out, ", ");
+    html_text("</p>\n<p class=\"place\">", path_shown(row->letter->path), ", ", out);
     buf_addf(out, _("line %zu"), row->passage->first_line);
     if (row->passages > 1) {
-        add(out, " · ");
+        html_add(out, " · ");
         wording_passages((int64_t)row->passages, out);
     }
-    add(out, "</p>\n</li>\n");
+    html_add(out, "</p>\n</li>\n");
 }
 
 static const struct difference_style changes = {
@@ -876,7 +687,7 @@ static void begin_compare(struct output *o, const int *years, const size_t *coun
     buf_addf(&page->lead, "<p class=\"summary\">");
     buf_addf(&page->lead, _("%d and %d: %zu the same, %zu changed, %zu new, %zu dropped"), years[0], years[1],
              counts[COMPARE_SAME], counts[COMPARE_CHANGED], counts[COMPARE_NEW], counts[COMPARE_DROPPED]);
-    add(&page->lead, "</p>\n");
+    html_add(&page->lead, "</p>\n");
     buf_addf(&page->body,
              "<section class=\"passages\">\n<table class=\"sides\">\n<thead><tr><th scope=\"col\">%d</th>"
              "<th scope=\"col\">%d</th></tr></thead>\n<tbody>\n",
@@ -886,17 +697,17 @@ static void begin_compare(struct output *o, const int *years, const size_t *coun
 /* A cell: the passage, what differs marked, and where it stands. */
 static void add_side(const struct compare_row *row, bool old, buf *out) {
     const struct compare_side *side = old ? &row->old : &row->new;
-    add(out, "<td lang=\"da\">");
+    html_add(out, "<td lang=\"da\">");
     if (side->there) {
         if (row->pair->status == COMPARE_CHANGED)
             difference_mark(row->a, row->b, row->diff, old, &changes, out);
         else
             page_text(side->text, out);
-        add(out, "<br><small>");
+        html_add(out, "<br><small>");
         page_text(path_shown(side->path), out);
         buf_addf(out, ":%zu</small>", side->line);
     }
-    add(out, "</td>");
+    html_add(out, "</td>");
 }
 
 static void print_compare(struct output *o, const struct compare_row *row) {
@@ -904,15 +715,15 @@ static void print_compare(struct output *o, const struct compare_row *row) {
     buf_addf(out, "<tr class=\"%s\">", compare_status_name(row->pair->status));
     add_side(row, true, out);
     add_side(row, false, out);
-    add(out, "</tr>\n");
+    html_add(out, "</tr>\n");
 }
 
 static void begin_quotes(struct output *o) {
     struct html *page = page_of(o);
-    add(&page->title, _("Quotations"));
+    html_add(&page->title, _("Quotations"));
     page->own_title = true;
     page->repeats = true;
-    add(&page->body, "<section class=\"passages\">\n<ol class=\"repeats\">\n");
+    html_add(&page->body, "<section class=\"passages\">\n<ol class=\"repeats\">\n");
 }
 
 static void print_quote(struct output *o, const struct quote_row *row) {
@@ -928,32 +739,30 @@ static void print_quote(struct output *o, const struct quote_row *row) {
     if (compared && found->diff.negation) buf_addf(out, " · %s", _("a negation differs"));
     if (found->status == QUOTE_ABSENT && found->a.count <= QUOTE_SHORT)
         buf_addf(out, " · %s", _("so short, it may be no quotation"));
-    add(out, "</p>\n<p class=\"snippet\" lang=\"da\">");
+    html_add(out, "</p>\n<p class=\"snippet\" lang=\"da\">");
     if (compared && found->status != QUOTE_VERBATIM)
         difference_write(&found->a, &found->b, &found->diff, &changes, out);
     else
         page_text(buf_str(&found->quote), out);
-    add(out, "</p>\n");
+    html_add(out, "</p>\n");
     for (size_t i = 0; i < found->place_count; i++) {
-        add(out, "<p class=\"place\">");
-        add_year(row->letters[i].year, out);
-        add(out, " · ");
-        page_text(path_shown(row->letters[i].path), out);
-        add(out, ", ");
+        html_add(out, "<p class=\"place\">");
+        html_year(row->letters[i].year, out);
+        html_text(" · ", path_shown(row->letters[i].path), ", ", out);
         buf_addf(out, _("line %zu"), found->places[i].first_line);
-        add(out, "</p>\n");
+        html_add(out, "</p>\n");
     }
-    add(out, "</li>\n");
+    html_add(out, "</li>\n");
 }
 
 static void end_quotes(struct output *o, const size_t *counts) {
     buf *out = &page_of(o)->lead;
     size_t shown = 0;
-    add(out, "<p class=\"summary\">");
+    html_add(out, "<p class=\"summary\">");
     for (enum quote_status i = 0; i < QUOTE_STATUSES; i++)
         if (counts[i]) buf_addf(out, "%s%s: %zu", shown++ ? " · " : "", output_quote_words(i), counts[i]);
-    if (!shown) add(out, _("The draft quotes nothing."));
-    add(out, "</p>\n");
+    if (!shown) html_add(out, _("The draft quotes nothing."));
+    html_add(out, "</p>\n");
 }
 
 static void release(struct html *page) {
@@ -972,14 +781,14 @@ static void print_page(struct output *o, struct html *page) {
     buf *out = &o->line;
     close_query(o);
     if (o->batch_table) wording_queries((int64_t)page->queries, &page->title);
-    if (!page->title.n) add(&page->title, _("The collection"));
+    if (!page->title.n) html_add(&page->title, _("The collection"));
     buf_clear(out);
-    if (page->repeats) add(&page->body, "</ol>\n</section>\n");
-    if (page->table_open) add(&page->body, "</tbody>\n</table>\n</section>\n");
-    if (page->letter) add(&page->body, "</section>\n");
+    if (page->repeats) html_add(&page->body, "</ol>\n</section>\n");
+    if (page->table_open) html_add(&page->body, "</tbody>\n</table>\n</section>\n");
+    if (page->letter) html_add(&page->body, "</section>\n");
     bool own = o->batch_table || page->own_title;
     page_begin(buf_str(&page->title), own ? (str){0} : STR("da"), buf_str(&page->lead), out);
-    if (page->series.count) add_comparison(page, out);
+    if (page->series.count) figures_comparison(&page->series, out);
     buf_add(out, buf_str(&page->body));
     page_end(out);
     fwrite(out->p, 1, out->n, stdout);
@@ -1002,7 +811,6 @@ const struct printer printer_html = {
     .repeats_limit = 200, /* an overview to scroll, not a book */
     .open = open_query,
     .finish = finish,
-    .begin_hits = begin_hits,
     .hit = print_hit,
     .also = print_also,
     .reasons = print_reasons,
@@ -1017,7 +825,6 @@ const struct printer printer_html = {
     .words_limit = 20,
     .words_lists = true,
     .open_repeats = open_repeats,
-    .begin_repeats = begin_repeats,
     .repeat = print_repeat,
     .begin_compare = begin_compare,
     .compare = print_compare,

@@ -7,48 +7,48 @@
 #include "base/json_writer.h"
 #include "search/print/printer.h"
 
-static void begin(struct output *o) {
-    (void)o;
+static void string_member(buf *out, const char *name, str text) {
+    json_name(out, name);
+    json_string(out, text);
 }
 
 static void begin_object(struct output *o) {
     buf_clear(&o->line);
-    json_open(&o->line, '{');
-    if (!o->id.p) return;
-    json_name(&o->line, "id");
-    json_string(&o->line, o->id);
+    json_text(&o->line, "{");
+    if (o->id.p) string_member(&o->line, "id", o->id);
 }
 
 static void end_object(struct output *o) {
-    json_close(&o->line, '}');
+    json_text(&o->line, "}");
     output_end_line(o);
 }
 
+/* null for an empty text. */
 static void text_member(buf *out, const char *name, str text) {
     json_name(out, name);
     if (text.n)
         json_string(out, text);
     else
-        json_null(out);
+        json_text(out, "null");
 }
 
-/* Texts that are kept as one, parted by "; ", as an array. */
-static void list_member(buf *out, const char *name, str list) {
+/* Texts that are kept as one, as an array. */
+static void list_member(buf *out, const char *name, str list, str separator) {
     json_name(out, name);
-    json_open(out, '[');
+    json_text(out, "[");
     while (list.n) {
-        size_t n = str_find(list, STR("; "));
+        size_t n = str_find(list, separator);
         json_string(out, str_sub(list, 0, n));
-        list = str_sub(list, n + 2, list.n);
+        list = str_sub(list, n + separator.n, list.n);
     }
-    json_close(out, ']');
+    json_text(out, "]");
 }
 
 /* To whom a letter is, who signs it, what it is about. */
 static void people_members(buf *out, const struct letter_row *row) {
     text_member(out, "recipient", row->recipient);
-    list_member(out, "signers", row->signers);
-    list_member(out, "tags", row->tags);
+    list_member(out, "signers", row->signers, STR("; "));
+    list_member(out, "tags", row->tags, STR("; "));
 }
 
 static void integer_member(buf *out, const char *name, int64_t number) {
@@ -56,13 +56,23 @@ static void integer_member(buf *out, const char *name, int64_t number) {
     json_integer(out, number);
 }
 
-/* A year; 0 is unknown. */
-static void optional_member(buf *out, const char *name, int year) {
+static void number_member(buf *out, const char *name, double number) {
     json_name(out, name);
-    if (year)
-        json_integer(out, year);
+    json_number(out, number);
+}
+
+static void bool_member(buf *out, const char *name, bool truth) {
+    json_name(out, name);
+    json_bool(out, truth);
+}
+
+/* A year or a page; null for 0, which is unknown. */
+static void optional_member(buf *out, const char *name, int64_t number) {
+    json_name(out, name);
+    if (number)
+        json_integer(out, number);
     else
-        json_null(out);
+        json_text(out, "null");
 }
 
 static void year_member(buf *out, int year) {
@@ -70,54 +80,37 @@ static void year_member(buf *out, int year) {
 }
 
 static void matches_member(buf *out, const struct result *f) {
-    json_name(out, "matches");
-    json_open(out, '[');
+    json_text(out, "'matches':[");
     for (size_t i = 0; i < f->marks.count; i++) {
         const struct mark *mark = &f->marks.items[i];
         struct span start = result_place(f, mark->start), last = result_place(f, mark->end - 1);
-        json_open(out, '{');
+        json_text(out, "{");
         integer_member(out, "start", (int64_t)start.file);
         integer_member(out, "end", (int64_t)last.file + 1);
         integer_member(out, "line", (int64_t)start.line);
         text_member(out, "rung", str_of(rung_name(mark->rung)));
         text_member(out, "word", f->expressions->leaves[mark->word]->query->text);
-        json_close(out, '}');
+        json_text(out, "}");
     }
-    json_close(out, ']');
+    json_text(out, "]");
 }
 
 static void gain_object(buf *out, str word, double gain) {
-    json_open(out, '{');
+    json_text(out, "{");
     text_member(out, "word", word);
-    json_name(out, "score");
-    json_number(out, gain);
-    json_close(out, '}');
+    number_member(out, "score", gain);
+    json_text(out, "}");
 }
 
 /* With --explain: what the score is made of. */
 static void gains_member(buf *out, const struct result *f) {
     if (!f->gains) return;
-    json_name(out, "score_parts");
-    json_open(out, '[');
+    json_text(out, "'score_parts':[");
     for (size_t i = 0; i < f->expressions->leaf_count; i++)
         if (f->gains[i] > 0) gain_object(out, f->expressions->leaves[i]->query->text, f->gains[i]);
     if (f->hit->context != 0) gain_object(out, STR("context"), f->hit->context);
     if (f->hit->year_named) gain_object(out, STR("year"), result_year_gain(f));
-    json_close(out, ']');
-}
-
-/* Of a row of a table: the cells of its first row. */
-static void columns_member(buf *out, const struct result *f) {
-    str rest = f->passage.columns;
-    if (!rest.n) return;
-    json_name(out, "columns");
-    json_open(out, '[');
-    while (rest.n) {
-        size_t end = str_find(rest, STR(" | "));
-        json_string(out, str_sub(rest, 0, end));
-        rest = str_sub(rest, end + 3, rest.n);
-    }
-    json_close(out, ']');
+    json_text(out, "]");
 }
 
 /* Where a passage stands. */
@@ -140,15 +133,8 @@ static void passage_members(buf *out, const struct result *f) {
     text_member(out, "kind", str_of(passage_kind_name(f->passage.kind)));
     text_member(out, "text", f->passage.text);
     text_member(out, "encoding", f->letter.encoding);
-    json_name(out, "changed");
-    json_bool(out, result_changed(f));
+    bool_member(out, "changed", result_changed(f));
     matches_member(out, f);
-}
-
-static void begin_show(struct output *o, const struct letter_row *letter, str query) {
-    (void)o;
-    (void)letter;
-    (void)query;
 }
 
 static void print_shown(struct output *o, const struct result *f) {
@@ -162,23 +148,22 @@ static void print_shown(struct output *o, const struct result *f) {
 static void neighbours_member(buf *out, const char *name, const struct neighbours *n) {
     if (!n->count) return;
     json_name(out, name);
-    json_open(out, '[');
+    json_text(out, "[");
     for (size_t i = 0; i < n->count; i++) {
-        json_open(out, '{');
+        json_text(out, "{");
         integer_member(out, "line", (int64_t)n->items[i].line);
         text_member(out, "kind", str_of(passage_kind_name(n->items[i].kind)));
         text_member(out, "text", n->items[i].text);
-        json_close(out, '}');
+        json_text(out, "}");
     }
-    json_close(out, ']');
+    json_text(out, "]");
 }
 
 static void print_hit(struct output *o, const struct result *f) {
     buf *out = &o->line;
     begin_object(o);
     place_members(out, f);
-    json_name(out, "score");
-    json_number(out, f->hit->score);
+    number_member(out, "score", f->hit->score);
     text_member(out, "rung", str_of(rung_name(f->marks.weakest)));
     buf snippet = {0};
     result_snippet_field(f, &snippet);
@@ -187,17 +172,13 @@ static void print_hit(struct output *o, const struct result *f) {
     passage_members(out, f);
     gains_member(out, f);
     people_members(out, &f->letter);
-    columns_member(out, f);
+    if (f->passage.columns.n) list_member(out, "columns", f->passage.columns, STR(" | "));
     neighbours_member(out, "before", &f->before);
     neighbours_member(out, "after", &f->after);
     text_member(out, "signed", f->letter.signed_on);
     text_member(out, "journal", f->letter.journal);
     text_member(out, "minister", f->letter.minister);
-    json_name(out, "page");
-    if (f->passage.page)
-        json_integer(out, (int64_t)f->passage.page);
-    else
-        json_null(out);
+    optional_member(out, "page", (int64_t)f->passage.page);
     end_object(o);
 }
 
@@ -207,23 +188,21 @@ static void print_letter(struct output *o, const struct letter_hit *hit, const s
     year_member(out, row->year);
     text_member(out, "path", path_shown(row->path));
     integer_member(out, "hits", hit->hits);
-    json_name(out, "score");
-    json_number(out, hit->score);
+    number_member(out, "score", hit->score);
     text_member(out, "title", row->title);
     text_member(out, "signed", row->signed_on);
     text_member(out, "journal", row->journal);
     text_member(out, "minister", row->minister);
     people_members(out, row);
-    json_name(out, "words");
-    json_open(out, '[');
+    json_text(out, "'words':[");
     for (size_t i = 0; i < hit->word_count; i++) {
-        json_open(out, '{');
+        json_text(out, "{");
         text_member(out, "word", hit->words[i].text);
         integer_member(out, "line", (int64_t)hit->words[i].line);
         text_member(out, "rung", str_of(rung_name(hit->words[i].rung)));
-        json_close(out, '}');
+        json_text(out, "}");
     }
-    json_close(out, ']');
+    json_text(out, "]");
     end_object(o);
 }
 
@@ -234,8 +213,7 @@ static void print_years(struct output *o, const struct years *years) {
         year_member(&o->line, row->year);
         integer_member(&o->line, "hits", row->hits);
         integer_member(&o->line, "letters", row->letters);
-        json_name(&o->line, "per_1000");
-        json_number(&o->line, years_per_1000(row));
+        number_member(&o->line, "per_1000", years_per_1000(row));
         end_object(o);
     }
 }
@@ -253,8 +231,7 @@ static void print_groups(struct output *o, const struct groups *groups) {
         }
         integer_member(out, "hits", row->hits);
         integer_member(out, "letters", row->letters);
-        json_name(out, "per_1000");
-        json_number(out, per_1000(row->places, row->words));
+        number_member(out, "per_1000", per_1000(row->places, row->words));
         optional_member(out, "first", row->first);
         optional_member(out, "last", row->last);
         end_object(o);
@@ -267,7 +244,7 @@ static void figure_member(buf *out, const char *name, double value, bool known) 
     if (known)
         json_number(out, value);
     else
-        json_null(out);
+        json_text(out, "null");
 }
 
 static void print_words(struct output *o, const struct keywords *words, size_t most) {
@@ -289,10 +266,8 @@ static void print_words(struct output *o, const struct keywords *words, size_t m
         integer_member(out, "rest_passages", row->rest_passages);
         optional_member(out, "first", row->first);
         optional_member(out, "last", row->last);
-        json_name(out, "new");
-        json_bool(out, row->new);
-        json_name(out, "dropped");
-        json_bool(out, row->dropped);
+        bool_member(out, "new", row->new);
+        bool_member(out, "dropped", row->dropped);
         end_object(o);
     }
 }
@@ -307,10 +282,9 @@ static void print_repeat(struct output *o, const struct repeat_row *row) {
     buf *out = &o->line;
     begin_object(o);
     text_member(out, "status", str_of(repeat_status_name(row->status)));
-    json_name(out, "years");
-    json_open(out, '[');
+    json_text(out, "'years':[");
     for (size_t i = 0; i < row->year_count; i++) json_integer(out, row->years[i]);
-    json_close(out, ']');
+    json_text(out, "]");
     integer_member(out, "passages", (int64_t)row->passages);
     text_member(out, "path", path_shown(row->letter->path));
     integer_member(out, "line", (int64_t)row->passage->first_line);
@@ -324,45 +298,33 @@ static void print_repeat(struct output *o, const struct repeat_row *row) {
 static void differences_member(buf *out, const struct atoms *a, const struct atoms *b,
                                const struct alignment *d, const char *first, const char *second) {
     struct difference one;
-    json_name(out, "differences");
-    json_open(out, '[');
+    json_text(out, "'differences':[");
     for (size_t at = 0; difference_next(a, b, d, at, &one); at = one.next) {
-        json_open(out, '{');
+        json_text(out, "{");
         text_member(out, "kind", str_of(difference_name(one.kind)));
         text_member(out, first, difference_words(a, one.a, one.a_count));
         text_member(out, second, difference_words(b, one.b, one.b_count));
-        json_name(out, "number");
-        json_bool(out, one.number);
-        json_name(out, "negation");
-        json_bool(out, one.negation);
-        json_close(out, '}');
+        bool_member(out, "number", one.number);
+        bool_member(out, "negation", one.negation);
+        json_text(out, "}");
     }
-    json_close(out, ']');
+    json_text(out, "]");
 }
 
 static void side_member(buf *out, const char *name, const struct compare_side *side) {
     json_name(out, name);
-    if (!side->there) {
-        json_null(out);
-        return;
-    }
-    json_open(out, '{');
+    json_text(out, side->there ? "{" : "null");
+    if (!side->there) return;
     year_member(out, side->year);
     text_member(out, "path", path_shown(side->path));
     integer_member(out, "line", (int64_t)side->line);
     integer_member(out, "end_line", (int64_t)side->end_line);
-    optional_member(out, "page", (int)side->page);
+    optional_member(out, "page", (int64_t)side->page);
     integer_member(out, "start", (int64_t)side->start);
     integer_member(out, "end", (int64_t)side->end);
     text_member(out, "kind", str_of(passage_kind_name(side->kind)));
     text_member(out, "text", side->text);
-    json_close(out, '}');
-}
-
-static void begin_compare(struct output *o, const int *years, const size_t *counts) {
-    (void)o;
-    (void)years;
-    (void)counts;
+    json_text(out, "}");
 }
 
 static void print_compare(struct output *o, const struct compare_row *row) {
@@ -370,13 +332,11 @@ static void print_compare(struct output *o, const struct compare_row *row) {
     bool changed = row->pair->status == COMPARE_CHANGED;
     begin_object(o);
     text_member(&o->line, "status", str_of(compare_status_name(row->pair->status)));
-    json_name(&o->line, "likeness");
-    json_number(&o->line, row->pair->likeness);
+    number_member(&o->line, "likeness", row->pair->likeness);
     side_member(&o->line, "old", &row->old);
     side_member(&o->line, "new", &row->new);
     differences_member(&o->line, row->a, row->b, changed ? row->diff : &none, "new", "old");
-    json_name(&o->line, "negation");
-    json_bool(&o->line, changed && row->diff->negation);
+    bool_member(&o->line, "negation", changed && row->diff->negation);
     end_object(o);
 }
 
@@ -389,110 +349,84 @@ static void print_quote(struct output *o, const struct quote_row *row) {
     integer_member(out, "draft_line", (int64_t)row->line);
     text_member(out, "status", str_of(quote_status_name(found->status)));
     text_member(out, "quote", quote);
-    json_name(out, "negation");
-    json_bool(out, compared && found->diff.negation);
-    json_name(out, "places");
-    json_open(out, '[');
+    bool_member(out, "negation", compared && found->diff.negation);
+    json_text(out, "'places':[");
     for (size_t i = 0; i < found->place_count; i++) {
         const struct quote_place *place = &found->places[i];
-        json_open(out, '{');
+        json_text(out, "{");
         year_member(out, row->letters[i].year);
         text_member(out, "path", path_shown(row->letters[i].path));
         text_member(out, "title", row->letters[i].title);
         integer_member(out, "line", (int64_t)place->first_line);
         integer_member(out, "end_line", (int64_t)place->last_line);
-        optional_member(out, "page", (int)place->page);
+        optional_member(out, "page", (int64_t)place->page);
         integer_member(out, "start", (int64_t)place->start);
         integer_member(out, "end", (int64_t)place->end);
         text_member(out, "quote", str_sub(quote, place->from, place->to));
-        json_close(out, '}');
+        json_text(out, "}");
     }
-    json_close(out, ']');
+    json_text(out, "]");
     text_member(out, "text",
                 compared ? difference_words(&found->b, found->diff.first, found->diff.end - found->diff.first)
                          : (str){0});
-    if (compared) {
+    if (compared)
         differences_member(out, &found->a, &found->b, &found->diff, "quote", "letter");
-    } else {
-        json_name(out, "differences");
-        json_open(out, '[');
-        json_close(out, ']');
-    }
+    else
+        json_text(out, "'differences':[]");
     integer_member(out, "words", (int64_t)found->a.count);
     end_object(o);
 }
 
 static void add_word(buf *out, const struct explain_word *word) {
     static const char *const roles[] = {"asked", "left out", "excluded"};
-    json_open(out, '{');
-    json_name(out, "word");
-    json_string(out, word->text);
-    json_name(out, "role");
-    json_string(out, str_of(roles[word->role]));
-    json_name(out, "forms");
-    json_open(out, '[');
+    json_text(out, "{");
+    string_member(out, "word", word->text);
+    text_member(out, "role", str_of(roles[word->role]));
+    json_text(out, "'forms':[");
     for (size_t i = 0; i < word->count; i++) {
-        json_open(out, '{');
-        json_name(out, "form");
-        json_string(out, word->forms[i].form);
-        json_name(out, "rung");
-        json_string(out, str_of(rung_name(word->forms[i].rung)));
-        json_name(out, "count");
-        json_integer(out, word->forms[i].count);
-        json_close(out, '}');
+        json_text(out, "{");
+        string_member(out, "form", word->forms[i].form);
+        text_member(out, "rung", str_of(rung_name(word->forms[i].rung)));
+        integer_member(out, "count", word->forms[i].count);
+        json_text(out, "}");
     }
-    json_close(out, ']');
-    json_name(out, "families");
-    json_open(out, '[');
+    json_text(out, "],'families':[");
     for (size_t n = 0; n < word->family_count; n++) {
-        json_open(out, '{');
-        json_name(out, "family");
-        json_string(out, word->families[n].key);
-        json_name(out, "count");
-        json_integer(out, word->families[n].count);
-        json_close(out, '}');
+        json_text(out, "{");
+        string_member(out, "family", word->families[n].key);
+        integer_member(out, "count", word->families[n].count);
+        json_text(out, "}");
     }
-    json_close(out, ']');
-    json_name(out, "parts");
-    json_open(out, '[');
+    json_text(out, "],'parts':[");
     for (size_t i = 0; i < word->part_count; i++) json_string(out, word->parts[i]);
-    json_close(out, ']');
-    json_close(out, '}');
+    json_text(out, "]}");
 }
 
 static void print_explain(struct output *o, const struct explain *explain) {
     begin_object(o);
-    json_name(&o->line, "receipt");
-    json_open(&o->line, '[');
+    json_text(&o->line, "'receipt':[");
     for (size_t i = 0; i < explain->count; i++) add_word(&o->line, &explain->words[i]);
-    json_close(&o->line, ']');
+    json_text(&o->line, "]");
     end_object(o);
 }
 
 static void print_diagnosis(struct output *o, const struct diagnosis *d) {
     buf *out = &o->line;
     begin_object(o);
-    json_name(out, "nothing");
-    json_open(out, '{');
-    json_name(out, "words");
-    json_open(out, '[');
+    json_text(out, "'nothing':{'words':[");
     for (size_t i = 0; i < d->count; i++) {
-        json_open(out, '{');
+        json_text(out, "{");
         text_member(out, "word", d->words[i].text);
         integer_member(out, "passages", d->words[i].passages);
         integer_member(out, "letters", d->words[i].letters);
         if (d->words[i].nearest.n) text_member(out, "nearest", d->words[i].nearest);
-        json_close(out, '}');
+        json_text(out, "}");
     }
-    json_close(out, ']');
+    json_text(out, "]");
     integer_member(out, "letters", d->letters);
-    json_name(out, "remedy");
-    if (d->remedy == REMEDY_NONE)
-        json_null(out);
-    else
-        json_string(out, str_of(remedy_name(d->remedy)));
+    text_member(out, "remedy", d->remedy == REMEDY_NONE ? (str){0} : str_of(remedy_name(d->remedy)));
     integer_member(out, "passages", d->passages);
-    json_close(out, '}');
+    json_text(out, "}");
     end_object(o);
 }
 
@@ -502,20 +436,14 @@ const struct printer printer_json = {
     .explain = print_explain,
     .diagnosis = print_diagnosis,
     .letter_words = true,
-    .begin_hits = begin,
     .hit = print_hit,
-    .begin_show = begin_show,
     .show = print_shown,
-    .begin_letters = begin,
     .letter = print_letter,
     .years = print_years,
     .groups = print_groups,
     .words = print_words,
     .count = print_count,
-    .begin_repeats = begin,
     .repeat = print_repeat,
-    .begin_compare = begin_compare,
     .compare = print_compare,
-    .begin_quotes = begin,
     .quote = print_quote,
 };

@@ -4,10 +4,6 @@
 #include "base/path.h"
 #include "search/print/printer.h"
 
-static void begin(struct output *o) {
-    (void)o;
-}
-
 static void print_letter(struct output *o, const struct letter_hit *hit, const struct letter_row *row) {
     (void)o;
     (void)hit;
@@ -16,4 +12,4 @@ static void print_letter(struct output *o, const struct letter_hit *hit, const s
     putchar('\0');
 }
 
-const struct printer printer_names = {.name = "names", .begin_letters = begin, .letter = print_letter};
+const struct printer printer_names = {.name = "names", .letter = print_letter};

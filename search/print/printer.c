@@ -32,13 +32,6 @@ void output_begin_line(struct output *o) {
     buf_byte(&o->line, '\t');
 }
 
-void output_year(struct output *o, int year) {
-    if (year)
-        buf_addf(&o->line, "%d", year);
-    else
-        buf_byte(&o->line, '-');
-}
-
 void output_end_line(struct output *o) {
     buf_byte(&o->line, '\n');
     fwrite(o->line.p, 1, o->line.n, stdout);

@@ -134,12 +134,13 @@ struct printer {
     /* After the last query: prints what was gathered, unless a query failed, and releases it; NULL = nothing
      * to do. */
     void (*finish)(struct output *, bool failed);
+    /* Each begin_ may be NULL: nothing comes before the first. */
     void (*begin_hits)(struct output *);
     void (*hit)(struct output *, const struct result *);
     void (*also)(struct output *,
                  const struct fold *); /* the copies of the hit before; NULL = never folded */
-    /* Before the passages of a letter, all of which show prints; query: what is marked. NULL = begin_hits and
-     * hit do. */
+    /* Before the passages of a letter, all of which show prints; query: what is marked. If show is NULL,
+     * begin_hits and hit do both. */
     void (*begin_show)(struct output *, const struct letter_row *, str query);
     void (*show)(struct output *, const struct result *);
     void (*begin_letters)(struct output *);
@@ -180,9 +181,8 @@ const char *repeat_status_name(enum repeat_status);
 /* How a quotation stands in the letters, in the reader's language. */
 const char *output_quote_words(enum quote_status);
 
-/* What all formats share: the id's column, the year or "-", printing the scratch line. */
+/* What formats share: the id's column, printing the scratch line. */
 void output_begin_line(struct output *);
-void output_year(struct output *, int year);
 void output_end_line(struct output *);
 
 /* Appends, for people, where the copies of a hit stand: "also 2023, 2022". */

@@ -55,10 +55,6 @@ static void add_cut(struct output *o, str s, size_t columns) {
     buf_release(&clean);
 }
 
-static void begin(struct output *o) {
-    (void)o;
-}
-
 static void add_dim(struct output *o, const char *before, str text, size_t columns) {
     buf_add(&o->line, str_of(before));
     paint(o, DIM);
@@ -852,13 +848,11 @@ const struct printer printer_text = {
     .years_table = true,
     .finish = finish,
     .pages = true,
-    .begin_hits = begin,
     .hit = print_hit,
     .also = print_also,
     .begin_show = begin_show,
     .show = print_shown,
     .nearest = print_nearest,
-    .begin_letters = begin,
     .letter = print_letter,
     .years = print_years,
     .groups = print_groups,
@@ -866,12 +860,10 @@ const struct printer printer_text = {
     .words_limit = 10,
     .words_lists = true,
     .count = print_count,
-    .begin_repeats = begin,
     .repeat = print_repeat,
     .differences_alone = true,
     .begin_compare = begin_compare,
     .compare = print_compare,
-    .begin_quotes = begin,
     .quote = print_quote,
     .end_quotes = end_quotes,
 };

@@ -6,10 +6,6 @@
 #include "base/path.h"
 #include "search/print/printer.h"
 
-static void begin(struct output *o) {
-    (void)o;
-}
-
 static void print_letter(struct output *o, const struct letter_hit *hit, const struct letter_row *row) {
     str name = path_name(row->path);
     size_t dot = name.n;
@@ -31,6 +27,5 @@ const struct printer printer_trec = {
     .limit = 1000,
     .ranks_letters = true,
     .silent = true,
-    .begin_letters = begin,
     .letter = print_letter,
 };

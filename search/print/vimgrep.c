@@ -31,10 +31,6 @@ static size_t column_of(const struct letter_row *letter, size_t at) {
     return column;
 }
 
-static void begin(struct output *o) {
-    (void)o;
-}
-
 static void print_hit(struct output *o, const struct result *f) {
     const struct snippet_style style = {.ellipsis = STR("…"), .gap = STR("…")};
     struct span place = result_place(f, f->marks.count ? f->marks.items[0].start : 0);
@@ -49,5 +45,4 @@ static void print_hit(struct output *o, const struct result *f) {
     buf_release(&plain);
 }
 
-const struct printer printer_vimgrep = {
-    .name = "vimgrep", .opens_letters = true, .begin_hits = begin, .hit = print_hit};
+const struct printer printer_vimgrep = {.name = "vimgrep", .opens_letters = true, .hit = print_hit};

@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "base/utf8.h"
-
 enum { DAY_END = 99, MONTH = 100, YEAR = 10000, MONTHS = 12, DAYS = 31 };
 
 /* Takes `digits` digits off *s. False if there are not just this many. */
@@ -168,35 +166,4 @@ int date_of(str s) {
 
 bool date_meets_year(int from, int to, int year) {
     return from <= year * YEAR + DAY_END * MONTH + DAY_END && to >= year * YEAR;
-}
-
-/* The last * is where a mismatch goes back to: what an earlier one takes makes no difference. */
-static bool glob_fits(str glob, str s) {
-    size_t g = 0, at = 0, star = glob.n, kept = 0;
-    while (at < s.n) {
-        if (g < glob.n && glob.p[g] == '*') {
-            star = g++;
-            kept = at;
-        } else if (g < glob.n && glob.p[g] == s.p[at]) {
-            g++;
-            at++;
-        } else if (star < glob.n) {
-            g = star + 1;
-            at = ++kept;
-        } else {
-            return false;
-        }
-    }
-    while (g < glob.n && glob.p[g] == '*') g++;
-    return g == glob.n;
-}
-
-bool query_value_fits(str typed, str value) {
-    buf glob = {0}, folded = {0};
-    utf8_fold_tight(typed, &glob);
-    utf8_fold_tight(value, &folded);
-    bool fits = glob.n && folded.n && glob_fits(buf_str(&glob), buf_str(&folded));
-    buf_release(&glob);
-    buf_release(&folded);
-    return fits;
 }

@@ -28,8 +28,4 @@ int date_of(str);
 /* Has the range a day of that year? */
 bool date_meets_year(int from, int to, int year);
 
-/* Does the value fit what was typed: case and blanks do not count, and * stands for anything? Takes time by
- * the product of the lengths at most. */
-bool query_value_fits(str typed, str value);
-
 #endif

@@ -4,6 +4,7 @@
 #include "base/message.h"
 #include "search/query/date.h"
 #include "search/query/field.h"
+#include "search/query/pattern.h"
 #include "search/query/parser.h"
 #include "search/query/sign.h"
 #include "search/query/year.h"

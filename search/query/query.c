@@ -92,7 +92,7 @@ void query_free(struct query *query) {
 
 /* ---- back to text ---- */
 
-/* A filter's value, in quotes where a bare one would end early. */
+/* A filter's value, in quotes if a bare one would end early. */
 static void value_print(str value, buf *out) {
     bool bare = !signs_have(value, "()|,;");
     for (size_t at = 0; at < value.n && bare; at = sign_after(value, at))

@@ -72,7 +72,7 @@ static bool near_named(str s, unsigned *distance) {
     return at == s.n;
 }
 
-/* The operator of signs at `at`, | || && and longer ones: where it ends; `at` where there is none. A single &
+/* The operator of signs at `at`, | || && and longer ones: where it ends; `at` if there is none. A single &
  * belongs to names (R&D). */
 static size_t signs_end(str s, size_t at) {
     if (at >= s.n || (s.p[at] != '|' && s.p[at] != '&')) return at;
@@ -81,7 +81,7 @@ static size_t signs_end(str s, size_t at) {
     return s.p[at] == '&' && end - at == 1 ? at : end;
 }
 
-/* TOKEN_WORD where s is no operator. Only capitals count: og, eller, ikke are words. */
+/* TOKEN_WORD if s is no operator. Only capitals count: og, eller, ikke are words. */
 static enum token_kind operator_named(str s) {
     static const struct {
         const char *name;
@@ -249,7 +249,7 @@ static void body_read(struct scanner *scan, struct token *t) {
     size_t value = body_skip(scan, from, t);
     if (number)
         scan->at = section_end(s, scan->at);
-    else if (t->field == QUERY_WORD)
+    else if (t->field == QUERY_WORD && !t->starred)
         scan->at = number_end(s, from, scan->at);
     t->text = str_sub(s, value, scan->at);
     t->kind = TOKEN_WORD;

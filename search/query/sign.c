@@ -18,7 +18,7 @@ bool sign_is_word(int32_t cp) {
     return utf8_is_letter(cp) || utf8_is_digit(cp);
 }
 
-bool sign_is_hyphen(int32_t cp) {
+static bool sign_is_hyphen(int32_t cp) {
     return cp == '-' || cp == 0x2010 || cp == 0x2011;
 }
 

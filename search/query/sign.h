@@ -17,8 +17,6 @@ size_t sign_after(str s, size_t at);
 /* A letter or a digit. */
 bool sign_is_word(int32_t cp);
 
-bool sign_is_hyphen(int32_t cp);
-
 /* " “ ” „ ‟ » « and the full-width one: any of them opens, any of them closes. */
 bool sign_is_quote(int32_t cp);
 

@@ -7,7 +7,6 @@
 #include "danish/lexicon.h"
 #include "danish/stopword.h"
 #include "search/query/field.h"
-#include "search/query/section.h"
 #include "search/query/sign.h"
 
 static bool is_lower(str word) {

@@ -6,6 +6,12 @@
 
 #include "base/str.h"
 
+/* The goal years that letters are asked of: from first to last, if some; otherwise of any. */
+struct year_span {
+    bool some;
+    int first, last;
+};
+
 /* Reads 2017, 2017..2020, 2017.., ..2020, >2017, <=2017: both ends belong to it, 0 and QUERY_YEAR_LAST are
  * open. Sets *tidy to false if other signs were passed over. False if it cannot be read. from may be later
  * than to, as typed. */

@@ -44,13 +44,14 @@ is 'no sentence is torn by a page or by what stands beside it' 1 \
 
 # --- no text
 mkdir bad
-cp "$documents"/{laast,skannet,koder}.pdf bad
+cp "$documents"/{laast,skannet,koder,tegn}.pdf bad
 head -c 20000 "$documents/browser.pdf" | tail -c 19000 >bad/other.pdf
 head -c 300 "$documents/browser.pdf" >bad/cut.pdf
 ends 'each is skipped' 1 indexer -d bad.db bad
 like 'a password' 'bad/laast.pdf: skipped: it is locked by a password' "$(err)"
 like 'a scan' 'bad/skannet.pdf: skipped: it has no text' "$(err)"
 like 'codes of glyphs that no table explains' 'bad/koder.pdf: skipped: it has no text.*letters without a meaning' "$(err)"
+like 'codes that are signs, not letters' 'bad/tegn.pdf: skipped: it has no text.*letters without a meaning' "$(err)"
 like 'no PDF' 'bad/other.pdf: skipped: it is not of the kind' "$(err)"
 like 'cut short' 'bad/cut.pdf: skipped: the file is damaged' "$(err)"
 

@@ -116,5 +116,6 @@ is 'by year' '2020 2023 2024' "$(search -f kwic --sort year handicap | grep -o '
 search --sort left handicap >/dev/null 2>&1
 is 'lines alone are sorted so' 2 $?
 is 'a batch' "$(printf 'a\nb')" "$(printf 'a\thandicap\nb\tunge\n' | search --batch - -f kwic --sort right | cut -f1 | uniq)"
+ok 'a width that no terminal has is not believed' test "$(COLUMNS=4000000000 search -f kwic handicap | head -c 100000 | LC_ALL=C.UTF-8 wc -L)" -le 80
 unlike 'no letter commands the terminal' $'\033' "$(printf 'ord \033[31mrødt\n' >s/b.txt; indexer -q -d s.db s; COLUMNS=80 search -d s.db -f kwic ord)"
 finish

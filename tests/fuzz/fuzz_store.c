@@ -266,7 +266,7 @@ static void ask(struct store *store, const char *const *arguments) {
     optind = 0; /* glibc: begin anew */
     MUST(options_read(argc, argv, false, &options) == 0);
     output.printer = options.printer;
-    options.timeout = DEADLINE;
+    options.asked.timeout = DEADLINE;
     enum status status;
     switch (options.job) {
     case JOB_SUGGEST:

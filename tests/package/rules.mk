@@ -10,7 +10,7 @@ deb:
 	@tests/package/sources $(deb_tree)
 	@cd $(deb_tree) && dpkg-buildpackage -us -uc >../log 2>&1 || { tail -n 40 ../log >&2; exit 1; }
 	@rm -rf $(deb_tree)
-	@lintian --allow-root --fail-on error,warning build/deb/*.changes
+	@lintian --allow-root --profile debian --fail-on error,warning build/deb/*.changes
 	@ls build/deb/*.deb
 
 # The source as it is committed; equal bytes whenever and wherever it is made. And what the products are made of.

@@ -168,8 +168,7 @@ static void test_order(void **state) {
         assert_true(!hits.items[i].year || hits.items[i].year >= hits.items[i - 1].year);
     for (size_t i = 0; i < hits.count; i++) assert_true(hits.items[i].score > 0);
     hits_release(&hits);
-    hits = found("unge", (struct hits_options){
-                             .measure = MATCH_SCORE, .years = true, .first_year = 2015, .last_year = 2020});
+    hits = found("unge", (struct hits_options){.measure = MATCH_SCORE, .years = {true, 2015, 2020}});
     assert_int_equal(hits.count, 2);
     hits_release(&hits);
 }

@@ -175,6 +175,21 @@ static void test_what_may_be_a_slip(void **state) {
         if (slip_allowed(str_of(may_not[i]))) fail_msg("%s is no slip", may_not[i]);
 }
 
+static void test_plain(void **state) {
+    (void)state;
+    static const struct {
+        const char *printed, *typed;
+        bool plain;
+    } pairs[] = {
+        {"søren", "soren", true},  {"håkan", "hakan", true},  {"özlem", "ozlem", true},
+        {"søren", "saren", false}, {"løven", "loven", false}, /* a word, whoever has it for a name */
+        {"soren", "soren", false},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        if (slip_plain(str_of(pairs[i].printed), str_of(pairs[i].typed)) != pairs[i].plain)
+            fail_msg("%s, %s", pairs[i].printed, pairs[i].typed);
+}
+
 static void test_misread(void **state) {
     (void)state;
     static const struct {
@@ -247,6 +262,7 @@ int main(void) {
         cmocka_unit_test(test_agrees_with_the_distance),
         cmocka_unit_test(test_any_bytes),
         cmocka_unit_test(test_what_may_be_a_slip),
+        cmocka_unit_test(test_plain),
         cmocka_unit_test(test_misread),
         cmocka_unit_test(test_keys),
         cmocka_unit_test(test_answers),

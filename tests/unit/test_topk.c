@@ -333,9 +333,9 @@ static void test_first(void **unused) {
         struct hits_options how = {.measure = MATCH_SCORE};
         a_query(&typed);
         if (below(3) == 0) {
-            how.years = true;
-            how.first_year = 2014 + (int)below(3);
-            how.last_year = how.first_year + (int)below(2);
+            how.years.some = true;
+            how.years.first = 2014 + (int)below(3);
+            how.years.last = how.years.first + (int)below(2);
         }
         bool any = below(3) > 0;
         how.context = any && below(2);

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "indexer/letter.h"
+#include "store/read.h"
 #include "store/write.h"
 
 struct test_letter {
@@ -66,6 +67,31 @@ static inline struct store *testing_open(const struct test_letter *letters, size
     testing_build(letters, count);
     MUST_BE_OK(store_open(test_path, &store, &error));
     return store;
+}
+
+struct testing_state {
+    str path;
+    struct file_state *out;
+    bool found;
+};
+
+static inline enum status testing_take_state(void *context, const struct letter_row *row) {
+    struct testing_state *wanted = context;
+    if (!str_eq(row->path, wanted->path)) return OK;
+    wanted->found = true;
+    *wanted->out = (struct file_state){
+        .size = row->size, .mtime = row->mtime, .changed = row->changed, .inode = row->inode};
+    assert_int_equal(row->hash.n, sizeof wanted->out->hash);
+    memcpy(wanted->out->hash, row->hash.p, row->hash.n);
+    return OK;
+}
+
+/* OK and the state with which path was indexed, or NONE. */
+static inline enum status testing_state(struct store *store, str path, struct file_state *out) {
+    struct error error = {0};
+    struct testing_state wanted = {.path = path, .out = out};
+    MUST_BE_OK(store_each_letter(store, testing_take_state, &wanted, &error));
+    return wanted.found ? OK : NONE;
 }
 
 static inline void testing_close(struct store *store) {

@@ -54,6 +54,13 @@ enum status dialogue_ask(struct dialogue *d, struct reply **out, struct error *e
     return status ? status : reply_read(buf_str(&d->answer), out, error);
 }
 
+enum status dialogue_find(struct dialogue *d, const struct expressions *e, const struct scoring *scoring,
+                          const struct body_options *how, struct reply **out, struct error *error) {
+    *out = NULL;
+    enum status status = body_write(d->store, e, scoring, how, &d->body, error);
+    return status ? status : dialogue_ask(d, out, error);
+}
+
 /* Whether more may follow is known by whether all came that were asked for. */
 static void turn_page(const struct reply *reply, const struct body_options *how, buf *after) {
     buf_clear(after);
@@ -68,10 +75,9 @@ enum status dialogue_pages(struct dialogue *d, const struct expressions *e, cons
     buf after = {0};
     enum status status;
     do {
-        struct reply *reply = NULL;
+        struct reply *reply;
         how->after = buf_str(&after);
-        status = body_write(d->store, e, scoring, how, &d->body, error);
-        if (!status) status = dialogue_ask(d, &reply, error);
+        status = dialogue_find(d, e, scoring, how, &reply, error);
         if (!status) turn_page(reply, how, &after);
         how->after = (str){0};
         if (!status) status = take(context, reply, error);

@@ -31,6 +31,10 @@ struct dialogue {
 /* Sends d->body to the index, and reads the answer; free it also after a failure. The body is emptied. */
 enum status dialogue_ask(struct dialogue *, struct reply **out, struct error *);
 
+/* The same with the body that body_write writes. */
+enum status dialogue_find(struct dialogue *, const struct expressions *, const struct scoring *,
+                          const struct body_options *, struct reply **out, struct error *);
+
 /* Passages of one answer at most. */
 #define DIALOGUE_PAGE 2500
 

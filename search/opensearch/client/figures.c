@@ -10,8 +10,6 @@ static struct body_options options_of(const struct dialogue *d, const struct req
                                       enum body_kind kind) {
     return (struct body_options){.kind = kind,
                                  .years = r->years,
-                                 .first_year = r->first_year,
-                                 .last_year = r->last_year,
                                  .paths = d->within,
                                  .path_count = d->within_count,
                                  .signed_years = r->years_by == GROUP_SIGNED_YEAR};
@@ -20,11 +18,9 @@ static struct body_options options_of(const struct dialogue *d, const struct req
 enum status client_count(struct dialogue *d, const struct request *r, struct response *out,
                          struct error *error) {
     const struct body_options how = options_of(d, r, BODY_COUNT);
-    const struct scoring none = {0};
-    struct reply *reply = NULL;
+    struct reply *reply;
     int64_t total = 0;
-    enum status status = body_write(d->store, &out->expressions, &none, &how, &d->body, error);
-    if (!status) status = dialogue_ask(d, &reply, error);
+    enum status status = dialogue_find(d, &out->expressions, NULL, &how, &reply, error);
     if (!status) status = reply_total(reply, &total, error);
     out->hits.total = (size_t)total;
     reply_free(reply);
@@ -95,7 +91,7 @@ static enum status count_all(struct dialogue *d, const struct expressions *e, co
     asked.order = ORDER_PATH;
     asked.count = DIALOGUE_PAGE;
     rescorer_begin(&counting->rescorer, scoring, store_analysis(d->store));
-    enum status status = dialogue_pages(d, e, &(struct scoring){0}, &asked, count_texts, counting, error);
+    enum status status = dialogue_pages(d, e, NULL, &asked, count_texts, counting, error);
     rescorer_end(&counting->rescorer);
     buf_release(&counting->path);
     return status;
@@ -186,12 +182,8 @@ static void make_rows(struct counting *counting, struct groups *out) {
 enum status client_years(struct dialogue *d, const struct request *r, struct response *out,
                          struct error *error) {
     bool whole = !out->expressions.root;
-    const struct years_options how = {.by = r->years_by,
-                                      .expressions = &out->expressions,
-                                      .years = r->years,
-                                      .first_year = r->first_year,
-                                      .last_year = r->last_year,
-                                      .every_year = r->every_year};
+    const struct years_options how = {
+        .by = r->years_by, .expressions = &out->expressions, .years = r->years, .every_year = r->every_year};
     struct counting *counting = memory_zeroed(1, sizeof *counting);
     struct groups groups = {0};
     enum status status = dialogue_collect(d, error);

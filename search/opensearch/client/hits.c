@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
-#include "base/message.h"
 #include "search/match/context.h"
 #include "search/opensearch/client/rescore.h"
 
@@ -100,12 +99,11 @@ static enum status find_year_gain(struct finding *f, struct error *error) {
     struct dialogue *d = f->d;
     struct body_options best = f->body;
     struct arena arena = {0};
-    struct reply *reply = NULL;
+    struct reply *reply;
     struct reply_hit hit;
     if (f->options->context || f->weighs_all || !expression_names_years(f->expressions)) return OK;
     best.kind = BODY_BEST;
-    enum status status = body_write(d->store, f->expressions, &f->scoring, &best, &d->body, error);
-    if (!status) status = dialogue_ask(d, &reply, error);
+    enum status status = dialogue_find(d, f->expressions, &f->scoring, &best, &reply, error);
     if (!status && reply_hits(reply)) {
         status = reply_hit(reply, 0, &arena, &hit, error);
         if (!status)
@@ -156,12 +154,11 @@ static enum status take_page(void *context, const struct reply *reply, struct er
 
 /* If the engine cannot weigh all words, all passages come, and are weighed here. */
 static enum status fetch(struct finding *f, struct error *error) {
-    static const struct scoring none;
     if (f->options->context || f->wanted > DIALOGUE_PAGE - SPARE)
         f->body.count = DIALOGUE_PAGE;
     else
         f->body.count = f->wanted + (f->body.order == ORDER_SCORE ? SPARE : 0);
-    return dialogue_pages(f->d, f->expressions, f->weighs_all ? &none : &f->scoring, &f->body, take_page, f,
+    return dialogue_pages(f->d, f->expressions, f->weighs_all ? NULL : &f->scoring, &f->body, take_page, f,
                           error);
 }
 
@@ -169,7 +166,6 @@ static enum status fetch(struct finding *f, struct error *error) {
 
 /* Adds the passages of these names, which are no hits. */
 static enum status fetch_named(struct dialogue *d, const str *ids, size_t count, struct error *error) {
-    static const struct scoring none;
     const struct expressions all = {0};
     enum status status = OK;
     for (size_t i = 0; i < count && !status; i += DIALOGUE_PAGE) {
@@ -178,9 +174,8 @@ static enum status fetch_named(struct dialogue *d, const str *ids, size_t count,
                                          .count = DIALOGUE_PAGE,
                                          .ids = ids + i,
                                          .id_count = count - i < DIALOGUE_PAGE ? count - i : DIALOGUE_PAGE};
-        struct reply *reply = NULL;
-        status = body_write(d->store, &all, &none, &how, &d->body, error);
-        if (!status) status = dialogue_ask(d, &reply, error);
+        struct reply *reply;
+        status = dialogue_find(d, &all, NULL, &how, &reply, error);
         if (!status) status = rows_add(&d->rows, reply, true, error);
         reply_free(reply);
     }
@@ -312,8 +307,6 @@ enum status client_hits(struct dialogue *d, const struct expressions *e, const s
                                    .order = order,
                                    .best_first = options->context,
                                    .years = options->years,
-                                   .first_year = options->first_year,
-                                   .last_year = options->last_year,
                                    .paths = d->within,
                                    .path_count = d->within_count};
     *out = (struct hits){0};

@@ -22,7 +22,7 @@ struct holders {
 
 struct gathering {
     struct dialogue *d;
-    const struct within_years *years;
+    const struct year_span *years;
     struct arena *arena; /* owns the paths */
     struct error *error;
 };
@@ -59,8 +59,7 @@ static enum status take_buckets(void *context, const struct reply *reply, struct
 }
 
 static struct body_options options_of(const struct gathering *g, enum body_kind kind) {
-    return (struct body_options){
-        .kind = kind, .years = g->years->some, .first_year = g->years->first, .last_year = g->years->last};
+    return (struct body_options){.kind = kind, .years = *g->years};
 }
 
 /* The letters of the passages that a part answers (NULL: all), and how often these hold a term (SIZE_MAX:
@@ -109,7 +108,7 @@ static enum status hold_in_texts(const struct gathering *g, const struct express
     how.order = ORDER_PATH;
     how.count = DIALOGUE_PAGE;
     rescorer_begin(&rescorer, scoring, store_analysis(g->d->store));
-    enum status status = dialogue_pages(g->d, &holding, &(struct scoring){0}, &how, take_texts, &h, g->error);
+    enum status status = dialogue_pages(g->d, &holding, NULL, &how, take_texts, &h, g->error);
     rescorer_end(&rescorer);
     return status;
 }
@@ -162,23 +161,22 @@ static enum status decide_children(const struct gathering *g, const struct expre
 /* The letters that hold a part, as within_letters decides. Recursion is bounded by the query's own depth. */
 static enum status decide(const struct gathering *g, const struct expressions *e,
                           const struct expression *part, struct holders *out) {
-    static const struct scoring none;
     bool first = true;
     if (part->leaf || (part->kind != QUERY_AND && part->kind != QUERY_OR && part->kind != QUERY_NOT))
-        return hold(g, e, part, &none, SIZE_MAX, out);
+        return hold(g, e, part, NULL, SIZE_MAX, out);
     if (part->kind == QUERY_NOT) {
         struct holders found = {0};
-        enum status status = hold(g, e, NULL, &none, SIZE_MAX, out);
+        enum status status = hold(g, e, NULL, NULL, SIZE_MAX, out);
         if (!status) status = decide(g, e, part->children[0], &found);
         combine(out, &found, WITHOUT);
         return status;
     }
     enum status status = decide_children(g, e, part, false, &first, out);
-    if (!status && first) status = hold(g, e, NULL, &none, SIZE_MAX, out);
+    if (!status && first) status = hold(g, e, NULL, NULL, SIZE_MAX, out);
     return status ? status : decide_children(g, e, part, true, &first, out);
 }
 
-enum status client_count_letters(void *context, const struct expressions *e, const struct within_years *years,
+enum status client_count_letters(void *context, const struct expressions *e, const struct year_span *years,
                                  int64_t *letters, struct error *error) {
     struct arena arena = {0};
     const struct gathering g = {context, years, &arena, error};
@@ -191,13 +189,12 @@ enum status client_count_letters(void *context, const struct expressions *e, con
 }
 
 enum status client_count_part(void *context, const struct expressions *e, const struct expression *part,
-                              const struct within_years *years, int64_t *passages, int64_t *letters,
+                              const struct year_span *years, int64_t *passages, int64_t *letters,
                               struct error *error) {
-    static const struct scoring none;
     struct arena arena = {0};
     const struct gathering g = {context, years, &arena, error};
     struct holders found = {0};
-    enum status status = hold(&g, e, part, &none, SIZE_MAX, &found);
+    enum status status = hold(&g, e, part, NULL, SIZE_MAX, &found);
     *passages = 0;
     for (size_t i = 0; i < found.count; i++) *passages += found.items[i].passages;
     if (letters) *letters = (int64_t)found.count;
@@ -253,15 +250,6 @@ static enum status weigh(struct ranking *r, const struct expressions *e) {
     return status;
 }
 
-static str day_of(struct arena *arena, int day) {
-    buf text = {0};
-    if (!day) return (str){0};
-    buf_addf(&text, "%04d-%02d-%02d", day / 10000, day / 100 % 100, day % 100);
-    str kept = arena_copied(arena, buf_str(&text));
-    buf_release(&text);
-    return kept;
-}
-
 /* One hit for each letter, whose terms are the letter's, and what ranking asks of the letter. */
 static void lend_letters(struct ranking *r) {
     struct rows *rows = &r->g.d->rows;
@@ -280,7 +268,7 @@ static void lend_letters(struct ranking *r) {
                                         .path = letter->path,
                                         .file = letter->path,
                                         .year = letter->year,
-                                        .signed_on = day_of(&rows->arena, letter->day)};
+                                        .signed_on = reply_day(&rows->arena, letter->day)};
         lent->brief = (struct letter_brief){letter->year, letter->day / 10000, letter->words};
         hits->items[hits->count++] =
             (struct hit){.letter = (int64_t)i + 1,
@@ -319,7 +307,7 @@ static enum status fetch_of(struct ranking *r, const struct expressions *e, bool
     how.paths = paths;
     how.path_count = count;
     how.heads = heads;
-    return dialogue_pages(r->g.d, e, &(struct scoring){0}, &how, rows_take, rows, r->g.error);
+    return dialogue_pages(r->g.d, e, NULL, &how, rows_take, rows, r->g.error);
 }
 
 /* The same of all letters that are shown. */
@@ -372,8 +360,7 @@ static enum status fill_passages(struct ranking *r, const struct expressions *e)
 
 enum status client_within(struct dialogue *d, const struct request *request, const struct expressions *e,
                           struct error *error) {
-    const struct within_years years = {request->years, request->first_year, request->last_year};
-    const struct gathering g = {d, &years, &d->arena, error};
+    const struct gathering g = {d, &request->years, &d->arena, error};
     struct holders set = {0};
     enum status status = decide(&g, e, e->root, &set);
     d->within = memory_zeroed(set.count + 1, sizeof *d->within);
@@ -388,8 +375,8 @@ enum status client_within(struct dialogue *d, const struct request *request, con
 
 enum status client_letters(struct dialogue *d, const struct request *request, struct response *out,
                            struct error *error) {
-    const struct within_years years = {request->years, request->first_year, request->last_year};
-    struct ranking r = {.g = {d, &years, &d->rows.arena, error}, .request = request, .response = out};
+    struct ranking r = {
+        .g = {d, &request->years, &d->rows.arena, error}, .request = request, .response = out};
     struct expressions any = out->expressions;
     struct holders set = {0};
     enum status status = dialogue_collect(d, error);
@@ -400,11 +387,9 @@ enum status client_letters(struct dialogue *d, const struct request *request, st
         out->expressions.arena = any.arena; /* which grew */
         if (root) any.root = root;
         if (!status) status = decide(&r.g, &out->expressions, out->expressions.root, &set);
-        if (!status)
-            status = hold(&r.g, &out->expressions, out->expressions.root, &(struct scoring){0}, SIZE_MAX,
-                          &r.whole);
+        if (!status) status = hold(&r.g, &out->expressions, out->expressions.root, NULL, SIZE_MAX, &r.whole);
     }
-    if (!status) status = hold(&r.g, &any, any.root, &(struct scoring){0}, SIZE_MAX, &r.letters);
+    if (!status) status = hold(&r.g, &any, any.root, NULL, SIZE_MAX, &r.letters);
     if (out->in_letters) combine(&r.letters, &set, BOTH);
     if (!status) status = weigh(&r, &any);
     if (!status) {

@@ -16,9 +16,8 @@ enum status client_within(struct dialogue *, const struct request *, const struc
 
 /* A reading_counter's; the context is the dialogue. */
 enum status client_count_part(void *context, const struct expressions *, const struct expression *part,
-                              const struct within_years *, int64_t *passages, int64_t *letters,
-                              struct error *);
-enum status client_count_letters(void *context, const struct expressions *, const struct within_years *,
+                              const struct year_span *, int64_t *passages, int64_t *letters, struct error *);
+enum status client_count_letters(void *context, const struct expressions *, const struct year_span *,
                                  int64_t *letters, struct error *);
 
 #endif

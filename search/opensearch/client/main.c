@@ -33,8 +33,6 @@ static enum status find_hits(struct dialogue *d, const struct request *r, struct
                                      .context = r->any,
                                      .typed = r->typed,
                                      .years = r->years,
-                                     .first_year = r->first_year,
-                                     .last_year = r->last_year,
                                      .first = r->first};
     return client_hits(d, &out->expressions, &how, r->order, &out->hits, error);
 }

@@ -14,7 +14,7 @@ static enum status fetch(struct dialogue *d, const str *ends, size_t end_count, 
                                .paths = path,
                                .path_count = path != NULL};
     rows_release(&d->rows);
-    enum status status = dialogue_pages(d, &all, &(struct scoring){0}, &how, rows_take, &d->rows, error);
+    enum status status = dialogue_pages(d, &all, NULL, &how, rows_take, &d->rows, error);
     if (status) return status;
     rows_settle(&d->rows);
     store_lend(d->store, &d->rows.lent);

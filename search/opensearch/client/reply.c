@@ -233,13 +233,11 @@ static void read_passage(struct document *d, struct passage_row *row) {
     read_spans(d, row);
 }
 
-/* 20190221 as "2019-02-21". */
-static str day_of(struct document *d) {
-    int64_t day = number(d, "signed", 0, 99991231, 0);
+str reply_day(struct arena *arena, int64_t day) {
     buf out = {0};
     if (!day) return (str){0};
     buf_addf(&out, "%04d-%02d-%02d", (int)(day / 10000), (int)(day / 100 % 100), (int)(day % 100));
-    str kept = arena_copied(d->arena, buf_str(&out));
+    str kept = arena_copied(arena, buf_str(&out));
     buf_release(&out);
     return kept;
 }
@@ -247,7 +245,7 @@ static str day_of(struct document *d) {
 static void read_letter(struct document *d, struct letter_row *row) {
     row->path = text(d, "path");
     row->year = (int)number(d, "year", 0, LETTER_YEAR_LAST, 0);
-    row->signed_on = day_of(d);
+    row->signed_on = reply_day(d->arena, number(d, "signed", 0, 99991231, 0));
     row->journal = text(d, "journal");
     row->minister = text(d, "minister");
     row->title = text(d, "title");

@@ -46,6 +46,9 @@ size_t reply_hits(const struct reply *);
 /* Passage i; its texts and spans are in the arena. */
 enum status reply_hit(const struct reply *, size_t i, struct arena *, struct reply_hit *out, struct error *);
 
+/* 20190221 as "2019-02-21", the arena's; empty for 0. */
+str reply_day(struct arena *, int64_t day);
+
 /* Appends the sort values of the last passage as JSON; nothing if there is no passage. */
 void reply_last(const struct reply *, buf *out);
 

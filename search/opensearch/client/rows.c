@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "base/message.h"
+#include "search/query/date.h"
 
 /* The passages of a letter have the ids from letter * LETTER_PASSAGES on. */
 #define LETTER_PASSAGES ((int64_t)1 << 31)
@@ -50,13 +51,7 @@ static void drop_double(struct rows *rows) {
     rows->count = kept;
 }
 
-static int signed_year(str day) {
-    int year = 0;
-    for (size_t i = 0; i < 4 && i < day.n; i++) year = year * 10 + (day.p[i] - '0');
-    return year;
-}
-
-/* Is the letter's file on this machine? If it is not, nobody can say whether it has changed. */
+/* Is the letter's file on this machine? If not, it is unknown whether it has changed. */
 static bool is_here(str file) {
     struct stat state;
     char *name = memory_copied(file.p, file.n);
@@ -71,7 +66,7 @@ static void lend_letter(struct rows *rows, const struct reply_hit *item) {
     letter->row.id = (int64_t)rows->lent.letter_count;
     if (!is_here(item->letter.file)) letter->row.mtime = STREAM_MTIME;
     letter->brief =
-        (struct letter_brief){item->letter.year, signed_year(item->letter.signed_on), item->letter_words};
+        (struct letter_brief){item->letter.year, date_of(item->letter.signed_on) / 10000, item->letter_words};
 }
 
 static void lend_passage(struct rows *rows, struct reply_hit *item, int64_t letter) {

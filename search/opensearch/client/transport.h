@@ -6,7 +6,7 @@
 
 struct transport;
 
-/* Who asks; NULL = not said. None of it is in any message. */
+/* Who asks; NULL = unknown. None of it is in any message. */
 struct transport_who {
     const char *user, *password, *token;
     const char *authority; /* a file of certificates that a server's must be signed by; NULL = the system's */
