@@ -73,6 +73,15 @@ static void firsts_extend(str form, struct step *step, size_t from, enum firsts 
     }
 }
 
+/* Is it an ending of inflection, whatever word it looks like? */
+static bool is_ending(str part) {
+    static const char *const endings[] = {"de",    "en",  "ene", "enes", "ens", "er", "ere", "eres", "erne",
+                                          "ernes", "ers", "es",  "et",   "ets", "ne", "re",  "rne",  "te"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (str_eq(part, str_of(endings[i]))) return true;
+    return false;
+}
+
 /* The end of a way: the rest of the form from `from` on as an inflected word. */
 static void head_extend(str form, struct step *step, size_t from) {
     if (step[from].cost >= step[form.n].cost) return; /* no last part makes it cheaper */
@@ -80,6 +89,9 @@ static void head_extend(str form, struct step *step, size_t from) {
     const struct lexicon_piece *piece =
         form.n - from < 4 && letters_between(form, from, form.n) < 2 ? NULL : lexicon_piece_of(rest);
     if (!piece || piece->head_cost == COST_NEVER) return;
+    /* what derives words is no part, though it is a form of a verb too: hed, of hedde */
+    const struct lexicon_piece *own = lexicon_stem(rest);
+    if (own && (own->flags & PIECE_ENDING) && !is_ending(rest)) return;
     int cost = step[from].cost + piece->head_cost + (piece->flags & PIECE_SIMPLE ? 0 : COST_BRANCH);
     if (cost < step[form.n].cost) step[form.n] = (struct step){cost, (short)from, 0, 0};
 }
@@ -122,15 +134,6 @@ static size_t put_parts(size_t n, const struct step *step, struct compound_part 
         parts[--put] = (struct compound_part){(size_t)step[at].from, end, false, silent};
     }
     return count;
-}
-
-/* Is it an ending of inflection, whatever word it looks like? */
-static bool is_ending(str part) {
-    static const char *const endings[] = {"de",    "en",  "ene", "enes", "ens", "er", "ere", "eres", "erne",
-                                          "ernes", "ers", "es",  "et",   "ets", "ne", "re",  "rne",  "te"};
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
-        if (str_eq(part, str_of(endings[i]))) return true;
-    return false;
 }
 
 /* Is what the way makes, a word of the dictionary, another word than its parts: med|virke, arbejds|løs? */
@@ -291,6 +294,20 @@ static bool inflects_whole(str form, unsigned steps) {
     return false;
 }
 
+/* Is form a quality, of an adjective that is no compound: sjældenhed, no sjæld|enhed? */
+static bool is_quality(str form) {
+    static const char *const endings[] = {"hed",    "heden",   "hedens",   "heder",
+                                          "heders", "hederne", "hedernes", "heds"};
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        str ending = str_of(endings[i]);
+        if (!str_ends(form, ending)) continue;
+        str adjective = str_sub(form, 0, form.n - ending.n);
+        const struct lexicon_piece *piece = lexicon_stem(adjective);
+        return piece && (piece->flags & PIECE_ATOM) && lexicon_is(adjective, FORM_ADJECTIVE);
+    }
+    return false;
+}
+
 /* An ending belongs to the part before it: dansk|sprogede, no dansk|sprog|e|de. Returns how many parts stay;
  * 0 if that is one, which s then is an inflection of. */
 static size_t join_ending(struct stretch *s, struct compound_part *parts, size_t count) {
@@ -308,7 +325,7 @@ static void split_stretch(struct stretch *s) {
     struct compound_part parts[COMPOUND_PARTS];
     str form = {s->form, s->n};
     s->count = (uint8_t)join_ending(s, parts, cheapest_split(form, s->whole, parts));
-    if (s->count && (is_bound(form) || inflects_whole(form, 1))) s->count = 0;
+    if (s->count && (is_bound(form) || is_quality(form) || inflects_whole(form, 1))) s->count = 0;
     if (s->count && is_other_kind(form, str_sub(form, parts[s->count - 1].start, form.n))) s->count = 0;
     for (size_t i = 0; i < s->count; i++) {
         s->parts[i].start = (uint8_t)parts[i].start;

@@ -26,7 +26,8 @@ struct compound_part {
  * skatte|lov, børne|have, langtids|ledig. */
 size_t compound_split(str form, struct compound_part parts[COMPOUND_PARTS]);
 
-/* Does the dictionary have all of the parts? Of raid|hue it has the last alone. */
+/* Does the dictionary have all of the parts, or let those before the last begin compounds (arbejds|tilsyn)?
+ * Of raid|hue it has the last alone. */
 bool compound_regular(str form, const struct compound_part *parts, size_t count);
 
 /* Does form, a word of the dictionary whose last part begins at `head`, mean something else than its parts,

@@ -49,7 +49,7 @@ static const struct rule {
     {DERIVED_NEAR, ADJECTIVE, NOUN | OPEN, "", "hed", 0}, /* ledig, ledighed */
     {DERIVED_ALL, ADJECTIVE, NOUN, "", "dom", 0},         /* fattig, fattigdom */
     {DERIVED_ALL, ADJECTIVE, NOUN, "", "skab", 0},        /* fælles, fællesskab */
-    {DERIVED_ALL, NOUN, NOUN, "", "skab", 2},             /* medlem, medlemskab */
+    {DERIVED_NEAR, NOUN, NOUN, "", "skab", 2},            /* medlem, medlemskab */
     {DERIVED_ALL, ADJECTIVE, NOUN, "", "itet", 0},        /* effektiv, effektivitet */
     {DERIVED_ALL, ADJECTIVE, NOUN, "el", "alitet", 0},    /* aktuel, aktualitet */
     {DERIVED_ALL, ADJECTIVE, NOUN, "bel", "bilitet", 0},  /* fleksibel, fleksibilitet */

@@ -11,7 +11,7 @@
 /* How far from a word its derivations may be. */
 enum derived {
     DERIVED_NONE,
-    DERIVED_NEAR, /* a verb and its noun of action, an adjective and its noun in -hed */
+    DERIVED_NEAR, /* a verb and its noun of action, an adjective and its noun in -hed, a person's in -skab */
     DERIVED_ALL,  /* who does it, what is like it, whose it is: undersøger, kommunal, dansk */
 };
 

@@ -239,8 +239,9 @@ static bool derived_add(str form, buf *out) {
         buf_add(out, rules[i].base);
         bool found = is_kind(str_sub(buf_str(out), start, out->n), rules[i].kind);
         out->n = start;
-        if (found) buf_add(out, noun);
-        if (found) return true;
+        if (!found) continue;
+        buf_add(out, noun);
+        return true;
     }
     return false;
 }

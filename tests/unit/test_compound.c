@@ -75,6 +75,10 @@ static void test_atoms(void **state) {
         {"køleskab", "køle+skab", "køle+skab"},
         {"dødsdom", "døds+dom", "døds+dom"},
         {"sammenhæng", "", "(sammen)+(hæng)"},
+        /* a noun of action of a verb that is whole, and of one that is not */
+        {"godkendelse", "", ""},
+        {"genåbning", "gen+åbning", "(gen)+åbning"},
+        {"partshøring", "part+s+høring", "part+s+høring"},
         {"kontohaver", "konto+haver", "konto+haver"},
         {"uønsket", "u+ønsket", "(u)+(ønsket)"},
     };

@@ -195,6 +195,7 @@ static uint32_t inflected_head(const struct piece *whole, const char *text, size
 /* Does the whole have a plural, and the head's? A suffix that is a word too is a part only of such:
  * køle|skab, skabe; but venskab, venskaber, and ungdom. */
 static bool suffix_agrees(const struct piece *whole, const struct piece *head) {
+    if (!head->suffix) return true;
     for (uint32_t a = whole->entry; a != WORD_NONE; a = entries[a].same)
         for (uint32_t b = head->entry; b != WORD_NONE; b = entries[b].same)
             if (entries[a].ending_count >= PLURAL_FORMS &&
@@ -209,12 +210,13 @@ static double head_cost(const struct piece *whole, const char *text, size_t n, u
     *number = words_find(&piece_numbers, text, n);
     const struct piece *head = *number != WORD_NONE ? &pieces[*number] : NULL;
     bool same = false;
-    if (head && !plurals_agree(whole, head, n)) return INFINITY;
-    if (head && head->suffix && !suffix_agrees(whole, head)) return INFINITY;
-    if (head && piece_head(head) && pieces_agree(whole, head, &same))
-        return head->head_cost + (same ? 0 : COST_UNEVEN);
-    if (head && (head->banned_head || head->letters < 3 || n < 3)) return INFINITY;
-    if (head && piece_may_end(whole, head, text)) return head->head_cost + COST_STRANGE;
+    if (head) {
+        if (!plurals_agree(whole, head, n) || !suffix_agrees(whole, head)) return INFINITY;
+        if (piece_head(head) && pieces_agree(whole, head, &same))
+            return head->head_cost + (same ? 0 : COST_UNEVEN);
+        if (head->banned_head || head->letters < 3 || n < 3) return INFINITY;
+        if (piece_may_end(whole, head, text)) return head->head_cost + COST_STRANGE;
+    }
     *number = inflected_head(whole, text, n);
     return *number != WORD_NONE ? pieces[*number].head_cost + COST_STRANGE : INFINITY;
 }
@@ -391,6 +393,37 @@ static bool piece_own(const struct piece *p) {
     return false;
 }
 
+/* Is it a noun of action of a verb that is no compound: godkendelse, of godkende, is no god|kendelse? */
+static bool is_action_of_whole(const struct piece *whole) {
+    static const char *const endings[] = {"else", "ning", "ing"};
+    if (!piece_all(whole, 'N')) return false;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        const char *verb = entry_beside(whole->text, endings[i], "e");
+        if (!verb) continue;
+        const struct piece *base = &pieces[words_find(&piece_numbers, verb, strlen(verb))];
+        return (piece_all(base, 'V') || has_listed_verb(base)) && !base->compound;
+    }
+    return false;
+}
+
+/* Finds whole's parts by the costs so far and counts them. Is it a compound? */
+static bool train_on(struct piece *whole) {
+    uint32_t parts[32];
+    double price;
+    int count = best_path(whole, parts, 32, &price);
+    if (count && !pieces[parts[count - 1]].particle && is_action_of_whole(whole)) count = 0;
+    whole->plain_compound =
+        count && price + cost_own(whole, COST_OWN_STRICT, OWN_LETTERS_STRICT) < cost_limit(whole);
+    whole->compound = count && (whole->plain_compound || pieces[parts[count - 1]].letters > 2);
+    whole->prefixed = count && pieces[parts[count - 1]].particle && piece_all(whole, 'A');
+    whole->strange = !whole->plain_compound && strange_first(whole);
+    whole->plain_compound |= whole->strange;
+    if (!count) return false;
+    pieces[parts[0]].new_heads++;
+    for (int k = 1; k < count; k++) pieces[parts[k]].new_firsts++;
+    return true;
+}
+
 /* Viterbi training on the dictionary's own words: how often does a stem begin and end compounds? */
 static void train(void) {
     for (size_t i = 0; i < piece_count; i++)
@@ -398,23 +431,8 @@ static void train(void) {
             10 - 0.5 * (pieces[i].letters < 8 ? pieces[i].letters : 8);
     for (int round = 0; round < 5; round++) {
         double all = 0;
-        for (size_t i = 0; i < piece_count; i++) {
-            struct piece *whole = &pieces[i];
-            if (!piece_own(whole) || whole->letters < 5) continue;
-            uint32_t parts[32];
-            double price;
-            int count = best_path(whole, parts, 32, &price);
-            whole->plain_compound =
-                count && price + cost_own(whole, COST_OWN_STRICT, OWN_LETTERS_STRICT) < cost_limit(whole);
-            whole->compound = count && (whole->plain_compound || pieces[parts[count - 1]].letters > 2);
-            whole->prefixed = count && pieces[parts[count - 1]].particle && piece_all(whole, 'A');
-            whole->strange = !whole->plain_compound && strange_first(whole);
-            whole->plain_compound |= whole->strange;
-            if (!count) continue;
-            all++;
-            pieces[parts[0]].new_heads++;
-            for (int k = 1; k < count; k++) pieces[parts[k]].new_firsts++;
-        }
+        for (size_t i = 0; i < piece_count; i++)
+            if (piece_own(&pieces[i]) && pieces[i].letters >= 5) all += train_on(&pieces[i]);
         for (size_t i = 0; i < piece_count; i++) {
             struct piece *p = &pieces[i];
             p->first_cost = -log((p->new_firsts + SEEN_LEAST) / (all + 1));

@@ -68,6 +68,7 @@ enum {
     PIECE_PREFIXED = 256, /* an adjective of the dictionary that a particle begins: u|grundet, no ug|rundet */
     PIECE_AGENT = 512,    /* who does what a verb says, a noun that the dictionary lacks: (tilsagns)haver */
     PIECE_AGENT_USUAL = 1024, /* and nouns of the dictionary end in it: andels|haver */
+    PIECE_ENDING = 2048,      /* a table says that it ends words by chance, or as an ending: hed */
 };
 
 /* What a first part costs, in half nats, that no compound of the dictionary has: a particle, a name. */

@@ -126,6 +126,20 @@ static int piece_order(const void *a, const void *b) {
     return strcmp(pieces[*x].text, pieces[*y].text);
 }
 
+/* What is said of a piece wherever it stands. */
+static unsigned piece_flags(const struct piece *p) {
+    unsigned flags = p->particle ? PIECE_PARTICLE : 0;
+    if (piece_own(p) && !p->plain_compound) flags |= PIECE_SIMPLE;
+    if (piece_own(p) && !p->compound) flags |= PIECE_ATOM;
+    if (p->strange) flags |= PIECE_STRANGE;
+    if (p->prefixed) flags |= PIECE_PREFIXED;
+    if (p->agent) flags |= PIECE_AGENT;
+    if (p->usual_agent) flags |= PIECE_AGENT_USUAL;
+    if (p->banned_head) flags |= PIECE_ENDING;
+    if (piece_all(p, 'V')) flags |= PIECE_VERB;
+    return flags;
+}
+
 static struct lexicon_piece piece_kind(const struct piece *p) {
     struct lexicon_piece kind = {.first_cost = COST_NEVER,
                                  .head_cost = isinf(p->head_cost) ? COST_NEVER : half_nats(p->head_cost)};
@@ -141,14 +155,8 @@ static struct lexicon_piece piece_kind(const struct piece *p) {
         kind.links = LINK_NONE | LINK_S;
         kind.flags |= PIECE_INITIAL;
     }
-    if (p->particle) kind.flags |= PIECE_PARTICLE;
+    kind.flags |= piece_flags(p) & 4095u;
     if (p->opaque || (kind.flags & PIECE_OPENER)) kind.flags |= PIECE_OPAQUE;
-    if (piece_own(p) && !p->plain_compound) kind.flags |= PIECE_SIMPLE;
-    if (piece_own(p) && !p->compound) kind.flags |= PIECE_ATOM;
-    if (p->strange) kind.flags |= PIECE_STRANGE;
-    if (p->prefixed) kind.flags |= PIECE_PREFIXED;
-    if (p->agent) kind.flags |= p->usual_agent ? PIECE_AGENT | PIECE_AGENT_USUAL : PIECE_AGENT;
-    if (piece_all(p, 'V')) kind.flags |= PIECE_VERB;
     return kind;
 }
 
