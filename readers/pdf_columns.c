@@ -91,6 +91,7 @@ bool pdf_is_mark(str text) {
     int32_t first = utf8_next(&rest);
     if (!rest.n) return is_alone(first);
     if (first == 0xA7) return true;
+    if (str_ends(text, STR(")."))) text.n--; /* as a scan gives it */
     char last = text.p[text.n - 1];
     if (last != '.' && last != ')') return false;
     return is_number(str_sub(text, text.p[0] == '(', text.n - 1));
