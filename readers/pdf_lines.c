@@ -178,7 +178,7 @@ static void fit_right(struct pdf_lines *lines) {
         full++;
         right = fmaxf(right, lines->at[i - 1].box.x1 + RIGHT_RAGGED * lines->at[i - 1].size);
     }
-    if (full < 3 || lines->right <= right) return;
+    if (full < 2 || lines->right <= right) return;
     for (size_t i = 0; i < lines->count; i++)
         if (lines->at[i].box.x1 <= right) own = fmaxf(own, lines->at[i].box.x1);
     lines->right = own;
