@@ -11,12 +11,15 @@
 
 /* Sizes from the usual one times LEAST to the usual one times MOST are that one; small ones also if they are
  * two points larger: they are guessed in whole points. */
-#define SIZE_LEAST .75f
+#define SIZE_LEAST .6f
 #define SIZE_MOST 1.27f
 #define SIZE_MORE (2.05f / SIZE_STEP)
 
-/* Guessed sizes: the commonest of those near it has less than half of the signs, and there are so many
- * others, each of one sign in so many. */
+/* Of a box's height, what is below the base line. */
+#define DESCENT .22f
+
+/* Guessed sizes: there are so many near the commonest, each of one sign in so many, and that has less than
+ * half of the signs, if the lines do not slant. */
 #define SIZES_MANY 5
 #define SIZE_RARE 50
 
@@ -54,14 +57,14 @@ static bool is_near(const struct sizes *sizes, size_t step) {
     return (float)step >= SIZE_LEAST * common && (float)step <= most;
 }
 
-static bool are_guessed(const struct sizes *sizes) {
+static bool are_guessed(const struct sizes *sizes, bool slant) {
     size_t near = 0, many = 0;
     for (size_t i = 1; i < SIZES_MAX; i++) {
         if (!is_near(sizes, i)) continue;
         near += sizes->counts[i];
         many += sizes->counts[i] * SIZE_RARE > sizes->all;
     }
-    return many >= SIZES_MANY && sizes->counts[sizes->common] * 2 < near;
+    return many >= SIZES_MANY && (slant || sizes->counts[sizes->common] * 2 < near);
 }
 
 static bool are_recognised(const struct pdf_glyph *at, size_t count, const struct pdf_style *styles) {
@@ -80,6 +83,22 @@ static void widen(struct pdf_glyph *at, size_t count, const struct pdf_style *st
         float right = box->x1 + (box->x1 - box->x0);
         box->x1 = last ? right : fmaxf(box->x1, fminf(right, at[i + 1].box.x0));
     }
+}
+
+/* Makes sizes near the common one that one, and boxes as high; their base lines stay. */
+static void even_sizes(struct pdf_glyph *at, size_t count, struct pdf_style *styles, size_t style_count,
+                       const struct sizes *sizes) {
+    float common = (float)sizes->common * SIZE_STEP;
+    for (size_t i = 0; i < count; i++) {
+        float size = styles[at[i].style].size;
+        if (!is_near(sizes, step_of(size))) continue;
+        struct pdf_box *box = &at[i].box;
+        float more = (box->y1 - box->y0) * (common / size - 1);
+        box->y0 -= more * (1 - DESCENT);
+        box->y1 += more * DESCENT;
+    }
+    for (size_t i = 0; i < style_count; i++)
+        if (is_near(sizes, step_of(styles[i].size))) styles[i].size = common;
 }
 
 static int by_number(const void *a, const void *b) {
@@ -115,11 +134,10 @@ static float slope_of(const struct pdf_glyph *at, size_t count) {
 
 void pdf_scan_even(struct pdf_glyph *at, size_t count, struct pdf_style *styles, size_t style_count) {
     struct sizes sizes = count_sizes(at, count, styles);
-    if (sizes.common && (are_recognised(at, count, styles) || are_guessed(&sizes))) {
+    float slope = slope_of(at, count);
+    if (sizes.common && (are_recognised(at, count, styles) || are_guessed(&sizes, slope != 0))) {
         widen(at, count, styles);
-        for (size_t i = 0; i < style_count; i++)
-            if (is_near(&sizes, step_of(styles[i].size))) styles[i].size = (float)sizes.common * SIZE_STEP;
-        float slope = slope_of(at, count);
+        even_sizes(at, count, styles, style_count, &sizes);
         for (size_t i = 0; i < count; i++) {
             at[i].box.y0 -= slope * at[i].box.x0;
             at[i].box.y1 -= slope * at[i].box.x0;
