@@ -8,6 +8,7 @@
 
 #include "base/memory.h"
 #include "readers/pdf_markdown.h"
+#include "readers/pdf_scan.h"
 #include "readers/pdf_words.h"
 #include "readers/reader.h"
 
@@ -67,7 +68,8 @@ static struct pdf_style style_of(const PopplerTextAttributes *attributes) {
                               .bold = has(name, "bold") || has(name, "black") || has(name, "heavy") ||
                                       has(name, "-demi") || has(name, "semibold"),
                               .italic = has(name, "italic") || has(name, "oblique"),
-                              .underlined = attributes->is_underlined};
+                              .underlined = attributes->is_underlined,
+                              .recognised = has(name, "GlyphLessFont")};
 }
 
 struct page_text {
@@ -320,6 +322,7 @@ static void read_page(PopplerDocument *document, int number, struct arena *arena
     struct page_text text = {0};
     poppler_page_get_size(page, &width, &height);
     take_glyphs(page, &text);
+    pdf_scan_even(text.glyphs, text.count, text.styles, text.style_count);
     add_filled(page, &text, (float)height);
     g_object_unref(page);
     totals->glyphs += text.count;

@@ -19,6 +19,9 @@
 #define EDGE_LINES 6
 #define EDGE_LIKE .1f
 
+/* The mean sizes of two columns of one text differ by no more than this part: one may have more headings. */
+#define SIZE_LIKE .15f
+
 /* A label has no more words. */
 #define LABEL_WORDS 3
 
@@ -91,6 +94,7 @@ bool pdf_is_mark(str text) {
     int32_t first = utf8_next(&rest);
     if (!rest.n) return is_alone(first);
     if (first == 0xA7) return true;
+    if (str_ends(text, STR(")."))) text.n--; /* as a scan gives it */
     char last = text.p[text.n - 1];
     if (last != '.' && last != ')') return false;
     return is_number(str_sub(text, text.p[0] == '(', text.n - 1));
@@ -536,7 +540,8 @@ static void fit_bottom(const struct part *part, struct gutter *g, const struct s
         float border = border_above(piece, gap, brief ? bottom : 1e9f), pitch = ems * piece->size;
         if (gap > 1.25f * pitch && border > bottom - .4f * pitch && before->box.y1 < bottom + 1.6f * pitch) {
             const struct side *low = low_left ? left : right;
-            bool column = is_running(low) && same_size(left, right) && keeps_column(part, g, low, i);
+            bool like = fabsf(left->size - right->size) < SIZE_LIKE * left->size;
+            bool column = like && is_running(low) && keeps_column(part, g, low, i);
             if (!column) g->y1 = border;
             return;
         }

@@ -13,6 +13,9 @@
 /* Lines of one text end within so many ems of each other. */
 #define RIGHT_RAGGED 4
 
+/* Text is no narrower than so many ems: a name above an office with a small letter says nothing. */
+#define TEXT_WIDE 15
+
 /* Sizes are counted in steps of half a point. */
 #define SIZE_STEPS 200
 
@@ -175,10 +178,12 @@ static void fit_right(struct pdf_lines *lines) {
     for (size_t i = 1; i < lines->count; i++) {
         float pitch = pitch_at(lines, i);
         if (pitch < .7f || pitch > PITCH_STEP * PITCH_STEPS || !is_going_on(&lines->at[i])) continue;
+        const struct pdf_line *before = &lines->at[i - 1];
+        if (before->box.x1 - lines->left < TEXT_WIDE * before->size) continue;
         full++;
-        right = fmaxf(right, lines->at[i - 1].box.x1 + RIGHT_RAGGED * lines->at[i - 1].size);
+        right = fmaxf(right, before->box.x1 + RIGHT_RAGGED * before->size);
     }
-    if (full < 3 || lines->right <= right) return;
+    if (full < 2 || lines->right <= right) return;
     for (size_t i = 0; i < lines->count; i++)
         if (lines->at[i].box.x1 <= right) own = fmaxf(own, lines->at[i].box.x1);
     lines->right = own;

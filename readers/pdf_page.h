@@ -18,6 +18,7 @@ struct pdf_box {
 struct pdf_style {
     float size; /* of the font, in points; 0: unknown */
     bool bold, italic, underlined;
+    bool recognised; /* in a scan: its font shows nothing */
 };
 
 /* One sign as the PDF library gives it, in its order. */

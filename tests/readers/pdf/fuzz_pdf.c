@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "drawing.h"
+#include "readers/pdf_scan.h"
 
 #define BYTES 11 /* of a sign */
 
@@ -28,8 +29,12 @@ static void read_boxes(const uint8_t *data, size_t size, buf *out) {
     struct arena arena = {0};
     struct pdf_page pages[2];
     size_t half = count / 2;
-    pdf_words_clean(glyphs, &(struct pdf_glyphs){glyphs, half, drawn_styles, 600, 800});
-    pdf_words_read(&arena, &(struct pdf_glyphs){glyphs, half, drawn_styles, 600, 800}, &pages[0]);
+    struct pdf_style styles[sizeof drawn_styles / sizeof *drawn_styles];
+    memcpy(styles, drawn_styles, sizeof styles);
+    styles[1].recognised = styles[2].recognised = true;
+    pdf_scan_even(glyphs, half, styles, sizeof styles / sizeof *styles);
+    pdf_words_clean(glyphs, &(struct pdf_glyphs){glyphs, half, styles, 600, 800});
+    pdf_words_read(&arena, &(struct pdf_glyphs){glyphs, half, styles, 600, 800}, &pages[0]);
     pdf_words_read(&arena, &(struct pdf_glyphs){glyphs + half, count - half, drawn_styles, 600, 800},
                    &pages[1]);
     pdf_markdown_write(pages, 2, out);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "drawing.h"
+#include "readers/pdf_scan.h"
 
 /* Form feeds are shown as "<page>". */
 static void read_drawing(str input, buf *out) {
@@ -97,8 +98,51 @@ static void broken_boxes(void **state) {
     arena_release(&arena);
 }
 
+/* Text of a scan: each line has a size of its own, and all of them rise to the right. */
+static void guessed_sizes(void **state) {
+    (void)state;
+    static const char *const lines[] = {"Kommunen har nu talt alle skolerne op, og det er",
+                                        "nu sikkert, at ingen af dem har et tag, der kan",
+                                        "holde en hel vinter, og at de andre, som ligger",
+                                        "ved vandet, heller ikke har det, men de kan nok",
+                                        "holde til en sommer, hvis det ikke regner mere,",
+                                        "end det har gjort de sidste fem eller seks dage"};
+    enum { LINES = sizeof lines / sizeof *lines };
+    struct pdf_style styles[LINES];
+    struct pdf_glyph glyphs[400];
+    size_t count = 0;
+    for (size_t i = 0; i < LINES; i++) {
+        styles[i] = (struct pdf_style){.size = 9 + (float)(i % 5) * .4f};
+        bool blank = false, broken = true;
+        for (size_t j = 0; lines[i][j]; j++) {
+            float x = 50 + (float)j * 6, y = 100 + (float)i * 14 - x * .02f;
+            if (lines[i][j] != ' ') {
+                glyphs[count++] = (struct pdf_glyph){.box = {x, y, x + 5, y + styles[i].size},
+                                                     .cp = (uint32_t)lines[i][j],
+                                                     .style = (uint16_t)i,
+                                                     .blank = blank,
+                                                     .broken = broken};
+                broken = false;
+            }
+            blank = lines[i][j] == ' ';
+        }
+    }
+    struct arena arena = {0};
+    struct pdf_page page;
+    buf out = {0}, wanted = {0};
+    for (size_t i = 0; i < LINES; i++) buf_addf(&wanted, "%s%s", lines[i], i + 1 < LINES ? " " : "\n\f");
+    pdf_scan_even(glyphs, count, styles, LINES);
+    pdf_words_read(&arena, &(struct pdf_glyphs){glyphs, count, styles, 400, 300}, &page);
+    pdf_markdown_write(&page, 1, &out);
+    assert_string_equal(out.p, wanted.p);
+    buf_release(&out);
+    buf_release(&wanted);
+    arena_release(&arena);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {cmocka_unit_test(layouts), cmocka_unit_test(signs),
-                                       cmocka_unit_test(hyphen_apart), cmocka_unit_test(broken_boxes)};
+                                       cmocka_unit_test(hyphen_apart), cmocka_unit_test(broken_boxes),
+                                       cmocka_unit_test(guessed_sizes)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
