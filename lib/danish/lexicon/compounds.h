@@ -33,7 +33,7 @@
 
 /* A first part of two letters that begins fewer words than this begins no verb: by|udvikle, not ar|rangere.
  */
-#define SHORT_FIRSTS 20
+#define SHORT_FIRSTS 24
 
 /* Do the inflections of two entries agree, so that one may be the other's last part? vindue, vinduet is not
  * due, duen. A word with fewer forms than the other (no plural) agrees where all it has are among them. */
