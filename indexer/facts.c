@@ -921,20 +921,11 @@ static void find_tags(struct facts *f) {
 
 /* The text with the letters that a page's ligatures (ﬁ, ﬂ) stand for. */
 static str without_ligatures(struct facts *f, str text) {
-    static const char *const letters[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
-    const str begin = STR("\xEF\xAC");
-    if (str_find(text, begin) == text.n) return text;
     buf out = {0};
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned sign = i + 2 < text.n && str_starts(str_sub(text, i, text.n), begin)
-                            ? (unsigned char)text.p[i + 2] - 0x80U
-                            : 7;
-        if (sign < 7) {
-            buf_add(&out, str_of(letters[sign]));
-            i += 2;
-        } else {
-            buf_add(&out, str_sub(text, i, i + 1));
-        }
+    if (str_find(text, STR("\xEF\xAC")) == text.n) return text;
+    while (text.n) {
+        str at = text;
+        if (!utf8_add_ligature(&out, utf8_next(&text))) buf_add(&out, str_sub(at, 0, at.n - text.n));
     }
     str plain = arena_str(f->letter->arena, buf_str(&out));
     buf_release(&out);

@@ -41,11 +41,6 @@ static bool is_symbol_bullet(uint32_t cp) {
     return false;
 }
 
-static const char *ligature(uint32_t cp) {
-    static const char *const letters[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
-    return cp >= 0xFB00 && cp <= 0xFB06 ? letters[cp - 0xFB00] : NULL;
-}
-
 /* Signs that mean nothing: of the private areas, broken ones, those that show nothing. */
 static bool is_void(uint32_t cp) {
     static const struct {
@@ -64,10 +59,8 @@ bool pdf_words_void(uint32_t cp) {
 
 /* Appends the sign as text. */
 static void add_sign(buf *out, uint32_t cp) {
-    const char *letters = ligature(cp);
-    if (letters)
-        buf_add(out, str_of(letters));
-    else if (is_symbol_bullet(cp))
+    if (cp <= INT32_MAX && utf8_add_ligature(out, (int32_t)cp)) return;
+    if (is_symbol_bullet(cp))
         utf8_add(out, BULLET);
     else if (cp == 0x2010 || cp == 0x2011)
         buf_byte(out, '-');

@@ -64,6 +64,15 @@ bool utf8_is_digit(int32_t cp) {
     return c >= UTF8PROC_CATEGORY_ND && c <= UTF8PROC_CATEGORY_NO;
 }
 
+bool utf8_add_ligature(buf *out, int32_t cp) {
+    utf8proc_int32_t letters[3];
+    if (!between(cp, 0xFB00, 0xFB06)) return false;
+    utf8proc_ssize_t n = utf8proc_decompose_char(cp, letters, sizeof letters / sizeof *letters,
+                                                 UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT, NULL);
+    for (utf8proc_ssize_t i = 0; i < n && i < 3; i++) utf8_add(out, letters[i]);
+    return true;
+}
+
 static char digit_of_type(int32_t cp, utf8proc_propval_t type) {
     utf8proc_int32_t digit = 0;
     if (cp < UTF8_ASCII_END || utf8proc_get_property(cp)->decomp_type != type) return 0;

@@ -30,6 +30,9 @@ bool utf8_valid(str s);
 /* Appends cp; no surrogate, no value past U+10FFFF. */
 void utf8_add(buf *out, int32_t cp);
 
+/* Appends the letters that a ligature (ﬁ, ﬂ: U+FB00 to U+FB06) stands for. False if the codepoint is none. */
+bool utf8_add_ligature(buf *out, int32_t cp);
+
 /* The digit, '0' to '9', that a raised (m²) or a lowered one (CO₂) stands for; 0 for any other codepoint. */
 char utf8_raised_digit(int32_t cp);
 char utf8_lowered_digit(int32_t cp);

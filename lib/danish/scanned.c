@@ -70,9 +70,8 @@ static bool sign_at(str raw, size_t at, struct sign *out) {
     bool alone = to - from == 1;
     if (from ? !follows_letter(raw, from) : !alone || c == '1') return false;
     if (to < raw.n ? !is_small(str_sub(raw, to, raw.n)) : !alone || c != 'I') return false;
-    *out = (struct sign){at, {STR("ø"), STR("o")}};
-    if (c == '1') *out = (struct sign){at, {STR("l"), STR("i")}};
-    if (c == 'I') *out = (struct sign){at, {STR("l"), STR("i")}};
+    bool o = c == '0';
+    *out = (struct sign){at, {o ? STR("ø") : STR("l"), o ? STR("o") : STR("i")}};
     return true;
 }
 

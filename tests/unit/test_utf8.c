@@ -116,10 +116,25 @@ static void test_width(void **state) {
     assert_int_equal(utf8_floor(STR("aæb"), 99), 4);
 }
 
+static void test_ligatures(void **state) {
+    (void)state;
+    static const char *const letters[] = {"ff", "fi", "fl", "ffi", "ffl", "st", "st"};
+    buf out = {0};
+    for (int32_t cp = 0xFB00; cp <= 0xFB06; cp++) {
+        buf_clear(&out);
+        assert_true(utf8_add_ligature(&out, cp));
+        ASSERT_STR(buf_str(&out), letters[cp - 0xFB00]);
+    }
+    assert_false(utf8_add_ligature(&out, 'f'));
+    assert_false(utf8_add_ligature(&out, 0xFB07));
+    buf_release(&out);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_next),  cmocka_unit_test(test_all_codepoints), cmocka_unit_test(test_any_bytes),
-        cmocka_unit_test(test_forms), cmocka_unit_test(test_classes),        cmocka_unit_test(test_width),
+        cmocka_unit_test(test_ligatures), cmocka_unit_test(test_next),  cmocka_unit_test(test_all_codepoints),
+        cmocka_unit_test(test_any_bytes), cmocka_unit_test(test_forms), cmocka_unit_test(test_classes),
+        cmocka_unit_test(test_width),
     };
     return cmocka_run_group_tests_name("utf8", tests, NULL, NULL);
 }
