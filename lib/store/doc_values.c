@@ -19,10 +19,18 @@ static const size_t entry_size[KINDS] = {
 };
 
 struct block {
-    unsigned char *data;    /* NULL = not read yet, or absent */
+    unsigned char *data;    /* NULL = not kept yet, or absent */
     unsigned char *classes; /* of a block of passages; NULL = not made yet */
+    bool read;              /* before: it is worth keeping */
     bool absent;            /* the index has none: all zeros */
     bool changed;
+};
+
+/* A copy of the block that was read last for the first time. Most questions need every block once, and
+ * memory that is used again costs less than new memory. */
+struct glance {
+    size_t number;
+    unsigned char *data; /* NULL = nothing was read yet */
 };
 
 struct doc_values {
@@ -30,6 +38,7 @@ struct doc_values {
     sqlite3_stmt *read;
     struct block *blocks[KINDS];
     size_t count[KINDS];
+    struct glance glances[KINDS];
     struct letter_totals totals; /* if has_totals */
     bool has_totals;
     struct error failure; /* the first block's that could not be read; status OK = none */
@@ -50,6 +59,8 @@ void doc_values_forget(struct doc_values *facts) {
         free(facts->blocks[kind]);
         facts->blocks[kind] = NULL;
         facts->count[kind] = 0;
+        free(facts->glances[kind].data);
+        facts->glances[kind] = (struct glance){0};
     }
     facts->has_totals = false;
     facts->failure.status = OK;
@@ -72,9 +83,21 @@ static sqlite3_int64 row_id(int kind, size_t block) {
     return (sqlite3_int64)kind << 32 | (sqlite3_int64)block;
 }
 
+/* Keeps a block that was read before or is about to be changed; glances at others. */
+static void take_block(struct doc_values *facts, int kind, size_t number, struct block *block, str data) {
+    struct glance *glance = &facts->glances[kind];
+    if (block->read) {
+        block->data = (unsigned char *)memory_copied(data.p, data.n);
+        return;
+    }
+    if (!glance->data) glance->data = memory_resized(NULL, DOC_VALUES_BLOCK, entry_size[kind]);
+    memcpy(glance->data, data.p, data.n);
+    glance->number = number;
+    block->read = true;
+}
+
 static void read_block(struct doc_values *facts, int kind, size_t number, struct block *block) {
     struct error error;
-    size_t size = DOC_VALUES_BLOCK * entry_size[kind];
     enum status status = OK;
     if (!facts->read)
         status = database_prepare(facts->db, "SELECT data FROM fact WHERE id = ?1", &facts->read, &error);
@@ -84,8 +107,8 @@ static void read_block(struct doc_values *facts, int kind, size_t number, struct
     }
     if (!status) {
         str data = database_text(facts->read, 0);
-        if (data.n == size)
-            block->data = (unsigned char *)memory_copied(data.p, size);
+        if (data.n == DOC_VALUES_BLOCK * entry_size[kind])
+            take_block(facts, kind, number, block, data);
         else
             status = database_damaged(facts->db, "facts", &error);
     }
@@ -94,7 +117,8 @@ static void read_block(struct doc_values *facts, int kind, size_t number, struct
     sqlite3_reset(facts->read);
 }
 
-static struct block *look_up(struct doc_values *facts, int kind, int64_t id) {
+/* The block that holds an id, whether it was read or not; NULL for an id that no index can have. */
+static struct block *block_of(struct doc_values *facts, int kind, int64_t id) {
     if (id < 0 || id > DOC_VALUES_LAST_ID) return NULL;
     size_t number = (size_t)id / DOC_VALUES_BLOCK;
     if (number >= facts->count[kind]) {
@@ -104,23 +128,30 @@ static struct block *look_up(struct doc_values *facts, int kind, int64_t id) {
                (count - facts->count[kind]) * sizeof(struct block));
         facts->count[kind] = count;
     }
-    struct block *block = &facts->blocks[kind][number];
-    if (!block->data && !block->absent) read_block(facts, kind, number, block);
-    return block;
+    return &facts->blocks[kind][number];
 }
 
-/* The block that holds an id, read if it was not; NULL for an id that no index can have. */
-static inline struct block *block_of(struct doc_values *facts, int kind, int64_t id) {
+static const unsigned char *look_up(struct doc_values *facts, int kind, int64_t id) {
+    struct block *block = block_of(facts, kind, id);
+    if (!block) return NULL;
+    if (!block->data && !block->absent) read_block(facts, kind, (size_t)id / DOC_VALUES_BLOCK, block);
+    if (block->data || block->absent) return block->data;
+    return facts->glances[kind].data;
+}
+
+/* The entries of the block that holds an id; NULL if all are zeros. Valid until the next call. */
+static inline const unsigned char *entries_of(struct doc_values *facts, int kind, int64_t id) {
     uint64_t number = (uint64_t)id / DOC_VALUES_BLOCK;
-    if (number < facts->count[kind] && facts->blocks[kind][number].data) return &facts->blocks[kind][number];
-    return look_up(facts, kind, id);
+    if (number < facts->count[kind] && facts->blocks[kind][number].data)
+        return facts->blocks[kind][number].data;
+    const struct glance *glance = &facts->glances[kind];
+    return glance->data && glance->number == number ? glance->data : look_up(facts, kind, id);
 }
 
 /* Copies the entry of an id; leaves out alone if there is none. */
 static inline void get(struct doc_values *facts, int kind, int64_t id, void *out) {
-    const struct block *block = block_of(facts, kind, id);
-    if (block && block->data)
-        memcpy(out, block->data + (size_t)id % DOC_VALUES_BLOCK * entry_size[kind], entry_size[kind]);
+    const unsigned char *entries = entries_of(facts, kind, id);
+    if (entries) memcpy(out, entries + (size_t)id % DOC_VALUES_BLOCK * entry_size[kind], entry_size[kind]);
 }
 
 struct passage_values doc_values_passage(struct doc_values *facts, int64_t id) {
@@ -129,15 +160,25 @@ struct passage_values doc_values_passage(struct doc_values *facts, int64_t id) {
     return fact;
 }
 
-static const unsigned char *classes_of(struct block *block) {
+static unsigned char *classes_from(const unsigned char *entries) {
     struct passage_values fact;
-    if (!block->data || block->classes) return block->classes;
-    block->classes = memory_zeroed(DOC_VALUES_BLOCK, 1);
+    unsigned char *classes = memory_zeroed(DOC_VALUES_BLOCK, 1);
     for (size_t i = 0; i < DOC_VALUES_BLOCK; i++) {
-        memcpy(&fact, block->data + i * sizeof fact, sizeof fact);
-        block->classes[i] = bm25_length_class(fact.words);
+        memcpy(&fact, entries + i * sizeof fact, sizeof fact);
+        classes[i] = bm25_length_class(fact.words);
         if (fact.kind < PASSAGE_KINDS && passage_kind_is_layout((enum passage_kind)fact.kind))
-            block->classes[i] |= CLASS_LAYOUT;
+            classes[i] |= CLASS_LAYOUT;
+    }
+    return classes;
+}
+
+/* NULL if all are 0. */
+static const unsigned char *classes_of(struct doc_values *facts, int64_t id) {
+    struct block *block = block_of(facts, PASSAGES, id);
+    if (!block) return NULL;
+    if (!block->classes) {
+        const unsigned char *entries = entries_of(facts, PASSAGES, id);
+        if (entries) block->classes = classes_from(entries);
     }
     return block->classes;
 }
@@ -145,8 +186,7 @@ static const unsigned char *classes_of(struct block *block) {
 void doc_values_classes(struct doc_values *facts, int64_t first, size_t count, unsigned char *out) {
     for (size_t at = 0, some; at < count; at += some) {
         size_t from = (size_t)(first + (int64_t)at) % DOC_VALUES_BLOCK;
-        struct block *block = block_of(facts, PASSAGES, first + (int64_t)at);
-        const unsigned char *classes = block ? classes_of(block) : NULL;
+        const unsigned char *classes = classes_of(facts, first + (int64_t)at);
         some = DOC_VALUES_BLOCK - from < count - at ? DOC_VALUES_BLOCK - from : count - at;
         if (classes)
             memcpy(out + at, classes + from, some);
@@ -172,7 +212,7 @@ struct sketch doc_values_sketch(struct doc_values *facts, int64_t id) {
 static enum status check_letters(struct doc_values *facts, int64_t last, struct error *error) {
     if (last < 0 || last > DOC_VALUES_LAST_ID) return database_damaged(facts->db, "a letter's id", error);
     for (int64_t block = last / DOC_VALUES_BLOCK; last && block >= 0; block--)
-        if (!block_of(facts, LETTERS, block * DOC_VALUES_BLOCK)->data)
+        if (!entries_of(facts, LETTERS, block * DOC_VALUES_BLOCK))
             return database_damaged(facts->db, "facts", error);
     return OK;
 }
@@ -200,6 +240,8 @@ static void set(struct doc_values *facts, int kind, int64_t id, const void *fact
     struct block *block = block_of(facts, kind, id);
     facts->has_totals = false;
     if (!block) return;
+    block->read = true;
+    look_up(facts, kind, id);
     if (!block->data) block->data = memory_zeroed(DOC_VALUES_BLOCK, entry_size[kind]);
     memcpy(block->data + (size_t)id % DOC_VALUES_BLOCK * entry_size[kind], fact, entry_size[kind]);
     block->changed = true;
