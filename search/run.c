@@ -209,6 +209,13 @@ static int hand_over(char **argv) {
     return complain(&error);
 }
 
+/* More results than that are likely to share pages of the index. */
+#define MANY_RESULTS 1000
+
+static bool shows_many(const struct options *o) {
+    return (o->job == JOB_HITS || o->job == JOB_LETTERS) && o->limit > MANY_RESULTS;
+}
+
 static enum status run(const struct options *o, struct error *error) {
     struct store *store;
     watch(o);
@@ -216,6 +223,7 @@ static enum status run(const struct options *o, struct error *error) {
     enum status status = vocabulary ? store_open_vocabulary(o->database, &store, error)
                                     : store_open(o->database, &store, error);
     if (status) return status;
+    if (shows_many(o)) store_keep_pages(store);
     give_up_rights(store, o);
     struct output out = {.printer = o->printer,
                          .header = o->header,

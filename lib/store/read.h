@@ -15,7 +15,7 @@ bool store_is_vocabulary(const struct store *);
 /* Appends the name of the export that a vocabulary belongs to; nothing of an index. */
 enum status store_export_id(struct store *, buf *out, struct error *);
 
-/* Keeps 64 MB of the index's pages from one query to the next, if there are many; one alone is slower with
+/* Keeps 64 MB of the index's pages, for many queries or results; one query with few results is slower with
  * it, as memory that is not used twice costs more than reading a page again. */
 void store_keep_pages(struct store *);
 
