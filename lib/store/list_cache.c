@@ -8,8 +8,13 @@
 
 #define BUCKETS 1024
 
-/* Names that were asked for once, by their hashes; one forgets another now and then. */
+/* Names that were asked for once; one forgets another now and then. */
 #define SEEN 4096
+
+struct seen {
+    uint64_t hash;
+    uint64_t question; /* that asked for it last */
+};
 
 /* A list with fewer passages than one in that many has no bits. */
 #define SPARSE 64
@@ -24,8 +29,8 @@ struct cached {
 
 struct list_cache {
     struct cached *buckets[BUCKETS];
-    uint64_t seen[SEEN];
-    uint64_t clock;
+    struct seen seen[SEEN];
+    uint64_t clock, question;
     size_t bytes, count;
 };
 
@@ -188,6 +193,10 @@ void list_cache_trim(struct list_cache *cache) {
                 at = &(*at)->next;
 }
 
+void list_cache_ask(struct list_cache *cache) {
+    cache->question++;
+}
+
 const struct decoded_list *list_cache_find(struct list_cache *cache, str name, bool *wanted) {
     uint64_t hash = str_hash(name);
     for (struct cached *one = cache->buckets[hash % BUCKETS]; one; one = one->next)
@@ -195,9 +204,9 @@ const struct decoded_list *list_cache_find(struct list_cache *cache, str name, b
             one->used = ++cache->clock;
             return one->list;
         }
-    uint64_t *seen = &cache->seen[hash / BUCKETS % SEEN];
-    *wanted = *seen == hash;
-    *seen = hash;
+    struct seen *seen = &cache->seen[hash / BUCKETS % SEEN];
+    *wanted = seen->hash == hash && seen->question != cache->question;
+    *seen = (struct seen){hash, cache->question};
     return NULL;
 }
 
