@@ -197,6 +197,10 @@ void list_cache_ask(struct list_cache *cache) {
     cache->question++;
 }
 
+bool list_cache_is_new(const struct list_cache *cache) {
+    return cache->question == 0;
+}
+
 const struct decoded_list *list_cache_find(struct list_cache *cache, str name, bool *wanted) {
     uint64_t hash = str_hash(name);
     for (struct cached *one = cache->buckets[hash % BUCKETS]; one; one = one->next)

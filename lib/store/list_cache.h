@@ -78,6 +78,9 @@ void list_cache_trim(struct list_cache *);
 /* Another question begins. */
 void list_cache_ask(struct list_cache *);
 
+/* Did no other question begin yet? */
+bool list_cache_is_new(const struct list_cache *);
+
 /* The list of the name; NULL if there is none. *wanted: an earlier question asked for it, so that it is worth
  * decoding. */
 const struct decoded_list *list_cache_find(struct list_cache *, str name, bool *wanted);

@@ -139,7 +139,8 @@ static void keep_shown_places(struct hits *h, struct accumulators *ranked, size_
     free(best.items);
 }
 
-/* Walks the plan, by accumulators if they fit; *ranked: those, or NULL. */
+/* Walks the plan, by accumulators if they fit; *ranked: those, or NULL. They want all lists in memory: the
+ * first question, which has to make that memory, is faster without. */
 static enum status walk(struct finding *f, const struct expressions *e, const struct hits_options *options,
                         const struct plan_options *how, struct plan *plan, struct accumulators **ranked) {
     size_t *total = &f->out->total;
@@ -147,7 +148,8 @@ static enum status walk(struct finding *f, const struct expressions *e, const st
     enum status status = plan_make(f->store, e, how, plan, f->error);
     if (status) return status;
     describe_terms(f->out, plan);
-    if (f->best.items && (*ranked = accumulators_new(plan, f->best.wanted))) {
+    if (f->best.items && !posting_lists_are_new(plan->reader) &&
+        (*ranked = accumulators_new(plan, f->best.wanted))) {
         f->keep_places = false;
         status = accumulators_walk(*ranked, take, f, total, f->error);
         if (status != NONE) return status;
