@@ -11,10 +11,8 @@
 /* Names that were asked for once; one forgets another now and then. */
 #define SEEN 4096
 
-struct seen {
-    uint64_t hash;
-    uint64_t question; /* that asked for it last */
-};
+/* The bits of a seen name that number the question which asked for it last; the others are of its hash. */
+#define QUESTION_BITS ((uint32_t)0xFF)
 
 /* A list with fewer passages than one in that many has no bits. */
 #define SPARSE 64
@@ -29,7 +27,7 @@ struct cached {
 
 struct list_cache {
     struct cached *buckets[BUCKETS];
-    struct seen seen[SEEN];
+    uint32_t seen[SEEN];
     uint64_t clock, question;
     size_t bytes, count;
 };
@@ -208,9 +206,10 @@ const struct decoded_list *list_cache_find(struct list_cache *cache, str name, b
             one->used = ++cache->clock;
             return one->list;
         }
-    struct seen *seen = &cache->seen[hash / BUCKETS % SEEN];
-    *wanted = seen->hash == hash && seen->question != cache->question;
-    *seen = (struct seen){hash, cache->question};
+    uint32_t *seen = &cache->seen[hash / BUCKETS % SEEN];
+    uint32_t now = ((uint32_t)(hash >> 32) & ~QUESTION_BITS) | ((uint32_t)cache->question & QUESTION_BITS);
+    *wanted = *seen != now && !((*seen ^ now) & ~QUESTION_BITS);
+    *seen = now;
     return NULL;
 }
 

@@ -94,10 +94,10 @@ static void add_places(struct source *s, const uint32_t *places, size_t count) {
 
 /* ---- any key ---- */
 
-/* What another list holds of a passage. */
-struct other {
+/* What a list holds of a passage. */
+struct held {
     struct list_entry entry;
-    uint32_t next; /* 1 + where the next one is; 0 = there is none */
+    uint32_t next; /* 1 + where that of another list is; 0 = there is none */
 };
 
 /* A window of several lists, list by list: asking every list for every passage would take too long. */
@@ -106,10 +106,9 @@ struct gathered {
     size_t list_count, sure; /* the first `sure` need no look at the text */
     struct list_entry *read; /* of a list */
     uint64_t bits[CURSOR_WORDS], sure_bits[CURSOR_WORDS];
-    struct list_entry *entries; /* of each passage whose bit is set: what the first list holds */
-    uint32_t *others;           /* and 1 + where those of the other lists begin; 0 = there are none */
-    struct other *more;
-    size_t more_count, more_room;
+    struct held *held;
+    size_t held_count, held_room;
+    uint32_t *last;   /* of each passage whose bit is set: 1 + where that of the last list is */
     uint32_t *places; /* of a passage */
     size_t place_room;
 };
@@ -121,8 +120,7 @@ static struct gathered *gathered_new(struct posting_list_reader *reader, const s
     g->sure = position->sure;
     for (size_t i = 0; i < g->list_count; i++) g->lists[i] = posting_lists_recall(reader, position->keys[i]);
     g->read = memory_resized(NULL, CURSOR_WINDOW, sizeof *g->read);
-    g->entries = memory_resized(NULL, CURSOR_WINDOW, sizeof *g->entries);
-    g->others = memory_resized(NULL, CURSOR_WINDOW, sizeof *g->others);
+    g->last = memory_resized(NULL, CURSOR_WINDOW, sizeof *g->last);
     return g;
 }
 
@@ -130,9 +128,8 @@ static void gathered_free(struct gathered *g) {
     if (!g) return;
     free(g->lists);
     free(g->read);
-    free(g->entries);
-    free(g->others);
-    free(g->more);
+    free(g->held);
+    free(g->last);
     free(g->places);
     free(g);
 }
@@ -151,16 +148,11 @@ static int64_t seek_lists(struct gathered *g, int64_t least) {
 }
 
 static void gather(struct gathered *g, size_t i, const struct list_entry *entry, bool sure) {
+    g->held = memory_grown(g->held, g->held_count, &g->held_room, sizeof *g->held);
+    g->held[g->held_count++] = (struct held){*entry, bits_has(g->bits, i) ? g->last[i] : 0};
+    g->last[i] = (uint32_t)g->held_count;
+    bits_set(g->bits, i);
     if (sure) bits_set(g->sure_bits, i);
-    if (!bits_has(g->bits, i)) {
-        bits_set(g->bits, i);
-        g->entries[i] = *entry;
-        g->others[i] = 0;
-        return;
-    }
-    g->more = memory_grown(g->more, g->more_count, &g->more_room, sizeof *g->more);
-    g->more[g->more_count++] = (struct other){*entry, g->others[i]};
-    g->others[i] = (uint32_t)g->more_count;
 }
 
 /* few: the passages that are wanted, if they are few; otherwise NULL. */
@@ -183,20 +175,18 @@ static void gather_list(struct gathered *g, size_t number, int64_t base, const u
         gather(g, (size_t)(p->passage - base), p, sure);
 }
 
-/* Puts the places of all lists in the passage into g->places, each once. How many there are. */
-static size_t join(struct gathered *g, size_t i) {
-    size_t count = 0;
-    const struct list_entry *entry = &g->entries[i];
-    for (uint32_t next = g->others[i];;) {
+/* Puts the places of all lists in the passage, whose last is given, into g->places, each once. How many there
+ * are. */
+static size_t join(struct gathered *g, const struct held *held) {
+    for (size_t count = 0;; held = &g->held[held->next - 1]) {
+        const struct list_entry *entry = &held->entry;
         if (count + entry->count > g->place_room) {
             g->place_room = (count + entry->count) * 2;
             g->places = memory_resized(g->places, g->place_room, sizeof *g->places);
         }
         posting_list_decode(entry, g->places + count);
         count += entry->count;
-        if (!next) return source_sort(g->places, count);
-        entry = &g->more[next - 1].entry;
-        next = g->more[next - 1].next;
+        if (!held->next) return source_sort(g->places, count);
     }
 }
 
@@ -204,9 +194,10 @@ static size_t join(struct gathered *g, size_t i) {
 static void take_gathered(struct source *s, bool stays) {
     struct gathered *g = s->gathered;
     for (size_t i = bits_next(g->bits, 0); i < CURSOR_WINDOW; i = bits_next(g->bits, i + 1)) {
-        struct list_entry entry = g->entries[i];
-        if (g->others[i] || (s->keeps_places && !stays)) {
-            entry.count = (unsigned)join(g, i);
+        const struct held *held = &g->held[g->last[i] - 1];
+        struct list_entry entry = held->entry;
+        if (held->next || (s->keeps_places && !stays)) {
+            entry.count = (unsigned)join(g, held);
             entry.place = (unsigned)s->place_count;
             entry.positions = NULL;
             if (s->keeps_places) add_places(s, g->places, entry.count);
@@ -219,7 +210,7 @@ static void take_gathered(struct source *s, bool stays) {
         s->items = memory_grown(s->items, s->count, &s->room, sizeof *s->items);
         s->items[s->count++] = entry;
     }
-    g->more_count = 0;
+    g->held_count = 0;
     memset(g->bits, 0, sizeof g->bits);
     memset(g->sure_bits, 0, sizeof g->sure_bits);
 }
