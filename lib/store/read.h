@@ -62,6 +62,8 @@ struct letter_brief {
     int64_t words;
 };
 struct passage_brief store_passage_brief(struct store *, int64_t passage);
+/* The same but for the letter, which stays 0: half of the reading. */
+struct passage_brief store_passage_shape(struct store *, int64_t passage);
 /* doc_values_classes (doc_values.h) of `count` passages from `first` on; 0 for those whose facts are not at
  * hand. */
 void store_classes(struct store *, int64_t first, size_t count, unsigned char *out);

@@ -44,7 +44,7 @@ void scorer_release(struct scorer *s) {
 }
 
 double scorer_length(const struct scorer *s, int64_t passage) {
-    return bm25_length(store_passage_brief(s->plan->store, passage).words, s->mean);
+    return bm25_length(store_passage_shape(s->plan->store, passage).words, s->mean);
 }
 
 double scorer_score(struct scorer *s, int64_t passage, double least) {
