@@ -199,7 +199,7 @@ static int configure(struct database *db, enum database_mode mode) {
         settings = "PRAGMA temp_store = MEMORY; PRAGMA cache_spill = 0; PRAGMA synchronous = FULL; "
                    "PRAGMA secure_delete = 1;";
     if (mode == DATABASE_BUILD)
-        settings = "PRAGMA page_size = 32768; PRAGMA synchronous = OFF; PRAGMA secure_delete = 1; "
+        settings = "PRAGMA page_size = 16384; PRAGMA synchronous = OFF; PRAGMA secure_delete = 1; "
                    "PRAGMA locking_mode = EXCLUSIVE; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY;";
     return rc ? rc : sqlite3_exec(h, settings, NULL, NULL, NULL);
 }

@@ -16,7 +16,7 @@ enum { LETTERS_OF, LETTERS, SKETCHES, SHAPES, KINDS };
 #define LETTER_SIZE 4
 #define SHAPE_SIZE 3
 
-/* How large an entry is, and how many are in a block: two or four blocks of a kind fill a page of the file.
+/* How large an entry is, and how many are in a block: one or two blocks of a kind fill a page of the file.
  */
 static const struct {
     size_t size, count;

@@ -202,7 +202,7 @@ static long long size_of_index(const struct passages *p, bool parts, const char 
     if (sqlite3_open(scratch, &db) ||
         api_of(db)->xCreateTokenizer(api_of(db), "bench", &tokenizer, &methods, NULL) ||
         sqlite3_exec(db,
-                     "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=32768;"
+                     "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA page_size=16384;"
                      "CREATE VIRTUAL TABLE t USING fts5(text, content='', tokenize='bench');"
                      "INSERT INTO t(t, rank) VALUES('hashsize', 67108864); BEGIN",
                      NULL, NULL, NULL) ||
