@@ -57,7 +57,7 @@ extension_link := -shared -Wl,-z,nodelete -Wl,--version-script=lib/extension/dan
 archive := ar rcsD
 endif
 all_ldflags = $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) $(guarded_link) $(LDFLAGS)
-libraries := -lsqlite3 -lutf8proc -lstemmer -lmd4c-html -lmd4c -lxxhash -lm
+libraries := -lsqlite3 -lutf8proc -lmd4c-html -lmd4c -lxxhash -lm
 
 lib_sources := $(sort $(wildcard lib/base/*.c lib/danish/*.c lib/store/*.c lib/page/*.c))
 lib_objects := $(lib_sources:%.c=$(O)/%.o) $(O)/lib/store/schema.o $(O)/lib/danish/lexicon_data.o $(O)/lib/page/page_data.o
@@ -148,7 +148,7 @@ extension_objects := $(patsubst %.c,$(O)/%.o,$(sort $(wildcard lib/base/*.c lib/
 
 $(B)/danish.so: $(extension_objects) lib/extension/danish.map
 	$(call quiet,LD)$(CC) $(all_ldflags) $(extension_link) -o $@ $(extension_objects) \
-	    -lutf8proc -lstemmer -lm
+	    -lutf8proc -lm
 
 # Tests. A unit test is a program of its own that may call anything but the two main functions.
 unit_tests := $(patsubst tests/unit/%.c,$(B)/unit/%,$(sort $(wildcard tests/unit/test_*.c)))

@@ -38,7 +38,6 @@ struct table {
 };
 
 struct analysis {
-    struct family *family;
     struct arena arena;
     struct table terms, keys;
     int sign;
@@ -53,7 +52,6 @@ static struct table table_of(size_t count) {
 
 struct analysis *analysis_new(void) {
     struct analysis *a = memory_zeroed(1, sizeof *a);
-    a->family = family_new();
     a->terms = table_of(FIRST_SLOTS);
     a->keys = table_of(FIRST_SLOTS);
     return a;
@@ -61,7 +59,6 @@ struct analysis *analysis_new(void) {
 
 void analysis_free(struct analysis *a) {
     if (!a) return;
-    family_free(a->family);
     arena_release(&a->arena);
     free(a->terms.slots);
     free(a->keys.slots);
@@ -159,9 +156,9 @@ static void add_part(struct analysis *a, struct term *v, size_t start, size_t en
     if (start == 0 && end == v->form.n) return;
     buf_clear(&a->keys_text);
     if (end == v->form.n)
-        family_head_keys(a->family, v->form, start, &a->keys_text);
+        family_head_keys(v->form, start, &a->keys_text);
     else
-        family_keys(a->family, str_sub(v->form, start, end), &a->keys_text);
+        family_keys(str_sub(v->form, start, end), &a->keys_text);
     for (str rest = buf_str(&a->keys_text); rest.p;) {
         buf_clear(&a->key);
         buf_byte(&a->key, PART_MARK);
@@ -203,7 +200,7 @@ static void add_right_word(void *context, str word) {
     struct misprinted *m = context;
     struct analysis *a = m->a;
     buf_clear(&a->keys_text);
-    family_keys(a->family, word, &a->keys_text);
+    family_keys(word, &a->keys_text);
     for (str rest = buf_str(&a->keys_text); rest.p;) {
         buf_clear(&a->key);
         buf_byte(&a->key, MISPRINT_MARK);
@@ -300,9 +297,9 @@ static struct term *make_term(struct analysis *a, str raw, bool several_pieces) 
     buf_clear(&a->key);
     if (several_pieces) {
         join_pieces(buf_str(&a->form), &a->joined);
-        family_keys(a->family, buf_str(&a->joined), &a->key);
+        family_keys(buf_str(&a->joined), &a->key);
     } else if (v->form.n) {
-        v->known = family_keys(a->family, v->form, &a->key);
+        v->known = family_keys(v->form, &a->key);
     }
     set_keys(a, v, buf_str(&a->key));
     str capitals = several_pieces ? (str){0} : capitals_of(raw);

@@ -141,7 +141,7 @@ void analysis_trim(struct analysis *);
 /* Raised whenever the tokens of some text change. */
 #define ANALYSIS_VERSION 10
 
-/* Version, stemmer and dictionary as one word: an index made under another one must be made anew.
+/* Version and dictionary as one word: an index made under another one must be made anew.
  * Static storage. */
 const char *analysis_fingerprint(void);
 

@@ -1,29 +1,11 @@
 /* form -> lemmas, or stem; see family.h. */
 #include "danish/family.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
 #include "danish/compound.h"
 #include "danish/lexicon.h"
 #include "danish/stem.h"
-
-struct family {
-    struct stemmer *stemmer;
-};
-
-struct family *family_new(void) {
-    struct family *family = memory_zeroed(1, sizeof *family);
-    family->stemmer = stemmer_new();
-    return family;
-}
-
-void family_free(struct family *family) {
-    if (!family) return;
-    stemmer_free(family->stemmer);
-    free(family);
-}
 
 /* form without an ending set off by an apostrophe: dsb's, tv'et, 90'erne. */
 static str apostrophe_cut(str form) {
@@ -290,19 +272,19 @@ static bool decade_add(str form, buf *out) {
     return false;
 }
 
-bool family_keys(struct family *family, str form, buf *out) {
+bool family_keys(str form, buf *out) {
     size_t start = out->n;
     if (decade_add(form, out)) return true;
     str word = apostrophe_cut(form);
     if (dictionary_add(word, out)) return true;
-    stemmer_stem(family->stemmer, word, out);
+    stem_add(word, out);
     if (out->n == start) buf_add(out, form);
     for (size_t i = start; i < out->n; i++)
         if (strchr("+~| \t\n\v\f\r", out->p[i])) out->p[i] = '_';
     return false;
 }
 
-void family_head_keys(struct family *family, str form, size_t at, buf *out) {
+void family_head_keys(str form, size_t at, buf *out) {
     struct lexicon_reading readings[LEXICON_READINGS];
     size_t count = lexicon_readings(form, readings), start = out->n;
     unsigned kinds = count ? 0 : COMPOUND_KINDS;
@@ -313,6 +295,6 @@ void family_head_keys(struct family *family, str form, size_t at, buf *out) {
         str verb = str_sub(agent, 0, agent.n - 1);
         buf_add(out, lexicon_is(verb, FORM_VERB) ? verb : agent);
     } else if (head.n > FAMILY_MAX || !known_add((str){0}, head, kinds, start, out)) {
-        family_keys(family, head, out);
+        family_keys(head, out);
     }
 }

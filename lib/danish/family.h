@@ -12,12 +12,6 @@
 
 #include "base/str.h"
 
-/* Holds the stemmer's state; one per thread. */
-struct family;
-
-struct family *family_new(void);
-void family_free(struct family *);
-
 /* Stands between two keys of one form; no key holds it. */
 #define KEY_BREAK '|'
 
@@ -26,10 +20,10 @@ void family_free(struct family *);
  * key holds no ASCII white space, no '+' and no '~'. It is no word to show to anybody: of two spellings of
  * one lemma either may stand for both. Returns whether the dictionary accounts for the form; otherwise the
  * key is Snowball's stem. A microsecond; bounded for any form. */
-bool family_keys(struct family *, str form, buf *out);
+bool family_keys(str form, buf *out);
 
 /* The same of the last part of the compound form, which begins at the byte `at`. A compound is of the same
  * part of speech as its last part, so readings of another one are left out (gruppeleder: leder, not lede). */
-void family_head_keys(struct family *, str form, size_t at, buf *out);
+void family_head_keys(str form, size_t at, buf *out);
 
 #endif

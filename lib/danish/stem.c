@@ -1,21 +1,12 @@
 /* See stem.h. */
 #include "danish/stem.h"
 
-#include <libstemmer.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/memory.h"
+#include "base/utf8.h"
 
 /* A word longer than this, in bytes, has no stem but itself. */
 #define STEM_MAX 512
-
-/* More than a Snowball stemmer takes. */
-#define STEMMER_BYTES 16384
-
-struct stemmer {
-    struct sb_stemmer *snowball;
-};
 
 /* Where Snowball's list of endings has a gap: it knows -heder and -heden, not -hederne; takes the -s of -ts
  * for a genitive, but not in -tsen; takes -et off -itet, but not off -iteten; and leaves the -t of aktivt.
@@ -34,25 +25,88 @@ static const struct {
 /* A shorter rest, in bytes, is no word that took the ending. */
 #define REPAIR_MIN 3
 
-struct stemmer *stemmer_new(void) {
-    struct stemmer *stemmer = memory_zeroed(1, sizeof *stemmer);
-    /* Snowball crashes if it gets no memory for a stemmer: what it wants is had before, and set free for it
-     */
-    free(memory_zeroed(1, STEMMER_BYTES));
-    stemmer->snowball = sb_stemmer_new("danish", "UTF_8");
-    if (!stemmer->snowball) memory_exhausted();
-    return stemmer;
+/* Snowball's endings, and which letters a genitive's -s may follow. */
+static const char *const inflections[] = {
+    "hed",   "ethed", "ered",   "e",     "erede", "ende", "erende", "ene",   "erne",    "ere",  "en",
+    "heden", "eren",  "er",     "heder", "erer",  "heds", "es",     "endes", "erendes", "enes", "ernes",
+    "eres",  "ens",   "hedens", "erens", "ers",   "ets",  "erets",  "et",    "eret",
+};
+static const char *const consonant_pairs[] = {"gd", "dt", "gt", "kt"};
+static const char *const derivations[] = {"ig", "lig", "elig", "els"};
+static const char consonants[] = "bcdfghjklmnpqrstvwxz", before_s[] = "abcdfghjklmnoprtvyz";
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+static bool is_vowel(int32_t cp) {
+    return cp == 0xE6 || cp == 0xF8 || cp == 0xE5 || (cp > 0 && cp < UTF8_ASCII_END && strchr("aeiouy", cp));
 }
 
-void stemmer_free(struct stemmer *stemmer) {
-    if (stemmer) sb_stemmer_delete(stemmer->snowball);
-    free(stemmer);
+/* Where the endings may begin: after the first consonant that follows a vowel, and after three letters; at
+ * the end if there is no such place. */
+static size_t endings_begin(str word) {
+    str third = word, rest = word;
+    for (int i = 0; i < 3; i++) {
+        if (!third.n) return word.n;
+        utf8_next(&third);
+    }
+    bool vowel = false, consonant = false;
+    while (rest.n && !consonant) {
+        bool is = is_vowel(utf8_next(&rest));
+        consonant = vowel && !is;
+        vowel |= is;
+    }
+    if (!consonant) return word.n;
+    return word.n - (rest.n < third.n ? rest.n : third.n);
+}
+
+/* The length of the longest of the endings that the word has from `begin` on; 0 if it has none. */
+static size_t longest(str word, size_t begin, const char *const *endings, size_t count) {
+    size_t most = 0;
+    if (word.n < begin) return 0;
+    for (size_t i = 0; i < count; i++) {
+        str ending = str_of(endings[i]);
+        if (ending.n > most && ending.n <= word.n - begin && str_ends(word, ending)) most = ending.n;
+    }
+    return most;
+}
+
+static bool has_letter(const char *letters, char c) {
+    return c && strchr(letters, c);
+}
+
+static void cut_inflection(str *word, size_t begin) {
+    size_t ending = longest(*word, begin, inflections, COUNT(inflections));
+    str rest = str_sub(*word, 0, word->n - !ending);
+    if (!ending && word->n > begin && str_ends(*word, STR("s")) && rest.n &&
+        (has_letter(before_s, rest.p[rest.n - 1]) || str_ends(rest, STR("å"))))
+        ending = 1;
+    word->n -= ending;
+}
+
+static void cut_pair(str *word, size_t begin) {
+    if (longest(*word, begin, consonant_pairs, COUNT(consonant_pairs))) word->n--;
+}
+
+static void cut_derivation(str *word, size_t begin) {
+    if (str_ends(*word, STR("igst"))) word->n -= 2;
+    size_t ending = longest(*word, begin, derivations, COUNT(derivations));
+    word->n -= ending;
+    if (ending)
+        cut_pair(word, begin);
+    else if (word->n >= begin + strlen("løst") && str_ends(*word, STR("løst")))
+        word->n--;
+}
+
+static void cut_double(str *word, size_t begin) {
+    if (word->n <= begin || word->n < 2) return;
+    char last = word->p[word->n - 1];
+    if (has_letter(consonants, last) && word->p[word->n - 2] == last) word->n--;
 }
 
 /* Writes word, at most STEM_MAX bytes, into text, repaired; returns its length. */
 static size_t word_repair(str word, char *text) {
     memcpy(text, word.p, word.n);
-    for (size_t i = 0; i < sizeof repairs / sizeof *repairs; i++) {
+    for (size_t i = 0; i < COUNT(repairs); i++) {
         str ending = str_of(repairs[i].ending), instead = str_of(repairs[i].instead);
         if (word.n < ending.n + REPAIR_MIN || !str_ends(word, ending)) continue;
         memcpy(text + word.n - ending.n, instead.p, instead.n);
@@ -61,14 +115,15 @@ static size_t word_repair(str word, char *text) {
     return word.n;
 }
 
-void stemmer_stem(struct stemmer *stemmer, str word, buf *out) {
-    if (word.n == 0 || word.n > STEM_MAX) {
-        buf_add(out, word);
-        return;
-    }
+void stem_add(str word, buf *out) {
     char text[STEM_MAX];
-    size_t n = word_repair(word, text);
-    const sb_symbol *stem = sb_stemmer_stem(stemmer->snowball, (const sb_symbol *)text, (int)n);
-    if (!stem) memory_exhausted();
-    buf_add(out, (str){(const char *)stem, (size_t)sb_stemmer_length(stemmer->snowball)});
+    if (word.n && word.n <= STEM_MAX) {
+        word = (str){text, word_repair(word, text)};
+        size_t begin = endings_begin(word);
+        cut_inflection(&word, begin);
+        cut_pair(&word, begin);
+        cut_derivation(&word, begin);
+        cut_double(&word, begin);
+    }
+    buf_add(out, word);
 }

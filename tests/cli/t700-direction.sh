@@ -16,7 +16,6 @@ is 'the query knows no index' '' "$(includes search/query 'search/(match|print)/
 is 'the matcher prints nothing' '' "$(includes search/match 'search/(print/|[a-z_]+\.h)')"
 is 'SQLite is behind lib/store' '' "$(includes indexer 'sqlite3'; includes search 'sqlite3'; includes lib/base 'sqlite3'; includes lib/danish 'sqlite3')"
 is 'search cannot write' '' "$(includes search 'store/(write|database|index)\.h')"
-is 'libstemmer is behind stem.c' lib/danish/stem.c "$(grep -rlE '#include <libstemmer' lib indexer search)"
 is 'md4c is behind markdown.c' indexer/markdown.c "$(grep -rlE '#include <md4c' lib indexer search)"
 is 'utf8proc is behind utf8.c' lib/base/utf8.c "$(grep -rlE '#include <utf8proc' lib indexer search)"
 is 'SQL is in lib/store and the extension' '' "$(grep -rnE '"[^"]*(SELECT|INSERT INTO|UPDATE|DELETE FROM) ' indexer search lib/base lib/danish --include='*.[ch]')"

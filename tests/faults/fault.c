@@ -346,19 +346,6 @@ static void check_leaks(void) {
 
 #endif
 
-struct sb_stemmer;
-struct sb_stemmer *__real_sb_stemmer_new(const char *, const char *);
-struct sb_stemmer *__wrap_sb_stemmer_new(const char *, const char *);
-
-/* libstemmer 2.2 follows a pointer that it did not set where it gets no memory for a stemmer.
- * lib/danish/stem.c has seen to it that there is some. */
-struct sb_stemmer *__wrap_sb_stemmer_new(const char *language, const char *encoding) {
-    here.spared = true;
-    struct sb_stemmer *stemmer = __real_sb_stemmer_new(language, encoding);
-    here.spared = false;
-    return stemmer;
-}
-
 FTS *__real_fts_open(char *const *, int, int (*)(const FTSENT **, const FTSENT **));
 FTS *__wrap_fts_open(char *const *, int, int (*)(const FTSENT **, const FTSENT **));
 

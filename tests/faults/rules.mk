@@ -2,7 +2,7 @@
 # all_ldflags, libraries and parallel known.
 
 # A sanitizer has malloc for itself; without one inject has a malloc of its own, which the libraries use too.
-fault_calls := open read pread write pwrite fsync ftruncate rename unlink copy_file_range sqlite3_open_v2 sqlite3_vfs_find sb_stemmer_new fts_open sandbox_enter \
+fault_calls := open read pread write pwrite fsync ftruncate rename unlink copy_file_range sqlite3_open_v2 sqlite3_vfs_find fts_open sandbox_enter \
                system_alarm_after_work \
                $(if $(SANITIZE),malloc calloc realloc aligned_alloc sqlite3_config)
 fault_objects := $(O)/tests/faults/inject.o $(O)/tests/faults/fault.o $(O)/tests/faults/indexer_main.o $(O)/tests/faults/search_main.o

@@ -27,15 +27,15 @@ static void check_right_word(void *context, str word) {
     MUST(!str_eq(word, form) && word.n <= form.n + 4 && form.n <= word.n + 4);
 }
 
-static void check_word(struct family *family, struct stemmer *stemmer, str form) {
+static void check_word(str form) {
     buf key = {0}, again = {0}, stem = {0};
-    family_keys(family, form, &key);
-    family_keys(family, form, &again);
+    family_keys(form, &key);
+    family_keys(form, &again);
     MUST(str_eq(buf_str(&key), buf_str(&again)));
     MUST((key.n > 0) == (form.n > 0));
     MUST(utf8_valid(buf_str(&key)) && key.n <= 8 * (form.n + 17));
     MUST(!key.n || (!memchr(key.p, ' ', key.n) && !memchr(key.p, '+', key.n)));
-    stemmer_stem(stemmer, form, &stem);
+    stem_add(form, &stem);
     MUST(utf8_valid(buf_str(&stem)) && stem.n <= form.n + 4);
     check_parts(form);
     misprint_each(form, check_right_word, &form);
@@ -48,10 +48,6 @@ static void check_word(struct family *family, struct stemmer *stemmer, str form)
 const size_t fuzz_longest = 160;
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    static struct family *family;
-    static struct stemmer *stemmer;
-    if (!family) family = family_new();
-    if (!stemmer) stemmer = stemmer_new();
     str text = {(const char *)data, size};
     struct word word;
     size_t at = 0;
@@ -60,7 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         for (size_t i = 0; i < word.piece_count; i++) {
             buf_clear(&form);
             word_fold(str_sub(text, word.pieces[i].start, word.pieces[i].end), &form);
-            check_word(family, stemmer, buf_str(&form));
+            check_word(buf_str(&form));
         }
     }
     buf_release(&form);
