@@ -154,7 +154,6 @@ static enum status answer_line(struct store *store, const struct options *o, str
 /* A query a line. OK if any query had hits. */
 static enum status answer_batch(struct store *store, const struct options *o, struct output *out,
                                 struct error *error) {
-    store_keep_pages(store);
     /* the next query needs what the last one gave back */
     system_keep_memory(KEPT_MEMORY);
     FILE *file = open_batch(o->batch, error);
@@ -216,6 +215,7 @@ static enum status run(const struct options *o, struct error *error) {
     enum status status = vocabulary ? store_open_vocabulary(o->database, &store, error)
                                     : store_open(o->database, &store, error);
     if (status) return status;
+    if (o->batch || o->job == JOB_QUOTES || o->job == JOB_COMPARE) store_keep_much(store);
     give_up_rights(store, o);
     struct output out = {.printer = o->printer,
                          .header = o->header,
