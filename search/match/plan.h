@@ -21,6 +21,7 @@ struct plan_term {
 
 struct plan {
     struct cursor *root;     /* NULL: nothing answers */
+    bool any;                /* every passage of any source answers, and no other */
     struct source **sources; /* of all leaves that can be a reason for a hit; the root's, borrowed from it */
     size_t source_count, source_room;
     struct plan_term *terms; /* in order of the leaves */
