@@ -18,9 +18,13 @@ static const size_t entry_size[KINDS] = {
     [SKETCHES] = sizeof(struct sketch),
 };
 
+/* The classes of a block are made when one is asked for so many times. */
+#define WORTH_CLASSES 32
+
 struct block {
     unsigned char *data;    /* NULL = not read yet, or absent */
     unsigned char *classes; /* of a block of passages; NULL = not made yet */
+    unsigned asked;         /* how often a single class was asked for before they were made */
     bool absent;            /* the index has none: all zeros */
     bool changed;
 };
@@ -153,6 +157,13 @@ void doc_values_classes(struct doc_values *facts, int64_t first, size_t count, u
         else
             memset(out + at, 0, some);
     }
+}
+
+unsigned doc_values_length_class(struct doc_values *facts, int64_t id) {
+    struct block *block = block_of(facts, PASSAGES, id);
+    if (!block || !block->data) return 0;
+    if (!block->classes && ++block->asked < WORTH_CLASSES) return 0;
+    return classes_of(block)[(size_t)id % DOC_VALUES_BLOCK] & (CLASS_LAYOUT - 1);
 }
 
 struct letter_values doc_values_letter(struct doc_values *facts, int64_t id) {

@@ -46,6 +46,9 @@ struct letter_values doc_values_letter(struct doc_values *, int64_t id);
 #define CLASS_LAYOUT 0x80
 void doc_values_classes(struct doc_values *, int64_t first, size_t count, unsigned char *out);
 
+/* The length class of a passage, which is nearer at hand than its facts; 0 if it is not known yet. */
+unsigned doc_values_length_class(struct doc_values *, int64_t id);
+
 /* By which a passage's copies are found. */
 struct sketch doc_values_sketch(struct doc_values *, int64_t id);
 

@@ -241,6 +241,10 @@ void store_classes(struct store *store, int64_t first, size_t count, unsigned ch
         doc_values_classes(store->facts, first, count, out);
 }
 
+unsigned store_length_class(struct store *store, int64_t passage) {
+    return store->lent ? 0 : doc_values_length_class(store->facts, passage);
+}
+
 struct letter_brief store_letter_brief(struct store *store, int64_t letter) {
     if (store->lent) {
         const struct lent_letter *lent = lent_letter(store->lent, letter);
