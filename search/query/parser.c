@@ -45,10 +45,10 @@ static bool is_plain_word(const struct query *q) {
 }
 
 /* §§ 3 og 5: the sign is that of both numbers. Takes q, which may be NULL, and returns it or its successor.
- * An operator ends the list, as query_print writes one after a section. */
+ * An operator ends the list, as query_print writes one after a section, and so does a filter. */
 static struct query *follow_sections(struct parser *p, struct query *q) {
     const struct token *token = &p->scanner.token;
-    bool next = token->kind == TOKEN_WORD && !token->negated && !token->exact;
+    bool next = token->kind == TOKEN_WORD && token->field == QUERY_WORD && !token->negated && !token->exact;
     bool word = is_plain_word(q);
     bool connector = word && (word_is_connector(q->text) || str_eq(q->text, STR("til")));
     bool number = word && p->sections && section_is_number(q->text);
