@@ -390,6 +390,20 @@ static void test_accumulators(void **unused) {
     buf_release(&typed);
 }
 
+/* Of nothing that any may be in, nothing is ranked. */
+static void test_accumulators_of_none(void **unused) {
+    (void)unused;
+    buf typed = {0};
+    buf_add(&typed, STR("kommune unge -kommune -unge"));
+    struct question q = ask(&typed, true);
+    struct hits none = found(&q, (struct hits_options){.measure = MATCH_SCORE, .first = 10}, 10);
+    assert_int_equal(none.total, 0);
+    assert_int_equal(none.count, 0);
+    hits_release(&none);
+    forget(&q);
+    buf_release(&typed);
+}
+
 /* --- the oracle */
 
 static const char *a_leaf(buf *out) {
@@ -587,6 +601,7 @@ int main(void) {
         cmocka_unit_test(test_seek),
         cmocka_unit_test(test_first),
         cmocka_unit_test(test_accumulators),
+        cmocka_unit_test(test_accumulators_of_none),
         cmocka_unit_test(test_oracle),
         cmocka_unit_test(test_damaged), /* the last: of the index it leaves no
                                           more */
