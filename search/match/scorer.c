@@ -70,7 +70,7 @@ double scorer_score(struct scorer *s, int64_t passage, double least) {
 /* Adds the positions of the source in the passage; of a phrase, of all its words if `each`. */
 static void add_places(struct scorer *s, struct source *source, int64_t passage, bool each) {
     const struct list_entry *entry = source_entry(source, passage);
-    if (!entry || !entry->count) return; /* none: of a damaged list */
+    if (!entry) return;
     size_t words = each ? source->reading->position_count : 1, wanted = s->place_count + entry->count * words;
     if (wanted > s->place_room) {
         s->place_room = wanted * 2;
