@@ -196,7 +196,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         MUST(expression_build(store, query, &how, &e, &notes, &error) == OK);
         status = ask(&e, data[0], &body);
         MUST(ask_vocabulary(query, how, data[0], &same) == status);
-        MUST(status || str_eq(buf_str(&body), buf_str(&same)));
+        bool equal = status || str_eq(buf_str(&body), buf_str(&same));
+        if (!equal) fprintf(stderr, "of the index: %sof the vocabulary: %s", body.p, same.p);
+        MUST(equal);
     }
     expression_release(&e);
     query_free(query);
