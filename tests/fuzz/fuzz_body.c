@@ -183,9 +183,9 @@ const size_t fuzz_longest = 96;
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (!store) open_index();
     if (size < 2) return 0;
-    /* the files are small, and so is the work that they excuse */
-    store_deadline(store, 60000);
-    store_deadline(vocabulary, 60000);
+    /* the files are small, and so is the work that they excuse; the run may have been stopped for a while */
+    store_deadline(store, 3600000);
+    store_deadline(vocabulary, 3600000);
     const struct expression_options how = {.any = data[0] & 128, .derived = DERIVED_ALL};
     struct query *query = NULL;
     struct expressions e = {0};
