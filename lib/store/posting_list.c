@@ -504,14 +504,16 @@ void posting_list_next(struct posting_list *list) {
     } while (!settle(list));
 }
 
-/* How many varints: each ends with a byte below 128. Eight bytes from `positions` on may be read. */
+/* How many varints: each ends with a byte below 128. Eight bytes from `positions` on may be read. At least
+ * one, even of a damaged page: a passage that holds a key holds it somewhere. */
 static inline unsigned count_of(const unsigned char *positions, size_t size) {
     const uint64_t high = 0x8080808080808080, ones = 0x0101010101010101;
     uint64_t bytes;
     unsigned count = 0;
     for (; size > 7; size--) count += *positions++ < 0x80;
     memcpy(&bytes, positions, sizeof bytes);
-    return count + (unsigned)(((~bytes & high & (((uint64_t)1 << 8 * size) - 1)) >> 7) * ones >> 56);
+    count += (unsigned)(((~bytes & high & (((uint64_t)1 << 8 * size) - 1)) >> 7) * ones >> 56);
+    return count + !count;
 }
 
 unsigned posting_list_count(const struct posting_list *list) {
@@ -705,8 +707,8 @@ size_t posting_list_positions(const struct posting_list *list, uint32_t *out, si
     return count;
 }
 
-/* Each of the entry's varints ends at one of its `count` bytes below 128, or before that: none reads past
- * the last of these. */
+/* Each of the entry's varints ends at one of its `count` bytes below 128, or before that: none reads past the
+ * last of these, or, if a damaged page has none, past the zeros after it. */
 void posting_list_decode(const struct list_entry *entry, uint32_t *out) {
     const unsigned char *at = entry->positions;
     uint64_t step = 0, position = 0;

@@ -284,7 +284,7 @@ static void score_candidates(struct accumulators *a, double *least) {
     for (size_t i = 0; i < a->count; i++)
         if (a->candidates[i].points >= a->least) a->candidates[kept++] = a->candidates[i];
     a->count = kept;
-    weigh_candidates(a);
+    if (kept) weigh_candidates(a);
     for (size_t i = 0; i < kept; i++)
         if (!a->candidates[i].layout) best_add(&best, a->candidates[i].score);
     *least = best_full(&best) ? best.items[0] : 0;
