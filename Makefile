@@ -52,7 +52,8 @@ extension_link := -dynamiclib -Wl,-exported_symbol,_sqlite3_danish_init
 archive := ar rcs
 else
 guarded_link := -Wl,-z,relro,-z,now
-extension_link := -shared -Wl,--version-script=lib/extension/danish.map
+# it stays loaded: a thread that used it may end later, and what it remembered is freed then (memory_of_thread)
+extension_link := -shared -Wl,-z,nodelete -Wl,--version-script=lib/extension/danish.map
 archive := ar rcsD
 endif
 all_ldflags = $(if $(SANITIZE),-fsanitize=$(SANITIZE)) $(if $(COVERAGE),--coverage) $(guarded_link) $(LDFLAGS)

@@ -208,6 +208,14 @@ static int hand_over(char **argv) {
     return complain(&error);
 }
 
+/* More results than that are likely to share pages of the index. */
+#define MANY_RESULTS 1000
+
+static bool asks_much(const struct options *o) {
+    if (o->batch || o->job == JOB_QUOTES || o->job == JOB_COMPARE) return true;
+    return (o->job == JOB_HITS || o->job == JOB_LETTERS) && o->limit > MANY_RESULTS;
+}
+
 static enum status run(const struct options *o, struct error *error) {
     struct store *store;
     watch(o);
@@ -215,7 +223,7 @@ static enum status run(const struct options *o, struct error *error) {
     enum status status = vocabulary ? store_open_vocabulary(o->database, &store, error)
                                     : store_open(o->database, &store, error);
     if (status) return status;
-    if (o->batch || o->job == JOB_QUOTES || o->job == JOB_COMPARE) store_keep_much(store);
+    if (asks_much(o)) store_keep_much(store);
     give_up_rights(store, o);
     struct output out = {.printer = o->printer,
                          .header = o->header,

@@ -1,8 +1,11 @@
 #include "base/memory.h"
 
+#include <pthread.h>
+#include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 /* Marks what message.c translates, which knows this file and is not known here. */
@@ -33,6 +36,39 @@ void *memory_zeroed(size_t count, size_t size) {
     void *got = calloc(count ? count : 1, size ? size : 1);
     if (!got) memory_exhausted();
     return got;
+}
+
+/* What was allocated for a thread. */
+struct piece {
+    struct piece *next;
+    size_t size;
+    max_align_t bytes[];
+};
+
+static pthread_key_t pieces;
+
+static void free_pieces(void *first) {
+    for (struct piece *piece = first, *next; piece; piece = next) {
+        next = piece->next;
+        munmap(piece, piece->size);
+    }
+}
+
+static void make_key(void) {
+    if (pthread_key_create(&pieces, free_pieces)) memory_exhausted();
+}
+
+void *memory_of_thread(size_t count, size_t size) {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    size_t bytes = sizeof(struct piece) + count * size;
+    pthread_once(&once, make_key);
+    /* not calloc, which clears, and so uses, all of it */
+    struct piece *piece = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (piece == MAP_FAILED) memory_exhausted();
+    piece->next = pthread_getspecific(pieces);
+    piece->size = bytes;
+    if (pthread_setspecific(pieces, piece)) memory_exhausted();
+    return piece->bytes;
 }
 
 void *memory_aligned(size_t alignment, size_t count, size_t size) {

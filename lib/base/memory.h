@@ -17,6 +17,10 @@ void *memory_aligned(size_t alignment, size_t count, size_t size);
 /* old made count * size bytes long; old may be NULL. New bytes are not initialised. */
 void *memory_resized(void *old, size_t count, size_t size);
 
+/* count * size bytes, all zero, that are freed when the calling thread ends. Unlike a large variable of the
+ * thread they cost nothing until they are used. */
+void *memory_of_thread(size_t count, size_t size);
+
 /* A copy of n bytes with a NUL after them. */
 char *memory_copied(const char *bytes, size_t n);
 

@@ -28,6 +28,9 @@ struct slot {
     void *item; /* NULL = free */
 };
 
+/* Of a new table: enough for a question and what is shown of its hits. */
+#define FIRST_SLOTS 512
+
 /* Open addressing. */
 struct table {
     struct slot *slots;
@@ -51,8 +54,8 @@ static struct table table_of(size_t count) {
 struct analysis *analysis_new(void) {
     struct analysis *a = memory_zeroed(1, sizeof *a);
     a->family = family_new();
-    a->terms = table_of(4096);
-    a->keys = table_of(2048);
+    a->terms = table_of(FIRST_SLOTS);
+    a->keys = table_of(FIRST_SLOTS);
     return a;
 }
 

@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/utf8.h"
 #include "danish/lexicon.h"
 
@@ -204,7 +205,8 @@ struct stretch {
 };
 
 static struct stretch *remembered(str form) {
-    static _Thread_local struct stretch all[REMEMBERED];
+    static _Thread_local struct stretch *all;
+    if (!all) all = memory_of_thread(REMEMBERED, sizeof *all);
     struct stretch *s = &all[(str_spread(form) >> 32) % REMEMBERED];
     if (s->n == form.n && memcmp(s->form, form.p, form.n) == 0) return s;
     memcpy(s->form, form.p, form.n);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "base/memory.h"
+
 extern const unsigned char lexicon_data[] __attribute__((visibility("hidden")));
 
 /* No word of the tables is longer, in bytes; nor is a lemma made from one. */
@@ -50,7 +52,8 @@ struct answer {
 /* One form is asked for several things, one after the other, and words share their parts: this thread's last
  * answers are remembered, each at the place of the form's hash. NULL for what is too long to be. */
 static struct answer *answer_of(str form) {
-    static _Thread_local struct answer last[ANSWERS];
+    static _Thread_local struct answer *last;
+    if (!last) last = memory_of_thread(ANSWERS, sizeof *last);
     if (!form.n || form.n > sizeof last->form) return NULL;
     struct answer *answer = &last[str_spread(form) >> 32 & (ANSWERS - 1)];
     if (form.n == answer->n && memcmp(form.p, answer->form, form.n) == 0) return answer;

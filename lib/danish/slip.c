@@ -269,16 +269,17 @@ static bool table_full(const struct table *t) {
 double slip_distance(str typed, str word, double limit) {
     if (!(limit >= 0)) return limit + 1;
     /* kept, as it takes longer to clear than to fill */
-    static _Thread_local struct table t;
-    table_init(&t, typed, limit * 100 > GREATEST_LIMIT ? GREATEST_LIMIT : (int)lrint(limit * 100));
+    static _Thread_local struct table *t;
+    if (!t) t = memory_of_thread(1, sizeof *t);
+    table_init(t, typed, limit * 100 > GREATEST_LIMIT ? GREATEST_LIMIT : (int)lrint(limit * 100));
     while (word.n) {
-        if (table_full(&t) || table_dead(&t)) return limit + 1;
+        if (table_full(t) || table_dead(t)) return limit + 1;
         int32_t cp = utf8_next(&word);
-        table_add(&t, (struct letter){cp, letter_number(cp)});
+        table_add(t, (struct letter){cp, letter_number(cp)});
     }
-    if (t.n > SLIP_LETTERS || t.depth + LONGER < t.n) return limit + 1;
-    int distance = t.row[t.depth][t.n];
-    return distance > t.limit ? limit + 1 : distance / 100.0;
+    if (t->n > SLIP_LETTERS || t->depth + LONGER < t->n) return limit + 1;
+    int distance = t->row[t->depth][t->n];
+    return distance > t->limit ? limit + 1 : distance / 100.0;
 }
 
 static bool is_apostrophe(int32_t cp) {

@@ -174,6 +174,10 @@ static int equip(struct database *db) {
     return rc ? rc : fts5->xCreateTokenizer(fts5, "danish", &db->tokenizer, &methods, NULL);
 }
 
+/* Pages that a reader keeps. Most are needed once, and new memory for a page costs more than reading it. With
+ * many questions store_keep_much keeps more. */
+#define READ_PAGES "16"
+
 static int configure(struct database *db, enum database_mode mode) {
     sqlite3 *h = db->handle;
     int rc = sqlite3_busy_timeout(h, PATIENCE_MS);
@@ -188,7 +192,8 @@ static int configure(struct database *db, enum database_mode mode) {
     sqlite3_limit(h, SQLITE_LIMIT_ATTACHED, 0);
     const char *settings = "PRAGMA temp_store = MEMORY;";
     if (mode == DATABASE_READ)
-        settings = "PRAGMA query_only = 1; PRAGMA cell_size_check = 1; PRAGMA temp_store = MEMORY;";
+        settings = "PRAGMA query_only = 1; PRAGMA cell_size_check = 1; PRAGMA temp_store = MEMORY; "
+                   "PRAGMA cache_size = " READ_PAGES ";";
     /* cache_spill off: readers are locked out for the commit alone, not from the first page that spills */
     if (mode == DATABASE_UPDATE)
         settings = "PRAGMA temp_store = MEMORY; PRAGMA cache_spill = 0; PRAGMA synchronous = FULL; "

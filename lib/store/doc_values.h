@@ -1,5 +1,5 @@
 /* What ranking and counting ask of every passage and every letter, as arrays by id, so that a query never
- * looks up a row for a hit that it does not show. Kept in the index as blobs of DOC_VALUES_BLOCK entries.
+ * looks up a row for a hit that it does not show. Kept in the index as blobs, each of some thousand entries.
  * Ids that are gone keep their entry; nothing asks for it, and letters' words are set to 0. */
 #ifndef STORE_DOC_VALUES_H
 #define STORE_DOC_VALUES_H
@@ -12,10 +12,15 @@
 #include "store/database.h"
 
 struct passage_values {
-    uint32_t letter;  /* id */
-    uint16_t words;   /* positions in the text, at most 65535 */
-    uint8_t kind;     /* enum passage_kind */
-    uint8_t reserved; /* 0 */
+    uint32_t letter; /* id */
+    uint16_t words;  /* positions in the text, at most 65535 */
+    uint8_t kind;    /* enum passage_kind */
+};
+
+/* What of them scoring asks of every passage: kept apart, so that little is read for it. */
+struct passage_shape {
+    uint16_t words;
+    uint8_t kind;
 };
 
 struct letter_values {
@@ -27,9 +32,6 @@ struct letter_values {
 /* No index has more passages or letters than that: what a damaged one says past it is not believed. */
 #define DOC_VALUES_LAST_ID ((int64_t)1 << 30)
 
-/* So that blocks of all kinds together fill pages of 32 kB. */
-#define DOC_VALUES_BLOCK 1000
-
 /* The facts of one open index; blocks are read when first asked for. */
 struct doc_values;
 
@@ -39,15 +41,14 @@ void doc_values_free(struct doc_values *);
 /* The facts of one id; all zero for ids that the index does not have. A block that cannot be read is taken
  * for zeros, and why is remembered: see doc_values_status. Valid until the next call that sets. */
 struct passage_values doc_values_passage(struct doc_values *, int64_t id);
+uint32_t doc_values_letter_of(struct doc_values *, int64_t id);
+struct passage_shape doc_values_shape(struct doc_values *, int64_t id);
 struct letter_values doc_values_letter(struct doc_values *, int64_t id);
 
 /* Of the passages first..first + count - 1 a byte each, for loops that look at every passage: the length
  * class (bm25.h), and CLASS_LAYOUT of layout. 0 for those that the index does not have. */
 #define CLASS_LAYOUT 0x80
 void doc_values_classes(struct doc_values *, int64_t first, size_t count, unsigned char *out);
-
-/* The length class of a passage, which is nearer at hand than its facts; 0 if it is not known yet. */
-unsigned doc_values_length_class(struct doc_values *, int64_t id);
 
 /* By which a passage's copies are found. */
 struct sketch doc_values_sketch(struct doc_values *, int64_t id);

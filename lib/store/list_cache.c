@@ -8,8 +8,11 @@
 
 #define BUCKETS 1024
 
-/* Names that were asked for once, by their hashes; one forgets another now and then. */
+/* Names that were asked for once; one forgets another now and then. */
 #define SEEN 4096
+
+/* The bits of a seen name that number the question which asked for it last; the others are of its hash. */
+#define QUESTION_BITS ((uint32_t)0xFF)
 
 /* A list with fewer passages than one in that many has no bits. */
 #define SPARSE 64
@@ -24,8 +27,8 @@ struct cached {
 
 struct list_cache {
     struct cached *buckets[BUCKETS];
-    uint64_t seen[SEEN];
-    uint64_t clock;
+    uint32_t seen[SEEN];
+    uint64_t clock, question;
     size_t bytes, most, count;
 };
 
@@ -190,6 +193,14 @@ void list_cache_trim(struct list_cache *cache) {
                 at = &(*at)->next;
 }
 
+void list_cache_ask(struct list_cache *cache) {
+    cache->question++;
+}
+
+bool list_cache_is_new(const struct list_cache *cache) {
+    return cache->question == 0;
+}
+
 const struct decoded_list *list_cache_find(struct list_cache *cache, str name, bool *wanted) {
     uint64_t hash = str_hash(name);
     for (struct cached *one = cache->buckets[hash % BUCKETS]; one; one = one->next)
@@ -197,9 +208,10 @@ const struct decoded_list *list_cache_find(struct list_cache *cache, str name, b
             one->used = ++cache->clock;
             return one->list;
         }
-    uint64_t *seen = &cache->seen[hash / BUCKETS % SEEN];
-    *wanted = *seen == hash;
-    *seen = hash;
+    uint32_t *seen = &cache->seen[hash / BUCKETS % SEEN];
+    uint32_t now = ((uint32_t)(hash >> 32) & ~QUESTION_BITS) | ((uint32_t)cache->question & QUESTION_BITS);
+    *wanted = *seen != now && !((*seen ^ now) & ~QUESTION_BITS);
+    *seen = now;
     return NULL;
 }
 

@@ -1,8 +1,9 @@
 /* Decoded posting lists, kept for the questions that follow.
  *
  * The lists that cost most are those of common words, and common words come back: of a batch's questions most
- * share some. A list that is asked for a second time is decoded as a whole and kept until the index changes
- * or memory is needed for others. A process that answers one question pays nothing for it.
+ * share some. A list that a second question asks for is decoded as a whole and kept until the index changes
+ * or memory is needed for others. A process that answers one question pays nothing for it, however often that
+ * question needs a list.
  *
  * A decoded list is arrays, so that any passage of it is found without reading those before it; one that
  * holds at least every 64th passage has a bit for each passage too. */
@@ -75,7 +76,13 @@ void list_cache_free(struct list_cache *);
 /* Makes room for new lists. No list that was found may be in use. */
 void list_cache_trim(struct list_cache *);
 
-/* The list of the name; NULL if there is none. *wanted: the name was asked for before, so that it is worth
+/* Another question begins. */
+void list_cache_ask(struct list_cache *);
+
+/* Did no other question begin yet? */
+bool list_cache_is_new(const struct list_cache *);
+
+/* The list of the name; NULL if there is none. *wanted: an earlier question asked for it, so that it is worth
  * decoding. */
 const struct decoded_list *list_cache_find(struct list_cache *, str name, bool *wanted);
 

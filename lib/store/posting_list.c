@@ -455,6 +455,14 @@ static bool decode(struct posting_list_reader *r, struct posting_list *list, str
     return sound && !r->failure.status;
 }
 
+void posting_lists_ask(struct store *store) {
+    if (store->lists && store->lists->cache) list_cache_ask(store->lists->cache);
+}
+
+bool posting_lists_are_new(const struct posting_list_reader *r) {
+    return list_cache_is_new(r->index->cache);
+}
+
 /* What cannot be decoded is read as it is: a question may need no part of the list that is damaged. */
 struct posting_list *posting_lists_recall(struct posting_list_reader *r, str key) {
     bool wanted = false;

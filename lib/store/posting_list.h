@@ -48,11 +48,17 @@ void posting_lists_close(struct posting_list_reader *);
 /* The list of a key, on its first passage; empty if nothing holds it. Valid until the reader is closed. */
 struct posting_list *posting_lists_find(struct posting_list_reader *, str key);
 
-/* The same, for lists that are likely to be asked for again: decoded, from the second time on. */
+/* The same, for lists that are likely to be asked for again: decoded, from the second question on. */
 struct posting_list *posting_lists_recall(struct posting_list_reader *, str key);
 
+/* Another question begins: see posting_lists_recall. */
+void posting_lists_ask(struct store *);
+
+/* Did no other question begin yet? */
+bool posting_lists_are_new(const struct posting_list_reader *);
+
 /* A list that posting_lists_keep was given under that name, on its first passage; NULL if there is none.
- * *wanted: it was asked for before. A name that has a zero byte is no key's. */
+ * *wanted: an earlier question asked for it. A name that has a zero byte is no key's. */
 struct posting_list *posting_lists_kept(struct posting_list_reader *, str name, bool *wanted);
 
 /* Keeps a list that was made of others; NULL if there is no room for it. The decoder is then empty. */

@@ -162,7 +162,7 @@ static enum status read_passage(struct store *store, int64_t id, bool above, str
     int kind = sqlite3_column_int(s, 0);
     *out = (struct passage_row){
         .id = id,
-        .letter = doc_values_passage(store->facts, id).letter,
+        .letter = doc_values_letter_of(store->facts, id),
         .kind = kind >= 0 && kind < PASSAGE_KINDS ? (enum passage_kind)kind : PASSAGE_PARAGRAPH,
         .first_line = (size_t)sqlite3_column_int64(s, 1),
         .last_line = sum(sqlite3_column_int64(s, 1), sqlite3_column_int64(s, 2)),
@@ -229,9 +229,20 @@ struct passage_brief store_passage_brief(struct store *store, int64_t passage) {
         const struct lent_passage *lent = lent_passage(store->lent, passage);
         return lent ? lent->brief : (struct passage_brief){0};
     }
-    struct passage_values fact = doc_values_passage(store->facts, passage);
-    enum passage_kind kind = fact.kind < PASSAGE_KINDS ? (enum passage_kind)fact.kind : PASSAGE_PARAGRAPH;
-    return (struct passage_brief){fact.letter, fact.words, kind};
+    struct passage_brief brief = store_passage_shape(store, passage);
+    brief.letter = doc_values_letter_of(store->facts, passage);
+    return brief;
+}
+
+struct passage_brief store_passage_shape(struct store *store, int64_t passage) {
+    if (store->lent) {
+        const struct lent_passage *lent = lent_passage(store->lent, passage);
+        return lent ? (struct passage_brief){0, lent->brief.words, lent->brief.kind}
+                    : (struct passage_brief){0};
+    }
+    struct passage_shape shape = doc_values_shape(store->facts, passage);
+    enum passage_kind kind = shape.kind < PASSAGE_KINDS ? (enum passage_kind)shape.kind : PASSAGE_PARAGRAPH;
+    return (struct passage_brief){0, shape.words, kind};
 }
 
 void store_classes(struct store *store, int64_t first, size_t count, unsigned char *out) {
@@ -239,10 +250,6 @@ void store_classes(struct store *store, int64_t first, size_t count, unsigned ch
         memset(out, 0, count);
     else
         doc_values_classes(store->facts, first, count, out);
-}
-
-unsigned store_length_class(struct store *store, int64_t passage) {
-    return store->lent ? 0 : doc_values_length_class(store->facts, passage);
 }
 
 struct letter_brief store_letter_brief(struct store *store, int64_t letter) {

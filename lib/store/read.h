@@ -63,11 +63,11 @@ struct letter_brief {
     int64_t words;
 };
 struct passage_brief store_passage_brief(struct store *, int64_t passage);
+/* The same but for the letter, which stays 0: half of the reading. */
+struct passage_brief store_passage_shape(struct store *, int64_t passage);
 /* doc_values_classes (doc_values.h) of `count` passages from `first` on; 0 for those whose facts are not at
  * hand. */
 void store_classes(struct store *, int64_t first, size_t count, unsigned char *out);
-/* doc_values_length_class likewise. */
-unsigned store_length_class(struct store *, int64_t passage);
 struct letter_brief store_letter_brief(struct store *, int64_t letter);
 struct sketch store_sketch(struct store *, int64_t passage);
 int64_t store_last_letter(struct store *); /* the highest id */

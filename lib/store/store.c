@@ -9,6 +9,7 @@
 #include "base/program.h"
 #include "base/shell.h"
 #include "store/lent.h"
+#include "store/posting_list.h"
 #include "store/read.h"
 #include "store/store_internal.h"
 
@@ -189,6 +190,7 @@ void store_pause(struct store *store) {
 
 enum status store_resume(struct store *store, struct error *error) {
     int64_t version = 0;
+    posting_lists_ask(store);
     enum status status = database_exec(store->db, "BEGIN", error);
     if (!status) status = database_number(store->db, "PRAGMA data_version", &version, error);
     if (status || version == store->version) return status;

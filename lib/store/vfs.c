@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -14,6 +15,7 @@ struct file {
     sqlite3_file base;
     sqlite3_file *real; /* it follows this struct */
     bool is_database;
+    unsigned char *page; /* a copy of the one that is written; NULL = none was copied yet */
 };
 
 static sqlite3_vfs *real_vfs;
@@ -43,17 +45,17 @@ static int noted(int rc) {
 }
 
 static int write_file(sqlite3_file *f, const void *bytes, int n, sqlite3_int64 at) {
-    static _Thread_local unsigned char page[PAGE_MAX];
-    const struct file *file = (const struct file *)f;
+    struct file *file = (struct file *)f;
     const unsigned char *p = bytes;
     size_t begin, end;
     if (file->is_database && n > 0 && n <= PAGE_MAX &&
         vfs_unused(p, (size_t)n, at ? 0 : FIRST_HEADER, &begin, &end)) {
         while (begin < end && !p[begin]) begin++;
         if (begin < end) { /* in a copy: the page is the pager's */
-            memcpy(page, p, (size_t)n);
-            memset(page + begin, 0, end - begin);
-            p = page;
+            if (!file->page && !(file->page = malloc(PAGE_MAX))) return SQLITE_IOERR_NOMEM;
+            memcpy(file->page, p, (size_t)n);
+            memset(file->page + begin, 0, end - begin);
+            p = file->page;
         }
     }
     errno = 0;
@@ -61,6 +63,7 @@ static int write_file(sqlite3_file *f, const void *bytes, int n, sqlite3_int64 a
 }
 
 static int close_file(sqlite3_file *f) {
+    free(((struct file *)f)->page);
     return real(f)->pMethods->xClose(real(f));
 }
 static int read_file(sqlite3_file *f, void *out, int n, sqlite3_int64 at) {

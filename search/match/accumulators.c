@@ -45,7 +45,8 @@ struct table {
 struct accumulators {
     struct scorer scorer;
     size_t wanted;
-    double scale;         /* points of a score of 1 */
+    double scale; /* points of a score of 1 */
+    float lengths[BM25_CLASSES];
     struct table *tables; /* of each term */
     unsigned *tenths;     /* of an occurrence of each source */
     const float
@@ -71,6 +72,8 @@ static void make_tables(struct accumulators *a) {
     const struct scorer *s = &a->scorer;
     size_t terms = s->plan->term_count;
     double most = 0;
+    for (unsigned c = 0; c < BM25_CLASSES; c++)
+        a->lengths[c] = (float)bm25_length(bm25_class_words(c), s->mean);
     for (size_t i = 0; i < terms; i++) most += s->terms[i].idf * BM25_MOST;
     a->scale = most > 0 ? (POINTS_MOST - 2 * (double)terms) / most : 0;
     a->tenths = memory_zeroed(s->source_count + 1, sizeof *a->tenths);
@@ -88,7 +91,7 @@ static void make_tables(struct accumulators *a) {
 static const float *gains_of(struct accumulators *a, unsigned level) {
     if (!a->gain_rows[level]) {
         float *gains = arena_take(&a->arena, BM25_CLASSES * sizeof *gains), tf = (float)level / TENTHS;
-        for (unsigned c = 0; c < BM25_CLASSES; c++) gains[c] = tf / (tf + (float)a->scorer.shortest[c]);
+        for (unsigned c = 0; c < BM25_CLASSES; c++) gains[c] = tf / (tf + a->lengths[c]);
         for (unsigned c = 0; c < BM25_CLASSES; c++)
             gains[c] = level + 1 < LEVELS ? gains[c] * (float)BM25_MOST : (float)BM25_MOST;
         a->gain_rows[level] = gains;

@@ -36,7 +36,7 @@ static void lend(struct scoring *s, const struct hit *lender, double share) {
 
 /* A passage counts as one word more than it has, so that the walk is short whatever an index says. */
 static unsigned span_of(struct store *store, int64_t passage) {
-    return store_passage_brief(store, passage).words + 1;
+    return store_passage_shape(store, passage).words + 1;
 }
 
 static void lend_before(struct scoring *s, const struct hit *hit) {
@@ -59,7 +59,7 @@ static double context_of(struct scoring *s, const struct hit *hit) {
     for (size_t i = 0; i < s->hits->term_count; i++)
         if (s->lent[i] > own[i]) added += s->lent[i] - own[i];
     if (added > CONTEXT_MOST * hit->score) added = CONTEXT_MOST * hit->score;
-    if (passage_kind_heads(store_passage_brief(s->store, hit->passage).kind))
+    if (passage_kind_heads(store_passage_shape(s->store, hit->passage).kind))
         added -= CONTEXT_HEADS * (hit->score + added);
     return hit->score + added < s->least ? s->least - hit->score : added;
 }
@@ -76,7 +76,7 @@ void context_score(struct store *store, struct hits *hits) {
         }
         if (hit->score < s.least) continue;
         hit->context = context_of(&s, hit);
-        if (store_passage_brief(store, hit->passage).kind == PASSAGE_TITLE) s.title = hit;
+        if (store_passage_shape(store, hit->passage).kind == PASSAGE_TITLE) s.title = hit;
     }
     for (size_t i = 0; i < hits->count; i++) hits->items[i].score += hits->items[i].context;
     free(s.lent);

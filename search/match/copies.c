@@ -218,7 +218,7 @@ static enum status collect_letter(void *context, const struct letter_row *letter
     struct grouping *g = context;
     int64_t end = letter->first_passage + letter->passage_count;
     for (int64_t id = letter->first_passage; id < end; id++)
-        if (passage_kind_returns(store_passage_brief(g->store, id).kind)) add_passage(g, id);
+        if (passage_kind_returns(store_passage_shape(g->store, id).kind)) add_passage(g, id);
     return OK;
 }
 

@@ -72,7 +72,7 @@ struct cursor *filter_letter_set(struct store *store, const struct letter_set *s
 }
 
 static bool is_of_kinds(const struct tester *t, int64_t passage) {
-    return t->kinds >> store_passage_brief(t->store, passage).kind & 1;
+    return t->kinds >> store_passage_shape(t->store, passage).kind & 1;
 }
 
 struct cursor *filter_kind(struct store *store, str name) {
@@ -309,7 +309,7 @@ struct cursor *filter_sections(struct store *store, struct cursor *headings, str
         for (size_t i = bits_next(bits, 0); i < CURSOR_WINDOW && !status; i = bits_next(bits, i + 1)) {
             int64_t passage = base + (int64_t)i;
             struct passage_row row;
-            if (!passage_kind_heads(store_passage_brief(store, passage).kind)) continue;
+            if (!passage_kind_heads(store_passage_shape(store, passage).kind)) continue;
             status = store_passage_alone(store, passage, &row, error);
             if (!status) add_range(r, passage, passage + row.section);
             if (status == NONE) status = OK;

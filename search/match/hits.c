@@ -41,12 +41,7 @@ static void keep_places(struct hits *h, size_t row, const struct match_hit *matc
 static enum status take(void *context, const struct match_hit *match) {
     struct finding *f = context;
     struct hits *h = f->out;
-    struct passage_brief brief = store_passage_brief(f->store, match->passage);
-    if (!brief.letter) { /* not read is not damaged */
-        enum status unread = store_doc_values_status(f->store, f->error);
-        return unread ? unread : store_damaged_passage(f->store, match->passage, f->error);
-    }
-    bool layout = passage_kind_is_layout(brief.kind);
+    bool layout = passage_kind_is_layout(store_passage_shape(f->store, match->passage).kind);
     if (f->best.items && !layout) {
         best_add(&f->best, match->score);
         if (best_full(&f->best)) f->least = f->best.items[0];
@@ -55,13 +50,34 @@ static enum status take(void *context, const struct match_hit *match) {
     if (f->keep_terms) keep_terms(h, match->terms);
     if (f->keep_places) keep_places(h, h->count, match);
     h->items[h->count] = (struct hit){.passage = match->passage,
-                                      .letter = brief.letter,
-                                      .year = store_letter_brief(f->store, brief.letter).year,
                                       .layout = layout,
                                       .score = match->score,
                                       .count = match->count,
                                       .row = h->count};
     h->count++;
+    return OK;
+}
+
+/* Takes out what was kept until better hits were found. */
+static void drop_outdone(const struct finding *f) {
+    struct hits *h = f->out;
+    size_t kept = 0;
+    for (size_t i = 0; i < h->count; i++)
+        if (h->items[i].score >= f->least) h->items[kept++] = h->items[i];
+    h->count = kept;
+}
+
+/* In which letters the hits are, and of which years. */
+static enum status find_letters(const struct finding *f) {
+    for (size_t i = 0; i < f->out->count; i++) {
+        struct hit *hit = &f->out->items[i];
+        hit->letter = store_passage_brief(f->store, hit->passage).letter;
+        if (!hit->letter) { /* not read is not damaged */
+            enum status unread = store_doc_values_status(f->store, f->error);
+            return unread ? unread : store_damaged_passage(f->store, hit->passage, f->error);
+        }
+        hit->year = store_letter_brief(f->store, hit->letter).year;
+    }
     return OK;
 }
 
@@ -139,7 +155,8 @@ static void keep_shown_places(struct hits *h, struct accumulators *ranked, size_
     free(best.items);
 }
 
-/* Walks the plan, by accumulators if they fit; *ranked: those, or NULL. */
+/* Walks the plan, by accumulators if they fit; *ranked: those, or NULL. They want all lists in memory: the
+ * first question, which has to make that memory, is faster without. */
 static enum status walk(struct finding *f, const struct expressions *e, const struct hits_options *options,
                         const struct plan_options *how, struct plan *plan, struct accumulators **ranked) {
     size_t *total = &f->out->total;
@@ -147,7 +164,8 @@ static enum status walk(struct finding *f, const struct expressions *e, const st
     enum status status = plan_make(f->store, e, how, plan, f->error);
     if (status) return status;
     describe_terms(f->out, plan);
-    if (f->best.items && (*ranked = accumulators_new(plan, f->best.wanted))) {
+    if (f->best.items && !posting_lists_are_new(plan->reader) &&
+        (*ranked = accumulators_new(plan, f->best.wanted))) {
         f->keep_places = false;
         status = accumulators_walk(*ranked, take, f, total, f->error);
         if (status != NONE) return status;
@@ -194,6 +212,8 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
     struct plan plan = {0};
     struct accumulators *ranked = NULL;
     enum status status = walk(&f, e, options, &how, &plan, &ranked);
+    if (!status && f.best.items && !ranked) drop_outdone(&f);
+    if (!status) status = find_letters(&f);
     if (!status) status = raise_scores(store, e, options, out, error);
     if (!status && ranked && places) keep_shown_places(out, ranked, options->first);
     accumulators_free(ranked);

@@ -175,7 +175,7 @@ static void read_hits(struct finding *f, const struct hits *hits) {
         int64_t passage = hits->items[i].passage;
         if (passage < 0 || passage > f->last_hit) continue; /* of a damaged index */
         f->hits[passage / 64] |= (uint64_t)1 << passage % 64;
-        out->words += store_passage_brief(f->store, passage).words;
+        out->words += store_passage_shape(f->store, passage).words;
     }
     for (int64_t id = store_last_letter(f->store); id > 0; id--) {
         struct letter_brief letter = store_letter_brief(f->store, id);

@@ -301,3 +301,27 @@ enum status plan_count(struct store *store, const struct expressions *e, const s
     posting_lists_close(reader);
     return status;
 }
+
+enum status plan_finds(struct store *store, const struct expressions *e, const struct leaf *leaf,
+                       const struct reading *reading, bool *out, struct error *error) {
+    struct posting_list_reader *reader;
+    int64_t passages = 0;
+    *out = false;
+    if (e->counter) {
+        enum status status = count_elsewhere(store, e->counter, leaf, reading, &passages, NULL, error);
+        *out = passages > 0;
+        return status;
+    }
+    enum status status = posting_lists_open(store, &reader, error);
+    if (status) return status;
+    struct source *source = source_new(store, reader, leaf, reading, SOURCE_ANY, error);
+    if (source) {
+        *out = !source_is_empty(source);
+        cursor_release(&source->cursor);
+        status = posting_lists_status(reader, error);
+    } else {
+        status = error->status;
+    }
+    posting_lists_close(reader);
+    return status;
+}

@@ -54,6 +54,10 @@ void plan_release(struct plan *);
 enum status plan_count(struct store *, const struct expressions *, const struct leaf *,
                        const struct reading *, int64_t *passages, int64_t *places, struct error *);
 
+/* Does any passage hold the reading? */
+enum status plan_finds(struct store *, const struct expressions *, const struct leaf *,
+                       const struct reading *, bool *out, struct error *);
+
 /* How many passages hold the reading, if the vocabulary alone tells: of the keys of its one word one at most
  * is printed, or none of those of one among several words. NONE: it does not. */
 enum status plan_count_printed(struct store *, const struct reading *, int64_t *passages, struct error *);

@@ -85,10 +85,11 @@ static bool is_anywhere(struct builder *b, const struct leaf *leaf) {
         for (size_t k = 0; k < position->key_count && !b->status && !passages; k++)
             b->status = store_frequency(b->store, position->keys[k], &passages, b->error);
     }
-    for (size_t i = 0; i < leaf->reading_count && !b->status && !passages; i++)
+    bool found = passages > 0;
+    for (size_t i = 0; i < leaf->reading_count && !b->status && !found; i++)
         if (leaf->readings[i].position_count > 1)
-            b->status = plan_count(b->store, b->out, leaf, &leaf->readings[i], &passages, NULL, b->error);
-    return passages > 0;
+            b->status = plan_finds(b->store, b->out, leaf, &leaf->readings[i], &found, b->error);
+    return found;
 }
 
 /* A family is this many times as frequent as its misprints, in passages; what is more frequent is a word that

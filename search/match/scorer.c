@@ -15,8 +15,6 @@ void scorer_init(struct scorer *s, struct plan *plan) {
     *s = (struct scorer){.plan = plan, .mean = bm25_mean(passages, posting_lists_words(plan->reader))};
     s->terms = memory_zeroed(plan->term_count + 1, sizeof *s->terms);
     s->gains = memory_zeroed(plan->term_count + 1, sizeof *s->gains);
-    s->frequencies = memory_zeroed(plan->term_count + 1, sizeof *s->frequencies);
-    for (unsigned c = 0; c < BM25_CLASSES; c++) s->shortest[c] = bm25_length(bm25_class_words(c), s->mean);
     s->rest = memory_zeroed(plan->term_count + 1, sizeof *s->rest);
     s->sources = memory_zeroed(plan->source_count + 1, sizeof *s->sources);
     s->present = memory_zeroed(plan->source_count + 1, sizeof *s->present);
@@ -40,20 +38,17 @@ void scorer_release(struct scorer *s) {
     free(s->terms);
     free(s->rest);
     free(s->gains);
-    free(s->frequencies);
     free(s->sources);
     free(s->present);
     free(s->places);
 }
 
 double scorer_length(const struct scorer *s, int64_t passage) {
-    return bm25_length(store_passage_brief(s->plan->store, passage).words, s->mean);
+    return bm25_length(store_passage_shape(s->plan->store, passage).words, s->mean);
 }
 
-/* Weighs the terms in the passage. What it scores at most, by the shortest passages of its class; -1 if that
- * is sure to be less than `least`. */
-static double weigh(struct scorer *s, int64_t passage, double least) {
-    double sum = 0, length = s->shortest[store_length_class(s->plan->store, passage)];
+double scorer_score(struct scorer *s, int64_t passage, double least) {
+    double sum = 0, length = scorer_length(s, passage);
     s->present_count = 0;
     for (size_t i = 0; i < s->plan->term_count; i++) {
         const struct scored_term *term = &s->terms[i];
@@ -65,20 +60,7 @@ static double weigh(struct scorer *s, int64_t passage, double least) {
             tf += s->sources[k]->weight * count;
             s->present[s->present_count++] = s->sources[k];
         }
-        s->frequencies[i] = tf;
-        sum += scorer_gain(term, tf, length);
-    }
-    return sum;
-}
-
-double scorer_score(struct scorer *s, int64_t passage, double least) {
-    double sum = weigh(s, passage, least);
-    if (sum < least || sum < 0) return -1;
-    double length = scorer_length(s, passage);
-    sum = 0;
-    for (size_t i = 0; i < s->plan->term_count; i++) {
-        const struct scored_term *term = &s->terms[i];
-        double gain = scorer_gain(term, s->frequencies[i], length);
+        double gain = scorer_gain(term, tf, length);
         s->gains[term->number] = gain;
         sum += gain;
     }

@@ -21,10 +21,8 @@ struct scorer {
     double *gains;             /* of each of the plan's terms, in the passage that was scored */
     struct source **sources;   /* that hold anything */
     size_t source_count;
-    double mean;                   /* words of a passage */
-    double shortest[BM25_CLASSES]; /* bm25_length of the shortest passages of each class */
-    double *frequencies;           /* of each term, in the passage that was scored */
-    struct source **present;       /* those that hold the passage that was scored */
+    double mean;             /* words of a passage */
+    struct source **present; /* those that hold the passage that was scored */
     size_t present_count;
     uint32_t *places; /* that were gathered: positions, in no order, some more than once */
     size_t place_count, place_room;

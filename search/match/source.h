@@ -1,12 +1,13 @@
 /* A source: where one reading of a leaf occurs. The leaves of every tree of cursors.
  *
- *   key      a word by its key: read from its list as the walk goes on
- *   any key  afslut*: any of the families that begin so
+ *   key      a word by its key
+ *   any key  a word of several families, or afslut*: any of the families that begin so
  *   phrase   "skole reform": keys at consecutive positions
  *   near     "skole reform"~5: keys in any order, with at most N other words between the outermost
  *
- * All but the first are found when the source is made, since what they weigh in a score depends on how many
- * passages hold them. A place at which several keys of a position stand is one occurrence. */
+ * A key, or any of a few, is read from the lists as the walk goes on; the others are found when the source is
+ * made, since what they weigh in a score depends on how many passages hold them. A place at which several
+ * keys of a position stand is one occurrence. */
 #ifndef SEARCH_SOURCE_H
 #define SEARCH_SOURCE_H
 
@@ -16,6 +17,7 @@
 
 /* What is wanted of the occurrences, each costing more than the one before. */
 enum source_detail {
+    SOURCE_ANY,      /* whether there is any; all, if that costs nothing */
     SOURCE_PASSAGES, /* in which passages they are, and how many there */
     SOURCE_SCORES,   /* and in how many passages of the index, for the score */
     SOURCE_PLACES,   /* and at which positions */
@@ -32,10 +34,12 @@ struct source {
     const struct list_entry *at; /* free for the user, who moves it on from first */
 
     struct posting_list *list; /* of a key; otherwise NULL */
-    struct list_entry *items;  /* of a key those of the window; otherwise all */
+    struct gathered *gathered; /* of any key, if read as the walk goes on; otherwise NULL */
+    struct list_entry *items;  /* of what is read as the walk goes on, those of the window; otherwise all */
     size_t count, room;
     bool *sure; /* of any key: whether one that needs no look at the text is in the passage; otherwise NULL */
-    uint32_t *places; /* with SOURCE_PLACES, of all but a key: from each entry's `place` on */
+    size_t sure_room;
+    uint32_t *places; /* with SOURCE_PLACES, of entries without positions: from each one's `place` on */
     size_t place_count, place_room;
     bool keeps_places;
     bool dense;                       /* its list has bits: see list_cache.h */

@@ -7,7 +7,7 @@ WORD = re.compile(r'[^\W\d_]{3,30}')
 
 
 class Question:
-    """kind: word, rare, frequent (one word), and, or, phrase, prefix, any (a question's words)."""
+    """kind: word, rare, frequent, exact (one word), and, or, phrase, prefix, any (a question's words)."""
 
     def __init__(self, kind, words):
         self.kind = kind
@@ -19,6 +19,8 @@ class Question:
             return '"%s"' % self.words
         if self.kind == 'prefix':
             return self.words + '*'
+        if self.kind == 'exact':
+            return '=' + self.words
         return self.words.replace(' ', ' OR ') if self.kind == 'or' else self.words
 
 
@@ -99,5 +101,19 @@ class Chooser:
         return questions
 
 
+    def exact(self):
+        """Words from the commonest to the rarest, as they are printed."""
+        most, found = self.forms[0][1], []
+        bounds = (most, most // 10, most // 100, most // 1000, 3)
+        for end, least in zip(bounds, bounds[1:]):
+            fit = [form for form, count in self.forms if least <= count < end]
+            found += self.random.sample(fit, min(15, len(fit)))
+        return [Question('exact', form) for form in found]
+
+
 def choose(database, seed):
     return Chooser(database, seed).all()
+
+
+def choose_exact(database, seed):
+    return Chooser(database, seed).exact()

@@ -188,11 +188,12 @@ is 'each is named' 3 "$(grep -c 'is in the index and cannot be read again' <<<"$
 sed -i 's/^#reader = .copy/reader = .copy/' settings/brev/config
 ends 'whose reader is there' 0 indexer -q -d v.db l
 is 'it is made anew, with the members' 3 "$(search -d v.db -c aarhus)"
-for version in 4 6; do
+now=$(sqlite3 v.db 'PRAGMA user_version')
+for version in $((now - 1)) $((now + 1)); do
     sqlite3 v.db "PRAGMA user_version = $version"
     ends "of the tables of version $version" 3 search -d v.db aarhus
 done
-sqlite3 v.db 'PRAGMA user_version = 4'
+sqlite3 v.db "PRAGMA user_version = $((now - 1))"
 ends 'an older one' 0 indexer -q -d v.db l
 is 'is made anew' 3 "$(search -d v.db -c aarhus)"
 ends 'most of it comes anew' 0 indexer -q -d v.db --rebuild l

@@ -83,7 +83,7 @@ def by_facts(letter):
         db = sqlite3.connect(path)
         db.execute('UPDATE letter SET id = ? WHERE id = 1', (letter,))
         facts = bytearray(db.execute('SELECT data FROM fact WHERE id = 0').fetchone()[0])
-        for at in range(0, len(facts), 8):
+        for at in range(0, len(facts), 4):
             if struct.unpack_from('<I', facts, at)[0] == 1:
                 struct.pack_into('<I', facts, at, letter)
         db.execute('UPDATE fact SET data = ? WHERE id = 0', (bytes(facts),))
