@@ -2,11 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -30,46 +27,9 @@ struct file_state source_state(const struct stat *state) {
                                .mode = state->st_mode & 0777};
 }
 
-/* A number that stands in a file of the kernel's; INT64_MAX if there is none ("max"). */
-static int64_t number_in(const char *path) {
-    char text[32];
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
-    if (fd >= 0) close(fd);
-    if (n <= 0 || text[0] < '0' || text[0] > '9') return INT64_MAX;
-    text[n] = '\0';
-    return strtoll(text, NULL, 10);
-}
-
-/* The least that the control groups of this process allow, from its own up to the root's. */
-static int64_t group_limit(void) {
-    char line[PATH_MAX], path[PATH_MAX + 64];
-    int64_t least =
-        number_in("/sys/fs/cgroup/memory/memory.limit_in_bytes"); /* of version 1, in a container */
-    FILE *file = fopen("/proc/self/cgroup", "re");
-    if (!file) return least;
-    while (fgets(line, sizeof line, file)) {
-        if (strncmp(line, "0::/", 4) != 0) continue; /* version 2 */
-        line[strcspn(line, "\n")] = '\0';
-        for (char *end = line + strlen(line); end > line + 3; end = strrchr(line, '/')) {
-            *end = '\0';
-            snprintf(path, sizeof path, "/sys/fs/cgroup%s/memory.max", line + 3);
-            int64_t limit = number_in(path);
-            if (limit < least) least = limit;
-        }
-        int64_t limit = number_in("/sys/fs/cgroup/memory.max");
-        if (limit < least) least = limit;
-    }
-    fclose(file);
-    return least;
-}
-
 void source_limit(int64_t memory) {
-    struct rlimit space, data;
-    int64_t least = memory > 0 ? memory : INT64_MAX, groups = group_limit();
-    if (groups < least) least = groups;
-    if (getrlimit(RLIMIT_AS, &space) == 0 && space.rlim_cur < (rlim_t)least) least = (int64_t)space.rlim_cur;
-    if (getrlimit(RLIMIT_DATA, &data) == 0 && data.rlim_cur < (rlim_t)least) least = (int64_t)data.rlim_cur;
+    int64_t least = system_memory_limit();
+    if (memory > 0 && memory < least) least = memory;
     if (least == INT64_MAX) return;
     /* of little memory a quarter is left for letters */
     int64_t rest = least > 2 * OTHER_MEMORY ? least - OTHER_MEMORY : least / 2;

@@ -16,8 +16,7 @@
 #define SOURCE_MEMORY 4
 
 /* Sets how large a letter may be by the memory that there is: the least of memory (bytes; 0 = as much as
- * there is), of the process's limits and of its control group's. Larger ones are not read. To be called
- * before any thread is started. */
+ * there is) and system_memory_limit. Larger ones are not read. To be called before any thread is started. */
 void source_limit(int64_t memory);
 
 /* What the system says of a file; its hash is not known. */

@@ -109,7 +109,6 @@ enum status compare_print(struct store *store, const struct options *o, int time
     struct comparison all = {0};
     int missing = o->compared[0];
     enum status status = OK;
-    store_keep_pages(store);
     if (o->words) status = find_filtered(store, o, timeout, &filtered, error);
     store_deadline(store, timeout);
     if (!status)

@@ -45,7 +45,6 @@ enum status quotes_print(struct store *store, const struct options *o, struct ou
     struct quote_finding found = {0};
     size_t counts[QUOTE_STATUSES] = {0};
     enum status status = draft_read(o->quotes, o->quote_lines, &draft, error);
-    store_keep_pages(store);
     if (!status) status = quote_finder_new(store, &o->asked.years, &finder, error);
     if (!status && o->printer->begin_quotes) o->printer->begin_quotes(out);
     while (!status && draft_next(&draft, &quote)) {

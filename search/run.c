@@ -154,7 +154,6 @@ static enum status answer_line(struct store *store, const struct options *o, str
 /* A query a line. OK if any query had hits. */
 static enum status answer_batch(struct store *store, const struct options *o, struct output *out,
                                 struct error *error) {
-    store_keep_pages(store);
     /* the next query needs what the last one gave back */
     system_keep_memory(KEPT_MEMORY);
     FILE *file = open_batch(o->batch, error);
@@ -212,7 +211,8 @@ static int hand_over(char **argv) {
 /* More results than that are likely to share pages of the index. */
 #define MANY_RESULTS 1000
 
-static bool shows_many(const struct options *o) {
+static bool asks_much(const struct options *o) {
+    if (o->batch || o->job == JOB_QUOTES || o->job == JOB_COMPARE) return true;
     return (o->job == JOB_HITS || o->job == JOB_LETTERS) && o->limit > MANY_RESULTS;
 }
 
@@ -223,7 +223,7 @@ static enum status run(const struct options *o, struct error *error) {
     enum status status = vocabulary ? store_open_vocabulary(o->database, &store, error)
                                     : store_open(o->database, &store, error);
     if (status) return status;
-    if (shows_many(o)) store_keep_pages(store);
+    if (asks_much(o)) store_keep_much(store);
     give_up_rights(store, o);
     struct output out = {.printer = o->printer,
                          .header = o->header,

@@ -2,8 +2,12 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
@@ -183,6 +187,49 @@ void system_keep_memory(int bytes) {
 #else
     (void)bytes;
 #endif
+}
+
+/* A number that stands in a file of the kernel's; INT64_MAX if there is none ("max"). */
+static int64_t number_in(const char *path) {
+    char text[32];
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    ssize_t n = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
+    if (fd >= 0) close(fd);
+    if (n <= 0 || text[0] < '0' || text[0] > '9') return INT64_MAX;
+    text[n] = '\0';
+    return strtoll(text, NULL, 10);
+}
+
+/* The least that the control groups of this process allow, from its own up to the root's. */
+static int64_t group_limit(void) {
+    char line[PATH_MAX], path[PATH_MAX + 64];
+    int64_t least =
+        number_in("/sys/fs/cgroup/memory/memory.limit_in_bytes"); /* of version 1, in a container */
+    FILE *file = fopen("/proc/self/cgroup", "re");
+    if (!file) return least;
+    while (fgets(line, sizeof line, file)) {
+        if (strncmp(line, "0::/", 4) != 0) continue; /* version 2 */
+        line[strcspn(line, "\n")] = '\0';
+        for (char *end = line + strlen(line); end > line + 3; end = strrchr(line, '/')) {
+            *end = '\0';
+            snprintf(path, sizeof path, "/sys/fs/cgroup%s/memory.max", line + 3);
+            int64_t limit = number_in(path);
+            if (limit < least) least = limit;
+        }
+        int64_t limit = number_in("/sys/fs/cgroup/memory.max");
+        if (limit < least) least = limit;
+    }
+    fclose(file);
+    return least;
+}
+
+int64_t system_memory_limit(void) {
+    struct rlimit limit;
+    int64_t least = group_limit();
+    if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur < (rlim_t)least) least = (int64_t)limit.rlim_cur;
+    if (getrlimit(RLIMIT_DATA, &limit) == 0 && limit.rlim_cur < (rlim_t)least)
+        least = (int64_t)limit.rlim_cur;
+    return least;
 }
 
 bool system_alarm_after_work(int signal, int64_t seconds) {

@@ -44,6 +44,10 @@ bool system_divert_output(size_t (*write)(const char *bytes, size_t size));
  * told. */
 void system_keep_memory(int bytes);
 
+/* The bytes of memory that this process may have at most, by its own limits and its control groups';
+ * INT64_MAX if nothing limits it. */
+int64_t system_memory_limit(void);
+
 /* Raises `signal` when this thread has worked for this many seconds from now (the whole process, where
  * threads have no timers). false if there is no such timer. A second call starts anew. */
 bool system_alarm_after_work(int signal, int64_t seconds);

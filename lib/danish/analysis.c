@@ -308,6 +308,7 @@ static struct term *make_term(struct analysis *a, str raw, bool several_pieces) 
     /* what is known by more than one printed form is shown as it is joined: § 20, §20 */
     if (several_pieces && str_find(raw, STR("§")) == 0)
         v->form = arena_copied(&a->arena, buf_str(&a->joined));
+    v->joined = several_pieces;
     v->parted = several_pieces || !v->form.n;
     return v;
 }
@@ -330,7 +331,8 @@ static struct term *term_at(struct analysis *a, str raw, uint64_t hash, bool sev
     size_t at = hash & (a->terms.count - 1);
     for (; a->terms.slots[at].item; at = (at + 1) & (a->terms.count - 1)) {
         struct term *v = a->terms.slots[at].item;
-        if (a->terms.slots[at].hash == hash && same_bytes(term_raw(v), raw)) return v;
+        if (a->terms.slots[at].hash == hash && same_bytes(term_raw(v), raw) && v->joined == several_pieces)
+            return v;
     }
     struct term *v = make_term(a, raw, several_pieces);
     table_add(&a->terms, at, hash, v);

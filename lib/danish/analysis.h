@@ -49,7 +49,8 @@ struct term_part {
     uint16_t start, end; /* bytes of the form where the part stands */
 };
 
-/* What is known of one printed word, by its bytes. Small, as it is looked at for every word of every letter.
+/* What is known of one printed word, by its bytes and whether it is known by its pieces joined. Small, as it
+ * is looked at for every word of every letter.
  */
 struct term {
     const struct index_key *key;           /* of its likeliest family */
@@ -62,6 +63,7 @@ struct term {
     bool lettered; /* the form holds a letter */
     bool known;    /* the dictionary accounts for it: as a word, an inflection or a compound */
     bool parted;   /* its parts are worked out: of every term but those that analysis_pieces alone has seen */
+    bool joined;   /* a word of several pieces, known by what they are without what parts them */
     uint16_t raw_size; /* bytes */
     char raw[];        /* as printed: see term_raw */
 };
@@ -139,7 +141,7 @@ size_t analysis_memory(const struct analysis *);
 void analysis_trim(struct analysis *);
 
 /* Raised whenever the tokens of some text change. */
-#define ANALYSIS_VERSION 10
+#define ANALYSIS_VERSION 11
 
 /* Version and dictionary as one word: an index made under another one must be made anew.
  * Static storage. */

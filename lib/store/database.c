@@ -175,7 +175,7 @@ static int equip(struct database *db) {
 }
 
 /* Pages that a reader keeps. Most are needed once, and new memory for a page costs more than reading it. With
- * many questions store_keep_pages keeps more. */
+ * many questions store_keep_much keeps more. */
 #define READ_PAGES "16"
 
 static int configure(struct database *db, enum database_mode mode) {

@@ -29,7 +29,7 @@ struct list_cache {
     struct cached *buckets[BUCKETS];
     uint32_t seen[SEEN];
     uint64_t clock, question;
-    size_t bytes, count;
+    size_t bytes, most, count;
 };
 
 /* ---- one list ---- */
@@ -87,8 +87,8 @@ static void resize(struct list_decoder *d, size_t room) {
 bool list_decoder_add(struct list_decoder *d, int64_t passage, const unsigned char *positions, size_t size,
                       size_t count) {
     struct decoded_list *list = d->list;
-    if (passage < 0 || passage >= UINT32_MAX || !count || count > UINT16_MAX || size > LIST_CACHE_MOST ||
-        d->bytes > LIST_CACHE_MOST)
+    if (passage < 0 || passage >= UINT32_MAX || !count || count > UINT16_MAX || size > DECODED_MOST ||
+        d->bytes > DECODED_MOST)
         return false;
     if (list->count && passage <= list->passages[list->count - 1]) return false;
     if (list->count == d->room) resize(d, d->room ? d->room * 2 : 16);
@@ -147,8 +147,10 @@ static struct decoded_list *finish(struct list_decoder *d, size_t *bytes) {
 
 /* ---- all of them ---- */
 
-struct list_cache *list_cache_new(void) {
-    return memory_zeroed(1, sizeof(struct list_cache));
+struct list_cache *list_cache_new(size_t most) {
+    struct list_cache *cache = memory_zeroed(1, sizeof *cache);
+    cache->most = most;
+    return cache;
 }
 
 static void drop(struct list_cache *cache, struct cached **at) {
@@ -175,7 +177,7 @@ static int by_use(const void *a, const void *b) {
 
 /* Half of the lists go, those that were not used for longest. */
 void list_cache_trim(struct list_cache *cache) {
-    if (cache->bytes <= LIST_CACHE_MOST / 4 * 3) return;
+    if (cache->bytes <= cache->most / 4 * 3) return;
     uint64_t *uses = memory_zeroed(cache->count, sizeof *uses);
     size_t count = 0;
     for (size_t i = 0; i < BUCKETS; i++)
@@ -217,7 +219,7 @@ const struct decoded_list *list_cache_keep(struct list_cache *cache, str name, s
     size_t bytes;
     struct decoded_list *list = finish(d, &bytes);
     bytes += sizeof(struct cached) + name.n;
-    if (cache->bytes + bytes > LIST_CACHE_MOST) {
+    if (cache->bytes + bytes > cache->most) {
         free_list(list);
         return NULL;
     }

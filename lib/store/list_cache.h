@@ -16,8 +16,8 @@
 #include "base/bits.h"
 #include "base/str.h"
 
-/* Bytes that all decoded lists of a store take at most. */
-#define LIST_CACHE_MOST ((size_t)64 << 20)
+/* Bytes that the positions of one list may take. */
+#define DECODED_MOST ((size_t)512 << 20)
 
 struct decoded_list {
     size_t count;             /* passages */
@@ -67,7 +67,8 @@ void list_decoder_release(struct list_decoder *);
 
 struct list_cache;
 
-struct list_cache *list_cache_new(void);
+/* For lists of so many bytes together. */
+struct list_cache *list_cache_new(size_t most);
 
 /* NULL is allowed. */
 void list_cache_free(struct list_cache *);

@@ -14,6 +14,10 @@
 /* FTS5 has no more segments, nor longer levels of them. */
 #define SEGMENTS 2000
 
+/* Bytes that decoded lists may take: as much in a small index, and never more. */
+#define LISTS_LEAST ((int64_t)64 << 20)
+#define LISTS_MOST ((int64_t)512 << 20)
+
 struct segment_row {
     int64_t id, first, last; /* leaf pages */
 };
@@ -124,15 +128,21 @@ static enum status prepare(struct posting_list_reader *r, struct error *error) {
     return status;
 }
 
+/* Bytes for decoded lists: two for each word of the letters keep what some fifty questions in turn need. */
+static size_t list_room(const struct posting_list_reader *r, const struct store *store) {
+    int64_t room = r->index->words < LISTS_MOST / 2 ? r->index->words * 2 : LISTS_MOST;
+    if (room > store->memory / 4) room = store->memory / 4;
+    return (size_t)(room > LISTS_LEAST ? room : LISTS_LEAST);
+}
+
 /* Once for each state of the index. */
-static enum status read_index(struct posting_list_reader *r, int64_t version, struct error *error) {
+static enum status read_index(struct posting_list_reader *r, const struct store *store, struct error *error) {
     struct posting_list_index *index = r->index;
-    if (index->read && index->version == version) return OK;
+    if (index->read && index->version == store->version) return OK;
     free(index->segments);
     index->segments = NULL;
     index->segment_count = 0;
     list_cache_free(index->cache);
-    index->cache = list_cache_new();
     sqlite3_bind_int(index->structure, 1, FTS5_STRUCTURE);
     sqlite3_bind_int(index->structure, 2, FTS5_AVERAGES);
     enum status status = database_step(r->db, index->structure, error);
@@ -142,8 +152,9 @@ static enum status read_index(struct posting_list_reader *r, int64_t version, st
         *error = r->failure;
     }
     sqlite3_reset(index->structure);
+    index->cache = list_cache_new(list_room(r, store));
     index->read = !status;
-    index->version = version;
+    index->version = store->version;
     return status;
 }
 
@@ -168,7 +179,7 @@ enum status posting_lists_open(struct store *store, struct posting_list_reader *
     r->db = store->db;
     r->index = store->lists;
     enum status status = prepare(r, error);
-    if (!status) status = read_index(r, store->version, error);
+    if (!status) status = read_index(r, store, error);
     if (!status && !r->index->readers) list_cache_trim(r->index->cache);
     r->index->readers++;
     if (status)
@@ -501,14 +512,16 @@ void posting_list_next(struct posting_list *list) {
     } while (!settle(list));
 }
 
-/* How many varints: each ends with a byte below 128. Eight bytes from `positions` on may be read. */
+/* How many varints: each ends with a byte below 128. Eight bytes from `positions` on may be read. At least
+ * one, even of a damaged page: a passage that holds a key holds it somewhere. */
 static inline unsigned count_of(const unsigned char *positions, size_t size) {
     const uint64_t high = 0x8080808080808080, ones = 0x0101010101010101;
     uint64_t bytes;
     unsigned count = 0;
     for (; size > 7; size--) count += *positions++ < 0x80;
     memcpy(&bytes, positions, sizeof bytes);
-    return count + (unsigned)(((~bytes & high & (((uint64_t)1 << 8 * size) - 1)) >> 7) * ones >> 56);
+    count += (unsigned)(((~bytes & high & (((uint64_t)1 << 8 * size) - 1)) >> 7) * ones >> 56);
+    return count + !count;
 }
 
 unsigned posting_list_count(const struct posting_list *list) {
@@ -702,8 +715,8 @@ size_t posting_list_positions(const struct posting_list *list, uint32_t *out, si
     return count;
 }
 
-/* Each of the entry's varints ends at one of its `count` bytes below 128, or before that: none reads past
- * the last of these. */
+/* Each of the entry's varints ends at one of its `count` bytes below 128, or before that: none reads past the
+ * last of these, or, if a damaged page has none, past the zeros after it. */
 void posting_list_decode(const struct list_entry *entry, uint32_t *out) {
     const unsigned char *at = entry->positions;
     uint64_t step = 0, position = 0;

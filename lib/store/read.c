@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/system.h"
 #include "base/work_clock.h"
 #include "store/lent.h"
 #include "store/store_internal.h"
@@ -59,7 +60,8 @@ static int past_end(void *context) {
     return r->end && work_clock() > r->end;
 }
 
-void store_keep_pages(struct store *store) {
+void store_keep_much(struct store *store) {
+    store->memory = system_memory_limit();
     sqlite3_exec(store->db->handle, "PRAGMA cache_size = -65536", NULL, NULL,
                  NULL); /* without it all is as it was */
 }

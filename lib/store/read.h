@@ -15,9 +15,10 @@ bool store_is_vocabulary(const struct store *);
 /* Appends the name of the export that a vocabulary belongs to; nothing of an index. */
 enum status store_export_id(struct store *, buf *out, struct error *);
 
-/* Keeps 64 MB of the index's pages, for many queries or results; one query with few results is slower with
- * it, as memory that is not used twice costs more than reading a page again. */
-void store_keep_pages(struct store *);
+/* Many queries will come: what one reads of the index is kept for the next, 64 MB of its pages and more of
+ * its lists the larger it is. A single query is slower with it, as memory that is not used twice costs more
+ * than reading a page again. To be called before the process gives up its rights to read. */
+void store_keep_much(struct store *);
 
 /* From now on, a query that works longer than this many milliseconds, by work_clock, is stopped; 0 = never.
  */

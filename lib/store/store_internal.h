@@ -32,6 +32,7 @@ struct store {
         (*release_lists)(struct store *);
     const struct lent *lent; /* passages and letters that stand for the file's; NULL = none do */
     bool is_vocabulary;
+    int64_t memory;  /* bytes that the process may have, as far as the store knows; 0 = not asked */
     int64_t version; /* of the state that is read, as SQLite counts what others commit */
 };
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/memory.h"
 #include "search/match/best.h"
 #include "store/bm25.h"
@@ -17,15 +18,12 @@
 /* What a passage can have: no sum of points overflows. */
 #define POINTS_MOST 32000
 
-/* Numbers of rows are 16 bits. */
-#define TERMS_MOST ((UINT16_MAX - 1) / LEVELS)
-
 /* Passages are counted by their points, so many to a bin. */
 #define BIN 32
 #define BINS (POINTS_MOST / BIN + 32)
 
 /* So many passages are looked at at once whether any has points enough. */
-#define CHUNK 64
+#define CHUNK 16
 
 /* What a passage must have to be kept, of the points of the worst that is wanted. */
 #define KEPT_SHARE .96
@@ -37,18 +35,11 @@ struct candidate {
     bool layout;
 };
 
-/* What a term adds at most: points by level and length class. A level's row is made when it is first met. */
+/* What a term adds at most: points by level and length class. A level's row is made when it is first met;
+ * that of level 0 is zeros. */
 struct table {
-    float factor;          /* points of a gain of 1 */
-    uint16_t rows[LEVELS]; /* number of the row; 0 = not made yet */
-};
-
-/* Row 0 is nobody's. */
-struct gain_row {
-    float gains[BM25_CLASSES];
-};
-struct point_row {
-    int16_t points[BM25_CLASSES];
+    float factor; /* points of a gain of 1 */
+    const int16_t *rows[LEVELS];
 };
 
 struct accumulators {
@@ -57,11 +48,10 @@ struct accumulators {
     double scale; /* points of a score of 1 */
     float lengths[BM25_CLASSES];
     struct table *tables; /* of each term */
-    struct point_row *rows;
-    size_t row_count, row_room;
-    uint16_t gain_rows[LEVELS]; /* as in a table: what a level gains in the shortest passages of each class */
-    struct gain_row *gains_at;
-    size_t gain_count, gain_room;
+    unsigned *tenths;     /* of an occurrence of each source */
+    const float
+        *gain_rows[LEVELS]; /* as in a table: what a level gains in the shortest passages of each class */
+    struct arena arena;     /* the rows */
     int16_t points[CURSOR_WINDOW];
     unsigned char levels[CURSOR_WINDOW];  /* of the term that is being added */
     unsigned char classes[CURSOR_WINDOW]; /* of lengths */
@@ -78,6 +68,7 @@ struct accumulators {
 /* ---- tables ---- */
 
 static void make_tables(struct accumulators *a) {
+    static const int16_t no_points[BM25_CLASSES];
     const struct scorer *s = &a->scorer;
     size_t terms = s->plan->term_count;
     double most = 0;
@@ -85,82 +76,104 @@ static void make_tables(struct accumulators *a) {
         a->lengths[c] = (float)bm25_length(bm25_class_words(c), s->mean);
     for (size_t i = 0; i < terms; i++) most += s->terms[i].idf * BM25_MOST;
     a->scale = most > 0 ? (POINTS_MOST - 2 * (double)terms) / most : 0;
+    a->tenths = memory_zeroed(s->source_count + 1, sizeof *a->tenths);
+    for (size_t k = 0; k < s->source_count; k++) {
+        double tenths = ceil(s->sources[k]->weight * TENTHS);
+        a->tenths[k] = tenths < LEVELS ? (unsigned)tenths : LEVELS;
+    }
     a->tables = memory_zeroed(terms + 1, sizeof *a->tables);
-    for (size_t i = 0; i < terms; i++) a->tables[i].factor = (float)(s->terms[i].idf * a->scale);
-    a->row_count = a->gain_count = 1;
+    for (size_t i = 0; i < terms; i++) {
+        a->tables[i].factor = (float)(s->terms[i].idf * a->scale);
+        a->tables[i].rows[0] = no_points;
+    }
 }
 
 static const float *gains_of(struct accumulators *a, unsigned level) {
     if (!a->gain_rows[level]) {
-        a->gains_at = memory_grown(a->gains_at, a->gain_count, &a->gain_room, sizeof *a->gains_at);
-        float *gains = a->gains_at[a->gain_count].gains, tf = (float)level / TENTHS;
+        float *gains = arena_take(&a->arena, BM25_CLASSES * sizeof *gains), tf = (float)level / TENTHS;
         for (unsigned c = 0; c < BM25_CLASSES; c++) gains[c] = tf / (tf + a->lengths[c]);
         for (unsigned c = 0; c < BM25_CLASSES; c++)
             gains[c] = level + 1 < LEVELS ? gains[c] * (float)BM25_MOST : (float)BM25_MOST;
-        a->gain_rows[level] = (uint16_t)a->gain_count++;
+        a->gain_rows[level] = gains;
     }
-    return a->gains_at[a->gain_rows[level]].gains;
+    return a->gain_rows[level];
 }
 
 /* Rounded up, and by a little more, as floats are rounded themselves. */
 static void make_row(struct accumulators *a, struct table *table, unsigned level) {
     const float *gains = gains_of(a, level);
-    a->rows = memory_grown(a->rows, a->row_count, &a->row_room, sizeof *a->rows);
-    int16_t *points = a->rows[a->row_count].points;
+    int16_t *points = arena_take(&a->arena, BM25_CLASSES * sizeof *points);
     for (unsigned c = 0; c < BM25_CLASSES; c++) points[c] = (int16_t)(gains[c] * table->factor + 1.01F);
-    table->rows[level] = (uint16_t)a->row_count++;
+    table->rows[level] = points;
 }
 
 /* ---- the walk ---- */
 
-/* A source of a term as its window is added. */
-struct adding {
-    struct accumulators *a;
-    struct table *table;
-    unsigned tenths; /* of an occurrence */
-};
-
-/* Adds what `count` occurrences more in passage i of the window add at most. first: of the term, so that no
- * passage has a level yet; last: of the term, so that no level is asked for. */
-static inline void add(const struct adding *s, size_t i, unsigned count, bool first, bool last) {
-    struct accumulators *a = s->a;
-    unsigned before = first ? 0 : a->levels[i], level = before + s->tenths * count;
+/* Adds what `count` occurrences more in passage i of the window, of so many tenths each, add at most. first:
+ * of the term, so that no passage has a level yet; last: of the term, so that no level is asked for. */
+static inline void add(struct accumulators *a, struct table *table, unsigned tenths, size_t i, unsigned count,
+                       bool first, bool last) {
+    unsigned before = first ? 0 : a->levels[i], level = before + tenths * count;
     if (level >= LEVELS) level = LEVELS - 1;
-    if (!s->table->rows[level]) make_row(a, s->table, level);
-    int added = a->rows[s->table->rows[level]].points[a->classes[i]];
-    if (before) added -= a->rows[s->table->rows[before]].points[a->classes[i]];
+    if (!table->rows[level]) make_row(a, table, level);
+    int added = table->rows[level][a->classes[i]];
+    if (!first) added -= table->rows[before][a->classes[i]];
     a->points[i] = (int16_t)(a->points[i] + added);
     if (!last) a->levels[i] = (unsigned char)level;
 }
 
-static inline void add_passages(const struct adding *adding, struct source *s, int64_t base, bool first,
-                                bool last) {
+/* Adds source number k; returns the first of its passages after the window. What the loop needs is read
+ * before it: as far as the compiler knows, a level that is written may be any of it. */
+static inline int64_t add_passages(struct accumulators *a, struct table *table, size_t k, int64_t base,
+                                   bool first, bool last) {
+    struct source *s = a->scorer.sources[k];
     const struct decoded_list *list = s->array;
+    const int64_t end = base + CURSOR_WINDOW;
+    const unsigned tenths = a->tenths[k];
     if (!list) {
         source_fill(s, base, NULL);
-        for (const struct list_entry *p = s->first; p->passage < base + CURSOR_WINDOW; p++)
-            add(adding, (size_t)(p->passage - base), p->count < LEVELS ? p->count : LEVELS, first, last);
-        return;
+        const struct list_entry *p = s->first;
+        for (; p->passage < end; p++)
+            add(a, table, tenths, (size_t)(p->passage - base), p->count < LEVELS ? p->count : LEVELS, first,
+                last);
+        return p->passage;
     }
-    for (size_t at = source_from(s, base); at < list->count && list->passages[at] < base + CURSOR_WINDOW;
-         at++)
-        add(adding, (size_t)(list->passages[at] - base), list->counts[at], first, last);
+    const uint32_t *passages = list->passages;
+    const uint16_t *counts = list->counts;
+    const size_t count = list->count;
+    size_t at = a->scorer.plan->any ? s->from : source_from(s, base);
+    for (; at < count && passages[at] < end; at++)
+        add(a, table, tenths, (size_t)(passages[at] - base), counts[at], first, last);
+    s->from = at; /* if every passage answers, no window lies between this and the next */
+    return at < count ? passages[at] : CURSOR_END;
 }
 
-static void add_term(struct accumulators *a, size_t number, int64_t base) {
+/* The first passage after the window that holds the term. */
+static int64_t add_term(struct accumulators *a, size_t number, int64_t base) {
     const struct scored_term *term = &a->scorer.terms[number];
+    int64_t after = CURSOR_END;
     if (term->count > 1) memset(a->levels, 0, sizeof a->levels);
     for (size_t k = 0; k < term->count; k++) {
-        struct source *s = a->scorer.sources[term->first + k];
-        double tenths = ceil(s->weight * TENTHS);
-        const struct adding adding = {a, &a->tables[number], tenths < LEVELS ? (unsigned)tenths : LEVELS};
-        if (term->count == 1)
-            add_passages(&adding, s, base, true, true);
-        else if (k == 0)
-            add_passages(&adding, s, base, true, false);
-        else
-            add_passages(&adding, s, base, false, false);
+        size_t source = term->first + k;
+        int64_t next = term->count == 1 ? add_passages(a, &a->tables[number], source, base, true, true)
+                       : k == 0         ? add_passages(a, &a->tables[number], source, base, true, false)
+                                        : add_passages(a, &a->tables[number], source, base, false, false);
+        if (next < after) after = next;
     }
+    return after;
+}
+
+/* Gives the window's passages their points. The first passage after it that holds any term. */
+static int64_t add_terms(struct accumulators *a, int64_t base) {
+    int64_t after = CURSOR_END;
+    store_classes(a->scorer.plan->store, base, CURSOR_WINDOW, a->layout);
+    for (size_t i = 0; i < CURSOR_WINDOW; i++) a->classes[i] = a->layout[i] & (CLASS_LAYOUT - 1);
+    memset(a->points, 0, sizeof a->points);
+    for (size_t i = 0; i < a->scorer.plan->term_count; i++) {
+        int64_t next = add_term(a, i, base);
+        if (next < after) after = next;
+    }
+    return after;
 }
 
 /* Keeps passage i of the window, and raises what others must have once there are as many as are wanted. */
@@ -175,35 +188,45 @@ static void keep(struct accumulators *a, int64_t base, size_t i) {
     if (bin < a->bin) return;
     a->above++;
     for (; a->above - a->bins[a->bin] >= a->wanted; a->bin++) a->above -= a->bins[a->bin];
-    a->least = (unsigned)((double)(a->bin * BIN) * KEPT_SHARE);
+    unsigned least = (unsigned)((double)(a->bin * BIN) * KEPT_SHARE);
+    if (least > a->least) a->least = least;
 }
 
-static void keep_window(struct accumulators *a, int64_t base, const uint64_t *bits) {
-    for (size_t word = 0; word < CURSOR_WORDS; word++) {
-        const int16_t *points = a->points + word * CHUNK;
+/* Takes the points from the window's passages that are not in `among`; gives those in it one at least, so
+ * that the others are told by having none. */
+static void mask_points(struct accumulators *a, const uint64_t *among) {
+    for (size_t i = 0; i < CURSOR_WINDOW; i++) {
+        int16_t points = a->points[i];
+        a->points[i] = bits_has(among, i) ? (int16_t)(points + !points) : 0;
+    }
+}
+
+/* Keeps the window's passages that have points enough; how many have any. */
+static size_t keep_window(struct accumulators *a, int64_t base) {
+    uint16_t total = 0;
+    for (size_t i = 0; i < CURSOR_WINDOW; i++) total = (uint16_t)(total + (a->points[i] > 0));
+    for (size_t first = 0; first < CURSOR_WINDOW; first += CHUNK) {
+        const int16_t *points = a->points + first;
         int16_t most = 0;
-        if (!bits[word]) continue;
         for (size_t i = 0; i < CHUNK; i++) most = points[i] > most ? points[i] : most;
         if ((unsigned)most < a->least) continue;
-        for (uint64_t left = bits[word]; left; left &= left - 1) {
-            size_t i = (size_t)__builtin_ctzll(left);
-            if ((unsigned)points[i] >= a->least) keep(a, base, word * CHUNK + i);
-        }
+        for (size_t i = 0; i < CHUNK; i++)
+            if ((unsigned)points[i] >= a->least) keep(a, base, first + i);
     }
+    return total;
 }
 
 static enum status gather(struct accumulators *a, size_t *total, struct error *error) {
     struct plan *plan = a->scorer.plan;
     uint64_t bits[CURSOR_WORDS];
     enum status status = OK;
-    for (int64_t base = 0; !status && (base = cursor_window(plan->root, base, bits)) < CURSOR_END;
-         base += CURSOR_WINDOW) {
-        *total += bits_count(bits);
-        store_classes(plan->store, base, CURSOR_WINDOW, a->layout);
-        for (size_t i = 0; i < CURSOR_WINDOW; i++) a->classes[i] = a->layout[i] & (CLASS_LAYOUT - 1);
-        memset(a->points, 0, sizeof a->points);
-        for (size_t i = 0; i < plan->term_count; i++) add_term(a, i, base);
-        keep_window(a, base, bits);
+    for (int64_t base = 0; !status;) {
+        if (!plan->any) base = cursor_window(plan->root, base, bits);
+        if (base >= CURSOR_END - CURSOR_WINDOW) break;
+        int64_t after = add_terms(a, base);
+        if (!plan->any) mask_points(a, bits);
+        *total += keep_window(a, base);
+        base = plan->any ? after - after % CURSOR_WORD_BITS : base + CURSOR_WINDOW;
         status = store_in_time(plan->store, error);
     }
     return status ? status : plan_status(plan, error);
@@ -264,7 +287,7 @@ static void score_candidates(struct accumulators *a, double *least) {
     for (size_t i = 0; i < a->count; i++)
         if (a->candidates[i].points >= a->least) a->candidates[kept++] = a->candidates[i];
     a->count = kept;
-    weigh_candidates(a);
+    if (kept) weigh_candidates(a);
     for (size_t i = 0; i < kept; i++)
         if (!a->candidates[i].layout) best_add(&best, a->candidates[i].score);
     *least = best_full(&best) ? best.items[0] : 0;
@@ -286,7 +309,7 @@ enum status accumulators_walk(struct accumulators *a, take_fn *take, void *conte
                                       .terms = a->gains + i * a->scorer.plan->term_count};
         if (candidate->score >= least) status = take(context, &hit);
     }
-    for (size_t k = 0; k < a->scorer.source_count; k++) source_rewind(a->scorer.sources[k]);
+    for (size_t k = 0; k < a->scorer.source_count; k++) source_restart(a->scorer.sources[k]);
     return status;
 }
 
@@ -302,7 +325,7 @@ const uint32_t *accumulators_places(struct accumulators *a, int64_t passage, siz
 /* Is nothing but an `any` and filters above the sources, and all of them at hand? */
 static bool fits(struct plan *plan) {
     int64_t found = 0;
-    if (plan->term_count < 2 || plan->term_count > TERMS_MOST || plan->check_count) return false;
+    if (plan->term_count < 2 || plan->check_count) return false;
     for (size_t i = 0; i < plan->source_count; i++) found += plan->sources[i]->cursor.cost;
     if (plan->root->cost < found) return false;
     for (size_t i = 0; i < plan->source_count; i++)
@@ -314,6 +337,7 @@ struct accumulators *accumulators_new(struct plan *plan, size_t wanted) {
     if (!fits(plan)) return NULL;
     struct accumulators *a = memory_zeroed(1, sizeof *a);
     a->wanted = wanted;
+    a->least = 1;
     scorer_init(&a->scorer, plan);
     make_tables(a);
     return a;
@@ -323,8 +347,8 @@ void accumulators_free(struct accumulators *a) {
     if (!a) return;
     scorer_release(&a->scorer);
     free(a->tables);
-    free(a->rows);
-    free(a->gains_at);
+    free(a->tenths);
+    arena_release(&a->arena);
     free(a->candidates);
     free(a->gains);
     free(a);

@@ -65,6 +65,7 @@ static double context_of(struct scoring *s, const struct hit *hit) {
 }
 
 void context_score(struct store *store, struct hits *hits) {
+    if (!hits->term_count) return; /* of filters alone there are no scores */
     struct scoring s = {.store = store, .hits = hits, .least = least_of_best(hits, CONTEXT_POOL)};
     s.lent = memory_zeroed(hits->term_count + 1, sizeof *s.lent);
     for (size_t i = 0; i < hits->count; i++) {

@@ -94,7 +94,8 @@ static inline void bits_and(uint64_t *bits, const uint64_t *other) {
 
 static inline size_t bits_count(const uint64_t *bits) {
     size_t count = 0;
-    for (size_t i = 0; i < CURSOR_WORDS; i++) count += bits_ones(bits[i]);
+    for (size_t i = 0; i < CURSOR_WORDS; i++)
+        if (bits[i]) count += bits_ones(bits[i]); /* of most windows most words are empty */
     return count;
 }
 

@@ -59,6 +59,7 @@ static struct cursor *plan_check(struct planning *p, const struct leaf *leaf, st
                                  bool narrows) {
     struct plan *plan = p->plan;
     bool waits = narrows && p->lazy && leaf->reading_count == 1;
+    plan->any = false;
     struct cursor *check = checked_new(plan->store, leaf, source, waits, &plan->failure);
     if (waits) {
         plan->checks = memory_grown(plan->checks, plan->check_count, &plan->check_room, sizeof *plan->checks);
@@ -72,6 +73,7 @@ static struct cursor *plan_leaf(struct planning *p, const struct leaf *leaf, boo
     struct cursor **children = memory_zeroed(leaf->reading_count + 1, sizeof *children);
     enum source_detail detail = leaf->silent ? SOURCE_PASSAGES : plan->detail;
     size_t count = 0, next = 0;
+    if (leaf->silent) plan->any = false;
     for (size_t i = 0; i < leaf->reading_count && !plan->failure.status; i++) {
         struct source *source =
             source_new(plan->store, plan->reader, leaf, &leaf->readings[i], detail, &plan->failure);
@@ -153,6 +155,7 @@ static struct cursor *plan_filter(struct planning *p, const struct query *query)
  * the query's own depth. */
 static struct cursor *plan_part(struct planning *p, const struct expression *e, bool narrows) {
     if (e->leaf) return plan_leaf(p, e->leaf, narrows);
+    if (e->kind != QUERY_OR) p->plan->any = false;
     if (e->kind != QUERY_AND && e->kind != QUERY_OR && e->kind != QUERY_NOT) {
         struct cursor *filter = plan_filter(p, e->query);
         return filter ? filter : cursor_any(NULL, 0);
@@ -178,12 +181,13 @@ static struct cursor *plan_root(struct planning *p, const struct plan_options *o
         if (all) parts[count++] = all;
     }
     /* none: a query without words, if the letters cannot be read; the caller returns the failure */
+    if (!root || count > 1) p->plan->any = false;
     return count ? cursor_all(parts, count, true) : cursor_any(parts, 0);
 }
 
 enum status plan_make(struct store *store, const struct expressions *e, const struct plan_options *options,
                       struct plan *out, struct error *error) {
-    *out = (struct plan){.store = store, .detail = options->detail};
+    *out = (struct plan){.store = store, .detail = options->detail, .any = true};
     enum status status = posting_lists_open(store, &out->reader, error);
     if (status) return status;
     struct planning p = {out, e, options->lazy};

@@ -21,9 +21,10 @@ struct plan_term {
 
 struct plan {
     struct cursor *root;     /* NULL: nothing answers */
+    bool any;                /* every passage of any source answers, and no other */
     struct source **sources; /* of all leaves that can be a reason for a hit; the root's, borrowed from it */
     size_t source_count, source_room;
-    struct plan_term *terms; /* in order of the leaves */
+    struct plan_term *terms; /* in order of the tree's leaves */
     size_t term_count, term_room;
     struct cursor **checks; /* that may wait; borrowed from the root */
     size_t check_count, check_room;

@@ -55,9 +55,9 @@ double scorer_score(struct scorer *s, int64_t passage, double least) {
         if (sum + s->rest[i] < least) return -1;
         double tf = 0;
         for (size_t k = term->first; k < term->first + term->count; k++) {
-            const struct list_entry *entry = source_entry(s->sources[k], passage);
-            if (!entry) continue;
-            tf += s->sources[k]->weight * entry->count;
+            unsigned count = source_count(s->sources[k], passage);
+            if (!count) continue;
+            tf += s->sources[k]->weight * count;
             s->present[s->present_count++] = s->sources[k];
         }
         double gain = scorer_gain(term, tf, length);

@@ -12,8 +12,16 @@
 
 /* ---- a key ---- */
 
+size_t source_from(struct source *s, int64_t base) {
+    return s->from = decoded_list_seek(s->array, s->from, base);
+}
+
 static int64_t seek_key(struct cursor *c, int64_t least) {
     struct source *s = (struct source *)c;
+    if (s->array) {
+        size_t at = source_from(s, least);
+        return at < s->array->count ? s->array->passages[at] : CURSOR_END;
+    }
     posting_list_seek(s->list, least);
     return s->list->passage;
 }
@@ -249,13 +257,6 @@ static int64_t seek_any_key(struct cursor *c, int64_t least) {
 
 /* ---- what all sources do ---- */
 
-size_t source_from(struct source *s, int64_t base) {
-    const struct decoded_list *list = s->array;
-    if (list->bits) return decoded_list_rank(list, base);
-    while (s->from < list->count && list->passages[s->from] < base) s->from++;
-    return s->from;
-}
-
 void source_fill(struct source *s, int64_t base, const uint64_t *among) {
     if (s->base != base) {
         if (s->gathered)
@@ -293,7 +294,7 @@ bool source_is_empty(const struct source *s) {
 static void add(struct cursor *c, int64_t base, const uint64_t *wanted, uint64_t *found) {
     struct source *s = (struct source *)c;
     if (s->dense) {
-        const struct decoded_list *list = s->list->decoded;
+        const struct decoded_list *list = s->array;
         size_t first = (size_t)base / CURSOR_WORD_BITS, left = list->words > first ? list->words - first : 0;
         for (size_t i = 0; i < CURSOR_WORDS && i < left; i++) found[i] |= list->bits[first + i];
         return;
@@ -453,8 +454,8 @@ static void read_from(struct source *s, struct posting_list *list) {
     static const struct cursor_kind key = {seek_key, narrow, add, release};
     s->cursor.kind = &key;
     s->list = list;
-    s->dense = list->decoded && list->decoded->bits;
-    s->array = s->dense ? list->decoded : NULL;
+    s->array = list->decoded;
+    s->dense = s->array && s->array->bits;
     free(s->items); /* of a window there may be more than were found */
     s->items = NULL;
     s->end.passage = CURSOR_END;
@@ -652,7 +653,6 @@ bool source_take_all(struct source *s, struct posting_list_reader *reader) {
     if (s->gathered) take_lists(s);
     if (!s->list) s->cursor.kind = &items;
     s->whole = !s->list;
-    if (s->list && s->list->decoded) s->array = s->list->decoded;
     if (s->whole || s->array) return true;
     if (s->found > (int64_t)WHOLE_MOST) return false;
     if (!read_whole(s)) { /* the table of frequencies is wrong */

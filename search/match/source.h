@@ -42,11 +42,9 @@ struct source {
     uint32_t *places; /* with SOURCE_PLACES, of entries without positions: from each one's `place` on */
     size_t place_count, place_room;
     bool keeps_places;
-    bool dense; /* its list has bits: see list_cache.h */
-    /* Its decoded list, if source_entry finds the passages there by itself: of a dense one always, of others
-     * after source_take_all. */
-    const struct decoded_list *array;
-    size_t next, from;     /* in array: where source_entry goes on, and where the window begins */
+    bool dense;                       /* its list has bits: see list_cache.h */
+    const struct decoded_list *array; /* of a key whose list is decoded: source_entry needs no source_fill */
+    size_t next, from;                /* in array: where source_entry goes on, and where the window begins */
     bool whole;            /* after source_take_all: items are all of it, not those of the window */
     struct list_entry one; /* of array: what source_entry returned last */
     struct list_entry end; /* what `first` is if there is nothing in the window */
@@ -60,38 +58,55 @@ struct source *source_new(struct store *, struct posting_list_reader *, const st
 void source_fill(struct source *, int64_t base, const uint64_t *among);
 
 /* Makes all passages of the source at hand, so that source_entry needs no source_fill and may be asked for
- * any passage after source_rewind. Before the walk. False, and nothing is changed, if they are too many to be
- * kept. */
+ * any passage after source_restart. Before the walk. False, and nothing is changed, if they are too many to
+ * be kept. */
 bool source_take_all(struct source *, struct posting_list_reader *);
 
-/* Where in the array the first passage from `base` on is. Asked for ascending windows. */
+/* Where in the array the first passage of the window is, or of one after it. Asked for ascending windows. */
 size_t source_from(struct source *, int64_t base);
 
-/* What the source holds of a passage of the window that was filled; NULL for nothing. Asked for ascending
- * passages, until source_rewind. */
+/* Where in the array the passage is; its end if it is not there. Asked for ascending passages, as
+ * source_count and source_entry are, until source_rewind or source_restart. */
+static inline size_t source_find(struct source *s, int64_t passage) {
+    const struct decoded_list *list = s->array;
+    if (list->bits) return decoded_list_has(list, passage) ? decoded_list_rank(list, passage) : list->count;
+    s->next = decoded_list_seek(list, s->next, passage);
+    return s->next < list->count && list->passages[s->next] == passage ? s->next : list->count;
+}
+
+/* What the source holds of a passage of the window that was filled; NULL for nothing. */
 static inline const struct list_entry *source_entry(struct source *s, int64_t passage) {
     const struct decoded_list *list = s->array;
     if (!list) {
         while (s->at->passage < passage) s->at++;
         return s->at->passage == passage ? s->at : NULL;
     }
-    size_t at;
-    if (list->bits) {
-        if (!decoded_list_has(list, passage)) return NULL;
-        at = decoded_list_rank(list, passage);
-    } else {
-        while (s->next < list->count && list->passages[s->next] < passage) s->next++;
-        at = s->next;
-        if (at == list->count || list->passages[at] != passage) return NULL;
-    }
+    size_t at = source_find(s, passage);
+    if (at == list->count) return NULL;
     s->one = (struct list_entry){passage, list->positions + list->starts[at], list->counts[at], 0};
     return &s->one;
 }
 
-/* To the first passage of the window, or after source_take_all to the first of all. */
+/* How often, which needs less of memory to be read. */
+static inline unsigned source_count(struct source *s, int64_t passage) {
+    if (!s->array) {
+        const struct list_entry *entry = source_entry(s, passage);
+        return entry ? entry->count : 0;
+    }
+    size_t at = source_find(s, passage);
+    return at < s->array->count ? s->array->counts[at] : 0;
+}
+
+/* To the first passage of the window. */
 static inline void source_rewind(struct source *s) {
-    s->at = s->whole ? s->items : s->first;
-    s->next = 0;
+    s->at = s->first;
+    s->next = s->from;
+}
+
+/* After source_take_all: to the first passage of all. */
+static inline void source_restart(struct source *s) {
+    s->at = s->items;
+    s->next = s->from = 0;
 }
 
 /* Does no passage hold it? Before the walk. */

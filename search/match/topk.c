@@ -64,7 +64,7 @@ static double bar(const struct topk *t) {
 /* Reads what the sources hold of the passages that answer. */
 static void fill(struct topk *t, int64_t base, const uint64_t *bits) {
     for (size_t k = 0; k < t->scorer.source_count; k++)
-        if (!t->scorer.sources[k]->dense) source_fill(t->scorer.sources[k], base, bits);
+        if (!t->scorer.sources[k]->array) source_fill(t->scorer.sources[k], base, bits);
 }
 
 static inline void add_bound(struct topk *t, size_t source, size_t i, unsigned count) {
@@ -74,11 +74,11 @@ static inline void add_bound(struct topk *t, size_t source, size_t i, unsigned c
 /* Adds what the source adds at most to each passage of the window; those that reach `least` are candidates.
  */
 static void add_bounds(struct topk *t, size_t source, int64_t base, double least, uint64_t *candidates) {
-    const struct source *s = t->scorer.sources[source];
-    if (s->dense) {
-        const struct decoded_list *list = s->list->decoded;
-        size_t end = decoded_list_rank(list, base + CURSOR_WINDOW);
-        for (size_t at = decoded_list_rank(list, base); at < end; at++) {
+    struct source *s = t->scorer.sources[source];
+    const struct decoded_list *list = s->array;
+    if (list) {
+        for (size_t at = source_from(s, base); at < list->count && list->passages[at] < base + CURSOR_WINDOW;
+             at++) {
             size_t i = (size_t)(list->passages[at] - base);
             add_bound(t, source, i, list->counts[at]);
             if (t->most[i] >= least) bits_set(candidates, i);
@@ -95,10 +95,9 @@ static void add_bounds(struct topk *t, size_t source, int64_t base, double least
 /* Takes back what add_bounds, and others after it, added to the source's passages. */
 static void reset_bounds(struct topk *t, size_t source, int64_t base) {
     const struct source *s = t->scorer.sources[source];
-    if (s->dense) {
-        const struct decoded_list *list = s->list->decoded;
-        size_t end = decoded_list_rank(list, base + CURSOR_WINDOW);
-        for (size_t at = decoded_list_rank(list, base); at < end; at++)
+    const struct decoded_list *list = s->array;
+    if (list) {
+        for (size_t at = s->from; at < list->count && list->passages[at] < base + CURSOR_WINDOW; at++)
             t->most[(size_t)(list->passages[at] - base)] = 0;
         return;
     }
@@ -120,8 +119,8 @@ static void lift(struct topk *t, size_t n, int64_t base, uint64_t *candidates) {
             continue;
         }
         for (size_t k = first; k < end; k++) {
-            const struct list_entry *entry = source_entry(t->scorer.sources[k], base + (int64_t)i);
-            if (entry) add_bound(t, k, i, entry->count);
+            unsigned count = source_count(t->scorer.sources[k], base + (int64_t)i);
+            if (count) add_bound(t, k, i, count);
         }
     }
     for (size_t k = first; k < end; k++) source_rewind(t->scorer.sources[k]);

@@ -18,14 +18,18 @@ static void add_reading(struct scoring *s, const struct leaf *leaf, const struct
     s->terms[s->term_count - 1].count++;
 }
 
+/* In the order in which plan_make meets the leaves. Recursion is bounded by the query's depth. */
+static void add_part(struct scoring *s, const struct expression *e) {
+    const struct leaf *leaf = e->leaf;
+    size_t next = 0;
+    for (size_t k = 0; leaf && k < leaf->reading_count && !leaf->silent; k++)
+        add_reading(s, leaf, &leaf->readings[k], &next);
+    for (size_t i = 0; i < e->child_count; i++) add_part(s, e->children[i]);
+}
+
 void scoring_make(const struct expressions *e, struct scoring *out) {
     *out = (struct scoring){0};
-    for (size_t i = 0; i < e->leaf_count; i++) {
-        const struct leaf *leaf = e->leaves[i];
-        size_t next = 0;
-        for (size_t k = 0; k < leaf->reading_count && !leaf->silent; k++)
-            add_reading(out, leaf, &leaf->readings[k], &next);
-    }
+    if (e->root) add_part(out, e->root);
 }
 
 /* Words near each other weigh by how many passages hold each of them: see source.c. */

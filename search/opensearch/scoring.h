@@ -14,7 +14,7 @@ struct scoring_source {
 };
 
 struct scoring {
-    struct plan_term *terms; /* in order of the leaves; their `found` is scoring_sum's */
+    struct plan_term *terms; /* in order of the tree's leaves; their `found` is scoring_sum's */
     size_t term_count, term_room;
     struct scoring_source *sources;
     size_t source_count, source_room;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/message.h"
+#include "base/utf8.h"
 #include "search/query/date.h"
 #include "search/query/field.h"
 #include "search/query/pattern.h"
@@ -47,6 +48,8 @@ static struct query *range_read(struct parser *p, const struct token *t, enum qu
 static bool is_years_alone(str s) {
     int from, to;
     bool tidy;
+    for (str rest = s; rest.n;)
+        if (utf8_is_letter(utf8_next(&rest))) return false;
     return year_range(s, &from, &to, &tidy);
 }
 
@@ -81,7 +84,8 @@ static struct query *text_read(struct parser *p, const struct token *t, enum que
     if (!typed) refuse(&p->repairs, _("%s has no value"), excerpt(t->typed).text);
     if (read < typed) no_room(p, t);
     if (q && field == QUERY_KIND) kind_check(p, t, value);
-    if ((field == QUERY_FROM || field == QUERY_TO) && is_years_alone(value))
+    bool person = field == QUERY_FROM || field == QUERY_TO;
+    if (person && (is_years_alone(value) || (q && is_years_alone(q->text))))
         refuse(&p->repairs,
                field == QUERY_FROM ? _("%s asks for a sender; years are written year:2017..")
                                    : _("%s asks for a recipient; years are written year:..2017"),

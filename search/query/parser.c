@@ -45,10 +45,10 @@ static bool is_plain_word(const struct query *q) {
 }
 
 /* §§ 3 og 5: the sign is that of both numbers. Takes q, which may be NULL, and returns it or its successor.
- * An operator ends the list, as query_print writes one after a section. */
+ * An operator ends the list, as query_print writes one after a section, and so does a filter. */
 static struct query *follow_sections(struct parser *p, struct query *q) {
     const struct token *token = &p->scanner.token;
-    bool next = token->kind == TOKEN_WORD && !token->negated && !token->exact;
+    bool next = token->kind == TOKEN_WORD && token->field == QUERY_WORD && !token->negated && !token->exact;
     bool word = is_plain_word(q);
     bool connector = word && (word_is_connector(q->text) || str_eq(q->text, STR("til")));
     bool number = word && p->sections && section_is_number(q->text);
@@ -173,12 +173,24 @@ static bool may_be_near(const struct query *q) {
            !q->pattern && !signs_end_with_hyphen(q->text);
 }
 
+/* What q is inside a phrase, where § 4, stk. 2 is three words. */
+static void near_add(struct parser *p, const struct query *q, buf *out) {
+    size_t typed;
+    if (q->kind != QUERY_WORD) {
+        buf_add(out, q->text);
+        return;
+    }
+    p->words--;
+    p->bytes -= q->text.n;
+    words_add(p, q->text, out, &typed);
+}
+
 /* a NEAR b as one leaf; both are used up. */
-static struct query *near_join(struct query *a, struct query *b, unsigned distance) {
+static struct query *near_join(struct parser *p, struct query *a, struct query *b, unsigned distance) {
     buf text = {0};
-    buf_add(&text, a->text);
+    near_add(p, a, &text);
     buf_byte(&text, ' ');
-    buf_add(&text, b->text);
+    near_add(p, b, &text);
     struct query *q = node_new(QUERY_NEAR, buf_str(&text));
     q->exact = a->exact;
     q->distance = a->distance + b->distance + distance;
@@ -203,7 +215,7 @@ static bool near_read(struct parser *p, struct query_list *list, struct query **
             dangling(p, near.typed);
         } else if (may_be_near(*out) && may_be_near(right) && (*out)->exact == right->exact) {
             bool phrase = (*out)->kind == QUERY_PHRASE || right->kind == QUERY_PHRASE;
-            *out = near_join(*out, right, near.distance);
+            *out = near_join(p, *out, right, near.distance);
             str typed = {from.p, (size_t)(end.p - from.p) + end.n};
             if (phrase || near.distance > QUERY_DISTANCE_MOST)
                 say(&p->repairs, _("%s was read as %s."), excerpt(typed).text, printed(*out).text);

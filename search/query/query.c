@@ -92,9 +92,9 @@ void query_free(struct query *query) {
 
 /* ---- back to text ---- */
 
-/* A filter's value, in quotes if a bare one would end early. */
+/* A filter's value, in quotes if a bare one would end early or exclude. */
 static void value_print(str value, buf *out) {
-    bool bare = !signs_have(value, "()|,;");
+    bool bare = !signs_have(value, "()|,;") && !signs_have(str_sub(value, 0, 1), "-!");
     for (size_t at = 0; at < value.n && bare; at = sign_after(value, at))
         bare = !utf8_is_space(sign_at(value, at));
     if (!bare) buf_byte(out, '"');

@@ -114,6 +114,35 @@ static void test_cases(void **state) {
     analysis_free(a);
 }
 
+static void compare_with_fresh(struct analysis *a, const char *text) {
+    struct analysis *fresh = analysis_new();
+    buf wanted = tokens_of(fresh, text), got = tokens_of(a, text);
+    ASSERT_STR(buf_str(&got), wanted.n ? wanted.p : "");
+    buf_release(&wanted);
+    buf_release(&got);
+    analysis_free(fresh);
+}
+
+/* Tokens depend on their text alone, not on what was analysed before: hf-elever is looked up as a head, too.
+ */
+static void test_memory(void **state) {
+    (void)state;
+    struct analysis *a = analysis_new();
+    struct cases file = {.name = "tokens.tsv"};
+    str rest;
+    compare_with_fresh(a, "gymnasie- og hf-elever");
+    compare_with_fresh(a, "hf-elever");
+    compare_with_fresh(a, "for- og 12.500");
+    compare_with_fresh(a, "12.500");
+    while (cases_next(&file, &rest)) {
+        buf text = {0};
+        buf_add(&text, str_cut(&rest, '\t'));
+        compare_with_fresh(a, text.p);
+        buf_release(&text);
+    }
+    analysis_free(a);
+}
+
 static void test_families(void **state) {
     (void)state;
     struct analysis *a = analysis_new();
@@ -297,8 +326,9 @@ static void test_stops(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_positions), cmocka_unit_test(test_cases),     cmocka_unit_test(test_families),
-        cmocka_unit_test(test_counts),    cmocka_unit_test(test_any_bytes), cmocka_unit_test(test_stops),
+        cmocka_unit_test(test_positions), cmocka_unit_test(test_cases),  cmocka_unit_test(test_families),
+        cmocka_unit_test(test_memory),    cmocka_unit_test(test_counts), cmocka_unit_test(test_any_bytes),
+        cmocka_unit_test(test_stops),
     };
     return cmocka_run_group_tests_name("analysis", tests, NULL, NULL);
 }

@@ -250,6 +250,51 @@ static void test_requests(void **unused) {
     buf_release(&typed);
 }
 
+/* A vocabulary gives the same terms and sources as a plan, in the same order. With --any the words come after
+ * what is excluded. */
+static void compare_scoring(const buf *typed) {
+    struct error error = {0};
+    buf notes = {0};
+    struct query *query;
+    struct expressions e = {0};
+    struct plan plan = {0};
+    struct scoring planned, made;
+    assert_true(query_parse(buf_str(typed), &query, &notes, &error) <= NONE);
+    MUST_BE_OK(expression_build(whole, query, &(struct expression_options){.any = true}, &e, &notes, &error));
+    MUST_BE_OK(plan_make(whole, &e, &(struct plan_options){.detail = SOURCE_SCORES}, &plan, &error));
+    scoring_of_plan(&e, &plan, &planned);
+    scoring_make(&e, &made);
+    assert_int_equal(made.term_count, planned.term_count);
+    assert_int_equal(made.source_count, planned.source_count);
+    for (size_t i = 0; i < made.term_count; i++) {
+        if (made.terms[i].leaf != planned.terms[i].leaf)
+            fail_msg("%s: leaf %zu stands where %zu does", typed->p, made.terms[i].leaf,
+                     planned.terms[i].leaf);
+        assert_int_equal(made.terms[i].first, planned.terms[i].first);
+        assert_int_equal(made.terms[i].count, planned.terms[i].count);
+    }
+    for (size_t i = 0; i < made.source_count; i++)
+        assert_ptr_equal(made.sources[i].reading, planned.sources[i].reading);
+    scoring_release(&planned);
+    scoring_release(&made);
+    plan_release(&plan);
+    expression_release(&e);
+    query_free(query);
+    buf_release(&notes);
+}
+
+static void test_order(void **unused) {
+    (void)unused;
+    buf typed = {0};
+    buf_add(&typed, STR("handicap -(vindue -kommune)"));
+    compare_scoring(&typed);
+    for (size_t i = 0; i < QUERIES; i++) {
+        write_query(&typed);
+        compare_scoring(&typed);
+    }
+    buf_release(&typed);
+}
+
 /* What the vocabulary alone tells is not asked for. */
 static void test_not_asked(void **unused) {
     (void)unused;
@@ -270,10 +315,8 @@ static void test_not_asked(void **unused) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_no_letters),
-        cmocka_unit_test(test_no_texts),
-        cmocka_unit_test(test_requests),
-        cmocka_unit_test(test_not_asked),
+        cmocka_unit_test(test_no_letters), cmocka_unit_test(test_no_texts),  cmocka_unit_test(test_requests),
+        cmocka_unit_test(test_order),      cmocka_unit_test(test_not_asked),
     };
     below_seed();
     return cmocka_run_group_tests(tests, setup, teardown);

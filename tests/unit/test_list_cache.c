@@ -31,7 +31,7 @@ static void check_seek(const struct decoded_list *list, uint32_t step) {
 
 static void test_list(void **unused) {
     (void)unused;
-    struct list_cache *cache = list_cache_new();
+    struct list_cache *cache = list_cache_new((size_t)64 << 20);
     const uint32_t steps[] = {1, 3, 64, 65, 400};
     for (size_t k = 0; k < 5; k++) {
         struct list_decoder d = every(steps[k], 300);
@@ -70,7 +70,7 @@ static void test_refused(void **unused) {
 /* A name is worth decoding when another question asks for it; an empty list is kept as others are. */
 static void test_again(void **unused) {
     (void)unused;
-    struct list_cache *cache = list_cache_new();
+    struct list_cache *cache = list_cache_new((size_t)64 << 20);
     struct list_decoder d = list_decoder_new();
     bool wanted = true;
     assert_null(list_cache_find(cache, STR("skole"), &wanted));
@@ -94,7 +94,7 @@ static void test_again(void **unused) {
 /* When memory is short, lists stay that were used of late, and no more is kept than there is room for. */
 static void test_room(void **unused) {
     (void)unused;
-    struct list_cache *cache = list_cache_new();
+    struct list_cache *cache = list_cache_new((size_t)64 << 20);
     bool wanted;
     size_t kept = 0;
     for (char name[] = "aa"; name[0] <= 'z'; name[0]++) {
@@ -110,6 +110,11 @@ static void test_room(void **unused) {
     assert_null(list_cache_find(cache, STR("ab"), &wanted));
     struct list_decoder d = every(2, 20000);
     assert_non_null(list_cache_keep(cache, STR("new"), &d));
+    list_cache_free(cache);
+
+    cache = list_cache_new((size_t)1 << 10);
+    d = every(2, 20000);
+    assert_null(list_cache_keep(cache, STR("new"), &d));
     list_cache_free(cache);
 }
 

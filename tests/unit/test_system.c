@@ -27,6 +27,7 @@
 #define system_divert_output plain_divert_output
 #define system_keep_memory plain_keep_memory
 #define system_alarm_after_work plain_alarm_after_work
+#define system_memory_limit plain_memory_limit
 /* the header's guard keeps it from being read again, so the other names are declared here */
 int64_t plain_modified(const struct stat *);
 int64_t plain_changed(const struct stat *);
@@ -40,6 +41,7 @@ void plain_die_with_parent(void);
 bool plain_divert_output(size_t (*)(const char *, size_t));
 void plain_keep_memory(int);
 bool plain_alarm_after_work(int, int64_t);
+int64_t plain_memory_limit(void);
 #include "lib/base/system.c" /* NOLINT(bugprone-suspicious-include) */
 #undef system_find
 #undef system_pipe
@@ -47,6 +49,7 @@ bool plain_alarm_after_work(int, int64_t);
 #undef system_send
 #undef system_copy
 #undef system_memory_file
+#undef system_memory_limit
 
 static void both_find_the_same(void **state) {
     (void)state;
@@ -104,6 +107,21 @@ static void both_have_files_without_a_name(void **state) {
     }
 }
 
+static void a_limit_of_memory_is_seen(void **state) {
+    (void)state;
+    int64_t (*const limit[])(void) = {system_memory_limit, plain_memory_limit};
+    struct rlimit before;
+    assert_int_equal(getrlimit(RLIMIT_DATA, &before), 0);
+    int64_t least = system_memory_limit(), some = (int64_t)1 << 38;
+    for (size_t way = 0; way < 2; way++) {
+        assert_int_equal(limit[way](), least);
+        const struct rlimit lower = {.rlim_cur = (rlim_t)some, .rlim_max = before.rlim_max};
+        assert_int_equal(setrlimit(RLIMIT_DATA, &lower), 0);
+        assert_int_equal(limit[way](), least < some ? least : some);
+        assert_int_equal(setrlimit(RLIMIT_DATA, &before), 0);
+    }
+}
+
 static void pipes_and_sockets_close_on_exec(void **state) {
     (void)state;
     bool (*const make[])(int[2]) = {system_pipe, plain_pipe, system_socket_pair, plain_socket_pair};
@@ -141,6 +159,7 @@ int main(void) {
         cmocka_unit_test(both_find_the_same),
         cmocka_unit_test(both_copy_the_rest),
         cmocka_unit_test(both_have_files_without_a_name),
+        cmocka_unit_test(a_limit_of_memory_is_seen),
         cmocka_unit_test(pipes_and_sockets_close_on_exec),
         cmocka_unit_test(sending_to_nobody_is_an_error),
     };

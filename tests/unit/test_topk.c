@@ -393,6 +393,25 @@ static void test_accumulators(void **unused) {
     buf_release(&typed);
 }
 
+/* Any of words that are all excluded is ranked as nothing, and filters alone without a score. */
+static void test_nothing_to_rank(void **unused) {
+    (void)unused;
+    static const char *const questions[] = {"kommune unge -kommune -unge", "år:2014..2016"};
+    buf typed = {0};
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+        buf_clear(&typed);
+        buf_add(&typed, str_of(questions[i]));
+        struct question q = ask(&typed, true);
+        struct hits hits =
+            found(&q, (struct hits_options){.measure = MATCH_SCORE, .context = true, .first = 9}, 9);
+        assert_int_equal(hits.total > 0, i);
+        for (size_t k = 0; k < hits.count; k++) assert_true(hits.items[k].score == 0);
+        hits_release(&hits);
+        forget(&q);
+    }
+    buf_release(&typed);
+}
+
 /* --- the oracle */
 
 static const char *a_leaf(buf *out) {
@@ -586,11 +605,9 @@ static void test_damaged(void **unused) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_lists),
-        cmocka_unit_test(test_first),
-        cmocka_unit_test(test_seek),
-        cmocka_unit_test(test_accumulators),
-        cmocka_unit_test(test_oracle),
+        cmocka_unit_test(test_lists),           cmocka_unit_test(test_seek),
+        cmocka_unit_test(test_first),           cmocka_unit_test(test_accumulators),
+        cmocka_unit_test(test_nothing_to_rank), cmocka_unit_test(test_oracle),
         cmocka_unit_test(test_damaged), /* the last: of the index it leaves no
                                           more */
     };
