@@ -335,7 +335,7 @@ enum status store_forms(struct store *store, enum form_question question, str va
 }
 
 /* A seek costs as much as some rows. */
-#define ROWS_BEFORE_SEEK 6
+#define ROWS_BEFORE_SEEK 3
 
 struct form_search {
     size_t (*visit)(void *, const struct form_row *);
