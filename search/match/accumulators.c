@@ -48,7 +48,7 @@ struct accumulators {
     double scale; /* points of a score of 1 */
     float lengths[BM25_CLASSES];
     struct table *tables; /* of each term */
-    unsigned *tenths;     /* of an occurrence of each source */
+    unsigned *tenths;     /* of an occurrence of each source: at least 1, as its passages must have points */
     const float
         *gain_rows[LEVELS]; /* as in a table: what a level gains in the shortest passages of each class */
     struct arena arena;     /* the rows */
@@ -79,7 +79,7 @@ static void make_tables(struct accumulators *a) {
     a->tenths = memory_zeroed(s->source_count + 1, sizeof *a->tenths);
     for (size_t k = 0; k < s->source_count; k++) {
         double tenths = ceil(s->sources[k]->weight * TENTHS);
-        a->tenths[k] = tenths < LEVELS ? (unsigned)tenths : LEVELS;
+        a->tenths[k] = tenths < 1 ? 1 : tenths < LEVELS ? (unsigned)tenths : LEVELS;
     }
     a->tables = memory_zeroed(terms + 1, sizeof *a->tables);
     for (size_t i = 0; i < terms; i++) {
