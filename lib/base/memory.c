@@ -5,8 +5,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <unistd.h>
+
+#include "base/system.h"
 
 /* Marks what message.c translates, which knows this file and is not known here. */
 #define N_(text) text
@@ -50,7 +51,7 @@ static pthread_key_t pieces;
 static void free_pieces(void *first) {
     for (struct piece *piece = first, *next; piece; piece = next) {
         next = piece->next;
-        munmap(piece, piece->size);
+        system_free_pages(piece, piece->size);
     }
 }
 
@@ -62,9 +63,8 @@ void *memory_of_thread(size_t count, size_t size) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     size_t bytes = sizeof(struct piece) + count * size;
     pthread_once(&once, make_key);
-    /* not calloc, which clears, and so uses, all of it */
-    struct piece *piece = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (piece == MAP_FAILED) memory_exhausted();
+    struct piece *piece = system_pages(bytes);
+    if (!piece) memory_exhausted();
     piece->next = pthread_getspecific(pieces);
     piece->size = bytes;
     if (pthread_setspecific(pieces, piece)) memory_exhausted();

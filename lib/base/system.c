@@ -11,8 +11,8 @@
 #include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
-#ifdef __linux__
 #include <sys/mman.h>
+#ifdef __linux__
 #include <sys/prctl.h>
 #endif
 #ifdef __GLIBC__
@@ -188,6 +188,30 @@ void system_keep_memory(int bytes) {
     (void)bytes;
 #endif
 }
+
+#ifdef MAP_ANONYMOUS
+
+void *system_pages(size_t bytes) {
+    void *pages = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return pages == MAP_FAILED ? NULL : pages;
+}
+
+void system_free_pages(void *pages, size_t bytes) {
+    munmap(pages, bytes);
+}
+
+#else
+
+void *system_pages(size_t bytes) {
+    return calloc(1, bytes);
+}
+
+void system_free_pages(void *pages, size_t bytes) {
+    (void)bytes;
+    free(pages);
+}
+
+#endif
 
 /* A number that stands in a file of the kernel's; INT64_MAX if there is none ("max"). */
 static int64_t number_in(const char *path) {

@@ -44,6 +44,11 @@ bool system_divert_output(size_t (*write)(const char *bytes, size_t size));
  * told. */
 void system_keep_memory(int bytes);
 
+/* So many bytes, all zero, that take no memory until they are used, if the system can. NULL: there is no
+ * room. */
+void *system_pages(size_t bytes);
+void system_free_pages(void *, size_t bytes);
+
 /* The bytes of memory that this process may have at most, by its own limits and its control groups';
  * INT64_MAX if nothing limits it. */
 int64_t system_memory_limit(void);

@@ -28,6 +28,8 @@
 #define system_keep_memory plain_keep_memory
 #define system_alarm_after_work plain_alarm_after_work
 #define system_memory_limit plain_memory_limit
+#define system_pages plain_pages
+#define system_free_pages plain_free_pages
 /* the header's guard keeps it from being read again, so the other names are declared here */
 int64_t plain_modified(const struct stat *);
 int64_t plain_changed(const struct stat *);
@@ -42,6 +44,8 @@ bool plain_divert_output(size_t (*)(const char *, size_t));
 void plain_keep_memory(int);
 bool plain_alarm_after_work(int, int64_t);
 int64_t plain_memory_limit(void);
+void *plain_pages(size_t);
+void plain_free_pages(void *, size_t);
 #include "lib/base/system.c" /* NOLINT(bugprone-suspicious-include) */
 #undef system_find
 #undef system_pipe
@@ -50,6 +54,8 @@ int64_t plain_memory_limit(void);
 #undef system_copy
 #undef system_memory_file
 #undef system_memory_limit
+#undef system_pages
+#undef system_free_pages
 
 static void both_find_the_same(void **state) {
     (void)state;
@@ -122,6 +128,20 @@ static void a_limit_of_memory_is_seen(void **state) {
     }
 }
 
+static void pages_are_zero(void **state) {
+    (void)state;
+    void *(*const take[])(size_t) = {system_pages, plain_pages};
+    void (*const give[])(void *, size_t) = {system_free_pages, plain_free_pages};
+    for (size_t way = 0; way < 2; way++) {
+        unsigned char *pages = take[way](100000);
+        assert_non_null(pages);
+        for (size_t i = 0; i < 100000; i++) assert_int_equal(pages[i], 0);
+        memset(pages, 7, 100000);
+        give[way](pages, 100000);
+        assert_null(take[way](SIZE_MAX / 2));
+    }
+}
+
 static void pipes_and_sockets_close_on_exec(void **state) {
     (void)state;
     bool (*const make[])(int[2]) = {system_pipe, plain_pipe, system_socket_pair, plain_socket_pair};
@@ -160,6 +180,7 @@ int main(void) {
         cmocka_unit_test(both_copy_the_rest),
         cmocka_unit_test(both_have_files_without_a_name),
         cmocka_unit_test(a_limit_of_memory_is_seen),
+        cmocka_unit_test(pages_are_zero),
         cmocka_unit_test(pipes_and_sockets_close_on_exec),
         cmocka_unit_test(sending_to_nobody_is_an_error),
     };
