@@ -159,7 +159,7 @@ static size_t all_but_mo(void *context, const struct form_row *row) {
     return str_starts(row->form, STR("mo")) ? 2 : 0;
 }
 
-/* Forms that are not wanted are left out, from the sixth on; no other is, and none comes twice. */
+/* Forms that are not wanted are left out, from the third on; no other is, and none comes twice. */
 static void test_forms_search(void **state) {
     (void)state;
     struct error error = {0};
@@ -173,7 +173,7 @@ static void test_forms_search(void **state) {
     MUST_BE_OK(store_open(test_path, &store, &error));
     MUST_BE_OK(store_forms_search(store, FORMS_ALL, all_but_mo, &seen, &error));
     store_close(store);
-    assert_string_equal(seen.p, "ma mab mac mo moa mob moc mod moe mu mua mø møb ");
+    assert_string_equal(seen.p, "ma mab mac mo moa mob mu mua mø møb ");
     buf_release(&seen);
 }
 
