@@ -64,11 +64,12 @@ void *memory_of_thread(size_t count, size_t size) {
     size_t bytes = sizeof(struct piece) + count * size;
     pthread_once(&once, make_key);
     struct piece *piece = system_pages(bytes);
-    if (!piece) memory_exhausted();
-    piece->next = pthread_getspecific(pieces);
-    piece->size = bytes;
-    if (pthread_setspecific(pieces, piece)) memory_exhausted();
-    return piece->bytes;
+    if (piece) {
+        piece->next = pthread_getspecific(pieces);
+        piece->size = bytes;
+        if (!pthread_setspecific(pieces, piece)) return piece->bytes;
+    }
+    memory_exhausted();
 }
 
 void *memory_aligned(size_t alignment, size_t count, size_t size) {
