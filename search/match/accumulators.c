@@ -49,9 +49,10 @@ struct accumulators {
     float lengths[BM25_CLASSES];
     struct table *tables; /* of each term */
     unsigned *tenths;     /* of an occurrence of each source: at least 1, as its passages must have points */
-    const float
-        *gain_rows[LEVELS]; /* as in a table: what a level gains in the shortest passages of each class */
-    struct arena arena;     /* the rows */
+    /* What a level gains in the shortest passages of each class; a level's row is made when it is first met.
+     */
+    const float *gain_rows[LEVELS];
+    struct arena arena; /* the rows */
     int16_t points[CURSOR_WINDOW];
     unsigned char levels[CURSOR_WINDOW];  /* of the term that is being added */
     unsigned char classes[CURSOR_WINDOW]; /* of lengths */
@@ -148,7 +149,7 @@ static inline int64_t add_passages(struct accumulators *a, struct table *table, 
     return at < count ? passages[at] : CURSOR_END;
 }
 
-/* The first passage after the window that holds the term. */
+/* Adds a term; returns the first passage after the window that holds it. */
 static int64_t add_term(struct accumulators *a, size_t number, int64_t base) {
     const struct scored_term *term = &a->scorer.terms[number];
     int64_t after = CURSOR_END;
@@ -163,7 +164,7 @@ static int64_t add_term(struct accumulators *a, size_t number, int64_t base) {
     return after;
 }
 
-/* Gives the window's passages their points. The first passage after it that holds any term. */
+/* Gives the window's passages their points; returns the first passage after it that holds any term. */
 static int64_t add_terms(struct accumulators *a, int64_t base) {
     int64_t after = CURSOR_END;
     store_classes(a->scorer.plan->store, base, CURSOR_WINDOW, a->layout);
@@ -192,8 +193,7 @@ static void keep(struct accumulators *a, int64_t base, size_t i) {
     if (least > a->least) a->least = least;
 }
 
-/* Takes the points from the window's passages that are not in `among`; gives those in it one at least, so
- * that the others are told by having none. */
+/* Takes the points from the window's passages that are not in `among`, and gives those in it one at least. */
 static void mask_points(struct accumulators *a, const uint64_t *among) {
     for (size_t i = 0; i < CURSOR_WINDOW; i++) {
         int16_t points = a->points[i];
@@ -201,7 +201,7 @@ static void mask_points(struct accumulators *a, const uint64_t *among) {
     }
 }
 
-/* Keeps the window's passages that have points enough; how many have any. */
+/* Keeps the window's passages that have points enough; returns how many have any. */
 static size_t keep_window(struct accumulators *a, int64_t base) {
     uint16_t total = 0;
     for (size_t i = 0; i < CURSOR_WINDOW; i++) total = (uint16_t)(total + (a->points[i] > 0));

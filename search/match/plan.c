@@ -272,6 +272,26 @@ static enum status count_elsewhere(struct store *store, const struct reading_cou
     return counter->count(counter->context, leaf, reading, passages, places, error);
 }
 
+/* A source outside of a plan, with a reader of its own. */
+static enum status open_source(struct store *store, const struct leaf *leaf, const struct reading *reading,
+                               enum source_detail detail, struct posting_list_reader **reader,
+                               struct source **out, struct error *error) {
+    enum status status = posting_lists_open(store, reader, error);
+    if (status) return status;
+    *out = source_new(store, *reader, leaf, reading, detail, error);
+    if (*out) return OK;
+    posting_lists_close(*reader);
+    return error->status;
+}
+
+static enum status close_source(struct source *source, struct posting_list_reader *reader,
+                                struct error *error) {
+    cursor_release(&source->cursor);
+    enum status status = posting_lists_status(reader, error);
+    posting_lists_close(reader);
+    return status;
+}
+
 enum status plan_count(struct store *store, const struct expressions *e, const struct leaf *leaf,
                        const struct reading *reading, int64_t *passages, int64_t *places,
                        struct error *error) {
@@ -283,23 +303,16 @@ enum status plan_count(struct store *store, const struct expressions *e, const s
     if (e->counter)
         return count_elsewhere(store, e->counter, leaf, reading, passages,
                                places == &unwanted ? NULL : places, error);
-    enum status status = posting_lists_open(store, &reader, error);
+    struct source *source;
+    enum source_detail detail = leaf->near ? SOURCE_PLACES : SOURCE_PASSAGES;
+    enum status status = open_source(store, leaf, reading, detail, &reader, &source, error);
     if (status) return status;
-    struct source *source =
-        source_new(store, reader, leaf, reading, leaf->near ? SOURCE_PLACES : SOURCE_PASSAGES, error);
-    if (source) {
-        for (int64_t base = 0; (base = cursor_window(&source->cursor, base, bits)) < CURSOR_END;
-             base += CURSOR_WINDOW) {
-            source_fill(source, base, bits);
-            count_window(source, leaf->near, base, passages, places);
-        }
-        cursor_release(&source->cursor);
-        status = posting_lists_status(reader, error);
-    } else {
-        status = error->status;
+    for (int64_t base = 0; (base = cursor_window(&source->cursor, base, bits)) < CURSOR_END;
+         base += CURSOR_WINDOW) {
+        source_fill(source, base, bits);
+        count_window(source, leaf->near, base, passages, places);
     }
-    posting_lists_close(reader);
-    return status;
+    return close_source(source, reader, error);
 }
 
 enum status plan_finds(struct store *store, const struct expressions *e, const struct leaf *leaf,
@@ -312,16 +325,9 @@ enum status plan_finds(struct store *store, const struct expressions *e, const s
         *out = passages > 0;
         return status;
     }
-    enum status status = posting_lists_open(store, &reader, error);
+    struct source *source;
+    enum status status = open_source(store, leaf, reading, SOURCE_ANY, &reader, &source, error);
     if (status) return status;
-    struct source *source = source_new(store, reader, leaf, reading, SOURCE_ANY, error);
-    if (source) {
-        *out = !source_is_empty(source);
-        cursor_release(&source->cursor);
-        status = posting_lists_status(reader, error);
-    } else {
-        status = error->status;
-    }
-    posting_lists_close(reader);
-    return status;
+    *out = !source_is_empty(source);
+    return close_source(source, reader, error);
 }
