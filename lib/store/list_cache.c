@@ -14,8 +14,8 @@
 /* The bits of a seen name that number the question which asked for it last; the others are of its hash. */
 #define QUESTION_BITS ((uint32_t)0xFF)
 
-/* A list with fewer passages than one in that many has no bits. */
-#define SPARSE 64
+/* A list with fewer passages than one in that many words has peaks of passages. */
+#define FEW_PEAKS 8
 
 struct cached {
     struct cached *next; /* of its bucket */
@@ -63,6 +63,7 @@ static void free_list(struct decoded_list *list) {
     free(list->positions);
     free(list->bits);
     free(list->ranks);
+    free(list->peaks);
     free(list);
 }
 
@@ -117,9 +118,7 @@ bool list_decoder_add_places(struct list_decoder *d, int64_t passage, const uint
 }
 
 static void make_bits(struct decoded_list *list) {
-    size_t last = list->count ? list->passages[list->count - 1] : 0;
-    if (!list->count || list->count < last / SPARSE) return;
-    list->words = last / 64 + 1;
+    if (!list->count || list->count + 1 < list->words) return;
     list->bits = memory_zeroed(list->words, sizeof *list->bits);
     list->ranks = memory_resized(NULL, list->words, sizeof *list->ranks);
     for (size_t i = 0; i < list->count; i++)
@@ -131,6 +130,18 @@ static void make_bits(struct decoded_list *list) {
     }
 }
 
+/* peaks: of each passage; taken over. */
+static void keep_peaks(struct decoded_list *list, uint16_t *peaks) {
+    list->peaks = peaks;
+    if (!list->word_peaks) return;
+    list->peaks = memory_zeroed(list->words, sizeof *list->peaks);
+    for (size_t i = 0; i < list->count; i++) {
+        uint16_t *peak = &list->peaks[list->passages[i] / 64];
+        if (peaks[i] > *peak) *peak = peaks[i];
+    }
+    free(peaks);
+}
+
 /* Takes the list out of the decoder, as small as it can be. *bytes: what it takes. */
 static struct decoded_list *finish(struct list_decoder *d, size_t *bytes) {
     struct decoded_list *list = d->list;
@@ -138,8 +149,12 @@ static struct decoded_list *finish(struct list_decoder *d, size_t *bytes) {
     list->starts[list->count] = (uint32_t)d->bytes;
     list->positions = memory_resized(list->positions, d->bytes + sizeof(uint64_t), 1);
     memset(list->positions + d->bytes, 0, sizeof(uint64_t));
+    list->words = list->count ? list->passages[list->count - 1] / 64 + 1 : 0;
+    list->word_peaks = list->count >= list->words / FEW_PEAKS;
     make_bits(list);
-    *bytes = sizeof *list + d->bytes + list->words * (sizeof *list->bits + sizeof *list->ranks) +
+    *bytes = sizeof *list + d->bytes +
+             (list->bits ? list->words * (sizeof *list->bits + sizeof *list->ranks) : 0) +
+             (list->word_peaks ? list->words : list->count) * sizeof *list->peaks +
              list->count * (sizeof *list->passages + sizeof *list->starts + sizeof *list->counts);
     *d = (struct list_decoder){0};
     return list;
@@ -215,13 +230,19 @@ const struct decoded_list *list_cache_find(struct list_cache *cache, str name, b
     return NULL;
 }
 
-const struct decoded_list *list_cache_keep(struct list_cache *cache, str name, struct list_decoder *d) {
+const struct decoded_list *list_cache_keep(struct list_cache *cache, str name, struct list_decoder *d,
+                                           measure_fn *measure, void *context) {
     size_t bytes;
     struct decoded_list *list = finish(d, &bytes);
     bytes += sizeof(struct cached) + name.n;
     if (cache->bytes + bytes > cache->most) {
         free_list(list);
         return NULL;
+    }
+    if (measure) {
+        uint16_t *peaks = memory_zeroed(list->count + 1, sizeof *peaks);
+        measure(context, list, peaks);
+        keep_peaks(list, peaks);
     }
     struct cached **bucket = &cache->buckets[str_hash(name) % BUCKETS], *one = memory_zeroed(1, sizeof *one);
     *one = (struct cached){*bucket, memory_copied(name.p, name.n), name.n, bytes, ++cache->clock, list};

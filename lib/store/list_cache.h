@@ -12,6 +12,7 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/bits.h"
 #include "base/str.h"
@@ -27,8 +28,26 @@ struct decoded_list {
     unsigned char *positions; /* as FTS5 keeps them; 8 bytes more may be read */
     uint64_t *bits;           /* bit i of them: is passage i in the list? NULL for a sparse list */
     uint32_t *ranks;          /* of each word of bits: how many passages are before it */
-    size_t words;             /* of bits */
+    size_t words;             /* of bits: 64 passages each */
+    /* How often in how short a passage, as list_peak: the most in each word, or of each passage of a list
+     * that has few. NULL = not measured. */
+    uint16_t *peaks;
+    bool word_peaks;
 };
+
+/* The upper half of a float, which is enough of a bound: of a number above 0, rounded up. */
+static inline uint16_t list_peak(float number) {
+    uint32_t bits;
+    memcpy(&bits, &number, sizeof bits);
+    return (uint16_t)((bits + 0xFFFF) >> 16);
+}
+
+static inline float list_peak_value(uint16_t peak) {
+    uint32_t bits = (uint32_t)peak << 16;
+    float number;
+    memcpy(&number, &bits, sizeof number);
+    return number;
+}
 
 /* Where in the list the first passage from `least` on is, at `from` or later; count if there is none. */
 size_t decoded_list_seek(const struct decoded_list *, size_t from, int64_t least);
@@ -86,8 +105,12 @@ bool list_cache_is_new(const struct list_cache *);
  * decoding. */
 const struct decoded_list *list_cache_find(struct list_cache *, str name, bool *wanted);
 
-/* Keeps the list that was made, which is then empty. NULL, and nothing is kept, if there is no room for it.
- */
-const struct decoded_list *list_cache_keep(struct list_cache *, str name, struct list_decoder *);
+/* Gives each passage of the list its peak: list_peak(how often / bm25_length). */
+typedef void measure_fn(void *context, const struct decoded_list *, uint16_t *peaks);
+
+/* Keeps the list that was made, which is then empty, with the peaks that `measure` finds; NULL: with none.
+ * NULL, and nothing is kept, if there is no room for it. */
+const struct decoded_list *list_cache_keep(struct list_cache *, str name, struct list_decoder *,
+                                           measure_fn *measure, void *context);
 
 #endif

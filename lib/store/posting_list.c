@@ -5,6 +5,9 @@
 #include "base/arena.h"
 #include "base/memory.h"
 #include "base/varint.h"
+#include "store/bm25.h"
+#include "store/doc_values.h"
+#include "store/read.h"
 #include "store/store_internal.h"
 
 /* A leaf begins with two numbers of two bytes: where its first passage is, and its size without the offsets
@@ -57,6 +60,7 @@ struct posting_list_index {
 };
 
 struct posting_list_reader {
+    struct store *store;
     struct database *db;
     struct posting_list_index *index; /* of the store */
     struct arena arena;
@@ -176,6 +180,7 @@ enum status posting_lists_open(struct store *store, struct posting_list_reader *
         store->release_lists = release_index;
     }
     struct posting_list_reader *r = memory_zeroed(1, sizeof *r);
+    r->store = store;
     r->db = store->db;
     r->index = store->lists;
     enum status status = prepare(r, error);
@@ -455,6 +460,27 @@ static bool decode(struct posting_list_reader *r, struct posting_list *list, str
     return sound && !r->failure.status;
 }
 
+/* Passages whose lengths are read at a time. */
+#define LENGTHS_AT_ONCE 4096
+
+static void measure(void *context, const struct decoded_list *list, uint16_t *peaks) {
+    struct posting_list_reader *r = context;
+    unsigned char classes[LENGTHS_AT_ONCE];
+    float rate[BM25_CLASSES];
+    double mean = bm25_mean(r->index->passages, r->index->words);
+    for (unsigned c = 0; c < BM25_CLASSES; c++) rate[c] = (float)(1 / bm25_length(bm25_class_words(c), mean));
+    int64_t base = 0, end = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->passages[i] >= end) {
+            base = list->passages[i];
+            end = base + LENGTHS_AT_ONCE;
+            store_classes(r->store, base, LENGTHS_AT_ONCE, classes);
+        }
+        unsigned length = classes[list->passages[i] - base] & (CLASS_LAYOUT - 1);
+        peaks[i] = list_peak(list->counts[i] * rate[length]);
+    }
+}
+
 void posting_lists_ask(struct store *store) {
     if (store->lists && store->lists->cache) list_cache_ask(store->lists->cache);
 }
@@ -469,7 +495,8 @@ struct posting_list *posting_lists_recall(struct posting_list_reader *r, str key
     const struct decoded_list *decoded = list_cache_find(r->index->cache, key, &wanted);
     if (!decoded && wanted && !r->failure.status) {
         struct list_decoder d = list_decoder_new();
-        if (decode(r, posting_lists_find(r, key), &d)) decoded = list_cache_keep(r->index->cache, key, &d);
+        if (decode(r, posting_lists_find(r, key), &d))
+            decoded = list_cache_keep(r->index->cache, key, &d, measure, r);
         list_decoder_release(&d);
         r->failure = (struct error){0};
     }
@@ -481,7 +508,7 @@ struct posting_list *posting_lists_kept(struct posting_list_reader *r, str name,
 }
 
 struct posting_list *posting_lists_keep(struct posting_list_reader *r, str name, struct list_decoder *d) {
-    return list_of(r, list_cache_keep(r->index->cache, name, d));
+    return list_of(r, list_cache_keep(r->index->cache, name, d, measure, r));
 }
 
 static const struct list_run *newest_of_first(const struct posting_list *list) {

@@ -99,6 +99,16 @@ static inline size_t bits_count(const uint64_t *bits) {
     return count;
 }
 
+/* Which words of the window have bits: their numbers, ascending, to out[0..CURSOR_WORDS). How many. */
+static inline size_t bits_words(const uint64_t *bits, unsigned char *out) {
+    size_t count = 0;
+    for (size_t i = 0; i < CURSOR_WORDS; i++) { /* all are written: a branch would cost more */
+        out[count] = (unsigned char)i;
+        count += bits[i] != 0;
+    }
+    return count;
+}
+
 /* Are no more than `most` bits set? */
 static inline bool bits_few(const uint64_t *bits, size_t most) {
     size_t count = 0;

@@ -13,7 +13,9 @@
 /* ---- a key ---- */
 
 size_t source_from(struct source *s, int64_t base) {
-    return s->from = decoded_list_seek(s->array, s->from, base);
+    const struct decoded_list *list = s->array;
+    size_t from = s->after > s->from && list->passages[s->after - 1] < base ? s->after : s->from;
+    return s->from = decoded_list_seek(list, from, base);
 }
 
 static int64_t seek_key(struct cursor *c, int64_t least) {
@@ -303,6 +305,7 @@ static void add(struct cursor *c, int64_t base, const uint64_t *wanted, uint64_t
         size_t at = source_from(s, base);
         for (; at < s->array->count && s->array->passages[at] < base + CURSOR_WINDOW; at++)
             bits_set(found, (size_t)(s->array->passages[at] - base));
+        s->after = at;
         return;
     }
     source_fill(s, base, wanted);

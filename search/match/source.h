@@ -44,10 +44,10 @@ struct source {
     bool keeps_places;
     bool dense;                       /* its list has bits: see list_cache.h */
     const struct decoded_list *array; /* of a key whose list is decoded: source_entry needs no source_fill */
-    size_t next, from;                /* in array: where source_entry goes on, and where the window begins */
-    bool whole;            /* after source_take_all: items are all of it, not those of the window */
-    struct list_entry one; /* of array: what source_entry returned last */
-    struct list_entry end; /* what `first` is if there is nothing in the window */
+    size_t next, from, after; /* in array: where source_entry goes on, where the window begins, ends */
+    bool whole;               /* after source_take_all: items are all of it, not those of the window */
+    struct list_entry one;    /* of array: what source_entry returned last */
+    struct list_entry end;    /* what `first` is if there is nothing in the window */
 };
 
 /* The source of a reading of the leaf. What goes wrong is reported by posting_lists_status of the reader. */
@@ -106,7 +106,7 @@ static inline void source_rewind(struct source *s) {
 /* After source_take_all: to the first passage of all. */
 static inline void source_restart(struct source *s) {
     s->at = s->items;
-    s->next = s->from = 0;
+    s->next = s->from = s->after = 0;
 }
 
 /* Does no passage hold it? Before the walk. */

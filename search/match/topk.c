@@ -7,6 +7,12 @@
 #include "search/match/scorer.h"
 #include "store/bm25.h"
 
+/* So few passages of a window are scored without being looked at list by list before. */
+#define FEW 16
+
+/* By so little more floats that were added up are taken for. */
+#define SLACK 1.0001F
+
 /* Of this many occurrences in a passage the most that they add is kept at hand. */
 #define COUNTS 8
 
@@ -22,6 +28,7 @@ struct topk {
     struct bounds *bounds;      /* of each of the scorer's sources */
     double shortest;            /* bm25_length of the shortest passages */
     bool single;                /* there is one term */
+    bool peaks;                 /* all sources have them */
     double most[CURSOR_WINDOW]; /* of each passage of the window: what it scores at most; if single, its tf */
     bool keeps_places;          /* with MATCH_SCORE */
     const double *least;
@@ -52,6 +59,55 @@ static void bound_sources(struct topk *t) {
     for (const struct scored_term *term = s->terms; term < s->terms + t->plan->term_count; term++)
         for (size_t k = term->first; k < term->first + term->count; k++)
             bound_source(t, term, s->sources[k], &t->bounds[k]);
+}
+
+/* Do all sources have the peaks of their lists? */
+static bool have_peaks(const struct scorer *s) {
+    for (size_t k = 0; k < s->source_count; k++)
+        if (!s->sources[k]->array || !s->sources[k]->array->peaks) return false;
+    return true;
+}
+
+/* Adds to each of those words of the window's bits the most that the source has in a passage of it: how
+ * often, by weight, over its length. */
+static void add_peaks(struct source *s, int64_t base, const unsigned char *words, size_t count,
+                      float *peaks) {
+    const struct decoded_list *list = s->array;
+    const float weight = (float)s->weight;
+    size_t first = (size_t)base / CURSOR_WORD_BITS, at = list->word_peaks ? 0 : source_from(s, base);
+    for (size_t i = 0; i < count; i++) {
+        size_t word = first + words[i];
+        uint16_t most = 0;
+        if (list->word_peaks) {
+            if (word < list->words) most = list->peaks[word];
+        } else {
+            while (at < list->count && list->passages[at] / CURSOR_WORD_BITS < word) at++;
+            for (; at < list->count && list->passages[at] / CURSOR_WORD_BITS == word; at++)
+                if (list->peaks[at] > most) most = list->peaks[at];
+        }
+        peaks[i] += weight * list_peak_value(most);
+    }
+}
+
+/* Of the words of the window's bits keeps those whose passages can reach the top: block-max (Ding and Suel,
+ * SIGIR 2011), a word being the block. What several sources of a term have is at most the sum of their
+ * peaks. Returns how many. */
+static size_t keep_words(struct topk *t, int64_t base, unsigned char *words, size_t count) {
+    struct scorer *s = &t->scorer;
+    float most[CURSOR_WORDS] = {0}, least = (float)*t->least;
+    size_t kept = 0;
+    if (least <= 0) return count;
+    for (const struct scored_term *term = s->terms; term < s->terms + t->plan->term_count; term++) {
+        float peaks[CURSOR_WORDS] = {0}, idf = (float)(term->idf * BM25_MOST);
+        for (size_t k = term->first; k < term->first + term->count; k++)
+            add_peaks(s->sources[k], base, words, count, peaks);
+        for (size_t i = 0; i < count; i++) most[i] += idf * peaks[i] / (1 + peaks[i]);
+    }
+    for (size_t i = 0; i < count; i++) {
+        words[kept] = words[i];
+        kept += most[i] * SLACK >= least;
+    }
+    return kept;
 }
 
 /* What `most` must be of a passage that can reach the top. */
@@ -186,13 +242,35 @@ static enum status take_passage(struct topk *t, int64_t passage) {
     return t->take(t->context, &hit);
 }
 
-static enum status take_window(struct topk *t, int64_t base, uint64_t *bits) {
-    enum status status = OK;
+/* Takes the passages out of the window that cannot reach the top. Returns how many words have any left. */
+static size_t keep_best(struct topk *t, int64_t base, uint64_t *bits, unsigned char *words, size_t count) {
+    uint64_t kept[CURSOR_WORDS] = {0};
+    size_t passages = 0;
+    if (t->peaks) count = keep_words(t, base, words, count);
+    for (size_t i = 0; i < count; i++) {
+        kept[words[i]] = bits[words[i]];
+        passages += bits_ones(kept[words[i]]);
+    }
+    memcpy(bits, kept, sizeof kept);
     fill(t, base, bits);
-    if (t->measure == MATCH_SCORE) leave_out(t, base, bits);
-    for (size_t word = 0; word < CURSOR_WORDS; word++)
-        for (uint64_t left = bits[word]; left && !status; left &= left - 1)
-            status = take_passage(t, base + (int64_t)(word * CURSOR_WORD_BITS) + __builtin_ctzll(left));
+    if (passages <= FEW) return count;
+    leave_out(t, base, bits);
+    return bits_words(bits, words);
+}
+
+static enum status take_window(struct topk *t, int64_t base, uint64_t *bits) {
+    unsigned char words[CURSOR_WORDS];
+    size_t count = bits_words(bits, words);
+    enum status status = OK;
+    for (size_t i = 0; i < count; i++) *t->total += bits_ones(bits[words[i]]);
+    if (t->measure == MATCH_WHERE) return OK;
+    if (t->measure == MATCH_SCORE)
+        count = keep_best(t, base, bits, words, count);
+    else
+        fill(t, base, bits);
+    for (size_t i = 0; i < count; i++)
+        for (uint64_t left = bits[words[i]]; left && !status; left &= left - 1)
+            status = take_passage(t, base + (int64_t)(words[i] * CURSOR_WORD_BITS) + __builtin_ctzll(left));
     return status;
 }
 
@@ -207,10 +285,10 @@ enum status topk_walk(struct plan *plan, enum match_measure measure, const doubl
     t->keeps_places = plan->detail == SOURCE_PLACES;
     scorer_init(&t->scorer, plan);
     bound_sources(t);
+    t->peaks = measure == MATCH_SCORE && have_peaks(&t->scorer);
     for (int64_t base = 0; !status && (base = cursor_window(plan->root, base, bits)) < CURSOR_END;
          base += CURSOR_WINDOW) {
-        *total += bits_count(bits);
-        if (measure != MATCH_WHERE) status = take_window(t, base, bits);
+        status = take_window(t, base, bits);
         if (!status) status = store_in_time(plan->store, error);
     }
     scorer_release(&t->scorer);

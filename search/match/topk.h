@@ -4,6 +4,9 @@
  * in the shortest passage there is, and what the readings of one term gain together is at most the sum of
  * what each gains alone, as the gain of lib/store/bm25.h grows ever more slowly with tf and less with length.
  * Of a single term it is the tf that adds up, and is compared with the tf that the shortest passage needs.
+ * If all lists are decoded, what passages 64 in a row can score at most is looked up first, from the greatest
+ * tf over length of each source there (list_cache.h).
+ *
  * *least is what a hit must score at least: the caller raises it to the score of the worst that is still
  * wanted, and never lowers it. A passage that cannot reach it is only counted; so is one of which the first i
  * terms give so little that with the rest, at share · idf · (k1 + 1) each, it cannot.

@@ -36,7 +36,7 @@ static void test_list(void **unused) {
     for (size_t k = 0; k < 5; k++) {
         struct list_decoder d = every(steps[k], 300);
         char name[] = {(char)('a' + k), 0};
-        const struct decoded_list *list = list_cache_keep(cache, str_of(name), &d);
+        const struct decoded_list *list = list_cache_keep(cache, str_of(name), &d, NULL, NULL);
         assert_non_null(list);
         assert_null(d.list);
         assert_int_equal(list->count, 300);
@@ -51,6 +51,38 @@ static void test_list(void **unused) {
                 assert_true(varint_read(&at, end, &last));
             assert_ptr_equal(at, end);
             assert_int_equal(sum, ((uint32_t[]){3, 4, 300, 70000})[(i + 1) % 4]);
+        }
+    }
+    list_cache_free(cache);
+}
+
+/* How often over 40 words, and over 400 in every tenth passage. */
+static void measure_tens(void *context, const struct decoded_list *list, uint16_t *peaks) {
+    (void)context;
+    for (size_t i = 0; i < list->count; i++)
+        peaks[i] = list_peak((float)list->counts[i] / (list->passages[i] % 10 ? 40 : 400));
+}
+
+/* A peak is hardly more than what it stands for, and never less: in a list with few passages the passage's,
+ * otherwise the greatest of a word. */
+static void test_peaks(void **unused) {
+    (void)unused;
+    struct list_cache *cache = list_cache_new((size_t)64 << 20);
+    const uint32_t steps[] = {3, 40, 500, 900};
+    for (size_t k = 0; k < 4; k++) {
+        struct list_decoder d = every(steps[k], 300);
+        char name[] = {(char)('a' + k), 0};
+        const struct decoded_list *list = list_cache_keep(cache, str_of(name), &d, measure_tens, NULL);
+        assert_int_equal(list->word_peaks, steps[k] < 512);
+        float most = 0;
+        for (size_t i = 0; i < list->count; i++) {
+            uint32_t word = list->passages[i] / 64;
+            float exact = (float)list->counts[i] / (list->passages[i] % 10 ? 40 : 400);
+            if (!list->word_peaks || i == 0 || list->passages[i - 1] / 64 != word) most = 0;
+            if (exact > most) most = exact;
+            if (list->word_peaks && i + 1 < list->count && list->passages[i + 1] / 64 == word) continue;
+            float peak = list_peak_value(list->peaks[list->word_peaks ? word : i]);
+            assert_true(peak >= most && peak <= most * 1.01F);
         }
     }
     list_cache_free(cache);
@@ -83,7 +115,7 @@ static void test_again(void **unused) {
     assert_true(wanted);
     assert_null(list_cache_find(cache, STR("skole"), &wanted));
     assert_false(wanted);
-    const struct decoded_list *list = list_cache_keep(cache, STR("skole"), &d);
+    const struct decoded_list *list = list_cache_keep(cache, STR("skole"), &d, NULL, NULL);
     assert_int_equal(list->count, 0);
     assert_int_equal(decoded_list_seek(list, 0, 5), 0);
     assert_ptr_equal(list_cache_find(cache, STR("skole"), &wanted), list);
@@ -100,7 +132,7 @@ static void test_room(void **unused) {
     for (char name[] = "aa"; name[0] <= 'z'; name[0]++) {
         for (name[1] = 'a'; name[1] <= 'z'; name[1]++) {
             struct list_decoder d = every(2, 20000);
-            if (list_cache_keep(cache, str_of(name), &d)) kept++;
+            if (list_cache_keep(cache, str_of(name), &d, NULL, NULL)) kept++;
             assert_non_null(list_cache_find(cache, STR("aa"), &wanted));
         }
     }
@@ -109,17 +141,18 @@ static void test_room(void **unused) {
     assert_non_null(list_cache_find(cache, STR("aa"), &wanted));
     assert_null(list_cache_find(cache, STR("ab"), &wanted));
     struct list_decoder d = every(2, 20000);
-    assert_non_null(list_cache_keep(cache, STR("new"), &d));
+    assert_non_null(list_cache_keep(cache, STR("new"), &d, NULL, NULL));
     list_cache_free(cache);
 
     cache = list_cache_new((size_t)1 << 10);
     d = every(2, 20000);
-    assert_null(list_cache_keep(cache, STR("new"), &d));
+    assert_null(list_cache_keep(cache, STR("new"), &d, NULL, NULL));
     list_cache_free(cache);
 }
 
 int main(void) {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_list), cmocka_unit_test(test_refused),
-                                       cmocka_unit_test(test_again), cmocka_unit_test(test_room)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_list), cmocka_unit_test(test_peaks),
+                                       cmocka_unit_test(test_refused), cmocka_unit_test(test_again),
+                                       cmocka_unit_test(test_room)};
     return cmocka_run_group_tests_name("list_cache", tests, NULL, NULL);
 }
