@@ -62,7 +62,7 @@ static bool same_passage(const struct fact_check *c, sqlite3_stmt *s, struct ana
     struct sketch sketch = doc_values_sketch(c->facts, id);
     if (letter > 0 && letter <= c->last) c->words[letter] += (int64_t)positions;
     return fact.letter == letter && fact.kind == sqlite3_column_int(s, 2) &&
-           fact.words == (positions < UINT16_MAX ? positions : UINT16_MAX) &&
+           fact.words == (positions < PASSAGE_WORDS ? positions : PASSAGE_WORDS) &&
            memcmp(&sketch, &ready->passages[0].sketch, sizeof sketch) == 0;
 }
 

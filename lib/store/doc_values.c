@@ -1,5 +1,6 @@
 #include "store/doc_values.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,9 +13,13 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "facts are stored as t
 /* Kept as numbers in the index: add at the end, never renumber. */
 enum { LETTERS_OF, LETTERS, SKETCHES, SHAPES, KINDS };
 
-/* A passage's letter, and its shape: words, then kind. */
+/* A passage's letter, and its shape: words, and its kind above WORDS_BITS. */
 #define LETTER_SIZE 4
-#define SHAPE_SIZE 3
+#define SHAPE_SIZE 2
+#define WORDS_BITS 12
+
+_Static_assert(PASSAGE_WORDS < 1 << WORDS_BITS && PASSAGE_KINDS <= 1 << (8 * SHAPE_SIZE - WORDS_BITS),
+               "a shape has room for them");
 
 /* How large an entry is, and how many are in a block: one or two blocks of a kind fill a page of the file.
  */
@@ -24,7 +29,7 @@ static const struct {
     [LETTERS_OF] = {LETTER_SIZE, 2000},
     [LETTERS] = {sizeof(struct letter_values), 1000},
     [SKETCHES] = {sizeof(struct sketch), 1000},
-    [SHAPES] = {SHAPE_SIZE, 5000},
+    [SHAPES] = {SHAPE_SIZE, 8000},
 };
 
 static inline size_t block_number(int kind, int64_t id) {
@@ -177,9 +182,9 @@ static inline void get(struct doc_values *facts, int kind, int64_t id, void *out
 }
 
 static struct passage_shape shape_at(const unsigned char *entry) {
-    struct passage_shape shape = {.kind = entry[2]};
-    memcpy(&shape.words, entry, sizeof shape.words);
-    return shape;
+    uint16_t shape;
+    memcpy(&shape, entry, sizeof shape);
+    return (struct passage_shape){shape & ((1 << WORDS_BITS) - 1), (uint8_t)(shape >> WORDS_BITS)};
 }
 
 struct passage_shape doc_values_shape(struct doc_values *facts, int64_t id) {
@@ -287,10 +292,10 @@ static void set(struct doc_values *facts, int kind, int64_t id, const void *fact
 }
 
 void doc_values_set_passage(struct doc_values *facts, int64_t id, struct passage_values fact) {
-    unsigned char shape[SHAPE_SIZE] = {[2] = fact.kind};
-    memcpy(shape, &fact.words, sizeof fact.words);
+    assert(fact.words <= PASSAGE_WORDS && fact.kind < PASSAGE_KINDS);
+    uint16_t shape = (uint16_t)(fact.words | (unsigned)fact.kind << WORDS_BITS);
     set(facts, LETTERS_OF, id, &fact.letter);
-    set(facts, SHAPES, id, shape);
+    set(facts, SHAPES, id, &shape);
 }
 
 void doc_values_set_letter(struct doc_values *facts, int64_t id, struct letter_values fact) {

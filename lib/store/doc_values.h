@@ -11,9 +11,13 @@
 #include "danish/sketch.h"
 #include "store/database.h"
 
+/* So many words of a passage count at most. Few passages have PASSAGE_MAX bytes (letter.h), and fewer words
+ * as short as that. */
+#define PASSAGE_WORDS 4095
+
 struct passage_values {
     uint32_t letter; /* id */
-    uint16_t words;  /* positions in the text, at most 65535 */
+    uint16_t words;  /* positions in the text, at most PASSAGE_WORDS */
     uint8_t kind;    /* enum passage_kind */
 };
 

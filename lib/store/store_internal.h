@@ -8,7 +8,7 @@
 #include "store/store.h"
 
 /* Raised whenever schema.sql or the meaning of a column changes. */
-#define SCHEMA_VERSION 6
+#define SCHEMA_VERSION 7
 
 /* "brev": marks the file as an index of letters. */
 #define APPLICATION_ID 0x62726576

@@ -423,7 +423,7 @@ static enum status index_passage(struct store *store, int64_t id, str text,
 
 static void set_facts(struct store *store, int64_t id, int64_t letter, const struct passage *p,
                       const struct analysed_passage *prepared) {
-    size_t words = prepared->positions < UINT16_MAX ? prepared->positions : UINT16_MAX;
+    size_t words = prepared->positions < PASSAGE_WORDS ? prepared->positions : PASSAGE_WORDS;
     struct passage_values fact = {
         .letter = (uint32_t)letter, .words = (uint16_t)words, .kind = (uint8_t)p->kind};
     doc_values_set_passage(store->facts, id, fact);

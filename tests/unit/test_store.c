@@ -6,6 +6,7 @@
 #include <sqlite3.h>
 #include <sys/resource.h>
 
+#include "store/doc_values.h"
 #include "store/posting_list.h"
 #include "store/read.h"
 #include "store/store_internal.h"
@@ -284,6 +285,30 @@ static void test_hostile_texts(void **state) {
     buf_release(&said);
 }
 
+/* Of the words of a passage so many count, and its kind stays what it is. */
+static void test_long_passage(void **state) {
+    (void)state;
+    struct error error = {0};
+    struct store *store;
+    buf text = {0};
+    for (size_t i = 0; i < 8000; i++) buf_add(&text, STR("a "));
+    buf_add(&text, STR("\n\n- b\n\n## c\n"));
+    MUST_BE_OK(store_build(test_path, &store, &error));
+    testing_put(store, (struct test_letter){"/b/lang.md", text.p});
+    MUST_BE_OK(store_finish(store, &error));
+    buf said = described();
+    assert_non_null(strstr(said.p, " 8002 words"));
+    MUST_BE_OK(store_open(test_path, &store, &error));
+    assert_int_equal(store_passage_brief(store, 1).words, PASSAGE_WORDS);
+    assert_int_equal(store_passage_brief(store, 1).kind, PASSAGE_PARAGRAPH);
+    assert_int_equal(store_passage_brief(store, 2).words, 1);
+    assert_int_equal(store_passage_brief(store, 2).kind, PASSAGE_ITEM);
+    assert_int_equal(store_passage_shape(store, 3).kind, PASSAGE_TITLE);
+    store_close(store);
+    buf_release(&said);
+    buf_release(&text);
+}
+
 /* Lists of another format than ours are refused with the command that makes them anew. */
 static void test_list_format(void **unused) {
     (void)unused;
@@ -339,6 +364,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_no_journal, setup, teardown),
         cmocka_unit_test_setup_teardown(test_undone, setup, teardown),
         cmocka_unit_test_setup_teardown(test_hostile_texts, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_long_passage, setup, teardown),
     };
     return cmocka_run_group_tests_name("store", tests, NULL, NULL);
 }
