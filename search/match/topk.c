@@ -8,7 +8,7 @@
 #include "store/bm25.h"
 
 /* So few passages of a window are scored without being looked at list by list before. */
-#define FEW 16
+#define FEW 48
 
 /* By so little more floats that were added up are taken for. */
 #define SLACK 1.0001F
@@ -242,18 +242,12 @@ static enum status take_passage(struct topk *t, int64_t passage) {
     return t->take(t->context, &hit);
 }
 
-/* Takes the passages out of the window that cannot reach the top. Returns how many words have any left. */
+/* Takes the passages out of the window that cannot reach the top, of decoded lists word by word. Returns how
+ * many words have any left. */
 static size_t keep_best(struct topk *t, int64_t base, uint64_t *bits, unsigned char *words, size_t count) {
-    uint64_t kept[CURSOR_WORDS] = {0};
-    size_t passages = 0;
-    if (t->peaks) count = keep_words(t, base, words, count);
-    for (size_t i = 0; i < count; i++) {
-        kept[words[i]] = bits[words[i]];
-        passages += bits_ones(kept[words[i]]);
-    }
-    memcpy(bits, kept, sizeof kept);
+    if (t->peaks) return keep_words(t, base, words, count);
     fill(t, base, bits);
-    if (passages <= FEW) return count;
+    if (bits_few(bits, FEW)) return count;
     leave_out(t, base, bits);
     return bits_words(bits, words);
 }
