@@ -193,6 +193,11 @@ static enum status raise_scores(struct store *store, const struct expressions *e
     return OK;
 }
 
+/* Of how many hits the scores are kept. With a context one more, which shows at which score the pool ends. */
+static size_t wanted_of(const struct hits_options *options, bool context) {
+    return context && options->first <= CONTEXT_POOL ? CONTEXT_POOL + 1 : options->first;
+}
+
 enum status hits_find(struct store *store, const struct expressions *e, const struct hits_options *options,
                       struct hits *out, struct error *error) {
     *out = (struct hits){0};
@@ -202,10 +207,8 @@ enum status hits_find(struct store *store, const struct expressions *e, const st
                         .out = out,
                         .keep_terms = options->keep_terms || context,
                         .keep_places = places,
-                        .best.wanted = options->first,
+                        .best.wanted = wanted_of(options, context),
                         .error = error};
-    /* one more shows which score the pool ends at */
-    if (context && f.best.wanted <= CONTEXT_POOL) f.best.wanted = CONTEXT_POOL + 1;
     bool some = wants_some(options, e);
     const struct plan_options how = plan_of(options, places, some);
     if (some) f.best.items = memory_zeroed(f.best.wanted, sizeof *f.best.items);
