@@ -13,6 +13,7 @@ static int by_bound(const void *a, const void *b) {
 void scorer_init(struct scorer *s, struct plan *plan) {
     int64_t passages = posting_lists_passages(plan->reader);
     *s = (struct scorer){.plan = plan, .mean = bm25_mean(passages, posting_lists_words(plan->reader))};
+    s->shortest = bm25_length(0, s->mean);
     s->terms = memory_zeroed(plan->term_count + 1, sizeof *s->terms);
     s->gains = memory_zeroed(plan->term_count + 1, sizeof *s->gains);
     s->rest = memory_zeroed(plan->term_count + 1, sizeof *s->rest);
@@ -47,12 +48,13 @@ double scorer_length(const struct scorer *s, int64_t passage) {
     return bm25_length(store_passage_shape(s->plan->store, passage).words, s->mean);
 }
 
-double scorer_score(struct scorer *s, int64_t passage, double least) {
-    double sum = 0, length = scorer_length(s, passage);
+/* Puts the terms' weighted frequencies into s->gains. What they add at most: in the shortest passage. Less
+ * than `least`: they are not all known. */
+static double weigh_terms(struct scorer *s, int64_t passage, double least) {
+    double most = 0;
     s->present_count = 0;
-    for (size_t i = 0; i < s->plan->term_count; i++) {
+    for (size_t i = 0; i < s->plan->term_count && most + s->rest[i] >= least; i++) {
         const struct scored_term *term = &s->terms[i];
-        if (sum + s->rest[i] < least) return -1;
         double tf = 0;
         for (size_t k = term->first; k < term->first + term->count; k++) {
             unsigned count = source_count(s->sources[k], passage);
@@ -60,9 +62,21 @@ double scorer_score(struct scorer *s, int64_t passage, double least) {
             tf += s->sources[k]->weight * count;
             s->present[s->present_count++] = s->sources[k];
         }
-        double gain = scorer_gain(term, tf, length);
-        s->gains[term->number] = gain;
-        sum += gain;
+        s->gains[term->number] = tf;
+        most += scorer_gain(term, tf, s->shortest);
+    }
+    return most + s->rest[s->plan->term_count];
+}
+
+/* The length is asked for last: most passages need none, and lengths lie far from each other. */
+double scorer_score(struct scorer *s, int64_t passage, double least) {
+    if (weigh_terms(s, passage, least) < least) return -1;
+    double sum = 0, length = scorer_length(s, passage);
+    for (size_t i = 0; i < s->plan->term_count; i++) {
+        const struct scored_term *term = &s->terms[i];
+        double *gain = &s->gains[term->number];
+        *gain = scorer_gain(term, *gain, length);
+        sum += *gain;
     }
     return sum;
 }

@@ -22,6 +22,7 @@ struct scorer {
     struct source **sources;   /* that hold anything */
     size_t source_count;
     double mean;             /* words of a passage */
+    double shortest;         /* bm25_length of the shortest passages */
     struct source **present; /* those that hold the passage that was scored */
     size_t present_count;
     uint32_t *places; /* that were gathered: positions, in no order, some more than once */

@@ -26,7 +26,6 @@ struct topk {
     enum match_measure measure;
     struct scorer scorer;
     struct bounds *bounds;      /* of each of the scorer's sources */
-    double shortest;            /* bm25_length of the shortest passages */
     bool single;                /* there is one term */
     bool peaks;                 /* all sources have them */
     double most[CURSOR_WINDOW]; /* of each passage of the window: what it scores at most; if single, its tf */
@@ -47,13 +46,12 @@ static void bound_source(const struct topk *t, const struct scored_term *term, c
     out->most[0] = 0;
     for (unsigned n = 1; n < COUNTS; n++)
         out->most[n] =
-            t->single ? source->weight * n : term->idf * bm25_gain(source->weight * n, t->shortest);
+            t->single ? source->weight * n : term->idf * bm25_gain(source->weight * n, t->scorer.shortest);
     out->most[COUNTS - 1] = t->single ? INFINITY : term->idf * BM25_MOST;
 }
 
 static void bound_sources(struct topk *t) {
     struct scorer *s = &t->scorer;
-    t->shortest = bm25_length(0, s->mean);
     t->single = t->plan->term_count == 1;
     t->bounds = memory_zeroed(s->source_count + 1, sizeof *t->bounds);
     for (const struct scored_term *term = s->terms; term < s->terms + t->plan->term_count; term++)
@@ -113,8 +111,9 @@ static size_t keep_words(struct topk *t, int64_t base, unsigned char *words, siz
 /* What `most` must be of a passage that can reach the top. */
 static double bar(const struct topk *t) {
     double least = *t->least - t->scorer.rest[t->plan->term_count];
-    return t->single && t->scorer.terms[0].idf > 0 ? bm25_tf(least / t->scorer.terms[0].idf, t->shortest)
-                                                   : least;
+    return t->single && t->scorer.terms[0].idf > 0
+               ? bm25_tf(least / t->scorer.terms[0].idf, t->scorer.shortest)
+               : least;
 }
 
 /* Reads what the sources hold of the passages that answer. */
