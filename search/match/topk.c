@@ -7,10 +7,11 @@
 #include "search/match/scorer.h"
 #include "store/bm25.h"
 
-/* So few passages of a window are scored without being looked at list by list before. */
+/* If a window has no more passages than that, each is scored; otherwise the lists first show which can reach
+ * the top. */
 #define FEW 48
 
-/* By so little more floats that were added up are taken for. */
+/* Sums of floats, which are rounded, count as this much more. */
 #define SLACK 1.0001F
 
 /* Of this many occurrences in a passage the most that they add is kept at hand. */
