@@ -233,7 +233,7 @@ lint:
 	@tests/packages build check lint readers
 	@$(parallel) all
 	@$(parallel) B=build/gcc CC=gcc LEXICON=build/lexicon.bin DEV=1 tests
-	@$(parallel) B=build/clang CC=clang LEXICON=build/lexicon.bin DEV=1 tests
+	@$(parallel) B=build/clang CC=clang LEXICON=build/lexicon.bin DEV=1 CFLAGS=-O0 HARDENING= tests
 	@tests/lint
 
 coverage:
