@@ -45,6 +45,7 @@ struct facts {
     struct letter_lines lines;
     const struct front *front;
     str text, path;
+    const struct folds *folds; /* of the text, by which its lines become the file's */
     struct date signed_on;
     bool signed_in_front; /* the letter's own lines have no date */
     bool carried;         /* a mail's text is a document with a title of its own */
@@ -56,7 +57,7 @@ struct facts {
 static void because(struct facts *f, const char *fact, const char *rule, size_t line) {
     if (f->why.n) buf_add(&f->why, STR("; "));
     buf_addf(&f->why, "%s: %s", fact, rule);
-    if (line) buf_addf(&f->why, " %zu", line);
+    if (line) buf_addf(&f->why, " %zu", folds_line(f->folds, line));
 }
 
 /* That the front matter says something else than what was taken. */
@@ -64,7 +65,7 @@ static void differs(struct facts *f, const char *fact, str value, size_t line) {
     if (f->why.n) buf_add(&f->why, STR("; "));
     buf_addf(&f->why, "%s differs: ", fact);
     buf_add(&f->why, value);
-    buf_addf(&f->why, " %zu", line);
+    buf_addf(&f->why, " %zu", folds_line(f->folds, line));
 }
 
 /* That a list was longer than is kept. */
@@ -1063,9 +1064,10 @@ static void find_year(struct facts *f) {
         differs(f, "year", f->front->year.text, f->front->year.line);
 }
 
-void facts_find(struct letter *letter, str text, str path, const struct front *front) {
-    struct facts f = {.letter = letter, .front = front, .text = text, .path = path};
-    lines_find(letter, text, front->mail, &f.lines);
+void facts_find(struct letter *letter, const struct reading *reading, str path, const struct front *front) {
+    struct facts f = {
+        .letter = letter, .front = front, .text = reading->text, .folds = &reading->folds, .path = path};
+    lines_find(letter, f.text, front->mail, &f.lines);
     find_title(&f);
     find_signed(&f);
     find_journal(&f);
