@@ -6,6 +6,7 @@
 #include "base/message.h"
 #include "base/utf8.h"
 #include "indexer/codepage.h"
+#include "indexer/reference.h"
 
 /* How much of a file is looked at to tell text from no text, in bytes. */
 #define SAMPLE 65536
@@ -302,6 +303,7 @@ static enum status take_utf16(str bytes, bool big, struct reading *out) {
     out->text = buf_str(&out->own);
     out->encoding = big ? "utf-16be" : "utf-16le";
     buf_add(&out->note, str_of(out->encoding));
+    out->references = references_left(out->text);
     return OK;
 }
 
@@ -363,6 +365,7 @@ enum status encoding_read(str bytes, struct reading *out, struct error *error) {
         take_quoted(bytes, out);
     else
         take_text(bytes, false, out);
+    out->references = references_left(out->text);
     return OK;
 }
 

@@ -18,6 +18,7 @@ struct reading {
     const char *encoding; /* "utf-8", "windows-1252", "ibm850", "macintosh", "utf-16le", "utf-16be",
                              "quoted-printable", or "mixed": UTF-8 with lines that are read otherwise; never
                              freed */
+    bool references;      /* plain text has character references of HTML that are to be read as their signs */
     buf note; /* what was read otherwise than as UTF-8, with its lines in the file: "windows-1252 4-5,
                  mojibake 9"; empty if nothing was */
     struct folds folds; /* of quoted-printable text, whose lines are not always those of the file */

@@ -57,7 +57,7 @@ enum status letter_parse(str bytes, str path, const struct reader *reader, struc
         folds_release(&reading.folds); /* the lines are those of what the program wrote, decoded */
     out->encoding_note = arena_str(out->arena, buf_str(&reading.note));
     struct front front;
-    front_read(str_sub(reading.text, reading.start, reading.text.n), out->arena, &front);
+    front_read(str_sub(reading.text, reading.start, reading.text.n), reading.references, out->arena, &front);
     struct reading body = reading;
     if (front.bytes) body.text = without_front(reading.text, reading.start, front.bytes, out->arena);
     if (front.plain) reader = reader_of_plain(reader);
