@@ -135,13 +135,21 @@ size_t quoted_marks(str text) {
     return count;
 }
 
+static void add_fold(struct folds *folds, size_t at, size_t line) {
+    size_t lines = folds_lines(folds, folds->count) + 1;
+    if (!folds->count || folds->at[folds->count - 1].at < at) {
+        folds->at = memory_grown(folds->at, folds->count, &folds->room, sizeof *folds->at);
+        folds->count++;
+    }
+    folds->at[folds->count - 1] = (struct fold){(uint32_t)at, (uint32_t)line, (uint32_t)lines};
+}
+
 void quoted_unfold(buf *text, struct folds *folds) {
     size_t line = 1, to = 0;
     for (size_t i = 0; i < text->n; i++) {
         char c = text->p[i];
         if (c == MARK) {
-            folds->at = memory_grown(folds->at, folds->count, &folds->room, sizeof *folds->at);
-            folds->at[folds->count++] = (struct fold){to, line};
+            add_fold(folds, to, line);
             continue;
         }
         line += c == '\n' || (c == '\r' && !(i + 1 < text->n && text->p[i + 1] == '\n'));
@@ -151,13 +159,13 @@ void quoted_unfold(buf *text, struct folds *folds) {
     if (text->p) text->p[to] = '\0';
 }
 
-/* How many folds have no member above the limit's. */
-static size_t folds_until(const struct folds *folds, struct fold limit) {
+/* How many folds have neither member above these. */
+static size_t folds_until(const struct folds *folds, size_t at, size_t line) {
     size_t low = 0, high = folds->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         const struct fold *fold = &folds->at[middle];
-        if (fold->at <= limit.at && fold->line <= limit.line)
+        if (fold->at <= at && fold->line <= line)
             low = middle + 1;
         else
             high = middle;
@@ -165,12 +173,16 @@ static size_t folds_until(const struct folds *folds, struct fold limit) {
     return low;
 }
 
+size_t folds_lines(const struct folds *folds, size_t count) {
+    return count ? folds->at[count - 1].lines : 0;
+}
+
 size_t folds_line(const struct folds *folds, size_t line) {
-    return line + folds_until(folds, (struct fold){SIZE_MAX, line - 1});
+    return line + folds_lines(folds, folds_until(folds, SIZE_MAX, line - 1));
 }
 
 size_t folds_before(const struct folds *folds, size_t at) {
-    return folds_until(folds, (struct fold){at, SIZE_MAX});
+    return folds_until(folds, at, SIZE_MAX);
 }
 
 void folds_release(struct folds *folds) {

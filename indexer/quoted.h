@@ -4,18 +4,21 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/str.h"
 
-/* A soft line break: a line of the file ended that goes on in the same line of the text. */
+/* Soft line breaks: a line of the file ended that goes on in the same line of the text. No file is larger
+ * than 32 bits can say. */
 struct fold {
-    size_t at;   /* the byte of the text with which the file's next line begins: that of a word or a line's
-                    end, as a word across the break belongs to the line that it begins in */
-    size_t line; /* of the text, from 1 */
+    uint32_t at;    /* the byte of the text with which the file's next line begins: that of a word or a line's
+                       end, as a word across the break belongs to the line that it begins in */
+    uint32_t line;  /* of the text, from 1 */
+    uint32_t lines; /* of the file that ended so, up to here */
 };
 
 struct folds {
-    struct fold *at; /* ascending by both members */
+    struct fold *at; /* ascending by all members; no two of one byte */
     size_t count, room;
 };
 
@@ -35,8 +38,11 @@ void quoted_unfold(buf *text, struct folds *folds);
 /* The line of the file in which a line of the text begins; both from 1. */
 size_t folds_line(const struct folds *folds, size_t line);
 
-/* How many of the folds begin at or before the byte of the text. */
+/* How many of the folds are at the byte of the text or before it. */
 size_t folds_before(const struct folds *folds, size_t at);
+
+/* The lines of the file that ended with the first `count` folds. */
+size_t folds_lines(const struct folds *folds, size_t count);
 
 void folds_release(struct folds *folds);
 
