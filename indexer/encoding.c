@@ -6,6 +6,7 @@
 #include "base/message.h"
 #include "base/utf8.h"
 #include "indexer/codepage.h"
+#include "indexer/iso646.h"
 #include "indexer/reference.h"
 
 /* How much of a file is looked at to tell text from no text, in bytes. */
@@ -320,6 +321,13 @@ static void take_text(str bytes, bool quoted, struct reading *out) {
         out->text = buf_str(&out->own);
         out->encoding = page->name;
         buf_add(&out->note, str_of(page->name));
+        return;
+    }
+    if (!tally.good && iso646_is_danish(bytes)) {
+        iso646_read(bytes, &out->own);
+        out->text = buf_str(&out->own);
+        out->encoding = "iso646-dk";
+        buf_add(&out->note, str_of(out->encoding));
         return;
     }
     if (tally.bad) mend_lines(out, quoted);

@@ -104,6 +104,26 @@ static void test_mojibake(void **state) {
     notes(STR("São Paulo, Âge, â la carte, „Ä“ og ¢"), "São Paulo, Âge, â la carte, „Ä“ og ¢", "utf-8", "");
 }
 
+/* Danish of seven bits: only if its signs make Danish words. */
+static void test_iso646(void **state) {
+    (void)state;
+    notes(STR("K{re b|rn p} [r|. ]rhus og \\lstykke f}r nye skolem|bler.\n"),
+          "Kære børn på Ærø. Århus og Ølstykke får nye skolemøbler.\n", "iso646-dk", "iso646-dk");
+    notes(STR("K\\BENHAVN, N[STVED og ]RHUS f}r s} nye m|bler"),
+          "KØBENHAVN, NÆSTVED og ÅRHUS får så nye møbler", "iso646-dk", "iso646-dk");
+    static const char *const typed[] = {
+        "Se bilag [1] og [Se noter], p} g}",
+        "| Navn | Formue |\n|---|---|\n| S|ren | 40 |\n",
+        "if (x[i]) { return y; } else { p}",
+        "{\"navn\": [\"a\", \"b\"], \"s\": {\"r\": 1}}",
+        "[Se her](http://a.dk), [og der][1] \\section{Indledning} \\textbf{m|de}",
+        "(ja|nej|m}ske) [a-z]{2,3} C:\\temp\\fil",
+        "p} s} Ærø g}",
+        "p} g}",
+    };
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) reads(str_of(typed[i]), typed[i], "utf-8", 0);
+}
+
 /* Mails' text that was saved without being decoded, in any encoding. */
 static void test_quoted(void **state) {
     (void)state;
@@ -150,19 +170,20 @@ static void test_folds(void **state) {
     (void)state;
     struct reading reading;
     struct error error;
-    assert_int_equal(
-        encoding_read(STR("K=C3=A6re Ren=\n=C3=A9 Kj=\n=C3=A6r og=\nMads\n=\nHils=\n\nJ"), &reading, &error),
-        OK);
+    assert_int_equal(encoding_read(STR("K=C3=A6re Ren=\n=C3=A9 Kj=\n=C3=A6r og=\nMads\n=\nHils=\n=\n\nJ"),
+                                   &reading, &error),
+                     OK);
     assert_int_equal(reading.text.n, strlen("Kære René Kjær ogMads\nHils\nJ"));
-    static const struct fold wanted[] = {{12, 1}, {18, 1}, {24, 1}, {25, 2}, {29, 2}};
+    static const struct fold wanted[] = {{12, 1, 1}, {18, 1, 2}, {24, 1, 3}, {25, 2, 4}, {29, 2, 6}};
     assert_int_equal(reading.folds.count, sizeof wanted / sizeof *wanted);
     for (size_t i = 0; i < reading.folds.count; i++) {
         assert_int_equal(reading.folds.at[i].at, wanted[i].at);
         assert_int_equal(reading.folds.at[i].line, wanted[i].line);
+        assert_int_equal(reading.folds.at[i].lines, wanted[i].lines);
     }
     assert_int_equal(folds_line(&reading.folds, 1), 1);
     assert_int_equal(folds_line(&reading.folds, 2), 5);
-    assert_int_equal(folds_line(&reading.folds, 3), 8);
+    assert_int_equal(folds_line(&reading.folds, 3), 9);
     assert_int_equal(folds_before(&reading.folds, 11), 0);
     assert_int_equal(folds_before(&reading.folds, 12), 1);
     encoding_release(&reading);
@@ -216,11 +237,11 @@ static void test_is_utf8(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_utf8),     cmocka_unit_test(test_windows),   cmocka_unit_test(test_utf16),
-        cmocka_unit_test(test_broken),   cmocka_unit_test(test_no_text),   cmocka_unit_test(test_nul),
-        cmocka_unit_test(test_is_utf8),  cmocka_unit_test(test_codepages), cmocka_unit_test(test_mixed),
-        cmocka_unit_test(test_mojibake), cmocka_unit_test(test_quoted),    cmocka_unit_test(test_not_quoted),
-        cmocka_unit_test(test_folds),
+        cmocka_unit_test(test_utf8),       cmocka_unit_test(test_windows),   cmocka_unit_test(test_utf16),
+        cmocka_unit_test(test_broken),     cmocka_unit_test(test_no_text),   cmocka_unit_test(test_nul),
+        cmocka_unit_test(test_is_utf8),    cmocka_unit_test(test_codepages), cmocka_unit_test(test_mixed),
+        cmocka_unit_test(test_mojibake),   cmocka_unit_test(test_quoted),    cmocka_unit_test(test_iso646),
+        cmocka_unit_test(test_not_quoted), cmocka_unit_test(test_folds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
