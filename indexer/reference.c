@@ -18,14 +18,10 @@
  * references must not be many times as large as the text. */
 #define SPANS_MAX 65536
 
-static bool is_alpha(char c) {
-    return text_is_small((char)(c | 32));
-}
-
 /* The bytes of what has the form of a reference at the beginning of s, from & to ;; 0 for none. */
 static size_t form_of(str s) {
     size_t from = str_starts(s, STR("&#")) ? 2 : 1, n = from;
-    while (n < s.n && n - from < NAME_LONGEST && (is_alpha(s.p[n]) || text_is_digit(s.p[n]))) n++;
+    while (n < s.n && n - from < NAME_LONGEST && (text_is_alpha(s.p[n]) || text_is_digit(s.p[n]))) n++;
     return n > from && n < s.n && s.p[n] == ';' ? n + 1 : 0;
 }
 
@@ -46,7 +42,7 @@ static size_t take(str s, buf *sign) {
 /* Does it stand inside a word, as far as the bytes beside it say? */
 static bool is_in_word(str text, size_t from, size_t to) {
     char before = from ? text.p[from - 1] : ' ', after = to < text.n ? text.p[to] : ' ';
-    return is_alpha(before) || is_alpha(after) || (unsigned char)before >= 0x80 ||
+    return text_is_alpha(before) || text_is_alpha(after) || (unsigned char)before >= 0x80 ||
            (unsigned char)after >= 0x80;
 }
 
