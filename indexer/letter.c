@@ -28,7 +28,7 @@ static void number_lines(struct passage *p, const struct folds *folds, struct ar
         size_t text_end = last ? p->text.n : p->spans[i + 1].text;
         size_t file_end = last ? p->end : p->spans[i + 1].file, fold = folds_before(folds, span.file);
         spans[count++] = (struct span){span.text, span.file, span.line + folds_lines(folds, fold)};
-        for (; fold < folds->count && folds->at[fold].at < file_end; fold++) {
+        for (; fold < folds->count && folds->at[fold].at < file_end && count < most; fold++) {
             size_t at = folds->at[fold].at, text = span.text + (at - span.file);
             if (text >= text_end) break;
             spans[count++] = (struct span){text, at, span.line + folds->at[fold].lines};

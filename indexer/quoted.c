@@ -1,12 +1,16 @@
 #include "indexer/quoted.h"
 
 #include <stdlib.h>
+#include <strings.h>
 
 #include "base/memory.h"
 #include "indexer/text.h"
 
 /* What stands for a soft break until the text is known. A control character, which no encoding uses. */
 #define MARK '\x1F'
+
+/* No more lines of fields are looked at. */
+#define HEAD_LINES 100
 
 /* A line that a mail program broke has at least so many bytes: they break at 72 to 76. */
 #define BROKEN_LEAST 60
@@ -15,11 +19,6 @@ static int hex(char c) {
     if (c >= '0' && c <= '9') return c - '0';
     c |= 32;
     return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static bool is_alpha(char c) {
-    c |= 32;
-    return c >= 'a' && c <= 'z';
 }
 
 /* The bytes of the line's end that s begins with; 0 for none. */
@@ -50,12 +49,11 @@ static size_t take(str s, int *byte) {
     size_t soft = soft_break(s);
     *byte = soft ? -1 : escaped(s);
     if (soft) return soft;
-    if (*byte == '\r' && escaped(str_sub(s, 3, s.n)) == '\n') s = str_sub(s, 3, s.n);
     if (*byte == '\r' || *byte == '\n') {
-        soft = soft_break(str_sub(s, 3, s.n));
-        size_t before = *byte == '\r' ? 6 : 3;
+        size_t end = *byte == '\r' && escaped(str_sub(s, 3, s.n)) == '\n' ? 6 : 3;
+        soft = soft_break(str_sub(s, end, s.n));
         *byte = '\n';
-        return soft ? before + soft : 0;
+        return soft ? end + soft : 0;
     }
     return *byte == '\t' || (*byte >= ' ' && *byte != 0x7F) ? 3 : 0;
 }
@@ -72,10 +70,33 @@ static size_t danish_letter(str s) {
     return 0;
 }
 
+/* The bytes of the fields that the file begins with, if they say what follows them to be quoted-printable. */
+static size_t head_bytes(str bytes) {
+    const str field = STR("Content-Transfer-Encoding: quoted-printable");
+    bool says = false;
+    size_t lines = 0;
+    for (str rest = bytes, line; lines < HEAD_LINES && (line = str_cut(&rest, '\n')).p; lines++) {
+        if (!str_trim(line).n) return says && rest.p ? (size_t)(rest.p - bytes.p) : 0;
+        size_t colon = str_find(line, STR(":"));
+        bool goes_on = text_is_blank(line.p[0]);
+        if (!goes_on && (colon == line.n || memchr(line.p, ' ', colon))) return 0;
+        says |= line.n >= field.n && strncasecmp(line.p, field.p, field.n) == 0;
+    }
+    return 0;
+}
+
+/* Begins the first "=" a sequence? Of most files it does not, or there is none. */
+static bool may_be_quoted(str bytes) {
+    size_t at = str_find(bytes, STR("="));
+    int byte;
+    return at < bytes.n && take(str_sub(bytes, at, bytes.n), &byte);
+}
+
 bool quoted_is(str bytes) {
-    size_t high = 0, found = 0, line = 0;
+    size_t high = 0, found = 0, head = head_bytes(bytes), line = head;
     char before = ' '; /* the letter counts as a part of a word after it */
-    for (size_t i = 0, n; i < bytes.n; i += n) {
+    if (!may_be_quoted(str_sub(bytes, head, bytes.n))) return false;
+    for (size_t i = head, n; i < bytes.n; i += n) {
         char c = bytes.p[i];
         int byte;
         n = 1;
@@ -92,13 +113,13 @@ bool quoted_is(str bytes) {
         size_t letter = danish_letter(rest);
         if (letter) {
             n = letter;
-            found += is_alpha(before) || (i + n < bytes.n && is_alpha(bytes.p[i + n]));
+            found += text_is_alpha(before) || (i + n < bytes.n && text_is_alpha(bytes.p[i + n]));
         }
         found += byte < 0 && i - line >= BROKEN_LEAST;
         if (byte < 0 || byte == '\n') line = i + n;
         before = letter ? 'x' : ' ';
     }
-    return found > high + 1;
+    return head || found > high + 1;
 }
 
 /* ---- reading ---- */
@@ -115,8 +136,9 @@ static void add_byte(char c, size_t *marks, buf *out) {
 }
 
 void quoted_read(str bytes, buf *out) {
-    size_t marks = 0;
-    for (size_t i = 0, n; i < bytes.n; i += n) {
+    size_t marks = 0, head = head_bytes(bytes);
+    buf_add(out, str_sub(bytes, 0, head));
+    for (size_t i = head, n; i < bytes.n; i += n) {
         int byte = (unsigned char)bytes.p[i];
         n = byte == '=' ? take(str_sub(bytes, i, bytes.n), &byte) : 1;
         if (byte < 0)

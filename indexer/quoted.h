@@ -23,7 +23,8 @@ struct folds {
 };
 
 /* Is all of the file quoted-printable? Only if every "=" in it is part of a valid sequence, and if there are
- * several of Danish letters in words, or soft breaks of long lines: more than bytes from 0x80 on. Linear. */
+ * several of Danish letters in words, or soft breaks of long lines: more than bytes from 0x80 on. Of a file
+ * that begins with a mail's fields which say so, what follows these is. Linear. */
 bool quoted_is(str bytes);
 
 /* Appends the bytes of a file that quoted_is. A mark stands for each soft break. */

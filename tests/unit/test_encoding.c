@@ -138,13 +138,30 @@ static void test_quoted(void **state) {
           "quoted-printable", "quoted-printable, windows-1252 5");
     notes(STR("K=C3=83=C2=B8ge p=C3=A5 =C3=B8en f=C3=A5r=\n ny=\n\nhavn i K=C3=83=C2=B8ge"),
           "Køge på øen får ny\nhavn i Køge", "quoted-printable", "quoted-printable, mojibake 1-4");
-    notes(STR("R=C3=B8nne f=C3=A5r=0D=0A=\r\nhavn=0A=\nnu"), "Rønne får\nhavn\nnu", "quoted-printable",
-          "quoted-printable");
+    notes(STR("R=C3=B8nne f=C3=A5r=0D=0A=\r\nhavn=0A=\nnu=0D=\rog"), "Rønne får\nhavn\nnu\nog",
+          "quoted-printable", "quoted-printable");
     notes(STR("Dette er kun en linje, som et program har brudt, fordi den er for=\n lang, "
               "og det samme har det gjort med den linje, som kommer efter=\n den."),
           "Dette er kun en linje, som et program har brudt, fordi den er for lang, "
           "og det samme har det gjort med den linje, som kommer efter den.",
           "quoted-printable", "quoted-printable");
+}
+
+/* The fields of a mail's part say what follows them to be quoted-printable. */
+static void test_quoted_part(void **state) {
+    (void)state;
+    notes(STR("Content-Type: text/plain; charset=utf-8\r\nContent-transfer-encoding: quoted-printable\r\n\r\n"
+              "Hej =\r\nS=C3=B8ren\r\n"),
+          "Content-Type: text/plain; charset=utf-8\r\nContent-transfer-encoding: quoted-printable\r\n\r\n"
+          "Hej Søren\r\n",
+          "quoted-printable", "quoted-printable");
+    static const char *const others[] = {
+        "Content-Transfer-Encoding: quoted-printable\n\na = b, s=C3=A5 b=C3=B8r",
+        "Content-Transfer-Encoding: quoted-printable\n",
+        "Se her:\nContent-Transfer-Encoding: quoted-printable\n\nHej S=C3=B8ren",
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        reads(str_of(others[i]), others[i], "utf-8", 0);
 }
 
 /* Text that a person typed keeps its signs. */
@@ -237,11 +254,14 @@ static void test_is_utf8(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_utf8),       cmocka_unit_test(test_windows),   cmocka_unit_test(test_utf16),
-        cmocka_unit_test(test_broken),     cmocka_unit_test(test_no_text),   cmocka_unit_test(test_nul),
-        cmocka_unit_test(test_is_utf8),    cmocka_unit_test(test_codepages), cmocka_unit_test(test_mixed),
-        cmocka_unit_test(test_mojibake),   cmocka_unit_test(test_quoted),    cmocka_unit_test(test_iso646),
-        cmocka_unit_test(test_not_quoted), cmocka_unit_test(test_folds),
+        cmocka_unit_test(test_utf8),    cmocka_unit_test(test_windows),
+        cmocka_unit_test(test_utf16),   cmocka_unit_test(test_broken),
+        cmocka_unit_test(test_no_text), cmocka_unit_test(test_nul),
+        cmocka_unit_test(test_is_utf8), cmocka_unit_test(test_codepages),
+        cmocka_unit_test(test_mixed),   cmocka_unit_test(test_mojibake),
+        cmocka_unit_test(test_quoted),  cmocka_unit_test(test_quoted_part),
+        cmocka_unit_test(test_iso646),  cmocka_unit_test(test_not_quoted),
+        cmocka_unit_test(test_folds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
