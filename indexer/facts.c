@@ -892,7 +892,9 @@ static void find_title(struct facts *f) {
         line = NULL;
     }
     if (line && f->lines.mail && line->zone == ZONE_OTHER) {
-        f->letter->title = (str){0}; /* that of a mail that was sent on */
+        /* that of a mail that was sent on: a field of its head, or a heading in it */
+        set_kind(f, line->passage, label_begins(line->text) ? PASSAGE_LETTERHEAD : PASSAGE_HEADING, "mail");
+        f->letter->title = (str){0};
         line = NULL;
     }
     f->carried = f->front->mail;
