@@ -878,25 +878,28 @@ static bool is_talk(const struct facts *f, const struct letter_line *line) {
     return p + 1 == end || p[1].text.n < TALK_BYTES || text_words(line->text) < TITLE_WORDS;
 }
 
+/* The line of the title, which is dropped if it is none of the letter; NULL for none. */
+static const struct letter_line *own_title_line(struct facts *f) {
+    const struct letter_line *line = title_line(f);
+    enum passage_kind kind = PASSAGE_LETTERHEAD;
+    const char *rule = "mail";
+    if (!line) return NULL;
+    if (is_no_title(f, line))
+        rule = "no-title";
+    else if (is_talk(f, line))
+        kind = PASSAGE_PARAGRAPH;
+    else if (!f->lines.mail || line->zone != ZONE_OTHER)
+        return line;
+    else if (!label_begins(line->text)) /* in a mail that was sent on */
+        kind = PASSAGE_HEADING;
+    set_kind(f, line->passage, kind, rule);
+    f->letter->title = (str){0};
+    return NULL;
+}
+
 static void find_title(struct facts *f) {
     const struct front_value *said = f->front->title.text.n ? &f->front->title : &f->front->subject;
-    const struct letter_line *line = title_line(f);
-    if (line && is_no_title(f, line)) {
-        set_kind(f, line->passage, PASSAGE_LETTERHEAD, "no-title");
-        f->letter->title = (str){0};
-        line = NULL;
-    }
-    if (line && is_talk(f, line)) {
-        set_kind(f, line->passage, PASSAGE_PARAGRAPH, "mail");
-        f->letter->title = (str){0};
-        line = NULL;
-    }
-    if (line && f->lines.mail && line->zone == ZONE_OTHER) {
-        /* that of a mail that was sent on: a field of its head, or a heading in it */
-        set_kind(f, line->passage, label_begins(line->text) ? PASSAGE_LETTERHEAD : PASSAGE_HEADING, "mail");
-        f->letter->title = (str){0};
-        line = NULL;
-    }
+    const struct letter_line *line = own_title_line(f);
     f->carried = f->front->mail;
     if (find_document_title(f, line)) return;
     f->carried &= f->letter->title.n > 0;
