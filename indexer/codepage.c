@@ -3,6 +3,7 @@
 #include <stdbool.h>
 
 #include "base/utf8.h"
+#include "indexer/text.h"
 
 const struct codepage codepage_windows = {
     "windows-1252",
@@ -65,10 +66,6 @@ static const struct codepage mac = {
 static const struct codepage *const pages[] = {&codepage_windows, &dos, &mac};
 #define PAGES (sizeof pages / sizeof *pages)
 
-static bool is_alpha(unsigned char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* Which of æ ø å Æ Ø Å the byte is in this code page, from 0; -1 for none. */
 static int danish_letter(const struct codepage *page, unsigned char byte) {
     for (int i = 0; page->danish[i]; i++)
@@ -78,9 +75,9 @@ static int danish_letter(const struct codepage *page, unsigned char byte) {
 
 /* A small letter counts beside another letter, a capital before one. Of other code pages than Windows' only
  * small letters after another do: their bytes are quotes before a word in Windows-1252. */
-static bool makes_word(const struct codepage *page, int letter, unsigned char before, unsigned char after) {
-    if (letter >= 3) return is_alpha(after);
-    return is_alpha(before) || (is_alpha(after) && page == &codepage_windows);
+static bool makes_word(const struct codepage *page, int letter, char before, char after) {
+    if (letter >= 3) return text_is_alpha(after);
+    return text_is_alpha(before) || (text_is_alpha(after) && page == &codepage_windows);
 }
 
 /* What the bytes of a text say for one code page. */
@@ -94,11 +91,10 @@ static struct vote vote_of(str s, const struct codepage *page) {
     for (size_t i = 0; i < s.n; i++) {
         int letter = (unsigned char)s.p[i] < 0x80 ? -1 : danish_letter(page, (unsigned char)s.p[i]);
         if (letter < 0) continue;
-        unsigned char before = i ? (unsigned char)s.p[i - 1] : ' ';
-        unsigned char after = i + 1 < s.n ? (unsigned char)s.p[i + 1] : ' ';
+        char before = i ? s.p[i - 1] : ' ', after = i + 1 < s.n ? s.p[i + 1] : ' ';
         if (!makes_word(page, letter, before, after)) continue;
         vote.letters++;
-        vote.inside += letter < 3 && is_alpha(before) && is_alpha(after);
+        vote.inside += letter < 3 && text_is_alpha(before) && text_is_alpha(after);
     }
     return vote;
 }

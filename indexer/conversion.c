@@ -143,8 +143,8 @@ bool conversion_more(struct conversions *all, struct conversion *c, buf *out) {
 
 static enum outcome outcome_of(const struct conversion *c) {
     static const enum outcome exits[] = {
-        [0] = OUTCOME_READ,    [3] = OUTCOME_DAMAGED,    [4] = OUTCOME_LOCKED,
-        [5] = OUTCOME_NO_TEXT, [6] = OUTCOME_OVER_LIMIT, [7] = OUTCOME_OTHER_KIND,
+        [0] = OUTCOME_READ,       [3] = OUTCOME_DAMAGED,    [4] = OUTCOME_LOCKED,    [5] = OUTCOME_NO_TEXT,
+        [6] = OUTCOME_OVER_LIMIT, [7] = OUTCOME_OTHER_KIND, [8] = OUTCOME_ENCRYPTED,
     };
     if (c->late) return OUTCOME_LATE;
     if (c->empty) return OUTCOME_EMPTY;
@@ -175,6 +175,9 @@ const char *outcome_reason(enum outcome outcome, const struct format *format) {
         return _("the file is damaged or cut short; get it once more from where it came");
     case OUTCOME_LOCKED:
         return _("it is locked by a password; save it without one");
+    case OUTCOME_ENCRYPTED:
+        return _("it is encrypted for a certificate or a key (S/MIME, PGP); save it decrypted from the mail "
+                 "program");
     case OUTCOME_NO_TEXT:
         if (format->type && strcmp(format->type, TYPE_PDF) == 0)
             return _("it has no text, only pictures of pages, or letters without a meaning; add the text "

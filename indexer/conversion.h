@@ -17,6 +17,7 @@ enum outcome {
     OUTCOME_NO_TEXT,
     OUTCOME_OVER_LIMIT,
     OUTCOME_OTHER_KIND,
+    OUTCOME_ENCRYPTED,
     OUTCOME_FAILED, /* the program crashed, or ended as none should */
     OUTCOME_LATE,   /* it did not end in time */
     OUTCOME_ABSENT, /* it could not be started */

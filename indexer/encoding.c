@@ -6,6 +6,8 @@
 #include "base/message.h"
 #include "base/utf8.h"
 #include "indexer/codepage.h"
+#include "indexer/iso646.h"
+#include "indexer/reference.h"
 
 /* How much of a file is looked at to tell text from no text, in bytes. */
 #define SAMPLE 65536
@@ -163,13 +165,13 @@ static void note_end(struct note *note) {
     if (note->last > note->first) buf_addf(note->out, "-%zu", note->last);
 }
 
-static void note_line(struct note *note, const char *what, size_t line) {
-    if (note->what != what || note->last + 1 != line) {
+static void note_lines(struct note *note, const char *what, size_t first, size_t last) {
+    if (note->what != what || note->last + 1 != first) {
         note_end(note);
         note->what = what;
-        note->first = line;
+        note->first = first;
     }
-    note->last = line;
+    note->last = last;
 }
 
 /* The next line of s, its end with it. */
@@ -182,15 +184,19 @@ static str cut_line(str *s) {
     return line;
 }
 
+/* How many lines of the file this one is: one of quoted-printable text may be several. */
+static size_t lines_of(str line, bool quoted) {
+    return 1 + (quoted ? quoted_marks(line) : 0);
+}
+
 /* Reads each line that is no UTF-8 in a code page, or leaves it. */
-static void mend_lines(struct reading *out) {
+static void mend_lines(struct reading *out, bool quoted) {
     const struct codepage *most = codepage_of(out->text);
     struct note note = {.out = &out->note};
     buf own = {0};
-    size_t number = 0;
-    for (str rest = out->text; rest.n;) {
-        str line = cut_line(&rest);
-        number++;
+    size_t number = 1;
+    for (str rest = out->text, line; rest.n; number += lines_of(line, quoted)) {
+        line = cut_line(&rest);
         struct tally tally = count(line);
         const struct codepage *page = tally.bad ? codepage_of(line) : NULL;
         if (tally.bad && !page && !tally.good) page = most ? most : &codepage_windows;
@@ -199,7 +205,7 @@ static void mend_lines(struct reading *out) {
             continue;
         }
         from_page(line, page, tally.good > 0, &own);
-        note_line(&note, page->name, number);
+        note_lines(&note, page->name, number, number + lines_of(line, quoted) - 1);
     }
     note_end(&note);
     if (!out->note.n) {
@@ -231,14 +237,14 @@ static size_t twice_encoded(str s, char sign[4], size_t *length) {
 }
 
 /* Reads back the lines that were encoded twice, or three times. */
-static void mend_twice(struct reading *out, bool first) {
+static void mend_twice(struct reading *out, bool first, bool quoted) {
     struct note note = {.out = &out->note};
     if (out->note.n && first) buf_add(&out->note, STR(", "));
     buf own = {0};
-    size_t number = 0;
-    for (str rest = out->text; rest.n;) {
+    size_t number = 1, lines;
+    for (str rest = out->text; rest.n; number += lines) {
         str line = cut_line(&rest);
-        number++;
+        lines = lines_of(line, quoted);
         bool any = false;
         while (line.n) {
             char sign[4];
@@ -248,7 +254,7 @@ static void mend_twice(struct reading *out, bool first) {
             any |= n > 0;
             line = str_sub(line, run, line.n);
         }
-        if (any && first) note_line(&note, "mojibake", number);
+        if (any && first) note_lines(&note, "mojibake", number, number + lines - 1);
     }
     note_end(&note);
     buf_release(&out->own);
@@ -298,7 +304,57 @@ static enum status take_utf16(str bytes, bool big, struct reading *out) {
     out->text = buf_str(&out->own);
     out->encoding = big ? "utf-16be" : "utf-16le";
     buf_add(&out->note, str_of(out->encoding));
+    out->references = references_left(out->text);
     return OK;
+}
+
+/* Reads bytes that are one to each sign, or UTF-8. */
+static void take_text(str bytes, bool quoted, struct reading *out) {
+    out->text = bytes;
+    out->start = str_starts(bytes, STR("\xEF\xBB\xBF")) ? 3 : 0;
+    struct tally tally = count(bytes);
+    if (tally.bad > 10 * tally.good) {
+        const struct codepage *page = codepage_of(bytes);
+        if (!page) page = &codepage_windows;
+        from_page(str_sub(bytes, out->start, bytes.n), page, false, &out->own);
+        out->start = 0;
+        out->text = buf_str(&out->own);
+        out->encoding = page->name;
+        buf_add(&out->note, str_of(page->name));
+        return;
+    }
+    if (!tally.good && iso646_is_danish(bytes)) {
+        iso646_read(bytes, &out->own);
+        out->text = buf_str(&out->own);
+        out->encoding = "iso646-dk";
+        buf_add(&out->note, str_of(out->encoding));
+        return;
+    }
+    if (tally.bad) mend_lines(out, quoted);
+    for (int i = 0; i < TIMES_MAX && tally.twice; i++) {
+        mend_twice(out, i == 0, quoted);
+        tally = count(out->text);
+    }
+    if (tally.bad) out->broken = !encoding_is_utf8(out->text);
+}
+
+/* Reads quoted-printable text: what its bytes are is found as if they had stood in the file. */
+static void take_quoted(str bytes, struct reading *out) {
+    buf plain = {0}, note = {0};
+    quoted_read(bytes, &plain);
+    take_text(buf_str(&plain), true, out);
+    if (out->text.p == plain.p)
+        out->own = plain;
+    else
+        buf_release(&plain);
+    quoted_unfold(&out->own, &out->folds);
+    out->text = buf_str(&out->own);
+    out->encoding = "quoted-printable";
+    buf_add(&note, str_of(out->encoding));
+    if (out->note.n) buf_add(&note, STR(", "));
+    buf_add(&note, buf_str(&out->note));
+    buf_release(&out->note);
+    out->note = note;
 }
 
 enum status encoding_read(str bytes, struct reading *out, struct error *error) {
@@ -313,30 +369,17 @@ enum status encoding_read(str bytes, struct reading *out, struct error *error) {
     if (wide) return take_utf16(bytes, wide[6] == 'b', out);
     if (mostly_control(sample)) return fail(error, BAD_SYSTEM, _("it is no text but binary data"));
 
-    out->text = bytes;
-    out->start = str_starts(bytes, STR("\xEF\xBB\xBF")) ? 3 : 0;
-    struct tally tally = count(bytes);
-    if (tally.bad > 10 * tally.good) {
-        const struct codepage *page = codepage_of(bytes);
-        if (!page) page = &codepage_windows;
-        from_page(str_sub(bytes, out->start, bytes.n), page, false, &out->own);
-        out->start = 0;
-        out->text = buf_str(&out->own);
-        out->encoding = page->name;
-        buf_add(&out->note, str_of(page->name));
-        return OK;
-    }
-    if (tally.bad) mend_lines(out);
-    for (int i = 0; i < TIMES_MAX && tally.twice; i++) {
-        mend_twice(out, i == 0);
-        tally = count(out->text);
-    }
-    if (tally.bad) out->broken = !encoding_is_utf8(out->text);
+    if (quoted_is(bytes))
+        take_quoted(bytes, out);
+    else
+        take_text(bytes, false, out);
+    out->references = references_left(out->text);
     return OK;
 }
 
 void encoding_release(struct reading *reading) {
     buf_release(&reading->own);
     buf_release(&reading->note);
+    folds_release(&reading->folds);
     *reading = (struct reading){0};
 }

@@ -45,6 +45,7 @@ struct facts {
     struct letter_lines lines;
     const struct front *front;
     str text, path;
+    const struct folds *folds; /* of the text, by which its lines become the file's */
     struct date signed_on;
     bool signed_in_front; /* the letter's own lines have no date */
     bool carried;         /* a mail's text is a document with a title of its own */
@@ -56,7 +57,7 @@ struct facts {
 static void because(struct facts *f, const char *fact, const char *rule, size_t line) {
     if (f->why.n) buf_add(&f->why, STR("; "));
     buf_addf(&f->why, "%s: %s", fact, rule);
-    if (line) buf_addf(&f->why, " %zu", line);
+    if (line) buf_addf(&f->why, " %zu", folds_line(f->folds, line));
 }
 
 /* That the front matter says something else than what was taken. */
@@ -64,7 +65,7 @@ static void differs(struct facts *f, const char *fact, str value, size_t line) {
     if (f->why.n) buf_add(&f->why, STR("; "));
     buf_addf(&f->why, "%s differs: ", fact);
     buf_add(&f->why, value);
-    buf_addf(&f->why, " %zu", line);
+    buf_addf(&f->why, " %zu", folds_line(f->folds, line));
 }
 
 /* That a list was longer than is kept. */
@@ -877,23 +878,28 @@ static bool is_talk(const struct facts *f, const struct letter_line *line) {
     return p + 1 == end || p[1].text.n < TALK_BYTES || text_words(line->text) < TITLE_WORDS;
 }
 
+/* The line of the title, which is dropped if it is none of the letter; NULL for none. */
+static const struct letter_line *own_title_line(struct facts *f) {
+    const struct letter_line *line = title_line(f);
+    enum passage_kind kind = PASSAGE_LETTERHEAD;
+    const char *rule = "mail";
+    if (!line) return NULL;
+    if (is_no_title(f, line))
+        rule = "no-title";
+    else if (is_talk(f, line))
+        kind = PASSAGE_PARAGRAPH;
+    else if (!f->lines.mail || line->zone != ZONE_OTHER)
+        return line;
+    else if (!label_begins(line->text)) /* in a mail that was sent on */
+        kind = PASSAGE_HEADING;
+    set_kind(f, line->passage, kind, rule);
+    f->letter->title = (str){0};
+    return NULL;
+}
+
 static void find_title(struct facts *f) {
     const struct front_value *said = f->front->title.text.n ? &f->front->title : &f->front->subject;
-    const struct letter_line *line = title_line(f);
-    if (line && is_no_title(f, line)) {
-        set_kind(f, line->passage, PASSAGE_LETTERHEAD, "no-title");
-        f->letter->title = (str){0};
-        line = NULL;
-    }
-    if (line && is_talk(f, line)) {
-        set_kind(f, line->passage, PASSAGE_PARAGRAPH, "mail");
-        f->letter->title = (str){0};
-        line = NULL;
-    }
-    if (line && f->lines.mail && line->zone == ZONE_OTHER) {
-        f->letter->title = (str){0}; /* that of a mail that was sent on */
-        line = NULL;
-    }
+    const struct letter_line *line = own_title_line(f);
     f->carried = f->front->mail;
     if (find_document_title(f, line)) return;
     f->carried &= f->letter->title.n > 0;
@@ -1063,9 +1069,10 @@ static void find_year(struct facts *f) {
         differs(f, "year", f->front->year.text, f->front->year.line);
 }
 
-void facts_find(struct letter *letter, str text, str path, const struct front *front) {
-    struct facts f = {.letter = letter, .front = front, .text = text, .path = path};
-    lines_find(letter, text, front->mail, &f.lines);
+void facts_find(struct letter *letter, const struct reading *reading, str path, const struct front *front) {
+    struct facts f = {
+        .letter = letter, .front = front, .text = reading->text, .folds = &reading->folds, .path = path};
+    lines_find(letter, f.text, front->mail, &f.lines);
     find_title(&f);
     find_signed(&f);
     find_journal(&f);

@@ -6,12 +6,13 @@
 #define INDEXER_FACTS_H
 
 #include "base/str.h"
+#include "indexer/encoding.h"
 #include "indexer/front.h"
 #include "store/letter.h"
 
-/* Fills the facts of a letter whose passages and title are there, in its arena. text is what the spans of its
- * passages point into; path is the file's, with what folders are known; front may be all zero. Linear in the
- * letter. */
-void facts_find(struct letter *letter, str text, str path, const struct front *front);
+/* Fills the facts of a letter whose passages and title are there, in its arena. The spans of its passages
+ * point into the reading's text, and their lines are that text's; path is the file's, with what folders are
+ * known; front may be all zero. Linear in the letter. */
+void facts_find(struct letter *letter, const struct reading *reading, str path, const struct front *front);
 
 #endif

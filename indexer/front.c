@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "indexer/block.h"
+#include "indexer/reference.h"
 #include "indexer/rules.h"
 #include "indexer/text.h"
 
@@ -22,6 +23,7 @@
 struct parser {
     str text;
     size_t at, line; /* the next line; how many were taken */
+    bool references; /* are read as their signs */
     struct arena *arena;
     struct front *out;
     enum rules_class field; /* of the key that stands open, RULES_COUNT for one that means nothing */
@@ -328,6 +330,14 @@ bool mail_head_is_whole(const struct mail_head *head) {
     return head->fields >= 3 && head->sent && head->people;
 }
 
+static str with_signs(struct arena *arena, str s) {
+    buf signs = {0};
+    references_read(s, &signs);
+    str copy = signs.n ? arena_str(arena, buf_str(&signs)) : s;
+    buf_release(&signs);
+    return copy;
+}
+
 /* One line of a mail's head; false if it is none. */
 static bool read_mail_line(struct parser *p, str line, struct mail_head *head) {
     str value;
@@ -335,6 +345,7 @@ static bool read_mail_line(struct parser *p, str line, struct mail_head *head) {
     p->out->plain |= str_starts(line, STR("Content-Type: text/plain"));
     p->out->typed |= str_starts(line, STR("Content-Type: "));
     if (p->field == RULES_COUNT || p->field == RULES_FRONT_TAG) return true;
+    if (p->references) value = with_signs(p->arena, value);
     while (value.p && p->field == RULES_FRONT_RECIPIENT)
         give(p, tidy(p->arena, mail_value(p, cut_recipient(&value))));
     if (value.p) give(p, tidy(p->arena, mail_value(p, value)));
@@ -350,9 +361,10 @@ static bool read_mail(struct parser *p) {
     return mail_head_is_whole(&head) || (p->out->typed && head.fields);
 }
 
-bool front_read(str text, struct arena *arena, struct front *out) {
+bool front_read(str text, bool references, struct arena *arena, struct front *out) {
     *out = (struct front){0};
-    struct parser p = {.text = text, .arena = arena, .out = out, .field = RULES_COUNT};
+    struct parser p = {
+        .text = text, .references = references, .arena = arena, .out = out, .field = RULES_COUNT};
     bool read = false;
     if (str_starts(text, STR("---"))) {
         out->form = "yaml";

@@ -38,8 +38,9 @@ struct front {
 };
 
 /* Reads the front matter that text begins with, which the arena gets copies of; false if it begins with none.
+ * references: character references of HTML in the head of a mail are read as their signs.
  * Linear in the bytes of the front matter. */
-bool front_read(str text, struct arena *arena, struct front *out);
+bool front_read(str text, bool references, struct arena *arena, struct front *out);
 
 /* What the lines of a mail's head say, to tell it from other text. Zero before the first line. */
 struct mail_head {

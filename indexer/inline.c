@@ -9,10 +9,6 @@
 /* How long a formula may be, in bytes. */
 #define FORMULA_MAX 1000
 
-static bool is_alpha(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool begins_with_letter(str s) {
     return s.n && utf8_is_letter(utf8_next(&s));
 }
@@ -25,14 +21,14 @@ static bool takes_exponent(str before) {
                                 WORD("hm"), WORD("CO"), WORD("10")};
     size_t from = before.n;
     while (from && before.n - from < 8 &&
-           ((unsigned char)before.p[from - 1] >= 0x80 || is_alpha(before.p[from - 1]) ||
+           ((unsigned char)before.p[from - 1] >= 0x80 || text_is_alpha(before.p[from - 1]) ||
             text_is_digit(before.p[from - 1])))
         from--;
     str base = str_sub(before, from, before.n);
     while (base.n > 2 && text_is_digit(base.p[0]) && !text_is_digit(base.p[base.n - 1]))
         base = str_sub(base, 1, base.n); /* 40m² */
-    return (base.n == 1 && is_alpha(base.p[0])) ||
-           (base.n == 2 && text_is_digit(base.p[0]) && is_alpha(base.p[1])) || WORDS_HAVE(bases, base);
+    return (base.n == 1 && text_is_alpha(base.p[0])) ||
+           (base.n == 2 && text_is_digit(base.p[0]) && text_is_alpha(base.p[1])) || WORDS_HAVE(bases, base);
 }
 
 /* The bytes of a tag, or of the address of a link, at byte i of s; 0 for none. */
@@ -135,7 +131,7 @@ static const struct {
 
 static size_t command_length(str s) {
     size_t n = 1;
-    while (n < s.n && is_alpha(s.p[n])) n++;
+    while (n < s.n && text_is_alpha(s.p[n])) n++;
     return n > 1 || s.n < 2 || (unsigned char)s.p[1] >= 0x80 ? n : 2;
 }
 
@@ -158,7 +154,7 @@ static bool is_formula(str s) {
         sign |= strchr("\\^_{", c) != NULL;
         depth += c == '{';
         if (c == '}' && depth) depth--;
-        letters = is_alpha(c) || (unsigned char)c >= 0x80 ? letters + 1 : 0;
+        letters = text_is_alpha(c) || (unsigned char)c >= 0x80 ? letters + 1 : 0;
         if (letters > 1 && !depth) return false;
         if (i && !text_is_blank(c) && !text_is_blank(s.p[i - 1])) apart = false;
     }

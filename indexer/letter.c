@@ -18,6 +18,28 @@ static str without_front(str text, size_t start, size_t bytes, struct arena *are
     return copy;
 }
 
+/* Gives the passage's spans the lines of the file; they end at each fold, as they do at each line's end. */
+static void number_lines(struct passage *p, const struct folds *folds, struct arena *arena) {
+    size_t most = p->span_count + folds_before(folds, p->end) - folds_before(folds, p->start), count = 0;
+    struct span *spans = arena_take(arena, most * sizeof *spans);
+    for (size_t i = 0; i < p->span_count; i++) {
+        struct span span = p->spans[i];
+        bool last = i + 1 == p->span_count;
+        size_t text_end = last ? p->text.n : p->spans[i + 1].text;
+        size_t file_end = last ? p->end : p->spans[i + 1].file, fold = folds_before(folds, span.file);
+        spans[count++] = (struct span){span.text, span.file, span.line + folds_lines(folds, fold)};
+        for (; fold < folds->count && folds->at[fold].at < file_end && count < most; fold++) {
+            size_t at = folds->at[fold].at, text = span.text + (at - span.file);
+            if (text >= text_end) break;
+            spans[count++] = (struct span){text, at, span.line + folds->at[fold].lines};
+        }
+    }
+    p->spans = spans;
+    p->span_count = count;
+    p->first_line = spans[0].line;
+    p->last_line = spans[count - 1].line;
+}
+
 enum status letter_parse(str bytes, str path, const struct reader *reader, struct letter *out,
                          struct error *error) {
     struct reading reading;
@@ -30,17 +52,22 @@ enum status letter_parse(str bytes, str path, const struct reader *reader, struc
         reading.text = arena_str(out->arena, reading.text);
         buf_release(&reading.own);
     }
+    if (reader->pages)
+        folds_release(&reading.folds); /* the lines are those of what the program wrote, decoded */
     out->encoding_note = arena_str(out->arena, buf_str(&reading.note));
     struct front front;
-    front_read(str_sub(reading.text, reading.start, reading.text.n), out->arena, &front);
+    front_read(str_sub(reading.text, reading.start, reading.text.n), reading.references, out->arena, &front);
     struct reading body = reading;
     if (front.bytes) body.text = without_front(reading.text, reading.start, front.bytes, out->arena);
     if (front.plain) reader = reader_of_plain(reader);
     struct blocks blocks = {.arena = out->arena};
     reader_blocks(reader, &body, &blocks);
     passages_make(&blocks, out);
-    facts_find(out, body.text, path, &front);
+    facts_find(out, &body, path, &front);
     if (front.mail) head_add(&reading, &front, reader, out);
+    if (reading.folds.count)
+        for (size_t i = 0; i < out->passage_count; i++)
+            number_lines(&out->passages[i], &reading.folds, out->arena);
     encoding_release(&reading);
     return OK;
 }

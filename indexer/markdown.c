@@ -300,10 +300,10 @@ struct walk {
     bool loose, bold, other, pictured; /* text outside of strong, inside; outside of images, inside */
     struct held *held;
     size_t held_count, held_room;
-    size_t copied; /* bytes */
-    bool stopped;  /* the letter is to be read as plain text */
-    buf sign;      /* of the last entity */
-    str entity;    /* that one */
+    size_t copied;     /* bytes */
+    bool stopped;      /* the letter is to be read as plain text */
+    str entity, signs; /* the last entity, and what it stands for: in `room`, or borrowed */
+    buf room;
 };
 
 static void reach(struct walk *w, size_t at) {
@@ -503,28 +503,27 @@ static void take_html(const MD_CHAR *text, MD_SIZE n, void *out) {
     buf_add(out, (str){text, n});
 }
 
-/* The signs of an entity, by the table that md4c has of them; itself when there is none of that name. */
-static str entity_signs(struct walk *w, str entity) {
+str markdown_signs(str reference, buf *room) {
     static const struct {
         str html, sign;
     } escaped[] = {{WORD("&amp;"), WORD("&")},
                    {WORD("&lt;"), WORD("<")},
                    {WORD("&gt;"), WORD(">")},
                    {WORD("&quot;"), WORD("\"")}};
-    if (w->entity.n && str_eq(w->entity, entity)) return buf_str(&w->sign);
-    buf_clear(&w->sign);
-    w->entity = entity;
-    if (md_html(entity.p, (MD_SIZE)entity.n, take_html, &w->sign, 0, 0)) memory_exhausted();
-    str html = buf_str(&w->sign), signs = str_sub(html, 3, html.n - 5); /* <p>...</p> and a line's end */
+    buf_clear(room);
+    if (md_html(reference.p, (MD_SIZE)reference.n, take_html, room, 0, 0)) memory_exhausted();
+    str html = buf_str(room), signs = str_sub(html, 3, html.n - 5); /* <p>...</p> and a line's end */
     for (size_t i = 0; i < sizeof escaped / sizeof *escaped; i++)
-        if (str_eq(signs, escaped[i].html)) signs = escaped[i].sign;
-    if (str_starts(signs, STR("&amp;"))) signs = entity; /* there is none of that name */
-    if (!utf8_valid(signs)) signs = STR("\xEF\xBF\xBD");
-    buf own = {0};
-    buf_add(&own, signs);
-    buf_release(&w->sign);
-    w->sign = own;
-    return buf_str(&w->sign);
+        if (str_eq(signs, escaped[i].html)) return escaped[i].sign;
+    if (str_starts(signs, STR("&amp;"))) return reference; /* there is none of that name */
+    return utf8_valid(signs) ? signs : STR("\xEF\xBF\xBD");
+}
+
+/* Those of an entity; the last one's are remembered. */
+static str entity_signs(struct walk *w, str entity) {
+    if (!w->entity.n || !str_eq(w->entity, entity)) w->signs = markdown_signs(entity, &w->room);
+    w->entity = entity;
+    return w->signs;
 }
 
 /* Notes for the block's form whether this text is strong, and whether it describes an image. */
@@ -848,7 +847,7 @@ bool markdown_blocks(const struct reading *reading, struct blocks *out) {
     out->marked_up = !w.stopped;
     draft_release(&w.draft);
     writer_release(&w.writer);
-    buf_release(&w.sign);
+    buf_release(&w.room);
     buf_release(&w.lists);
     free(w.held);
     return !w.stopped;

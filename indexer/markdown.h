@@ -16,4 +16,8 @@
  * whose addresses would have to be copied too often. */
 bool markdown_blocks(const struct reading *reading, struct blocks *out);
 
+/* The signs of a character reference of HTML, from its & to its ;, by the table that md4c has of them. Itself
+ * if there is none of that name. The result is in *room, which it empties first, or borrowed. */
+str markdown_signs(str reference, buf *room);
+
 #endif

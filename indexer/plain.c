@@ -7,6 +7,7 @@
 #include "indexer/columns.h"
 #include "indexer/inline.h"
 #include "indexer/line.h"
+#include "indexer/reference.h"
 #include "indexer/table.h"
 #include "indexer/text.h"
 
@@ -50,6 +51,12 @@ static size_t quote_length(str line) {
     return n;
 }
 
+/* As inline_add. */
+static size_t plain_text(struct plain *p, size_t from, size_t to, size_t line) {
+    return p->writer.reading->references ? references_add(&p->writer, from, to, line)
+                                         : inline_add(&p->writer, from, to, line);
+}
+
 static void plain_line(struct plain *p, size_t from, size_t to, size_t line) {
     str text = {p->writer.reading->text.p + from, to - from};
     size_t quote = quote_length(text);
@@ -79,13 +86,14 @@ static void plain_line(struct plain *p, size_t from, size_t to, size_t line) {
     }
     if (inline_begins_note(text)) plain_end(p);
     if (p->lines++) writer_break(&p->writer);
-    inline_add(&p->writer, from, to, line);
+    plain_text(p, from, to, line);
 }
 
 /* A line, or what a form feed leaves of it. */
 static void plain_part(struct plain *p, size_t from, size_t to, size_t line) {
     const char *text = p->writer.reading->text.p;
     while (from < to && text_is_blank(text[from])) from++;
+    if (p->writer.reading->references) from += references_blank((str){text + from, to - from});
     while (from < to && text_is_blank(text[to - 1])) to--;
     if (from < to)
         plain_line(p, from, to, line);
@@ -106,7 +114,8 @@ static void plain_right(struct plain *p, size_t from, size_t to) {
 
 /* The cells of a line, those of a row's first line with borders between. Those around empty cells are one
  * sign, as there may be no byte for each. */
-static void write_cells(struct writer *w, const struct table_line *line, bool borders, size_t number) {
+static void write_cells(struct plain *p, const struct table_line *line, bool borders, size_t number) {
+    struct writer *w = &p->writer;
     buf bars = {0};
     size_t at = 0,
            done = 0; /* of the line: where the borders stand; mathematics may go on into the next cell */
@@ -120,7 +129,7 @@ static void write_cells(struct writer *w, const struct table_line *line, bool bo
         if (bars.n && at < cell.from) writer_show(w, buf_str(&bars), at, at + 1, number);
         buf_clear(&bars);
         w->space = true;
-        done = inline_add(w, cell.from, cell.to, number);
+        done = plain_text(p, cell.from, cell.to, number);
     }
     buf_release(&bars);
 }
@@ -132,7 +141,7 @@ static size_t plain_row(struct plain *p, size_t i) {
     bool head = p->tables[i].part == TABLE_FIRST;
     for (size_t first = i; i < p->waits && (i == first || p->tables[i].part == TABLE_MORE); i++) {
         if (i > first) writer_break(w);
-        write_cells(w, &p->tables[i], i == first, p->waiting[i].line);
+        write_cells(p, &p->tables[i], i == first, p->waiting[i].line);
     }
     if (!writer_take(w, &block)) return i;
     block.form = BLOCK_ROW;

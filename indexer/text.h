@@ -29,6 +29,11 @@ static inline bool text_is_small(char c) {
     return c >= 'a' && c <= 'z';
 }
 
+/* ASCII's letters. */
+static inline bool text_is_alpha(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 /* Takes the last codepoint off *s; 0 of nothing. */
 int32_t text_take_last(str *s);
 

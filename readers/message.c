@@ -353,7 +353,7 @@ static void read_part(struct reading *r, GMimeObject *object, size_t depth) {
     }
     if (!object) return;
     if (is_encrypted(object))
-        fail_reading(r, READER_LOCKED, "the mail is encrypted");
+        fail_reading(r, READER_ENCRYPTED, "the mail is encrypted");
     else if (GMIME_IS_MULTIPART(object))
         read_multipart(r, GMIME_MULTIPART(object), depth);
     else if (GMIME_IS_MESSAGE_PART(object))

@@ -23,7 +23,7 @@ struct message {
 /* Before the wall is up. */
 void message_prepare(void);
 
-/* READER_LOCKED if the body is encrypted, READER_OVER_LIMIT if it nests too deep or has too many parts,
+/* READER_ENCRYPTED if the body is encrypted, READER_OVER_LIMIT if it nests too deep or has too many parts,
  * READER_OTHER_KIND if it is no mail; *why gets a sentence. Release the message in any case. */
 enum reader_status message_read(str bytes, struct message *, const char **why);
 

@@ -26,6 +26,7 @@ enum reader_status {
     READER_NO_TEXT = 5,    /* holds none, as a scan */
     READER_OVER_LIMIT = 6, /* more pages, members, levels or bytes than are read */
     READER_OTHER_KIND = 7, /* not a file of this kind */
+    READER_ENCRYPTED = 8,  /* for somebody's certificate or key, by S/MIME or PGP: no password opens it */
 };
 
 /* Limits of one file. */

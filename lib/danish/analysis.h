@@ -141,7 +141,7 @@ size_t analysis_memory(const struct analysis *);
 void analysis_trim(struct analysis *);
 
 /* Raised whenever the tokens of some text change. */
-#define ANALYSIS_VERSION 11
+#define ANALYSIS_VERSION 12
 
 /* Version and dictionary as one word: an index made under another one must be made anew.
  * Static storage. */

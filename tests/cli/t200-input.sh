@@ -62,6 +62,30 @@ is 'after CRLF' sværdsluger "$(at crlf.md sværdsluger)"
 is 'after a NUL' trapezkunstner "$(at nul.md trapezkunstner)"
 is 'at the end of 10 MB' akrobaterne "$(at longline.md akrobaterne)"
 
+# --- text of a mail that was saved without being decoded
+cat >quoted.txt <<'END'
+Til medlemmerne=20
+
+Bestyrelsen har p=C3=A5 sit m=C3=B8de i februar besluttet at male b=C3=A5de=
+huset til sommer, og vi h=C3=A5ber, at s=C3=A5 mange som muligt vil hj=C3=
+=A6lpe med det. Arbejdet begynder klokken ni.
+
+=C3=98nsker du en pensel, s=C3=A5 skriv.
+END
+ends 'quoted-printable' 0 indexer -d quoted.db quoted.txt
+is 'its encoding is named' 'quoted-printable' "$(search -d quoted.db -f json pensel | jq -r .encoding)"
+is 'and in what decided' 'encoding: quoted-printable' "$(indexer -d quoted.db --list --why | tail -n 1 | cut -f 10 | grep -o 'encoding: .*')"
+is 'lines are those of the file; a word over two of them is in the first' '3 3 4 5 7' \
+    "$(for word in besluttet bådehuset hjælpe klokken pensel; do search -d quoted.db -f json $word | jq .matches[0].line; done | xargs)"
+indexer --text quoted.txt >quoted.text
+is 'bytes are those of --text' hjælpe "$(search -d quoted.db -f json hjælpe | jq -r '.matches[0] | "\(.start) \(.end)"' | {
+    read -r start end
+    tail -c +$((start + 1)) quoted.text | head -c $((end - start))
+})"
+printf 'Satsen x=20 er lav.\nVi fandt kode=3D og b=C3=A5d.\n' >typed.txt
+indexer -q -d typed.db typed.txt
+is 'an ordinary letter stays as it was typed' 'Satsen x=20 er lav. Vi fandt kode=3D og b=C3=A5d.' "$(indexer -d typed.db --passages | cut -f5 | xargs)"
+
 # --- things that are no files
 mkdir names
 mkfifo names/pipe.md

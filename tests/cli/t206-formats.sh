@@ -47,32 +47,33 @@ ends '--text of what is not there' 2 indexer --text l/none.copy
 one_sentence 'in a sentence, too' 'l/none.copy: No such file'
 
 # --- every way to fail costs its letter, and says why
-for status in 3 4 5 6 7 1 2 9; do echo "$status" >"l/$status.exits"; done
+for status in 3 4 5 6 7 8 1 2 9; do echo "$status" >"l/$status.exits"; done
 echo >l/x.crash; echo >l/y.flood; echo x >l/z.silent; echo >l/w.absent
 ends 'what cannot be read is skipped: 1' 1 indexer -d a.db l
-is 'each once' 12 "$(grep -c ': skipped: ' <<<"$(err)")"
+is 'each once' 13 "$(grep -c ': skipped: ' <<<"$(err)")"
 like 'damaged' 'l/3.exits: skipped: the file is damaged or cut short; get it once more' "$(err)"
 like 'locked' 'l/4.exits: skipped: it is locked by a password; save it without one' "$(err)"
 like 'no text' 'l/5.exits: skipped: it has no text' "$(err)"
 like 'over a limit' 'l/6.exits: skipped: it is larger, or holds more files, than is read' "$(err)"
 like 'of another kind' 'l/7.exits: skipped: it is not of the kind that its name says' "$(err)"
+like 'encrypted' 'l/8.exits: skipped: it is encrypted for a certificate or a key .S/MIME, PGP.; save it decrypted' "$(err)"
 is 'failed' 3 "$(grep -c 'l/[129].exits: skipped: its reader failed' <<<"$(err)")"
 like 'crashed' 'l/x.crash: skipped: its reader failed' "$(err)"
 like 'without end' 'l/y.flood: skipped: it is larger' "$(err)"
 like 'silent' 'l/z.silent: skipped: it has no text' "$(err)"
 like 'not to be started' 'l/w.absent: skipped: its reader cannot be started' "$(err)"
-like 'nothing else happens' '^3 letters: 0 new, 0 changed, 3 unchanged; 0 removed; 12 skipped' "$(err)"
+like 'nothing else happens' '^3 letters: 0 new, 0 changed, 3 unchanged; 0 removed; 13 skipped' "$(err)"
 is 'the letters are there' 3 "$(search -d a.db -c Aarhus)"
 sound 'the index is sound' a.db
 
 # --- what failed is not tried again, until it, a reader or somebody says so
 ends 'once more: nothing is skipped now' 1 indexer -d a.db l
 is 'but what may be mended elsewhere' 'l/w.absent' "$(sed -n 's/.*indexer: \(.*\): skipped.*/\1/p' "$work/err")"
-like 'the rest is counted' '; 11 not read, as before \(--retry tries again\)' "$(err)"
+like 'the rest is counted' '; 12 not read, as before \(--retry tries again\)' "$(err)"
 rm l/w.absent
 ends 'then it is a success' 0 indexer -d a.db l
 ends '--retry' 1 indexer -d a.db --retry -v l
-is 'tries each' 11 "$(grep -c ': skipped: ' <<<"$(err)")"
+is 'tries each' 12 "$(grep -c ': skipped: ' <<<"$(err)")"
 like '-v says what the reader said' 'said more' "$(err)"
 letter delta >l/3.exits; sed -i 's/^reader = .exits.*/reader = .exits cat/' settings/brev/config
 ends 'another reader tries all' 1 indexer -d a.db l

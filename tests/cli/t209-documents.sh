@@ -27,6 +27,15 @@ is 'the facts of the others, and of the files in them' "$(cat "$documents/list.e
     "$(indexer -d a.db --list | sed 's,d/\([^/]*\)$,\1,;s,d/sager,sager,')"
 sound 'the index is sound' a.db
 
+# --- a mail for a certificate: no password opens it
+{
+    printf 'From: a@example.dk\nSubject: Hemmeligt\nMIME-Version: 1.0\n'
+    printf 'Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\n'
+    printf 'Content-Transfer-Encoding: base64\n\nMIAGCSqGSIb3DQEHA6CAMIACAQA=\n'
+} >smime.eml
+ends 'an encrypted mail' 1 indexer -d smime.db smime.eml
+like 'says so, and what to do' 'smime.eml: skipped: it is encrypted for a certificate or a key \(S/MIME, PGP\); save it decrypted from the mail program' "$(err)"
+
 # --- names that say something else than the first bytes, or nothing
 mkdir wrong && page='<html><body><p>Kære Ib<p>Tak for brevet om havnen</body></html>'
 cp d/brev.docx wrong/docx.md

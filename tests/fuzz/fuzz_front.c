@@ -4,6 +4,7 @@
 #include "fuzz.h"
 #include "indexer/block.h"
 #include "indexer/front.h"
+#include "indexer/reference.h"
 #include "indexer/signature.h"
 
 static void check_value(const struct front_value *value, size_t lines) {
@@ -29,7 +30,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct front front;
     const char *type = signature_type(text);
     MUST(!type || strchr(type, '/'));
-    bool read = front_read(text, arena, &front);
+    bool read = front_read(text, references_left(text), arena, &front);
     size_t lines = 1;
     for (size_t i = 0; i < size; i++) lines += data[i] == '\n' || data[i] == '\r';
     MUST(read == (front.form != NULL));

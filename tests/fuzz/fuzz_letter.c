@@ -16,7 +16,14 @@ static void check_segment(const struct passage *p, size_t i, str file, bool utf8
     if (utf8_valid(file)) MUST(is_border(file, s->file));
 }
 
-static void check_passage(const struct letter *letter, size_t i, str file) {
+/* No encoding makes more lines of a file than it has ends of lines, and one. */
+static size_t lines_of(str file) {
+    size_t lines = 1;
+    for (size_t i = 0; i < file.n; i++) lines += file.p[i] == '\n' || file.p[i] == '\r';
+    return lines;
+}
+
+static void check_passage(const struct letter *letter, size_t i, str file, size_t lines) {
     const struct passage *p = &letter->passages[i];
     bool utf8 = strcmp(letter->encoding, "utf-8") == 0;
     MUST((unsigned)p->kind < PASSAGE_KINDS);
@@ -25,16 +32,16 @@ static void check_passage(const struct letter *letter, size_t i, str file) {
     MUST(!memchr(p->text.p, '\n', p->text.n) && !memchr(p->text.p, '\t', p->text.n) &&
          !memchr(p->text.p, 0, p->text.n));
     MUST(p->text.p[0] != ' ' && p->text.p[p->text.n - 1] != ' ');
-    MUST(p->first_line >= 1 && p->first_line <= p->last_line);
+    MUST(p->first_line >= 1 && p->first_line <= p->last_line && p->last_line <= lines);
     MUST(p->start < p->end);
     if (utf8) MUST(p->end <= file.n);
     MUST(p->section_end >= 1 && i + p->section_end <= letter->passage_count);
     MUST(p->span_count > 0 && p->spans[0].text == 0 && p->spans[0].file == p->start);
     for (size_t k = 0; k < p->span_count; k++) check_segment(p, k, file, utf8);
-    buf lines = {0};
-    passage_lines(p, &lines);
-    MUST(lines.n > 2);
-    buf_release(&lines);
+    buf ranges = {0};
+    passage_lines(p, &ranges);
+    MUST(ranges.n > 2);
+    buf_release(&ranges);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -50,9 +57,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     MUST(utf8_valid(letter.title) && utf8_valid(letter.minister) && utf8_valid(letter.journal));
     MUST(utf8_valid(letter.recipient) && utf8_valid(letter.signers) && utf8_valid(letter.tags) &&
          utf8_valid(letter.why));
-    size_t title = 0;
+    size_t title = 0, lines = lines_of(file);
     for (size_t i = 0; i < letter.passage_count; i++) {
-        check_passage(&letter, i, file);
+        check_passage(&letter, i, file, lines);
         title += letter.passages[i].kind == PASSAGE_TITLE;
     }
     MUST(title == 0 || letter.title.n);

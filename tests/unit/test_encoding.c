@@ -104,6 +104,108 @@ static void test_mojibake(void **state) {
     notes(STR("São Paulo, Âge, â la carte, „Ä“ og ¢"), "São Paulo, Âge, â la carte, „Ä“ og ¢", "utf-8", "");
 }
 
+/* Danish of seven bits: only if its signs make Danish words. */
+static void test_iso646(void **state) {
+    (void)state;
+    notes(STR("K{re b|rn p} [r|. ]rhus og \\lstykke f}r nye skolem|bler.\n"),
+          "Kære børn på Ærø. Århus og Ølstykke får nye skolemøbler.\n", "iso646-dk", "iso646-dk");
+    notes(STR("K\\BENHAVN, N[STVED og ]RHUS f}r s} nye m|bler"),
+          "KØBENHAVN, NÆSTVED og ÅRHUS får så nye møbler", "iso646-dk", "iso646-dk");
+    static const char *const typed[] = {
+        "Se bilag [1] og [Se noter], p} g}",
+        "| Navn | Formue |\n|---|---|\n| S|ren | 40 |\n",
+        "if (x[i]) { return y; } else { p}",
+        "{\"navn\": [\"a\", \"b\"], \"s\": {\"r\": 1}}",
+        "[Se her](http://a.dk), [og der][1] \\section{Indledning} \\textbf{m|de}",
+        "(ja|nej|m}ske) [a-z]{2,3} C:\\temp\\fil",
+        "p} s} Ærø g}",
+        "p} g}",
+    };
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) reads(str_of(typed[i]), typed[i], "utf-8", 0);
+}
+
+/* Mails' text that was saved without being decoded, in any encoding. */
+static void test_quoted(void **state) {
+    (void)state;
+    notes(STR("K=C3=A6re b=C3=B8rn=20\nx =3D 20\n"), "Kære børn \nx = 20\n", "quoted-printable",
+          "quoted-printable");
+    notes(STR("K=E6re b=F8rn p=E5 =C6r=F8\r\n"), "Kære børn på Ærø\r\n", "quoted-printable",
+          "quoted-printable, windows-1252");
+    notes(STR("K=c3=a6re b=c3=b8rn =\nog Mads"), "Kære børn og Mads", "quoted-printable", "quoted-printable");
+    notes(STR("R=C3=B8nne=\t\r\n og=\r\nf=C3=\n=A5r\nR=F8nne\n"),
+          "Rønne og"
+          "får\nRønne\n",
+          "quoted-printable", "quoted-printable, windows-1252 5");
+    notes(STR("K=C3=83=C2=B8ge p=C3=A5 =C3=B8en f=C3=A5r=\n ny=\n\nhavn i K=C3=83=C2=B8ge"),
+          "Køge på øen får ny\nhavn i Køge", "quoted-printable", "quoted-printable, mojibake 1-4");
+    notes(STR("R=C3=B8nne f=C3=A5r=0D=0A=\r\nhavn=0A=\nnu=0D=\rog"), "Rønne får\nhavn\nnu\nog",
+          "quoted-printable", "quoted-printable");
+    notes(STR("Dette er kun en linje, som et program har brudt, fordi den er for=\n lang, "
+              "og det samme har det gjort med den linje, som kommer efter=\n den."),
+          "Dette er kun en linje, som et program har brudt, fordi den er for lang, "
+          "og det samme har det gjort med den linje, som kommer efter den.",
+          "quoted-printable", "quoted-printable");
+}
+
+/* The fields of a mail's part say what follows them to be quoted-printable. */
+static void test_quoted_part(void **state) {
+    (void)state;
+    notes(STR("Content-Type: text/plain; charset=utf-8\r\nContent-transfer-encoding: quoted-printable\r\n\r\n"
+              "Hej =\r\nS=C3=B8ren\r\n"),
+          "Content-Type: text/plain; charset=utf-8\r\nContent-transfer-encoding: quoted-printable\r\n\r\n"
+          "Hej Søren\r\n",
+          "quoted-printable", "quoted-printable");
+    static const char *const others[] = {
+        "Content-Transfer-Encoding: quoted-printable\n\na = b, s=C3=A5 b=C3=B8r",
+        "Content-Transfer-Encoding: quoted-printable\n",
+        "Se her:\nContent-Transfer-Encoding: quoted-printable\n\nHej S=C3=B8ren",
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        reads(str_of(others[i]), others[i], "utf-8", 0);
+}
+
+/* Text that a person typed keeps its signs. */
+static void test_not_quoted(void **state) {
+    (void)state;
+    static const char *const typed[] = {
+        "Satsen er x=20 og y=3D, altså a = b.",
+        "K=E6re alle",
+        "Kære b=F8rn p=E5 øen",
+        "K=C3=A6re b=C3=B8rn, x=y",
+        "K=E6re b=F8rn\n=====\n",
+
+        "K=C3=A6re b=C3=B8rn=00",
+        "K=C3=A6re b=C3=B8rn=1F",
+        "K=C3=A6re b=C3=B8rn=0A",
+        "2 =\n2 =\n4",
+    };
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) reads(str_of(typed[i]), typed[i], "utf-8", 0);
+}
+
+/* Where the lines of the file begin in the text: with whole words. */
+static void test_folds(void **state) {
+    (void)state;
+    struct reading reading;
+    struct error error;
+    assert_int_equal(encoding_read(STR("K=C3=A6re Ren=\n=C3=A9 Kj=\n=C3=A6r og=\nMads\n=\nHils=\n=\n\nJ"),
+                                   &reading, &error),
+                     OK);
+    assert_int_equal(reading.text.n, strlen("Kære René Kjær ogMads\nHils\nJ"));
+    static const struct fold wanted[] = {{12, 1, 1}, {18, 1, 2}, {24, 1, 3}, {25, 2, 4}, {29, 2, 6}};
+    assert_int_equal(reading.folds.count, sizeof wanted / sizeof *wanted);
+    for (size_t i = 0; i < reading.folds.count; i++) {
+        assert_int_equal(reading.folds.at[i].at, wanted[i].at);
+        assert_int_equal(reading.folds.at[i].line, wanted[i].line);
+        assert_int_equal(reading.folds.at[i].lines, wanted[i].lines);
+    }
+    assert_int_equal(folds_line(&reading.folds, 1), 1);
+    assert_int_equal(folds_line(&reading.folds, 2), 5);
+    assert_int_equal(folds_line(&reading.folds, 3), 9);
+    assert_int_equal(folds_before(&reading.folds, 11), 0);
+    assert_int_equal(folds_before(&reading.folds, 12), 1);
+    encoding_release(&reading);
+}
+
 /* A slip in a UTF-8 letter does not make it another encoding. */
 static void test_broken(void **state) {
     (void)state;
@@ -152,10 +254,14 @@ static void test_is_utf8(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_utf8),     cmocka_unit_test(test_windows),   cmocka_unit_test(test_utf16),
-        cmocka_unit_test(test_broken),   cmocka_unit_test(test_no_text),   cmocka_unit_test(test_nul),
-        cmocka_unit_test(test_is_utf8),  cmocka_unit_test(test_codepages), cmocka_unit_test(test_mixed),
-        cmocka_unit_test(test_mojibake),
+        cmocka_unit_test(test_utf8),    cmocka_unit_test(test_windows),
+        cmocka_unit_test(test_utf16),   cmocka_unit_test(test_broken),
+        cmocka_unit_test(test_no_text), cmocka_unit_test(test_nul),
+        cmocka_unit_test(test_is_utf8), cmocka_unit_test(test_codepages),
+        cmocka_unit_test(test_mixed),   cmocka_unit_test(test_mojibake),
+        cmocka_unit_test(test_quoted),  cmocka_unit_test(test_quoted_part),
+        cmocka_unit_test(test_iso646),  cmocka_unit_test(test_not_quoted),
+        cmocka_unit_test(test_folds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

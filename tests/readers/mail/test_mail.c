@@ -36,11 +36,11 @@ static void test_refused(void **state) {
     check_status("Kære borgmester\n\nHej\n", READER_OTHER_KIND);
     check_status("", READER_OTHER_KIND);
     check_status("From: a@b.dk\nContent-Type: application/pkcs7-mime; smime-type=enveloped-data\n\nx\n",
-                 READER_LOCKED);
+                 READER_ENCRYPTED);
     check_status("From: a@b.dk\nContent-Type: multipart/encrypted; boundary=A; "
                  "protocol=\"application/pgp-encrypted\"\n\n"
                  "--A\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--A--\n",
-                 READER_LOCKED);
+                 READER_ENCRYPTED);
 }
 
 /* Parts inside each other, 10,000 levels. */
