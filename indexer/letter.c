@@ -20,15 +20,17 @@ static str without_front(str text, size_t start, size_t bytes, struct arena *are
 
 /* Gives the passage's spans the lines of the file; they end at each fold, as they do at each line's end. */
 static void number_lines(struct passage *p, const struct folds *folds, struct arena *arena) {
-    size_t most = p->span_count + folds_before(folds, p->end) - folds_before(folds, p->start), count = 0;
+    size_t before = folds_before(folds, p->start), until = folds_before(folds, p->end), count = 0;
+    size_t most = p->span_count + (until > before ? until - before : 0);
     struct span *spans = arena_take(arena, most * sizeof *spans);
     for (size_t i = 0; i < p->span_count; i++) {
         struct span span = p->spans[i];
-        bool last = i + 1 == p->span_count;
+        size_t left = p->span_count - 1 - i; /* spans that still need room */
+        bool last = !left;
         size_t text_end = last ? p->text.n : p->spans[i + 1].text;
         size_t file_end = last ? p->end : p->spans[i + 1].file, fold = folds_before(folds, span.file);
         spans[count++] = (struct span){span.text, span.file, span.line + folds_lines(folds, fold)};
-        for (; fold < folds->count && folds->at[fold].at < file_end && count < most; fold++) {
+        for (; fold < folds->count && folds->at[fold].at < file_end && count + left < most; fold++) {
             size_t at = folds->at[fold].at, text = span.text + (at - span.file);
             if (text >= text_end) break;
             spans[count++] = (struct span){text, at, span.line + folds->at[fold].lines};
