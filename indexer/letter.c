@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/utf8.h"
 #include "indexer/block.h"
 #include "indexer/encoding.h"
 #include "indexer/facts.h"
@@ -33,6 +34,7 @@ static void number_lines(struct passage *p, const struct folds *folds, struct ar
         for (; fold < folds->count && folds->at[fold].at < file_end && count + left < most; fold++) {
             size_t at = folds->at[fold].at, text = span.text + (at - span.file);
             if (text >= text_end) break;
+            if (utf8_floor(p->text, text) < text) continue; /* inside of a sign that is shown for bytes */
             spans[count++] = (struct span){text, at, span.line + folds->at[fold].lines};
         }
     }

@@ -535,9 +535,12 @@ static void note_form(struct walk *w, str text) {
     *(w->images ? &w->pictured : &w->other) = true;
 }
 
-/* The borders of the cells since the last text of a row. */
+/* The borders of the cells since the last text of a row. A line that a page parts has no byte for them in its
+ * later pieces, which stand after all of its borders. */
 static void add_bars(struct walk *w) {
     buf bars = {0};
+    if (w->bar_at + 1 < w->text_end) w->bars = 0;
+    if (!w->bars) return;
     for (; w->bars; w->bars--) buf_add(&bars, bars.n ? STR(" |") : STR("|"));
     reach(w, w->bar_at);
     w->writer.space = true;
