@@ -535,17 +535,18 @@ static void note_form(struct walk *w, str text) {
     *(w->images ? &w->pictured : &w->other) = true;
 }
 
-/* The borders of the cells since the last text of a row. A line that a page parts has no byte for them in its
- * later pieces, which stand after all of its borders. */
-static void add_bars(struct walk *w) {
+/* The borders of the cells between the last text of a row and that at byte `to`, if there is a byte for them:
+ * mathematics may go on into the next cell, and a page may part a line. */
+static void add_bars(struct walk *w, size_t to) {
+    size_t at = w->bar_at > w->from ? w->bar_at : w->from;
     buf bars = {0};
-    if (w->bar_at + 1 < w->text_end) w->bars = 0;
-    if (!w->bars) return;
     for (; w->bars; w->bars--) buf_add(&bars, bars.n ? STR(" |") : STR("|"));
-    reach(w, w->bar_at);
     w->writer.space = true;
-    writer_show(&w->writer, buf_str(&bars), w->bar_at, w->bar_at + 1, w->line);
-    w->writer.space = true;
+    if (at < to) {
+        reach(w, at);
+        writer_show(&w->writer, buf_str(&bars), at, at + 1, w->line);
+        w->writer.space = true;
+    }
     buf_release(&bars);
 }
 
@@ -583,7 +584,7 @@ static void add_text(struct walk *w, MD_TEXTTYPE type, size_t from, size_t to) {
     if (from < w->from) from = w->from;
     if (to > w->until) to = w->until;
     if (from >= to) return;
-    if (w->bars && str_trim(str_sub(w->reading->text, from, to)).n) add_bars(w);
+    if (w->bars && str_trim(str_sub(w->reading->text, from, to)).n) add_bars(w, from);
     w->text_end = to;
     reach(w, from);
     note_form(w, str_sub(w->reading->text, from, to));
