@@ -354,15 +354,21 @@ static void write_numbers(struct walk *w, size_t before) {
     w->wanted = 0;
 }
 
+/* Does what follows an item's number on its line show nothing? The mark of an empty heading, quotation, item
+ * or code in the item does not. */
+static bool shows_nothing(str rest) {
+    size_t at = 0, from, to;
+    if (!line_next(rest, &at, &from, &to)) return true;
+    str marks = text_trim(str_sub(rest, from, to), " \t#>-*+");
+    return !marks.n || str_starts(marks, STR("~~~")) || str_starts(marks, STR("```"));
+}
+
 /* The number of an item that ends without any text: nothing follows it on its line. */
 static void write_lone_number(struct walk *w) {
     const struct draft *d = &w->draft;
     for (size_t i = w->number; i < d->number_count; i++) {
         if (d->numbers[i].from < w->text_end) continue; /* it was code */
-        str rest = str_sub(buf_str(&d->shown), d->numbers[i].to, d->shown.n);
-        size_t at = 0, from, to;
-        /* the mark of an empty heading, quotation or item in the item shows nothing */
-        if (line_next(rest, &at, &from, &to) && text_trim(str_sub(rest, from, to), " \t#>-*+").n) continue;
+        if (!shows_nothing(str_sub(buf_str(&d->shown), d->numbers[i].to, d->shown.n))) continue;
         w->number = i;
         write_numbers(w, d->numbers[i].to);
         return;
