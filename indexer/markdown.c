@@ -284,6 +284,7 @@ struct walk {
     unsigned quotes, items, strong, images;     /* how many of each it stands in */
     buf lists;                                  /* that it stands in: 1 for one with numbers */
     size_t wanted, number;                      /* numbers of items to be written; the first still unused */
+    struct number lone;                         /* of the last item without text */
     size_t text_end;                            /* of the text that was written last */
     bool numbered;                              /* the writer's text begins with a number */
     bool code, blank_line;                      /* in a block of code; the last line was blank */
@@ -370,7 +371,8 @@ static void write_lone_number(struct walk *w) {
         if (d->numbers[i].from < w->text_end) continue; /* it was code */
         if (!shows_nothing(str_sub(buf_str(&d->shown), d->numbers[i].to, d->shown.n))) continue;
         w->number = i;
-        write_numbers(w, d->numbers[i].to);
+        w->lone = d->numbers[i];
+        write_numbers(w, w->lone.to);
         return;
     }
     w->wanted = 0;
@@ -589,6 +591,7 @@ static void add_text(struct walk *w, MD_TEXTTYPE type, size_t from, size_t to) {
     if (w->table && w->dashes.n) from = end_cells(w, type, from, to);
     if (w->wanted) write_numbers(w, from);
     if (from < w->from) from = w->from;
+    if (from >= w->lone.from && from < w->lone.to) from = w->lone.to; /* it was written, and is no item's */
     if (to > w->until) to = w->until;
     if (from >= to) return;
     if (w->bars && str_trim(str_sub(w->reading->text, from, to)).n) add_bars(w, from);
