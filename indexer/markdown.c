@@ -284,7 +284,6 @@ struct walk {
     unsigned quotes, items, strong, images;     /* how many of each it stands in */
     buf lists;                                  /* that it stands in: 1 for one with numbers */
     size_t wanted, number;                      /* numbers of items to be written; the first still unused */
-    struct number lone;                         /* of the last item without text */
     size_t text_end;                            /* of the text that was written last */
     bool numbered;                              /* the writer's text begins with a number */
     bool code, blank_line;                      /* in a block of code; the last line was blank */
@@ -356,24 +355,22 @@ static void write_numbers(struct walk *w, size_t before) {
 }
 
 /* Does what follows an item's number on its line show nothing? The mark of an empty heading, quotation, item
- * or code in the item does not. */
+ * or code in the item does not, nor does a tag. */
 static bool shows_nothing(str rest) {
     size_t at = 0, from, to;
     if (!line_next(rest, &at, &from, &to)) return true;
     str marks = text_trim(str_sub(rest, from, to), " \t#>-*+");
-    return !marks.n || str_starts(marks, STR("~~~")) || str_starts(marks, STR("```"));
+    return !marks.n || marks.p[0] == '<' || str_starts(marks, STR("~~~")) || str_starts(marks, STR("```"));
 }
 
-/* The number of an item that ends without any text: nothing follows it on its line. */
+/* The number of an item that ends without any text: the first after what was written last. */
 static void write_lone_number(struct walk *w) {
     const struct draft *d = &w->draft;
-    for (size_t i = w->number; i < d->number_count; i++) {
-        if (d->numbers[i].from < w->text_end) continue; /* it was code */
-        if (!shows_nothing(str_sub(buf_str(&d->shown), d->numbers[i].to, d->shown.n))) continue;
-        w->number = i;
-        w->lone = d->numbers[i];
-        write_numbers(w, w->lone.to);
-        return;
+    while (w->number < d->number_count && d->numbers[w->number].from < w->text_end)
+        w->number++; /* it was code */
+    if (w->number < d->number_count) {
+        size_t to = d->numbers[w->number].to;
+        if (shows_nothing(str_sub(buf_str(&d->shown), to, d->shown.n))) write_numbers(w, to);
     }
     w->wanted = 0;
 }
@@ -591,7 +588,6 @@ static void add_text(struct walk *w, MD_TEXTTYPE type, size_t from, size_t to) {
     if (w->table && w->dashes.n) from = end_cells(w, type, from, to);
     if (w->wanted) write_numbers(w, from);
     if (from < w->from) from = w->from;
-    if (from >= w->lone.from && from < w->lone.to) from = w->lone.to; /* it was written, and is no item's */
     if (to > w->until) to = w->until;
     if (from >= to) return;
     if (w->bars && str_trim(str_sub(w->reading->text, from, to)).n) add_bars(w, from);
