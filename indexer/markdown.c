@@ -543,8 +543,7 @@ static void note_form(struct walk *w, str text) {
 /* The borders of the cells between the last text of a row and that at byte `to`, if there is a byte for them:
  * mathematics may go on into the next cell, and a page may part a line. */
 static void add_bars(struct walk *w, size_t to) {
-    size_t at = w->bar_at > w->from ? w->bar_at : w->from;
-    if (at + 1 < w->text_end) at = w->text_end;
+    size_t done = w->from > w->text_end ? w->from : w->text_end, at = w->bar_at + 1 < done ? done : w->bar_at;
     buf bars = {0};
     for (; w->bars; w->bars--) buf_add(&bars, bars.n ? STR(" |") : STR("|"));
     w->writer.space = true;
