@@ -9,7 +9,7 @@
 #include "base/str.h"
 
 /* Soft line breaks: a line of the file ended that goes on in the same line of the text. No file is larger
- * than 32 bits can say. */
+ * than SOURCE_MAX, which 32 bits can say. */
 struct fold {
     uint32_t at;    /* the byte of the text with which the file's next line begins: that of a word or a line's
                        end, as a word across the break belongs to the line that it begins in */

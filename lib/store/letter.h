@@ -99,10 +99,10 @@ struct passage {
 struct letter {
     int year;                        /* the goal year, by the rules of letter(5); 0 = unknown */
     LETTER_TEXTS(LETTER_TEXT_MEMBER) /* str signed_on, journal, ... */
-    const char
-        *encoding;     /* how the bytes were read: "utf-8", "windows-1252", "ibm850", "macintosh",
-                          "iso646-dk", "utf-16le", "utf-16be", "quoted-printable", "mixed": UTF-8 with lines that
-                          were     read otherwise, or "program": by a reader program, whose text it is */
+    /* How the bytes were read: "utf-8", "windows-1252", "ibm850", "macintosh", "iso646-dk", "utf-16le",
+     * "utf-16be", "quoted-printable", "mixed": UTF-8 with lines that were read otherwise, or "program": by a
+     * reader program, whose text it is. */
+    const char *encoding;
     str encoding_note; /* what was read otherwise, and in which lines: "windows-1252 4-5"; or empty */
     size_t file_bytes; /* if its file holds more: how many bytes of the letter's path name the file; else 0 */
     struct passage *passages;

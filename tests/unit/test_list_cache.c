@@ -56,7 +56,7 @@ static void test_list(void **unused) {
     list_cache_free(cache);
 }
 
-/* How often over 40 words, and over 400 in every tenth passage. */
+/* How often, over 40 words, and over 400 in every tenth passage. */
 static void measure_tens(void *context, const struct decoded_list *list, uint16_t *peaks) {
     (void)context;
     for (size_t i = 0; i < list->count; i++)
